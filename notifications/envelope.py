@@ -1,0 +1,55 @@
+"""What is handed to a wire, and what it hands back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """An iCalendar object and the iTIP method it carries: REQUEST or CANCEL."""
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One rendered message to one person. `date` is aware; `message_id` is without angle brackets and never changes."""
+
+    message_id: str
+    sender_name: str
+    sender_address: str
+    to_name: str
+    to_address: str
+    subject: str
+    text: str
+    html: str
+    short_text: str
+    """A sentence or two for channels that carry no letter: SMS, chat."""
+    date: datetime
+    reply_to: str = ""
+    return_path: str = ""
+    in_reply_to: str = ""
+    unsubscribe_url: str = ""
+    calendar: CalendarPart | None = None
+
+
+class Outcome(StrEnum):
+    """The three words for a try, and the honest fourth."""
+
+    SENT = "sent"
+    LATER = "later"
+    NEVER = "never"
+    AMBIGUOUS = "ambiguous"
+    """The line dropped after the content was handed over: it may or may not have arrived."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The outcome of one try, with the server's code and words (secrets already masked)."""
+
+    outcome: Outcome
+    code: int | None = None
+    enhanced_code: str = ""
+    words: str = ""

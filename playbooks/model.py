@@ -1,0 +1,230 @@
+"""A playbook: steps, gates, guiding questions, activities and touches. Frozen; read from YAML by `playbooks.loader`."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from playbooks.frozen import Frozen
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Number = int | str
+"""A number, or the name of one in the playbook's `numbers`, so that a convener changes it in one place."""
+
+
+class Anchor(StrEnum):
+    """The dates a touch or a deadline can be counted from."""
+
+    LAUNCH = "launch"  # the day of the launch meeting
+    STEP_OPENED = "step-opened"
+    GATE_REACHED = "gate-reached"  # the gate named in `gate`
+    GATE_OPENED = "gate-opened"
+    ACTIVITY_BEGUN = "activity-begun"  # the activity the touch belongs to
+    CHAMPION_ASKED = "champion-asked"  # once for each champion
+    CHAMPION_AGREED = "champion-agreed"  # once for each champion
+    LAUNCH_HELD = "launch-held"  # the launch has taken place
+    TEAM_CALL = "team-call"  # once for each call of each action team
+    COMMITMENT_DUE = "commitment-due"  # once for each open commitment
+    QUARTERLY_MEETING = "quarterly-meeting"  # once for each partnership meeting
+    WEEK = "week"  # every Monday while the run goes on
+
+
+class Roll(StrEnum):
+    """Where to go when a day is no business day."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    STAY = "stay"
+
+
+class When(Frozen):
+    """A date relative to an anchor: `days` on the calendar of the partnership's zone, then rolled to a business day."""
+
+    anchor: Anchor
+    days: int = 0
+    roll: Roll = Roll.LATER
+    at: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    """Local time of day; the start of office hours when absent."""
+    gate: Key | None = None
+
+
+class Evidence(Frozen):
+    """One comparison with a fact. Exactly one of the comparisons is given."""
+
+    fact: str
+    at_least: Number | None = None
+    at_most: Number | None = None
+    more_than: str | None = None
+    """Another count the fact must exceed."""
+    reaches: str | None = None
+    """Another count the fact must at least equal."""
+    true: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_comparison(self) -> Self:
+        given = [self.at_least, self.at_most, self.more_than, self.reaches, self.true]
+        if sum(value is not None for value in given) != 1:
+            raise ValueError("give exactly one of at_least, at_most, more_than, reaches, true")
+        return self
+
+
+def _fraction(value: object) -> object:
+    return Fraction(value) if isinstance(value, str) else value
+
+
+class Attest(Frozen):
+    """Who states it. `share` of those who answered anything but "not relevant" must say done; `one` is enough if not `each`."""
+
+    by: str
+    """An audience."""
+    share: Annotated[Fraction, BeforeValidator(_fraction)] | None = None
+    """Of the whole audience, as a fraction such as 2/3. Absent: one answer settles it."""
+    note_required: bool = False
+
+
+class Question(Frozen):
+    """One line of a gate: evidence, a statement people attest to, or both."""
+
+    key: Key
+    ask: str
+    """The question, in the words of the person who answers."""
+    help: str = ""
+    slide: str
+    """The source it rests on, such as "S2 4"."""
+    evidence: tuple[Evidence, ...] = ()
+    missing: str = ""
+    """The sentence when the evidence falls short. Fields: {value}, {needed}, {names}."""
+    settle: str = ""
+    """What to do about it, in a sentence, for the convener."""
+    attest: Attest | None = None
+    may_be_irrelevant: bool = False
+    """Whether the convener may settle missing evidence with "not relevant" and a note."""
+    advisory: bool = False
+    """Shown as a warning, never holds the gate."""
+
+    @model_validator(mode="after")
+    def _something_to_judge(self) -> Self:
+        if not self.evidence and self.attest is None:
+            raise ValueError("a question needs evidence, attest, or both")
+        if self.evidence and not self.missing:
+            raise ValueError("a question with evidence needs the sentence `missing`")
+        return self
+
+
+class Gate(Frozen):
+    key: Key
+    title: str
+    purpose: str = ""
+    due: When | None = None
+    """The default clock: by when the gate should be open."""
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+    def question(self, key: str) -> Question:
+        return next(question for question in self.questions if question.key == key)
+
+
+class Stop(StrEnum):
+    """When a touch is no longer needed for a person."""
+
+    NEVER = "never"
+    ANSWERED = "answered"  # has answered every question of the gate named in `gate`
+    ACKNOWLEDGED = "acknowledged"  # has acknowledged the role sheet
+    REPLIED_TO_ASK = "replied-to-ask"  # the champion has agreed or declined
+    SIGNED = "signed"  # the champion has signed the letter
+    REPLIED = "replied"  # has answered the invitation to the meeting
+    SUMMARY_SENT = "summary-sent"
+    COMMITMENT_DONE = "commitment-done"
+    ATTENDANCE_RECORDED = "attendance-recorded"
+
+
+class Touch(Frozen):
+    """A planned message, or a task for a named person at the end of a ladder."""
+
+    key: Key
+    title: str
+    kind: Key
+    """The message kind; with `task_for`, the kind of the note that hands the task over."""
+    to: str
+    """An audience; with `task_for`, those the task is about."""
+    when: When
+    stop: Stop = Stop.NEVER
+    gate: Key | None = None
+    """The gate whose answers stop it."""
+    late_days: int = Field(default=3, ge=0)
+    """How many days late it may still leave; later it is recorded as missed."""
+    task_for: str | None = None
+    """The audience that gets the task instead of a message to `to`."""
+    announces_change: bool = False
+    """Whether a move of its anchor is announced even though it was sent already."""
+
+
+class Activity(Frozen):
+    """What the system does between two gates: plan and send touches, and prepare records."""
+
+    key: Key
+    title: str
+    before: Key
+    """The gate it comes before."""
+    touches: tuple[Touch, ...] = ()
+
+
+class Step(Frozen):
+    key: Key
+    title: str
+    slide: str
+    purpose: str
+    deployment: Key | None = None
+    """The flow that runs it; the general step flow when absent."""
+    activities: tuple[Activity, ...] = ()
+    gates: tuple[Gate, ...] = Field(min_length=1)
+
+    @property
+    def order(self) -> tuple[Activity | Gate, ...]:
+        """Activities and gates in the order they happen."""
+        order: list[Activity | Gate] = []
+        for gate in self.gates:
+            order += [activity for activity in self.activities if activity.before == gate.key]
+            order.append(gate)
+        return tuple(order)
+
+    def gate(self, key: str) -> Gate:
+        return next(gate for gate in self.gates if gate.key == key)
+
+    def activity(self, key: str) -> Activity:
+        return next(activity for activity in self.activities if activity.key == key)
+
+
+class OfficeHours(Frozen):
+    opens: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    closes: str = Field(default="17:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
+class Playbook(Frozen):
+    key: Key
+    version: int = Field(ge=1)
+    title: str
+    summary: str
+    office_hours: OfficeHours = OfficeHours()
+    numbers: Mapping[str, int] = Field(default_factory=dict)
+    """Every threshold, by name; a partnership file may change them."""
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    def step(self, key: str) -> Step:
+        return next(step for step in self.steps if step.key == key)
+
+    def gates(self) -> Iterator[tuple[Step, Gate]]:
+        for step in self.steps:
+            for gate in step.gates:
+                yield step, gate
+
+    def touches(self) -> Iterator[tuple[Step, Activity, Touch]]:
+        for step in self.steps:
+            for activity in step.activities:
+                for touch in activity.touches:
+                    yield step, activity, touch
+
+    def number(self, value: Number) -> int:
+        """A threshold: the number itself, or the named one. Raises KeyError for an unknown name."""
+        return value if isinstance(value, int) else self.numbers[value]

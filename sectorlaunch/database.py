@@ -1,0 +1,76 @@
+"""Engines and units of work. SQLite by default, with the settings that keep it honest; PostgreSQL by one setting."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session, create_engine
+
+from sectorlaunch.settings import Settings
+
+BUSY_SECONDS = 30
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `url`. On SQLite every transaction begins as BEGIN IMMEDIATE.
+
+    SQLAlchemy's own mode lets two processes read, then both write, and loses one of the updates without an
+    error; a transaction that takes the write lock at its start cannot.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    in_memory = make_url(url).database in (None, "", ":memory:")
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+        **({"poolclass": StaticPool} if in_memory else {}),
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA synchronous = FULL")
+        if not in_memory:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        mode = "DEFERRED" if connection.get_execution_options().get("only_reads") else "IMMEDIATE"
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine
+
+
+def open_database(settings: Settings) -> Engine:
+    """The engine of this installation; makes the home folder, readable by its owner only."""
+    settings.home_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return open_engine(settings.database)
+
+
+@contextmanager
+def unit_of_work(engine: Engine, now: datetime) -> Iterator[Session]:
+    """One transaction: the changes, their events, the gates they open and the messages they cause, or nothing.
+
+    Before the commit, the gates of every partnership that something happened to are reviewed.
+    """
+    from sectorlaunch.operations import gates
+
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+        gates.review_touched(session, now)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads; it takes no write lock and is rolled back at the end."""
+    reader = engine.execution_options(only_reads=True)
+    with Session(reader, expire_on_commit=False) as session:
+        yield session

@@ -1,0 +1,77 @@
+"""Settings, all from the environment, all with a default that works on one machine."""
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read once at an entry point and passed on; each field is `SECTOR_LAUNCH_…` in upper case."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SECTOR_LAUNCH_", frozen=True, ignored_types=(cached_property,)
+    )
+
+    home: Path = Field(default=Path("var"), description="The folder that holds everything a copy needs.")
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Where our tables are, such as postgresql+psycopg://user:password@host/name. "
+        "Default: a SQLite file in the home folder.",
+    )
+    prefect_database_url: SecretStr | None = Field(
+        default=None,
+        description="Where Prefect keeps its tables, such as postgresql+asyncpg://user:password@host/name. "
+        "Default: a SQLite file in the home folder.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address the portal listens on.")
+    port: int = Field(default=8700, description="The portal's port.")
+    prefect_port: int = Field(default=8701, description="The port of the Prefect server and its UI.")
+    prefect_api_url: str | None = Field(
+        default=None, description="A Prefect server that runs elsewhere. Default: the one started here."
+    )
+    prefect_auth: SecretStr | None = Field(
+        default=None, description="Prefect's auth string, user:password, when its API is open to a network."
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="The portal's address as people outside see it; it is what links in messages begin with.",
+    )
+
+    @property
+    def home_folder(self) -> Path:
+        return self.home.expanduser().resolve()
+
+    @property
+    def mailbox(self) -> Path:
+        """The local mailbox: where messages go until a channel is live."""
+        return self.home_folder / "mailbox"
+
+    @property
+    def prefect_home(self) -> Path:
+        return self.home_folder / "prefect"
+
+    @property
+    def log_folder(self) -> Path:
+        return self.home_folder / "logs"
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of our tables, secret included."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.home_folder / 'sector-launch.db'}"
+
+    @property
+    def prefect_api(self) -> str:
+        return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
+
+    @property
+    def prefect_ui(self) -> str:
+        return self.prefect_api.removesuffix("/api")
+
+    @property
+    def portal_url(self) -> str:
+        """What links begin with, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

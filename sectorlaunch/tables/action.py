@@ -1,0 +1,74 @@
+"""What business leaders named and took on: priorities, action teams, commitments."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from sectorlaunch.tables.columns import LONG, SHORT, words
+
+
+class Priority(SQLModel, table=True):
+    """What business leaders named at the launch, in their own words."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    words: str = Field(max_length=LONG)
+    position: int
+    chosen_at: datetime | None = None
+
+
+class PriorityVote(SQLModel, table=True):
+    """A vote. Those of people who are not from business are kept and do not count."""
+
+    __table_args__ = (UniqueConstraint("priority_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    priority_id: int = Field(foreign_key="priority.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    voted_at: datetime
+
+
+class ActionTeam(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    priority_id: int = Field(foreign_key="priority.id", unique=True)
+    name: str = Field(max_length=SHORT)
+    lead_id: int | None = Field(default=None, foreign_key="person.id")
+    outcome: str = Field(default="", max_length=LONG)
+    strategy: str = Field(default="", max_length=LONG)
+    measure: str = Field(default="", max_length=LONG)
+    way_in: str = Field(default="", max_length=LONG)
+    """How partners can join in."""
+    formed_at: datetime
+
+
+class TeamMember(SQLModel, table=True):
+    __table_args__ = (UniqueConstraint("team_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: int = Field(foreign_key="actionteam.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    contribution: str = Field(default="", max_length=LONG)
+    """What a partner brings; required of those who are not from business."""
+    joined_at: datetime
+
+
+class CommitmentState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Commitment(SQLModel, table=True):
+    """A promised next step, carried from meeting to meeting."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    team_id: int | None = Field(default=None, foreign_key="actionteam.id")
+    owner_id: int | None = Field(default=None, foreign_key="person.id")
+    what: str = Field(max_length=LONG)
+    due_on: date | None = None
+    state: CommitmentState = words(CommitmentState, default=CommitmentState.OPEN)
+    made_at: datetime
+    settled_at: datetime | None = None

@@ -1,0 +1,175 @@
+"""A partnership on its way: the run of a playbook, its steps, gates, answers and events."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from sectorlaunch.tables.columns import LONG, SHORT, json_of, open_index, words
+
+
+class Partnership(SQLModel, table=True):
+    """One industry sector in one region, with its people: the thing being launched."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=60)
+    name: str = Field(max_length=SHORT)
+    industry: str = Field(default="", max_length=SHORT)
+    naics: list[str] = json_of(list)
+    region: str = Field(default="", max_length=SHORT)
+    counties: list[str] = json_of(list)
+    state: str = Field(default="", max_length=2)
+    """Two-letter code; its public holidays are kept."""
+    zone: str = Field(max_length=64)
+    """IANA time zone of every calendar date of this partnership."""
+    target_launch_on: date | None = None
+    numbers: dict[str, int] = json_of()
+    """Thresholds that differ from the playbook's, by name."""
+    created_at: datetime
+
+
+class PlaybookRun(SQLModel, table=True):
+    """One partnership working through one playbook; keeps the text it started with."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    playbook_key: str = Field(max_length=60)
+    playbook_version: int
+    playbook_text: str
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+class StepState(StrEnum):
+    LOCKED = "locked"
+    OPEN = "open"
+    PASSED = "passed"
+
+
+class StepRun(SQLModel, table=True):
+    __table_args__ = (
+        UniqueConstraint("run_id", "key"),
+        open_index("ix_steprun_open", "run_id", where="state = 'open'"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="playbookrun.id")
+    key: str = Field(max_length=60)
+    position: int
+    state: StepState = words(StepState, default=StepState.LOCKED)
+    opened_at: datetime | None = None
+    passed_at: datetime | None = None
+    activities_begun: dict[str, str] = json_of()
+    """Activity key → the moment it began, ISO 8601 in UTC."""
+    flow_run_id: str | None = Field(default=None, max_length=36)
+    """The Prefect flow run that carries the step now."""
+    flow_run_number: int = 0
+    """How many flow runs have carried the step, replacements counted."""
+
+
+class GateState(StrEnum):
+    AHEAD = "ahead"
+    """The step's flow has not come to it yet."""
+    SHUT = "shut"
+    OPEN = "open"
+
+
+class GateRun(SQLModel, table=True):
+    __table_args__ = (
+        UniqueConstraint("run_id", "step_key", "key"),
+        open_index("ix_gaterun_shut", "run_id", where="state = 'shut'"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="playbookrun.id")
+    step_run_id: int = Field(foreign_key="steprun.id", index=True)
+    step_key: str = Field(max_length=60)
+    key: str = Field(max_length=60)
+    position: int
+    state: GateState = words(GateState, default=GateState.AHEAD)
+    reached_at: datetime | None = None
+    opened_at: datetime | None = None
+    reopened_at: datetime | None = None
+    reviewed_at: datetime | None = None
+    missing: list[str] = json_of(list)
+    """Why it is shut, in sentences, as of `reviewed_at`."""
+    settled_by: list[str] = json_of(list)
+    """Names of those who can settle it."""
+
+
+class AnswerVerdict(StrEnum):
+    DONE = "done"
+    STILL_OPEN = "still open"
+    NOT_RELEVANT = "not relevant"
+
+
+class Answer(SQLModel, table=True):
+    """Append-only: the latest answer of a person to a question counts, unless the question was reopened after it."""
+
+    __table_args__ = (UniqueConstraint("form_key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="playbookrun.id", index=True)
+    gate_key: str = Field(max_length=60)
+    question_key: str = Field(max_length=60)
+    person_id: int = Field(foreign_key="person.id")
+    verdict: AnswerVerdict = words(AnswerVerdict)
+    note: str = Field(default="", max_length=LONG)
+    answered_at: datetime
+    came_by: str = Field(default="page", max_length=20)
+    """page, command, prefect or rehearsal."""
+    recorded_by: str = Field(default="", max_length=SHORT)
+    """Who typed it in, when it was not the person."""
+    saw: dict[str, Any] = json_of()
+    """The evidence as the system saw it at that moment: fact → value."""
+    form_key: str | None = Field(default=None, max_length=120)
+    """Makes an answer from a Prefect form count once."""
+
+
+class Waiver(SQLModel, table=True):
+    """A question of a gate set aside although it is still open. It comes back as a task on `until`."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="playbookrun.id", index=True)
+    gate_key: str = Field(max_length=60)
+    question_key: str | None = Field(default=None, max_length=60)
+    """None: every question of the gate."""
+    given_by: str = Field(max_length=SHORT)
+    why: str = Field(max_length=LONG)
+    until: date
+    given_at: datetime
+    ended_at: datetime | None = None
+    """When it was withdrawn by reopening."""
+    returned_at: datetime | None = None
+    """When it came back as a task."""
+
+
+class Event(SQLModel, table=True):
+    """A row for every change: who, what, when."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int | None = Field(default=None, foreign_key="playbookrun.id", index=True)
+    at: datetime
+    actor: str = Field(max_length=SHORT)
+    kind: str = Field(max_length=60)
+    summary: str = Field(max_length=LONG)
+    data: dict[str, Any] = json_of()
+
+
+class RunWish(StrEnum):
+    START = "start"
+    RESUME = "resume"
+
+
+class RunRequest(SQLModel, table=True):
+    """What Prefect is to do, written in the transaction of the change that asks for it."""
+
+    __table_args__ = (open_index("ix_runrequest_open", "asked_at", where="done_at IS NULL"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    step_run_id: int = Field(foreign_key="steprun.id")
+    wish: RunWish = words(RunWish)
+    asked_at: datetime
+    done_at: datetime | None = None
+    result: str = Field(default="", max_length=SHORT)

@@ -1,0 +1,76 @@
+"""Meetings and each person's place at them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
+
+
+class MeetingKind(StrEnum):
+    SUPPORT_TEAM = "support team"
+    LAUNCH = "launch"
+    DEBRIEF = "debrief"
+    TEAM_CALL = "action-team call"
+    QUARTERLY = "quarterly"
+    HEALTH_CHECK = "health check"
+
+
+class PlaceKind(StrEnum):
+    BUSINESS = "business facility"
+    PUBLIC = "public building"
+    ONLINE = "online"
+
+
+class Meeting(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    kind: MeetingKind = words(MeetingKind)
+    title: str = Field(max_length=SHORT)
+    starts_at: datetime | None = None
+    minutes: int = 120
+    place: str = Field(default="", max_length=SHORT)
+    address: str = Field(default="", max_length=SHORT)
+    place_kind: PlaceKind | None = words(PlaceKind, default=None, nullable=True)
+    host_id: int | None = Field(default=None, foreign_key="person.id")
+    facilitator_id: int | None = Field(default=None, foreign_key="person.id")
+    facilitator_neutral: bool = True
+    """False when the facilitator is the lead voice of a public body's agenda."""
+    chair_id: int | None = Field(default=None, foreign_key="person.id")
+    agenda_by_id: int | None = Field(default=None, foreign_key="person.id")
+    roles: dict[str, int] = json_of()
+    """Role at the meeting (welcome, scribe, observe) → person."""
+    team_id: int | None = Field(default=None, foreign_key="actionteam.id")
+    uid: str = Field(unique=True, max_length=120)
+    """The calendar UID; never changes."""
+    sequence: int = 0
+    """Raised by a real change of time or place only."""
+    cancelled_at: datetime | None = None
+    held_at: datetime | None = None
+    """When it was recorded as having taken place."""
+    note: str = Field(default="", max_length=LONG)
+
+
+class InvitationState(StrEnum):
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+    ATTENDED = "attended"
+    NO_SHOW = "no-show"
+
+
+class Invitation(SQLModel, table=True):
+    """A person's place at a meeting, from the list to the attendance."""
+
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    state: InvitationState = words(InvitationState, default=InvitationState.INVITED)
+    reason: str = Field(default="", max_length=LONG)
+    substitute: str = Field(default="", max_length=SHORT)
+    replied_at: datetime | None = None
+    replied_by: str = Field(default="", max_length=SHORT)

@@ -1,0 +1,136 @@
+"""Organisations, people, their roles, the champion pipeline and personal links."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from sectorlaunch.tables.columns import LONG, SHORT, words
+
+
+class Sector(StrEnum):
+    """The kind of organisation someone speaks for."""
+
+    BUSINESS = "business"
+    EDUCATION = "education"
+    WORKFORCE = "workforce development"
+    ECONOMIC = "economic development"
+    LABOUR = "labour"
+    COMMUNITY = "community"
+    GOVERNMENT = "government"
+
+
+class Organisation(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True, max_length=SHORT)
+    sector: Sector = words(Sector)
+
+
+class Person(SQLModel, table=True):
+    """A person, once, however many partnerships they have a role in."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=SHORT)
+    email: str | None = Field(default=None, unique=True, max_length=254)
+    """Lower case. None: reached by phone only."""
+    phone: str = Field(default="", max_length=40)
+    job_title: str = Field(default="", max_length=SHORT)
+    decides: bool = False
+    """Chief executive, owner or another who decides for the company."""
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    zone: str = Field(default="", max_length=64)
+    """IANA zone when it differs from the partnership's."""
+    do_not_contact_since: datetime | None = None
+    address_failed_at: datetime | None = None
+    """The address was refused for good; nothing goes there until it is mended."""
+    anonymised_at: datetime | None = None
+    created_at: datetime
+
+
+class RoleKind(StrEnum):
+    CONVENER = "convener"
+    CO_CONVENER = "co-convener"
+    FACILITATOR = "facilitator"
+    SCRIBE = "scribe"
+    SUPPORT_TEAM = "support team"
+    CHAMPION = "champion"
+    BUSINESS_LEADER = "business leader"
+    PUBLIC_PARTNER = "public partner"
+    EXPERT = "subject-matter expert"
+    NETWORK_SUPPORTER = "network supporter"
+
+
+class Role(SQLModel, table=True):
+    """Ties a person to a partnership."""
+
+    __table_args__ = (UniqueConstraint("partnership_id", "person_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: RoleKind = words(RoleKind)
+    since: datetime
+    acknowledged_at: datetime | None = None
+    """When the person acknowledged the role sheet."""
+    ended_at: datetime | None = None
+
+
+class ChampionStage(StrEnum):
+    PROSPECT = "prospect"
+    ASKED = "asked"
+    AGREED = "agreed"
+    SIGNED = "signed"
+    HOSTING = "hosting"
+    DECLINED = "declined"
+
+
+class Champion(SQLModel, table=True):
+    """A business leader on the pipeline of one partnership."""
+
+    __table_args__ = (UniqueConstraint("partnership_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    stage: ChampionStage = words(ChampionStage, default=ChampionStage.PROSPECT)
+    owner_id: int | None = Field(default=None, foreign_key="person.id")
+    """The relationship owner: the team member who makes the ask."""
+    cares_for_industry: bool = False
+    cares_for_region: bool = False
+    asked_at: datetime | None = None
+    agreed_at: datetime | None = None
+    signed_at: datetime | None = None
+    promise: str = Field(default="", max_length=LONG)
+    """What they agreed to do, in a sentence."""
+
+
+class ChampionMove(SQLModel, table=True):
+    """Each move on the pipeline, dated."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    champion_id: int = Field(foreign_key="champion.id", index=True)
+    stage: ChampionStage = words(ChampionStage)
+    moved_at: datetime
+    note: str = Field(default="", max_length=LONG)
+
+
+class LinkPurpose(StrEnum):
+    PERSONAL = "personal"
+    """A person's page in one partnership."""
+    SIGN_IN = "sign in"
+    """Once, for the convener."""
+    UNSUBSCRIBE = "unsubscribe"
+
+
+class AccessLink(SQLModel, table=True):
+    """A link somebody holds. Only the hash of its token is kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    purpose: LinkPurpose = words(LinkPurpose)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    partnership_id: int | None = Field(default=None, foreign_key="partnership.id")
+    created_at: datetime
+    expires_at: datetime | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
