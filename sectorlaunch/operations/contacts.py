@@ -1,0 +1,154 @@
+"""Takes the contacts of a file into the records of a partnership: once each, keeping what is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session, select
+
+from sectorlaunch.contacts_file import ContactsFile, owner_remedy
+from sectorlaunch.operations.on_record import OnRecord, fill_blanks
+from sectorlaunch.own_contacts import Contact
+from sectorlaunch.tables import Champion, ChampionMove, ChampionStage, Person, Role, RoleKind, Sector
+
+
+class Outcome(StrEnum):
+    TAKEN = "taken"
+    MERGED = "merged"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class ImportedRow:
+    """What became of one row of the file, and why."""
+
+    line: int
+    name: str
+    outcome: Outcome
+    why: str
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Row by row. With `check_only` it says what would become of each; nothing was stored."""
+
+    file: str
+    check_only: bool
+    rows: tuple[ImportedRow, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(row.outcome is outcome for row in self.rows)
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.count(Outcome.TAKEN) or self.count(Outcome.MERGED))
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{self.count(outcome)} {outcome}" for outcome in Outcome)
+        return f"{self.file}: {counts}" + ("; nothing was stored" if self.check_only else "")
+
+
+def take(
+    session: Session, now: datetime, partnership_id: int, contacts: ContactsFile, team: Sequence[Person]
+) -> tuple[ImportedRow, ...]:
+    """Stores what is new in the file for one partnership. `team` is everyone who may own a relationship."""
+    known = OnRecord(
+        session,
+        [contact.email or "" for contact in contacts.contacts],
+        [contact.name for contact in contacts.contacts],
+        [_organisation_name(contact) for contact in contacts.contacts],
+    )
+    held = _Held(session, now, partnership_id)
+    owners = {person.email: person for person in team if person.email}
+    return tuple(_take_one(contact, now, known, held, owners) for contact in contacts.contacts)
+
+
+class _Held:
+    """The roles and champions of one partnership, as they are and as rows add to them."""
+
+    def __init__(self, session: Session, now: datetime, partnership_id: int) -> None:
+        self._session, self._now, self._partnership_id = session, now, partnership_id
+        roles = session.exec(select(Role).where(Role.partnership_id == partnership_id))
+        self._roles = {(role.person_id, role.kind): role for role in roles}
+        champions = session.exec(select(Champion).where(Champion.partnership_id == partnership_id))
+        self._champions = {champion.person_id: champion for champion in champions}
+
+    def add(self, person_id: int, kind: RoleKind) -> str:
+        """What changed, in words; a role that was ended stays ended."""
+        if (person_id, kind) in self._roles:
+            return ""
+        role = Role(partnership_id=self._partnership_id, person_id=person_id, kind=kind, since=self._now)
+        self._session.add(role)
+        self._roles[(person_id, kind)] = role
+        return f"now {kind}"
+
+    def add_champion(self, person_id: int, owner: Person | None, note: str) -> str:
+        champion = self._champions.get(person_id)
+        if champion is not None:
+            if owner is None or champion.owner_id is not None:
+                return ""
+            champion.owner_id = owner.id
+            return "relationship owner"
+        champion = Champion(
+            partnership_id=self._partnership_id, person_id=person_id, owner_id=owner.id if owner else None
+        )
+        self._session.add(champion)
+        self._session.flush()
+        assert champion.id is not None
+        move = ChampionMove(
+            champion_id=champion.id, stage=ChampionStage.PROSPECT, moved_at=self._now, note=note
+        )
+        self._session.add(move)
+        self._champions[person_id] = champion
+        return ""
+
+
+def _take_one(
+    contact: Contact, now: datetime, known: OnRecord, held: _Held, owners: dict[str, Person]
+) -> ImportedRow:
+    def row(outcome: Outcome, why: str) -> ImportedRow:
+        return ImportedRow(contact.line, contact.name, outcome, why)
+
+    owner = owners.get(contact.relationship_owner or "")
+    if contact.relationship_owner and owner is None:
+        return row(Outcome.REFUSED, owner_remedy(contact, sorted(owners)))
+    named = _organisation_name(contact)
+    organisation = known.organisation(named)
+    if organisation and (organisation.sector is Sector.BUSINESS) != (contact.sector is Sector.BUSINESS):
+        return row(Outcome.REFUSED, f"{named} is on record as {organisation.sector}, not {contact.sector}")
+    try:
+        person = known.person(contact.email, contact.name, named)
+    except ValueError as several:
+        return row(Outcome.REFUSED, str(several))
+    is_new = person is None
+    if person is None:
+        person = known.new_person(
+            now, contact.name, contact.email, known.organisation_or_new(named, contact.sector)
+        )
+    changes = fill_blanks(
+        person,
+        email=contact.email,
+        phone=contact.phone,
+        job_title=contact.title,
+        decides=contact.decides,
+    )
+    if person.organisation_id is None:
+        person.organisation_id = known.organisation_or_new(named, contact.sector).id
+        changes.append("organisation")
+    assert person.id is not None
+    changes.append(held.add(person.id, contact.role))
+    if contact.role is RoleKind.CHAMPION:
+        changes.append(held.add_champion(person.id, owner, contact.note))
+    if is_new:
+        return row(Outcome.TAKEN, f"as {contact.role}")
+    changes = [change for change in changes if change]
+    if changes:
+        return row(Outcome.MERGED, f"with {person.name} on record: {', '.join(changes)}")
+    return row(Outcome.UNCHANGED, "on record already")
+
+
+def _organisation_name(contact: Contact) -> str:
+    """Somebody without an organisation stands for themselves; the sector needs a place to be kept."""
+    return contact.organisation or contact.name

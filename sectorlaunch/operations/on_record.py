@@ -1,0 +1,117 @@
+"""Who is on record already: people by address or by name and organisation, organisations by name."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from sectorlaunch.tables import Organisation, Person, Sector
+
+_AT_ONCE = 500
+"""Values in one query; SQLite and PostgreSQL both bound their number."""
+
+
+class OnRecord:
+    """What the tables know about the people and organisations of one file, read in a few queries.
+
+    Persons belong to all partnerships, so somebody who was met elsewhere is met again here, by e-mail first,
+    else by name and organisation.
+    """
+
+    def __init__(
+        self, session: Session, emails: Iterable[str], names: Iterable[str], organisations: Iterable[str]
+    ) -> None:
+        self._session = session
+        self._organisations: dict[str, Organisation] = {}
+        self._by_email: dict[str, Person] = {}
+        self._by_name: dict[tuple[str, str], list[Person]] = {}
+        for part in _parts(organisations):
+            found = select(Organisation).where(
+                or_(
+                    col(Organisation.name).in_(part),
+                    func.lower(Organisation.name).in_([name.lower() for name in part]),
+                )
+            )
+            for organisation in session.exec(found):
+                self._organisations[organisation.name.casefold()] = organisation
+        for part in _parts(emails):
+            for person in session.exec(select(Person).where(col(Person.email).in_(part))):
+                self._by_email[person.email or ""] = person
+        for part in _parts(names):
+            same_name = (
+                select(Person, Organisation.name)
+                .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
+                .where(
+                    or_(
+                        col(Person.name).in_(part),
+                        func.lower(Person.name).in_([name.lower() for name in part]),
+                    ),
+                    col(Person.anonymised_at).is_(None),
+                )
+            )
+            for person, organisation_name in session.exec(same_name):
+                self._note_name(person, organisation_name)
+
+    def person(self, email: str | None, name: str, organisation: str) -> Person | None:
+        """Whoever this is. By name only where one of the two has no address: two people of one company may
+        share a name. Raises ValueError where the name fits several."""
+        if email and email in self._by_email:
+            return self._by_email[email]
+        same_name = self._by_name.get((name.casefold(), organisation.casefold()), [])
+        fitting = [person for person in same_name if not (email and person.email)]
+        if len(fitting) > 1:
+            raise ValueError(
+                f"{len(fitting)} people called {name} of {organisation} are on record; give the e-mail address"
+            )
+        return fitting[0] if fitting else None
+
+    def organisation(self, name: str) -> Organisation | None:
+        return self._organisations.get(name.casefold())
+
+    def organisation_or_new(self, name: str, sector: Sector) -> Organisation:
+        found = self.organisation(name)
+        if found is None:
+            found = Organisation(name=name, sector=sector)
+            self._session.add(found)
+            self._session.flush()
+            self._organisations[name.casefold()] = found
+        return found
+
+    def new_person(self, now: datetime, name: str, email: str | None, organisation: Organisation) -> Person:
+        person = Person(name=name, email=email, organisation_id=organisation.id, created_at=now)
+        self._session.add(person)
+        self._session.flush()
+        if email:
+            self._by_email[email] = person
+        self._note_name(person, organisation.name)
+        return person
+
+    def _note_name(self, person: Person, organisation: str) -> None:
+        people = self._by_name.setdefault((person.name.casefold(), organisation.casefold()), [])
+        if person not in people:
+            people.append(person)
+
+
+def fill_blanks(person: Person, *, email: str | None, phone: str, job_title: str, decides: bool) -> list[str]:
+    """Takes over what was not known yet and keeps what was; says in words what it took over."""
+    filled = []
+    if email and not person.email:
+        person.email = email
+        filled.append("e-mail")
+    if phone and not person.phone:
+        person.phone = phone
+        filled.append("phone")
+    if job_title and not person.job_title:
+        person.job_title = job_title
+        filled.append("title")
+    if decides and not person.decides:
+        person.decides = True
+        filled.append("decides")
+    return filled
+
+
+def _parts(values: Iterable[str]) -> Iterator[Sequence[str]]:
+    unique = sorted({value for value in values if value})
+    for start in range(0, len(unique), _AT_ONCE):
+        yield unique[start : start + _AT_ONCE]

@@ -1,0 +1,149 @@
+"""The partnership file, which a convener hands in to start a launch: read whole, or refused with every mistake."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from playbooks.model import Playbook
+from playbooks.yaml_lines import (
+    FileMistakes,
+    Mistake,
+    Path_,
+    field_name,
+    line_of,
+    parse,
+    read_model,
+    read_text,
+)
+from sectorlaunch import launch_dates, plain_values
+from sectorlaunch.partnership_fields import Industry, Launch, PartnershipFile, PersonEntry, Region
+
+_KEYS = sorted(
+    {name for part in (PartnershipFile, Industry, Region, PersonEntry, Launch) for name in part.model_fields}
+)
+__all__ = ["PartnershipFile", "check_against", "read"]
+_BESIDE_ANOTHER_ROLE = ("facilitator", "scribe")
+"""Roles somebody may hold beside another one: the same person may be in the file again."""
+
+
+def read(path: Path, today: date) -> PartnershipFile:
+    """The partnership in a file. `today` is the day in the partnership's zone, or close to it: a target date
+    before it is refused. Raises FileMistakes with every mistake found; nothing has happened then."""
+    text = read_text(path)
+    data, lines = parse(text, str(path))
+    mistakes: list[Mistake] = []
+    file: PartnershipFile | None = None
+    try:
+        file, lines = read_model(text, str(path), PartnershipFile)
+    except FileMistakes as found:
+        if not isinstance(data, dict):
+            raise
+        mistakes += [_with_nearest_key(mistake) for mistake in found.mistakes]
+    for where, remedy in (*_date_gone_by(data, today), *_no_convener(data), *_people_twice(data, lines)):
+        mistakes.append(_mistake(path, where, lines, remedy))
+    if file is not None and (remedy := _hour_that_is_skipped(file, today)):
+        mistakes.append(_mistake(path, ("launch", "time"), lines, remedy))
+    if file is None or mistakes:
+        raise FileMistakes(sorted(mistakes, key=lambda mistake: mistake.line or 0))
+    file._path, file._lines = path, lines
+    return file
+
+
+def check_against(file: PartnershipFile, playbook: Playbook) -> None:
+    """Every number the file changes must be one of the playbook. Raises FileMistakes."""
+    known = list(playbook.numbers)
+    wrong = [name for name in file.numbers if name not in playbook.numbers]
+    if wrong:
+        raise FileMistakes(
+            [
+                _mistake(
+                    file.path,
+                    ("numbers", name),
+                    dict(file.lines),
+                    f"the playbook {playbook.key!r} has no such number; "
+                    f"{plain_values.did_you_mean(name, known)}",
+                )
+                for name in wrong
+            ]
+        )
+
+
+def _mistake(path: Path, where: Path_, lines: dict[Path_, int], remedy: str) -> Mistake:
+    return Mistake(str(path), line_of(where, lines), field_name(where, None), remedy)
+
+
+def _with_nearest_key(mistake: Mistake) -> Mistake:
+    """Names the right key beside an unknown one; a wrong key of a mapping is its own field, not a part of it."""
+    field = mistake.field.removesuffix(".[key]")
+    last = field.rpartition(".")[2]
+    if "is not known here; check" not in mistake.remedy:
+        return replace(mistake, field=field)
+    near = plain_values.nearest(last, _KEYS)
+    remedy = f"this key is not known here; did you mean {near!r}?" if near else mistake.remedy
+    return replace(mistake, field=field, remedy=remedy)
+
+
+def _date_gone_by(data: dict[str, Any], today: date) -> Iterator[tuple[Path_, str]]:
+    launch = data.get("launch")
+    try:
+        wanted = launch_dates.read_date(launch.get("date") if isinstance(launch, dict) else None)
+    except ValueError:
+        return  # said already, where the model reads it
+    if isinstance(wanted, date) and wanted < today:
+        yield ("launch", "date"), f"{wanted} has gone by; choose a day after {today}"
+
+
+def _no_convener(data: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
+    if not data.get("convener") and not data.get("co_conveners"):
+        yield ("convener",), "name the convener: a name, an e-mail address and an organisation"
+
+
+def _people_twice(data: dict[str, Any], lines: dict[Path_, int]) -> Iterator[tuple[Path_, str]]:
+    seen: dict[str, tuple[str, Path_]] = {}
+    for where, entry in sorted(_entries(data), key=lambda found: str(found[0][0]) in _BESIDE_ANOTHER_ROLE):
+        email, name = (_tidy(entry.get(key)) for key in ("email", "name"))
+        if not email:
+            continue
+        if email not in seen:
+            seen[email] = (name, where)
+            continue
+        first_name, first = seen[email]
+        line = line_of((*first, "email"), lines)
+        if first_name != name:
+            yield (*where, "email"), f"line {line} gives this address to somebody else; each needs their own"
+        elif where[0] not in _BESIDE_ANOTHER_ROLE:
+            yield (*where, "email"), f"this person is here already, on line {line}; keep one of the two"
+
+
+def _tidy(value: object) -> str:
+    return " ".join(str(value or "").split()).casefold()
+
+
+def _entries(data: dict[str, Any]) -> Iterator[tuple[Path_, dict[str, Any]]]:
+    """Everything in the file that looks like a person, with where it is."""
+
+    def of(where: Path_, value: object) -> Iterator[tuple[Path_, dict[str, Any]]]:
+        if isinstance(value, dict):
+            yield where, value
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            for index, item in enumerate(value):
+                if isinstance(item, dict):
+                    yield (*where, index), item
+
+    for key in ("convener", "co_conveners", "facilitator", "scribe"):
+        yield from of((key,), data.get(key))
+    team = data.get("support_team")
+    for sector, members in team.items() if isinstance(team, dict) else ():
+        yield from of(("support_team", sector), members)
+
+
+def _hour_that_is_skipped(file: PartnershipFile, today: date) -> str | None:
+    if file.launch.time is None:
+        return None
+    try:
+        launch_dates.moment(file.launch_on(today), file.launch.time, file.time_zone)
+    except ValueError as remedy:
+        return str(remedy)
+    return None

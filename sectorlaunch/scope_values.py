@@ -1,0 +1,81 @@
+"""Values of a partnership file: its short name, industry codes, region and lists."""
+
+import re
+from collections.abc import Mapping
+
+import holidays
+
+from sectorlaunch import plain_values
+from sectorlaunch.tables import PlaceKind, Sector
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAICS = re.compile(r"[1-9]\d{1,5}|[1-9]\d-[1-9]\d")
+_STATES = frozenset(holidays.US.subdivisions)
+_STATE_NAMES = {name.casefold(): code for name, code in holidays.US.subdivisions_aliases.items()}
+
+
+def slug(value: object) -> str:
+    text = plain_values.filled_line(value)
+    if _SLUG.fullmatch(text) and len(text) <= 60:
+        return text
+    better = re.sub(r"[^a-z0-9]+", "-", text.casefold())[:60].strip("-")
+    hint = f", such as {better!r}" if better else ""
+    raise ValueError(f"write it in small letters, digits and hyphens, at most 60 characters{hint}")
+
+
+def naics(value: object) -> str:
+    text = plain_values.filled_line(value).replace("–", "-")
+    low, _, high = text.partition("-")
+    if not _NAICS.fullmatch(text) or (high and high <= low):
+        raise ValueError(
+            f"{text!r} is not a NAICS code; write two to six digits, such as 3254, or a range such as 31-33"
+        )
+    return text
+
+
+def state(value: object) -> str:
+    """The two-letter code of a state, in capitals."""
+    text = plain_values.filled_line(value)
+    if text.upper() in _STATES:
+        return text.upper()
+    near = plain_values.nearest(text, _STATE_NAMES)
+    code = _STATE_NAMES[near] if near else None
+    hint = f"did you mean {code}?" if code else "write two letters, such as CO for Colorado"
+    raise ValueError(f"{text!r} is not the code of a state; {hint}")
+
+
+def place_kind(value: object) -> PlaceKind | None:
+    return None if value is None else plain_values.one_of(value, PlaceKind, {}, "a kind of place")
+
+
+def team_sector(value: object) -> Sector:
+    """A sector somebody of the support team may speak for: any but business."""
+    found = plain_values.sector(value)
+    if found is Sector.BUSINESS:
+        raise ValueError(
+            "the support team is the public side; put business leaders into the contacts file, "
+            "with the role champion or business leader"
+        )
+    return found
+
+
+def a_list(value: object) -> list[object]:
+    """A list; one item alone is a list of one, nothing an empty one."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def filled_list(value: object) -> list[object]:
+    found = a_list(value)
+    if not found:
+        raise ValueError("name at least one")
+    return found
+
+
+def a_mapping(value: object) -> Mapping[object, object]:
+    if value is None:
+        return {}
+    if isinstance(value, Mapping):
+        return value
+    raise ValueError("write names and values beneath it, indented, such as `name: value`")
