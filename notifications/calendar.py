@@ -1,0 +1,151 @@
+"""Calendar entries: an invitation or a cancellation for one person, and a private feed of many dates.
+
+Times are written in plain UTC, so no calendar program can misread a zone. Each copy names one attendee, its own reader,
+and nobody else's address.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
+
+from notifications.envelope import CalendarPart
+
+PRODUCT = "-//Sector Launch//Meetings//EN"
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One meeting as one person has it in their calendar.
+
+    `uid` never changes; `sequence` is raised by the caller, and only by a real change of time or place, since a calendar
+    program that sees it raised forgets the answer. All moments are aware; `stamped_at` is when this state was written.
+    Raises ValueError for naive or reversed times, for an organiser who is the attendee, and for spaces or line breaks in
+    uid, addresses or url.
+    """
+
+    uid: str
+    sequence: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    stamped_at: datetime
+    organiser_name: str
+    organiser_address: str
+    """Where replies from calendars go. Must differ from the attendee's: a program offers no answer to its own meeting."""
+    attendee_name: str
+    attendee_address: str
+    place: str = ""
+    description: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        for words in (self.uid, self.organiser_address, self.attendee_address, self.url):
+            if any(mark.isspace() or not mark.isprintable() for mark in words):
+                raise ValueError(f"calendar entry {self.uid!r}: no space or line break may be in {words!r}")
+        if any(moment.utcoffset() is None for moment in (self.starts_at, self.ends_at, self.stamped_at)):
+            raise ValueError(f"calendar entry {self.uid}: give its times with their zone")
+        if self.ends_at <= self.starts_at:
+            raise ValueError(f"calendar entry {self.uid}: it must end after it starts")
+        if self.organiser_address.casefold() == self.attendee_address.casefold():
+            raise ValueError(
+                f"calendar entry {self.uid}: the organiser is the attendee; "
+                "give another address as organiser, such as the channel's own"
+            )
+
+
+def request(entry: CalendarEntry) -> CalendarPart:
+    """The entry as an invitation with answer buttons; again, with a higher sequence, as an update (RFC 5546, 3.2.2)."""
+    event = _event(entry)
+    _address(event, entry, status="CONFIRMED", asks=True)
+    return CalendarPart("REQUEST", _calendar("REQUEST", [event]))
+
+
+def cancel(entry: CalendarEntry) -> CalendarPart:
+    """Takes the entry out of the calendar: same uid, and a sequence higher than the last request (RFC 5546, 3.2.5)."""
+    event = _event(entry)
+    _address(event, entry, status="CANCELLED", asks=False)
+    return CalendarPart("CANCEL", _calendar("CANCEL", [event]))
+
+
+def feed(entries: Iterable[CalendarEntry], name: str) -> str:
+    """One person's dates as a calendar to subscribe to, each with an alarm a day before. Names no attendees."""
+    events = []
+    for entry in entries:
+        event = _event(entry)
+        event.add("organizer", _person(entry.organiser_name, entry.organiser_address))
+        event.add("status", "CONFIRMED")
+        event.add_component(_day_before(entry.title))
+        events.append(event)
+    return _calendar("PUBLISH", events, name=name)
+
+
+def _event(entry: CalendarEntry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", _utc(entry.stamped_at))
+    event.add("dtstart", _utc(entry.starts_at))
+    event.add("dtend", _utc(entry.ends_at))
+    event.add("summary", _one_line(entry.title))
+    for name, words in (("location", _one_line(entry.place)), ("description", entry.description.strip())):
+        if words:
+            event.add(name, words)
+    if entry.url:
+        event.add("url", vUri(entry.url))
+    return event
+
+
+def _address(event: Event, entry: CalendarEntry, *, status: str, asks: bool) -> None:
+    event.add("organizer", _person(entry.organiser_name, entry.organiser_address))
+    attendee = _person(entry.attendee_name, entry.attendee_address)
+    attendee.params["CUTYPE"] = vText("INDIVIDUAL")
+    attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
+    if asks:
+        attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
+        attendee.params["RSVP"] = vText("TRUE")
+    event.add("attendee", attendee)
+    event.add("status", status)
+    event.add("transp", "OPAQUE" if asks else "TRANSPARENT")
+
+
+def _person(name: str, address: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{address}")
+    if name.strip():
+        # A double quote cannot stand in a parameter, and few programs know the escape of RFC 6868.
+        person.params["CN"] = vText(_one_line(name).replace('"', "'"))
+    return person
+
+
+def _day_before(title: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _one_line(title))
+    alarm.add("trigger", timedelta(days=-1))
+    return alarm
+
+
+def _calendar(method: str, events: Iterable[Event], *, name: str = "") -> str:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    if name:
+        calendar.add("name", _one_line(name))
+        calendar.add("x-wr-calname", _one_line(name))
+        calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT6H")
+    for event in events:
+        calendar.add_component(event)
+    text: str = calendar.to_ical().decode("utf-8")
+    return text
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -1,0 +1,1 @@
+"""Comes back to someone who has not answered the guiding questions of a gate."""

@@ -1,0 +1,37 @@
+"""Comes back to someone who has not answered the guiding questions of a gate."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MessageContext, QuestionBrief
+
+
+class Context(MessageContext):
+    """`questions`: those this person has still not answered."""
+
+    step_title: Line
+    gate_title: Line
+    questions: tuple[QuestionBrief, ...]
+    asked_on: Line = ""
+    """ "on {asked_on}": "Monday 2 March"."""
+    answer_by: Line = ""
+    """ "by {answer_by}": "Friday 13 March"."""
+    last: bool = False
+    """The last reminder: after it, somebody calls."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.MEMBER,
+                step_title="Build the regional support team",
+                gate_title="A shared table",
+                questions=(
+                    QuestionBrief(
+                        ask="Do you see the partnership as the place where we meet one industry together?"
+                    ),
+                ),
+                asked_on="Monday 2 March",
+                answer_by="Friday 13 March",
+            )
+        )

@@ -1,0 +1,1 @@
+"""Asks someone for their answers to the guiding questions of a gate."""

@@ -1,0 +1,36 @@
+"""Asks someone for their answers to the guiding questions of a gate."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MessageContext, QuestionBrief
+
+
+class Context(MessageContext):
+    """`questions`: those this person has not answered yet."""
+
+    step_title: Line
+    gate_title: Line
+    questions: tuple[QuestionBrief, ...]
+    gate_purpose: Line = ""
+    """A sentence: what passing the gate is good for."""
+    answer_by: Line = ""
+    """ "by {answer_by}": "Friday 6 March"."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.MEMBER,
+                step_title="Build the regional support team",
+                gate_title="A shared table",
+                gate_purpose="Once we agree on this, we can choose the industry with one voice.",
+                questions=(
+                    QuestionBrief(
+                        ask="Do you see the partnership as the place where we meet one industry together?"
+                    ),
+                    QuestionBrief(ask="Is your organisation ready to listen before it offers a programme?"),
+                ),
+                answer_by="Friday 6 March",
+            )
+        )

@@ -1,0 +1,30 @@
+"""A day before a call of an action team: a reminder, with the reader's own open next steps."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import CommitmentBrief, MeetingBrief, MessageContext, TeamBrief
+
+
+class Context(MessageContext):
+    """`meeting`: the call. `yours`: the reader's open next steps."""
+
+    team: TeamBrief
+    meeting: MeetingBrief
+    yours: tuple[CommitmentBrief, ...] = ()
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you are on this team.",
+                team=TeamBrief(name="A shared apprenticeship", lead="Ines Calloray, Sample Precision Tools"),
+                meeting=samples.CALL,
+                yours=(
+                    CommitmentBrief(
+                        what="Ask two foremen what they would teach first", due_words="Wednesday 3 June"
+                    ),
+                ),
+            )
+        )

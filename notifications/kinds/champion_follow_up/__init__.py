@@ -1,0 +1,1 @@
+"""Comes back to a business leader who was asked to stand for the launch and has not answered."""

@@ -1,0 +1,32 @@
+"""Comes back to a business leader who was asked to stand for the launch and has not answered."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MessageContext, PersonBrief
+
+
+class Context(MessageContext):
+    """The sender is the relationship owner."""
+
+    asked_on: Line = ""
+    """ "on {asked_on}": "Monday 2 March"."""
+    launch_words: Line = ""
+    """When the launch is planned: "in the middle of May"."""
+    others: tuple[PersonBrief, ...] = ()
+    """Champions who have agreed already."""
+    last: bool = False
+    """The last time we write about it."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CHAMPION,
+                sender=samples.OWNER,
+                why="You get this because Teo Marlind asked you to stand for the launch.",
+                asked_on="Monday 2 March",
+                launch_words="in the middle of May",
+                others=(samples.CHAMPIONS[1],),
+            )
+        )

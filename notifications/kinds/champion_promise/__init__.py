@@ -1,0 +1,1 @@
+"""Reminds a champion of what they agreed to."""

@@ -1,0 +1,29 @@
+"""Reminds a champion of what they agreed to."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import CommitmentBrief, MeetingBrief, MessageContext
+
+
+class Context(MessageContext):
+    """The sender is the relationship owner. `promises`: what is still to come, nearest first; at least one."""
+
+    promises: tuple[CommitmentBrief, ...]
+    meeting: MeetingBrief | None = None
+    """The launch, when its date is set."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CHAMPION,
+                sender=samples.OWNER,
+                why="You get this because you agreed to stand for the launch.",
+                promises=(
+                    CommitmentBrief(what="Sign the invitation letter", due_words="Friday 20 March"),
+                    CommitmentBrief(what="Welcome guests at the launch", due_words="Thursday 14 May"),
+                ),
+                meeting=samples.LAUNCH,
+            )
+        )

@@ -1,0 +1,37 @@
+"""Thanks a business leader after the talk, and writes down what was agreed."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import CommitmentBrief, DatedLine, Line, MessageContext
+
+
+class Context(MessageContext):
+    """The sender is the relationship owner."""
+
+    talked_on: Line = ""
+    """ "on {talked_on}": "Tuesday 10 March"."""
+    agreed: tuple[CommitmentBrief, ...] = ()
+    """What they agreed to do."""
+    coming: tuple[DatedLine, ...] = ()
+    """What they will hear from us, and when."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CHAMPION,
+                sender=samples.OWNER,
+                why="You get this because you agreed to stand for the launch.",
+                talked_on="Tuesday 10 March",
+                agreed=(
+                    CommitmentBrief(what="Sign the invitation letter", due_words="Friday 20 March"),
+                    CommitmentBrief(what="Welcome guests at the launch", due_words="Thursday 14 May"),
+                ),
+                coming=(
+                    DatedLine(
+                        when_words="Monday 16 March", what="The draft of the letter, for you to change"
+                    ),
+                ),
+            )
+        )

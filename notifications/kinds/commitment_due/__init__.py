@@ -1,0 +1,1 @@
+"""A promised next step is due soon."""

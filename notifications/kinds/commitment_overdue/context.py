@@ -1,0 +1,31 @@
+"""A promised next step is past its day."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import CommitmentBrief, MessageContext, TeamBrief
+
+
+class Context(MessageContext):
+    """`commitments`: those of the reader that are past their day; at least one."""
+
+    commitments: tuple[CommitmentBrief, ...]
+    team: TeamBrief | None = None
+    days_over: int = 0
+    """Calendar days since the first of them was due."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you took on this step.",
+                commitments=(
+                    CommitmentBrief(
+                        what="Ask two foremen what they would teach first", due_words="Wednesday 3 June"
+                    ),
+                ),
+                team=TeamBrief(name="A shared apprenticeship"),
+                days_over=5,
+            )
+        )

@@ -1,0 +1,29 @@
+"""Calls the partners who are not from industry together, a day or two after the launch."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, ReplyLinks
+
+
+class Context(ReplyLinks):
+    """`meeting`: the debrief itself."""
+
+    meeting: MeetingBrief
+    launch_on: Line = ""
+    """ "on {launch_on}": "Thursday 14 May"."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.MEMBER,
+                meeting=samples.CALL.model_copy(
+                    update={
+                        "title": "Debrief of the support team",
+                        "when_words": "Friday 15 May 2026, 9:00–10:00 am (Mountain time)",
+                    }
+                ),
+                launch_on="Thursday 14 May",
+            )
+        )

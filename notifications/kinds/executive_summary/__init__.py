@@ -1,0 +1,1 @@
+"""The executive summary of the launch, to those who were there."""

@@ -1,0 +1,1 @@
+"""Tells the convener that a gate has opened and what happens next."""

@@ -1,0 +1,33 @@
+"""The invitation letter, signed jointly by the champions; replies go to the convener, who is the sender."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
+
+
+class Context(ReplyLinks):
+    """The sender is the convener, whose direct line stands under the letter; the champions sign it."""
+
+    meeting: MeetingBrief
+    champions: tuple[PersonBrief, ...] = ()
+    """Those who have signed, in the order of signing."""
+    reply_by: Line = ""
+    """ "by {reply_by}": "Friday 24 April"."""
+    guests_expected: int = 0
+    """How many business leaders the room is planned for."""
+    letter: Prose = ""
+    """The champions' own words; the standard letter when empty."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you lead a manufacturing company in Fernwater Valley.",
+                meeting=samples.LAUNCH,
+                champions=samples.CHAMPIONS,
+                reply_by="Friday 24 April",
+                guests_expected=15,
+            )
+        )

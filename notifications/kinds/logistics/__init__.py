@@ -1,0 +1,1 @@
+"""A week before: what those who come need to know."""

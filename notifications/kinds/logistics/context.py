@@ -1,0 +1,35 @@
+"""A week before: what those who come need to know."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import AgendaItem, Line, MeetingBrief, MessageContext, PersonBrief, Prose
+
+
+class Context(MessageContext):
+    meeting: MeetingBrief
+    agenda: tuple[AgendaItem, ...] = ()
+    getting_there: Prose = ""
+    """Parking, entrance, doors, access."""
+    your_part: Line = ""
+    """What this person does at the meeting: "welcome the guests"."""
+    on_the_day: PersonBrief | None = None
+    """Whom to call on the day."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you said that you come.",
+                meeting=samples.LAUNCH,
+                agenda=(
+                    AgendaItem(time="8:30 am", what="Welcome", who="Otto Brasswell"),
+                    AgendaItem(time="8:45 am", what="Where each company could grow, and what is in the way"),
+                    AgendaItem(time="9:45 am", what="What we choose to do together"),
+                    AgendaItem(time="10:20 am", what="Who takes the first step, and when"),
+                ),
+                getting_there="Park in the yard behind the hall. Doors open at 8:10 am; the entrance is step-free.",
+                on_the_day=PersonBrief(name="Ravi Oakhurst", phone="+1 555 010 0123"),
+            )
+        )

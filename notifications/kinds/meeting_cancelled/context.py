@@ -1,0 +1,28 @@
+"""Tells those who were invited that a meeting does not take place; carries the calendar cancellation."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, MessageContext
+
+
+class Context(MessageContext):
+    """`meeting`: as it would have been."""
+
+    meeting: MeetingBrief
+    reason: Line = ""
+    """A sentence."""
+    next_words: Line = ""
+    """A sentence: what happens instead."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you were invited to this meeting.",
+                meeting=samples.LAUNCH,
+                reason="A flood has closed the hall and the roads to it.",
+                next_words="We will write with a new date within two weeks.",
+            )
+        )

@@ -1,0 +1,34 @@
+"""Tells those who were invited that a meeting has a new time or place; carries the calendar update."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, ReplyLinks
+
+
+class Context(ReplyLinks):
+    """`meeting`: as it is now."""
+
+    meeting: MeetingBrief
+    was_when: Line = ""
+    """The day and hours it had; empty when only the place has changed."""
+    was_where: Line = ""
+    """The place it had; empty when only the time has changed."""
+    reason: Line = ""
+    """A sentence."""
+    had_accepted: bool = False
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you are invited to this meeting.",
+                meeting=samples.LAUNCH.model_copy(
+                    update={"when_words": "Thursday 21 May 2026, 8:30–10:30 am (Mountain time)"}
+                ),
+                was_when="Thursday 14 May 2026, 8:30–10:30 am",
+                reason="Half of the companies have their stocktaking on the 14th.",
+                had_accepted=True,
+            )
+        )

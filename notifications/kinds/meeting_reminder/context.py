@@ -1,0 +1,25 @@
+"""A few days before a meeting: a short reminder to those who come."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, MessageContext
+
+
+class Context(MessageContext):
+    meeting: MeetingBrief
+    your_part: Line = ""
+    """What this person does at the meeting: "welcome the guests"."""
+    coming: int = 0
+    """How many business leaders come; left out below three."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you said that you come.",
+                meeting=samples.LAUNCH,
+                coming=17,
+            )
+        )

@@ -1,0 +1,1 @@
+"""Hands a task to a named person: call someone who has not answered."""

@@ -1,0 +1,1 @@
+"""Invites everyone to the partnership's quarterly meeting; carries the calendar entry."""

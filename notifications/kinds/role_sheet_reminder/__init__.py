@@ -1,0 +1,1 @@
+"""Asks someone who holds a role to say that they have read the role sheet."""

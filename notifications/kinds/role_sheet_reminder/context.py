@@ -1,0 +1,28 @@
+"""Asks someone who holds a role to say that they have read the role sheet."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MessageContext, RoleSheet
+from notifications.role_sheets import role_sheet
+
+
+class Context(MessageContext):
+    """`role_sheets`: those this person has not acknowledged."""
+
+    role_sheets: tuple[RoleSheet, ...]
+    sent_on: Line = ""
+    """ "on {sent_on}": "Monday 2 March"."""
+    answer_by: Line = ""
+    """ "by {answer_by}": "Friday 13 March"."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.MEMBER,
+                role_sheets=(role_sheet("facilitator"),),
+                sent_on="Monday 2 March",
+                answer_by="Friday 13 March",
+            )
+        )

@@ -1,0 +1,1 @@
+"""On the day of the launch: thanks, when the notes come, and one small request."""

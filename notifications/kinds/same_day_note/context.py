@@ -1,0 +1,32 @@
+"""On the day of the launch: thanks, when the notes come, and one small request."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, MessageContext, PriorityBrief, Prose
+
+
+class Context(MessageContext):
+    meeting: MeetingBrief
+    notes_by: Line = ""
+    """ "by {notes_by}": "Thursday 21 May"."""
+    small_ask: Prose = ""
+    """One small thing to do, in a sentence; a standard one when empty."""
+    priorities: tuple[PriorityBrief, ...] = ()
+    """What was chosen."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you were at the launch.",
+                meeting=samples.LAUNCH,
+                notes_by="Thursday 21 May",
+                small_ask="Please tell us the name of one company that was missing today.",
+                priorities=(
+                    PriorityBrief(words="A shared apprenticeship for machinists"),
+                    PriorityBrief(words="Night buses to the industrial park"),
+                ),
+            )
+        )

@@ -1,0 +1,1 @@
+"""Asks a guest to keep the day free; the letter follows."""

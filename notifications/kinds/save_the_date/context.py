@@ -1,0 +1,26 @@
+"""Asks a guest to keep the day free; the letter follows."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, MessageContext, PersonBrief
+
+
+class Context(MessageContext):
+    meeting: MeetingBrief
+    champions: tuple[PersonBrief, ...] = ()
+    """Those who have signed."""
+    letter_follows: Line = ""
+    """ "follows {letter_follows}": "in the first week of April"."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you lead a manufacturing company in Fernwater Valley.",
+                meeting=samples.LAUNCH,
+                champions=samples.CHAMPIONS,
+                letter_follows="in the first week of April",
+            )
+        )

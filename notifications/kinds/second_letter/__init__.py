@@ -1,0 +1,1 @@
+"""The second letter to guests who have not answered the invitation."""

@@ -1,0 +1,30 @@
+"""The second letter to guests who have not answered the invitation."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, PersonBrief, ReplyLinks
+
+
+class Context(ReplyLinks):
+    """The sender is the convener; the champions sign."""
+
+    meeting: MeetingBrief
+    champions: tuple[PersonBrief, ...] = ()
+    reply_by: Line = ""
+    """ "by {reply_by}": "Thursday 30 April"."""
+    coming: int = 0
+    """How many business leaders have said that they come; left out of the letter below three."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you lead a manufacturing company in Fernwater Valley.",
+                meeting=samples.LAUNCH,
+                champions=samples.CHAMPIONS,
+                reply_by="Thursday 30 April",
+                coming=11,
+            )
+        )

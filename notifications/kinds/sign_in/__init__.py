@@ -1,0 +1,1 @@
+"""The one-time link by which the convener signs in."""

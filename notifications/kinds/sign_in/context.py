@@ -1,0 +1,25 @@
+"""The one-time link by which the convener signs in."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MessageContext
+
+
+class Context(MessageContext):
+    """`link` is the one-time link."""
+
+    valid_words: Line = ""
+    """How long it is good: "for 30 minutes"."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CONVENER_HERSELF,
+                why="You get this because someone asked for a sign-in link with this address.",
+                unsubscribe_url="",
+                link="https://launch.example.org/sign-in/sample-once",
+                valid_words="for 30 minutes",
+            )
+        )

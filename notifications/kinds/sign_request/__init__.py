@@ -1,0 +1,1 @@
+"""Asks a champion to sign the invitation letter."""

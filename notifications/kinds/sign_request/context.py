@@ -1,0 +1,34 @@
+"""Asks a champion to sign the invitation letter."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, MessageContext, PersonBrief, Prose
+
+
+class Context(MessageContext):
+    sign_by: Line = ""
+    """ "by {sign_by}": "Friday 20 March"."""
+    letter: Prose = ""
+    """The letter as it would go out, so that it can be read before anything is pressed."""
+    co_signers: tuple[PersonBrief, ...] = ()
+    """The other champions under the letter."""
+    meeting: MeetingBrief | None = None
+    goes_out_on: Line = ""
+    """ "goes out on {goes_out_on}": "Thursday 2 April"."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CHAMPION,
+                sender=samples.OWNER,
+                why="You get this because you agreed to sign the letter.",
+                sign_by="Friday 20 March",
+                letter="We run companies in this valley, as you do.\n\nWe ask you to spend two hours with us on "
+                "what holds our industry back, and on what we could do about it together.",
+                co_signers=(samples.CHAMPIONS[1],),
+                meeting=samples.LAUNCH,
+                goes_out_on="Thursday 2 April",
+            )
+        )

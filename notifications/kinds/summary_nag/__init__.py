@@ -1,0 +1,1 @@
+"""Asks the owner of the executive summary to send it out."""

@@ -1,0 +1,33 @@
+"""Asks the owner of the executive summary to send it out."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MessageContext
+
+
+class Context(MessageContext):
+    """`waiting`: how many business leaders wait for it."""
+
+    launch_on: Line
+    """ "on {launch_on}": "Thursday 14 May"."""
+    days_since: int
+    waiting: int = 0
+    promised_for: Line = ""
+    """ "for {promised_for}": the day the same-day note named."""
+    draft_ready: bool = False
+    """Whether a draft made from the notes is there to be read."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CONVENER_HERSELF,
+                why="You get this because the summary of the launch is yours to send.",
+                launch_on="Thursday 14 May",
+                days_since=3,
+                waiting=16,
+                promised_for="Thursday 21 May",
+                draft_ready=True,
+            )
+        )

@@ -1,0 +1,36 @@
+"""Invites the members of an action team to a call; carries the calendar entry."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import AgendaItem, MeetingBrief, ReplyLinks, TeamBrief
+
+
+class Context(ReplyLinks):
+    """`meeting`: the call."""
+
+    team: TeamBrief
+    meeting: MeetingBrief
+    agenda: tuple[AgendaItem, ...] = ()
+    first: bool = False
+    """Whether it is the team's first call."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you are on this team.",
+                team=TeamBrief(
+                    name="A shared apprenticeship",
+                    lead="Ines Calloray, Sample Precision Tools",
+                    outcome="Twelve apprentices hired by five companies before next summer",
+                ),
+                meeting=samples.CALL,
+                agenda=(
+                    AgendaItem(what="What we want to have reached in a year"),
+                    AgendaItem(what="The first three steps, each with a name and a date"),
+                ),
+                first=True,
+            )
+        )

@@ -1,0 +1,41 @@
+"""Every two months: asks the lead champion of an action team how its goals stand."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import GoalBrief, Line, MeetingBrief, MessageContext, TeamBrief
+
+
+class Context(MessageContext):
+    """`meeting`: the partnership meeting to which the team reports back."""
+
+    team: TeamBrief
+    goals: tuple[GoalBrief, ...] = ()
+    answer_by: Line = ""
+    """ "by {answer_by}": "Friday 14 August"."""
+    meeting: MeetingBrief | None = None
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CHAMPION,
+                why="You get this because you lead this team.",
+                team=TeamBrief(name="A shared apprenticeship", lead="Otto Brasswell, Example Castings"),
+                goals=(
+                    GoalBrief(
+                        goal="Five companies take apprentices",
+                        measure="companies signed",
+                        state="three in June",
+                    ),
+                    GoalBrief(goal="One course for all of them", measure="first day of teaching"),
+                ),
+                answer_by="Friday 14 August",
+                meeting=samples.LAUNCH.model_copy(
+                    update={
+                        "title": "Partnership meeting",
+                        "when_words": "Thursday 27 August 2026, 8:30–10:00 am (Mountain time)",
+                    }
+                ),
+            )
+        )

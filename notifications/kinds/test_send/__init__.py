@@ -1,0 +1,1 @@
+"""Proves that a channel works before anything real leaves by it."""

@@ -1,0 +1,25 @@
+"""Proves that a channel works before anything real leaves by it."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MessageContext
+
+
+class Context(MessageContext):
+    channel: Line
+    """The channel's tag or its masked address."""
+    sent_at_words: Line = ""
+    """ "at {sent_at_words}": "9:12 am on Monday 2 March 2026"."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CONVENER_HERSELF,
+                why="You get this because you asked for a test of this channel.",
+                unsubscribe_url="",
+                channel="mail.example.org",
+                sent_at_words="9:12 am on Monday 2 March 2026",
+            )
+        )

@@ -1,0 +1,1 @@
+"""Every Monday, to the convener: where the launch stands, what is missing, what comes."""

@@ -1,0 +1,47 @@
+"""Every Monday, to the convener: where the launch stands, what is missing, what comes."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import CommitmentBrief, DatedLine, Line, MessageContext
+
+
+class Context(MessageContext):
+    """`missing`: why the gate is shut, in sentences. `to_do`: the reader's own tasks. `trouble`: what did not get through."""
+
+    step_title: Line
+    gate_title: Line = ""
+    """The gate that is shut; empty when nothing waits."""
+    missing: tuple[Line, ...] = ()
+    settled_by: tuple[Line, ...] = ()
+    """Names of those who can settle it."""
+    to_do: tuple[CommitmentBrief, ...] = ()
+    happened: tuple[DatedLine, ...] = ()
+    """Last week."""
+    coming: tuple[DatedLine, ...] = ()
+    """This week and after, messages and dates."""
+    trouble: tuple[Line, ...] = ()
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CONVENER_HERSELF,
+                why="You get this every Monday because you convene this partnership.",
+                step_title="Prepare to launch",
+                gate_title="Two champions",
+                missing=("One of two champions has agreed; Otto Brasswell was asked on Monday.",),
+                settled_by=("Teo Marlind",),
+                to_do=(
+                    CommitmentBrief(
+                        what="Call Ravi Oakhurst about the role sheet", due_words="Wednesday 4 March"
+                    ),
+                ),
+                happened=(DatedLine(when_words="Thursday 26 February", what="“Footprint” opened"),),
+                coming=(
+                    DatedLine(when_words="Monday 9 March", what="Follow-up to Otto Brasswell"),
+                    DatedLine(when_words="Tuesday 14 April", what="The invitation must be out"),
+                ),
+                trouble=("The message to lena@example.org came back: no such mailbox.",),
+            )
+        )

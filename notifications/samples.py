@@ -1,0 +1,61 @@
+"""The made-up people, company and meetings every kind's `sample` is told with."""
+
+from datetime import date
+from typing import Any
+
+from notifications.context import MeetingBrief, PartnershipBrief, PersonBrief, Recipient
+
+PARTNERSHIP = PartnershipBrief(
+    name="Fernwater Valley Manufacturing Partnership", industry="Manufacturing", region="Fernwater Valley"
+)
+CONVENER = PersonBrief(
+    name="Dana Whitlock",
+    title="Director of Partnerships",
+    organisation="Fernwater Workforce Board",
+    email="dana@example.org",
+    phone="+1 555 010 0100",
+)
+OWNER = PersonBrief(
+    name="Teo Marlind",
+    title="Dean of Applied Technology",
+    organisation="Fernwater College",
+    email="teo@example.org",
+    phone="+1 555 010 0117",
+)
+CHAMPIONS = (
+    PersonBrief(name="Otto Brasswell", title="Chief Executive", organisation="Example Castings"),
+    PersonBrief(name="Ines Calloray", title="Owner", organisation="Sample Precision Tools"),
+)
+LEADER = Recipient(name="Maren Quillfeather", first_name="Maren", organisation="Placeholder Plastics")
+MEMBER = Recipient(name="Ravi Oakhurst", first_name="Ravi", organisation="Fernwater College")
+CHAMPION = Recipient(name="Otto Brasswell", first_name="Otto", organisation="Example Castings")
+CONVENER_HERSELF = Recipient(
+    name="Dana Whitlock", first_name="Dana", organisation="Fernwater Workforce Board"
+)
+LAUNCH = MeetingBrief(
+    title="Launch of the Fernwater Valley Manufacturing Partnership",
+    when_words="Thursday 14 May 2026, 8:30–10:30 am (Mountain time)",
+    place="Example Castings, main hall",
+    address="12 Foundry Road, Fernwater",
+    host="Otto Brasswell, Example Castings",
+    facilitator="Lena Hollowell",
+)
+CALL = MeetingBrief(
+    title="First call: A shared apprenticeship",
+    when_words="Wednesday 3 June 2026, 8:00–8:45 am (Mountain time)",
+    join_url="https://meet.example.org/apprenticeship",
+)
+
+
+def letter_to(recipient: Recipient, **fields: Any) -> dict[str, Any]:
+    """The fields every kind shares, filled in; `fields` replaces some or adds those of the kind."""
+    return {
+        "recipient": recipient,
+        "partnership": PARTNERSHIP,
+        "sender": CONVENER,
+        "why": "You get this because you are a member of the support team.",
+        "today": date(2026, 3, 2),
+        "link": "https://launch.example.org/p/sample-page",
+        "unsubscribe_url": "https://launch.example.org/u/sample-choice",
+        **fields,
+    }
