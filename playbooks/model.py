@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from playbooks.frozen import Frozen
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Number = int | str
 """A number, or the name of one in the playbook's `numbers`, so that a convener changes it in one place."""
 
@@ -27,6 +28,7 @@ class Anchor(StrEnum):
     LAUNCH_HELD = "launch-held"  # the launch has taken place
     TEAM_CALL = "team-call"  # once for each call of each action team
     COMMITMENT_DUE = "commitment-due"  # once for each open commitment
+    SUMMARY_SENT = "summary-sent"  # the owner has released the executive summary
     QUARTERLY_MEETING = "quarterly-meeting"  # once for each partnership meeting
     WEEK = "week"  # every Monday while the run goes on
 
@@ -40,12 +42,15 @@ class Roll(StrEnum):
 
 
 class When(Frozen):
-    """A date relative to an anchor: `days` on the calendar of the partnership's zone, then rolled to a business day."""
+    """A date relative to an anchor: `days` on the calendar of the partnership's zone, then rolled to a business day.
+
+    Zero days after an anchor is the anchor's own day, rolled.
+    """
 
     anchor: Anchor
     days: int = 0
     roll: Roll = Roll.LATER
-    at: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    at: TimeOfDay | None = None
     """Local time of day; the start of office hours when absent."""
     gate: Key | None = None
 
@@ -61,6 +66,8 @@ class Evidence(Frozen):
     reaches: str | None = None
     """Another count the fact must at least equal."""
     true: Literal[True] | None = None
+    missing: str = ""
+    """The sentence when this one falls short; the question's `missing` when absent."""
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:
@@ -71,31 +78,46 @@ class Evidence(Frozen):
 
 
 def _fraction(value: object) -> object:
-    return Fraction(value) if isinstance(value, str) else value
+    if value is None or isinstance(value, Fraction):
+        return value
+    try:
+        share = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(0)
+    if not 0 < share <= 1:
+        raise ValueError("write the share as a fraction above 0 and up to 1, such as 2/3")
+    return share
 
 
 class Attest(Frozen):
-    """Who states it. `share` of those who answered anything but "not relevant" must say done; `one` is enough if not `each`."""
+    """Who states it, and how many of them must."""
 
     by: str
     """An audience."""
-    share: Annotated[Fraction, BeforeValidator(_fraction)] | None = None
-    """Of the whole audience, as a fraction such as 2/3. Absent: one answer settles it."""
+    share: Annotated[Fraction | None, BeforeValidator(_fraction)] = None
+    """Of the audience without those who say not relevant, such as 2/3; 1 means each of them. Absent: one settles it."""
     note_required: bool = False
+    """Whether a done counts only with a note."""
 
 
 class Question(Frozen):
     """One line of a gate: evidence, a statement people attest to, or both."""
 
     key: Key
-    ask: str
+    title: str = ""
+    """A few words that stand for it in lists."""
+    ask: str = Field(max_length=220)
     """The question, in the words of the person who answers."""
     help: str = ""
     slide: str
     """The source it rests on, such as "S2 4"."""
     evidence: tuple[Evidence, ...] = ()
     missing: str = ""
-    """The sentence when the evidence falls short. Fields: {value}, {needed}, {names}."""
+    """The sentence when the evidence falls short.
+
+    Fields: {value}, {needed}, {short} (how many are lacking or too many), {names}. A number may say what it
+    counts: {value:champion has|champions have}.
+    """
     settle: str = ""
     """What to do about it, in a sentence, for the convener."""
     attest: Attest | None = None
@@ -108,7 +130,7 @@ class Question(Frozen):
     def _something_to_judge(self) -> Self:
         if not self.evidence and self.attest is None:
             raise ValueError("a question needs evidence, attest, or both")
-        if self.evidence and not self.missing:
+        if not self.missing and not all(evidence.missing for evidence in self.evidence):
             raise ValueError("a question with evidence needs the sentence `missing`")
         return self
 
@@ -197,8 +219,16 @@ class Step(Frozen):
 
 
 class OfficeHours(Frozen):
-    opens: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    closes: str = Field(default="17:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    """Local times of day between which messages leave."""
+
+    opens: TimeOfDay = "09:00"
+    closes: TimeOfDay = "17:00"
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("office hours must open before they close")
+        return self
 
 
 class Playbook(Frozen):

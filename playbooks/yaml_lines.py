@@ -1,15 +1,24 @@
 """YAML with line numbers: what a person wrote, checked against a model, with errors that point at the line."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+try:
+    from yaml import CSafeLoader as _SafeLoader
+except ImportError:  # PyYAML without libyaml reads the same, ten times slower
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
+
 Model = TypeVar("Model", bound=BaseModel)
 Path_ = tuple[str | int, ...]
+DEEPEST = 40
+"""Levels of nesting no honest file has."""
 
 
 @dataclass(frozen=True)
@@ -37,39 +46,95 @@ class FileMistakes(Exception):
         return "\n".join(str(mistake) for mistake in self.mistakes)
 
 
+class _Reader(_SafeLoader):
+    """YAML in which only what looks like a number, true, false or nothing is not text.
+
+    Plain YAML reads 10:30 as 630, 0311 as 201 and NO as false; a person who writes a time, a NAICS code or a
+    state means what stands there.
+    """
+
+
+_Reader.yaml_implicit_resolvers = {}
+_Reader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|false|False)$"), list("tTfF")
+)
+_Reader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789")
+)
+_Reader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(?:0|[1-9]\d*)\.\d+$"), list("-+0123456789")
+)
+_Reader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|)$"), ["~", "n", "N", ""]
+)
+
+
+class _Tree:
+    """The plain data of a document, and on the way the line of every key and item."""
+
+    def __init__(self, reader: _Reader, file: str) -> None:
+        self.reader = reader
+        self.file = file
+        self.lines: dict[Path_, int] = {}
+        self.mistakes: list[Mistake] = []
+        self.seen: set[int] = set()
+
+    def plain(self, node: yaml.Node, path: Path_ = ()) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if not isinstance(node, yaml.CollectionNode):
+            return self._scalar(node)
+        if len(path) > DEEPEST:
+            return self._refuse(node, path, "this is nested too deeply")
+        # A repeated node is an alias: a few lines of them can unfold into more than any memory holds.
+        if id(node) in self.seen:
+            return self._refuse(node, path, "write it out; references to other places (* and &) are not read")
+        self.seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self._mapping(node, path)
+
+    def _mapping(self, node: yaml.Node, path: Path_) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key, value in node.value:
+            # The key as it was written: `true:` is a name here, not a truth.
+            name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+            here = (*path, name)
+            if name in data:
+                self._refuse(key, here, "this key is here twice; keep one")
+                continue
+            self.lines[here] = key.start_mark.line + 1
+            data[name] = self.plain(value, here)
+        return data
+
+    def _scalar(self, node: yaml.Node) -> Any:
+        try:
+            return self.reader.construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            return self._refuse(node, (), "this cannot be read; put it in quotation marks")
+
+    def _refuse(self, node: yaml.Node, path: Path_, remedy: str) -> None:
+        field = field_name(path, None)
+        self.mistakes.append(Mistake(self.file, node.start_mark.line + 1, field, remedy))
+
+
 def parse(text: str, file: str) -> tuple[Any, dict[Path_, int]]:
     """The plain data of a YAML text and the line of every key and item, counted from 1. Raises FileMistakes."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        reader = _Reader(text)
+        root = reader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
         problem = error.problem or "it cannot be read"
         raise FileMistakes([Mistake(file, line, "", f"this is not valid YAML: {problem}")]) from None
-    lines: dict[Path_, int] = {}
-    if root is not None:
-        _note_lines(root, (), lines, file)
-    return data, lines
-
-
-def _note_lines(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: str) -> None:
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            here = (*path, key.value)
-            if here in lines:
-                raise FileMistakes(
-                    [
-                        Mistake(
-                            file, key.start_mark.line + 1, str(key.value), "this key is here twice; keep one"
-                        )
-                    ]
-                )
-            lines[here] = key.start_mark.line + 1
-            _note_lines(value, here, lines, file)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            _note_lines(item, (*path, index), lines, file)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        remedy = "this is not valid YAML; save it as plain UTF-8 text"
+        raise FileMistakes([Mistake(file, None, "", remedy)]) from None
+    tree = _Tree(reader, file)
+    data = None if root is None else tree.plain(root)
+    if tree.mistakes:
+        raise FileMistakes(tree.mistakes)
+    return data, tree.lines
 
 
 def read_model(text: str, file: str, model: type[Model]) -> tuple[Model, dict[Path_, int]]:
@@ -82,12 +147,7 @@ def read_model(text: str, file: str, model: type[Model]) -> tuple[Model, dict[Pa
     except ValidationError as errors:
         raise FileMistakes(
             [
-                Mistake(
-                    file,
-                    line_of(error["loc"], lines),
-                    ".".join(str(part) for part in error["loc"]),
-                    _remedy(error),
-                )
+                Mistake(file, line_of(error["loc"], lines), field_name(error["loc"], data), _remedy(error))
                 for error in errors.errors()
             ]
         ) from None
@@ -101,6 +161,27 @@ def line_of(path: Sequence[str | int], lines: dict[Path_, int]) -> int | None:
     return lines.get(here)
 
 
+def field_name(path: Sequence[str | int], data: Any) -> str:
+    """The path in words of the file: an item of a list goes by its `key` where it has one, else by its number."""
+    parts: list[str] = []
+    for part in path:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        key = data.get("key") if isinstance(part, int) and isinstance(data, dict) else None
+        parts.append(str(key or (part + 1 if isinstance(part, int) else part)))
+    return ".".join(parts)
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """“; did you mean …?” with the name closest to `word`, or the names there are when none is close."""
+    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    if close:
+        return f"; did you mean “{close[0]}”?"
+    return f"; there are: {', '.join(sorted(known))}" if known else ""
+
+
 def _remedy(error: Any) -> str:
     match error["type"]:
         case "missing":
@@ -109,10 +190,16 @@ def _remedy(error: Any) -> str:
             return "this key is not known here; check its spelling or remove it"
         case "value_error":
             return str(error["ctx"]["error"])
+        case "enum":
+            known = re.findall(r"'([^']+)'", error["ctx"]["expected"])
+            return f"“{_shown(error['input'])}” is not known here{nearest(str(error['input']), known)}"
         case _:
-            given = str(error["input"])
-            shown = given if len(given) <= 60 else given[:57] + "…"
-            return f"{error['msg']}; it says {shown!r}"
+            return f"{error['msg']}; it says “{_shown(error['input'])}”"
+
+
+def _shown(given: object) -> str:
+    words = str(given)
+    return words if len(words) <= 60 else words[:59] + "…"
 
 
 def read_text(path: Path) -> str:
@@ -123,5 +210,9 @@ def read_text(path: Path) -> str:
         raise FileMistakes([Mistake(str(path), None, "", "there is no such file")]) from None
     except IsADirectoryError:
         raise FileMistakes([Mistake(str(path), None, "", "this is a folder; name the file in it")]) from None
+    except PermissionError:
+        raise FileMistakes(
+            [Mistake(str(path), None, "", "the file may not be read; change its rights")]
+        ) from None
     except UnicodeDecodeError:
         raise FileMistakes([Mistake(str(path), None, "", "save the file as UTF-8 text")]) from None

@@ -1,0 +1,154 @@
+"""What a playbook's model cannot see by itself: whether the names in it exist and its keys are its own."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from playbooks.facts import FACTS, Count, Flag
+from playbooks.model import Activity, Anchor, Evidence, Gate, Playbook, Question, Step, Stop, Touch, When
+from playbooks.vocabulary import Vocabulary
+from playbooks.wording import FIELDS, wrong_fields
+from playbooks.yaml_lines import Path_, nearest
+
+Finding = tuple[Path_, str]
+"""Where, as a path into the file's data, and what to do about it."""
+
+_GATE_ANCHORS = {Anchor.GATE_REACHED, Anchor.GATE_OPENED}
+
+
+def mistakes_in(playbook: Playbook, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Every mistake in a playbook that fits the model, in the order of the file."""
+    return _Checks(playbook, vocabulary).all()
+
+
+class _Checks:
+    def __init__(self, playbook: Playbook, vocabulary: Vocabulary) -> None:
+        self.playbook = playbook
+        self.kinds = sorted(vocabulary.kinds)
+        self.audiences = sorted(vocabulary.audiences)
+        self.gates = [gate.key for _, gate in playbook.gates()]
+
+    def all(self) -> Iterator[Finding]:
+        steps = self.playbook.steps
+        yield from _repeated(("steps",), [step.key for step in steps], "step")
+        gates = [
+            (("steps", s, "gates", g), gate.key)
+            for s, step in enumerate(steps)
+            for g, gate in enumerate(step.gates)
+        ]
+        yield from _repeated_at(gates, "gate", "the playbook")
+        for index, step in enumerate(steps):
+            yield from self._step(("steps", index), step)
+
+    def _step(self, path: Path_, step: Step) -> Iterator[Finding]:
+        yield from _repeated(
+            (*path, "activities"), [activity.key for activity in step.activities], "activity"
+        )
+        touches = [
+            ((*path, "activities", a, "touches", t), touch.key)
+            for a, activity in enumerate(step.activities)
+            for t, touch in enumerate(activity.touches)
+        ]
+        yield from _repeated_at(touches, "touch", "the step")
+        for a, activity in enumerate(step.activities):
+            yield from self._activity((*path, "activities", a), activity, step)
+        for g, gate in enumerate(step.gates):
+            yield from self._gate((*path, "gates", g), gate)
+
+    def _activity(self, path: Path_, activity: Activity, step: Step) -> Iterator[Finding]:
+        yield from _known(
+            (*path, "before"), activity.before, [g.key for g in step.gates], "gate of this step"
+        )
+        for index, touch in enumerate(activity.touches):
+            yield from self._touch((*path, "touches", index), touch)
+
+    def _touch(self, path: Path_, touch: Touch) -> Iterator[Finding]:
+        yield from _known((*path, "kind"), touch.kind, self.kinds, "message kind")
+        yield from _known((*path, "to"), touch.to, self.audiences, "audience")
+        if touch.task_for is not None:
+            yield from _known((*path, "task_for"), touch.task_for, self.audiences, "audience")
+        yield from self._when((*path, "when"), touch.when)
+        if touch.stop is Stop.ANSWERED and touch.gate is None:
+            yield (*path, "stop"), "say with `gate` which gate's answers stop it"
+        if touch.gate is not None:
+            yield from _known((*path, "gate"), touch.gate, self.gates, "gate")
+            if touch.stop is not Stop.ANSWERED:
+                yield (*path, "gate"), "`gate` goes with `stop: answered`; remove one or add the other"
+
+    def _when(self, path: Path_, when: When) -> Iterator[Finding]:
+        if when.gate is not None:
+            yield from _known((*path, "gate"), when.gate, self.gates, "gate")
+        if (when.anchor in _GATE_ANCHORS) is (when.gate is None):
+            yield (
+                (*path, "anchor"),
+                "name the gate it counts from with `gate`"
+                if when.gate is None
+                else "`gate` goes with the anchors gate-reached and gate-opened only",
+            )
+
+    def _gate(self, path: Path_, gate: Gate) -> Iterator[Finding]:
+        yield from _repeated((*path, "questions"), [question.key for question in gate.questions], "question")
+        if gate.due is not None:
+            yield from self._when((*path, "due"), gate.due)
+            if gate.due.anchor is Anchor.ACTIVITY_BEGUN:
+                yield (*path, "due", "anchor"), "a gate belongs to no activity; count from another date"
+        for index, question in enumerate(gate.questions):
+            yield from self._question((*path, "questions", index), question)
+
+    def _question(self, path: Path_, question: Question) -> Iterator[Finding]:
+        yield from _sentence((*path, "missing"), question.missing)
+        for index, evidence in enumerate(question.evidence):
+            here = (*path, "evidence", index)
+            yield from self._evidence(here, evidence)
+            yield from _sentence((*here, "missing"), evidence.missing)
+        if question.attest is not None:
+            yield from _known((*path, "attest", "by"), question.attest.by, self.audiences, "audience")
+
+    def _evidence(self, path: Path_, evidence: Evidence) -> Iterator[Finding]:
+        yield from _known((*path, "fact"), evidence.fact, sorted(FACTS), "fact")
+        kind = FACTS[evidence.fact][0] if evidence.fact in FACTS else None
+        if kind is Flag and evidence.true is None:
+            yield (*path, "fact"), f"“{evidence.fact}” is a yes or no; ask it with `true: true`"
+        if kind is Count and evidence.true is not None:
+            yield (
+                (*path, "true"),
+                f"“{evidence.fact}” is a number; compare it with at_least, at_most, more_than or reaches",
+            )
+        for name in ("at_least", "at_most"):
+            value = getattr(evidence, name)
+            if isinstance(value, str):
+                yield from _known((*path, name), value, sorted(self.playbook.numbers), "number")
+        counts = [fact for fact, (fact_kind, _) in FACTS.items() if fact_kind is Count]
+        for name in ("more_than", "reaches"):
+            value = getattr(evidence, name)
+            if value is not None:
+                yield from _known((*path, name), value, sorted(counts), "fact that is a number")
+
+
+def _known(path: Path_, word: str, known: Sequence[str], what: str) -> Iterator[Finding]:
+    if word not in known:
+        yield path, f"there is no {what} “{word}”{nearest(word, known)}"
+
+
+def _repeated(path: Path_, keys: Sequence[str], what: str) -> Iterator[Finding]:
+    parent = "the playbook" if path == ("steps",) else f"this {'gate' if what == 'question' else 'step'}"
+    return _repeated_at([((*path, index), key) for index, key in enumerate(keys)], what, parent)
+
+
+def _repeated_at(keys: Iterable[tuple[Path_, str]], what: str, where: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for path, key in keys:
+        if key in seen:
+            yield (*path, "key"), f"another {what} of {where} has the key “{key}”; give this one its own"
+        seen.add(key)
+
+
+def _sentence(path: Path_, words: str) -> Iterator[Finding]:
+    try:
+        wrong = wrong_fields(words)
+    except ValueError:
+        yield path, "the braces do not match; write { and } around a field only"
+        return
+    for field in wrong:
+        yield (
+            path,
+            f"“{{{field}}}” cannot be filled in; use {', '.join(f'{{{name}}}' for name in sorted(FIELDS))}",
+        )

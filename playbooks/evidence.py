@@ -1,0 +1,65 @@
+"""Weighing the evidence of a question: what the records show against what the playbook asks for. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from playbooks.facts import Count, Facts, Flag
+from playbooks.model import Evidence, Number, Question
+from playbooks.wording import fill, sentence
+
+
+class EvidenceSeen(NamedTuple):
+    """One comparison as it stood: kept beside an answer, so that history shows what was known."""
+
+    fact: str
+    value: int | bool
+    needed: int | bool
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One comparison made. `reasons` is empty when it holds."""
+
+    seen: EvidenceSeen
+    holds: bool
+    reasons: tuple[str, ...] = ()
+
+
+def weigh(question: Question, facts: Facts, numbers: Mapping[str, int]) -> tuple[Weighed, ...]:
+    """Each comparison of the question made with the facts; `numbers` holds every threshold by name.
+
+    Raises KeyError for a fact or a number nobody knows: a playbook that was loaded names only known ones.
+    """
+    return tuple(_weigh(question, evidence, facts, numbers) for evidence in question.evidence)
+
+
+def _weigh(question: Question, evidence: Evidence, facts: Facts, numbers: Mapping[str, int]) -> Weighed:
+    fact = facts.look_up(evidence.fact)
+    needed = _needed(evidence, facts, numbers)
+    holds = _holds(evidence, fact, needed)
+    seen = EvidenceSeen(evidence.fact, fact.value, needed)
+    if holds:
+        return Weighed(seen, holds)
+    words = evidence.missing or question.missing
+    if isinstance(fact, Flag):
+        more: tuple[str, ...] = (sentence(fact.because),) if fact.because else ()
+        return Weighed(seen, holds, (sentence(fill(words, int(fact.value), 1)), *more))
+    reason = sentence(fill(words, fact.value, int(needed), fact.names))
+    return Weighed(seen, holds, (reason, *map(sentence, fact.waiting)))
+
+
+def _needed(evidence: Evidence, facts: Facts, numbers: Mapping[str, int]) -> int | bool:
+    if evidence.true:
+        return True
+    if evidence.more_than is not None:
+        return facts.look_up(evidence.more_than).value + 1
+    if evidence.reaches is not None:
+        return facts.look_up(evidence.reaches).value
+    threshold: Number | None = evidence.at_least if evidence.at_least is not None else evidence.at_most
+    assert threshold is not None, "the model sees to one comparison"
+    return threshold if isinstance(threshold, int) else numbers[threshold]
+
+
+def _holds(evidence: Evidence, fact: Count | Flag, needed: int | bool) -> bool:
+    return fact.value <= needed if evidence.at_most is not None else fact.value >= needed
