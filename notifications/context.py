@@ -86,6 +86,11 @@ class PersonBrief(Value):
         return ", ".join(part for part in (self.title, self.organisation) if part)
 
     @property
+    def of_company(self) -> str:
+        """As a person is introduced: "Otto Brasswell of Example Castings"."""
+        return f"{self.name} of {self.organisation}" if self.organisation else self.name
+
+    @property
     def with_company(self) -> str:
         """As a sentence names them: "Otto Brasswell (Example Castings)"."""
         return f"{self.name} ({self.organisation})" if self.organisation else self.name

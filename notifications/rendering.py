@@ -60,13 +60,14 @@ def render(kind: str, context: MessageContext) -> Rendered:
     values = _values(context)
     text, html = _text_environment(), _html_environment()
     subject = _fitting_line(text.get_template(f"{folder}/subject.txt").render(values))
+    short = _for_a_telephone(text.get_template(f"{folder}/short.txt").render(values))
     body = text.get_template(f"{folder}/text.txt").render(values)
-    page = html.get_template(f"{folder}/html.html").render(values, subject=subject)
+    page = html.get_template(f"{folder}/html.html").render(values, subject=subject, preview=_without_links(short))
     return Rendered(
         subject=subject,
         text=_tidy(body),
         html=_inliner().inline(page),
-        short_text=_for_a_telephone(text.get_template(f"{folder}/short.txt").render(values)),
+        short_text=short,
     )
 
 
@@ -98,6 +99,10 @@ def _tidy(text: str) -> str:
 def _for_a_telephone(words: str) -> str:
     """One line in plain quotes and dashes: a single typographic mark halves what fits into an SMS."""
     return " ".join(words.translate(_PLAIN_MARKS).split())
+
+
+def _without_links(words: str) -> str:
+    return " ".join(re.sub(r"https?://\S+", "", words).split())
 
 
 def _listed(items: Sequence[str]) -> str:

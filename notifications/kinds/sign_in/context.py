@@ -1,14 +1,16 @@
 """The one-time link by which the convener signs in."""
 
-from typing import Self
+from typing import Annotated, Self
+
+from pydantic import Field
 
 from notifications import samples
 from notifications.context import Line, MessageContext
 
 
 class Context(MessageContext):
-    """`link` is the one-time link."""
-
+    link: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$")]
+    """The one-time link."""
     valid_words: Line = ""
     """How long it is good: "for 30 minutes"."""
 

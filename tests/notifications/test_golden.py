@@ -1,0 +1,28 @@
+"""What each message looks like, word for word. A change of words shows here as a diff to be read."""
+
+from pathlib import Path
+
+from notifications.rendering import Rendered, known_kinds
+
+
+def test_it_reads_as_it_was_accepted(letter: Rendered, golden: Path, accept_golden: bool) -> None:
+    parts = {
+        ".subject": f"{letter.subject}\n",
+        ".short": f"{letter.short_text}\n",
+        ".txt": letter.text,
+        ".html": f"{letter.html}\n",
+    }
+    for ending, words in parts.items():
+        file = golden.with_suffix(ending)
+        if accept_golden:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(words, encoding="utf-8", newline="\n")
+        assert file.exists(), (
+            f"no golden file {file.name}; read the message and accept it with --accept-golden"
+        )
+        assert words == file.read_text(encoding="utf-8")
+
+
+def test_it_keeps_golden_files_of_known_kinds_only() -> None:
+    kept = {folder.name for folder in (Path(__file__).parent / "golden").iterdir()}
+    assert kept == known_kinds()
