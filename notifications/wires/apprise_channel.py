@@ -1,0 +1,125 @@
+"""Chat rooms and phones: an Apprise plugin of others, held to our rules.
+
+They answer yes or no; what Apprise writes to its log while it tries becomes the words of the receipt.
+"""
+
+import logging
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat
+
+from notifications.envelope import Envelope, Outcome, Receipt
+from notifications.wires.masking import mask, redact, secrets_of
+from notifications.wires.schemas import PHONES, schema_of
+from notifications.wires.wire import BadWireAddress
+
+EXAMPLE_NUMBER = "+15555550100"
+"""Completes the address of a phone channel while it is checked; nothing is sent to it."""
+HTTP_CODE = re.compile(r"\berror=(\d{3})\b")
+LONGEST_WORDS = 1000
+
+
+class ApprisePluginWire:
+    """A room or a phone service behind one Apprise address."""
+
+    carries_letters = False
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._secrets = secrets_of(url)
+        self._to_phones = schema_of(url) in PHONES
+        self._room = self._plugin(EXAMPLE_NUMBER if self._to_phones else "")
+
+    @property
+    def masked(self) -> str:
+        return mask(self._url)
+
+    def send(self, envelope: Envelope) -> Receipt:
+        """One short message. No is `later`; on a phone a no without a code is `ambiguous`: it may have rung."""
+        try:
+            plugin = self._plugin(envelope.to_address) if self._to_phones else self._room
+        except BadWireAddress:
+            return Receipt(Outcome.NEVER, words="This is not a phone number the channel can reach. Mend it.")
+        with _listening() as said:
+            went = plugin.notify(
+                body=envelope.short_text or envelope.text,
+                title=envelope.subject,
+                body_format=NotifyFormat.TEXT,
+            )
+        words = redact(" ".join(said), self._secrets)[:LONGEST_WORDS]
+        code = HTTP_CODE.search(words)
+        if went:
+            return Receipt(Outcome.SENT, words=words)
+        doubtful = self._to_phones and code is None
+        return Receipt(
+            Outcome.AMBIGUOUS if doubtful else Outcome.LATER,
+            int(code.group(1)) if code else None,
+            words=words,
+        )
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _plugin(self, number: str) -> NotifyBase:
+        plugin = instantiate(self._url + (_to(self._url, number) if number else ""))
+        if number and len(getattr(plugin, "targets", ())) != 1:
+            raise BadWireAddress(
+                "The address of a phone channel names no recipients: each message brings its own. Leave them out."
+            )
+        return plugin
+
+
+def instantiate(url: str) -> NotifyBase:
+    """The plugin for an address that has passed the list of allowed schemas; redirects are off whatever it says.
+
+    Raises BadWireAddress; Apprise's own reason is left out, it may quote a secret.
+    """
+    asset = AppriseAsset(
+        app_id="Sector Launch",
+        app_desc="Sector Launch",
+        app_url="",
+        image_url_mask="",
+        image_url_logo="",
+        http_redirects=False,
+        secure_logging=True,
+    )
+    try:
+        plugin = Apprise.instantiate(url, asset=asset, suppress_exceptions=False)
+    except BadWireAddress:
+        raise
+    except Exception:
+        plugin = None
+    if plugin is None:
+        raise BadWireAddress(
+            f"{mask(url)} is not a complete address. Compare it with the example for {schema_of(url)}:// at "
+            "https://appriseit.com/services/."
+        )
+    plugin.redirects = False
+    return plugin
+
+
+def _to(url: str, number: str) -> str:
+    return f"{'&' if '?' in url else '?'}to={number.replace('+', '%2B').replace(' ', '')}"
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collects what Apprise complains of in this thread, already without secrets."""
+    said: list[str] = []
+    here = threading.get_ident()
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.thread == here:
+                said.append(record.getMessage())
+
+    ear = Ear(logging.WARNING)
+    log = logging.getLogger("apprise")
+    log.addHandler(ear)
+    try:
+        yield said
+    finally:
+        log.removeHandler(ear)

@@ -1,0 +1,153 @@
+"""`letter://` and `letters://`: an Apprise plugin of our own that carries whole letters.
+
+Apprise's mailto keeps no server code, sends two Message-IDs and has no place for a calendar part. This one takes an
+envelope, says what the server said, and keeps its connection. The address:
+
+    letter://user:password@host:port/?from=launch@example.org      STARTTLS (port 587 unless given)
+    letter://host:port/?from=launch@example.org&mode=none          no encryption: a mail server on this machine
+    letters://user:password@host/?from=launch@example.org          TLS from the first byte (port 465 unless given)
+"""
+
+# Apprise is typed in part, and its class attributes as the None they start from.
+# mypy: disable-error-code="no-untyped-call,assignment,override"
+
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlencode
+
+from apprise import NotifyBase
+from apprise.manager_plugins import NotificationManager
+
+from notifications.envelope import Envelope, Outcome, Receipt
+from notifications.wires.masking import secrets_of
+from notifications.wires.mime import letter_bytes, plain_address
+from notifications.wires.smtp_line import MailServer, SmtpLine
+from notifications.wires.wire import BadWireAddress, LetterRefused
+
+STARTTLS_PORT, TLS_PORT = 587, 465
+
+
+class NotifyLetter(NotifyBase):
+    """One recipient a letter, one connection for many letters, one receipt for each. For one thread."""
+
+    service_name = "Letter"
+    service_url = "https://www.rfc-editor.org/rfc/rfc5321"
+    setup_url = "https://www.rfc-editor.org/rfc/rfc6409"
+    category = "custom"
+    protocol = "letter"
+    secure_protocol = "letters"
+    request_rate_per_sec = 0
+    templates = (
+        "{schema}://{host}",
+        "{schema}://{host}:{port}",
+        "{schema}://{user}:{password}@{host}:{port}",
+    )
+    template_tokens = {  # noqa: RUF012
+        "host": {"name": "Mail server", "type": "string", "required": True},
+        "port": {"name": "Port", "type": "int", "min": 1, "max": 65535},
+        "user": {"name": "User", "type": "string"},
+        "password": {"name": "Password", "type": "string", "private": True},
+    }
+    template_args = {  # noqa: RUF012
+        **NotifyBase.template_args,
+        "from": {"name": "Sender address", "type": "string", "map_to": "sender_address"},
+        "mode": {
+            "name": "Encryption of letter://",
+            "type": "choice:string",
+            "values": ("starttls", "none"),
+            "default": "starttls",
+        },
+    }
+
+    def __init__(self, sender_address: str = "", mode: str = "starttls", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.sender_address = sender_address
+        self.mode = "tls" if self.secure else mode
+        self._check()
+        self._secrets = secrets_of(self.url())
+        self._line = SmtpLine(
+            MailServer(
+                self.host,
+                self.port or (TLS_PORT if self.secure else STARTTLS_PORT),
+                self.mode,
+                self.user or "",
+                self.password or "",
+                verify=self.verify_certificate,
+            ),
+            self._secrets,
+        )
+
+    def deliver(self, envelope: Envelope) -> Receipt:
+        """Hands one letter to the mail server and says what the server said. Never raises for its doings."""
+        try:
+            sender = plain_address(envelope.return_path or envelope.sender_address)
+            recipient = plain_address(envelope.to_address)
+            content = letter_bytes(envelope)
+        except LetterRefused as refusal:
+            return Receipt(Outcome.NEVER, words=str(refusal))
+        return self._line.send(sender, recipient, content)
+
+    def close(self) -> None:
+        self._line.close()
+
+    def send(self, body: str, title: str = "", **kwargs: Any) -> bool:
+        """What Apprise calls for bare words. A letter is more than that: it comes as an envelope, by `deliver`."""
+        self.logger.error("letter:// carries envelopes only; nothing was sent. Call deliver(envelope).")
+        return False
+
+    def url(self, privacy: bool = False, *args: Any, **kwargs: Any) -> str:
+        login = ""
+        if self.user or self.password:
+            user = self.quote(self.user or "", safe="")
+            login = f"{user}:{self.pprint(self.password or '', privacy, safe='')}@"
+        port = f":{self.port}" if self.port else ""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        query = {**self.url_parameters(privacy=privacy, *args, **kwargs), "from": self.sender_address}  # noqa: B026
+        if not self.secure:
+            query["mode"] = self.mode
+        return f"{'letters' if self.secure else 'letter'}://{login}{host}{port}/?{urlencode(query)}"
+
+    @staticmethod
+    def parse_url(url: str, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = NotifyBase.parse_url(url, verify_host=False)
+        if found:
+            found["sender_address"] = found["qsd"].get("from", "")
+            found["mode"] = found["qsd"].get("mode", "starttls").lower()
+        return found
+
+    def _check(self) -> None:
+        if not self.host:
+            raise BadWireAddress(
+                "The address names no mail server. Write letter://host:port/?from=you@example.org."
+            )
+        if self.mode not in ("tls", "starttls", "none"):
+            raise BadWireAddress(
+                "`mode` of letter:// is starttls or none; for TLS from the start use letters://."
+            )
+        if self.mode == "none" and self.password and not _is_this_machine(self.host):
+            raise BadWireAddress(
+                "A password must not travel in the clear. Leave out mode=none, or use letters:// for TLS."
+            )
+        if self.sender_address:
+            try:
+                plain_address(self.sender_address)
+            except LetterRefused as refusal:
+                raise BadWireAddress(
+                    "`from` of letter:// is not one plain e-mail address. Mend it."
+                ) from refusal
+
+
+def register() -> None:
+    """Makes letter:// and letters:// known to Apprise. Safe to call again."""
+    plugins = NotificationManager()
+    if "letter" not in plugins:
+        plugins.add(NotifyLetter)
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
