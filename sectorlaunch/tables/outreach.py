@@ -113,6 +113,8 @@ class Attempt(SQLModel, table=True):
     words: str = Field(default="", max_length=LONG)
     wire: str = Field(default="", max_length=SHORT)
     """The channel's address with its secrets masked."""
+    repeatable: bool = False
+    """Whether the wire carries letters, so that a repeat is recognised by its Message-ID."""
 
 
 class ToDoKind(StrEnum):

@@ -1,0 +1,237 @@
+"""The dispatcher: the process that empties the outbox. `python -m sectorlaunch.dispatcher` runs it.
+
+Senders work in threads; the main thread watches the tables, gives the sign of life, and sleeps whenever nothing is
+due. Killed at any point it loses nothing: an unfinished try is found by its lease.
+"""
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from notifications.wires.wire import Wire
+from sectorlaunch import clock, heartbeat, outbox
+from sectorlaunch.database import open_database, reading, unit_of_work
+from sectorlaunch.doorbell import Doorbell
+from sectorlaunch.heartbeat import Sighting, last_seen
+from sectorlaunch.outbox import StillNeeded
+from sectorlaunch.sender import Sender, Sent
+from sectorlaunch.settings import Settings
+from sectorlaunch.switchboard import OneWay, Switchboard
+
+__all__ = ["Dispatcher", "drain", "last_seen", "run", "run_once"]
+
+LOG = logging.getLogger(__name__)
+
+SENDERS = 2
+LOOK_SECONDS = 0.25
+"""Between two looks at SQLite's change counter: microseconds each."""
+ASK_SECONDS = 1.0
+"""Between two questions to PostgreSQL: a fraction of a millisecond each."""
+REST_SECONDS, LONGEST_REST_SECONDS = 5.0, 60.0
+"""How long a mail server that could not be reached is left in peace, doubled each time."""
+HANG_UP_SECONDS = 20.0
+"""After so long without a message a connection is given back."""
+
+
+def drain(engine: Engine, now: datetime, wire: Wire, still_needed: StillNeeded | None = None) -> list[Sent]:
+    """Deals with everything that is due at `now`, by this wire, in this thread: the rehearsal and the tests."""
+    return _empty(Sender(engine, lambda: now, OneWay(wire), still_needed or _still_needed(), "drain"))
+
+
+def run_once(
+    engine: Engine, now: datetime, settings: Settings, still_needed: StillNeeded | None = None
+) -> list[Sent]:
+    """Deals with everything that is due at `now` by the live channels, else the local mailbox, in this thread."""
+    switchboard = Switchboard(settings.mailbox)
+    sender = Sender(engine, lambda: now, switchboard, still_needed or _still_needed(), worker_name())
+    try:
+        return _empty(sender)
+    finally:
+        sender.hang_up()
+
+
+def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = outbox.LEASE_SECONDS) -> None:
+    """The process: works until SIGTERM or SIGINT, then finishes the messages in hand and returns."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    engine = open_database(settings)
+    try:
+        Dispatcher(settings, engine, clock.now, senders=senders, lease_seconds=lease_seconds).work_until(stop)
+    finally:
+        engine.dispose()
+
+
+class Dispatcher:
+    """Watches the outbox and sets senders to work."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        now: Callable[[], datetime],
+        *,
+        senders: int = SENDERS,
+        lease_seconds: float = outbox.LEASE_SECONDS,
+        still_needed: StillNeeded | None = None,
+    ) -> None:
+        self._settings, self._engine, self._now = settings, engine, now
+        self._sqlite = engine.dialect.name == "sqlite"
+        turn = threading.Lock()
+        asked = still_needed or _still_needed()
+        self._senders = [
+            Sender(
+                engine,
+                now,
+                Switchboard(settings.mailbox),
+                asked,
+                worker_name(number),
+                lease_seconds,
+                **({"turn": turn} if self._sqlite else {}),
+            )
+            for number in range(1, senders + 1)
+        ]
+        self._at_work: dict[int, Future[bool]] = {}
+        self._stop = threading.Event()
+        self._next: datetime | None = None
+        self._asked = False
+        self._rest = REST_SECONDS
+        self._resting_until: datetime | None = None
+        self._last_beat: datetime | None = None
+        self._last_work: datetime | None = None
+        self._trouble = ""
+
+    def work_until(self, stop: threading.Event) -> None:
+        """Returns soon after `stop` is set, when every message in hand has its outcome noted."""
+        self._stop = stop
+        self._free_what_the_dead_held()
+        doorbell = Doorbell(self._engine)
+        with ThreadPoolExecutor(len(self._senders), thread_name_prefix="sender") as pool:
+            try:
+                while not stop.is_set():
+                    self._turn_once(pool, doorbell)
+                    stop.wait(LOOK_SECONDS if self._sqlite else ASK_SECONDS)
+            finally:
+                stop.set()
+                doorbell.close()
+        for sender in self._senders:
+            sender.hang_up()
+
+    def _turn_once(self, pool: ThreadPoolExecutor, doorbell: Doorbell) -> None:
+        now = self._now()
+        self._gather(now)
+        if doorbell.rung() or not self._asked:
+            with reading(self._engine) as session:
+                self._next = outbox.next_due(session, now)
+            self._asked = True
+        if self._next is not None and self._next <= now and not self._is_resting(now):
+            self._set_to_work(pool)
+        self._give_sign(now)
+        if self._last_work is not None and (now - self._last_work).total_seconds() > HANG_UP_SECONDS:
+            self._hang_up()
+
+    def _set_to_work(self, pool: ThreadPoolExecutor) -> None:
+        for place, sender in enumerate(self._senders):
+            if place not in self._at_work:
+                self._at_work[place] = pool.submit(self._work, sender)
+
+    def _work(self, sender: Sender) -> bool:
+        """Sends until nothing is due, the line is down or we are stopped; says whether the line is up."""
+        while not self._stop.is_set():
+            sent = sender.send_one()
+            if sent is None:
+                return True
+            LOG.info("Message %s: %s", sent.message_id, sent.state.value)
+            if sent.line_is_down:
+                return False
+        return True
+
+    def _gather(self, now: datetime) -> None:
+        for place, work in list(self._at_work.items()):
+            if not work.done():
+                continue
+            del self._at_work[place]
+            self._asked, self._last_work = False, now
+            error = work.exception()
+            if error is not None:
+                LOG.error("A sender stopped: %s", error, exc_info=error)
+                self._take_rest(now, f"A sender stopped: {type(error).__name__}.")
+            elif not work.result():
+                self._take_rest(now, "The mail server cannot be reached or does not let us in.")
+            elif self._resting_until is None or now >= self._resting_until:
+                self._rest, self._resting_until, self._trouble = REST_SECONDS, None, ""
+
+    def _take_rest(self, now: datetime, trouble: str) -> None:
+        if self._is_resting(now):
+            return
+        self._resting_until = now + timedelta(seconds=self._rest)
+        self._rest = min(self._rest * 2, LONGEST_REST_SECONDS)
+        self._trouble = trouble
+
+    def _is_resting(self, now: datetime) -> bool:
+        return self._resting_until is not None and now < self._resting_until
+
+    def _give_sign(self, now: datetime) -> None:
+        if self._last_beat is None or (now - self._last_beat).total_seconds() >= heartbeat.EVERY_SECONDS:
+            heartbeat.beat(self._settings, Sighting(now, worker_name(), self._trouble))
+            self._last_beat = now
+
+    def _hang_up(self) -> None:
+        if not self._at_work:
+            for sender in self._senders:
+                sender.hang_up()
+            self._last_work = None
+
+    def _free_what_the_dead_held(self) -> None:
+        now = self._now()
+        with unit_of_work(self._engine, now) as session:
+            freed = outbox.expire_leases(session, now, _is_dead)
+        if freed:
+            LOG.info("%s messages were in the hands of a dispatcher that died", freed)
+
+
+def worker_name(number: int = 0) -> str:
+    """This machine, this process, the sender's number: who holds a lease."""
+    return f"{socket.gethostname()[:40]}/{os.getpid()}/{number}"
+
+
+def _is_dead(worker: str) -> bool:
+    """Whether the holder of a lease was a process of this machine that is gone. Our own number was its before."""
+    machine, _, rest = worker.partition("/")
+    pid = rest.partition("/")[0]
+    if machine != socket.gethostname()[:40] or not pid.isdigit():
+        return False
+    if int(pid) == os.getpid():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _empty(sender: Sender) -> list[Sent]:
+    done: list[Sent] = []
+    while (sent := sender.send_one()) is not None:
+        done.append(sent)
+    return done
+
+
+def _still_needed() -> StillNeeded:
+    from sectorlaunch.operations.stops import still_needed
+
+    return still_needed
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    run(Settings())

@@ -1,0 +1,234 @@
+"""The outbox: which message goes next, whether it should still go, and what is put on the wire.
+
+queued → leased → sent; or back to queued for a later try; or dead, cancelled, missed, withheld, uncertain.
+A try is written down before the wire is touched, so a sender that dies leaves a trace instead of a gap.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import text
+from sqlmodel import Session, col, func, or_, select
+
+from notifications.envelope import CalendarPart, Envelope
+from notifications.wires.wire import Wire
+from sectorlaunch.message_states import OPEN, convener_of, give_task, settle
+from sectorlaunch.receipts import close_unfinished, record_receipt
+from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
+
+__all__ = [
+    "LEASE_SECONDS",
+    "Claim",
+    "StillNeeded",
+    "WayOut",
+    "claim_next",
+    "expire_leases",
+    "next_due",
+    "oldest_waiting",
+    "record_receipt",
+    "settle_before_sending",
+]
+
+LEASE_SECONDS = 600
+"""Longer than the slowest honest send, so that two senders never hold one message."""
+NO_SENDER = "sector-launch@localhost"
+"""The sender in the local mailbox when nobody has an address to reply to."""
+
+StillNeeded = Callable[[Session, Message], bool]
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """The wire a message takes, and the sender's address there ("" where the wire does not mind)."""
+
+    wire: Wire
+    sender_address: str = ""
+
+
+class ChooseWay(Protocol):
+    def __call__(self, session: Session, message: Message) -> WayOut: ...
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message whose turn has come: either settled without sending, or leased with its envelope ready."""
+
+    message_id: int
+    settled: MessageState | None = None
+    attempt_id: int = 0
+    envelope: Envelope | None = None
+    wire: Wire | None = None
+
+
+def claim_next(
+    session: Session,
+    now: datetime,
+    worker: str,
+    lease_seconds: float,
+    *,
+    still_needed: StillNeeded,
+    choose: ChooseWay,
+) -> Claim | None:
+    """Takes the oldest message that is due, or whose sender's lease has run out; None when there is none.
+
+    Asks first whether it should still go. On PostgreSQL rows that others hold are skipped; on SQLite the unit of
+    work is the only writer. `lease_seconds` counts from `now`.
+    """
+    message = session.exec(
+        select(Message)
+        .where(
+            OPEN,
+            col(Message.send_after) <= now,
+            or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= now),
+        )
+        .order_by(col(Message.send_after), col(Message.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if message is None:
+        return None
+    assert message.id is not None
+    if message.state is MessageState.LEASED:
+        uncertain = close_unfinished(session, now, message)
+        if uncertain is not None:
+            return Claim(message.id, settled=uncertain)
+    settled = settle_before_sending(session, now, message, still_needed)
+    if settled is not None:
+        return Claim(message.id, settled=settled)
+    return _lease(session, now, message, worker, lease_seconds, choose(session, message))
+
+
+def settle_before_sending(
+    session: Session, now: datetime, message: Message, still_needed: StillNeeded
+) -> MessageState | None:
+    """Asked inside the claim: the state the message ends in without being sent, or None when it should go."""
+    person = session.get_one(Person, message.person_id)
+    if reason := _withheld_because(person):
+        settle(session, now, message, MessageState.WITHHELD, reason)
+    elif not still_needed(session, message):
+        settle(session, now, message, MessageState.CANCELLED, "it was no longer needed when its turn came.")
+    elif message.missed_after is not None and now > message.missed_after:
+        _settle_missed(session, now, message)
+    else:
+        return None
+    return message.state
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When the next message may leave, or the next lease runs out; None when nothing is open.
+
+    Leases are only ever taken on what is due, so looking for them in the past keeps the scan short.
+    """
+    queued = session.exec(
+        select(Message.send_after)
+        .where(OPEN, text("message.state = 'queued'"))
+        .order_by(col(Message.send_after))
+        .limit(1)
+    ).first()
+    leased = session.exec(
+        select(Message.lease_until)
+        .where(OPEN, text("message.state = 'leased'"), col(Message.send_after) <= now)
+        .order_by(col(Message.lease_until))
+        .limit(1)
+    ).first()
+    return min((moment for moment in (queued, leased) if moment is not None), default=None)
+
+
+def oldest_waiting(session: Session, now: datetime) -> tuple[int, datetime | None]:
+    """How many messages are due and not sent, and since when the oldest waits."""
+    count, oldest = session.exec(
+        select(func.count(), func.min(Message.send_after)).where(OPEN, col(Message.send_after) <= now)
+    ).one()
+    return count, oldest
+
+
+def expire_leases(session: Session, now: datetime, is_dead: Callable[[str], bool]) -> int:
+    """Ends the leases of senders that are known to be dead, so that nobody waits for them; says how many."""
+    held = session.exec(select(Message).where(OPEN, text("message.state = 'leased'"))).all()
+    dead = [message for message in held if is_dead(message.leased_by)]
+    for message in dead:
+        message.lease_until = now
+        session.add(message)
+    return len(dead)
+
+
+def _withheld_because(person: Person) -> str:
+    if person.anonymised_at is not None:
+        return "the person has been removed."
+    if person.do_not_contact_since is not None:
+        return "has asked not to be contacted."
+    if person.address_failed_at is not None:
+        return "the address was refused; mend it first."
+    return ""
+
+
+def _settle_missed(session: Session, now: datetime, message: Message) -> None:
+    tried = f" after {message.attempts} tries" if message.attempts else ""
+    settle(
+        session,
+        now,
+        message,
+        MessageState.MISSED,
+        f"it could be sent until {message.missed_after:%Y-%m-%d %H:%M} UTC and its turn came later{tried}.",
+    )
+    give_task(
+        session,
+        now,
+        message,
+        ToDoKind.MISSED,
+        purpose=f"missed/{message.purpose}",
+        about_person=False,
+        title=f"“{message.subject}” was not sent in time; decide whether somebody calls",
+        script=f"It was for {message.to_name} and perhaps others: see the messages that are marked as missed.",
+    )
+
+
+def _lease(
+    session: Session, now: datetime, message: Message, worker: str, lease_seconds: float, way: WayOut
+) -> Claim:
+    assert message.id is not None
+    message.state = MessageState.LEASED
+    message.lease_until, message.leased_by = now + timedelta(seconds=lease_seconds), worker[:80]
+    message.attempts += 1
+    attempt = Attempt(
+        message_id=message.id,
+        started_at=now,
+        wire=way.wire.masked[:200],
+        repeatable=way.wire.carries_letters,
+    )
+    session.add_all([message, attempt])
+    session.flush()
+    assert attempt.id is not None
+    envelope = _envelope(session, message, way, _first_try(session, message))
+    return Claim(message.id, attempt_id=attempt.id, envelope=envelope, wire=way.wire)
+
+
+def _first_try(session: Session, message: Message) -> datetime:
+    """The date of the letter: the same for every try, so that a repeat is the same letter."""
+    return session.exec(select(func.min(Attempt.started_at)).where(Attempt.message_id == message.id)).one()
+
+
+def _envelope(session: Session, message: Message, way: WayOut, date: datetime) -> Envelope:
+    reply_to = message.reply_to
+    if not reply_to and (convener := convener_of(session, message.run_id)) is not None:
+        reply_to = convener.email or ""
+    return Envelope(
+        message_id=message.message_id,
+        sender_name=message.sender_name,
+        sender_address=way.sender_address or reply_to or NO_SENDER,
+        to_name=message.to_name,
+        to_address=message.to_address,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        short_text=message.short_text,
+        date=date,
+        reply_to=reply_to,
+        in_reply_to=message.in_reply_to,
+        unsubscribe_url=message.unsubscribe_url,
+        calendar=CalendarPart(message.calendar_method, message.calendar_text)
+        if message.calendar_text
+        else None,
+    )
