@@ -16,12 +16,12 @@ class Calendar:
     """The calendar of a partnership.
 
     `zone` is its IANA time zone. Public holidays are those of `country`, and of `subdivision` (a state such
-    as "CO") where one is given; both are codes of ISO 3166. An empty country keeps weekends only.
+    as "CO") where one is given; both are codes of ISO 3166. Without a country there are weekends only.
     """
 
     zone: str
-    country: str = "US"
-    subdivision: str = "CO"
+    country: str | None = "US"
+    subdivision: str | None = "CO"
 
     def is_business_day(self, day: date) -> bool:
         """Neither a weekend nor a public holiday. Raises ValueError for a country or state nobody knows."""
@@ -82,14 +82,14 @@ class Calendar:
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def within_office_hours(
-        self, moment: datetime, zone: str | ZoneInfo, office_hours: OfficeHours
+        self, moment: datetime, office_hours: OfficeHours, zone: str | None = None
     ) -> datetime:
-        """The moment itself when `zone`, the recipient's, is at work then; else when its office hours next begin.
+        """The moment itself when people in `zone` are at work then; else when their office hours next begin.
 
-        In UTC. The end of office hours is no longer within them. Weekends and this calendar's holidays are
-        outside.
+        In UTC. `zone` is the recipient's; this calendar's own when absent. The end of office hours is no longer
+        within them; weekends and this calendar's holidays are outside.
         """
-        local_zone = ZoneInfo(zone) if isinstance(zone, str) else zone
+        local_zone = ZoneInfo(zone or self.zone)
         local = moment.astimezone(local_zone)
         opens, closes = _time(office_hours.opens), _time(office_hours.closes)
         day = local.date()
@@ -109,7 +109,7 @@ def _in_utc(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 
 @lru_cache(maxsize=256)
-def _holidays(country: str, subdivision: str, year: int) -> Any:
+def _holidays(country: str, subdivision: str | None, year: int) -> Any:
     # Imported here because it takes 0.4 s, which a command that plans nothing should not pay.
     import holidays
 
@@ -121,7 +121,7 @@ def _holidays(country: str, subdivision: str, year: int) -> Any:
 
 
 @lru_cache(maxsize=16384)
-def _is_business_day(country: str, subdivision: str, day: date) -> bool:
+def _is_business_day(country: str | None, subdivision: str | None, day: date) -> bool:
     if not country:
         return day.weekday() < 5
     return bool(_holidays(country, subdivision, day.year).is_working_day(day))

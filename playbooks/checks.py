@@ -91,7 +91,11 @@ class _Checks:
             if gate.due.anchor is Anchor.ACTIVITY_BEGUN:
                 yield (*path, "due", "anchor"), "a gate belongs to no activity; count from another date"
         for index, question in enumerate(gate.questions):
-            yield from self._question((*path, "questions", index), question)
+            here = (*path, "questions", index)
+            yield from self._question(here, question)
+            if question.after is not None:
+                earlier = [question.key for question in gate.questions[:index]]
+                yield from _known((*here, "after"), question.after, earlier, "earlier question of this gate")
 
     def _question(self, path: Path_, question: Question) -> Iterator[Finding]:
         yield from _sentence((*path, "missing"), question.missing)

@@ -43,8 +43,8 @@ def _weigh(question: Question, evidence: Evidence, facts: Facts, numbers: Mappin
         return Weighed(seen, holds)
     words = evidence.missing or question.missing
     if isinstance(fact, Flag):
-        more: tuple[str, ...] = (sentence(fact.because),) if fact.because else ()
-        return Weighed(seen, holds, (sentence(fill(words, int(fact.value), 1)), *more))
+        # The fact's own sentence knows names and dates; the playbook's speaks where it has none.
+        return Weighed(seen, holds, (sentence(fact.because) or sentence(fill(words, 0, 1)),))
     reason = sentence(fill(words, fact.value, int(needed), fact.names))
     return Weighed(seen, holds, (reason, *map(sentence, fact.waiting)))
 

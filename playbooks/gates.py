@@ -1,7 +1,7 @@
 """Judging a gate: facts, answers and waivers in, a verdict with reasons in words out. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -76,9 +76,12 @@ def evaluate(
     missing: list[str] = []
     for question in gate.questions:
         verdict = _judge(question, facts, answers, waivers, numbers)
-        questions.append(verdict)
-        if verdict.state is QuestionState.OPEN:
+        waits_for = _waits_for(question, gate, questions)
+        if verdict.state is QuestionState.OPEN and waits_for:
+            verdict = replace(verdict, reasons=(f"This waits for “{waits_for}”.",), settled_by=())
+        elif verdict.state is QuestionState.OPEN:
             missing.append(_in_one_line(question, verdict))
+        questions.append(verdict)
     open_ones = [question for question in questions if question.state is QuestionState.OPEN]
     names = _once(name for question in open_ones for name in question.settled_by)
     return GateVerdict(not open_ones, tuple(questions), tuple(missing), names)
@@ -121,6 +124,14 @@ def _judge(
         return verdict(QuestionState.WAIVED, (*words, *reasons), can_settle)
     ended = (_ended(waiver, facts.today) for waiver in mine)
     return verdict(QuestionState.OPEN, (*reasons, *ended), can_settle)
+
+
+def _waits_for(question: Question, gate: Gate, judged: Sequence[QuestionVerdict]) -> str:
+    """The title of the question that has to be settled before this one means anything, while it is open."""
+    if question.after not in {verdict.key for verdict in judged if verdict.state is QuestionState.OPEN}:
+        return ""
+    earlier = gate.question(question.after)
+    return earlier.title or earlier.ask
 
 
 def _listen(question: Question, facts: Facts, heard: tuple[GivenAnswer, ...]) -> Stated:

@@ -28,7 +28,6 @@ class Anchor(StrEnum):
     LAUNCH_HELD = "launch-held"  # the launch has taken place
     TEAM_CALL = "team-call"  # once for each call of each action team
     COMMITMENT_DUE = "commitment-due"  # once for each open commitment
-    SUMMARY_SENT = "summary-sent"  # the owner has released the executive summary
     QUARTERLY_MEETING = "quarterly-meeting"  # once for each partnership meeting
     WEEK = "week"  # every Monday while the run goes on
 
@@ -125,6 +124,8 @@ class Question(Frozen):
     """Whether the convener may settle missing evidence with "not relevant" and a note."""
     advisory: bool = False
     """Shown as a warning, never holds the gate."""
+    after: Key | None = None
+    """An earlier question of the gate without which this one cannot be judged: a place without a date, say."""
 
     @model_validator(mode="after")
     def _something_to_judge(self) -> Self:
@@ -174,12 +175,12 @@ class Touch(Frozen):
     stop: Stop = Stop.NEVER
     gate: Key | None = None
     """The gate whose answers stop it."""
-    late_days: int = Field(default=3, ge=0)
-    """How many days late it may still leave; later it is recorded as missed."""
+    late_days: int = Field(default=3, ge=1)
+    """How many days late it may still leave; later it is recorded as missed. At least one: no machine is always on."""
     task_for: str | None = None
     """The audience that gets the task instead of a message to `to`."""
     announces_change: bool = False
-    """Whether a move of its anchor is announced even though it was sent already."""
+    """Whether it puts a date into somebody's hand, so that a move of its anchor is announced after it was sent."""
 
 
 class Activity(Frozen):
