@@ -13,7 +13,7 @@ from sectorlaunch import contacts_file, launch_dates, partnership_file, plain_va
 from sectorlaunch.contacts_file import ContactsFile
 from sectorlaunch.errors import NotFound
 from sectorlaunch.operations import contacts as taking
-from sectorlaunch.operations import events
+from sectorlaunch.operations import events, people_of
 from sectorlaunch.operations.contacts import Outcome
 from sectorlaunch.operations.on_record import OnRecord, fill_blanks
 from sectorlaunch.operations.partnership_differences import differences
@@ -51,13 +51,22 @@ def find(session: Session, slug: str) -> Partnership:
     slugs = list(session.exec(select(Partnership.slug).order_by(col(Partnership.slug))))
     near = plain_values.nearest(slug, slugs)
     hint = (
-        f"did you mean {near!r}?"
+        f"did you mean “{near}”?"
         if near
         else "there are " + ", ".join(slugs[:12])
         if slugs
         else "none has been started yet"
     )
-    raise NotFound(f"There is no partnership {slug!r}; {hint}")
+    raise NotFound(f"There is no partnership “{slug}”; {hint}")
+
+
+def ids(session: Session, slug: str) -> tuple[int, int]:
+    """The ids of a partnership and of its run. Raises NotFound."""
+    partnership = find(session, slug)
+    assert partnership.id is not None
+    run_id = people_of.run_of(session, partnership.id).id
+    assert run_id is not None
+    return partnership.id, run_id
 
 
 def create(

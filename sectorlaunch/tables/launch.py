@@ -90,7 +90,8 @@ class GateRun(SQLModel, table=True):
     state: GateState = words(GateState, default=GateState.AHEAD)
     reached_at: datetime | None = None
     opened_at: datetime | None = None
-    reopened_at: datetime | None = None
+    reopened: dict[str, str] = json_of()
+    """Question key → the moment it was reopened, ISO 8601 in UTC; earlier answers are kept and no longer count."""
     reviewed_at: datetime | None = None
     missing: list[str] = json_of(list)
     """Why it is shut, in sentences, as of `reviewed_at`."""

@@ -1,0 +1,25 @@
+"""What can go wrong, one class a situation. The message says what to do next; it is shown as it is."""
+
+
+class SectorLaunchError(Exception):
+    """The root. Takes one sentence and nothing else, so that it survives pickling."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(SectorLaunchError):
+    """Nothing has that name."""
+
+
+class NotAllowed(SectorLaunchError):
+    """The state of things forbids it, or the person may not."""
+
+
+class BadInput(SectorLaunchError):
+    """What was given cannot be used; nothing was changed."""
+
+
+class ChannelNotReady(SectorLaunchError):
+    """A channel cannot go live, or cannot be reached."""

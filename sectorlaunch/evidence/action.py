@@ -1,0 +1,117 @@
+"""Step 5: action teams, their first calls, their clarity."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from playbooks.facts import ActionFacts, Count
+from sectorlaunch.evidence.desk import Desk, people
+from sectorlaunch.operations import people_of
+from sectorlaunch.tables import (
+    ActionTeam,
+    Commitment,
+    CommitmentState,
+    Meeting,
+    MeetingKind,
+    Person,
+    Priority,
+    TeamMember,
+)
+
+
+def facts(desk: Desk) -> ActionFacts:
+    teams = list(
+        desk.session.exec(
+            select(ActionTeam)
+            .where(ActionTeam.partnership_id == desk.partnership_id)
+            .order_by(col(ActionTeam.id))
+        )
+    )
+    with_team = {team.priority_id for team in teams}
+    chosen = desk.session.exec(
+        select(Priority).where(
+            Priority.partnership_id == desk.partnership_id, col(Priority.chosen_at).is_not(None)
+        )
+    ).all()
+    members = {team.id: _members(desk, team) for team in teams}
+    calls = {
+        m.team_id: m
+        for m in reversed(people_of.meetings(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL))
+    }
+    everyone = [p for found in members.values() for _, p in found]
+    sectors = people_of.sectors(desk.session, everyone)
+
+    def business(person: Person) -> bool:
+        return people_of.is_business(sectors, person)
+
+    return ActionFacts(
+        priorities_without_team=_named(p.words for p in chosen if p.id not in with_team),
+        teams=_named(team.name for team in teams),
+        teams_without_business_lead=_named(t.name for t in teams if not _led_by_business(desk, t)),
+        teams_without_business_majority=_named(
+            t.name for t in teams if 2 * sum(business(p) for _, p in members[t.id]) <= len(members[t.id])
+        ),
+        partners_without_contribution=people(
+            p for found in members.values() for m, p in found if not business(p) and not m.contribution
+        ),
+        calls_outside_window=_named(t.name for t in teams if not _in_window(desk, calls.get(t.id))),
+        members_without_calendar_entry=_without_entry(desk, members),
+        teams_unclear=_named(t.name for t in teams if not (t.outcome and t.strategy and t.measure)),
+        commitments_unclear=_unclear(desk),
+        teams_without_way_in=_named(t.name for t in teams if not t.way_in),
+    )
+
+
+def _named(names: Iterable[str]) -> Count:
+    found = tuple(names)
+    return Count(value=len(found), names=found)
+
+
+def _members(desk: Desk, team: ActionTeam) -> list[tuple[TeamMember, Person]]:
+    return list(
+        desk.session.exec(
+            select(TeamMember, Person)
+            .join(Person, col(TeamMember.person_id) == col(Person.id))
+            .where(TeamMember.team_id == team.id)
+            .order_by(col(TeamMember.id))
+        )
+    )
+
+
+def _led_by_business(desk: Desk, team: ActionTeam) -> bool:
+    if team.lead_id is None:
+        return False
+    lead = desk.session.get_one(Person, team.lead_id)
+    return people_of.is_business(people_of.sectors(desk.session, [lead]), lead)
+
+
+def _in_window(desk: Desk, call: Meeting | None) -> bool:
+    """The first call is 14 to 28 days after the launch (S2 slide 13; the numbers are the playbook's)."""
+    if call is None or call.starts_at is None or desk.launch_on is None:
+        return False
+    first = desk.launch_on + timedelta(days=desk.numbers.get("first_call_from_days", 14))
+    last = desk.launch_on + timedelta(days=desk.numbers.get("first_call_until_days", 28))
+    return first <= desk.on(call.starts_at) <= last
+
+
+def _without_entry(desk: Desk, members: dict[int | None, list[tuple[TeamMember, Person]]]) -> Count:
+    noticed = desk.reached("team-call-notice")
+    return people(
+        p
+        for found in members.values()
+        for _, p in found
+        if p.id not in noticed and p.email is not None and p.do_not_contact_since is None
+    )
+
+
+def _unclear(desk: Desk) -> Count:
+    return _named(
+        c.what
+        for c in desk.session.exec(
+            select(Commitment).where(
+                Commitment.partnership_id == desk.partnership_id, Commitment.state == CommitmentState.OPEN
+            )
+        )
+        if c.owner_id is None or c.due_on is None
+    )

@@ -1,0 +1,106 @@
+"""What every section of the evidence needs at hand, and the words they share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, select
+
+from playbooks.calendar import Calendar
+from playbooks.facts import Count
+from sectorlaunch import calendars, playbook_shelf
+from sectorlaunch.operations import anchors, people_of
+from sectorlaunch.tables import (
+    Invitation,
+    InvitationState,
+    Meeting,
+    Message,
+    MessageState,
+    Partnership,
+    Person,
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    session: Session
+    now: datetime
+    run_id: int
+    partnership: Partnership
+    partnership_id: int
+    today: date
+    numbers: dict[str, int]
+
+    @classmethod
+    def of(cls, session: Session, now: datetime, run_id: int) -> "Desk":
+        partnership = people_of.partnership_of(session, run_id)
+        assert partnership.id is not None
+        return cls(
+            session=session,
+            now=now,
+            run_id=run_id,
+            partnership=partnership,
+            partnership_id=partnership.id,
+            today=now.astimezone(ZoneInfo(partnership.zone)).date(),
+            numbers={**playbook_shelf.of_run(session, run_id).numbers, **partnership.numbers},
+        )
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendars.of(self.partnership)
+
+    @cached_property
+    def launch(self) -> Meeting | None:
+        return people_of.launch_meeting(self.session, self.partnership_id)
+
+    @cached_property
+    def launch_on(self) -> date | None:
+        return anchors.launch_date(self.session, self.partnership)
+
+    @cached_property
+    def guests(self) -> list[tuple[Invitation, Person]]:
+        """Everyone on the invitation list of the launch, and those who came without being on it."""
+        return (
+            []
+            if self.launch is None or self.launch.id is None
+            else people_of.invited(self.session, self.launch.id)
+        )
+
+    @cached_property
+    def business_guests(self) -> list[tuple[Invitation, Person]]:
+        sectors = people_of.sectors(self.session, [person for _, person in self.guests])
+        return [(i, p) for i, p in self.guests if people_of.is_business(sectors, p)]
+
+    @cached_property
+    def public_guests(self) -> list[tuple[Invitation, Person]]:
+        business = {person.id for _, person in self.business_guests}
+        return [(i, p) for i, p in self.guests if p.id not in business]
+
+    def on(self, moment: datetime) -> date:
+        """The calendar date of a moment in the partnership's zone."""
+        return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
+
+    def messages(self, kind: str) -> list[Message]:
+        return list(
+            self.session.exec(select(Message).where(Message.run_id == self.run_id, Message.kind == kind))
+        )
+
+    def reached(self, kind: str) -> set[int]:
+        """People a message of this kind was delivered to."""
+        return {m.person_id for m in self.messages(kind) if m.state is MessageState.SENT}
+
+
+def people(found: Iterable[Person], waiting: Iterable[str] = ()) -> Count:
+    names = tuple(person.name for person in found)
+    return Count(value=len(names), names=names, waiting=tuple(waiting))
+
+
+def in_state(guests: list[tuple[Invitation, Person]], *states: InvitationState) -> list[Person]:
+    return [person for invitation, person in guests if invitation.state in states]
+
+
+def day(on: date) -> str:
+    """A date in words, such as "Monday 14 March"."""
+    return f"{on:%A} {on.day} {on:%B}"

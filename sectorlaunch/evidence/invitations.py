@@ -1,0 +1,74 @@
+"""Step 3: the list, the letter, and what became of both."""
+
+from math import ceil
+
+from sqlmodel import col, select
+
+from playbooks.facts import Count, GuestFacts, InvitationFacts
+from sectorlaunch.evidence.desk import Desk, in_state, people
+from sectorlaunch.tables import InvitationState, Message, MessageState, Person, ToDo, ToDoKind
+
+COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
+
+
+def guest_facts(desk: Desk) -> GuestFacts:
+    return GuestFacts(
+        business_invited=people(person for _, person in desk.business_guests),
+        business_needed=Count(value=_needed(desk)),
+        public_invited=people(person for _, person in desk.public_guests),
+        business_expected=people(in_state(desk.business_guests, *COMING)),
+        public_expected=people(in_state(desk.public_guests, *COMING)),
+    )
+
+
+def _needed(desk: Desk) -> int:
+    """How many to contact for the wanted number in the room, at the rates of the planning funnel (G: 75 → 15)."""
+    wanted = desk.numbers.get("critical_mass", 0)
+    contacted, present = desk.numbers.get("funnel_contacted", 75), desk.numbers.get("funnel_present", 15)
+    return ceil(wanted * contacted / present) if present else wanted
+
+
+def letter_facts(desk: Desk) -> InvitationFacts:
+    letters = {m.person_id: m for m in desk.messages("invitation")}
+    delivered = [m for m in letters.values() if m.state is MessageState.SENT and m.sent_at is not None]
+    silent = in_state(desk.guests, InvitationState.INVITED)
+    second = desk.reached("second-letter")
+    called = set(
+        desk.session.exec(
+            select(ToDo.about_id).where(
+                ToDo.run_id == desk.run_id, ToDo.kind == ToDoKind.PHONE, col(ToDo.about_id).is_not(None)
+            )
+        )
+    )
+    reminded = desk.reached("logistics") & desk.reached("meeting-reminder")
+    coming = in_state(desk.guests, *COMING)
+    return InvitationFacts(
+        letters_delivered=Count(value=len(delivered)),
+        letters_open=people(
+            p for _, p in desk.guests if _is_owed(p) and not _has_left(letters.get(p.id or 0))
+        ),
+        delivered_lead_days=_lead_days(desk, delivered),
+        silent_without_second_letter=people(p for p in silent if _is_owed(p) and p.id not in second),
+        silent_without_phone_task=people(p for p in silent if _is_reachable(p) and p.id not in called),
+        coming_without_reminder=people(p for p in coming if _is_owed(p) and p.id not in reminded),
+    )
+
+
+def _is_owed(person: Person) -> bool:
+    """Whether a letter can go to them: they have an address and have not asked to be left alone."""
+    return person.email is not None and person.do_not_contact_since is None
+
+
+def _is_reachable(person: Person) -> bool:
+    return person.do_not_contact_since is None
+
+
+def _has_left(message: Message | None) -> bool:
+    return message is not None and message.state is MessageState.SENT
+
+
+def _lead_days(desk: Desk, delivered: list[Message]) -> Count:
+    if desk.launch_on is None or not delivered:
+        return Count()
+    last = max(m.sent_at for m in delivered if m.sent_at is not None)
+    return Count(value=(desk.launch_on - desk.on(last)).days)

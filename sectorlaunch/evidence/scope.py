@@ -1,0 +1,99 @@
+"""Step 2: data, other efforts, sector and footprint; and the champions of step 3."""
+
+from sqlmodel import col, select
+
+from playbooks.facts import ChampionFacts, Count, Flag, ScopeFacts
+from sectorlaunch.evidence.desk import Desk, day, people
+from sectorlaunch.operations import people_of
+from sectorlaunch.tables import (
+    Champion,
+    ChampionStage,
+    LabourData,
+    OtherEffort,
+    Person,
+    PlannedTouch,
+    TouchState,
+)
+
+
+def facts(desk: Desk) -> ScopeFacts:
+    partnership = desk.partnership
+    efforts = desk.session.exec(
+        select(OtherEffort)
+        .where(OtherEffort.partnership_id == desk.partnership_id)
+        .order_by(col(OtherEffort.id))
+    ).all()
+    named = bool(partnership.industry and partnership.naics)
+    return ScopeFacts(
+        labour_data_loaded=_labour_data(desk),
+        other_efforts=Count(value=len(efforts), names=tuple(effort.name for effort in efforts)),
+        sector_named=Flag(
+            value=named,
+            because=f"{partnership.industry}, NAICS {', '.join(partnership.naics)}."
+            if named
+            else "No sector is named with its NAICS codes yet.",
+        ),
+        counties=Count(value=len(partnership.counties), names=tuple(partnership.counties)),
+    )
+
+
+def _labour_data(desk: Desk) -> Flag:
+    newest = desk.session.exec(
+        select(LabourData)
+        .where(LabourData.partnership_id == desk.partnership_id)
+        .order_by(col(LabourData.id).desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None:
+        return Flag(because="No labour-market data is on record yet.")
+    return Flag(
+        value=True, because=f"{newest.source}, {newest.quarter}, loaded on {day(desk.on(newest.loaded_at))}."
+    )
+
+
+def champion_facts(desk: Desk) -> ChampionFacts:
+    pipeline = people_of.champions(desk.session, desk.partnership_id, list(ChampionStage))
+    agreed = [p for c, p in pipeline if c.stage in people_of.COMMITTED and p.decides]
+    signed = [p for c, p in pipeline if c.signed_at is not None and c.stage in people_of.COMMITTED]
+    return ChampionFacts(
+        agreed=people(agreed, _not_yet_agreed(desk, pipeline)),
+        signed=people(
+            signed,
+            (
+                f"{p.name} agreed on {day(desk.on(c.agreed_at))} and has not signed the letter yet."
+                for c, p in pipeline
+                if c.stage in people_of.COMMITTED and c.signed_at is None and c.agreed_at is not None
+            ),
+        ),
+    )
+
+
+def _not_yet_agreed(desk: Desk, pipeline: list[tuple[Champion, Person]]) -> list[str]:
+    sentences = []
+    for champion, person in pipeline:
+        if champion.stage is ChampionStage.ASKED and champion.asked_at is not None:
+            asked = f"{person.name} was asked on {day(desk.on(champion.asked_at))}"
+            follow_up = _next_follow_up(desk, person)
+            sentences.append(f"{asked}; {follow_up}." if follow_up else f"{asked}.")
+        elif champion.stage in people_of.COMMITTED and not person.decides:
+            sentences.append(
+                f"{person.name} has agreed but is not marked as someone who decides for the company."
+            )
+    prospects = [p.name for c, p in pipeline if c.stage is ChampionStage.PROSPECT]
+    if prospects:
+        sentences.append(f"Not asked yet: {', '.join(prospects)}.")
+    return sentences
+
+
+def _next_follow_up(desk: Desk, person: Person) -> str:
+    planned = desk.session.exec(
+        select(PlannedTouch)
+        .where(
+            PlannedTouch.run_id == desk.run_id,
+            PlannedTouch.occurrence == f"person:{person.id}",
+            PlannedTouch.state == TouchState.PLANNED,
+        )
+        .order_by(col(PlannedTouch.due_at))
+        .limit(1)
+    ).one_or_none()
+    return f"the next follow-up is due on {day(desk.on(planned.due_at))}" if planned else ""

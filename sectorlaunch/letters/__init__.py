@@ -1,0 +1,75 @@
+"""From the tables to the context of a message: who writes, to whom, about what. The words are in `notifications`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from notifications.context import MessageContext
+from notifications.envelope import CalendarPart
+from notifications.rendering import context_class
+from sectorlaunch.letters import action, champion, entries, meeting, step
+from sectorlaunch.letters.desk import Desk, Fields
+from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.tables import Person
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message before it is put into words."""
+
+    context: MessageContext
+    sender: Person
+    reply_to: str
+    calendar: CalendarPart | None
+
+
+Filling = Callable[[Desk], Fields]
+
+FILLINGS: Mapping[str, Filling] = {
+    **step.FILLINGS,
+    **champion.FILLINGS,
+    **meeting.FILLINGS,
+    **action.FILLINGS,
+}
+"""Message kind → what fills its context beyond the fields every message has."""
+
+
+def compose(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    kind: str,
+    person: Person,
+    about: Subject,
+    *,
+    why: str,
+    link: str,
+    unsubscribe_url: str,
+    gate_key: str | None = None,
+    silent: Sequence[Person] = (),
+    explanation: str = "",
+) -> Letter:
+    """The letter of a kind to one person. Raises KeyError for a kind nothing fills."""
+    desk = Desk.of(
+        session,
+        now,
+        run_id,
+        kind,
+        person,
+        about,
+        why=why,
+        link=link,
+        unsubscribe_url=unsubscribe_url,
+        gate_key=gate_key,
+        silent=tuple(silent),
+        explanation=explanation,
+    )
+    fields = {**desk.shared_fields(), **FILLINGS[kind](desk)}
+    return Letter(
+        context=context_class(kind)(**fields),
+        sender=desk.sender,
+        reply_to=desk.sender.email or "",
+        calendar=entries.part_for(desk),
+    )

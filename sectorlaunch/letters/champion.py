@@ -1,0 +1,121 @@
+"""Letters to champions: the ask and what follows it. They come from the relationship owner, by name."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from notifications.context import CommitmentBrief, DatedLine, PersonBrief
+from sectorlaunch.letters import letter_words
+from sectorlaunch.letters.desk import Desk, Fields, short_day
+from sectorlaunch.operations import anchors, people_of
+from sectorlaunch.tables import Champion, ChampionStage
+
+
+def _ask(desk: Desk) -> Fields:
+    return {
+        "launch_words": launch_words(desk),
+        "others": agreed(desk),
+        "answer_by": desk.in_days(8),
+    }
+
+
+def _follow_up(desk: Desk) -> Fields:
+    asked = _champion(desk).asked_at
+    days = (desk.now - asked).days if asked else 0
+    return {
+        "asked_on": desk.on(asked) if asked else "",
+        "launch_words": launch_words(desk),
+        "others": agreed(desk),
+        "last": days >= 13,
+    }
+
+
+def _thanks(desk: Desk) -> Fields:
+    champion = _champion(desk)
+    return {
+        "talked_on": desk.on(champion.agreed_at) if champion.agreed_at else "",
+        "agreed": _promised(desk, champion),
+        "coming": _what_comes(desk),
+    }
+
+
+def _promise(desk: Desk) -> Fields:
+    champion = _champion(desk)
+    return {
+        "promises": _promised(desk, champion),
+        "meeting": desk.meeting_brief(desk.launch) if desk.launch else None,
+    }
+
+
+def _sign_request(desk: Desk) -> Fields:
+    others = people_of.champions(desk.session, desk.partnership_id, people_of.COMMITTED)
+    return {
+        "sign_by": desk.in_days(6),
+        "letter": letter_words.invitation(desk),
+        "co_signers": tuple(
+            desk.brief_without_address(person) for _, person in others if person.id != desk.person.id
+        ),
+        "meeting": desk.meeting_brief(desk.launch) if desk.launch else None,
+    }
+
+
+def _champion(desk: Desk) -> Champion:
+    assert desk.person.id is not None
+    champion = people_of.champion_of(desk.session, desk.partnership_id, desk.person.id)
+    assert champion is not None
+    return champion
+
+
+def _promised(desk: Desk, champion: Champion) -> tuple[CommitmentBrief, ...]:
+    """What a champion agreed to: their own words where we have them, else what every champion does."""
+    on = anchors.launch_date(desk.session, desk.partnership)
+    due = short_day(on) if on else ""
+    if champion.promise:
+        return (CommitmentBrief(what=champion.promise, due_words=due),)
+    promises = []
+    if champion.signed_at is None:
+        promises.append(CommitmentBrief(what="Sign the invitation letter together with the other champions"))
+    promises.append(CommitmentBrief(what="Welcome the guests at the launch", due_words=due))
+    return tuple(promises)
+
+
+def _what_comes(desk: Desk) -> tuple[DatedLine, ...]:
+    on = anchors.launch_date(desk.session, desk.partnership)
+    return (DatedLine(when_words=short_day(on), what="The launch meeting"),) if on else ()
+
+
+def agreed(desk: Desk) -> tuple[PersonBrief, ...]:
+    """Champions who have agreed already, without the reader and without addresses."""
+    found = people_of.champions(desk.session, desk.partnership_id, people_of.COMMITTED)
+    return tuple(desk.brief_without_address(p) for _, p in found if p.id != desk.person.id)
+
+
+def signers(desk: Desk) -> tuple[PersonBrief, ...]:
+    """Champions who have signed, in the order of signing."""
+    found = people_of.champions(
+        desk.session, desk.partnership_id, (ChampionStage.SIGNED, ChampionStage.HOSTING)
+    )
+    signed = sorted((c.signed_at, p.id, p) for c, p in found if c.signed_at is not None and p.id is not None)
+    return tuple(desk.brief_without_address(person) for _, _, person in signed)
+
+
+def launch_words(desk: Desk) -> str:
+    """When the launch is planned, as it reads in a sentence: "on Thursday 14 May", "in the middle of May"."""
+    if desk.launch is not None and desk.launch.starts_at is not None:
+        return f"on {desk.on(desk.launch.starts_at)}"
+    target = desk.partnership.target_launch_on
+    return "" if target is None else f"{_part_of_month(target)} {target:%B}"
+
+
+def _part_of_month(on: date) -> str:
+    if on.day <= 10:
+        return "at the beginning of"
+    return "in the middle of" if on.day <= 20 else "towards the end of"
+
+
+FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
+    "champion-ask": _ask,
+    "champion-follow-up": _follow_up,
+    "champion-thanks": _thanks,
+    "champion-promise": _promise,
+    "sign-request": _sign_request,
+}

@@ -1,0 +1,51 @@
+"""The calendar entry that goes with a letter: an invitation, its update, or its cancellation."""
+
+from datetime import timedelta
+
+from notifications.calendar import CalendarEntry, cancel, request
+from notifications.envelope import CalendarPart
+from sectorlaunch.letters.desk import Desk
+from sectorlaunch.tables import Meeting
+
+ASKING = {"invitation", "team-call-notice", "quarterly-invitation", "debrief-call", "meeting-moved"}
+"""Kinds that carry an invitation. Reminders do not: a second copy would ask for the answer again."""
+WITHDRAWING = {"meeting-cancelled"}
+
+
+def part_for(desk: Desk) -> CalendarPart | None:
+    """The calendar part of this letter; None for kinds without one, an undated meeting, or the organiser's own copy."""
+    if desk.kind not in ASKING | WITHDRAWING:
+        return None
+    meeting = desk.meeting_of_the_letter()
+    organiser, reader = desk.sender, desk.person
+    if meeting is None or meeting.starts_at is None or not organiser.email or not reader.email:
+        return None
+    if organiser.email.casefold() == reader.email.casefold():
+        return None
+    entry = CalendarEntry(
+        uid=meeting.uid,
+        sequence=meeting.sequence,
+        title=f"{meeting.title}: {desk.partnership.name}"
+        if desk.partnership.name not in meeting.title
+        else meeting.title,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
+        stamped_at=desk.now,
+        organiser_name=organiser.name,
+        organiser_address=organiser.email,
+        attendee_name=reader.name,
+        attendee_address=reader.email,
+        place=_where(meeting),
+        description=_description(desk),
+    )
+    return cancel(entry) if desk.kind in WITHDRAWING else request(entry)
+
+
+def _where(meeting: Meeting) -> str:
+    return ", ".join(part for part in (meeting.place, meeting.address) if part)
+
+
+def _description(desk: Desk) -> str:
+    sender = desk.brief(desk.sender)
+    reach = " or ".join(part for part in (sender.phone, sender.email) if part)
+    return f"{desk.partnership.name}. Questions: {sender.name}, {reach}."

@@ -1,0 +1,281 @@
+"""Letters about meetings: invitation, reminders, notes after it, moves and cancellations."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from notifications.context import DatedLine, MeetingBrief, PersonBrief, PriorityBrief
+from sectorlaunch import wording
+from sectorlaunch.letters import champion, letter_words
+from sectorlaunch.letters.desk import Desk, Fields, short_day
+from sectorlaunch.operations import documents, people_of
+from sectorlaunch.tables import (
+    ActionTeam,
+    Commitment,
+    DocumentKind,
+    Invitation,
+    InvitationState,
+    Meeting,
+    MeetingKind,
+    Message,
+    Person,
+    Priority,
+)
+
+COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
+
+
+def _brief(desk: Desk) -> MeetingBrief:
+    meeting = desk.meeting_of_the_letter()
+    assert meeting is not None
+    return desk.meeting_brief(meeting)
+
+
+def _invitation(desk: Desk) -> Fields:
+    return {
+        "meeting": _brief(desk),
+        "champions": champion.signers(desk),
+        "reply_by": _reply_by(desk, 14),
+        "letter": letter_words.invitation(desk),
+    }
+
+
+def _second_letter(desk: Desk) -> Fields:
+    return {
+        "meeting": _brief(desk),
+        "champions": champion.signers(desk),
+        "reply_by": _reply_by(desk, 7),
+        "coming": _business_coming(desk),
+    }
+
+
+def _save_the_date(desk: Desk) -> Fields:
+    return {"meeting": _brief(desk), "champions": champion.signers(desk)}
+
+
+def _logistics(desk: Desk) -> Fields:
+    return {
+        "meeting": _brief(desk),
+        "your_part": _part(desk),
+        "on_the_day": desk.brief(desk.sender),
+    }
+
+
+def _reminder(desk: Desk) -> Fields:
+    return {"meeting": _brief(desk), "your_part": _part(desk), "coming": _business_coming(desk)}
+
+
+def _same_day_note(desk: Desk) -> Fields:
+    return {"meeting": _brief(desk), "notes_by": desk.in_days(5), "priorities": _chosen(desk)}
+
+
+def _no_show(desk: Desk) -> Fields:
+    return {"meeting": _brief(desk), "priorities": _chosen(desk), "coming": first_calls(desk)}
+
+
+def _debrief(desk: Desk) -> Fields:
+    debriefs = people_of.meetings(desk.session, desk.partnership_id, MeetingKind.DEBRIEF)
+    launch = desk.launch
+    dated = next((m for m in debriefs if m.starts_at is not None), None)
+    return {
+        "meeting": desk.meeting_brief(dated) if dated else _planned_debrief(desk),
+        "launch_on": desk.on(launch.starts_at) if launch and launch.starts_at else "",
+    }
+
+
+def _planned_debrief(desk: Desk) -> MeetingBrief:
+    last = desk.calendar.add_business_days(desk.today, 2)
+    return MeetingBrief(title="Partners' debrief", when_words=f"by {wording.day(last)}, the hour follows")
+
+
+def _summary(desk: Desk) -> Fields:
+    document = documents.newest(desk.session, desk.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
+    assert desk.launch is not None
+    assert desk.launch.id is not None
+    places = people_of.invited(desk.session, desk.launch.id)
+    present = [p for place, p in places if place.state is InvitationState.ATTENDED]
+    sectors = people_of.sectors(desk.session, present)
+    promised = desk.session.exec(
+        select(Commitment)
+        .where(Commitment.partnership_id == desk.partnership_id)
+        .order_by(col(Commitment.due_on), col(Commitment.id))
+    ).all()
+    own_words = document is not None and document.body != documents.summary_words(
+        desk.session, desk.partnership_id
+    )
+    return {
+        "meeting": desk.meeting_brief(desk.launch),
+        "business_present": sum(people_of.is_business(sectors, p) for p in present),
+        "summary": document.body if document is not None and own_words else "",
+        "priorities": _chosen(desk),
+        "commitments": tuple(desk.commitment_brief(c) for c in promised),
+        "calls": first_calls(desk),
+        "correct_by": desk.in_days(5),
+    }
+
+
+def _summary_nag(desk: Desk) -> Fields:
+    launch = desk.launch
+    held = (launch.starts_at or launch.held_at) if launch else None
+    waiting = 0
+    if launch is not None and launch.id is not None:
+        places = people_of.invited(desk.session, launch.id)
+        present = [p for place, p in places if place.state is InvitationState.ATTENDED]
+        sectors = people_of.sectors(desk.session, present)
+        waiting = sum(people_of.is_business(sectors, p) for p in present)
+    draft = documents.newest(desk.session, desk.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
+    return {
+        "launch_on": desk.on(held) if held else "the launch day",
+        "days_since": (desk.now - held).days if held else 0,
+        "waiting": waiting,
+        "draft_ready": draft is not None,
+    }
+
+
+def _moved(desk: Desk) -> Fields:
+    place = _place(desk)
+    meeting = desk.meeting_of_the_letter()
+    return {
+        "meeting": _brief(desk),
+        "was_when": _was_when(desk, meeting),
+        "reason": desk.explanation,
+        "had_accepted": place is not None and place.state in COMING,
+    }
+
+
+def _was_when(desk: Desk, meeting: Meeting | None) -> str:
+    """The date the reader was last told, read from the calendar part of the last message about this meeting."""
+    if meeting is None:
+        return ""
+    last = desk.session.exec(
+        select(Message.calendar_text)
+        .where(
+            Message.person_id == desk.person.id,
+            Message.run_id == desk.run_id,
+            col(Message.occurrence).startswith(f"meeting:{meeting.id}"),
+            Message.calendar_method == "REQUEST",
+        )
+        .order_by(col(Message.id).desc())
+        .limit(1)
+    ).first()
+    if not last:
+        return ""
+    from icalendar import Calendar as Ical
+
+    event = Ical.from_ical(last).walk("VEVENT")[0]
+    started = event.decoded("dtstart")
+    return "" if started == meeting.starts_at else wording.moment(started, desk.zone)
+
+
+def _cancelled(desk: Desk) -> Fields:
+    return {"meeting": _brief(desk), "reason": desk.explanation}
+
+
+def _quarterly(desk: Desk) -> Fields:
+    meeting = desk.meeting_of_the_letter()
+    assert meeting is not None
+    return {
+        "meeting": desk.meeting_brief(meeting),
+        "chair": _chair(desk, meeting),
+        "reply_by": _reply_by(desk, 7),
+        "progress": tuple(
+            f"{team.name}: {team.outcome}"
+            for team in desk.session.exec(
+                select(ActionTeam).where(ActionTeam.partnership_id == desk.partnership_id)
+            )
+            if team.outcome
+        ),
+    }
+
+
+def _chair(desk: Desk, meeting: Meeting) -> PersonBrief | None:
+    if meeting.chair_id is None:
+        return None
+    return desk.brief_without_address(desk.session.get_one(Person, meeting.chair_id))
+
+
+def _reply_by(desk: Desk, days_before: int) -> str:
+    meeting = desk.meeting_of_the_letter()
+    if meeting is None or meeting.starts_at is None:
+        return ""
+    latest = (meeting.starts_at - timedelta(days=days_before)).astimezone(desk.zone).date()
+    soonest = desk.calendar.add_business_days(desk.today, 3)
+    return short_day(max(latest, soonest))
+
+
+def _part(desk: Desk) -> str:
+    """What this person does at the meeting."""
+    meeting = desk.meeting_of_the_letter()
+    if meeting is None:
+        return ""
+    parts = [
+        _PARTS.get(role, role) for role, person_id in meeting.roles.items() if person_id == desk.person.id
+    ]
+    if meeting.host_id == desk.person.id:
+        parts.append("host the meeting")
+    if meeting.facilitator_id == desk.person.id:
+        parts.append("lead the conversation")
+    return wording.listing(parts)
+
+
+_PARTS = {"welcome": "welcome the guests", "scribe": "write down what is said", "observe": "listen"}
+
+
+def _place(desk: Desk) -> Invitation | None:
+    meeting = desk.meeting_of_the_letter()
+    return desk.session.exec(
+        select(Invitation).where(
+            Invitation.meeting_id == (meeting.id if meeting else None), Invitation.person_id == desk.person.id
+        )
+    ).one_or_none()
+
+
+def _business_coming(desk: Desk) -> int:
+    meeting = desk.meeting_of_the_letter()
+    if meeting is None or meeting.id is None:
+        return 0
+    coming = [p for place, p in people_of.invited(desk.session, meeting.id) if place.state in COMING]
+    sectors = people_of.sectors(desk.session, coming)
+    return sum(people_of.is_business(sectors, p) for p in coming)
+
+
+def _chosen(desk: Desk) -> tuple[PriorityBrief, ...]:
+    chosen = desk.session.exec(
+        select(Priority)
+        .where(Priority.partnership_id == desk.partnership_id, col(Priority.chosen_at).is_not(None))
+        .order_by(col(Priority.position))
+    ).all()
+    leads = {
+        team.priority_id: team.lead_id
+        for team in desk.session.exec(
+            select(ActionTeam).where(ActionTeam.partnership_id == desk.partnership_id)
+        )
+    }
+    return tuple(PriorityBrief(words=p.words, lead=desk.named(leads.get(p.id or 0))) for p in chosen)
+
+
+def first_calls(desk: Desk) -> tuple[DatedLine, ...]:
+    """The team calls ahead, each with its date and hour."""
+    return tuple(
+        DatedLine(when_words=wording.moment(call.starts_at, desk.zone), what=call.title)
+        for call in people_of.meetings(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
+        if call.starts_at is not None and call.starts_at > desk.now
+    )
+
+
+FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
+    "invitation": _invitation,
+    "second-letter": _second_letter,
+    "save-the-date": _save_the_date,
+    "logistics": _logistics,
+    "meeting-reminder": _reminder,
+    "same-day-note": _same_day_note,
+    "no-show-note": _no_show,
+    "debrief-call": _debrief,
+    "executive-summary": _summary,
+    "summary-nag": _summary_nag,
+    "meeting-moved": _moved,
+    "meeting-cancelled": _cancelled,
+    "quarterly-invitation": _quarterly,
+}

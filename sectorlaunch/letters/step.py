@@ -1,0 +1,266 @@
+"""Letters around gates: welcome, questions, role sheets, what opened, tasks, the weekly digest."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, RoleSheet
+from notifications.role_sheets import role_sheet, role_sheets
+from playbooks.model import Gate, Step
+from sectorlaunch import timeline
+from sectorlaunch.letters.desk import Desk, Fields, short_day
+from sectorlaunch.operations import answers, people_of, todos
+from sectorlaunch.tables import (
+    Event,
+    GateRun,
+    GateState,
+    Message,
+    MessageState,
+    Role,
+    StepRun,
+    StepState,
+    Waiver,
+)
+
+ANSWER_WITHIN = 4
+CALL_WITHIN = 3
+"""Business days people are given."""
+
+
+def _welcome(desk: Desk) -> Fields:
+    first = desk.playbook.steps[0].gates[0]
+    assert desk.person.id is not None
+    waiting = answers.open_questions(desk.session, desk.run_id, first.key, desk.person.id)
+    return {
+        "role_sheets": _sheets(desk, unacknowledged=False),
+        "questions_waiting": len(waiting),
+        "answer_by": desk.in_days(ANSWER_WITHIN) if waiting else "",
+    }
+
+
+def _answer_request(desk: Desk) -> Fields:
+    step, gate = _gate_of(desk)
+    return {
+        "step_title": step.title,
+        "gate_title": gate.title,
+        "gate_purpose": gate.purpose,
+        "questions": _open_questions(desk, gate),
+        "answer_by": desk.in_days(ANSWER_WITHIN),
+    }
+
+
+def _answer_reminder(desk: Desk) -> Fields:
+    step, gate = _gate_of(desk)
+    reached = answers.gate_run(desk.session, desk.run_id, gate.key).reached_at
+    earlier = _reminders_so_far(desk, gate)
+    return {
+        "step_title": step.title,
+        "gate_title": gate.title,
+        "questions": _open_questions(desk, gate),
+        "asked_on": desk.on(reached) if reached else "",
+        "answer_by": desk.in_days(CALL_WITHIN),
+        "last": earlier >= 1,
+    }
+
+
+def _reminders_so_far(desk: Desk, gate: Gate) -> int:
+    return len(
+        desk.session.exec(
+            select(Message.id).where(
+                Message.run_id == desk.run_id,
+                Message.person_id == desk.person.id,
+                Message.kind == desk.kind,
+                Message.stop_gate == gate.key,
+            )
+        ).all()
+    )
+
+
+def _role_sheet_reminder(desk: Desk) -> Fields:
+    since = desk.session.exec(
+        select(Role.since).where(
+            Role.partnership_id == desk.partnership_id,
+            Role.person_id == desk.person.id,
+            col(Role.acknowledged_at).is_(None),
+        )
+    ).first()
+    return {
+        "role_sheets": _sheets(desk, unacknowledged=True),
+        "sent_on": desk.on(since) if since else "",
+        "answer_by": desk.in_days(CALL_WITHIN),
+    }
+
+
+def _gate_opened(desk: Desk) -> Fields:
+    step, gate = _gate_of(desk)
+    order = list(desk.playbook.gates())
+    position = next(i for i, (_, other) in enumerate(order) if other.key == gate.key)
+    following = order[position + 1][1].title if position + 1 < len(order) else ""
+    sight = answers.current(desk.session, desk.run_id, gate.key)
+    settled = [f"{a.name}: {gate.question(a.question_key).ask}" for a in sight if a.verdict == "done"]
+    waivers = desk.session.exec(
+        select(Waiver).where(
+            Waiver.run_id == desk.run_id, Waiver.gate_key == gate.key, col(Waiver.ended_at).is_(None)
+        )
+    )
+    return {
+        "step_title": step.title,
+        "gate_title": gate.title,
+        "next_title": following,
+        "coming": _coming(desk, 4),
+        "settled": tuple(settled[-6:]),
+        "waived": tuple(f"{w.given_by}, until {short_day(w.until)}: {w.why}" for w in waivers),
+    }
+
+
+def _phone_task(desk: Desk) -> Fields:
+    return {
+        "calls": tuple(desk.brief(person) for person in desk.silent),
+        "purpose": desk.why[:1].lower() + desk.why[1:],
+        "due_by": desk.in_days(CALL_WITHIN),
+        "history": _history(desk) if len(desk.silent) == 1 else (),
+    }
+
+
+def _history(desk: Desk) -> tuple[DatedLine, ...]:
+    sent = desk.session.exec(
+        select(Message)
+        .where(
+            Message.run_id == desk.run_id,
+            Message.person_id == desk.silent[0].id,
+            Message.state == MessageState.SENT,
+        )
+        .order_by(col(Message.sent_at).desc())
+        .limit(5)
+    ).all()
+    return tuple(
+        DatedLine(when_words=desk.on(m.sent_at), what=m.subject) for m in reversed(sent) if m.sent_at
+    )
+
+
+def _sign_in(desk: Desk) -> Fields:
+    return {"valid_words": "once, for 24 hours"}
+
+
+def _weekly_digest(desk: Desk) -> Fields:
+    step = desk.session.exec(
+        select(StepRun)
+        .where(StepRun.run_id == desk.run_id, StepRun.state == StepState.OPEN)
+        .order_by(col(StepRun.position).desc())
+        .limit(1)
+    ).first()
+    gate = desk.session.exec(
+        select(GateRun)
+        .where(GateRun.run_id == desk.run_id, GateRun.state == GateState.SHUT)
+        .order_by(col(GateRun.id).desc())
+        .limit(1)
+    ).first()
+    rule = desk.playbook.step(step.key) if step else desk.playbook.steps[-1]
+    own = [t for t in todos.open_for(desk.session, desk.run_id) if t.owner_id == desk.person.id]
+    return {
+        "step_title": rule.title,
+        "gate_title": desk.playbook.step(gate.step_key).gate(gate.key).title if gate else "",
+        "missing": tuple(gate.missing) if gate else (),
+        "settled_by": tuple(gate.settled_by) if gate else (),
+        "to_do": tuple(CommitmentBrief(what=t.title, due_words=short_day(t.due_on)) for t in own),
+        "happened": _happened(desk, desk.within(days=-7)),
+        "coming": _coming(desk, 8),
+        "trouble": _trouble(desk),
+    }
+
+
+NEWS = (
+    "answer given",
+    "gate opened",
+    "step passed",
+    "champion moved",
+    "invitation answered",
+    "waiver given",
+    "meeting moved",
+    "attendance recorded",
+)
+
+
+def _happened(desk: Desk, since: datetime) -> tuple[DatedLine, ...]:
+    news = desk.session.exec(
+        select(Event)
+        .where(Event.run_id == desk.run_id, Event.at >= since, col(Event.kind).in_(NEWS))
+        .order_by(col(Event.id).desc())
+        .limit(10)
+    ).all()
+    return tuple(DatedLine(when_words=desk.on(event.at), what=event.summary) for event in reversed(news))
+
+
+def _coming(desk: Desk, limit: int) -> tuple[DatedLine, ...]:
+    ahead = [
+        entry
+        for entry in timeline.timeline(desk.session, desk.now, desk.partnership)
+        if not entry.past
+        and entry.kind in (timeline.Kind.TOUCH, timeline.Kind.MEETING, timeline.Kind.GATE)
+        and entry.on <= desk.today + timedelta(days=60)
+    ]
+    return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
+
+
+def _trouble(desk: Desk) -> tuple[str, ...]:
+    failed = desk.session.exec(
+        select(Message)
+        .where(
+            Message.run_id == desk.run_id,
+            col(Message.state).in_([MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN]),
+        )
+        .order_by(col(Message.id).desc())
+        .limit(5)
+    ).all()
+    return tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.state_reason}".strip() for m in failed)
+
+
+def _gate_of(desk: Desk) -> tuple[Step, Gate]:
+    """The gate the letter is about: the one its touch names, else the one the run waits at."""
+    key = desk.gate_key
+    if key is None:
+        key = desk.session.exec(
+            select(GateRun.key)
+            .where(GateRun.run_id == desk.run_id, GateRun.state != GateState.OPEN)
+            .order_by(col(GateRun.id))
+        ).first()
+    return next((step, gate) for step, gate in desk.playbook.gates() if gate.key == key)
+
+
+def _open_questions(desk: Desk, gate: Gate) -> tuple[QuestionBrief, ...]:
+    assert desk.person.id is not None
+    return tuple(
+        QuestionBrief(ask=question.ask)
+        for question in answers.open_questions(desk.session, desk.run_id, gate.key, desk.person.id)
+    )
+
+
+def _sheets(desk: Desk, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:
+    rows = desk.session.exec(
+        select(Role)
+        .where(
+            Role.partnership_id == desk.partnership_id,
+            Role.person_id == desk.person.id,
+            col(Role.kind).in_(people_of.ROLE_SHEET),
+            col(Role.ended_at).is_(None),
+        )
+        .order_by(col(Role.id))
+    ).all()
+    return tuple(
+        role_sheet(role.kind.value)
+        for role in rows
+        if role.kind.value in role_sheets() and not (unacknowledged and role.acknowledged_at is not None)
+    )
+
+
+FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
+    "welcome": _welcome,
+    "answer-request": _answer_request,
+    "answer-reminder": _answer_reminder,
+    "role-sheet-reminder": _role_sheet_reminder,
+    "gate-opened": _gate_opened,
+    "phone-task": _phone_task,
+    "sign-in": _sign_in,
+    "weekly-digest": _weekly_digest,
+}

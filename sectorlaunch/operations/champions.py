@@ -1,0 +1,82 @@
+"""The champion pipeline: prospect, asked, agreed, signed, hosting, declined; each move dated."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from sectorlaunch.errors import NotFound
+from sectorlaunch.operations import events, people_of
+from sectorlaunch.tables import Champion, ChampionMove, ChampionStage, Person
+
+ORDER = list(ChampionStage)
+
+
+def propose(
+    session: Session, now: datetime, run_id: int, person: Person, owner: Person | None, by: str
+) -> Champion:
+    """Puts a person on the pipeline as a prospect; once there, only the relationship owner is changed."""
+    partnership = people_of.partnership_of(session, run_id)
+    assert partnership.id is not None
+    assert person.id is not None
+    champion = people_of.champion_of(session, partnership.id, person.id)
+    if champion is None:
+        champion = Champion(partnership_id=partnership.id, person_id=person.id)
+        events.record(
+            session, now, run_id, by, "champion proposed", f"{person.name} is a prospect for champion."
+        )
+    if owner is not None:
+        champion.owner_id = owner.id
+    session.add(champion)
+    session.flush()
+    return champion
+
+
+def move(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    person: Person,
+    stage: ChampionStage,
+    *,
+    by: str,
+    note: str = "",
+    promise: str = "",
+) -> Champion:
+    """Moves a champion on the pipeline. Raises NotFound for a person who is not on it. Repeating a move changes nothing.
+
+    "Asked" never takes back an answer: a champion who has agreed or declined stays where they are.
+    """
+    from sectorlaunch.operations import touches
+
+    partnership = people_of.partnership_of(session, run_id)
+    assert partnership.id is not None
+    assert person.id is not None
+    champion = people_of.champion_of(session, partnership.id, person.id)
+    if champion is None:
+        raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
+    answered = champion.stage not in (ChampionStage.PROSPECT, ChampionStage.ASKED)
+    if champion.stage is stage or (stage is ChampionStage.ASKED and answered):
+        return champion
+    champion.stage = stage
+    if stage is not ChampionStage.PROSPECT and champion.asked_at is None:
+        champion.asked_at = now
+    if stage in people_of.COMMITTED and champion.agreed_at is None:
+        champion.agreed_at = now
+    if stage is ChampionStage.SIGNED and champion.signed_at is None:
+        champion.signed_at = now
+    if promise:
+        champion.promise = promise
+    session.add(champion)
+    assert champion.id is not None
+    session.add(ChampionMove(champion_id=champion.id, stage=stage, moved_at=now, note=note))
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        "champion moved",
+        f"{person.name}: {stage.value}." + (f" {note}" if note else ""),
+        stage=stage.value,
+    )
+    touches.replan(session, now, run_id)
+    return champion

@@ -1,0 +1,92 @@
+"""Places at meetings: who is invited, what they answered, who was there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.operations import events, people_of
+from sectorlaunch.tables import Invitation, InvitationState, Meeting, Person, RoleKind
+
+REPLIES = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.DECLINED)
+
+
+def list_guests(session: Session, now: datetime, run_id: int) -> list[str]:
+    """Puts every business leader, champion and public partner on the invitation list of the launch, once."""
+    partnership = people_of.partnership_of(session, run_id)
+    assert partnership.id is not None
+    launch = people_of.launch_meeting(session, partnership.id)
+    if launch is None or launch.id is None:
+        return []
+    people = people_of.with_role(
+        session,
+        partnership.id,
+        [RoleKind.CHAMPION, RoleKind.BUSINESS_LEADER, RoleKind.PUBLIC_PARTNER],
+    )
+    added = invite(session, now, launch.id, people)
+    if added:
+        events.record(
+            session,
+            now,
+            run_id,
+            "Sector Launch",
+            "guests listed",
+            f"{added} people are on the invitation list.",
+        )
+    return [f"{added} people put on the invitation list"] if added else []
+
+
+def invite(session: Session, now: datetime, meeting_id: int, people: Iterable[Person]) -> int:
+    """Gives people a place at a meeting; those who have one keep it as it is. Returns how many are new."""
+    there = set(session.exec(select(Invitation.person_id).where(Invitation.meeting_id == meeting_id)))
+    fresh = [p for p in people if p.id is not None and p.id not in there]
+    for person in fresh:
+        assert person.id is not None
+        session.add(Invitation(meeting_id=meeting_id, person_id=person.id))
+    session.flush()
+    return len(fresh)
+
+
+def reply(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    meeting_id: int,
+    person: Person,
+    state: InvitationState,
+    *,
+    reason: str = "",
+    substitute: str = "",
+    by: str = "",
+) -> Invitation:
+    """Notes an answer to an invitation; it may change at any time until the meeting.
+
+    `by` names who recorded it when it was not the person. Raises NotFound for someone without an invitation,
+    BadInput when `state` is not an answer or the meeting is over.
+    """
+    if state not in REPLIES:
+        raise BadInput("An answer is coming, maybe or not coming.")
+    invitation = place_of(session, meeting_id, person)
+    meeting = session.get_one(Meeting, meeting_id)
+    if meeting.held_at is not None:
+        raise BadInput("This meeting is over; its answers stand as they are.")
+    invitation.state = state
+    invitation.reason = reason.strip()
+    invitation.substitute = substitute.strip()
+    invitation.replied_at = now
+    invitation.replied_by = by or person.name
+    session.add(invitation)
+    words = f"{person.name} answered the invitation to {meeting.title}: {state.value}."
+    events.record(session, now, run_id, by or person.name, "invitation answered", words, state=state.value)
+    return invitation
+
+
+def place_of(session: Session, meeting_id: int, person: Person) -> Invitation:
+    """Raises NotFound for someone without an invitation."""
+    invitation = session.exec(
+        select(Invitation).where(Invitation.meeting_id == meeting_id, Invitation.person_id == person.id)
+    ).one_or_none()
+    if invitation is None:
+        raise NotFound(f"{person.name} has no invitation to this meeting.")
+    return invitation

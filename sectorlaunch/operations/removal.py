@@ -1,0 +1,166 @@
+"""Removes a person's data. The record of what was done and sent stays; the person does not."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from sectorlaunch.errors import NotAllowed
+from sectorlaunch.operations import access, events, people_of
+from sectorlaunch.operations.leaving import hand_over
+from sectorlaunch.tables import (
+    ActionTeam,
+    Answer,
+    Champion,
+    ChampionMove,
+    Event,
+    Invitation,
+    Meeting,
+    Message,
+    MessageState,
+    Partnership,
+    Person,
+    PlaybookRun,
+    Role,
+    ToDo,
+    Waiver,
+)
+
+FORMER = "Former contact"
+_NOT_SENT_YET = (MessageState.QUEUED, MessageState.LEASED)
+
+
+def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") -> None:
+    """Removes a person from every partnership, for good. Doing it again changes nothing.
+
+    Kept: that a message went out, when and by which rule, answers given, attendance. Gone: name, addresses and
+    the words sent to them. Links and roles end, what was still to be sent is not sent, open items go to the
+    convener of each partnership. Messages to other people are theirs and stay as they were.
+    Raises NotAllowed while they are the only convener somewhere.
+    """
+    person = session.get_one(Person, person_id)
+    if person.anonymised_at is not None:
+        return
+    known_as = tuple(word for word in (person.name, person.email) if word)
+    runs = runs_of(session, person_id)
+    _hand_to_conveners(session, now, person)
+    access.revoke(session, now, person_id)
+    _end_roles(session, now, person_id)
+    _leave_meetings_and_teams(session, person_id)
+    _blank_messages(session, person_id)
+    _blank_notes(session, now, person_id, person.name)
+    _blank_events(session, runs, known_as)
+    person.name, person.email, person.phone, person.job_title = FORMER, None, "", ""
+    person.organisation_id, person.decides, person.zone = None, False, ""
+    person.do_not_contact_since = person.do_not_contact_since or now
+    person.anonymised_at = now
+    session.add(person)
+    session.flush()
+    for run_id in runs or [None]:
+        words = "The data of a former contact was removed."
+        events.record(
+            session, now, run_id, by or "Sector Launch", "person removed", words, person_id=person_id
+        )
+
+
+def runs_of(session: Session, person_id: int) -> list[int | None]:
+    """The runs of every partnership the person has or had a role in."""
+    runs = select(PlaybookRun.id).where(
+        PlaybookRun.partnership_id == Role.partnership_id, Role.person_id == person_id
+    )
+    return list(session.exec(runs.distinct().order_by(col(PlaybookRun.id))))
+
+
+def _hand_to_conveners(session: Session, now: datetime, person: Person) -> None:
+    assert person.id is not None
+    involved = select(Partnership).where(
+        col(Partnership.id).in_(select(Role.partnership_id).where(Role.person_id == person.id))
+    )
+    for partnership in session.exec(involved).all():
+        assert partnership.id is not None
+        conveners = people_of.with_role(session, partnership.id, people_of.CONVENING)
+        others = [convener.id for convener in conveners if convener.id not in (None, person.id)]
+        if not others or others[0] is None:
+            raise NotAllowed(
+                f"{person.name} is the only convener of {partnership.name}; name another one first."
+            )
+        hand_over(session, now, person.id, others[0], partnership_id=partnership.id)
+
+
+def _end_roles(session: Session, now: datetime, person_id: int) -> None:
+    for role in session.exec(select(Role).where(Role.person_id == person_id, col(Role.ended_at).is_(None))):
+        role.ended_at = now
+        session.add(role)
+
+
+def _leave_meetings_and_teams(session: Session, person_id: int) -> None:
+    """Parts in meetings to come, and the lead of a team, are free again for somebody else."""
+    for meeting in session.exec(select(Meeting).where(col(Meeting.held_at).is_(None))):
+        for part in ("host_id", "facilitator_id", "chair_id", "agenda_by_id"):
+            if getattr(meeting, part) == person_id:
+                setattr(meeting, part, None)
+        if person_id in meeting.roles.values():
+            meeting.roles = {role: who for role, who in meeting.roles.items() if who != person_id}
+        session.add(meeting)
+    for team in session.exec(select(ActionTeam).where(ActionTeam.lead_id == person_id)):
+        team.lead_id = None
+        session.add(team)
+
+
+def _blank_messages(session: Session, person_id: int) -> None:
+    for message in session.exec(select(Message).where(Message.person_id == person_id)):
+        if message.state in _NOT_SENT_YET:
+            message.state, message.state_reason = MessageState.CANCELLED, "The person's data was removed."
+        message.to_name, message.to_address = FORMER, ""
+        message.subject = message.text = message.html = message.short_text = ""
+        message.calendar_text = message.unsubscribe_url = ""
+        session.add(message)
+
+
+def _blank_notes(session: Session, now: datetime, person_id: int, name: str) -> None:
+    for todo in session.exec(select(ToDo).where(ToDo.about_id == person_id)):
+        todo.title, todo.script, todo.outcome = "About a former contact", "", ""
+        todo.done_at = todo.done_at or now
+        session.add(todo)
+    for champion in session.exec(select(Champion).where(Champion.person_id == person_id)):
+        champion.promise = ""
+        session.add(champion)
+        for move in session.exec(select(ChampionMove).where(ChampionMove.champion_id == champion.id)):
+            move.note = ""
+            session.add(move)
+    for invitation in session.exec(select(Invitation).where(Invitation.person_id == person_id)):
+        invitation.reason = invitation.substitute = ""
+        invitation.replied_by = FORMER if invitation.replied_by == name else invitation.replied_by
+        session.add(invitation)
+    for answer in session.exec(
+        select(Answer).where(Answer.recorded_by == name, Answer.person_id == person_id)
+    ):
+        answer.recorded_by = FORMER
+        session.add(answer)
+    for waiver in session.exec(select(Waiver).where(Waiver.given_by == name)):
+        waiver.given_by = FORMER
+        session.add(waiver)
+
+
+def _blank_events(session: Session, runs: list[int | None], known_as: tuple[str, ...]) -> None:
+    mentioned = or_(
+        *(col(Event.summary).contains(word, autoescape=True) for word in known_as),
+        *(col(Event.actor) == word for word in known_as),
+    )
+    in_runs = or_(col(Event.run_id).in_(runs), col(Event.run_id).is_(None))
+    for event in session.exec(select(Event).where(in_runs, mentioned)):
+        event.actor = _without(event.actor, known_as)
+        event.summary = _without(event.summary, known_as)
+        event.data = _without(event.data, known_as)
+        session.add(event)
+
+
+def _without(value: Any, known_as: tuple[str, ...]) -> Any:
+    """The same value with the person's name and address taken out of every text in it."""
+    if isinstance(value, str):
+        for word in known_as:
+            value = value.replace(word, FORMER)
+        return value
+    if isinstance(value, dict):
+        return {key: _without(item, known_as) for key, item in value.items()}
+    return [_without(item, known_as) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,100 @@
+"""Whether a touch is still needed for a person: asked when it is queued, and again right before it is sent."""
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Stop
+from sectorlaunch.operations import answers, people_of
+from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.tables import (
+    ChampionStage,
+    Commitment,
+    CommitmentState,
+    Document,
+    DocumentKind,
+    DocumentState,
+    GateRun,
+    GateState,
+    Invitation,
+    InvitationState,
+    Message,
+    Role,
+)
+
+
+def still_needed(session: Session, message: Message) -> bool:
+    """Whether a queued message should leave: its stop rule has not come true and its meeting stands."""
+    if message.run_id is None:
+        return True
+    about = Subject.parse(message.occurrence.split("#")[0])
+    return not is_stopped(
+        session, message.run_id, Stop(message.stop), message.person_id, about, message.stop_gate
+    )
+
+
+def is_stopped(
+    session: Session, run_id: int, stop: Stop, person_id: int, about: Subject, gate_key: str | None
+) -> bool:
+    """Whether `stop` has come true for the person."""
+    partnership_id = people_of.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    match stop:
+        case Stop.NEVER:
+            return False
+        case Stop.ANSWERED:
+            return gate_key is not None and _gate_needs_nothing(session, run_id, gate_key, person_id)
+        case Stop.ACKNOWLEDGED:
+            return not _unacknowledged(session, partnership_id, person_id)
+        case Stop.REPLIED_TO_ASK:
+            champion = people_of.champion_of(session, partnership_id, person_id)
+            return champion is None or champion.stage not in (ChampionStage.PROSPECT, ChampionStage.ASKED)
+        case Stop.SIGNED:
+            champion = people_of.champion_of(session, partnership_id, person_id)
+            return champion is None or champion.stage not in (ChampionStage.ASKED, ChampionStage.AGREED)
+        case Stop.REPLIED:
+            return _has_replied(session, partnership_id, person_id, about)
+        case Stop.SUMMARY_SENT:
+            return _summary_is_out(session, partnership_id)
+        case Stop.COMMITMENT_DONE:
+            commitment = session.get_one(Commitment, about.id_of("commitment"))
+            return commitment.state is not CommitmentState.OPEN
+        case Stop.ATTENDANCE_RECORDED:
+            launch = people_of.launch_meeting(session, partnership_id)
+            return launch is None or launch.held_at is not None
+
+
+def _gate_needs_nothing(session: Session, run_id: int, gate_key: str, person_id: int) -> bool:
+    gate = session.exec(select(GateRun).where(GateRun.run_id == run_id, GateRun.key == gate_key)).one()
+    return gate.state is GateState.OPEN or not answers.open_questions(session, run_id, gate_key, person_id)
+
+
+def _unacknowledged(session: Session, partnership_id: int, person_id: int) -> bool:
+    role = session.exec(
+        select(Role).where(
+            Role.partnership_id == partnership_id,
+            Role.person_id == person_id,
+            col(Role.kind).in_(people_of.ROLE_SHEET),
+            col(Role.acknowledged_at).is_(None),
+            col(Role.ended_at).is_(None),
+        )
+    ).first()
+    return role is not None
+
+
+def _has_replied(session: Session, partnership_id: int, person_id: int, about: Subject) -> bool:
+    launch = people_of.launch_meeting(session, partnership_id)
+    meeting_id = about.id_of("meeting") or (launch.id if launch else None)
+    invitation = session.exec(
+        select(Invitation).where(Invitation.meeting_id == meeting_id, Invitation.person_id == person_id)
+    ).one_or_none()
+    return invitation is None or invitation.state is not InvitationState.INVITED
+
+
+def _summary_is_out(session: Session, partnership_id: int) -> bool:
+    summary = session.exec(
+        select(Document).where(
+            Document.partnership_id == partnership_id,
+            Document.kind == DocumentKind.EXECUTIVE_SUMMARY,
+            Document.state == DocumentState.SENT,
+        )
+    ).first()
+    return summary is not None

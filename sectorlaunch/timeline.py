@@ -1,0 +1,202 @@
+"""Everything dated about a launch, past and to come: one function for the page, the command line, the feed and the digest."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Anchor
+from sectorlaunch import calendars, playbook_shelf
+from sectorlaunch.operations import anchors, people_of
+from sectorlaunch.tables import (
+    Commitment,
+    CommitmentState,
+    Event,
+    GateRun,
+    GateState,
+    Meeting,
+    Partnership,
+    Person,
+    PlannedTouch,
+    StepRun,
+    ToDo,
+    TouchState,
+    Waiver,
+)
+
+
+class Kind(StrEnum):
+    STEP = "step"
+    GATE = "gate"
+    TOUCH = "touch"
+    MEETING = "meeting"
+    COMMITMENT = "commitment"
+    TASK = "task"
+    WAIVER = "waiver"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dated thing. `at` is aware where a time is known; `on` is the date in the partnership's zone."""
+
+    on: date
+    at: datetime | None
+    kind: Kind
+    what: str
+    state: str
+    """Such as "passed", "planned", "missed", "due"."""
+    past: bool
+    key: str = ""
+
+
+def timeline(session: Session, now: datetime, partnership: Partnership) -> list[Entry]:
+    """Every dated thing of a partnership, oldest first; on the same day, what has a time comes last."""
+    assert partnership.id is not None
+    run = people_of.run_of(session, partnership.id)
+    assert run.id is not None
+    view = _View(session, now, partnership, run.id)
+    entries = [
+        *_steps(view),
+        *_gates(view),
+        *_touches(view),
+        *_meetings(view),
+        *_promises(view),
+        *_tasks(view),
+    ]
+    return sorted(entries, key=lambda e: (e.on, e.at is not None, e.at.isoformat() if e.at else "", e.what))
+
+
+@dataclass(frozen=True)
+class _View:
+    session: Session
+    now: datetime
+    partnership: Partnership
+    run_id: int
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
+
+    @property
+    def today(self) -> date:
+        return self.day(self.now)
+
+    def at(self, moment: datetime, kind: Kind, what: str, state: str, key: str = "") -> Entry:
+        return Entry(self.day(moment), moment, kind, what, state, moment <= self.now, key)
+
+    def on(self, day: date, kind: Kind, what: str, state: str, key: str = "") -> Entry:
+        return Entry(day, None, kind, what, state, day < self.today, key)
+
+
+def _steps(view: _View) -> list[Entry]:
+    playbook = playbook_shelf.of_run(view.session, view.run_id)
+    entries = []
+    for step in view.session.exec(select(StepRun).where(StepRun.run_id == view.run_id)):
+        title = playbook.step(step.key).title
+        if step.opened_at is not None:
+            entries.append(
+                view.at(step.opened_at, Kind.STEP, f"Step {step.position} begins: {title}", "begun")
+            )
+        if step.passed_at is not None:
+            entries.append(
+                view.at(step.passed_at, Kind.STEP, f"Step {step.position} done: {title}", "passed")
+            )
+    return entries
+
+
+def _gates(view: _View) -> list[Entry]:
+    """Gates as they opened; those ahead at the date by which the default clock wants them open."""
+    playbook = playbook_shelf.of_run(view.session, view.run_id)
+    launch_on = anchors.launch_date(view.session, view.partnership)
+    calendar = calendars.of(view.partnership)
+    entries = []
+    for gate in view.session.exec(select(GateRun).where(GateRun.run_id == view.run_id)):
+        rule = playbook.step(gate.step_key).gate(gate.key)
+        if gate.opened_at is not None:
+            entries.append(view.at(gate.opened_at, Kind.GATE, f"Gate open: {rule.title}", "open", gate.key))
+        elif rule.due is not None and rule.due.anchor is Anchor.LAUNCH and launch_on is not None:
+            due = calendar.due_at(rule.due, launch_on, playbook.office_hours)
+            late = gate.state is not GateState.OPEN and view.day(due) < view.today
+            entries.append(
+                view.on(
+                    view.day(due), Kind.GATE, f"Gate due: {rule.title}", "late" if late else "due", gate.key
+                )
+            )
+    return entries
+
+
+def _touches(view: _View) -> list[Entry]:
+    playbook = playbook_shelf.of_run(view.session, view.run_id)
+    entries = []
+    for planned in view.session.exec(select(PlannedTouch).where(PlannedTouch.run_id == view.run_id)):
+        if planned.state is TouchState.CANCELLED:
+            continue
+        activity = playbook.step(planned.step_key).activity(planned.activity_key)
+        touch = next(t for t in activity.touches if t.key == planned.touch_key)
+        what = touch.title + _about(view, planned.occurrence)
+        if planned.result and planned.state is TouchState.DONE:
+            what += f" ({planned.result})"
+        entries.append(view.at(planned.due_at, Kind.TOUCH, what, planned.state.value, planned.touch_key))
+    return entries
+
+
+def _about(view: _View, occurrence: str) -> str:
+    kind, _, key = occurrence.partition(":")
+    if kind == "person":
+        return f": {view.session.get_one(Person, int(key)).name}"
+    if kind == "commitment":
+        return f": {view.session.get_one(Commitment, int(key)).what}"
+    return ""
+
+
+def _meetings(view: _View) -> list[Entry]:
+    entries = []
+    for meeting in view.session.exec(select(Meeting).where(Meeting.partnership_id == view.partnership.id)):
+        state = "called off" if meeting.cancelled_at else "held" if meeting.held_at else "planned"
+        if meeting.starts_at is not None:
+            entries.append(view.at(meeting.starts_at, Kind.MEETING, meeting.title, state))
+    target = view.partnership.target_launch_on
+    assert view.partnership.id is not None
+    launch = people_of.launch_meeting(view.session, view.partnership.id)
+    if target is not None and (launch is None or launch.starts_at is None):
+        entries.append(view.on(target, Kind.MEETING, "Target date of the launch", "planned"))
+    return entries
+
+
+def _promises(view: _View) -> list[Entry]:
+    entries = []
+    for commitment in view.session.exec(
+        select(Commitment).where(
+            Commitment.partnership_id == view.partnership.id, col(Commitment.due_on).is_not(None)
+        )
+    ):
+        assert commitment.due_on is not None
+        overdue = commitment.state is CommitmentState.OPEN and commitment.due_on < view.today
+        state = "overdue" if overdue else commitment.state.value
+        entries.append(view.on(commitment.due_on, Kind.COMMITMENT, commitment.what, state))
+    for waiver in view.session.exec(
+        select(Waiver).where(Waiver.run_id == view.run_id, col(Waiver.ended_at).is_(None))
+    ):
+        what = f"The waiver on {waiver.gate_key} ends ({waiver.given_by}: {waiver.why})"
+        entries.append(view.on(waiver.until, Kind.WAIVER, what, "returned" if waiver.returned_at else "due"))
+    return entries
+
+
+def _tasks(view: _View) -> list[Entry]:
+    tasks = view.session.exec(
+        select(ToDo, Person)
+        .join(Person, col(ToDo.owner_id) == col(Person.id))
+        .where(ToDo.run_id == view.run_id)
+    )
+    return [
+        view.on(task.due_on, Kind.TASK, f"{owner.name}: {task.title}", "done" if task.done_at else "open")
+        for task, owner in tasks
+    ]
+
+
+def events(session: Session, run_id: int, limit: int = 50) -> list[Event]:
+    """What happened last, newest first."""
+    return list(
+        session.exec(select(Event).where(Event.run_id == run_id).order_by(col(Event.id).desc()).limit(limit))
+    )

@@ -1,0 +1,36 @@
+"""Dates and lists in words, the same everywhere. Dates are spelt out, so that nobody reads 4/3 the wrong way round."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_name
+
+
+def day(on: date) -> str:
+    """Thursday 14 May 2026."""
+    return f"{on:%A} {on.day} {on:%B %Y}"
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """8:30 am."""
+    local = moment.astimezone(zone)
+    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+
+
+def span(starts_at: datetime, minutes: int, zone: ZoneInfo) -> str:
+    """Thursday 14 May 2026, 8:30 am – 10:30 am (Mountain Time)."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    name = get_timezone_name(starts_at.astimezone(zone), width="long", locale="en_US", zone_variant="generic")
+    on = day(starts_at.astimezone(zone).date())
+    return f"{on}, {clock(starts_at, zone)} – {clock(ends_at, zone)} ({name})"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Thursday 14 May 2026, 8:30 am."""
+    return f"{day(at.astimezone(zone).date())}, {clock(at, zone)}"
+
+
+def listing(names: Sequence[str]) -> str:
+    """Ana, Ben and Cy."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
