@@ -40,7 +40,7 @@ class Dialect:
 
 def _wrong_columns(columns: Sequence[str]) -> Sequence[Wrong]:
     wrong = [
-        (name, f"there is no column {name!r} here; {_nearest_column(name)}")
+        (name, f"there is no column “{name}” here; {_nearest_column(name)}")
         for name in columns
         if name and name not in COLUMNS
     ]
@@ -50,7 +50,7 @@ def _wrong_columns(columns: Sequence[str]) -> Sequence[Wrong]:
 
 def _nearest_column(name: str) -> str:
     near = plain_values.nearest(name, COLUMNS)
-    return f"did you mean {near!r}?" if near else "rename or remove it; known are " + ", ".join(COLUMNS)
+    return f"did you mean “{near}”?" if near else "rename or remove it; known are " + ", ".join(COLUMNS)
 
 
 OWN = Dialect("sector launch", lambda columns: True, column_name, _wrong_columns, contact_from)
@@ -85,7 +85,8 @@ def read(path: Path) -> ContactsFile:
             contacts.append(found)
         else:
             mistakes += [Mistake(file, line, column, remedy) for column, remedy in found]
-    mistakes += [Mistake(file, line, column, remedy) for line, column, remedy in _twice(contacts)]
+    found_across = (*_twice(contacts), *_two_sectors(contacts))
+    mistakes += [Mistake(file, line, column, remedy) for line, column, remedy in found_across]
     if mistakes:
         raise FileMistakes(sorted(mistakes, key=lambda mistake: mistake.line or 0))
     return ContactsFile(path, dialect.name, tuple(contacts))
@@ -125,6 +126,21 @@ def _twice(contacts: Sequence[Contact]) -> Iterator[tuple[int, str, str]]:
             yield contact.line, "name", remedy
 
 
+def _two_sectors(contacts: Sequence[Contact]) -> Iterator[tuple[int, str, str]]:
+    """Rows that give an organisation another sector than the first row about it."""
+    first: dict[str, Contact] = {}
+    for contact in contacts:
+        if not contact.organisation:
+            continue
+        same = first.setdefault(contact.organisation.casefold(), contact)
+        if same.sector is not contact.sector:
+            remedy = (
+                f"{contact.organisation} is {contact.sector} here and line {same.line} says {same.sector}; "
+                "an organisation speaks for one sector"
+            )
+            yield contact.line, "sector", remedy
+
+
 def check_owners(contacts: ContactsFile, team: Collection[str]) -> None:
     """Every relationship owner must be one of the team, by e-mail. Raises FileMistakes."""
     wrong = [contact for contact in contacts.contacts if contact.relationship_owner not in (None, *team)]
@@ -140,5 +156,5 @@ def check_owners(contacts: ContactsFile, team: Collection[str]) -> None:
 def owner_remedy(contact: Contact, team: Collection[str]) -> str:
     owner = contact.relationship_owner or ""
     near = plain_values.nearest(owner, team)
-    hint = f"did you mean {near!r}?" if near else "write the address of a convener or team member"
-    return f"nobody of the team has the address {owner!r}; {hint}"
+    hint = f"did you mean “{near}”?" if near else "write the address of a convener or team member"
+    return f"nobody of the team has the address “{owner}”; {hint}"

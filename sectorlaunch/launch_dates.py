@@ -37,7 +37,7 @@ def read_date(value: object) -> date | InWeeks:
     if _ISO.match(text):
         raise ValueError("write only the day here, such as 2027-03-04, and the hour beneath it as `time`")
     raise ValueError(
-        f"{text!r} is not a date; write year, month and day, such as 2027-03-04, or `in 26 weeks`"
+        f"“{text}” is not a date; write year, month and day, such as 2027-03-04, or `in 26 weeks`"
     )
 
 
@@ -48,7 +48,7 @@ def read_time(value: object) -> time | None:
     text = str(value).strip()
     if found := _TIME.fullmatch(text):
         return time(int(found[1]), int(found[2]))
-    raise ValueError(f"{text!r} is not a time; write hours and minutes on the 24-hour clock, such as 08:30")
+    raise ValueError(f"“{text}” is not a time; write hours and minutes on the 24-hour clock, such as 08:30")
 
 
 def resolve(wanted: date | InWeeks, today: date, calendar: Calendar) -> date:

@@ -49,8 +49,7 @@ class Industry(_Part):
     name: Line
     naics: Annotated[
         tuple[Annotated[str, BeforeValidator(scope_values.naics)], ...],
-        BeforeValidator(scope_values.a_list),
-        Field(min_length=1),
+        BeforeValidator(scope_values.filled_list),
     ]
 
 

@@ -24,6 +24,9 @@ _KEYS = sorted(
     {name for part in (PartnershipFile, Industry, Region, PersonEntry, Launch) for name in part.model_fields}
 )
 __all__ = ["PartnershipFile", "check_against", "read"]
+_UNKNOWN_KEY = "this key is not known here; check its spelling or remove it"
+_MISSING_KEY = "this key is required; add it"
+"""What `read_model` says; a test of ours fails should it say it otherwise."""
 _BESIDE_ANOTHER_ROLE = ("facilitator", "scribe")
 """Roles somebody may hold beside another one: the same person may be in the file again."""
 
@@ -40,7 +43,7 @@ def read(path: Path, today: date) -> PartnershipFile:
     except FileMistakes as found:
         if not isinstance(data, dict):
             raise
-        mistakes += [_with_nearest_key(mistake) for mistake in found.mistakes]
+        mistakes += _with_nearest_keys(found.mistakes)
     for where, remedy in (*_date_gone_by(data, today), *_no_convener(data), *_people_twice(data, lines)):
         mistakes.append(_mistake(path, where, lines, remedy))
     if file is not None and (remedy := _hour_that_is_skipped(file, today)):
@@ -62,7 +65,7 @@ def check_against(file: PartnershipFile, playbook: Playbook) -> None:
                     file.path,
                     ("numbers", name),
                     dict(file.lines),
-                    f"the playbook {playbook.key!r} has no such number; "
+                    f"the playbook “{playbook.key}” has no such number; "
                     f"{plain_values.did_you_mean(name, known)}",
                 )
                 for name in wrong
@@ -74,15 +77,22 @@ def _mistake(path: Path, where: Path_, lines: dict[Path_, int], remedy: str) -> 
     return Mistake(str(path), line_of(where, lines), field_name(where, None), remedy)
 
 
-def _with_nearest_key(mistake: Mistake) -> Mistake:
-    """Names the right key beside an unknown one; a wrong key of a mapping is its own field, not a part of it."""
-    field = mistake.field.removesuffix(".[key]")
-    last = field.rpartition(".")[2]
-    if "is not known here; check" not in mistake.remedy:
-        return replace(mistake, field=field)
-    near = plain_values.nearest(last, _KEYS)
-    remedy = f"this key is not known here; did you mean {near!r}?" if near else mistake.remedy
-    return replace(mistake, field=field, remedy=remedy)
+def _with_nearest_keys(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
+    """Names the right key beside a misspelt one, which is then not missing as well.
+
+    A wrong key of a mapping is its own field, not a part of it.
+    """
+    misspelt: dict[str, str] = {}
+    for mistake in mistakes:
+        parent, _, key = mistake.field.rpartition(".")
+        if mistake.remedy == _UNKNOWN_KEY and (near := plain_values.nearest(key, _KEYS)):
+            misspelt[mistake.field] = f"{parent}.{near}".removeprefix(".")
+    for mistake in mistakes:
+        if right := misspelt.get(mistake.field):
+            near = right.rpartition(".")[2]
+            yield replace(mistake, remedy=f"this key is not known here; did you mean “{near}”?")
+        elif mistake.field not in misspelt.values() or mistake.remedy != _MISSING_KEY:
+            yield replace(mistake, field=mistake.field.removesuffix(".[key]"))
 
 
 def _date_gone_by(data: dict[str, Any], today: date) -> Iterator[tuple[Path_, str]]:

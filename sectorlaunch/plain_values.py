@@ -67,7 +67,7 @@ def email_address(value: object) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
-        raise ValueError(f"{text!r} is not an e-mail address: {_first_lower(str(error))}") from None
+        raise ValueError(f"“{text}” is not an e-mail address: {_first_lower(str(error))}") from None
 
 
 def phone_number(value: object) -> str:
@@ -76,10 +76,10 @@ def phone_number(value: object) -> str:
         return ""
     if _PHONE.sub("", text) or sum(letter.isdigit() for letter in text) < 7:
         raise ValueError(
-            f"{text!r} is not a telephone number; write it with its area code, such as 970-555-0100"
+            f"“{text}” is not a telephone number; write it with its area code, such as 970-555-0100"
         )
     if len(text) > PHONE_LENGTH:
-        raise ValueError(f"{text!r} is too long for a telephone number; keep one number")
+        raise ValueError(f"“{text}” is too long for a telephone number; keep one number")
     return text
 
 
@@ -101,7 +101,7 @@ def one_of(value: object, kind: type[Kind], other_words: dict[str, Kind], what: 
     by_word = {" ".join(member.value.replace("-", " ").split()): member for member in kind}
     if found := by_word.get(word) or other_words.get(word):
         return found
-    raise ValueError(f"{text!r} is not {what} known here; {did_you_mean(word, [str(m) for m in kind])}")
+    raise ValueError(f"“{text}” is not {what} known here; {did_you_mean(word, [str(m) for m in kind])}")
 
 
 def whole_number(value: object) -> int:
@@ -110,7 +110,7 @@ def whole_number(value: object) -> int:
             raise ValueError
         return int(str(value))
     except ValueError:
-        raise ValueError(f"{str(value)!r} is not a whole number; write digits only, such as 15") from None
+        raise ValueError(f"“{value!s}” is not a whole number; write digits only, such as 15") from None
 
 
 def optional_role(value: object) -> RoleKind | None:
@@ -128,7 +128,7 @@ def yes_or_no(value: object) -> bool:
         return True
     if word in ("", "no", "n", "false", "0"):
         return False
-    raise ValueError(f"{str(value)!r} is neither yes nor no; write one of the two")
+    raise ValueError(f"“{value!s}” is neither yes nor no; write one of the two")
 
 
 def time_zone(value: object) -> str:
@@ -148,7 +148,7 @@ def time_zone(value: object) -> str:
     hint = (
         f"did you mean {by_lower_case.get(near or '', near)}?" if near else "write one such as America/Denver"
     )
-    raise ValueError(f"{text!r} is not the name of a time zone; {hint}")
+    raise ValueError(f"“{text}” is not the name of a time zone; {hint}")
 
 
 @cache
@@ -170,7 +170,7 @@ def nearest(word: str, among: Iterable[str]) -> str | None:
 def did_you_mean(word: str, among: Sequence[str]) -> str:
     """The end of a remedy: the nearest right name, or all of them."""
     near = nearest(word, among)
-    return f"did you mean {near!r}?" if near else "choose one of " + ", ".join(among)
+    return f"did you mean “{near}”?" if near else "choose one of " + ", ".join(among)
 
 
 def _first_lower(sentence: str) -> str:

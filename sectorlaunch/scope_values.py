@@ -19,7 +19,7 @@ def slug(value: object) -> str:
     if _SLUG.fullmatch(text) and len(text) <= 60:
         return text
     better = re.sub(r"[^a-z0-9]+", "-", text.casefold())[:60].strip("-")
-    hint = f", such as {better!r}" if better else ""
+    hint = f", such as “{better}”" if better else ""
     raise ValueError(f"write it in small letters, digits and hyphens, at most 60 characters{hint}")
 
 
@@ -28,7 +28,7 @@ def naics(value: object) -> str:
     low, _, high = text.partition("-")
     if not _NAICS.fullmatch(text) or (high and high <= low):
         raise ValueError(
-            f"{text!r} is not a NAICS code; write two to six digits, such as 3254, or a range such as 31-33"
+            f"“{text}” is not a NAICS code; write two to six digits, such as 3254, or a range such as 31-33"
         )
     return text
 
@@ -41,7 +41,7 @@ def state(value: object) -> str:
     near = plain_values.nearest(text, _STATE_NAMES)
     code = _STATE_NAMES[near] if near else None
     hint = f"did you mean {code}?" if code else "write two letters, such as CO for Colorado"
-    raise ValueError(f"{text!r} is not the code of a state; {hint}")
+    raise ValueError(f"“{text}” is not the code of a state; {hint}")
 
 
 def place_kind(value: object) -> PlaceKind | None:

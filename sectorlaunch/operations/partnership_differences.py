@@ -41,11 +41,11 @@ def _values(stored: Partnership, file: PartnershipFile) -> Iterator[str]:
         pairs.append(("launch date", str(stored.target_launch_on), str(file.launch.date)))
     for what, on_record, written in pairs:
         if on_record != written:
-            yield f"The {what} on record is {on_record}; the file says {written}."
+            yield f"The {what} on record: {on_record}; in the file: {written}."
     for number, value in file.thresholds.items():
         if stored.numbers.get(number) != value:
             was = stored.numbers.get(number, "the playbook's own")
-            yield f"The number {number} on record is {was}; the file says {value}."
+            yield f"The number {number} on record: {was}; in the file: {value}."
 
 
 def _playbook(run: PlaybookRun, text: str) -> Iterator[str]:
@@ -83,8 +83,8 @@ def _contacts(session: Session, stored: Partnership, contacts: ContactsFile | No
         if (contact.email not in emails if contact.email else contact.name.casefold() not in names)
     ]
     if new:
-        count = "1 contact" if len(new) == 1 else f"{len(new)} contacts"
+        count = "1 contact in {} is" if len(new) == 1 else f"{len(new)} contacts in {{}} are"
         yield (
-            f"{count} in {contacts.path.name} not on record: add them with "
+            f"{count.format(contacts.path.name)} not on record; to take them in: "
             f"`sector-launch people import {stored.slug} {contacts.path}`."
         )
