@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
 
 from notifications.envelope import CalendarPart
+from notifications.plain_words import one_line, paragraphs
 
 PRODUCT = "-//Sector Launch//Meetings//EN"
 
@@ -88,8 +89,8 @@ def _event(entry: CalendarEntry) -> Event:
     event.add("dtstamp", _utc(entry.stamped_at))
     event.add("dtstart", _utc(entry.starts_at))
     event.add("dtend", _utc(entry.ends_at))
-    event.add("summary", _one_line(entry.title))
-    for name, words in (("location", _one_line(entry.place)), ("description", entry.description.strip())):
+    event.add("summary", one_line(entry.title))
+    for name, words in (("location", one_line(entry.place)), ("description", paragraphs(entry.description))):
         if words:
             event.add(name, words)
     if entry.url:
@@ -114,14 +115,14 @@ def _person(name: str, address: str) -> vCalAddress:
     person = vCalAddress(f"mailto:{address}")
     if name.strip():
         # A double quote cannot stand in a parameter, and few programs know the escape of RFC 6868.
-        person.params["CN"] = vText(_one_line(name).replace('"', "'"))
+        person.params["CN"] = vText(one_line(name).replace('"', "'"))
     return person
 
 
 def _day_before(title: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", _one_line(title))
+    alarm.add("description", one_line(title))
     alarm.add("trigger", timedelta(days=-1))
     return alarm
 
@@ -133,8 +134,8 @@ def _calendar(method: str, events: Iterable[Event], *, name: str = "") -> str:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     if name:
-        calendar.add("name", _one_line(name))
-        calendar.add("x-wr-calname", _one_line(name))
+        calendar.add("name", one_line(name))
+        calendar.add("x-wr-calname", one_line(name))
         calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT6H")
     for event in events:
@@ -145,7 +146,3 @@ def _calendar(method: str, events: Iterable[Event], *, name: str = "") -> str:
 
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())

@@ -7,28 +7,20 @@ Dates arrive in words ("Thursday 14 May 2026"), in the zone of the recipient, be
 the zone and a template does not. Words such as "by {answer_by}" show in each field how a value is used.
 """
 
-import re
 from abc import abstractmethod
 from datetime import date
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from notifications.plain_words import one_line, paragraphs
+
 _BODY_ENDS = ("partnership", "alliance", "council", "coalition", "collaborative", "consortium", "network")
 
 
-def _one_line(words: str) -> str:
-    return " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", words).split())
-
-
-def _paragraphs(words: str) -> str:
-    lines = (re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", line).strip() for line in words.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
+Line = Annotated[str, AfterValidator(one_line)]
 """Words on one line: line breaks and control characters become spaces, so nothing can reach a header."""
-Prose = Annotated[str, AfterValidator(_paragraphs)]
+Prose = Annotated[str, AfterValidator(paragraphs)]
 """Words that may run over several lines."""
 Url = Annotated[str, Field(pattern=r"^(https?://[^\s<>\"]+)?$")]
 """An http or https address, or nothing."""
@@ -65,10 +57,20 @@ class PartnershipBrief(Value):
     @property
     def field(self) -> str:
         """Industry and region as they read inside a sentence: "manufacturing in Fernwater Valley"."""
-        industry = self.industry or "our industry"
-        if industry[1:2].islower():  # "Manufacturing", but not "IT"
-            industry = industry[0].lower() + industry[1:]
+        industry = self._industry_inside or "our industry"
         return f"{industry} in {self.region}" if self.region else industry
+
+    @property
+    def leaders(self) -> str:
+        """Its people as they read inside a sentence: "manufacturing leaders in Fernwater Valley"."""
+        leaders = f"{self._industry_inside or 'business'} leaders"
+        return f"{leaders} in {self.region}" if self.region else leaders
+
+    @property
+    def _industry_inside(self) -> str:
+        if self.industry[1:2].islower():  # "Manufacturing", but not "IT"
+            return self.industry[0].lower() + self.industry[1:]
+        return self.industry
 
 
 class PersonBrief(Value):
@@ -105,6 +107,8 @@ class MeetingBrief(Value):
     host: Line = ""
     """Name and company: "Otto Brasswell, Example Castings"."""
     facilitator: Line = ""
+    lasts: Line = ""
+    """How long, in words: "two hours"."""
     join_url: Url = ""
     """Where to join when it is held online."""
 

@@ -62,7 +62,9 @@ def render(kind: str, context: MessageContext) -> Rendered:
     subject = _fitting_line(text.get_template(f"{folder}/subject.txt").render(values))
     short = _for_a_telephone(text.get_template(f"{folder}/short.txt").render(values))
     body = text.get_template(f"{folder}/text.txt").render(values)
-    page = html.get_template(f"{folder}/html.html").render(values, subject=subject, preview=_without_links(short))
+    page = html.get_template(f"{folder}/html.html").render(
+        values, subject=subject, preview=_without_links(short)
+    )
     return Rendered(
         subject=subject,
         text=_tidy(body),

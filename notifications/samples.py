@@ -39,10 +39,12 @@ LAUNCH = MeetingBrief(
     address="12 Foundry Road, Fernwater",
     host="Otto Brasswell, Example Castings",
     facilitator="Lena Hollowell",
+    lasts="two hours",
 )
 CALL = MeetingBrief(
     title="First call: A shared apprenticeship",
     when_words="Wednesday 3 June 2026, 8:00–8:45 am (Mountain time)",
+    lasts="forty-five minutes",
     join_url="https://meet.example.org/apprenticeship",
 )
 

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from notifications.context import MessageContext
+from notifications import samples
+from notifications.context import MessageContext, PersonBrief
+from notifications.kinds.commitment_due.context import Context as Due
 from notifications.rendering import Rendered, context_class, known_kinds, render
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -51,10 +53,48 @@ CASES: dict[str, Callable[[MessageContext], MessageContext]] = {
     "bare": _bare,
 }
 
+VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
+    ("answer-reminder", "last"): {"last": True},
+    ("champion-follow-up", "last"): {"last": True},
+    ("commitment-due", "two"): {"commitments": Due.sample().commitments * 2},
+    ("commitment-overdue", "two"): {"commitments": Due.sample().commitments * 2},
+    ("invitation", "no-champions"): {"champions": ()},
+    ("invitation", "one-champion"): {"champions": samples.CHAMPIONS[:1]},
+    ("invitation", "own-words"): {
+        "letter": "We run companies here, as you do.\n\nCome and say what you need."
+    },
+    ("meeting-moved", "place"): {"was_when": "", "was_where": "Town Hall", "had_accepted": False},
+    ("phone-task", "three-calls"): {
+        "calls": tuple(
+            PersonBrief(name=name, phone="+1 555 010 0142") for name in ("Ann Abel", "Bo Berg", "Cy Crane")
+        ),
+        "script": (),
+        "history": (),
+    },
+    ("phone-task", "no-call"): {
+        "purpose": "record who was in the room",
+        "calls": (),
+        "script": (),
+        "history": (),
+    },
+    ("team-call-notice", "later-call"): {"first": False},
+    ("weekly-digest", "quiet"): {
+        "gate_title": "",
+        "missing": (),
+        "settled_by": (),
+        "to_do": (),
+        "trouble": (),
+    },
+}
+"""Cases of one kind: the sample with some fields changed."""
+
 
 @cache
 def _letter(kind: str, case: str) -> Rendered:
-    return render(kind, CASES[case](context_class(kind).sample()))
+    sample = context_class(kind).sample()
+    if case in CASES:
+        return render(kind, CASES[case](sample))
+    return render(kind, sample.model_copy(update=VARIANTS[kind, case]))
 
 
 @pytest.fixture
@@ -74,6 +114,12 @@ def golden(kind: str, case: str) -> Path:
 
 
 @pytest.fixture
+def every_case() -> set[tuple[str, str]]:
+    """Kind and case of every golden file there ought to be."""
+    return {(kind, case) for kind in known_kinds() for case in CASES} | set(VARIANTS)
+
+
+@pytest.fixture
 def accept_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("accept_golden", default=False))
 
@@ -85,7 +131,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "kind" in metafunc.fixturenames:
+    names = set(metafunc.fixturenames)
+    if "case" in names:
+        every = [(kind, case) for kind in sorted(known_kinds()) for case in CASES]
+        metafunc.parametrize(("kind", "case"), [*every, *VARIANTS])
+    elif "kind" in names:
         metafunc.parametrize("kind", sorted(known_kinds()))
-    if "case" in metafunc.fixturenames:
-        metafunc.parametrize("case", list(CASES))

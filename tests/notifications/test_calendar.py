@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar, Component
 
 from notifications.calendar import CalendarEntry, cancel, feed, request
@@ -138,6 +140,30 @@ def test_it_keeps_paragraphs_and_marks_in_the_description() -> None:
     assert str(event["DESCRIPTION"]) == ENTRY.description.strip()
     assert str(event["SUMMARY"]) == ENTRY.title
     assert str(event["URL"]) == ENTRY.url
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=st.text(max_size=300))
+def test_it_lets_no_words_break_out_of_their_line(words: str) -> None:
+    text = request(replace(ENTRY, title=words, place=words, description=words, attendee_name=words)).text
+    names = [line.split(":")[0].split(";")[0] for line in re.sub(r"\r\n[ \t]", "", text).split("\r\n")]
+    allowed = {
+        "BEGIN",
+        "END",
+        "VERSION",
+        "PRODID",
+        "CALSCALE",
+        "METHOD",
+        "SUMMARY",
+        "DTSTART",
+        "DTEND",
+        "DTSTAMP",
+        "UID",
+    }
+    allowed |= {"SEQUENCE", "ATTENDEE", "DESCRIPTION", "LOCATION", "ORGANIZER", "STATUS", "TRANSP", "URL", ""}
+    assert set(names) <= allowed
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+    assert str(_event(text)["ATTENDEE"]) == "mailto:zoe@example.com"
 
 
 def test_it_leaves_out_what_is_not_known() -> None:

@@ -22,7 +22,7 @@ class Context(MessageContext):
                 why="You get this because you agreed to stand for the launch.",
                 promises=(
                     CommitmentBrief(what="Sign the invitation letter", due_words="Friday 20 March"),
-                    CommitmentBrief(what="Welcome guests at the launch", due_words="Thursday 14 May"),
+                    CommitmentBrief(what="Welcome guests at the launch on Thursday 14 May"),
                 ),
                 meeting=samples.LAUNCH,
             )

@@ -26,7 +26,7 @@ class Context(MessageContext):
                 talked_on="Tuesday 10 March",
                 agreed=(
                     CommitmentBrief(what="Sign the invitation letter", due_words="Friday 20 March"),
-                    CommitmentBrief(what="Welcome guests at the launch", due_words="Thursday 14 May"),
+                    CommitmentBrief(what="Welcome guests at the launch on Thursday 14 May"),
                 ),
                 coming=(
                     DatedLine(

@@ -1,4 +1,4 @@
-"""Hands a task to a named person: call someone who has not answered."""
+"""Hands a task to a named person: mostly to call people who have not answered."""
 
 from typing import Self
 
@@ -7,14 +7,15 @@ from notifications.context import DatedLine, Line, MessageContext, PersonBrief
 
 
 class Context(MessageContext):
-    """`about`: whom to call. `history`: what they were sent. `script`: what to say, in order."""
+    """`calls`: whom to call; none when the task is not a call. `history`: what the one to be called was sent."""
 
-    about: PersonBrief
     purpose: Line
-    """What the call is for, as it reads after "Please call …": "to ask whether they come to the launch"."""
+    """The task as it reads after "Please …": "phone the guests who have not answered"."""
+    calls: tuple[PersonBrief, ...] = ()
     due_by: Line = ""
     """ "by {due_by}": "Wednesday 22 April"."""
     script: tuple[Line, ...] = ()
+    """What to say, in order; a standard one when empty and there is someone to call."""
     history: tuple[DatedLine, ...] = ()
 
     @classmethod
@@ -23,23 +24,26 @@ class Context(MessageContext):
             **samples.letter_to(
                 samples.MEMBER,
                 why="You get this because you know Maren Quillfeather best among us.",
-                about=PersonBrief(
-                    name="Maren Quillfeather",
-                    title="Managing Director",
-                    organisation="Placeholder Plastics",
-                    phone="+1 555 010 0142",
-                    email="maren@example.com",
+                purpose="phone the guests who have not answered",
+                calls=(
+                    PersonBrief(
+                        name="Maren Quillfeather",
+                        title="Managing Director",
+                        organisation="Placeholder Plastics",
+                        phone="+1 555 010 0142",
+                        email="maren@example.com",
+                    ),
                 ),
-                purpose="to ask whether she comes to the launch on Thursday 14 May",
                 due_by="Wednesday 22 April",
                 script=(
-                    "Say who asked you to call, and that it takes two minutes.",
                     "Ask whether she can come, or who could come in her place.",
                     "If it is a no, ask what would have made it a yes.",
                 ),
                 history=(
-                    DatedLine(when_words="Thursday 2 April", what="Invitation letter"),
-                    DatedLine(when_words="Thursday 16 April", what="Second letter"),
+                    DatedLine(
+                        when_words="Thursday 2 April", what="Otto Brasswell and Ines Calloray invite you"
+                    ),
+                    DatedLine(when_words="Thursday 16 April", what="Can you come on Thursday 14 May?"),
                 ),
             )
         )

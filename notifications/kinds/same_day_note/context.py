@@ -23,7 +23,7 @@ class Context(MessageContext):
                 why="You get this because you were at the launch.",
                 meeting=samples.LAUNCH,
                 notes_by="Thursday 21 May",
-                small_ask="Please tell us the name of one company that was missing today.",
+                small_ask="Please tell us the name of one company that was missing.",
                 priorities=(
                     PriorityBrief(words="A shared apprenticeship for machinists"),
                     PriorityBrief(words="Night buses to the industrial park"),

@@ -12,7 +12,7 @@ class Context(MessageContext):
     link: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$")]
     """The one-time link."""
     valid_words: Line = ""
-    """How long it is good: "for 30 minutes"."""
+    """How it may be used: "once, for 30 minutes"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -22,6 +22,6 @@ class Context(MessageContext):
                 why="You get this because someone asked for a sign-in link with this address.",
                 unsubscribe_url="",
                 link="https://launch.example.org/sign-in/sample-once",
-                valid_words="for 30 minutes",
+                valid_words="once, for 30 minutes",
             )
         )
