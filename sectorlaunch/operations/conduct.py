@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, Exists, exists, func, text
 from sqlmodel import Session, col, select
 
 from sectorlaunch import playbook_shelf
@@ -35,6 +36,8 @@ class OpenStep:
     deployment: str
     state: StepState
     flow_run_id: str | None
+    number: int
+    """How many flow runs have carried it."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +70,27 @@ def open_requests(session: Session, limit: int = 100) -> list[OpenRequest]:
     return found
 
 
-def open_steps(session: Session, after_id: int = 0, limit: int = 200) -> list[OpenStep]:
-    """The steps under way, in batches by id."""
-    rows = session.exec(
-        select(StepRun, Partnership)
-        .join(PlaybookRun, col(StepRun.run_id) == col(PlaybookRun.id))
-        .join(Partnership, col(PlaybookRun.partnership_id) == col(Partnership.id))
-        .where(StepRun.state == StepState.OPEN, col(StepRun.id) > after_id)
-        .order_by(col(StepRun.id))
-        .limit(limit)
-    ).all()
-    return [_open_step(session, step, partnership) for step, partnership in rows]
+def open_steps_of_runs(session: Session, flow_run_ids: Sequence[str]) -> list[OpenStep]:
+    """The steps under way that these flow runs carry."""
+    return _open_steps(session, col(StepRun.flow_run_id).in_(flow_run_ids))
+
+
+def open_steps_without_run(session: Session, limit: int = 200) -> list[OpenStep]:
+    """The steps under way that no flow run carries and for which none is asked."""
+    return _open_steps(session, col(StepRun.flow_run_id).is_(None), ~_is_asked_for(), limit=limit)
+
+
+def open_steps_with_nothing_shut(session: Session, limit: int = 200) -> list[OpenStep]:
+    """The steps under way that wait at no gate, says the table: their flow run should be on its way."""
+    waits = exists().where(col(GateRun.step_run_id) == col(StepRun.id), text("gaterun.state = 'shut'"))
+    return _open_steps(session, ~waits, ~_is_asked_for(), col(StepRun.flow_run_id).is_not(None), limit=limit)
+
+
+def slice_of_open_steps(session: Session, size: int, turn: int) -> list[OpenStep]:
+    """About `size` of the steps under way, others at each turn, until all had theirs."""
+    count = session.exec(select(func.count()).select_from(StepRun).where(_IS_OPEN)).one()
+    slices = max(1, -(-count // size))
+    return _open_steps(session, col(StepRun.id) % slices == turn % slices)
 
 
 def settle(session: Session, now: datetime, request_id: int, result: str) -> None:
@@ -130,21 +143,31 @@ def ask_for_another_run(
     return True
 
 
-def waiting_in_vain(session: Session, step_run_ids: Sequence[int]) -> list[int]:
-    """Of these steps, those with no shut gate: whoever waits there can go on."""
-    shut = set(
-        session.exec(
-            select(GateRun.step_run_id).where(
-                col(GateRun.step_run_id).in_(step_run_ids), GateRun.state == GateState.SHUT
-            )
-        )
-    )
-    return [step_run_id for step_run_id in step_run_ids if step_run_id not in shut]
-
-
 def ask_to_resume(session: Session, now: datetime, step_run_id: int) -> None:
     """Has the flow run of the step look at its gate again."""
     requests.ask(session, now, step_run_id, RunWish.RESUME)
+
+
+_IS_OPEN = text("steprun.state = 'open'")
+"""As a literal, so that the partial index is used."""
+
+
+def _is_asked_for() -> Exists:
+    return exists().where(col(RunRequest.step_run_id) == col(StepRun.id), col(RunRequest.done_at).is_(None))
+
+
+def _open_steps(
+    session: Session, *conditions: ColumnElement[bool], limit: int | None = None
+) -> list[OpenStep]:
+    rows = session.exec(
+        select(StepRun, Partnership)
+        .join(PlaybookRun, col(StepRun.run_id) == col(PlaybookRun.id))
+        .join(Partnership, col(PlaybookRun.partnership_id) == col(Partnership.id))
+        .where(_IS_OPEN, *conditions)
+        .order_by(col(StepRun.id))
+        .limit(limit)
+    ).all()
+    return [_open_step(session, step, partnership) for step, partnership in rows]
 
 
 def _open_step(session: Session, step: StepRun, partnership: Partnership) -> OpenStep:
@@ -159,4 +182,14 @@ def _open_step(session: Session, step: StepRun, partnership: Partnership) -> Ope
         deployment=rule.deployment or GENERAL_STEP,
         state=step.state,
         flow_run_id=step.flow_run_id,
+        number=step.flow_run_number,
     )
+
+
+def what_is_behind(session: Session, step_run_id: int) -> set[str]:
+    """The activities of a step that have begun and its gates that are open: a flow has nothing to do there."""
+    begun = session.get_one(StepRun, step_run_id).activities_begun
+    passed = session.exec(
+        select(GateRun.key).where(GateRun.step_run_id == step_run_id, GateRun.state == GateState.OPEN)
+    )
+    return {*begun, *passed}

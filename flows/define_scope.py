@@ -1,0 +1,18 @@
+from prefect import flow
+
+from tasks.activities import ask_for_evidence, ask_for_footprint, ask_for_sector
+from tasks.gates import pass_gate
+from tasks.steps import close_step, open_step
+
+
+@flow(name="2 · Define the scope")
+def define_scope(partnership: str) -> None:
+    """The numbers weighed against local knowledge, the sector, the footprint: S2 slides 6-7 and 16."""
+    step = open_step(partnership, "define-scope")
+    ask_for_evidence(step)
+    pass_gate(step, "evidence-of-need")
+    ask_for_sector(step)
+    pass_gate(step, "sector")
+    ask_for_footprint(step)
+    pass_gate(step, "footprint")
+    close_step(step)  # opens step 3

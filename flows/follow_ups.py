@@ -1,0 +1,12 @@
+from prefect import flow
+
+from tasks.conducting import bring_back_waivers, carry_out_due, plan_next_sweep
+
+
+@flow(name="Follow-ups")
+def follow_ups() -> None:
+    """Carries out the touches that are due, in every partnership, and comes back when the next one is."""
+    bring_back_waivers()
+    while carry_out_due():
+        pass
+    plan_next_sweep()

@@ -1,0 +1,53 @@
+"""The tasks of the two flows that run by the clock."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+from prefect.client.orchestration import get_client
+
+from sectorlaunch import clock
+from sectorlaunch.operations import todos, touches
+from sectorlaunch.runs import repairs, sweeps
+from sectorlaunch.runs.requests import Office
+from tasks.work import engine, named, unit_of_work
+
+T = TypeVar("T")
+
+
+@named("Carry out what is due")
+def carry_out_due() -> list[str]:
+    """One batch of due touches; empty when nothing is left."""
+    with unit_of_work() as (session, now):
+        return touches.carry_out_due(session, now)
+
+
+@named("Bring back waivers that have ended")
+def bring_back_waivers() -> list[str]:
+    with unit_of_work() as (session, now):
+        return todos.bring_back_waivers(session, now)
+
+
+@named("Plan the next sweep")
+def plan_next_sweep() -> datetime | None:
+    """Schedules a sweep for the next due moment, if there is one."""
+    with unit_of_work() as (session, _now):
+        due = touches.next_due(session)
+    if due is not None:
+        moment = due
+        _with_office(lambda office: sweeps.schedule_sweep(office, moment))
+    return due
+
+
+@named("Find what was lost, and mend it")
+def mend() -> list[str]:
+    return _with_office(repairs.mend)
+
+
+def _with_office(do: Callable[[Office], Awaitable[T]]) -> T:
+    async def _do() -> T:
+        async with get_client() as client:
+            return await do(Office(engine(), client, clock.now))
+
+    return asyncio.run(_do())

@@ -1,0 +1,57 @@
+"""A unit of work for a task: this process's database, the clock read once, one transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from sectorlaunch import clock, database
+from sectorlaunch.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+RETRY_SECONDS = [0.2, 0.5, 1.0]
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """Opened at the first task of a process, from its environment."""
+    return database.open_database(Settings())
+
+
+@contextmanager
+def unit_of_work() -> Iterator[tuple[Session, datetime]]:
+    """A session and the present moment; committed at the end, or nothing of it."""
+    now = clock.now()
+    with database.unit_of_work(engine(), now) as session:
+        yield session, now
+
+
+def database_was_busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Whether a failed task is worth another try: only then is nothing wrong but the moment."""
+    return isinstance(state.result(raise_on_failure=False), OperationalError)
+
+
+def named(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A task under the name a convener reads. Never cached: a second equal reminder is a second reminder.
+
+    Tried again only while the database is busy; operations are safe to repeat.
+    """
+    return task(
+        name=name,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=len(RETRY_SECONDS),
+        retry_delay_seconds=RETRY_SECONDS,
+        retry_condition_fn=database_was_busy,
+    )
