@@ -36,14 +36,14 @@ run: $(VENV)/.run ## start everything with the sample partnership; Ctrl-C stops 
 test: $(VENV)/.dev ## everything this machine can test; says what it skipped
 	@$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check --quiet . && $(BIN)/python -m mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null | tail -n 3
-	@$(BIN)/python -m pytest -q -rs -n auto -m "not engine"
-	@$(BIN)/python -m pytest -q -rs -m engine
+	@$(BIN)/python -m pytest -q -rs -n auto -m "not engine and not postgres"
+	@$(BIN)/python -m pytest -q -rs -m "engine or postgres"
 
 test-fast: $(VENV)/.dev ## units and stories, no servers
-	@$(BIN)/python -m pytest -q -n auto -m "not engine"
+	@$(BIN)/python -m pytest -q -n auto -m "not engine and not postgres"
 
 test-engine: $(VENV)/.dev ## with a real Prefect server, PostgreSQL, a browser, and processes that are killed
-	@$(BIN)/python -m pytest -q -rs -m engine
+	@$(BIN)/python -m pytest -q -rs -m "engine or postgres"
 
 bench: $(VENV)/.dev ## measure, with machine and command, into bench/results/
 	@$(BIN)/python -m bench

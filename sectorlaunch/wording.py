@@ -26,6 +26,21 @@ def span(starts_at: datetime, minutes: int, zone: ZoneInfo) -> str:
     return f"{on}, {clock(starts_at, zone)} – {clock(ends_at, zone)} ({name})"
 
 
+def duration(minutes: int) -> str:
+    """Two hours; an hour and a half; 45 minutes."""
+    hours, rest = divmod(minutes, 60)
+    whole = {0: "", 1: "an hour", 2: "two hours", 3: "three hours", 4: "four hours"}.get(
+        hours, f"{hours} hours"
+    )
+    match rest:
+        case 0:
+            return whole
+        case 30 if hours:
+            return f"{whole} and a half" if hours == 1 else f"{whole.removesuffix(' hours')} and a half hours"
+        case _:
+            return f"{whole} and {rest} minutes" if hours else f"{rest} minutes"
+
+
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Thursday 14 May 2026, 8:30 am."""
     return f"{day(at.astimezone(zone).date())}, {clock(at, zone)}"

@@ -1,8 +1,10 @@
 """Fixtures every test may use: a fresh database with our tables, on SQLite and on PostgreSQL."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 from uuid import uuid4
 
 import pytest
@@ -10,42 +12,83 @@ from sqlalchemy import Engine, make_url, text
 from sqlmodel import SQLModel, create_engine
 
 import sectorlaunch.tables  # noqa: F401  registers the tables
+from sectorlaunch import migrations
 from sectorlaunch.database import open_engine
-
-POSTGRES = "SECTOR_LAUNCH_TEST_POSTGRES_URL"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An engine on an empty database with all tables: a SQLite file, and a PostgreSQL schema where one is given."""
-    if request.param == "sqlite":
-        yield from _sqlite(tmp_path)
-    else:
-        yield from _postgresql()
+from tests import postgresql
 
 
-def _sqlite(folder: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{folder / 'test.db'}")
-    SQLModel.metadata.create_all(engine)
-    yield engine
+def do_without(reason: str) -> NoReturn:
+    """Skips a test and says why; where nothing may be skipped, fails it."""
+    if os.environ.get("SECTOR_LAUNCH_SKIP_NOTHING"):
+        pytest.fail(f"nothing may be skipped here, but {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """The address of a real PostgreSQL server, started for these tests."""
+    try:
+        with postgresql.server() as url:
+            yield url
+    except LookupError as error:
+        do_without(str(error))
+
+
+@pytest.fixture(scope="session")
+def _sqlite() -> Iterator[tuple[Engine, sqlite3.Connection]]:
+    """One engine for all tests of a process, so that statements are compiled once, and its empty state to return to."""
+    engine = open_engine("sqlite://")
+    migrations.upgrade(engine)
+    empty = sqlite3.connect(":memory:")
+    _raw(engine).backup(empty)
+    yield engine, empty
+    empty.close()
     engine.dispose()
 
 
-def _postgresql() -> Iterator[Engine]:
-    url = os.environ.get(POSTGRES)
-    if not url:
-        pytest.skip(f"{POSTGRES} names no PostgreSQL server")
+def _raw(engine: Engine) -> sqlite3.Connection:
+    with engine.connect() as connection:
+        found = connection.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)
+    return found
+
+
+@pytest.fixture(scope="session")
+def _postgresql(postgresql_url: str) -> Iterator[Engine]:
     schema = f"test_{uuid4().hex}"
-    owner = create_engine(url)
+    owner = create_engine(postgresql_url)
     with owner.begin() as connection:
         connection.execute(text(f'CREATE SCHEMA "{schema}"'))
-    own = make_url(url).update_query_dict({"options": f"-csearch_path={schema}"})
+    own = make_url(postgresql_url).update_query_dict({"options": f"-csearch_path={schema}"})
     engine = open_engine(own.render_as_string(hide_password=False))
     try:
-        SQLModel.metadata.create_all(engine)
+        migrations.upgrade(engine)
         yield engine
     finally:
         engine.dispose()
         with owner.begin() as connection:
             connection.execute(text(f'DROP SCHEMA "{schema}" CASCADE'))
         owner.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """An engine on an empty, migrated database: SQLite in memory, and a real PostgreSQL server."""
+    if request.param == "sqlite":
+        engine, empty = request.getfixturevalue("_sqlite")
+        empty.backup(_raw(engine))
+        return engine
+    postgres: Engine = request.getfixturevalue("_postgresql")
+    tables = ", ".join(f'"{table}"' for table in SQLModel.metadata.tables)
+    with postgres.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    return postgres
+
+
+@pytest.fixture
+def file_engine(tmp_path: Path) -> Iterator[Engine]:
+    """An engine on an empty, migrated SQLite file: for tests in which several connections or processes meet."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'test.db'}")
+    migrations.upgrade(engine)
+    yield engine
+    engine.dispose()

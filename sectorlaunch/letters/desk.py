@@ -190,6 +190,7 @@ class Desk:
             address=meeting.address,
             host=self.named(meeting.host_id),
             facilitator=self.named(meeting.facilitator_id),
+            lasts=wording.duration(meeting.minutes),
         )
 
     def _undated(self, meeting: Meeting) -> str:

@@ -37,8 +37,13 @@ def _invitation(desk: Desk) -> Fields:
         "meeting": _brief(desk),
         "champions": champion.signers(desk),
         "reply_by": _reply_by(desk, 14),
+        "guests_expected": _planned_for(desk),
         "letter": letter_words.invitation(desk),
     }
+
+
+def _planned_for(desk: Desk) -> int:
+    return desk.partnership.numbers.get("critical_mass") or desk.playbook.numbers.get("critical_mass", 0)
 
 
 def _second_letter(desk: Desk) -> Fields:

@@ -1,0 +1,166 @@
+"""The fixed cast of the tests: a small partnership in Denver, its people, and the moments things happen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from playbooks import loader
+from sectorlaunch import contacts_file, database, partnership_file, playbook_shelf
+from sectorlaunch.operations import answers, gates, partnerships, steps, touches
+from sectorlaunch.tables import (
+    AnswerVerdict,
+    GateRun,
+    Meeting,
+    MeetingKind,
+    Message,
+    Person,
+    PlannedTouch,
+    StepRun,
+    StepState,
+    ToDo,
+)
+
+MONDAY = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
+"""Monday 2 March 2026, 9:00 in Denver."""
+LAUNCH_DAY = date(2026, 9, 10)
+
+PARTNERSHIP = f"""
+slug: fernwater
+name: Fernwater Valley Partnership
+industry: {{name: Manufacturing, naics: ["31-33"]}}
+region: {{name: Fernwater Valley, state: CO, counties: [Larimer, Weld]}}
+time_zone: America/Denver
+playbook: sector-launch
+convener: {{name: Cora Venner, email: cora@example.org, organisation: Fernwater College, title: Dean, phone: 970-555-0100, sector: education}}
+facilitator: {{name: Fay Neutral, email: fay@example.org, organisation: Plain Talk, title: Facilitator, phone: 970-555-0101, sector: community}}
+support_team:
+  education:
+    - {{name: Edda Teach, email: edda@example.org, organisation: Fernwater College, title: Director, phone: 970-555-0102}}
+  workforce development:
+    - {{name: Will Work, email: will@example.org, organisation: Valley Workforce Board, title: Lead, phone: 970-555-0103}}
+  economic development:
+    - {{name: Enid Grow, email: enid@example.org, organisation: Valley Growth Office, title: Manager, phone: 970-555-0104}}
+  labour:
+    - {{name: Lars Union, email: lars@example.org, organisation: Machinists Lodge 9, title: Organiser, phone: 970-555-0105}}
+launch: {{date: {LAUNCH_DAY.isoformat()}, minutes: 120}}
+"""
+TEAM = ("Edda Teach", "Will Work", "Enid Grow", "Lars Union")
+CONVENER = "Cora Venner"
+
+CONTACTS = """\
+name,email,phone,title,organisation,sector,role,decides,relationship_owner,note
+Champ One,champ1@example.com,970-555-0110,Chief executive,One Gears,business,champion,yes,edda@example.org,
+Champ Two,champ2@example.com,970-555-0111,Owner,Two Castings,business,champion,yes,will@example.org,
+Biz Alder,alder@example.com,970-555-0112,President,Alder Tools,business,business leader,yes,,
+Biz Birch,birch@example.com,970-555-0113,Owner,Birch Metals,business,business leader,yes,,
+Biz Cedar,cedar@example.com,970-555-0114,Owner,Cedar Panels,business,business leader,yes,,
+Phone Only,,970-555-0115,Owner,Far Acres,business,business leader,yes,,
+Pub Partner,pub@example.org,970-555-0116,Director,County Office,government,public partner,no,,
+"""
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Launch:
+    """A partnership under way in a test, with the moves people make."""
+
+    engine: Engine
+    run_id: int
+    now: datetime = MONDAY
+
+    def do(self, deed: Callable[[Session, datetime], Result]) -> Result:
+        """Carries out a deed in one unit of work, then lets the open steps go on as their flows would."""
+        with database.unit_of_work(self.engine, self.now) as session:
+            result = deed(session, self.now)
+        self.go_on()
+        return result
+
+    def go_on(self) -> None:
+        with database.unit_of_work(self.engine, self.now) as session:
+            for step in session.exec(
+                select(StepRun).where(StepRun.run_id == self.run_id, StepRun.state == StepState.OPEN)
+            ).all():
+                assert step.id is not None
+                steps.advance(session, self.now, step.id)
+
+    def wait(self, days: float) -> None:
+        """Lets days pass, then carries out what has come due."""
+        self.now += timedelta(days=days)
+        self.do(touches.carry_out_due)
+
+    def answer(
+        self, name: str, gate: str, question: str, verdict: AnswerVerdict = AnswerVerdict.DONE, note: str = ""
+    ) -> None:
+        self.do(
+            lambda session, now: answers.record(
+                session, now, self.run_id, gate, question, self.person(session, name), verdict, note
+            )
+        )
+
+    def person(self, session: Session, name: str) -> int:
+        person_id = session.exec(select(Person.id).where(Person.name == name)).one()
+        assert person_id is not None
+        return person_id
+
+    def someone(self, name: str) -> Person:
+        with database.reading(self.engine) as session:
+            return session.exec(select(Person).where(Person.name == name)).one()
+
+    def gate(self, key: str) -> GateRun:
+        with database.reading(self.engine) as session:
+            return session.exec(
+                select(GateRun).where(GateRun.run_id == self.run_id, GateRun.key == key)
+            ).one()
+
+    def sight(self, key: str) -> gates.GateSight:
+        with database.reading(self.engine) as session:
+            return gates.look(session, self.now, self.run_id, key)
+
+    def step(self, key: str) -> StepRun:
+        with database.reading(self.engine) as session:
+            return session.exec(
+                select(StepRun).where(StepRun.run_id == self.run_id, StepRun.key == key)
+            ).one()
+
+    def launch_meeting(self) -> Meeting:
+        with database.reading(self.engine) as session:
+            return session.exec(select(Meeting).where(Meeting.kind == MeetingKind.LAUNCH)).one()
+
+    def messages(self, kind: str | None = None) -> list[Message]:
+        with database.reading(self.engine) as session:
+            found = session.exec(
+                select(Message).where(Message.run_id == self.run_id).order_by(col(Message.id))
+            ).all()
+            return [message for message in found if kind in (None, message.kind)]
+
+    def touches(self, key: str | None = None) -> list[PlannedTouch]:
+        with database.reading(self.engine) as session:
+            found = session.exec(
+                select(PlannedTouch).where(PlannedTouch.run_id == self.run_id).order_by(col(PlannedTouch.id))
+            ).all()
+            return [touch for touch in found if key in (None, touch.touch_key)]
+
+    def todos(self) -> list[ToDo]:
+        with database.reading(self.engine) as session:
+            return list(session.exec(select(ToDo).where(ToDo.run_id == self.run_id).order_by(col(ToDo.id))))
+
+
+def begin(engine: Engine, folder: Path, now: datetime = MONDAY) -> Launch:
+    """Starts the small partnership and lets its first step go to its first gate."""
+    (folder / "partnership.yaml").write_text(PARTNERSHIP, encoding="utf-8")
+    (folder / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
+    file = partnership_file.read(folder / "partnership.yaml", now.date())
+    contacts = contacts_file.read(folder / "contacts.csv")
+    text = loader.shipped_text("sector-launch")
+    playbook = loader.load(text, "sector_launch.yaml", playbook_shelf.vocabulary())
+    with database.unit_of_work(engine, now) as session:
+        created = partnerships.create(session, now, file, contacts, text, playbook)
+    launch = Launch(engine, created.run_id, now)
+    launch.go_on()
+    return launch

@@ -1,0 +1,34 @@
+"""Letters: every kind can be filled from the tables, and says what it should."""
+
+from notifications.rendering import known_kinds
+from playbooks import loader
+from sectorlaunch import wording
+from sectorlaunch.audience_names import AUDIENCES
+from sectorlaunch.letters import FILLINGS
+from sectorlaunch.operations.audiences import _RULES as RULES
+
+
+def test_it_can_fill_every_kind_but_the_test_send() -> None:
+    assert known_kinds() - FILLINGS.keys() == {"test-send"}
+
+
+def test_it_has_a_rule_for_every_audience() -> None:
+    assert RULES.keys() == AUDIENCES.keys()
+
+
+def test_it_finds_every_kind_and_audience_the_shipped_playbooks_name() -> None:
+    from sectorlaunch import playbook_shelf
+
+    for key in loader.shipped():
+        assert loader.load(loader.shipped_text(key), f"{key}.yaml", playbook_shelf.vocabulary())
+
+
+def test_it_puts_durations_into_words() -> None:
+    words = {
+        30: "30 minutes",
+        60: "an hour",
+        90: "an hour and a half",
+        120: "two hours",
+        150: "two and a half hours",
+    }
+    assert {minutes: wording.duration(minutes) for minutes in words} == words
