@@ -1,7 +1,7 @@
 """YAML with line numbers: what a person wrote, checked against a model, with errors that point at the line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -46,92 +46,113 @@ class FileMistakes(Exception):
         return "\n".join(str(mistake) for mistake in self.mistakes)
 
 
-class _Reader(_SafeLoader):
-    """YAML in which only what looks like a number, true, false or nothing is not text.
+_PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
+    (re.compile(r"~|null|Null|"), lambda _: None),
+    (re.compile(r"true|True"), lambda _: True),
+    (re.compile(r"false|False"), lambda _: False),
+    (re.compile(r"[-+]?(?:0|[1-9]\d{0,17})"), int),
+    (re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\.\d{1,17}"), float),
+)
+"""What an unquoted word means when it is not text.
 
-    Plain YAML reads 10:30 as 630, 0311 as 201 and NO as false; a person who writes a time, a NAICS code or a
-    state means what stands there.
-    """
-
-
-_Reader.yaml_implicit_resolvers = {}
-_Reader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|false|False)$"), list("tTfF")
-)
-_Reader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789")
-)
-_Reader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(?:0|[1-9]\d*)\.\d+$"), list("-+0123456789")
-)
-_Reader.add_implicit_resolver(
-    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|)$"), ["~", "n", "N", ""]
-)
+Plain YAML also reads 10:30 as 630, 0311 as 201 and NO as false; a person who writes a time, a NAICS code or
+a state means what stands there.
+"""
 
 
 class _Tree:
-    """The plain data of a document, and on the way the line of every key and item."""
+    """The plain data of a document, and on the way the line of every key and item.
 
-    def __init__(self, reader: _Reader, file: str) -> None:
-        self.reader = reader
+    Built from parser events by hand: the library's composer follows references, of which a few lines can
+    unfold into more than any memory holds, and crashes on deep nesting.
+    """
+
+    def __init__(self, text: str, file: str) -> None:
+        self.events = iter(yaml.parse(text, Loader=_SafeLoader))
         self.file = file
         self.lines: dict[Path_, int] = {}
         self.mistakes: list[Mistake] = []
-        self.seen: set[int] = set()
 
-    def plain(self, node: yaml.Node, path: Path_ = ()) -> Any:
-        self.lines.setdefault(path, node.start_mark.line + 1)
-        if not isinstance(node, yaml.CollectionNode):
-            return self._scalar(node)
-        if len(path) > DEEPEST:
-            return self._refuse(node, path, "this is nested too deeply")
-        # A repeated node is an alias: a few lines of them can unfold into more than any memory holds.
-        if id(node) in self.seen:
-            return self._refuse(node, path, "write it out; references to other places (* and &) are not read")
-        self.seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self.plain(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._mapping(node, path)
-
-    def _mapping(self, node: yaml.Node, path: Path_) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        for key, value in node.value:
-            # The key as it was written: `true:` is a name here, not a truth.
-            name = key.value if isinstance(key, yaml.ScalarNode) else "?"
-            here = (*path, name)
-            if name in data:
-                self._refuse(key, here, "this key is here twice; keep one")
-                continue
-            self.lines[here] = key.start_mark.line + 1
-            data[name] = self.plain(value, here)
+    def document(self) -> Any:
+        data = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._refuse(event, (), "a second document begins here; keep one in a file")
+                    break
+                data = self._value(next(self.events), ())
         return data
 
-    def _scalar(self, node: yaml.Node) -> Any:
-        try:
-            return self.reader.construct_object(node)
-        except (yaml.YAMLError, ValueError):
-            return self._refuse(node, (), "this cannot be read; put it in quotation marks")
+    def _value(self, event: yaml.Event, path: Path_) -> Any:
+        self.lines.setdefault(path, _line(event))
+        if isinstance(event, yaml.AliasEvent):
+            return self._refuse(
+                event, path, "write it out; references to other places (* and &) are not read"
+            )
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path)
+        if len(path) > DEEPEST:
+            raise FileMistakes([Mistake(self.file, _line(event), "", "this is nested too deeply")])
+        return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
 
-    def _refuse(self, node: yaml.Node, path: Path_, remedy: str) -> None:
-        field = field_name(path, None)
-        self.mistakes.append(Mistake(self.file, node.start_mark.line + 1, field, remedy))
+    def _sequence(self, path: Path_) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._value(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            # The key as it was written: `true:` is a name here, not a truth.
+            name = event.value if isinstance(event, yaml.ScalarEvent) else "?"
+            here = (*path, name)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._refuse(event, path, "a key must be a word")
+                self._value(event, here)
+            elif name in data:
+                self._refuse(event, here, "this key is here twice; keep one")
+            else:
+                self.lines[here] = _line(event)
+            data.setdefault(name, self._value(next(self.events), here))
+        return data
+
+    def _scalar(self, event: yaml.ScalarEvent, path: Path_) -> Any:
+        if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
+            return self._refuse(event, path, "write the value without a tag (the word after !)")
+        if event.implicit[0]:
+            for pattern, read in _PLAIN:
+                if pattern.fullmatch(event.value):
+                    return read(event.value)
+        return event.value
+
+    def _refuse(self, event: yaml.Event, path: Path_, remedy: str) -> None:
+        self.mistakes.append(Mistake(self.file, _line(event), field_name(path, None), remedy))
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def parse(text: str, file: str) -> tuple[Any, dict[Path_, int]]:
-    """The plain data of a YAML text and the line of every key and item, counted from 1. Raises FileMistakes."""
+    """The plain data of a YAML text and the line of every key and item, counted from 1.
+
+    Keys are text as written; values are text, numbers, true, false or nothing: dates and times stay text.
+    Raises FileMistakes.
+    """
     try:
-        reader = _Reader(text)
-        root = reader.get_single_node()
+        tree = _Tree(text, file)
+        data = tree.document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         problem = error.problem or "it cannot be read"
         raise FileMistakes([Mistake(file, line, "", f"this is not valid YAML: {problem}")]) from None
-    except (yaml.YAMLError, RecursionError, ValueError):
-        remedy = "this is not valid YAML; save it as plain UTF-8 text"
+    except (yaml.YAMLError, UnicodeEncodeError):
+        remedy = "there is a character in it that YAML does not allow; save it as plain UTF-8 text"
         raise FileMistakes([Mistake(file, None, "", remedy)]) from None
-    tree = _Tree(reader, file)
-    data = None if root is None else tree.plain(root)
     if tree.mistakes:
         raise FileMistakes(tree.mistakes)
     return data, tree.lines

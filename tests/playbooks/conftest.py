@@ -1,0 +1,23 @@
+"""The names that exist in these tests; the real ones are the application's to know."""
+
+import pytest
+
+from playbooks.vocabulary import Vocabulary
+
+AUDIENCES = """
+    convener conveners facilitator scribe support-team role-holders champion-prospects champions-asked champions
+    relationship-owner guests business-guests public-guests guests-coming attendees business-attendees no-shows
+    partners team-members team-leads team-partners commitment-owner summary-owner meeting-members
+"""
+KINDS = """
+    welcome answer-request answer-reminder gate-opened role-sheet-reminder champion-ask champion-follow-up
+    champion-thanks champion-promise sign-request save-the-date invitation second-letter logistics
+    meeting-reminder same-day-note no-show-note debrief-call executive-summary summary-nag team-call-notice
+    call-reminder commitment-due commitment-overdue team-goals quarterly-invitation meeting-moved
+    meeting-cancelled phone-task weekly-digest sign-in test-send
+"""
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(kinds=frozenset(KINDS.split()), audiences=frozenset(AUDIENCES.split()))
