@@ -1,0 +1,3 @@
+from sectorlaunch.cli import main
+
+main()

@@ -1,0 +1,67 @@
+"""Every command, put together. The groups are in modules of their own."""
+
+from collections.abc import Callable
+
+import typer
+
+from sectorlaunch.cli import (
+    care,
+    channels,
+    gates,
+    launches,
+    people,
+    playbooks,
+    record_action,
+    record_launch,
+    record_scope,
+    rehearsing,
+    running,
+    tasks,
+)
+from sectorlaunch.cli.options import Group
+
+app = typer.Typer(
+    name="sector-launch",
+    help="Launches an industry sector partnership: six steps, gates that open by answers, messages that leave on time.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+RUN, LAUNCHES, PEOPLE, CARE = "Run it", "Launches", "People and records", "Look after it"
+Command = Callable[..., None]
+
+COMMANDS: tuple[tuple[str, str, Command], ...] = (
+    ("up", RUN, running.up),
+    ("rehearse", RUN, rehearsing.rehearse),
+    ("portal", RUN, running.portal),
+    ("worker", RUN, running.worker),
+    ("dispatch", RUN, running.dispatch),
+    ("new", LAUNCHES, launches.new),
+    ("status", LAUNCHES, launches.status),
+    ("timeline", LAUNCHES, launches.timeline),
+    ("messages", LAUNCHES, launches.messages),
+    ("answer", LAUNCHES, gates.answer),
+    ("waive", LAUNCHES, gates.waive),
+    ("reopen", LAUNCHES, gates.reopen),
+    ("doctor", CARE, care.doctor),
+    ("backup", CARE, care.backup),
+    ("sign-in", CARE, care.sign_in),
+    ("migrate", CARE, care.migrate),
+)
+
+record = typer.Typer(
+    cls=Group, no_args_is_help=True, help="Records what the convener knows and the system cannot."
+)
+for part in (record_scope, record_launch, record_action):
+    part.add_to(record)
+for name, panel, command in COMMANDS:
+    app.command(name, rich_help_panel=panel)(command)
+for name, panel, group in (
+    ("playbook", LAUNCHES, playbooks.app),
+    ("people", PEOPLE, people.app),
+    ("record", PEOPLE, record),
+    ("tasks", PEOPLE, tasks.app),
+    ("channel", CARE, channels.app),
+):
+    app.add_typer(group, name=name, rich_help_panel=panel)

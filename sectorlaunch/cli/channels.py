@@ -1,0 +1,111 @@
+"""The ways out of the machine. Until one is live, every message goes to the local mailbox."""
+
+from typing import Annotated
+
+import typer
+
+from sectorlaunch.cli.options import Group, Json
+
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    help="Ways out of the machine. Until one is live, messages stay in the local mailbox.",
+)
+Tag = Annotated[str, typer.Argument(metavar="TAG", help="Its name, such as email.", show_default=False)]
+
+
+@app.command("add")
+def add(
+    tag: Tag,
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL",
+            help="Such as letters://user:password@mail.example.org?from=launch@example.org.",
+            show_default=False,
+        ),
+    ] = "",
+    sender: Annotated[str, typer.Option("--from", metavar="EMAIL", help="The sender's address.")] = "",
+) -> None:
+    """Adds a channel, or gives one another address. Without URL it is asked for, so that no secret is left behind."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.operations import channels
+
+    address = url or typer.prompt("The channel's address", hide_input=True)
+    here = installation()
+    with here.changing() as session:
+        channel = channels.add(session, here.now, tag, address, sender)
+    showing.say(
+        f"The channel {channel.tag} leads to {channel.masked}. Nothing leaves by it yet.",
+        f"Send a test: sector-launch channel test {channel.tag} --to you@example.org",
+    )
+
+
+@app.command("test")
+def test(
+    tag: Tag, to: Annotated[str, typer.Option("--to", metavar="EMAIL", help="Who gets the test message.")]
+) -> None:
+    """Sends a test message through a channel."""
+    from notifications.envelope import Outcome
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.operations import channels
+
+    here = installation()
+    receipt = channels.send_test(here.engine, here.now, tag, to)
+    said = " ".join(part for part in (str(receipt.code or ""), receipt.enhanced_code, receipt.words) if part)
+    if receipt.outcome is Outcome.SENT:
+        showing.say(
+            f"The test message went to {to}." + (f" The server said: {said}" if said else ""),
+            f"Look whether it arrived, then: sector-launch channel live {tag}",
+        )
+        return
+    showing.say(
+        f"The test message did not go: {said or receipt.outcome.value}. Mend the address and test again."
+    )
+    raise typer.Exit(1)
+
+
+@app.command("live")
+def live(tag: Tag) -> None:
+    """From here on messages leave the machine by this channel. Needs a test that went through."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.operations import channels
+
+    here = installation()
+    with here.changing() as session:
+        channel = channels.go_live(session, here.now, tag)
+    showing.say(f"Messages leave by {channel.masked}.")
+
+
+@app.command("stand-down")
+def stand_down(tag: Tag) -> None:
+    """From here on messages go to the local mailbox again."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.operations import channels
+
+    here = installation()
+    with here.changing() as session:
+        channel = channels.stand_down(session, here.now, tag)
+    showing.say(f"The channel {channel.tag} stands down; messages go to the local mailbox.")
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """Every channel, its secrets masked."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.operations import channels
+
+    here = installation()
+    with here.reading() as session:
+        found = channels.list_channels(session)
+    if json:
+        showing.as_json(found)
+    elif not found:
+        showing.say(f"There is no channel. Messages go to the local mailbox, {here.settings.mailbox}.")
+    else:
+        showing.columns([(one.tag, one.state, one.masked) for one in found])

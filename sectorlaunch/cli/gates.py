@@ -1,0 +1,142 @@
+"""Answering, waiving and reopening."""
+
+from typing import Annotated
+
+import typer
+
+from sectorlaunch.cli.options import By, Note, Slug, day
+
+Gate = Annotated[
+    str, typer.Argument(metavar="GATE", help="The gate's key, as `status` shows it.", show_default=False)
+]
+Question = Annotated[str, typer.Argument(metavar="QUESTION", help="The question's key.", show_default=False)]
+OptionalQuestion = Annotated[
+    str,
+    typer.Argument(
+        metavar="QUESTION", help="One question; the whole gate when left out.", show_default=False
+    ),
+]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="In a sentence.", prompt=False)]
+
+VERDICTS = {"done": "done", "open": "still open", "not-relevant": "not relevant"}
+
+
+def answer(
+    slug: Slug,
+    gate: Gate,
+    question: Question,
+    verdict: Annotated[
+        str, typer.Option("--verdict", metavar="done|open|not-relevant", help="The last two need a note.")
+    ] = "done",
+    note: Note = "",
+    as_: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="Whose answer it is; the convener's when left out.")
+    ] = "",
+) -> None:
+    """Records an answer to a guiding question."""
+    if verdict not in VERDICTS:
+        raise typer.BadParameter("answer done, open or not-relevant.", param_hint="--verdict")
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.operations import answers
+    from sectorlaunch.tables import AnswerVerdict
+
+    here = installation()
+    with here.changing() as session:
+        launch = launch_of(session, slug)
+        who = person(session, launch, as_)
+        assert who.id is not None
+        answers.record(
+            session,
+            here.now,
+            launch.run_id,
+            gate,
+            question,
+            who.id,
+            AnswerVerdict(VERDICTS[verdict]),
+            note,
+            came_by="command",
+        )
+    showing.say(f"Recorded for {who.name}: {VERDICTS[verdict]}.")
+    _say_how_it_stands(slug, gate)
+
+
+def waive(
+    slug: Slug,
+    gate: Gate,
+    question: OptionalQuestion = "",
+    by: By = "",
+    why: Why = "",
+    until: Annotated[object, day("The day it comes back as a task.", "--until")] = None,
+) -> None:
+    """Sets a question, or a whole gate, aside: who, why, until when. It comes back as a task on that day."""
+    _needs(why, "--why", "say in a sentence why this can wait.")
+    _needs(until, "--until", "say until when; it comes back as a task on that day.")
+    from datetime import date
+
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.operations import gates
+
+    assert isinstance(until, date)
+    here = installation()
+    with here.changing() as session:
+        launch = launch_of(session, slug)
+        gates.waive(
+            session,
+            here.now,
+            launch.run_id,
+            gate,
+            question or None,
+            given_by=by or launch.convener.name,
+            why=why,
+            until=until,
+        )
+    showing.say(f"Set aside until {until.isoformat()}.")
+    _say_how_it_stands(slug, gate)
+
+
+def reopen(slug: Slug, gate: Gate, question: OptionalQuestion = "", by: By = "", why: Why = "") -> None:
+    """Asks a question, or a whole gate, again. Earlier answers stay on record and no longer count."""
+    _needs(why, "--why", "say in a sentence why it is asked again.")
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.operations import gates
+
+    here = installation()
+    with here.changing() as session:
+        launch = launch_of(session, slug)
+        gates.reopen(
+            session,
+            here.now,
+            launch.run_id,
+            gate,
+            question or None,
+            by=by or launch.convener.name,
+            why=why,
+        )
+    showing.say("Asked again; what was said before stays on record.")
+    _say_how_it_stands(slug, gate)
+
+
+def _needs(value: object, option: str, remedy: str) -> None:
+    if not value:
+        raise typer.BadParameter(remedy, param_hint=option)
+
+
+def _say_how_it_stands(slug: str, gate_key: str) -> None:
+    """What the gate says after the change."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.operations import answers
+
+    here = installation()
+    with here.reading() as session:
+        launch = launch_of(session, slug)
+        gate = answers.gate_run(session, launch.run_id, gate_key)
+    if gate.state == "open":
+        showing.say("The gate is open.")
+    elif gate.state == "shut":
+        showing.say("The gate is still shut:", *(f"  - {reason}" for reason in gate.missing))
+    else:
+        showing.say("The launch has not come to this gate yet; the answer counts when it does.")

@@ -1,0 +1,82 @@
+"""What most commands begin with: the settings, the database and the moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from sectorlaunch import clock, database
+from sectorlaunch.operations import partnerships, people_list, people_of
+from sectorlaunch.settings import Settings
+from sectorlaunch.tables import Partnership, Person
+
+
+@dataclass(frozen=True)
+class Installation:
+    """This installation at one moment: `now` is read once for each command."""
+
+    settings: Settings
+    engine: Engine
+    now: datetime
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with database.reading(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        with database.unit_of_work(self.engine, self.now) as session:
+            yield session
+
+
+def installation() -> Installation:
+    """Opens the installation of `SECTOR_LAUNCH_HOME`; its tables are made on first use."""
+    settings = Settings()
+    engine = database.open_database(settings)
+    make_tables_on_first_use(engine)
+    return Installation(settings, engine, clock.now())
+
+
+def make_tables_on_first_use(engine: Engine) -> None:
+    from sqlalchemy import inspect
+
+    if not inspect(engine).has_table("partnership"):
+        from sectorlaunch.migrations import upgrade
+
+        upgrade(engine)
+
+
+@dataclass(frozen=True)
+class Launch:
+    """The partnership a command is about, with its run."""
+
+    partnership: Partnership
+    partnership_id: int
+    run_id: int
+    convener: Person
+
+    @property
+    def slug(self) -> str:
+        return self.partnership.slug
+
+
+def launch_of(session: Session, slug: str) -> Launch:
+    """Raises NotFound, with the nearest right name."""
+    partnership = partnerships.find(session, slug)
+    assert partnership.id is not None
+    run_id = people_of.run_of(session, partnership.id).id
+    assert run_id is not None
+    return Launch(partnership, partnership.id, run_id, people_of.convener(session, partnership.id))
+
+
+def person(session: Session, launch: Launch, email: str | None) -> Person:
+    """Somebody of the partnership by e-mail; the convener when no address is given."""
+    return launch.convener if not email else people_list.find(session, launch.slug, email)
+
+
+def everyone(session: Session, launch: Launch, emails: list[str]) -> list[Person]:
+    return [people_list.find(session, launch.slug, email) for email in emails]

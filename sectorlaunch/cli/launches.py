@@ -1,0 +1,148 @@
+"""Starting a launch, and seeing where each one stands."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sectorlaunch.cli.options import Json, Slug
+
+OptionalSlug = Annotated[
+    str,
+    typer.Argument(metavar="SLUG", help="One partnership; all of them when left out.", show_default=False),
+]
+
+
+def new(
+    partnership: Annotated[Path, typer.Argument(help="The partnership file, YAML.", show_default=False)],
+    people: Annotated[
+        Path | None, typer.Option("--people", metavar="FILE", help="The contacts, CSV.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Starts a partnership from its file and its contacts. Running it twice does nothing the second time."""
+    from sectorlaunch import contacts_file, partnership_file
+    from sectorlaunch.chosen_playbook import chosen_by
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.operations import partnerships
+
+    here = installation()
+    file, contacts = _both_files(
+        partnership_file.read, contacts_file.read, partnership, people, here.now.date()
+    )
+    text, playbook = chosen_by(file)
+    with here.changing() as session:
+        created = partnerships.create(session, here.now, file, contacts, text, playbook)
+    if json:
+        showing.as_json(created)
+    elif created.already_there:
+        showing.say(f"{created.slug} was started before; nothing was changed.", *created.differences)
+    else:
+        showing.say(
+            f"{file.name} is started, with {created.people} people on record.",
+            f"See where it stands: sector-launch status {created.slug}",
+        )
+
+
+def _both_files(
+    read_partnership: Any, read_contacts: Any, partnership: Path, people: Path | None, today: Any
+) -> tuple[Any, Any]:
+    """Reads both files and tells the mistakes of both at once."""
+    from playbooks.yaml_lines import FileMistakes
+
+    mistakes: list[Any] = []
+    file = contacts = None
+    try:
+        file = read_partnership(partnership, today)
+    except FileMistakes as found:
+        mistakes += found.mistakes
+    try:
+        contacts = read_contacts(people) if people is not None else None
+    except FileMistakes as found:
+        mistakes += found.mistakes
+    if mistakes:
+        raise FileMistakes(mistakes)
+    return file, contacts
+
+
+def status(slug: OptionalSlug = "", json: Json = False) -> None:
+    """Where each launch stands: step, gate, what is missing and who can settle it."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.cli.standing import all_statuses, lines
+
+    here = installation()
+    with here.reading() as session:
+        found = all_statuses(session, slug)
+    if json:
+        showing.as_json(found)
+    elif not found:
+        showing.say("No partnership has been started yet. `sector-launch new FILE --people FILE` starts one.")
+    else:
+        for number, one in enumerate(found):
+            showing.say(*([""] if number else []), *lines(one, detailed=bool(slug)))
+
+
+def timeline(
+    slug: Slug,
+    coming: Annotated[bool, typer.Option("--coming", help="Only what is still to come.")] = False,
+    json: Json = False,
+) -> None:
+    """Every dated thing of a launch, past and to come."""
+    from sectorlaunch import timeline as dated
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of
+
+    here = installation()
+    with here.reading() as session:
+        partnership = launch_of(session, slug).partnership
+        entries = [e for e in dated.timeline(session, here.now, partnership) if not (coming and e.past)]
+    if json:
+        showing.as_json(entries)
+        return
+    showing.columns(
+        [
+            (
+                showing.local(e.at, partnership.zone) if e.at else e.on.isoformat(),
+                e.kind.value,
+                e.state,
+                e.what,
+            )
+            for e in entries
+        ]
+    )
+
+
+def messages(
+    slug: Slug,
+    state: Annotated[
+        str, typer.Option("--state", metavar="STATE", help="Such as queued, sent, missed, withheld.")
+    ] = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Such as invitation.")] = "",
+    json: Json = False,
+) -> None:
+    """What was sent to whom, and what waits to be sent."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.post import listed
+
+    here = installation()
+    with here.reading() as session:
+        launch = launch_of(session, slug)
+        found = listed(session, launch.run_id, state, kind)
+    if json:
+        showing.as_json(found)
+        return
+    if not found:
+        showing.say("No such message." if state or kind else "No message has been written yet.")
+    showing.columns(
+        [
+            (showing.local(m.at, launch.partnership.zone), m.state, f"{m.to_name} <{m.to}>", _subject(m))
+            for m in found
+        ]
+    )
+
+
+def _subject(message: Any) -> str:
+    return f"{message.subject} ({message.state_reason})" if message.state_reason else str(message.subject)

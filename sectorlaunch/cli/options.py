@@ -1,0 +1,51 @@
+"""Arguments and options that several commands share, and how dates and times are read. Imports nothing heavy."""
+
+from datetime import date, time
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+PROBLEM = 1
+
+
+def read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is not a date; write it as 2027-03-04.") from None
+
+
+def read_hour(text: str) -> time:
+    try:
+        hour, minute = text.split(":")
+        return time(int(hour), int(minute))
+    except ValueError:
+        raise typer.BadParameter(
+            f"“{text}” is not a time; write it as 08:30, on the 24-hour clock."
+        ) from None
+
+
+def day(help_text: str, *names: str) -> Any:
+    return typer.Option(*names, parser=read_day, metavar="DATE", help=help_text)
+
+
+def hour(help_text: str, *names: str) -> Any:
+    return typer.Option(*names, parser=read_hour, metavar="TIME", help=help_text)
+
+
+Slug = Annotated[
+    str, typer.Argument(metavar="SLUG", help="The partnership's short name.", show_default=False)
+]
+Json = Annotated[bool, typer.Option("--json", help="For machines.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so; the convener when left out.")]
+Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="A note that is kept with it.")]
+
+
+class Group(TyperGroup):
+    """A group that lists when it is given a partnership instead of a command: `tasks SLUG` is `tasks list SLUG`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.commands and not args[0].startswith("-") and "list" in self.commands:
+            args = ["list", *args]
+        return super().resolve_command(ctx, args)

@@ -1,0 +1,134 @@
+"""People of a partnership."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sectorlaunch.cli.options import By, Group, Json, Slug
+
+app = typer.Typer(cls=Group, no_args_is_help=True, help="The people of a partnership.")
+Email = Annotated[str, typer.Argument(metavar="EMAIL", show_default=False)]
+
+
+@app.command("import")
+def import_(
+    slug: Slug,
+    file: Annotated[Path, typer.Argument(help="The contacts, CSV.", show_default=False)],
+    check: Annotated[bool, typer.Option("--check", help="Say what would happen, and store nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Takes contacts in, and says row by row what became of them. The same file twice changes nothing."""
+    from sectorlaunch import contacts_file
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.operations import people
+
+    here = installation()
+    contacts = contacts_file.read(file)
+    with here.changing() as session:
+        report = people.import_contacts(session, here.now, slug, contacts, check_only=check)
+    refused = report.count(people.Outcome.REFUSED)
+    if json:
+        showing.as_json(report)
+    else:
+        showing.columns([(f"line {row.line}", row.outcome.value, row.name, row.why) for row in report.rows])
+        showing.say(f"{report}.")
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_(slug: Slug, json: Json = False) -> None:
+    """Everyone with a role."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.operations import people_list
+
+    here = installation()
+    with here.reading() as session:
+        found = people_list.list_people(session, slug)
+    if json:
+        showing.as_json(found)
+        return
+    showing.columns(
+        [
+            (
+                one.name,
+                one.email or one.phone or "no address",
+                one.organisation,
+                ", ".join(role.value for role in one.roles)
+                + (f" ({one.champion_stage.value})" if one.champion_stage else "")
+                + (", role sheet open" if one.role_sheet_open else "")
+                + (", not to be contacted" if one.do_not_contact else ""),
+            )
+            for one in found
+        ]
+    )
+
+
+@app.command("name")
+def name(
+    slug: Slug,
+    role: Annotated[
+        str,
+        typer.Argument(metavar="ROLE", help="Such as facilitator, scribe, support-team.", show_default=False),
+    ],
+    email: Email,
+    name_: Annotated[str, typer.Option("--name", help="For somebody who is not on record yet.")] = "",
+    organisation: Annotated[str, typer.Option("--organisation", help="Where they work.")] = "",
+    sector: Annotated[str, typer.Option("--sector", help="Such as education, business, community.")] = "",
+    by: By = "",
+) -> None:
+    """Names who holds a role. A role only one can hold leaves whoever had it."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.cli.words import one_of
+    from sectorlaunch.operations import roles
+    from sectorlaunch.tables import RoleKind, Sector
+
+    kind = one_of(RoleKind, role, "ROLE")
+    field = one_of(Sector, sector, "--sector") if sector else None
+    here = installation()
+    with here.changing() as session:
+        held = roles.name_role(
+            session, here.now, slug, kind, email, name=name_, organisation=organisation, sector=field, by=by
+        )
+    showing.say(f"{email} is {held.kind.value}.")
+
+
+@app.command("acknowledge")
+def acknowledge(slug: Slug, email: Email) -> None:
+    """Notes that somebody has acknowledged their role sheet."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.operations import roles
+
+    here = installation()
+    with here.changing() as session:
+        launch = launch_of(session, slug)
+        who = person(session, launch, email)
+        assert who.id is not None
+        count = roles.acknowledge_role_sheet(session, here.now, launch.run_id, who.id)
+    showing.say(f"Noted for {who.name}." if count else f"{who.name} had acknowledged it before.")
+
+
+@app.command("leave-alone")
+def leave_alone(
+    slug: Slug,
+    email: Email,
+    again: Annotated[bool, typer.Option("--contact-again", help="Take it back.")] = False,
+    by: By = "",
+) -> None:
+    """Notes that somebody wants no more messages."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.operations import people
+
+    here = installation()
+    with here.changing() as session:
+        launch = launch_of(session, slug)
+        who = person(session, launch, email)
+        assert who.id is not None
+        people.mark_do_not_contact(session, here.now, who.id, not again, by=by)
+    showing.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")

@@ -1,0 +1,52 @@
+"""The rehearsal on the command line."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sectorlaunch.cli.options import Json, day
+
+
+def rehearse(
+    partnership: Annotated[Path, typer.Argument(help="The partnership file, YAML.", show_default=False)],
+    people: Annotated[
+        Path | None,
+        typer.Option(
+            "--people", metavar="FILE", help="The contacts, CSV; contacts.csv beside it when left out."
+        ),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option("--seed", help="Decides who answers, hesitates, declines, stays silent.")
+    ] = 1,
+    start: Annotated[object, day("The day it begins; today when left out.", "--start")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page to send around.")
+    ] = None,
+    mailbox: Annotated[
+        Path | None, typer.Option("--mailbox", metavar="DIR", help="Write every message as an .eml file.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Walks a whole launch with simulated people, in seconds. Sends nothing and leaves nothing behind."""
+    import datetime
+
+    from sectorlaunch import clock
+    from sectorlaunch.rehearsal import rehearse as walk
+    from sectorlaunch.rehearsal.as_json import as_json
+    from sectorlaunch.rehearsal.as_page import as_page
+    from sectorlaunch.rehearsal.as_text import as_text
+
+    rehearsal = walk(
+        partnership,
+        people,
+        seed=seed,
+        begins_on=start if isinstance(start, datetime.date) else None,
+        today=clock.now().date(),
+        mailbox=mailbox,
+    )
+    if html is not None:
+        html.write_text(as_page(rehearsal), encoding="utf-8")
+    print(as_json(rehearsal) if json else as_text(rehearsal))
+    if html is not None and not json:
+        print(f"\nThe page to send around: {html}")

@@ -1,0 +1,86 @@
+"""From options of the command line to the meetings and documents that keep a partnership going."""
+
+from pathlib import Path
+from typing import Any
+
+from playbooks.yaml_lines import read_text
+from sectorlaunch.cli.recording import Recording
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import documents, invitations, meetings, people_of
+from sectorlaunch.tables import DocumentKind, DocumentState, MeetingKind, RoleKind
+
+TITLES = {
+    MeetingKind.QUARTERLY: "Partnership meeting",
+    MeetingKind.HEALTH_CHECK: "Health check",
+    MeetingKind.SUPPORT_TEAM: "Meeting of the support team",
+}
+TAKES_PART = {
+    MeetingKind.QUARTERLY: (
+        *people_of.CONVENING,
+        RoleKind.SUPPORT_TEAM,
+        RoleKind.CHAMPION,
+        RoleKind.BUSINESS_LEADER,
+        RoleKind.PUBLIC_PARTNER,
+    ),
+    MeetingKind.HEALTH_CHECK: (*people_of.CONVENING, RoleKind.SUPPORT_TEAM, RoleKind.CHAMPION),
+    MeetingKind.SUPPORT_TEAM: (*people_of.CONVENING, RoleKind.SUPPORT_TEAM),
+}
+
+
+def put_on_calendar(
+    at: Recording,
+    kind: MeetingKind,
+    on: object,
+    begins: object,
+    *,
+    title: str,
+    minutes: int,
+    place: str,
+    chair: str,
+    agenda_by: str,
+) -> str:
+    """Plans a meeting with those who take part in its kind, or changes the one of that moment."""
+    starts_at = at.moment(on, begins)
+    there = [
+        meeting
+        for meeting in people_of.meetings(at.session, at.launch.partnership_id, kind)
+        if meeting.starts_at == starts_at
+    ]
+    meeting = (
+        there[0]
+        if there
+        else meetings.plan(
+            at.session, at.now, at.run_id, kind, title or TITLES[kind], starts_at, by=at.by, minutes=minutes
+        )
+    )
+    assert meeting.id is not None
+    details: dict[str, Any] = {}
+    if place:
+        details["place"] = place
+    if chair:
+        details["chair_id"] = at.person(chair).id
+    if agenda_by:
+        details["agenda_by_id"] = at.person(agenda_by).id
+    if details:
+        meeting = meetings.change(at.session, at.now, at.run_id, meeting.id, by=at.by, **details)
+    people = people_of.with_role(at.session, at.launch.partnership_id, TAKES_PART[kind])
+    invitations.invite(at.session, at.now, meeting.id or 0, people)
+    return f"{meeting.title}: {meetings.when_words(at.session, meeting)}, {len(people)} people take part."
+
+
+def file_document(
+    at: Recording, kind: DocumentKind, title: str, text: Path | None, accepted: bool, note: str
+) -> str:
+    """Drafts a document where words or a title are given, and accepts it with `accepted`."""
+    newest = documents.newest(at.session, at.launch.partnership_id, kind)
+    if text is not None or title or note or newest is None:
+        name = title or (
+            newest.title if newest else f"{kind.value.capitalize()} of {at.launch.partnership.name}"
+        )
+        words = read_text(text).strip() if text is not None else note or (newest.body if newest else "")
+        documents.draft(at.session, at.now, at.run_id, kind, name[:200], words, by=at.by)
+    if accepted:
+        if kind is DocumentKind.EXECUTIVE_SUMMARY:
+            raise BadInput("The executive summary is released, not accepted: `record summary --sent`.")
+        documents.settle(at.session, at.now, at.run_id, kind, DocumentState.ACCEPTED, by=at.by)
+    return f"{kind.value.capitalize()}: {'accepted' if accepted else 'drafted'}."

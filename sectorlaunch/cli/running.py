@@ -1,0 +1,51 @@
+"""Running the system: all of it, or one part in the foreground."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def up(
+    sample: Annotated[
+        Path | None,
+        typer.Option(
+            "--sample",
+            metavar="FILE",
+            help="A partnership file to start if it is not there yet, with the contacts.csv beside it.",
+        ),
+    ] = None,
+) -> None:
+    """Starts portal, dispatcher, Prefect server and worker as one group. Ctrl-C stops all of it."""
+    from sectorlaunch.cli.starting import start
+
+    start(sample)
+
+
+def portal() -> None:
+    """Runs the portal alone, in the foreground."""
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.portal.__main__ import main
+
+    installation()
+    main()
+
+
+def worker() -> None:
+    """Runs one worker, in the foreground; as many as wanted, on as many machines."""
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.supervisor import become_worker
+
+    become_worker(installation().settings)
+
+
+def dispatch() -> None:
+    """Runs the dispatcher alone, in the foreground: it empties the outbox."""
+    import logging
+
+    from sectorlaunch import dispatcher
+    from sectorlaunch.cli.installation import installation
+
+    settings = installation().settings
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    dispatcher.run(settings)

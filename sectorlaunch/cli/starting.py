@@ -1,0 +1,102 @@
+"""`sector-launch up`: the tables first, then the group, and meanwhile the sample and the way in."""
+
+import threading
+from pathlib import Path
+
+from sectorlaunch import clock, supervisor
+from sectorlaunch.settings import Settings
+
+PATIENCE_SECONDS = 120
+"""How long the sign-in link waits for the portal before it is printed anyway."""
+
+
+def start(sample: Path | None) -> None:
+    """Runs until stopped. What is slow and not needed for the first page happens while the parts are starting."""
+    settings = Settings()
+    _bring_tables_up_to_date(settings)
+    print(f"Everything is kept in {settings.home_folder}.", flush=True)
+    portal_answers = threading.Event()
+    way_in = threading.Thread(target=_prepare, args=(settings, sample, portal_answers), daemon=True)
+    way_in.start()
+
+    def announce(sentence: str) -> None:
+        print(sentence, flush=True)
+        if sentence.startswith("The portal answers"):
+            portal_answers.set()
+
+    supervisor.up(settings, announce)
+    print("Stopped. Everything is kept; the next start goes on from here.", flush=True)
+
+
+def _bring_tables_up_to_date(settings: Settings) -> None:
+    from sectorlaunch.cli.table_version import is_newest
+
+    if is_newest(settings):
+        return
+    from sectorlaunch import migrations
+    from sectorlaunch.database import open_database
+
+    engine = open_database(settings)
+    migrations.upgrade(engine)
+    engine.dispose()
+
+
+def _prepare(settings: Settings, sample: Path | None, portal_answers: threading.Event) -> None:
+    """Loads the sample where it is asked for and absent, and says how to get in and where messages go."""
+    from sectorlaunch.cli.front_door import in_words
+
+    said: list[str] = []
+    try:
+        said = _ready(settings, sample)
+    except Exception as error:
+        said = [in_words(error)]
+    portal_answers.wait(PATIENCE_SECONDS)
+    for line in said:
+        print(line, flush=True)
+
+
+def _ready(settings: Settings, sample: Path | None) -> list[str]:
+    from sectorlaunch.cli.signing_in import conveners, fresh_link
+    from sectorlaunch.database import open_database, unit_of_work
+    from sectorlaunch.operations import channels
+
+    engine = open_database(settings)
+    now = clock.now()
+    said = []
+    if sample is not None and (loaded := _load(engine, sample)):
+        said.append(loaded)
+    with unit_of_work(engine, now) as session:
+        known = conveners(session)
+        if known:
+            said.append(f"Sign in as {known[0].name}, once: {fresh_link(session, now, known[0])}")
+        else:
+            said.append("Start a partnership: sector-launch new FILE --people FILE")
+        live = [one for one in channels.list_channels(session) if one.live_since is not None]
+    if live:
+        said.append(f"Messages leave by {', '.join(one.masked for one in live)}.")
+    else:
+        said.append(f"Messages go to the local mailbox, {settings.mailbox}: nothing leaves this machine.")
+    engine.dispose()
+    return said
+
+
+def _load(engine: object, sample: Path) -> str:
+    """Starts the sample partnership; nothing when it is there already."""
+    from sqlalchemy import Engine
+
+    from sectorlaunch import contacts_file, partnership_file
+    from sectorlaunch.chosen_playbook import chosen_by
+    from sectorlaunch.database import unit_of_work
+    from sectorlaunch.operations import partnerships
+
+    assert isinstance(engine, Engine)
+    now = clock.now()
+    file = partnership_file.read(sample, now.date())
+    beside = sample.parent / "contacts.csv"
+    contacts = contacts_file.read(beside) if beside.exists() else None
+    text, playbook = chosen_by(file)
+    with unit_of_work(engine, now) as session:
+        created = partnerships.create(session, now, file, contacts, text, playbook)
+    return (
+        "" if created.already_there else f"The sample, {file.name}, is started with {created.people} people."
+    )
