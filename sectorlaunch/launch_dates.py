@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from playbooks.calendar import Calendar
 from playbooks.model import Roll
+from sectorlaunch import plain_values
 
 _IN_WEEKS = re.compile(r"in\s+(\d{1,3})\s+weeks?", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -37,7 +38,7 @@ def read_date(value: object) -> date | InWeeks:
     if _ISO.match(text):
         raise ValueError("write only the day here, such as 2027-03-04, and the hour beneath it as `time`")
     raise ValueError(
-        f"“{text}” is not a date; write year, month and day, such as 2027-03-04, or `in 26 weeks`"
+        f"“{plain_values.shown(text)}” is not a date; write year, month and day, such as 2027-03-04, or `in 26 weeks`"
     )
 
 
@@ -48,7 +49,9 @@ def read_time(value: object) -> time | None:
     text = str(value).strip()
     if found := _TIME.fullmatch(text):
         return time(int(found[1]), int(found[2]))
-    raise ValueError(f"“{text}” is not a time; write hours and minutes on the 24-hour clock, such as 08:30")
+    raise ValueError(
+        f"“{plain_values.shown(text)}” is not a time; write hours and minutes on the 24-hour clock, such as 08:30"
+    )
 
 
 def resolve(wanted: date | InWeeks, today: date, calendar: Calendar) -> date:

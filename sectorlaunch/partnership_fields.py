@@ -18,7 +18,8 @@ Line = Annotated[str, BeforeValidator(plain_values.filled_line)]
 OptionalLine = Annotated[str, BeforeValidator(lambda value: plain_values.one_line(value or ""))]
 Email = Annotated[str, BeforeValidator(plain_values.email_address)]
 Phone = Annotated[str, BeforeValidator(plain_values.phone_number)]
-Number = Annotated[int, BeforeValidator(plain_values.whole_number)]
+Guests = Annotated[int, BeforeValidator(plain_values.whole_number(1, 1000))]
+Threshold = Annotated[int, BeforeValidator(plain_values.whole_number(0, 100_000))]
 
 
 class _Part(BaseModel):
@@ -62,7 +63,7 @@ class Region(_Part):
 class Launch(_Part):
     date: Annotated[Day | InWeeks, BeforeValidator(launch_dates.read_date)]
     time: Annotated[Hour | None, BeforeValidator(launch_dates.read_time)] = None
-    minutes: Annotated[Number, Field(ge=15, le=720)] = 120
+    minutes: Annotated[int, BeforeValidator(plain_values.whole_number(15, 720))] = 120
     place: OptionalLine = ""
     address: OptionalLine = ""
     place_kind: Annotated[PlaceKind | None, BeforeValidator(scope_values.place_kind)] = None
@@ -90,9 +91,9 @@ class PartnershipFile(_Part):
         default_factory=dict
     )
     launch: Launch
-    target_in_the_room: Annotated[Number, Field(ge=1, le=1000)] | None = None
-    critical_mass: Annotated[Number, Field(ge=1, le=1000)] | None = None
-    numbers: Annotated[dict[str, Number], BeforeValidator(scope_values.a_mapping)] = Field(
+    target_in_the_room: Guests | None = None
+    critical_mass: Guests | None = None
+    numbers: Annotated[dict[str, Threshold], BeforeValidator(scope_values.a_mapping)] = Field(
         default_factory=dict
     )
     """Thresholds of the playbook that are different here, by name."""

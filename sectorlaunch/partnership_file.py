@@ -46,8 +46,8 @@ def read(path: Path, today: date) -> PartnershipFile:
         mistakes += _with_nearest_keys(found.mistakes)
     for where, remedy in (*_date_gone_by(data, today), *_no_convener(data), *_people_twice(data, lines)):
         mistakes.append(_mistake(path, where, lines, remedy))
-    if file is not None and (remedy := _hour_that_is_skipped(file, today)):
-        mistakes.append(_mistake(path, ("launch", "time"), lines, remedy))
+    if file is not None and (skipped := _hour_that_is_skipped(file, today)):
+        mistakes.append(_mistake(path, ("launch", "time"), lines, skipped))
     if file is None or mistakes:
         raise FileMistakes(sorted(mistakes, key=lambda mistake: mistake.line or 0))
     file._path, file._lines = path, lines
@@ -106,14 +106,14 @@ def _date_gone_by(data: dict[str, Any], today: date) -> Iterator[tuple[Path_, st
 
 
 def _no_convener(data: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
-    if not data.get("convener") and not data.get("co_conveners"):
+    if all(data.get(key) in (None, []) for key in ("convener", "co_conveners")):
         yield ("convener",), "name the convener: a name, an e-mail address and an organisation"
 
 
 def _people_twice(data: dict[str, Any], lines: dict[Path_, int]) -> Iterator[tuple[Path_, str]]:
     seen: dict[str, tuple[str, Path_]] = {}
     for where, entry in sorted(_entries(data), key=lambda found: str(found[0][0]) in _BESIDE_ANOTHER_ROLE):
-        email, name = (_tidy(entry.get(key)) for key in ("email", "name"))
+        email, name = _tidy(entry.get("email")).casefold(), _tidy(entry.get("name"))
         if not email:
             continue
         if email not in seen:
@@ -121,14 +121,15 @@ def _people_twice(data: dict[str, Any], lines: dict[Path_, int]) -> Iterator[tup
             continue
         first_name, first = seen[email]
         line = line_of((*first, "email"), lines)
-        if first_name != name:
-            yield (*where, "email"), f"line {line} gives this address to somebody else; each needs their own"
+        if first_name.casefold() != name.casefold():
+            remedy = f"line {line} gives this address to {first_name or 'somebody else'}; each person needs their own"
+            yield (*where, "email"), remedy
         elif where[0] not in _BESIDE_ANOTHER_ROLE:
             yield (*where, "email"), f"this person is here already, on line {line}; keep one of the two"
 
 
 def _tidy(value: object) -> str:
-    return " ".join(str(value or "").split()).casefold()
+    return plain_values.shown(value or "")
 
 
 def _entries(data: dict[str, Any]) -> Iterator[tuple[Path_, dict[str, Any]]]:

@@ -5,7 +5,7 @@ Every function takes what was typed and returns what is kept, or raises ValueErr
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
@@ -20,6 +20,9 @@ from sectorlaunch.tables.columns import SHORT
 Kind = TypeVar("Kind", bound=StrEnum)
 
 PHONE_LENGTH = 40
+_LEFT_BY_COPYING = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x00AD))
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_INVISIBLE = ("Cc", "Cs", "Co", "Cn")
 _PHONE = re.compile(r"[\d\s+().,/#-]|(?:ext|x)", re.IGNORECASE)
 
 _OTHER_WORDS_FOR_SECTORS = {
@@ -43,11 +46,16 @@ _OTHER_WORDS_FOR_ROLES = {
 
 
 def one_line(value: object) -> str:
-    """Text on one line, spaces tidied, at most 200 characters."""
+    """Text on one line, spaces tidied, at most 200 characters.
+
+    Marks of no width that copying leaves behind are dropped; those that turn the direction of what follows
+    are refused, for they make a text read as another one.
+    """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError("write words here, in quotation marks if it looks like a number, a date or yes/no")
-    text = " ".join(unicodedata.normalize("NFC", str(value)).split())
-    if any(unicodedata.category(letter) in ("Cc", "Cs", "Co") for letter in text):
+    text = unicodedata.normalize("NFC", str(value)).translate(_LEFT_BY_COPYING)
+    text = " ".join(text.split())
+    if any(unicodedata.category(letter) in _INVISIBLE or letter in _TURNING for letter in text):
         raise ValueError("there is an invisible control character in it; type it again by hand")
     if len(text) > SHORT:
         raise ValueError(f"it has {len(text)} characters; shorten it to {SHORT}")
@@ -67,7 +75,7 @@ def email_address(value: object) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
-        raise ValueError(f"“{text}” is not an e-mail address: {_first_lower(str(error))}") from None
+        raise ValueError(f"“{shown(text)}” is not an e-mail address: {_first_lower(str(error))}") from None
 
 
 def phone_number(value: object) -> str:
@@ -76,10 +84,10 @@ def phone_number(value: object) -> str:
         return ""
     if _PHONE.sub("", text) or sum(letter.isdigit() for letter in text) < 7:
         raise ValueError(
-            f"“{text}” is not a telephone number; write it with its area code, such as 970-555-0100"
+            f"“{shown(text)}” is not a telephone number; write it with its area code, such as 970-555-0100"
         )
     if len(text) > PHONE_LENGTH:
-        raise ValueError(f"“{text}” is too long for a telephone number; keep one number")
+        raise ValueError(f"“{shown(text)}” is too long for a telephone number; keep one number")
     return text
 
 
@@ -101,16 +109,30 @@ def one_of(value: object, kind: type[Kind], other_words: dict[str, Kind], what: 
     by_word = {" ".join(member.value.replace("-", " ").split()): member for member in kind}
     if found := by_word.get(word) or other_words.get(word):
         return found
-    raise ValueError(f"“{text}” is not {what} known here; {did_you_mean(word, [str(m) for m in kind])}")
+    raise ValueError(
+        f"“{shown(text)}” is not {what} known here; {did_you_mean(word, [str(m) for m in kind])}"
+    )
 
 
-def whole_number(value: object) -> int:
-    try:
-        if isinstance(value, bool | float):
-            raise ValueError
-        return int(str(value))
-    except ValueError:
-        raise ValueError(f"“{value!s}” is not a whole number; write digits only, such as 15") from None
+def whole_number(low: int, high: int) -> Callable[[object], int]:
+    """Reads a whole number from `low` to `high`."""
+
+    def read(value: object) -> int:
+        if not re.fullmatch(r"-?\d{1,12}", str(value)):
+            raise ValueError(
+                f"“{shown(value)}” is not a whole number; write digits only, such as {max(low, 10)}"
+            )
+        if not low <= (number := int(str(value))) <= high:
+            raise ValueError(f"{number} is out of reach; write a number from {low} to {high}")
+        return number
+
+    return read
+
+
+def shown(value: object) -> str:
+    """What somebody wrote, short enough for a sentence."""
+    text = "" if value is None else " ".join(str(value).split())
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def optional_role(value: object) -> RoleKind | None:
@@ -148,7 +170,7 @@ def time_zone(value: object) -> str:
     hint = (
         f"did you mean {by_lower_case.get(near or '', near)}?" if near else "write one such as America/Denver"
     )
-    raise ValueError(f"“{text}” is not the name of a time zone; {hint}")
+    raise ValueError(f"“{shown(text)}” is not the name of a time zone; {hint}")
 
 
 @cache

@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Mapping
-
-import holidays
+from functools import cache
 
 from sectorlaunch import plain_values
 from sectorlaunch.tables import PlaceKind, Sector
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAICS = re.compile(r"[1-9]\d{1,5}|[1-9]\d-[1-9]\d")
-_STATES = frozenset(holidays.US.subdivisions)
-_STATE_NAMES = {name.casefold(): code for name, code in holidays.US.subdivisions_aliases.items()}
 
 
 def slug(value: object) -> str:
@@ -28,7 +25,7 @@ def naics(value: object) -> str:
     low, _, high = text.partition("-")
     if not _NAICS.fullmatch(text) or (high and high <= low):
         raise ValueError(
-            f"“{text}” is not a NAICS code; write two to six digits, such as 3254, or a range such as 31-33"
+            f"“{plain_values.shown(text)}” is not a NAICS code; write two to six digits, such as 3254, or a range such as 31-33"
         )
     return text
 
@@ -36,12 +33,24 @@ def naics(value: object) -> str:
 def state(value: object) -> str:
     """The two-letter code of a state, in capitals."""
     text = plain_values.filled_line(value)
-    if text.upper() in _STATES:
+    codes = _state_codes()
+    if text.upper() in codes.values():
         return text.upper()
-    near = plain_values.nearest(text, _STATE_NAMES)
-    code = _STATE_NAMES[near] if near else None
+    near = plain_values.nearest(text, codes)
+    code = codes[near] if near else None
     hint = f"did you mean {code}?" if code else "write two letters, such as CO for Colorado"
-    raise ValueError(f"“{text}” is not the code of a state; {hint}")
+    raise ValueError(f"“{plain_values.shown(text)}” is not the code of a state; {hint}")
+
+
+@cache
+def _state_codes() -> dict[str, str]:
+    """The code of each state and territory by its name, as the calendar of public holidays knows them."""
+    # Imported here because it takes 0.4 s, which a command that reads no partnership file should not pay.
+    import holidays
+
+    united_states = holidays.country_holidays("US")
+    named = {str(name): str(code) for name, code in united_states.subdivisions_aliases.items()}
+    return {code: code for code in united_states.subdivisions} | named
 
 
 def place_kind(value: object) -> PlaceKind | None:

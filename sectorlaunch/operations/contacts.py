@@ -10,7 +10,16 @@ from sqlmodel import Session, select
 from sectorlaunch.contacts_file import ContactsFile, owner_remedy
 from sectorlaunch.operations.on_record import OnRecord, fill_blanks
 from sectorlaunch.own_contacts import Contact
-from sectorlaunch.tables import Champion, ChampionMove, ChampionStage, Person, Role, RoleKind, Sector
+from sectorlaunch.tables import (
+    Champion,
+    ChampionMove,
+    ChampionStage,
+    Organisation,
+    Person,
+    Role,
+    RoleKind,
+    Sector,
+)
 
 
 class Outcome(StrEnum):
@@ -60,9 +69,46 @@ def take(
         [contact.name for contact in contacts.contacts],
         [_organisation_name(contact) for contact in contacts.contacts],
     )
-    held = _Held(session, now, partnership_id)
     owners = {person.email: person for person in team if person.email}
-    return tuple(_take_one(contact, now, known, held, owners) for contact in contacts.contacts)
+    placed = [_place(contact, known, owners) for contact in contacts.contacts]
+    # Organisations, then people, then what hangs on them: three writes for the whole list, not three a row.
+    session.flush()
+    for place in placed:
+        if place.person is None and place.organisation is not None:
+            place.person = known.new_person(now, place.contact.name, place.contact.email, place.organisation)
+            place.is_new = True
+    session.flush()
+    held = _Held(session, now, partnership_id)
+    return tuple(_settle(place, held) for place in placed)
+
+
+@dataclass
+class _Place:
+    """Where a contact belongs: to whom on record, or to which organisation, or nowhere and why."""
+
+    contact: Contact
+    owner: Person | None = None
+    person: Person | None = None
+    organisation: Organisation | None = None
+    is_new: bool = False
+    refused: str = ""
+
+
+def _place(contact: Contact, known: OnRecord, owners: dict[str, Person]) -> _Place:
+    owner = owners.get(contact.relationship_owner or "")
+    if contact.relationship_owner and owner is None:
+        return _Place(contact, refused=owner_remedy(contact, sorted(owners)))
+    named = _organisation_name(contact)
+    try:
+        person = known.person(contact.email, contact.name, named)
+    except ValueError as several:
+        return _Place(contact, refused=str(several))
+    on_record = known.organisation_of(person) or known.organisation(named)
+    if on_record and (on_record.sector is Sector.BUSINESS) != (contact.sector is Sector.BUSINESS):
+        why = f"{on_record.name} is on record as {on_record.sector}, not {contact.sector}"
+        return _Place(contact, refused=why)
+    organisation = on_record or known.organisation_or_new(named, contact.sector)
+    return _Place(contact, owner, person, organisation)
 
 
 class _Held:
@@ -105,28 +151,14 @@ class _Held:
         return ""
 
 
-def _take_one(
-    contact: Contact, now: datetime, known: OnRecord, held: _Held, owners: dict[str, Person]
-) -> ImportedRow:
+def _settle(place: _Place, held: _Held) -> ImportedRow:
+    contact, person = place.contact, place.person
+
     def row(outcome: Outcome, why: str) -> ImportedRow:
         return ImportedRow(contact.line, contact.name, outcome, why)
 
-    owner = owners.get(contact.relationship_owner or "")
-    if contact.relationship_owner and owner is None:
-        return row(Outcome.REFUSED, owner_remedy(contact, sorted(owners)))
-    named = _organisation_name(contact)
-    organisation = known.organisation(named)
-    if organisation and (organisation.sector is Sector.BUSINESS) != (contact.sector is Sector.BUSINESS):
-        return row(Outcome.REFUSED, f"{named} is on record as {organisation.sector}, not {contact.sector}")
-    try:
-        person = known.person(contact.email, contact.name, named)
-    except ValueError as several:
-        return row(Outcome.REFUSED, str(several))
-    is_new = person is None
-    if person is None:
-        person = known.new_person(
-            now, contact.name, contact.email, known.organisation_or_new(named, contact.sector)
-        )
+    if person is None or place.organisation is None:
+        return row(Outcome.REFUSED, place.refused)
     changes = fill_blanks(
         person,
         email=contact.email,
@@ -135,13 +167,13 @@ def _take_one(
         decides=contact.decides,
     )
     if person.organisation_id is None:
-        person.organisation_id = known.organisation_or_new(named, contact.sector).id
+        person.organisation_id = place.organisation.id
         changes.append("organisation")
     assert person.id is not None
     changes.append(held.add(person.id, contact.role))
     if contact.role is RoleKind.CHAMPION:
-        changes.append(held.add_champion(person.id, owner, contact.note))
-    if is_new:
+        changes.append(held.add_champion(person.id, place.owner, contact.note))
+    if place.is_new:
         return row(Outcome.TAKEN, f"as {contact.role}")
     changes = [change for change in changes if change]
     if changes:

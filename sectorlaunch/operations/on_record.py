@@ -69,19 +69,25 @@ class OnRecord:
     def organisation(self, name: str) -> Organisation | None:
         return self._organisations.get(name.casefold())
 
+    def organisation_of(self, person: Person | None) -> Organisation | None:
+        """The organisation somebody on record belongs to."""
+        if person is None or person.organisation_id is None:
+            return None
+        return self._session.get_one(Organisation, person.organisation_id)
+
     def organisation_or_new(self, name: str, sector: Sector) -> Organisation:
+        """Flush before its id is needed."""
         found = self.organisation(name)
         if found is None:
             found = Organisation(name=name, sector=sector)
             self._session.add(found)
-            self._session.flush()
             self._organisations[name.casefold()] = found
         return found
 
     def new_person(self, now: datetime, name: str, email: str | None, organisation: Organisation) -> Person:
+        """Flush before its id is needed; the organisation has been flushed."""
         person = Person(name=name, email=email, organisation_id=organisation.id, created_at=now)
         self._session.add(person)
-        self._session.flush()
         if email:
             self._by_email[email] = person
         self._note_name(person, organisation.name)
@@ -89,7 +95,7 @@ class OnRecord:
 
     def _note_name(self, person: Person, organisation: str) -> None:
         people = self._by_name.setdefault((person.name.casefold(), organisation.casefold()), [])
-        if person not in people:
+        if not any(known is person for known in people):
             people.append(person)
 
 

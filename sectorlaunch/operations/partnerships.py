@@ -162,9 +162,11 @@ def _people(session: Session, now: datetime, partnership_id: int, file: Partners
     people: dict[str, Person] = {}
     for kind, sector, entry in entries:
         organisation = known.organisation_or_new(entry.organisation, sector)
-        person = known.person(entry.email, entry.name, entry.organisation) or known.new_person(
-            now, entry.name, entry.email, organisation
-        )
+        session.flush()
+        person = known.person(entry.email, entry.name, entry.organisation)
+        if person is None:
+            person = known.new_person(now, entry.name, entry.email, organisation)
+            session.flush()
         fill_blanks(person, email=entry.email, phone=entry.phone, job_title=entry.title, decides=False)
         person.organisation_id = person.organisation_id or organisation.id
         assert person.id is not None

@@ -153,7 +153,10 @@ def _person(
         if not organisation or (sector is None and known.organisation(organisation) is None):
             raise ValueError(f"give the organisation of {name} and its sector")
         place = known.organisation_or_new(organisation, sector or Sector.COMMUNITY)
-        return known.new_person(now, plain_values.filled_line(name), address, place)
+        session.flush()
+        person = known.new_person(now, plain_values.filled_line(name), address, place)
+        session.flush()
+        return person
     except ValueError as remedy:
         raise BadInput(str(remedy)) from None
 

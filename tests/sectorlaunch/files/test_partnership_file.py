@@ -72,7 +72,7 @@ MISTAKES = [
     ("970-555-0100", "call me", "phone:", "convener.phone", "is not a telephone number"),
     ("  education:\n", "  eductaion:\n", "eductaion:", "support_team.eductaion", "did you mean “education”?"),
     ("  education:\n", "  business:\n", "business:", "support_team.business", "contacts file"),
-    ("cleo@example.org", "dov@example.org", "email: dov", "support_team.workforce development.1.email", "somebody else"),
+    ("cleo@example.org", "dov@example.org", "email: dov", "support_team.workforce development.1.email", "gives this address to Cleo Slatebridge"),
     ("2027-05-12", "2026-11-20", "date:", "launch.date", "2026-11-20 has gone by"),
     ("2027-05-12", "5/12/2027", "date:", "launch.date", "write year, month and day"),
     ("2027-05-12", "2027-02-30", "date:", "launch.date", "not in the calendar"),

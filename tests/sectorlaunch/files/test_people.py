@@ -414,3 +414,18 @@ def test_it_gives_the_open_items_of_a_removed_person_to_the_convener(
     assert session.exec(select(Champion.owner_id)).one() == ada
     assert session.exec(select(Commitment.owner_id)).one() == ada
     assert len(session.exec(select(Event).where(Event.kind == "person removed")).all()) == 1
+
+
+def test_it_refuses_a_champion_who_is_on_record_with_a_public_body(
+    session: Session, created: Created, load: Load
+) -> None:
+    report = people.import_contacts(
+        session,
+        NOW,
+        SLUG,
+        load("Cleo Slatebridge,cleo@example.org,,,Slatebridge & Sons,business,champion,,,"),
+    )
+
+    assert report.rows[0].outcome is Outcome.REFUSED
+    assert "Lakeside College is on record as education" in report.rows[0].why
+    assert session.exec(select(Organisation).where(Organisation.name == "Slatebridge & Sons")).first() is None
