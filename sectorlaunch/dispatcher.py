@@ -111,7 +111,6 @@ class Dispatcher:
     def work_until(self, stop: threading.Event) -> None:
         """Returns soon after `stop` is set, when every message in hand has its outcome noted."""
         self._stop = stop
-        self._free_what_the_dead_held()
         doorbell = Doorbell(self._engine)
         with ThreadPoolExecutor(len(self._senders), thread_name_prefix="sender") as pool:
             try:
@@ -180,6 +179,7 @@ class Dispatcher:
 
     def _give_sign(self, now: datetime) -> None:
         if self._last_beat is None or (now - self._last_beat).total_seconds() >= heartbeat.EVERY_SECONDS:
+            self._free_what_the_dead_held(now)
             heartbeat.beat(self._settings, Sighting(now, worker_name(), self._trouble))
             self._last_beat = now
 
@@ -189,12 +189,15 @@ class Dispatcher:
                 sender.hang_up()
             self._last_work = None
 
-    def _free_what_the_dead_held(self) -> None:
-        now = self._now()
-        with unit_of_work(self._engine, now) as session:
-            freed = outbox.expire_leases(session, now, _is_dead)
-        if freed:
+    def _free_what_the_dead_held(self, now: datetime) -> None:
+        """Looks first without the write lock: at rest there is nothing to free."""
+        with reading(self._engine) as session:
+            holders = outbox.holders(session, now)
+        if any(map(_is_dead, holders)):
+            with unit_of_work(self._engine, now) as session:
+                freed = outbox.expire_leases(session, now, _is_dead)
             LOG.info("%s messages were in the hands of a dispatcher that died", freed)
+            self._asked = False
 
 
 def worker_name(number: int = 0) -> str:
@@ -203,13 +206,14 @@ def worker_name(number: int = 0) -> str:
 
 
 def _is_dead(worker: str) -> bool:
-    """Whether the holder of a lease was a process of this machine that is gone. Our own number was its before."""
+    """Whether the holder of a lease was a process of this machine that is gone.
+
+    A process that has taken over its number hides that; then the lease runs out by itself.
+    """
     machine, _, rest = worker.partition("/")
     pid = rest.partition("/")[0]
     if machine != socket.gethostname()[:40] or not pid.isdigit():
         return False
-    if int(pid) == os.getpid():
-        return True
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

@@ -25,6 +25,7 @@ __all__ = [
     "WayOut",
     "claim_next",
     "expire_leases",
+    "holders",
     "next_due",
     "oldest_waiting",
     "record_receipt",
@@ -144,9 +145,21 @@ def oldest_waiting(session: Session, now: datetime) -> tuple[int, datetime | Non
     return count, oldest
 
 
+def holders(session: Session, now: datetime) -> set[str]:
+    """The senders that hold a message now."""
+    held = select(Message.leased_by).where(
+        OPEN, text("message.state = 'leased'"), col(Message.send_after) <= now
+    )
+    return set(session.exec(held))
+
+
 def expire_leases(session: Session, now: datetime, is_dead: Callable[[str], bool]) -> int:
     """Ends the leases of senders that are known to be dead, so that nobody waits for them; says how many."""
-    held = session.exec(select(Message).where(OPEN, text("message.state = 'leased'"))).all()
+    held = session.exec(
+        select(Message)
+        .where(OPEN, text("message.state = 'leased'"), col(Message.send_after) <= now)
+        .with_for_update(skip_locked=True)
+    ).all()
     dead = [message for message in held if is_dead(message.leased_by)]
     for message in dead:
         message.lease_until = now

@@ -2,7 +2,7 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -59,7 +59,7 @@ class LocalMailbox:
     def send(self, envelope: Envelope) -> Receipt:
         """Writes the file, whole or not at all. A full disk or a missing right is `later`."""
         try:
-            content = letter_bytes(envelope)
+            content = letter_bytes(_as_letter(envelope))
         except LetterRefused as refusal:
             return Receipt(Outcome.NEVER, words=str(refusal))
         name = file_name(envelope)
@@ -125,6 +125,14 @@ def file_name(envelope: Envelope) -> str:
     return f"{envelope.date.astimezone(UTC):%Y%m%dT%H%M%SZ}-{key}.eml"
 
 
+def _as_letter(envelope: Envelope) -> Envelope:
+    """A text message waits here like a letter; its number stands where an address would."""
+    number = re.sub(r"[\s().-]", "", envelope.to_address)
+    if re.fullmatch(r"\+?\d{3,15}", number):
+        return replace(envelope, to_address=f"{number}@phone.invalid")
+    return envelope
+
+
 def _entry_of(name: str, headers: EmailMessage) -> MailboxEntry:
     at = datetime.strptime(name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     return MailboxEntry(name, at, str(headers["To"] or ""), str(headers["Subject"] or ""))
@@ -134,5 +142,5 @@ def _part(message: EmailMessage, kind: str) -> str:
     """The first part of that kind, in words; the attached copy of the calendar entry is not of that kind."""
     for part in message.walk():
         if part.get_content_type() == kind:
-            return str(part.get_content())
+            return str(part.get_content()).replace("\r\n", "\n")
     return ""

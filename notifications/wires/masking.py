@@ -4,6 +4,8 @@ import logging
 import re
 from urllib.parse import parse_qsl, unquote
 
+from notifications.wires.schemas import ALLOWED, REMEDIES
+
 STARS = "****"
 OPEN_HOSTS = frozenset(
     {"letter", "letters", "json", "jsons", "gotify", "gotifys", "signal", "signals", "mmost", "mmosts"}
@@ -20,7 +22,7 @@ ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://\S+", re.IGNORECASE)
 def mask(url: str) -> str:
     """The address of a channel for eyes: schema, host where it is one, sender; the rest as stars."""
     schema, found, rest = url.strip().partition("://")
-    if not found or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+-]{0,20}", schema):
+    if not found or schema.lower() not in ALLOWED | REMEDIES.keys():
         return STARS
     if schema.lower() not in OPEN_HOSTS:
         return f"{schema}://{STARS}"
@@ -39,7 +41,9 @@ def mask(url: str) -> str:
 
 def secrets_of(url: str) -> frozenset[str]:
     """Every piece of an address that must not be seen, as it stands there and as it is meant."""
-    schema, _, rest = url.strip().partition("://")
+    schema, found, rest = url.strip().partition("://")
+    if not found:
+        return frozenset({url.strip()} if len(url.strip()) >= SHORTEST_SECRET else ())
     open_host = schema.lower() in OPEN_HOSTS
     before, _, query = rest.partition("?")
     authority, _, path = before.partition("/")

@@ -1,0 +1,166 @@
+"""Channels: nothing leaves the machine by surprise."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from notifications.envelope import Outcome
+from notifications.wires.mailbox import LocalMailbox
+from sectorlaunch import dispatcher
+from sectorlaunch.database import unit_of_work
+from sectorlaunch.errors import BadInput, ChannelNotReady, NotFound
+from sectorlaunch.operations import channels
+from sectorlaunch.settings import Settings
+from sectorlaunch.tables import Channel, Event, MessageState
+from tests.notifications.wires.servers import Postbox, free_port, real_server
+from tests.sectorlaunch.outbox.cast import NOON, Office, needed
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home")
+
+
+def address(port: int) -> str:
+    return f"letter://127.0.0.1:{port}/?from=launch@example.org&mode=none"
+
+
+def add(engine: Engine, url: str, tag: str = "email", sender: str = "") -> None:
+    with unit_of_work(engine, NOON) as session:
+        channels.add(session, NOON, tag, url, sender)
+
+
+def go_live(engine: Engine, tag: str = "email") -> None:
+    with unit_of_work(engine, NOON) as session:
+        channels.go_live(session, NOON, tag)
+
+
+def test_it_sends_to_the_local_mailbox_until_a_channel_is_live(office: Office, settings: Settings) -> None:
+    message_id = office.queue()
+    postbox = Postbox()
+    with real_server(postbox) as port:
+        add(office.engine, address(port))
+        dispatcher.run_once(office.engine, NOON, settings, needed)
+    assert office.message(message_id).state is MessageState.SENT
+    assert postbox.letters == []
+    (entry,) = LocalMailbox(settings.mailbox).entries()
+    assert entry.subject == "Letter 1"
+    assert LocalMailbox(settings.mailbox).read(entry.name).sender == "Cora Convener <cora@example.org>"
+
+
+def test_it_sends_by_the_channel_once_it_is_tested_and_live(office: Office, settings: Settings) -> None:
+    office.queue()
+    postbox = Postbox()
+    with real_server(postbox) as port:
+        add(office.engine, address(port))
+        assert channels.send_test(office.engine, NOON, "email", "cora@example.org").outcome is Outcome.SENT
+        go_live(office.engine)
+        dispatcher.run_once(office.engine, NOON, settings, needed)
+    assert [kept.recipients for kept in postbox.letters] == [["cora@example.org"], ["gus@example.org"]]
+    assert postbox.letters[1].sender == "launch@example.org"
+    assert not settings.mailbox.exists()
+
+
+def test_it_sends_to_the_mailbox_again_after_standing_down(office: Office, settings: Settings) -> None:
+    with real_server(Postbox()) as port:
+        add(office.engine, address(port))
+        channels.send_test(office.engine, NOON, "email", "cora@example.org")
+    go_live(office.engine)
+    with unit_of_work(office.engine, NOON) as session:
+        channels.stand_down(session, NOON, "email")
+    office.queue()
+    dispatcher.run_once(office.engine, NOON, settings, needed)
+    assert len(LocalMailbox(settings.mailbox).entries()) == 1
+
+
+def test_it_does_not_go_live_untested(engine: Engine) -> None:
+    add(engine, address(2525))
+    with pytest.raises(ChannelNotReady, match="Send a test message first"):
+        go_live(engine)
+
+
+def test_it_does_not_go_live_after_a_test_that_failed(engine: Engine) -> None:
+    add(engine, address(free_port()))
+    receipt = channels.send_test(engine, NOON, "email", "cora@example.org")
+    assert receipt.outcome is Outcome.LATER
+    with pytest.raises(ChannelNotReady):
+        go_live(engine)
+
+
+def test_it_asks_for_another_test_when_the_address_changes(engine: Engine) -> None:
+    with real_server(Postbox()) as port:
+        add(engine, address(port))
+        channels.send_test(engine, NOON, "email", "cora@example.org")
+        go_live(engine)
+    add(engine, address(2525))
+    with Session(engine) as session:
+        (line,) = channels.list_channels(session)
+    assert (line.tested_at, line.live_since, line.state) == (None, None, "not tested")
+
+
+def test_it_keeps_a_channel_live_when_the_same_address_is_set_again(engine: Engine) -> None:
+    with real_server(Postbox()) as port:
+        add(engine, address(port))
+        channels.send_test(engine, NOON, "email", "cora@example.org")
+        go_live(engine)
+        add(engine, address(port))
+    with Session(engine) as session:
+        assert channels.list_channels(session)[0].state == "live"
+
+
+def test_it_does_not_count_a_test_through_an_address_that_has_changed(engine: Engine) -> None:
+    add(engine, address(2525))
+    with unit_of_work(engine, NOON) as session:
+        from notifications.envelope import Receipt
+
+        channels.note_test(session, NOON, "email", address(2526), Receipt(Outcome.SENT, 250))
+    with pytest.raises(ChannelNotReady):
+        go_live(engine)
+
+
+@pytest.mark.parametrize(
+    ("tag", "url", "remedy"),
+    [
+        ("email", "slack://aaaaaaaaa/bbbbbbbbb/sesame", "cannot carry letters"),
+        ("email", "mailto://u:sesame@example.org", "write letter://"),
+        ("email", "letter://u:sesame@mail.example.org", "need a sender"),
+        ("email", "letter://u:sesame@mail.example.org?from=launch", "not one plain"),
+        ("chat", "slack://sesame", "not a complete address"),
+        ("two words", "letter://mail.example.org?from=a@example.org", "one short word"),
+    ],
+)
+def test_it_refuses_a_bad_address_with_the_remedy_and_without_the_secret(
+    engine: Engine, tag: str, url: str, remedy: str
+) -> None:
+    with pytest.raises(BadInput, match=remedy) as refused:
+        add(engine, url, tag)
+    assert "sesame" not in str(refused.value)
+    with Session(engine) as session:
+        assert channels.list_channels(session) == []
+
+
+def test_it_shows_no_secret_in_lists_and_events(engine: Engine) -> None:
+    add(engine, "letters://launch:sesame-password@mail.example.org/?from=launch@example.org")
+    with Session(engine) as session:
+        (line,) = channels.list_channels(session)
+        events = session.exec(select(Event)).all()
+        assert "sesame-password" in session.exec(select(Channel)).one().url
+    assert line.masked == "letters://****@mail.example.org/?from=launch@example.org"
+    assert "sesame" not in str(line) + str(events)
+
+
+def test_it_names_the_channels_there_are_when_one_is_unknown(engine: Engine) -> None:
+    add(engine, address(2525))
+    with pytest.raises(NotFound, match="There are: email"):
+        go_live(engine, "sms")
+
+
+def test_it_waits_when_the_address_of_a_live_channel_broke(office: Office, settings: Settings) -> None:
+    add(office.engine, address(2525))
+    office.change(Channel, 1, url="letter://?", live_since=NOON, tested_at=NOON)
+    message_id = office.queue()
+    dispatcher.run_once(office.engine, NOON, settings, needed)
+    assert office.message(message_id).state is MessageState.QUEUED
+    assert "not a complete address" in office.message(message_id).state_reason
