@@ -54,6 +54,9 @@ class ImportReport:
     def changed(self) -> bool:
         return bool(self.count(Outcome.TAKEN) or self.count(Outcome.MERGED))
 
+    def __str__(self) -> str:
+        return f"{self.file}: {self.summary}" + ("; nothing was stored" if self.check_only else "")
+
     @property
     def summary(self) -> str:
         return ", ".join(f"{self.count(outcome)} {outcome}" for outcome in Outcome)

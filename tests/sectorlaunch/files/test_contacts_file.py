@@ -74,6 +74,14 @@ def test_it_puts_a_broken_line_in_a_name_back_together(write: Write) -> None:
     assert contact.name == "Tove Hasp"
 
 
+def test_it_drops_marks_of_no_width_that_copying_leaves_behind(write: Write) -> None:
+    text = "name,email\n\u200bTove\u00a0Hasp\u200b,\u200bt@example.com\ufeff\n"
+
+    (contact,) = contacts_file.read(write("c.csv", text)).contacts
+
+    assert (contact.name, contact.email) == ("Tove Hasp", "t@example.com")
+
+
 @pytest.mark.parametrize(
     ("sector", "role", "expected"),
     [

@@ -98,7 +98,7 @@ def test_it_reports_each_row(session: Session, created: Created, load: Load) -> 
     ]
     assert report.rows[1].why == "with Fitz Cogsworthy on record: phone"
     assert "nobody of the team has the address" in report.rows[3].why
-    assert report.summary == "1 taken, 1 merged, 1 unchanged, 1 refused"
+    assert str(report).endswith("more.csv: 1 taken, 1 merged, 1 unchanged, 1 refused")
     assert session.exec(select(Person).where(Person.email == "juno@example.com")).first() is None
 
 
@@ -166,6 +166,7 @@ def test_it_stores_nothing_on_a_check_and_says_the_same(
 
     assert (count(session, Person), count(session, Champion), count(session, Event)) == before
     assert person(session, "fitz@example.com").phone == ""
+    assert str(checked).endswith("; nothing was stored")
     assert checked.rows == people.import_contacts(session, NOW, SLUG, file).rows
 
 
