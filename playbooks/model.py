@@ -1,16 +1,30 @@
 """A playbook: steps, gates, guiding questions, activities and touches. Frozen; read from YAML by `playbooks.loader`."""
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from playbooks.frozen import Frozen
 
-Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+def _key(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValueError("write a key in lower-case letters and digits, with hyphens between words")
+    return value
+
+
+def _time_of_day(value: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError("write hours and minutes on the 24-hour clock, such as 09:30")
+    return value
+
+
+Key = Annotated[str, Field(max_length=60), AfterValidator(_key)]
+TimeOfDay = Annotated[str, AfterValidator(_time_of_day)]
 Number = int | str
 """A number, or the name of one in the playbook's `numbers`, so that a convener changes it in one place."""
 
@@ -19,9 +33,9 @@ class Anchor(StrEnum):
     """The dates a touch or a deadline can be counted from."""
 
     LAUNCH = "launch"  # the day of the launch meeting
-    STEP_OPENED = "step-opened"
-    GATE_REACHED = "gate-reached"  # the gate named in `gate`
-    GATE_OPENED = "gate-opened"
+    STEP_OPENED = "step-opened"  # the step the touch belongs to
+    GATE_REACHED = "gate-reached"  # the step has come to the gate named in `gate`
+    GATE_OPENED = "gate-opened"  # the gate named in `gate`
     ACTIVITY_BEGUN = "activity-begun"  # the activity the touch belongs to
     CHAMPION_ASKED = "champion-asked"  # once for each champion
     CHAMPION_AGREED = "champion-agreed"  # once for each champion
@@ -35,9 +49,9 @@ class Anchor(StrEnum):
 class Roll(StrEnum):
     """Where to go when a day is no business day."""
 
-    EARLIER = "earlier"
-    LATER = "later"
-    STAY = "stay"
+    EARLIER = "earlier"  # the business day before
+    LATER = "later"  # the next business day
+    STAY = "stay"  # the day itself
 
 
 class When(Frozen):
@@ -151,15 +165,15 @@ class Gate(Frozen):
 class Stop(StrEnum):
     """When a touch is no longer needed for a person."""
 
-    NEVER = "never"
+    NEVER = "never"  # it goes to everyone
     ANSWERED = "answered"  # has answered every question of the gate named in `gate`
     ACKNOWLEDGED = "acknowledged"  # has acknowledged the role sheet
     REPLIED_TO_ASK = "replied-to-ask"  # the champion has agreed or declined
     SIGNED = "signed"  # the champion has signed the letter
     REPLIED = "replied"  # has answered the invitation to the meeting
-    SUMMARY_SENT = "summary-sent"
-    COMMITMENT_DONE = "commitment-done"
-    ATTENDANCE_RECORDED = "attendance-recorded"
+    SUMMARY_SENT = "summary-sent"  # the executive summary is out
+    COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped
+    ATTENDANCE_RECORDED = "attendance-recorded"  # who was at the launch is on record
 
 
 class Touch(Frozen):

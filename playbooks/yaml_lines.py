@@ -203,6 +203,27 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return f"; there are: {', '.join(sorted(known))}" if known else ""
 
 
+_REMEDIES = {
+    "int_type": "write a whole number",
+    "int_parsing": "write a whole number",
+    "int_from_float": "write a whole number",
+    "string_type": "write text, in quotation marks if it looks like a number",
+    "string_too_long": "keep it to {max_length} characters",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "literal_error": "write {expected}",
+    "tuple_type": "write a list, each line of it beginning with a hyphen",
+    "list_type": "write a list, each line of it beginning with a hyphen",
+    "too_short": "write at least one",
+    "mapping_type": "write keys and values, such as `name: …`",
+    "dict_type": "write keys and values, such as `name: …`",
+    "model_type": "write keys and values, such as `name: …`",
+    "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le} or less",
+}
+"""What to do about the mistakes the model library names, in a convener's words."""
+
+
 def _remedy(error: Any) -> str:
     match error["type"]:
         case "missing":
@@ -214,8 +235,9 @@ def _remedy(error: Any) -> str:
         case "enum":
             known = re.findall(r"'([^']+)'", error["ctx"]["expected"])
             return f"“{_shown(error['input'])}” is not known here{nearest(str(error['input']), known)}"
-        case _:
-            return f"{error['msg']}; it says “{_shown(error['input'])}”"
+        case kind:
+            remedy = _REMEDIES[kind].format_map(error.get("ctx", {})) if kind in _REMEDIES else error["msg"]
+            return f"{remedy}; it says “{_shown(error['input'])}”"
 
 
 def _shown(given: object) -> str:
