@@ -23,7 +23,7 @@ def guest_facts(desk: Desk) -> GuestFacts:
 
 def _needed(desk: Desk) -> int:
     """How many to contact for the wanted number in the room, at the rates of the planning funnel (G: 75 → 15)."""
-    wanted = desk.numbers.get("critical_mass", 0)
+    wanted = desk.numbers.get("target_in_the_room") or desk.numbers.get("critical_mass", 0)
     contacted, present = desk.numbers.get("funnel_contacted", 75), desk.numbers.get("funnel_present", 15)
     return ceil(wanted * contacted / present) if present else wanted
 

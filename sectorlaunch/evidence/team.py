@@ -64,11 +64,7 @@ def _role_sheets(desk: Desk) -> Count:
         )
         .order_by(col(Role.id))
     ).all()
-    once = {person.id: (role, person) for role, person in rows}
-    return people(
-        (person for _, person in once.values()),
-        (
-            f"{person.name} has had the role sheet since {day(desk.on(role.since))}."
-            for role, person in once.values()
-        ),
-    )
+    held = {person.id: (role, person) for role, person in rows}.values()
+    since = sorted(desk.on(role.since) for role, _ in held)
+    waiting = f"It has been with them since {day(since[0])}." if since else ""
+    return people((person for _, person in held), [waiting] if waiting else [])
