@@ -35,7 +35,6 @@ run: $(VENV)/.run ## start everything with the sample partnership; Ctrl-C stops 
 
 test: $(VENV)/.dev ## everything this machine can test; says what it skipped
 	@$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check --quiet . && $(BIN)/python -m mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null | tail -n 3
 	@$(BIN)/python -m pytest -q -rs -n auto -m "not engine and not postgres"
 	@$(BIN)/python -m pytest -q -rs -m "engine or postgres"
 
@@ -56,6 +55,9 @@ lock: $(VENV)/.dev ## resolve the dependencies anew
 		pyproject.toml --extra build --output-file requirements.lock > /dev/null
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock > /dev/null
+
+docs: $(VENV)/.dev ## write docs/reference anew from the code
+	@$(BIN)/python -m docs.write_reference
 
 clean: ## remove the environment; the data in var/ stays
 	@rm -rf $(VENV) dist
