@@ -311,7 +311,7 @@ def _send_after(
     if not delivery.leaves_the_machine(session):
         return now
     hours: OfficeHours = playbook_shelf.of_run(session, run_id).office_hours
-    return calendars.of(partnership).within_office_hours(now, person.zone or partnership.zone, hours)
+    return calendars.of(partnership).within_office_hours(now, hours, person.zone or None)
 
 
 def _ask_to_phone(

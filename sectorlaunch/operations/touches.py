@@ -122,7 +122,7 @@ def _due_at(
         # What follows a person's deed at once waits for office hours only where it can disturb somebody.
         if not delivery.leaves_the_machine(session):
             return occurrence.moment
-        return calendar.within_office_hours(occurrence.moment, partnership.zone, playbook.office_hours)
+        return calendar.within_office_hours(occurrence.moment, playbook.office_hours)
     return calendar.due_at(touch.when, occurrence.on, playbook.office_hours)
 
 
