@@ -20,7 +20,7 @@ def open_step(partnership: str, step_key: str) -> Step:
 
     Raises NotFound at once when the flow names a gate or an activity that this partnership's playbook lacks.
     """
-    filled = _filled_forms() if times_waited() > 0 else []
+    filled = _form_just_sent()
     step = _open(partnership, step_key, mentions.of_current_flow())
     if filled:
         step.said = _record_answers(step.step_run_id, str(current_flow_run().id), filled)
@@ -39,12 +39,17 @@ def close_step(step: Step) -> None:
     publish_standing(step.partnership)
 
 
-def _filled_forms() -> list[FilledForm]:
+def _form_just_sent() -> list[FilledForm]:
+    """What woke this run, if it was a form. Earlier ones were recorded by earlier attempts, or the run was replaced
+    and `sectorlaunch.runs.requests` saw to them.
+    """
+    if times_waited() == 0:
+        return []
     with get_client(sync_client=True) as client:
         inputs = client.filter_flow_run_input(
             current_flow_run().id, key_prefix=forms.PREFIX, limit=forms.MOST, exclude_keys=set()
         )
-    return forms.filled_forms(inputs)
+    return [form for form in forms.filled_forms(inputs) if form.attempt == times_waited() - 1]
 
 
 @named("Open the step")

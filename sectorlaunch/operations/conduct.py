@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch import playbook_shelf
 from sectorlaunch.operations import events, requests
 from sectorlaunch.tables import (
+    Event,
     GateRun,
     GateState,
     Partnership,
@@ -146,6 +147,26 @@ def ask_for_another_run(
 def ask_to_resume(session: Session, now: datetime, step_run_id: int) -> None:
     """Has the flow run of the step look at its gate again."""
     requests.ask(session, now, step_run_id, RunWish.RESUME)
+
+
+def last_event(session: Session) -> int:
+    """The id of the newest event; 0 before the first."""
+    return session.exec(select(func.max(Event.id))).one() or 0
+
+
+def partnerships_with_events(session: Session, after: int, until: int) -> list[str]:
+    """Slugs of the partnerships something happened to, by the ids of the events."""
+    if until <= after:
+        return []
+    return list(
+        session.exec(
+            select(Partnership.slug)
+            .join(PlaybookRun, col(PlaybookRun.partnership_id) == col(Partnership.id))
+            .join(Event, col(Event.run_id) == col(PlaybookRun.id))
+            .where(col(Event.id) > after, col(Event.id) <= until)
+            .distinct()
+        )
+    )
 
 
 _IS_OPEN = text("steprun.state = 'open'")

@@ -1,7 +1,14 @@
-"""What the warm worker does beside running flows: it hears when an operation asked Prefect for something, and does it."""
+"""What the warm worker does beside running flows.
 
-import logging
+It hears when an operation asked Prefect for something, and does it; plans the next sweep of the follow-ups; keeps
+the artifacts current; gives up runs that were lost. Where there are only stock workers, the flows `conductor` and
+`follow_ups` do the same by the clock.
+"""
+
 import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -12,20 +19,28 @@ from prefect.logging import get_logger
 from sectorlaunch import clock
 from sectorlaunch.database import open_database, reading
 from sectorlaunch.doorbell import Doorbell
-from sectorlaunch.operations import conduct
+from sectorlaunch.operations import conduct, touches
 from sectorlaunch.operations.conduct import OpenRequest
+from sectorlaunch.runs import repairs, sweeps
 from sectorlaunch.runs.requests import Office, carry_out
+from sectorlaunch.runs.standing import Board
 from sectorlaunch.settings import Settings
 
 LISTEN_SECONDS = 0.05
+QUIET_SECONDS = 1.0
+"""What can wait is done when nothing rang for so long: the next line of a flow comes first."""
+ROUND_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = 5.0
 AT_ONCE = 4
 """Requests carried out side by side: the server answers 503 when hurried."""
+
+log = get_logger("sectorlaunch.attendant")
 
 
 class Worker(Protocol):
     """The part of a worker the attendant uses."""
 
+    name: str
     under_way: set[UUID]
 
     @property
@@ -34,60 +49,111 @@ class Worker(Protocol):
     async def look_at_once(self) -> None: ...
 
 
+@dataclass
+class NextTry:
+    """A request that could not be carried out yet. `moment` is monotonic."""
+
+    tries: int = 0
+    moment: float = 0.0
+
+
 class Attendant:
     def __init__(self, worker: Worker, settings: Settings | None = None) -> None:
         self._worker = worker
         self._engine = open_database(settings or Settings())
         self._doorbell = Doorbell(self._engine)
         self._office = Office(self._engine, worker.client, clock.now)
-        self._again: dict[int, tuple[int, float]] = {}
-        """Request → how often it was tried in vain, and the monotonic moment of the next try."""
-        self._log: logging.Logger | logging.LoggerAdapter[logging.Logger] = get_logger(
-            "sectorlaunch.attendant"
-        )
+        self._board = Board(self._office)
+        self._again: dict[int, NextTry] = {}
+        self._swept_for: datetime | None = None
 
     async def attend(self) -> None:
-        """Listens until cancelled. Trouble is logged and tried again."""
-        pause = LISTEN_SECONDS
+        """Works until cancelled."""
         try:
-            while True:
-                try:
-                    if self._doorbell.rung() or self._something_is_due():
-                        await self._carry_out_open_requests()
-                    pause = LISTEN_SECONDS
-                except Exception:
-                    self._log.exception("A request to Prefect could not be carried out; trying again.")
-                    pause = min(max(pause * 2, 0.5), LONGEST_WAIT_SECONDS)
-                await anyio.sleep(pause)
+            async with anyio.create_task_group() as group:
+                group.start_soon(self._answer_the_door)
+                group.start_soon(self._make_rounds)
         finally:
             self._doorbell.close()
 
-    def _something_is_due(self) -> bool:
-        return any(moment <= time.monotonic() for _, moment in self._again.values())
+    async def _answer_the_door(self) -> None:
+        """Requests at once; what can wait, when the house has become quiet."""
+        something_new = True
+        last_ring = time.monotonic()
+        while True:
+            rung = self._doorbell.rung()
+            if rung:
+                something_new, last_ring = True, time.monotonic()
+            if rung or self._a_try_is_due():
+                await _patiently(self._carry_out_open_requests)
+            elif something_new and self._is_quiet(last_ring):
+                something_new = False
+                await _patiently(self._plan_next_sweep)
+                await _patiently(self._board.renew)
+            await anyio.sleep(LISTEN_SECONDS)
+
+    def _is_quiet(self, last_ring: float) -> bool:
+        return not self._worker.under_way and time.monotonic() - last_ring > QUIET_SECONDS
+
+    def _a_try_is_due(self) -> bool:
+        return any(again.moment <= time.monotonic() for again in self._again.values())
 
     async def _carry_out_open_requests(self) -> None:
         with reading(self._engine) as session:
             open_requests = conduct.open_requests(session)
         known = {request.request_id for request in open_requests}
-        self._again = {key: value for key, value in self._again.items() if key in known}
+        self._again = {key: again for key, again in self._again.items() if key in known}
         due = [request for request in open_requests if self._is_due(request)]
-        if not due:
-            return
-        limiter = anyio.CapacityLimiter(AT_ONCE)
-        async with anyio.create_task_group() as group:
-            for request in due:
-                group.start_soon(self._carry_out, request, limiter)
+        if due:
+            limiter = anyio.CapacityLimiter(AT_ONCE)
+            async with anyio.create_task_group() as group:
+                for request in due:
+                    group.start_soon(self._carry_out, request, limiter)
 
     def _is_due(self, request: OpenRequest) -> bool:
-        _, moment = self._again.get(request.request_id, (0, 0.0))
-        return moment <= time.monotonic()
+        return self._again.get(request.request_id, NextTry()).moment <= time.monotonic()
 
     async def _carry_out(self, request: OpenRequest, limiter: anyio.CapacityLimiter) -> None:
-        async with limiter:
-            carried = await carry_out(self._office, request)
-        if not carried.settled:
-            tries, _ = self._again.get(request.request_id, (0, 0.0))
-            wait = min(0.1 * 2**tries, LONGEST_WAIT_SECONDS)
-            self._again[request.request_id] = (tries + 1, time.monotonic() + wait)
-        elif carried.flow_run_id is not None:
-            await self._worker.look_at_once()
+        """A request that fails is tried again, each time later, and holds up no other."""
+        again = self._again.get(request.request_id, NextTry())
+        wait = min(0.1 * 2**again.tries, LONGEST_WAIT_SECONDS)
+        self._again[request.request_id] = NextTry(again.tries + 1, time.monotonic() + wait)
+        try:
+            async with limiter:
+                carried = await carry_out(self._office, request, again.tries)
+        except Exception:
+            log.exception("Could not do what the step %s asks of Prefect.", request.step.step_key)
+            return
+        if carried.settled:
+            self._again.pop(request.request_id, None)
+            if carried.flow_run_id is not None:
+                await self._worker.look_at_once()
+
+    async def _plan_next_sweep(self) -> None:
+        with reading(self._engine) as session:
+            due = touches.next_due(session)
+        if due is not None and due != self._swept_for:
+            await sweeps.schedule_sweep(self._office, due)
+            self._swept_for = due
+
+    async def _make_rounds(self) -> None:
+        """At once after the start, when a predecessor may have left runs lying, and every minute."""
+        while True:
+            await _patiently(self._give_up_lost_runs)
+            await anyio.sleep(ROUND_SECONDS)
+
+    async def _give_up_lost_runs(self) -> None:
+        worker = self._worker
+        for sentence in await repairs.give_up_lost_runs(
+            self._office, worker.name, lambda: set(worker.under_way)
+        ):
+            log.warning(sentence)
+
+
+async def _patiently(do: Callable[[], Awaitable[None]]) -> None:
+    """Whatever goes wrong is logged, and the next ring or round tries again."""
+    try:
+        await do()
+    except Exception:
+        log.exception("The attendant could not finish what it was doing.")
+        await anyio.sleep(QUIET_SECONDS)

@@ -17,8 +17,13 @@ class FilledForm:
     """One form somebody sent: at which gate, under which key, and its fields."""
 
     gate_key: str
-    key: str
+    attempt: int
+    """How often the flow run had waited before the form was shown."""
     fields: dict[str, str]
+
+    @property
+    def key(self) -> str:
+        return pause_key(self.gate_key, self.attempt)
 
 
 def pause_key(gate_key: str, attempt: int) -> str:
@@ -35,5 +40,5 @@ def filled_forms(inputs: Iterable[FlowRunInput]) -> list[FilledForm]:
             gate_key, _, attempt = key.rpartition("-")
             if attempt.isdigit():
                 fields = {name: str(value) for name, value in json.loads(stored.value).items()}
-                found.append(FilledForm(gate_key, key, fields))
+                found.append(FilledForm(gate_key, int(attempt), fields))
     return found

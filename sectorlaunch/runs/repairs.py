@@ -5,7 +5,7 @@ new one; a run that waits where nothing is shut is woken. Light with ten thousan
 ended, what claims to run, and one slice of all the rest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,6 +34,7 @@ SLICE = 1000
 LOOK_BACK = timedelta(hours=2)
 UNSIGNED_AFTER = timedelta(minutes=2)
 """A claimed run bears its worker's name within a second."""
+JUST_NOW = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=90)
 """A worker that has not been heard of for so long is dead."""
 FIRST_PATIENCE = timedelta(minutes=5)
@@ -47,7 +48,7 @@ ENDED = [StateType.CRASHED, StateType.FAILED, StateType.CANCELLED, StateType.COM
 async def mend(office: Office) -> list[str]:
     """One look at everything; says in sentences what was mended."""
     said = await _abandon_runs_of_dead_workers(office)
-    said += await _replace_ended_runs(office)
+    said += await replace_ended_runs(office)
     said += _start_what_was_never_started(office)
     said += await _wake_those_with_nothing_shut(office)
     said += await carry_out_what_is_left(office)
@@ -63,6 +64,25 @@ async def carry_out_what_is_left(office: Office) -> list[str]:
         carried = await carry_out(office, request)
         said.append(f"{request.step.partnership}, {request.step.title}: {carried.result}.")
     return said
+
+
+async def give_up_lost_runs(office: Office, worker: str, under_way: Callable[[], set[UUID]]) -> list[str]:
+    """Gives up the runs that bear this worker's name and that it is not executing: a predecessor of the same
+    name died over them, or the server was away when they ended. Others take their place.
+    """
+    moment = office.read_clock()
+    before = under_way()
+    mine = [
+        run
+        for run in await runs_at_work(office.client)
+        if run.labels.get("prefect.worker.name") == worker
+        and run.id not in before | under_way()
+        and run.state is not None
+        and moment - run.state.timestamp > JUST_NOW
+    ]
+    for run in mine:
+        await abandon(office.client, run, "The worker lost it.")
+    return await replace_ended_runs(office) if mine else []
 
 
 async def abandon(client: PrefectClient, run: FlowRun, why: str) -> None:
@@ -121,7 +141,7 @@ class _Silence:
         return self._alive[pool]
 
 
-async def _replace_ended_runs(office: Office) -> list[str]:
+async def replace_ended_runs(office: Office) -> list[str]:
     """Open steps whose run has ended or is gone get another."""
     now = office.read_clock()
     ended = await office.client.read_flow_runs(

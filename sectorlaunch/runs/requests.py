@@ -14,6 +14,7 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.exceptions import ObjectNotFound
+from prefect.states import Cancelled
 from sqlalchemy import Engine
 
 from sectorlaunch.database import unit_of_work
@@ -25,6 +26,8 @@ from sectorlaunch.tables import RunWish, StepState
 
 WILL_LOOK_ITSELF = {StateType.SCHEDULED, StateType.PENDING}
 """A run in one of these states has yet to begin at the top, and will see for itself what changed."""
+PATIENT_TRIES = 6
+"""After so many refusals a run that cannot be woken is replaced."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Carried:
     settled: bool = True
     flow_run_id: UUID | None = None
     """The run that is ready to go on, for a worker that wants to take it at once."""
+    is_asleep: bool = False
+    """It waits, and the server will not wake it."""
 
 
 @dataclass
@@ -52,9 +57,11 @@ class Office:
         return self._deployments[name]
 
 
-async def carry_out(office: Office, request: OpenRequest) -> Carried:
-    """Starts or resumes the flow run of a step, and notes what came of it."""
+async def carry_out(office: Office, request: OpenRequest, tries: int = 0) -> Carried:
+    """Starts or resumes the flow run of a step, and notes what came of it. `tries`: how often it was in vain."""
     carried = await _carry_out(office, request)
+    if not carried.settled and carried.is_asleep and tries >= PATIENT_TRIES:
+        carried = await _start(office, request.step, ended_run=carried.flow_run_id)
     if carried.settled:
         now = office.read_clock()
         with unit_of_work(office.engine, now) as session:
@@ -97,7 +104,7 @@ async def _look_first(
     if state.is_paused():
         if may_resume:
             return await _resume(office, step, flow_run_id)
-        return Carried("not resumed yet", settled=False)
+        return Carried("not resumed yet", settled=False, flow_run_id=flow_run_id, is_asleep=True)
     if state.type in WILL_LOOK_ITSELF:
         return Carried("about to run", flow_run_id=flow_run_id)
     return Carried("running; asked again when it waits or ends", settled=False)
@@ -107,6 +114,7 @@ async def _start(office: Office, step: OpenStep, ended_run: UUID | None) -> Carr
     """Creates the flow run of a step; tried twice under one number, it makes one."""
     ended = None if ended_run is None else str(ended_run)
     if ended_run is not None:
+        await _make_sure_it_ended(office.client, ended_run)
         await record_forms(office, step.step_run_id, ended_run)
     with unit_of_work(office.engine, office.read_clock()) as session:
         number = conduct.number_of_next_run(session, step.step_run_id, ended)
@@ -123,6 +131,14 @@ async def _start(office: Office, step: OpenStep, ended_run: UUID | None) -> Carr
     with unit_of_work(office.engine, office.read_clock()) as session:
         conduct.started(session, step.step_run_id, number, str(run.id))
     return Carried("started", flow_run_id=run.id)
+
+
+async def _make_sure_it_ended(client: PrefectClient, flow_run_id: UUID) -> None:
+    """A run that another takes over from must not wake up later."""
+    run = await read_run(client, flow_run_id)
+    if run is not None and run.state is not None and not run.state.is_final():
+        message = "Another flow run has taken over."
+        await client.set_flow_run_state(flow_run_id, Cancelled(message=message), force=True)
 
 
 async def record_forms(office: Office, step_run_id: int, flow_run_id: UUID) -> None:
