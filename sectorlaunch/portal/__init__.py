@@ -1,0 +1,1 @@
+"""The portal: server-rendered pages for conveners, and a page of their own for everybody else."""

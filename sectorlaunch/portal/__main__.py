@@ -1,0 +1,29 @@
+"""`python -m sectorlaunch.portal`: the portal alone, on the host and port of the settings."""
+
+import logging
+import sys
+
+import uvicorn
+
+from sectorlaunch.portal.app import create_app
+from sectorlaunch.settings import Settings
+
+GRACE_SECONDS = 5
+
+
+def main() -> None:
+    settings = Settings()
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,  # its lines would hold the links; `sectorlaunch.portal.guard` writes ours
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The portal as an ASGI application."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from sectorlaunch import clock as wall_clock
+from sectorlaunch import database
+from sectorlaunch.portal import keys, troubles
+from sectorlaunch.portal.guard import Guard
+from sectorlaunch.portal.pages import Pages
+from sectorlaunch.portal.routes import (
+    gates,
+    health,
+    mailbox,
+    messages,
+    partnerships,
+    personal,
+    sign_in,
+    tasks,
+    unsubscribe,
+)
+from sectorlaunch.portal.sessions import Sessions
+from sectorlaunch.portal.visit import Portal
+from sectorlaunch.settings import Settings
+
+ROUTERS = (health, sign_in, partnerships, gates, tasks, messages, mailbox, personal, unsubscribe)
+
+
+def create_app(
+    settings: Settings, engine: Engine | None = None, clock: Callable[[], datetime] = wall_clock.now
+) -> FastAPI:
+    """The application for one installation. Without `engine` the database of the settings is opened at its first use."""
+    app = FastAPI(title="Sector Launch", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.portal = Portal(
+        settings=settings,
+        engine=engine or database.open_database(settings),
+        clock=clock,
+        sessions=Sessions(keys.portal_key(settings.home_folder)),
+        pages=Pages(),
+    )
+    for module in ROUTERS:
+        app.include_router(module.router)
+    app.mount("/static", _Static(directory=Path(__file__).parent / "static"), name="static")
+    troubles.install(app)
+    app.add_middleware(Guard)
+    return app
+
+
+class _Static(StaticFiles):
+    """Our own files; their address carries a version, so they may be kept."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        return response

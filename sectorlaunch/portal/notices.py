@@ -1,0 +1,24 @@
+"""What a page says after something was done. The address carries a word of this list, never a sentence."""
+
+NOTICES = {
+    "answer": "The answer is recorded.",
+    "gate-open": "The answer is recorded, and with it the gate is open. The launch goes on by itself.",
+    "waiver": "Set aside. It comes back as a task on the day you named.",
+    "waiver-open": "Set aside, and with it the gate is open. The launch goes on by itself.",
+    "reopened": "Asked again. The earlier answers are kept and no longer count.",
+    "task": "The outcome is noted.",
+    "answers": "Thank you. Your answers are recorded; you can change them here at any time.",
+    "sheet": "Thank you. It is noted that the role is yours.",
+    "agreed": "Thank you. You are one of the champions, and we shall be in touch about the letter.",
+    "signed": "Thank you. Your name is under the letter.",
+    "hosting": "Thank you. We shall be in touch about hosting the launch.",
+    "declined": "Thank you for a plain answer. You will not be asked again.",
+    "call": "Thank you. You will be called.",
+    "reply": "Thank you. Your answer is noted; you can change it here at any time.",
+    "promise": "Well done, and noted. Thank you for saying so.",
+}
+
+
+def notice(word: str) -> str:
+    """The sentence for a word in the address; nothing for one we never wrote there."""
+    return NOTICES.get(word, "")

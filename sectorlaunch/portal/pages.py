@@ -1,0 +1,86 @@
+"""Templates and the words they borrow."""
+
+import hashlib
+from datetime import date, datetime
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from sectorlaunch import wording
+from sectorlaunch.tables import Partnership
+
+
+class Pages:
+    """Renders the portal's templates. An unknown name in a template is an error, never an empty space."""
+
+    def __init__(self) -> None:
+        self._templates = Environment(
+            loader=PackageLoader("sectorlaunch.portal", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters.update(
+            day=wording.day,
+            short_day=short_day,
+            moment=moment,
+            span=wording.span,
+            listing=wording.listing,
+            counted=counted,
+            paragraphs=paragraphs,
+            capital=capital,
+            within_weeks=within_weeks,
+        )
+        self._templates.globals.update(static_version=_static_version(), zone_of=zone_of)
+
+    def render(self, template: str, **context: object) -> str:
+        return self._templates.get_template(template).render(**context)
+
+
+def short_day(on: date) -> str:
+    """Thu 14 May 2026."""
+    return f"{on:%a} {on.day} {on:%b %Y}"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Thu 14 May 2026, 8:30 am."""
+    return f"{short_day(at.astimezone(zone).date())}, {wording.clock(at, zone)}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """1 person, 2 people."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def paragraphs(words: str) -> Markup:
+    """What somebody wrote, with their empty lines as paragraphs and their line breaks kept."""
+    parts = [part for part in words.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.split("\n")))
+        for part in parts
+    )
+
+
+def within_weeks(on: date, now: datetime, zone: ZoneInfo) -> str:
+    """How far a day is: "today", "in 3 days", "in 26 weeks", "2 days ago"."""
+    days = (on - now.astimezone(zone).date()).days
+    if days in (-1, 0, 1):
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    words = counted(round(abs(days) / 7), "week") if abs(days) >= 14 else counted(abs(days), "day")
+    return f"in {words}" if days > 0 else f"{words} ago"
+
+
+def zone_of(partnership: Partnership) -> ZoneInfo:
+    return ZoneInfo(partnership.zone)
+
+
+def _static_version() -> str:
+    css = files("sectorlaunch.portal").joinpath("static/portal.css").read_bytes()
+    return hashlib.sha256(css).hexdigest()[:12]

@@ -1,0 +1,147 @@
+"""What people do on their own page, as operations. Each returns the word of the notice that is shown afterwards."""
+
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.operations import answers, champions, invitations, outcomes, people, people_of, todos
+from sectorlaunch.portal.sights.personal import Asked, PersonalSight
+from sectorlaunch.portal.visit import Visit
+from sectorlaunch.tables import (
+    AnswerVerdict,
+    ChampionStage,
+    CommitmentState,
+    InvitationState,
+    ToDoKind,
+)
+
+REPLIES = {
+    "accepted": InvitationState.ACCEPTED,
+    "tentative": InvitationState.TENTATIVE,
+    "declined": InvitationState.DECLINED,
+    "substitute": InvitationState.DECLINED,
+}
+
+
+def answer_questions(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """Records every question that has a choice; one that was left as it is stays as it is."""
+    chosen = [asked for asked in (*me.questions, *me.answered) if form.get(f"{asked.field}.verdict")]
+    if not chosen:
+        raise BadInput("Choose an answer to at least one question, then send.")
+    for asked in chosen:
+        if not _says_the_same(asked, form):
+            _record(session, me, visit, asked, form)
+    return "answers"
+
+
+def _record(session: Session, me: PersonalSight, visit: Visit, asked: Asked, form: dict[str, str]) -> None:
+    assert me.person.id is not None
+    try:
+        answers.record(
+            session,
+            visit.now,
+            me.run_id,
+            asked.gate_key,
+            asked.question.key,
+            me.person.id,
+            AnswerVerdict(form[f"{asked.field}.verdict"]),
+            form.get(f"{asked.field}.note", ""),
+        )
+    except ValueError:
+        raise BadInput("Choose one of the three: done, still open or not relevant.") from None
+    except BadInput as error:
+        raise BadInput(f"{asked.question.title or asked.question.ask}: {error.message}") from None
+
+
+def _says_the_same(asked: Asked, form: dict[str, str]) -> bool:
+    given = (form[f"{asked.field}.verdict"], form.get(f"{asked.field}.note", "").strip())
+    return given == (asked.verdict, asked.note)
+
+
+def acknowledge(session: Session, me: PersonalSight, visit: Visit, _form: dict[str, str]) -> str:
+    assert me.person.id is not None
+    people.acknowledge_role_sheet(session, visit.now, me.run_id, me.person.id)
+    return "sheet"
+
+
+def move_champion(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """Agrees, signs, offers to host, declines, or asks to be called first."""
+    if me.champion is None:
+        raise NotFound("You have not been asked to be a champion here.")
+    choice, note = form.get("choice", ""), form.get("note", "").strip()
+    if choice == "call":
+        return _ask_for_call(session, me, visit, note)
+    stages = {
+        "agreed": ChampionStage.AGREED,
+        "signed": ChampionStage.SIGNED,
+        "hosting": ChampionStage.HOSTING,
+        "declined": ChampionStage.DECLINED,
+    }
+    if choice not in stages:
+        raise BadInput("Choose one of the answers, then send.")
+    champions.move(session, visit.now, me.run_id, me.person, stages[choice], by=me.person.name, note=note)
+    return choice
+
+
+def _ask_for_call(session: Session, me: PersonalSight, visit: Visit, note: str) -> str:
+    """A task for the relationship owner, at most one a day."""
+    assert me.champion is not None
+    assert me.partnership.id is not None
+    owner = people_of.convener(session, me.partnership.id)
+    if me.champion.owner_id is not None:
+        from sectorlaunch.tables import Person
+
+        owner = session.get_one(Person, me.champion.owner_id)
+    todos.create(
+        session,
+        visit.now,
+        me.run_id,
+        ToDoKind.PHONE,
+        purpose="champion-wants-a-call",
+        occurrence=f"day:{visit.now.date().isoformat()}",
+        owner=owner,
+        about=me.person,
+        title=f"{me.person.name} would like to talk before answering as a champion",
+        script=note,
+    )
+    return "call"
+
+
+def reply(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """Answers an invitation. Somebody else coming instead is a no with a name."""
+    choice = form.get("reply", "")
+    if choice not in REPLIES:
+        raise BadInput("Choose one of the answers, then send.")
+    substitute = form.get("substitute", "").strip() if choice == "substitute" else ""
+    if choice == "substitute" and not substitute:
+        raise BadInput("Give the name of the person who comes in your place.")
+    reason = form.get("reason", "").strip() if choice != "accepted" else ""
+    meeting_id = int(form["meeting"])
+    if meeting_id not in {place.meeting.id for place in me.places}:
+        raise NotFound("This meeting is over, or was called off.")
+    invitations.reply(
+        session,
+        visit.now,
+        me.run_id,
+        meeting_id,
+        me.person,
+        REPLIES[choice],
+        reason=reason[:4000],
+        substitute=substitute[:200],
+    )
+    return "reply"
+
+
+def keep_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    wanted = int(form["commitment"])
+    if wanted not in {promise.commitment.id for promise in me.promises}:
+        raise NotFound("That is settled already, or was promised by somebody else.")
+    outcomes.settle(session, visit.now, me.run_id, wanted, CommitmentState.DONE, by=me.person.name)
+    return "promise"
+
+
+def finish_task(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    wanted = int(form["task"])
+    if wanted not in {task.id for task in me.tasks}:
+        raise NotFound("That is done already, or is somebody else's task.")
+    todos.finish(session, visit.now, wanted, form.get("outcome", ""), me.person.name)
+    return "task"

@@ -1,0 +1,10 @@
+"""Whether the portal is up. Asks nothing of the database."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
+
+
+@router.get("/health")
+def health() -> dict[str, str]:
+    return {"state": "ok"}

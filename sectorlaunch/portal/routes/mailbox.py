@@ -1,0 +1,62 @@
+"""The local mailbox: the letters that would have gone out, for the conveners they belong to."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from notifications.wires.mailbox import LocalMailbox
+from sectorlaunch.operations import delivery
+from sectorlaunch.portal.guard import MAILBOX_POLICY
+from sectorlaunch.portal.sights import mailbox as sight
+from sectorlaunch.portal.visit import AVisit
+
+router = APIRouter()
+
+
+@router.get("/mailbox")
+def mailbox(visit: AVisit, before: int | None = None) -> Response:
+    box = LocalMailbox(visit.settings.mailbox)
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        return visit.page(
+            "mailbox.html",
+            viewer=viewer,
+            page=sight.page(session, box, viewer.person_id, before=before),
+            leaves=delivery.leaves_the_machine(session),
+        )
+
+
+@router.get("/mailbox/{name}")
+def letter(visit: AVisit, name: str) -> Response:
+    box = LocalMailbox(visit.settings.mailbox)
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        found, message = sight.letter(session, box, viewer.person_id, name)
+        return visit.page(
+            "letter.html",
+            viewer=viewer,
+            letter=found,
+            message=message,
+            leaves=delivery.leaves_the_machine(session),
+        )
+
+
+@router.get("/mailbox/{name}/letter")
+def letter_html(visit: AVisit, name: str) -> Response:
+    """The HTML part alone, for the frame. Its links open in a window of their own, so that they can be tried out."""
+    box = LocalMailbox(visit.settings.mailbox)
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        found, _ = sight.letter(session, box, viewer.person_id, name)
+    html = found.html.replace("<head>", '<head><base target="_blank">', 1)
+    return HTMLResponse(html, headers={"Content-Security-Policy": MAILBOX_POLICY})
+
+
+@router.get("/mailbox/{name}/file")
+def file(visit: AVisit, name: str) -> Response:
+    """The .eml file, to be opened in a mail program."""
+    box = LocalMailbox(visit.settings.mailbox)
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        found, _ = sight.letter(session, box, viewer.person_id, name)
+    headers = {"Content-Disposition": f'attachment; filename="{found.entry.name}"'}
+    return Response(found.raw, media_type="message/rfc822", headers=headers)

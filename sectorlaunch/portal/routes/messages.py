@@ -1,0 +1,72 @@
+"""The messages of a partnership: what was sent to whom, with its state, and as the recipient sees it."""
+
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
+
+from sectorlaunch.operations import people_of
+from sectorlaunch.portal import conveners
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.guard import LETTER_POLICY
+from sectorlaunch.portal.sights import outbox
+from sectorlaunch.portal.visit import AVisit, Visit
+from sectorlaunch.tables import Message, MessageState, Partnership
+
+router = APIRouter()
+
+
+@router.get("/partnerships/{slug}/messages")
+def messages(visit: AVisit, slug: str, before: int | None = None, state: str = "") -> Response:
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        partnership = conveners.partnership(session, viewer.person_id, slug)
+        assert partnership.id is not None
+        run = people_of.run_of(session, partnership.id)
+        assert run.id is not None
+        wanted = MessageState(state) if state in set(MessageState) else None
+        return visit.page(
+            "messages.html",
+            viewer=viewer,
+            partnership=partnership,
+            zone=ZoneInfo(partnership.zone),
+            page=outbox.page(session, run.id, before=before, state=wanted),
+            state=wanted,
+        )
+
+
+@router.get("/partnerships/{slug}/messages/{message_id}")
+def message(visit: AVisit, slug: str, message_id: int) -> Response:
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        partnership, found = _message(visit, session, slug, message_id)
+        return visit.page(
+            "message.html",
+            viewer=viewer,
+            partnership=partnership,
+            zone=ZoneInfo(partnership.zone),
+            message=found,
+            text=outbox.without_private_links(found.text),
+            attempts=outbox.attempts(session, message_id),
+        )
+
+
+@router.get("/partnerships/{slug}/messages/{message_id}/letter")
+def letter(visit: AVisit, slug: str, message_id: int) -> Response:
+    """The HTML alone, for the frame on the message's page. Personal links are cut short."""
+    with visit.reading() as session:
+        _, found = _message(visit, session, slug, message_id)
+        html = outbox.without_private_links(found.html)
+    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+def _message(visit: Visit, session: Session, slug: str, message_id: int) -> tuple[Partnership, Message]:
+    viewer = visit.viewer(session)
+    partnership = conveners.partnership(session, viewer.person_id, slug)
+    found = session.get(Message, message_id)
+    if found is None or found.run_id is None:
+        raise Stranger
+    if people_of.partnership_of(session, found.run_id).id != partnership.id:
+        raise Stranger
+    return partnership, found

@@ -1,0 +1,118 @@
+"""A person's own page, opened by the link in their messages: no account, no password."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
+
+from sectorlaunch.operations import access
+from sectorlaunch.portal import personal_answers
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.guard import LETTER_POLICY
+from sectorlaunch.portal.notices import notice
+from sectorlaunch.portal.sights import letter_preview
+from sectorlaunch.portal.sights import personal as sight
+from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.tables import LinkPurpose
+
+router = APIRouter()
+
+PREPARED = ("accepted", "tentative", "declined", "substitute")
+"""Answers that a link in a message may have prepared; opening it answers nothing."""
+
+
+@router.get("/p/{token}")
+def personal_page(visit: AVisit, token: str, answer: str = "", done: str = "") -> Response:
+    return _page(visit, token, prepared=answer if answer in PREPARED else "", done=done)
+
+
+@router.get("/p/{token}/letter")
+def invitation_letter(visit: AVisit, token: str) -> Response:
+    """The invitation letter as guests will see it, for the champion who is asked to sign it."""
+    with visit.reading() as session:
+        person_id, partnership_id = _holder(visit, session, token)
+        html = letter_preview.invitation(session, visit.now, partnership_id, person_id)
+    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+@router.post("/p/{token}/answers")
+def answer_questions(visit: AVisit, form: AForm, token: str) -> Response:
+    return _change(visit, token, "questions", form, personal_answers.answer_questions)
+
+
+@router.post("/p/{token}/role-sheet")
+def acknowledge(visit: AVisit, form: AForm, token: str) -> Response:
+    return _change(visit, token, "sheet", form, personal_answers.acknowledge)
+
+
+@router.post("/p/{token}/champion")
+def champion(visit: AVisit, form: AForm, token: str) -> Response:
+    return _change(visit, token, "champion", form, personal_answers.move_champion)
+
+
+@router.post("/p/{token}/meetings/{meeting_id}")
+def reply(visit: AVisit, form: AForm, token: str, meeting_id: int) -> Response:
+    return _change(
+        visit, token, f"reply-{meeting_id}", {**form, "meeting": str(meeting_id)}, personal_answers.reply
+    )
+
+
+@router.post("/p/{token}/commitments/{commitment_id}")
+def settle(visit: AVisit, form: AForm, token: str, commitment_id: int) -> Response:
+    return _change(
+        visit,
+        token,
+        f"promise-{commitment_id}",
+        {**form, "commitment": str(commitment_id)},
+        personal_answers.keep_promise,
+    )
+
+
+@router.post("/p/{token}/tasks/{task_id}")
+def finish(visit: AVisit, form: AForm, token: str, task_id: int) -> Response:
+    return _change(
+        visit, token, f"task-{task_id}", {**form, "task": str(task_id)}, personal_answers.finish_task
+    )
+
+
+Change = Callable[[Session, sight.PersonalSight, Visit, dict[str, str]], str]
+
+
+def _change(visit: Visit, token: str, form_name: str, form: dict[str, str], change: Change) -> Response:
+    """Carries out what a person asked for on their page. The token in the address is what lets them;
+    nobody who does not know it can have their browser post here."""
+
+    def carry_out(session: Session) -> str:
+        person_id, partnership_id = _holder(visit, session, token)
+        done = change(session, sight.personal(session, visit.now, person_id, partnership_id), visit, form)
+        return f"/p/{token}?done={done}"
+
+    def again(message: str) -> Response:
+        return _page(visit, token, trouble=Trouble(form_name, message, form))
+
+    return visit.carry_out(carry_out, again)
+
+
+def _page(
+    visit: Visit, token: str, *, prepared: str = "", done: str = "", trouble: Trouble | None = None
+) -> Response:
+    with visit.reading() as session:
+        person_id, partnership_id = _holder(visit, session, token)
+        return visit.page(
+            "personal.html",
+            status=422 if trouble else 200,
+            token=token,
+            me=sight.personal(session, visit.now, person_id, partnership_id),
+            prepared=prepared,
+            notice=notice(done),
+            trouble=trouble,
+        )
+
+
+def _holder(visit: Visit, session: Session, token: str) -> tuple[int, int]:
+    """The person and the partnership of a personal link. Raises Stranger for a link that does not hold."""
+    link = access.look_up(session, visit.now, token, LinkPurpose.PERSONAL)
+    if link is None or link.partnership_id is None:
+        raise Stranger
+    return link.person_id, link.partnership_id

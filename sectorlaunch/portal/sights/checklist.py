@@ -1,0 +1,231 @@
+"""A gate as a checklist: each question with its state, what the system sees, who has said what, and what can be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from playbooks.calendar import Calendar
+from playbooks.gates import QuestionState, QuestionVerdict
+from playbooks.model import Anchor, Gate, Question
+from sectorlaunch import evidence, playbook_shelf
+from sectorlaunch.operations import anchors, answers, audiences, gates, people_of
+from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.portal.sights.seen import Seen, what_is_seen
+from sectorlaunch.tables import Answer, GateRun, GateState, Partnership, Person, Waiver
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer, as it was given."""
+
+    name: str
+    verdict: str
+    note: str
+    at: datetime
+    recorded_by: str
+    """Who typed it in, when it was not the person."""
+    counts: bool
+    """Whether it is the person's latest and was not set back by a reopening."""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    person_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class QuestionSight:
+    key: str
+    title: str
+    ask: str
+    help: str
+    slide: str
+    settle: str
+    state: QuestionState
+    reasons: tuple[str, ...]
+    settled_by: tuple[str, ...]
+    tally: str
+    """How those who are asked have answered, in words; empty where nobody is asked."""
+    seen: tuple[Seen, ...]
+    said: tuple[Said, ...]
+    """The answers that count, newest first."""
+    earlier: tuple[Said, ...]
+    answerers: tuple[Somebody, ...]
+    """In whose name an answer can be given here: those who attest, and the conveners where they may."""
+    may_be_irrelevant: bool
+    note_required: bool
+    advisory: bool
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A waiver that stands."""
+
+    question_key: str | None
+    given_by: str
+    why: str
+    until: date
+
+
+@dataclass(frozen=True)
+class GateSight:
+    key: str
+    title: str
+    purpose: str
+    step_key: str
+    step_title: str
+    state: GateState
+    due_on: date | None
+    reached_at: datetime | None
+    opened_at: datetime | None
+    missing: tuple[str, ...]
+    settled_by: tuple[str, ...]
+    questions: tuple[QuestionSight, ...]
+    waivers: tuple[Aside, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is GateState.OPEN
+
+    @property
+    def settled(self) -> int:
+        return sum(q.state not in (QuestionState.OPEN, QuestionState.ADVISORY) for q in self.counting)
+
+    @property
+    def counting(self) -> tuple[QuestionSight, ...]:
+        """Without those that only warn."""
+        return tuple(q for q in self.questions if not q.advisory)
+
+
+def gate(session: Session, now: datetime, run_id: int, gate_key: str) -> GateSight:
+    """The gate as it stands. Raises NotFound for one the playbook does not have."""
+    rule = answers.find_gate(session, run_id, gate_key)
+    row = answers.gate_run(session, run_id, gate_key)
+    partnership = people_of.partnership_of(session, run_id)
+    judged = gates.look(session, now, run_id, gate_key)
+    said = _said(session, row)
+    facts = evidence.gather(session, now, run_id)
+    questions = tuple(
+        _question(session, partnership, question, verdict, what_is_seen(question, verdict, facts), said)
+        for question, verdict in zip(rule.questions, judged.questions, strict=True)
+    )
+    return GateSight(
+        key=rule.key,
+        title=rule.title,
+        purpose=rule.purpose,
+        step_key=row.step_key,
+        step_title=playbook_shelf.of_run(session, run_id).step(row.step_key).title,
+        state=row.state,
+        due_on=_due_on(session, partnership, run_id, rule),
+        reached_at=row.reached_at,
+        opened_at=row.opened_at,
+        missing=judged.missing,
+        settled_by=judged.settled_by,
+        questions=questions,
+        waivers=_waivers(session, row),
+    )
+
+
+def _question(
+    session: Session,
+    partnership: Partnership,
+    question: Question,
+    verdict: QuestionVerdict,
+    seen: tuple[Seen, ...],
+    said: dict[str, list[Said]],
+) -> QuestionSight:
+    mine = said.get(question.key, [])
+    return QuestionSight(
+        key=question.key,
+        title=question.title,
+        ask=question.ask,
+        help=question.help,
+        slide=question.slide,
+        settle=question.settle,
+        state=verdict.state,
+        reasons=verdict.reasons,
+        settled_by=verdict.settled_by,
+        tally=_tally(question, verdict),
+        seen=seen,
+        said=tuple(one for one in mine if one.counts),
+        earlier=tuple(one for one in mine if not one.counts),
+        answerers=_answerers(session, partnership, question),
+        may_be_irrelevant=question.may_be_irrelevant,
+        note_required=question.attest is not None and question.attest.note_required,
+        advisory=question.advisory,
+    )
+
+
+def _tally(question: Question, verdict: QuestionVerdict) -> str:
+    if question.attest is None:
+        return ""
+    tally = verdict.tally
+    parts = [
+        (tally.done, "done"),
+        (tally.still_open, "still open"),
+        (tally.not_relevant, "not relevant"),
+        (tally.silent, "not answered"),
+    ]
+    return ", ".join(f"{number} {words}" for number, words in parts if number)
+
+
+def _answerers(session: Session, partnership: Partnership, question: Question) -> tuple[Somebody, ...]:
+    assert partnership.id is not None
+    people: list[Person] = []
+    if question.attest is not None:
+        people = audiences.resolve(session, partnership.id, question.attest.by, Subject())
+    if question.attest is not None or question.may_be_irrelevant:
+        people = people + audiences.resolve(session, partnership.id, "conveners", Subject())
+    once = {person.id: person for person in people}
+    return tuple(Somebody(key, person.name) for key, person in once.items() if key is not None)
+
+
+def _said(session: Session, row: GateRun) -> dict[str, list[Said]]:
+    """Every answer ever given at the gate, by question, newest first."""
+    rows = session.exec(
+        select(Answer, Person)
+        .join(Person, col(Answer.person_id) == col(Person.id))
+        .where(Answer.run_id == row.run_id, Answer.gate_key == row.key)
+        .order_by(col(Answer.answered_at).desc(), col(Answer.id).desc())
+    ).all()
+    said: dict[str, list[Said]] = {}
+    latest: set[tuple[str, int]] = set()
+    for answer, person in rows:
+        whose = (answer.question_key, answer.person_id)
+        reopened = row.reopened.get(answer.question_key)
+        set_back = reopened is not None and answer.answered_at <= datetime.fromisoformat(reopened)
+        said.setdefault(answer.question_key, []).append(
+            Said(
+                name=person.name,
+                verdict=answer.verdict.value,
+                note=answer.note,
+                at=answer.answered_at,
+                recorded_by=answer.recorded_by if answer.recorded_by != person.name else "",
+                counts=not set_back and whose not in latest,
+            )
+        )
+        latest.add(whose)
+    return said
+
+
+def _waivers(session: Session, row: GateRun) -> tuple[Aside, ...]:
+    rows: Sequence[Waiver] = session.exec(
+        select(Waiver)
+        .where(Waiver.run_id == row.run_id, Waiver.gate_key == row.key, col(Waiver.ended_at).is_(None))
+        .order_by(col(Waiver.id))
+    ).all()
+    return tuple(Aside(w.question_key, w.given_by, w.why, w.until) for w in rows)
+
+
+def _due_on(session: Session, partnership: Partnership, run_id: int, rule: Gate) -> date | None:
+    """By when the default clock wants the gate open."""
+    launch_on = anchors.launch_date(session, partnership)
+    if rule.due is None or rule.due.anchor is not Anchor.LAUNCH or launch_on is None:
+        return None
+    calendar = Calendar(partnership.zone, subdivision=partnership.state or None)
+    hours = playbook_shelf.of_run(session, run_id).office_hours
+    return calendar.due_at(rule.due, launch_on, hours).astimezone(ZoneInfo(partnership.zone)).date()

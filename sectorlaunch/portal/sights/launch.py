@@ -1,0 +1,104 @@
+"""One partnership at a glance: its path, the gates it waits at, what is coming, what is to be done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import timeline
+from sectorlaunch.operations import anchors, people_of, todos
+from sectorlaunch.portal.sights import checklist, path
+from sectorlaunch.portal.sights.checklist import GateSight
+from sectorlaunch.portal.sights.path import StepMark
+from sectorlaunch.tables import Event, GateRun, GateState, Partnership, Person, StepState, ToDo
+
+COMING = 10
+EVENTS = 12
+
+
+@dataclass(frozen=True)
+class TaskSight:
+    id: int
+    title: str
+    script: str
+    owner: str
+    about: str
+    phone: str
+    due_on: date
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class LaunchSight:
+    partnership: Partnership
+    run_id: int
+    ended_at: datetime | None
+    launch_on: date | None
+    steps: list[StepMark]
+    here: StepMark
+    gates: list[GateSight]
+    coming: list[timeline.Entry]
+    more_coming: int
+    tasks: list[TaskSight]
+    events: list[Event]
+
+
+def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchSight:
+    """Everything the partnership's page shows."""
+    assert partnership.id is not None
+    run = people_of.run_of(session, partnership.id)
+    assert run.id is not None
+    steps = path.steps(session, run.id)
+    under_way = [step for step in steps if step.state is StepState.OPEN]
+    waiting = session.exec(
+        select(GateRun.key)
+        .where(GateRun.run_id == run.id, GateRun.state == GateState.SHUT)
+        .order_by(col(GateRun.position))
+    ).all()
+    coming = [
+        entry
+        for entry in timeline.timeline(session, now, partnership)
+        if not entry.past and entry.state in ("planned", "due")
+    ]
+    return LaunchSight(
+        partnership=partnership,
+        run_id=run.id,
+        ended_at=run.ended_at,
+        launch_on=anchors.launch_date(session, partnership),
+        steps=steps,
+        here=under_way[-1] if under_way else steps[-1],
+        gates=[checklist.gate(session, now, run.id, key) for key in waiting],
+        coming=coming[:COMING],
+        more_coming=max(0, len(coming) - COMING),
+        tasks=tasks(session, now, partnership, run.id),
+        events=timeline.events(session, run.id, EVENTS),
+    )
+
+
+def tasks(
+    session: Session, now: datetime, partnership: Partnership, run_id: int, owner_id: int | None = None
+) -> list[TaskSight]:
+    """Open tasks of the run, or only those of one person."""
+    from sectorlaunch.operations.gates import partnership_today
+
+    today = partnership_today(partnership, now)
+    return [
+        _task(session, task, today)
+        for task in todos.open_for(session, run_id)
+        if owner_id in (None, task.owner_id)
+    ]
+
+
+def _task(session: Session, task: ToDo, today: date) -> TaskSight:
+    assert task.id is not None
+    about = session.get_one(Person, task.about_id) if task.about_id is not None else None
+    return TaskSight(
+        id=task.id,
+        title=task.title,
+        script=task.script,
+        owner=session.get_one(Person, task.owner_id).name,
+        about=about.name if about else "",
+        phone=about.phone if about else "",
+        due_on=task.due_on,
+        is_late=task.due_on < today,
+    )

@@ -1,0 +1,86 @@
+"""The letters of the local mailbox that belong to somebody's partnerships.
+
+A letter holds personal links. So a convener sees the letters of their own partnerships only, and never a sign-in
+link meant for somebody else.
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
+
+from notifications.wires.mailbox import LocalMailbox, MailboxLetter, NoSuchLetter
+from sectorlaunch.operations import people_of
+from sectorlaunch.tables import Message, MessageState, Partnership, PlaybookRun, Role
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter on the list."""
+
+    name: str
+    message: Message
+    partnership: Partnership
+
+
+@dataclass(frozen=True)
+class MailboxPage:
+    lines: list[Line]
+    older_than: int | None
+
+
+def page(session: Session, box: LocalMailbox, person_id: int, *, before: int | None) -> MailboxPage:
+    """One page of letters, newest first."""
+    wanted = _mine(person_id).where(Message.state == MessageState.SENT)
+    if before is not None:
+        wanted = wanted.where(col(Message.id) < before)
+    rows = session.exec(wanted.order_by(col(Message.id).desc()).limit(PAGE)).all()
+    names = {_key(name): name for name in box.names()}
+    return MailboxPage(
+        lines=[
+            Line(name, message, partnership)
+            for message, partnership in rows
+            if (name := names.get(_key_of(message.message_id))) is not None
+        ],
+        older_than=rows[-1][0].id if len(rows) == PAGE else None,
+    )
+
+
+def letter(session: Session, box: LocalMailbox, person_id: int, name: str) -> tuple[MailboxLetter, Message]:
+    """One letter with its message. Raises NoSuchLetter also for one that belongs to others."""
+    found = box.read(name)
+    message_id = next((value for key, value in found.headers if key.lower() == "message-id"), "")
+    row = session.exec(
+        _mine(person_id).where(Message.message_id == re.sub(r"[<>\s]", "", message_id))
+    ).one_or_none()
+    if row is None:
+        raise NoSuchLetter("The mailbox has no such letter.")
+    return found, row[0]
+
+
+def _mine(person_id: int) -> Select[Message, Partnership]:
+    convened = select(Role.partnership_id).where(
+        Role.person_id == person_id,
+        col(Role.kind).in_(people_of.CONVENING),
+        col(Role.ended_at).is_(None),
+    )
+    return (
+        select(Message, Partnership)
+        .join(PlaybookRun, col(Message.run_id) == col(PlaybookRun.id))
+        .join(Partnership, col(PlaybookRun.partnership_id) == col(Partnership.id))
+        .where(col(Partnership.id).in_(convened))
+        .where((col(Message.kind) != "sign-in") | (col(Message.person_id) == person_id))
+    )
+
+
+def _key(name: str) -> str:
+    return name.partition("-")[2].removesuffix(".eml")
+
+
+def _key_of(message_id: str) -> str:
+    """The part of a letter's file name that comes from its Message-ID, as `notifications.wires.mailbox` writes it."""
+    return sha256(message_id.encode()).hexdigest()[:20]

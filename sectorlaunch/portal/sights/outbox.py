@@ -1,0 +1,57 @@
+"""The messages of one partnership, as their recipients see them and as the outbox keeps them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, select
+
+from sectorlaunch.tables import Attempt, Message, MessageState
+
+PAGE = 50
+PRIVATE_LINK = re.compile(r"/(p|u|sign-in)/[A-Za-z0-9_-]{16,}")
+"""The part of an address that opens somebody's own page."""
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    messages: list[Message]
+    states: dict[MessageState, int]
+    """How many there are of each state, in all."""
+    older_than: int | None
+    """The id to go on from; None on the last page."""
+
+
+def page(session: Session, run_id: int, *, before: int | None, state: MessageState | None) -> MessagePage:
+    """One page of messages, newest first."""
+    wanted = select(Message).where(Message.run_id == run_id).order_by(col(Message.id).desc()).limit(PAGE + 1)
+    if before is not None:
+        wanted = wanted.where(col(Message.id) < before)
+    if state is not None:
+        wanted = wanted.where(Message.state == state)
+    found = list(session.exec(wanted))
+    shown = found[:PAGE]
+    counts = session.exec(
+        select(Message.state, func.count()).where(Message.run_id == run_id).group_by(Message.state)
+    ).all()
+    return MessagePage(
+        messages=shown,
+        states={known: dict(counts).get(known, 0) for known in MessageState if dict(counts).get(known)},
+        older_than=shown[-1].id if len(found) > PAGE else None,
+    )
+
+
+def attempts(session: Session, message_id: int) -> list[Attempt]:
+    return list(
+        session.exec(select(Attempt).where(Attempt.message_id == message_id).order_by(col(Attempt.id)))
+    )
+
+
+def without_private_links(words: str) -> str:
+    """The words with every personal address cut short: whoever reads along must not be able to answer for others."""
+    return PRIVATE_LINK.sub(r"/\1/…", words)
+
+
+def readable_by(messages: Iterable[Message], person_id: int) -> list[Message]:
+    """Without sign-in links of other people."""
+    return [m for m in messages if m.kind != "sign-in" or m.person_id == person_id]

@@ -1,0 +1,293 @@
+"""A person's own page in one partnership: what is asked of them, what they have said, what comes next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from notifications.context import RoleSheet
+from notifications.role_sheets import role_sheet
+from playbooks.model import Question
+from sectorlaunch.operations import anchors, answers, people_of
+from sectorlaunch.portal.sights import launch
+from sectorlaunch.portal.sights.launch import TaskSight
+from sectorlaunch.tables import (
+    ActionTeam,
+    Champion,
+    ChampionStage,
+    Commitment,
+    CommitmentState,
+    GateRun,
+    GateState,
+    Invitation,
+    InvitationState,
+    Meeting,
+    MeetingKind,
+    Partnership,
+    Person,
+    Role,
+    RoleKind,
+    TeamMember,
+)
+
+ASKED = (ChampionStage.PROSPECT, ChampionStage.ASKED)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to this person, with what they last said to it."""
+
+    gate_key: str
+    gate_title: str
+    question: Question
+    verdict: str = ""
+    note: str = ""
+    answered_on: date | None = None
+
+    @property
+    def field(self) -> str:
+        return f"{self.gate_key}.{self.question.key}"
+
+    @property
+    def note_required(self) -> bool:
+        return self.question.attest is not None and self.question.attest.note_required
+
+
+@dataclass(frozen=True)
+class Place:
+    """A person's place at one meeting."""
+
+    meeting: Meeting
+    invitation: Invitation
+    host: str
+
+    @property
+    def is_silent(self) -> bool:
+        return self.invitation.state is InvitationState.INVITED
+
+
+@dataclass(frozen=True)
+class Promise:
+    commitment: Commitment
+    team: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A role's sheet, for the person who holds the role."""
+
+    sheet: RoleSheet
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who to call."""
+
+    name: str
+    position: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class PersonalSight:
+    partnership: Partnership
+    run_id: int
+    person: Person
+    zone: ZoneInfo
+    """Of the dates on the page: the reader's."""
+    convenes: bool
+    launch_on: date | None
+    letter_is_ready: bool
+    """Whether the invitation letter can be shown to a champion."""
+    questions: list[Asked]
+    answered: list[Asked]
+    sheets: list[Sheet]
+    champion: Champion | None
+    fellow_champions: list[str]
+    places: list[Place]
+    promises: list[Promise]
+    tasks: list[TaskSight]
+    teams: list[ActionTeam]
+    ask_from: Contact
+    contact: Contact
+
+    @property
+    def has_open_sheet(self) -> bool:
+        return any(sheet.is_open for sheet in self.sheets)
+
+    @property
+    def has_place_at_launch(self) -> bool:
+        return any(place.meeting.kind is MeetingKind.LAUNCH for place in self.places)
+
+    @property
+    def champion_job(self) -> str:
+        """What a champion is asked to do now: "answer", "sign", or nothing."""
+        if self.champion is None:
+            return ""
+        if self.champion.stage in ASKED:
+            return "answer"
+        committed = self.champion.stage in people_of.COMMITTED
+        return "sign" if committed and self.champion.signed_at is None else ""
+
+    @property
+    def job(self) -> str:
+        """The one thing this page is for now."""
+        if any(place.is_silent for place in self.places):
+            return "reply"
+        if self.champion_job:
+            return self.champion_job
+        if self.questions:
+            return "questions"
+        if self.has_open_sheet:
+            return "sheet"
+        return "tasks" if self.tasks else "promises" if self.promises else ""
+
+
+def personal(session: Session, now: datetime, person_id: int, partnership_id: int) -> PersonalSight:
+    """Everything the page of a person shows."""
+    partnership = session.get_one(Partnership, partnership_id)
+    person = session.get_one(Person, person_id)
+    run = people_of.run_of(session, partnership_id)
+    assert run.id is not None
+    zone = ZoneInfo(person.zone or partnership.zone)
+    convener = people_of.convener(session, partnership_id)
+    champion = people_of.champion_of(session, partnership_id, person_id)
+    owner = session.get_one(Person, champion.owner_id) if champion and champion.owner_id else convener
+    meeting = people_of.launch_meeting(session, partnership_id)
+    questions, answered = _questions(session, run.id, person_id)
+    return PersonalSight(
+        partnership=partnership,
+        run_id=run.id,
+        person=person,
+        zone=zone,
+        convenes=person_id
+        in {p.id for p in people_of.with_role(session, partnership_id, people_of.CONVENING)},
+        launch_on=anchors.launch_date(session, partnership),
+        letter_is_ready=meeting is not None and meeting.starts_at is not None,
+        questions=questions,
+        answered=answered,
+        sheets=_sheets(session, partnership_id, person_id),
+        champion=champion,
+        fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
+        places=_places(session, now, partnership_id, person_id),
+        promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
+        tasks=launch.tasks(session, now, partnership, run.id, person_id),
+        teams=_teams(session, partnership_id, person_id),
+        ask_from=_contact(session, owner),
+        contact=_contact(session, convener),
+    )
+
+
+def _questions(session: Session, run_id: int, person_id: int) -> tuple[list[Asked], list[Asked]]:
+    """Open questions of the gates the launch waits at; and what the person has said at any gate it came to."""
+    open_ones: list[Asked] = []
+    answered: list[Asked] = []
+    gates = session.exec(
+        select(GateRun)
+        .where(GateRun.run_id == run_id, GateRun.state != GateState.AHEAD)
+        .order_by(col(GateRun.position))
+    ).all()
+    for row in gates:
+        gate = answers.find_gate(session, run_id, row.key)
+        if row.state is GateState.SHUT:
+            for question in answers.open_questions(session, run_id, row.key, person_id):
+                open_ones.append(Asked(gate.key, gate.title, question))
+        mine = {
+            a.question_key: a for a in answers.current(session, run_id, row.key) if a.person_id == person_id
+        }
+        for key, answer in mine.items():
+            answered.append(
+                Asked(
+                    gate.key, gate.title, gate.question(key), answer.verdict, answer.note, answer.answered_on
+                )
+            )
+    return open_ones, answered
+
+
+def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet]:
+    roles = session.exec(
+        select(Role)
+        .where(
+            Role.partnership_id == partnership_id,
+            Role.person_id == person_id,
+            col(Role.kind).in_(people_of.ROLE_SHEET),
+            col(Role.ended_at).is_(None),
+        )
+        .order_by(col(Role.id))
+    ).all()
+    return [Sheet(role_sheet(RoleKind(role.kind).value), role.acknowledged_at is None) for role in roles]
+
+
+def _fellows(session: Session, partnership_id: int, person_id: int) -> list[str]:
+    """The other champions who have agreed, with their companies."""
+    found = people_of.champions(session, partnership_id, people_of.COMMITTED)
+    others = [person for _, person in found if person.id != person_id]
+    return [
+        f"{p.name} ({company})" if (company := people_of.organisation_name(session, p)) else p.name
+        for p in others
+    ]
+
+
+def _places(session: Session, now: datetime, partnership_id: int, person_id: int) -> list[Place]:
+    """Dated meetings ahead at which the person has a place; those not answered first, then by date."""
+    rows = session.exec(
+        select(Meeting, Invitation)
+        .join(Invitation, col(Invitation.meeting_id) == col(Meeting.id))
+        .where(
+            Meeting.partnership_id == partnership_id,
+            Invitation.person_id == person_id,
+            col(Meeting.cancelled_at).is_(None),
+            col(Meeting.held_at).is_(None),
+            col(Meeting.starts_at) > now,
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).all()
+    places = []
+    for meeting, invitation in rows:
+        host = session.get_one(Person, meeting.host_id) if meeting.host_id is not None else None
+        company = people_of.organisation_name(session, host) if host else ""
+        host_words = ", ".join(part for part in (host.name if host else "", company) if part)
+        places.append(Place(meeting, invitation, host_words))
+    return sorted(places, key=lambda place: not place.is_silent)
+
+
+def _promises(session: Session, today: date, partnership_id: int, person_id: int) -> list[Promise]:
+    rows = session.exec(
+        select(Commitment)
+        .where(
+            Commitment.partnership_id == partnership_id,
+            Commitment.owner_id == person_id,
+            Commitment.state == CommitmentState.OPEN,
+        )
+        .order_by(col(Commitment.due_on), col(Commitment.id))
+    ).all()
+    return [
+        Promise(
+            commitment,
+            session.get_one(ActionTeam, commitment.team_id).name if commitment.team_id else "",
+            commitment.due_on is not None and commitment.due_on < today,
+        )
+        for commitment in rows
+    ]
+
+
+def _teams(session: Session, partnership_id: int, person_id: int) -> list[ActionTeam]:
+    return list(
+        session.exec(
+            select(ActionTeam)
+            .join(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
+            .where(ActionTeam.partnership_id == partnership_id, TeamMember.person_id == person_id)
+            .order_by(col(ActionTeam.id))
+        )
+    )
+
+
+def _contact(session: Session, person: Person) -> Contact:
+    position = ", ".join(
+        part for part in (person.job_title, people_of.organisation_name(session, person)) if part
+    )
+    return Contact(person.name, position, person.phone, person.email or "")

@@ -1,0 +1,39 @@
+"""Sends a sign-in link to a convener who asks for one."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from sectorlaunch.operations import access, messages, people_of
+from sectorlaunch.portal import conveners
+from sectorlaunch.tables import AccessLink, LinkPurpose
+
+MOST_AN_HOUR = 5
+
+
+def send(session: Session, now: datetime, email: str) -> bool:
+    """Queues a one-time link for the convener with this address. False, and nothing done, for anybody else.
+
+    Nobody can have somebody's mailbox filled: after five links in an hour the next has to wait.
+    """
+    person = conveners.with_address(session, email)
+    if person is None or person.id is None:
+        return False
+    recent = session.exec(
+        select(func.count())
+        .select_from(AccessLink)
+        .where(
+            AccessLink.person_id == person.id,
+            AccessLink.purpose == LinkPurpose.SIGN_IN,
+            col(AccessLink.created_at) > now - timedelta(hours=1),
+        )
+    ).one()
+    if recent >= MOST_AN_HOUR:
+        return False
+    partnership = conveners.partnerships(session, person.id, after=0, limit=1)[0]
+    assert partnership.id is not None
+    run = people_of.run_of(session, partnership.id)
+    assert run.id is not None
+    token = access.issue(session, now, person.id, LinkPurpose.SIGN_IN)
+    messages.queue_sign_in(session, now, person, token, run.id)
+    return True
