@@ -24,6 +24,7 @@ class Weighed:
     seen: EvidenceSeen
     holds: bool
     reasons: tuple[str, ...] = ()
+    can_settle: tuple[str, ...] = ()
 
 
 def weigh(question: Question, facts: Facts, numbers: Mapping[str, int]) -> tuple[Weighed, ...]:
@@ -44,9 +45,10 @@ def _weigh(question: Question, evidence: Evidence, facts: Facts, numbers: Mappin
     words = evidence.missing or question.missing
     if isinstance(fact, Flag):
         # The fact's own sentence knows names and dates; the playbook's speaks where it has none.
-        return Weighed(seen, holds, (sentence(fact.because) or sentence(fill(words, 0, 1)),))
+        because = sentence(fact.because) or sentence(fill(words, 0, 1))
+        return Weighed(seen, holds, (because,), fact.can_settle)
     reason = sentence(fill(words, fact.value, int(needed), fact.names))
-    return Weighed(seen, holds, (reason, *map(sentence, fact.waiting)))
+    return Weighed(seen, holds, (reason, *map(sentence, fact.waiting)), fact.can_settle)
 
 
 def _needed(evidence: Evidence, facts: Facts, numbers: Mapping[str, int]) -> int | bool:

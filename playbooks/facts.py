@@ -21,6 +21,8 @@ class Count(Frozen):
     """Those that are counted."""
     waiting: tuple[str, ...] = ()
     """Sentences about those that could still be counted, naming people and dates."""
+    can_settle: tuple[str, ...] = ()
+    """Names of those who can change it, beside the conveners."""
 
 
 class Flag(Frozen):
@@ -28,6 +30,8 @@ class Flag(Frozen):
 
     value: bool = False
     because: str = ""
+    can_settle: tuple[str, ...] = ()
+    """Names of those who can change it, beside the conveners."""
 
 
 class Attester(Frozen):

@@ -100,7 +100,10 @@ def _judge(
     shortfalls = tuple(reason for one in weighed for reason in one.reasons)
     settled = all(one.holds for one in weighed) and stated.holds
     conveners = _names(facts, "conveners") or _names(facts, "convener")
-    can_settle = _once((*stated.settled_by, *(conveners if shortfalls or not stated.settled_by else ())))
+    named = tuple(name for one in weighed for name in one.can_settle)
+    can_settle = _once(
+        (*stated.settled_by, *named, *(conveners if shortfalls or not stated.settled_by else ()))
+    )
 
     def verdict(
         state: QuestionState, reasons: Iterable[str], settled_by: tuple[str, ...] = ()

@@ -193,6 +193,8 @@ class Touch(Frozen):
     """How many days late it may still leave; later it is recorded as missed. At least one: no machine is always on."""
     task_for: str | None = None
     """The audience that gets the task instead of a message to `to`."""
+    for_latecomers: bool = False
+    """Whether somebody who joins the audience after it was sent gets it too, while it still means something."""
     announces_change: bool = False
     """Whether it puts a date into somebody's hand, so that a move of its anchor is announced after it was sent."""
 

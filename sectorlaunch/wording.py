@@ -6,10 +6,17 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_name
 
+from playbooks.wording import day_in_words
+
 
 def day(on: date) -> str:
     """Thursday 14 May 2026."""
-    return f"{on:%A} {on.day} {on:%B %Y}"
+    return f"{short_day(on)} {on.year}"
+
+
+def short_day(on: date) -> str:
+    """Thursday 14 May."""
+    return day_in_words(on)
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:

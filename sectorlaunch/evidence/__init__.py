@@ -1,5 +1,6 @@
 """What the tables say, as one typed, frozen `Facts`: for gates, pages and artifacts alike."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,34 +16,53 @@ from sectorlaunch.operations import audiences
 from sectorlaunch.operations.audiences import Subject
 
 
-def gather(session: Session, now: datetime, run_id: int) -> Facts:
-    """The facts of a run at `now` (aware). Reads only; flushes what the unit of work has changed so far."""
+SECTIONS: dict[str, Callable[[Desk], Any]] = {
+    "team": team.facts,
+    "scope": scope.facts,
+    "champions": scope.champion_facts,
+    "launch": launch.facts,
+    "guests": invitations.guest_facts,
+    "invitation": invitations.letter_facts,
+    "room": outcome.room_facts,
+    "outcome": outcome.facts,
+    "action": action.facts,
+    "sustain": sustain.facts,
+}
+
+
+def gather(
+    session: Session, now: datetime, run_id: int, questions: Iterable[Question] | None = None
+) -> Facts:
+    """The facts of a run at `now` (aware). Reads only; flushes what the unit of work has changed so far.
+
+    With `questions`, only the sections and audiences these rest on are read; the rest keeps its empty default.
+    A gate asks little, and is judged after every answer.
+    """
     session.flush()
     desk = Desk.of(session, now, run_id)
+    if questions is None:
+        playbook = playbook_shelf.of_run(session, run_id)
+        asked = [question for _, gate in playbook.gates() for question in gate.questions]
+        wanted = set(SECTIONS)
+    else:
+        asked = list(questions)
+        wanted = {path.partition(".")[0] for question in asked for path in _paths(question)}
     return Facts(
         today=desk.today,
-        team=team.facts(desk),
-        scope=scope.facts(desk),
-        champions=scope.champion_facts(desk),
-        launch=launch.facts(desk),
-        guests=invitations.guest_facts(desk),
-        invitation=invitations.letter_facts(desk),
-        room=outcome.room_facts(desk),
-        outcome=outcome.facts(desk),
-        action=action.facts(desk),
-        sustain=sustain.facts(desk),
-        attesters=_attesters(desk, run_id),
+        attesters=_attesters(desk, asked),
+        **{section: facts(desk) for section, facts in SECTIONS.items() if section in wanted},
     )
 
 
-def _attesters(desk: Desk, run_id: int) -> dict[str, tuple[Attester, ...]]:
-    playbook = playbook_shelf.of_run(desk.session, run_id)
-    named = {
-        question.attest.by
-        for _, gate in playbook.gates()
-        for question in gate.questions
-        if question.attest is not None
-    }
+def _paths(question: Question) -> Iterator[str]:
+    """Every fact a question looks at, those it compares with among them."""
+    for evidence in question.evidence:
+        yield evidence.fact
+        yield from (path for path in (evidence.more_than, evidence.reaches) if path is not None)
+
+
+def _attesters(desk: Desk, questions: Iterable[Question]) -> dict[str, tuple[Attester, ...]]:
+    named = {"conveners"} | {question.attest.by for question in questions if question.attest is not None}
     return {
         audience: tuple(
             Attester(person_id=person.id, name=person.name)
@@ -57,5 +77,5 @@ def seen(session: Session, now: datetime, run_id: int, question: Question) -> di
     """The values of the facts a question rests on, as they are now: kept with the answer."""
     if not question.evidence:
         return {}
-    facts = gather(session, now, run_id)
+    facts = gather(session, now, run_id, [question])
     return {evidence.fact: facts.look_up(evidence.fact).value for evidence in question.evidence}

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
 from playbooks.calendar import Calendar
 from playbooks.facts import Count
+from playbooks.wording import day_in_words
 from sectorlaunch import calendars, playbook_shelf
 from sectorlaunch.operations import anchors, people_of
 from sectorlaunch.tables import (
@@ -21,6 +23,14 @@ from sectorlaunch.tables import (
     Partnership,
     Person,
 )
+
+
+class Sending(NamedTuple):
+    """What became of one message."""
+
+    person_id: int
+    state: MessageState
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -82,25 +92,33 @@ class Desk:
         """The calendar date of a moment in the partnership's zone."""
         return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
 
-    def messages(self, kind: str) -> list[Message]:
-        return list(
-            self.session.exec(select(Message).where(Message.run_id == self.run_id, Message.kind == kind))
-        )
+    def messages(self, kind: str) -> list[Sending]:
+        """The messages of a kind, without their words: there may be many and the words are long."""
+        if kind not in self._sendings:
+            rows = self.session.exec(
+                select(Message.person_id, Message.state, Message.sent_at).where(
+                    Message.run_id == self.run_id, Message.kind == kind
+                )
+            )
+            self._sendings[kind] = [Sending(*row) for row in rows]
+        return self._sendings[kind]
+
+    @cached_property
+    def _sendings(self) -> dict[str, list[Sending]]:
+        return {}
 
     def reached(self, kind: str) -> set[int]:
         """People a message of this kind was delivered to."""
         return {m.person_id for m in self.messages(kind) if m.state is MessageState.SENT}
 
 
-def people(found: Iterable[Person], waiting: Iterable[str] = ()) -> Count:
+def people(found: Iterable[Person], waiting: Iterable[str] = (), can_settle: Iterable[str] = ()) -> Count:
     names = tuple(person.name for person in found)
-    return Count(value=len(names), names=names, waiting=tuple(waiting))
+    return Count(value=len(names), names=names, waiting=tuple(waiting), can_settle=tuple(can_settle))
 
 
 def in_state(guests: list[tuple[Invitation, Person]], *states: InvitationState) -> list[Person]:
     return [person for invitation, person in guests if invitation.state in states]
 
 
-def day(on: date) -> str:
-    """A date in words, such as "Monday 14 March"."""
-    return f"{on:%A} {on.day} {on:%B}"
+day = day_in_words

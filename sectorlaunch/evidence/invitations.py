@@ -5,8 +5,8 @@ from math import ceil
 from sqlmodel import col, select
 
 from playbooks.facts import Count, GuestFacts, InvitationFacts
-from sectorlaunch.evidence.desk import Desk, in_state, people
-from sectorlaunch.tables import InvitationState, Message, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.evidence.desk import Desk, Sending, in_state, people
+from sectorlaunch.tables import InvitationState, MessageState, Person, ToDo, ToDoKind
 
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
 
@@ -63,11 +63,11 @@ def _is_reachable(person: Person) -> bool:
     return person.do_not_contact_since is None
 
 
-def _has_left(message: Message | None) -> bool:
+def _has_left(message: Sending | None) -> bool:
     return message is not None and message.state is MessageState.SENT
 
 
-def _lead_days(desk: Desk, delivered: list[Message]) -> Count:
+def _lead_days(desk: Desk, delivered: list[Sending]) -> Count:
     if desk.launch_on is None or not delivered:
         return Count()
     last = max(m.sent_at for m in delivered if m.sent_at is not None)

@@ -123,7 +123,7 @@ def _summary(desk: Desk) -> Flag:
     if summary is not None and summary.state is DocumentState.SENT:
         return Flag(value=True, because="The executive summary is out.")
     owner = people_of.scribe(desk.session, desk.partnership_id).name
-    return Flag(because=f"The executive summary waits on {owner}.")
+    return Flag(because=f"The executive summary waits on {owner}.", can_settle=(owner,))
 
 
 def _calls_proposed(desk: Desk) -> Flag:

@@ -55,8 +55,9 @@ def champion_facts(desk: Desk) -> ChampionFacts:
     pipeline = people_of.champions(desk.session, desk.partnership_id, list(ChampionStage))
     agreed = [p for c, p in pipeline if c.stage in people_of.COMMITTED and p.decides]
     signed = [p for c, p in pipeline if c.signed_at is not None and c.stage in people_of.COMMITTED]
+    unsigned = [p.name for c, p in pipeline if c.stage in people_of.COMMITTED and c.signed_at is None]
     return ChampionFacts(
-        agreed=people(agreed, _not_yet_agreed(desk, pipeline)),
+        agreed=people(agreed, _not_yet_agreed(desk, pipeline), _askers(desk, pipeline)),
         signed=people(
             signed,
             (
@@ -64,8 +65,18 @@ def champion_facts(desk: Desk) -> ChampionFacts:
                 for c, p in pipeline
                 if c.stage in people_of.COMMITTED and c.signed_at is None and c.agreed_at is not None
             ),
+            unsigned,
         ),
     )
+
+
+def _askers(desk: Desk, pipeline: list[tuple[Champion, Person]]) -> list[str]:
+    """The relationship owners of those who have not answered."""
+    open_stages = (ChampionStage.PROSPECT, ChampionStage.ASKED)
+    owners = dict.fromkeys(
+        c.owner_id for c, _ in pipeline if c.stage in open_stages and c.owner_id is not None
+    )
+    return [desk.session.get_one(Person, owner).name for owner in owners]
 
 
 def _not_yet_agreed(desk: Desk, pipeline: list[tuple[Champion, Person]]) -> list[str]:

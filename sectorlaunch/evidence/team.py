@@ -67,4 +67,5 @@ def _role_sheets(desk: Desk) -> Count:
     held = {person.id: (role, person) for role, person in rows}.values()
     since = sorted(desk.on(role.since) for role, _ in held)
     waiting = f"It has been with them since {day(since[0])}." if since else ""
-    return people((person for _, person in held), [waiting] if waiting else [])
+    open_ones = people((person for _, person in held), [waiting] if waiting else [])
+    return open_ones.model_copy(update={"can_settle": open_ones.names})

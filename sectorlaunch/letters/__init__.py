@@ -22,8 +22,23 @@ class Letter:
     context: MessageContext
     sender: Person
     reply_to: str
+    meeting_id: int | None
     calendar: CalendarPart | None
 
+
+ABOUT_A_MEETING_TO_COME = {
+    "save-the-date",
+    "invitation",
+    "second-letter",
+    "logistics",
+    "meeting-reminder",
+    "debrief-call",
+    "team-call-notice",
+    "call-reminder",
+    "quarterly-invitation",
+    "meeting-moved",
+    "meeting-cancelled",
+}
 
 Filling = Callable[[Desk], Fields]
 
@@ -71,5 +86,11 @@ def compose(
         context=context_class(kind)(**fields),
         sender=desk.sender,
         reply_to=desk.sender.email or "",
+        meeting_id=_meeting_id(desk),
         calendar=entries.part_for(desk),
     )
+
+
+def _meeting_id(desk: Desk) -> int | None:
+    meeting = desk.meeting_of_the_letter() if desk.kind in ABOUT_A_MEETING_TO_COME else None
+    return meeting.id if meeting is not None else None

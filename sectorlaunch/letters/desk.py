@@ -242,9 +242,7 @@ _WHY: dict[RoleKind, str] = {
 }
 
 
-def short_day(on: date) -> str:
-    """Thursday 14 May."""
-    return f"{on:%A} {on.day} {on:%B}"
+short_day = wording.short_day
 
 
 def _inside(industry: str) -> str:

@@ -157,8 +157,7 @@ def _was_when(desk: Desk, meeting: Meeting | None) -> str:
         select(Message.calendar_text)
         .where(
             Message.person_id == desk.person.id,
-            Message.run_id == desk.run_id,
-            col(Message.occurrence).startswith(f"meeting:{meeting.id}"),
+            Message.meeting_id == meeting.id,
             Message.calendar_method == "REQUEST",
         )
         .order_by(col(Message.id).desc())

@@ -14,7 +14,12 @@ ORDER = list(ChampionStage)
 def propose(
     session: Session, now: datetime, run_id: int, person: Person, owner: Person | None, by: str
 ) -> Champion:
-    """Puts a person on the pipeline as a prospect; once there, only the relationship owner is changed."""
+    """Puts a person on the pipeline as a prospect; once there, only the relationship owner is changed.
+
+    Once the others have been asked, a prospect with an owner is asked at once, in the owner's name.
+    """
+    from sectorlaunch.operations import arrivals
+
     partnership = people_of.partnership_of(session, run_id)
     assert partnership.id is not None
     assert person.id is not None
@@ -28,6 +33,8 @@ def propose(
         champion.owner_id = owner.id
     session.add(champion)
     session.flush()
+    if owner is not None:
+        arrivals.catch_up(session, now, run_id)
     return champion
 
 

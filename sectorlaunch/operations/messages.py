@@ -110,18 +110,13 @@ def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting
 
 def announce_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeting, why: str) -> int:
     """Tells everyone who had an invitation in hand that the meeting is called off, and withdraws what waits for it."""
-    waiting = session.exec(
-        select(Message).where(
-            Message.run_id == run_id,
-            col(Message.state) == MessageState.QUEUED,
-            col(Message.occurrence).startswith(f"meeting:{meeting.id}"),
-        )
-    ).all()
     told = _told_of(session, run_id, meeting)
+    waiting = session.exec(
+        select(Message).where(Message.meeting_id == meeting.id, Message.state == MessageState.QUEUED)
+    ).all()
     for message in waiting:
-        if message.occurrence.split("#")[0] == f"meeting:{meeting.id}":
-            message.state, message.state_reason = MessageState.CANCELLED, "the meeting is called off"
-            session.add(message)
+        message.state, message.state_reason = MessageState.CANCELLED, "the meeting is called off"
+        session.add(message)
     return sum(
         _queue(
             session,
@@ -175,21 +170,20 @@ def queue_sign_in(session: Session, now: datetime, person: Person, token: str, r
 
 
 def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
-    """Those a message about this meeting has gone to, or is on its way to."""
+    """Those who have had this meeting's date in hand, or have it on its way to them.
+
+    Which touches put a date into somebody's hand is the playbook's to say (`announces_change`).
+    """
     assert meeting.id is not None
+    playbook = playbook_shelf.of_run(session, run_id)
+    binding = {f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.announces_change}
+    under_way = [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
     told = {
         message.person_id
         for message in session.exec(
-            select(Message).where(
-                Message.run_id == run_id,
-                col(Message.occurrence).startswith(f"meeting:{meeting.id}"),
-                col(Message.calendar_method) == "REQUEST",
-                col(Message.state).in_(
-                    [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
-                ),
-            )
+            select(Message).where(Message.meeting_id == meeting.id, col(Message.state).in_(under_way))
         )
-        if message.occurrence.split("#")[0] == f"meeting:{meeting.id}"
+        if message.purpose in binding
     }
     return [person for _, person in people_of.invited(session, meeting.id) if person.id in told]
 
@@ -258,6 +252,7 @@ def _queue(
         text=rendered.text,
         html=rendered.html,
         short_text=rendered.short_text,
+        meeting_id=letter.meeting_id,
         calendar_method=letter.calendar.method if letter.calendar else "",
         calendar_text=letter.calendar.text if letter.calendar else "",
         unsubscribe_url=unsubscribe_url,

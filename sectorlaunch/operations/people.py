@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from sectorlaunch.contacts_file import ContactsFile
 from sectorlaunch.operations import contacts as taking
-from sectorlaunch.operations import events, partnerships, people_of
+from sectorlaunch.operations import arrivals, events, partnerships, people_of
 from sectorlaunch.operations.contacts import ImportReport, Outcome
 from sectorlaunch.operations.leaving import HandedOver, hand_over
 from sectorlaunch.operations.people_list import PersonOnList, find, list_people
@@ -61,6 +61,7 @@ def import_contacts(
         words = f"{contacts.path.name}: {report.summary}."
         actor = people_of.convener(session, partnership_id).name
         events.record(session, now, run_id, actor, "people imported", words)
+        arrivals.catch_up(session, now, run_id)
     return report
 
 

@@ -20,7 +20,7 @@ def add_role(
 
     A champion is put on the pipeline as a prospect. `by` is who says so, in words; the convener when absent.
     """
-    from sectorlaunch.operations import champions
+    from sectorlaunch.operations import arrivals, champions
 
     partnership_id, run_id = partnerships.ids(session, slug)
     person = session.get_one(Person, person_id)
@@ -42,6 +42,8 @@ def add_role(
         champions.propose(
             session, now, run_id, person, None, by or people_of.convener(session, partnership_id).name
         )
+    else:
+        arrivals.catch_up(session, now, run_id)
     return role
 
 

@@ -16,6 +16,7 @@ from sectorlaunch.tables import (
     GateState,
     Invitation,
     InvitationState,
+    Meeting,
     Message,
     Role,
 )
@@ -25,6 +26,9 @@ def still_needed(session: Session, message: Message) -> bool:
     """Whether a queued message should leave: its stop rule has not come true and its meeting stands."""
     if message.run_id is None:
         return True
+    if message.meeting_id is not None and message.kind != "meeting-cancelled":
+        if session.get_one(Meeting, message.meeting_id).cancelled_at is not None:
+            return False
     about = Subject.parse(message.occurrence.split("#")[0])
     return not is_stopped(
         session, message.run_id, Stop(message.stop), message.person_id, about, message.stop_gate

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import events, invitations, meetings, people_of
+from sectorlaunch.operations import arrivals, events, invitations, meetings, people_of
 from sectorlaunch.tables import ActionTeam, Meeting, MeetingKind, Person, Priority, TeamMember
 
 CLARITY = ("outcome", "strategy", "measure", "way_in", "name")
@@ -69,6 +69,7 @@ def join(
     session.add(member)
     session.flush()
     events.touch(session, run_id)
+    arrivals.catch_up(session, now, run_id)
     return member
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from playbooks.model import Playbook, Touch
-from sectorlaunch import calendars, playbook_shelf
+from sectorlaunch import calendars, letters, playbook_shelf
 from sectorlaunch.operations import (
     anchors,
     audiences,
@@ -24,6 +24,7 @@ from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import (
     ChampionStage,
     GateRun,
+    Meeting,
     Partnership,
     Person,
     PlannedTouch,
@@ -169,23 +170,13 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     if planned.state is not TouchState.PLANNED:
         return []
     playbook = playbook_shelf.of_run(session, planned.run_id)
-    touch = next(
-        t
-        for t in playbook.step(planned.step_key).activity(planned.activity_key).touches
-        if t.key == planned.touch_key
-    )
+    touch = _touch(playbook, planned)
     if _is_too_late(now, planned.due_at, touch):
         _miss(session, now, planned, touch, "the system was not running at its moment")
         return [planned.result]
     partnership = people_of.partnership_of(session, planned.run_id)
     assert partnership.id is not None
-    about = Subject.parse(planned.occurrence)
-    people = [
-        person
-        for person in audiences.resolve(session, partnership.id, touch.to, about)
-        if person.id is not None
-        and not stops.is_stopped(session, planned.run_id, touch.stop, person.id, about, touch.gate)
-    ]
+    people = _still_wanted(session, partnership.id, planned, touch)
     if touch.task_for is None:
         result = _write(session, now, planned, playbook, touch, people)
     else:
@@ -199,6 +190,48 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     return [f"{touch.title}: {result}"]
 
 
+def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
+    """Writes to those who have joined an audience since its touch was carried out, where the playbook wants that.
+
+    What is about a meeting is left alone once the meeting has begun; the stop rules hold as ever.
+    """
+    playbook = playbook_shelf.of_run(session, run_id)
+    partnership_id = people_of.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    said = []
+    for planned in session.exec(
+        select(PlannedTouch).where(PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.DONE)
+    ).all():
+        touch = _touch(playbook, planned)
+        if (
+            not touch.for_latecomers
+            or touch.task_for
+            or _is_over(session, now, partnership_id, planned, touch)
+        ):
+            continue
+        people = _still_wanted(session, partnership_id, planned, touch)
+        if written := _letters(session, now, planned, playbook, touch, people):
+            said.append(f"{touch.title}: {written} more")
+            events.record(session, now, run_id, "Sector Launch", "touch carried out", f"{said[-1]}.")
+    return said
+
+
+def _is_over(
+    session: Session, now: datetime, partnership_id: int, planned: PlannedTouch, touch: Touch
+) -> bool:
+    """Whether the touch is about a meeting that has begun."""
+    if touch.kind not in letters.ABOUT_A_MEETING_TO_COME:
+        return False
+    meeting_id = Subject.parse(planned.occurrence).id_of("meeting")
+    if meeting_id is None:
+        meeting = people_of.launch_meeting(session, partnership_id)
+    else:
+        meeting = session.get_one(Meeting, meeting_id)
+    if meeting is None or meeting.held_at is not None:
+        return True
+    return meeting.starts_at is not None and meeting.starts_at <= now
+
+
 def _write(
     session: Session,
     now: datetime,
@@ -207,14 +240,42 @@ def _write(
     touch: Touch,
     people: list[Person],
 ) -> str:
+    if not people:
+        return "nobody to write to"
+    written = _letters(session, now, planned, playbook, touch, people)
+    return f"{written} {'message' if written == 1 else 'messages'}"
+
+
+def _letters(
+    session: Session,
+    now: datetime,
+    planned: PlannedTouch,
+    playbook: Playbook,
+    touch: Touch,
+    people: list[Person],
+) -> int:
     written = 0
     for person in people:
         written += messages.queue_touch(session, now, planned, playbook, touch, person)
         if touch.kind == "champion-ask":
             champions.move(session, now, planned.run_id, person, ChampionStage.ASKED, by="Sector Launch")
-    if not people:
-        return "nobody to write to"
-    return f"{written} {'message' if written == 1 else 'messages'}"
+    return written
+
+
+def _touch(playbook: Playbook, planned: PlannedTouch) -> Touch:
+    touches = playbook.step(planned.step_key).activity(planned.activity_key).touches
+    return next(touch for touch in touches if touch.key == planned.touch_key)
+
+
+def _still_wanted(session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch) -> list[Person]:
+    """The audience of a touch now, without those for whom its stop rule has come true."""
+    about = Subject.parse(planned.occurrence)
+    return [
+        person
+        for person in audiences.resolve(session, partnership_id, touch.to, about)
+        if person.id is not None
+        and not stops.is_stopped(session, planned.run_id, touch.stop, person.id, about, touch.gate)
+    ]
 
 
 def _hand_over(
@@ -232,6 +293,8 @@ def _hand_over(
         about = Subject("person", str(person.id))
         owner = audiences.resolve(session, partnership_id, touch.task_for, about)[0]
         assert owner.id is not None
+        if owner.id == person.id:
+            continue  # nobody is asked to phone themselves; the digest tells them what is open
         todos.create(
             session,
             now,

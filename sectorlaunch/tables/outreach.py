@@ -82,6 +82,8 @@ class Message(SQLModel, table=True):
     text: str
     html: str
     short_text: str = Field(default="", max_length=LONG)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
+    """The meeting it is about: called off, it is not sent."""
     calendar_method: str = Field(default="", max_length=20)
     calendar_text: str = ""
     unsubscribe_url: str = Field(default="", max_length=SHORT)

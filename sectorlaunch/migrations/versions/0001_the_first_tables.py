@@ -298,63 +298,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_run_id"), ["run_id"], unique=False)
 
     op.create_table(
-        "message",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("run_id", sa.Integer(), nullable=True),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=60), nullable=False),
-        sa.Column("purpose", sa.String(length=120), nullable=False),
-        sa.Column("occurrence", sa.String(length=80), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("stop", sa.String(length=40), nullable=False),
-        sa.Column("stop_gate", sa.String(length=60), nullable=True),
-        sa.Column("channel", sa.String(length=40), nullable=False),
-        sa.Column("to_name", sa.String(length=200), nullable=False),
-        sa.Column("to_address", sa.String(length=254), nullable=False),
-        sa.Column("sender_name", sa.String(length=200), nullable=False),
-        sa.Column("reply_to", sa.String(length=254), nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("html", sa.String(), nullable=False),
-        sa.Column("short_text", sa.String(length=4000), nullable=False),
-        sa.Column("calendar_method", sa.String(length=20), nullable=False),
-        sa.Column("calendar_text", sa.String(), nullable=False),
-        sa.Column("unsubscribe_url", sa.String(length=200), nullable=False),
-        sa.Column("message_id", sa.String(length=200), nullable=False),
-        sa.Column("in_reply_to", sa.String(length=200), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("state_reason", sa.String(length=4000), nullable=False),
-        sa.Column("queued_at", sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("send_after", sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("missed_after", sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("lease_until", sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("leased_by", sa.String(length=80), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("sent_at", sqltypes.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["run_id"],
-            ["playbookrun.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("message_id"),
-        sa.UniqueConstraint("run_id", "purpose", "person_id", "occurrence"),
-    )
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_message_open",
-            ["send_after"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('queued', 'leased')"),
-            postgresql_where=sa.text("state IN ('queued', 'leased')"),
-        )
-        batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_message_run_id"), ["run_id"], unique=False)
-
-    op.create_table(
         "plannedtouch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -510,27 +453,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("waiver", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_waiver_run_id"), ["run_id"], unique=False)
-
-    op.create_table(
-        "attempt",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("message_id", sa.Integer(), nullable=False),
-        sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("finished_at", sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("outcome", sa.String(length=20), nullable=False),
-        sa.Column("code", sa.Integer(), nullable=True),
-        sa.Column("enhanced_code", sa.String(length=12), nullable=False),
-        sa.Column("words", sa.String(length=4000), nullable=False),
-        sa.Column("wire", sa.String(length=200), nullable=False),
-        sa.Column("repeatable", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["message_id"],
-            ["message.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    with op.batch_alter_table("attempt", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attempt_message_id"), ["message_id"], unique=False)
 
     op.create_table(
         "championmove",
@@ -735,8 +657,107 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitation_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("purpose", sa.String(length=120), nullable=False),
+        sa.Column("occurrence", sa.String(length=80), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("stop", sa.String(length=40), nullable=False),
+        sa.Column("stop_gate", sa.String(length=60), nullable=True),
+        sa.Column("channel", sa.String(length=40), nullable=False),
+        sa.Column("to_name", sa.String(length=200), nullable=False),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("sender_name", sa.String(length=200), nullable=False),
+        sa.Column("reply_to", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.Column("short_text", sa.String(length=4000), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("calendar_method", sa.String(length=20), nullable=False),
+        sa.Column("calendar_text", sa.String(), nullable=False),
+        sa.Column("unsubscribe_url", sa.String(length=200), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("in_reply_to", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_reason", sa.String(length=4000), nullable=False),
+        sa.Column("queued_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("send_after", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("missed_after", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("lease_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("leased_by", sa.String(length=80), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"],
+            ["playbookrun.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("message_id"),
+        sa.UniqueConstraint("run_id", "purpose", "person_id", "occurrence"),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_message_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(
+            "ix_message_open",
+            ["send_after"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'leased')"),
+            postgresql_where=sa.text("state IN ('queued', 'leased')"),
+        )
+        batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_message_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("finished_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("code", sa.Integer(), nullable=True),
+        sa.Column("enhanced_code", sa.String(length=12), nullable=False),
+        sa.Column("words", sa.String(length=4000), nullable=False),
+        sa.Column("wire", sa.String(length=200), nullable=False),
+        sa.Column("repeatable", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["message.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempt_message_id"), ["message_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attempt_message_id"))
+
+    op.drop_table("attempt")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_message_run_id"))
+        batch_op.drop_index(batch_op.f("ix_message_person_id"))
+        batch_op.drop_index(
+            "ix_message_open",
+            sqlite_where=sa.text("state IN ('queued', 'leased')"),
+            postgresql_where=sa.text("state IN ('queued', 'leased')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_message_meeting_id"))
+
+    op.drop_table("message")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
         batch_op.drop_index(batch_op.f("ix_invitation_meeting_id"))
@@ -776,10 +797,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_championmove_champion_id"))
 
     op.drop_table("championmove")
-    with op.batch_alter_table("attempt", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attempt_message_id"))
-
-    op.drop_table("attempt")
     with op.batch_alter_table("waiver", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_waiver_run_id"))
 
@@ -815,16 +832,6 @@ def downgrade() -> None:
         )
 
     op.drop_table("plannedtouch")
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_message_run_id"))
-        batch_op.drop_index(batch_op.f("ix_message_person_id"))
-        batch_op.drop_index(
-            "ix_message_open",
-            sqlite_where=sa.text("state IN ('queued', 'leased')"),
-            postgresql_where=sa.text("state IN ('queued', 'leased')"),
-        )
-
-    op.drop_table("message")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_run_id"))
 
