@@ -39,6 +39,15 @@ class OpenStep:
     flow_run_id: str | None
     number: int
     """How many flow runs have carried it."""
+    opened_at: datetime | None
+
+    def key_of_run(self, number: int) -> str:
+        """Names a flow run of the step, so that however often and by whomever it is started, there is one.
+
+        The moment it opened tells it from the step of another installation on the same Prefect server.
+        """
+        moment = int(self.opened_at.timestamp() * 1_000_000) if self.opened_at else 0
+        return f"step-run:{self.slug}:{self.step_run_id}:{moment}:{number}"
 
 
 @dataclass(frozen=True)
@@ -204,6 +213,7 @@ def _open_step(session: Session, step: StepRun, partnership: Partnership) -> Ope
         state=step.state,
         flow_run_id=step.flow_run_id,
         number=step.flow_run_number,
+        opened_at=step.opened_at,
     )
 
 

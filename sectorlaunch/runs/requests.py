@@ -126,7 +126,7 @@ async def _start(office: Office, step: OpenStep, ended_run: UUID | None) -> Carr
         parameters=parameters,
         name=f"{step.partnership} · {step.title}",
         tags=[step.slug, step.step_key, TAG],
-        idempotency_key=f"step-run:{step.step_run_id}:{number}",
+        idempotency_key=step.key_of_run(number),
     )
     with unit_of_work(office.engine, office.read_clock()) as session:
         conduct.started(session, step.step_run_id, number, str(run.id))

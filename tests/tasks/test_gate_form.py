@@ -1,0 +1,51 @@
+"""The form of a suspended run: empty input must do, and the schema alone must be able to judge it."""
+
+from pathlib import Path
+
+from prefect.input import RunInput
+from sqlalchemy import Engine
+
+from tasks.gate_form import form_for
+from tests import cast
+
+PAGE = "http://127.0.0.1:8700/partnerships/fernwater#gate-shared-table"
+
+
+def form(engine: Engine, folder: Path, said: tuple[str, ...] = ()) -> type[RunInput]:
+    sight = cast.begin(engine, folder).sight("shared-table")
+    return form_for(sight, cast.CONVENER, PAGE, list(said))
+
+
+def test_it_takes_an_empty_form_as_no_answer(engine: Engine, tmp_path: Path) -> None:
+    answers = form(engine, tmp_path)().model_dump()
+    assert answers == {"your_name": "Cora Venner", "shared_view": "leave as it is", "shared_view_note": ""}
+
+
+def test_it_lets_the_schema_alone_refuse_what_is_not_a_choice(engine: Engine, tmp_path: Path) -> None:
+    schema = form(engine, tmp_path).model_json_schema()
+    assert schema["properties"]["shared_view"]["enum"] == [
+        "leave as it is",
+        "done",
+        "still open",
+        "not relevant",
+    ]
+    assert "required" not in schema
+    assert "$defs" not in schema
+
+
+def test_it_asks_only_what_is_open(engine: Engine, tmp_path: Path) -> None:
+    fields = form(engine, tmp_path).model_fields
+    assert set(fields) == {"your_name", "shared_view", "shared_view_note"}
+
+
+def test_it_is_headed_by_what_is_missing_and_the_way_to_our_page(engine: Engine, tmp_path: Path) -> None:
+    heading = form(engine, tmp_path)._description or ""
+    assert heading.startswith("## One shared table\n")
+    assert "- [ ] Do you see this partnership as the one table" in heading
+    assert "have not answered yet" in heading
+    assert PAGE in heading
+
+
+def test_it_says_what_of_the_last_form_was_not_recorded(engine: Engine, tmp_path: Path) -> None:
+    heading = form(engine, tmp_path, ("Not recorded: a note is needed.",))._description or ""
+    assert "- Not recorded: a note is needed." in heading
