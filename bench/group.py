@@ -1,0 +1,117 @@
+"""A group of processes in a home of its own, started and stopped by a benchmark."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from sectorlaunch.settings import Settings
+
+PATIENCE_SECONDS = 180
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def new_home() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="sector-launch-bench-") as folder:
+        yield Path(folder)
+
+
+@dataclass
+class Group:
+    """`sector-launch up` on its own ports. `lines` holds what it has said, with the moment of each."""
+
+    home: Path
+    settings: Settings
+    process: subprocess.Popen[str]
+    began: float
+    lines: list[tuple[float, str]] = field(default_factory=list)
+
+    def wait_for(self, words: str) -> float:
+        """Seconds from the start until the group said something with these words in it."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            for moment, line in list(self.lines):
+                if words in line:
+                    return moment - self.began
+            time.sleep(0.01)
+        raise TimeoutError(f"the group never said “{words}”: {[line for _, line in self.lines]}")
+
+    def wait_for_page(self, path: str) -> float:
+        """Seconds from the start until a page is answered."""
+        return until_answered(f"{self.settings.portal_url}{path}") - self.began
+
+
+def until_answered(url: str) -> float:
+    """The monotonic moment at which an address first answers 200."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return time.monotonic()
+        except (URLError, OSError):
+            time.sleep(0.02)
+    raise TimeoutError(url)
+
+
+def environment_for(home: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "SECTOR_LAUNCH_HOME": str(home),
+        "SECTOR_LAUNCH_PORT": str(free_port()),
+        "SECTOR_LAUNCH_PREFECT_PORT": str(free_port()),
+        "DO_NOT_TRACK": "1",
+    }
+
+
+@contextmanager
+def running(home: Path, *arguments: str) -> Iterator[Group]:
+    """The group, until the block ends; then stopped as Ctrl-C would."""
+    environment = environment_for(home)
+    settings = Settings(
+        home=home,
+        port=int(environment["SECTOR_LAUNCH_PORT"]),
+        prefect_port=int(environment["SECTOR_LAUNCH_PREFECT_PORT"]),
+    )
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sectorlaunch.cli", "up", *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    group = Group(home, settings, process, began)
+    reader = threading.Thread(target=_read, args=(group,), daemon=True)
+    reader.start()
+    try:
+        yield group
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _read(group: Group) -> None:
+    assert group.process.stdout is not None
+    for line in group.process.stdout:
+        group.lines.append((time.monotonic(), line.rstrip()))
