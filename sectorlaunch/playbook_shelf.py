@@ -1,6 +1,6 @@
-"""The playbook a run started with, parsed once in a process."""
+"""The playbooks that runs started with, parsed once in a process."""
 
-from functools import lru_cache
+import hashlib
 
 from sqlmodel import Session
 
@@ -9,7 +9,10 @@ from playbooks.loader import load
 from playbooks.model import Playbook
 from playbooks.vocabulary import Vocabulary
 from sectorlaunch.audience_names import AUDIENCES
-from sectorlaunch.tables import PlaybookRun
+from sectorlaunch.tables import PlaybookEdition, PlaybookRun
+
+_PARSED: dict[str, Playbook] = {}
+"""By digest of the text: an edition never changes."""
 
 
 def vocabulary() -> Vocabulary:
@@ -17,12 +20,26 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(kinds=known_kinds(), audiences=frozenset(AUDIENCES))
 
 
+def keep(session: Session, text: str, playbook: Playbook) -> PlaybookEdition:
+    """The edition with this text, put on the shelf if it is new."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    edition = session.get(PlaybookEdition, digest)
+    if edition is None:
+        edition = PlaybookEdition(digest=digest, key=playbook.key, version=playbook.version, text=text)
+        session.add(edition)
+        session.flush()
+    return edition
+
+
+def edition_of(session: Session, run_id: int) -> PlaybookEdition:
+    """The edition a run started with."""
+    return session.get_one(PlaybookEdition, session.get_one(PlaybookRun, run_id).edition_digest)
+
+
 def of_run(session: Session, run_id: int) -> Playbook:
-    """The playbook of a run, from the text it keeps."""
-    run = session.get_one(PlaybookRun, run_id)
-    return _parsed(run.playbook_text, run.playbook_key)
-
-
-@lru_cache(maxsize=64)
-def _parsed(text: str, key: str) -> Playbook:
-    return load(text, f"{key}.yaml", vocabulary())
+    """The playbook of a run, as it was when the run started."""
+    digest = session.get_one(PlaybookRun, run_id).edition_digest
+    if digest not in _PARSED:
+        edition = session.get_one(PlaybookEdition, digest)
+        _PARSED[digest] = load(edition.text, f"{edition.key}.yaml", vocabulary())
+    return _PARSED[digest]

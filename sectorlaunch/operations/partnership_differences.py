@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch.contacts_file import ContactsFile
 from sectorlaunch.partnership_file import PartnershipFile
-from sectorlaunch.tables import Partnership, Person, PlaybookRun, Role
+from sectorlaunch.tables import Partnership, Person, PlaybookEdition, PlaybookRun, Role
 
 
 def differences(
@@ -21,7 +21,7 @@ def differences(
     """Sentences about what the files say and the records do not. A date given in weeks differs from nothing."""
     return (
         *_values(stored, file),
-        *_playbook(run, playbook_text),
+        *_playbook(session.get_one(PlaybookEdition, run.edition_digest), playbook_text),
         *_people(session, stored, file),
         *_contacts(session, stored, contacts),
     )
@@ -48,11 +48,11 @@ def _values(stored: Partnership, file: PartnershipFile) -> Iterator[str]:
             yield f"The number {number} on record: {was}; in the file: {value}."
 
 
-def _playbook(run: PlaybookRun, text: str) -> Iterator[str]:
-    if run.playbook_text != text:
+def _playbook(edition: PlaybookEdition, text: str) -> Iterator[str]:
+    if edition.text != text:
         yield (
-            f"The playbook {run.playbook_key} has changed since; this partnership keeps version "
-            f"{run.playbook_version}, as it was when it started."
+            f"The playbook {edition.key} has changed since; this partnership keeps version "
+            f"{edition.version}, as it was when it started."
         )
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes, Mistake
-from sectorlaunch import contacts_file, launch_dates, partnership_file, plain_values
+from sectorlaunch import contacts_file, launch_dates, partnership_file, plain_values, playbook_shelf
 from sectorlaunch.contacts_file import ContactsFile
 from sectorlaunch.errors import NotFound
 from sectorlaunch.operations import contacts as taking
@@ -194,9 +194,7 @@ def _run(session: Session, now: datetime, partnership_id: int, text: str, playbo
     """The run with the text it starts with, and a row for every step and gate, numbered from 1."""
     run = PlaybookRun(
         partnership_id=partnership_id,
-        playbook_key=playbook.key,
-        playbook_version=playbook.version,
-        playbook_text=text,
+        edition_digest=playbook_shelf.keep(session, text, playbook).digest,
         started_at=now,
     )
     session.add(run)

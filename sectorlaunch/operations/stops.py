@@ -26,13 +26,18 @@ def still_needed(session: Session, message: Message) -> bool:
     """Whether a queued message should leave: its stop rule has not come true and its meeting stands."""
     if message.run_id is None:
         return True
-    if message.meeting_id is not None and message.kind != "meeting-cancelled":
-        if session.get_one(Meeting, message.meeting_id).cancelled_at is not None:
-            return False
+    if message.kind != "meeting-cancelled" and _is_called_off(session, message):
+        return False
     about = Subject.parse(message.occurrence.split("#")[0])
     return not is_stopped(
         session, message.run_id, Stop(message.stop), message.person_id, about, message.stop_gate
     )
+
+
+def _is_called_off(session: Session, message: Message) -> bool:
+    if message.meeting_id is None:
+        return False
+    return session.get_one(Meeting, message.meeting_id).cancelled_at is not None
 
 
 def is_stopped(

@@ -29,14 +29,22 @@ class Partnership(SQLModel, table=True):
     created_at: datetime
 
 
+class PlaybookEdition(SQLModel, table=True):
+    """The text of a playbook as some run started with it; kept once, however many runs share it."""
+
+    digest: str = Field(primary_key=True, max_length=64)
+    """SHA-256 of the text."""
+    key: str = Field(max_length=60)
+    version: int
+    text: str
+
+
 class PlaybookRun(SQLModel, table=True):
-    """One partnership working through one playbook; keeps the text it started with."""
+    """One partnership working through one playbook; keeps the edition it started with."""
 
     id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
-    playbook_key: str = Field(max_length=60)
-    playbook_version: int
-    playbook_text: str
+    edition_digest: str = Field(foreign_key="playbookedition.digest", max_length=64)
     started_at: datetime
     ended_at: datetime | None = None
 

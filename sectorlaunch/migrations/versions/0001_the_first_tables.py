@@ -49,6 +49,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug"),
     )
     op.create_table(
+        "playbookedition",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("digest"),
+    )
+    op.create_table(
         "labourdata",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("partnership_id", sa.Integer(), nullable=False),
@@ -111,11 +119,13 @@ def upgrade() -> None:
         "playbookrun",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("partnership_id", sa.Integer(), nullable=False),
-        sa.Column("playbook_key", sa.String(length=60), nullable=False),
-        sa.Column("playbook_version", sa.Integer(), nullable=False),
-        sa.Column("playbook_text", sa.String(), nullable=False),
+        sa.Column("edition_digest", sa.String(length=64), nullable=False),
         sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_digest"],
+            ["playbookedition.digest"],
+        ),
         sa.ForeignKeyConstraint(
             ["partnership_id"],
             ["partnership.id"],
@@ -876,6 +886,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_labourdata_partnership_id"))
 
     op.drop_table("labourdata")
+    op.drop_table("playbookedition")
     op.drop_table("partnership")
     op.drop_table("organisation")
     op.drop_table("channel")

@@ -9,7 +9,7 @@ from sqlmodel import Session, func, select
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch import contacts_file, partnership_file
+from sectorlaunch import contacts_file, partnership_file, playbook_shelf
 from sectorlaunch.contacts_file import ContactsFile
 from sectorlaunch.errors import NotFound
 from sectorlaunch.operations import partnerships, people_of
@@ -103,11 +103,10 @@ def test_it_keeps_one_organisation_for_all_its_people(session: Session, created:
 def test_it_keeps_the_playbook_text_and_lists_its_steps_and_gates(
     session: Session, created: Created, playbook: Playbook, playbook_text: str
 ) -> None:
-    run = session.get_one(PlaybookRun, created.run_id)
     steps = session.exec(select(StepRun).order_by(StepRun.position)).all()  # type: ignore[arg-type]
     gates = session.exec(select(GateRun).order_by(GateRun.position)).all()  # type: ignore[arg-type]
 
-    assert run.playbook_text == playbook_text
+    assert playbook_shelf.edition_of(session, created.run_id).text == playbook_text
     assert [step.key for step in steps] == [step.key for step in playbook.steps]
     assert [(gate.step_key, gate.key) for gate in gates] == [(s.key, g.key) for s, g in playbook.gates()]
 

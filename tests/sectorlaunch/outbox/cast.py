@@ -12,7 +12,12 @@ from sectorlaunch.tables import (
     Attempt,
     Event,
     Message,
+    Partnership,
     Person,
+    PlaybookEdition,
+    PlaybookRun,
+    Role,
+    RoleKind,
     ToDo,
 )
 
@@ -101,6 +106,33 @@ class Office:
     def todos(self) -> list[ToDo]:
         with Session(self.engine) as session:
             return list(session.exec(select(ToDo).order_by(ToDo.id)))  # type: ignore[arg-type]
+
+
+def open_office(engine: Engine) -> Office:
+    """A partnership in Denver with a convener and one guest."""
+    with Session(engine) as session, session.begin():
+        partnership = Partnership(
+            slug="river-valley", name="River Valley", zone="America/Denver", created_at=NOON
+        )
+        convener = Person(name="Cora Convener", email="cora@example.org", created_at=NOON)
+        guest = Person(name="Gus Guest", email="gus@example.org", created_at=NOON)
+        session.add_all([partnership, convener, guest])
+        session.flush()
+        assert partnership.id is not None
+        assert convener.id is not None
+        assert guest.id is not None
+        session.add(PlaybookEdition(digest="empty", key="sector-launch", version=1, text=""))
+        run = PlaybookRun(
+            partnership_id=partnership.id,
+            edition_digest="empty",
+            started_at=NOON,
+        )
+        role = Role(partnership_id=partnership.id, person_id=convener.id, kind=RoleKind.CONVENER, since=NOON)
+        session.add_all([run, role])
+        session.flush()
+        assert run.id is not None
+        ids = (run.id, convener.id, guest.id)
+    return Office(engine, *ids)
 
 
 def needed(session: Session, message: Message) -> bool:
