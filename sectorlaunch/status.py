@@ -74,15 +74,28 @@ def statuses(session: Session, partnerships: list[Partnership]) -> list[Partners
         .order_by(col(GateRun.id))
     ):
         shut.setdefault(gate.run_id, []).append(gate)
+    launch_days = anchors.launch_dates(session, partnerships)
     return [
-        _status(session, p, runs[p.id], steps[runs[p.id].id or 0], shut.get(runs[p.id].id or 0, []))
+        _status(
+            session,
+            p,
+            runs[p.id],
+            steps[runs[p.id].id or 0],
+            shut.get(runs[p.id].id or 0, []),
+            launch_days[p.id],
+        )
         for p in partnerships
         if p.id is not None
     ]
 
 
 def _status(
-    session: Session, partnership: Partnership, run: PlaybookRun, steps: list[StepRun], shut: list[GateRun]
+    session: Session,
+    partnership: Partnership,
+    run: PlaybookRun,
+    steps: list[StepRun],
+    shut: list[GateRun],
+    launch_on: date | None,
 ) -> PartnershipStatus:
     assert run.id is not None
     playbook = playbook_shelf.of_run(session, run.id)
@@ -106,6 +119,6 @@ def _status(
             )
             for gate in shut
         ),
-        launch_on=anchors.launch_date(session, partnership),
+        launch_on=launch_on,
         flow_run_id=here.flow_run_id,
     )

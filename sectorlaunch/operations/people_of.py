@@ -92,16 +92,21 @@ def champion_of(session: Session, partnership_id: int, person_id: int) -> Champi
 
 def launch_meeting(session: Session, partnership_id: int) -> Meeting | None:
     """The launch meeting that stands; a cancelled one does not count."""
-    return session.exec(
+    return launch_meetings(session, [partnership_id]).get(partnership_id)
+
+
+def launch_meetings(session: Session, partnership_ids: Sequence[int]) -> dict[int, Meeting]:
+    """The launch meeting that stands of each partnership that has one: the newest."""
+    found = session.exec(
         select(Meeting)
         .where(
-            Meeting.partnership_id == partnership_id,
+            col(Meeting.partnership_id).in_(partnership_ids),
             Meeting.kind == MeetingKind.LAUNCH,
             col(Meeting.cancelled_at).is_(None),
         )
-        .order_by(col(Meeting.id).desc())
-        .limit(1)
-    ).one_or_none()
+        .order_by(col(Meeting.id))
+    )
+    return {meeting.partnership_id: meeting for meeting in found}
 
 
 def meetings(session: Session, partnership_id: int, kind: MeetingKind) -> list[Meeting]:

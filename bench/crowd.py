@@ -1,0 +1,230 @@
+"""A crowd: 10,000 partnerships waiting at gates; memory and CPU of the group at rest, `status` and the list page."""
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+from sqlalchemy import Engine, text
+from sqlmodel import select
+
+from bench.group import Group, environment_for, new_home, running
+from bench.machine import spread
+from sectorlaunch import clock, database
+from sectorlaunch.operations import access
+from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun
+
+CROWD = 10_000
+SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
+REST_SECONDS = 120
+SETTLE_SECONDS = 60
+PAGES = 30
+
+CLONED = ("partnership", "playbookrun", "steprun", "gaterun", "role", "meeting", "plannedtouch")
+"""The tables whose rows every partnership has; people are shared, as they are in real life."""
+
+
+def run(say: Callable[[str], None]) -> dict[str, object]:
+    with new_home() as home:
+        with running(home, "--sample", str(SAMPLE)) as group:
+            group.wait_for("The worker is ready")
+            _until_it_waits(group)
+            alone = _at_rest(group, say)
+            engine = database.open_database(group.settings)
+            say(f"cloning to {CROWD} partnerships …")
+            flow_runs = _clone(engine)
+            _suspend(group, flow_runs, say)
+            engine.dispose()
+        with running(home) as group:
+            group.wait_for("The worker is ready")
+            crowd = _at_rest(group, say)
+            page = _list_page(group)
+            status = _status(home)
+    return {
+        "partnerships": CROWD,
+        "group at rest with one": alone,
+        f"group at rest with {CROWD}": crowd,
+        "list page, first page": page,
+        "status command, all of them": status,
+        "aim": "no process and no measurable CPU per waiting launch; first list page under 0.1 s",
+    }
+
+
+def _until_it_waits(group: Group) -> None:
+    engine = database.open_database(group.settings)
+    for _ in range(600):
+        with database.reading(engine) as session:
+            gate = session.exec(select(GateRun).where(GateRun.state == GateState.SHUT)).first()
+            step = session.get_one(StepRun, gate.step_run_id) if gate else None
+        if step is not None and step.flow_run_id:
+            engine.dispose()
+            return
+        time.sleep(0.1)
+    raise TimeoutError("the sample never came to its first gate")
+
+
+def _clone(engine: Engine) -> list[tuple[int, str]]:
+    """Copies the rows of the first partnership, with ids moved along; returns step run and slug of each copy."""
+    with engine.begin() as connection:
+        counts = {t: connection.execute(text(f"SELECT max(id) FROM {t}")).scalar_one() for t in CLONED}
+        for table in CLONED:
+            columns = [row[1] for row in connection.execute(text(f"PRAGMA table_info({table})"))]
+            chosen = ", ".join(_moved(table, column, counts) for column in columns)
+            sql = text(
+                f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {table} AS t WHERE t.id <= :most"
+            )
+            for number in range(1, CROWD):
+                connection.execute(sql, {"n": number, "most": counts[table]})
+        steps = connection.execute(
+            text(
+                "SELECT s.id, p.slug FROM steprun s JOIN playbookrun r ON r.id = s.run_id "
+                "JOIN partnership p ON p.id = r.partnership_id WHERE s.state = 'open' AND p.id > 1"
+            )
+        ).all()
+    return [(row[0], row[1]) for row in steps]
+
+
+def _moved(table: str, column: str, counts: dict[str, int]) -> str:
+    refers = {"run_id": "playbookrun", "partnership_id": "partnership", "step_run_id": "steprun"}
+    if column == "id":
+        return f"t.id + :n * {counts[table]}"
+    if column in refers:
+        return f"t.{column} + :n * {counts[refers[column]]}"
+    if column in ("slug", "uid"):
+        return f"t.{column} || '-' || :n"
+    if column == "occurrence":
+        return f"replace(t.occurrence, 'meeting:1', 'meeting:' || (1 + :n * {counts['meeting']}))"
+    return f"t.{column}"
+
+
+def _suspend(group: Group, steps: list[tuple[int, str]], say: Callable[[str], None]) -> None:
+    """Gives every copy a suspended flow run of its own, made over Prefect's API."""
+    api = group.settings.prefect_api
+    deployment = httpx.get(f"{api}/deployments/name/build-support-team/build-support-team")
+    if deployment.status_code != 200:
+        found = httpx.post(f"{api}/deployments/filter", json={}).json()
+        identity = next(one["id"] for one in found if one["name"] == "build-support-team")
+    else:
+        identity = deployment.json()["id"]
+    until = (clock.now() + timedelta(days=36500)).isoformat()
+    state = {
+        "type": "PAUSED",
+        "name": "Suspended",
+        "state_details": {"pause_timeout": until, "pause_reschedule": True, "pause_key": "bench"},
+    }
+
+    def make(step: tuple[int, str]) -> tuple[int, str]:
+        body = {"parameters": {"partnership": step[1]}, "name": step[1], "tags": [step[1]], "state": state}
+        for _ in range(20):
+            answer = client.post(f"{api}/deployments/{identity}/create_flow_run", json=body)
+            if answer.status_code == 201:
+                return step[0], str(answer.json()["id"])
+            time.sleep(1)
+        raise RuntimeError(answer.text)
+
+    made: list[tuple[int, str]] = []
+    with httpx.Client(timeout=60) as client, ThreadPoolExecutor(4) as pool:
+        for one in pool.map(make, steps):
+            made.append(one)
+            if len(made) % 1000 == 0:
+                say(f"{len(made)} suspended runs")
+    engine = database.open_database(group.settings)
+    with engine.begin() as connection:
+        for step_id, flow_run in made:
+            connection.execute(
+                text("UPDATE steprun SET flow_run_id = :f WHERE id = :i"), {"f": flow_run, "i": step_id}
+            )
+    engine.dispose()
+
+
+def _at_rest(group: Group, say: Callable[[str], None]) -> dict[str, object]:
+    """CPU and memory of each process of the group over a quiet while, read from /proc."""
+    time.sleep(SETTLE_SECONDS)
+    processes = _family(group.process.pid)
+    before = {pid: _cpu_seconds(pid) for pid in processes}
+    time.sleep(REST_SECONDS)
+    rows = {}
+    for pid, name in processes.items():
+        rows[name] = {
+            "cpu_percent": round(100 * (_cpu_seconds(pid) - before[pid]) / REST_SECONDS, 2),
+            "memory_mb": round(_memory_mb(pid)),
+        }
+    total = round(sum(float(row["cpu_percent"]) for row in rows.values()), 2)
+    say(
+        f"at rest: {total} % of a core, {sum(int(row['memory_mb']) for row in rows.values())} MB, {len(rows)} processes"
+    )
+    return {
+        "processes": rows,
+        "cpu_percent": total,
+        "memory_mb": sum(int(r["memory_mb"]) for r in rows.values()),
+    }
+
+
+def _family(parent: int) -> dict[int, str]:
+    found = {parent: "supervisor"}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if int(stat.rpartition(")")[2].split()[1]) == parent:
+                found[int(entry.name)] = re.sub(r".* -m ", "", command).strip()
+    return found
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    found = re.search(r"VmRSS:\s+(\d+)", status)
+    return int(found.group(1)) / 1024 if found else 0.0
+
+
+def _list_page(group: Group) -> dict[str, float]:
+    """The first page of the list, as the convener of all of them sees it."""
+    engine = database.open_database(group.settings)
+    with database.unit_of_work(engine, clock.now()) as session:
+        partnership = session.exec(select(Partnership).where(Partnership.id == 1)).one()
+        convener = session.exec(select(Person).where(Person.email == "marisol.brightwater@example.org")).one()
+        assert convener.id is not None
+        token = access.issue(session, clock.now(), convener.id, LinkPurpose.SIGN_IN, partnership.id)
+    engine.dispose()
+    with httpx.Client(base_url=group.settings.portal_url, follow_redirects=True, timeout=30) as client:
+        page = client.get(f"/sign-in/{token}")
+        hidden = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', page.text))
+        client.post(f"/sign-in/{token}", data=hidden).raise_for_status()
+        seconds = []
+        for _ in range(PAGES):
+            began = time.perf_counter()
+            answer = client.get("/")
+            seconds.append(time.perf_counter() - began)
+            assert answer.status_code == 200
+            assert "high-valley-manufacturing" in answer.text
+    return spread(seconds)
+
+
+def _status(home: Path) -> dict[str, float]:
+    environment = {**environment_for(home), "COLUMNS": "120"}
+    seconds = []
+    for _ in range(5):
+        began = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "sectorlaunch.cli", "status"],
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        seconds.append(time.perf_counter() - began)
+    return {"median": round(statistics.median(seconds), 3), "times": len(seconds)}
