@@ -42,7 +42,8 @@ HANG_UP_SECONDS = 20.0
 
 def drain(engine: Engine, now: datetime, wire: Wire, still_needed: StillNeeded | None = None) -> list[Sent]:
     """Deals with everything that is due at `now`, by this wire, in this thread: the rehearsal and the tests."""
-    return _empty(Sender(engine, lambda: now, OneWay(wire), still_needed or _still_needed(), "drain"))
+    sender = Sender(engine, lambda: now, OneWay(wire), still_needed or _still_needed(), "drain")
+    return list(sender.send_all(lambda: True))
 
 
 def run_once(
@@ -52,7 +53,7 @@ def run_once(
     switchboard = Switchboard(settings.mailbox)
     sender = Sender(engine, lambda: now, switchboard, still_needed or _still_needed(), worker_name())
     try:
-        return _empty(sender)
+        return list(sender.send_all(lambda: True))
     finally:
         sender.hang_up()
 
@@ -143,10 +144,7 @@ class Dispatcher:
 
     def _work(self, sender: Sender) -> bool:
         """Sends until nothing is due, the line is down or we are stopped; says whether the line is up."""
-        while not self._stop.is_set():
-            sent = sender.send_one()
-            if sent is None:
-                return True
+        for sent in sender.send_all(lambda: not self._stop.is_set()):
             LOG.info("Message %s: %s", sent.message_id, sent.state.value)
             if sent.line_is_down:
                 return False
@@ -193,9 +191,9 @@ class Dispatcher:
         """Looks first without the write lock: at rest there is nothing to free."""
         with reading(self._engine) as session:
             holders = outbox.holders(session, now)
-        if any(map(_is_dead, holders)):
+        if any(map(is_dead, holders)):
             with unit_of_work(self._engine, now) as session:
-                freed = outbox.expire_leases(session, now, _is_dead)
+                freed = outbox.expire_leases(session, now, is_dead)
             LOG.info("%s messages were in the hands of a dispatcher that died", freed)
             self._asked = False
 
@@ -205,7 +203,7 @@ def worker_name(number: int = 0) -> str:
     return f"{socket.gethostname()[:40]}/{os.getpid()}/{number}"
 
 
-def _is_dead(worker: str) -> bool:
+def is_dead(worker: str) -> bool:
     """Whether the holder of a lease was a process of this machine that is gone.
 
     A process that has taken over its number hides that; then the lease runs out by itself.
@@ -221,13 +219,6 @@ def _is_dead(worker: str) -> bool:
     except PermissionError:
         return False
     return False
-
-
-def _empty(sender: Sender) -> list[Sent]:
-    done: list[Sent] = []
-    while (sent := sender.send_one()) is not None:
-        done.append(sent)
-    return done
 
 
 def _still_needed() -> StillNeeded:

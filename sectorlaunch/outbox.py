@@ -4,17 +4,20 @@ queued → leased → sent; or back to queued for a later try; or dead, cancelle
 A try is written down before the wire is touched, so a sender that dies leaves a trace instead of a gap.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, func, or_, select
 
-from notifications.envelope import CalendarPart, Envelope
+from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
-from sectorlaunch.message_states import OPEN, convener_of, give_task, settle
+from sectorlaunch.message_envelope import envelope_of
+from sectorlaunch.message_states import OPEN, give_task, settle
 from sectorlaunch.receipts import close_unfinished, record_receipt
 from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
 
@@ -32,10 +35,13 @@ __all__ = [
     "settle_before_sending",
 ]
 
+LOG = logging.getLogger(__name__)
+
 LEASE_SECONDS = 600
 """Longer than the slowest honest send, so that two senders never hold one message."""
-NO_SENDER = "sector-launch@localhost"
-"""The sender in the local mailbox when nobody has an address to reply to."""
+PUT_ASIDE = timedelta(minutes=15)
+"""How long a message waits whose stop rule could not be judged."""
+
 
 StillNeeded = Callable[[Session, Message], bool]
 
@@ -54,7 +60,7 @@ class ChooseWay(Protocol):
 
 @dataclass(frozen=True)
 class Claim:
-    """A message whose turn has come: either settled without sending, or leased with its envelope ready."""
+    """A message whose turn has come: either settled (or put aside) without sending, or leased, envelope ready."""
 
     message_id: int
     settled: MessageState | None = None
@@ -95,7 +101,7 @@ def claim_next(
         uncertain = close_unfinished(session, now, message)
         if uncertain is not None:
             return Claim(message.id, settled=uncertain)
-    settled = settle_before_sending(session, now, message, still_needed)
+    settled = _settle_or_put_aside(session, now, message, still_needed)
     if settled is not None:
         return Claim(message.id, settled=settled)
     return _lease(session, now, message, worker, lease_seconds, choose(session, message))
@@ -167,6 +173,24 @@ def expire_leases(session: Session, now: datetime, is_dead: Callable[[str], bool
     return len(dead)
 
 
+def _settle_or_put_aside(
+    session: Session, now: datetime, message: Message, still_needed: StillNeeded
+) -> MessageState | None:
+    """A message whose stop rule cannot be judged must not hold up all that wait behind it."""
+    try:
+        return settle_before_sending(session, now, message, still_needed)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        LOG.exception("Whether message %s is still needed could not be judged", message.id)
+        message.state, message.send_after = MessageState.QUEUED, now + PUT_ASIDE
+        message.state_reason = f"Whether it is still needed could not be judged: {type(error).__name__}."
+        if message.missed_after is not None and now > message.missed_after:
+            _settle_missed(session, now, message)
+        session.add(message)
+        return message.state
+
+
 def _withheld_because(person: Person) -> str:
     if person.anonymised_at is not None:
         return "the person has been removed."
@@ -214,34 +238,5 @@ def _lease(
     session.add_all([message, attempt])
     session.flush()
     assert attempt.id is not None
-    envelope = _envelope(session, message, way, _first_try(session, message))
+    envelope = envelope_of(session, now, message, way.sender_address)
     return Claim(message.id, attempt_id=attempt.id, envelope=envelope, wire=way.wire)
-
-
-def _first_try(session: Session, message: Message) -> datetime:
-    """The date of the letter: the same for every try, so that a repeat is the same letter."""
-    return session.exec(select(func.min(Attempt.started_at)).where(Attempt.message_id == message.id)).one()
-
-
-def _envelope(session: Session, message: Message, way: WayOut, date: datetime) -> Envelope:
-    reply_to = message.reply_to
-    if not reply_to and (convener := convener_of(session, message.run_id)) is not None:
-        reply_to = convener.email or ""
-    return Envelope(
-        message_id=message.message_id,
-        sender_name=message.sender_name,
-        sender_address=way.sender_address or reply_to or NO_SENDER,
-        to_name=message.to_name,
-        to_address=message.to_address,
-        subject=message.subject,
-        text=message.text,
-        html=message.html,
-        short_text=message.short_text,
-        date=date,
-        reply_to=reply_to,
-        in_reply_to=message.in_reply_to,
-        unsubscribe_url=message.unsubscribe_url,
-        calendar=CalendarPart(message.calendar_method, message.calendar_text)
-        if message.calendar_text
-        else None,
-    )

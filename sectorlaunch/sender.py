@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,16 +53,23 @@ class Sender:
     turn: AbstractContextManager[object] = field(default_factory=nullcontext)
     """Held while writing. Senders of one process that share SQLite queue here, which is cheaper than its own wait."""
 
-    def send_one(self) -> Sent | None:
-        """Deals with the oldest message that is due; None when there is none."""
-        claim = self._claim()
-        if claim is None:
-            return None
-        if claim.settled is not None:
-            return Sent(claim.message_id, claim.settled)
-        receipt = _send(claim)
-        state = self._record(claim, receipt)
-        return Sent(claim.message_id, state, line_is_down=_is_down(claim, receipt))
+    def send_all(self, go_on: Callable[[], bool]) -> Iterator[Sent]:
+        """Deals with what is due, oldest first, until nothing is, the line is down, or `go_on` says no.
+
+        The outcome of one message and the claim on the next are one commit. What was claimed is always sent and
+        noted before this ends, unless the process dies.
+        """
+        claim = self._claim() if go_on() else None
+        while claim is not None:
+            if claim.settled is not None:
+                yield Sent(claim.message_id, claim.settled)
+                claim = self._claim() if go_on() else None
+                continue
+            receipt = _send(claim)
+            down = _is_down(claim, receipt)
+            state, next_claim = self._note(claim, receipt, then_claim=go_on() and not down)
+            yield Sent(claim.message_id, state, line_is_down=down)
+            claim = next_claim
 
     def hang_up(self) -> None:
         """Lets go of the connections; the next message opens them again."""
@@ -71,28 +78,38 @@ class Sender:
     def _claim(self) -> Claim | None:
         now = self.clock()
         with self.turn, unit_of_work(self.engine, now) as session:
-            return outbox.claim_next(
-                session,
-                now,
-                self.worker,
-                self.lease_seconds,
-                still_needed=self.still_needed,
-                choose=self.ways.choose,
-            )
+            return self._claim_in(session, now)
 
-    def _record(self, claim: Claim, receipt: Receipt) -> MessageState:
+    def _claim_in(self, session: Session, now: datetime) -> Claim | None:
+        return outbox.claim_next(
+            session,
+            now,
+            self.worker,
+            self.lease_seconds,
+            still_needed=self.still_needed,
+            choose=self.ways.choose,
+        )
+
+    def _note(self, claim: Claim, receipt: Receipt, *, then_claim: bool) -> tuple[MessageState, Claim | None]:
+        """Notes the outcome whatever happens: an outcome that is not noted is a message that is sent twice."""
         for pause in RECORD_AGAIN_AFTER:
+            now = self.clock()
             try:
-                return self._record_once(claim, receipt)
+                with self.turn, unit_of_work(self.engine, now) as session:
+                    state = outbox.record_receipt(session, now, claim.message_id, claim.attempt_id, receipt)
+                    next_claim = self._claim_in(session, now) if then_claim else None
+                return state, next_claim
             except OperationalError as error:
                 LOG.warning("Could not note the outcome of message %s yet: %s", claim.message_id, error.orig)
                 time.sleep(pause)
-        return self._record_once(claim, receipt)
-
-    def _record_once(self, claim: Claim, receipt: Receipt) -> MessageState:
+            except Exception:
+                LOG.exception(
+                    "Something else failed while noting the outcome of message %s", claim.message_id
+                )
+                break
         now = self.clock()
-        with self.turn, unit_of_work(self.engine, now) as session:
-            return outbox.record_receipt(session, now, claim.message_id, claim.attempt_id, receipt)
+        with self.turn, Session(self.engine) as session, session.begin():
+            return outbox.record_receipt(session, now, claim.message_id, claim.attempt_id, receipt), None
 
 
 def _send(claim: Claim) -> Receipt:

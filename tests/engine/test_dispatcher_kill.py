@@ -182,7 +182,8 @@ def test_it_loses_nothing_and_repeats_at_most_one_letter_a_sender_for_each_kill(
         house.wait_until_empty()
         for process in pair:
             process.terminate()
-        assert [process.wait(30) for process in pair] == [0, 0]
+        # One that was asked to stop while it was still starting had nothing in hand, and dies of the signal.
+        assert {process.wait(30) for process in pair} <= {0, -signal.SIGTERM}
     identities = postbox.identities()
     assert set(identities) == {f"<letter-{number}@example.org>" for number in range(LETTERS)}
     assert sum(identities.values()) - LETTERS <= kills * senders

@@ -1,0 +1,167 @@
+"""The dispatcher in one process: what one message does must not harm the next."""
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from notifications.envelope import Envelope, Outcome, Receipt
+from notifications.wires.mailbox import LocalMailbox
+from sectorlaunch import dispatcher, heartbeat, migrations
+from sectorlaunch.database import open_engine
+from sectorlaunch.dispatcher import Dispatcher, drain
+from sectorlaunch.heartbeat import Sighting, last_seen
+from sectorlaunch.operations import gates
+from sectorlaunch.sender import Sender
+from sectorlaunch.settings import Settings
+from sectorlaunch.switchboard import OneWay
+from sectorlaunch.tables import Message, MessageState
+from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed, open_office
+
+DOWN = Receipt(Outcome.LATER, None, words="nobody answers")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "home").mkdir()
+    return Settings(home=tmp_path / "home")
+
+
+def stopping_wire(stop: threading.Event, after: int) -> PretendWire:
+    """Has the dispatcher asked to stop while the letter of that number is on the wire."""
+
+    class Stopping(PretendWire):
+        def send(self, envelope: Envelope) -> Receipt:
+            if len(self.handed) + 1 == after:
+                stop.set()
+            return super().send(envelope)
+
+    return Stopping()
+
+
+def test_it_finishes_the_message_in_hand_and_takes_no_other(office: Office) -> None:
+    for _ in range(5):
+        office.queue()
+    stop = threading.Event()
+    wire = stopping_wire(stop, after=2)
+    sender = Sender(office.engine, lambda: NOON, OneWay(wire), needed)
+    assert [sent.state for sent in sender.send_all(lambda: not stop.is_set())] == [MessageState.SENT] * 2
+    assert [office.message(number).state.value for number in range(1, 6)] == ["sent", "sent", *["queued"] * 3]
+
+
+def test_it_leaves_a_mail_server_in_peace_that_is_down(office: Office) -> None:
+    for _ in range(3):
+        office.queue()
+    wire = PretendWire([DOWN])
+    sender = Sender(office.engine, lambda: NOON, OneWay(wire), needed)
+    assert [sent.line_is_down for sent in sender.send_all(lambda: True)] == [True]
+    assert len(wire.handed) == 1
+
+
+@pytest.mark.parametrize(
+    ("receipt", "down"),
+    [
+        (DOWN, True),
+        (Receipt(Outcome.LATER, 421), True),
+        (Receipt(Outcome.LATER, 535), True),
+        (Receipt(Outcome.LATER, 450), False),
+        (Receipt(Outcome.NEVER, 550), False),
+        (Receipt(Outcome.AMBIGUOUS), False),
+    ],
+)
+def test_it_knows_a_line_that_is_down_from_a_recipient_who_is_not_there(
+    office: Office, receipt: Receipt, down: bool
+) -> None:
+    office.queue()
+    sender = Sender(office.engine, lambda: NOON, OneWay(PretendWire([receipt])), needed)
+    (sent,) = sender.send_all(lambda: True)
+    assert sent.line_is_down is down
+
+
+def test_it_goes_on_with_letters_when_a_chat_room_is_down(office: Office) -> None:
+    for _ in range(2):
+        office.queue()
+    room = PretendWire([DOWN], carries_letters=False, masked="slack://****")
+    assert [sent.state for sent in drain(office.engine, NOON, room, needed)] == [MessageState.QUEUED] * 2
+
+
+def test_it_puts_a_message_aside_whose_stop_rule_cannot_be_judged(office: Office, wire: PretendWire) -> None:
+    """Failure: one broken message, and nothing is ever sent again."""
+    broken, sound = office.queue(), office.queue()
+
+    def judge(session: Session, message: Message) -> bool:
+        if message.id == broken:
+            raise ValueError("no such rule")
+        return True
+
+    drain(office.engine, NOON, wire, judge)
+    assert office.message(sound).state is MessageState.SENT
+    aside = office.message(broken)
+    assert (aside.state, aside.send_after) == (MessageState.QUEUED, NOON + timedelta(minutes=15))
+    assert "could not be judged" in aside.state_reason
+
+
+def test_it_notes_the_outcome_even_when_the_gates_cannot_be_reviewed(
+    office: Office, wire: PretendWire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Failure: a letter sent again and again because something else failed in the same transaction."""
+    message_id = office.queue()
+
+    def fail(session: Session, now: object, run_id: int) -> None:
+        raise RuntimeError("a fact that cannot be told")
+
+    monkeypatch.setattr(gates, "review_run", fail)
+    drain(office.engine, NOON, wire, needed)
+    assert office.message(message_id).state is MessageState.SENT
+    assert len(wire.handed) == 1
+
+
+def test_it_works_until_it_is_stopped_and_gives_a_sign_of_life(settings: Settings) -> None:
+    engine = open_engine(settings.database)
+    migrations.upgrade(engine)
+    office = open_office(engine)
+    for _ in range(3):
+        office.queue()
+    stop = threading.Event()
+
+    def stop_when_empty(session: Session, message: Message) -> bool:
+        if message.id == 3:
+            stop.set()
+        return True
+
+    Dispatcher(settings, office.engine, lambda: NOON, still_needed=stop_when_empty).work_until(stop)
+    assert [office.message(number).state for number in (1, 2, 3)] == [MessageState.SENT] * 3
+    assert len(LocalMailbox(settings.mailbox).entries()) == 3
+    seen = last_seen(settings)
+    assert seen is not None
+    assert (seen.at, seen.trouble) == (NOON, "")
+
+
+def test_nothing_is_sent_and_nobody_notices(settings: Settings) -> None:
+    """Failure: the dispatcher has stopped and nobody knows. Its sign of life grows old."""
+    assert last_seen(settings) is None
+    heartbeat.beat(settings, Sighting(NOON, "here/7/0"))
+    seen = last_seen(settings)
+    assert seen is not None
+    assert seen.is_fresh(NOON + timedelta(seconds=30))
+    assert not seen.is_fresh(NOON + timedelta(minutes=2))
+
+
+def test_it_takes_a_damaged_sign_of_life_for_none(settings: Settings) -> None:
+    (settings.home_folder / "dispatcher.heartbeat").write_text("{")
+    assert last_seen(settings) is None
+
+
+def test_it_knows_the_dead_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = dispatcher.worker_name(1)
+    assert not dispatcher.is_dead(here)
+    assert not dispatcher.is_dead("another-machine/1/1")
+    assert not dispatcher.is_dead("drain")
+
+    def gone(pid: int, number: int) -> None:
+        raise ProcessLookupError
+
+    monkeypatch.setattr("os.kill", gone)
+    assert dispatcher.is_dead(here)
