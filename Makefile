@@ -56,6 +56,9 @@ lock: $(VENV)/.dev ## resolve the dependencies anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock > /dev/null
 
+golden: $(VENV)/.dev ## accept the words of messages as they are now; then read `git diff`
+	@$(BIN)/python -m pytest -q tests/notifications --accept-golden
+
 docs: $(VENV)/.dev ## write docs/reference anew from the code
 	@$(BIN)/python -m docs.write_reference
 

@@ -1,0 +1,253 @@
+"""Writes docs/reference/ from the code it describes: `make docs`. A test compares, so that no page can lie."""
+
+import inspect
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from docs.reading_source import annotated, comments_of, own_docstring, prose
+
+FOLDER = Path(__file__).parent / "reference"
+COMMAND = "make docs"
+NOTICE = f"> Generated from the code by `{COMMAND}`. Change the code, not this page."
+
+YAML_WORDS = (
+    (r" \| None", ""),
+    (r"tuple\[(\w+), \.\.\.\]", r"list of \1"),
+    (r"Mapping\[str, int\]", "names with numbers"),
+    (r"Literal\[True\]", "true"),
+    (r"\bbool\b", "true or false"),
+    (r"\bstr\b", "text"),
+    (r"\bint\b", "number"),
+    (r"\bNumber\b", "number, or the name of one in `numbers`"),
+    (r"\bKey\b", "key"),
+    (r"\bTimeOfDay\b", 'time, such as "09:00"'),
+    (r"\bFraction\b", "fraction, such as 2/3"),
+)
+"""Annotations as somebody who writes YAML reads them."""
+
+
+def pages() -> dict[str, str]:
+    """Every page of the reference: file name → text."""
+    written = {
+        "command-line.md": command_line(),
+        "settings.md": settings(),
+        "playbook-file.md": playbook_file(),
+        "facts.md": facts(),
+        "audiences.md": audiences(),
+        "message-kinds.md": message_kinds(),
+    }
+    return {name: text.strip() + "\n" for name, text in written.items()}
+
+
+def command_line() -> str:
+    from typer.main import get_command
+
+    from sectorlaunch.cli.app import app
+
+    root: Any = get_command(app)
+    lines = [
+        *_head("The command line", root.help),
+        "Every command takes `--help`. Exit codes: 0 all well, 1 a problem that is told in a sentence, "
+        "2 wrong usage. Commands that list take `--json`.",
+    ]
+    panel = None
+    for name, command in root.commands.items():
+        if command.rich_help_panel != panel:
+            panel = command.rich_help_panel
+            lines += ["", f"## {panel}"]
+        lines += _command(f"sector-launch {name}", command)
+    return "\n".join(lines)
+
+
+def _command(path: str, command: Any) -> Iterator[str]:
+    if hasattr(command, "commands"):
+        yield from ["", f"### `{path}`", "", command.help]
+        for name, part in command.commands.items():
+            yield from _command(f"{path} {name}", part)
+        return
+    arguments = [param for param in command.params if param.param_type_name == "argument"]
+    usage = " ".join([path, *(_argument(param) for param in arguments)])
+    yield from ["", f"### `{usage}`", "", " ".join((command.help or "").split())]
+    rows = [_parameter(param) for param in command.params if getattr(param, "help", None)]
+    if rows:
+        yield from ["", *_table(("argument or option", "meaning", "default"), rows)]
+
+
+def _argument(param: Any) -> str:
+    name = param.metavar or param.name.upper()
+    return name if param.required else f"[{name}]"
+
+
+def _parameter(param: Any) -> tuple[str, str, str]:
+    if param.param_type_name == "argument":
+        spelled = param.metavar or param.name.upper()
+    else:
+        spelled = "/".join([*param.opts, *param.secondary_opts])
+        if not param.is_flag:
+            spelled += f" {param.metavar or param.name.upper()}"
+    meaning = param.help + (" May be repeated." if getattr(param, "multiple", False) else "")
+    plain = param.default in (None, "", False) or getattr(param, "is_flag", False)
+    return f"`{spelled}`", meaning, "needed" if param.required else "" if plain else f"`{param.default}`"
+
+
+def settings() -> str:
+    from sectorlaunch.settings import Settings
+
+    prefix = Settings.model_config["env_prefix"]
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else f"`{field.default}`"
+        rows.append((f"`{prefix}{name.upper()}`", field.description or "", default))
+    about = "Settings are environment variables, read once when a process starts. Each has a default that works on one machine."
+    return "\n".join([*_head("Settings", about), *_table(("variable", "meaning", "default"), rows)])
+
+
+def facts() -> str:
+    from playbooks.facts import FACTS
+
+    about = (
+        "What the evidence of a guiding question may look at. A *count* is a number with the names behind it; "
+        "it is compared with `at_least`, `at_most`, `more_than` or `reaches`. A *flag* is yes or no, with the sentence "
+        "that explains it; it is compared with `true: true`."
+    )
+    lines = _head("Facts", about)
+    section = None
+    for path, (kind, meaning) in FACTS.items():
+        if path.partition(".")[0] != section:
+            section = path.partition(".")[0]
+            lines += ["", f"## {section}", "", *_table(("fact", "kind", "what it says"), [])]
+        lines.append(_row((f"`{path}`", kind.__name__.lower(), meaning)))
+    return "\n".join(lines)
+
+
+def audiences() -> str:
+    from sectorlaunch.audience_names import AUDIENCES
+
+    about = "Who a touch goes to (`to`, `task_for`) and who attests to a question (`attest.by`)."
+    rows = [(f"`{name}`", who) for name, who in AUDIENCES.items()]
+    return "\n".join([*_head("Audiences", about), *_table(("audience", "who they are"), rows)])
+
+
+def message_kinds() -> str:
+    from notifications.context import MessageContext
+    from notifications.rendering import context_class, known_kinds, render
+
+    shared = MessageContext
+    lines = [
+        *_head(
+            "Message kinds",
+            "A folder each in `notifications/kinds/`. A touch of a playbook names one as its `kind`.",
+        ),
+        "## Fields every kind has",
+        "",
+        *_fields(shared, without=()),
+    ]
+    for kind in sorted(known_kinds()):
+        context = context_class(kind)
+        sample = context.sample()
+        module = inspect.getmodule(context)
+        assert module is not None
+        assert module.__doc__ is not None
+        lines += ["", f"## {kind}", "", prose(module.__doc__)]
+        if own := own_docstring(context):
+            lines += ["", own]
+        lines += ["", f"Subject of the sample: “{render(kind, sample).subject}”"]
+        lines += ["", *_fields(context, without=tuple(shared.model_fields))]
+    return "\n".join(lines).replace("\n\n\n", "\n\n")
+
+
+def playbook_file() -> str:
+    from playbooks import model
+    from playbooks.describe import when_in_words
+
+    about = (
+        "The keys of a playbook file, a table for each part, and the words for dates and stop rules. "
+        "`sector-launch playbook check FILE` names every mistake with its line."
+    )
+    lines = _head("The playbook file", about)
+    parts = (
+        model.Playbook, model.OfficeHours, model.Step, model.Activity, model.Touch, model.When,
+        model.Gate, model.Question, model.Evidence, model.Attest,
+    )  # fmt: skip
+    for part in parts:
+        lines += ["", f"## {part.__name__}", "", own_docstring(part), "", *_keys(part)]
+    comments = comments_of(model.Anchor)
+    rows = []
+    for anchor in model.Anchor:
+        gate = "shared-table" if anchor in (model.Anchor.GATE_REACHED, model.Anchor.GATE_OPENED) else None
+        example = when_in_words(model.When(anchor=anchor, days=3, gate=gate))
+        rows.append((f"`{anchor.value}`", comments[anchor.name], example))
+    lines += ["", "## Anchors", "", *_table(("anchor", "what it is", "with `days: 3` it reads"), rows)]
+    for title, names in (("Stop rules", model.Stop), ("Rolls", model.Roll)):
+        lines += ["", f"## {title}", "", own_docstring(names), ""]
+        comments = comments_of(names)
+        lines += _table(("word", "meaning"), [(f"`{one.value}`", comments[one.name]) for one in names])
+    return "\n".join(lines).replace("\n\n\n", "\n\n")
+
+
+def _head(title: str, about: str) -> list[str]:
+    return [f"# {title}", "", NOTICE, "", about, ""]
+
+
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    return [_row(header), _row(("---",) * len(header)), *map(_row, rows)]
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
+
+
+def _fields(model: Any, without: tuple[str, ...]) -> list[str]:
+    """A table of the fields of a pydantic model, with the annotations and docstrings of its source."""
+    rows = []
+    known = annotated(model)
+    for name, field in model.model_fields.items():
+        if name not in without:
+            annotation, meaning = known.get(name, ("", ""))
+            default = (
+                "needed"
+                if field.is_required()
+                else f"`{_default(field.get_default(call_default_factory=True))}`"
+            )
+            rows.append((f"`{name}`", f"`{annotation}`", default, meaning))
+    if not rows:
+        return ["No fields of its own."]
+    return _table(("field", "type", "default", "meaning"), rows)
+
+
+def _keys(model: Any) -> list[str]:
+    """The same for somebody who writes YAML."""
+    rows = []
+    known = annotated(model)
+    for name, field in model.model_fields.items():
+        annotation, meaning = known[name]
+        for python, yaml in YAML_WORDS:
+            annotation = re.sub(python, yaml, annotation)
+        default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
+        default = f"`{default.lower()}`" if default not in ("", "none", "empty") else default
+        rows.append((f"`{name}`", annotation, "needed" if field.is_required() else default, meaning))
+    return _table(("key", "value", "default", "meaning"), rows)
+
+
+def _default(value: Any) -> str:
+    if isinstance(value, Enum):
+        return str(value.value)
+    if value == ():
+        return "none"
+    if hasattr(value, "model_dump"):
+        return ", ".join(f"{name}: {part}" for name, part in value.model_dump().items())
+    return {None: "none", "": "empty"}.get(value, str(value)) if not isinstance(value, dict) else "none"
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+        print(f"{FOLDER.name}/{name}")
+
+
+if __name__ == "__main__":
+    main()
