@@ -29,6 +29,8 @@ from playbooks import loader
 from sectorlaunch import clock, contacts_file, database, migrations, partnership_file, playbook_shelf
 from sectorlaunch.operations import gates, partnerships
 from sectorlaunch.prefect_environment import child_environment, client_environment, server_environment
+from sectorlaunch.runs import repairs
+from sectorlaunch.runs.requests import Office
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import GateRun, GateState, Message, PlaybookRun, RunRequest, StepRun, StepState
 from sectorlaunch.worker_name import ready_mark
@@ -218,6 +220,10 @@ class House:
                 return await do(client)
 
         return asyncio.run(_ask())
+
+    def mend(self, later: timedelta = timedelta(0)) -> list[str]:
+        """What the conductor does, as if so much later."""
+        return self.ask(lambda client: repairs.mend(Office(self.engine, client, lambda: clock.now() + later)))
 
     def form_parts(self, run: FlowRun) -> dict[str, Any]:
         """The description and the schema of the form a suspended run shows."""

@@ -1,0 +1,129 @@
+"""SIGKILL in the middle of a launch, and requests that get lost: it ends in the same place, and nothing is said twice."""
+
+from collections import Counter
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from prefect.client.orchestration import PrefectClient
+from prefect.states import Running
+from sqlmodel import col, select
+
+from sectorlaunch import clock, database
+from sectorlaunch.tables import Answer, RunRequest
+from tests.engine.prefect_house import House, wait_for
+
+pytestmark = [pytest.mark.engine, pytest.mark.prefect, pytest.mark.timeout(280)]
+
+FIRST = "build-support-team"
+
+
+@pytest.fixture
+def asleep(house: House) -> House:
+    """A launch that waits at its first gate, with nobody to wake it."""
+    house.begin()
+    worker = house.start_worker()
+    wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
+    house.kill(worker)
+    return house
+
+
+def pretend_running(house: House, worker: str) -> UUID:
+    """Leaves the flow run as a worker of that name leaves it when it dies over it."""
+    run = house.flow_run(FIRST)
+
+    async def _leave(client: PrefectClient) -> None:
+        await client.set_flow_run_state(run.id, Running(), force=True)
+        await client.update_flow_run_labels(run.id, {"prefect.worker.name": worker})
+
+    house.ask(_leave)
+    return run.id
+
+
+def nothing_was_said_twice(house: House) -> bool:
+    said = Counter((m.purpose, m.person_id, m.occurrence) for m in house.messages())
+    return max(said.values()) == 1
+
+
+def test_it_ends_in_the_same_place_however_often_the_worker_is_killed(house: House) -> None:
+    """Each time at the moment after a gate has opened, with the flow on its way."""
+    house.begin()
+    for gate in ("shared-table", "roles", "evidence-of-need"):
+        worker = house.start_worker()
+        wait_for(lambda gate=gate: house.shut_gate() == gate, gate)  # type: ignore[misc]
+        house.waive(gate)
+        wait_for(lambda: not house.open_requests() or house.shut_gate(), "the flow on its way")
+        house.kill(worker)
+    house.start_worker()
+    wait_for(lambda: house.waits_at("define-scope", "sector"), "the gate after the last kill")
+    assert nothing_was_said_twice(house)
+
+
+def test_it_gives_up_a_run_that_its_dead_predecessor_left_running(asleep: House) -> None:
+    run = asleep.flow_run(FIRST)
+    asleep.ask(lambda client: client.set_flow_run_state(run.id, Running(), force=True))
+    asleep.start_worker()
+    wait_for(
+        lambda: asleep.step(FIRST).flow_run_number == 2 and asleep.waits_at(FIRST, "shared-table"),
+        "a new run in its place",
+    )
+    assert nothing_was_said_twice(asleep)
+
+
+def test_it_keeps_a_form_whose_run_died_before_it_could_record_it(asleep: House) -> None:
+    run = asleep.flow_run(FIRST)
+    form = {"shared_view": "done", "your_name": "Edda Teach"}
+    asleep.ask(lambda client: client.resume_flow_run(run.id, run_input=form))
+    pretend_running(asleep, "a worker on another machine")
+    assert asleep.mend()
+    answers = asleep.read(lambda s: s.exec(select(Answer).where(Answer.run_id == asleep.run_id)).all())
+    assert [answer.came_by for answer in answers] == ["prefect"]
+
+
+def test_it_replaces_the_run_of_a_worker_that_fell_silent(asleep: House) -> None:
+    ended = pretend_running(asleep, "a worker on another machine")
+    assert any("gone" in sentence for sentence in asleep.mend())
+    assert asleep.ask(lambda client: client.read_flow_run(ended)).state_name == "Crashed"
+    assert asleep.step(FIRST).flow_run_number == 2
+
+
+def test_it_wakes_a_run_whose_waking_got_lost(asleep: House) -> None:
+    asleep.waive("shared-table")
+    now = clock.now()
+    with database.unit_of_work(asleep.engine, now) as session:
+        for request in session.exec(select(RunRequest).where(col(RunRequest.done_at).is_(None))):
+            request.done_at, request.result = now, "lost"
+    assert any("waited at an open gate" in sentence for sentence in asleep.mend())
+    assert asleep.flow_run(FIRST).state_name == "Resuming"
+
+
+def test_it_replaces_a_run_that_is_not_on_the_server(asleep: House) -> None:
+    before = asleep.flow_run(FIRST).id
+    asleep.ask(lambda client: client.delete_flow_run(before))
+    assert asleep.mend()
+    assert asleep.flow_run(FIRST).id != before
+
+
+def test_it_leaves_alone_what_waits_as_it_should(asleep: House) -> None:
+    assert asleep.mend(later=timedelta(hours=1)) == []
+    assert asleep.waits_at(FIRST, "shared-table")
+
+
+def test_it_mends_by_the_conductor_flow_as_well(house: House) -> None:
+    """Where only stock workers run, the flow does by the clock what the warm worker does at once."""
+    house.begin()
+    house.start_worker()
+    wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
+    lost = house.flow_run(FIRST).id
+    house.ask(lambda client: client.delete_flow_run(lost))
+
+    async def conduct(client: PrefectClient) -> UUID:
+        deployment = await client.read_deployment_by_name("Conductor/conductor")
+        return (await client.create_flow_run_from_deployment(deployment.id, tags=["sector-launch"])).id
+
+    conducting = house.ask(conduct)
+    wait_for(
+        lambda: house.ask(lambda client: client.read_flow_run(conducting)).state_name == "Completed",
+        "the end of the conductor's run",
+    )
+    wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the gate again")
