@@ -112,7 +112,7 @@ def settle_before_sending(
 ) -> MessageState | None:
     """Asked inside the claim: the state the message ends in without being sent, or None when it should go."""
     person = session.get_one(Person, message.person_id)
-    if reason := _withheld_because(person):
+    if reason := _withheld_because(person, message):
         settle(session, now, message, MessageState.WITHHELD, reason)
     elif not still_needed(session, message):
         settle(session, now, message, MessageState.CANCELLED, "it was no longer needed when its turn came.")
@@ -191,12 +191,12 @@ def _settle_or_put_aside(
         return message.state
 
 
-def _withheld_because(person: Person) -> str:
+def _withheld_because(person: Person, message: Message) -> str:
     if person.anonymised_at is not None:
         return "the person has been removed."
     if person.do_not_contact_since is not None:
         return "has asked not to be contacted."
-    if person.address_failed_at is not None:
+    if person.address_failed_at is not None and "@" in message.to_address:
         return "the address was refused; mend it first."
     return ""
 

@@ -13,8 +13,9 @@ from notifications.wires.schemas import LETTERS, REMEDIES, schema_of
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotFound
 from sectorlaunch.operations import events
-from sectorlaunch.tables import Channel
+from sectorlaunch.tables import Channel, Partnership, Person
 
+PRODUCT = "Sector Launch"
 LETTER_TAG = "email"
 """The tag messages have unless their touch says otherwise. It carries letters and nothing else."""
 
@@ -58,7 +59,7 @@ def add(
     return channel
 
 
-def send_test(engine: Engine, now: datetime, tag: str, to: str, envelope: Envelope | None = None) -> Receipt:
+def send_test(engine: Engine, now: datetime, tag: str, to: str) -> Receipt:
     """Sends a real message to `to` through the channel, live or not, and notes whether it went.
 
     Takes an engine because a mail server may take a minute to answer and no transaction must wait for it.
@@ -68,13 +69,16 @@ def send_test(engine: Engine, now: datetime, tag: str, to: str, envelope: Envelo
 
     with reading(engine) as session:
         channel = _find(session, tag)
-        url, sender = channel.url, channel.sender_address
+        url, envelope = (
+            channel.url,
+            written_test(now, _seen(channel), to.strip(), _name_of(session, to), _of_whom(session)),
+        )
     try:
         wire = open_wire(url)
     except ValueError as error:
         raise BadInput(str(error)) from None
     try:
-        receipt = wire.send(envelope or written_test(now, tag, to, sender))
+        receipt = wire.send(envelope)
     finally:
         wire.close()
     with unit_of_work(engine, now) as session:
@@ -82,27 +86,38 @@ def send_test(engine: Engine, now: datetime, tag: str, to: str, envelope: Envelo
     return receipt
 
 
-def written_test(now: datetime, tag: str, to: str, sender_address: str) -> Envelope:
-    """The words of a test message: to one person, plainly a test."""
-    text = (
-        "This is a test message from Sector Launch.\n\n"
-        f"If you can read it, the channel “{tag}” works, and the convener may let it go live. "
-        "Nothing needs to be done with it.\n"
+def written_test(now: datetime, channel: ChannelLine, to: str, to_name: str, of_whom: str) -> Envelope:
+    """The test message to one person: it says by which channel it came, and that a reply reaches that person."""
+    from notifications.context import PartnershipBrief, PersonBrief, Recipient
+    from notifications.kinds.test_send.context import Context
+    from notifications.rendering import render
+
+    words = render(
+        "test-send",
+        Context(
+            recipient=Recipient(name=to_name or to),
+            partnership=PartnershipBrief(name=of_whom),
+            sender=PersonBrief(name=PRODUCT),
+            why="You get this because somebody asked for a test of this channel.",
+            today=now.date(),
+            channel=channel.tag,
+            sent_at_words=f"{now:%H:%M} UTC on {now:%A} {now.day} {now:%B %Y}",
+        ),
     )
-    seed = f"test/{tag}/{to}/{now.isoformat()}"
-    domain = sender_address.rpartition("@")[2] or "sector-launch.invalid"
+    seed = f"test/{channel.tag}/{to}/{now.isoformat()}"
+    domain = channel.sender_address.rpartition("@")[2] or "sector-launch.invalid"
     return Envelope(
         message_id=f"{sha256(seed.encode()).hexdigest()[:32]}@{domain}",
-        sender_name="Sector Launch",
-        sender_address=sender_address,
-        to_name="",
+        sender_name=PRODUCT,
+        sender_address=channel.sender_address,
+        to_name=to_name,
         to_address=to,
-        subject="A test message from Sector Launch",
-        text=text,
-        html="".join(f"<p>{line}</p>" for line in text.splitlines() if line),
-        short_text=text.replace("\n", " ").strip(),
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        short_text=words.short_text,
         date=now,
-        reply_to=sender_address,
+        reply_to=to if "@" in to else "",
     )
 
 
@@ -150,10 +165,22 @@ def stand_down(session: Session, now: datetime, tag: str, by: str = "convener") 
 
 def list_channels(session: Session) -> list[ChannelLine]:
     """Every channel by tag, addresses masked."""
-    return [
-        ChannelLine(row.tag, row.masked, row.sender_address, row.tested_at, row.live_since)
-        for row in session.exec(select(Channel).order_by(col(Channel.tag)))
-    ]
+    return [_seen(row) for row in session.exec(select(Channel).order_by(col(Channel.tag)))]
+
+
+def _seen(row: Channel) -> ChannelLine:
+    return ChannelLine(row.tag, row.masked, row.sender_address, row.tested_at, row.live_since)
+
+
+def _name_of(session: Session, address: str) -> str:
+    found = session.exec(select(Person.name).where(Person.email == address.strip().lower())).first()
+    return found or ""
+
+
+def _of_whom(session: Session) -> str:
+    """Whose messages take the channel: the partnership by name where there is only one."""
+    names = session.exec(select(Partnership.name).limit(2)).all()
+    return names[0] if len(names) == 1 else "your partnerships"
 
 
 def _find(session: Session, tag: str) -> Channel:

@@ -1,5 +1,6 @@
 """Channels: nothing leaves the machine by surprise."""
 
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,19 @@ def test_it_sends_by_the_channel_once_it_is_tested_and_live(office: Office, sett
     assert [kept.recipients for kept in postbox.letters] == [["cora@example.org"], ["gus@example.org"]]
     assert postbox.letters[1].sender == "launch@example.org"
     assert not settings.mailbox.exists()
+
+
+def test_it_writes_a_test_message_that_says_by_which_channel_it_came(office: Office) -> None:
+    postbox = Postbox()
+    with real_server(postbox) as port:
+        add(office.engine, address(port))
+        channels.send_test(office.engine, NOON, "email", "cora@example.org")
+    letter = message_from_bytes(postbox.letters[0].content, policy=policy.default)
+    assert letter["Subject"] == "Test: messages leave by email"
+    assert letter["Reply-To"] == "cora@example.org"
+    text = letter.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert text.startswith("Dear Cora Convener,")
+    assert "River Valley" in text
 
 
 def test_it_sends_to_the_mailbox_again_after_standing_down(office: Office, settings: Settings) -> None:

@@ -157,6 +157,13 @@ def test_opted_out_person_is_mailed(office: Office, wire: PretendWire, mark: str
     assert office.event_kinds() == ["message withheld"]
 
 
+def test_it_still_texts_somebody_whose_mail_address_failed(office: Office, wire: PretendWire) -> None:
+    message_id = office.queue(channel="sms", to_address="+15555550123")
+    office.change(Person, office.guest_id, address_failed_at=NOON)
+    drain(office.engine, NOON, wire, needed)
+    assert office.message(message_id).state is MessageState.SENT
+
+
 def test_cancelled_or_deleted_meetings_still_send(office: Office, wire: PretendWire) -> None:
     """Failure: a reminder leaves for a meeting that was called off after it was queued."""
     message_id = office.queue()
