@@ -1,0 +1,188 @@
+"""Steps 5 and 6 in a rehearsal: teams, their calls and aims, the rhythm and the plan."""
+
+from datetime import time, timedelta
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Roll
+from sectorlaunch.operations import (
+    anchors,
+    audiences,
+    documents,
+    invitations,
+    meetings,
+    people_of,
+    teams,
+)
+from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.rehearsal.chance import key
+from sectorlaunch.rehearsal.stage import Stage
+from sectorlaunch.tables import (
+    ActionTeam,
+    DocumentKind,
+    DocumentState,
+    Meeting,
+    MeetingKind,
+    Partnership,
+    Person,
+    RoleKind,
+)
+
+CALL_AT, MEETING_AT = time(11, 0), time(8, 30)
+MEMBERS, PARTNERS = 5, 1
+"""Business members and partners of a team."""
+CONTRIBUTION = "Brings the training providers to the table and writes the notes."
+AIMS = {
+    "outcome": "In a year every one of us can say that it has become easier.",
+    "strategy": "One pilot with three companies, then the next three.",
+    "measure": "Open positions after ninety days, counted every quarter.",
+    "way_in": "Partners are asked for by name when the team knows what it needs.",
+}
+
+
+def all_teams(stage: Stage, session: Session) -> list[ActionTeam]:
+    """Every team, formed for the chosen priorities where that has not been done."""
+    teams.form_for_chosen(session, stage.now, stage.run_id)
+    query = select(ActionTeam).where(ActionTeam.partnership_id == stage.partnership_id)
+    return list(session.exec(query.order_by(col(ActionTeam.id))))
+
+
+def fill_teams(stage: Stage, session: Session) -> None:
+    """Gives each team a lead and members from business, and one partner with a part."""
+    convener = people_of.convener(session, stage.partnership_id)
+    leaders = _leaders(stage, session)
+    partners = people_of.with_role(session, stage.partnership_id, [RoleKind.SUPPORT_TEAM])
+    for number, team in enumerate(all_teams(stage, session)):
+        assert team.id is not None
+        if team.lead_id is not None or not leaders:
+            continue
+        members = [leaders[(number + step * 3) % len(leaders)] for step in range(min(MEMBERS, len(leaders)))]
+        for place, person in enumerate(dict.fromkeys(p.id for p in members)):
+            who = session.get_one(Person, person)
+            teams.join(session, stage.now, stage.run_id, team.id, who, by=convener.name, lead=place == 0)
+        for partner in partners[number % max(1, len(partners)) :][:PARTNERS]:
+            teams.join(
+                session,
+                stage.now,
+                stage.run_id,
+                team.id,
+                partner,
+                by=convener.name,
+                contribution=CONTRIBUTION,
+            )
+
+
+def _leaders(stage: Stage, session: Session) -> list[Person]:
+    """Champions first, then those who came."""
+    found: dict[int | None, Person] = {}
+    for audience in ("champions", "business-attendees"):
+        for person in audiences.resolve(session, stage.partnership_id, audience, Subject()):
+            found[person.id] = person
+    return list(found.values())
+
+
+def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int) -> None:
+    """Puts the first call of every team on the calendar, in the weeks after the launch that the playbook names."""
+    partnership = session.get_one(Partnership, stage.partnership_id)
+    convener = people_of.convener(session, stage.partnership_id)
+    launch_on = anchors.launch_date(session, partnership)
+    with_call = {m.team_id for m in people_of.meetings(session, stage.partnership_id, MeetingKind.TEAM_CALL)}
+    today = stage.calendar.local_date(stage.now)
+    for number, team in enumerate(all_teams(stage, session)):
+        if team.id is None or team.id in with_call or launch_on is None:
+            continue
+        days = first_day + (last_day - first_day) // 2 + number
+        day = stage.calendar.roll(launch_on + timedelta(days=min(days, last_day)), Roll.EARLIER)
+        if day <= today:
+            day = stage.calendar.next_business_day(today)
+        starts_at = stage.calendar.moment(day, CALL_AT)
+        call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
+        _hold_call(stage, call.id or 0, starts_at + timedelta(minutes=call.minutes))
+
+
+def _hold_call(stage: Stage, meeting_id: int, ends_at: object) -> None:
+    from datetime import datetime
+
+    assert isinstance(ends_at, datetime)
+
+    def deed(session: Session) -> None:
+        call = session.get_one(Meeting, meeting_id)
+        if call.held_at is None and call.cancelled_at is None:
+            invited = [person for _, person in people_of.invited(session, meeting_id)]
+            there = [p for p in invited if stage.chance.of("call", meeting_id, key(p)).random() < 0.8]
+            convener = people_of.convener(session, stage.partnership_id)
+            meetings.hold(session, stage.now, stage.run_id, meeting_id, there, by=convener.name)
+
+    stage.at(ends_at, deed)
+
+
+def sharpen_teams(stage: Stage, session: Session) -> None:
+    convener = people_of.convener(session, stage.partnership_id)
+    for team in all_teams(stage, session):
+        assert team.id is not None
+        missing = {field: words for field, words in AIMS.items() if not getattr(team, field)}
+        if missing:
+            teams.describe(session, stage.now, stage.run_id, team.id, by=convener.name, **missing)
+
+
+def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
+    """The partnership meetings of the coming year; a business leader chairs and sets the agenda."""
+    convener = people_of.convener(session, stage.partnership_id)
+    there = [
+        m
+        for m in people_of.meetings(session, stage.partnership_id, MeetingKind.QUARTERLY)
+        if m.starts_at is not None and m.starts_at > stage.now
+    ]
+    leaders = _leaders(stage, session)
+    invited = [*people_of.with_role(session, stage.partnership_id, people_of.CONVENING), *leaders]
+    for number in range(len(there), quarterly):
+        on = stage.calendar.local_date(stage.now) + timedelta(days=60 + 90 * number)
+        starts_at = stage.calendar.moment(stage.calendar.roll(on, Roll.LATER), MEETING_AT)
+        meeting = meetings.plan(
+            session,
+            stage.now,
+            stage.run_id,
+            MeetingKind.QUARTERLY,
+            "Partnership meeting",
+            starts_at,
+            by=convener.name,
+            minutes=90,
+        )
+        assert meeting.id is not None
+        if leaders:
+            meetings.change(
+                session,
+                stage.now,
+                stage.run_id,
+                meeting.id,
+                by=convener.name,
+                chair_id=leaders[0].id,
+                agenda_by_id=leaders[-1].id,
+            )
+        invitations.invite(session, stage.now, meeting.id, invited)
+
+
+def date_health_check(stage: Stage, session: Session) -> None:
+    if people_of.meetings(session, stage.partnership_id, MeetingKind.HEALTH_CHECK):
+        return
+    convener = people_of.convener(session, stage.partnership_id)
+    on = stage.calendar.roll(stage.calendar.local_date(stage.now) + timedelta(days=240), Roll.LATER)
+    meetings.plan(
+        session,
+        stage.now,
+        stage.run_id,
+        MeetingKind.HEALTH_CHECK,
+        "Health check",
+        stage.calendar.moment(on, CALL_AT),
+        by=convener.name,
+    )
+
+
+def accept(stage: Stage, session: Session, kind: DocumentKind) -> None:
+    """Has a document drafted and accepted."""
+    convener = people_of.convener(session, stage.partnership_id)
+    newest = documents.newest(session, stage.partnership_id, kind)
+    if newest is None or newest.state is not DocumentState.ACCEPTED:
+        title = kind.value.capitalize()
+        documents.draft(session, stage.now, stage.run_id, kind, title, f"{title}.", by=convener.name)
+        documents.settle(session, stage.now, stage.run_id, kind, DocumentState.ACCEPTED, by=convener.name)

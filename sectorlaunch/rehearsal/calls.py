@@ -1,0 +1,83 @@
+"""Tasks in a rehearsal: their owners make the calls and note what came of them."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Touch
+from sectorlaunch.operations import champions, people_of, todos
+from sectorlaunch.rehearsal import replies
+from sectorlaunch.rehearsal.cast import Cast
+from sectorlaunch.rehearsal.chance import key
+from sectorlaunch.rehearsal.launch_day import record_attendance
+from sectorlaunch.rehearsal.stage import Deed, Stage
+from sectorlaunch.tables import ChampionStage, Person, ToDo
+
+REACHED = 0.86
+"""The share of calls that reach somebody."""
+
+
+@dataclass
+class Calls:
+    stage: Stage
+    cast: Cast
+    _last: int = 0
+    """The newest task that somebody has taken up."""
+
+    def take_up(self, session: Session) -> None:
+        """Has the owners of new tasks do them within two working days."""
+        fresh = session.exec(
+            select(ToDo.id, ToDo.purpose, ToDo.about_id)
+            .where(ToDo.run_id == self.stage.run_id, col(ToDo.id) > self._last)
+            .order_by(col(ToDo.id))
+        ).all()
+        for todo_id, purpose, about_id in fresh:
+            assert todo_id is not None
+            self._last = todo_id
+            dice = self.stage.chance.of("call", purpose, about_id)
+            self.stage.in_hours(dice.uniform(2, 44), dice, self._done(todo_id, dice.random() < REACHED))
+
+    def _done(self, todo_id: int, reached: bool) -> Deed:
+        def deed(session: Session) -> None:
+            todo = session.get_one(ToDo, todo_id)
+            if todo.done_at is None:
+                owner = session.get_one(Person, todo.owner_id)
+                outcome = self._outcome(session, todo, reached)
+                todos.finish(session, self.stage.now, todo_id, outcome, by=owner.name)
+
+        return deed
+
+    def _outcome(self, session: Session, todo: ToDo, reached: bool) -> str:
+        touch = self._touch(todo.purpose)
+        if touch is None or todo.about_id is None:
+            return "Looked at it; nothing more to do."
+        about = session.get_one(Person, todo.about_id)
+        if touch.key == "make-the-ask" or touch.to == "champion-prospects":
+            return self._ask(session, about)
+        if touch.stop.value == "attendance-recorded":
+            return record_attendance(self.stage, session)
+        if not reached:
+            return "Nobody answered; left a message."
+        said = self.cast.by_phone(session, touch, about, todo.occurrence, replies.IN_PERSON)
+        return f"{about.name} {said}." if said else f"Had a good talk with {about.name}."
+
+    def _ask(self, session: Session, person: Person) -> str:
+        """The ask itself is made in person; the letter that follows says in writing what a champion does."""
+        champion = people_of.champion_of(session, self.stage.partnership_id, person.id or 0)
+        if champion is None or champion.stage is not ChampionStage.PROSPECT:
+            return "Had been asked by then."
+        owner = session.get(Person, champion.owner_id) if champion.owner_id else None
+        by = owner.name if owner else "Sector Launch"
+        champions.move(session, self.stage.now, self.stage.run_id, person, ChampionStage.ASKED, by=by)
+        mood = self.stage.chance.of("first talk", key(person)).choice(
+            ("was glad to be asked", "listened and asked good questions", "wants to see it in writing")
+        )
+        return f"{person.name} {mood}."
+
+    def _touch(self, purpose: str) -> Touch | None:
+        """The touch behind a task: `step/touch`, or `tell/step/touch` for somebody without an address."""
+        *_, step_key, touch_key = ("", *purpose.split("/"))
+        for step, _, touch in self.stage.playbook.touches():
+            if (step.key, touch.key) == (step_key, touch_key):
+                return touch
+        return None

@@ -1,0 +1,141 @@
+"""The simulated people: what each does after a message, by temperament, and what they say."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Stop, Touch
+from sectorlaunch.operations import people_of
+from sectorlaunch.rehearsal import replies
+from sectorlaunch.rehearsal.chance import Temperament, key
+from sectorlaunch.rehearsal.stage import Stage
+from sectorlaunch.tables import GateRun, GateState, Message, Person
+
+ANSWERS = {"welcome", "answer-request", "answer-reminder"}
+READS_SHEET = {"welcome", "role-sheet-reminder"}
+ASKED = {"champion-ask", "champion-follow-up"}
+INVITED = {"invitation", "second-letter"}
+MEETING_NOTICE = {"team-call-notice", "quarterly-invitation", "debrief-call"}
+KEEPS_PROMISE = {"commitment-due", "commitment-overdue"}
+BY_HAND = 0
+"""As the number of a letter: asked by a person, who does not go away without an answer."""
+
+
+@dataclass
+class Cast:
+    stage: Stage
+    heard: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """How many messages on one matter each person has had."""
+
+    def hear(self, session: Session, message_ids: list[int]) -> None:
+        """Lets people read what was just delivered to them."""
+        rows = session.exec(
+            select(Message.kind, Message.person_id, Message.stop_gate, Message.occurrence)
+            .where(col(Message.id).in_(message_ids))
+            .order_by(col(Message.id))
+        ).all()
+        for kind, person_id, gate_key, occurrence in rows:
+            person = session.get_one(Person, person_id)
+            for matter, act in self._matters(session, kind, person, gate_key, occurrence):
+                self._weigh(session, person, matter, act)
+
+    def _matters(
+        self, session: Session, kind: str, person: Person, gate_key: str | None, occurrence: str
+    ) -> list[tuple[str, replies.Act]]:
+        found: list[tuple[str, replies.Act]] = []
+        if kind in ANSWERS:
+            gates = [gate_key] if gate_key else self._shut_gates(session)
+            found += [(f"answer {gate}", replies.answers(gate)) for gate in gates]
+        if kind in READS_SHEET:
+            found.append(("role sheet", replies.acknowledge))
+        if kind in ASKED:
+            found.append(("ask", replies.answer_the_ask))
+        if kind == "sign-request":
+            found.append(("sign", replies.sign))
+        if kind in INVITED or (kind == "save-the-date" and not self._has_invitation()):
+            found.append(("invitation", replies.reply_to_launch))
+        if kind in MEETING_NOTICE and occurrence.startswith("meeting:"):
+            meeting_id = int(occurrence.partition(":")[2].partition("#")[0])
+            found.append((occurrence, replies.replies_to_meeting(meeting_id)))
+        if kind in KEEPS_PROMISE and occurrence.startswith("commitment:"):
+            found.append((occurrence, replies.keeps(int(occurrence.partition(":")[2]))))
+        if kind == "summary-nag":
+            found.append(("summary", replies.release_summary))
+        return found
+
+    def _weigh(self, session: Session, person: Person, matter: str, act: replies.Act) -> None:
+        """Decides when, if at all, this message makes them act."""
+        assert person.id is not None
+        self.heard[person.id, matter] += 1
+        number = self.heard[person.id, matter]
+        dice = self.stage.chance.of("delay", key(person), matter, number)
+        hours = _hours(self.temperament(session, person), number, dice)
+        if hours is not None:
+            person_id = person.id
+            self.stage.in_hours(hours, dice, lambda s: act(self.stage, s, person_id, number))
+
+    def temperament(self, session: Session, person: Person) -> Temperament:
+        """Conveners run the launch, so they read their mail; those without a role at the table are harder to reach."""
+        held = people_of.with_role(session, self.stage.partnership_id, people_of.ROLE_SHEET)
+        at_the_table = person.id in {p.id for p in held}
+        found = self.stage.chance.temperament(person, at_the_table=at_the_table)
+        convening = people_of.with_role(session, self.stage.partnership_id, people_of.CONVENING)
+        if person.id in {p.id for p in convening} and found in (
+            Temperament.SILENT,
+            Temperament.NEEDS_REMINDING,
+        ):
+            return Temperament.SLOW
+        return found
+
+    def by_phone(self, session: Session, touch: Touch, person: Person, about: str, number: int) -> str:
+        """What a call about a touch brings, in words; "" when the touch expects nothing in particular."""
+        act = self._called(touch, about)
+        if act is None or person.id is None:
+            return ""
+        return act(self.stage, session, person.id, number)
+
+    def _called(self, touch: Touch, occurrence: str) -> replies.Act | None:
+        match touch.stop:
+            case Stop.ANSWERED:
+                return replies.answers(touch.gate or "")
+            case Stop.ACKNOWLEDGED:
+                return replies.acknowledge
+            case Stop.REPLIED_TO_ASK:
+                return replies.answer_the_ask
+            case Stop.SIGNED:
+                return replies.sign
+            case Stop.REPLIED:
+                return replies.reply_to_launch
+            case Stop.SUMMARY_SENT:
+                return replies.release_summary
+            case Stop.COMMITMENT_DONE:
+                return replies.keeps(int(occurrence.partition(":")[2]))
+            case _:
+                return None
+
+    def _shut_gates(self, session: Session) -> list[str]:
+        return list(
+            session.exec(
+                select(GateRun.key).where(
+                    GateRun.run_id == self.stage.run_id, GateRun.state == GateState.SHUT
+                )
+            )
+        )
+
+    def _has_invitation(self) -> bool:
+        return any(touch.kind == "invitation" for _, _, touch in self.stage.playbook.touches())
+
+
+def _hours(temperament: Temperament, number: int, dice: Random) -> float | None:
+    """Hours until they act after the letter of this number on a matter; None when it does not move them."""
+    match temperament:
+        case Temperament.PROMPT:
+            return dice.uniform(0.5, 26)
+        case Temperament.SLOW:
+            return dice.uniform(30, 110)
+        case Temperament.NEEDS_REMINDING:
+            return dice.uniform(1, 40) if number > 1 else None
+        case Temperament.SILENT:
+            return None

@@ -1,0 +1,236 @@
+"""The convener of a rehearsal: looks at the gates, does what is theirs, asks in person, and waives what will not come.
+
+Paced by the default clock of the playbook: a gate due in four months is not worked at today.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from playbooks.gates import QuestionState, QuestionVerdict
+from playbooks.model import Anchor, Gate, Question, Stop, Touch
+from sectorlaunch.operations import anchors, audiences, gates, people_of
+from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.rehearsal import replies
+from sectorlaunch.rehearsal.cast import Cast
+from sectorlaunch.rehearsal.settling import SETTLES, Needs
+from sectorlaunch.rehearsal.stage import Stage
+from sectorlaunch.tables import (
+    GateRun,
+    GateState,
+    Partnership,
+    PlannedTouch,
+    StepRun,
+    ToDo,
+    ToDoKind,
+    TouchState,
+)
+
+AHEAD = timedelta(days=14)
+"""How long before a gate is due the convener begins to work at it."""
+SOON = timedelta(days=8)
+"""A touch due within this is worth waiting for."""
+WAIVED_FOR = timedelta(days=30)
+WHILE_THEY_ANSWER = (
+    Stop.ACKNOWLEDGED,
+    Stop.REPLIED_TO_ASK,
+    Stop.SIGNED,
+    Stop.REPLIED,
+)
+WHY = {
+    "evidence": "We have looked at it; it will not change any more, and the launch must go on.",
+    "statement": "Everybody has been asked twice and called; we go on and ask again later.",
+}
+
+
+@dataclass
+class Convener:
+    stage: Stage
+    cast: Cast
+    _looked_at: set[tuple[str, datetime | None]] = field(default_factory=set)
+    """Gates somebody is at work on, with the moment they were reached."""
+    _tries: dict[str, int] = field(default_factory=dict)
+
+    def notice(self, session: Session) -> None:
+        """Takes on every gate the launch has come to since the last time."""
+        shut = session.exec(
+            select(GateRun.key, GateRun.reached_at)
+            .where(GateRun.run_id == self.stage.run_id, GateRun.state == GateState.SHUT)
+            .order_by(col(GateRun.position))
+        ).all()
+        for gate_key, reached_at in shut:
+            if (gate_key, reached_at) not in self._looked_at:
+                self._looked_at.add((gate_key, reached_at))
+                self._look_later(gate_key, begins=self._worked_at_from(session, gate_key))
+
+    def _look_later(self, gate_key: str, *, begins: datetime | None = None, days: float = 1) -> None:
+        dice = self.stage.chance.of("look", gate_key, self._tries.get(gate_key, 0), self.stage.now.date())
+        moment = self.stage.now + timedelta(hours=dice.uniform(12, 36) * days)
+        moment = max(moment, begins or moment)
+        self.stage.at(self.stage.by_day(moment, dice), lambda session: self._look(session, gate_key))
+
+    def _worked_at_from(self, session: Session, gate_key: str) -> datetime | None:
+        due = self._due(session, gate_key)
+        return None if due is None else due - AHEAD
+
+    def _due(self, session: Session, gate_key: str) -> datetime | None:
+        rule = self._rule(gate_key)
+        partnership = session.get_one(Partnership, self.stage.partnership_id)
+        launch_on = anchors.launch_date(session, partnership)
+        if rule.due is None or rule.due.anchor is not Anchor.LAUNCH or launch_on is None:
+            return None
+        return self.stage.calendar.due_at(rule.due, launch_on, self.stage.playbook.office_hours)
+
+    def _look(self, session: Session, gate_key: str) -> None:
+        sight = gates.look(session, self.stage.now, self.stage.run_id, gate_key)
+        if sight.state is not GateState.SHUT:
+            return
+        missing = [question for question in sight.questions if question.state is QuestionState.OPEN]
+        tries = self._tries[gate_key] = self._tries.get(gate_key, 0) + 1
+        settled = self._settle_records(session, gate_key, missing)
+        if tries > 1 and not settled and not self._others_are_at_it(session, gate_key):
+            if tries % 2 == 0:
+                self._ask_in_person(session, gate_key, missing)
+            else:
+                self._waive(session, gate_key, missing)
+        self._look_later(gate_key, days=2)
+
+    def _settle_records(self, session: Session, gate_key: str, missing: list[QuestionVerdict]) -> bool:
+        """Does what the records lack and the convener can bring; whether any of it was new."""
+        partnership = session.get_one(Partnership, self.stage.partnership_id)
+        needs = Needs({**self.stage.playbook.numbers, **partnership.numbers})
+        rule = self._rule(gate_key)
+        deeds = dict.fromkeys(
+            SETTLES[evidence.fact]
+            for verdict in missing
+            for evidence in rule.question(verdict.key).evidence
+            if evidence.fact in SETTLES
+        )
+        fresh = False
+        for deed in deeds:
+            name = f"{gate_key}/{deed.__name__}"
+            self._tries[name] = self._tries.get(name, 0) + 1
+            fresh = fresh or self._tries[name] < 3
+            deed(self.stage, session, needs)
+        return fresh
+
+    def _others_are_at_it(self, session: Session, gate_key: str) -> bool:
+        """Whether a letter or a call is still to come that may settle it, or the launch itself."""
+        if self._waits_for_launch(session, gate_key):
+            return True
+        calls = session.exec(
+            select(ToDo.id).where(
+                ToDo.run_id == self.stage.run_id,
+                ToDo.kind == ToDoKind.PHONE,
+                col(ToDo.done_at).is_(None),
+            )
+        ).first()
+        return calls is not None or any(
+            self._is_worth_waiting_for(planned, gate_key) for planned in self._planned(session, gate_key)
+        )
+
+    def _waits_for_launch(self, session: Session, gate_key: str) -> bool:
+        facts = {e.fact for q in self._rule(gate_key).questions for e in q.evidence}
+        launch = people_of.launch_meeting(session, self.stage.partnership_id)
+        return (
+            "room.held" in facts
+            and launch is not None
+            and (launch.starts_at is not None and launch.starts_at > self.stage.now)
+        )
+
+    def _planned(self, session: Session, gate_key: str) -> list[PlannedTouch]:
+        """Planned touches of the activities that come before the gate, in its step."""
+        gate = self._gate_run(session, gate_key)
+        step = self.stage.playbook.step(gate.step_key)
+        activities = {activity.key for activity in step.activities if activity.before == gate_key}
+        return list(
+            session.exec(
+                select(PlannedTouch).where(
+                    PlannedTouch.run_id == self.stage.run_id,
+                    PlannedTouch.step_key == gate.step_key,
+                    col(PlannedTouch.activity_key).in_(activities),
+                    PlannedTouch.state == TouchState.PLANNED,
+                )
+            )
+        )
+
+    def _is_worth_waiting_for(self, planned: PlannedTouch, gate_key: str) -> bool:
+        touch = self._touch(planned)
+        if touch.when.anchor is Anchor.WEEK:
+            return False
+        if touch.stop is Stop.ANSWERED:
+            return touch.gate == gate_key
+        return touch.stop in WHILE_THEY_ANSWER or planned.due_at <= self.stage.now + SOON
+
+    def _ask_in_person(self, session: Session, gate_key: str, missing: list[QuestionVerdict]) -> None:
+        """Goes to those who have not answered, signed or acknowledged; they do not say no to the convener's face."""
+        rule = self._rule(gate_key)
+        for verdict in missing:
+            question = rule.question(verdict.key)
+            if question.attest is not None:
+                for person in self._audience(session, question.attest.by):
+                    replies.answers(gate_key)(self.stage, session, person, replies.IN_PERSON)
+            for evidence in question.evidence:
+                if evidence.fact == "team.role_sheets_open":
+                    for person in self._audience(session, "role-holders"):
+                        replies.acknowledge(self.stage, session, person, replies.IN_PERSON)
+                if evidence.fact == "champions.signed":
+                    for person in self._audience(session, "champions"):
+                        replies.sign(self.stage, session, person, replies.IN_PERSON)
+                if evidence.fact == "outcome.summary_sent":
+                    for person in self._audience(session, "summary-owner"):
+                        replies.release_summary(self.stage, session, person, replies.IN_PERSON)
+
+    def _waive(self, session: Session, gate_key: str, missing: list[QuestionVerdict]) -> None:
+        convener = people_of.convener(session, self.stage.partnership_id)
+        until: date = self.stage.calendar.local_date(self.stage.now) + WAIVED_FOR
+        for verdict in missing:
+            question = self._rule(gate_key).question(verdict.key)
+            gates.waive(
+                session,
+                self.stage.now,
+                self.stage.run_id,
+                gate_key,
+                verdict.key,
+                given_by=convener.name,
+                why=WHY["statement" if _is_statement(question) else "evidence"],
+                until=until,
+            )
+
+    def clear_the_way(self, session: Session) -> bool:
+        """On the eve of the launch: waives what still holds the steps before it. Whether there was anything."""
+        shut = session.exec(
+            select(GateRun)
+            .join(StepRun, col(GateRun.step_run_id) == col(StepRun.id))
+            .where(GateRun.run_id == self.stage.run_id, GateRun.state == GateState.SHUT)
+            .order_by(col(GateRun.position))
+        ).all()
+        found = False
+        for gate in shut:
+            rule = self._rule(gate.key)
+            if rule.due is not None and rule.due.anchor is Anchor.LAUNCH and rule.due.days < 0:
+                sight = gates.look(session, self.stage.now, self.stage.run_id, gate.key)
+                self._waive(session, gate.key, [q for q in sight.questions if q.state is QuestionState.OPEN])
+                found = True
+        return found
+
+    def _audience(self, session: Session, name: str) -> list[int]:
+        people = audiences.resolve(session, self.stage.partnership_id, name, Subject())
+        return [person.id for person in people if person.id is not None]
+
+    def _gate_run(self, session: Session, gate_key: str) -> GateRun:
+        return session.exec(
+            select(GateRun).where(GateRun.run_id == self.stage.run_id, GateRun.key == gate_key)
+        ).one()
+
+    def _rule(self, gate_key: str) -> Gate:
+        return next(gate for _, gate in self.stage.playbook.gates() if gate.key == gate_key)
+
+    def _touch(self, planned: PlannedTouch) -> Touch:
+        activity = self.stage.playbook.step(planned.step_key).activity(planned.activity_key)
+        return next(touch for touch in activity.touches if touch.key == planned.touch_key)
+
+
+def _is_statement(question: Question) -> bool:
+    return question.attest is not None and not question.evidence

@@ -1,0 +1,220 @@
+"""What simulated people do once they act: each the same operation a page, a calendar or the convener would call.
+
+Every act says in a few words what came of it, for the notes of a phone call; "" when nothing did. `number` is
+which letter on the matter moved them, 0 when somebody asked them in person.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+
+from sqlmodel import Session
+
+from sectorlaunch.errors import NotFound
+from sectorlaunch.operations import answers as answering
+from sectorlaunch.operations import champions, documents, invitations, outcomes, people_of, roles
+from sectorlaunch.rehearsal.chance import key
+from sectorlaunch.rehearsal.stage import Stage
+from sectorlaunch.tables import (
+    AnswerVerdict,
+    ChampionStage,
+    Commitment,
+    CommitmentState,
+    DocumentKind,
+    DocumentState,
+    GateState,
+    InvitationState,
+    Meeting,
+    Person,
+)
+
+Act = Callable[[Stage, Session, int, int], str]
+IN_PERSON = 0
+
+NOTES = (
+    "Yes, and we have talked it through in our own team.",
+    "It fits what we see every week.",
+    "Agreed. One more example came up yesterday and points the same way.",
+    "Yes, as long as we look at it again after the launch.",
+)
+DOUBTS = (
+    "I would like to hear first what the others mean by this.",
+    "One of our partners has not been asked yet.",
+    "Not before we have talked about it once more.",
+)
+BESIDE_US = ("This is not ours to judge.", "We have no part in this question.")
+
+
+def answers(gate_key: str) -> Act:
+    """Answers what is open to them at a gate."""
+
+    def act(stage: Stage, session: Session, person_id: int, number: int) -> str:
+        if answering.gate_run(session, stage.run_id, gate_key).state is GateState.OPEN:
+            return "the gate was open by then"
+        person = session.get_one(Person, person_id)
+        said: list[str] = []
+        for question in answering.open_questions(session, stage.run_id, gate_key, person_id):
+            dice = stage.chance.of("answer", key(person), gate_key, question.key)
+            verdict, note = _verdict(
+                dice, number, needs_note=bool(question.attest and question.attest.note_required)
+            )
+            _answer(stage, session, gate_key, question.key, person_id, verdict, note)
+            said.append(verdict.value)
+            if verdict is AnswerVerdict.STILL_OPEN:
+                _change_of_mind(stage, dice, gate_key, question.key, person_id)
+        return f"says {', '.join(dict.fromkeys(said))}" if said else "had answered by then"
+
+    return act
+
+
+def _verdict(dice: Random, number: int, *, needs_note: bool) -> tuple[AnswerVerdict, str]:
+    rolled = dice.random()
+    if rolled < 0.07 and number != IN_PERSON:
+        return AnswerVerdict.STILL_OPEN, dice.choice(DOUBTS)
+    if rolled > 0.98 and not needs_note:
+        return AnswerVerdict.NOT_RELEVANT, dice.choice(BESIDE_US)
+    return AnswerVerdict.DONE, dice.choice(NOTES) if needs_note or rolled < 0.3 else ""
+
+
+def _change_of_mind(stage: Stage, dice: Random, gate_key: str, question_key: str, person_id: int) -> None:
+    """A doubt is talked over within two weeks, and mostly settled by it."""
+
+    def settle(session: Session) -> None:
+        gate = answering.gate_run(session, stage.run_id, gate_key)
+        if gate.state is not GateState.OPEN:
+            words = "We have talked it over; it is settled for us."
+            _answer(stage, session, gate_key, question_key, person_id, AnswerVerdict.DONE, words)
+
+    stage.in_hours(dice.uniform(72, 240), dice, settle)
+
+
+def _answer(
+    stage: Stage,
+    session: Session,
+    gate_key: str,
+    question_key: str,
+    person_id: int,
+    verdict: AnswerVerdict,
+    note: str,
+) -> None:
+    answering.record(
+        session,
+        stage.now,
+        stage.run_id,
+        gate_key,
+        question_key,
+        person_id,
+        verdict,
+        note,
+        came_by="rehearsal",
+    )
+
+
+def acknowledge(stage: Stage, session: Session, person_id: int, number: int) -> str:
+    try:
+        roles.acknowledge_role_sheet(session, stage.now, stage.run_id, person_id)
+    except NotFound:
+        return "holds no such role any more"
+    return "has read the role sheet and agrees"
+
+
+def answer_the_ask(stage: Stage, session: Session, person_id: int, number: int) -> str:
+    """Agrees, declines, or hesitates until somebody calls."""
+    champion = people_of.champion_of(session, stage.partnership_id, person_id)
+    if champion is None or champion.stage is not ChampionStage.ASKED:
+        return "had answered by then"
+    person = session.get_one(Person, person_id)
+    rolled = stage.chance.of("ask", key(person), number).random()
+    if rolled < (0.5 if number == IN_PERSON else 0.62):
+        stage_now, promise = (
+            ChampionStage.AGREED,
+            "Signs the letter, welcomes the guests and brings one peer.",
+        )
+    elif rolled < 0.8 or number == IN_PERSON:
+        stage_now, promise = ChampionStage.DECLINED, ""
+    else:
+        return "wants to think about it"
+    champions.move(session, stage.now, stage.run_id, person, stage_now, by=person.name, promise=promise)
+    return stage_now.value
+
+
+def sign(stage: Stage, session: Session, person_id: int, number: int) -> str:
+    champion = people_of.champion_of(session, stage.partnership_id, person_id)
+    if champion is None or champion.stage is not ChampionStage.AGREED:
+        return "had signed by then"
+    person = session.get_one(Person, person_id)
+    champions.move(session, stage.now, stage.run_id, person, ChampionStage.SIGNED, by=person.name)
+    return "signed"
+
+
+def reply_to_launch(stage: Stage, session: Session, person_id: int, number: int) -> str:
+    launch = people_of.launch_meeting(session, stage.partnership_id)
+    if launch is None or launch.id is None:
+        return ""
+    return replies_to_meeting(launch.id)(stage, session, person_id, number)
+
+
+def replies_to_meeting(meeting_id: int) -> Act:
+    """Comes, may come, or does not come; a champion of the launch comes."""
+
+    def act(stage: Stage, session: Session, person_id: int, number: int) -> str:
+        meeting = session.get_one(Meeting, meeting_id)
+        person = session.get_one(Person, person_id)
+        if _is_over(meeting, stage.now):
+            return "it was too late by then"
+        try:
+            place = invitations.place_of(session, meeting_id, person)
+        except NotFound:
+            return "is not invited any more"
+        if place.state not in (InvitationState.INVITED, InvitationState.TENTATIVE):
+            return "had answered by then"
+        state, reason = _reply(stage, session, meeting, person)
+        invitations.reply(session, stage.now, stage.run_id, meeting_id, person, state, reason=reason)
+        return state.value
+
+    return act
+
+
+def _is_over(meeting: Meeting, now: datetime) -> bool:
+    begun = meeting.starts_at is not None and meeting.starts_at <= now
+    return begun or meeting.held_at is not None or meeting.cancelled_at is not None
+
+
+def _reply(stage: Stage, session: Session, meeting: Meeting, person: Person) -> tuple[InvitationState, str]:
+    committed = people_of.champions(session, stage.partnership_id, people_of.COMMITTED)
+    if person.id in {champion.person_id for champion, _ in committed}:
+        return InvitationState.ACCEPTED, ""
+    rolled = stage.chance.of("reply", key(person), meeting.kind.value).random()
+    if rolled < 0.58:
+        return InvitationState.ACCEPTED, ""
+    if rolled < 0.68:
+        return InvitationState.TENTATIVE, ""
+    return InvitationState.DECLINED, "Away that week; please keep me in the loop."
+
+
+def keeps(commitment_id: int) -> Act:
+    def act(stage: Stage, session: Session, person_id: int, number: int) -> str:
+        commitment = session.get_one(Commitment, commitment_id)
+        if commitment.state is CommitmentState.OPEN:
+            outcomes.settle(
+                session,
+                stage.now,
+                stage.run_id,
+                commitment_id,
+                CommitmentState.DONE,
+                by=session.get_one(Person, person_id).name,
+            )
+        return "it is done"
+
+    return act
+
+
+def release_summary(stage: Stage, session: Session, person_id: int, number: int) -> str:
+    """Releases the summary, once it is drafted."""
+    kind = DocumentKind.EXECUTIVE_SUMMARY
+    document = documents.newest(session, stage.partnership_id, kind)
+    if document is None or document.state is not DocumentState.DRAFTED:
+        return "it was out by then" if document else "there is nothing to release yet"
+    by = session.get_one(Person, person_id).name
+    documents.settle(session, stage.now, stage.run_id, kind, DocumentState.SENT, by=by)
+    return "released it"
