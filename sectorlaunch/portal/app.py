@@ -49,7 +49,7 @@ def create_app(
         app.include_router(module.router)
     app.mount("/static", _Static(directory=Path(__file__).parent / "static"), name="static")
     troubles.install(app)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, failure=lambda: troubles.failure(app.state.portal))
     return app
 
 

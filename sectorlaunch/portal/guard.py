@@ -2,9 +2,10 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_FORM = 200_000
@@ -28,8 +29,10 @@ log = logging.getLogger("sectorlaunch.portal")
 class Guard:
     """ASGI, so that it also holds for errors, static files and pages nobody has thought of yet."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, failure: Callable[[], Response]) -> None:
         self._app = app
+        self._failure = failure
+        """The page for an error nobody foresaw."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -41,6 +44,11 @@ class Guard:
         refusal = _refusal(scope)
         try:
             await (refusal or self._app)(inner, _Bounded(receive), answer)
+        except Exception:
+            log.exception("%s %s failed", scope["method"], _pattern(inner))
+            if answer.has_begun:
+                raise
+            await self._failure()(inner, receive, answer)
         finally:
             _note(scope, inner, answer.status, time.perf_counter() - began)
 
@@ -51,11 +59,12 @@ class _Answer:
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send = send
         self._without_body = scope["method"] == "HEAD"
+        self.has_begun = False
         self.status = 500
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.has_begun, self.status = True, message["status"]
             _add_headers(MutableHeaders(scope=message))
         elif message["type"] == "http.response.body" and self._without_body:
             message = {**message, "body": b""}
@@ -101,7 +110,9 @@ def _add_headers(headers: MutableHeaders) -> None:
 
 
 def _note(scope: Scope, inner: Scope, status: int, seconds: float) -> None:
+    log.info("%s %s %d %.0f ms", scope["method"], _pattern(inner), status, seconds * 1000)
+
+
+def _pattern(inner: Scope) -> str:
     """The pattern of the address, never the address: links are in the path."""
-    route = inner.get("route")
-    pattern = getattr(route, "path", "(static or unknown)")
-    log.info("%s %s %d %.0f ms", scope["method"], pattern, status, seconds * 1000)
+    return getattr(inner.get("route"), "path", "(no page)")

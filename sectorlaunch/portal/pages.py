@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 from sectorlaunch import wording
 from sectorlaunch.tables import Partnership
 
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
 
 class Pages:
     """Renders the portal's templates. An unknown name in a template is an error, never an empty space."""
@@ -30,6 +32,7 @@ class Pages:
             span=wording.span,
             listing=wording.listing,
             counted=counted,
+            counted_in_words=counted_in_words,
             paragraphs=paragraphs,
             capital=capital,
             within_weeks=within_weeks,
@@ -53,6 +56,12 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """1 person, 2 people."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def counted_in_words(number: int, one: str, many: str = "") -> str:
+    """One person, two people; digits above nine."""
+    in_words = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return f"{in_words} {one if number == 1 else many or one + 's'}"
 
 
 def capital(words: str) -> str:

@@ -1,15 +1,19 @@
 """What went wrong, as a page that says what to do. The only place where errors become status codes."""
 
+import logging
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from starlette.exceptions import HTTPException
 
 from notifications.wires.mailbox import NoSuchLetter
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, Stranger, WrongRole
-from sectorlaunch.portal.visit import Visit
+from sectorlaunch.portal.visit import Portal, Visit
+
+log = logging.getLogger("sectorlaunch.portal")
 
 NO_SUCH_PAGE = (
     "There is nothing at this address",
@@ -33,6 +37,10 @@ SIGNED_OUT = (
 NOT_READY = (
     "One moment, please",
     "The records cannot be reached just now; they may still be starting. Load the page again in a few seconds.",
+)
+FAILED = (
+    "Something went wrong here",
+    "It is not your doing, and it is noted. Nothing was changed. Please try again; if it happens twice, tell the convener.",
 )
 NOT_UNDERSTOOD = ("That could not be read", "Nothing was changed. Go back and try again.")
 
@@ -79,10 +87,25 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(OperationalError)
     @app.exception_handler(ProgrammingError)
-    def _no_database(request: Request, _error: Exception) -> Response:
+    def _no_database(request: Request, error: DBAPIError) -> Response:
+        log.error("The records cannot be reached: %s", error.orig)
         page = _page(request, 503, NOT_READY)
         page.headers["Retry-After"] = "5"
         return page
+
+
+def failure(portal: Portal) -> HTMLResponse:
+    """The page for an error nobody foresaw; what it was stands in the log."""
+    heading, advice = FAILED
+    html = portal.pages.render(
+        "trouble.html",
+        viewer=None,
+        now=portal.clock(),
+        settings=portal.settings,
+        heading=heading,
+        advice=advice,
+    )
+    return HTMLResponse(html, 500)
 
 
 def _page(request: Request, status: int, words: tuple[str, str]) -> HTMLResponse:

@@ -1,6 +1,8 @@
 """The local mailbox: the letters that would have gone out, for the conveners they belong to."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from notifications.wires.mailbox import LocalMailbox
@@ -13,14 +15,14 @@ router = APIRouter()
 
 
 @router.get("/mailbox")
-def mailbox(visit: AVisit, before: int | None = None) -> Response:
+def mailbox(visit: AVisit, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
     box = LocalMailbox(visit.settings.mailbox)
     with visit.reading() as session:
         viewer = visit.viewer(session)
         return visit.page(
             "mailbox.html",
             viewer=viewer,
-            page=sight.page(session, box, viewer.person_id, before=before),
+            page=sight.page(session, box, viewer.person_id, number=page),
             leaves=delivery.leaves_the_machine(session),
         )
 

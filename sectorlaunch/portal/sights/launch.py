@@ -11,9 +11,13 @@ from sectorlaunch.portal.sights import checklist, path
 from sectorlaunch.portal.sights.checklist import GateSight
 from sectorlaunch.portal.sights.path import StepMark
 from sectorlaunch.tables import Event, GateRun, GateState, Partnership, Person, StepState, ToDo
+from sectorlaunch.timeline import Kind
 
 COMING = 10
-EVENTS = 12
+EVENTS = 10
+
+
+COMING_KINDS = (Kind.TOUCH, Kind.MEETING, Kind.COMMITMENT, Kind.WAIVER)
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,15 @@ class TaskSight:
 
 
 @dataclass(frozen=True)
+class TaskGroup:
+    """Tasks that differ only in the person they are about, such as calls to everyone who has not answered."""
+
+    title: str
+    owner: str
+    tasks: tuple[TaskSight, ...]
+
+
+@dataclass(frozen=True)
 class LaunchSight:
     partnership: Partnership
     run_id: int
@@ -39,7 +52,7 @@ class LaunchSight:
     gates: list[GateSight]
     coming: list[timeline.Entry]
     more_coming: int
-    tasks: list[TaskSight]
+    tasks: list[TaskGroup]
     events: list[Event]
 
 
@@ -58,7 +71,7 @@ def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchS
     coming = [
         entry
         for entry in timeline.timeline(session, now, partnership)
-        if not entry.past and entry.state in ("planned", "due")
+        if entry.kind in COMING_KINDS and not entry.past and entry.state in ("planned", "due")
     ]
     return LaunchSight(
         partnership=partnership,
@@ -70,8 +83,8 @@ def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchS
         gates=[checklist.gate(session, now, run.id, key) for key in waiting],
         coming=coming[:COMING],
         more_coming=max(0, len(coming) - COMING),
-        tasks=tasks(session, now, partnership, run.id),
-        events=timeline.events(session, run.id, EVENTS),
+        tasks=_grouped(tasks(session, now, partnership, run.id)),
+        events=_events(session, run.id),
     )
 
 
@@ -101,4 +114,27 @@ def _task(session: Session, task: ToDo, today: date) -> TaskSight:
         phone=about.phone if about else "",
         due_on=task.due_on,
         is_late=task.due_on < today,
+    )
+
+
+def _grouped(tasks: list[TaskSight]) -> list[TaskGroup]:
+    groups: dict[tuple[str, str], list[TaskSight]] = {}
+    for task in tasks:
+        groups.setdefault((task.title, task.owner), []).append(task)
+    return [TaskGroup(title, owner, tuple(group)) for (title, owner), group in groups.items()]
+
+
+def _events(session: Session, run_id: int) -> list[Event]:
+    """What happened last, newest first. Messages and the tasks themselves have places of their own."""
+    return list(
+        session.exec(
+            select(Event)
+            .where(
+                Event.run_id == run_id,
+                col(Event.kind).not_like("message %"),
+                col(Event.kind) != "task given",
+            )
+            .order_by(col(Event.id).desc())
+            .limit(EVENTS)
+        )
     )

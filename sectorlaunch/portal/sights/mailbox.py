@@ -30,15 +30,18 @@ class Line:
 @dataclass(frozen=True)
 class MailboxPage:
     lines: list[Line]
-    older_than: int | None
+    older: int | None
+    """The number of the next page; None on the last."""
 
 
-def page(session: Session, box: LocalMailbox, person_id: int, *, before: int | None) -> MailboxPage:
-    """One page of letters, newest first."""
-    wanted = _mine(person_id).where(Message.state == MessageState.SENT)
-    if before is not None:
-        wanted = wanted.where(col(Message.id) < before)
-    rows = session.exec(wanted.order_by(col(Message.id).desc()).limit(PAGE)).all()
+def page(session: Session, box: LocalMailbox, person_id: int, *, number: int) -> MailboxPage:
+    """One page of letters, newest first; pages are numbered from 1."""
+    wanted = (
+        _mine(person_id)
+        .where(Message.state == MessageState.SENT)
+        .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
+    )
+    rows = session.exec(wanted.offset((number - 1) * PAGE).limit(PAGE)).all()
     names = {_key(name): name for name in box.names()}
     return MailboxPage(
         lines=[
@@ -46,7 +49,7 @@ def page(session: Session, box: LocalMailbox, person_id: int, *, before: int | N
             for message, partnership in rows
             if (name := names.get(_key_of(message.message_id))) is not None
         ],
-        older_than=rows[-1][0].id if len(rows) == PAGE else None,
+        older=number + 1 if len(rows) == PAGE else None,
     )
 
 

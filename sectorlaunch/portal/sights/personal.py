@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from notifications.context import RoleSheet
+from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
 from playbooks.model import Question
 from sectorlaunch.operations import anchors, answers, people_of
@@ -116,6 +116,11 @@ class PersonalSight:
     contact: Contact
 
     @property
+    def the_partnership(self) -> str:
+        """Its name as it reads inside a sentence."""
+        return PartnershipBrief(name=self.partnership.name).the_name
+
+    @property
     def has_open_sheet(self) -> bool:
         return any(sheet.is_open for sheet in self.sheets)
 
@@ -136,10 +141,10 @@ class PersonalSight:
     @property
     def job(self) -> str:
         """The one thing this page is for now."""
-        if any(place.is_silent for place in self.places):
-            return "reply"
         if self.champion_job:
             return self.champion_job
+        if any(place.is_silent for place in self.places):
+            return "reply"
         if self.questions:
             return "questions"
         if self.has_open_sheet:

@@ -1,5 +1,6 @@
 """A portal over the small partnership of the cast, and the people who come to it."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +12,18 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from playbooks import loader
-from sectorlaunch import database, partnership_file, playbook_shelf
+from sectorlaunch import database, dispatcher, migrations, partnership_file, playbook_shelf
 from sectorlaunch.operations import access, partnerships, touches
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import LinkPurpose, Person, PlaybookRun
-from tests.cast import CONVENER, PARTNERSHIP, Launch, begin
+from tests.cast import CONVENER, MONDAY, PARTNERSHIP, Launch, begin
 
 COLLEAGUE = "Otto Elsewhere"
-"""Convenes another partnership."""
+"""Convenes another partnership; a stranger in the main one."""
+MEMBER = "Will Work"
+"""On the support team, convenes nothing."""
 MAIN, OTHER = "fernwater", "elsewhere"
 
 
@@ -30,6 +33,7 @@ class House:
 
     app: FastAPI
     engine: Engine
+    settings: Settings
     launch: Launch
 
     def visitor(self) -> TestClient:
@@ -42,26 +46,30 @@ class House:
         client.cookies.set(sessions.COOKIE, self._sessions.begin(self.launch.now, self.person_id(name)))
         return client
 
-    def form_token(self, client: TestClient) -> str:
+    def form(self, client: TestClient, **fields: str) -> dict[str, str]:
+        """The fields of a form made for this browser."""
         signed_in = self._sessions.read(self.launch.now, client.cookies.get(sessions.COOKIE))
         assert signed_in is not None
-        return self._sessions.form_token(signed_in)
+        return {"form_token": self._sessions.form_token(signed_in), **fields}
 
     def link(self, name: str, purpose: LinkPurpose = LinkPurpose.PERSONAL) -> str:
         """A fresh token for a person of the main partnership."""
         with database.unit_of_work(self.engine, self.launch.now) as session:
             partnership_id = session.get_one(PlaybookRun, self.launch.run_id).partnership_id
-            return access.issue(
-                session, self.launch.now, self.person_id(name, session), purpose, partnership_id
-            )
+            person_id = self.launch.person(session, name)
+            return access.issue(session, self.launch.now, person_id, purpose, partnership_id)
 
-    def person_id(self, name: str, session: Session | None = None) -> int:
-        if session is None:
-            with database.reading(self.engine) as own:
-                return self.person_id(name, own)
-        found = session.exec(select(Person.id).where(Person.name == name).order_by(col(Person.id))).first()
+    def person_id(self, name: str) -> int:
+        with database.reading(self.engine) as session:
+            found = session.exec(
+                select(Person.id).where(Person.name == name).order_by(col(Person.id))
+            ).first()
         assert found is not None
         return found
+
+    def deliver(self) -> None:
+        """Has the dispatcher put what is due into the local mailbox."""
+        dispatcher.run_once(self.engine, self.launch.now, self.settings)
 
     @property
     def _sessions(self) -> sessions.Sessions:
@@ -69,19 +77,45 @@ class House:
         return found
 
 
-@pytest.fixture
-def launch(file_engine: Engine, tmp_path: Path) -> Launch:
-    launch = begin(file_engine, tmp_path)
+@dataclass
+class _Street:
+    """What all tests here share: one portal, begun once with its mail delivered, and the state to return to."""
+
+    app: FastAPI
+    engine: Engine
+    settings: Settings
+    launch: Launch
+    snapshot: sqlite3.Connection
+
+
+@pytest.fixture(scope="session")
+def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
+    engine = database.open_engine("sqlite://")
+    migrations.upgrade(engine)
+    launch = begin(engine, tmp_path_factory.mktemp("main"))
+    _begin_another(engine, tmp_path_factory.mktemp("other"))
     launch.do(touches.carry_out_due)
-    return launch
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    dispatcher.run_once(engine, MONDAY, settings)
+    snapshot = sqlite3.connect(":memory:", check_same_thread=False)
+    _raw(engine).backup(snapshot)
+    app = create_app(settings, engine, clock=lambda: street.launch.now)
+    street = _Street(app, engine, settings, launch, snapshot)
+    yield street
+    snapshot.close()
+    engine.dispose()
 
 
 @pytest.fixture
-def house(file_engine: Engine, launch: Launch, tmp_path: Path) -> Iterator[House]:
-    _begin_another(file_engine, launch, tmp_path)
-    settings = Settings(home=tmp_path)
-    house = House(create_app(settings, file_engine, clock=lambda: launch.now), file_engine, launch)
-    yield house
+def house(_street: _Street) -> House:
+    _street.snapshot.backup(_raw(_street.engine))
+    _street.launch.now = MONDAY
+    return House(_street.app, _street.engine, _street.settings, _street.launch)
+
+
+@pytest.fixture
+def launch(house: House) -> Launch:
+    return house.launch
 
 
 @pytest.fixture
@@ -94,20 +128,36 @@ def colleague(house: House) -> TestClient:
     return house.signed_in(COLLEAGUE)
 
 
-def _begin_another(engine: Engine, launch: Launch, folder: Path) -> None:
-    """A second partnership with a convener of its own, in which the first one's convener is on the team."""
-    text = (
-        PARTNERSHIP.replace("slug: fernwater", f"slug: {OTHER}")
-        .replace("Fernwater Valley Partnership", "Elsewhere Partnership")
-        .replace("{name: Cora Venner, email: cora@example.org", f"{{name: {COLLEAGUE}, email: otto@example.org")
-        .replace("{name: Edda Teach, email: edda@example.org", "{name: Edna Other, email: edna@example.org")
-    )
-    path = folder / "another.yaml"
+def _raw(engine: Engine) -> sqlite3.Connection:
+    with engine.connect() as connection:
+        found = connection.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)
+    return found
+
+
+def _begin_another(engine: Engine, folder: Path) -> None:
+    text = PARTNERSHIP.replace("slug: fernwater", f"slug: {OTHER}")
+    text = text.replace("Fernwater Valley Partnership", "Elsewhere Partnership")
+    text = text.replace("Cora Venner, email: cora@", f"{COLLEAGUE}, email: otto@")
+    text = text.replace("Edda Teach, email: edda@", "Edna Other, email: edna@")
+    path = folder / "partnership.yaml"
     path.write_text(text, encoding="utf-8")
-    file = partnership_file.read(path, launch.now.date())
     playbook_text = loader.shipped_text("sector-launch")
     playbook = loader.load(playbook_text, "sector_launch.yaml", playbook_shelf.vocabulary())
-    with database.unit_of_work(engine, launch.now) as session:
-        partnerships.create(session, launch.now, file, None, playbook_text, playbook)
+    file = partnership_file.read(path, MONDAY.date())
+    with database.unit_of_work(engine, MONDAY) as session:
+        created = partnerships.create(session, MONDAY, file, None, playbook_text, playbook)
+    Launch(engine, created.run_id, MONDAY).go_on()
 
 
+def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table: to see that nothing has changed."""
+    with Session(engine) as session:
+        connection = session.connection()
+        names = (
+            connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+        )
+        return {
+            name: [tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')]
+            for name in names
+        }

@@ -1,0 +1,214 @@
+"""Who may come in where. Every route is listed here with its rule; a new one without a rule fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from sqlmodel import select
+from starlette.routing import BaseRoute
+
+from sectorlaunch import database
+from sectorlaunch.operations import people
+from sectorlaunch.tables import LinkPurpose, Message, RoleKind, ToDo, ToDoKind
+from tests.cast import CONVENER
+from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
+
+PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", "own letter"
+PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
+
+RULES = {
+    ("GET", "/health"): PUBLIC,
+    ("GET", "/sign-in"): PUBLIC,
+    ("POST", "/sign-in"): PUBLIC,
+    ("GET", "/sign-in/{token}"): ONCE,
+    ("POST", "/sign-in/{token}"): ONCE,
+    ("POST", "/sign-out"): SIGNED_IN,
+    ("GET", "/"): SIGNED_IN,
+    ("GET", "/partnerships/{slug}"): CONVENES,
+    ("GET", "/partnerships/{slug}/timeline"): CONVENES,
+    ("GET", "/partnerships/{slug}/gates/{gate_key}"): CONVENES,
+    ("POST", "/partnerships/{slug}/gates/{gate_key}/answers"): CONVENES,
+    ("POST", "/partnerships/{slug}/gates/{gate_key}/waivers"): CONVENES,
+    ("POST", "/partnerships/{slug}/gates/{gate_key}/reopenings"): CONVENES,
+    ("POST", "/partnerships/{slug}/tasks/{task_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/messages"): CONVENES,
+    ("GET", "/partnerships/{slug}/messages/{message_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/messages/{message_id}/letter"): CONVENES,
+    ("GET", "/mailbox"): SIGNED_IN,
+    ("GET", "/mailbox/{name}"): OWN_LETTER,
+    ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
+    ("GET", "/mailbox/{name}/file"): OWN_LETTER,
+    ("GET", "/p/{token}"): PERSONAL,
+    ("GET", "/p/{token}/letter"): PERSONAL,
+    ("POST", "/p/{token}/answers"): PERSONAL,
+    ("POST", "/p/{token}/role-sheet"): PERSONAL,
+    ("POST", "/p/{token}/champion"): PERSONAL,
+    ("POST", "/p/{token}/meetings/{meeting_id}"): PERSONAL,
+    ("POST", "/p/{token}/commitments/{commitment_id}"): PERSONAL,
+    ("POST", "/p/{token}/tasks/{task_id}"): PERSONAL,
+    ("GET", "/u/{token}"): UNSUBSCRIBE,
+    ("POST", "/u/{token}"): UNSUBSCRIBE,
+}
+GUARDED = {SIGNED_IN, CONVENES, OWN_LETTER}
+
+
+def _routes(house: House) -> Iterator[tuple[str, str]]:
+    for route in _walk(house.app.routes):
+        if isinstance(route, APIRoute):
+            for method in route.methods or ():
+                yield method, route.path
+
+
+def _walk(routes: list[BaseRoute]) -> Iterator[BaseRoute]:
+    """Every route, those of included routers too."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is None:
+            yield route
+        else:
+            yield from _walk(included.routes)
+
+
+def _address(house: House, path: str, token: str = "unknown") -> str:
+    """An address at which there is really something, but for the token."""
+    with database.reading(house.engine) as session:
+        message = session.exec(select(Message).where(Message.run_id == house.launch.run_id)).first()
+        assert message is not None
+        parts = {
+            "slug": MAIN,
+            "gate_key": "shared-table",
+            "task_id": "1",
+            "message_id": str(message.id),
+            "meeting_id": "1",
+            "commitment_id": "1",
+            "token": token,
+            "name": next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
+        }
+    return path.format(**parts)
+
+
+def _send(client: TestClient, method: str, address: str, form: dict[str, str] | None = None) -> int:
+    return int(client.request(method, address, data=form if method == "POST" else None).status_code)
+
+
+def test_it_has_a_rule_for_every_route_and_no_rule_for_none(house: House) -> None:
+    assert set(_routes(house)) == set(RULES)
+
+
+def test_it_serves_nothing_else_but_its_own_files(house: House) -> None:
+    others = [route for route in _walk(house.app.routes) if not isinstance(route, APIRoute)]
+    assert [getattr(route, "path", "") for route in others] == ["/static"]
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key, rule in RULES.items() if rule in GUARDED])
+def test_it_asks_a_visitor_to_sign_in(house: House, method: str, path: str) -> None:
+    status = _send(house.visitor(), method, _address(house, path))
+    assert status == (303 if method == "GET" else 403)
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key, rule in RULES.items() if rule in GUARDED])
+def test_it_refuses_somebody_who_convenes_nothing(house: House, method: str, path: str) -> None:
+    if path == "/sign-out":
+        pytest.skip("everybody may sign out")
+    member = house.signed_in(MEMBER)
+    assert _send(member, method, _address(house, path), house.form(member)) == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [key for key, rule in RULES.items() if rule in (CONVENES, OWN_LETTER)]
+)
+def test_it_shows_the_convener_of_another_partnership_nothing(
+    house: House, colleague: TestClient, method: str, path: str
+) -> None:
+    assert _send(colleague, method, _address(house, path), house.form(colleague)) == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [key for key, rule in RULES.items() if rule in (CONVENES, OWN_LETTER, SIGNED_IN)]
+)
+def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str, path: str) -> None:
+    _give_a_task(house)
+    assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [key for key, rule in RULES.items() if rule in (PERSONAL, ONCE, UNSUBSCRIBE)]
+)
+def test_it_has_no_page_for_a_strangers_token(
+    house: House, convener: TestClient, method: str, path: str
+) -> None:
+    for client in (house.visitor(), convener):
+        assert _send(client, method, _address(house, path)) == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [key for key, rule in RULES.items() if rule in (PERSONAL, ONCE, UNSUBSCRIBE)]
+)
+def test_it_does_not_take_one_kind_of_link_for_another(house: House, method: str, path: str) -> None:
+    kinds = {PERSONAL: LinkPurpose.PERSONAL, ONCE: LinkPurpose.SIGN_IN, UNSUBSCRIBE: LinkPurpose.UNSUBSCRIBE}
+    for rule, purpose in kinds.items():
+        if rule != RULES[method, path]:
+            token = house.link(CONVENER, purpose)
+            assert _send(house.visitor(), method, _address(house, path, token)) == 404
+
+
+def test_it_refuses_a_convener_who_only_takes_part_elsewhere(house: House, convener: TestClient) -> None:
+    person_id = house.person_id(CONVENER)
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        people.add_role(session, house.launch.now, OTHER, person_id, RoleKind.SUPPORT_TEAM)
+    assert convener.get(f"/partnerships/{OTHER}").status_code == 403
+
+
+def test_it_refuses_a_convener_whose_role_has_ended(house: House, convener: TestClient) -> None:
+    now = house.launch.now
+    member, leaving = house.person_id(MEMBER), house.person_id(CONVENER)
+    with database.unit_of_work(house.engine, now) as session:
+        people.add_role(session, now, MAIN, member, RoleKind.CO_CONVENER)
+        people.end_role(session, now, MAIN, leaving, RoleKind.CONVENER)
+    assert convener.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_it_changes_nothing_by_looking(house: House, convener: TestClient, method: str) -> None:
+    tokens = {
+        PERSONAL: house.link(MEMBER),
+        ONCE: house.link(CONVENER, LinkPurpose.SIGN_IN),
+        UNSUBSCRIBE: house.link(MEMBER, LinkPurpose.UNSUBSCRIBE),
+    }
+    before = everything(house.engine)
+    for (known, path), rule in RULES.items():
+        if known == "GET":
+            address = _address(house, path, tokens.get(rule, ""))
+            for query in ("", "?answer=accepted", "?done=answer&answer=declined"):
+                convener.request(method, address + query)
+    assert everything(house.engine) == before
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [key for key, rule in RULES.items() if key[0] == "POST" and rule in (CONVENES, SIGNED_IN)],
+)
+def test_it_takes_no_form_made_elsewhere(house: House, convener: TestClient, method: str, path: str) -> None:
+    _give_a_task(house)
+    before = everything(house.engine)
+    for form in ({}, {"form_token": "forged"}, house.form(house.signed_in(CONVENER))):
+        assert _send(convener, method, _address(house, path), form) == 403
+    assert everything(house.engine) == before
+
+
+def _give_a_task(house: House) -> None:
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        session.add(
+            ToDo(
+                id=1,
+                run_id=house.launch.run_id,
+                kind=ToDoKind.OTHER,
+                purpose="test",
+                occurrence="run",
+                owner_id=house.launch.person(session, CONVENER),
+                title="Call somebody",
+                due_on=house.launch.now.date(),
+                created_at=house.launch.now,
+            )
+        )
