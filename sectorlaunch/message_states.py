@@ -50,7 +50,6 @@ def settle(session: Session, now: datetime, message: Message, state: MessageStat
             data={"message_id": message.id, "kind": message.kind},
         )
     )
-    session.flush()
     if message.run_id is not None and not _more_is_due(session, now, message.run_id):
         events.touch(session, message.run_id)
 

@@ -51,7 +51,6 @@ def close_unfinished(session: Session, now: datetime, message: Message) -> Messa
         _finish(session, now, attempt, doubt)
     message.state, message.lease_until, message.leased_by = MessageState.QUEUED, None, ""
     session.add(message)
-    session.flush()
     if not all(attempt.repeatable for attempt in unfinished) or _doubts(session, message) >= AMBIGUOUS_TRIES:
         _leave_uncertain(session, now, message, doubt)
         return MessageState.UNCERTAIN
@@ -65,7 +64,6 @@ def _finish(session: Session, now: datetime, attempt: Attempt, receipt: Receipt)
     attempt.enhanced_code = receipt.enhanced_code[:12]
     attempt.words = receipt.words[:4000]
     session.add(attempt)
-    session.flush()
 
 
 def _later(session: Session, now: datetime, message: Message, attempt: Attempt, receipt: Receipt) -> None:
