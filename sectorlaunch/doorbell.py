@@ -3,36 +3,50 @@
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Engine
+import anyio.to_thread
+from sqlalchemy import Engine, text
+
+NEWEST = text("SELECT (SELECT max(id) FROM event), (SELECT max(id) FROM runrequest WHERE done_at IS NULL)")
 
 
 class Doorbell:
-    """Asks SQLite for `data_version`, which changes with every commit of any other connection.
+    """On SQLite it asks for `data_version`, which changes with every commit of any other connection: microseconds.
 
-    On PostgreSQL, and in memory, it always rings: there the partial index over open requests is asked instead,
-    a fraction of a millisecond. To be used from one thread.
+    Elsewhere it looks at the newest event and the newest open request, both at the end of an index.
     """
 
     def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self._file = _database_file(engine)
         self._connection: sqlite3.Connection | None = None
-        self._version: int | None = None
+        self._heard: object = None
 
-    def rung(self) -> bool:
+    async def rung(self) -> bool:
         """Whether anything was committed since it was last asked; True the first time."""
-        if self._file is None:
-            return True
-        if self._connection is None:
-            self._connection = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
-        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        rung = version != self._version
-        self._version = version
+        sound: object = (
+            await anyio.to_thread.run_sync(self._newest)
+            if self._file is None
+            else self._data_version(self._file)
+        )
+        rung = sound != self._heard
+        self._heard = sound
         return rung
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _data_version(self, file: Path) -> int:
+        if self._connection is None:
+            self._connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def _newest(self) -> tuple[int | None, int | None]:
+        with self._engine.connect() as connection:
+            event, request = connection.execute(NEWEST).one()
+        return event, request
 
 
 def _database_file(engine: Engine) -> Path | None:

@@ -37,6 +37,7 @@ def client_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
         "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
         "PREFECT_WORKER_QUERY_SECONDS": "2",
+        "PREFECT_WORKER_HEARTBEAT_SECONDS": "10",
     }
     if settings.prefect_auth is not None:
         environment["PREFECT_API_AUTH_STRING"] = settings.prefect_auth.get_secret_value()

@@ -29,7 +29,7 @@ from sectorlaunch.settings import Settings
 LISTEN_SECONDS = 0.05
 QUIET_SECONDS = 1.0
 """What can wait is done when nothing rang for so long: the next line of a flow comes first."""
-ROUND_SECONDS = 60.0
+ROUND_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 5.0
 AT_ONCE = 4
 """Requests carried out side by side: the server answers 503 when hurried."""
@@ -81,7 +81,7 @@ class Attendant:
         something_new = True
         last_ring = time.monotonic()
         while True:
-            rung = self._doorbell.rung()
+            rung = await self._doorbell.rung()
             if rung:
                 something_new, last_ring = True, time.monotonic()
             if rung or self._a_try_is_due():
@@ -137,7 +137,7 @@ class Attendant:
             self._swept_for = due
 
     async def _make_rounds(self) -> None:
-        """At once after the start, when a predecessor may have left runs lying, and every minute."""
+        """At once after the start, when a predecessor may have left runs lying, and from time to time."""
         while True:
             await _patiently(self._give_up_lost_runs)
             await anyio.sleep(ROUND_SECONDS)

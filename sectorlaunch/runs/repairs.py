@@ -18,7 +18,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
     FlowRunFilterTags,
 )
-from prefect.client.schemas.objects import FlowRun, StateType, WorkerStatus
+from prefect.client.schemas.objects import FlowRun, StateType, Worker
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 
@@ -35,8 +35,8 @@ LOOK_BACK = timedelta(hours=2)
 UNSIGNED_AFTER = timedelta(minutes=2)
 """A claimed run bears its worker's name within a second."""
 JUST_NOW = timedelta(seconds=5)
-SILENT_AFTER = timedelta(seconds=90)
-"""A worker that has not been heard of for so long is dead."""
+MISSED_HEARTBEATS = 3
+"""A worker that has missed so many is dead."""
 FIRST_PATIENCE = timedelta(minutes=5)
 LONGEST_PATIENCE = timedelta(hours=6)
 """A flow that fails by itself is tried again, each time later: it may well fail again."""
@@ -67,22 +67,21 @@ async def carry_out_what_is_left(office: Office) -> list[str]:
 
 
 async def give_up_lost_runs(office: Office, worker: str, under_way: Callable[[], set[UUID]]) -> list[str]:
-    """Gives up the runs that bear this worker's name and that it is not executing: a predecessor of the same
-    name died over them, or the server was away when they ended. Others take their place.
+    """Gives up the runs that nobody executes any more, and has others take their place.
+
+    Those of workers that fell silent, and those that bear this worker's name without it executing them: its
+    predecessor died over them, or the server was away when they ended.
     """
-    moment = office.read_clock()
     before = under_way()
-    mine = [
-        run
-        for run in await runs_at_work(office.client)
-        if run.labels.get("prefect.worker.name") == worker
-        and run.id not in before | under_way()
-        and run.state is not None
-        and moment - run.state.timestamp > JUST_NOW
-    ]
-    for run in mine:
-        await abandon(office.client, run, "The worker lost it.")
-    return await replace_ended_runs(office) if mine else []
+    lost = await _abandon_runs_of_dead_workers(office)
+    now = office.read_clock()
+    for run in await runs_at_work(office.client):
+        is_mine = run.labels.get("prefect.worker.name") == worker
+        is_recent = run.state is None or now - run.state.timestamp < JUST_NOW
+        if is_mine and not is_recent and run.id not in before | under_way():
+            await abandon(office.client, run, "The worker lost it.")
+            lost.append(f"{run.name}: the worker lost it.")
+    return lost + await replace_ended_runs(office) if lost else []
 
 
 async def abandon(client: PrefectClient, run: FlowRun, why: str) -> None:
@@ -134,11 +133,14 @@ class _Silence:
             self._alive[pool] = {
                 worker.name
                 for worker in workers
-                if worker.status is WorkerStatus.ONLINE
-                and worker.last_heartbeat_time is not None
-                and now - worker.last_heartbeat_time < SILENT_AFTER
+                if worker.last_heartbeat_time is not None
+                and now - worker.last_heartbeat_time < _longest_silence(worker)
             }
         return self._alive[pool]
+
+
+def _longest_silence(worker: Worker) -> timedelta:
+    return timedelta(seconds=MISSED_HEARTBEATS * (worker.heartbeat_interval_seconds or 30) + 5)
 
 
 async def replace_ended_runs(office: Office) -> list[str]:

@@ -1,0 +1,83 @@
+"""Both databases on PostgreSQL and two workers that share the launches, one killed in the middle: nothing twice."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import create_engine, make_url, text
+from sqlmodel import col, select
+
+from sectorlaunch.settings import Settings
+from sectorlaunch.tables import Event
+from tests.engine.prefect_house import House, open_house, running_server, wait_for
+
+pytestmark = [pytest.mark.engine, pytest.mark.prefect, pytest.mark.postgres, pytest.mark.timeout(420)]
+
+LAUNCHES = 6
+
+
+@pytest.fixture
+def databases(postgresql_url: str) -> Iterator[tuple[str, str]]:
+    """A database for our tables and one for Prefect's, both empty."""
+    names = [f"ours_{uuid4().hex[:8]}", f"prefect_{uuid4().hex[:8]}"]
+    owner = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        for name in names:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    ours, prefects = (make_url(postgresql_url).set(database=name) for name in names)
+    yield (
+        ours.render_as_string(hide_password=False),
+        prefects.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False),
+    )
+    with owner.connect() as connection:
+        for name in names:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    owner.dispose()
+
+
+@pytest.fixture
+def shared(
+    tmp_path: Path, databases: tuple[str, str], free_port: Callable[[], int]
+) -> Iterator[tuple[House, House]]:
+    """Two machines: each with a home of its own, on the same databases and the same Prefect server."""
+    ours, prefects = databases
+    port = free_port()
+    settings = Settings(home=tmp_path / "server", prefect_port=port, prefect_database_url=SecretStr(prefects))
+    with running_server(settings, tmp_path / "prefect.log"):
+        machines = [open_house(tmp_path / name, port, ours) for name in ("one", "two")]
+        yield machines[0], machines[1]
+        for machine in machines:
+            machine.close()
+
+
+def test_it_shares_the_launches_and_does_nothing_twice(shared: tuple[House, House]) -> None:
+    one, two = shared
+    launches = [one.neighbour() for _ in range(LAUNCHES)]
+    workers = [one.start_worker(), two.start_worker()]
+    for launch in launches:
+        launch.begin()
+    for launch in launches:
+        wait_for(lambda launch=launch: launch.waits_at("build-support-team", "shared-table"), "first gates")  # type: ignore[misc]
+    for launch in launches:
+        launch.waive("shared-table")
+    one.kill(workers[0])
+    for launch in launches:
+        wait_for(lambda launch=launch: launch.shut_gate() == "roles", "second gates", 180)  # type: ignore[misc]
+        launch.waive("roles")
+    for launch in launches:
+        wait_for(lambda launch=launch: launch.shut_gate() == "evidence-of-need", "the next step")  # type: ignore[misc]
+    for launch in launches:
+        said = Counter((m.purpose, m.person_id, m.occurrence) for m in launch.messages())
+        assert max(said.values()) == 1
+        happened = launch.read(
+            lambda s, launch=launch: s.exec(  # type: ignore[misc]
+                select(Event.summary).where(
+                    Event.run_id == launch.run_id,
+                    col(Event.kind).in_(("step opened", "gate opened", "activity begun")),
+                )
+            ).all()
+        )
+        assert max(Counter(happened).values()) == 1
