@@ -17,8 +17,8 @@ from sqlalchemy import Engine
 
 from notifications.wires.wire import Wire
 from sectorlaunch import clock, heartbeat, outbox
+from sectorlaunch.change_counter import ChangeCounter
 from sectorlaunch.database import open_database, reading, unit_of_work
-from sectorlaunch.doorbell import Doorbell
 from sectorlaunch.heartbeat import Sighting, last_seen
 from sectorlaunch.outbox import StillNeeded
 from sectorlaunch.sender import Sender, Sent
@@ -112,22 +112,22 @@ class Dispatcher:
     def work_until(self, stop: threading.Event) -> None:
         """Returns soon after `stop` is set, when every message in hand has its outcome noted."""
         self._stop = stop
-        doorbell = Doorbell(self._engine)
+        changes = ChangeCounter(self._engine)
         with ThreadPoolExecutor(len(self._senders), thread_name_prefix="sender") as pool:
             try:
                 while not stop.is_set():
-                    self._turn_once(pool, doorbell)
+                    self._turn_once(pool, changes)
                     stop.wait(LOOK_SECONDS if self._sqlite else ASK_SECONDS)
             finally:
                 stop.set()
-                doorbell.close()
+                changes.close()
         for sender in self._senders:
             sender.hang_up()
 
-    def _turn_once(self, pool: ThreadPoolExecutor, doorbell: Doorbell) -> None:
+    def _turn_once(self, pool: ThreadPoolExecutor, changes: ChangeCounter) -> None:
         now = self._now()
         self._gather(now)
-        if doorbell.rung() or not self._asked:
+        if changes.has_moved() or not self._asked:
             with reading(self._engine) as session:
                 self._next = outbox.next_due(session, now)
             self._asked = True

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import dispatcher, heartbeat, migrations
+from sectorlaunch.change_counter import ChangeCounter
 from sectorlaunch.database import open_engine
 from sectorlaunch.dispatcher import Dispatcher, drain
 from sectorlaunch.heartbeat import Sighting, last_seen
@@ -165,3 +166,16 @@ def test_it_knows_the_dead_by_their_number(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr("os.kill", gone)
     assert dispatcher.is_dead(here)
+
+
+def test_it_notices_a_commit_of_somebody_else_and_nothing_else(settings: Settings) -> None:
+    engine = open_engine(settings.database)
+    migrations.upgrade(engine)
+    office = open_office(engine)
+    changes = ChangeCounter(engine)
+    assert changes.has_moved()
+    assert not changes.has_moved()
+    office.queue()
+    assert changes.has_moved()
+    assert not changes.has_moved()
+    changes.close()
