@@ -293,7 +293,7 @@ def _hand_over(
         about = Subject("person", str(person.id))
         owner = audiences.resolve(session, partnership_id, touch.task_for, about)[0]
         assert owner.id is not None
-        if owner.id == person.id:
+        if owner.id == person.id and touch.task_for != touch.to:
             continue  # nobody is asked to phone themselves; the digest tells them what is open
         todos.create(
             session,
