@@ -39,7 +39,7 @@ def pages() -> dict[str, str]:
         "audiences.md": audiences(),
         "message-kinds.md": message_kinds(),
     }
-    return {name: text.strip() + "\n" for name, text in written.items()}
+    return {name: re.sub(r"\n{3,}", "\n\n", text).strip() + "\n" for name, text in written.items()}
 
 
 def command_line() -> str:
@@ -53,12 +53,12 @@ def command_line() -> str:
         "Every command takes `--help`. Exit codes: 0 all well, 1 a problem that is told in a sentence, "
         "2 wrong usage. Commands that list take `--json`.",
     ]
-    panel = None
+    panels: dict[str, list[str]] = {}
     for name, command in root.commands.items():
-        if command.rich_help_panel != panel:
-            panel = command.rich_help_panel
-            lines += ["", f"## {panel}"]
-        lines += _command(f"sector-launch {name}", command)
+        described = panels.setdefault(command.rich_help_panel, [])
+        described += _command(f"sector-launch {name}", command)
+    for panel, described in panels.items():
+        lines += ["", f"## {panel}", *described]
     return "\n".join(lines)
 
 
@@ -156,7 +156,7 @@ def message_kinds() -> str:
             lines += ["", own]
         lines += ["", f"Subject of the sample: “{render(kind, sample).subject}”"]
         lines += ["", *_fields(context, without=tuple(shared.model_fields))]
-    return "\n".join(lines).replace("\n\n\n", "\n\n")
+    return "\n".join(lines)
 
 
 def playbook_file() -> str:
@@ -185,7 +185,7 @@ def playbook_file() -> str:
         lines += ["", f"## {title}", "", own_docstring(names), ""]
         comments = comments_of(names)
         lines += _table(("word", "meaning"), [(f"`{one.value}`", comments[one.name]) for one in names])
-    return "\n".join(lines).replace("\n\n\n", "\n\n")
+    return "\n".join(lines)
 
 
 def _head(title: str, about: str) -> list[str]:

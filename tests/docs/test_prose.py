@@ -77,13 +77,11 @@ def test_it_is_reached_from_the_contents() -> None:
     assert set(decisions.glob("[0-9]*.md")) <= listed
 
 
-def test_it_has_every_file_the_guide_to_copying_names() -> None:
-    """CONTRIBUTING tells which files to copy; each must be there."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=ID)
+def test_it_names_files_that_exist(page: Path) -> None:
     tops = "flows|tasks|playbooks|notifications|sectorlaunch|tests|docs|examples|bench"
-    named = set(re.findall(rf"`((?:{tops})/[\w./-]+)`", text))
-    assert named
-    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+    named = re.findall(rf"`((?:{tops})/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def test_its_notice_names_a_command_there_is() -> None:
