@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from itsdangerous import BadSignature, Signer, URLSafeSerializer
 
 COOKIE = "sector_launch"
+WANTED = "sector_launch_wanted"
+"""The page somebody wanted when they were asked to sign in."""
 LASTS = timedelta(days=14)
 
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from notifications.wires.mailbox import NoSuchLetter
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, Stranger, WrongRole
+from sectorlaunch.portal.sessions import WANTED
 from sectorlaunch.portal.visit import Portal, Visit
 
 log = logging.getLogger("sectorlaunch.portal")
@@ -51,7 +52,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(SignInNeeded)
     def _sign_in(request: Request, _error: Exception) -> Response:
         if request.method == "GET":
-            return RedirectResponse("/sign-in", 303)
+            response = RedirectResponse("/sign-in", 303)
+            response.set_cookie(WANTED, request.url.path, max_age=3600, httponly=True, samesite="lax")
+            return response
         return _page(request, 403, SIGNED_OUT)
 
     @app.exception_handler(WrongRole)

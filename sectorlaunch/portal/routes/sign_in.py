@@ -1,5 +1,7 @@
 """Signing in by a one-time link, and out again."""
 
+import re
+
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
@@ -10,6 +12,9 @@ from sectorlaunch.portal.visit import AForm, AVisit
 from sectorlaunch.tables import LinkPurpose, Person
 
 router = APIRouter()
+
+OURS = re.compile(r"/(partnerships|mailbox)(/\w[\w.-]*)*")
+"""Where one may be sent after signing in: pages of ours for conveners, and nowhere else."""
 
 
 @router.get("/sign-in")
@@ -41,7 +46,9 @@ def sign_in(visit: AVisit, token: str) -> Response:
         person_id = _use(session, visit, token)
     if person_id is None:
         return visit.page("sign_in_spent.html", status=404)
-    response = RedirectResponse("/", 303)
+    wanted = visit.request.cookies.get(sessions.WANTED, "")
+    response = RedirectResponse(wanted if OURS.fullmatch(wanted) else "/", 303)
+    response.delete_cookie(sessions.WANTED, httponly=True, samesite="lax")
     response.set_cookie(
         sessions.COOKIE,
         visit.portal.sessions.begin(visit.now, person_id),

@@ -10,7 +10,7 @@ from sectorlaunch import database
 from sectorlaunch.portal import sessions, sign_in_links
 from sectorlaunch.tables import LinkPurpose
 from tests.cast import CONVENER
-from tests.sectorlaunch.portal.conftest import House
+from tests.sectorlaunch.portal.conftest import MAIN, House
 
 
 def test_it_mails_a_link_that_signs_in_once(house: House) -> None:
@@ -77,3 +77,20 @@ def test_it_takes_no_forged_cookie(house: House, cookie: str) -> None:
     visitor = house.visitor()
     visitor.cookies.set(sessions.COOKIE, cookie)
     assert visitor.get("/").status_code == 303
+
+
+def test_it_goes_on_to_the_page_that_was_wanted(house: House) -> None:
+    visitor = house.visitor()
+    visitor.get(f"/partnerships/{MAIN}/timeline")
+    token = house.link(CONVENER, LinkPurpose.SIGN_IN)
+    assert visitor.post(f"/sign-in/{token}").headers["location"] == f"/partnerships/{MAIN}/timeline"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//example.com", "https://example.com/", "/partnerships/../p/token", "/p/token"]
+)
+def test_it_goes_nowhere_else_after_signing_in(house: House, wanted: str) -> None:
+    visitor = house.visitor()
+    visitor.cookies.set(sessions.WANTED, wanted)
+    token = house.link(CONVENER, LinkPurpose.SIGN_IN)
+    assert visitor.post(f"/sign-in/{token}").headers["location"] == "/"

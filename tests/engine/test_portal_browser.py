@@ -1,0 +1,233 @@
+"""The portal in a real browser, without JavaScript: from the first letter in the mailbox to an open gate."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from sqlalchemy import Engine
+
+from sectorlaunch import database, dispatcher
+from sectorlaunch.operations import access, touches
+from sectorlaunch.portal.app import create_app
+from sectorlaunch.settings import Settings
+from sectorlaunch.tables import GateState, LinkPurpose
+from tests.cast import CONVENER, TEAM, Launch, begin
+from tests.conftest import do_without
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser, pytest.mark.timeout(120)]
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+
+
+@dataclass
+class Site:
+    """A portal on loopback, and what the browsers that came to it saw go wrong."""
+
+    launch: Launch
+    address: str
+    foreign: list[str] = field(default_factory=list)
+    """Requests to anywhere else."""
+    complaints: list[str] = field(default_factory=list)
+
+    def token(self, name: str, purpose: LinkPurpose) -> str:
+        with database.unit_of_work(self.launch.engine, self.launch.now) as session:
+            return access.issue(session, self.launch.now, self.launch.person(session, name), purpose, 1)
+
+    def watch(self, context: BrowserContext) -> BrowserContext:
+        context.on("request", self._note_request)
+        context.on("console", lambda message: self._note_console(message.type, message.text))
+        return context
+
+    def _note_request(self, request: Any) -> None:
+        if not request.url.startswith((self.address, "data:", "about:")):
+            self.foreign.append(request.url)
+
+    def _note_console(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        do_without("there is no Chromium; on Debian: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(file_engine: Engine, tmp_path: Path, free_port: Callable[[], int]) -> Iterator[Site]:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sectorlaunch.links.portal_url", lambda: address)
+        launch = begin(file_engine, tmp_path)
+        launch.do(touches.carry_out_due)
+        settings = Settings(home=tmp_path, port=port)
+        dispatcher.run_once(file_engine, launch.now, settings)
+        app = create_app(settings, file_engine, clock=lambda: launch.now)
+        server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        wait_for(lambda: server.started)
+        site = Site(launch, address)
+        yield site
+        server.should_exit = True
+        thread.join(10)
+    assert site.foreign == []
+    assert site.complaints == []
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def sign_in(site: Site, context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto(f"{site.address}/sign-in/{site.token(CONVENER, LinkPurpose.SIGN_IN)}")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Partnerships", exact=True)).to_be_visible()
+    return page
+
+
+def test_it_goes_from_the_mailbox_to_an_open_gate_without_javascript(site: Site, browser: Browser) -> None:
+    context = site.watch(browser.new_context(viewport=PHONE, java_script_enabled=False))
+    page = sign_in(site, context)
+    for name in TEAM[:2]:
+        page.get_by_role("link", name="Mailbox", exact=True).click()
+        page.get_by_role("row").filter(has_text=name).get_by_role("link").first.click()
+        with context.expect_page() as opened:
+            page.frame_locator("iframe").get_by_role("link", name="Read and answer on your page").click()
+        answer(opened.value)
+    page.goto(f"{site.address}/partnerships/fernwater")
+    expect(page.get_by_text("2 of 3 needed have agreed")).to_be_visible()
+
+    page.locator("#shared-table-shared-view").get_by_text("Answer", exact=True).first.click()
+    form = page.locator("#shared-table-shared-view form[action$='/answers']")
+    form.get_by_label("In the name of").select_option(label=TEAM[2])
+    form.get_by_text("Done", exact=True).click()
+    form.get_by_role("button", name="Record the answer").click()
+    expect(page.get_by_role("status")).to_contain_text("the gate is open")
+    assert site.launch.gate("shared-table").state is GateState.OPEN
+    context.close()
+
+
+def answer(page: Page) -> None:
+    """What a member of the support team does on their page."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("One question for you")
+    page.get_by_text("Done", exact=True).click()
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_role("status")).to_contain_text("Your answers are recorded")
+    page.close()
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_the_screen_everywhere(site: Site, browser: Browser, screen: Any, scheme: Any) -> None:
+    context = site.watch(browser.new_context(viewport=screen, color_scheme=scheme))
+    page = sign_in(site, context)
+    message = site.launch.messages("welcome")[0]
+    for address in (
+        "/",
+        "/partnerships/fernwater",
+        "/partnerships/fernwater/gates/shared-table",
+        "/partnerships/fernwater/timeline",
+        "/partnerships/fernwater/messages",
+        f"/partnerships/fernwater/messages/{message.id}",
+        "/mailbox",
+        f"/p/{site.token(TEAM[0], LinkPurpose.PERSONAL)}",
+        f"/u/{site.token(TEAM[0], LinkPurpose.UNSUBSCRIBE)}",
+        "/sign-in",
+    ):
+        page.goto(site.address + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], address
+        assert page.get_by_role("heading", level=1).count() == 1, address
+        assert page.get_by_role("main").count() == 1, address
+    context.close()
+
+
+def test_it_can_be_used_from_the_keyboard(site: Site, browser: Browser) -> None:
+    context = site.watch(browser.new_context(viewport=PHONE, java_script_enabled=False))
+    page = context.new_page()
+    page.goto(f"{site.address}/p/{site.token(TEAM[0], LinkPurpose.PERSONAL)}")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Still open")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Who pays for it?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Your answers are recorded")
+    context.close()
+
+
+def test_it_keeps_what_was_typed_when_something_is_missing(site: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport=DESK)
+    page = sign_in(site, context)
+    page.goto(f"{site.address}/partnerships/fernwater/gates/shared-table")
+    page.locator("#shared-table-shared-view").get_by_text("Answer", exact=True).first.click()
+    form = page.locator("#shared-table-shared-view form[action$='/answers']")
+    form.get_by_text("Not relevant", exact=True).click()
+    form.get_by_role("button", name="Record the answer").click()
+    expect(page.get_by_role("alert")).to_contain_text("needs a note")
+    expect(form.get_by_role("radio", name="Not relevant")).to_be_checked()
+    context.close()
+
+
+def test_it_runs_as_a_process_of_its_own_and_stops_when_told(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    assert shutil.which(sys.executable)
+    port = free_port()
+    environment = {**os.environ, "SECTOR_LAUNCH_HOME": str(tmp_path), "SECTOR_LAUNCH_PORT": str(port)}
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sectorlaunch.portal"], env=environment, stdout=log, stderr=log
+        )
+        try:
+            wait_for(lambda: answers(f"http://127.0.0.1:{port}/health"), 60)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+    words = (tmp_path / "log").read_text()
+    assert "GET /health 200" in words
+    assert "Traceback" not in words
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return int(response.status) == 200
+    except OSError:
+        return False
