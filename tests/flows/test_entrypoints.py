@@ -40,7 +40,7 @@ def test_it_follows_the_order_of_the_playbook(step: Step) -> None:
 
 def test_it_describes_the_same_deployments_for_stock_workers() -> None:
     described = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    assert {(one["name"], _module_path(one["entrypoint"])) for one in described} == {
+    assert {(one["name"], one["entrypoint"]) for one in described} == {
         (deployed.name, deployed.entrypoint) for deployed in DEPLOYMENTS
     }
     assert {one["name"]: one["description"] for one in described} == {
@@ -48,12 +48,9 @@ def test_it_describes_the_same_deployments_for_stock_workers() -> None:
     }
 
 
-def test_it_loads_each_file_as_a_stock_worker_does(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("deployed", DEPLOYMENTS, ids=lambda deployed: deployed.name)
+def test_it_also_loads_each_file_by_its_path(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `prefect flow serve` and the deploy command of others do it: as a top-level module, from its folder."""
     monkeypatch.chdir(ROOT)
-    for one in yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]:
-        load_flow_from_entrypoint(one["entrypoint"], use_placeholder_flow=False)
-
-
-def _module_path(entrypoint: str) -> str:
-    path, _, function = entrypoint.rpartition(":")
-    return f"{path.removesuffix('.py').replace('/', '.')}.{function}"
+    module, _, function = deployed.entrypoint.rpartition(".")
+    load_flow_from_entrypoint(f"{module.replace('.', '/')}.py:{function}", use_placeholder_flow=False)
