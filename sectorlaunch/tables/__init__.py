@@ -8,6 +8,7 @@ from sectorlaunch.tables.action import (
     PriorityVote,
     TeamMember,
 )
+from sectorlaunch.tables.inbox import Inbox, ReceivedKind, ReceivedMail
 from sectorlaunch.tables.launch import (
     Answer,
     AnswerVerdict,
@@ -72,6 +73,7 @@ __all__ = [
     "Event",
     "GateRun",
     "GateState",
+    "Inbox",
     "Invitation",
     "InvitationState",
     "LabourData",
@@ -90,6 +92,8 @@ __all__ = [
     "PlaybookRun",
     "Priority",
     "PriorityVote",
+    "ReceivedKind",
+    "ReceivedMail",
     "Role",
     "RoleKind",
     "RunRequest",

@@ -74,3 +74,6 @@ class Invitation(SQLModel, table=True):
     substitute: str = Field(default="", max_length=SHORT)
     replied_at: datetime | None = None
     replied_by: str = Field(default="", max_length=SHORT)
+    calendar_sequence: int | None = None
+    calendar_stamped_at: datetime | None = None
+    """SEQUENCE and DTSTAMP of the newest answer from a calendar: older ones that arrive late change nothing."""

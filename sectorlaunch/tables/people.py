@@ -120,6 +120,10 @@ class LinkPurpose(StrEnum):
     SIGN_IN = "sign in"
     """Once, for the convener."""
     UNSUBSCRIBE = "unsubscribe"
+    REPLY = "reply"
+    """Behind the plus of the organiser's address: answers from this person's calendar about one meeting."""
+    FEED = "feed"
+    """A person's dates, or those of one action team, for a calendar program to subscribe to."""
 
 
 class AccessLink(SQLModel, table=True):
@@ -130,6 +134,8 @@ class AccessLink(SQLModel, table=True):
     purpose: LinkPurpose = words(LinkPurpose)
     person_id: int = Field(foreign_key="person.id", index=True)
     partnership_id: int | None = Field(default=None, foreign_key="partnership.id")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    team_id: int | None = Field(default=None, foreign_key="actionteam.id")
     created_at: datetime
     expires_at: datetime | None = None
     used_at: datetime | None = None

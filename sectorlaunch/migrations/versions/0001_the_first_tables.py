@@ -24,6 +24,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("tag"),
     )
     op.create_table(
+        "inbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("url", sa.String(length=1000), nullable=False),
+        sa.Column("masked", sa.String(length=1000), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("takes_bounces", sa.Boolean(), nullable=False),
+        sa.Column("move_to", sa.String(length=200), nullable=False),
+        sa.Column("tested_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("live_since", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("trouble", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("name"),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -150,31 +166,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("priority", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_priority_partnership_id"), ["partnership_id"], unique=False)
-
-    op.create_table(
-        "accesslink",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("purpose", sa.String(length=40), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("partnership_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("expires_at", sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("used_at", sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("revoked_at", sqltypes.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["partnership_id"],
-            ["partnership.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("token_hash"),
-    )
-    with op.batch_alter_table("accesslink", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_accesslink_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "actionteam",
@@ -356,6 +347,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("priorityvote", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_priorityvote_priority_id"), ["priority_id"], unique=False)
+
+    op.create_table(
+        "receivedmail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inbox_id", sa.Integer(), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("received_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("is_marked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inbox_id"],
+            ["inbox.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("inbox_id", "uid_validity", "uid"),
+    )
+    with op.batch_alter_table("receivedmail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_receivedmail_fingerprint"), ["fingerprint"], unique=False)
+        batch_op.create_index(batch_op.f("ix_receivedmail_inbox_id"), ["inbox_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_receivedmail_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_receivedmail_unmarked",
+            ["inbox_id"],
+            unique=False,
+            sqlite_where=sa.text("is_marked = false"),
+            postgresql_where=sa.text("is_marked = false"),
+        )
 
     op.create_table(
         "role",
@@ -643,6 +669,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_teammember_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "accesslink",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("partnership_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("expires_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("used_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("revoked_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"],
+            ["partnership.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["actionteam.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token_hash"),
+    )
+    with op.batch_alter_table("accesslink", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accesslink_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -652,6 +713,8 @@ def upgrade() -> None:
         sa.Column("substitute", sa.String(length=200), nullable=False),
         sa.Column("replied_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("replied_by", sa.String(length=200), nullable=False),
+        sa.Column("calendar_sequence", sa.Integer(), nullable=True),
+        sa.Column("calendar_stamped_at", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
             ["meeting.id"],
@@ -773,6 +836,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_meeting_id"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("accesslink", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accesslink_person_id"))
+
+    op.drop_table("accesslink")
     with op.batch_alter_table("teammember", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_teammember_team_id"))
         batch_op.drop_index(batch_op.f("ix_teammember_person_id"))
@@ -829,6 +896,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_partnership_id"))
 
     op.drop_table("role")
+    with op.batch_alter_table("receivedmail", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_receivedmail_unmarked",
+            sqlite_where=sa.text("is_marked = false"),
+            postgresql_where=sa.text("is_marked = false"),
+        )
+        batch_op.drop_index(batch_op.f("ix_receivedmail_person_id"))
+        batch_op.drop_index(batch_op.f("ix_receivedmail_inbox_id"))
+        batch_op.drop_index(batch_op.f("ix_receivedmail_fingerprint"))
+
+    op.drop_table("receivedmail")
     with op.batch_alter_table("priorityvote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_priorityvote_priority_id"))
 
@@ -862,10 +940,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_actionteam_partnership_id"))
 
     op.drop_table("actionteam")
-    with op.batch_alter_table("accesslink", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_accesslink_person_id"))
-
-    op.drop_table("accesslink")
     with op.batch_alter_table("priority", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_priority_partnership_id"))
 
@@ -889,4 +963,5 @@ def downgrade() -> None:
     op.drop_table("playbookedition")
     op.drop_table("partnership")
     op.drop_table("organisation")
+    op.drop_table("inbox")
     op.drop_table("channel")

@@ -1,0 +1,175 @@
+"""Answers pressed in a calendar program: Google's, Outlook's and Apple's, as RFC 5546 has them."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from icalendar import Calendar, Component
+
+from notifications.plain_words import one_line
+
+LARGEST = 65_536
+"""Bytes of a calendar part that are read; an answer has two thousand."""
+LONGEST_COMMENT = 1000
+LARGEST_SEQUENCE = 2_147_483_647
+_FOLD = re.compile(r"\r?\n[ \t]")
+
+
+class UnreadableCalendar(ValueError):
+    """The part is no calendar answer that can be understood; the message says why."""
+
+
+class Method(StrEnum):
+    REPLY = "REPLY"
+    COUNTER = "COUNTER"
+    """Another time is proposed."""
+
+
+class Answer(StrEnum):
+    ACCEPTED = "ACCEPTED"
+    TENTATIVE = "TENTATIVE"
+    DECLINED = "DECLINED"
+    DELEGATED = "DELEGATED"
+
+
+@dataclass(frozen=True)
+class CalendarReply:
+    """What somebody pressed. `stamped_at` is aware; (`sequence`, `stamped_at`) orders the answers of one attendee."""
+
+    method: Method
+    uid: str
+    sequence: int
+    stamped_at: datetime
+    attendee_address: str
+    """Lower case. It is what the mail says, and proves nothing."""
+    attendee_name: str
+    answer: Answer | None
+    """None for one that says nothing yet."""
+    comment: str = ""
+    delegated_to: str = ""
+    sent_by: str = ""
+    """Who pressed it on behalf of the attendee."""
+    proposed_start: datetime | None = None
+    """Of a counter-proposal; aware, or None when it cannot be told."""
+    proposed_words: str = ""
+    """The proposed start as it was written."""
+
+
+def read_calendar(text: str) -> CalendarReply | None:
+    """The answer in a calendar part; None for one that is no answer (an invitation, a cancellation, a publication).
+
+    Zone definitions are not read: a rule in one can be made to count seconds for four centuries. Names of zones,
+    Windows' included, are known without them. Raises UnreadableCalendar.
+    """
+    if len(text.encode("utf-8", "replace")) > LARGEST:
+        raise UnreadableCalendar("the calendar part is larger than 64 kB")
+    calendar = _parsed(text)
+    stated = one_line(str(_first(calendar, "METHOD") or "")).upper()
+    if stated not in Method.__members__:
+        return None
+    events = calendar.walk("VEVENT")
+    if not events or _first(events[0], "RECURRENCE-ID") is not None:
+        return None
+    return _reply(Method(stated), events[0])
+
+
+def _parsed(text: str) -> Component:
+    try:
+        return Calendar.from_ical(_without_zones(_FOLD.sub("", text)))
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableCalendar(f"the calendar part cannot be read ({type(error).__name__})") from error
+
+
+def _without_zones(unfolded: str) -> str:
+    kept, inside = [], False
+    for line in unfolded.splitlines():
+        mark = line.strip().upper()
+        inside = inside or mark == "BEGIN:VTIMEZONE"
+        if not inside:
+            kept.append(line)
+        inside = inside and mark != "END:VTIMEZONE"
+    return "\r\n".join(kept)
+
+
+def _reply(method: Method, event: Component) -> CalendarReply:
+    attendees = _all(event, "ATTENDEE")
+    if len(attendees) != 1:
+        raise UnreadableCalendar(f"the answer names {len(attendees)} attendees instead of one")
+    attendee = attendees[0]
+    parameters = getattr(attendee, "params", {})
+    start = _first(event, "DTSTART")
+    return CalendarReply(
+        method=method,
+        uid=one_line(str(_first(event, "UID") or ""))[:255],
+        sequence=_sequence(event),
+        stamped_at=_stamp(event),
+        attendee_address=_address(attendee),
+        attendee_name=_words(parameters.get("CN", ""))[:200],
+        answer=_answer(parameters.get("PARTSTAT", "")),
+        comment=_comment(event, parameters),
+        delegated_to=_words(parameters.get("DELEGATED-TO", "")).removeprefix("mailto:")[:200],
+        sent_by=_address(parameters.get("SENT-BY", "")),
+        proposed_start=_aware(getattr(start, "dt", None)) if method is Method.COUNTER else None,
+        proposed_words=_as_written(start) if method is Method.COUNTER else "",
+    )
+
+
+def _all(component: Component, name: str) -> list[Any]:
+    found = component.get(name)
+    if found is None:
+        return []
+    return list(found) if isinstance(found, list) else [found]
+
+
+def _first(component: Component, name: str) -> Any:
+    return next(iter(_all(component, name)), None)
+
+
+def _sequence(event: Component) -> int:
+    try:
+        return min(max(int(_first(event, "SEQUENCE") or 0), 0), LARGEST_SEQUENCE)
+    except (TypeError, ValueError):
+        raise UnreadableCalendar("its SEQUENCE is no number") from None
+
+
+def _stamp(event: Component) -> datetime:
+    moment = getattr(_first(event, "DTSTAMP"), "dt", None)
+    if not isinstance(moment, datetime):
+        raise UnreadableCalendar("it does not say when it was written")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _aware(moment: object) -> datetime | None:
+    known = isinstance(moment, datetime) and moment.tzinfo is not None
+    return moment.astimezone(UTC) if known and isinstance(moment, datetime) else None
+
+
+def _as_written(start: Any) -> str:
+    moment = getattr(start, "dt", None)
+    if not isinstance(moment, date):
+        return ""
+    zone = _words(getattr(start, "params", {}).get("TZID", ""))[:100]
+    return f"{moment} {zone}".strip()
+
+
+def _address(value: object) -> str:
+    return re.sub(r"^mailto:", "", _words(value), flags=re.IGNORECASE).strip().lower()[:254]
+
+
+def _answer(value: object) -> Answer | None:
+    stated = _words(value).upper()
+    return Answer(stated) if stated in Answer.__members__ else None
+
+
+def _comment(event: Component, parameters: Any) -> str:
+    """Google writes it as a parameter of the attendee, others as a property."""
+    said = [_words(value) for value in _all(event, "COMMENT")] or [
+        _words(parameters.get("X-RESPONSE-COMMENT", ""))
+    ]
+    return " ".join(said)[:LONGEST_COMMENT].strip()
+
+
+def _words(value: object) -> str:
+    return one_line(" ".join(map(str, value)) if isinstance(value, list) else str(value))

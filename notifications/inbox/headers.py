@@ -1,0 +1,32 @@
+"""Header fields of a strange mail, as plain bounded text whatever is in them."""
+
+from email.errors import HeaderParseError
+from email.header import Header, decode_header, make_header
+from email.message import Message
+
+from notifications.plain_words import one_line
+
+LONGEST = 500
+"""Characters of a header that are kept for eyes."""
+
+
+def text_of(message: Message, name: str) -> str:
+    """The field decoded, in one line; as it stands when it cannot be decoded; "" when it is absent."""
+    value = message.get(name)
+    if value is None:
+        return ""
+    try:
+        words = str(value) if isinstance(value, Header) else str(make_header(decode_header(str(value))))
+    except (HeaderParseError, LookupError, ValueError):
+        words = str(value)
+    return one_line(words.encode("utf-8", "replace").decode("utf-8"))[:LONGEST]
+
+
+def identifier_of(message: Message, name: str = "Message-ID") -> str:
+    """A message identifier without its angle brackets."""
+    return text_of(message, name).strip("<> ")[:200]
+
+
+def raw_lines(message: Message, *names: str) -> tuple[str, ...]:
+    """Every field of these names as it stands, for looking for something exact in it."""
+    return tuple(str(value) for name in names for value in message.get_all(name, []))
