@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,6 +23,8 @@ LETTER_POLICY = (
 """For a message shown as its recipient sees it: its own styles, nothing else, and no way to run or post."""
 MAILBOX_POLICY = f"{LETTER_POLICY} allow-popups allow-popups-to-escape-sandbox"
 """As above, and links open in a window of their own: in the local mailbox people try them out."""
+
+TOO_MUCH = PlainTextResponse("That is more than a form of this site can hold.", 413)
 
 log = logging.getLogger("sectorlaunch.portal")
 
@@ -44,6 +47,9 @@ class Guard:
         refusal = _refusal(scope)
         try:
             await (refusal or self._app)(inner, _Bounded(receive), answer)
+        except ClientDisconnect:
+            if not answer.has_begun:
+                await TOO_MUCH(inner, receive, answer)
         except Exception:
             log.exception("%s %s failed", scope["method"], _pattern(inner))
             if answer.has_begun:
@@ -93,7 +99,7 @@ def _refusal(scope: Scope) -> ASGIApp | None:
     headers = Headers(scope=scope)
     length = headers.get("content-length", "0")
     if not length.isdigit() or int(length) > LARGEST_FORM:
-        return PlainTextResponse("That is more than a form of this site can hold.", 413)
+        return TOO_MUCH
     if headers.get("sec-fetch-site") == "cross-site" and not scope["path"].startswith("/u/"):
         return PlainTextResponse("This form was sent from another site, so nothing was changed.", 403)
     return None

@@ -82,6 +82,13 @@ def test_it_refuses_more_than_a_form_can_hold(house: House) -> None:
     assert house.visitor().post(address, data={"note": "x" * LARGEST_FORM}).status_code == 413
 
 
+def test_it_refuses_too_much_that_comes_without_a_length(house: House) -> None:
+    address = f"/p/{house.link(MEMBER)}/answers"
+    pieces = (b"note=" + b"x" * 50_000 for _ in range(10))
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert house.visitor().post(address, content=pieces, headers=kind).status_code == 413
+
+
 def test_it_answers_without_tables_that_it_is_not_ready(house: House, convener: TestClient) -> None:
     with house.engine.connect() as connection:
         connection.exec_driver_sql("ALTER TABLE person RENAME TO somewhere")
