@@ -20,6 +20,8 @@ from sectorlaunch.settings import Settings
 P = ParamSpec("P")
 R = TypeVar("R")
 
+PASSING = ("locked", "deadlock", "could not serialize", "closed the connection", "connection refused")
+"""What databases say when trying again helps."""
 RETRY_SECONDS = [0.2, 0.5, 1.0]
 
 
@@ -39,7 +41,8 @@ def unit_of_work() -> Iterator[tuple[Session, datetime]]:
 
 def database_was_busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Whether a failed task is worth another try: only then is nothing wrong but the moment."""
-    return isinstance(state.result(raise_on_failure=False), OperationalError)
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OperationalError) and any(word in str(error.orig) for word in PASSING)
 
 
 def named(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
