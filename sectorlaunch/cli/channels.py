@@ -62,7 +62,7 @@ def test(
         )
         return
     showing.say(
-        f"The test message did not go: {said or receipt.outcome.value}. Mend the address and test again."
+        f"The test message did not go: {(said or receipt.outcome.value).rstrip('.')}. Mend the address and test again."
     )
     raise typer.Exit(1)
 
