@@ -47,7 +47,12 @@ def spoken_of(text: str) -> Iterator[list[str]]:
 def _last_call(line: str) -> Iterator[list[str]]:
     """What follows the command in a line of shell, up to a pipe or the like; earlier ones may be a user or a unit."""
     words = shlex.split(line.strip(), comments=True)
-    calls = [n for n, word in enumerate(words) if word == "sector-launch" or word.endswith("/sector-launch")]
+    calls = [
+        n
+        for n, word in enumerate(words)
+        if word == "sector-launch" or word.endswith("/sector-launch")
+        if n == 0 or not words[n - 1].startswith("-")
+    ]
     if calls:
         rest = words[calls[-1] + 1 :]
         ends = [n for n, word in enumerate(rest) if word in ("|", ">", ">>", "&&", ";", "&", "…")]

@@ -99,3 +99,8 @@ def test_it_tells_a_wrong_command_from_a_right_one() -> None:
 def test_it_finds_commands_in_blocks_and_in_backticks() -> None:
     page = "Say `sector-launch status`.\n\n```sh\n.venv/bin/sector-launch new a.yaml \\\n  --people b.csv  # two files\n```\n"
     assert list(spoken_of(page)) == [["new", "a.yaml", "--people", "b.csv"], ["status"]]
+
+
+def test_it_takes_a_user_of_the_same_name_for_no_command() -> None:
+    page = "```sh\nsudo -u sector-launch tar -x\nsudo -u sector-launch HOME=/a /b/sector-launch doctor\n```\n"
+    assert list(spoken_of(page)) == [["doctor"]]
