@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
-from playbooks.model import Playbook, Touch
+from playbooks.model import Playbook, Stop, Touch
 from sectorlaunch import calendars, letters, playbook_shelf
 from sectorlaunch.operations import (
     anchors,
@@ -24,6 +24,7 @@ from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import (
     ChampionStage,
     GateRun,
+    GateState,
     Meeting,
     Partnership,
     Person,
@@ -75,7 +76,11 @@ def replan(session: Session, now: datetime, run_id: int) -> None:
                 planned.settled_at, planned.result = None, ""
                 planned.anchor_on, planned.due_at = occurrence.on, due_at
                 session.add(planned)
-        elif planned.state is TouchState.CANCELLED and planned.result == _GONE:
+        elif (
+            planned.state is TouchState.CANCELLED
+            and planned.result == _GONE
+            and not _is_too_late(now, due_at, touch)
+        ):
             planned.state, planned.settled_at, planned.result = TouchState.PLANNED, None, ""
             planned.anchor_on, planned.due_at = occurrence.on, due_at
             session.add(planned)
@@ -101,11 +106,16 @@ def _wanted(
         .where(StepRun.run_id == run_id, StepRun.state != StepState.LOCKED)
         .order_by(col(StepRun.position))
     ).all()
+    open_gates = set(
+        session.exec(select(GateRun.key).where(GateRun.run_id == run_id, GateRun.state == GateState.OPEN))
+    )
     for step in steps:
         for activity in playbook.step(step.key).activities:
             if activity.key not in step.activities_begun:
                 continue
             for touch in activity.touches:
+                if touch.stop is Stop.ANSWERED and touch.gate in open_gates:
+                    continue  # nobody is asked any more about what is settled
                 for occurrence in anchors.occurrences(session, now, step, activity.key, touch.when):
                     yield step, activity.key, touch, occurrence
 
