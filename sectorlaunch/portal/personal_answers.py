@@ -4,7 +4,8 @@ from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.operations import answers, champions, invitations, outcomes, people, people_of, todos
-from sectorlaunch.portal.sights.personal import Asked, PersonalSight
+from sectorlaunch.portal.sights.asked import Asked
+from sectorlaunch.portal.sights.personal import PersonalSight
 from sectorlaunch.portal.visit import Visit
 from sectorlaunch.tables import (
     AnswerVerdict,

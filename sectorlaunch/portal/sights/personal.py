@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
-from playbooks.model import Question
-from sectorlaunch.operations import anchors, answers, people_of
-from sectorlaunch.portal.sights import launch
+from sectorlaunch.operations import anchors, people_of
+from sectorlaunch.portal.sights import asked, launch
+from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.launch import TaskSight
 from sectorlaunch.tables import (
     ActionTeam,
@@ -18,8 +18,6 @@ from sectorlaunch.tables import (
     ChampionStage,
     Commitment,
     CommitmentState,
-    GateRun,
-    GateState,
     Invitation,
     InvitationState,
     Meeting,
@@ -32,26 +30,6 @@ from sectorlaunch.tables import (
 )
 
 ASKED = (ChampionStage.PROSPECT, ChampionStage.ASKED)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question to this person, with what they last said to it."""
-
-    gate_key: str
-    gate_title: str
-    question: Question
-    verdict: str = ""
-    note: str = ""
-    answered_on: date | None = None
-
-    @property
-    def field(self) -> str:
-        return f"{self.gate_key}.{self.question.key}"
-
-    @property
-    def note_required(self) -> bool:
-        return self.question.attest is not None and self.question.attest.note_required
 
 
 @dataclass(frozen=True)
@@ -163,7 +141,7 @@ def personal(session: Session, now: datetime, person_id: int, partnership_id: in
     champion = people_of.champion_of(session, partnership_id, person_id)
     owner = session.get_one(Person, champion.owner_id) if champion and champion.owner_id else convener
     meeting = people_of.launch_meeting(session, partnership_id)
-    questions, answered = _questions(session, run.id, person_id)
+    questions, answered = asked.of_person(session, run.id, person_id)
     return PersonalSight(
         partnership=partnership,
         run_id=run.id,
@@ -185,32 +163,6 @@ def personal(session: Session, now: datetime, person_id: int, partnership_id: in
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
     )
-
-
-def _questions(session: Session, run_id: int, person_id: int) -> tuple[list[Asked], list[Asked]]:
-    """Open questions of the gates the launch waits at; and what the person has said at any gate it came to."""
-    open_ones: list[Asked] = []
-    answered: list[Asked] = []
-    gates = session.exec(
-        select(GateRun)
-        .where(GateRun.run_id == run_id, GateRun.state != GateState.AHEAD)
-        .order_by(col(GateRun.position))
-    ).all()
-    for row in gates:
-        gate = answers.find_gate(session, run_id, row.key)
-        if row.state is GateState.SHUT:
-            for question in answers.open_questions(session, run_id, row.key, person_id):
-                open_ones.append(Asked(gate.key, gate.title, question))
-        mine = {
-            a.question_key: a for a in answers.current(session, run_id, row.key) if a.person_id == person_id
-        }
-        for key, answer in mine.items():
-            answered.append(
-                Asked(
-                    gate.key, gate.title, gate.question(key), answer.verdict, answer.note, answer.answered_on
-                )
-            )
-    return open_ones, answered
 
 
 def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet]:
