@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 
 from playbooks.facts import ChampionFacts, Count, Flag, ScopeFacts
+from playbooks.wording import english_list
 from sectorlaunch.evidence.desk import Desk, day, people
 from sectorlaunch.operations import people_of
 from sectorlaunch.tables import (
@@ -80,23 +81,30 @@ def _askers(desk: Desk, pipeline: list[tuple[Champion, Person]]) -> list[str]:
 
 
 def _not_yet_agreed(desk: Desk, pipeline: list[tuple[Champion, Person]]) -> list[str]:
-    sentences = []
+    asked: dict[tuple[str, str], list[str]] = {}
     for champion, person in pipeline:
         if champion.stage is ChampionStage.ASKED and champion.asked_at is not None:
-            asked = f"{person.name} was asked on {day(desk.on(champion.asked_at))}"
-            follow_up = _next_follow_up(desk, person)
-            sentences.append(f"{asked}; {follow_up}." if follow_up else f"{asked}.")
-        elif champion.stage in people_of.COMMITTED and not person.decides:
+            when = (day(desk.on(champion.asked_at)), _next_follow_up(desk, person))
+            asked.setdefault(when, []).append(person.name)
+    sentences = [_were_asked(names, on, follow_up) for (on, follow_up), names in asked.items()]
+    for champion, person in pipeline:
+        if champion.stage in people_of.COMMITTED and not person.decides:
             sentences.append(
                 f"{person.name} has agreed but is not marked as someone who decides for the company."
             )
     prospects = [p.name for c, p in pipeline if c.stage is ChampionStage.PROSPECT]
     if prospects:
-        sentences.append(f"Not asked yet: {', '.join(prospects)}.")
+        sentences.append(f"Not asked yet: {english_list(prospects)}.")
     return sentences
 
 
+def _were_asked(names: list[str], on: str, follow_up: str) -> str:
+    asked = f"{english_list(names)} {'was' if len(names) == 1 else 'were'} asked on {on}"
+    return f"{asked}; the next follow-up is due on {follow_up}." if follow_up else f"{asked}."
+
+
 def _next_follow_up(desk: Desk, person: Person) -> str:
+    """The day of the next touch planned for this person, in words; empty when there is none."""
     planned = desk.session.exec(
         select(PlannedTouch)
         .where(
@@ -107,4 +115,4 @@ def _next_follow_up(desk: Desk, person: Person) -> str:
         .order_by(col(PlannedTouch.due_at))
         .limit(1)
     ).one_or_none()
-    return f"the next follow-up is due on {day(desk.on(planned.due_at))}" if planned else ""
+    return day(desk.on(planned.due_at)) if planned else ""
