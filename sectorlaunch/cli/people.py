@@ -14,7 +14,25 @@ Email = Annotated[str, typer.Argument(metavar="EMAIL", show_default=False)]
 @app.command("import")
 def import_(
     slug: Slug,
-    file: Annotated[Path, typer.Argument(help="The contacts, CSV.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="The contacts: our own CSV, or a list from Outlook, Google Contacts, CiviCRM, Excel or a phone (vCard).",
+            show_default=False,
+        ),
+    ],
+    role: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            "--role",
+            metavar="ROLE",
+            help="The role of those for whom the list says none, such as business-leader.",
+        ),
+    ] = "",
+    sector: Annotated[
+        str, typer.Option("--sector", help="Their sector, such as education; business when left out.")
+    ] = "",
     check: Annotated[bool, typer.Option("--check", help="Say what would happen, and store nothing.")] = False,
     json: Json = False,
 ) -> None:
@@ -22,10 +40,20 @@ def import_(
     from sectorlaunch import contacts_file
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
+    from sectorlaunch.cli.words import one_of
+    from sectorlaunch.contacts.contact import Given, role_and_sector
     from sectorlaunch.operations import people
+    from sectorlaunch.tables import RoleKind, Sector
 
+    given = Given(
+        one_of(RoleKind, role, "--as") if role else None,
+        one_of(Sector, sector, "--sector") if sector else None,
+    )
+    if given.says_something:
+        for option, remedy in role_and_sector(given.role, given.sector)[2]:
+            raise typer.BadParameter(f"{remedy}.", param_hint="--as" if option == "role" else "--sector")
     here = installation()
-    contacts = contacts_file.read(file)
+    contacts = contacts_file.read(file, given)
     with here.changing() as session:
         report = people.import_contacts(session, here.now, slug, contacts, check_only=check)
     refused = report.count(people.Outcome.REFUSED)
@@ -33,7 +61,7 @@ def import_(
         showing.as_json(report)
     else:
         showing.columns([(f"line {row.line}", row.outcome.value, row.name, row.why) for row in report.rows])
-        showing.say(f"{report}.")
+        showing.say(f"{report}.", f"Read as {report.dialect}.")
     if refused:
         raise typer.Exit(1)
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
+from sectorlaunch.contacts.contact import Contact
 from sectorlaunch.contacts_file import ContactsFile, owner_remedy
 from sectorlaunch.operations.on_record import OnRecord, fill_blanks
-from sectorlaunch.own_contacts import Contact
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,
@@ -46,6 +46,8 @@ class ImportReport:
     file: str
     check_only: bool
     rows: tuple[ImportedRow, ...]
+    dialect: str = ""
+    """What the list was written by, and how, in words."""
 
     def count(self, outcome: Outcome) -> int:
         return sum(row.outcome is outcome for row in self.rows)
@@ -68,7 +70,12 @@ def take(
     """Stores what is new in the file for one partnership. `team` is everyone who may own a relationship."""
     known = OnRecord(
         session,
-        [contact.email or "" for contact in contacts.contacts],
+        [
+            address
+            for contact in contacts.contacts
+            for address in (contact.email, *contact.other_addresses)
+            if address
+        ],
         [contact.name for contact in contacts.contacts],
         [_organisation_name(contact) for contact in contacts.contacts],
     )
@@ -77,12 +84,12 @@ def take(
     # Organisations, then people, then what hangs on them: three writes for the whole list, not three a row.
     session.flush()
     for place in placed:
-        if place.person is None and place.organisation is not None:
-            place.person = known.new_person(now, place.contact.name, place.contact.email, place.organisation)
-            place.is_new = True
+        _find_or_make(now, known, place)
     session.flush()
     held = _Held(session, now, partnership_id)
-    return tuple(_settle(place, held) for place in placed)
+    refused = [ImportedRow(one.line, one.name, Outcome.REFUSED, one.why) for one in contacts.refused]
+    rows = [*refused, *(_settle(place, held) for place in placed)]
+    return tuple(sorted(rows, key=lambda row: row.line))
 
 
 @dataclass
@@ -103,7 +110,7 @@ def _place(contact: Contact, known: OnRecord, owners: dict[str, Person]) -> _Pla
         return _Place(contact, refused=owner_remedy(contact, sorted(owners)))
     named = _organisation_name(contact)
     try:
-        person = known.person(contact.email, contact.name, named)
+        person = known.person(contact.email, contact.name, named, contact.other_addresses)
     except ValueError as several:
         return _Place(contact, refused=str(several))
     on_record = known.organisation_of(person) or known.organisation(named)
@@ -112,6 +119,25 @@ def _place(contact: Contact, known: OnRecord, owners: dict[str, Person]) -> _Pla
         return _Place(contact, refused=why)
     organisation = on_record or known.organisation_or_new(named, contact.sector)
     return _Place(contact, owner, person, organisation)
+
+
+def _find_or_make(now: datetime, known: OnRecord, place: _Place) -> None:
+    """A person for a place; one that an earlier row of the file has brought is the same person."""
+    contact = place.contact
+    if place.person is not None or place.organisation is None:
+        return
+    try:
+        place.person = known.person(
+            contact.email, contact.name, place.organisation.name, contact.other_addresses
+        )
+    except ValueError as several:
+        place.organisation, place.refused = None, str(several)
+        return
+    if place.person is None:
+        place.person = known.new_person(
+            now, contact.name, contact.email, place.organisation, contact.other_addresses
+        )
+        place.is_new = True
 
 
 class _Held:
@@ -168,6 +194,7 @@ def _settle(place: _Place, held: _Held) -> ImportedRow:
         phone=contact.phone,
         job_title=contact.title,
         decides=contact.decides,
+        assistant=contact.assistant,
     )
     if person.organisation_id is None:
         person.organisation_id = place.organisation.id
@@ -176,12 +203,20 @@ def _settle(place: _Place, held: _Held) -> ImportedRow:
     changes.append(held.add(person.id, contact.role))
     if contact.role is RoleKind.CHAMPION:
         changes.append(held.add_champion(person.id, place.owner, contact.note))
+    remarks = "".join(f"; {remark}" for remark in (*contact.remarks, *_not_kept(contact, person)))
     if place.is_new:
-        return row(Outcome.TAKEN, f"as {contact.role}")
+        return row(Outcome.TAKEN, f"as {contact.role}{remarks}")
     changes = [change for change in changes if change]
     if changes:
-        return row(Outcome.MERGED, f"with {person.name} on record: {', '.join(changes)}")
-    return row(Outcome.UNCHANGED, "on record already")
+        return row(Outcome.MERGED, f"with {person.name} on record: {', '.join(changes)}{remarks}")
+    return row(Outcome.UNCHANGED, f"on record already{remarks}")
+
+
+def _not_kept(contact: Contact, person: Person) -> list[str]:
+    """An address that differs from the one on record is not written to, and not forgotten in silence."""
+    if contact.email is None or contact.email == person.email:
+        return []
+    return [f"{contact.email} is not kept, for {person.email} is on record"]
 
 
 def _organisation_name(contact: Contact) -> str:

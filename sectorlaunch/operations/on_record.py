@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
+from sectorlaunch.contacts.contact import NOBODY, Assistant
 from sectorlaunch.tables import Organisation, Person, Sector
 
 _AT_ONCE = 500
@@ -37,7 +38,7 @@ class OnRecord:
                 self._organisations[organisation.name.casefold()] = organisation
         for part in _parts(emails):
             for person in session.exec(select(Person).where(col(Person.email).in_(part))):
-                self._by_email[person.email or ""] = person
+                self._by_email[person.email or ""] = who_is_now(session, person)
         for part in _parts(names):
             same_name = (
                 select(Person, Organisation.name)
@@ -51,15 +52,19 @@ class OnRecord:
                 )
             )
             for person, organisation_name in session.exec(same_name):
-                self._note_name(person, organisation_name)
+                self._note(who_is_now(session, person), person.name, organisation_name)
 
-    def person(self, email: str | None, name: str, organisation: str) -> Person | None:
-        """Whoever this is. By name only where one of the two has no address: two people of one company may
-        share a name. Raises ValueError where the name fits several."""
-        if email and email in self._by_email:
-            return self._by_email[email]
+    def person(
+        self, email: str | None, name: str, organisation: str, other_addresses: Sequence[str] = ()
+    ) -> Person | None:
+        """Whoever this is, by any of their addresses. By name only where one of the two has no address: two
+        people of one company may share a name. Raises ValueError where the name fits several."""
+        emails = _known_by(email, other_addresses)
+        for address in emails:
+            if address in self._by_email:
+                return self._by_email[address]
         same_name = self._by_name.get((name.casefold(), organisation.casefold()), [])
-        fitting = [person for person in same_name if not (email and person.email)]
+        fitting = [person for person in same_name if not (emails and person.email)]
         if len(fitting) > 1:
             raise ValueError(
                 f"{len(fitting)} people called {name} of {organisation} are on record; give the e-mail address"
@@ -84,22 +89,47 @@ class OnRecord:
             self._organisations[name.casefold()] = found
         return found
 
-    def new_person(self, now: datetime, name: str, email: str | None, organisation: Organisation) -> Person:
+    def new_person(
+        self,
+        now: datetime,
+        name: str,
+        email: str | None,
+        organisation: Organisation,
+        other_addresses: Sequence[str] = (),
+    ) -> Person:
         """Flush before its id is needed; the organisation has been flushed."""
         person = Person(name=name, email=email, organisation_id=organisation.id, created_at=now)
         self._session.add(person)
-        if email:
-            self._by_email[email] = person
-        self._note_name(person, organisation.name)
+        self._by_email.update(dict.fromkeys(_known_by(email, other_addresses), person))
+        self._note(person, name, organisation.name)
         return person
 
-    def _note_name(self, person: Person, organisation: str) -> None:
-        people = self._by_name.setdefault((person.name.casefold(), organisation.casefold()), [])
+    def _note(self, person: Person, name: str, organisation: str) -> None:
+        people = self._by_name.setdefault((name.casefold(), organisation.casefold()), [])
         if not any(known is person for known in people):
             people.append(person)
 
 
-def fill_blanks(person: Person, *, email: str | None, phone: str, job_title: str, decides: bool) -> list[str]:
+def _known_by(email: str | None, other_addresses: Sequence[str]) -> list[str]:
+    return [address for address in (email, *other_addresses) if address]
+
+
+def who_is_now(session: Session, person: Person) -> Person:
+    """The person somebody was merged into, or themselves."""
+    while person.merged_into_id is not None:
+        person = session.get_one(Person, person.merged_into_id)
+    return person
+
+
+def fill_blanks(
+    person: Person,
+    *,
+    email: str | None,
+    phone: str,
+    job_title: str,
+    decides: bool,
+    assistant: Assistant = NOBODY,
+) -> list[str]:
     """Takes over what was not known yet and keeps what was; says in words what it took over."""
     filled = []
     if email and not person.email:
@@ -114,6 +144,11 @@ def fill_blanks(person: Person, *, email: str | None, phone: str, job_title: str
     if decides and not person.decides:
         person.decides = True
         filled.append("decides")
+    if assistant and not (person.assistant_name or person.assistant_email or person.assistant_phone):
+        person.assistant_name = assistant.name
+        person.assistant_email = assistant.email
+        person.assistant_phone = assistant.phone
+        filled.append("assistant")
     return filled
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from sectorlaunch.contacts_file import ContactsFile
-from sectorlaunch.operations import contacts as taking
 from sectorlaunch.operations import arrivals, events, partnerships, people_of
+from sectorlaunch.operations import contacts as taking
 from sectorlaunch.operations.contacts import ImportReport, Outcome
 from sectorlaunch.operations.leaving import HandedOver, hand_over
 from sectorlaunch.operations.people_list import PersonOnList, find, list_people
@@ -56,7 +56,7 @@ def import_contacts(
                 raise _Undo
     except _Undo:
         pass
-    report = ImportReport(str(contacts.path), check_only, rows)
+    report = ImportReport(str(contacts.path), check_only, rows, contacts.dialect)
     if report.changed and not check_only:
         words = f"{contacts.path.name}: {report.summary}."
         actor = people_of.convener(session, partnership_id).name

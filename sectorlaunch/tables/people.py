@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from sectorlaunch.tables.columns import LONG, SHORT, words
+from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
 
 class Sector(StrEnum):
@@ -44,7 +45,27 @@ class Person(SQLModel, table=True):
     address_failed_at: datetime | None = None
     """The address was refused for good; nothing goes there until it is mended."""
     anonymised_at: datetime | None = None
+    assistant_name: str = Field(default="", max_length=SHORT)
+    assistant_email: str = Field(default="", max_length=254)
+    assistant_phone: str = Field(default="", max_length=40)
+    """Who keeps their calendar, as their contact entry says."""
+    merged_into_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    """Found to be the same as this person; kept so that the old address still finds them."""
     created_at: datetime
+
+
+class Merge(SQLModel, table=True):
+    """Two entries found to be one person: what moved, so that it can be moved back."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kept_id: int = Field(foreign_key="person.id", index=True)
+    gone_id: int = Field(foreign_key="person.id", index=True)
+    merged_at: datetime
+    merged_by: str = Field(max_length=SHORT)
+    moves: list[dict[str, Any]] = json_of(list)
+    """Every row that was changed or set aside, in order, with its values before and after."""
+    undone_at: datetime | None = None
+    undone_by: str = Field(default="", max_length=SHORT)
 
 
 class RoleKind(StrEnum):

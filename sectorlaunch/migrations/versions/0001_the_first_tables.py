@@ -33,6 +33,8 @@ def upgrade() -> None:
         sa.Column("secret", sa.String(length=64), nullable=False),
         sa.Column("takes_bounces", sa.Boolean(), nullable=False),
         sa.Column("move_to", sa.String(length=200), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=True),
+        sa.Column("begins_at_uid", sa.BigInteger(), nullable=False),
         sa.Column("tested_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("live_since", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("trouble", sa.String(length=200), nullable=False),
@@ -120,7 +122,15 @@ def upgrade() -> None:
         sa.Column("do_not_contact_since", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("address_failed_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("anonymised_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("assistant_name", sa.String(length=200), nullable=False),
+        sa.Column("assistant_email", sa.String(length=254), nullable=False),
+        sa.Column("assistant_phone", sa.String(length=40), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"],
+            ["person.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -129,6 +139,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("email"),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
@@ -297,6 +308,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "merge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("merged_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("merged_by", sa.String(length=200), nullable=False),
+        sa.Column("moves", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("undone_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["gone_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("merge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_merge_gone_id"), ["gone_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_merge_kept_id"), ["kept_id"], unique=False)
 
     op.create_table(
         "plannedtouch",
@@ -920,6 +955,11 @@ def downgrade() -> None:
         )
 
     op.drop_table("plannedtouch")
+    with op.batch_alter_table("merge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_merge_kept_id"))
+        batch_op.drop_index(batch_op.f("ix_merge_gone_id"))
+
+    op.drop_table("merge")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_run_id"))
 
@@ -950,6 +990,7 @@ def downgrade() -> None:
     op.drop_table("playbookrun")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_person_merged_into_id"))
 
     op.drop_table("person")
     with op.batch_alter_table("othereffort", schema=None) as batch_op:

@@ -1,5 +1,6 @@
 """Reading contacts: what people's spreadsheets do to a CSV file, and each mistake with its line and remedy."""
 
+import codecs
 import csv
 import io
 import unicodedata
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from playbooks.yaml_lines import FileMistakes, Mistake
 from sectorlaunch import contacts_file
-from sectorlaunch.own_contacts import COLUMNS
+from sectorlaunch.contacts.dialects.ours import COLUMNS
 from sectorlaunch.tables import RoleKind, Sector
 
 Write = Callable[[str, str], Path]
@@ -163,12 +164,13 @@ def test_it_says_what_the_first_line_is_for(write: Write) -> None:
     assert mistake.remedy.startswith("the first line must name the columns: name, email")
 
 
-def test_it_asks_for_utf_8(tmp_path: Path) -> None:
+def test_it_names_the_line_whose_bytes_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
-    path.write_bytes("name,email\nS\xe9verine,s@example.com\n".encode("latin-1"))
+    path.write_bytes(codecs.BOM_UTF8 + b"name,email\n\x81\x8d,s@example.com\n")
 
     (mistake,) = mistakes_in(path)
 
+    assert mistake.line == 2
     assert "UTF-8" in mistake.remedy
 
 

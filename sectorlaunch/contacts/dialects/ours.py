@@ -1,12 +1,12 @@
-"""Our own columns for contacts, and what one row of them says."""
+"""Our own columns: a file made for this product, taken whole or sent back with every mistake in it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sectorlaunch import plain_values
-from sectorlaunch.tables import RoleKind, Sector
+from sectorlaunch.contacts.contact import Contact, Given, Wrong, role_and_sector
+from sectorlaunch.contacts.dialect import Cells, Dialect
 from sectorlaunch.tables.columns import LONG
 
 Value = TypeVar("Value")
@@ -29,40 +29,21 @@ _OTHER_NAMES = {
     "job_title": "title",
     "company": "organisation",
 }
-_FROM_BUSINESS = (RoleKind.CHAMPION, RoleKind.BUSINESS_LEADER)
-_IN_THE_PARTNERSHIP_FILE = (RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE)
 
 
-@dataclass(frozen=True)
-class Contact:
-    """One person of a contacts file, with the line it is on."""
-
-    line: int
-    name: str
-    email: str | None
-    phone: str
-    title: str
-    organisation: str
-    sector: Sector
-    role: RoleKind
-    decides: bool
-    relationship_owner: str | None
-    """E-mail address of the team member who makes the ask."""
-    note: str
-
-    @property
-    def name_and_organisation(self) -> tuple[str, str]:
-        return self.name.casefold(), self.organisation.casefold()
-
-
-def column_name(cell: str) -> str:
+def column(cell: str) -> str:
     """The column a header cell means, whatever its capitals, spaces and hyphens."""
     name = re.sub(r"[\s_-]+", "_", cell.strip().casefold()).strip("_")
     return _OTHER_NAMES.get(name, name)
 
 
-def missing_columns(columns: Sequence[str]) -> list[tuple[str, str]]:
-    wrong = []
+def unreadable(columns: Sequence[str]) -> list[Wrong]:
+    wrong = [
+        (name, f"there is no column “{name}” here; {_nearest_column(name)}")
+        for name in columns
+        if name and name not in COLUMNS
+    ]
+    wrong += [(name, "this column is here twice; keep one") for name in COLUMNS if columns.count(name) > 1]
     if "name" not in columns:
         wrong.append(("name", "this column is missing; add it to the first line"))
     if "email" not in columns and "phone" not in columns:
@@ -70,9 +51,14 @@ def missing_columns(columns: Sequence[str]) -> list[tuple[str, str]]:
     return wrong
 
 
-def contact_from(line: int, cells: Mapping[str, str]) -> Contact | list[tuple[str, str]]:
+def _nearest_column(name: str) -> str:
+    near = plain_values.nearest(name, COLUMNS)
+    return f"did you mean “{near}”?" if near else "rename or remove it; known are " + ", ".join(COLUMNS)
+
+
+def contact(line: int, cells: Cells, given: Given) -> Contact | list[Wrong]:
     """The contact in a row, or every column that is wrong with its remedy."""
-    wrong: list[tuple[str, str]] = []
+    wrong: list[Wrong] = []
 
     def of(column: str, read: Callable[[object], Value], otherwise: Value) -> Value:
         text = cells.get(column, "").strip()
@@ -89,11 +75,13 @@ def contact_from(line: int, cells: Mapping[str, str]) -> Contact | list[tuple[st
         wrong.append(("email", "there is neither an e-mail address nor a telephone number; give one of them"))
     told_sector = of("sector", plain_values.optional_sector, None)
     told_role = of("role", plain_values.optional_role, None)
-    wrong += _role_wrong(told_role, told_sector)
-    sector = told_sector or Sector.BUSINESS
+    if told_sector is None and told_role is None:
+        told_sector, told_role = given.sector, given.role
+    role, sector, wrong_pair = role_and_sector(told_role, told_sector)
+    wrong += wrong_pair
     email = of("email", plain_values.optional_email, None)
     owner = of("relationship_owner", plain_values.optional_email, None)
-    contact = Contact(
+    found = Contact(
         line=line,
         name=name,
         email=email,
@@ -101,25 +89,12 @@ def contact_from(line: int, cells: Mapping[str, str]) -> Contact | list[tuple[st
         title=of("title", plain_values.one_line, ""),
         organisation=of("organisation", plain_values.one_line, ""),
         sector=sector,
-        role=told_role
-        or (RoleKind.BUSINESS_LEADER if sector is Sector.BUSINESS else RoleKind.PUBLIC_PARTNER),
+        role=role,
         decides=of("decides", plain_values.yes_or_no, False),
         relationship_owner=owner,
         note=of("note", _note, ""),
     )
-    return wrong or contact
-
-
-def _role_wrong(role: RoleKind | None, sector: Sector | None) -> list[tuple[str, str]]:
-    if role in _IN_THE_PARTNERSHIP_FILE:
-        return [("role", f"name the {role} in the partnership file, not here")]
-    if role in _FROM_BUSINESS and sector not in (None, Sector.BUSINESS):
-        return [
-            ("role", f"a {role} speaks for a business, and the sector says {sector}; change one of the two")
-        ]
-    if role in (RoleKind.PUBLIC_PARTNER, RoleKind.SUPPORT_TEAM) and sector in (None, Sector.BUSINESS):
-        return [("sector", f"say which sector this {role} speaks for, such as education")]
-    return []
+    return wrong or found
 
 
 def _note(value: object) -> str:
@@ -127,3 +102,13 @@ def _note(value: object) -> str:
     if len(text) > LONG:
         raise ValueError(f"it has {len(text)} characters; shorten it to {LONG}")
     return text
+
+
+DIALECT = Dialect(
+    name="our own columns",
+    recognises=lambda columns: True,
+    column=column,
+    unreadable=unreadable,
+    contact=contact,
+    says_roles=True,
+)

@@ -1,0 +1,156 @@
+"""What a list not made for us says about one person, and the contact that comes of it.
+
+Such lists grow over years. One unreadable number in eight hundred entries is left out and told; only an entry that
+names nobody, or nobody who can be reached, is refused.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sectorlaunch import plain_values
+from sectorlaunch.contacts import job_titles
+from sectorlaunch.contacts.contact import NOBODY, Assistant, Contact, Given, Refused, role_and_sector
+from sectorlaunch.tables.columns import LONG, SHORT
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+_EXTENSION = re.compile(r"\s*(?:;?\s*(?:extension|extn|ext|x)[.:=]?)\s*(?=\d)", re.IGNORECASE)
+_SEVERAL = " ::: "
+"""What Google puts between several values in one cell."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    line: int
+    name: str
+    emails: tuple[str, ...] = ()
+    """The address to write to first."""
+    phones: tuple[str, ...] = ()
+    title: str = ""
+    organisation: str = ""
+    note: str = ""
+    assistant: Assistant = NOBODY
+    refused: str = ""
+    """Why the list itself says to leave this person out."""
+    remarks: tuple[str, ...] = ()
+    not_by_mail: bool = False
+    not_by_phone: bool = False
+
+
+def full_name(*parts: str) -> str:
+    return " ".join(part.strip() for part in parts if part.strip())
+
+
+def values(cells: Mapping[str, str], columns: Iterable[str]) -> tuple[str, ...]:
+    """What the columns hold, in their order, each value once; several in one cell are taken apart."""
+    found = (value.strip() for column in columns for value in cells.get(column, "").split(_SEVERAL.strip()))
+    return tuple(dict.fromkeys(value for value in found if value))
+
+
+def contact(entry: Entry, given: Given) -> Contact | Refused:
+    """The contact in an entry. What could not be read is left out, and said in its remarks."""
+    name = one_line(entry.name)[:SHORT]
+    if why := entry.refused or _nobody(entry, name):
+        return Refused(entry.line, name or one_line(entry.organisation)[:SHORT] or "no name", why)
+    remarks = list(entry.remarks)
+    addresses = list(_addresses(entry.emails, remarks))
+    phones = list(_phones(entry.phones, remarks))
+    if entry.not_by_mail and addresses:
+        remarks.append("asked for no mail, so the address is left out")
+    if entry.not_by_phone and phones:
+        remarks.append("asked for no calls, so the number is left out")
+    email = addresses[0] if addresses and not entry.not_by_mail else None
+    phone = phones[0] if phones and not entry.not_by_phone else ""
+    if email is None and not phone:
+        return Refused(entry.line, name, _unreachable(remarks))
+    role, sector, wrong = role_and_sector(given.role, given.sector)
+    if wrong:
+        return Refused(entry.line, name, wrong[0][1])
+    title = _shortened(entry.title, SHORT, "title", remarks)
+    decides = job_titles.decides(title)
+    if decides:
+        remarks.append(f"decides, by the title “{plain_values.shown(title)}”")
+    return Contact(
+        line=entry.line,
+        name=name,
+        email=email,
+        phone=phone,
+        title=title,
+        organisation=_shortened(entry.organisation, SHORT, "organisation", remarks),
+        sector=sector,
+        role=role,
+        decides=decides,
+        relationship_owner=None,
+        note=_note(entry.note, remarks),
+        other_addresses=tuple(address for address in addresses if address != email),
+        assistant=_assistant(entry.assistant, remarks),
+        remarks=tuple(remarks),
+    )
+
+
+def one_line(text: str) -> str:
+    """Text on one line without what cannot be seen: a stranger's list is tidied, not sent back."""
+    return plain_values.one_line(_visible(text)[:SHORT]) if text else ""
+
+
+def _visible(text: str) -> str:
+    spaced = " ".join(text.split())
+    return "".join(letter for letter in spaced if not unicodedata.category(letter).startswith("C"))
+
+
+def _nobody(entry: Entry, name: str) -> str:
+    if name:
+        return ""
+    if one_line(entry.organisation):
+        return "it names an organisation and no person; give the name of somebody there"
+    return "it names nobody; give the name of the person"
+
+
+def _unreachable(remarks: list[str]) -> str:
+    said = f" ({'; '.join(remarks)})" if remarks else ""
+    return f"neither an e-mail address nor a telephone number to use{said}"
+
+
+def _addresses(texts: Iterable[str], remarks: list[str]) -> Iterable[str]:
+    seen = set()
+    for text in texts:
+        try:
+            address = plain_values.email_address(re.sub(r"^mailto:", "", text, flags=re.IGNORECASE))
+        except ValueError:
+            remarks.append(f"left out “{plain_values.shown(text)}”, which is no e-mail address")
+            continue
+        if address not in seen:
+            seen.add(address)
+            yield address
+
+
+def _phones(texts: Iterable[str], remarks: list[str]) -> Iterable[str]:
+    for text in texts:
+        tidy = re.sub(r"^tel:", "", _visible(text.translate(_DASHES)), flags=re.IGNORECASE)
+        try:
+            yield plain_values.phone_number(_EXTENSION.sub(" x", tidy))
+        except ValueError:
+            remarks.append(f"left out “{plain_values.shown(text)}”, which is no telephone number")
+
+
+def _assistant(told: Assistant, remarks: list[str]) -> Assistant:
+    return Assistant(
+        name=one_line(told.name),
+        email=next(iter(_addresses(filter(None, [told.email]), remarks)), ""),
+        phone=next(iter(_phones(filter(None, [told.phone]), remarks)), ""),
+    )
+
+
+def _shortened(text: str, longest: int, what: str, remarks: list[str]) -> str:
+    if len(" ".join(text.split())) > longest:
+        remarks.append(f"the {what} was cut to {longest} characters")
+    return one_line(text)
+
+
+def _note(text: str, remarks: list[str]) -> str:
+    lines = (_visible(line) for line in text.splitlines())
+    whole = "\n".join(lines).strip()
+    if len(whole) > LONG:
+        remarks.append(f"the note was cut to {LONG} characters")
+    return whole[:LONG]

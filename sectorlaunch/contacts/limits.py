@@ -1,0 +1,9 @@
+"""How large a list may be. Far beyond any list of people, far below what fills a machine."""
+
+MOST_BYTES = 25_000_000
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 100_000
+"""Characters; a note with a pasted mail in it stays below."""
+MOST_UNPACKED = 200_000_000
+"""Bytes of everything in a workbook, unpacked."""

@@ -1,0 +1,141 @@
+"""Excel sheets: where the columns are named, what cells hold, and workbooks that are none."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from playbooks.yaml_lines import FileMistakes
+from sectorlaunch.contacts import limits
+from sectorlaunch.contacts.contact import Given
+
+from .conftest import Read
+
+
+def workbook(*rows: list[Any], before: tuple[list[Any], ...] = ()) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (*before, *rows):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_it_reads_our_own_columns(read: Read) -> None:
+    data = workbook(
+        ["Name", "E-mail", "Company", "Decides"], ["Esme Anvil", "esme@example.com", "Anvil", True]
+    )
+
+    found = read(data, Given())
+
+    (esme,) = found.contacts
+    assert found.dialect == "our own columns, an Excel sheet"
+    assert (esme.organisation, esme.decides) == ("Anvil", True)
+
+
+def test_it_finds_the_names_of_the_columns_below_a_title(read: Read) -> None:
+    data = workbook(
+        ["First Name", "Last Name", "Company", "Cell Phone", "Email Address"],
+        ["Fitz", "Cog", "Cog Gears", 9705550210.0, "fitz@example.com"],
+        [None, None, None, None, None],
+        ["Gus", "Plate", "Plate Co", "970-555-0211", None],
+        before=(["Guests for the launch"], [None], ["as of", "May"]),
+    )
+
+    fitz, gus = read(data).contacts
+
+    assert (fitz.line, fitz.name, fitz.phone) == (5, "Fitz Cog", "9705550210")
+    assert (gus.line, gus.email, gus.phone) == (7, None, "970-555-0211")
+
+
+def test_it_takes_the_sheet_that_holds_the_list(read: Read) -> None:
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    first.append(["Just notes"])
+    hidden = book.create_sheet("old")
+    hidden.append(["Full Name", "Work Phone"])
+    hidden.sheet_state = "hidden"
+    sheet = book.create_sheet("people")
+    sheet.append(["Full Name", "Work Phone"])
+    sheet.append(["Hal Round", "970-555-0212"])
+    out = io.BytesIO()
+    book.save(out)
+
+    found = read(out.getvalue())
+
+    assert [one.name for one in found.contacts] == ["Hal Round"]
+    assert found.dialect == "a list of your own, an Excel sheet"
+
+
+def test_it_names_the_mistakes_of_our_own_columns_by_row(read: Read) -> None:
+    data = workbook(["name", "email"], ["Esme Anvil", "esme"], before=(["A title"],))
+
+    with pytest.raises(FileMistakes) as found:
+        read(data)
+
+    (mistake,) = found.value.mistakes
+    assert (mistake.line, mistake.field) == (3, "email")
+
+
+def bomb(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        packed.writestr("xl/worksheets/sheet1.xml", content)
+    return out.getvalue()
+
+
+def test_it_refuses_a_workbook_that_unpacks_to_more_than_a_machine_holds(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sectorlaunch.contacts.excel_rows.MOST_UNPACKED", 1_000_000)
+
+    with pytest.raises(FileMistakes, match="unpacks to far more"):
+        read(bomb(b"0" * 2_000_000))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        bomb(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+        bomb(b"<not a sheet"),
+        b"PK\x03\x04 and then nothing",
+        workbook(["name", "email"])[:-200],
+    ],
+)
+def test_it_says_what_to_do_about_a_workbook_it_cannot_read(read: Read, data: bytes) -> None:
+    with pytest.raises(FileMistakes, match=r"save it as \.xlsx"):
+        read(data)
+
+
+def test_it_asks_for_a_workbook_without_a_password(read: Read) -> None:
+    with pytest.raises(FileMistakes, match="has a password"):
+        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+def test_it_does_not_believe_a_sheet_about_its_size(read: Read) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Full Name", "Work Phone"])
+    sheet.append(["Hal Round", "970-555-0212"])
+    sheet["XFD1048576"] = "far away"
+    out = io.BytesIO()
+    book.save(out)
+
+    assert [one.name for one in read(out.getvalue()).contacts] == ["Hal Round"]
+
+
+def test_it_refuses_more_rows_than_any_list_has(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sectorlaunch.contacts.excel_rows.MOST_ROWS", 3)
+    rows = [["A Name", f"970-555-010{number}"] for number in range(5)]
+
+    with pytest.raises(FileMistakes, match="more than 3 rows"):
+        read(workbook(["Full Name", "Work Phone"], *rows))
+
+    assert limits.MOST_ROWS >= 10_000
