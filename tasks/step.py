@@ -14,6 +14,8 @@ class Step:
     titles: dict[str, str]
     """Titles of its activities and gates, by key, in the playbook's order."""
     gates: tuple[str, ...]
+    is_last: bool
+    """Whether the playbook ends with it."""
     behind: set[str] = field(default_factory=set)
     """Activities begun and gates open: nothing is left to do there."""
     said: dict[str, list[str]] = field(default_factory=dict)

@@ -36,7 +36,8 @@ def close_step(step: Step) -> None:
         step.behind = _look_back(step.step_run_id)
         for gate_key in step.gates:
             pass_gate(step, gate_key)
-    publish_standing(step.partnership)
+    if step.is_last:  # otherwise the next step shows itself at its first gate
+        publish_standing(step.partnership)
 
 
 def _form_just_sent() -> list[FilledForm]:
@@ -72,6 +73,7 @@ def _open(partnership: str, step_key: str, mentioned: tuple[str, ...]) -> Step:
             key=step_key,
             titles=titles,
             gates=tuple(gate.key for gate in rule.gates),
+            is_last=playbook.steps[-1].key == step_key,
             behind=conduct.what_is_behind(session, step_run.id),
         )
 

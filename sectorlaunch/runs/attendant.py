@@ -26,7 +26,7 @@ from sectorlaunch.runs.requests import Office, carry_out
 from sectorlaunch.runs.standing import Board
 from sectorlaunch.settings import Settings
 
-LISTEN_SECONDS = 0.05
+LISTEN_SECONDS = 0.03
 QUIET_SECONDS = 1.0
 """What can wait is done when nothing rang for so long: the next line of a flow comes first."""
 ROUND_SECONDS = 30.0
@@ -46,7 +46,7 @@ class Worker(Protocol):
     @property
     def client(self) -> PrefectClient: ...
 
-    async def look_at_once(self) -> None: ...
+    async def take(self, flow_run_id: UUID) -> None: ...
 
 
 @dataclass
@@ -127,7 +127,7 @@ class Attendant:
         if carried.settled:
             self._again.pop(request.request_id, None)
             if carried.flow_run_id is not None:
-                await self._worker.look_at_once()
+                await self._worker.take(carried.flow_run_id)
 
     async def _plan_next_sweep(self) -> None:
         with reading(self._engine) as session:

@@ -17,6 +17,7 @@ from uuid import UUID
 import anyio
 import anyio.abc
 from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.responses import WorkerFlowRunResponse
 from prefect.context import SyncClientContext
 from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow
@@ -48,7 +49,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         self.under_way: set[UUID] = set()
         """The flow runs this process is executing now."""
         self._attendance = anyio.CancelScope()
-        self._look_again = False
+        self._take_again: set[UUID] = set()
         self._entrypoints: dict[UUID, str] = {}
         self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, "flow-run", initializer=_warm_this_thread)
 
@@ -94,7 +95,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         group = self._runs_task_group
         assert group is not None
         try:
-            if await self._propose_pending_state(flow_run):
+            if await self._claim(flow_run):
                 group.start_soon(self._sign, flow_run)
                 await self.run(flow_run)
         except Exception:
@@ -105,13 +106,36 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
             self._submitting_flow_run_ids.discard(flow_run.id)
             if self._cancelling_observer is not None:
                 self._cancelling_observer.remove_in_flight_flow_run_id(flow_run.id)
-        if self._look_again:
-            await self.look_at_once()
+        if flow_run.id in self._take_again:
+            self._take_again.discard(flow_run.id)
+            await self.take(flow_run.id)
 
-    async def look_at_once(self) -> None:
-        """Asks the server for what is due now. A run that is only just letting go is asked for again when it has."""
-        self._look_again = bool(self.under_way)
-        await self.get_and_submit_flow_runs()
+    async def _claim(self, flow_run: FlowRun) -> bool:
+        """False for a run that another took, or that was taken, run and suspended again since it was read."""
+        try:
+            return await self._propose_pending_state(flow_run)
+        except Pause:  # no ordinary exception: it would end the worker
+            return False
+
+    async def take(self, flow_run_id: UUID) -> None:
+        """Runs a flow run that is due, without waiting for the next poll and without asking for all that are due.
+
+        One that is only just letting go of its last attempt is taken when it has.
+        """
+        if flow_run_id in self._submitting_flow_run_ids:
+            self._take_again.add(flow_run_id)
+            return
+        flow_run = await self.client.read_flow_run(flow_run_id)
+        if flow_run.work_pool_name == self._work_pool_name:
+            await self._submit_scheduled_flow_runs(
+                [
+                    WorkerFlowRunResponse(
+                        work_pool_id=self.work_pool.id,
+                        work_queue_id=flow_run.work_queue_id or flow_run.id,
+                        flow_run=flow_run,
+                    )
+                ]
+            )
 
     async def _sign(self, flow_run: FlowRun) -> None:
         """Puts this worker's name on the run, so that runs left lying by a dead worker can be told."""
