@@ -16,14 +16,13 @@ from notifications.plain_words import one_line, paragraphs
 PRODUCT = "-//Sector Launch//Meetings//EN"
 
 
-@dataclass(frozen=True)
-class CalendarEntry:
-    """One meeting as one person has it in their calendar.
+@dataclass(frozen=True, kw_only=True)
+class MeetingDate:
+    """One meeting as it stands in a calendar, without people.
 
     `uid` never changes; `sequence` is raised by the caller, and only by a real change of time or place, since a calendar
     program that sees it raised forgets the answer. All moments are aware; `stamped_at` is when this state was written.
-    Raises ValueError for naive or reversed times, for an organiser who is the attendee, and for spaces or line breaks in
-    uid, addresses or url.
+    Raises ValueError for naive or reversed times, and for spaces or line breaks in uid or url.
     """
 
     uid: str
@@ -32,23 +31,34 @@ class CalendarEntry:
     starts_at: datetime
     ends_at: datetime
     stamped_at: datetime
-    organiser_name: str
-    organiser_address: str
-    """Where replies from calendars go. Must differ from the attendee's: a program offers no answer to its own meeting."""
-    attendee_name: str
-    attendee_address: str
     place: str = ""
     description: str = ""
     url: str = ""
 
     def __post_init__(self) -> None:
-        for words in (self.uid, self.organiser_address, self.attendee_address, self.url):
-            if any(mark.isspace() or not mark.isprintable() for mark in words):
-                raise ValueError(f"calendar entry {self.uid!r}: no space or line break may be in {words!r}")
+        _refuse_spaces(self.uid, self.uid, self.url)
         if any(moment.utcoffset() is None for moment in (self.starts_at, self.ends_at, self.stamped_at)):
             raise ValueError(f"calendar entry {self.uid}: give its times with their zone")
         if self.ends_at <= self.starts_at:
             raise ValueError(f"calendar entry {self.uid}: it must end after it starts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEntry(MeetingDate):
+    """One meeting as one person is asked to it.
+
+    Raises ValueError besides for an organiser who is the attendee, and for spaces or line breaks in addresses.
+    """
+
+    organiser_name: str
+    organiser_address: str
+    """Where replies from calendars go. Must differ from the attendee's: a program offers no answer to its own meeting."""
+    attendee_name: str
+    attendee_address: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _refuse_spaces(self.uid, self.organiser_address, self.attendee_address)
         if self.organiser_address.casefold() == self.attendee_address.casefold():
             raise ValueError(
                 f"calendar entry {self.uid}: the organiser is the attendee; "
@@ -70,19 +80,22 @@ def cancel(entry: CalendarEntry) -> CalendarPart:
     return CalendarPart("CANCEL", _calendar("CANCEL", [event]))
 
 
-def feed(entries: Iterable[CalendarEntry], name: str) -> str:
-    """One person's dates as a calendar to subscribe to, each with an alarm a day before. Names no attendees."""
+def feed(dates: Iterable[MeetingDate], name: str) -> str:
+    """Dates as a calendar to subscribe to, each with an alarm a day before.
+
+    It names neither organiser nor attendees, and no method: a calendar that is fetched is no message (RFC 5546
+    would want an organiser in it).
+    """
     events = []
-    for entry in entries:
-        event = _event(entry)
-        event.add("organizer", _person(entry.organiser_name, entry.organiser_address))
+    for date in dates:
+        event = _event(date)
         event.add("status", "CONFIRMED")
-        event.add_component(_day_before(entry.title))
+        event.add_component(_day_before(date.title))
         events.append(event)
-    return _calendar("PUBLISH", events, name=name)
+    return _calendar("", events, name=name)
 
 
-def _event(entry: CalendarEntry) -> Event:
+def _event(entry: MeetingDate) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -132,7 +145,8 @@ def _calendar(method: str, events: Iterable[Event], *, name: str = "") -> str:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
+    if method:
+        calendar.add("method", method)
     if name:
         calendar.add("name", one_line(name))
         calendar.add("x-wr-calname", one_line(name))
@@ -146,3 +160,9 @@ def _calendar(method: str, events: Iterable[Event], *, name: str = "") -> str:
 
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _refuse_spaces(uid: str, *identifiers: str) -> None:
+    for words in identifiers:
+        if any(mark.isspace() or not mark.isprintable() for mark in words):
+            raise ValueError(f"calendar entry {uid!r}: no space or line break may be in {words!r}")

@@ -14,6 +14,8 @@ LARGEST = 65_536
 """Bytes of a calendar part that are read; an answer has two thousand."""
 LONGEST_COMMENT = 1000
 LARGEST_SEQUENCE = 2_147_483_647
+_BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
+"""What the parser raises for a part that is none, now or when a value is looked at."""
 _FOLD = re.compile(r"\r?\n[ \t]")
 
 
@@ -65,7 +67,15 @@ def read_calendar(text: str) -> CalendarReply | None:
     """
     if len(text.encode("utf-8", "replace")) > LARGEST:
         raise UnreadableCalendar("the calendar part is larger than 64 kB")
-    calendar = _parsed(text)
+    try:
+        return _read(Calendar.from_ical(_without_zones(_FOLD.sub("", text))))
+    except UnreadableCalendar:
+        raise
+    except _BROKEN as error:
+        raise UnreadableCalendar(f"the calendar part cannot be read ({type(error).__name__})") from error
+
+
+def _read(calendar: Component) -> CalendarReply | None:
     stated = one_line(str(_first(calendar, "METHOD") or "")).upper()
     if stated not in Method.__members__:
         return None
@@ -73,13 +83,6 @@ def read_calendar(text: str) -> CalendarReply | None:
     if not events or _first(events[0], "RECURRENCE-ID") is not None:
         return None
     return _reply(Method(stated), events[0])
-
-
-def _parsed(text: str) -> Component:
-    try:
-        return Calendar.from_ical(_without_zones(_FOLD.sub("", text)))
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
-        raise UnreadableCalendar(f"the calendar part cannot be read ({type(error).__name__})") from error
 
 
 def _without_zones(unfolded: str) -> str:

@@ -105,7 +105,7 @@ def _is_plain(part: Message) -> bool:
 
 def _calendars(parts: list[Message]) -> tuple[str, ...]:
     """Google sends the part inside and as attachment; one of them is enough."""
-    found = (_text(part) for part in parts if _is_calendar(part))
+    found = ("\n".join(_text(part).splitlines()) for part in parts if _is_calendar(part))
     return tuple(dict.fromkeys(found))[:MOST_CALENDARS]
 
 
