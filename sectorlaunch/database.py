@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
+from sectorlaunch.remembering import RememberingSession
 from sectorlaunch.settings import Settings
 
 BUSY_SECONDS = 30
@@ -63,7 +64,7 @@ def unit_of_work(engine: Engine, now: datetime) -> Iterator[Session]:
     """
     from sectorlaunch.operations import gates
 
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with RememberingSession(engine, expire_on_commit=False) as session, session.begin():
         yield session
         gates.review_touched(session, now)
 
@@ -72,5 +73,5 @@ def unit_of_work(engine: Engine, now: datetime) -> Iterator[Session]:
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads; it takes no write lock and is rolled back at the end."""
     reader = engine.execution_options(only_reads=True)
-    with Session(reader, expire_on_commit=False) as session:
+    with RememberingSession(reader, expire_on_commit=False) as session:
         yield session

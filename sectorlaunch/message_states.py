@@ -50,7 +50,9 @@ def settle(session: Session, now: datetime, message: Message, state: MessageStat
             data={"message_id": message.id, "kind": message.kind},
         )
     )
-    if message.run_id is not None and not _more_is_due(session, now, message.run_id):
+    if message.run_id is None or message.run_id in events.touched(session):
+        return
+    if not _more_is_due(session, now, message.run_id):
         events.touch(session, message.run_id)
 
 

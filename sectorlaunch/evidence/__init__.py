@@ -15,7 +15,6 @@ from sectorlaunch.evidence.desk import Desk
 from sectorlaunch.operations import audiences
 from sectorlaunch.operations.audiences import Subject
 
-
 SECTIONS: dict[str, Callable[[Desk], Any]] = {
     "team": team.facts,
     "scope": scope.facts,

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from playbooks.facts import ActionFacts, Count
 from sectorlaunch.evidence.desk import Desk, people
 from sectorlaunch.operations import people_of
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,
@@ -69,14 +70,17 @@ def _named(names: Iterable[str]) -> Count:
 
 
 def _members(desk: Desk, team: ActionTeam) -> list[tuple[TeamMember, Person]]:
-    return list(
-        desk.session.exec(
-            select(TeamMember, Person)
-            .join(Person, col(TeamMember.person_id) == col(Person.id))
-            .where(TeamMember.team_id == team.id)
-            .order_by(col(TeamMember.id))
+    def read() -> list[tuple[TeamMember, Person]]:
+        return list(
+            desk.session.exec(
+                select(TeamMember, Person)
+                .join(Person, col(TeamMember.person_id) == col(Person.id))
+                .where(TeamMember.team_id == team.id)
+                .order_by(col(TeamMember.id))
+            )
         )
-    )
+
+    return remembered(desk.session, (TeamMember, Person), ("members", team.id), read)
 
 
 def _led_by_business(desk: Desk, team: ActionTeam) -> bool:

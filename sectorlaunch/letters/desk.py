@@ -28,7 +28,6 @@ from sectorlaunch.tables import (
     Meeting,
     Partnership,
     Person,
-    Role,
     RoleKind,
     TeamMember,
 )
@@ -129,16 +128,10 @@ class Desk:
     def launch(self) -> Meeting | None:
         return people_of.launch_meeting(self.session, self.partnership_id)
 
-    @property
+    @cached_property
     def roles(self) -> list[RoleKind]:
-        held = self.session.exec(
-            select(Role).where(
-                Role.partnership_id == self.partnership_id,
-                Role.person_id == self.person.id,
-                col(Role.ended_at).is_(None),
-            )
-        )
-        return [role.kind for role in held]
+        held = people_of.roles_held(self.session, self.partnership_id)
+        return [kind for person, kind in held if person.id == self.person.id]
 
     def _why(self) -> str:
         name = self.shared_name

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from playbooks.model import Anchor, When
 from sectorlaunch.operations import people_of
 from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     ChampionStage,
     Commitment,
@@ -143,11 +144,11 @@ def _meetings(
 
 
 def _commitments(session: Session, partnership: Partnership) -> Iterator[Occurrence]:
-    for commitment in session.exec(
-        select(Commitment).where(
-            Commitment.partnership_id == partnership.id, Commitment.state == CommitmentState.OPEN
-        )
-    ):
+    def read() -> list[Commitment]:
+        kept_open = Commitment.partnership_id == partnership.id, Commitment.state == CommitmentState.OPEN
+        return list(session.exec(select(Commitment).where(*kept_open)))
+
+    for commitment in remembered(session, (Commitment,), ("open commitments", partnership.id), read):
         if commitment.due_on is not None:
             yield Occurrence(Subject("commitment", str(commitment.id)), commitment.due_on)
 

@@ -12,7 +12,8 @@ from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.operations import audiences, events, people_of
 from sectorlaunch.operations.audiences import Subject
-from sectorlaunch.tables import Answer, AnswerVerdict, GateRun, Person, StepRun
+from sectorlaunch.remembering import remembered
+from sectorlaunch.tables import Answer, AnswerVerdict, GateRun, Person, Role, StepRun
 
 NOTE_LIMIT = 4000
 
@@ -110,6 +111,17 @@ def may_answer(session: Session, run_id: int, question: Question, person_id: int
 
 def current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
     """The answers that count, oldest first: those given before their question was reopened are left out."""
+    return list(
+        remembered(
+            session,
+            (Answer, GateRun, Role, Person),
+            ("answers", run_id, gate_key),
+            lambda: _current(session, run_id, gate_key),
+        )
+    )
+
+
+def _current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
     partnership = people_of.partnership_of(session, run_id)
     assert partnership.id is not None
     gate = gate_run(session, run_id, gate_key)
@@ -153,7 +165,12 @@ def open_questions(session: Session, run_id: int, gate_key: str, person_id: int)
 
 
 def gate_run(session: Session, run_id: int, gate_key: str) -> GateRun:
-    return session.exec(select(GateRun).where(GateRun.run_id == run_id, GateRun.key == gate_key)).one()
+    """The gate of a run. Gates are made with their run and stay, so that one reading finds them all."""
+
+    def read() -> dict[str, GateRun]:
+        return {gate.key: gate for gate in session.exec(select(GateRun).where(GateRun.run_id == run_id))}
+
+    return remembered(session, (), ("gates", run_id), read)[gate_key]
 
 
 def record_form(

@@ -2,12 +2,15 @@
 
 from sqlmodel import Session, col, select
 
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import Channel
 
 
 def leaves_the_machine(session: Session) -> bool:
     """Whether any channel is live. Until then everything goes to the local mailbox and disturbs nobody."""
-    return (
-        session.exec(select(Channel.id).where(col(Channel.live_since).is_not(None)).limit(1)).first()
-        is not None
-    )
+
+    def read() -> bool:
+        live = select(Channel.id).where(col(Channel.live_since).is_not(None)).limit(1)
+        return session.exec(live).first() is not None
+
+    return remembered(session, (Channel,), "leaves the machine", read)

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import events, people_of
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,
@@ -58,12 +59,17 @@ def settle(
 
 
 def newest(session: Session, partnership_id: int, kind: DocumentKind) -> Document | None:
-    return session.exec(
-        select(Document)
-        .where(Document.partnership_id == partnership_id, Document.kind == kind)
-        .order_by(col(Document.id).desc())
-        .limit(1)
-    ).one_or_none()
+    """The document of a kind that was begun last."""
+
+    def read() -> Document | None:
+        return session.exec(
+            select(Document)
+            .where(Document.partnership_id == partnership_id, Document.kind == kind)
+            .order_by(col(Document.id).desc())
+            .limit(1)
+        ).one_or_none()
+
+    return remembered(session, (Document,), ("newest", partnership_id, kind), read)
 
 
 def draft_summary(session: Session, now: datetime, run_id: int) -> list[str]:

@@ -12,6 +12,7 @@ from playbooks.model import Gate
 from sectorlaunch import evidence, playbook_shelf
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.operations import answers, events, people_of, requests
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     GateRun,
     GateState,
@@ -89,7 +90,7 @@ def judge(session: Session, now: datetime, gate: GateRun) -> GateVerdict:
     rule = playbook.step(gate.step_key).gate(gate.key)
     return evaluate(
         rule,
-        evidence.gather(session, now, gate.run_id),
+        evidence.gather(session, now, gate.run_id, rule.questions),
         answers.current(session, gate.run_id, gate.key),
         _waivers(session, gate),
         numbers,
@@ -243,14 +244,14 @@ def _bring_back(session: Session, now: datetime, gate: GateRun) -> None:
 
 
 def _waivers(session: Session, gate: GateRun) -> Sequence[GivenWaiver]:
-    rows = session.exec(
-        select(Waiver)
-        .where(Waiver.run_id == gate.run_id, Waiver.gate_key == gate.key, col(Waiver.ended_at).is_(None))
-        .order_by(col(Waiver.id))
-    )
+    def read() -> list[Waiver]:
+        standing = select(Waiver).where(Waiver.run_id == gate.run_id, col(Waiver.ended_at).is_(None))
+        return list(session.exec(standing.order_by(col(Waiver.id))))
+
     return [
         GivenWaiver(question_key=row.question_key, given_by=row.given_by, why=row.why, until=row.until)
-        for row in rows
+        for row in remembered(session, (Waiver,), ("waivers", gate.run_id), read)
+        if row.gate_key == gate.key
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -42,18 +43,31 @@ def run_of(session: Session, partnership_id: int) -> PlaybookRun:
 
 def with_role(session: Session, partnership_id: int, kinds: Iterable[RoleKind]) -> list[Person]:
     """People who hold one of the roles now, each once, in the order the roles were given."""
-    rows = session.exec(
-        select(Person, Role)
-        .join(Role, col(Role.person_id) == col(Person.id))
-        .where(
-            Role.partnership_id == partnership_id,
-            col(Role.kind).in_(list(kinds)),
-            col(Role.ended_at).is_(None),
-            col(Person.anonymised_at).is_(None),
-        )
-        .order_by(col(Role.id))
+    wanted = frozenset(kinds)
+    return list(
+        {person.id: person for person, kind in roles_held(session, partnership_id) if kind in wanted}.values()
     )
-    return list({person.id: person for person, _ in rows}.values())
+
+
+def roles_held(session: Session, partnership_id: int) -> list[tuple[Person, RoleKind]]:
+    """Every role somebody holds in the partnership now, in the order they were given."""
+
+    def read() -> list[tuple[Person, RoleKind]]:
+        # Their organisations come along, because whoever writes to people names these too.
+        rows = session.exec(
+            select(Person, Role.kind, Organisation)
+            .join(Role, col(Role.person_id) == col(Person.id))
+            .join(Organisation, col(Person.organisation_id) == col(Organisation.id), isouter=True)
+            .where(
+                Role.partnership_id == partnership_id,
+                col(Role.ended_at).is_(None),
+                col(Person.anonymised_at).is_(None),
+            )
+            .order_by(col(Role.id))
+        )
+        return [(person, RoleKind(kind)) for person, kind, _ in rows]
+
+    return remembered(session, (Role, Person), ("roles held", partnership_id), read)
 
 
 def convener(session: Session, partnership_id: int) -> Person:
@@ -70,24 +84,31 @@ def scribe(session: Session, partnership_id: int) -> Person:
 def champions(
     session: Session, partnership_id: int, stages: Iterable[ChampionStage]
 ) -> list[tuple[Champion, Person]]:
-    return list(
-        session.exec(
-            select(Champion, Person)
-            .join(Person, col(Champion.person_id) == col(Person.id))
-            .where(
-                Champion.partnership_id == partnership_id,
-                col(Champion.stage).in_(list(stages)),
-                col(Person.anonymised_at).is_(None),
+    """Those of the pipeline at one of the stages, in the order they were put on it."""
+
+    def read() -> list[tuple[Champion, Person]]:
+        return list(
+            session.exec(
+                select(Champion, Person)
+                .join(Person, col(Champion.person_id) == col(Person.id))
+                .where(Champion.partnership_id == partnership_id, col(Person.anonymised_at).is_(None))
+                .order_by(col(Champion.id))
             )
-            .order_by(col(Champion.id))
         )
-    )
+
+    wanted = frozenset(stages)
+    everyone = remembered(session, (Champion, Person), ("champions", partnership_id), read)
+    return [(champion, person) for champion, person in everyone if champion.stage in wanted]
 
 
 def champion_of(session: Session, partnership_id: int, person_id: int) -> Champion | None:
-    return session.exec(
-        select(Champion).where(Champion.partnership_id == partnership_id, Champion.person_id == person_id)
-    ).one_or_none()
+    """The place of a person on the pipeline, whoever they are by now; None for someone who is not on it."""
+
+    def read() -> dict[int, Champion]:
+        found = session.exec(select(Champion).where(Champion.partnership_id == partnership_id))
+        return {champion.person_id: champion for champion in found}
+
+    return remembered(session, (Champion,), ("pipeline", partnership_id), read).get(person_id)
 
 
 def launch_meeting(session: Session, partnership_id: int) -> Meeting | None:
@@ -97,51 +118,64 @@ def launch_meeting(session: Session, partnership_id: int) -> Meeting | None:
 
 def launch_meetings(session: Session, partnership_ids: Sequence[int]) -> dict[int, Meeting]:
     """The launch meeting that stands of each partnership that has one: the newest."""
-    found = session.exec(
-        select(Meeting)
-        .where(
-            col(Meeting.partnership_id).in_(partnership_ids),
-            Meeting.kind == MeetingKind.LAUNCH,
-            col(Meeting.cancelled_at).is_(None),
+
+    def read() -> dict[int, Meeting]:
+        found = session.exec(
+            select(Meeting)
+            .where(
+                col(Meeting.partnership_id).in_(partnership_ids),
+                Meeting.kind == MeetingKind.LAUNCH,
+                col(Meeting.cancelled_at).is_(None),
+            )
+            .order_by(col(Meeting.id))
         )
-        .order_by(col(Meeting.id))
-    )
-    return {meeting.partnership_id: meeting for meeting in found}
+        return {meeting.partnership_id: meeting for meeting in found}
+
+    return remembered(session, (Meeting,), ("launches", tuple(partnership_ids)), read)
 
 
 def meetings(session: Session, partnership_id: int, kind: MeetingKind) -> list[Meeting]:
     """Meetings of a kind that stand, by date; undated ones last."""
-    found = session.exec(
-        select(Meeting).where(
-            Meeting.partnership_id == partnership_id,
-            Meeting.kind == kind,
-            col(Meeting.cancelled_at).is_(None),
-        )
-    ).all()
-    return sorted(found, key=lambda m: (m.starts_at is None, m.starts_at, m.id))
+
+    def read() -> list[Meeting]:
+        found = session.exec(
+            select(Meeting).where(
+                Meeting.partnership_id == partnership_id, col(Meeting.cancelled_at).is_(None)
+            )
+        ).all()
+        return sorted(found, key=lambda m: (m.starts_at is None, m.starts_at, m.id))
+
+    standing = remembered(session, (Meeting,), ("meetings", partnership_id), read)
+    return [meeting for meeting in standing if meeting.kind is kind]
 
 
 def invited(session: Session, meeting_id: int) -> list[tuple[Invitation, Person]]:
     """Everyone with a place at a meeting, in the order they were listed."""
-    return list(
-        session.exec(
-            select(Invitation, Person)
-            .join(Person, col(Invitation.person_id) == col(Person.id))
-            .where(Invitation.meeting_id == meeting_id, col(Person.anonymised_at).is_(None))
-            .order_by(col(Invitation.id))
+
+    def read() -> list[tuple[Invitation, Person]]:
+        return list(
+            session.exec(
+                select(Invitation, Person)
+                .join(Person, col(Invitation.person_id) == col(Person.id))
+                .where(Invitation.meeting_id == meeting_id, col(Person.anonymised_at).is_(None))
+                .order_by(col(Invitation.id))
+            )
         )
-    )
+
+    return list(remembered(session, (Invitation, Person), ("invited", meeting_id), read))
 
 
 def sectors(session: Session, people: Sequence[Person]) -> dict[int, Sector]:
     """The sector each person speaks for, by person id; people without an organisation are left out."""
-    wanted = {p.organisation_id for p in people if p.organisation_id is not None}
+    wanted = frozenset(p.organisation_id for p in people if p.organisation_id is not None)
     if not wanted:
         return {}
-    by_id = {
-        organisation.id: organisation.sector
-        for organisation in session.exec(select(Organisation).where(col(Organisation.id).in_(wanted)))
-    }
+
+    def read() -> dict[int | None, Sector]:
+        found = session.exec(select(Organisation).where(col(Organisation.id).in_(wanted)))
+        return {organisation.id: organisation.sector for organisation in found}
+
+    by_id = remembered(session, (Organisation,), ("sectors", wanted), read)
     return {
         p.id: by_id[p.organisation_id] for p in people if p.id is not None and p.organisation_id is not None
     }

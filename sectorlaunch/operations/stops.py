@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 from playbooks.model import Stop
 from sectorlaunch.operations import answers, people_of
 from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     ChampionStage,
     Commitment,
@@ -12,9 +13,7 @@ from sectorlaunch.tables import (
     Document,
     DocumentKind,
     DocumentState,
-    GateRun,
     GateState,
-    Invitation,
     InvitationState,
     Meeting,
     Message,
@@ -72,38 +71,43 @@ def is_stopped(
 
 
 def _gate_needs_nothing(session: Session, run_id: int, gate_key: str, person_id: int) -> bool:
-    gate = session.exec(select(GateRun).where(GateRun.run_id == run_id, GateRun.key == gate_key)).one()
+    gate = answers.gate_run(session, run_id, gate_key)
     return gate.state is GateState.OPEN or not answers.open_questions(session, run_id, gate_key, person_id)
 
 
 def _unacknowledged(session: Session, partnership_id: int, person_id: int) -> bool:
-    role = session.exec(
-        select(Role).where(
+    def read() -> set[int]:
+        unread = select(Role.person_id).where(
             Role.partnership_id == partnership_id,
-            Role.person_id == person_id,
             col(Role.kind).in_(people_of.ROLE_SHEET),
             col(Role.acknowledged_at).is_(None),
             col(Role.ended_at).is_(None),
         )
-    ).first()
-    return role is not None
+        return set(session.exec(unread))
+
+    return person_id in remembered(session, (Role,), ("sheets unread", partnership_id), read)
 
 
 def _has_replied(session: Session, partnership_id: int, person_id: int, about: Subject) -> bool:
     launch = people_of.launch_meeting(session, partnership_id)
     meeting_id = about.id_of("meeting") or (launch.id if launch else None)
-    invitation = session.exec(
-        select(Invitation).where(Invitation.meeting_id == meeting_id, Invitation.person_id == person_id)
-    ).one_or_none()
-    return invitation is None or invitation.state is not InvitationState.INVITED
+    if meeting_id is None:
+        return True
+    silent = {
+        person.id
+        for invitation, person in people_of.invited(session, meeting_id)
+        if invitation.state is InvitationState.INVITED
+    }
+    return person_id not in silent
 
 
 def _summary_is_out(session: Session, partnership_id: int) -> bool:
-    summary = session.exec(
-        select(Document).where(
+    def read() -> bool:
+        sent = select(Document.id).where(
             Document.partnership_id == partnership_id,
             Document.kind == DocumentKind.EXECUTIVE_SUMMARY,
             Document.state == DocumentState.SENT,
         )
-    ).first()
-    return summary is not None
+        return session.exec(sent).first() is not None
+
+    return remembered(session, (Document,), ("summary is out", partnership_id), read)

@@ -1,6 +1,17 @@
-"""The wires of a rehearsal: nothing leaves the machine."""
+"""The post of a rehearsal: asked what the outbox asks before a message leaves, and then kept."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
 
 from notifications.envelope import Envelope, Outcome, Receipt
+from notifications.wires.wire import Wire
+from sectorlaunch import message_states, outbox
+from sectorlaunch.errors import BadInput
+from sectorlaunch.message_envelope import envelope_of
+from sectorlaunch.operations import events
+from sectorlaunch.operations.stops import still_needed
+from sectorlaunch.tables import Message, MessageState
 
 
 class KeptLetters:
@@ -14,3 +25,30 @@ class KeptLetters:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int]]:
+    """Deals with every message that is due: whether there was any, and the ids of those that arrived.
+
+    Without leases and attempts, which guard against a second sender and a lost line: here there is neither.
+    Raises BadInput when a folder of letters cannot be written.
+    """
+    due = session.exec(
+        select(Message)
+        .where(message_states.OPEN, col(Message.send_after) <= now)
+        .order_by(col(Message.send_after), col(Message.id))
+    ).all()
+    for run_id in {message.run_id for message in due if message.run_id is not None}:
+        events.touch(session, run_id)
+    delivered: list[int] = []
+    for message in due:
+        if outbox.settle_before_sending(session, now, message, still_needed) is not None:
+            continue
+        message.attempts = 1
+        receipt = wire.send(envelope_of(session, now, message, ""))
+        if receipt.outcome is not Outcome.SENT:
+            raise BadInput(f"The rehearsal cannot write its letters: {receipt.words}")
+        message_states.settle(session, now, message, MessageState.SENT, "")
+        assert message.id is not None
+        delivered.append(message.id)
+    return bool(due), delivered

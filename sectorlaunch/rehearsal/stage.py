@@ -57,8 +57,11 @@ class Stage:
             yield session
 
     def at(self, moment: datetime, deed: Deed) -> None:
-        """Has somebody do something at a moment; at once when the moment has passed."""
-        heapq.heappush(self._deeds, (max(moment, self.now), next(self._number), deed))
+        """Has somebody do something at a moment; at once when the moment has passed.
+
+        The moment is moved to the next full half-hour: what people do between two of them is one turn.
+        """
+        heapq.heappush(self._deeds, (max(_next_half_hour(moment), self.now), next(self._number), deed))
 
     def in_hours(self, hours: float, dice: Random, deed: Deed) -> None:
         """The same after some hours, moved to the working day of somebody with other things to do."""
@@ -91,3 +94,8 @@ def set_up(now: datetime, chance: Chance, calendar: Calendar, playbook: Playbook
     with stage.unit() as session:
         session.add(Channel(tag="email", url="rehearsal:", masked="rehearsal", tested_at=now, live_since=now))
     return stage
+
+
+def _next_half_hour(moment: datetime) -> datetime:
+    past = timedelta(minutes=moment.minute % 30, seconds=moment.second, microseconds=moment.microsecond)
+    return moment if not past else moment - past + timedelta(minutes=30)

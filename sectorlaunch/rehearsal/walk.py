@@ -1,16 +1,17 @@
 """Walks a launch from its first day to its last: jump to the next moment, do what is due, let people react."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import dispatcher, outbox
-from sectorlaunch.operations import people_of, steps, todos, touches
+from sectorlaunch import outbox
+from sectorlaunch.operations import gates, people_of, steps, todos, touches
+from sectorlaunch.rehearsal import letters_kept as post
 from sectorlaunch.rehearsal.calls import Calls
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.convener import Convener
 from sectorlaunch.rehearsal.stage import Stage
-from sectorlaunch.tables import MessageState, PlaybookRun, RunRequest
+from sectorlaunch.tables import PlaybookRun, RunRequest
 
 EVE = timedelta(hours=16)
 """How long before the launch the convener clears the way for it."""
@@ -29,71 +30,76 @@ class Walk:
         self.convener = Convener(stage, self.cast)
         self._done = False
         self._eve_of: datetime | None = None
+        self._today: date | None = None
+        self._following: datetime | None = stage.now
 
     def to_the_end(self) -> None:
         """Until every step has passed and its last letters are out, or the longest time is over."""
-        moment: datetime | None = self.stage.now
-        while moment is not None and moment <= self.ends_at:
-            self.stage.now = moment
-            self.turn()
-            moment = self._next_moment()
+        self.until(None)
 
-    def until(self, moment: datetime) -> None:
-        """As far as a moment, which becomes the present."""
-        while (following := self._next_moment()) is not None and following <= moment:
-            self.stage.now = following
+    def until(self, moment: datetime | None) -> None:
+        """As far as a moment, which becomes the present; to the end when there is none."""
+        while self._following is not None and self._following <= min(moment or self.ends_at, self.ends_at):
+            self.stage.now = self._following
             self.turn()
-        self.stage.now = moment
+        if moment is not None:
+            self.stage.now = moment
 
     def turn(self) -> None:
-        """Everything that happens at the present moment, until nothing more follows from it."""
+        """Everything that happens at the present moment, until nothing more follows from it: one unit of work.
+
+        In earnest each deed is a unit of its own. What holds between two of them is done here at the same places:
+        gates are reviewed, steps go on, and the post leaves.
+        """
         with self.stage.unit() as session:
             for deed in self.stage.due_deeds():
                 deed(session)
             while len(touches.carry_out_due(session, self.stage.now)) >= touches.SWEEP:
                 pass
-            todos.bring_back_waivers(session, self.stage.now)
-        while self._go_on() or self._deliver():
-            pass
-        with self.stage.unit() as session:
+            self._begin_the_day(session)
+            gates.review_touched(session, self.stage.now)
+            while self._go_on(session) or self._deliver(session):
+                gates.review_touched(session, self.stage.now)
             self.convener.notice(session)
             self.calls.take_up(session)
             self._mind_the_eve(session)
             self._mind_the_end(session)
+            self._following = self._next_moment(session)
 
-    def _go_on(self) -> bool:
+    def _begin_the_day(self, session: Session) -> None:
+        today = self.stage.calendar.local_date(self.stage.now)
+        if today != self._today:
+            self._today = today
+            todos.bring_back_waivers(session, self.stage.now)
+
+    def _go_on(self, session: Session) -> bool:
         """Does for every step that has reason to go on what its flow would do."""
-        with self.stage.reading() as session:
-            open_requests = session.exec(
-                select(RunRequest.id, RunRequest.step_run_id).where(col(RunRequest.done_at).is_(None))
-            ).all()
-        for request_id, step_run_id in open_requests:
-            with self.stage.unit() as session:
-                request = session.get_one(RunRequest, request_id)
-                request.done_at = self.stage.now
-                session.add(request)
-                steps.advance(session, self.stage.now, step_run_id)
-        return bool(open_requests)
+        session.flush()
+        waiting = session.exec(
+            select(RunRequest).where(col(RunRequest.done_at).is_(None)).order_by(col(RunRequest.id))
+        ).all()
+        for request in waiting:
+            request.done_at = self.stage.now
+            session.add(request)
+            steps.advance(session, self.stage.now, request.step_run_id)
+        return bool(waiting)
 
-    def _deliver(self) -> bool:
-        sent = dispatcher.drain(self.stage.engine, self.stage.now, self.stage.wire)
-        if not sent:
-            return False
-        with self.stage.reading() as session:
-            self.cast.hear(session, [one.message_id for one in sent if one.state is MessageState.SENT])
-        return True
+    def _deliver(self, session: Session) -> bool:
+        """Sends what is due: nothing here can fail between the wire and the note, so it shares the unit of work."""
+        dealt_with, delivered = post.deliver(session, self.stage.now, self.stage.wire)
+        if delivered:
+            self.cast.hear(session, delivered)
+        return dealt_with
 
-    def _next_moment(self) -> datetime | None:
-        with self.stage.reading() as session:
-            moments = [
-                self.stage.next_deed(),
-                touches.next_due(session),
-                outbox.next_due(session, self.stage.now),
-            ]
+    def _next_moment(self, session: Session) -> datetime | None:
+        session.flush()
+        moments = [
+            self.stage.next_deed(),
+            touches.next_due(session),
+            outbox.next_due(session, self.stage.now),
+        ]
         coming = [moment for moment in moments if moment is not None]
-        if not coming:
-            return None
-        return max(min(coming), self.stage.now)
+        return max(min(coming), self.stage.now) if coming else None
 
     def _mind_the_eve(self, session: Session) -> None:
         """Once the launch has a date, its eve is a moment too."""

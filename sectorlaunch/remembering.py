@@ -1,0 +1,66 @@
+"""What a unit of work has read and still knows, so that a burst of letters asks for the same people and dates once."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlmodel import Session, SQLModel
+
+Found = TypeVar("Found")
+Tables = tuple[type[SQLModel], ...]
+
+_HELD, _KNOWN = "held", "known"
+
+
+class RememberingSession(Session):
+    """Holds on to the rows it has read, and to what `remembered` found, until it is closed.
+
+    SQLAlchemy's own forgets a row as soon as nobody refers to it, and reads the same partnership, run and people
+    again for every message of a burst.
+    """
+
+
+@event.listens_for(RememberingSession, "loaded_as_persistent")
+@event.listens_for(RememberingSession, "pending_to_persistent")
+def _hold_on_to(session: Session, row: object) -> None:
+    session.info.setdefault(_HELD, []).append(row)
+
+
+@event.listens_for(RememberingSession, "after_flush")
+def _forget_what_changed(session: Session, _context: object) -> None:
+    known = session.info.get(_KNOWN)
+    if not known:
+        return
+    changed = _tables_of(session)
+    for tables in [tables for tables in known if not changed.isdisjoint(tables)]:
+        del known[tables]
+
+
+@event.listens_for(RememberingSession, "after_soft_rollback")
+def _forget_everything(session: Session, _transaction: object) -> None:
+    session.info.pop(_KNOWN, None)
+
+
+def remembered(session: Session, tables: Tables, key: Hashable, read: Callable[[], Found]) -> Found:
+    """What `read` finds; the second time without reading, unless a row of one of `tables` has changed meanwhile.
+
+    `tables` are all that `read` looks at, and `key` all it depends on besides. What it finds must not be changed
+    by the caller. A session of another kind remembers nothing.
+    """
+    if not isinstance(session, RememberingSession):
+        return read()
+    if not _tables_of(session).isdisjoint(tables):
+        session.flush()
+    known: dict[Hashable, Any] = session.info.setdefault(_KNOWN, {}).setdefault(tables, {})
+    if key not in known:
+        # Reading may flush, and so forget this very drawer.
+        found = read()
+        session.info[_KNOWN].setdefault(tables, {})[key] = found
+        return found
+    remembered_before: Found = known[key]
+    return remembered_before
+
+
+def _tables_of(session: Session) -> set[type]:
+    """The tables with changes that are not in the database yet."""
+    return {type(row) for rows in (session.new, session.dirty, session.deleted) for row in rows}
