@@ -1,7 +1,8 @@
-"""The dispatcher: the process that empties the outbox. `python -m sectorlaunch.dispatcher` runs it.
+"""The dispatcher: the process that empties the outbox, and looks for what comes back.
 
-Senders work in threads; the main thread watches the tables, gives the sign of life, and sleeps whenever nothing is
-due. Killed at any point it loses nothing: an unfinished try is found by its lease.
+`python -m sectorlaunch.dispatcher` runs it. Senders work in threads, and so does the watch over the mailboxes; the
+main thread watches the tables, gives the sign of life, and sleeps whenever nothing is due. Killed at any point it
+loses nothing: an unfinished try is found by its lease.
 """
 
 import logging
@@ -20,6 +21,7 @@ from sectorlaunch import clock, heartbeat, outbox
 from sectorlaunch.change_counter import ChangeCounter
 from sectorlaunch.database import open_database, reading, unit_of_work
 from sectorlaunch.heartbeat import Sighting, last_seen
+from sectorlaunch.inbox.watch import InboxWatch
 from sectorlaunch.outbox import StillNeeded
 from sectorlaunch.sender import Sender, Sent
 from sectorlaunch.settings import Settings
@@ -64,9 +66,12 @@ def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = ou
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     engine = open_database(settings)
+    watch = InboxWatch(engine, clock.now)
+    watch.start()
     try:
         Dispatcher(settings, engine, clock.now, senders=senders, lease_seconds=lease_seconds).work_until(stop)
     finally:
+        watch.stop()
         engine.dispose()
 
 

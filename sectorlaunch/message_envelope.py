@@ -5,9 +5,15 @@ from datetime import datetime
 from sqlmodel import Session, func, select
 
 from notifications.envelope import CalendarPart, Envelope
+from sectorlaunch.inbox import addresses
 from sectorlaunch.message_states import convener_of
 from sectorlaunch.tables import Attempt, Message
 
+ONE_OFF = frozenset(
+    {"sign-in", "test-send", "gate-opened", "phone-task", "meeting-moved", "meeting-cancelled"}
+)
+"""Kinds that answer what somebody has just done, or must be known: no series, so nothing to unsubscribe from in the
+header. Their foot still says how to stop everything."""
 NO_SENDER = "sector-launch@localhost"
 """The sender in the local mailbox when nobody has an address to reply to."""
 
@@ -32,8 +38,9 @@ def envelope_of(session: Session, now: datetime, message: Message, sender_addres
         short_text=message.short_text,
         date=_first_try(session, now, message),
         reply_to=reply_to,
+        return_path=addresses.return_path(session, message, sender_address),
         in_reply_to=message.in_reply_to,
-        unsubscribe_url=message.unsubscribe_url,
+        unsubscribe_url="" if message.kind in ONE_OFF else message.unsubscribe_url,
         calendar=CalendarPart(message.calendar_method, message.calendar_text)
         if message.calendar_text
         else None,

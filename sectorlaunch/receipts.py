@@ -80,7 +80,7 @@ def _later(session: Session, now: datetime, message: Message, attempt: Attempt, 
 def _never(session: Session, now: datetime, message: Message, attempt: Attempt, receipt: Receipt) -> None:
     settle(session, now, message, MessageState.DEAD, said(receipt))
     if receipt.enhanced_code in UNKNOWN_MAILBOX:
-        _note_failed_address(session, now, message, receipt)
+        note_failed_address(session, now, message, receipt)
     else:
         give_task(
             session,
@@ -134,7 +134,8 @@ def _leave_uncertain(session: Session, now: datetime, message: Message, receipt:
     )
 
 
-def _note_failed_address(session: Session, now: datetime, message: Message, receipt: Receipt) -> None:
+def note_failed_address(session: Session, now: datetime, message: Message, receipt: Receipt) -> None:
+    """Stops the address a message was refused at, and gives the task to mend it; not when it was mended meanwhile."""
     person = session.get_one(Person, message.person_id)
     if (person.email or "").lower() != message.to_address.lower():
         return

@@ -9,6 +9,7 @@ from sectorlaunch.cli import (
     channels,
     gates,
     launches,
+    mailboxes,
     people,
     playbooks,
     record_action,
@@ -63,5 +64,6 @@ for name, panel, group in (
     ("record", PEOPLE, record),
     ("tasks", PEOPLE, tasks.app),
     ("channel", CARE, channels.app),
+    ("inbox", CARE, mailboxes.app),
 ):
     app.add_typer(group, name=name, rich_help_panel=panel)

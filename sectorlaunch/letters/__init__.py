@@ -65,8 +65,12 @@ def compose(
     gate_key: str | None = None,
     silent: Sequence[Person] = (),
     explanation: str = "",
+    organiser: entries.Organiser | None = None,
 ) -> Letter:
-    """The letter of a kind to one person. Raises KeyError for a kind nothing fills."""
+    """The letter of a kind to one person. Raises KeyError for a kind nothing fills.
+
+    `organiser` gives the address answers from calendars go to; without it that is the sender's own.
+    """
     desk = Desk.of(
         session,
         now,
@@ -87,7 +91,7 @@ def compose(
         sender=desk.sender,
         reply_to=desk.sender.email or "",
         meeting_id=_meeting_id(desk),
-        calendar=entries.part_for(desk),
+        calendar=entries.part_for(desk, organiser),
     )
 
 

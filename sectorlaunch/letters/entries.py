@@ -1,18 +1,23 @@
 """The calendar entry that goes with a letter: an invitation, its update, or its cancellation."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from notifications.calendar import CalendarEntry, cancel, request
 from notifications.envelope import CalendarPart
 from sectorlaunch.letters.desk import Desk
-from sectorlaunch.tables import Meeting
+from sectorlaunch.tables import Meeting, Partnership, Person
 
 ASKING = {"invitation", "team-call-notice", "quarterly-invitation", "debrief-call", "meeting-moved"}
 """Kinds that carry an invitation. Reminders do not: a second copy would ask for the answer again."""
 WITHDRAWING = {"meeting-cancelled"}
 
 
-def part_for(desk: Desk) -> CalendarPart | None:
+Organiser = Callable[[Meeting, Person, str], str]
+"""For a meeting, its reader and the convener's own address: where the answer of that reader's calendar goes."""
+
+
+def part_for(desk: Desk, organiser_of: Organiser | None = None) -> CalendarPart | None:
     """The calendar part of this letter; None for kinds without one, an undated meeting, or the organiser's own copy."""
     if desk.kind not in ASKING | WITHDRAWING:
         return None
@@ -20,28 +25,34 @@ def part_for(desk: Desk) -> CalendarPart | None:
     organiser, reader = desk.sender, desk.person
     if meeting is None or meeting.starts_at is None or not organiser.email or not reader.email:
         return None
-    if organiser.email.casefold() == reader.email.casefold():
+    address = organiser_of(meeting, reader, organiser.email) if organiser_of else organiser.email
+    if address.casefold() == reader.email.casefold():
         return None
     entry = CalendarEntry(
         uid=meeting.uid,
         sequence=meeting.sequence,
-        title=f"{meeting.title}: {desk.partnership.name}"
-        if desk.partnership.name not in meeting.title
-        else meeting.title,
+        title=entry_title(meeting, desk.partnership),
         starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
         stamped_at=desk.now,
         organiser_name=organiser.name,
-        organiser_address=organiser.email,
+        organiser_address=address,
         attendee_name=reader.name,
         attendee_address=reader.email,
-        place=_where(meeting),
+        place=entry_place(meeting),
         description=_description(desk),
     )
     return cancel(entry) if desk.kind in WITHDRAWING else request(entry)
 
 
-def _where(meeting: Meeting) -> str:
+def entry_title(meeting: Meeting, partnership: Partnership) -> str:
+    """What the meeting is called in a calendar full of other meetings."""
+    if partnership.name in meeting.title:
+        return meeting.title
+    return f"{meeting.title}: {partnership.name}"
+
+
+def entry_place(meeting: Meeting) -> str:
     return ", ".join(part for part in (meeting.place, meeting.address) if part)
 
 

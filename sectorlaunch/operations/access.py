@@ -1,5 +1,6 @@
 """Personal links and sign-in: random tokens, kept as hashes, scoped to a purpose, revocable."""
 
+import base64
 import hashlib
 import secrets
 from datetime import datetime, timedelta
@@ -23,20 +24,32 @@ def issue(
     person_id: int,
     purpose: LinkPurpose,
     partnership_id: int | None = None,
+    *,
+    meeting_id: int | None = None,
+    team_id: int | None = None,
 ) -> str:
     """A new token of 128 random bits. It is returned once and kept only as its hash."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = _new_token(purpose)
     session.add(
         AccessLink(
             token_hash=_hash(token),
             purpose=purpose,
             person_id=person_id,
             partnership_id=partnership_id,
+            meeting_id=meeting_id,
+            team_id=team_id,
             created_at=now,
             expires_at=now + SIGN_IN_LASTS if purpose is LinkPurpose.SIGN_IN else None,
         )
     )
     return token
+
+
+def _new_token(purpose: LinkPurpose) -> str:
+    """In an address it must survive programs that write everything in capitals, or in none."""
+    if purpose is LinkPurpose.REPLY:
+        return base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().rstrip("=").lower()
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def look_up(session: Session, now: datetime, token: str, purpose: LinkPurpose) -> AccessLink | None:

@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session, col, select
 
 from notifications.rendering import render
 from playbooks.model import OfficeHours, Playbook, Stop, Touch
 from sectorlaunch import calendars, letters, links, playbook_shelf
+from sectorlaunch.inbox import addresses
 from sectorlaunch.letters import Letter
 from sectorlaunch.operations import access, audiences, delivery, events, people_of, todos
 from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     Document,
     GateRun,
@@ -210,7 +213,8 @@ def _queue(
 ) -> int:
     occurrence = occurrence or str(about)
     partnership = people_of.partnership_of(session, run_id)
-    if person.id is None or _is_written(session, run_id, purpose, person.id, occurrence):
+    written = _written_to(session, run_id, purpose, occurrence)
+    if person.id is None or person.id in written:
         return 0
     if person.email is None:
         _ask_to_phone(session, now, run_id, partnership, person, purpose, occurrence, reason)
@@ -232,6 +236,7 @@ def _queue(
         or links.personal(access.issue(session, now, person.id, LinkPurpose.PERSONAL, partnership.id)),
         unsubscribe_url=unsubscribe_url,
         why=reason,
+        organiser=partial(addresses.organiser_address, session, now),
     )
     rendered = render(kind, letter.context)
     send_after = now if urgent else _send_after(session, now, run_id, partnership, person)
@@ -257,13 +262,14 @@ def _queue(
         calendar_text=letter.calendar.text if letter.calendar else "",
         unsubscribe_url=unsubscribe_url,
         message_id=_message_id(partnership, letter, purpose, person.id, occurrence),
-        in_reply_to=_earlier(session, run_id, person.id, thread),
+        in_reply_to=_earlier(session, now, run_id, thread).get(person.id, ""),
         queued_at=now,
         send_after=send_after,
         missed_after=max(missed_after or now + timedelta(days=LATE_DAYS), send_after + timedelta(days=1)),
     )
     _withhold_if_asked(message, person)
     session.add(message)
+    written.add(person.id)
     events.record(
         session,
         now,
@@ -276,18 +282,16 @@ def _queue(
     return 1
 
 
-def _is_written(session: Session, run_id: int, purpose: str, person_id: int, occurrence: str) -> bool:
-    return (
-        session.exec(
-            select(Message.id).where(
-                Message.run_id == run_id,
-                Message.purpose == purpose,
-                Message.person_id == person_id,
-                Message.occurrence == occurrence,
-            )
-        ).first()
-        is not None
-    )
+def _written_to(session: Session, run_id: int, purpose: str, occurrence: str) -> set[int]:
+    """Whom a message of this purpose and occurrence was written to: read once, and added to, in a unit of work."""
+
+    def read() -> set[int]:
+        written = select(Message.person_id).where(
+            Message.run_id == run_id, Message.purpose == purpose, Message.occurrence == occurrence
+        )
+        return set(session.exec(written))
+
+    return remembered(session, (), ("written to", run_id, purpose, occurrence), read)
 
 
 def _withhold_if_asked(message: Message, person: Person) -> None:
@@ -345,19 +349,19 @@ def _message_id(
     return f"{hashlib.sha256(seed.encode()).hexdigest()[:32]}@{domain}"
 
 
-def _earlier(session: Session, run_id: int, person_id: int, thread: str) -> str:
-    """The last message of the same thread that reached this person: what a follow-up replies to."""
-    if not thread:
-        return ""
-    found = session.exec(
-        select(Message.message_id)
-        .where(
-            Message.run_id == run_id,
-            Message.person_id == person_id,
-            col(Message.purpose).startswith(thread),
-            Message.state == MessageState.SENT,
+def _earlier(session: Session, now: datetime, run_id: int, thread: str) -> dict[int, str]:
+    """The last message of a thread that reached each person by `now`: what a follow-up replies to."""
+
+    def read() -> dict[int, str]:
+        found = session.exec(
+            select(Message.person_id, Message.message_id)
+            .where(
+                Message.run_id == run_id,
+                col(Message.purpose).startswith(thread),
+                Message.state == MessageState.SENT,
+            )
+            .order_by(col(Message.id))
         )
-        .order_by(col(Message.id).desc())
-        .limit(1)
-    ).first()
-    return found or ""
+        return dict(found.all())
+
+    return remembered(session, (), ("earlier", run_id, thread, now), read) if thread else {}

@@ -25,6 +25,9 @@ class Inbox(SQLModel, table=True):
     """Whether letters leave with a return path of this mailbox."""
     move_to: str = Field(default="", max_length=SHORT)
     """The folder mail that was dealt with is moved to; empty: it stays, with a keyword."""
+    uid_validity: int | None = Field(default=None, sa_type=BigInteger)
+    begins_at_uid: int = Field(default=1, sa_type=BigInteger)
+    """What was in the mailbox before, while it had this UIDVALIDITY, is none of our business."""
     tested_at: datetime | None = None
     live_since: datetime | None = None
     trouble: str = Field(default="", max_length=SHORT)

@@ -16,6 +16,7 @@ from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, every
 
 PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", "own letter"
 PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
+FEED = "calendar address"
 
 RULES = {
     ("GET", "/health"): PUBLIC,
@@ -47,6 +48,9 @@ RULES = {
     ("POST", "/p/{token}/meetings/{meeting_id}"): PERSONAL,
     ("POST", "/p/{token}/commitments/{commitment_id}"): PERSONAL,
     ("POST", "/p/{token}/tasks/{task_id}"): PERSONAL,
+    ("GET", "/p/{token}/calendar"): PERSONAL,
+    ("POST", "/p/{token}/calendar"): PERSONAL,
+    ("GET", "/c/{token}.ics"): FEED,
     ("GET", "/u/{token}"): UNSUBSCRIBE,
     ("POST", "/u/{token}"): UNSUBSCRIBE,
 }
@@ -134,7 +138,7 @@ def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [key for key, rule in RULES.items() if rule in (PERSONAL, ONCE, UNSUBSCRIBE)]
+    ("method", "path"), [key for key, rule in RULES.items() if rule in (PERSONAL, ONCE, UNSUBSCRIBE, FEED)]
 )
 def test_it_has_no_page_for_a_strangers_token(
     house: House, convener: TestClient, method: str, path: str
@@ -144,10 +148,15 @@ def test_it_has_no_page_for_a_strangers_token(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [key for key, rule in RULES.items() if rule in (PERSONAL, ONCE, UNSUBSCRIBE)]
+    ("method", "path"), [key for key, rule in RULES.items() if rule in (PERSONAL, ONCE, UNSUBSCRIBE, FEED)]
 )
 def test_it_does_not_take_one_kind_of_link_for_another(house: House, method: str, path: str) -> None:
-    kinds = {PERSONAL: LinkPurpose.PERSONAL, ONCE: LinkPurpose.SIGN_IN, UNSUBSCRIBE: LinkPurpose.UNSUBSCRIBE}
+    kinds = {
+        PERSONAL: LinkPurpose.PERSONAL,
+        ONCE: LinkPurpose.SIGN_IN,
+        UNSUBSCRIBE: LinkPurpose.UNSUBSCRIBE,
+        FEED: LinkPurpose.FEED,
+    }
     for rule, purpose in kinds.items():
         if rule != RULES[method, path]:
             token = house.link(CONVENER, purpose)
@@ -176,6 +185,7 @@ def test_it_changes_nothing_by_looking(house: House, convener: TestClient, metho
         PERSONAL: house.link(MEMBER),
         ONCE: house.link(CONVENER, LinkPurpose.SIGN_IN),
         UNSUBSCRIBE: house.link(MEMBER, LinkPurpose.UNSUBSCRIBE),
+        FEED: house.link(MEMBER, LinkPurpose.FEED),
     }
     before = everything(house.engine)
     for (known, path), rule in RULES.items():

@@ -1,0 +1,119 @@
+"""Mailboxes that are read: answers pressed in calendars, and letters that came back."""
+
+from typing import Annotated
+
+import typer
+
+from sectorlaunch.cli.options import Group, Json
+
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    help="Mailboxes that are read: answers from calendars, returned letters, complaints.",
+)
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name, such as answers.", show_default=False)]
+
+
+@app.command("add")
+def add(
+    name: Name,
+    address: Annotated[
+        str,
+        typer.Option("--address", metavar="EMAIL", help="The address whose plus-addresses arrive there."),
+    ],
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL",
+            help="Such as imaps://user:password@imap.example.org/INBOX.",
+            show_default=False,
+        ),
+    ] = "",
+    bounces: Annotated[
+        bool, typer.Option("--bounces/--no-bounces", help="Whether returned letters are to come there too.")
+    ] = True,
+    move_to: Annotated[
+        str, typer.Option("--move-to", metavar="FOLDER", help="Where mail that was dealt with is moved.")
+    ] = "",
+) -> None:
+    """Adds a mailbox, or changes one. Without URL it is asked for, so that no secret is left behind."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.inbox import mailboxes
+
+    where = url or typer.prompt("The mailbox's IMAP address", hide_input=True)
+    here = installation()
+    with here.changing() as session:
+        inbox = mailboxes.add(session, here.now, name, where, address, takes_bounces=bounces, move_to=move_to)
+    showing.say(
+        f"The mailbox {inbox.name} is {inbox.masked}."
+        + ("" if inbox.live_since else f" It is not read yet: sector-launch inbox test {inbox.name}")
+    )
+
+
+@app.command("test")
+def test(name: Name) -> None:
+    """Opens a mailbox; from then on it is read, and new invitations have their answers sent there."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.inbox import mailboxes
+
+    here = installation()
+    count = mailboxes.test(here.engine, here.now, name)
+    showing.say(
+        f"The mailbox {name} can be read. What is in it now, {count} {'mail' if count == 1 else 'mails'}, is left alone; "
+        "what comes from now on is looked at every minute."
+    )
+
+
+@app.command("stand-down")
+def stand_down(name: Name) -> None:
+    """From here on a mailbox is not read, and new invitations name the convener again."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.inbox import mailboxes
+
+    here = installation()
+    with here.changing() as session:
+        inbox = mailboxes.stand_down(session, here.now, name)
+    showing.say(f"{inbox.masked} is not read any more.")
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """Every mailbox, its secrets masked."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.inbox import mailboxes
+
+    here = installation()
+    with here.reading() as session:
+        found = mailboxes.list_mailboxes(session)
+    if json:
+        showing.as_json(found)
+    elif not found:
+        showing.say("No mailbox is read. Answers from calendars go to the convener.")
+    else:
+        showing.columns([(one.name, one.state, one.address, one.masked) for one in found])
+
+
+@app.command("read")
+def read(json: Json = False) -> None:
+    """Looks into the mailboxes now, and says what became of each new mail. The dispatcher does it every minute."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.inbox import mailboxes
+    from sectorlaunch.inbox.looking import look_into_all
+
+    here = installation()
+    taken = look_into_all(here.engine, here.now)
+    with here.reading() as session:
+        troubles = [one.state for one in mailboxes.list_mailboxes(session) if one.live_since and one.trouble]
+    if json:
+        showing.as_json(taken)
+    elif taken:
+        showing.columns([(str(mail.uid), mail.kind.value, mail.outcome) for mail in taken])
+    else:
+        showing.say(*(troubles or ["Nothing new."]))
+    if troubles:
+        raise typer.Exit(1)

@@ -1,0 +1,141 @@
+"""Letters that came back, and complaints about letters."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from notifications.envelope import Outcome, Receipt
+from notifications.inbox.complaints import Complaint
+from notifications.inbox.delivery_reports import DeliveryReport, RecipientStatus
+from sectorlaunch.inbox import addresses
+from sectorlaunch.inbox.taken import Taken
+from sectorlaunch.message_states import give_task, settle
+from sectorlaunch.operations import access, events, people
+from sectorlaunch.receipts import note_failed_address, said
+from sectorlaunch.tables import LinkPurpose, Message, MessageState, ReceivedKind, ToDoKind
+
+ARRIVED_AS_FAR_AS_WE_KNEW = (MessageState.SENT, MessageState.UNCERTAIN)
+
+
+def take_report(session: Session, now: datetime, report: DeliveryReport, letter: Message | None) -> Taken:
+    """Notes what became of a letter. `letter` is the one whose return path the report came to.
+
+    A report without that secret is believed in nothing: at most it is a question.
+    """
+    if letter is None:
+        return _unproven(session, now, report)
+    status = _about(report, letter)
+    if status is None:
+        return _noted("it says nothing that helps", letter)
+    if not status.failed:
+        return _delayed(session, now, letter, status)
+    if letter.state not in ARRIVED_AS_FAR_AS_WE_KNEW:
+        return _noted("known already", letter)
+    receipt = Receipt(Outcome.NEVER, None, status.status, status.words)
+    if _names_somebody_else(status, letter):
+        _ask_whether_it_arrived(session, now, letter, f"A forwarded copy was refused: {said(receipt)}")
+        return _noted("a forwarded copy was refused; the convener is asked", letter)
+    settle(session, now, letter, MessageState.DEAD, f"It came back: {said(receipt)}")
+    if status.blames_the_address:
+        note_failed_address(session, now, letter, receipt)
+        return _noted("the address is stopped until it is mended", letter)
+    _ask_for_another_way(session, now, letter, said(receipt))
+    return _noted("it came back; the convener is asked for another way", letter)
+
+
+def take_complaint(session: Session, now: datetime, complaint: Complaint) -> Taken:
+    """Somebody called a letter spam: nothing more goes to them. Believed by a secret that was in the letter."""
+    person_id = _who_complains(session, now, complaint)
+    if person_id is None:
+        return Taken(ReceivedKind.COMPLAINT, "no secret of ours in it; nothing was changed")
+    if not complaint.is_unwelcome:
+        return Taken(ReceivedKind.COMPLAINT, "it complains of nothing", person_id)
+    people.mark_do_not_contact(session, now, person_id, True, by="complaint")
+    return Taken(ReceivedKind.COMPLAINT, "is not written to any more", person_id)
+
+
+def _who_complains(session: Session, now: datetime, complaint: Complaint) -> int | None:
+    letter = addresses.letter_of(session, complaint.return_tokens)
+    if letter is not None:
+        return letter.person_id
+    for token in complaint.stop_tokens:
+        link = access.look_up(session, now, token, LinkPurpose.UNSUBSCRIBE)
+        if link is not None:
+            return link.person_id
+    return None
+
+
+def _about(report: DeliveryReport, letter: Message) -> RecipientStatus | None:
+    """What it says of our recipient; of anybody, where it names them otherwise (a forwarded letter)."""
+    ours = [status for status in report.recipients if not _names_somebody_else(status, letter)]
+    return next(iter(ours or report.recipients), None)
+
+
+def _names_somebody_else(status: RecipientStatus, letter: Message) -> bool:
+    return letter.to_address.lower() not in (status.address, status.original_address)
+
+
+def _delayed(session: Session, now: datetime, letter: Message, status: RecipientStatus) -> Taken:
+    if status.action != "delayed":
+        return _noted(
+            f"it was {status.action}" if status.action in ("delivered", "relayed") else "noted", letter
+        )
+    events.record(
+        session,
+        now,
+        letter.run_id,
+        "outbox",
+        "message delayed",
+        f"“{letter.subject}” to {letter.to_name} is delayed on its way: {status.status} {status.words}"[
+            :4000
+        ],
+        message_id=letter.id,
+    )
+    return _noted("delayed on its way; noted", letter)
+
+
+def _ask_for_another_way(session: Session, now: datetime, letter: Message, words: str) -> None:
+    give_task(
+        session,
+        now,
+        letter,
+        ToDoKind.OTHER,
+        purpose="refused message",
+        about_person=True,
+        title=f"Find another way to reach {letter.to_name}: “{letter.subject}” came back",
+        script=f"To {letter.to_address}: {words}",
+    )
+
+
+def _ask_whether_it_arrived(session: Session, now: datetime, letter: Message, words: str) -> None:
+    give_task(
+        session,
+        now,
+        letter,
+        ToDoKind.OTHER,
+        purpose="perhaps not arrived",
+        about_person=True,
+        title=f"Ask {letter.to_name} whether “{letter.subject}” arrived",
+        script=f"{words} Nothing was changed.",
+    )
+
+
+def note_other_return(session: Session, now: datetime, letter: Message) -> Taken:
+    """Something a person or an old mail server wrote came to the return path of a letter."""
+    _ask_whether_it_arrived(
+        session, now, letter, "Something came back to us that could not be read by a program."
+    )
+    return _noted("not a report; the convener is asked", letter)
+
+
+def _unproven(session: Session, now: datetime, report: DeliveryReport) -> Taken:
+    letter = session.exec(select(Message).where(Message.message_id == report.message_id)).first()
+    failed = [status for status in report.recipients if status.failed]
+    if letter is None or not any(not _names_somebody_else(status, letter) for status in failed):
+        return Taken(ReceivedKind.OTHER, "a report about a letter that is not ours")
+    _ask_whether_it_arrived(session, now, letter, f"A report says no: {failed[0].status} {failed[0].words}.")
+    return Taken(ReceivedKind.BOUNCE, "without proof; the convener is asked", letter.person_id)
+
+
+def _noted(outcome: str, letter: Message) -> Taken:
+    return Taken(ReceivedKind.BOUNCE, outcome, letter.person_id)

@@ -1,0 +1,207 @@
+"""An answer pressed in a calendar becomes an answer to the invitation, or a question to the convener."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, select
+
+from notifications.inbox.calendar_replies import Answer, CalendarReply, Method
+from sectorlaunch import wording
+from sectorlaunch.errors import NotFound
+from sectorlaunch.inbox import questions
+from sectorlaunch.inbox.taken import Taken
+from sectorlaunch.operations import events, invitations, people_of
+from sectorlaunch.tables import (
+    AccessLink,
+    Invitation,
+    InvitationState,
+    Meeting,
+    Partnership,
+    Person,
+    ReceivedKind,
+)
+
+BY = "calendar"
+STATES = {
+    Answer.ACCEPTED: InvitationState.ACCEPTED,
+    Answer.TENTATIVE: InvitationState.TENTATIVE,
+    Answer.DECLINED: InvitationState.DECLINED,
+    Answer.DELEGATED: InvitationState.DECLINED,
+}
+IN_WORDS = {
+    Answer.ACCEPTED: "coming",
+    Answer.TENTATIVE: "maybe",
+    Answer.DECLINED: "not coming",
+    Answer.DELEGATED: "somebody else comes instead",
+    None: "no answer yet",
+}
+
+
+def take(session: Session, now: datetime, reply: CalendarReply, link: AccessLink | None) -> Taken:
+    """Notes an answer. `link` is the secret it came with; without one it is only a question.
+
+    Unknown meetings are ignored, and so is what comes too late: an answer older than the one on record, or one to
+    a meeting that is over or called off. An answer to an earlier date of a moved meeting is a question.
+    """
+    meeting = session.exec(select(Meeting).where(Meeting.uid == reply.uid)).one_or_none()
+    if meeting is None or (link is not None and link.meeting_id != meeting.id):
+        return _noted("about a meeting we do not know; ignored")
+    if link is None:
+        return _unproven(session, now, reply, meeting)
+    person = session.get_one(Person, link.person_id)
+    if _is_over(now, meeting):
+        return _noted("the meeting is over or called off; nothing was changed", person)
+    try:
+        place = invitations.place_of(session, link.meeting_id or 0, person)
+    except NotFound:
+        return _noted("no place at the meeting any more; nothing was changed", person)
+    if not _is_from(reply, person):
+        return _somebody_else(session, now, reply, meeting, person)
+    if reply.method is Method.COUNTER:
+        return _counter(session, now, reply, meeting, person)
+    return _answer(session, now, reply, meeting, person, place)
+
+
+def _answer(
+    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person, place: Invitation
+) -> Taken:
+    if reply.answer is None:
+        return _noted("it answers nothing", person)
+    if _is_older(reply, place):
+        return _noted("older than the answer on record; nothing was changed", person)
+    if reply.sequence < meeting.sequence:
+        return _to_an_earlier_date(session, now, reply, meeting, person)
+    _place_the_answer(session, now, reply, meeting, person)
+    place.calendar_sequence, place.calendar_stamped_at = reply.sequence, reply.stamped_at
+    session.add(place)
+    return _noted(f"answered: {IN_WORDS[reply.answer]}", person)
+
+
+def _place_the_answer(
+    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
+) -> None:
+    assert reply.answer is not None
+    assert meeting.id is not None
+    run = people_of.run_of(session, meeting.partnership_id)
+    assert run.id is not None
+    invitations.reply(
+        session,
+        now,
+        run.id,
+        meeting.id,
+        person,
+        STATES[reply.answer],
+        reason=reply.comment if reply.answer is not Answer.ACCEPTED else "",
+        substitute=reply.delegated_to if reply.answer is Answer.DELEGATED else "",
+        by=BY,
+    )
+
+
+def _is_older(reply: CalendarReply, place: Invitation) -> bool:
+    """Mail overtakes mail: what counts is when it was pressed. An answer on the page counts by its moment too."""
+    if place.calendar_sequence is not None and place.calendar_stamped_at is not None:
+        newest = (place.calendar_sequence, place.calendar_stamped_at)
+        if (reply.sequence, reply.stamped_at) < newest:
+            return True
+        if (reply.sequence, reply.stamped_at) == newest and STATES.get(reply.answer) is place.state:  # type: ignore[arg-type]
+            return True
+    answered_otherwise = place.replied_at is not None and place.replied_by != BY
+    return answered_otherwise and place.replied_at is not None and reply.stamped_at < place.replied_at
+
+
+def _is_over(now: datetime, meeting: Meeting) -> bool:
+    if meeting.held_at is not None or meeting.cancelled_at is not None:
+        return True
+    return meeting.starts_at is not None and meeting.starts_at + timedelta(minutes=meeting.minutes) <= now
+
+
+def _is_from(reply: CalendarReply, person: Person) -> bool:
+    """Invitations are passed on. The secret proves that the letter was in hand; whose answer it is, the answer says."""
+    by_address = reply.attendee_address == (person.email or "").lower()
+    return by_address or reply.attendee_name.casefold().strip() == person.name.casefold().strip()
+
+
+def _counter(
+    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
+) -> Taken:
+    zone = ZoneInfo(session.get_one(Partnership, meeting.partnership_id).zone)
+    start = reply.proposed_start
+    proposal = wording.span(start, meeting.minutes, zone) if start else reply.proposed_words or "another time"
+    run = people_of.run_of(session, meeting.partnership_id)
+    words = f"{person.name} proposes another time for {meeting.title}: {proposal}."
+    questions.ask(
+        session,
+        now,
+        meeting,
+        purpose="another time proposed",
+        occurrence=f"meeting:{meeting.id}#{reply.sequence}/{reply.stamped_at.isoformat()}",
+        about=person,
+        title=words,
+        script=f"{words} {_said(reply)}It came from their calendar; the answer on record stays as it was.",
+    )
+    events.record(session, now, run.id, BY, "another time proposed", words, meeting_id=meeting.id)
+    return _noted("another time is proposed; the convener has a note", person)
+
+
+def _to_an_earlier_date(
+    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
+) -> Taken:
+    answer = IN_WORDS[reply.answer]
+    questions.ask(
+        session,
+        now,
+        meeting,
+        purpose="answer to an earlier date",
+        occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
+        about=person,
+        title=f"Ask {person.name} about the new date of {meeting.title}: “{answer}” was for the old one",
+        script=f"{_said(reply)}The answer on record stays as it was.",
+    )
+    return _noted("an answer to an earlier date; the convener is asked", person)
+
+
+def _somebody_else(
+    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
+) -> Taken:
+    who = reply.attendee_name or reply.attendee_address
+    questions.ask(
+        session,
+        now,
+        meeting,
+        purpose="answered by somebody else",
+        occurrence=f"meeting:{meeting.id}/{reply.attendee_address}",
+        about=person,
+        title=f"{who[:60]} answered the invitation of {person.name} to {meeting.title}: {IN_WORDS[reply.answer]}",
+        script=f"The answer came from {reply.attendee_address}. {_said(reply)}If it is the same person, or comes "
+        "instead, note it at the meeting; the answer on record stays as it was.",
+    )
+    return _noted("somebody else answered; the convener is asked", person)
+
+
+def _unproven(session: Session, now: datetime, reply: CalendarReply, meeting: Meeting) -> Taken:
+    """Somebody knows the meeting and not the secret. At most one question for each guest, and one for all others."""
+    if _is_over(now, meeting) or meeting.id is None:
+        return _noted("without proof, and the meeting is over; ignored")
+    guests = [person for _, person in people_of.invited(session, meeting.id)]
+    named = next((guest for guest in guests if guest.email == reply.attendee_address), None)
+    who = named.name if named else (reply.attendee_name or reply.attendee_address)[:60]
+    questions.ask(
+        session,
+        now,
+        meeting,
+        purpose="answer without proof",
+        occurrence=f"meeting:{meeting.id}",
+        about=named,
+        title=f"Ask {who} whether the answer “{IN_WORDS[reply.answer]}” to {meeting.title} is theirs",
+        script=f"It names {reply.attendee_address} and came without the secret of the invitation, so anybody could "
+        f"have sent it. {_said(reply)}Nothing was changed.",
+    )
+    return Taken(ReceivedKind.CALENDAR, "without proof; the convener is asked")
+
+
+def _said(reply: CalendarReply) -> str:
+    return f"They wrote: “{reply.comment}”. " if reply.comment else ""
+
+
+def _noted(outcome: str, person: Person | None = None) -> Taken:
+    return Taken(ReceivedKind.CALENDAR, outcome, person.id if person else None)

@@ -1,0 +1,150 @@
+"""The mailboxes we read: added, tested, stood down. None is read, and no letter names it, before a test succeeded."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from sectorlaunch.database import reading, unit_of_work
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.inbox import folder
+from sectorlaunch.inbox.imap_address import read_address
+from sectorlaunch.operations import events
+from sectorlaunch.tables import Inbox
+
+LONGEST_LOCAL_PART = 24
+"""A local part may have 64 characters; ours needs forty of them behind the plus."""
+
+
+@dataclass(frozen=True)
+class InboxLine:
+    """A mailbox for eyes: its address is masked."""
+
+    name: str
+    masked: str
+    address: str
+    takes_bounces: bool
+    live_since: datetime | None
+    trouble: str
+
+    @property
+    def state(self) -> str:
+        if self.live_since is None:
+            return "not read"
+        return f"in trouble: {self.trouble}" if self.trouble else "read"
+
+
+def add(
+    session: Session,
+    now: datetime,
+    name: str,
+    url: str,
+    address: str,
+    *,
+    takes_bounces: bool = True,
+    move_to: str = "",
+    by: str = "convener",
+) -> Inbox:
+    """Adds a mailbox, or changes one; it is not read before a test has succeeded.
+
+    `address` is the plain e-mail address whose plus-addresses arrive there. Raises BadInput with the remedy, and
+    without the secret.
+    """
+    name, url, address = _checked_name(name), url.strip(), _checked(address)
+    where = read_address(url)
+    inbox = session.exec(select(Inbox).where(Inbox.name == name)).first()
+    is_new_place = inbox is None or (inbox.url, inbox.address) != (url, address)
+    inbox = inbox or Inbox(name=name, url=url, masked="", address=address, secret=secrets.token_hex(32))
+    inbox.url, inbox.masked, inbox.address = url, where.masked, address
+    inbox.takes_bounces, inbox.move_to = takes_bounces, move_to.strip()
+    if is_new_place:
+        inbox.tested_at = inbox.live_since = inbox.uid_validity = None
+        inbox.trouble = ""
+    session.add(inbox)
+    session.flush()
+    events.record(
+        session, now, None, by, "mailbox set", f"The mailbox {name} of {address} is {inbox.masked}."
+    )
+    return inbox
+
+
+def test(engine: Engine, now: datetime, name: str) -> int:
+    """Opens a mailbox and, when that works, has it read from here on; returns how many mails are in it now.
+
+    Takes an engine because a mail server may take its time and no transaction must wait for it. What was there
+    before is left alone. Raises NotFound, and MailboxTrouble with what the server said.
+    """
+    with reading(engine) as session:
+        url = _find(session, name).url
+    with folder.opened(read_address(url)) as box:
+        uid_validity, next_uid, count = box.uid_validity, box.next_uid(), len(box.uids_from(1))
+    with unit_of_work(engine, now) as session:
+        inbox = _find(session, name)
+        if inbox.url == url:
+            _go_live(session, now, inbox, uid_validity, next_uid)
+    return count
+
+
+def _go_live(session: Session, now: datetime, inbox: Inbox, uid_validity: int, next_uid: int) -> None:
+    inbox.tested_at, inbox.trouble = now, ""
+    if inbox.uid_validity is None:
+        inbox.uid_validity, inbox.begins_at_uid = uid_validity, next_uid
+    if inbox.live_since is None:
+        inbox.live_since = now
+        words = f"Answers from calendars and returned letters are read from {inbox.masked}."
+        events.record(session, now, None, "convener", "mailbox read", words)
+    session.add(inbox)
+
+
+def stand_down(session: Session, now: datetime, name: str, by: str = "convener") -> Inbox:
+    """From here on a mailbox is not read, and new letters do not name it. Raises NotFound."""
+    inbox = _find(session, name)
+    if inbox.live_since is not None:
+        inbox.live_since = None
+        session.add(inbox)
+        events.record(session, now, None, by, "mailbox stood down", f"{inbox.masked} is not read any more.")
+    return inbox
+
+
+def list_mailboxes(session: Session) -> list[InboxLine]:
+    """Every mailbox by name, addresses masked."""
+    return [
+        InboxLine(row.name, row.masked, row.address, row.takes_bounces, row.live_since, row.trouble)
+        for row in session.exec(select(Inbox).order_by(col(Inbox.name)))
+    ]
+
+
+def live(session: Session) -> list[Inbox]:
+    """The mailboxes that are read."""
+    return list(session.exec(select(Inbox).where(col(Inbox.live_since).is_not(None)).order_by(col(Inbox.id))))
+
+
+def _find(session: Session, name: str) -> Inbox:
+    inbox = session.exec(select(Inbox).where(Inbox.name == name.strip().lower())).first()
+    if inbox is None:
+        known = ", ".join(session.exec(select(Inbox.name).order_by(col(Inbox.name)))) or "none so far"
+        raise NotFound(f"There is no mailbox {name}. There are: {known}.")
+    return inbox
+
+
+def _checked_name(name: str) -> str:
+    plain = name.strip().lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", plain):
+        raise BadInput("The name of a mailbox is one short word such as answers.")
+    return plain
+
+
+def _checked(address: str) -> str:
+    plain = address.strip().lower()
+    if not re.fullmatch(r"[a-z0-9._-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", plain):
+        raise BadInput(
+            "Give the plain e-mail address of the mailbox, such as answers@example.org, without a plus."
+        )
+    if len(plain.partition("@")[0]) > LONGEST_LOCAL_PART:
+        raise BadInput(
+            f"What stands before the @ may have {LONGEST_LOCAL_PART} characters: a secret is added to it."
+        )
+    return plain

@@ -1,0 +1,45 @@
+"""The small loop that looks into the mailboxes, beside the senders of the dispatcher."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from sectorlaunch.inbox.looking import look_into_all
+
+LOG = logging.getLogger(__name__)
+
+EVERY_SECONDS = 60.0
+
+
+class InboxWatch:
+    """A thread of its own, so that a mail server that hangs holds up no letter. At rest without a mailbox."""
+
+    def __init__(
+        self, engine: Engine, now: Callable[[], datetime], every_seconds: float = EVERY_SECONDS
+    ) -> None:
+        self._engine, self._now, self._every = engine, now, every_seconds
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="inbox", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, wait_seconds: float = 5.0) -> None:
+        """Asks it to stop. A mail in hand is finished, or taken again by the next process."""
+        self._stop.set()
+        self._thread.join(wait_seconds)
+
+    def _watch(self) -> None:
+        while not self._stop.is_set():
+            try:
+                for mail in look_into_all(self._engine, self._now()):
+                    LOG.info("Mail %s: %s, %s", mail.uid, mail.kind.value, mail.outcome)
+            except SQLAlchemyError as error:
+                LOG.warning("The mailboxes could not be looked into: %s", type(error).__name__)
+            except Exception:
+                LOG.exception("The mailboxes could not be looked into")
+            self._stop.wait(self._every)

@@ -1,0 +1,58 @@
+"""Private calendars: the address a calendar program fetches, and the page on which a person gets theirs."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import access, feeds
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.visit import AForm, AVisit, Visit
+from sectorlaunch.tables import LinkPurpose
+
+router = APIRouter()
+
+
+@router.get("/c/{token}.ics")
+def calendar(visit: AVisit, token: str) -> Response:
+    """What a program fetches every few hours. It changes nothing, and names nobody's address."""
+    with visit.reading() as session:
+        text = feeds.read_feed(session, visit.now, token)
+    if text is None:
+        raise Stranger
+    return Response(
+        text,
+        media_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'inline; filename="dates.ics"'},
+    )
+
+
+@router.get("/p/{token}/calendar")
+def offer(visit: AVisit, token: str) -> Response:
+    return _page(visit, token)
+
+
+@router.post("/p/{token}/calendar")
+def make(visit: AVisit, form: AForm, token: str) -> Response:
+    """Makes an address and shows it once: only its hash is kept. The one before stops working."""
+    team = form.get("team", "")
+    if team and not team.isdigit():
+        raise BadInput("Choose one of your action teams.")
+    with visit.changing() as session:
+        person_id, partnership_id = _holder(visit, session, token)
+        made = feeds.open_feed(session, visit.now, person_id, partnership_id, int(team) if team else None)
+    return _page(visit, token, address=f"{visit.settings.portal_url}/c/{made}.ics")
+
+
+def _page(visit: Visit, token: str, *, address: str = "") -> Response:
+    with visit.reading() as session:
+        person_id, partnership_id = _holder(visit, session, token)
+        teams = feeds.teams_of(session, person_id, partnership_id)
+    return visit.page("feed.html", token=token, teams=teams, address=address)
+
+
+def _holder(visit: Visit, session: Session, token: str) -> tuple[int, int]:
+    link = access.look_up(session, visit.now, token, LinkPurpose.PERSONAL)
+    if link is None or link.partnership_id is None:
+        raise Stranger
+    return link.person_id, link.partnership_id
