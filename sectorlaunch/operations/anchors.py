@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, select
 
 from playbooks.model import Anchor, When
+from sectorlaunch import calendars, playbook_shelf
 from sectorlaunch.operations import people_of
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
@@ -59,18 +60,19 @@ def occurrences(
                 held_on = (launch.starts_at or launch.held_at).astimezone(zone).date()
                 yield Occurrence(Subject("meeting", str(launch.id)), held_on)
         case Anchor.STEP_OPENED:
-            yield from _moment(step.opened_at, zone)
+            yield from _happened(session, step, partnership, step.opened_at)
         case Anchor.ACTIVITY_BEGUN:
             begun = step.activities_begun.get(activity_key)
-            yield from _moment(datetime.fromisoformat(begun) if begun else None, zone)
+            moment = datetime.fromisoformat(begun) if begun else None
+            yield from _happened(session, step, partnership, moment)
         case Anchor.GATE_REACHED | Anchor.GATE_OPENED:
             gate = session.exec(
                 select(GateRun).where(GateRun.run_id == step.run_id, GateRun.key == when.gate)
             ).one()
             moment = gate.reached_at if when.anchor is Anchor.GATE_REACHED else gate.opened_at
-            yield from _moment(moment, zone)
+            yield from _happened(session, step, partnership, moment)
         case Anchor.CHAMPION_ASKED | Anchor.CHAMPION_AGREED:
-            yield from _champions(session, partnership, when.anchor, zone)
+            yield from _champions(session, step, partnership, when.anchor)
         case Anchor.TEAM_CALL:
             yield from _meetings(session, partnership, MeetingKind.TEAM_CALL, zone)
         case Anchor.QUARTERLY_MEETING:
@@ -90,9 +92,22 @@ def _week(now: datetime, run: PlaybookRun, zone: ZoneInfo) -> Iterator[Occurrenc
     yield Occurrence(Subject("week", monday.isoformat()), monday)
 
 
-def _moment(moment: datetime | None, zone: ZoneInfo) -> Iterator[Occurrence]:
+def _happened(
+    session: Session,
+    step: StepRun,
+    partnership: Partnership,
+    moment: datetime | None,
+    about: Subject | None = None,
+) -> Iterator[Occurrence]:
+    """What happened on a weekend or in the evening counts from the office hours that follow.
+
+    The first letter leaves then, and a reminder three days later is to come three days after the letter.
+    """
     if moment is not None:
-        yield Occurrence(Subject(), moment.astimezone(zone).date(), moment)
+        hours = playbook_shelf.of_run(session, step.run_id).office_hours
+        calendar = calendars.of(partnership)
+        on = calendar.local_date(calendar.within_office_hours(moment, hours))
+        yield Occurrence(about or Subject(), on, moment)
 
 
 def launch_date(session: Session, partnership: Partnership) -> date | None:
@@ -125,13 +140,13 @@ def _launch(session: Session, partnership: Partnership, zone: ZoneInfo) -> Itera
 
 
 def _champions(
-    session: Session, partnership: Partnership, anchor: Anchor, zone: ZoneInfo
+    session: Session, step: StepRun, partnership: Partnership, anchor: Anchor
 ) -> Iterator[Occurrence]:
     assert partnership.id is not None
     for champion, person in people_of.champions(session, partnership.id, list(ChampionStage)):
         moment = champion.asked_at if anchor is Anchor.CHAMPION_ASKED else champion.agreed_at
-        if moment is not None:
-            yield Occurrence(Subject("person", str(person.id)), moment.astimezone(zone).date(), moment)
+        about = Subject("person", str(person.id))
+        yield from _happened(session, step, partnership, moment, about)
 
 
 def _meetings(

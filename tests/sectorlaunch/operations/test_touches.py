@@ -1,7 +1,9 @@
 """Touches: planned from the playbook, moved with their anchors, chasing the silent, missed when too late."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from sectorlaunch.operations import champions, events, meetings, people_of, touches
@@ -12,7 +14,7 @@ from sectorlaunch.tables import (
     Person,
     TouchState,
 )
-from tests.cast import TEAM, Launch
+from tests.cast import MONDAY, TEAM, Launch, begin
 
 
 def test_it_welcomes_every_member_of_the_support_team_once(launch: Launch) -> None:
@@ -187,3 +189,11 @@ def launch_name(launch: Launch, person_id: int | None) -> str:
 
     with database.reading(launch.engine) as session:
         return session.get_one(Person, person_id).name
+
+
+def test_it_counts_what_began_on_a_weekend_from_the_monday_after(file_engine: Engine, tmp_path: Path) -> None:
+    saturday = MONDAY - timedelta(days=2)
+    launch = begin(file_engine, tmp_path, saturday)
+    reminder = launch.touches("shared-table-reminder")[0]
+    assert reminder.anchor_on == MONDAY.date()
+    assert (reminder.due_at.date() - MONDAY.date()).days == 3
