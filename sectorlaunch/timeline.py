@@ -175,10 +175,12 @@ def _promises(view: _View) -> list[Entry]:
         overdue = commitment.state is CommitmentState.OPEN and commitment.due_on < view.today
         state = "overdue" if overdue else commitment.state.value
         entries.append(view.on(commitment.due_on, Kind.COMMITMENT, commitment.what, state))
+    titles = {gate.key: gate.title for _, gate in playbook_shelf.of_run(view.session, view.run_id).gates()}
     for waiver in view.session.exec(
         select(Waiver).where(Waiver.run_id == view.run_id, col(Waiver.ended_at).is_(None))
     ):
-        what = f"The waiver on {waiver.gate_key} ends ({waiver.given_by}: {waiver.why})"
+        title = titles[waiver.gate_key]
+        what = f"The waiver on “{title}” ends ({waiver.given_by}: {waiver.why})"
         entries.append(view.on(waiver.until, Kind.WAIVER, what, "returned" if waiver.returned_at else "due"))
     return entries
 

@@ -11,9 +11,11 @@ from playbooks.gates import GateVerdict, GivenWaiver, QuestionVerdict, evaluate
 from playbooks.model import Gate
 from sectorlaunch import evidence, playbook_shelf
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.operations import answers, events, people_of, requests
-from sectorlaunch.remembering import remembered
+from sectorlaunch.operations import answers, audiences, events, people_of, requests
+from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.remembering import remembered, take_changes
 from sectorlaunch.tables import (
+    Answer,
     GateRun,
     GateState,
     Partnership,
@@ -52,7 +54,12 @@ def reach(session: Session, now: datetime, step_run_id: int, gate_key: str) -> G
         gate.state = GateState.SHUT
         gate.reached_at = now
         events.record(
-            session, now, gate.run_id, "Sector Launch", "gate reached", f"The gate {gate_key} is next."
+            session,
+            now,
+            gate.run_id,
+            "Sector Launch",
+            "gate reached",
+            f"The gate “{_rule(session, gate).title}” is next.",
         )
     verdict = _review(session, now, gate, wake=False)
     return _sight(session, gate, verdict)
@@ -72,14 +79,29 @@ def review_touched(session: Session, now: datetime) -> None:
 
 
 def review_run(session: Session, now: datetime, run_id: int) -> None:
-    """Opens what can be opened among the gates this run waits at."""
+    """Opens what can be opened among the gates this run waits at.
+
+    A gate nothing of which has changed in this unit of work, nor the day, is as it was when it was looked at last.
+    """
+    changed = take_changes(session, f"review of {run_id}")
     waiting = session.exec(
         select(GateRun)
         .where(GateRun.run_id == run_id, GateRun.state == GateState.SHUT)
         .order_by(col(GateRun.id))
     ).all()
     for gate in waiting:
-        _review(session, now, gate, wake=True)
+        if _may_have_changed(session, now, gate, changed):
+            _review(session, now, gate, wake=True)
+
+
+def _may_have_changed(session: Session, now: datetime, gate: GateRun, changed: set[type] | None) -> bool:
+    if changed is None or gate.reviewed_at is None:
+        return True
+    partnership = people_of.partnership_of(session, gate.run_id)
+    if partnership_today(partnership, gate.reviewed_at) != partnership_today(partnership, now):
+        return True
+    rests_on = evidence.tables_behind(_rule(session, gate).questions)
+    return not changed.isdisjoint(rests_on | {Answer, Waiver, Partnership, PlaybookRun})
 
 
 def judge(session: Session, now: datetime, gate: GateRun) -> GateVerdict:
@@ -202,6 +224,7 @@ def reopen(
         answers.find_question(session, run_id, gate_key, question_key)
     keys = [question_key] if question_key else [question.key for question in rule.questions]
     gate.reopened = {**gate.reopened, **dict.fromkeys(keys, now.isoformat())}
+    gate.reviewed_at = None
     for waiver in session.exec(
         select(Waiver).where(
             Waiver.run_id == run_id, Waiver.gate_key == gate_key, col(Waiver.ended_at).is_(None)
@@ -225,7 +248,27 @@ def reopen(
     )
     if was_open:
         _bring_back(session, now, gate)
+    _ask_again(session, now, gate, keys)
     return gate
+
+
+def _ask_again(session: Session, now: datetime, gate: GateRun, question_keys: Sequence[str]) -> None:
+    """Writes to those who attest to what was reopened."""
+    from sectorlaunch.operations import messages
+
+    session.flush()
+    partnership_id = people_of.partnership_of(session, gate.run_id).id
+    assert partnership_id is not None
+    rule = _rule(session, gate)
+    audiences_asked = {
+        attest.by for key in question_keys if (attest := rule.question(key).attest) is not None
+    }
+    people = [
+        person
+        for audience in sorted(audiences_asked)
+        for person in audiences.resolve(session, partnership_id, audience, Subject())
+    ]
+    messages.ask_again(session, now, gate, list({person.id: person for person in people}.values()))
 
 
 def _bring_back(session: Session, now: datetime, gate: GateRun) -> None:

@@ -93,6 +93,26 @@ def queue_gate_opened(session: Session, now: datetime, gate: GateRun, convener: 
     )
 
 
+def ask_again(session: Session, now: datetime, gate: GateRun, people: Sequence[Person]) -> int:
+    """Asks the questions of a gate again that were reopened, once for each reopening."""
+    return sum(
+        _queue(
+            session,
+            now,
+            gate.run_id,
+            person,
+            "answer-request",
+            Subject(),
+            purpose=f"asked-again/{gate.step_key}/{gate.key}",
+            occurrence=f"run#{now.isoformat()}",
+            reason="A question was reopened",
+            stop=Stop.ANSWERED,
+            gate_key=gate.key,
+        )
+        for person in people
+    )
+
+
 def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> int:
     """Tells everyone who had an invitation in hand that the meeting has moved, once for each move."""
     return sum(

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.operations import events, people_of
 from sectorlaunch.tables import Person, ToDo, ToDoKind, Waiver
@@ -95,7 +96,9 @@ def bring_back_waivers(session: Session, now: datetime) -> list[str]:
         waiver.returned_at = now
         session.add(waiver)
         convener = people_of.convener(session, partnership.id)
-        title = f"The waiver {waiver.given_by} gave on {waiver.gate_key} ends today: {waiver.why}"[:200]
+        gates = playbook_shelf.of_run(session, waiver.run_id).gates()
+        gate_title = next(gate.title for _, gate in gates if gate.key == waiver.gate_key)
+        title = f"The waiver {waiver.given_by} gave on “{gate_title}” ends today: {waiver.why}"[:200]
         create(
             session,
             now,

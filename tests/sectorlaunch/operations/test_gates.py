@@ -132,6 +132,19 @@ def test_it_never_happens__reopening_loses_answers(launch: Launch) -> None:
     assert launch.gate("shared-table").state is GateState.OPEN
 
 
+def test_it_asks_those_who_attest_again_when_their_question_is_reopened(launch: Launch) -> None:
+    for name in TEAM[:3]:
+        launch.answer(name, "shared-table", "shared-view")
+    launch.now += timedelta(days=1)
+    launch.do(
+        lambda session, now: gates.reopen(
+            session, now, launch.run_id, "shared-table", "shared-view", by="Cora Venner", why="Two new members"
+        )
+    )
+    again = [m for m in launch.messages("answer-request") if m.purpose.startswith("asked-again/")]
+    assert sorted(m.to_name for m in again) == sorted(TEAM)
+
+
 def test_it_gives_a_step_that_had_passed_a_flow_run_again_when_its_gate_is_reopened(launch: Launch) -> None:
     pass_step_one(launch)
     launch.now += timedelta(days=1)
