@@ -1,9 +1,9 @@
 from prefect import flow
 
-from tasks.conducting import bring_back_waivers, carry_out_due, plan_next_sweep
+from tasks.conducting import bring_back_waivers, carry_out_due, name_of_round, plan_next_sweep
 
 
-@flow(name="Follow-ups")
+@flow(name="Follow-ups", flow_run_name=name_of_round)
 def follow_ups() -> None:
     """Carries out the touches that are due, in every partnership, and comes back when the next one is."""
     bring_back_waivers()

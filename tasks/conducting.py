@@ -6,14 +6,25 @@ from datetime import datetime
 from typing import TypeVar
 
 from prefect.client.orchestration import get_client
+from prefect.context import FlowRunContext
 
 from sectorlaunch import clock
 from sectorlaunch.operations import todos, touches
 from sectorlaunch.runs import repairs, sweeps
 from sectorlaunch.runs.requests import Office
+from tasks.waiting import current_flow_run
 from tasks.work import engine, named, unit_of_work
 
 T = TypeVar("T")
+
+
+def name_of_round() -> str:
+    """Names a run that the clock started: "Conductor, 21 November 22:10 UTC"."""
+    flow_run = current_flow_run()
+    context = FlowRunContext.get()
+    name = context.flow.name if context is not None and context.flow is not None else "Round"
+    moment = flow_run.expected_start_time
+    return f"{name}, {moment.day} {moment:%B %H:%M} UTC" if moment is not None else name
 
 
 @named("Carry out what is due")

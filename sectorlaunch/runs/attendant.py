@@ -22,6 +22,7 @@ from sectorlaunch.doorbell import Doorbell
 from sectorlaunch.operations import conduct, touches
 from sectorlaunch.operations.conduct import OpenRequest
 from sectorlaunch.runs import repairs, sweeps
+from sectorlaunch.runs.deployments import CONDUCTOR_EVERY
 from sectorlaunch.runs.requests import Office, carry_out
 from sectorlaunch.runs.standing import Board
 from sectorlaunch.settings import Settings
@@ -137,10 +138,21 @@ class Attendant:
             self._swept_for = due
 
     async def _make_rounds(self) -> None:
-        """At once after the start, when a predecessor may have left runs lying, and from time to time."""
+        """At once after the start, when a predecessor may have left runs lying; now and then a look at everything.
+
+        The conductor flow does the latter too, by the clock of the Prefect server; neither waits for the other.
+        """
+        next_look = time.monotonic()
         while True:
             await _patiently(self._give_up_lost_runs)
+            if time.monotonic() >= next_look:
+                next_look = time.monotonic() + CONDUCTOR_EVERY.total_seconds()
+                await _patiently(self._look_at_everything)
             await anyio.sleep(ROUND_SECONDS)
+
+    async def _look_at_everything(self) -> None:
+        for sentence in await repairs.find_and_ask(self._office):
+            log.warning(sentence)
 
     async def _give_up_lost_runs(self) -> None:
         worker = self._worker

@@ -19,6 +19,9 @@ from prefect.utilities.callables import parameter_schema
 from sectorlaunch import __version__
 from sectorlaunch.prefect_environment import TAG, WORK_POOL
 
+CONDUCTOR_EVERY = timedelta(minutes=10)
+"""How often everything is looked at."""
+
 
 @dataclass(frozen=True)
 class Deployed:
@@ -83,7 +86,7 @@ DEPLOYMENTS = (
         "conductor",
         "flows.conductor.conductor",
         "Looks for gates that opened without waking their run and for steps without a live run, and mends them.",
-        every=timedelta(minutes=5),
+        every=CONDUCTOR_EVERY,
     ),
 )
 

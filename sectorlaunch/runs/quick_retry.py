@@ -12,7 +12,7 @@ import anyio
 import httpx
 from prefect.client.orchestration import PrefectClient, SyncPrefectClient
 
-WAITS = (0.02, 0.04, 0.08, 0.15, 0.3)
+WAITS = (0.01, 0.02, 0.04, 0.08, 0.15, 0.3)
 """Seconds before each further try."""
 
 

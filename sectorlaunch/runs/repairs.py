@@ -26,6 +26,7 @@ from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.operations import conduct
 from sectorlaunch.operations.conduct import OpenStep
 from sectorlaunch.prefect_environment import TAG
+from sectorlaunch.runs.deployments import CONDUCTOR_EVERY
 from sectorlaunch.runs.requests import Office, carry_out
 
 BATCH = 200
@@ -46,12 +47,16 @@ ENDED = [StateType.CRASHED, StateType.FAILED, StateType.CANCELLED, StateType.COM
 
 
 async def mend(office: Office) -> list[str]:
-    """One look at everything; says in sentences what was mended."""
+    """One look at everything, and what is asked for is carried out; says in sentences what was mended."""
+    return await find_and_ask(office) + await carry_out_what_is_left(office)
+
+
+async def find_and_ask(office: Office) -> list[str]:
+    """One look at everything; what is to be done is asked for, as operations ask for it."""
     said = await _abandon_runs_of_dead_workers(office)
     said += await replace_ended_runs(office)
     said += _start_what_was_never_started(office)
     said += await _wake_those_with_nothing_shut(office)
-    said += await carry_out_what_is_left(office)
     return said
 
 
@@ -156,7 +161,9 @@ async def replace_ended_runs(office: Office) -> list[str]:
     )
     with reading(office.engine) as session:
         steps = conduct.open_steps_of_runs(session, [str(run.id) for run in ended])
-        steps += conduct.slice_of_open_steps(session, SLICE, int(now.timestamp()) // 300)
+        steps += conduct.slice_of_open_steps(
+            session, SLICE, int(now.timestamp() // CONDUCTOR_EVERY.total_seconds())
+        )
     known = {str(run.id): run for run in ended}
     unknown = [step.flow_run_id for step in steps if step.flow_run_id and step.flow_run_id not in known]
     known |= {str(run.id): run for run in await _read_runs(office.client, unknown)}
