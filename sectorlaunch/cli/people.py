@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from sectorlaunch.cli import merging
 from sectorlaunch.cli.options import By, Group, Json, Slug
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="The people of a partnership.")
@@ -160,3 +161,6 @@ def leave_alone(
         assert who.id is not None
         people.mark_do_not_contact(session, here.now, who.id, not again, by=by)
     showing.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
+
+
+merging.add_to(app)

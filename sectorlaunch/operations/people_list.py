@@ -1,5 +1,6 @@
 """The people of a partnership as a list: for the page, the command line and machines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -7,6 +8,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch import plain_values
 from sectorlaunch.errors import NotFound
 from sectorlaunch.operations import partnerships, people_of
+from sectorlaunch.operations.on_record import who_is_now
 from sectorlaunch.tables import Champion, ChampionStage, Organisation, Person, Role, RoleKind, Sector
 
 
@@ -59,9 +61,18 @@ def find(session: Session, slug: str, email: str) -> Person:
     for person in people:
         if person.email == wanted:
             return person
+    if merged := _merged_from(session, wanted, people):
+        return merged
     near = plain_values.nearest(wanted, [person.email for person in people if person.email])
     hint = f"did you mean “{near}”?" if near else f"`sector-launch people list {slug}` shows everyone."
     raise NotFound(f"Nobody in this partnership has the address “{email}”; {hint}")
+
+
+def _merged_from(session: Session, email: str, people: Sequence[Person]) -> Person | None:
+    """The one of them who was once on record with this address as somebody else."""
+    entry = session.exec(select(Person).where(Person.email == email)).one_or_none()
+    person = who_is_now(session, entry) if entry is not None else None
+    return next((one for one in people if person is not None and one.id == person.id), None)
 
 
 def _with_ids(session: Session, ids: list[int]) -> list[Person]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, or_, select
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.operations import access, events, people_of
 from sectorlaunch.operations.leaving import hand_over
+from sectorlaunch.operations.on_record import who_is_now
 from sectorlaunch.tables import (
     ActionTeam,
     Answer,
@@ -16,6 +17,7 @@ from sectorlaunch.tables import (
     Event,
     Invitation,
     Meeting,
+    Merge,
     Message,
     MessageState,
     Partnership,
@@ -36,25 +38,29 @@ def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") 
     Kept: that a message went out, when and by which rule, answers given, attendance. Gone: name, addresses and
     the words sent to them. Links and roles end, what was still to be sent is not sent, open items go to the
     convener of each partnership. Messages to other people are theirs and stay as they were.
-    Raises NotAllowed while they are the only convener somewhere.
+    Other entries that were merged with theirs go with them. Raises NotAllowed while they are the only convener
+    somewhere.
     """
-    person = session.get_one(Person, person_id)
+    person = who_is_now(session, session.get_one(Person, person_id))
     if person.anonymised_at is not None:
         return
-    known_as = tuple(word for word in (person.name, person.email) if word)
+    assert person.id is not None
+    person_id = person.id
+    entries = [person, *_merged_into(session, person_id)]
+    known_as = tuple({word for entry in entries for word in (entry.name, entry.email) if word})
     runs = runs_of(session, person_id)
     _hand_to_conveners(session, now, person)
     access.revoke(session, now, person_id)
     _end_roles(session, now, person_id)
     _leave_meetings_and_teams(session, person_id)
-    _blank_messages(session, person_id)
-    _blank_notes(session, now, person_id, person.name)
+    for entry in entries:
+        assert entry.id is not None
+        _blank_messages(session, entry.id)
+        _blank_notes(session, now, entry.id, entry.name)
+        _blank_merges(session, entry.id)
     _blank_events(session, runs, known_as)
-    person.name, person.email, person.phone, person.job_title = FORMER, None, "", ""
-    person.organisation_id, person.decides, person.zone = None, False, ""
-    person.do_not_contact_since = person.do_not_contact_since or now
-    person.anonymised_at = now
-    session.add(person)
+    for entry in entries:
+        _blank(session, now, entry)
     session.flush()
     for run_id in runs or [None]:
         words = "The data of a former contact was removed."
@@ -69,6 +75,29 @@ def runs_of(session: Session, person_id: int) -> list[int | None]:
         PlaybookRun.partnership_id == Role.partnership_id, Role.person_id == person_id
     )
     return list(session.exec(runs.distinct().order_by(col(PlaybookRun.id))))
+
+
+def _merged_into(session: Session, person_id: int) -> list[Person]:
+    """The other entries this person had, before they were merged, and those merged into them."""
+    direct = session.exec(select(Person).where(Person.merged_into_id == person_id)).all()
+    return [entry for one in direct if one.id for entry in (one, *_merged_into(session, one.id))]
+
+
+def _blank(session: Session, now: datetime, person: Person) -> None:
+    person.name, person.email, person.phone, person.job_title = FORMER, None, "", ""
+    person.assistant_name = person.assistant_email = person.assistant_phone = ""
+    person.organisation_id, person.decides, person.zone = None, False, ""
+    person.do_not_contact_since = person.do_not_contact_since or now
+    person.anonymised_at = now
+    session.add(person)
+
+
+def _blank_merges(session: Session, person_id: int) -> None:
+    """What a merge keeps to be taken back is data of the person too."""
+    of_theirs = select(Merge).where(or_(Merge.kept_id == person_id, Merge.gone_id == person_id))
+    for merge in session.exec(of_theirs).all():
+        merge.moves = []
+        session.add(merge)
 
 
 def _hand_to_conveners(session: Session, now: datetime, person: Person) -> None:

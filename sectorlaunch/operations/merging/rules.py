@@ -1,0 +1,218 @@
+"""What becomes of each row that refers to a person when two entries turn out to be one person.
+
+Every column that refers to a person is named here; a test walks the tables and fails for one that is not.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, select
+
+from sectorlaunch.tables import (
+    Champion,
+    ChampionMove,
+    ChampionStage,
+    Invitation,
+    InvitationState,
+    Message,
+    MessageState,
+    PlannedTouch,
+    PriorityVote,
+    Role,
+    TeamMember,
+    ToDo,
+    TouchState,
+)
+
+Values = dict[str, Any]
+
+MOVES = frozenset(
+    {
+        "role.person_id",
+        "champion.person_id",
+        "champion.owner_id",
+        "accesslink.person_id",
+        "answer.person_id",
+        "meeting.host_id",
+        "meeting.facilitator_id",
+        "meeting.chair_id",
+        "meeting.agenda_by_id",
+        "invitation.person_id",
+        "message.person_id",
+        "todo.owner_id",
+        "todo.about_id",
+        "priorityvote.person_id",
+        "actionteam.lead_id",
+        "teammember.person_id",
+        "commitment.owner_id",
+        "document.owner_id",
+        "receivedmail.person_id",
+    }
+)
+"""Follow the person to the entry that is kept."""
+STAYS = frozenset({"person.merged_into_id", "merge.kept_id", "merge.gone_id"})
+"""Say who was merged into whom; earlier merges stay as they were made."""
+OCCURRENCES = frozenset({"plannedtouch.occurrence", "message.occurrence", "todo.occurrence"})
+"""Columns that may name a person in words, such as person:12."""
+NUMBERS_IN_JSON = frozenset({"meeting.roles"})
+"""Columns that hold numbers of persons among other things."""
+
+
+# Where both entries hold the one place there is: the more binding of the two is kept, filled in from the other.
+
+
+def _role(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
+    """Held while either is held; acknowledged once either was."""
+    assert isinstance(kept, Role)
+    assert isinstance(gone, Role)
+    return {
+        "since": min(kept.since, gone.since),
+        "acknowledged_at": _first(kept.acknowledged_at, gone.acknowledged_at),
+        "ended_at": None
+        if None in (kept.ended_at, gone.ended_at)
+        else max(filter(None, (kept.ended_at, gone.ended_at))),
+    }
+
+
+def _champion(session: Session, kept: SQLModel, gone: SQLModel) -> Values:
+    """The stage furthest along. Between a no and a yes the later of the two holds."""
+    assert isinstance(kept, Champion)
+    assert isinstance(gone, Champion)
+    further = max(kept, gone, key=lambda one: _STAGES.index(one.stage))
+    pair = {kept.stage, gone.stage}
+    if ChampionStage.DECLINED in pair and pair & _COMMITTED:
+        further = max(kept, gone, key=lambda one: _moved_at(session, one))
+    return {
+        "stage": further.stage,
+        "cares_for_industry": kept.cares_for_industry or gone.cares_for_industry,
+        "cares_for_region": kept.cares_for_region or gone.cares_for_region,
+        "asked_at": _first(kept.asked_at, gone.asked_at),
+        "agreed_at": _first(kept.agreed_at, gone.agreed_at),
+        "signed_at": _first(kept.signed_at, gone.signed_at),
+        "promise": further.promise or kept.promise or gone.promise,
+    }
+
+
+_STAGES = (
+    ChampionStage.PROSPECT,
+    ChampionStage.ASKED,
+    ChampionStage.DECLINED,
+    ChampionStage.AGREED,
+    ChampionStage.SIGNED,
+    ChampionStage.HOSTING,
+)
+_COMMITTED = {ChampionStage.AGREED, ChampionStage.SIGNED, ChampionStage.HOSTING}
+
+
+def _moved_at(session: Session, champion: Champion) -> tuple[float, int]:
+    moves = session.exec(
+        select(ChampionMove)
+        .where(ChampionMove.champion_id == champion.id)
+        .order_by(col(ChampionMove.moved_at), col(ChampionMove.id))
+    ).all()
+    return (moves[-1].moved_at.timestamp(), moves[-1].id or 0) if moves else (0.0, 0)
+
+
+def _invitation(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
+    """Having been there outweighs any reply, and the latest reply any other."""
+    assert isinstance(kept, Invitation)
+    assert isinstance(gone, Invitation)
+    binding = max(kept, gone, key=_how_binding)
+    return {
+        name: getattr(binding, name) for name in ("state", "reason", "substitute", "replied_at", "replied_by")
+    }
+
+
+def _how_binding(invitation: Invitation) -> tuple[int, int, float]:
+    record = {InvitationState.ATTENDED: 2, InvitationState.NO_SHOW: 1}.get(invitation.state, 0)
+    answered = invitation.state is not InvitationState.INVITED
+    return record, int(answered), invitation.replied_at.timestamp() if invitation.replied_at else 0.0
+
+
+def _vote(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
+    assert isinstance(kept, PriorityVote)
+    assert isinstance(gone, PriorityVote)
+    return {"voted_at": min(kept.voted_at, gone.voted_at)}
+
+
+def _member(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
+    assert isinstance(kept, TeamMember)
+    assert isinstance(gone, TeamMember)
+    return {"joined_at": min(kept.joined_at, gone.joined_at)}
+
+
+COMBINED: dict[str, Callable[[Session, SQLModel, SQLModel], Values]] = {
+    "role": _role,
+    "champion": _champion,
+    "invitation": _invitation,
+    "priorityvote": _vote,
+    "teammember": _member,
+}
+
+
+# Where both entries have a record of the same thing, both records stay: the one that counts goes to the entry that
+# is kept, so that nothing is sent or asked a second time; the other stays with the entry that goes.
+
+
+def _rank_of_message(row: SQLModel) -> int:
+    assert isinstance(row, Message)
+    return _MESSAGES.index(row.state)
+
+
+_MESSAGES = (
+    MessageState.CANCELLED,
+    MessageState.MISSED,
+    MessageState.DEAD,
+    MessageState.WITHHELD,
+    MessageState.QUEUED,
+    MessageState.UNCERTAIN,
+    MessageState.LEASED,
+    MessageState.SENT,
+)
+
+
+def _rank_of_touch(row: SQLModel) -> int:
+    assert isinstance(row, PlannedTouch)
+    return (TouchState.CANCELLED, TouchState.MISSED, TouchState.PLANNED, TouchState.DONE).index(row.state)
+
+
+def _rank_of_task(row: SQLModel) -> int:
+    assert isinstance(row, ToDo)
+    return int(row.done_at is not None)
+
+
+def _end_message(row: SQLModel, _now: datetime, name: str) -> Values:
+    assert isinstance(row, Message)
+    if row.state is not MessageState.QUEUED:
+        return {}
+    return {"state": MessageState.CANCELLED, "state_reason": f"there is the same one for {name} already"}
+
+
+def _end_touch(row: SQLModel, now: datetime, name: str) -> Values:
+    assert isinstance(row, PlannedTouch)
+    if row.state is not TouchState.PLANNED:
+        return {}
+    return {
+        "state": TouchState.CANCELLED,
+        "settled_at": now,
+        "result": f"there is one for {name} already"[:200],
+    }
+
+
+def _end_task(row: SQLModel, now: datetime, name: str) -> Values:
+    assert isinstance(row, ToDo)
+    if row.done_at is not None:
+        return {}
+    return {"done_at": now, "outcome": f"There is the same task about {name}."}
+
+
+KEPT_BESIDE: dict[str, tuple[Callable[[SQLModel], int], Callable[[SQLModel, datetime, str], Values]]] = {
+    "message": (_rank_of_message, _end_message),
+    "plannedtouch": (_rank_of_touch, _end_touch),
+    "todo": (_rank_of_task, _end_task),
+}
+
+
+def _first(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((moment for moment in (one, other) if moment is not None), default=None)
