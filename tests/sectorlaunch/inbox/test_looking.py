@@ -1,0 +1,258 @@
+"""Looking into a real mailbox: each mail once, whatever dies in between, and other people's mail left alone."""
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from sqlmodel import select
+
+from sectorlaunch import database
+from sectorlaunch.errors import BadInput
+from sectorlaunch.inbox import folder, mailboxes
+from sectorlaunch.inbox.folder import KEYWORD, Folder, MailboxTrouble
+from sectorlaunch.inbox.looking import look_into_all
+from sectorlaunch.inbox.watch import InboxWatch
+from sectorlaunch.tables import InvitationState, ReceivedKind, ReceivedMail
+from tests.notifications.inbox import came_back
+from tests.notifications.inbox.came_back import answer, attendee
+from tests.sectorlaunch.inbox.conftest import GUEST, House, the_inbox
+from tests.sectorlaunch.inbox.imap_server import PASSWORD, ImapServer, imap_server
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def _server() -> Iterator[ImapServer]:
+    with imap_server() as server:
+        yield server
+
+
+@pytest.fixture
+def server(_server: ImapServer) -> ImapServer:
+    """A folder of its own for each test."""
+    return _server.fresh()
+
+
+@pytest.fixture
+def house(house: House, server: ImapServer) -> House:
+    """The launch of the cast, its mailbox on the real server."""
+    _lead_to(house, server)
+    return house
+
+
+def _lead_to(house: House, server: ImapServer, move_to: str = "") -> None:
+    engine, now = house.launch.engine, house.launch.now
+    with database.unit_of_work(engine, now) as session:
+        mailboxes.add(session, now, "answers", server.url, "answers@example.org", move_to=move_to)
+    mailboxes.test(engine, now, "answers")
+
+
+def yes(house: House, partstat: str = "ACCEPTED", stamp: str = "20260303T150000Z") -> bytes:
+    text = answer(
+        attendee("alder@example.com", partstat),
+        uid=house.meeting.uid,
+        sequence=house.meeting.sequence,
+        stamp=stamp,
+    )
+    return came_back.from_google(text, house.organiser(GUEST))
+
+
+def look(house: House) -> list[ReceivedMail]:
+    return look_into_all(house.launch.engine, house.launch.now)
+
+
+def rows(house: House) -> list[ReceivedMail]:
+    with database.reading(house.launch.engine) as session:
+        return list(session.exec(select(ReceivedMail)))
+
+
+def test_it_takes_an_answer_from_the_mailbox_and_marks_it(house: House, server: ImapServer) -> None:
+    server.deliver(yes(house))
+    (mail,) = look(house)
+    assert (mail.kind, mail.outcome) == (ReceivedKind.CALENDAR, "answered: coming")
+    assert house.place(GUEST).state is InvitationState.ACCEPTED
+    assert r"\Seen" in server.flags()[0]
+
+
+def test_it_takes_each_mail_once(house: House, server: ImapServer) -> None:
+    server.deliver(yes(house))
+    assert len(look(house)) == 1
+    assert look(house) == []
+    events = [e for e in _events(house) if e == "invitation answered"]
+    assert len(events) == 1
+
+
+def _events(house: House) -> list[str]:
+    from sectorlaunch.tables import Event
+
+    with database.reading(house.launch.engine) as session:
+        return list(session.exec(select(Event.kind)))
+
+
+def test_it_leaves_other_mail_unseen(house: House, server: ImapServer) -> None:
+    server.deliver(came_back.letter("answers@example.org", "friend@example.net", "Lunch?"))
+    (mail,) = look(house)
+    assert mail.kind is ReceivedKind.OTHER
+    assert server.flags()[0] & {r"\Seen", KEYWORD} == set()
+    (row,) = rows(house)
+    assert (row.person_id, row.outcome) == (None, "not for us")
+
+
+def test_it_leaves_alone_what_was_there_before(house: House, server: ImapServer) -> None:
+    server.deliver(yes(house))
+    with database.unit_of_work(house.launch.engine, house.launch.now) as session:
+        mailboxes.add(session, house.launch.now, "answers", server.url + "#again", "answers@example.org")
+    mailboxes.test(house.launch.engine, house.launch.now, "answers")
+    assert look(house) == []
+    assert house.place(GUEST).state is InvitationState.INVITED
+
+
+def test_it_moves_what_was_dealt_with_where_that_is_wished(house: House, server: ImapServer) -> None:
+    _lead_to(house, server, move_to=f"{server.folder}-done")
+    server.deliver(came_back.letter("answers@example.org", "friend@example.net"), yes(house))
+    look(house)
+    assert (server.count(server.folder), server.count(f"{server.folder}-done")) == (1, 1)
+    assert look(house) == []
+
+
+def test_it_marks_what_a_process_took_that_died_before_it_could_mark(
+    house: House, server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise SystemExit("killed")
+
+    server.deliver(yes(house))
+    with monkeypatch.context() as dying:
+        dying.setattr(Folder, "mark", die)
+        with pytest.raises(SystemExit):
+            look(house)
+    assert house.place(GUEST).state is InvitationState.ACCEPTED
+    assert r"\Seen" not in server.flags()[0]
+    assert look(house) == []
+    assert r"\Seen" in server.flags()[0]
+    assert len([e for e in _events(house) if e == "invitation answered"]) == 1
+
+
+def test_it_takes_nothing_again_from_a_mailbox_that_was_rebuilt(house: House, server: ImapServer) -> None:
+    mail = yes(house)
+    server.deliver(mail)
+    look(house)
+    changed_mind = yes(house, "DECLINED", stamp="20260303T160000Z")
+    with imap_server() as rebuilt:
+        _point_at(house, rebuilt)
+        rebuilt.deliver(mail, changed_mind)
+        taken = look(house)
+    assert [one.outcome for one in taken] == ["taken before", "answered: not coming"]
+
+
+def _point_at(house: House, server: ImapServer) -> None:
+    """The same mailbox on another machine, with numbers of its own."""
+    with database.unit_of_work(house.launch.engine, house.launch.now) as session:
+        inbox = mailboxes._find(session, "answers")
+        inbox.url, inbox.masked = server.url, server.url
+        session.add(inbox)
+
+
+def test_it_is_not_held_up_by_a_bomb(house: House, server: ImapServer) -> None:
+    bombs = (
+        came_back.from_apple("BEGIN:VCALENDAR\r\n" + "BEGIN:VEVENT\r\n" * 4000, "answers@example.org"),
+        came_back.letter("answers@example.org", Subject2="=?utf-8?q?a?= " * 4000),
+        b"X" * 200_000,
+    )
+    server.deliver(*bombs, yes(house))
+    taken = look(house)
+    assert [mail.kind for mail in taken] == [*[ReceivedKind.OTHER] * 3, ReceivedKind.CALENDAR]
+
+
+def test_it_reads_no_more_than_64_kb_over_the_line(house: House, server: ImapServer) -> None:
+    server.deliver(b"Subject: large\r\n\r\n" + b"x" * 500_000)
+    with folder.opened(folder_address(server)) as box:
+        content = box.read(box.uids_from(1)[0])
+    assert content is not None
+    assert len(content) == 65_536
+
+
+def folder_address(server: ImapServer):  # type: ignore[no-untyped-def]
+    from sectorlaunch.inbox.imap_address import read_address
+
+    return read_address(server.url)
+
+
+def test_it_notes_trouble_and_goes_on_when_it_is_over(house: House, server: ImapServer) -> None:
+    engine = house.launch.engine
+    with database.unit_of_work(engine, house.launch.now) as session:
+        inbox = mailboxes._find(session, "answers")
+        inbox.url = server.url.replace(PASSWORD, "wrong-password")
+        session.add(inbox)
+    assert look(house) == []
+    trouble = the_inbox(engine).trouble
+    assert trouble
+    assert "wrong-password" not in trouble
+    _point_at(house, server)
+    look(house)
+    assert the_inbox(engine).trouble == ""
+
+
+def test_it_reads_no_mailbox_that_was_not_tested(house: House, server: ImapServer) -> None:
+    with database.unit_of_work(house.launch.engine, house.launch.now) as session:
+        mailboxes.add(session, house.launch.now, "answers", server.url + "#other", "answers@example.org")
+    server.deliver(yes(house))
+    assert look(house) == []
+
+
+def test_it_says_why_a_test_fails_without_the_password(house: House, server: ImapServer) -> None:
+    engine, now = house.launch.engine, house.launch.now
+    with database.unit_of_work(engine, now) as session:
+        wrong = server.url.replace(PASSWORD, "wrong-password")
+        mailboxes.add(session, now, "answers", wrong, "answers@example.org")
+    with pytest.raises(MailboxTrouble) as trouble:
+        mailboxes.test(engine, now, "answers")
+    assert "wrong-password" not in trouble.value.message
+    assert the_inbox(engine).live_since is None
+
+
+def test_it_watches_by_itself(house: House, server: ImapServer) -> None:
+    looked = threading.Event()
+    asked: list[datetime] = []
+
+    def now() -> datetime:
+        asked.append(house.launch.now)
+        if len(asked) > 1:
+            looked.set()
+        return house.launch.now
+
+    server.deliver(yes(house))
+    watch = InboxWatch(house.launch.engine, now, every_seconds=0)
+    watch.start()
+    assert looked.wait(60)
+    watch.stop(60)
+    assert house.place(GUEST).state is InvitationState.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "words"),
+    [
+        ("http://mail.example.org", "a@example.org", "imaps://user:password"),
+        ("imaps://mail.example.org", "a@example.org", "lacks"),
+        ("imap://user:hidden1@mail.example.org?mode=none", "a@example.org", "in the clear"),
+        ("imaps://user:hidden1@mail.example.org", "not an address", "plain e-mail address"),
+        ("imaps://user:hidden1@mail.example.org", "a+b@example.org", "without a plus"),
+        ("imaps://user:hidden1@mail.example.org", f"{'a' * 30}@example.org", "characters"),
+        ("imaps://user:hidden1@mail.example.org:none", "a@example.org", "Percent-encode"),
+    ],
+)
+def test_it_refuses_an_address_it_cannot_use(house: House, url: str, address: str, words: str) -> None:
+    with (
+        pytest.raises(BadInput, match=words) as refusal,
+        database.unit_of_work(house.launch.engine, house.launch.now) as session,
+    ):
+        mailboxes.add(session, house.launch.now, "more", url, address)
+    assert "hidden1" not in refusal.value.message
+
+
+def test_it_shows_no_secret_of_a_mailbox(house: House) -> None:
+    with database.reading(house.launch.engine) as session:
+        (line,) = mailboxes.list_mailboxes(session)
+    assert PASSWORD not in repr(line)
+    assert line.state == "read"
