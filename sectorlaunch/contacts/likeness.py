@@ -6,12 +6,12 @@ domain), so that ten thousand take seconds and not hours.
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 NEAR_NAME, NEAR_COMPANY, LIKE_NAME = 88, 88, 75
 """Likeness in hundredths: a slip of the pen, another way to write a company, the same person at one telephone."""
@@ -74,6 +74,10 @@ class Known:
         return " ".join(sorted(self.words))
 
     @cached_property
+    def spoken(self) -> str:
+        return " ".join(self.words)
+
+    @cached_property
     def company(self) -> str:
         return " ".join(word for word in _words(self.organisation) if word not in _LEGAL)
 
@@ -113,29 +117,46 @@ def likely(entries: Sequence[Known]) -> list[Likely]:
 
 
 def _candidates(entries: Iterable[Known]) -> Iterator[tuple[Known, Known]]:
-    sharing: dict[Hashable, list[Known]] = {}
+    sharing: dict[tuple[str, str], list[Known]] = {}
     for entry in entries:
         for key in _shared_things(entry):
             sharing.setdefault(key, []).append(entry)
     seen: set[tuple[int, int]] = set()
-    for group in sharing.values():
-        for first, second in _pairs(group):
+    for (kind, _), group in sharing.items():
+        for first, second in _alike(group) if kind in _SHARED_BY_MANY else _pairs(group):
             one, other = (first, second) if first.id < second.id else (second, first)
             if (one.id, other.id) not in seen:
                 seen.add((one.id, other.id))
                 yield one, other
 
 
+_SHARED_BY_MANY = ("company", "domain")
+
+
 def _shared_things(entry: Known) -> Iterator[tuple[str, str]]:
     for kind, value in (
         ("address", entry.address),
         ("name", entry.name_key),
+        ("initial", f"{entry.words[0][0]} {entry.words[-1]}" if len(entry.words) > 1 else ""),
         ("number", entry.number),
         ("company", entry.company[:4]),
         ("domain", entry.domain),
     ):
         if value:
             yield kind, value
+
+
+def _alike(group: list[Known]) -> Iterator[tuple[Known, Known]]:
+    """Those of one company or domain whose names are alike."""
+    if len(group) > CROWD:
+        yield from _pairs(group)
+        return
+    names = [entry.name_key for entry in group]
+    for index, entry in enumerate(group[:-1]):
+        rest = names[index + 1 :]
+        near = process.extract(entry.name_key, rest, scorer=fuzz.ratio, score_cutoff=LIKE_NAME, limit=None)
+        for _, _, position in near:
+            yield entry, group[index + 1 + position]
 
 
 def _pairs(group: list[Known]) -> Iterator[tuple[Known, Known]]:
@@ -179,7 +200,7 @@ def _name_likeness(first: Known, second: Known) -> int:
     if _is_initial_of(first.words, second.words) or _is_initial_of(second.words, first.words):
         return 90
     sorted_ones = fuzz.ratio(first.name_key, second.name_key, score_cutoff=LIKE_NAME)
-    as_written = fuzz.ratio(" ".join(first.words), " ".join(second.words), score_cutoff=LIKE_NAME)
+    as_written = fuzz.ratio(first.spoken, second.spoken, score_cutoff=LIKE_NAME)
     return min(99, int(max(sorted_ones, as_written)))
 
 

@@ -1,7 +1,7 @@
 """Takes the contacts of a file into the records of a partnership: once each, keeping what is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -85,6 +85,7 @@ def take(
     session.flush()
     for place in placed:
         _find_or_make(now, known, place)
+        _fill(place)
     session.flush()
     held = _Held(session, now, partnership_id)
     refused = [ImportedRow(one.line, one.name, Outcome.REFUSED, one.why) for one in contacts.refused]
@@ -102,6 +103,7 @@ class _Place:
     organisation: Organisation | None = None
     is_new: bool = False
     refused: str = ""
+    changes: list[str] = field(default_factory=list)
 
 
 def _place(contact: Contact, known: OnRecord, owners: dict[str, Person]) -> _Place:
@@ -138,6 +140,24 @@ def _find_or_make(now: datetime, known: OnRecord, place: _Place) -> None:
             now, contact.name, contact.email, place.organisation, contact.other_addresses
         )
         place.is_new = True
+
+
+def _fill(place: _Place) -> None:
+    """Takes over what was not known yet, before anything is written."""
+    contact, person = place.contact, place.person
+    if person is None or place.organisation is None:
+        return
+    place.changes = fill_blanks(
+        person,
+        email=contact.email,
+        phone=contact.phone,
+        job_title=contact.title,
+        decides=contact.decides,
+        assistant=contact.assistant,
+    )
+    if person.organisation_id is None:
+        person.organisation_id = place.organisation.id
+        place.changes.append("organisation")
 
 
 class _Held:
@@ -188,17 +208,7 @@ def _settle(place: _Place, held: _Held) -> ImportedRow:
 
     if person is None or place.organisation is None:
         return row(Outcome.REFUSED, place.refused)
-    changes = fill_blanks(
-        person,
-        email=contact.email,
-        phone=contact.phone,
-        job_title=contact.title,
-        decides=contact.decides,
-        assistant=contact.assistant,
-    )
-    if person.organisation_id is None:
-        person.organisation_id = place.organisation.id
-        changes.append("organisation")
+    changes = place.changes
     assert person.id is not None
     changes.append(held.add(person.id, contact.role))
     if contact.role is RoleKind.CHAMPION:
