@@ -13,6 +13,8 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
 from notifications.envelope import CalendarPart
 from notifications.plain_words import one_line, paragraphs
 
+UNTITLED = "Meeting"
+"""An empty summary is no property to strict readers, and RFC 5546 wants one."""
 PRODUCT = "-//Sector Launch//Meetings//EN"
 
 
@@ -102,7 +104,7 @@ def _event(entry: MeetingDate) -> Event:
     event.add("dtstamp", _utc(entry.stamped_at))
     event.add("dtstart", _utc(entry.starts_at))
     event.add("dtend", _utc(entry.ends_at))
-    event.add("summary", one_line(entry.title))
+    event.add("summary", one_line(entry.title) or UNTITLED)
     for name, words in (("location", one_line(entry.place)), ("description", paragraphs(entry.description))):
         if words:
             event.add(name, words)
@@ -135,7 +137,7 @@ def _person(name: str, address: str) -> vCalAddress:
 def _day_before(title: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", one_line(title))
+    alarm.add("description", one_line(title) or UNTITLED)
     alarm.add("trigger", timedelta(days=-1))
     return alarm
 

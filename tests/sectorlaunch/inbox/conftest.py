@@ -36,19 +36,30 @@ class House:
     def ask(self, *names: str) -> None:
         """Gives guests a place at the launch and writes them a letter with a calendar entry."""
         meeting_id = self.meeting.id or 0
+        self.launch.do(
+            lambda session, now: invitations.invite(
+                session,
+                now,
+                meeting_id,
+                [session.get_one(Person, self.launch.person(session, name)) for name in names],
+            )
+        )
+        self.write("invitation", *names)
+
+    def write(self, kind: str, *names: str) -> None:
+        """Puts a letter of a kind about the launch into the outbox for each of these."""
+        meeting_id = self.meeting.id or 0
 
         def write(session: Session, now: datetime) -> None:
-            people = [session.get_one(Person, self.launch.person(session, name)) for name in names]
-            invitations.invite(session, now, meeting_id, people)
-            for person in people:
+            for name in names:
                 messages._queue(
                     session,
                     now,
                     self.launch.run_id,
-                    person,
-                    "invitation",
+                    session.get_one(Person, self.launch.person(session, name)),
+                    kind,
                     Subject("meeting", str(meeting_id)),
-                    purpose="prepare-to-launch/invitation",
+                    purpose=f"prepare-to-launch/{kind}",
                     reason="You are invited",
                 )
 
