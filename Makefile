@@ -20,13 +20,13 @@ $(VENV)/.python: | ## an environment, if the Python is new enough
 # Installed from the lock file, with hashes; our own package is then put in place without asking any index.
 $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/.python
 	@echo "Setting up, once: this takes a minute or two …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/.python
 	@echo "Setting up, once: this takes a minute or two …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
 
