@@ -165,3 +165,14 @@ def test_it_schedules_a_sweep_for_the_next_due_moment(under_way: House) -> None:
 def _waits_anew(house: House, before: object) -> object:
     run = house.waits_at(FIRST, "shared-table")
     return run if run is not None and run.state is not None and run.state.id != before else None
+
+
+def test_it_has_the_server_plan_the_rounds_of_the_conductor(installation: House) -> None:
+    """With SQLAlchemy 2.1 the server of Prefect 3.8 planned nothing, without a word."""
+    planned = FlowRunFilter(tags=FlowRunFilterTags(all_=["auto-scheduled"]))
+
+    def rounds() -> list[str]:
+        found = installation.ask(lambda client: client.read_flow_runs(flow_run_filter=planned))
+        return [run.name for run in found if run.state is not None and run.state.is_scheduled()]
+
+    wait_for(lambda: len(rounds()) > 1, "rounds planned ahead")
