@@ -231,6 +231,25 @@ def _channels(patient: _Patient) -> Finding:
     return Finding("fine", "none; messages go to the local mailbox")
 
 
+def _inboxes(patient: _Patient) -> Finding:
+    from sectorlaunch.database import open_engine, reading
+    from sectorlaunch.inbox import mailboxes
+
+    without = Finding("fine", "none is read; answers from calendars go to the convener")
+    if not _has_tables(patient.settings):
+        return without
+    engine = open_engine(patient.settings.database)
+    with reading(engine) as session:
+        known = mailboxes.list_mailboxes(session)
+    engine.dispose()
+    for one in known:
+        if one.live_since is not None and one.trouble:
+            return Finding("problem", one.trouble, f"Mend it, then: `sector-launch inbox test {one.name}`.")
+        if one.live_since is None:
+            return Finding("warning", f"{one.name} is not read", f"`sector-launch inbox test {one.name}`")
+    return Finding("fine", f"read: {', '.join(one.name for one in known)}") if known else without
+
+
 def _has_tables(settings: Settings) -> bool:
     return settings.database_url is not None or (settings.home_folder / "sector-launch.db").exists()
 
@@ -316,5 +335,6 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Dispatcher", _dispatcher),
     ("Outbox", _outbox),
     ("Channels", _channels),
+    ("Mailboxes that are read", _inboxes),
     ("Local mailbox", _mailbox),
 )

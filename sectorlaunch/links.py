@@ -19,10 +19,6 @@ def unsubscribe(token: str) -> str:
     return f"{portal_url()}/u/{token}"
 
 
-def feed(token: str) -> str:
-    return f"{portal_url()}/c/{token}.ics"
-
-
 def sign_in(token: str) -> str:
     return f"{portal_url()}/sign-in/{token}"
 

@@ -94,7 +94,7 @@ def list_(json: Json = False) -> None:
     elif not found:
         showing.say("No mailbox is read. Answers from calendars go to the convener.")
     else:
-        showing.columns([(one.name, one.state, one.address, one.masked) for one in found])
+        showing.columns([(one.name, one.state, one.address, one.trouble or one.masked) for one in found])
 
 
 @app.command("read")
@@ -108,9 +108,11 @@ def read(json: Json = False) -> None:
     here = installation()
     taken = look_into_all(here.engine, here.now)
     with here.reading() as session:
-        troubles = [one.state for one in mailboxes.list_mailboxes(session) if one.live_since and one.trouble]
+        troubles = [
+            one.trouble for one in mailboxes.list_mailboxes(session) if one.live_since and one.trouble
+        ]
     if json:
-        showing.as_json(taken)
+        showing.as_json([{"uid": m.uid, "kind": m.kind, "outcome": m.outcome} for m in taken])
     elif taken:
         showing.columns([(str(mail.uid), mail.kind.value, mail.outcome) for mail in taken])
     else:

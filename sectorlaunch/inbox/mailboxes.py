@@ -34,7 +34,7 @@ class InboxLine:
     def state(self) -> str:
         if self.live_since is None:
             return "not read"
-        return f"in trouble: {self.trouble}" if self.trouble else "read"
+        return "in trouble" if self.trouble else "read"
 
 
 def add(
