@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 Found = TypeVar("Found")
 Tables = tuple[type[SQLModel], ...]
 
-_HELD, _KNOWN = "held", "known"
+_HELD, _KNOWN, _CHANGES, _TAKEN = "held", "known", "changes", "changes taken"
 
 
 class RememberingSession(Session):
@@ -28,10 +28,9 @@ def _hold_on_to(session: Session, row: object) -> None:
 
 @event.listens_for(RememberingSession, "after_flush")
 def _forget_what_changed(session: Session, _context: object) -> None:
-    known = session.info.get(_KNOWN)
-    if not known:
-        return
     changed = _tables_of(session)
+    session.info.setdefault(_CHANGES, []).append(changed)
+    known = session.info.get(_KNOWN, {})
     for tables in [tables for tables in known if not changed.isdisjoint(tables)]:
         del known[tables]
 
@@ -59,6 +58,18 @@ def remembered(session: Session, tables: Tables, key: Hashable, read: Callable[[
         return found
     remembered_before: Found = known[key]
     return remembered_before
+
+
+def take_changes(session: Session, reader: str) -> set[type] | None:
+    """The tables this unit of work has changed since `reader` asked last; None where nobody has kept count."""
+    if not isinstance(session, RememberingSession):
+        return None
+    session.flush()
+    changes: list[set[type]] = session.info.setdefault(_CHANGES, [])
+    taken: dict[str, int] = session.info.setdefault(_TAKEN, {})
+    fresh = changes[taken.get(reader, 0) :]
+    taken[reader] = len(changes)
+    return set[type]().union(*fresh)
 
 
 def _tables_of(session: Session) -> set[type]:

@@ -1,6 +1,6 @@
 """What the tables say, as one typed, frozen `Facts`: for gates, pages and artifacts alike."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,25 @@ from sectorlaunch.evidence import action, invitations, launch, outcome, scope, s
 from sectorlaunch.evidence.desk import Desk
 from sectorlaunch.operations import audiences
 from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.tables import (
+    ActionTeam,
+    Champion,
+    Commitment,
+    Document,
+    Invitation,
+    LabourData,
+    Meeting,
+    Message,
+    Organisation,
+    OtherEffort,
+    Person,
+    PlannedTouch,
+    Priority,
+    PriorityVote,
+    Role,
+    TeamMember,
+    ToDo,
+)
 
 SECTIONS: dict[str, Callable[[Desk], Any]] = {
     "team": team.facts,
@@ -51,6 +70,38 @@ def gather(
         attesters=_attesters(desk, asked),
         **{section: facts(desk) for section, facts in SECTIONS.items() if section in wanted},
     )
+
+
+_SPOKEN_FOR = frozenset({Person, Organisation, Role})
+_GUESTS = frozenset({Meeting, Invitation}) | _SPOKEN_FOR
+
+TABLES: Mapping[str, frozenset[type]] = {
+    "team": _SPOKEN_FOR,
+    "scope": frozenset({LabourData, OtherEffort}),
+    "champions": frozenset({Champion, PlannedTouch, Person}),
+    "launch": frozenset({Meeting, Message}) | _SPOKEN_FOR,
+    "guests": _GUESTS,
+    "invitation": frozenset({Message, ToDo}) | _GUESTS,
+    "room": _GUESTS,
+    "outcome": frozenset({Priority, PriorityVote, Commitment, Document, Message}) | _GUESTS,
+    "action": frozenset({ActionTeam, TeamMember, Priority, Commitment, Meeting, Message}) | _SPOKEN_FOR,
+    "sustain": frozenset({Meeting, Document}) | _SPOKEN_FOR,
+}
+"""What each section reads, besides the partnership and its run; a test compares it with the statements sent."""
+
+_ANSWERED_BY = frozenset({Champion, ActionTeam, TeamMember, Commitment}) | _GUESTS
+"""What any audience may be drawn from."""
+
+
+def tables_behind(questions: Iterable[Question]) -> frozenset[type]:
+    """The tables whose rows can change how these questions stand: a review is due when one of them has changed."""
+    found: set[type] = set()
+    for question in questions:
+        for path in _paths(question):
+            found |= TABLES[path.partition(".")[0]]
+        if question.attest is not None:
+            found |= _ANSWERED_BY
+    return frozenset(found)
 
 
 def _paths(question: Question) -> Iterator[str]:

@@ -44,9 +44,12 @@ def run_of(session: Session, partnership_id: int) -> PlaybookRun:
 def with_role(session: Session, partnership_id: int, kinds: Iterable[RoleKind]) -> list[Person]:
     """People who hold one of the roles now, each once, in the order the roles were given."""
     wanted = frozenset(kinds)
-    return list(
-        {person.id: person for person, kind in roles_held(session, partnership_id) if kind in wanted}.values()
-    )
+
+    def read() -> list[Person]:
+        held = roles_held(session, partnership_id)
+        return list({person.id: person for person, kind in held if kind in wanted}.values())
+
+    return list(remembered(session, (Role, Person), ("with role", partnership_id, wanted), read))
 
 
 def roles_held(session: Session, partnership_id: int) -> list[tuple[Person, RoleKind]]:

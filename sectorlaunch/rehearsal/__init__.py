@@ -43,7 +43,7 @@ def rehearse(
     walk.to_the_end()
     with walk.stage.reading() as session:
         rehearsal = gather(session, walk.stage, seed)
-    walk.stage.engine.dispose()
+    walk.stage.close()
     return rehearsal
 
 

@@ -1,6 +1,6 @@
 """Steps 5 and 6 in a rehearsal: teams, their calls and aims, the rhythm and the plan."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -29,6 +29,8 @@ from sectorlaunch.tables import (
 )
 
 CALL_AT, MEETING_AT = time(11, 0), time(8, 30)
+NOTICE = 4
+"""Business days between the notice of a call and the call, at the least."""
 MEMBERS, PARTNERS = 5, 1
 """Business members and partners of a team."""
 CONTRIBUTION = "Brings the training providers to the table and writes the notes."
@@ -93,18 +95,13 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
             continue
         days = first_day + (last_day - first_day) // 2 + number
         day = stage.calendar.roll(launch_on + timedelta(days=min(days, last_day)), Roll.EARLIER)
-        if day <= today:
-            day = stage.calendar.next_business_day(today)
+        day = max(day, stage.calendar.add_business_days(today, NOTICE))
         starts_at = stage.calendar.moment(day, CALL_AT)
         call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
         _hold_call(stage, call.id or 0, starts_at + timedelta(minutes=call.minutes))
 
 
-def _hold_call(stage: Stage, meeting_id: int, ends_at: object) -> None:
-    from datetime import datetime
-
-    assert isinstance(ends_at, datetime)
-
+def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
     def deed(session: Session) -> None:
         call = session.get_one(Meeting, meeting_id)
         if call.held_at is None and call.cancelled_at is None:

@@ -31,6 +31,8 @@ AHEAD = timedelta(days=14)
 """How long before a gate is due the convener begins to work at it."""
 SOON = timedelta(days=8)
 """A touch due within this is worth waiting for."""
+LONGEST_TALK = 12
+"""Looks at a gate while somebody's doubt is being talked over."""
 WAIVED_FOR = timedelta(days=30)
 WHILE_THEY_ANSWER = (
     Stop.ACKNOWLEDGED,
@@ -89,7 +91,8 @@ class Convener:
         missing = [question for question in sight.questions if question.state is QuestionState.OPEN]
         tries = self._tries[gate_key] = self._tries.get(gate_key, 0) + 1
         settled = self._settle_records(session, gate_key, missing)
-        if tries > 1 and not settled and not self._others_are_at_it(session, gate_key):
+        talking = any(question.tally.still_open for question in missing) and tries < LONGEST_TALK
+        if tries > 1 and not settled and not talking and not self._others_are_at_it(session, gate_key):
             if tries % 2 == 0:
                 self._ask_in_person(session, gate_key, missing)
             else:

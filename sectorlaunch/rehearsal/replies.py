@@ -42,6 +42,8 @@ DOUBTS = (
     "One of our partners has not been asked yet.",
     "Not before we have talked about it once more.",
 )
+CHANCES = (0.36, 0.08)
+"""How likely somebody comes, and may come: about the rates of the planning funnel (G)."""
 BESIDE_US = ("This is not ours to judge.", "We have no part in this question.")
 
 
@@ -62,7 +64,7 @@ def answers(gate_key: str) -> Act:
             said.append(verdict.value)
             if verdict is AnswerVerdict.STILL_OPEN:
                 _change_of_mind(stage, dice, gate_key, question.key, person_id)
-        return f"says {', '.join(dict.fromkeys(said))}" if said else "had answered by then"
+        return f"answered: {', '.join(dict.fromkeys(said))}" if said else "had answered by then"
 
     return act
 
@@ -135,7 +137,7 @@ def answer_the_ask(stage: Stage, session: Session, person_id: int, number: int) 
     else:
         return "wants to think about it"
     champions.move(session, stage.now, stage.run_id, person, stage_now, by=person.name, promise=promise)
-    return stage_now.value
+    return "agreed to be a champion" if promise else "declined"
 
 
 def sign(stage: Stage, session: Session, person_id: int, number: int) -> str:
@@ -170,7 +172,7 @@ def replies_to_meeting(meeting_id: int) -> Act:
             return "had answered by then"
         state, reason = _reply(stage, session, meeting, person)
         invitations.reply(session, stage.now, stage.run_id, meeting_id, person, state, reason=reason)
-        return state.value
+        return f"answered the invitation: {state.value}"
 
     return act
 
@@ -185,9 +187,10 @@ def _reply(stage: Stage, session: Session, meeting: Meeting, person: Person) -> 
     if person.id in {champion.person_id for champion, _ in committed}:
         return InvitationState.ACCEPTED, ""
     rolled = stage.chance.of("reply", key(person), meeting.kind.value).random()
-    if rolled < 0.58:
+    comes, may_come = CHANCES
+    if rolled < comes:
         return InvitationState.ACCEPTED, ""
-    if rolled < 0.68:
+    if rolled < comes + may_come:
         return InvitationState.TENTATIVE, ""
     return InvitationState.DECLINED, "Away that week; please keep me in the loop."
 
@@ -204,7 +207,7 @@ def keeps(commitment_id: int) -> Act:
                 CommitmentState.DONE,
                 by=session.get_one(Person, person_id).name,
             )
-        return "it is done"
+        return "has kept the promise"
 
     return act
 

@@ -124,6 +124,8 @@ def debrief(stage: Stage, session: Session, needs: Needs) -> None:
 
 
 def first_calls(stage: Stage, session: Session, needs: Needs) -> None:
+    """A call needs people: whoever proposes dates has asked the members first."""
+    action_days.fill_teams(stage, session)
     first, last = needs.number("first_call_from_days", 14), needs.number("first_call_until_days", 28)
     action_days.schedule_calls(stage, session, first, last)
 

@@ -16,7 +16,9 @@ from notifications.wires.wire import Wire
 from playbooks.calendar import Calendar
 from playbooks.model import Playbook
 from sectorlaunch import database
+from sectorlaunch.operations import gates
 from sectorlaunch.rehearsal.chance import Chance
+from sectorlaunch.remembering import RememberingSession
 from sectorlaunch.tables import Channel
 
 Deed = Callable[[Session], object]
@@ -39,8 +41,17 @@ class Stage:
     slug: str = ""
     partnership_id: int = 0
     run_id: int = 0
+    _session: Session = field(init=False)
     _deeds: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _number: Iterator[int] = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        self._session = RememberingSession(self.engine, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Leaves nothing behind."""
+        self._session.close()
+        self.engine.dispose()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -48,20 +59,28 @@ class Stage:
 
     @contextmanager
     def unit(self) -> Iterator[Session]:
-        with database.unit_of_work(self.engine, self.now) as session:
-            yield session
+        """A unit of work at the present moment; gates are reviewed before it is committed, as everywhere.
+
+        One session for the whole rehearsal: nobody else writes here, so what it has read stays true.
+        """
+        with self._session.begin():
+            yield self._session
+            gates.review_touched(self._session, self.now)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with database.reading(self.engine) as session:
-            yield session
+        with self._session.begin():
+            yield self._session
 
     def at(self, moment: datetime, deed: Deed) -> None:
         """Has somebody do something at a moment; at once when the moment has passed.
 
         The moment is moved to the next full half-hour: what people do between two of them is one turn.
         """
-        heapq.heappush(self._deeds, (max(_next_half_hour(moment), self.now), next(self._number), deed))
+        heapq.heappush(
+            self._deeds,
+            (_next_half_hour(moment) if moment > self.now else self.now, next(self._number), deed),
+        )
 
     def in_hours(self, hours: float, dice: Random, deed: Deed) -> None:
         """The same after some hours, moved to the working day of somebody with other things to do."""

@@ -10,8 +10,9 @@ from sectorlaunch.rehearsal import letters_kept as post
 from sectorlaunch.rehearsal.calls import Calls
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.convener import Convener
-from sectorlaunch.rehearsal.stage import Stage
-from sectorlaunch.tables import PlaybookRun, RunRequest
+from sectorlaunch.rehearsal.stage import Deed, Stage
+from sectorlaunch.remembering import take_changes
+from sectorlaunch.tables import GateRun, Meeting, Message, PlaybookRun, RunRequest, ToDo
 
 EVE = timedelta(hours=16)
 """How long before the launch the convener clears the way for it."""
@@ -32,6 +33,13 @@ class Walk:
         self._eve_of: datetime | None = None
         self._today: date | None = None
         self._following: datetime | None = stage.now
+        self._post_due: datetime | None = stage.now
+        self._begins = True
+
+    def now_do(self, deed: Deed) -> None:
+        """Has something happen at the present moment, and everything that follows from it."""
+        self.stage.at(self.stage.now, deed)
+        self.turn()
 
     def to_the_end(self) -> None:
         """Until every step has passed and its last letters are out, or the longest time is over."""
@@ -60,10 +68,7 @@ class Walk:
             gates.review_touched(session, self.stage.now)
             while self._go_on(session) or self._deliver(session):
                 gates.review_touched(session, self.stage.now)
-            self.convener.notice(session)
-            self.calls.take_up(session)
-            self._mind_the_eve(session)
-            self._mind_the_end(session)
+            self._react(session)
             self._following = self._next_moment(session)
 
     def _begin_the_day(self, session: Session) -> None:
@@ -74,7 +79,8 @@ class Walk:
 
     def _go_on(self, session: Session) -> bool:
         """Does for every step that has reason to go on what its flow would do."""
-        session.flush()
+        if not self._changed(session, "steps", RunRequest):
+            return False
         waiting = session.exec(
             select(RunRequest).where(col(RunRequest.done_at).is_(None)).order_by(col(RunRequest.id))
         ).all()
@@ -86,18 +92,34 @@ class Walk:
 
     def _deliver(self, session: Session) -> bool:
         """Sends what is due: nothing here can fail between the wire and the note, so it shares the unit of work."""
+        is_due = self._post_due is not None and self._post_due <= self.stage.now
+        if not self._changed(session, "post", Message) and not is_due:
+            return False
+        self._post_due = None
         dealt_with, delivered = post.deliver(session, self.stage.now, self.stage.wire)
         if delivered:
             self.cast.hear(session, delivered)
         return dealt_with
 
+    def _react(self, session: Session) -> None:
+        """Lets the convener, the owners of tasks and the calendar take notice of what has happened."""
+        changed = take_changes(session, "reactions") or set()
+        for table, notice in (
+            (GateRun, self.convener.notice),
+            (ToDo, self.calls.take_up),
+            (Meeting, self._mind_the_eve),
+            (PlaybookRun, self._mind_the_end),
+        ):
+            if table in changed or self._begins:
+                notice(session)
+        self._begins = False
+
+    def _changed(self, session: Session, reader: str, table: type) -> bool:
+        return self._begins or table in (take_changes(session, reader) or set())
+
     def _next_moment(self, session: Session) -> datetime | None:
-        session.flush()
-        moments = [
-            self.stage.next_deed(),
-            touches.next_due(session),
-            outbox.next_due(session, self.stage.now),
-        ]
+        self._post_due = outbox.next_due(session, self.stage.now)
+        moments = [self.stage.next_deed(), touches.next_due(session), self._post_due]
         coming = [moment for moment in moments if moment is not None]
         return max(min(coming), self.stage.now) if coming else None
 
