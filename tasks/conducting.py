@@ -9,7 +9,7 @@ from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
 
 from sectorlaunch import clock
-from sectorlaunch.operations import todos, touches
+from sectorlaunch.operations import gates, todos, touches
 from sectorlaunch.runs import repairs, sweeps
 from sectorlaunch.runs.requests import Office
 from tasks.waiting import current_flow_run
@@ -49,6 +49,12 @@ def plan_next_sweep() -> datetime | None:
         moment = due
         _with_office(lambda office: sweeps.schedule_sweep(office, moment))
     return due
+
+
+@named("Look again at gates nobody has looked at for a day")
+def look_again() -> list[str]:
+    with unit_of_work() as (session, now):
+        return gates.review_stale(session, now)
 
 
 @named("Find what was lost, and mend it")

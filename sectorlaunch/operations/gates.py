@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -25,6 +25,8 @@ from sectorlaunch.tables import (
     StepState,
     Waiver,
 )
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,22 @@ def _may_have_changed(session: Session, now: datetime, gate: GateRun, changed: s
         return True
     rests_on = evidence.tables_behind(_rule(session, gate).questions)
     return not changed.isdisjoint(rests_on | {Answer, Waiver, Partnership, PlaybookRun})
+
+
+def review_stale(session: Session, now: datetime, limit: int = 50) -> list[str]:
+    """Reviews shut gates nobody has looked at for a day: time passes, and what is said of them is to stay true."""
+    stale = session.exec(
+        select(GateRun)
+        .where(
+            GateRun.state == GateState.SHUT,
+            col(GateRun.reviewed_at) < now - DAY,
+        )
+        .order_by(col(GateRun.reviewed_at), col(GateRun.id))
+        .limit(limit)
+    ).all()
+    for gate in stale:
+        _review(session, now, gate, wake=True)
+    return [f"Looked again at the gate {gate.key} of run {gate.run_id}" for gate in stale]
 
 
 def judge(session: Session, now: datetime, gate: GateRun) -> GateVerdict:

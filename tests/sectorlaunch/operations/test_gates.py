@@ -190,6 +190,15 @@ def test_it_writes_an_event_for_every_change(launch: Launch) -> None:
     assert [event.actor for event in last] == ["Edda Teach"]
 
 
+def test_it_looks_again_at_a_gate_nobody_has_looked_at_for_a_day(launch: Launch) -> None:
+    def looked_at(hours: int) -> int:
+        now = launch.now + timedelta(hours=hours)
+        with database.unit_of_work(launch.engine, now) as session:
+            return len(gates.review_stale(session, now))
+
+    assert [looked_at(hours) for hours in (23, 25, 26)] == [0, 1, 0]
+
+
 def pass_step_one(launch: Launch) -> None:
     """Waives both gates of step 1."""
     for gate in ("shared-table", "roles"):
