@@ -65,7 +65,21 @@ def timeline(session: Session, now: datetime, partnership: Partnership) -> list[
         *_promises(view),
         *_tasks(view),
     ]
-    return sorted(entries, key=lambda e: (e.on, e.at is not None, e.at.isoformat() if e.at else "", e.what))
+    return sorted(entries, key=_in_order)
+
+
+def coming(session: Session, now: datetime, partnership: Partnership, until: date) -> list[Entry]:
+    """What is still to come up to and with the day `until`: touches, meetings and gates, oldest first."""
+    assert partnership.id is not None
+    run = people_of.run_of(session, partnership.id)
+    assert run.id is not None
+    view = _View(session, now, partnership, run.id, only_ahead=True)
+    entries = [*_gates(view), *_touches(view), *_meetings(view)]
+    return sorted((entry for entry in entries if not entry.past and entry.on <= until), key=_in_order)
+
+
+def _in_order(entry: Entry) -> tuple[date, bool, str, str]:
+    return entry.on, entry.at is not None, entry.at.isoformat() if entry.at else "", entry.what
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,8 @@ class _View:
     now: datetime
     partnership: Partnership
     run_id: int
+    only_ahead: bool = False
+    """Whether what has passed may be left out, where leaving it out saves something."""
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
@@ -129,7 +145,10 @@ def _gates(view: _View) -> list[Entry]:
 def _touches(view: _View) -> list[Entry]:
     playbook = playbook_shelf.of_run(view.session, view.run_id)
     entries = []
-    for planned in view.session.exec(select(PlannedTouch).where(PlannedTouch.run_id == view.run_id)):
+    wanted = select(PlannedTouch).where(PlannedTouch.run_id == view.run_id)
+    if view.only_ahead:
+        wanted = wanted.where(PlannedTouch.due_at > view.now)
+    for planned in view.session.exec(wanted):
         if planned.state is TouchState.CANCELLED:
             continue
         activity = playbook.step(planned.step_key).activity(planned.activity_key)

@@ -193,13 +193,8 @@ def _happened(desk: Desk, since: datetime) -> tuple[DatedLine, ...]:
 
 
 def _coming(desk: Desk, limit: int) -> tuple[DatedLine, ...]:
-    ahead = [
-        entry
-        for entry in timeline.timeline(desk.session, desk.now, desk.partnership)
-        if not entry.past
-        and entry.kind in (timeline.Kind.TOUCH, timeline.Kind.MEETING, timeline.Kind.GATE)
-        and entry.on <= desk.today + timedelta(days=60)
-    ]
+    until = desk.today + timedelta(days=60)
+    ahead = timeline.coming(desk.session, desk.now, desk.partnership, until)
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 

@@ -55,8 +55,10 @@ def replan(session: Session, now: datetime, run_id: int) -> None:
     for step, activity_key, touch, occurrence in _wanted(session, now, run_id, playbook):
         key = (step.key, touch.key, str(occurrence.about))
         standing.add(key)
-        due_at = _due_at(session, now, partnership, playbook, touch, occurrence)
         planned = known.get(key)
+        if planned is not None and _stays_as_it_is(planned, occurrence):
+            continue
+        due_at = _due_at(session, now, partnership, playbook, touch, occurrence)
         if planned is None:
             planned = PlannedTouch(
                 run_id=run_id,
@@ -88,6 +90,12 @@ def replan(session: Session, now: datetime, run_id: int) -> None:
         if key not in standing and planned.state is TouchState.PLANNED and not _weekly(planned):
             _settle(session, now, planned, TouchState.CANCELLED, _GONE)
     session.flush()
+
+
+def _stays_as_it_is(planned: PlannedTouch, occurrence: Occurrence) -> bool:
+    """Whether its date has not moved, and it was not called off with what it is about, which is back now."""
+    called_off = planned.state is TouchState.CANCELLED and planned.result == _GONE
+    return planned.anchor_on == occurrence.on and not called_off
 
 
 _GONE = "what it was about is settled or called off"
