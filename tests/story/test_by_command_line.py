@@ -2,7 +2,12 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.story.conftest import Terminal
+
+pytestmark = pytest.mark.engine
+"""Two hundred commands, each opening the installation anew: too long for the fast part."""
 
 SLUG = "fernwater"
 CORA = "cora@example.org"

@@ -1,0 +1,191 @@
+"""Whole launches, whatever the seed: they reach their end, and the failures of such systems do not happen."""
+
+from collections import Counter
+from datetime import time
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import col, select
+
+from playbooks.calendar import Calendar
+from sectorlaunch.operations import people_of
+from sectorlaunch.rehearsal.result import gather
+from sectorlaunch.tables import Event, GateRun, GateState, InvitationState, RoleKind, ToDo, ToDoKind
+from tests.story.rehearsals import finished, launch_of, looking, messages, sent, touches
+
+DENVER = ZoneInfo("America/Denver")
+SEEDS = pytest.mark.parametrize("seed", [2, 3])
+
+
+@SEEDS
+def test_it_passes_all_six_steps(seed: int) -> None:
+    walk = finished(seed)
+
+    rehearsal = looking(walk, lambda session: gather(session, walk.stage, seed))
+
+    assert [step.state for step in rehearsal.steps] == ["passed"] * 6
+    assert {gate.state for gate in rehearsal.gates} == {"open"}
+
+
+@SEEDS
+def test_it_never_happens__duplicate_send(seed: int) -> None:
+    written = messages(finished(seed))
+
+    purposes = Counter((message.person_id, message.purpose, message.occurrence) for message in written)
+    letters = Counter(message.message_id for message in written)
+
+    assert max(purposes.values()) == max(letters.values()) == 1
+
+
+@SEEDS
+def test_it_never_happens__the_same_letter_twice_on_one_day(seed: int) -> None:
+    of_a_day = Counter(
+        (message.person_id, message.kind, message.occurrence, message.sent_at.date())
+        for message in sent(finished(seed))
+        if message.sent_at is not None and message.kind not in ("gate-opened", "answer-request")
+    )
+
+    assert [what for what, count in of_a_day.items() if count > 1] == []
+
+
+@SEEDS
+def test_it_never_happens__a_message_outside_office_hours(seed: int) -> None:
+    calendar = Calendar("America/Denver", "US", "CO")
+
+    for message in sent(finished(seed)):
+        assert message.sent_at is not None
+        local = message.sent_at.astimezone(DENVER)
+        assert calendar.is_business_day(local.date()), message.subject
+        assert time(9) <= local.time() < time(17), message.subject
+
+
+@SEEDS
+def test_it_never_happens__an_empty_reply_to(seed: int) -> None:
+    assert all(message.reply_to for message in messages(finished(seed)))
+
+
+@SEEDS
+def test_it_never_happens__no_text_part(seed: int) -> None:
+    assert all(message.text.strip() and message.html.strip() for message in messages(finished(seed)))
+
+
+@SEEDS
+def test_it_never_happens__an_address_leaks_to_other_attendees(seed: int) -> None:
+    guests = {message.to_address for message in sent(finished(seed), "invitation")}
+
+    for letter in sent(finished(seed), "invitation", "second-letter", "logistics"):
+        others = {address for address in guests if address != letter.to_address}
+        assert not any(address in letter.calendar_text for address in others)
+
+
+@SEEDS
+def test_it_never_happens__nothing_is_sent_and_nobody_notices(seed: int) -> None:
+    """Every touch that was due was carried out, or is on record as missed or as no longer wanted."""
+    walk = finished(seed)
+
+    assert [touch for touch in touches(walk) if touch.state == "planned" and touch.due_at < walk.stage.now] == []
+
+
+@SEEDS
+def test_it_never_happens__a_skipped_phase_hides_its_checks(seed: int) -> None:
+    """No gate opens before the one ahead of it has been reached."""
+    walk = finished(seed)
+
+    gates = looking(
+        walk, lambda session: list(session.exec(select(GateRun).order_by(col(GateRun.position))))
+    )
+
+    reached = [gate.reached_at for gate in gates]
+    assert None not in reached
+    assert reached == sorted(moment for moment in reached if moment is not None)
+    assert all(gate.state is GateState.OPEN for gate in gates)
+
+
+@SEEDS
+def test_it_ends_silence_with_a_phone_task(seed: int) -> None:
+    """Whoever never answered the invitation was to be phoned by a named person."""
+    walk = finished(seed)
+    launch_id = launch_of(walk).id or 0
+
+    silent = looking(
+        walk,
+        lambda session: {
+            person.name
+            for place, person in people_of.invited(session, launch_id)
+            if place.state is InvitationState.INVITED
+        },
+    )
+    to_phone = looking(
+        walk,
+        lambda session: {
+            people_of_task.about_id
+            for people_of_task in session.exec(select(ToDo).where(ToDo.kind == ToDoKind.PHONE))
+        },
+    )
+    names = looking(
+        walk,
+        lambda session: {
+            person.name
+            for place, person in people_of.invited(session, launch_id)
+            if person.id in to_phone
+        },
+    )
+    assert silent <= names
+
+
+@SEEDS
+def test_it_writes_to_business_guests_in_the_name_of_those_who_signed(seed: int) -> None:
+    walk = finished(seed)
+    signed = looking(
+        walk,
+        lambda session: [
+            person.name
+            for champion, person in people_of.champions(
+                session, walk.stage.partnership_id, people_of.COMMITTED
+            )
+            if champion.signed_at is not None
+        ],
+    )
+
+    letters = sent(walk, "invitation")
+
+    assert len(signed) >= 2
+    assert letters
+    assert all(any(name in letter.text for name in signed) for letter in letters)
+
+
+@SEEDS
+def test_it_notes_an_event_for_every_message_that_left(seed: int) -> None:
+    walk = finished(seed)
+
+    noted = looking(
+        walk, lambda session: len(session.exec(select(Event).where(Event.kind == "message sent")).all())
+    )
+
+    assert noted == len(sent(walk))
+
+
+def test_it_goes_differently_with_another_seed() -> None:
+    assert len(messages(finished(2))) != len(messages(finished(3)))
+
+
+def test_it_writes_no_letter_to_somebody_without_an_address() -> None:
+    walk = finished(2)
+
+    assert sent(walk, to="Phone Only") == []
+    told = looking(
+        walk, lambda session: [t.title for t in session.exec(select(ToDo)) if t.purpose.startswith("tell/")]
+    )
+    assert any("Phone Only" in title for title in told)
+
+
+def test_it_counts_conveners_among_the_partners_and_not_among_the_guests() -> None:
+    walk = finished(2)
+    launch_id = launch_of(walk).id or 0
+
+    guests = looking(walk, lambda s: {person.id for _, person in people_of.invited(s, launch_id)})
+    conveners = looking(
+        walk, lambda s: people_of.with_role(s, walk.stage.partnership_id, [RoleKind.CONVENER])
+    )
+
+    assert guests.isdisjoint({person.id for person in conveners})
