@@ -48,7 +48,7 @@ def remembered(session: Session, tables: Tables, key: Hashable, read: Callable[[
     """
     if not isinstance(session, RememberingSession):
         return read()
-    if not _tables_of(session).isdisjoint(tables):
+    if tables and not _tables_of(session).isdisjoint(tables):
         session.flush()
     known: dict[Hashable, Any] = session.info.setdefault(_KNOWN, {}).setdefault(tables, {})
     if key not in known:

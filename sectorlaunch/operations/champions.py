@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from playbooks.model import Anchor
 from sectorlaunch.errors import NotFound
 from sectorlaunch.operations import events, people_of
 from sectorlaunch.tables import Champion, ChampionMove, ChampionStage, Person
@@ -85,5 +86,5 @@ def move(
         f"{person.name}: {stage.value}." + (f" {note}" if note else ""),
         stage=stage.value,
     )
-    touches.replan(session, now, run_id)
+    touches.replan(session, now, run_id, {Anchor.CHAMPION_ASKED, Anchor.CHAMPION_AGREED})
     return champion

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, func, select
 
+from playbooks.model import Anchor
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.operations import events, people_of
 from sectorlaunch.tables import Commitment, CommitmentState, Person, Priority, PriorityVote
@@ -80,7 +81,7 @@ def commit_to(
     session.flush()
     who = owner.name if owner else "Nobody yet"
     events.record(session, now, run_id, by, "commitment made", f"{who}: {commitment.what}")
-    touches.replan(session, now, run_id)
+    touches.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
     return commitment
 
 
@@ -98,7 +99,7 @@ def settle(
         commitment.settled_at = now
         session.add(commitment)
         events.record(session, now, run_id, by, "commitment settled", f"{commitment.what}: {state.value}")
-        touches.replan(session, now, run_id)
+        touches.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
     return commitment
 
 

@@ -27,8 +27,12 @@ ROLE_SHEET = (*CONVENING, RoleKind.FACILITATOR, RoleKind.SCRIBE, RoleKind.SUPPOR
 
 
 def partnership_of(session: Session, run_id: int) -> Partnership:
-    run = session.get_one(PlaybookRun, run_id)
-    return session.get_one(Partnership, run.partnership_id)
+    """The partnership a run belongs to, which never changes."""
+
+    def read() -> Partnership:
+        return session.get_one(Partnership, session.get_one(PlaybookRun, run_id).partnership_id)
+
+    return remembered(session, (), ("partnership", run_id), read)
 
 
 def run_of(session: Session, partnership_id: int) -> PlaybookRun:

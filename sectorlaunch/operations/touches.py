@@ -1,12 +1,12 @@
 """Touches: planned from the playbook, moved with their anchors, carried out when due, missed when too late."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
-from playbooks.model import Playbook, Stop, Touch
+from playbooks.model import Anchor, Playbook, Stop, Touch
 from sectorlaunch import calendars, letters, playbook_shelf
 from sectorlaunch.operations import (
     anchors,
@@ -38,9 +38,12 @@ from sectorlaunch.tables import (
 SWEEP = 200
 
 
-def replan(session: Session, now: datetime, run_id: int) -> None:
+def replan(
+    session: Session, now: datetime, run_id: int, counted_from: Collection[Anchor] = frozenset(Anchor)
+) -> None:
     """Brings the planned touches of a run in line with its anchors: moves what is to come, never what is past.
 
+    With `counted_from`, only touches counted from one of these, when it is known that nothing else has moved.
     An occurrence whose anchor has gone (a meeting cancelled, a commitment kept) is cancelled.
     A touch whose moment had passed beyond its late window before it was ever planned is recorded as missed.
     """
@@ -50,9 +53,10 @@ def replan(session: Session, now: datetime, run_id: int) -> None:
     known = {
         (row.step_key, row.touch_key, row.occurrence): row
         for row in session.exec(select(PlannedTouch).where(PlannedTouch.run_id == run_id))
+        if _touch(playbook, row).when.anchor in counted_from
     }
     standing = set()
-    for step, activity_key, touch, occurrence in _wanted(session, now, run_id, playbook):
+    for step, activity_key, touch, occurrence in _wanted(session, now, run_id, playbook, counted_from):
         key = (step.key, touch.key, str(occurrence.about))
         standing.add(key)
         planned = known.get(key)
@@ -107,7 +111,7 @@ def _weekly(planned: PlannedTouch) -> bool:
 
 
 def _wanted(
-    session: Session, now: datetime, run_id: int, playbook: Playbook
+    session: Session, now: datetime, run_id: int, playbook: Playbook, counted_from: Collection[Anchor]
 ) -> Iterator[tuple[StepRun, str, Touch, Occurrence]]:
     steps = session.exec(
         select(StepRun)
@@ -122,6 +126,8 @@ def _wanted(
             if activity.key not in step.activities_begun:
                 continue
             for touch in activity.touches:
+                if touch.when.anchor not in counted_from:
+                    continue
                 if touch.stop is Stop.ANSWERED and touch.gate in open_gates:
                     continue  # nobody is asked any more about what is settled
                 for occurrence in anchors.occurrences(session, now, step, activity.key, touch.when):
@@ -204,7 +210,7 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
         session, now, planned.run_id, "Sector Launch", "touch carried out", f"{touch.title}: {result}."
     )
     if _weekly(planned):
-        replan(session, now + timedelta(days=1), planned.run_id)
+        replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
     return [f"{touch.title}: {result}"]
 
 

@@ -75,11 +75,11 @@ class Stage:
     def at(self, moment: datetime, deed: Deed) -> None:
         """Has somebody do something at a moment; at once when the moment has passed.
 
-        The moment is moved to the next full half-hour: what people do between two of them is one turn.
+        The moment is moved to the next full hour: what people do between two of them is one turn.
         """
         heapq.heappush(
             self._deeds,
-            (_next_half_hour(moment) if moment > self.now else self.now, next(self._number), deed),
+            (_next_hour(moment) if moment > self.now else self.now, next(self._number), deed),
         )
 
     def in_hours(self, hours: float, dice: Random, deed: Deed) -> None:
@@ -115,6 +115,6 @@ def set_up(now: datetime, chance: Chance, calendar: Calendar, playbook: Playbook
     return stage
 
 
-def _next_half_hour(moment: datetime) -> datetime:
-    past = timedelta(minutes=moment.minute % 30, seconds=moment.second, microseconds=moment.microsecond)
-    return moment if not past else moment - past + timedelta(minutes=30)
+def _next_hour(moment: datetime) -> datetime:
+    past = timedelta(minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
+    return moment if not past else moment - past + timedelta(hours=1)
