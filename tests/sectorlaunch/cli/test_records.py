@@ -1,0 +1,83 @@
+"""Records a convener makes, where a slip would be costly."""
+
+from datetime import UTC, datetime
+
+from tests.sectorlaunch.cli.conftest import Shell
+
+SLUG = Shell.slug
+
+
+def test_it_reads_the_time_of_the_launch_in_the_zone_of_the_partnership(shell: Shell) -> None:
+    shell.start()
+
+    said = shell.says("record", "launch", SLUG, "--date", "2026-09-10", "--time", "08:30")
+
+    assert "Thursday 10 September 2026, 8:30 am" in said
+
+
+def test_it_keeps_the_time_when_only_the_day_moves(shell: Shell) -> None:
+    shell.start()
+    shell.says("record", "launch", SLUG, "--date", "2026-09-10", "--time", "08:30")
+
+    assert "17 September 2026, 8:30 am" in shell.says("record", "launch", SLUG, "--date", "2026-09-17")
+
+
+def test_it_asks_for_the_time_where_there_is_none(shell: Shell) -> None:
+    shell.start()
+
+    assert "--time" in shell.complains("record", "launch", SLUG, "--date", "2026-09-10")
+
+
+def test_it_refuses_an_hour_the_clocks_skip(shell: Shell) -> None:
+    shell.start()
+
+    said = shell.complains("record", "launch", SLUG, "--date", "2026-03-08", "--time", "02:30")
+
+    assert "does not exist" in said
+
+
+def test_it_records_no_attendance_before_the_launch(shell: Shell) -> None:
+    shell.start()
+    shell.says("record", "launch", SLUG, "--date", "2026-09-10", "--time", "08:30")
+
+    said = shell.complains("record", "attendance", SLUG, "--present", "alder@example.com")
+
+    assert "has not begun yet" in said
+
+
+def test_it_reads_who_was_there_from_a_file(shell: Shell) -> None:
+    shell.start()
+    shell.says("record", "launch", SLUG, "--date", "2026-09-10", "--time", "08:30")
+    shell.now = datetime(2026, 9, 10, 18, tzinfo=UTC)
+    there = shell.folder / "there.txt"
+    there.write_text("alder@example.com\nbirch@example.com\n", encoding="utf-8")
+
+    said = shell.says("record", "attendance", SLUG, "--present", str(there))
+
+    assert "2 people were there" in said
+
+
+def test_it_knows_no_number_the_playbook_does_not_have(shell: Shell) -> None:
+    shell.start()
+
+    assert "did you mean" in shell.complains("record", "number", SLUG, "critical_mas", "8")
+
+
+def test_it_touches_no_team_of_another_partnership(shell: Shell) -> None:
+    shell.start()
+
+    assert "no action team 7" in shell.complains("record", "team", SLUG, "7", "--name", "Ours")
+
+
+def test_it_changes_the_scope_and_keeps_what_is_left_out(shell: Shell) -> None:
+    shell.start()
+
+    said = shell.says("record", "scope", SLUG, "--county", "Larimer", "--county", "Boulder")
+
+    assert "Manufacturing, NAICS 31-33, in Fernwater Valley: Larimer, Boulder." in said
+
+
+def test_it_wants_to_know_what_a_partner_brings(shell: Shell) -> None:
+    shell.start()
+
+    shell.complains("record", "team", SLUG, "1", "--partner", "will@example.org", code=2)
