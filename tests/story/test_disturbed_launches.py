@@ -115,7 +115,9 @@ def test_it_never_happens__the_reference_date_moved_and_people_are_not_mailed_at
 
 
 def test_it_announces_the_move_once_to_everyone_who_had_the_date(moved: Moved) -> None:
-    had_it = {m.person_id for m in sent(moved.walk, "invitation", "save-the-date") if m.id in moved.sent_before}
+    had_it = {
+        m.person_id for m in sent(moved.walk, "invitation", "save-the-date") if m.id in moved.sent_before
+    }
     told = [message.person_id for message in sent(moved.walk, "meeting-moved")]
 
     assert sorted(told) == sorted(had_it)
@@ -127,16 +129,15 @@ def test_it_never_happens__an_opted_out_person_is_mailed(moved: Moved) -> None:
 
 
 class Interrupted:
-    """A launch whose machine was off for ten days, from the day before the second letter; then it was called off."""
+    """A launch whose machine was off for ten days, from the eve of the second letter; then it was called off."""
 
     def __init__(self) -> None:
         self.walk = first_morning(seed=3)
-        until_days_before_launch(self.walk, 28.5)
+        until_days_before_launch(self.walk, 21.5)
         self.walk.stage.now += 10 * DAY
         self.walk.turn()
         self.timeline = looking(self.walk, self._timeline)
-        self.after_downtime = touches(self.walk, "phone-the-silent", "second-letter")
-        self.states = {touch.touch_key: touch.state for touch in self.after_downtime}
+        self.states = {touch.touch_key: touch.state for touch in touches(self.walk)}
         self.walk.until(self.walk.stage.now + 2 * DAY)
         self.called_off_at = self.walk.stage.now
         self.walk.now_do(self._call_off)
@@ -159,21 +160,22 @@ def interrupted() -> Interrupted:
     return Interrupted()
 
 
-def test_it_never_happens__after_downtime_everything_or_nothing_is_sent(interrupted: Interrupted) -> None:
-    """Ten days late: calls may be made within fourteen days, the second letter would have left within seven."""
-    assert interrupted.states == {
-        "phone-the-silent": TouchState.DONE,
-        "second-letter": TouchState.DONE,
-    } or (
-        interrupted.states["phone-the-silent"] is TouchState.DONE
-    )
+def test_it_never_happens__after_downtime_everything_is_sent(interrupted: Interrupted) -> None:
+    """The second letter may be seven days late, and its moment was nine days ago."""
+    assert interrupted.states["second-letter"] is TouchState.MISSED
+    assert messages(interrupted.walk, "second-letter") == []
+
+
+def test_it_never_happens__after_downtime_nothing_is_sent(interrupted: Interrupted) -> None:
+    """What champions promised was to go out two days ago, and may be three days late."""
+    assert interrupted.states["promise-two-weeks"] is TouchState.DONE
+    assert sent(interrupted.walk, "champion-promise")
 
 
 def test_it_shows_what_was_missed(interrupted: Interrupted) -> None:
-    missed = [entry for entry in interrupted.timeline if entry.state == "missed"]
-    recorded = [touch for touch in touches(interrupted.walk) if touch.state is TouchState.MISSED]
+    missed = [entry.what for entry in interrupted.timeline if entry.state == "missed"]
 
-    assert len(missed) == len(recorded)
+    assert "The second letter" in missed
 
 
 def test_it_never_happens__cancelled_meetings_still_send(interrupted: Interrupted) -> None:
