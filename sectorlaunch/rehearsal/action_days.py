@@ -95,7 +95,7 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
             continue
         days = first_day + (last_day - first_day) // 2 + number
         day = stage.calendar.roll(launch_on + timedelta(days=min(days, last_day)), Roll.EARLIER)
-        day = max(day, stage.calendar.add_business_days(today, NOTICE))
+        day = max(day, stage.calendar.add_business_days(today, NOTICE + number // 2))
         starts_at = stage.calendar.moment(day, CALL_AT)
         call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
         _hold_call(stage, call.id or 0, starts_at + timedelta(minutes=call.minutes))

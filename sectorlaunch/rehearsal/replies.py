@@ -130,7 +130,7 @@ def answer_the_ask(stage: Stage, session: Session, person_id: int, number: int) 
     if rolled < (0.5 if number == IN_PERSON else 0.62):
         stage_now, promise = (
             ChampionStage.AGREED,
-            "Signs the letter, welcomes the guests and brings one peer.",
+            "Sign the letter, welcome the guests and bring one peer",
         )
     elif rolled < 0.8 or number == IN_PERSON:
         stage_now, promise = ChampionStage.DECLINED, ""

@@ -83,7 +83,9 @@ def test_it_never_happens__nothing_is_sent_and_nobody_notices(seed: int) -> None
     """Every touch that was due was carried out, or is on record as missed or as no longer wanted."""
     walk = finished(seed)
 
-    assert [touch for touch in touches(walk) if touch.state == "planned" and touch.due_at < walk.stage.now] == []
+    assert [
+        touch for touch in touches(walk) if touch.state == "planned" and touch.due_at < walk.stage.now
+    ] == []
 
 
 @SEEDS
@@ -91,9 +93,7 @@ def test_it_never_happens__a_skipped_phase_hides_its_checks(seed: int) -> None:
     """No gate opens before the one ahead of it has been reached."""
     walk = finished(seed)
 
-    gates = looking(
-        walk, lambda session: list(session.exec(select(GateRun).order_by(col(GateRun.position))))
-    )
+    gates = looking(walk, lambda session: list(session.exec(select(GateRun).order_by(col(GateRun.position)))))
 
     reached = [gate.reached_at for gate in gates]
     assert None not in reached
@@ -125,9 +125,7 @@ def test_it_ends_silence_with_a_phone_task(seed: int) -> None:
     names = looking(
         walk,
         lambda session: {
-            person.name
-            for place, person in people_of.invited(session, launch_id)
-            if person.id in to_phone
+            person.name for place, person in people_of.invited(session, launch_id) if person.id in to_phone
         },
     )
     assert silent <= names
