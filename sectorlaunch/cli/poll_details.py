@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sectorlaunch import poll_dates, wording
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import ballots, people_of, polls
+from sectorlaunch.operations import ballots, clashes, people_of, polls
 from sectorlaunch.poll_dates import Allowed, ProposedDate
 from sectorlaunch.tables import Person, PollChoice, PollState
 
@@ -43,6 +43,7 @@ def open_poll(
     said = [f"Date poll {poll.id}, {poll.title}: {asked} people are asked."]
     if poll.remind_at is not None:
         said.append(f"Those who are silent are reminded on {wording.moment(poll.remind_at, zone)}.")
+    said += clashes.with_other_launches(at.session, at.launch.partnership, [one.starts_at for one in dates])
     return [*said, f"It closes on {wording.moment(poll.closes_at, zone)}, or when everyone has voted."]
 
 

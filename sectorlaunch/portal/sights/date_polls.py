@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import ballots
-from sectorlaunch.tables import ActionTeam, Person, Poll, PollChoice, PollOption, PollState
+from sectorlaunch.operations import ballots, clashes
+from sectorlaunch.tables import ActionTeam, Partnership, Person, Poll, PollChoice, PollOption, PollState
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Grid:
     so_far: str
     """What the rule says of the votes as they are; only while the poll is open."""
     leading: int | None
+    clashes: list[str]
+    """Dates on which another partnership has its launch; only while the poll is open."""
 
     @property
     def is_open(self) -> bool:
@@ -131,7 +133,13 @@ def grid(session: Session, poll: Poll) -> Grid:
         asked=len(asked),
         so_far=decision.why if decision is not None else "",
         leading=decision.option_id if decision is not None else None,
+        clashes=_clashes(session, poll, options) if poll.state is PollState.OPEN else [],
     )
+
+
+def _clashes(session: Session, poll: Poll, options: list[PollOption]) -> list[str]:
+    partnership = session.get_one(Partnership, poll.partnership_id)
+    return clashes.with_other_launches(session, partnership, [option.starts_at for option in options])
 
 
 def teams(session: Session, partnership_id: int) -> list[ActionTeam]:
