@@ -108,7 +108,7 @@ def as_words(poll: dict[str, Any]) -> tuple[str, list[tuple[str, ...]]]:
     heading += poll["closed_how"] or f"Closes on {poll['closes']}."
     if poll["state"] == PollState.OPEN.value and poll["silent"]:
         heading += f" Not yet voted: {wording.listing(poll['silent'])}."
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for one in poll["dates"]:
         said = {
             choice.value: [name for name, what in one["votes"].items() if what == choice.value]

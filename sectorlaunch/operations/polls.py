@@ -259,14 +259,21 @@ def _settle(session: Session, now: datetime, run_id: int, poll: Poll, *, by: str
     decision = ballots.decision(
         session, poll, [option for option in ballots.options(session, poll) if option.starts_at > now]
     )
+    chosen = session.get(PollOption, decision.option_id) if decision.option_id is not None else None
     poll.state, poll.closed_at = PollState.CLOSED, now
-    poll.closed_how = f"{because} {decision.why}"
+    poll.closed_how = f"{because} {_chosen_words(session, poll, chosen)}{decision.why}"
     session.add(poll)
     session.flush()
-    chosen = session.get(PollOption, decision.option_id) if decision.option_id is not None else None
     events.record(session, now, run_id, by, "date poll closed", f"{poll.title}: {poll.closed_how}")
     if chosen is None or not _put_on_calendar(session, now, run_id, poll, chosen):
         _ask_the_convener(session, now, run_id, poll)
+
+
+def _chosen_words(session: Session, poll: Poll, chosen: PollOption | None) -> str:
+    if chosen is None:
+        return ""
+    zone = ZoneInfo(session.get_one(Partnership, poll.partnership_id).zone)
+    return f"The date is {wording.moment(chosen.starts_at, zone)}. "
 
 
 def _put_on_calendar(session: Session, now: datetime, run_id: int, poll: Poll, chosen: PollOption) -> bool:

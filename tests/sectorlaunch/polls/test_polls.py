@@ -6,9 +6,19 @@ import pytest
 from icalendar import Calendar as Ical
 from sqlmodel import Session, select
 
-from sectorlaunch import database
+from sectorlaunch import database, timeline
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.operations import falling_due, meetings, people_of, polls, stops, teams, touches
+from sectorlaunch.operations import (
+    clashes,
+    falling_due,
+    meetings,
+    people_of,
+    polls,
+    removal,
+    stops,
+    teams,
+    touches,
+)
 from sectorlaunch.poll_dates import Allowed
 from sectorlaunch.tables import (
     Invitation,
@@ -16,6 +26,7 @@ from sectorlaunch.tables import (
     MeetingKind,
     Message,
     MessageState,
+    Partnership,
     Person,
     PollChoice,
     PollState,
@@ -165,7 +176,8 @@ def test_it_closes_at_the_deadline_and_says_why(polled: Polled) -> None:
     closed = polled.now(poll)
     assert (closed.state, closed.closed_at) == (PollState.CLOSED, CLOSES)
     assert closed.closed_how == (
-        "The poll closed at its deadline. It has most “yes” from the champions: 1, and the next date 0."
+        "The poll closed at its deadline. The date is Wednesday 16 September 2026, 9:00 am. "
+        "It has most “yes” from the champions: 1, and the next date 0."
     )
     assert [option.chosen_at is not None for option in polled.options(poll)] == [False, True, False]
 
@@ -406,3 +418,58 @@ def test_it_asks_who_joins_the_team_while_the_poll_is_open(polled: Polled) -> No
     assert polled.now(poll).state is PollState.OPEN
     polled.sweep(local(3, 12, 9))
     assert polled.written_to("date-poll-reminder") == ["Biz Birch"]
+
+
+def test_it_stands_on_the_timeline(polled: Polled) -> None:
+    poll = polled.open()
+
+    def entries() -> list[tuple[str, str, datetime | None]]:
+        with database.reading(polled.launch.engine) as session:
+            partnership = people_of.partnership_of(session, polled.launch.run_id)
+            found = timeline.timeline(session, polled.launch.now, partnership)
+            return [(one.what.split(":")[0], one.state, one.at) for one in found if one.kind == "poll"]
+
+    assert entries() == [
+        ("Reminder of the date poll", "planned", local(3, 12, 9)),
+        ("Date poll closes", "due", CLOSES),
+    ]
+    polled.sweep(CLOSES)
+    assert polled.now(poll).state is PollState.CLOSED
+    assert entries() == [("Date poll closes", "closed", CLOSES)]
+
+
+def test_it_forgets_who_ended_it_when_their_data_is_removed(polled: Polled) -> None:
+    poll = polled.open()
+    run_id = polled.launch.run_id
+    polled.launch.do(
+        lambda session, now: polls.call_off(
+            session, now, run_id, poll.id or 0, by="Edda Teach", why="no hall"
+        )
+    )
+    person_id = polled.launch.someone("Edda Teach").id or 0
+    polled.launch.do(lambda session, now: removal.anonymise(session, now, person_id))
+    assert polled.now(poll).closed_how == "Former contact called the poll off: no hall"
+
+
+def test_it_points_out_the_launch_of_another_partnership_on_the_day(polled: Polled) -> None:
+    def plan(session: Session, _now: datetime) -> None:
+        own = people_of.partnership_of(session, polled.launch.run_id)
+        values = {
+            name: value for name, value in own.model_dump().items() if name not in ("id", "slug", "name")
+        }
+        other = Partnership(**values, slug="next-door", name="Next Door Partnership")
+        session.add(other)
+        session.flush()
+        evening = local(9, 15, 19)
+        session.add(
+            Meeting(
+                partnership_id=other.id, kind=MeetingKind.LAUNCH, title="Launch", starts_at=evening, uid="x@y"
+            )
+        )
+
+    polled.launch.do(plan)
+    with database.reading(polled.launch.engine) as session:
+        own = people_of.partnership_of(session, polled.launch.run_id)
+        assert clashes.with_other_launches(session, own, DATES) == [
+            "Tuesday 15 September 2026 is the day on which Next Door Partnership has its launch."
+        ]
