@@ -13,10 +13,9 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import calendars, playbook_shelf, poll_dates, wording
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.operations import ballots, events, meetings, people_of, teams, todos
+from sectorlaunch.operations import ballots, events, people_of, poll_results, teams
 from sectorlaunch.poll_dates import Allowed, ProposedDate
 from sectorlaunch.tables import (
-    Meeting,
     Partnership,
     Person,
     Poll,
@@ -25,7 +24,6 @@ from sectorlaunch.tables import (
     PollRule,
     PollState,
     PollVote,
-    ToDoKind,
 )
 
 SWEEP = 50
@@ -140,14 +138,14 @@ def vote(
         session, now, run_id, by or person.name, "date vote given", f"{person.name} voted: {poll.title}."
     )
     if not ballots.silent(session, poll):
-        _settle(session, now, run_id, poll, by=_CLOCK, because="Everyone has voted.")
+        poll_results.settle(session, now, run_id, poll, by=_CLOCK, because="Everyone has voted.")
     return poll
 
 
 def close(session: Session, now: datetime, run_id: int, poll_id: int, *, by: str) -> Poll:
     """Settles a poll before its deadline, with the votes there are. Raises NotAllowed once it is over."""
     poll = _standing(session, run_id, poll_id)
-    _settle(session, now, run_id, poll, by=by, because=f"{by} closed the poll early.")
+    poll_results.settle(session, now, run_id, poll, by=by, because=f"{by} closed the poll early.")
     return poll
 
 
@@ -190,7 +188,7 @@ def _carry_out(session: Session, now: datetime, poll: Poll) -> str:
     run_id = people_of.run_of(session, poll.partnership_id).id
     assert run_id is not None
     if poll.closes_at <= now:
-        _settle(session, now, run_id, poll, by=_CLOCK, because="The poll closed at its deadline.")
+        poll_results.settle(session, now, run_id, poll, by=_CLOCK, because="The poll closed at its deadline.")
         return f"{poll.title}: {poll.closed_how}"
     return f"{poll.title}: {_remind(session, now, run_id, poll)}"
 
@@ -252,66 +250,6 @@ def _remind(session: Session, now: datetime, run_id: int, poll: Poll) -> str:
     words = f"{written} {'reminder' if written == 1 else 'reminders'}"
     events.record(session, now, run_id, _CLOCK, "date poll reminded", f"{poll.title}: {words}.")
     return words
-
-
-def _settle(session: Session, now: datetime, run_id: int, poll: Poll, *, by: str, because: str) -> None:
-    """Applies the rule to the dates that have not gone by, and puts the result on the calendar."""
-    decision = ballots.decision(
-        session, poll, [option for option in ballots.options(session, poll) if option.starts_at > now]
-    )
-    chosen = session.get(PollOption, decision.option_id) if decision.option_id is not None else None
-    poll.state, poll.closed_at = PollState.CLOSED, now
-    poll.closed_how = f"{because} {_chosen_words(session, poll, chosen)}{decision.why}"
-    session.add(poll)
-    session.flush()
-    events.record(session, now, run_id, by, "date poll closed", f"{poll.title}: {poll.closed_how}")
-    if chosen is None or not _put_on_calendar(session, now, run_id, poll, chosen):
-        _ask_the_convener(session, now, run_id, poll)
-
-
-def _chosen_words(session: Session, poll: Poll, chosen: PollOption | None) -> str:
-    if chosen is None:
-        return ""
-    zone = ZoneInfo(session.get_one(Partnership, poll.partnership_id).zone)
-    return f"The date is {wording.moment(chosen.starts_at, zone)}. "
-
-
-def _put_on_calendar(session: Session, now: datetime, run_id: int, poll: Poll, chosen: PollOption) -> bool:
-    """False when there is no meeting to date any more. The usual notices follow from the meeting."""
-    by = "the date poll"
-    if poll.team_id is not None:
-        call = teams.schedule_call(
-            session, now, run_id, poll.team_id, chosen.starts_at, by=by, minutes=chosen.minutes
-        )
-        poll.meeting_id = call.id
-    else:
-        meeting = session.get_one(Meeting, poll.meeting_id)
-        if meeting.cancelled_at is not None or meeting.held_at is not None:
-            poll.closed_how += " The meeting is over or called off meanwhile."
-            session.add(poll)
-            return False
-        assert meeting.id is not None
-        meetings.change(
-            session, now, run_id, meeting.id, by=by, starts_at=chosen.starts_at, minutes=chosen.minutes
-        )
-    chosen.chosen_at = now
-    session.add_all([poll, chosen])
-    return True
-
-
-def _ask_the_convener(session: Session, now: datetime, run_id: int, poll: Poll) -> None:
-    todos.create(
-        session,
-        now,
-        run_id,
-        ToDoKind.OTHER,
-        purpose="date-poll",
-        occurrence=f"poll:{poll.id}",
-        owner=people_of.convener(session, poll.partnership_id),
-        about=None,
-        title=f"The date poll brought no date: {poll.title}"[:200],
-        script=f"{poll.closed_how} Ask by phone, then set the date yourself or open a poll with other dates.",
-    )
 
 
 def _standing(session: Session, run_id: int, poll_id: int) -> Poll:
