@@ -1,12 +1,20 @@
 from prefect import flow
 
-from tasks.conducting import bring_back_waivers, carry_out_due, name_of_round, plan_next_sweep
+from tasks.conducting import (
+    attend_to_polls,
+    bring_back_waivers,
+    carry_out_due,
+    name_of_round,
+    plan_next_sweep,
+)
 
 
 @flow(name="Follow-ups", flow_run_name=name_of_round)
 def follow_ups() -> None:
-    """Carries out the touches that are due, in every partnership, and comes back when the next one is."""
+    """Carries out the touches and date polls that are due, in every partnership, and comes back when the next one is."""
     bring_back_waivers()
+    while attend_to_polls():
+        pass
     while carry_out_due():
         pass
     plan_next_sweep()

@@ -20,6 +20,8 @@ from sectorlaunch.tables import (
     Partnership,
     Person,
     PlannedTouch,
+    Poll,
+    PollState,
     StepRun,
     ToDo,
     TouchState,
@@ -35,6 +37,7 @@ class Kind(StrEnum):
     COMMITMENT = "commitment"
     TASK = "task"
     WAIVER = "waiver"
+    POLL = "poll"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def timeline(session: Session, now: datetime, partnership: Partnership) -> list[
         *_meetings(view),
         *_promises(view),
         *_tasks(view),
+        *_polls(view),
     ]
     return sorted(entries, key=_in_order)
 
@@ -214,6 +218,19 @@ def _tasks(view: _View) -> list[Entry]:
         view.on(task.due_on, Kind.TASK, f"{owner.name}: {task.title}", "done" if task.done_at else "open")
         for task, owner in tasks
     ]
+
+
+def _polls(view: _View) -> list[Entry]:
+    """When each poll closed or closes, and the reminder of those who have not voted while it is to come."""
+    entries = []
+    for poll in view.session.exec(select(Poll).where(Poll.partnership_id == view.partnership.id)):
+        ends_at = poll.closed_at or poll.closes_at
+        state = "due" if poll.state is PollState.OPEN else poll.state.value
+        entries.append(view.at(ends_at, Kind.POLL, f"Date poll closes: {poll.title}", state))
+        if poll.state is PollState.OPEN and poll.remind_at is not None and poll.reminded_at is None:
+            what = f"Reminder of the date poll: {poll.title}"
+            entries.append(view.at(poll.remind_at, Kind.POLL, what, "planned"))
+    return entries
 
 
 def events(session: Session, run_id: int, limit: int = 50) -> list[Event]:

@@ -9,7 +9,7 @@ from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
 
 from sectorlaunch import clock
-from sectorlaunch.operations import gates, todos, touches
+from sectorlaunch.operations import falling_due, gates, polls, todos, touches
 from sectorlaunch.runs import repairs, sweeps
 from sectorlaunch.runs.requests import Office
 from tasks.waiting import current_flow_run
@@ -34,6 +34,13 @@ def carry_out_due() -> list[str]:
         return touches.carry_out_due(session, now)
 
 
+@named("Attend to date polls")
+def attend_to_polls() -> list[str]:
+    """One batch of reminders and deadlines; empty when nothing is left."""
+    with unit_of_work() as (session, now):
+        return polls.carry_out_due(session, now)
+
+
 @named("Bring back waivers that have ended")
 def bring_back_waivers() -> list[str]:
     with unit_of_work() as (session, now):
@@ -44,7 +51,7 @@ def bring_back_waivers() -> list[str]:
 def plan_next_sweep() -> datetime | None:
     """Schedules a sweep for the next due moment, if there is one."""
     with unit_of_work() as (session, _now):
-        due = touches.next_due(session)
+        due = falling_due.next_due(session)
     if due is not None:
         moment = due
         _with_office(lambda office: sweeps.schedule_sweep(office, moment))

@@ -12,6 +12,7 @@ from sectorlaunch.cli import (
     mailboxes,
     people,
     playbooks,
+    polls,
     record_action,
     record_launch,
     record_scope,
@@ -60,6 +61,7 @@ for name, panel, command in COMMANDS:
     app.command(name, rich_help_panel=panel)(command)
 for name, panel, group in (
     ("playbook", LAUNCHES, playbooks.app),
+    ("poll", LAUNCHES, polls.app),
     ("people", PEOPLE, people.app),
     ("record", PEOPLE, record),
     ("tasks", PEOPLE, tasks.app),

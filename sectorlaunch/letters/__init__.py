@@ -9,7 +9,7 @@ from sqlmodel import Session
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
 from notifications.rendering import context_class
-from sectorlaunch.letters import action, champion, entries, meeting, step
+from sectorlaunch.letters import action, champion, entries, meeting, poll, step
 from sectorlaunch.letters.desk import Desk, Fields
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import Person
@@ -47,6 +47,7 @@ FILLINGS: Mapping[str, Filling] = {
     **champion.FILLINGS,
     **meeting.FILLINGS,
     **action.FILLINGS,
+    **poll.FILLINGS,
 }
 """Message kind → what fills its context beyond the fields every message has."""
 

@@ -25,6 +25,7 @@ from sectorlaunch.tables import (
     Partnership,
     Person,
     PlannedTouch,
+    Poll,
     ToDoKind,
 )
 
@@ -153,6 +154,25 @@ def announce_cancellation(session: Session, now: datetime, run_id: int, meeting:
             explanation=why,
         )
         for person in told
+    )
+
+
+def queue_poll(
+    session: Session, now: datetime, run_id: int, poll: Poll, person: Person, *, reminder: bool = False
+) -> int:
+    """Asks a person for their vote in a date poll, or reminds them: each once. 1 when it is new, else 0."""
+    kind = "date-poll-reminder" if reminder else "date-poll"
+    return _queue(
+        session,
+        now,
+        run_id,
+        person,
+        kind,
+        Subject("poll", str(poll.id)),
+        purpose=f"date-poll/{poll.id}/{'reminder' if reminder else 'question'}",
+        reason="A date poll is about to close" if reminder else "A date is looked for",
+        missed_after=poll.closes_at,
+        thread=f"date-poll/{poll.id}/",
     )
 
 

@@ -23,6 +23,8 @@ from sectorlaunch.tables import (
     Partnership,
     Person,
     PlaybookRun,
+    Poll,
+    PollVote,
     Role,
     ToDo,
     Waiver,
@@ -57,6 +59,7 @@ def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") 
         assert entry.id is not None
         _blank_messages(session, entry.id)
         _blank_notes(session, now, entry.id, entry.name)
+        _blank_polls(session, entry.name)
         _blank_merges(session, entry.id)
     _blank_events(session, runs, known_as)
     for entry in entries:
@@ -169,6 +172,18 @@ def _blank_notes(session: Session, now: datetime, person_id: int, name: str) -> 
     for waiver in session.exec(select(Waiver).where(Waiver.given_by == name)):
         waiver.given_by = FORMER
         session.add(waiver)
+
+
+def _blank_polls(session: Session, name: str) -> None:
+    """Who opened or ended a poll, or noted a vote for somebody else."""
+    for vote in session.exec(select(PollVote).where(PollVote.recorded_by == name)):
+        vote.recorded_by = FORMER
+        session.add(vote)
+    named = or_(Poll.opened_by == name, col(Poll.closed_how).contains(name, autoescape=True))
+    for poll in session.exec(select(Poll).where(named)):
+        poll.opened_by = FORMER if poll.opened_by == name else poll.opened_by
+        poll.closed_how = poll.closed_how.replace(name, FORMER)
+        session.add(poll)
 
 
 def _blank_events(session: Session, runs: list[int | None], known_as: tuple[str, ...]) -> None:

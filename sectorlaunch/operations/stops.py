@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from playbooks.model import Stop
-from sectorlaunch.operations import answers, people_of
+from sectorlaunch.operations import answers, ballots, people_of
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
@@ -22,12 +22,15 @@ from sectorlaunch.tables import (
 
 
 def still_needed(session: Session, message: Message) -> bool:
-    """Whether a queued message should leave: its stop rule has not come true and its meeting stands."""
+    """Whether a queued message should leave: its stop rule has not come true, its meeting stands, its poll waits for it."""
     if message.run_id is None:
         return True
     if message.kind != "meeting-cancelled" and _is_called_off(session, message):
         return False
     about = Subject.parse(message.occurrence.split("#")[0])
+    poll_id = about.id_of("poll")
+    if poll_id is not None and ballots.is_settled_for(session, poll_id, message.person_id):
+        return False
     return not is_stopped(
         session, message.run_id, Stop(message.stop), message.person_id, about, message.stop_gate
     )

@@ -23,6 +23,7 @@ from sectorlaunch.portal.routes import (
     messages,
     partnerships,
     personal,
+    polls,
     sign_in,
     tasks,
     unsubscribe,
@@ -31,7 +32,19 @@ from sectorlaunch.portal.sessions import Sessions
 from sectorlaunch.portal.visit import Portal
 from sectorlaunch.settings import Settings
 
-ROUTERS = (health, sign_in, partnerships, gates, tasks, messages, mailbox, personal, feeds, unsubscribe)
+ROUTERS = (
+    health,
+    sign_in,
+    partnerships,
+    gates,
+    tasks,
+    polls,
+    messages,
+    mailbox,
+    personal,
+    feeds,
+    unsubscribe,
+)
 
 
 def create_app(

@@ -15,6 +15,11 @@ NOTICES = {
     "declined": "Thank you for a plain answer. You will not be asked again.",
     "call": "Thank you. You will be called.",
     "reply": "Thank you. Your answer is noted; you can change it here at any time.",
+    "poll-opened": "The question is on its way. The poll closes by itself, or when everyone has voted.",
+    "poll-closed": "The poll is closed.",
+    "poll-called-off": "The poll is called off. Letters about it that still waited are not sent.",
+    "date-vote": "Thank you. Your answer is noted; you can change it here until the poll closes.",
+    "date-settled": "Thank you. Yours was the last answer, and the poll is closed.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import answers, champions, invitations, outcomes, people, people_of, todos
+from sectorlaunch.operations import answers, champions, invitations, outcomes, people, people_of, polls, todos
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.personal import PersonalSight
 from sectorlaunch.portal.visit import Visit
@@ -12,6 +12,8 @@ from sectorlaunch.tables import (
     ChampionStage,
     CommitmentState,
     InvitationState,
+    PollChoice,
+    PollState,
     ToDoKind,
 )
 
@@ -130,6 +132,20 @@ def reply(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str
         substitute=substitute[:200],
     )
     return "reply"
+
+
+def vote_on_dates(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """Notes what was said to each date of a poll. Dates left out are asked for again."""
+    wanted = int(form["poll"])
+    question = next((one for one in me.polls if one.poll.id == wanted), None)
+    if question is None:
+        raise NotFound("This poll is over, or asks others.")
+    try:
+        said = {date.option_id: PollChoice(form.get(date.field, "")) for date in question.dates}
+    except ValueError:
+        raise BadInput("Say “yes”, “if need be” or “no” to every date, then send.") from None
+    poll = polls.vote(session, visit.now, me.run_id, wanted, me.person, said)
+    return "date-vote" if poll.state is PollState.OPEN else "date-settled"
 
 
 def keep_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ from prefect.logging import get_logger
 from sectorlaunch import clock
 from sectorlaunch.database import open_database, reading
 from sectorlaunch.doorbell import Doorbell
-from sectorlaunch.operations import conduct, touches
+from sectorlaunch.operations import conduct, falling_due
 from sectorlaunch.operations.conduct import OpenRequest
 from sectorlaunch.runs import repairs, sweeps
 from sectorlaunch.runs.deployments import CONDUCTOR_EVERY
@@ -132,7 +132,7 @@ class Attendant:
 
     async def _plan_next_sweep(self) -> None:
         with reading(self._engine) as session:
-            due = touches.next_due(session)
+            due = falling_due.next_due(session)
         if due is not None and due != self._swept_for:
             await sweeps.schedule_sweep(self._office, due)
             self._swept_for = due

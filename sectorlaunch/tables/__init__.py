@@ -54,6 +54,7 @@ from sectorlaunch.tables.people import (
     RoleKind,
     Sector,
 )
+from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
 from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LabourData, OtherEffort
 
 __all__ = [
@@ -92,6 +93,12 @@ __all__ = [
     "PlannedTouch",
     "PlaybookEdition",
     "PlaybookRun",
+    "Poll",
+    "PollChoice",
+    "PollOption",
+    "PollRule",
+    "PollState",
+    "PollVote",
     "Priority",
     "PriorityVote",
     "ReceivedKind",

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from sectorlaunch import clock, database, dispatcher, links, outbox
 from sectorlaunch.cli.front_door import run
-from sectorlaunch.operations import steps, touches
+from sectorlaunch.operations import falling_due, polls, steps, touches
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import StepRun, StepState
 from tests import cast
@@ -60,7 +60,7 @@ class Terminal:
     def _next_due(self) -> datetime | None:
         engine = database.open_database(self.settings)
         with database.reading(engine) as session:
-            due = [touches.next_due(session), outbox.next_due(session, self.now)]
+            due = [falling_due.next_due(session), outbox.next_due(session, self.now)]
         engine.dispose()
         later = [moment for moment in due if moment is not None]
         return max(min(later), self.now + timedelta(minutes=1)) if later else None
@@ -73,6 +73,7 @@ class Terminal:
         try:
             for _ in range(4):
                 with database.unit_of_work(engine, self.now) as session:
+                    polls.carry_out_due(session, self.now)
                     touches.carry_out_due(session, self.now)
                 with database.unit_of_work(engine, self.now) as session:
                     for step in session.exec(select(StepRun).where(StepRun.state == StepState.OPEN)).all():

@@ -829,6 +829,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_message_run_id"), ["run_id"], unique=False)
 
     op.create_table(
+        "poll",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("opened_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("opened_by", sa.String(length=200), nullable=False),
+        sa.Column("closes_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("remind_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("reminded_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("due_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("closed_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("closed_how", sa.String(length=4000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"],
+            ["partnership.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["actionteam.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("poll", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_poll_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(batch_op.f("ix_poll_partnership_id"), ["partnership_id"], unique=False)
+
+    op.create_table(
         "attempt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
@@ -849,12 +890,64 @@ def upgrade() -> None:
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attempt_message_id"), ["message_id"], unique=False)
 
+    op.create_table(
+        "polloption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("chosen_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["poll_id"],
+            ["poll.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("polloption", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_polloption_poll_id"), ["poll_id"], unique=False)
+
+    op.create_table(
+        "pollvote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("choice", sa.String(length=40), nullable=False),
+        sa.Column("voted_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["option_id"],
+            ["polloption.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("pollvote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pollvote_option_id"), ["option_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("pollvote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pollvote_option_id"))
+
+    op.drop_table("pollvote")
+    with op.batch_alter_table("polloption", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_polloption_poll_id"))
+
+    op.drop_table("polloption")
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_message_id"))
 
     op.drop_table("attempt")
+    with op.batch_alter_table("poll", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_poll_partnership_id"))
+        batch_op.drop_index(
+            "ix_poll_due", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+
+    op.drop_table("poll")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_run_id"))
         batch_op.drop_index(batch_op.f("ix_message_person_id"))

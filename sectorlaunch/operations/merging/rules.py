@@ -42,6 +42,7 @@ MOVES = frozenset(
         "message.person_id",
         "todo.owner_id",
         "todo.about_id",
+        "pollvote.person_id",
         "priorityvote.person_id",
         "actionteam.lead_id",
         "teammember.person_id",

@@ -58,6 +58,13 @@ def reply(visit: AVisit, form: AForm, token: str, meeting_id: int) -> Response:
     )
 
 
+@router.post("/p/{token}/polls/{poll_id}")
+def vote(visit: AVisit, form: AForm, token: str, poll_id: int) -> Response:
+    return _change(
+        visit, token, f"poll-{poll_id}", {**form, "poll": str(poll_id)}, personal_answers.vote_on_dates
+    )
+
+
 @router.post("/p/{token}/commitments/{commitment_id}")
 def settle(visit: AVisit, form: AForm, token: str, commitment_id: int) -> Response:
     return _change(

@@ -17,7 +17,7 @@ COMING = 10
 EVENTS = 10
 
 
-COMING_KINDS = (Kind.TOUCH, Kind.MEETING, Kind.COMMITMENT, Kind.WAIVER)
+COMING_KINDS = (Kind.TOUCH, Kind.MEETING, Kind.COMMITMENT, Kind.WAIVER, Kind.POLL)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
 from sectorlaunch.operations import anchors, people_of
-from sectorlaunch.portal.sights import asked, launch
+from sectorlaunch.portal.sights import asked, date_polls, launch
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.launch import TaskSight
 from sectorlaunch.tables import (
@@ -87,6 +87,7 @@ class PersonalSight:
     champion: Champion | None
     fellow_champions: list[str]
     places: list[Place]
+    polls: list[date_polls.Question]
     promises: list[Promise]
     tasks: list[TaskSight]
     teams: list[ActionTeam]
@@ -123,6 +124,8 @@ class PersonalSight:
             return self.champion_job
         if any(place.is_silent for place in self.places):
             return "reply"
+        if any(question.is_silent for question in self.polls):
+            return "poll"
         if self.questions:
             return "questions"
         if self.has_open_sheet:
@@ -157,6 +160,7 @@ def personal(session: Session, now: datetime, person_id: int, partnership_id: in
         champion=champion,
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
         places=_places(session, now, partnership_id, person_id),
+        polls=date_polls.questions(session, now, partnership_id, person_id),
         promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
         tasks=launch.tasks(session, now, partnership, run.id, person_id),
         teams=_teams(session, partnership_id, person_id),

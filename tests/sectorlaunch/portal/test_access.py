@@ -1,6 +1,7 @@
 """Who may come in where. Every route is listed here with its rule; a new one without a rule fails."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from fastapi.routing import APIRoute
@@ -9,7 +10,8 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.operations import people
+from sectorlaunch.operations import people, polls
+from sectorlaunch.poll_dates import ProposedDate
 from sectorlaunch.tables import LinkPurpose, Message, RoleKind, ToDo, ToDoKind
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
@@ -36,6 +38,10 @@ RULES = {
     ("GET", "/partnerships/{slug}/messages"): CONVENES,
     ("GET", "/partnerships/{slug}/messages/{message_id}"): CONVENES,
     ("GET", "/partnerships/{slug}/messages/{message_id}/letter"): CONVENES,
+    ("GET", "/partnerships/{slug}/polls"): CONVENES,
+    ("POST", "/partnerships/{slug}/polls"): CONVENES,
+    ("POST", "/partnerships/{slug}/polls/{poll_id}/closing"): CONVENES,
+    ("POST", "/partnerships/{slug}/polls/{poll_id}/calling-off"): CONVENES,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -46,6 +52,7 @@ RULES = {
     ("POST", "/p/{token}/role-sheet"): PERSONAL,
     ("POST", "/p/{token}/champion"): PERSONAL,
     ("POST", "/p/{token}/meetings/{meeting_id}"): PERSONAL,
+    ("POST", "/p/{token}/polls/{poll_id}"): PERSONAL,
     ("POST", "/p/{token}/commitments/{commitment_id}"): PERSONAL,
     ("POST", "/p/{token}/tasks/{task_id}"): PERSONAL,
     ("GET", "/p/{token}/calendar"): PERSONAL,
@@ -86,6 +93,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "message_id": str(message.id),
             "meeting_id": "1",
             "commitment_id": "1",
+            "poll_id": "1",
             "token": token,
             "name": next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
         }
@@ -134,6 +142,7 @@ def test_it_shows_the_convener_of_another_partnership_nothing(
 )
 def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str, path: str) -> None:
     _give_a_task(house)
+    _open_a_poll(house)
     assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
 
 
@@ -202,10 +211,18 @@ def test_it_never_happens__a_get_request_changes_something(house: House, convene
 )
 def test_it_takes_no_form_made_elsewhere(house: House, convener: TestClient, method: str, path: str) -> None:
     _give_a_task(house)
+    _open_a_poll(house)
     before = everything(house.engine)
     for form in ({}, {"form_token": "forged"}, house.form(house.signed_in(CONVENER))):
         assert _send(convener, method, _address(house, path), form) == 403
     assert everything(house.engine) == before
+
+
+def _open_a_poll(house: House) -> None:
+    now = house.launch.now
+    dates = [ProposedDate(now + timedelta(days=days), 60) for days in (70, 71)]
+    with database.unit_of_work(house.engine, now) as session:
+        polls.open_for_launch(session, now, house.launch.run_id, dates, now + timedelta(days=7), by=CONVENER)
 
 
 def _give_a_task(house: House) -> None:

@@ -1,0 +1,72 @@
+"""Date polls: which of a few dates suits those who are asked."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from sectorlaunch.tables.columns import LONG, SHORT, open_index, words
+
+
+class PollRule(StrEnum):
+    CHAMPIONS_FIRST = "champions first"
+    """For the launch: the champions' votes decide, and those of the others where they leave it open."""
+    EVERYONE_ALIKE = "everyone alike"
+
+
+class PollState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    CALLED_OFF = "called off"
+
+
+class PollChoice(StrEnum):
+    YES = "yes"
+    IF_NEED_BE = "if need be"
+    NO = "no"
+
+
+class Poll(SQLModel, table=True):
+    """A question about a date: for the launch meeting, or for a call of an action team."""
+
+    __table_args__ = (open_index("ix_poll_due", "due_at", where="state = 'open'"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    """The meeting it dates. A call of a team is planned only by the result."""
+    team_id: int | None = Field(default=None, foreign_key="actionteam.id")
+    title: str = Field(max_length=SHORT)
+    rule: PollRule = words(PollRule)
+    state: PollState = words(PollState, default=PollState.OPEN)
+    opened_at: datetime
+    opened_by: str = Field(max_length=SHORT)
+    closes_at: datetime
+    remind_at: datetime | None = None
+    """When those who have not voted are reminded; None when there is no time for it."""
+    reminded_at: datetime | None = None
+    due_at: datetime
+    """The next moment something is to be done: the reminder, then the deadline."""
+    closed_at: datetime | None = None
+    closed_how: str = Field(default="", max_length=LONG)
+    """Why it ended as it did, in words."""
+
+
+class PollOption(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: int = Field(foreign_key="poll.id", index=True)
+    starts_at: datetime
+    minutes: int
+    chosen_at: datetime | None = None
+
+
+class PollVote(SQLModel, table=True):
+    """What a person said to one date. Append-only: the latest of a person counts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    option_id: int = Field(foreign_key="polloption.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    choice: PollChoice = words(PollChoice)
+    voted_at: datetime
+    recorded_by: str = Field(default="", max_length=SHORT)
+    """Who noted it, when it was not the person."""
