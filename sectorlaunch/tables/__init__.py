@@ -55,6 +55,7 @@ from sectorlaunch.tables.people import (
     Sector,
 )
 from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LabourData, OtherEffort
+from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
     "AccessLink",
@@ -65,6 +66,7 @@ __all__ = [
     "Champion",
     "ChampionMove",
     "ChampionStage",
+    "ChangeAction",
     "Channel",
     "Commitment",
     "CommitmentState",
@@ -77,6 +79,7 @@ __all__ = [
     "Inbox",
     "Invitation",
     "InvitationState",
+    "KindWords",
     "LabourData",
     "LinkPurpose",
     "Meeting",
@@ -106,6 +109,7 @@ __all__ = [
     "TeamMember",
     "ToDo",
     "ToDoKind",
+    "TouchChange",
     "TouchState",
     "Waiver",
 ]

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
+from sectorlaunch import links
 from sectorlaunch.operations import people_of
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.entry import Stranger
@@ -47,7 +48,7 @@ def message(visit: AVisit, slug: str, message_id: int) -> Response:
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
             message=found,
-            text=outbox.without_private_links(found.text),
+            text=links.without_private(found.text),
             attempts=outbox.attempts(session, message_id),
         )
 
@@ -57,7 +58,7 @@ def letter(visit: AVisit, slug: str, message_id: int) -> Response:
     """The HTML alone, for the frame on the message's page. Personal links are cut short."""
     with visit.reading() as session:
         _, found = _message(visit, session, slug, message_id)
-        html = outbox.without_private_links(found.html)
+        html = links.without_private(found.html)
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
