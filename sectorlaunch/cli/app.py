@@ -7,7 +7,9 @@ import typer
 from sectorlaunch.cli import (
     care,
     channels,
+    coming,
     gates,
+    kind_words,
     launches,
     mailboxes,
     people,
@@ -60,6 +62,8 @@ for name, panel, command in COMMANDS:
     app.command(name, rich_help_panel=panel)(command)
 for name, panel, group in (
     ("playbook", LAUNCHES, playbooks.app),
+    ("coming", LAUNCHES, coming.app),
+    ("words", LAUNCHES, kind_words.app),
     ("people", PEOPLE, people.app),
     ("record", PEOPLE, record),
     ("tasks", PEOPLE, tasks.app),
