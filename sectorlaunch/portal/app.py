@@ -16,6 +16,7 @@ from sectorlaunch.portal import keys, troubles
 from sectorlaunch.portal.guard import Guard
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.routes import (
+    coming,
     feeds,
     gates,
     health,
@@ -31,7 +32,19 @@ from sectorlaunch.portal.sessions import Sessions
 from sectorlaunch.portal.visit import Portal
 from sectorlaunch.settings import Settings
 
-ROUTERS = (health, sign_in, partnerships, gates, tasks, messages, mailbox, personal, feeds, unsubscribe)
+ROUTERS = (
+    health,
+    sign_in,
+    partnerships,
+    gates,
+    tasks,
+    coming,
+    messages,
+    mailbox,
+    personal,
+    feeds,
+    unsubscribe,
+)
 
 
 def create_app(

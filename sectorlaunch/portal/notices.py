@@ -15,6 +15,11 @@ NOTICES = {
     "declined": "Thank you for a plain answer. You will not be asked again.",
     "call": "Thank you. You will be called.",
     "reply": "Thank you. Your answer is noted; you can change it here at any time.",
+    "coming-skip": "Left out. It can be taken back until its date.",
+    "coming-restore": "It goes as planned.",
+    "coming-only": "It goes only to those who were ticked.",
+    "coming-now": "It is in the outbox.",
+    "coming-words": "The words are kept.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from sectorlaunch import database
 from sectorlaunch.operations import people
-from sectorlaunch.tables import LinkPurpose, Message, RoleKind, ToDo, ToDoKind
+from sectorlaunch.tables import LinkPurpose, Message, PlannedTouch, RoleKind, ToDo, ToDoKind
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
 
@@ -36,6 +36,11 @@ RULES = {
     ("GET", "/partnerships/{slug}/messages"): CONVENES,
     ("GET", "/partnerships/{slug}/messages/{message_id}"): CONVENES,
     ("GET", "/partnerships/{slug}/messages/{message_id}/letter"): CONVENES,
+    ("POST", "/partnerships/{slug}/messages/{message_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/coming"): CONVENES,
+    ("GET", "/partnerships/{slug}/coming/{planned_id}/{person_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/coming/{planned_id}/{person_id}/letter"): CONVENES,
+    ("POST", "/partnerships/{slug}/coming/{planned_id}"): CONVENES,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -79,7 +84,15 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
     with database.reading(house.engine) as session:
         message = session.exec(select(Message).where(Message.run_id == house.launch.run_id)).first()
         assert message is not None
+        reminder = session.exec(
+            select(PlannedTouch).where(
+                PlannedTouch.run_id == house.launch.run_id,
+                PlannedTouch.touch_key == "shared-table-reminder",
+            )
+        ).one()
         parts = {
+            "planned_id": str(reminder.id),
+            "person_id": str(house.launch.person(session, MEMBER)),
             "slug": MAIN,
             "gate_key": "shared-table",
             "task_id": "1",
