@@ -6,8 +6,6 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from jinja2 import UndefinedError
-from sqlalchemy.exc import InvalidRequestError
 from sqlmodel import Session, col, select
 
 from notifications.own_words import OwnWords, WordsRefused
@@ -29,8 +27,6 @@ from sectorlaunch.tables import (
 RENDERED_AT_ONCE = 100
 """How many messages are put into words for one look, unless more are asked for."""
 NOT_YET = "Cannot be shown yet: what it speaks of is not settled."
-_UNSETTLED = (AssertionError, LookupError, ValueError, TypeError, InvalidRequestError, UndefinedError)
-"""What composing a letter raises while a date, a team or a person it needs is not there yet."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +137,7 @@ def words_of(
         rendered = render(touch.kind, letter.context, wanted)
     except WordsRefused as refused:
         return Words(trouble=str(refused))
-    except _UNSETTLED:
+    except letters.UNSETTLED:
         return Words(trouble=NOT_YET)
     return Words(rendered.subject, rendered.text, rendered.html)
 

@@ -60,6 +60,8 @@ def only(session: Session, now: datetime, planned_id: int, chosen: Collection[in
             name = session.get_one(Person, person_id).name
             raise BadInput(f"{touch.title} does not go to {name}; pick among those it reaches.")
     decisions = changes.of(session, planned_id)
+    if changes.EVERYONE in decisions.skipped:
+        restore(session, now, planned_id, changes.EVERYONE, by)
     left_out = 0
     for person in people:
         if person.id not in chosen:
@@ -131,6 +133,8 @@ def _may_get(session: Session, people: list[Person], person_id: int, touch: Touc
         raise NotAllowed(f"{person.name} has no e-mail address; call them instead.")
     if person.do_not_contact_since is not None:
         raise NotAllowed(f"{person.name} has asked not to be contacted.")
+    if person.address_failed_at is not None:
+        raise NotAllowed(f"The address of {person.name} was refused; mend it first.")
 
 
 def queued_message(session: Session, run_id: int, message_id: int) -> Message:
@@ -163,18 +167,21 @@ def reword_queued(
     person = session.get_one(Person, message.person_id)
     partnership_id = people_of.partnership_of(session, run_id).id
     assert person.id is not None
-    letter = letters.compose(
-        session,
-        now,
-        run_id,
-        message.kind,
-        person,
-        Subject.parse(message.occurrence.split("#")[0]),
-        why=message.reason,
-        link=links.personal(access.issue(session, now, person.id, LinkPurpose.PERSONAL, partnership_id)),
-        unsubscribe_url=message.unsubscribe_url,
-        gate_key=message.stop_gate,
-    )
+    try:
+        letter = letters.compose(
+            session,
+            now,
+            run_id,
+            message.kind,
+            person,
+            Subject.parse(message.occurrence.split("#")[0]),
+            why=message.reason,
+            link=links.personal(access.issue(session, now, person.id, LinkPurpose.PERSONAL, partnership_id)),
+            unsubscribe_url=message.unsubscribe_url,
+            gate_key=message.stop_gate,
+        )
+    except letters.UNSETTLED:
+        raise NotAllowed("What it speaks of has changed since; skip it instead.") from None
     rendered = messages.in_words(session, now, run_id, message.kind, letter, own)
     message.subject, message.text = rendered.subject, rendered.text
     message.html, message.short_text = rendered.html, rendered.short_text

@@ -30,7 +30,7 @@ def address(house: House) -> str:
 
 def post(house: House, client: TestClient, **fields: str) -> int:
     form = house.form(client, **fields)
-    return client.post(f"{BASE}/coming/{reminder(house).id}", data=form).status_code
+    return int(client.post(f"{BASE}/coming/{reminder(house).id}", data=form).status_code)
 
 
 def reminded(house: House) -> list[str]:
