@@ -103,21 +103,28 @@ def find(
     return None
 
 
-def words_of(
-    session: Session, now: datetime, partnership: Partnership, one: Coming, own: OwnWords | None = None
-) -> Words:
-    """The words of one message; `own` shows it in words that are not kept yet."""
+def words_of(session: Session, now: datetime, partnership: Partnership, one: Coming) -> Words:
+    """The words of one message, as they are now."""
     if one.message_id is not None:
         message = session.get_one(Message, one.message_id)
         cut = links.without_private
         return Words(message.subject, cut(message.text), cut(message.html))
+    assert one.planned_id is not None
+    assert partnership.id is not None
+    single = changes.of(session, one.planned_id).words_for(one.person_id)
+    own = kind_words.combined(session, partnership.id, one.kind, single)
+    return words_of_kind(session, now, partnership, one, own)
+
+
+def words_of_kind(
+    session: Session, now: datetime, partnership: Partnership, one: Coming, own: OwnWords
+) -> Words:
+    """A message of the plan in `own` words, kept or not."""
     planned = session.get_one(PlannedTouch, one.planned_id)
     playbook = playbook_shelf.of_run(session, planned.run_id)
     touch = touches.touch_of(playbook, planned)
     person = session.get_one(Person, one.person_id)
     assert partnership.id is not None
-    assert planned.id is not None
-    single = changes.of(session, planned.id).words_for(person.id) if own is None else own
     silent = _silent(session, partnership.id, planned, touch, person) if touch.task_for else []
     try:
         letter = letters.compose(
@@ -133,8 +140,7 @@ def words_of(
             gate_key=touch.gate,
             silent=silent,
         )
-        wanted = kind_words.combined(session, partnership.id, touch.kind, single)
-        rendered = render(touch.kind, letter.context, wanted)
+        rendered = render(touch.kind, letter.context, own)
     except WordsRefused as refused:
         return Words(trouble=str(refused))
     except letters.UNSETTLED:

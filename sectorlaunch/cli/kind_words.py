@@ -133,7 +133,7 @@ def preview(
         showing.say("With made-up people", "", made_up.subject, "", made_up.text)
         real = coming.first_of_kind(session, here.now, launch.partnership, kind)
         if real is not None:
-            words = coming.words_of(session, here.now, launch.partnership, real, own)
+            words = coming.words_of_kind(session, here.now, launch.partnership, real, own)
             showing.say(f"To {real.to_name}", "", words.trouble or f"{words.subject}\n\n{words.text}")
 
 

@@ -20,6 +20,9 @@ NOTICES = {
     "coming-only": "It goes only to those who were ticked.",
     "coming-now": "It is in the outbox.",
     "coming-words": "The words are kept.",
+    "words-keep": "Kept. What is in the outbox already keeps its words.",
+    "words-reset": "It has our words again.",
+    "words-test": "The test is in the outbox, to you alone.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

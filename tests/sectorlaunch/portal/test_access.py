@@ -41,6 +41,10 @@ RULES = {
     ("GET", "/partnerships/{slug}/coming/{planned_id}/{person_id}"): CONVENES,
     ("GET", "/partnerships/{slug}/coming/{planned_id}/{person_id}/letter"): CONVENES,
     ("POST", "/partnerships/{slug}/coming/{planned_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/words"): CONVENES,
+    ("GET", "/partnerships/{slug}/words/{kind}"): CONVENES,
+    ("GET", "/partnerships/{slug}/words/{kind}/letter"): CONVENES,
+    ("POST", "/partnerships/{slug}/words/{kind}"): CONVENES,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -93,6 +97,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
         parts = {
             "planned_id": str(reminder.id),
             "person_id": str(house.launch.person(session, MEMBER)),
+            "kind": "answer-reminder",
             "slug": MAIN,
             "gate_key": "shared-table",
             "task_id": "1",
