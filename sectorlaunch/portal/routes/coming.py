@@ -17,7 +17,7 @@ from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import plan
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
-from sectorlaunch.tables import Message, Partnership, PlannedTouch
+from sectorlaunch.tables import Message, Partnership, Person, PlannedTouch
 
 router = APIRouter()
 
@@ -135,7 +135,15 @@ def _now(
 def _reword(
     visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
 ) -> None:
-    single_messages.reword(session, visit.now, planned_id, person_id, _words(form), by)
+    own, drafted_for = _words(form), _number(form.get("person", ""))
+    if person_id is None and drafted_for is not None:
+        # The draft began as one person's letter: nobody else may be greeted by that name.
+        reader = session.get(Person, drafted_for)
+        if reader is not None and (name := plan.named_in(own, reader)):
+            raise BadInput(
+                f"For everyone, write {{{{ recipient.first_name }}}} or the like in place of {name}."
+            )
+    single_messages.reword(session, visit.now, planned_id, person_id, own, by)
 
 
 _ACTIONS: dict[str, Callable[[Visit, Session, AForm, int, int | None, str], None]] = {
@@ -194,7 +202,7 @@ def _one(
             zone=ZoneInfo(partnership.zone),
             one=found,
             words=words,
-            draft=plan.draft(words, links.personal(links.PLACEHOLDER)),
+            draft=plan.draft(words, links.personal(links.PLACEHOLDER), found.to_name),
             fields=plan.fields(found.kind),
             notice=notice(done),
             trouble=trouble,

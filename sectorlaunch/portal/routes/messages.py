@@ -51,7 +51,7 @@ def message(visit: AVisit, slug: str, message_id: int) -> Response:
             zone=ZoneInfo(partnership.zone),
             message=found,
             text=text,
-            draft=plan.draft(Words(text=text), links.personal(links.PLACEHOLDER)),
+            draft=plan.draft(Words(text=text), links.personal(links.PLACEHOLDER), found.to_name),
             attempts=outbox.attempts(session, message_id),
         )
 

@@ -1,16 +1,17 @@
 """What is still to come, as the page lists it: by date, and within a date by touch."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from sqlmodel import Session
 
-from notifications.own_words import fields_of
+from notifications.own_words import OwnWords, fields_of
 from notifications.rendering import context_class
 from sectorlaunch import coming
 from sectorlaunch.coming import Coming, Words
-from sectorlaunch.tables import Partnership
+from sectorlaunch.tables import Partnership, Person
 
 LONGEST_PAGE = 600
 """How many messages the page lists; the command line lists all."""
@@ -61,9 +62,21 @@ def plan(session: Session, now: datetime, partnership: Partnership) -> Plan:
     return Plan(days, max(0, found - LONGEST_PAGE))
 
 
-def draft(words: Words, link: str) -> str:
-    """The words to begin an edit with: without the foot, which stays, and with the field for the reader's own link."""
-    return words.text.partition("\n--\n")[0].strip().replace(link, "{{ link }}")
+def draft(words: Words, link: str, to_name: str = "") -> str:
+    """The words to begin an edit with: without the foot, which stays, and with fields for the reader's link and name."""
+    text = words.text.partition("\n--\n")[0].strip().replace(link, "{{ link }}")
+    for name in (to_name, to_name.partition(" ")[0]):
+        if name and text.startswith(f"Dear {name},"):
+            return text.replace(f"Dear {name},", "Dear {{ recipient.greeting }},", 1)
+    return text
+
+
+def named_in(own: OwnWords, person: Person) -> str:
+    """The name by which words meant for everyone speak of one reader; empty when they do not."""
+    for name in (person.name, person.name.partition(" ")[0]):
+        if re.search(rf"\b{re.escape(name)}\b", f"{own.subject}\n{own.text}"):
+            return name
+    return ""
 
 
 def fields(kind: str) -> list[str]:

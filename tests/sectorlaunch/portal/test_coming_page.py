@@ -122,3 +122,14 @@ def test_it_changes_a_message_in_the_outbox_and_then_takes_it_out(house: House, 
     assert convener.post(there, data=house.form(convener, action="skip")).status_code == 422
     again = next(m for m in house.launch.messages("answer-reminder") if m.id == mine.id)
     assert (again.state, again.subject) == (MessageState.CANCELLED, "Anew")
+
+
+def test_it_greets_nobody_by_the_name_of_another(house: House, convener: TestClient) -> None:
+    assert "Dear {{ recipient.greeting }}," in convener.get(address(house)).text
+    fields = {"action": "words", "person": str(house.person_id(MEMBER)), "everyone": "yes"}
+    assert post(house, convener, **fields, text="Dear Will, well.") == 422
+    assert post(house, convener, **fields, text="Dear {{ recipient.first_name }}, well.") == 303
+    reminded(house)
+    greeted = {m.to_name: m.text.split(",")[0] for m in house.launch.messages("answer-reminder")}
+    assert greeted["Edda Teach"] == "Dear Edda"
+    assert greeted[MEMBER] == "Dear Will"
