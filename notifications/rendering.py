@@ -13,9 +13,11 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from notifications.context import MessageContext
+from notifications.own_words import OwnWords, filled
 
 HERE = Path(__file__).parent
 SUBJECT_LENGTH = 78
+NO_WORDS = OwnWords()
 _PLAIN_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -45,11 +47,11 @@ def context_class(kind: str) -> type[MessageContext]:
     return found
 
 
-def render(kind: str, context: MessageContext) -> Rendered:
-    """The message of a kind in words.
+def render(kind: str, context: MessageContext, own: OwnWords = NO_WORDS) -> Rendered:
+    """The message of a kind in words; `own` takes the place of ours, its fields filled from the same context.
 
-    Raises KeyError for an unknown kind, TypeError when the context is another kind's, and jinja2.UndefinedError when a
-    template names what its context lacks.
+    Raises KeyError for an unknown kind, TypeError when the context is another kind's, WordsRefused for own words that
+    do not fit the kind, and jinja2.UndefinedError when a template names what its context lacks.
     """
     expected = context_class(kind)
     if not isinstance(context, expected):
@@ -57,9 +59,10 @@ def render(kind: str, context: MessageContext) -> Rendered:
             f"a {kind} is rendered from {expected.__module__}.Context, not {type(context).__module__}"
         )
     folder = f"kinds/{_folder(kind)}"
-    values = _values(context)
+    words = filled(own, context) if own else NO_WORDS
+    values = {**_values(context), "own": words}
     text, html = _text_environment(), _html_environment()
-    subject = _fitting_line(text.get_template(f"{folder}/subject.txt").render(values))
+    subject = _fitting_line(words.subject or text.get_template(f"{folder}/subject.txt").render(values))
     short = _for_a_telephone(text.get_template(f"{folder}/short.txt").render(values))
     body = text.get_template(f"{folder}/text.txt").render(values)
     page = html.get_template(f"{folder}/html.html").render(

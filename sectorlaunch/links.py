@@ -1,8 +1,14 @@
 """The addresses of our pages, as they are written into messages and shown in the Prefect UI."""
 
+import re
 from functools import lru_cache
 
 from sectorlaunch.settings import Settings
+
+_PRIVATE = re.compile(r"/(p|u|sign-in)/[A-Za-z0-9_-]{16,}")
+"""The part of an address that opens somebody's own page."""
+PLACEHOLDER = "…"
+"""Stands where a token would, in words that are only looked at."""
 
 
 @lru_cache(maxsize=1)
@@ -29,3 +35,8 @@ def partnership(slug: str) -> str:
 
 def gate(slug: str, gate_key: str) -> str:
     return f"{partnership(slug)}#gate-{gate_key}"
+
+
+def without_private(words: str) -> str:
+    """The words with every personal address cut short: whoever reads along must not be able to answer for others."""
+    return _PRIVATE.sub(rf"/\1/{PLACEHOLDER}", words)

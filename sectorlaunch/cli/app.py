@@ -7,7 +7,9 @@ import typer
 from sectorlaunch.cli import (
     care,
     channels,
+    coming,
     gates,
+    kind_words,
     launches,
     mailboxes,
     people,
@@ -62,6 +64,8 @@ for name, panel, command in COMMANDS:
 for name, panel, group in (
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
+    ("coming", LAUNCHES, coming.app),
+    ("words", LAUNCHES, kind_words.app),
     ("people", PEOPLE, people.app),
     ("record", PEOPLE, record),
     ("tasks", PEOPLE, tasks.app),

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from jinja2 import UndefinedError
+from sqlalchemy.exc import InvalidRequestError
 from sqlmodel import Session
 
 from notifications.context import MessageContext
@@ -39,6 +41,9 @@ ABOUT_A_MEETING_TO_COME = {
     "meeting-moved",
     "meeting-cancelled",
 }
+
+UNSETTLED = (AssertionError, LookupError, ValueError, TypeError, InvalidRequestError, UndefinedError)
+"""What composing and rendering raise while a date, a team or a person a letter needs is not there."""
 
 Filling = Callable[[Desk], Fields]
 

@@ -7,12 +7,22 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from notifications.rendering import render
-from playbooks.model import OfficeHours, Playbook, Stop, Touch
+from notifications.own_words import OwnWords, WordsRefused
+from notifications.rendering import Rendered, render
+from playbooks.model import OfficeHours, Stop, Touch
 from sectorlaunch import calendars, letters, links, playbook_shelf
 from sectorlaunch.inbox import addresses
 from sectorlaunch.letters import Letter
-from sectorlaunch.operations import access, audiences, delivery, events, people_of, todos
+from sectorlaunch.operations import (
+    access,
+    audiences,
+    changes,
+    delivery,
+    events,
+    kind_words,
+    people_of,
+    todos,
+)
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
@@ -34,9 +44,19 @@ LATE_DAYS = 3
 
 
 def queue_touch(
-    session: Session, now: datetime, planned: PlannedTouch, playbook: Playbook, touch: Touch, person: Person
+    session: Session,
+    now: datetime,
+    planned: PlannedTouch,
+    touch: Touch,
+    person: Person,
+    *,
+    urgent: bool = False,
 ) -> int:
-    """Writes the message of a due touch for one person; 1 when it is new, else 0."""
+    """Writes the message of a touch for one person, in the convener's words where there are some; 1 when it is new.
+
+    `urgent` does not wait for office hours.
+    """
+    assert planned.id is not None
     about = Subject.parse(planned.occurrence)
     return _queue(
         session,
@@ -51,6 +71,8 @@ def queue_touch(
         gate_key=touch.gate,
         missed_after=max(planned.due_at, now) + timedelta(days=touch.late_days),
         thread=f"{planned.step_key}/",
+        urgent=urgent,
+        own=changes.of(session, planned.id).words_for(person.id),
     )
 
 
@@ -74,6 +96,7 @@ def queue_phone_task(
         reason=touch.title,
         silent=silent,
         gate_key=touch.gate,
+        own=changes.of(session, planned.id or 0).words_for(owner.id),
     )
 
 
@@ -250,6 +273,7 @@ def _queue(
     link: str | None = None,
     thread: str = "",
     urgent: bool = False,
+    own: OwnWords | None = None,
 ) -> int:
     occurrence = occurrence or str(about)
     partnership = people_of.partnership_of(session, run_id)
@@ -278,7 +302,7 @@ def _queue(
         why=reason,
         organiser=partial(addresses.organiser_address, session, now),
     )
-    rendered = render(kind, letter.context)
+    rendered = in_words(session, now, run_id, kind, letter, own)
     send_after = now if urgent else _send_after(session, now, run_id, partnership, person)
     message = Message(
         run_id=run_id,
@@ -320,6 +344,20 @@ def _queue(
         message=kind,
     )
     return 1
+
+
+def in_words(
+    session: Session, now: datetime, run_id: int, kind: str, letter: Letter, own: OwnWords | None = None
+) -> Rendered:
+    """The letter in the convener's words where they fit, else in ours: a message is never lost over its wording."""
+    partnership_id = people_of.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    try:
+        return render(kind, letter.context, kind_words.combined(session, partnership_id, kind, own))
+    except WordsRefused as refused:
+        said = f"The own words of “{kind}” could not be used: {refused}"[:4000]
+        events.record(session, now, run_id, "Sector Launch", "words not used", said, message=kind)
+        return render(kind, letter.context)
 
 
 def _written_to(session: Session, run_id: int, purpose: str, occurrence: str) -> set[int]:

@@ -27,6 +27,7 @@ from sectorlaunch.tables import (
     PollVote,
     Role,
     ToDo,
+    TouchChange,
     Waiver,
 )
 
@@ -60,6 +61,7 @@ def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") 
         _blank_messages(session, entry.id)
         _blank_notes(session, now, entry.id, entry.name)
         _blank_polls(session, entry.name)
+        _blank_own_words(session, entry.id)
         _blank_merges(session, entry.id)
     _blank_events(session, runs, known_as)
     for entry in entries:
@@ -147,6 +149,12 @@ def _blank_messages(session: Session, person_id: int) -> None:
         message.subject = message.text = message.html = message.short_text = ""
         message.calendar_text = message.unsubscribe_url = ""
         session.add(message)
+
+
+def _blank_own_words(session: Session, person_id: int) -> None:
+    for change in session.exec(select(TouchChange).where(TouchChange.person_id == person_id)):
+        change.subject = change.text = ""
+        session.add(change)
 
 
 def _blank_notes(session: Session, now: datetime, person_id: int, name: str) -> None:

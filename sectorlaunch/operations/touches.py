@@ -12,6 +12,7 @@ from sectorlaunch.operations import (
     anchors,
     audiences,
     champions,
+    changes,
     delivery,
     events,
     messages,
@@ -194,17 +195,25 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     if planned.state is not TouchState.PLANNED:
         return []
     playbook = playbook_shelf.of_run(session, planned.run_id)
-    touch = _touch(playbook, planned)
+    touch = touch_of(playbook, planned)
+    assert planned.id is not None
+    decisions = changes.of(session, planned.id)
+    if skip := decisions.skip_of(changes.EVERYONE):
+        return _skip(session, now, planned, touch, skip.by)
     if _is_too_late(now, planned.due_at, touch):
         _miss(session, now, planned, touch, "the system was not running at its moment")
         return [planned.result]
     partnership = people_of.partnership_of(session, planned.run_id)
     assert partnership.id is not None
-    people = _still_wanted(session, partnership.id, planned, touch)
+    people = wanted(session, partnership.id, planned, touch)
+    left_out = [person for person in people if decisions.skip_of(person.id)]
+    people = [person for person in people if person not in left_out]
     if touch.task_for is None:
-        result = _write(session, now, planned, playbook, touch, people)
+        result = _write(session, now, planned, touch, people)
     else:
         result = _hand_over(session, now, planned, partnership.id, touch, people)
+    if left_out:
+        result += f", {len(left_out)} left out by hand"
     _settle(session, now, planned, TouchState.DONE, result)
     events.record(
         session, now, planned.run_id, "Sector Launch", "touch carried out", f"{touch.title}: {result}."
@@ -212,6 +221,15 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     if _weekly(planned):
         replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
     return [f"{touch.title}: {result}"]
+
+
+def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, by: str) -> list[str]:
+    _settle(session, now, planned, TouchState.CANCELLED, f"skipped by {by}"[:200])
+    said = f"{touch.title} was not sent: {planned.result}."
+    events.record(session, now, planned.run_id, by, "touch skipped", said, touch=touch.key)
+    if _weekly(planned):
+        replan(session, now + timedelta(days=1), planned.run_id)
+    return [f"{touch.title}: {planned.result}"]
 
 
 def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
@@ -226,15 +244,15 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
     for planned in session.exec(
         select(PlannedTouch).where(PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.DONE)
     ).all():
-        touch = _touch(playbook, planned)
+        touch = touch_of(playbook, planned)
         if (
             not touch.for_latecomers
             or touch.task_for
             or _is_over(session, now, partnership_id, planned, touch)
         ):
             continue
-        people = _still_wanted(session, partnership_id, planned, touch)
-        if written := _letters(session, now, planned, playbook, touch, people):
+        people = _not_left_out(session, planned, wanted(session, partnership_id, planned, touch))
+        if written := write_to(session, now, planned, touch, people):
             said.append(f"{touch.title}: {written} more")
             events.record(session, now, run_id, "Sector Launch", "touch carried out", f"{said[-1]}.")
     return said
@@ -260,38 +278,40 @@ def _write(
     session: Session,
     now: datetime,
     planned: PlannedTouch,
-    playbook: Playbook,
     touch: Touch,
     people: list[Person],
 ) -> str:
     if not people:
         return "nobody to write to"
-    written = _letters(session, now, planned, playbook, touch, people)
+    written = write_to(session, now, planned, touch, people)
     return f"{written} {'message' if written == 1 else 'messages'}"
 
 
-def _letters(
+def write_to(
     session: Session,
     now: datetime,
     planned: PlannedTouch,
-    playbook: Playbook,
     touch: Touch,
     people: list[Person],
+    *,
+    urgent: bool = False,
 ) -> int:
+    """Writes the message of a touch to those who do not have it yet; says to how many. `urgent` ignores office hours."""
     written = 0
     for person in people:
-        written += messages.queue_touch(session, now, planned, playbook, touch, person)
+        written += messages.queue_touch(session, now, planned, touch, person, urgent=urgent)
         if touch.kind == "champion-ask":
             champions.move(session, now, planned.run_id, person, ChampionStage.ASKED, by="Sector Launch")
     return written
 
 
-def _touch(playbook: Playbook, planned: PlannedTouch) -> Touch:
+def touch_of(playbook: Playbook, planned: PlannedTouch) -> Touch:
+    """The rule of the playbook a planned touch follows."""
     touches = playbook.step(planned.step_key).activity(planned.activity_key).touches
     return next(touch for touch in touches if touch.key == planned.touch_key)
 
 
-def _still_wanted(session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch) -> list[Person]:
+def wanted(session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch) -> list[Person]:
     """The audience of a touch now, without those for whom its stop rule has come true."""
     about = Subject.parse(planned.occurrence)
     return [
@@ -300,6 +320,28 @@ def _still_wanted(session: Session, partnership_id: int, planned: PlannedTouch, 
         if person.id is not None
         and not stops.is_stopped(session, planned.run_id, touch.stop, person.id, about, touch.gate)
     ]
+
+
+def _not_left_out(session: Session, planned: PlannedTouch, people: list[Person]) -> list[Person]:
+    assert planned.id is not None
+    decisions = changes.of(session, planned.id)
+    return [person for person in people if not decisions.skip_of(person.id)]
+
+
+def calls(
+    session: Session, partnership_id: int, touch: Touch, people: list[Person]
+) -> list[tuple[Person, list[Person]]]:
+    """Who calls whom at the end of a ladder. Nobody is asked to phone themselves; the digest tells them what is open."""
+    assert touch.task_for is not None
+    by_owner: dict[int, tuple[Person, list[Person]]] = {}
+    for person in people:
+        owner = audiences.resolve(session, partnership_id, touch.task_for, Subject("person", str(person.id)))[
+            0
+        ]
+        assert owner.id is not None
+        if owner.id != person.id or touch.task_for == touch.to:
+            by_owner.setdefault(owner.id, (owner, []))[1].append(person)
+    return list(by_owner.values())
 
 
 def _hand_over(
@@ -311,27 +353,19 @@ def _hand_over(
     people: list[Person],
 ) -> str:
     """The end of a ladder: a task for a named person about each of those who stayed silent, and one note that says so."""
-    assert touch.task_for is not None
-    by_owner: dict[int, tuple[Person, list[Person]]] = {}
-    for person in people:
-        about = Subject("person", str(person.id))
-        owner = audiences.resolve(session, partnership_id, touch.task_for, about)[0]
-        assert owner.id is not None
-        if owner.id == person.id and touch.task_for != touch.to:
-            continue  # nobody is asked to phone themselves; the digest tells them what is open
-        todos.create(
-            session,
-            now,
-            planned.run_id,
-            ToDoKind.PHONE,
-            purpose=f"{planned.step_key}/{touch.key}",
-            occurrence=planned.occurrence,
-            owner=owner,
-            about=person,
-            title=touch.title,
-        )
-        by_owner.setdefault(owner.id, (owner, []))[1].append(person)
-    for owner, silent in by_owner.values():
+    for owner, silent in calls(session, partnership_id, touch, people):
+        for person in silent:
+            todos.create(
+                session,
+                now,
+                planned.run_id,
+                ToDoKind.PHONE,
+                purpose=f"{planned.step_key}/{touch.key}",
+                occurrence=planned.occurrence,
+                owner=owner,
+                about=person,
+                title=touch.title,
+            )
         messages.queue_phone_task(session, now, planned, touch, owner, silent)
     if not people:
         return "nobody to call"

@@ -16,9 +16,11 @@ from sectorlaunch.portal import keys, troubles
 from sectorlaunch.portal.guard import Guard
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.routes import (
+    coming,
     feeds,
     gates,
     health,
+    kind_words,
     mailbox,
     messages,
     partnerships,
@@ -39,6 +41,8 @@ ROUTERS = (
     gates,
     tasks,
     polls,
+    coming,
+    kind_words,
     messages,
     mailbox,
     personal,

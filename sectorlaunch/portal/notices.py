@@ -20,6 +20,14 @@ NOTICES = {
     "poll-called-off": "The poll is called off. Letters about it that still waited are not sent.",
     "date-vote": "Thank you. Your answer is noted; you can change it here until the poll closes.",
     "date-settled": "Thank you. Yours was the last answer, and the poll is closed.",
+    "coming-skip": "Left out. It can be taken back until its date.",
+    "coming-restore": "It goes as planned.",
+    "coming-only": "It goes only to those who were ticked.",
+    "coming-now": "It is in the outbox.",
+    "coming-words": "The words are kept.",
+    "words-keep": "Kept. What is in the outbox already keeps its words.",
+    "words-reset": "It has our words again.",
+    "words-test": "The test is in the outbox, to you alone.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -56,6 +56,7 @@ from sectorlaunch.tables.people import (
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
 from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LabourData, OtherEffort
+from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
     "AccessLink",
@@ -66,6 +67,7 @@ __all__ = [
     "Champion",
     "ChampionMove",
     "ChampionStage",
+    "ChangeAction",
     "Channel",
     "Commitment",
     "CommitmentState",
@@ -78,6 +80,7 @@ __all__ = [
     "Inbox",
     "Invitation",
     "InvitationState",
+    "KindWords",
     "LabourData",
     "LinkPurpose",
     "Meeting",
@@ -113,6 +116,7 @@ __all__ = [
     "TeamMember",
     "ToDo",
     "ToDoKind",
+    "TouchChange",
     "TouchState",
     "Waiver",
 ]

@@ -75,6 +75,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest"),
     )
     op.create_table(
+        "kindwords",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("part", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"],
+            ["partnership.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("partnership_id", "kind", "part"),
+    )
+    with op.batch_alter_table("kindwords", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kindwords_partnership_id"), ["partnership_id"], unique=False)
+
+    op.create_table(
         "labourdata",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("partnership_id", sa.Integer(), nullable=False),
@@ -704,6 +723,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_teammember_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "touchchange",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("planned_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["planned_id"],
+            ["plannedtouch.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("touchchange", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_touchchange_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_touchchange_planned_id"), ["planned_id"], unique=False)
+
+    op.create_table(
         "accesslink",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -968,6 +1011,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accesslink_person_id"))
 
     op.drop_table("accesslink")
+    with op.batch_alter_table("touchchange", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_touchchange_planned_id"))
+        batch_op.drop_index(batch_op.f("ix_touchchange_person_id"))
+
+    op.drop_table("touchchange")
     with op.batch_alter_table("teammember", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_teammember_team_id"))
         batch_op.drop_index(batch_op.f("ix_teammember_person_id"))
@@ -1094,6 +1142,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_labourdata_partnership_id"))
 
     op.drop_table("labourdata")
+    with op.batch_alter_table("kindwords", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kindwords_partnership_id"))
+
+    op.drop_table("kindwords")
     op.drop_table("playbookedition")
     op.drop_table("partnership")
     op.drop_table("organisation")

@@ -49,6 +49,7 @@ MOVES = frozenset(
         "commitment.owner_id",
         "document.owner_id",
         "receivedmail.person_id",
+        "touchchange.person_id",
     }
 )
 """Follow the person to the entry that is kept."""

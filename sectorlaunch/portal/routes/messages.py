@@ -6,11 +6,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
+from sectorlaunch import links
+from sectorlaunch.coming import Words
 from sectorlaunch.operations import people_of
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
-from sectorlaunch.portal.sights import outbox
+from sectorlaunch.portal.sights import outbox, plan
 from sectorlaunch.portal.visit import AVisit, Visit
 from sectorlaunch.tables import Message, MessageState, Partnership
 
@@ -41,13 +43,15 @@ def message(visit: AVisit, slug: str, message_id: int) -> Response:
     with visit.reading() as session:
         viewer = visit.viewer(session)
         partnership, found = _message(visit, session, slug, message_id)
+        text = links.without_private(found.text)
         return visit.page(
             "message.html",
             viewer=viewer,
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
             message=found,
-            text=outbox.without_private_links(found.text),
+            text=text,
+            draft=plan.draft(Words(text=text), links.personal(links.PLACEHOLDER), found.to_name),
             attempts=outbox.attempts(session, message_id),
         )
 
@@ -57,7 +61,7 @@ def letter(visit: AVisit, slug: str, message_id: int) -> Response:
     """The HTML alone, for the frame on the message's page. Personal links are cut short."""
     with visit.reading() as session:
         _, found = _message(visit, session, slug, message_id)
-        html = outbox.without_private_links(found.html)
+        html = links.without_private(found.html)
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 

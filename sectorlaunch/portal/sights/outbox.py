@@ -1,6 +1,5 @@
 """The messages of one partnership, as their recipients see them and as the outbox keeps them."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,8 +8,6 @@ from sqlmodel import Session, col, func, select
 from sectorlaunch.tables import Attempt, Message, MessageState
 
 PAGE = 50
-PRIVATE_LINK = re.compile(r"/(p|u|sign-in)/[A-Za-z0-9_-]{16,}")
-"""The part of an address that opens somebody's own page."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +42,6 @@ def attempts(session: Session, message_id: int) -> list[Attempt]:
     return list(
         session.exec(select(Attempt).where(Attempt.message_id == message_id).order_by(col(Attempt.id)))
     )
-
-
-def without_private_links(words: str) -> str:
-    """The words with every personal address cut short: whoever reads along must not be able to answer for others."""
-    return PRIVATE_LINK.sub(r"/\1/…", words)
 
 
 def readable_by(messages: Iterable[Message], person_id: int) -> list[Message]:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from sectorlaunch import database
 from sectorlaunch.operations import people, polls
 from sectorlaunch.poll_dates import ProposedDate
-from sectorlaunch.tables import LinkPurpose, Message, RoleKind, ToDo, ToDoKind
+from sectorlaunch.tables import LinkPurpose, Message, PlannedTouch, RoleKind, ToDo, ToDoKind
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
 
@@ -42,6 +42,15 @@ RULES = {
     ("POST", "/partnerships/{slug}/polls"): CONVENES,
     ("POST", "/partnerships/{slug}/polls/{poll_id}/closing"): CONVENES,
     ("POST", "/partnerships/{slug}/polls/{poll_id}/calling-off"): CONVENES,
+    ("POST", "/partnerships/{slug}/messages/{message_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/coming"): CONVENES,
+    ("GET", "/partnerships/{slug}/coming/{planned_id}/{person_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/coming/{planned_id}/{person_id}/letter"): CONVENES,
+    ("POST", "/partnerships/{slug}/coming/{planned_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/words"): CONVENES,
+    ("GET", "/partnerships/{slug}/words/{kind}"): CONVENES,
+    ("GET", "/partnerships/{slug}/words/{kind}/letter"): CONVENES,
+    ("POST", "/partnerships/{slug}/words/{kind}"): CONVENES,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -86,7 +95,16 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
     with database.reading(house.engine) as session:
         message = session.exec(select(Message).where(Message.run_id == house.launch.run_id)).first()
         assert message is not None
+        reminder = session.exec(
+            select(PlannedTouch).where(
+                PlannedTouch.run_id == house.launch.run_id,
+                PlannedTouch.touch_key == "shared-table-reminder",
+            )
+        ).one()
         parts = {
+            "planned_id": str(reminder.id),
+            "person_id": str(house.launch.person(session, MEMBER)),
+            "kind": "answer-reminder",
             "slug": MAIN,
             "gate_key": "shared-table",
             "task_id": "1",

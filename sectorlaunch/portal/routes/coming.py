@@ -1,0 +1,220 @@
+"""What is still to come: every message by date, one as its recipient would see it, and what the convener changes."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
+
+from notifications.own_words import OwnWords
+from sectorlaunch import coming, links
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import people_of, single_messages
+from sectorlaunch.portal import conveners
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.guard import LETTER_POLICY
+from sectorlaunch.portal.notices import notice
+from sectorlaunch.portal.sights import plan
+from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.tables import Message, Partnership, Person, PlannedTouch
+
+router = APIRouter()
+
+
+@router.get("/partnerships/{slug}/coming")
+def everything(visit: AVisit, slug: str, done: str = "") -> Response:
+    return _plan(visit, slug, done=done)
+
+
+@router.get("/partnerships/{slug}/coming/{planned_id}/{person_id}")
+def one(visit: AVisit, slug: str, planned_id: int, person_id: int, done: str = "") -> Response:
+    return _one(visit, slug, planned_id, person_id, done=done)
+
+
+@router.get("/partnerships/{slug}/coming/{planned_id}/{person_id}/letter")
+def letter(visit: AVisit, slug: str, planned_id: int, person_id: int) -> Response:
+    """The HTML alone, for the frame on the message's page. Its personal links lead nowhere."""
+    with visit.reading() as session:
+        partnership, found = _find(visit, session, slug, planned_id, person_id)
+        words = coming.words_of(session, visit.now, partnership, found)
+    return HTMLResponse(words.html or words.trouble, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+@router.post("/partnerships/{slug}/coming/{planned_id}")
+def change(visit: AVisit, form: AForm, slug: str, planned_id: int) -> Response:
+    """Skip, restore, only, now or words: for the person the form names, or for everyone."""
+    visit.check_form(form)
+    person_id = _number(form.get("person", ""))
+
+    def act(session: Session) -> str:
+        viewer = visit.viewer(session)
+        partnership = conveners.partnership(session, viewer.person_id, slug)
+        planned = session.get(PlannedTouch, planned_id)
+        if planned is None or people_of.partnership_of(session, planned.run_id).id != partnership.id:
+            raise Stranger
+        whom = None if form.get("everyone") else person_id
+        if whom is not None and coming.find(session, visit.now, partnership, planned_id, whom) is None:
+            raise BadInput("This message does not go to that person, or has gone already.")
+        action = _ACTIONS.get(form.get("action", ""))
+        if action is None:
+            raise BadInput("Choose what to do with it.")
+        action(visit, session, form, planned_id, whom, viewer.name)
+        done = f"?done=coming-{form['action']}"
+        if person_id is None or form["action"] == "now":
+            return f"/partnerships/{slug}/coming{done}#touch-{planned_id}"
+        return f"/partnerships/{slug}/coming/{planned_id}/{person_id}{done}"
+
+    def again(message: str) -> Response:
+        trouble = Trouble(f"coming-{planned_id}", message, form)
+        if person_id is None:
+            return _plan(visit, slug, trouble=trouble)
+        try:
+            return _one(visit, slug, planned_id, person_id, trouble=trouble)
+        except Stranger:
+            return _plan(visit, slug, trouble=trouble)
+
+    return visit.carry_out(act, again)
+
+
+@router.post("/partnerships/{slug}/messages/{message_id}")
+def change_queued(visit: AVisit, form: AForm, slug: str, message_id: int) -> Response:
+    """Skips or rewords a message that waits in the outbox."""
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        viewer = visit.viewer(session)
+        partnership = conveners.partnership(session, viewer.person_id, slug)
+        message = session.get(Message, message_id)
+        if message is None or message.run_id is None:
+            raise Stranger
+        if people_of.partnership_of(session, message.run_id).id != partnership.id:
+            raise Stranger
+        if form.get("action") == "skip":
+            single_messages.cancel_queued(session, visit.now, message.run_id, message_id, viewer.name)
+        elif form.get("action") == "words":
+            single_messages.reword_queued(
+                session, visit.now, message.run_id, message_id, _words(form), viewer.name
+            )
+        else:
+            raise BadInput("Choose what to do with it.")
+        return f"/partnerships/{slug}/messages/{message_id}"
+
+    def again(message: str) -> Response:
+        return _plan(visit, slug, trouble=Trouble(f"message-{message_id}", message, form))
+
+    return visit.carry_out(act, again)
+
+
+def _skip(
+    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+) -> None:
+    single_messages.skip(session, visit.now, planned_id, person_id, by)
+
+
+def _restore(
+    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+) -> None:
+    single_messages.restore(session, visit.now, planned_id, person_id, by)
+
+
+def _only(
+    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+) -> None:
+    chosen = {_number(name.removeprefix("to-")) for name in form if name.startswith("to-")} - {None}
+    single_messages.only(session, visit.now, planned_id, {one for one in chosen if one is not None}, by)
+
+
+def _now(
+    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+) -> None:
+    anyway = bool(form.get("anyway"))
+    single_messages.send_now(session, visit.now, planned_id, person_id, by, now_anyway=anyway)
+
+
+def _reword(
+    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+) -> None:
+    own, drafted_for = _words(form), _number(form.get("person", ""))
+    if person_id is None and drafted_for is not None:
+        # The draft began as one person's letter: nobody else may be greeted by that name.
+        reader = session.get(Person, drafted_for)
+        if reader is not None and (name := plan.named_in(own, reader)):
+            raise BadInput(
+                f"For everyone, write {{{{ recipient.first_name }}}} or the like in place of {name}."
+            )
+    single_messages.reword(session, visit.now, planned_id, person_id, own, by)
+
+
+_ACTIONS: dict[str, Callable[[Visit, Session, AForm, int, int | None, str], None]] = {
+    "skip": _skip,
+    "restore": _restore,
+    "only": _only,
+    "now": _now,
+    "words": _reword,
+}
+
+
+def _words(form: AForm) -> OwnWords:
+    subject, text = (form.get(name, "").replace("\r\n", "\n").strip() for name in ("subject", "text"))
+    if len(subject) > plan.LONGEST_SUBJECT:
+        raise BadInput(f"A subject has at most {plan.LONGEST_SUBJECT} characters.")
+    return OwnWords(subject=subject, text=text)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _plan(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        partnership = conveners.partnership(session, viewer.person_id, slug)
+        return visit.page(
+            "coming.html",
+            status=422 if trouble else 200,
+            viewer=viewer,
+            partnership=partnership,
+            zone=ZoneInfo(partnership.zone),
+            sight=plan.plan(session, visit.now, partnership),
+            notice=notice(done),
+            trouble=trouble,
+        )
+
+
+def _one(
+    visit: Visit,
+    slug: str,
+    planned_id: int,
+    person_id: int,
+    *,
+    done: str = "",
+    trouble: Trouble | None = None,
+) -> Response:
+    with visit.reading() as session:
+        partnership, found = _find(visit, session, slug, planned_id, person_id)
+        words = coming.words_of(session, visit.now, partnership, found)
+        return visit.page(
+            "coming_message.html",
+            status=422 if trouble else 200,
+            viewer=visit.viewer(session),
+            partnership=partnership,
+            zone=ZoneInfo(partnership.zone),
+            one=found,
+            words=words,
+            draft=plan.draft(words, links.personal(links.PLACEHOLDER), found.to_name),
+            fields=plan.fields(found.kind),
+            notice=notice(done),
+            trouble=trouble,
+        )
+
+
+def _find(
+    visit: Visit, session: Session, slug: str, planned_id: int, person_id: int
+) -> tuple[Partnership, coming.Coming]:
+    viewer = visit.viewer(session)
+    partnership = conveners.partnership(session, viewer.person_id, slug)
+    found = coming.find(session, visit.now, partnership, planned_id, person_id)
+    if found is None:
+        raise Stranger
+    return partnership, found

@@ -1,0 +1,142 @@
+"""The words of each kind of message: changed with fields, looked at, and tried on oneself."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
+
+from notifications.own_words import OwnWords
+from sectorlaunch import coming
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import kind_words
+from sectorlaunch.portal import conveners
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.guard import LETTER_POLICY
+from sectorlaunch.portal.notices import notice
+from sectorlaunch.portal.sights import plan
+from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.tables import Partnership, Person
+
+router = APIRouter()
+
+
+@router.get("/partnerships/{slug}/words")
+def kinds(visit: AVisit, slug: str) -> Response:
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        partnership, partnership_id = _partnership(visit, session, slug)
+        own = {kind: kind_words.of(session, partnership_id, kind) for kind in kind_words.editable()}
+        return visit.page("words.html", viewer=viewer, partnership=partnership, kinds=own)
+
+
+@router.get("/partnerships/{slug}/words/{kind}")
+def kind(visit: AVisit, slug: str, kind: str, done: str = "") -> Response:
+    return _kind(visit, slug, kind, done=done)
+
+
+@router.get("/partnerships/{slug}/words/{kind}/letter")
+def letter(visit: AVisit, slug: str, kind: str) -> Response:
+    """The HTML alone, with made-up people, in the words that are kept."""
+    with visit.reading() as session:
+        _, partnership_id = _partnership(visit, session, slug)
+        _check(kind)
+        html = kind_words.sample(kind, kind_words.of(session, partnership_id, kind)).html
+    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+@router.post("/partnerships/{slug}/words/{kind}")
+def change(visit: AVisit, form: AForm, slug: str, kind: str) -> Response:
+    """Keeps the words, gives ours back, sends a test to oneself, or only looks at what was typed."""
+    visit.check_form(form)
+    if form.get("action") == "preview":
+        return _kind(visit, slug, kind, typed=form)
+
+    def act(session: Session) -> str:
+        viewer = visit.viewer(session)
+        _, partnership_id = _partnership(visit, session, slug)
+        _check(kind)
+        match form.get("action"):
+            case "keep":
+                for part in kind_words.PARTS:
+                    words = getattr(_typed(form), part)
+                    if words != getattr(kind_words.of(session, partnership_id, kind), part):
+                        kind_words.change(session, visit.now, partnership_id, kind, part, words, viewer.name)
+            case "reset":
+                kind_words.reset(session, visit.now, partnership_id, kind, viewer.name)
+            case "test":
+                reader = session.get_one(Person, viewer.person_id)
+                kind_words.send_test(session, visit.now, partnership_id, kind, reader, _typed(form))
+            case _:
+                raise BadInput("Choose what to do with the words.")
+        return f"/partnerships/{slug}/words/{kind}?done=words-{form['action']}"
+
+    def again(message: str) -> Response:
+        return _kind(visit, slug, kind, typed=form, trouble=Trouble("words", message, form))
+
+    return visit.carry_out(act, again)
+
+
+def _kind(
+    visit: Visit,
+    slug: str,
+    kind: str,
+    *,
+    done: str = "",
+    typed: Mapping[str, str] | None = None,
+    trouble: Trouble | None = None,
+) -> Response:
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        partnership, partnership_id = _partnership(visit, session, slug)
+        _check(kind)
+        kept = kind_words.of(session, partnership_id, kind)
+        own = _typed(typed) if typed is not None else kept
+        looks: list[tuple[str, coming.Words]] = []
+        if trouble is None:
+            try:
+                looks = _looks(visit, session, partnership, kind, own)
+            except BadInput as error:
+                trouble = Trouble("words", error.message, typed or {})
+        return visit.page(
+            "kind_words.html",
+            status=422 if trouble else 200,
+            viewer=viewer,
+            partnership=partnership,
+            kind=kind,
+            own=own,
+            is_kept=own == kept,
+            looks=looks,
+            fields=plan.fields(kind),
+            notice=notice(done),
+            trouble=trouble,
+        )
+
+
+def _looks(
+    visit: Visit, session: Session, partnership: Partnership, kind: str, own: OwnWords
+) -> list[tuple[str, coming.Words]]:
+    """With made-up people, and to the next real reader where one is planned."""
+    made_up = kind_words.sample(kind, own)
+    looks = [("made-up people", coming.Words(made_up.subject, made_up.text, made_up.html))]
+    real = coming.first_of_kind(session, visit.now, partnership, kind)
+    if real is not None:
+        looks.append((real.to_name, coming.words_of_kind(session, visit.now, partnership, real, own)))
+    return looks
+
+
+def _typed(form: Mapping[str, str]) -> OwnWords:
+    parts = {part: form.get(part, "").replace("\r\n", "\n").strip() for part in kind_words.PARTS}
+    return OwnWords(**parts)
+
+
+def _partnership(visit: Visit, session: Session, slug: str) -> tuple[Partnership, int]:
+    viewer = visit.viewer(session)
+    partnership = conveners.partnership(session, viewer.person_id, slug)
+    assert partnership.id is not None
+    return partnership, partnership.id
+
+
+def _check(kind: str) -> None:
+    if kind not in kind_words.editable():
+        raise Stranger

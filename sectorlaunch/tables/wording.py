@@ -1,0 +1,47 @@
+"""What a convener changed about what goes out: a single message left out or reworded, and the words of a kind."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from sectorlaunch.tables.columns import SHORT, words
+
+
+class ChangeAction(StrEnum):
+    SKIP = "skip"
+    RESTORE = "restore"
+    """Takes an earlier skip back."""
+    WORDS = "words"
+    """Other words for it; with none, ours again."""
+    NOW = "now"
+
+
+class TouchChange(SQLModel, table=True):
+    """One decision about one planned touch, for a person or for everyone. Append-only: the newest one counts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    planned_id: int = Field(foreign_key="plannedtouch.id", index=True)
+    """A planned touch keeps its row when its date moves, so the decision moves with it."""
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    """None: everyone the touch reaches."""
+    action: ChangeAction = words(ChangeAction)
+    subject: str = Field(default="", max_length=SHORT)
+    text: str = ""
+    by: str = Field(max_length=SHORT)
+    at: datetime
+
+
+class KindWords(SQLModel, table=True):
+    """A partnership's own words for one part of a message kind, with merge fields."""
+
+    __table_args__ = (UniqueConstraint("partnership_id", "kind", "part"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    kind: str = Field(max_length=60)
+    part: str = Field(max_length=20)
+    """subject, opening or text."""
+    words: str
+    by: str = Field(max_length=SHORT)
+    at: datetime
