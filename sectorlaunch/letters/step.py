@@ -203,12 +203,15 @@ def _coming(desk: Desk, limit: int) -> tuple[DatedLine, ...]:
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 
+_FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN, MessageState.WITHHELD)
+
+
 def _trouble(desk: Desk) -> tuple[str, ...]:
     failed = desk.session.exec(
         select(Message)
         .where(
             Message.run_id == desk.run_id,
-            col(Message.state).in_([MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN]),
+            col(Message.state).in_(_FAILED),
         )
         .order_by(col(Message.id).desc())
         .limit(5)

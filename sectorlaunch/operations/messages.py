@@ -12,9 +12,10 @@ from playbooks.model import OfficeHours, Playbook, Stop, Touch
 from sectorlaunch import calendars, letters, links, playbook_shelf
 from sectorlaunch.inbox import addresses
 from sectorlaunch.letters import Letter
-from sectorlaunch.operations import access, audiences, delivery, events, people_of, todos
+from sectorlaunch.operations import access, audiences, delivery, events, people_of, todos, wishes
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
+from sectorlaunch.restraint import Fate
 from sectorlaunch.tables import (
     Document,
     GateRun,
@@ -259,6 +260,7 @@ def _queue(
         organiser=partial(addresses.organiser_address, session, now),
     )
     rendered = render(kind, letter.context)
+    channel, to_address = wishes.way_to(session, person, kind, letter.calendar is not None)
     send_after = now if urgent else _send_after(session, now, run_id, partnership, person)
     message = Message(
         run_id=run_id,
@@ -269,8 +271,9 @@ def _queue(
         reason=reason,
         stop=stop.value,
         stop_gate=gate_key,
+        channel=channel,
         to_name=person.name,
-        to_address=person.email,
+        to_address=to_address,
         sender_name=letter.sender.name,
         reply_to=letter.reply_to,
         subject=rendered.subject,
@@ -287,7 +290,7 @@ def _queue(
         send_after=send_after,
         missed_after=max(missed_after or now + timedelta(days=LATE_DAYS), send_after + timedelta(days=1)),
     )
-    _withhold_if_asked(message, person)
+    _withhold_if_asked(session, now, message, person)
     session.add(message)
     written.add(person.id)
     events.record(
@@ -314,13 +317,19 @@ def _written_to(session: Session, run_id: int, purpose: str, occurrence: str) ->
     return remembered(session, (), ("written to", run_id, purpose, occurrence), read)
 
 
-def _withhold_if_asked(message: Message, person: Person) -> None:
+def _withhold_if_asked(session: Session, now: datetime, message: Message, person: Person) -> None:
     if person.do_not_contact_since is not None:
         message.state = MessageState.WITHHELD
         message.state_reason = "has asked not to be contacted"
     elif person.address_failed_at is not None:
         message.state = MessageState.WITHHELD
         message.state_reason = "the address was refused; mend it first"
+    elif person.paused_until is not None or not person.wants_digest:
+        verdict = wishes.hold_back(session, now, message, person)
+        if verdict.fate is Fate.WITHHOLD:
+            message.state, message.state_reason = MessageState.WITHHELD, verdict.reason
+        elif verdict.not_before is not None:
+            message.send_after, message.state_reason = verdict.not_before, verdict.reason
 
 
 def _send_after(
