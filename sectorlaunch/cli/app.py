@@ -10,6 +10,7 @@ from sectorlaunch.cli import (
     gates,
     launches,
     mailboxes,
+    outgoing,
     people,
     playbooks,
     record_action,
@@ -41,7 +42,6 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("new", LAUNCHES, launches.new),
     ("status", LAUNCHES, launches.status),
     ("timeline", LAUNCHES, launches.timeline),
-    ("messages", LAUNCHES, launches.messages),
     ("answer", LAUNCHES, gates.answer),
     ("waive", LAUNCHES, gates.waive),
     ("reopen", LAUNCHES, gates.reopen),
@@ -59,6 +59,7 @@ for part in (record_scope, record_launch, record_action):
 for name, panel, command in COMMANDS:
     app.command(name, rich_help_panel=panel)(command)
 for name, panel, group in (
+    ("messages", LAUNCHES, outgoing.app),
     ("playbook", LAUNCHES, playbooks.app),
     ("people", PEOPLE, people.app),
     ("record", PEOPLE, record),

@@ -12,7 +12,16 @@ from playbooks.model import OfficeHours, Playbook, Stop, Touch
 from sectorlaunch import calendars, letters, links, playbook_shelf
 from sectorlaunch.inbox import addresses
 from sectorlaunch.letters import Letter
-from sectorlaunch.operations import access, audiences, delivery, events, people_of, todos, wishes
+from sectorlaunch.operations import (
+    access,
+    asking_twice,
+    audiences,
+    delivery,
+    events,
+    people_of,
+    todos,
+    wishes,
+)
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.restraint import Fate
@@ -292,6 +301,8 @@ def _queue(
     )
     _withhold_if_asked(session, now, message, person)
     session.add(message)
+    if message.state_reason.startswith(asking_twice.ASKED_BY):
+        asking_twice.give_choice(session, now, message, person)
     written.add(person.id)
     events.record(
         session,
@@ -324,6 +335,8 @@ def _withhold_if_asked(session: Session, now: datetime, message: Message, person
     elif person.address_failed_at is not None:
         message.state = MessageState.WITHHELD
         message.state_reason = "the address was refused; mend it first"
+    elif held := asking_twice.reason_to_hold(session, now, message, person):
+        message.state, message.state_reason = MessageState.WITHHELD, held
     elif person.paused_until is not None or not person.wants_digest:
         verdict = wishes.hold_back(session, now, message, person)
         if verdict.fate is Fate.WITHHOLD:
