@@ -45,6 +45,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("answer", LAUNCHES, gates.answer),
     ("waive", LAUNCHES, gates.waive),
     ("reopen", LAUNCHES, gates.reopen),
+    ("calls", PEOPLE, tasks.calls),
     ("doctor", CARE, care.doctor),
     ("backup", CARE, care.backup),
     ("sign-in", CARE, care.sign_in),

@@ -1,9 +1,11 @@
 """What people do on their own page, as operations. Each returns the word of the notice that is shown afterwards."""
 
+from datetime import date
+
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import answers, champions, invitations, outcomes, people, people_of, todos
+from sectorlaunch.operations import answers, calls, champions, invitations, outcomes, people, people_of, todos
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.personal import PersonalSight
 from sectorlaunch.portal.visit import Visit
@@ -144,5 +146,20 @@ def finish_task(session: Session, me: PersonalSight, visit: Visit, form: dict[st
     wanted = int(form["task"])
     if wanted not in {task.id for task in me.tasks}:
         raise NotFound("That is done already, or is somebody else's task.")
-    todos.finish(session, visit.now, wanted, form.get("outcome", ""), me.person.name)
-    return "task"
+    task = calls.settle(
+        session,
+        visit.now,
+        wanted,
+        form.get("call") or form.get("outcome", ""),
+        by=me.person.name,
+        note=form.get("outcome", "") if form.get("call") else "",
+        on=_day(form.get("on", "")),
+    )
+    return "task" if task.done_at else "put-off"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput("Write the day as 2027-03-04.") from None
