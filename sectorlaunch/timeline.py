@@ -13,6 +13,7 @@ from sectorlaunch.operations import anchors, people_of
 from sectorlaunch.tables import (
     Commitment,
     CommitmentState,
+    ContactNote,
     Event,
     GateRun,
     GateState,
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     COMMITMENT = "commitment"
     TASK = "task"
     WAIVER = "waiver"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def timeline(session: Session, now: datetime, partnership: Partnership) -> list[
         *_meetings(view),
         *_promises(view),
         *_tasks(view),
+        *_talks(view),
     ]
     return sorted(entries, key=lambda e: (e.on, e.at is not None, e.at.isoformat() if e.at else "", e.what))
 
@@ -194,6 +197,19 @@ def _tasks(view: _View) -> list[Entry]:
     return [
         view.on(task.due_on, Kind.TASK, f"{owner.name}: {task.title}", "done" if task.done_at else "open")
         for task, owner in tasks
+    ]
+
+
+def _talks(view: _View) -> list[Entry]:
+    """Calls, meetings and mails noted by hand."""
+    noted = view.session.exec(
+        select(ContactNote, Person)
+        .join(Person, col(ContactNote.person_id) == col(Person.id))
+        .where(ContactNote.partnership_id == view.partnership.id)
+    )
+    return [
+        Entry(note.happened_on, None, Kind.CONTACT, f"{person.name}: {note.words}", note.kind.value, True)
+        for note, person in noted
     ]
 
 

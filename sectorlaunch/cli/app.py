@@ -6,6 +6,7 @@ import typer
 
 from sectorlaunch.cli import (
     care,
+    caring,
     channels,
     gates,
     launches,
@@ -45,6 +46,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("answer", LAUNCHES, gates.answer),
     ("waive", LAUNCHES, gates.waive),
     ("reopen", LAUNCHES, gates.reopen),
+    ("champions", PEOPLE, caring.champions),
     ("calls", PEOPLE, tasks.calls),
     ("doctor", CARE, care.doctor),
     ("backup", CARE, care.backup),
