@@ -18,7 +18,7 @@ from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
 from sectorlaunch.message_envelope import envelope_of
 from sectorlaunch.message_states import OPEN, give_task, settle
-from sectorlaunch.operations import events, wishes
+from sectorlaunch.operations import delegates, events, wishes
 from sectorlaunch.receipts import close_unfinished, record_receipt
 from sectorlaunch.restraint import Fate
 from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
@@ -198,6 +198,8 @@ def _withheld_because(person: Person, message: Message) -> str:
         return "the person has been removed."
     if person.do_not_contact_since is not None:
         return "has asked not to be contacted."
+    if delegates.is_copy(message):
+        return "" if person.assistant_email else "the assistant gets no more copies."
     if person.address_failed_at is not None and "@" in message.to_address:
         return "the address was refused; mend it first."
     return ""

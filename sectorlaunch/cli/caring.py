@@ -96,6 +96,24 @@ def note(
         noted.say(f"Noted for {who.name}.")
 
 
+def assistant(
+    slug: Slug,
+    email: Email,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The assistant's.", show_default=False)],
+    name: Annotated[str, typer.Option("--name", help="The assistant's name.")] = "",
+    phone: Annotated[str, typer.Option("--phone", help="The assistant's number.")] = "",
+    by: By = "",
+) -> None:
+    """Notes who keeps somebody's calendar: they get a copy of the logistics and may answer for them."""
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations import delegates
+
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        delegates.name_assistant(noted.session, noted.now, who, name, address, phone, by=noted.by)
+        noted.say(f"{name or address} keeps the calendar of {who.name}.")
+
+
 def champions(slug: Slug, json: Json = False) -> None:
     """The champion pipeline: stage, fit, owner, and the next move with its day."""
     from sectorlaunch.cli import showing
@@ -130,3 +148,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("prefer")(prefer)
     app.command("fit")(fit)
     app.command("note")(note)
+    app.command("assistant")(assistant)

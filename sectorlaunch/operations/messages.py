@@ -16,6 +16,7 @@ from sectorlaunch.operations import (
     access,
     asking_twice,
     audiences,
+    delegates,
     delivery,
     events,
     people_of,
@@ -304,6 +305,8 @@ def _queue(
     if message.state_reason.startswith(asking_twice.ASKED_BY):
         asking_twice.give_choice(session, now, message, person)
     written.add(person.id)
+    if delegates.has_copy(person, kind) and person.do_not_contact_since is None:
+        session.add(_copy_for_assistant(session, now, partnership, person, message, letter))
     events.record(
         session,
         now,
@@ -314,6 +317,51 @@ def _queue(
         message=kind,
     )
     return 1
+
+
+def _copy_for_assistant(
+    session: Session,
+    now: datetime,
+    partnership: Partnership,
+    person: Person,
+    message: Message,
+    letter: Letter,
+) -> Message:
+    """The same letter to whoever keeps the person's calendar, with links of their own and no calendar entry."""
+    assert person.id is not None
+
+    def token(purpose: LinkPurpose) -> str:
+        assert person.id is not None
+        return access.issue(session, now, person.id, purpose, partnership.id, for_assistant=True)
+
+    unsubscribe_url = links.unsubscribe(token(LinkPurpose.UNSUBSCRIBE))
+    theirs = letter.context.model_copy(
+        update={
+            "link": links.personal(token(LinkPurpose.PERSONAL)),
+            "unsubscribe_url": unsubscribe_url,
+            "why": f"You get this copy because you keep the calendar of {person.name}. "
+            "What you answer on the page counts for them.",
+        }
+    )
+    rendered = render(message.kind, theirs)
+    purpose = f"{message.purpose}{delegates.COPY}"
+    own = {"id", "state", "state_reason", "in_reply_to", "calendar_method", "calendar_text"}
+    return Message(
+        **message.model_dump(exclude=own)
+        | {
+            "purpose": purpose,
+            "reason": f"The copy for the assistant of {person.name}"[:200],
+            "channel": "email",
+            "to_name": person.assistant_name or person.assistant_email,
+            "to_address": person.assistant_email.strip().lower(),
+            "subject": f"For {person.name}: {rendered.subject}"[:200],
+            "text": rendered.text,
+            "html": rendered.html,
+            "short_text": rendered.short_text,
+            "unsubscribe_url": unsubscribe_url,
+            "message_id": _message_id(partnership, letter, purpose, person.id, message.occurrence),
+        }
+    )
 
 
 def _written_to(session: Session, run_id: int, purpose: str, occurrence: str) -> set[int]:

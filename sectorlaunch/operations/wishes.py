@@ -10,7 +10,7 @@ from notifications.wires.schemas import PHONES, schema_of
 from sectorlaunch import calendars, playbook_shelf, restraint
 from sectorlaunch.errors import BadInput
 from sectorlaunch.message_envelope import ONE_OFF
-from sectorlaunch.operations import delivery, events, people_of
+from sectorlaunch.operations import delegates, delivery, events, people_of
 from sectorlaunch.operations.removal import runs_of
 from sectorlaunch.restraint import Verdict
 from sectorlaunch.tables import Channel, Message, MessageState, Person
@@ -53,6 +53,8 @@ def hold_back(session: Session, now: datetime, message: Message, person: Person)
     The week is only counted once messages leave the machine: the local mailbox disturbs nobody. Two senders may each
     let one through at the same moment; the bound is a courtesy, not a promise to the letter.
     """
+    if delegates.is_copy(message):
+        return restraint.GO
     if message.kind not in MUST_BE_KNOWN:
         verdict = restraint.by_pause(now, _pause_ends(session, message, person), message.missed_after)
         if verdict != restraint.GO:
@@ -150,6 +152,7 @@ def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list
             Message.state == MessageState.SENT,
             col(Message.sent_at) > now - restraint.WEEK,
             col(Message.kind).not_in(ONE_OFF),
+            col(Message.purpose).not_like(f"%{delegates.COPY}"),
         )
     )
     return [moment for moment in found if moment is not None]

@@ -10,7 +10,10 @@ from sectorlaunch.tables import ChampionStage as Stage
 
 TODAY = date(2026, 3, 4)
 CALENDAR = Calendar("America/Denver", "US", "CO")
-FITS = {"decides": True, "cares_for_industry": True, "cares_for_region": True, "owner": "Edda Teach"}
+
+
+def fits(stage: Stage, asked_on: date | None = None) -> Standing:
+    return Standing(stage, True, True, True, "Edda Teach", asked_on)
 
 
 @pytest.mark.parametrize(
@@ -19,8 +22,8 @@ FITS = {"decides": True, "cares_for_industry": True, "cares_for_region": True, "
         (Standing(Stage.PROSPECT), "Name who", TODAY),
         (Standing(Stage.PROSPECT, owner="Edda Teach"), "Find out whether they decide", TODAY),
         (Standing(Stage.PROSPECT, owner="Edda Teach", decides=True), "Ask around", TODAY),
-        (Standing(Stage.PROSPECT, **FITS), "Edda Teach asks them", TODAY),
-        (Standing(Stage.ASKED, asked_on=date(2026, 3, 2), **FITS), "Edda Teach follows up", date(2026, 3, 9)),
+        (fits(Stage.PROSPECT), "Edda Teach asks them", TODAY),
+        (fits(Stage.ASKED, date(2026, 3, 2)), "Edda Teach follows up", date(2026, 3, 9)),
         (
             Standing(Stage.ASKED, asked_on=date(2026, 3, 1), talked_on=date(2026, 3, 4)),
             "The relationship owner follows up",

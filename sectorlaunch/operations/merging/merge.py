@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from sectorlaunch.errors import NotAllowed, NotFound
-from sectorlaunch.operations import events, removal, touches
+from sectorlaunch.operations import delegates, events, removal, touches
 from sectorlaunch.operations.merging.moves import Moves, Undo
 from sectorlaunch.operations.merging.rows import Repointing
 from sectorlaunch.tables import Merge, Message, MessageState, Person
@@ -181,7 +181,7 @@ def _address_what_waits(session: Session, moves: Moves, kept: Person) -> None:
     """What has not left yet goes to the one address they have now."""
     waiting = select(Message).where(Message.person_id == kept.id, Message.state == MessageState.QUEUED)
     for message in session.exec(waiting).all():
-        by_mail = message.channel == "email"
+        by_mail = message.channel == "email" and not delegates.is_copy(message)
         if by_mail and kept.email is not None and message.to_address != kept.email:
             moves.change(message, {"to_address": kept.email, "to_name": kept.name})
 
