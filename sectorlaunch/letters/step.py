@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, RoleSheet
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate, Step
-from sectorlaunch import timeline
+from sectorlaunch import status, timeline
 from sectorlaunch.letters.desk import Desk, Fields, short_day
 from sectorlaunch.operations import answers, people_of, todos
 from sectorlaunch.tables import (
@@ -203,7 +203,7 @@ def _coming(desk: Desk, limit: int) -> tuple[DatedLine, ...]:
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 
-_FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN, MessageState.WITHHELD)
+_FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
 
 
 def _trouble(desk: Desk) -> tuple[str, ...]:
@@ -216,7 +216,8 @@ def _trouble(desk: Desk) -> tuple[str, ...]:
         .order_by(col(Message.id).desc())
         .limit(5)
     ).all()
-    return tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.state_reason}".strip() for m in failed)
+    lost = tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.state_reason}".strip() for m in failed)
+    return lost + status.held_back(desk.session, desk.run_id)
 
 
 def _gate_of(desk: Desk) -> tuple[Step, Gate]:

@@ -6,10 +6,10 @@ import pytest
 from sqlmodel import Session
 
 from notifications.envelope import Outcome, Receipt
-from sectorlaunch import outbox
+from sectorlaunch import outbox, status
 from sectorlaunch.dispatcher import drain
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import touches, wishes
+from sectorlaunch.operations import people_of, touches, wishes
 from sectorlaunch.operations.wishes import Wishes
 from sectorlaunch.tables import Channel, Message, MessageState
 from tests.cast import MONDAY, Launch
@@ -161,3 +161,19 @@ def test_it_plans_on_as_before_for_everybody_else(launch: Launch) -> None:
     drain(launch.engine, launch.now, PretendWire())
     others = [m for m in launch.messages() if m.to_name != EDDA]
     assert {message.state for message in others} == {MessageState.SENT}
+
+
+def test_it_tells_the_convener_in_status_and_digest_what_is_held_back(launch: Launch) -> None:
+    wish(launch, EDDA, paused_until=TODAY + timedelta(days=2))
+    wish(launch, "Will Work", paused_until=TODAY + timedelta(days=60))
+    drain(launch.engine, launch.now, PretendWire())
+    with Session(launch.engine) as session:
+        said = status.of(session, people_of.partnership_of(session, launch.run_id)).held_back
+    assert [("Edda Teach waits: has asked for a pause until 2026-03-04." in one) for one in said].count(
+        True
+    ) == 1
+    assert any("to Will Work is withheld: has asked for a pause until 2026-05-01" in one for one in said)
+    launch.now += timedelta(hours=1)
+    for _ in range(8):
+        launch.wait(1)
+    assert "to Will Work is withheld" in launch.messages("weekly-digest")[-1].text
