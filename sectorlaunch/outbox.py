@@ -18,7 +18,9 @@ from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
 from sectorlaunch.message_envelope import envelope_of
 from sectorlaunch.message_states import OPEN, give_task, settle
+from sectorlaunch.operations import delegates, events, wishes
 from sectorlaunch.receipts import close_unfinished, record_receipt
+from sectorlaunch.restraint import Fate
 from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
 
 __all__ = [
@@ -118,7 +120,7 @@ def settle_before_sending(
         settle(session, now, message, MessageState.CANCELLED, "it was no longer needed when its turn came.")
     elif message.missed_after is not None and now > message.missed_after:
         _settle_missed(session, now, message)
-    else:
+    elif not _hold_back(session, now, message, person):
         return None
     return message.state
 
@@ -196,9 +198,38 @@ def _withheld_because(person: Person, message: Message) -> str:
         return "the person has been removed."
     if person.do_not_contact_since is not None:
         return "has asked not to be contacted."
+    if delegates.is_copy(message):
+        return "" if person.assistant_email else "the assistant gets no more copies."
     if person.address_failed_at is not None and "@" in message.to_address:
         return "the address was refused; mend it first."
     return ""
+
+
+def _hold_back(session: Session, now: datetime, message: Message, person: Person) -> bool:
+    """Whether the person's pause or their full week keeps it here: it waits where it can, else it is withheld."""
+    verdict = wishes.hold_back(session, now, message, person)
+    if verdict.fate is Fate.GO:
+        return False
+    if verdict.not_before is not None:
+        message.state, message.send_after = MessageState.QUEUED, verdict.not_before
+        message.state_reason = verdict.reason
+        session.add(message)
+        said = f"“{message.subject}” waits: {message.to_name} {verdict.reason}"
+        events.record(session, now, message.run_id, "outbox", "message held back", said[:4000])
+        return True
+    settle(session, now, message, MessageState.WITHHELD, verdict.reason)
+    if message.kind not in wishes.DIGESTS:
+        give_task(
+            session,
+            now,
+            message,
+            ToDoKind.OTHER,
+            purpose="withheld message",
+            about_person=True,
+            title=f"“{message.subject}” was withheld from {message.to_name}: call, or let it be",
+            script=f"{message.to_name}: {verdict.reason}",
+        )
+    return True
 
 
 def _settle_missed(session: Session, now: datetime, message: Message) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from notifications.envelope import Outcome, Receipt
 from sectorlaunch.message_states import give_task, settle
-from sectorlaunch.operations import events
+from sectorlaunch.operations import delegates, events
 from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
 
 BACKOFF_MINUTES = (1, 5, 15, 60, 240, 480, 720, 720, 720, 720, 720)
@@ -137,6 +137,9 @@ def _leave_uncertain(session: Session, now: datetime, message: Message, receipt:
 def note_failed_address(session: Session, now: datetime, message: Message, receipt: Receipt) -> None:
     """Stops the address a message was refused at, and gives the task to mend it; not when it was mended meanwhile."""
     person = session.get_one(Person, message.person_id)
+    if delegates.is_copy(message):
+        delegates.leave_alone(session, now, message.person_id)
+        return
     if (person.email or "").lower() != message.to_address.lower():
         return
     person.address_failed_at = now

@@ -1,13 +1,22 @@
 """Where each launch stands: step, gate, what is missing in words and who can settle it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from sectorlaunch import playbook_shelf
-from sectorlaunch.operations import anchors
-from sectorlaunch.tables import GateRun, GateState, Partnership, PlaybookRun, StepRun, StepState
+from sectorlaunch.operations import anchors, people_of
+from sectorlaunch.tables import (
+    GateRun,
+    GateState,
+    Message,
+    MessageState,
+    Partnership,
+    PlaybookRun,
+    StepRun,
+    StepState,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,8 @@ class PartnershipStatus:
     """The gates it waits at; several when an earlier one was reopened."""
     launch_on: date | None
     flow_run_id: str | None
+    held_back: tuple[str, ...] = ()
+    """The newest messages that are withheld or wait out of regard for somebody, and why; only where one launch is asked for."""
 
 
 def count(session: Session) -> int:
@@ -50,7 +61,36 @@ def overview(session: Session, *, after: int = 0, limit: int = 50) -> list[Partn
 
 def of(session: Session, partnership: Partnership) -> PartnershipStatus:
     """The status of one partnership."""
-    return statuses(session, [partnership])[0]
+    found = statuses(session, [partnership])[0]
+    assert partnership.id is not None
+    run_id = people_of.run_of(session, partnership.id).id
+    assert run_id is not None
+    return replace(found, held_back=held_back(session, run_id))
+
+
+HELD_SHOWN = 5
+
+
+def held_back(session: Session, run_id: int) -> tuple[str, ...]:
+    """The newest messages of a run that did not leave out of regard for their reader, in sentences.
+
+    Left out are those to people who want no messages at all: that is settled.
+    """
+    waits = and_(Message.state == MessageState.QUEUED, Message.attempts == 0, col(Message.state_reason) != "")
+    withheld = and_(
+        Message.state == MessageState.WITHHELD,
+        col(Message.state_reason).not_like("has asked not to be contacted%"),
+    )
+    found = session.exec(
+        select(Message)
+        .where(Message.run_id == run_id, or_(waits, withheld))
+        .order_by(col(Message.id).desc())
+        .limit(HELD_SHOWN)
+    ).all()
+    return tuple(
+        f"“{m.subject}” to {m.to_name} {'waits' if m.state is MessageState.QUEUED else 'is withheld'}: {m.state_reason}"
+        for m in found
+    )
 
 
 def statuses(session: Session, partnerships: list[Partnership]) -> list[PartnershipStatus]:

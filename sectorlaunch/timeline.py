@@ -13,6 +13,7 @@ from sectorlaunch.operations import anchors, people_of
 from sectorlaunch.tables import (
     Commitment,
     CommitmentState,
+    ContactNote,
     Event,
     GateRun,
     GateState,
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     TASK = "task"
     WAIVER = "waiver"
     POLL = "poll"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def timeline(session: Session, now: datetime, partnership: Partnership) -> list[
         *_promises(view),
         *_tasks(view),
         *_polls(view),
+        *_talks(view),
     ]
     return sorted(entries, key=_in_order)
 
@@ -231,6 +234,19 @@ def _polls(view: _View) -> list[Entry]:
             what = f"Reminder of the date poll: {poll.title}"
             entries.append(view.at(poll.remind_at, Kind.POLL, what, "planned"))
     return entries
+
+
+def _talks(view: _View) -> list[Entry]:
+    """Calls, meetings and mails noted by hand."""
+    noted = view.session.exec(
+        select(ContactNote, Person)
+        .join(Person, col(ContactNote.person_id) == col(Person.id))
+        .where(ContactNote.partnership_id == view.partnership.id)
+    )
+    return [
+        Entry(note.happened_on, None, Kind.CONTACT, f"{person.name}: {note.words}", note.kind.value, True)
+        for note, person in noted
+    ]
 
 
 def events(session: Session, run_id: int, limit: int = 50) -> list[Event]:

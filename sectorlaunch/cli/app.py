@@ -6,12 +6,14 @@ import typer
 
 from sectorlaunch.cli import (
     care,
+    caring,
     channels,
     coming,
     gates,
     kind_words,
     launches,
     mailboxes,
+    outgoing,
     people,
     playbooks,
     polls,
@@ -44,10 +46,11 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("new", LAUNCHES, launches.new),
     ("status", LAUNCHES, launches.status),
     ("timeline", LAUNCHES, launches.timeline),
-    ("messages", LAUNCHES, launches.messages),
     ("answer", LAUNCHES, gates.answer),
     ("waive", LAUNCHES, gates.waive),
     ("reopen", LAUNCHES, gates.reopen),
+    ("champions", PEOPLE, caring.champions),
+    ("calls", PEOPLE, tasks.calls),
     ("doctor", CARE, care.doctor),
     ("backup", CARE, care.backup),
     ("sign-in", CARE, care.sign_in),
@@ -62,6 +65,7 @@ for part in (record_scope, record_launch, record_action):
 for name, panel, command in COMMANDS:
     app.command(name, rich_help_panel=panel)(command)
 for name, panel, group in (
+    ("messages", LAUNCHES, outgoing.app),
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
     ("coming", LAUNCHES, coming.app),

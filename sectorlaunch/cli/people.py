@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli import merging
+from sectorlaunch.cli import caring, merging
 from sectorlaunch.cli.options import By, Group, Json, Slug
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="The people of a partnership.")
@@ -163,4 +163,5 @@ def leave_alone(
     showing.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
 
 
+caring.add_to(app)
 merging.add_to(app)

@@ -13,6 +13,7 @@ from sectorlaunch.tables import Message, MessageState
 class Listed:
     """One message. `at` is when it was sent, or when it may leave."""
 
+    id: int
     kind: str
     to: str
     to_name: str
@@ -39,7 +40,9 @@ def listed(session: Session, run_id: int, state: str = "", kind: str = "") -> li
 
 
 def _listed(message: Message) -> Listed:
+    assert message.id is not None
     return Listed(
+        id=message.id,
         kind=message.kind,
         to=message.to_address,
         to_name=message.to_name,

@@ -33,6 +33,8 @@ def lines(one: PartnershipStatus, *, detailed: bool) -> Iterator[str]:
         yield f"  Step {one.step_number} of {one.steps}: {one.step_title}"
     for gate in one.gates:
         yield from _gate(one.slug, gate, detailed)
+    for sentence in one.held_back:
+        yield f"  Held back: {sentence}"
 
 
 def _gate(slug: str, gate: GateStatus, detailed: bool) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Tasks for named people: calls to make, waivers that return, addresses to mend."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from sectorlaunch.cli.options import By, Group, Json, Slug
+from sectorlaunch.cli.options import By, Group, Json, Note, Slug, day
 
 app = typer.Typer(
     cls=Group, no_args_is_help=True, help="Tasks for named people. `tasks SLUG` lists those that are open."
@@ -16,7 +16,7 @@ def list_(slug: Slug, json: Json = False) -> None:
     """The open tasks of a launch, oldest first."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import todos
+    from sectorlaunch.operations import calls, todos
     from sectorlaunch.tables import Person
 
     here = installation()
@@ -31,7 +31,7 @@ def list_(slug: Slug, json: Json = False) -> None:
                 "about": session.get_one(Person, todo.about_id).name if todo.about_id else None,
                 "phone": session.get_one(Person, todo.about_id).phone if todo.about_id else "",
                 "title": todo.title,
-                "script": todo.script,
+                "script": calls.script_of(session, todo),
             }
             for todo in todos.open_for(session, launch.run_id)
         ]
@@ -59,19 +59,63 @@ def done(
         int, typer.Argument(metavar="ID", help="The number `tasks SLUG` shows.", show_default=False)
     ],
     outcome: Annotated[
-        str, typer.Option("--outcome", metavar="TEXT", help="What came of it, in a few words.")
+        str,
+        typer.Option(
+            "--outcome",
+            metavar="TEXT",
+            help="What came of it, in a few words; for a call: reached-yes, reached-no, call-back, wrong-number or "
+            "left-message, and for somebody asked twice: ask or let it be. These do what they mean.",
+        ),
     ],
+    note: Note = "",
+    on: Annotated[Any, day("The day to call back.", "--on")] = None,
     by: By = "",
 ) -> None:
     """Notes the outcome of a task."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import todos
+    from sectorlaunch.operations import calls
     from sectorlaunch.tables import Person, ToDo
 
     here = installation()
     with here.changing() as session:
         known = session.get(ToDo, task)
         owner = session.get_one(Person, known.owner_id).name if known else ""
-        todo = todos.finish(session, here.now, task, outcome, by or owner)
-    showing.say(f"Done: {todo.title}.")
+        todo = calls.settle(session, here.now, task, outcome, by=by or owner, note=note, on=on)
+        words = (
+            f"Done: {todo.title}."
+            if todo.done_at
+            else f"Noted; it comes back on {todo.due_on}: {todo.title}."
+        )
+    showing.say(words)
+
+
+def calls(
+    slug: Slug,
+    for_: Annotated[
+        str, typer.Option("--for", metavar="EMAIL", help="Only the calls of this team member.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Who is to be called, by whom, with the number and what to say."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.operations import calls as calling
+
+    here = installation()
+    with here.reading() as session:
+        launch = launch_of(session, slug)
+        owner_id = person(session, launch, for_).id if for_ else None
+        found = calling.call_list(session, launch.run_id, owner_id)
+    if json:
+        showing.as_json(found)
+    elif not found:
+        showing.say("Nobody is to be called.")
+    else:
+        for number, call in enumerate(found):
+            showing.say(*([""] if number else []), *_lines(call))
+
+
+def _lines(call: Any) -> list[str]:
+    head = f"{call.id}  {call.due_on}  {call.owner} calls {call.name}, {call.phone or 'no number known'}"
+    return [head, f"    {call.title}", *(f"    {line}" for line in call.script.splitlines())]

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from playbooks.calendar import Calendar
 from playbooks.facts import Count
 from playbooks.wording import day_in_words
 from sectorlaunch import calendars, playbook_shelf
-from sectorlaunch.operations import anchors, people_of
+from sectorlaunch.operations import anchors, delegates, people_of
 from sectorlaunch.tables import (
     Invitation,
     InvitationState,
@@ -97,7 +97,9 @@ class Desk:
         if kind not in self._sendings:
             rows = self.session.exec(
                 select(Message.person_id, Message.state, Message.sent_at).where(
-                    Message.run_id == self.run_id, Message.kind == kind
+                    Message.run_id == self.run_id,
+                    Message.kind == kind,
+                    col(Message.purpose).not_like(f"%{delegates.COPY}"),
                 )
             )
             self._sendings[kind] = [Sending(*row) for row in rows]

@@ -10,7 +10,7 @@ from notifications.inbox.delivery_reports import DeliveryReport, RecipientStatus
 from sectorlaunch.inbox import addresses
 from sectorlaunch.inbox.taken import Taken
 from sectorlaunch.message_states import give_task, settle
-from sectorlaunch.operations import access, events, people
+from sectorlaunch.operations import access, delegates, events, people
 from sectorlaunch.receipts import note_failed_address, said
 from sectorlaunch.tables import LinkPurpose, Message, MessageState, ReceivedKind, ToDoKind
 
@@ -45,23 +45,28 @@ def take_report(session: Session, now: datetime, report: DeliveryReport, letter:
 
 def take_complaint(session: Session, now: datetime, complaint: Complaint) -> Taken:
     """Somebody called a letter spam: nothing more goes to them. Believed by a secret that was in the letter."""
-    person_id = _who_complains(session, now, complaint)
+    complains = _who_complains(session, now, complaint)
+    person_id, is_assistant = complains or (None, False)
     if person_id is None:
         return Taken(ReceivedKind.COMPLAINT, "no secret of ours in it; nothing was changed")
     if not complaint.is_unwelcome:
         return Taken(ReceivedKind.COMPLAINT, "it complains of nothing", person_id)
+    if is_assistant:
+        delegates.leave_alone(session, now, person_id)
+        return Taken(ReceivedKind.COMPLAINT, "the assistant gets no more copies", person_id)
     people.mark_do_not_contact(session, now, person_id, True, by="complaint")
     return Taken(ReceivedKind.COMPLAINT, "is not written to any more", person_id)
 
 
-def _who_complains(session: Session, now: datetime, complaint: Complaint) -> int | None:
+def _who_complains(session: Session, now: datetime, complaint: Complaint) -> tuple[int, bool] | None:
+    """The person, and whether it is their assistant who does."""
     letter = addresses.letter_of(session, complaint.return_tokens)
     if letter is not None:
-        return letter.person_id
+        return letter.person_id, delegates.is_copy(letter)
     for token in complaint.stop_tokens:
         link = access.look_up(session, now, token, LinkPurpose.UNSUBSCRIBE)
         if link is not None:
-            return link.person_id
+            return link.person_id, link.for_assistant
     return None
 
 

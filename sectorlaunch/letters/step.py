@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, RoleSheet
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate, Step
-from sectorlaunch import timeline
+from sectorlaunch import status, timeline
 from sectorlaunch.letters.desk import Desk, Fields, short_day
 from sectorlaunch.operations import answers, people_of, todos
 from sectorlaunch.tables import (
@@ -198,17 +198,21 @@ def _coming(desk: Desk, limit: int) -> tuple[DatedLine, ...]:
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 
+_FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
+
+
 def _trouble(desk: Desk) -> tuple[str, ...]:
     failed = desk.session.exec(
         select(Message)
         .where(
             Message.run_id == desk.run_id,
-            col(Message.state).in_([MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN]),
+            col(Message.state).in_(_FAILED),
         )
         .order_by(col(Message.id).desc())
         .limit(5)
     ).all()
-    return tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.state_reason}".strip() for m in failed)
+    lost = tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.state_reason}".strip() for m in failed)
+    return lost + status.held_back(desk.session, desk.run_id)
 
 
 def _gate_of(desk: Desk) -> tuple[Step, Gate]:

@@ -27,6 +27,7 @@ def issue(
     *,
     meeting_id: int | None = None,
     team_id: int | None = None,
+    for_assistant: bool = False,
 ) -> str:
     """A new token of 128 random bits. It is returned once and kept only as its hash."""
     token = _new_token(purpose)
@@ -38,6 +39,7 @@ def issue(
             partnership_id=partnership_id,
             meeting_id=meeting_id,
             team_id=team_id,
+            for_assistant=for_assistant,
             created_at=now,
             expires_at=now + SIGN_IN_LASTS if purpose is LinkPurpose.SIGN_IN else None,
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,16 +16,20 @@ from sectorlaunch.inbox import addresses
 from sectorlaunch.letters import Letter
 from sectorlaunch.operations import (
     access,
+    asking_twice,
     audiences,
     changes,
+    delegates,
     delivery,
     events,
     kind_words,
     people_of,
     todos,
+    wishes,
 )
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
+from sectorlaunch.restraint import Fate
 from sectorlaunch.tables import (
     Document,
     GateRun,
@@ -303,6 +308,7 @@ def _queue(
         organiser=partial(addresses.organiser_address, session, now),
     )
     rendered = in_words(session, now, run_id, kind, letter, own)
+    channel, to_address = wishes.way_to(session, person, kind, letter.calendar is not None)
     send_after = now if urgent else _send_after(session, now, run_id, partnership, person)
     message = Message(
         run_id=run_id,
@@ -313,8 +319,9 @@ def _queue(
         reason=reason,
         stop=stop.value,
         stop_gate=gate_key,
+        channel=channel,
         to_name=person.name,
-        to_address=person.email,
+        to_address=to_address,
         sender_name=letter.sender.name,
         reply_to=letter.reply_to,
         subject=rendered.subject,
@@ -331,9 +338,13 @@ def _queue(
         send_after=send_after,
         missed_after=max(missed_after or now + timedelta(days=LATE_DAYS), send_after + timedelta(days=1)),
     )
-    _withhold_if_asked(message, person)
+    _withhold_if_asked(session, now, message, person)
     session.add(message)
+    if message.state_reason.startswith(asking_twice.ASKED_BY):
+        asking_twice.give_choice(session, now, message, person)
     written.add(person.id)
+    if delegates.has_copy(person, kind) and person.do_not_contact_since is None:
+        session.add(_copy_for_assistant(session, now, partnership, person, message, letter))
     events.record(
         session,
         now,
@@ -360,6 +371,52 @@ def in_words(
         return render(kind, letter.context)
 
 
+def _copy_for_assistant(
+    session: Session,
+    now: datetime,
+    partnership: Partnership,
+    person: Person,
+    message: Message,
+    letter: Letter,
+) -> Message:
+    """The same letter to whoever keeps the person's calendar, with links of their own and no calendar entry."""
+    assert person.id is not None
+
+    def token(purpose: LinkPurpose) -> str:
+        assert person.id is not None
+        return access.issue(session, now, person.id, purpose, partnership.id, for_assistant=True)
+
+    unsubscribe_url = links.unsubscribe(token(LinkPurpose.UNSUBSCRIBE))
+    theirs = letter.context.model_copy(
+        update={
+            "link": links.personal(token(LinkPurpose.PERSONAL)),
+            "unsubscribe_url": unsubscribe_url,
+            "why": f"You get this copy because you keep the calendar of {person.name}. "
+            "What you answer on the page counts for them.",
+        }
+    )
+    assert message.run_id is not None
+    rendered = in_words(session, now, message.run_id, message.kind, replace(letter, context=theirs))
+    purpose = f"{message.purpose}{delegates.COPY}"
+    own = {"id", "state", "state_reason", "in_reply_to", "calendar_method", "calendar_text"}
+    return Message(
+        **message.model_dump(exclude=own)
+        | {
+            "purpose": purpose,
+            "reason": f"The copy for the assistant of {person.name}"[:200],
+            "channel": "email",
+            "to_name": person.assistant_name or person.assistant_email,
+            "to_address": person.assistant_email.strip().lower(),
+            "subject": f"For {person.name}: {rendered.subject}"[:200],
+            "text": rendered.text,
+            "html": rendered.html,
+            "short_text": rendered.short_text,
+            "unsubscribe_url": unsubscribe_url,
+            "message_id": _message_id(partnership, letter, purpose, person.id, message.occurrence),
+        }
+    )
+
+
 def _written_to(session: Session, run_id: int, purpose: str, occurrence: str) -> set[int]:
     """Whom a message of this purpose and occurrence was written to: read once, and added to, in a unit of work."""
 
@@ -372,13 +429,21 @@ def _written_to(session: Session, run_id: int, purpose: str, occurrence: str) ->
     return remembered(session, (), ("written to", run_id, purpose, occurrence), read)
 
 
-def _withhold_if_asked(message: Message, person: Person) -> None:
+def _withhold_if_asked(session: Session, now: datetime, message: Message, person: Person) -> None:
     if person.do_not_contact_since is not None:
         message.state = MessageState.WITHHELD
         message.state_reason = "has asked not to be contacted"
     elif person.address_failed_at is not None:
         message.state = MessageState.WITHHELD
         message.state_reason = "the address was refused; mend it first"
+    elif held := asking_twice.reason_to_hold(session, now, message, person):
+        message.state, message.state_reason = MessageState.WITHHELD, held
+    elif person.paused_until is not None or not person.wants_digest:
+        verdict = wishes.hold_back(session, now, message, person)
+        if verdict.fate is Fate.WITHHOLD:
+            message.state, message.state_reason = MessageState.WITHHELD, verdict.reason
+        elif verdict.not_before is not None:
+            message.send_after, message.state_reason = verdict.not_before, verdict.reason
 
 
 def _send_after(

@@ -2,14 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from sectorlaunch import plain_values
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import partnerships, people_of
+from sectorlaunch.operations import contact_log, partnerships, people_of
 from sectorlaunch.operations.on_record import who_is_now
-from sectorlaunch.tables import Champion, ChampionStage, Organisation, Person, Role, RoleKind, Sector
+from sectorlaunch.tables import (
+    Champion,
+    ChampionStage,
+    ContactNote,
+    Organisation,
+    Person,
+    Role,
+    RoleKind,
+    Sector,
+)
+
+
+@dataclass(frozen=True)
+class Talk:
+    on: date
+    kind: str
+    words: str
+    noted_by: str
 
 
 @dataclass(frozen=True)
@@ -28,6 +46,9 @@ class PersonOnList:
     do_not_contact: bool
     role_sheet_open: bool
     """Holds a role whose sheet they have not acknowledged."""
+    paused_until: date | None = None
+    notes: tuple[Talk, ...] = ()
+    """Calls, meetings and mails noted by hand, oldest first."""
 
 
 def list_people(session: Session, slug: str) -> list[PersonOnList]:
@@ -45,8 +66,16 @@ def list_people(session: Session, slug: str) -> list[PersonOnList]:
     }
     owners = {champion.owner_id for champion in champions.values() if champion.owner_id is not None}
     owner_names = {person.id: person.name for person in _with_ids(session, sorted(owners))}
+    notes = contact_log.of_partnership(session, partnership_id) if partnership_id is not None else {}
     return [
-        _on_list(people[person_id], roles_held, organisations, champions.get(person_id), owner_names)
+        _on_list(
+            people[person_id],
+            roles_held,
+            organisations,
+            champions.get(person_id),
+            owner_names,
+            notes.get(person_id, []),
+        )
         for person_id, roles_held in held.items()
     ]
 
@@ -89,6 +118,7 @@ def _on_list(
     organisations: dict[int | None, Organisation],
     champion: Champion | None,
     owner_names: dict[int | None, str],
+    notes: list[ContactNote],
 ) -> PersonOnList:
     organisation = organisations.get(person.organisation_id)
     assert person.id is not None
@@ -108,4 +138,6 @@ def _on_list(
         role_sheet_open=any(
             role.kind in people_of.ROLE_SHEET and role.acknowledged_at is None for role in roles
         ),
+        paused_until=person.paused_until,
+        notes=tuple(Talk(note.happened_on, note.kind.value, note.words, note.noted_by) for note in notes),
     )

@@ -14,6 +14,7 @@ from sectorlaunch.tables import (
     Answer,
     Champion,
     ChampionMove,
+    ContactNote,
     Event,
     Invitation,
     Meeting,
@@ -92,6 +93,7 @@ def _blank(session: Session, now: datetime, person: Person) -> None:
     person.name, person.email, person.phone, person.job_title = FORMER, None, "", ""
     person.assistant_name = person.assistant_email = person.assistant_phone = ""
     person.organisation_id, person.decides, person.zone = None, False, ""
+    person.paused_until, person.channel_preference, person.wants_digest = None, "", False
     person.do_not_contact_since = person.do_not_contact_since or now
     person.anonymised_at = now
     session.add(person)
@@ -168,6 +170,9 @@ def _blank_notes(session: Session, now: datetime, person_id: int, name: str) -> 
         for move in session.exec(select(ChampionMove).where(ChampionMove.champion_id == champion.id)):
             move.note = ""
             session.add(move)
+    for contact in session.exec(select(ContactNote).where(ContactNote.person_id == person_id)):
+        contact.words = ""
+        session.add(contact)
     for invitation in session.exec(select(Invitation).where(Invitation.person_id == person_id)):
         invitation.reason = invitation.substitute = ""
         invitation.replied_by = FORMER if invitation.replied_by == name else invitation.replied_by

@@ -10,6 +10,7 @@ from playbooks.model import Anchor, Playbook, Stop, Touch
 from sectorlaunch import calendars, letters, playbook_shelf
 from sectorlaunch.operations import (
     anchors,
+    asking_twice,
     audiences,
     champions,
     changes,
@@ -300,7 +301,7 @@ def write_to(
     written = 0
     for person in people:
         written += messages.queue_touch(session, now, planned, touch, person, urgent=urgent)
-        if touch.kind == "champion-ask":
+        if touch.kind == "champion-ask" and not asking_twice.is_held(session, planned.run_id, person):
             champions.move(session, now, planned.run_id, person, ChampionStage.ASKED, by="Sector Launch")
     return written
 

@@ -7,6 +7,7 @@ NOTICES = {
     "waiver-open": "Set aside, and with it the gate is open. The launch goes on by itself.",
     "reopened": "Asked again. The earlier answers are kept and no longer count.",
     "task": "The outcome is noted.",
+    "put-off": "Noted. The call comes back on its day.",
     "answers": "Thank you. Your answers are recorded; you can change them here at any time.",
     "sheet": "Thank you. It is noted that the role is yours.",
     "agreed": "Thank you. You are one of the champions, and we shall be in touch about the letter.",

@@ -1,9 +1,21 @@
 """What people do on their own page, as operations. Each returns the word of the notice that is shown afterwards."""
 
+from datetime import date
+
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import answers, champions, invitations, outcomes, people, people_of, polls, todos
+from sectorlaunch.operations import (
+    answers,
+    calls,
+    champions,
+    invitations,
+    outcomes,
+    people,
+    people_of,
+    polls,
+    todos,
+)
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.personal import PersonalSight
 from sectorlaunch.portal.visit import Visit
@@ -48,6 +60,7 @@ def _record(session: Session, me: PersonalSight, visit: Visit, asked: Asked, for
             me.person.id,
             AnswerVerdict(form[f"{asked.field}.verdict"]),
             form.get(f"{asked.field}.note", ""),
+            recorded_by=me.by if me.for_assistant else "",
         )
     except ValueError:
         raise BadInput("Choose one of the three: done, still open or not relevant.") from None
@@ -81,8 +94,32 @@ def move_champion(session: Session, me: PersonalSight, visit: Visit, form: dict[
     }
     if choice not in stages:
         raise BadInput("Choose one of the answers, then send.")
-    champions.move(session, visit.now, me.run_id, me.person, stages[choice], by=me.person.name, note=note)
+    if me.for_assistant and choice == "signed":
+        raise BadInput(f"The letter is signed by {me.person.name} in person, by the link in their own mail.")
+    champions.move(session, visit.now, me.run_id, me.person, stages[choice], by=me.by, note=note)
+    if choice == "declined":
+        _suggest(session, me, visit, form.get("suggest", ""))
     return choice
+
+
+def _suggest(session: Session, me: PersonalSight, visit: Visit, suggested: str) -> None:
+    """Whom somebody who declines would ask instead: a prospect for the convener to think about."""
+    name = " ".join(suggested.split())[:120]
+    if not name:
+        return
+    assert me.partnership.id is not None
+    todos.create(
+        session,
+        visit.now,
+        me.run_id,
+        ToDoKind.OTHER,
+        purpose="champion-suggested",
+        occurrence=f"day:{visit.now.date().isoformat()}",
+        owner=people_of.convener(session, me.partnership.id),
+        about=me.person,
+        title=f"{me.person.name} would ask {name} to be a champion"[:200],
+        script="Think about whether they decide and care; if so, put them on the pipeline and say who suggested them.",
+    )
 
 
 def _ask_for_call(session: Session, me: PersonalSight, visit: Visit, note: str) -> str:
@@ -130,6 +167,7 @@ def reply(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str
         REPLIES[choice],
         reason=reason[:4000],
         substitute=substitute[:200],
+        by=me.by,
     )
     return "reply"
 
@@ -152,7 +190,7 @@ def keep_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[s
     wanted = int(form["commitment"])
     if wanted not in {promise.commitment.id for promise in me.promises}:
         raise NotFound("That is settled already, or was promised by somebody else.")
-    outcomes.settle(session, visit.now, me.run_id, wanted, CommitmentState.DONE, by=me.person.name)
+    outcomes.settle(session, visit.now, me.run_id, wanted, CommitmentState.DONE, by=me.by)
     return "promise"
 
 
@@ -160,5 +198,20 @@ def finish_task(session: Session, me: PersonalSight, visit: Visit, form: dict[st
     wanted = int(form["task"])
     if wanted not in {task.id for task in me.tasks}:
         raise NotFound("That is done already, or is somebody else's task.")
-    todos.finish(session, visit.now, wanted, form.get("outcome", ""), me.person.name)
-    return "task"
+    task = calls.settle(
+        session,
+        visit.now,
+        wanted,
+        form.get("call") or form.get("outcome", ""),
+        by=me.by,
+        note=form.get("outcome", "") if form.get("call") else "",
+        on=_day(form.get("on", "")),
+    )
+    return "task" if task.done_at else "put-off"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput("Write the day as 2027-03-04.") from None

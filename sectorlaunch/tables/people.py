@@ -1,6 +1,6 @@
 """Organisations, people, their roles, the champion pipeline and personal links."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -42,6 +42,11 @@ class Person(SQLModel, table=True):
     zone: str = Field(default="", max_length=64)
     """IANA zone when it differs from the partnership's."""
     do_not_contact_since: datetime | None = None
+    paused_until: date | None = None
+    """The first day on which messages may reach them again."""
+    channel_preference: str = Field(default="", max_length=40)
+    """"email" or "sms"; empty: no wish."""
+    wants_digest: bool = True
     address_failed_at: datetime | None = None
     """The address was refused for good; nothing goes there until it is mended."""
     anonymised_at: datetime | None = None
@@ -135,6 +140,25 @@ class ChampionMove(SQLModel, table=True):
     note: str = Field(default="", max_length=LONG)
 
 
+class ContactKind(StrEnum):
+    CALL = "call"
+    MEETING = "meeting"
+    MAIL = "mail"
+
+
+class ContactNote(SQLModel, table=True):
+    """A talk with a person, noted by hand: the touch log beside the messages."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: ContactKind = words(ContactKind)
+    happened_on: date
+    words: str = Field(max_length=LONG)
+    noted_by: str = Field(default="", max_length=SHORT)
+    noted_at: datetime
+
+
 class LinkPurpose(StrEnum):
     PERSONAL = "personal"
     """A person's page in one partnership."""
@@ -157,6 +181,8 @@ class AccessLink(SQLModel, table=True):
     partnership_id: int | None = Field(default=None, foreign_key="partnership.id")
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
     team_id: int | None = Field(default=None, foreign_key="actionteam.id")
+    for_assistant: bool = False
+    """Held by the person's assistant, who answers for them."""
     created_at: datetime
     expires_at: datetime | None = None
     used_at: datetime | None = None

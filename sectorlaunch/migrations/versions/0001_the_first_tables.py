@@ -139,6 +139,9 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("do_not_contact_since", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("channel_preference", sa.String(length=40), nullable=False),
+        sa.Column("wants_digest", sa.Boolean(), nullable=False),
         sa.Column("address_failed_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("anonymised_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("assistant_name", sa.String(length=200), nullable=False),
@@ -285,6 +288,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("champion", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_champion_partnership_id"), ["partnership_id"], unique=False)
+
+    op.create_table(
+        "contactnote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(length=4000), nullable=False),
+        sa.Column("noted_by", sa.String(length=200), nullable=False),
+        sa.Column("noted_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"],
+            ["partnership.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("contactnote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contactnote_partnership_id"), ["partnership_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contactnote_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "document",
@@ -755,6 +782,7 @@ def upgrade() -> None:
         sa.Column("partnership_id", sa.Integer(), nullable=True),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("for_assistant", sa.Boolean(), nullable=False),
         sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("used_at", sqltypes.UTCDateTime(), nullable=True),
@@ -1109,6 +1137,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_partnership_id"))
 
     op.drop_table("document")
+    with op.batch_alter_table("contactnote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contactnote_person_id"))
+        batch_op.drop_index(batch_op.f("ix_contactnote_partnership_id"))
+
+    op.drop_table("contactnote")
     with op.batch_alter_table("champion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_champion_partnership_id"))
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from sectorlaunch.errors import NotAllowed, NotFound
-from sectorlaunch.operations import events, removal, touches
+from sectorlaunch.operations import delegates, events, removal, touches
 from sectorlaunch.operations.merging.moves import Moves, Undo
 from sectorlaunch.operations.merging.rows import Repointing
 from sectorlaunch.tables import Merge, Message, MessageState, Person
@@ -140,6 +140,8 @@ _NOT_JOINED = {
     "email",
     "address_failed_at",
     "do_not_contact_since",
+    "paused_until",
+    "wants_digest",
     "merged_into_id",
     "created_at",
     "anonymised_at",
@@ -154,6 +156,11 @@ def _join_persons(moves: Moves, kept: Person, gone: Person) -> None:
     asked = [moment for moment in (kept.do_not_contact_since, gone.do_not_contact_since) if moment]
     if asked:
         moves.change(kept, {"do_not_contact_since": min(asked)})
+    pauses = [until for until in (kept.paused_until, gone.paused_until) if until]
+    if pauses:
+        moves.change(kept, {"paused_until": max(pauses)})
+    if not (kept.wants_digest and gone.wants_digest):
+        moves.change(kept, {"wants_digest": False})
     for name in Person.model_fields:
         if name not in (*_NOT_JOINED, *_TOGETHER) and not getattr(kept, name) and getattr(gone, name):
             moves.change(kept, {name: getattr(gone, name)})
@@ -174,7 +181,8 @@ def _address_what_waits(session: Session, moves: Moves, kept: Person) -> None:
     """What has not left yet goes to the one address they have now."""
     waiting = select(Message).where(Message.person_id == kept.id, Message.state == MessageState.QUEUED)
     for message in session.exec(waiting).all():
-        if kept.email is not None and message.to_address != kept.email:
+        by_mail = message.channel == "email" and not delegates.is_copy(message)
+        if by_mail and kept.email is not None and message.to_address != kept.email:
             moves.change(message, {"to_address": kept.email, "to_name": kept.name})
 
 

@@ -32,6 +32,7 @@ MOVES = frozenset(
         "role.person_id",
         "champion.person_id",
         "champion.owner_id",
+        "contactnote.person_id",
         "accesslink.person_id",
         "answer.person_id",
         "meeting.host_id",

@@ -14,7 +14,7 @@ from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import letter_preview
 from sectorlaunch.portal.sights import personal as sight
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
-from sectorlaunch.tables import LinkPurpose
+from sectorlaunch.tables import AccessLink, LinkPurpose
 
 router = APIRouter()
 
@@ -31,8 +31,8 @@ def personal_page(visit: AVisit, token: str, answer: str = "", done: str = "") -
 def invitation_letter(visit: AVisit, token: str) -> Response:
     """The invitation letter as guests will see it, for the champion who is asked to sign it."""
     with visit.reading() as session:
-        person_id, partnership_id = _holder(visit, session, token)
-        html = letter_preview.invitation(session, visit.now, partnership_id, person_id)
+        link, partnership_id = _link(visit, session, token)
+        html = letter_preview.invitation(session, visit.now, partnership_id, link.person_id)
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
@@ -91,8 +91,7 @@ def _change(visit: Visit, token: str, form_name: str, form: dict[str, str], chan
     nobody who does not know it can have their browser post here."""
 
     def carry_out(session: Session) -> str:
-        person_id, partnership_id = _holder(visit, session, token)
-        done = change(session, sight.personal(session, visit.now, person_id, partnership_id), visit, form)
+        done = change(session, _sight(visit, session, token), visit, form)
         return f"/p/{token}?done={done}"
 
     def again(message: str) -> Response:
@@ -105,21 +104,27 @@ def _page(
     visit: Visit, token: str, *, prepared: str = "", done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
-        person_id, partnership_id = _holder(visit, session, token)
         return visit.page(
             "personal.html",
             status=422 if trouble else 200,
             token=token,
-            me=sight.personal(session, visit.now, person_id, partnership_id),
+            me=_sight(visit, session, token),
             prepared=prepared,
             notice=notice(done),
             trouble=trouble,
         )
 
 
-def _holder(visit: Visit, session: Session, token: str) -> tuple[int, int]:
-    """The person and the partnership of a personal link. Raises Stranger for a link that does not hold."""
+def _sight(visit: Visit, session: Session, token: str) -> sight.PersonalSight:
+    link, partnership_id = _link(visit, session, token)
+    return sight.personal(
+        session, visit.now, link.person_id, partnership_id, for_assistant=link.for_assistant
+    )
+
+
+def _link(visit: Visit, session: Session, token: str) -> tuple[AccessLink, int]:
+    """A personal link, and its partnership. Raises Stranger for one that does not hold."""
     link = access.look_up(session, visit.now, token, LinkPurpose.PERSONAL)
     if link is None or link.partnership_id is None:
         raise Stranger
-    return link.person_id, link.partnership_id
+    return link, link.partnership_id

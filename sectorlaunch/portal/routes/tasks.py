@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.operations import people_of, todos
+from sectorlaunch.operations import calls, people_of
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.sights import launch
@@ -27,7 +27,7 @@ def finish(visit: AVisit, form: AForm, slug: str, task_id: int) -> Response:
         task = session.get(ToDo, task_id)
         if task is None or task.run_id != people_of.run_of(session, partnership.id).id:
             raise Stranger
-        todos.finish(session, visit.now, task_id, form.get("outcome", ""), viewer.name)
+        calls.settle(session, visit.now, task_id, form.get("outcome", ""), by=viewer.name)
         return f"/partnerships/{slug}?done=task#tasks"
 
     def again(message: str) -> Response:

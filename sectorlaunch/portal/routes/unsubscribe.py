@@ -1,42 +1,107 @@
-"""Ending all messages: by the button on the page, or by the mail program's own (RFC 8058)."""
+"""What a person wishes of our messages: none at all, by the button here or the mail program's own (RFC 8058), or fewer."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.operations import access, people
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import access, delegates, people, wishes
+from sectorlaunch.operations.wishes import Wishes
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.visit import AVisit, Visit
-from sectorlaunch.tables import LinkPurpose, Person
+from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.tables import AccessLink, LinkPurpose, Person
 
 router = APIRouter()
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """What stands in the form."""
+
+    paused_until: str
+    channel: str
+    wants_digest: bool
+    texts: bool
+    """Whether a text message could reach them."""
+
+
 @router.get("/u/{token}")
 def offer(visit: AVisit, token: str) -> Response:
-    with visit.reading() as session:
-        person = _holder(visit, session, token)
-        return visit.page(
-            "unsubscribe.html",
-            token=token,
-            address=person.email,
-            is_done=person.do_not_contact_since is not None,
-        )
+    return _page(visit, token)
 
 
 @router.post("/u/{token}")
-def stop(visit: AVisit, token: str) -> Response:
+def choose(visit: AVisit, form: AForm, token: str) -> Response:
     """Answers with a page, not a redirect: mail programs that post here follow none (RFC 8058)."""
+    if form.get("wish") == "choose":
+        return _note_wishes(visit, token, form)
     with visit.changing() as session:
-        person = _holder(visit, session, token)
-        assert person.id is not None
-        people.mark_do_not_contact(session, visit.now, person.id, True)
-        address = person.email
-    return visit.page("unsubscribe.html", token=token, address=address, is_done=True)
+        link = _link(visit, session, token)
+        if link.for_assistant:
+            delegates.leave_alone(session, visit.now, link.person_id)
+        else:
+            people.mark_do_not_contact(session, visit.now, link.person_id, True)
+    return _page(visit, token)
 
 
-def _holder(visit: Visit, session: Session, token: str) -> Person:
+def _note_wishes(visit: Visit, token: str, form: dict[str, str]) -> Response:
+    try:
+        wished = _read(form)
+        with visit.changing() as session:
+            link = _link(visit, session, token)
+            if link.for_assistant:
+                raise Stranger
+            said = wishes.prefer(session, visit.now, link.person_id, wished)
+    except BadInput as error:
+        return _page(visit, token, trouble=Trouble("wishes", error.message, form))
+    return _page(visit, token, said=said or ["It stays as it was."])
+
+
+def _read(form: dict[str, str]) -> Wishes:
+    until = form.get("paused_until", "").strip()
+    try:
+        paused_until = date.fromisoformat(until) if until else None
+    except ValueError:
+        raise BadInput("Write the day as 2027-03-04.") from None
+    return Wishes(
+        paused_until=paused_until,
+        end_pause=not until,
+        channel=form.get("channel") or None,
+        wants_digest=None if "digest" not in form else form["digest"] == "yes",
+    )
+
+
+def _page(
+    visit: Visit, token: str, *, said: list[str] | None = None, trouble: Trouble | None = None
+) -> Response:
+    with visit.reading() as session:
+        link = _link(visit, session, token)
+        person = session.get_one(Person, link.person_id)
+        shown = Chosen(
+            paused_until=person.paused_until.isoformat() if person.paused_until else "",
+            channel=person.channel_preference,
+            wants_digest=person.wants_digest,
+            texts=bool(person.phone) and wishes.texts_can_leave(session),
+        )
+        return visit.page(
+            "unsubscribe.html",
+            status=422 if trouble else 200,
+            token=token,
+            address=person.assistant_email if link.for_assistant else person.email,
+            is_done=not person.assistant_email
+            if link.for_assistant
+            else person.do_not_contact_since is not None,
+            wishes=None if link.for_assistant else shown,
+            said=said or [],
+            trouble=trouble,
+        )
+
+
+def _link(visit: Visit, session: Session, token: str) -> AccessLink:
     link = access.look_up(session, visit.now, token, LinkPurpose.UNSUBSCRIBE)
     if link is None:
         raise Stranger
-    return session.get_one(Person, link.person_id)
+    return link

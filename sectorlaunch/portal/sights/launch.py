@@ -6,11 +6,11 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import timeline
-from sectorlaunch.operations import anchors, people_of, todos
+from sectorlaunch.operations import anchors, asking_twice, calls, people_of, todos
 from sectorlaunch.portal.sights import checklist, path
 from sectorlaunch.portal.sights.checklist import GateSight
 from sectorlaunch.portal.sights.path import StepMark
-from sectorlaunch.tables import Event, GateRun, GateState, Partnership, Person, StepState, ToDo
+from sectorlaunch.tables import Event, GateRun, GateState, Partnership, Person, StepState, ToDo, ToDoKind
 from sectorlaunch.timeline import Kind
 
 COMING = 10
@@ -30,6 +30,11 @@ class TaskSight:
     phone: str
     due_on: date
     is_late: bool
+    is_call: bool = False
+    settles: str = ""
+    """What a yes or a no on the phone will record; empty where nothing is."""
+    is_choice: bool = False
+    """Whether it asks to ask somebody, or to let it be."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +113,15 @@ def _task(session: Session, task: ToDo, today: date) -> TaskSight:
     return TaskSight(
         id=task.id,
         title=task.title,
-        script=task.script,
+        script=calls.script_of(session, task),
         owner=session.get_one(Person, task.owner_id).name,
         about=about.name if about else "",
         phone=about.phone if about else "",
         due_on=task.due_on,
         is_late=task.due_on < today,
+        is_call=task.kind is ToDoKind.PHONE and about is not None,
+        settles=calls.settles(session, task),
+        is_choice=task.purpose == asking_twice.PURPOSE,
     )
 
 

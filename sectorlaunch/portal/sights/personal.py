@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
-from sectorlaunch.operations import anchors, people_of
+from sectorlaunch.operations import anchors, delegates, people_of
 from sectorlaunch.portal.sights import asked, date_polls, launch
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.launch import TaskSight
@@ -93,6 +93,13 @@ class PersonalSight:
     teams: list[ActionTeam]
     ask_from: Contact
     contact: Contact
+    for_assistant: bool = False
+    """Whether their assistant is looking, who answers for them."""
+
+    @property
+    def by(self) -> str:
+        """Who answers here, in words."""
+        return delegates.acts_for(self.person) if self.for_assistant else self.person.name
 
     @property
     def the_partnership(self) -> str:
@@ -133,7 +140,9 @@ class PersonalSight:
         return "tasks" if self.tasks else "promises" if self.promises else ""
 
 
-def personal(session: Session, now: datetime, person_id: int, partnership_id: int) -> PersonalSight:
+def personal(
+    session: Session, now: datetime, person_id: int, partnership_id: int, *, for_assistant: bool = False
+) -> PersonalSight:
     """Everything the page of a person shows."""
     partnership = session.get_one(Partnership, partnership_id)
     person = session.get_one(Person, person_id)
@@ -166,6 +175,7 @@ def personal(session: Session, now: datetime, person_id: int, partnership_id: in
         teams=_teams(session, partnership_id, person_id),
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
+        for_assistant=for_assistant,
     )
 
 

@@ -1,0 +1,74 @@
+"""What to say on the phone, in three or four lines, by what the call is to settle. Pure."""
+
+from dataclasses import dataclass
+
+from playbooks.model import Stop
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a script is made of. `name` is whom to call; `meeting` and `when` may be empty."""
+
+    name: str
+    caller: str
+    partnership: str
+    meeting: str = ""
+    when: str = ""
+    questions: tuple[str, ...] = ()
+
+
+def script(stop: Stop, call: Call) -> str:
+    """The lines, one a line. What they settle is what the touch stops at."""
+    hello = f"“This is {call.caller}, for {call.partnership}. Is this a good moment?”"
+    return "\n".join([hello, *_LINES.get(stop, _other)(call)])
+
+
+def _replied(call: Call) -> list[str]:
+    what = call.meeting or "the meeting"
+    when = f", {call.when}" if call.when else ""
+    return [
+        f"“You have an invitation to {what}{when}. Can you come?”",
+        "If not: “Who from your company could come in your place?”",
+        "Thank them, whatever the answer, and do not press.",
+    ]
+
+
+def _champion(call: Call) -> list[str]:
+    return [
+        "“I wrote to ask whether you would be one of our champions: sign the invitation with one or two others, and welcome the guests.”",
+        "Listen first. Ask what would make it worth their time.",
+        "If it is a no: “Who would you ask instead?” They stay welcome as a guest.",
+    ]
+
+
+def _signing(call: Call) -> list[str]:
+    return [
+        "“The invitation letter is ready for your name. May I read you the first lines?”",
+        "Note every change they want; each word may be changed.",
+        "“Your link to sign is in the letter I sent; one press is enough.”",
+    ]
+
+
+def _answered(call: Call) -> list[str]:
+    asked = [f"“{question}”" for question in call.questions[:2]] or ["Ask what is still open for them."]
+    return [*asked, "“Still open” is a good answer: write down what is missing, in their words."]
+
+
+def _acknowledged(call: Call) -> list[str]:
+    return [
+        "“You have a role with us, and a sheet that says what it asks of you. Have you seen it?”",
+        "Go through it together; if something does not fit, write it down and change it.",
+    ]
+
+
+def _other(call: Call) -> list[str]:
+    return ["Say in one sentence why you call, and ask what they need from us.", "Write down what they said."]
+
+
+_LINES = {
+    Stop.REPLIED: _replied,
+    Stop.REPLIED_TO_ASK: _champion,
+    Stop.SIGNED: _signing,
+    Stop.ANSWERED: _answered,
+    Stop.ACKNOWLEDGED: _acknowledged,
+}

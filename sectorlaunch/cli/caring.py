@@ -1,0 +1,151 @@
+"""What people wish, what was talked about with them, and who would make a good champion."""
+
+from typing import Annotated, Any
+
+import typer
+
+from sectorlaunch.cli.options import By, Json, Slug, day
+
+Email = Annotated[str, typer.Argument(metavar="EMAIL", show_default=False)]
+
+
+def prefer(
+    slug: Slug,
+    email: Email,
+    pause_until: Annotated[Any, day("No messages before this day.", "--pause-until")] = None,
+    end_pause: Annotated[bool, typer.Option("--end-pause", help="Messages may come again now.")] = False,
+    channel: Annotated[
+        str, typer.Option("--channel", metavar="email|sms", help="How short news reaches them.")
+    ] = "",
+    digest: Annotated[
+        bool | None, typer.Option("--digest/--no-digest", help="Whether they want the digest.")
+    ] = None,
+    by: By = "",
+) -> None:
+    """Notes what somebody wishes of our messages, for every partnership."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations import wishes
+
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        assert who.id is not None
+        wished = wishes.Wishes(pause_until, end_pause, channel or None, digest)
+        said = wishes.prefer(noted.session, noted.now, who.id, wished, by=noted.by)
+    showing.say(f"{who.name}: {' '.join(said) or 'nothing has changed.'}")
+
+
+def fit(
+    slug: Slug,
+    email: Email,
+    decides: Annotated[
+        bool | None, typer.Option("--decides/--does-not-decide", help="Chief executive, owner, or decides.")
+    ] = None,
+    industry: Annotated[
+        bool | None,
+        typer.Option("--cares-for-industry/--not-for-industry", help="Beyond their own company."),
+    ] = None,
+    region: Annotated[
+        bool | None,
+        typer.Option("--cares-for-region/--not-for-region", help="Their company is at home here."),
+    ] = None,
+    by: By = "",
+) -> None:
+    """Notes how well somebody fits as a champion."""
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations import pipeline
+
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        pipeline.note_fit(
+            noted.session,
+            noted.now,
+            noted.run_id,
+            who,
+            decides=decides,
+            cares_for_industry=industry,
+            cares_for_region=region,
+            by=noted.by,
+        )
+        noted.say(f"Noted for {who.name}.")
+
+
+def note(
+    slug: Slug,
+    email: Email,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="What was said.", show_default=False)],
+    on: Annotated[Any, day("The day; today when left out.", "--on")] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="call|meeting|mail", help="How you talked.")
+    ] = "call",
+    by: By = "",
+) -> None:
+    """Notes a talk with somebody, beside what the system has sent."""
+    from zoneinfo import ZoneInfo
+
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.cli.words import one_of
+    from sectorlaunch.operations import contact_log
+    from sectorlaunch.tables import ContactKind
+
+    how = one_of(ContactKind, kind, "--kind")
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        today = noted.now.astimezone(ZoneInfo(noted.launch.partnership.zone)).date()
+        contact_log.add(noted.session, noted.now, noted.run_id, who, how, words, on=on or today, by=noted.by)
+        noted.say(f"Noted for {who.name}.")
+
+
+def assistant(
+    slug: Slug,
+    email: Email,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The assistant's.", show_default=False)],
+    name: Annotated[str, typer.Option("--name", help="The assistant's name.")] = "",
+    phone: Annotated[str, typer.Option("--phone", help="The assistant's number.")] = "",
+    by: By = "",
+) -> None:
+    """Notes who keeps somebody's calendar: they get a copy of the logistics and may answer for them."""
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations import delegates
+
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        delegates.name_assistant(noted.session, noted.now, who, name, address, phone, by=noted.by)
+        noted.say(f"{name or address} keeps the calendar of {who.name}.")
+
+
+def champions(slug: Slug, json: Json = False) -> None:
+    """The champion pipeline: stage, fit, owner, and the next move with its day."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.operations import pipeline
+
+    here = installation()
+    with here.reading() as session:
+        found = pipeline.pipeline(session, here.now, launch_of(session, slug).partnership)
+    if json:
+        showing.as_json(found)
+    elif not found:
+        showing.say(
+            "Nobody is on the pipeline yet. `sector-launch people name SLUG champion EMAIL` puts them there."
+        )
+    else:
+        showing.columns(
+            [
+                (
+                    one.name,
+                    one.stage.value,
+                    f"fit {one.decides + one.cares_for_industry + one.cares_for_region} of 3",
+                    one.next_on.isoformat() if one.next_on else "",
+                    one.next_move,
+                )
+                for one in found
+            ]
+        )
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("prefer")(prefer)
+    app.command("fit")(fit)
+    app.command("note")(note)
+    app.command("assistant")(assistant)

@@ -1,0 +1,43 @@
+"""What was sent and what waits, and letting go of what is withheld."""
+
+from typing import Annotated
+
+import typer
+
+from sectorlaunch.cli import launches
+from sectorlaunch.cli.options import By, Group
+
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    help="Messages of a launch. `messages SLUG` lists what was sent to whom, and what waits.",
+)
+app.command("list")(launches.messages)
+
+
+@app.command("release")
+def release(
+    message: Annotated[
+        int,
+        typer.Argument(
+            metavar="ID", help="The number `messages SLUG --state withheld` shows.", show_default=False
+        ),
+    ],
+    by: By = "",
+) -> None:
+    """Sends a message that was withheld, unless the person's own wish holds it."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.message_states import convener_of
+    from sectorlaunch.operations import asking_twice
+    from sectorlaunch.tables import Message
+
+    here = installation()
+    with here.changing() as session:
+        known = session.get(Message, message)
+        convener = convener_of(session, known.run_id) if known else None
+        released = asking_twice.release(
+            session, here.now, message, by=by or (convener.name if convener else "convener")
+        )
+        words = f"“{released.subject}” goes to {released.to_name}."
+    showing.say(words)

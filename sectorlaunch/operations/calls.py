@@ -1,0 +1,305 @@
+"""Calls to make: what to say, and outcomes that do what they mean."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from playbooks.model import Stop, Touch
+from sectorlaunch import calendars, call_scripts, playbook_shelf, wording
+from sectorlaunch.call_scripts import Call
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.operations import (
+    answers,
+    asking_twice,
+    champions,
+    contact_log,
+    events,
+    invitations,
+    people_of,
+    roles,
+    todos,
+)
+from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.tables import (
+    AnswerVerdict,
+    ChampionStage,
+    ContactKind,
+    InvitationState,
+    Meeting,
+    Person,
+    ToDo,
+    ToDoKind,
+)
+
+TRY_AGAIN_DAYS = 2
+"""Business days until somebody is called again who was left a message."""
+
+
+class CallOutcome(StrEnum):
+    YES = "reached-yes"
+    NO = "reached-no"
+    CALL_BACK = "call-back"
+    WRONG_NUMBER = "wrong-number"
+    LEFT_MESSAGE = "left-message"
+
+
+@dataclass(frozen=True)
+class CallToMake:
+    """One line of a call list. `settles` says what a yes or a no will record."""
+
+    id: int
+    owner: str
+    name: str
+    phone: str
+    title: str
+    script: str
+    due_on: date
+    settles: str
+
+
+_SETTLES = {
+    Stop.REPLIED: "whether they come",
+    Stop.REPLIED_TO_ASK: "whether they will be a champion",
+    Stop.SIGNED: "whether they will sign the letter",
+    Stop.ANSWERED: "their answer to what is open",
+    Stop.ACKNOWLEDGED: "that the role is theirs",
+}
+
+
+def call_list(session: Session, run_id: int, owner_id: int | None = None) -> list[CallToMake]:
+    """Open calls, oldest first; those of one person, or everybody's."""
+    listed = []
+    for todo in todos.open_for(session, run_id):
+        if todo.kind is not ToDoKind.PHONE or todo.about_id is None or owner_id not in (None, todo.owner_id):
+            continue
+        about = session.get_one(Person, todo.about_id)
+        assert todo.id is not None
+        listed.append(
+            CallToMake(
+                id=todo.id,
+                owner=session.get_one(Person, todo.owner_id).name,
+                name=about.name,
+                phone=about.phone,
+                title=todo.title,
+                script=script_of(session, todo),
+                due_on=todo.due_on,
+                settles=settles(session, todo),
+            )
+        )
+    return listed
+
+
+def settles(session: Session, todo: ToDo) -> str:
+    """What a yes or a no on the phone will record, in words; empty where nothing is."""
+    touch = touch_of(session, todo) if todo.kind is ToDoKind.PHONE else None
+    return _SETTLES.get(touch.stop, "") if touch else ""
+
+
+def script_of(session: Session, todo: ToDo) -> str:
+    """The words kept with the task, else those for what the call is to settle; nothing for a task that is no call."""
+    if todo.script or todo.kind is not ToDoKind.PHONE or todo.about_id is None:
+        return todo.script
+    touch = touch_of(session, todo)
+    partnership = people_of.partnership_of(session, todo.run_id)
+    assert partnership.id is not None
+    meeting_id = _meeting_id(session, todo)
+    meeting = session.get_one(Meeting, meeting_id) if meeting_id is not None else None
+    questions: tuple[str, ...] = ()
+    if touch is not None and touch.stop is Stop.ANSWERED and touch.gate:
+        opened = answers.open_questions(session, todo.run_id, touch.gate, todo.about_id)
+        questions = tuple(question.ask for question in opened)
+    call = Call(
+        name=session.get_one(Person, todo.about_id).name,
+        caller=session.get_one(Person, todo.owner_id).name,
+        partnership=partnership.name,
+        meeting=meeting.title if meeting else "",
+        when=wording.span(meeting.starts_at, meeting.minutes, ZoneInfo(partnership.zone))
+        if meeting and meeting.starts_at
+        else "",
+        questions=questions,
+    )
+    return call_scripts.script(touch.stop if touch else Stop.NEVER, call)
+
+
+def settle(
+    session: Session,
+    now: datetime,
+    todo_id: int,
+    outcome: str,
+    *,
+    by: str,
+    note: str = "",
+    on: date | None = None,
+) -> ToDo:
+    """Notes what came of a task. One of the five outcomes of a call does what it means; other words are only kept.
+
+    A yes or a no is recorded where the call was to settle something: the invitation, the pipeline, the gate's questions,
+    the role sheet. `on` is the day to call back. Raises NotFound, and BadInput where words or a day are missing.
+    """
+    todo = session.get(ToDo, todo_id)
+    if todo is None:
+        raise NotFound(f"There is no task number {todo_id}.")
+    if todo.done_at is not None:
+        return todo
+    chosen = outcome.strip()
+    if todo.purpose == asking_twice.PURPOSE and chosen in (asking_twice.ASK, asking_twice.LET_BE):
+        asking_twice.decide(session, now, todo, chosen == asking_twice.ASK, by=by)
+        return todos.finish(session, now, todo_id, _words(chosen, note), by)
+    if chosen not in set(CallOutcome) or todo.kind is not ToDoKind.PHONE or todo.about_id is None:
+        return todos.finish(session, now, todo_id, _words(outcome, note), by)
+    about = session.get_one(Person, todo.about_id)
+    _DEEDS[CallOutcome(chosen)](session, now, todo, about, by, note.strip(), on)
+    _log(session, now, todo, about, chosen, note, by)
+    return todo
+
+
+def touch_of(session: Session, todo: ToDo) -> Touch | None:
+    """The touch a task came from; None for one that came otherwise."""
+    step_key, _, touch_key = todo.purpose.removeprefix("tell/").partition("/")
+    for step, _, touch in playbook_shelf.of_run(session, todo.run_id).touches():
+        if (step.key, touch.key) == (step_key, touch_key):
+            return touch
+    return None
+
+
+def _yes(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
+) -> None:
+    _record(session, now, todo, about, True, by, note)
+    todos.finish(session, now, todo.id or 0, _words("reached: yes", note), by)
+
+
+def _no(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
+) -> None:
+    _record(session, now, todo, about, False, by, note)
+    todos.finish(session, now, todo.id or 0, _words("reached: no", note), by)
+
+
+def _call_back(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, on: date | None
+) -> None:
+    today = now.astimezone(ZoneInfo(people_of.partnership_of(session, todo.run_id).zone)).date()
+    if on is None or on < today:
+        raise BadInput("Say on which day to call back, today or later.")
+    _put_off(session, now, todo, about, on, _words("to be called back", note), by)
+
+
+def _left_message(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
+) -> None:
+    partnership = people_of.partnership_of(session, todo.run_id)
+    today = now.astimezone(ZoneInfo(partnership.zone)).date()
+    again = calendars.of(partnership).add_business_days(today, TRY_AGAIN_DAYS)
+    _put_off(session, now, todo, about, again, _words("left a message", note), by)
+
+
+def _wrong_number(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
+) -> None:
+    todos.create(
+        session,
+        now,
+        todo.run_id,
+        ToDoKind.ADDRESS,
+        purpose="mend number",
+        occurrence=f"task:{todo.id}",
+        owner=session.get_one(Person, todo.owner_id),
+        about=about,
+        title=f"Find the right number of {about.name}"[:200],
+        script=f"{about.phone or 'No number'} was wrong. {note}".strip()[:4000],
+    )
+    todos.finish(session, now, todo.id or 0, _words("wrong number", note), by)
+
+
+_DEEDS = {
+    CallOutcome.YES: _yes,
+    CallOutcome.NO: _no,
+    CallOutcome.CALL_BACK: _call_back,
+    CallOutcome.WRONG_NUMBER: _wrong_number,
+    CallOutcome.LEFT_MESSAGE: _left_message,
+}
+
+
+def _record(
+    session: Session, now: datetime, todo: ToDo, about: Person, yes: bool, by: str, note: str
+) -> None:
+    touch = touch_of(session, todo)
+    match touch.stop if touch else Stop.NEVER:
+        case Stop.REPLIED:
+            meeting_id = _meeting_id(session, todo)
+            if meeting_id is not None:
+                state = InvitationState.ACCEPTED if yes else InvitationState.DECLINED
+                invitations.reply(
+                    session, now, todo.run_id, meeting_id, about, state, reason="" if yes else note, by=by
+                )
+        case Stop.REPLIED_TO_ASK:
+            stage = ChampionStage.AGREED if yes else ChampionStage.DECLINED
+            champions.move(session, now, todo.run_id, about, stage, by=by, note=note)
+        case Stop.SIGNED:
+            if not yes:
+                champions.move(session, now, todo.run_id, about, ChampionStage.DECLINED, by=by, note=note)
+        case Stop.ANSWERED:
+            assert touch is not None
+            _answer(session, now, todo, about, touch.gate or "", yes, by, note)
+        case Stop.ACKNOWLEDGED:
+            if yes and about.id is not None:
+                roles.acknowledge_role_sheet(session, now, todo.run_id, about.id)
+
+
+def _answer(
+    session: Session, now: datetime, todo: ToDo, about: Person, gate: str, yes: bool, by: str, note: str
+) -> None:
+    """A yes settles every question that is open for them; a no leaves them open, and says why."""
+    assert about.id is not None
+    verdict = AnswerVerdict.DONE if yes else AnswerVerdict.STILL_OPEN
+    for question in answers.open_questions(session, todo.run_id, gate, about.id):
+        answers.record(
+            session,
+            now,
+            todo.run_id,
+            gate,
+            question.key,
+            about.id,
+            verdict,
+            note,
+            came_by="phone",
+            recorded_by=by,
+        )
+
+
+def _put_off(
+    session: Session, now: datetime, todo: ToDo, about: Person, on: date, words: str, by: str
+) -> None:
+    todo.due_on = on
+    session.add(todo)
+    said = f"{about.name}: {words}; to be called on {wording.short_day(on)}."
+    events.record(session, now, todo.run_id, by, "task put off", said)
+
+
+def _meeting_id(session: Session, todo: ToDo) -> int | None:
+    """The meeting a task is about: the one it names, else the launch."""
+    named = Subject.parse(todo.occurrence.split("#")[0]).id_of("meeting")
+    if named is not None:
+        return named
+    partnership = people_of.partnership_of(session, todo.run_id)
+    assert partnership.id is not None
+    launch = people_of.launch_meeting(session, partnership.id)
+    return launch.id if launch else None
+
+
+def _log(
+    session: Session, now: datetime, todo: ToDo, about: Person, outcome: str, note: str, by: str
+) -> None:
+    partnership = people_of.partnership_of(session, todo.run_id)
+    today = now.astimezone(ZoneInfo(partnership.zone)).date()
+    contact_log.add(
+        session, now, todo.run_id, about, ContactKind.CALL, _words(outcome, note), on=today, by=by
+    )
+
+
+def _words(outcome: str, note: str) -> str:
+    return ". ".join(part for part in (outcome.strip(), note.strip()) if part)

@@ -1,0 +1,165 @@
+"""Calls: what to say, and outcomes that do what they mean."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from playbooks.model import Stop
+from sectorlaunch import call_scripts, playbook_shelf
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import calls, todos
+from sectorlaunch.tables import (
+    Answer,
+    AnswerVerdict,
+    Champion,
+    ChampionStage,
+    ContactNote,
+    Invitation,
+    InvitationState,
+    Person,
+    ToDo,
+    ToDoKind,
+)
+from tests.cast import Launch
+
+EDDA, ALDER, ONE = "Edda Teach", "Biz Alder", "Champ One"
+
+
+def call_about(launch: Launch, name: str, purpose: str, occurrence: str = "run") -> int:
+    def give(session: Session, now: object) -> int:
+        todo = todos.create(
+            session,
+            launch.now,
+            launch.run_id,
+            ToDoKind.PHONE,
+            purpose=purpose,
+            occurrence=occurrence,
+            owner=session.get_one(Person, launch.person(session, "Cora Venner")),
+            about=session.get_one(Person, launch.person(session, name)),
+            title="Call",
+        )
+        assert todo is not None
+        session.flush()
+        assert todo.id is not None
+        return todo.id
+
+    return launch.do(give)
+
+
+def settle(launch: Launch, todo_id: int, outcome: str, **rest: object) -> ToDo:
+    launch.do(lambda session, now: calls.settle(session, now, todo_id, outcome, by="Cora Venner", **rest))  # type: ignore[arg-type]
+    return next(todo for todo in launch.todos() if todo.id == todo_id)
+
+
+def guest_call(launch: Launch) -> int:
+    """A silent guest, to be called about the launch."""
+    meeting_id = launch.launch_meeting().id or 0
+    with Session(launch.engine) as session, session.begin():
+        session.add(Invitation(meeting_id=meeting_id, person_id=launch.person(session, ALDER)))
+    return call_about(launch, ALDER, touch_purpose(launch, Stop.REPLIED), f"meeting:{meeting_id}")
+
+
+def place(launch: Launch) -> Invitation:
+    with Session(launch.engine) as session:
+        return session.exec(
+            select(Invitation).where(Invitation.person_id == launch.person(session, ALDER))
+        ).one()
+
+
+def test_it_records_the_answer_of_a_guest_who_comes(launch: Launch) -> None:
+    todo_id = guest_call(launch)
+    assert settle(launch, todo_id, "reached-yes").done_at is not None
+    assert (place(launch).state, place(launch).replied_by) == (InvitationState.ACCEPTED, "Cora Venner")
+
+
+def test_it_records_why_a_guest_does_not_come(launch: Launch) -> None:
+    todo_id = guest_call(launch)
+    settle(launch, todo_id, "reached-no", note="In Tokyo that week")
+    assert (place(launch).state, place(launch).reason) == (InvitationState.DECLINED, "In Tokyo that week")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "stage"), [("reached-yes", ChampionStage.AGREED), ("reached-no", ChampionStage.DECLINED)]
+)
+def test_it_moves_a_champion_who_answered_on_the_phone(
+    launch: Launch, outcome: str, stage: ChampionStage
+) -> None:
+    settle(launch, call_about(launch, ONE, touch_purpose(launch, Stop.REPLIED_TO_ASK)), outcome)
+    with Session(launch.engine) as session:
+        champion = session.exec(
+            select(Champion).where(Champion.person_id == launch.person(session, ONE))
+        ).one()
+    assert champion.stage is stage
+
+
+def test_it_records_the_answer_to_a_question_of_a_gate(launch: Launch) -> None:
+    settle(launch, call_about(launch, EDDA, "build-support-team/shared-table-phone"), "reached-yes")
+    with Session(launch.engine) as session:
+        (answer,) = session.exec(select(Answer).where(Answer.person_id == launch.person(session, EDDA))).all()
+    assert (answer.verdict, answer.came_by, answer.recorded_by) == (
+        AnswerVerdict.DONE,
+        "phone",
+        "Cora Venner",
+    )
+
+
+def test_it_wants_a_sentence_with_a_no_to_a_question(launch: Launch) -> None:
+    todo_id = call_about(launch, EDDA, "build-support-team/shared-table-phone")
+    with pytest.raises(BadInput, match="needs a note"):
+        settle(launch, todo_id, "reached-no")
+
+
+def test_it_brings_a_call_back_on_its_day(launch: Launch) -> None:
+    on = launch.now.date() + timedelta(days=9)
+    todo = settle(launch, call_about(launch, EDDA, "x/y"), "call-back", on=on)
+    assert (todo.due_on, todo.done_at) == (on, None)
+
+
+def test_it_asks_on_which_day_to_call_back(launch: Launch) -> None:
+    with pytest.raises(BadInput, match="which day"):
+        settle(launch, call_about(launch, EDDA, "x/y"), "call-back")
+
+
+def test_it_calls_again_two_business_days_after_a_message_was_left(launch: Launch) -> None:
+    todo = settle(launch, call_about(launch, EDDA, "x/y"), "left-message")
+    assert (todo.due_on.isoformat(), todo.done_at) == ("2026-03-04", None)
+
+
+def test_it_makes_a_task_of_a_wrong_number(launch: Launch) -> None:
+    settle(launch, call_about(launch, EDDA, "x/y"), "wrong-number")
+    mend = [todo for todo in launch.todos() if todo.kind is ToDoKind.ADDRESS]
+    assert [todo.title for todo in mend] == ["Find the right number of Edda Teach"]
+
+
+def test_it_keeps_other_words_as_they_are(launch: Launch) -> None:
+    todo = settle(launch, call_about(launch, EDDA, "x/y"), "She will write")
+    assert todo.outcome == "She will write"
+
+
+def test_it_writes_each_call_into_the_touch_log(launch: Launch) -> None:
+    settle(launch, call_about(launch, EDDA, "x/y"), "left-message", note="With the front desk")
+    with Session(launch.engine) as session:
+        (note,) = session.exec(select(ContactNote)).all()
+    assert (note.kind, note.words) == ("call", "left-message. With the front desk")
+
+
+def test_it_lists_each_call_with_number_and_script(launch: Launch) -> None:
+    call_about(launch, EDDA, "build-support-team/shared-table-phone")
+    with Session(launch.engine) as session:
+        (call,) = calls.call_list(session, launch.run_id)
+    assert (call.name, call.phone, call.settles) == (EDDA, "970-555-0102", "their answer to what is open")
+    assert call.script.startswith("“This is Cora Venner, for Fernwater Valley Partnership.")
+
+
+@pytest.mark.parametrize("stop", list(Stop))
+def test_it_has_three_or_four_lines_for_every_call(stop: Stop) -> None:
+    call = call_scripts.Call("Gus Guest", "Cora Venner", "Fernwater", "The launch", "Thursday", ("Is it?",))
+    assert len(call_scripts.script(stop, call).splitlines()) in (3, 4)
+
+
+def touch_purpose(launch: Launch, stop: Stop) -> str:
+    """The first phone task of the playbook that ends at this answer."""
+    with Session(launch.engine) as session:
+        touches = playbook_shelf.of_run(session, launch.run_id).touches()
+        return next(f"{step.key}/{t.key}" for step, _, t in touches if t.stop is stop and t.task_for)
