@@ -40,7 +40,7 @@ LOG = logging.getLogger(__name__)
 LEASE_SECONDS = 600
 """Longer than the slowest honest send, so that two senders never hold one message."""
 PUT_ASIDE = timedelta(minutes=15)
-"""How long a message waits whose stop rule could not be judged."""
+"""How long a message waits whose stop rule could not be judged, or whose letter is not signed."""
 
 
 StillNeeded = Callable[[Session, Message], bool]
@@ -110,7 +110,10 @@ def claim_next(
 def settle_before_sending(
     session: Session, now: datetime, message: Message, still_needed: StillNeeded
 ) -> MessageState | None:
-    """Asked inside the claim: the state the message ends in without being sent, or None when it should go."""
+    """Asked inside the claim: None when the message should go, else the state it is in without being sent.
+
+    An invitation letter that lacks signatures by now stays queued and is asked again after a while.
+    """
     person = session.get_one(Person, message.person_id)
     if reason := _withheld_because(person, message):
         settle(session, now, message, MessageState.WITHHELD, reason)
@@ -118,6 +121,10 @@ def settle_before_sending(
         settle(session, now, message, MessageState.CANCELLED, "it was no longer needed when its turn came.")
     elif message.missed_after is not None and now > message.missed_after:
         _settle_missed(session, now, message)
+    elif held := _held_because(session, message):
+        message.state, message.send_after = MessageState.QUEUED, now + PUT_ASIDE
+        message.state_reason = held
+        session.add(message)
     else:
         return None
     return message.state
@@ -199,6 +206,15 @@ def _withheld_because(person: Person, message: Message) -> str:
     if person.address_failed_at is not None and "@" in message.to_address:
         return "the address was refused; mend it first."
     return ""
+
+
+def _held_because(session: Session, message: Message) -> str:
+    """Signatures are counted again at the last moment: a champion may have stepped back since the letter was written."""
+    from sectorlaunch.operations import joint_letter
+
+    if message.kind != joint_letter.KIND or message.run_id is None:
+        return ""
+    return joint_letter.shortfall(session, message.run_id)
 
 
 def _settle_missed(session: Session, now: datetime, message: Message) -> None:

@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 from notifications.rendering import render
 from playbooks.model import OfficeHours, Playbook, Stop, Touch
 from sectorlaunch import calendars, letters, links, playbook_shelf
+from sectorlaunch.errors import NotAllowed
 from sectorlaunch.inbox import addresses
 from sectorlaunch.letters import Letter
-from sectorlaunch.operations import access, audiences, delivery, events, people_of, todos
+from sectorlaunch.operations import access, audiences, delivery, events, joint_letter, people_of, todos
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
@@ -35,7 +36,12 @@ LATE_DAYS = 3
 def queue_touch(
     session: Session, now: datetime, planned: PlannedTouch, playbook: Playbook, touch: Touch, person: Person
 ) -> int:
-    """Writes the message of a due touch for one person; 1 when it is new, else 0."""
+    """Writes the message of a due touch for one person; 1 when it is new, else 0.
+
+    Raises NotAllowed for the invitation letter while it has fewer signatures than the playbook wants.
+    """
+    if touch.kind == joint_letter.KIND and (why := joint_letter.shortfall(session, planned.run_id)):
+        raise NotAllowed(why)
     about = Subject.parse(planned.occurrence)
     return _queue(
         session,
@@ -108,6 +114,25 @@ def ask_again(session: Session, now: datetime, gate: GateRun, people: Sequence[P
             reason="A question was reopened",
             stop=Stop.ANSWERED,
             gate_key=gate.key,
+        )
+        for person in people
+    )
+
+
+def ask_to_sign(session: Session, now: datetime, run_id: int, revision: int, people: Sequence[Person]) -> int:
+    """Asks champions to sign the letter after its words were changed, once for each revision."""
+    return sum(
+        _queue(
+            session,
+            now,
+            run_id,
+            person,
+            "sign-request",
+            Subject(),
+            purpose="sign-request/changed-letter",
+            occurrence=f"run#revision-{revision}",
+            reason="The invitation letter was changed",
+            stop=Stop.SIGNED,
         )
         for person in people
     )

@@ -20,6 +20,8 @@ from sectorlaunch.tables import (
     Role,
 )
 
+_MAY_SIGN = (ChampionStage.ASKED, *people_of.COMMITTED)
+
 
 def still_needed(session: Session, message: Message) -> bool:
     """Whether a queued message should leave: its stop rule has not come true and its meeting stands."""
@@ -57,7 +59,7 @@ def is_stopped(
             return champion is None or champion.stage not in (ChampionStage.PROSPECT, ChampionStage.ASKED)
         case Stop.SIGNED:
             champion = people_of.champion_of(session, partnership_id, person_id)
-            return champion is None or champion.stage not in (ChampionStage.ASKED, ChampionStage.AGREED)
+            return champion is None or champion.signed_at is not None or champion.stage not in _MAY_SIGN
         case Stop.REPLIED:
             return _has_replied(session, partnership_id, person_id, about)
         case Stop.SUMMARY_SENT:

@@ -14,6 +14,8 @@ from sectorlaunch.operations import (
     champions,
     delivery,
     events,
+    joint_letter,
+    lead_time,
     messages,
     people_of,
     stops,
@@ -36,6 +38,9 @@ from sectorlaunch.tables import (
 )
 
 SWEEP = 200
+HELD = "held: "
+"""Begins the result of a touch that is due and may not leave yet."""
+LOOK_AGAIN = timedelta(hours=1)
 
 
 def replan(session: Session, now: datetime, run_id: int) -> None:
@@ -84,6 +89,7 @@ def replan(session: Session, now: datetime, run_id: int) -> None:
             planned.state, planned.settled_at, planned.result = TouchState.PLANNED, None, ""
             planned.anchor_on, planned.due_at = occurrence.on, due_at
             session.add(planned)
+    look_at_held_again(session, now, run_id)
     for key, planned in known.items():
         if key not in standing and planned.state is TouchState.PLANNED and not _weekly(planned):
             _settle(session, now, planned, TouchState.CANCELLED, _GONE)
@@ -184,6 +190,8 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     if _is_too_late(now, planned.due_at, touch):
         _miss(session, now, planned, touch, "the system was not running at its moment")
         return [planned.result]
+    if why := why_held(session, now, planned.run_id, touch):
+        return _hold(session, now, planned, touch, why)
     partnership = people_of.partnership_of(session, planned.run_id)
     assert partnership.id is not None
     people = _still_wanted(session, partnership.id, planned, touch)
@@ -198,6 +206,45 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     if _weekly(planned):
         replan(session, now + timedelta(days=1), planned.run_id)
     return [f"{touch.title}: {result}"]
+
+
+def why_held(session: Session, now: datetime, run_id: int, touch: Touch) -> str:
+    """Why a touch must not be carried out yet, in sentences: the letter is not signed, or would leave too late."""
+    if touch.kind != joint_letter.KIND:
+        return ""
+    return joint_letter.shortfall(session, run_id) or lead_time.objection(session, now, run_id)
+
+
+def _hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, why: str) -> list[str]:
+    """Puts a touch off for an hour, so that it holds up nothing behind it; said once for each reason."""
+    said = f"{HELD}{why}"[:200]
+    news = planned.result != said
+    planned.result, planned.due_at = said, now + LOOK_AGAIN
+    session.add(planned)
+    if not news:
+        return []
+    events.record(session, now, planned.run_id, "Sector Launch", "touch held", f"{touch.title}: {why}")
+    return [f"{touch.title}: {why}"]
+
+
+def held(session: Session, run_id: int) -> list[PlannedTouch]:
+    """What is due and waits for a signature, a date or a waiver."""
+    return [
+        planned
+        for planned in session.exec(
+            select(PlannedTouch).where(
+                PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED
+            )
+        )
+        if planned.result.startswith(HELD)
+    ]
+
+
+def look_at_held_again(session: Session, now: datetime, run_id: int) -> None:
+    """Makes what is held due at once: something it waits for has changed."""
+    for planned in held(session, run_id):
+        planned.due_at = min(planned.due_at, now)
+        session.add(planned)
 
 
 def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
@@ -216,6 +263,7 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
         if (
             not touch.for_latecomers
             or touch.task_for
+            or (touch.kind == joint_letter.KIND and joint_letter.shortfall(session, run_id))
             or _is_over(session, now, partnership_id, planned, touch)
         ):
             continue
@@ -265,6 +313,8 @@ def _letters(
     people: list[Person],
 ) -> int:
     written = 0
+    if touch.kind == "sign-request":
+        joint_letter.ready(session, now, planned.run_id)
     for person in people:
         written += messages.queue_touch(session, now, planned, playbook, touch, person)
         if touch.kind == "champion-ask":

@@ -24,6 +24,7 @@ from sectorlaunch.tables.launch import (
     StepState,
     Waiver,
 )
+from sectorlaunch.tables.letter import LetterRevision, Signature
 from sectorlaunch.tables.meetings import (
     Invitation,
     InvitationState,
@@ -78,6 +79,7 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "LabourData",
+    "LetterRevision",
     "LinkPurpose",
     "Meeting",
     "MeetingKind",
@@ -101,6 +103,7 @@ __all__ = [
     "RunRequest",
     "RunWish",
     "Sector",
+    "Signature",
     "StepRun",
     "StepState",
     "TeamMember",

@@ -48,6 +48,7 @@ MOVES = frozenset(
         "commitment.owner_id",
         "document.owner_id",
         "receivedmail.person_id",
+        "signature.person_id",
     }
 )
 """Follow the person to the entry that is kept."""
