@@ -9,6 +9,7 @@ from sectorlaunch.cli import (
     channels,
     gates,
     launches,
+    letter,
     mailboxes,
     people,
     playbooks,
@@ -42,6 +43,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("status", LAUNCHES, launches.status),
     ("timeline", LAUNCHES, launches.timeline),
     ("messages", LAUNCHES, launches.messages),
+    ("funnel", LAUNCHES, letter.funnel),
     ("answer", LAUNCHES, gates.answer),
     ("waive", LAUNCHES, gates.waive),
     ("reopen", LAUNCHES, gates.reopen),
@@ -61,6 +63,7 @@ for name, panel, command in COMMANDS:
 for name, panel, group in (
     ("playbook", LAUNCHES, playbooks.app),
     ("people", PEOPLE, people.app),
+    ("letter", PEOPLE, letter.app),
     ("record", PEOPLE, record),
     ("tasks", PEOPLE, tasks.app),
     ("channel", CARE, channels.app),

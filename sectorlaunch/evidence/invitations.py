@@ -1,12 +1,12 @@
 """Step 3: the list, the letter, and what became of both."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from playbooks.facts import Count, GuestFacts, InvitationFacts
-from playbooks.funnel import Answers, Funnel, Rates, plan
+from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
 from sectorlaunch.evidence.desk import Desk, Sending, in_state, people
 from sectorlaunch.operations import joint_letter, lead_time
 from sectorlaunch.tables import InvitationState, MessageState, Person, ToDo, ToDoKind
@@ -33,8 +33,25 @@ def _needed(desk: Desk) -> int:
 def funnel(desk: Desk) -> Funnel | None:
     """The plan for the room as it stands; None where the playbook's rates cannot be used."""
     numbers = desk.numbers
-    rates = Rates(*(numbers.get(f"funnel_{stage.name}", stage.default) for stage in fields(Rates)))
+    usual = Rates()
+    rates = Rates(
+        contacted=numbers.get("funnel_contacted", usual.contacted),
+        interested=numbers.get("funnel_interested", usual.interested),
+        signed_up=numbers.get("funnel_signed_up", usual.signed_up),
+        present=numbers.get("funnel_present", usual.present),
+    )
     return plan(_target(desk), rates, _answers(desk)) if rates.are_usable else None
+
+
+def planned(session: Session, now: datetime, run_id: int) -> tuple[Funnel | None, tuple[str, ...]]:
+    """The plan for the room of a run, and what to be warned of."""
+    desk = Desk.of(session, now, run_id)
+    return funnel(desk), outnumbered(
+        len(desk.business_guests),
+        len(desk.public_guests),
+        len(in_state(desk.business_guests, *COMING)),
+        len(in_state(desk.public_guests, *COMING)),
+    )
 
 
 def _target(desk: Desk) -> int:

@@ -86,6 +86,12 @@ def draft(
     return revision
 
 
+def words_in_view(session: Session, partnership_id: int) -> str:
+    """The fingerprint of the words somebody is shown now: the current revision's, or the standard letter's."""
+    revision = current(session, partnership_id)
+    return revision.sha256 if revision else fingerprint(standard_letter(_lasts(session, partnership_id)))
+
+
 def ready(session: Session, now: datetime, run_id: int) -> LetterRevision:
     """The current revision; the standard letter is drafted when there is none, so that there are words to sign."""
     partnership_id = people_of.partnership_of(session, run_id).id

@@ -3,7 +3,16 @@
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import answers, champions, invitations, outcomes, people, people_of, todos
+from sectorlaunch.operations import (
+    answers,
+    champions,
+    invitations,
+    joint_letter,
+    outcomes,
+    people,
+    people_of,
+    todos,
+)
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.personal import PersonalSight
 from sectorlaunch.portal.visit import Visit
@@ -79,6 +88,10 @@ def move_champion(session: Session, me: PersonalSight, visit: Visit, form: dict[
     }
     if choice not in stages:
         raise BadInput("Choose one of the answers, then send.")
+    if choice == "signed":
+        seen = form.get("letter", "")
+        joint_letter.sign(session, visit.now, me.run_id, me.person, by=me.person.name, note=note, seen=seen)
+        return choice
     champions.move(session, visit.now, me.run_id, me.person, stages[choice], by=me.person.name, note=note)
     return choice
 

@@ -138,7 +138,13 @@ def test_it_asks_those_who_attest_again_when_their_question_is_reopened(launch: 
     launch.now += timedelta(days=1)
     launch.do(
         lambda session, now: gates.reopen(
-            session, now, launch.run_id, "shared-table", "shared-view", by="Cora Venner", why="Two new members"
+            session,
+            now,
+            launch.run_id,
+            "shared-table",
+            "shared-view",
+            by="Cora Venner",
+            why="Two new members",
         )
     )
     again = [m for m in launch.messages("answer-request") if m.purpose.startswith("asked-again/")]
