@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
+from sectorlaunch.errors import NotYet
 from sectorlaunch.message_envelope import envelope_of
 from sectorlaunch.message_states import OPEN, give_task, settle
 from sectorlaunch.receipts import close_unfinished, record_receipt
@@ -112,18 +113,24 @@ def settle_before_sending(
 ) -> MessageState | None:
     """Asked inside the claim: None when the message should go, else the state it is in without being sent.
 
-    An invitation letter that lacks signatures by now stays queued and is asked again after a while.
+    What must not leave yet (`still_needed` raises NotYet) stays queued and is asked again after a while.
     """
     person = session.get_one(Person, message.person_id)
     if reason := _withheld_because(person, message):
         settle(session, now, message, MessageState.WITHHELD, reason)
-    elif not still_needed(session, message):
+        return message.state
+    needed, not_yet = True, ""
+    try:
+        needed = still_needed(session, message)
+    except NotYet as held:
+        not_yet = held.message
+    if not needed:
         settle(session, now, message, MessageState.CANCELLED, "it was no longer needed when its turn came.")
     elif message.missed_after is not None and now > message.missed_after:
         _settle_missed(session, now, message)
-    elif held := _held_because(session, message):
+    elif not_yet:
         message.state, message.send_after = MessageState.QUEUED, now + PUT_ASIDE
-        message.state_reason = held
+        message.state_reason = not_yet
         session.add(message)
     else:
         return None
@@ -206,15 +213,6 @@ def _withheld_because(person: Person, message: Message) -> str:
     if person.address_failed_at is not None and "@" in message.to_address:
         return "the address was refused; mend it first."
     return ""
-
-
-def _held_because(session: Session, message: Message) -> str:
-    """Signatures are counted again at the last moment: a champion may have stepped back since the letter was written."""
-    from sectorlaunch.operations import joint_letter
-
-    if message.kind != joint_letter.KIND or message.run_id is None:
-        return ""
-    return joint_letter.shortfall(session, message.run_id)
 
 
 def _settle_missed(session: Session, now: datetime, message: Message) -> None:

@@ -171,8 +171,8 @@ def signatures(session: Session, partnership_id: int) -> list[tuple[Signature, P
 
 def needed(session: Session, run_id: int) -> int:
     """How many signatures the letter needs: the playbook's number, or the partnership's own."""
-    own = people_of.partnership_of(session, run_id).numbers
-    return {**playbook_shelf.of_run(session, run_id).numbers, **own}.get(NEEDED, 0)
+    own = people_of.partnership_of(session, run_id).numbers.get(NEEDED)
+    return playbook_shelf.of_run(session, run_id).numbers.get(NEEDED, 0) if own is None else own
 
 
 def shortfall(session: Session, run_id: int) -> str:

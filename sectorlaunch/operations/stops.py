@@ -3,7 +3,8 @@
 from sqlmodel import Session, col, select
 
 from playbooks.model import Stop
-from sectorlaunch.operations import answers, people_of
+from sectorlaunch.errors import NotYet
+from sectorlaunch.operations import answers, joint_letter, people_of
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
@@ -24,15 +25,22 @@ _MAY_SIGN = (ChampionStage.ASKED, *people_of.COMMITTED)
 
 
 def still_needed(session: Session, message: Message) -> bool:
-    """Whether a queued message should leave: its stop rule has not come true and its meeting stands."""
+    """Whether a queued message should leave: its stop rule has not come true and its meeting stands.
+
+    Raises NotYet for the invitation letter while it lacks signatures: a champion may have stepped back since it was
+    written.
+    """
     if message.run_id is None:
         return True
     if message.kind != "meeting-cancelled" and _is_called_off(session, message):
         return False
     about = Subject.parse(message.occurrence.split("#")[0])
-    return not is_stopped(
-        session, message.run_id, Stop(message.stop), message.person_id, about, message.stop_gate
-    )
+    stop = Stop(message.stop)
+    if is_stopped(session, message.run_id, stop, message.person_id, about, message.stop_gate):
+        return False
+    if message.kind == joint_letter.KIND and (why := joint_letter.shortfall(session, message.run_id)):
+        raise NotYet(why)
+    return True
 
 
 def _is_called_off(session: Session, message: Message) -> bool:
