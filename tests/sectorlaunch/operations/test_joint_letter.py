@@ -20,6 +20,7 @@ from sectorlaunch.tables import (
     Message,
     MessageState,
     Person,
+    PlannedTouch,
     Signature,
     StepRun,
     StepState,
@@ -32,8 +33,12 @@ ONE, TWO = "Champ One", "Champ Two"
 @pytest.fixture
 def agreed(launch: Launch) -> Launch:
     """Two champions have agreed; nothing is drafted or signed."""
-    for name in (ONE, TWO):
-        launch.do(lambda s, now, name=name: move(s, now, launch, name, ChampionStage.AGREED))
+
+    def agree(session: Session, now: datetime) -> None:
+        for name in (ONE, TWO):
+            move(session, now, launch, name, ChampionStage.AGREED)
+
+    launch.do(agree)
     return launch
 
 
@@ -187,7 +192,7 @@ def test_no_letter_is_queued_past_the_guard(sending: Launch) -> None:
         playbook = playbook_shelf.of_run(session, sending.run_id)
         step = playbook.step("prepare-to-launch").activity("send-invitations")
         touch = next(t for t in step.touches if t.key == "invitation")
-        planned = touches.PlannedTouch(
+        planned = PlannedTouch(
             run_id=sending.run_id,
             step_key="prepare-to-launch",
             activity_key="send-invitations",
@@ -317,9 +322,7 @@ def test_a_letter_that_would_leave_too_late_is_held_and_a_date_proposed(sending:
 
 def hold_due(session: Session, now: datetime, launch: Launch) -> None:
     """As if the guest list had been settled on this day only."""
-    for planned in session.exec(
-        select(touches.PlannedTouch).where(touches.PlannedTouch.touch_key == "invitation")
-    ):
+    for planned in session.exec(select(PlannedTouch).where(PlannedTouch.touch_key == "invitation")):
         planned.due_at = now
         session.add(planned)
 
