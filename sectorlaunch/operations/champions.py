@@ -86,11 +86,15 @@ def move(
         f"{person.name}: {stage.value}." + (f" {note}" if note else ""),
         stage=stage.value,
     )
+    stood_by_it = champion.signed_at is not None
+    if stage is ChampionStage.DECLINED and stood_by_it:
+        champion.signed_at = None
+        session.add(champion)
     session.flush()
-    if stage is ChampionStage.DECLINED and champion.signed_at is not None:
+    if stage is ChampionStage.DECLINED and stood_by_it:
         joint_letter.withdraw_unsent(session, run_id, joint_letter.KIND, f"{person.name} no longer signs it")
     touches.replan(session, now, run_id)
-    if champion.signed_at is not None:
+    if stood_by_it:
         let_letters_leave(session, now, run_id)
     return champion
 

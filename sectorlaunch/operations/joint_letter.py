@@ -130,13 +130,15 @@ def put_name_under(
     revision = ready(session, now, run_id)
     assert revision.id is not None
     assert person.id is not None
-    champion.signed_at = champion.signed_at or now
-    session.add(champion)
     there = session.exec(
-        select(Signature).where(Signature.revision_id == revision.id, Signature.person_id == person.id)
+        select(Signature)
+        .where(Signature.revision_id == revision.id, Signature.person_id == person.id)
+        .order_by(col(Signature.id).desc())
     ).first()
-    if there is not None:
+    if there is not None and champion.signed_at is not None:
         return there
+    champion.signed_at = now
+    session.add(champion)
     how = ON_THEIR_PAGE if by == person.name else f"recorded by {by}"
     signature = Signature(
         revision_id=revision.id, person_id=person.id, sha256=revision.sha256, signed_at=now, how=how[:200]
@@ -162,6 +164,7 @@ def signatures(session: Session, partnership_id: int) -> list[tuple[Signature, P
             Signature.sha256 == revision.sha256,
             Champion.partnership_id == partnership_id,
             col(Champion.stage).in_(people_of.COMMITTED),
+            col(Champion.signed_at).is_not(None),
             col(Person.anonymised_at).is_(None),
         )
         .order_by(col(Signature.signed_at), col(Signature.id))

@@ -219,6 +219,15 @@ def test_no_letter_leaves_after_a_signer_has_stepped_back(sending: Launch) -> No
     assert len(letters(sending)) == len(waiting)
 
 
+def test_a_champion_who_comes_back_has_to_sign_anew(agreed: Launch) -> None:
+    sign(agreed, ONE)
+    work(agreed, lambda s, now: move(s, now, agreed, ONE, ChampionStage.DECLINED) and None)
+    work(agreed, lambda s, now: move(s, now, agreed, ONE, ChampionStage.AGREED) and None)
+    assert signers(agreed) == []
+    sign(agreed, ONE)
+    assert signers(agreed) == [ONE]
+
+
 def test_a_letter_is_stopped_at_the_last_moment_when_signatures_are_gone(sending: Launch) -> None:
     sign(sending, ONE)
     sign(sending, TWO)
