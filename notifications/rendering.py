@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from notifications.context import MessageContext
 from notifications.own_words import OwnWords, filled
+from notifications.plain_words import paragraphs
 
 HERE = Path(__file__).parent
 SUBJECT_LENGTH = 78
@@ -74,6 +75,15 @@ def render(kind: str, context: MessageContext, own: OwnWords = NO_WORDS) -> Rend
         html=_inliner().inline(page),
         short_text=short,
     )
+
+
+def standard_letter(lasts: str = "", own_paragraph: str = "") -> str:
+    """The standard words of the invitation letter, as plain paragraphs, the convener's own paragraph first.
+
+    `lasts` is how long the meeting takes, in words: "two hours". Source of what it says: S2 slides 8, 9 and 20.
+    """
+    words = _text_environment().get_template("layout/standard_letter.txt")
+    return paragraphs(words.render(lasts=lasts, own_paragraph=paragraphs(own_paragraph)))
 
 
 def _folder(kind: str) -> str:

@@ -17,6 +17,10 @@ class NotAllowed(SectorLaunchError):
     """The state of things forbids it, or the person may not."""
 
 
+class NotYet(SectorLaunchError):
+    """A message must not leave yet; it is asked about again after a while."""
+
+
 class BadInput(SectorLaunchError):
     """What was given cannot be used; nothing was changed."""
 

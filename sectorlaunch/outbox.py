@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
+from sectorlaunch.errors import NotYet
 from sectorlaunch.message_envelope import envelope_of
 from sectorlaunch.message_states import OPEN, give_task, settle
 from sectorlaunch.operations import delegates, events, wishes
@@ -42,7 +43,7 @@ LOG = logging.getLogger(__name__)
 LEASE_SECONDS = 600
 """Longer than the slowest honest send, so that two senders never hold one message."""
 PUT_ASIDE = timedelta(minutes=15)
-"""How long a message waits whose stop rule could not be judged."""
+"""How long a message waits whose stop rule could not be judged, or whose letter is not signed."""
 
 
 StillNeeded = Callable[[Session, Message], bool]
@@ -112,14 +113,27 @@ def claim_next(
 def settle_before_sending(
     session: Session, now: datetime, message: Message, still_needed: StillNeeded
 ) -> MessageState | None:
-    """Asked inside the claim: the state the message ends in without being sent, or None when it should go."""
+    """Asked inside the claim: None when the message should go, else the state it is in without being sent.
+
+    What must not leave yet (`still_needed` raises NotYet) stays queued and is asked again after a while.
+    """
     person = session.get_one(Person, message.person_id)
     if reason := _withheld_because(person, message):
         settle(session, now, message, MessageState.WITHHELD, reason)
-    elif not still_needed(session, message):
+        return message.state
+    needed, not_yet = True, ""
+    try:
+        needed = still_needed(session, message)
+    except NotYet as held:
+        not_yet = held.message
+    if not needed:
         settle(session, now, message, MessageState.CANCELLED, "it was no longer needed when its turn came.")
     elif message.missed_after is not None and now > message.missed_after:
         _settle_missed(session, now, message)
+    elif not_yet:
+        message.state, message.send_after = MessageState.QUEUED, now + PUT_ASIDE
+        message.state_reason = not_yet
+        session.add(message)
     elif not _hold_back(session, now, message, person):
         return None
     return message.state

@@ -21,6 +21,7 @@ from sectorlaunch.tables import (
     Document,
     Invitation,
     LabourData,
+    LetterRevision,
     Meeting,
     Message,
     Organisation,
@@ -30,8 +31,10 @@ from sectorlaunch.tables import (
     Priority,
     PriorityVote,
     Role,
+    Signature,
     TeamMember,
     ToDo,
+    Waiver,
 )
 
 SECTIONS: dict[str, Callable[[Desk], Any]] = {
@@ -78,10 +81,10 @@ _GUESTS = frozenset({Meeting, Invitation}) | _SPOKEN_FOR
 TABLES: Mapping[str, frozenset[type]] = {
     "team": _SPOKEN_FOR,
     "scope": frozenset({LabourData, OtherEffort}),
-    "champions": frozenset({Champion, PlannedTouch, Person}),
-    "launch": frozenset({Meeting, Message}) | _SPOKEN_FOR,
+    "champions": frozenset({Champion, LetterRevision, PlannedTouch, Person, Signature}),
+    "launch": frozenset({Invitation, Meeting, Message}) | _SPOKEN_FOR,
     "guests": _GUESTS,
-    "invitation": frozenset({Message, ToDo}) | _GUESTS,
+    "invitation": frozenset({Champion, LetterRevision, Message, Signature, ToDo, Waiver}) | _GUESTS,
     "room": _GUESTS,
     "outcome": frozenset({Priority, PriorityVote, Commitment, Document, Message}) | _GUESTS,
     "action": frozenset({ActionTeam, TeamMember, Priority, Commitment, Meeting, Message}) | _SPOKEN_FOR,

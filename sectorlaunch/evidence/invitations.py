@@ -1,11 +1,14 @@
 """Step 3: the list, the letter, and what became of both."""
 
-from math import ceil
+from collections.abc import Iterator
+from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from playbooks.facts import Count, GuestFacts, InvitationFacts
+from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
 from sectorlaunch.evidence.desk import Desk, Sending, in_state, people
+from sectorlaunch.operations import joint_letter, lead_time
 from sectorlaunch.tables import InvitationState, MessageState, Person, ToDo, ToDoKind
 
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
@@ -22,10 +25,48 @@ def guest_facts(desk: Desk) -> GuestFacts:
 
 
 def _needed(desk: Desk) -> int:
-    """How many to contact for the wanted number in the room, at the rates of the planning funnel (G: 75 → 15)."""
-    wanted = desk.numbers.get("target_in_the_room") or desk.numbers.get("critical_mass", 0)
-    contacted, present = desk.numbers.get("funnel_contacted", 75), desk.numbers.get("funnel_present", 15)
-    return ceil(wanted * contacted / present) if present else wanted
+    """How many must be on the list for the wanted number in the room, by the planning funnel and the answers so far."""
+    found = funnel(desk)
+    return found.needed if found is not None else _target(desk)
+
+
+def funnel(desk: Desk) -> Funnel | None:
+    """The plan for the room as it stands; None where the playbook's rates cannot be used."""
+    numbers = desk.numbers
+    usual = Rates()
+    rates = Rates(
+        contacted=numbers.get("funnel_contacted", usual.contacted),
+        interested=numbers.get("funnel_interested", usual.interested),
+        signed_up=numbers.get("funnel_signed_up", usual.signed_up),
+        present=numbers.get("funnel_present", usual.present),
+    )
+    return plan(_target(desk), rates, _answers(desk)) if rates.are_usable else None
+
+
+def planned(session: Session, now: datetime, run_id: int) -> tuple[Funnel | None, tuple[str, ...]]:
+    """The plan for the room of a run, and what to be warned of."""
+    desk = Desk.of(session, now, run_id)
+    return funnel(desk), outnumbered(
+        len(desk.business_guests),
+        len(desk.public_guests),
+        len(in_state(desk.business_guests, *COMING)),
+        len(in_state(desk.public_guests, *COMING)),
+    )
+
+
+def _target(desk: Desk) -> int:
+    return desk.numbers.get("target_in_the_room") or desk.numbers.get("critical_mass", 0)
+
+
+def _answers(desk: Desk) -> Answers:
+    """Of business leaders. Whoever was at the launch, or was expected and did not come, had said yes."""
+    coming = (InvitationState.ACCEPTED, InvitationState.ATTENDED, InvitationState.NO_SHOW)
+    return Answers(
+        invited=len(desk.business_guests),
+        coming=len(in_state(desk.business_guests, *coming)),
+        maybe=len(in_state(desk.business_guests, InvitationState.TENTATIVE)),
+        declined=len(in_state(desk.business_guests, InvitationState.DECLINED)),
+    )
 
 
 def letter_facts(desk: Desk) -> InvitationFacts:
@@ -45,13 +86,20 @@ def letter_facts(desk: Desk) -> InvitationFacts:
     return InvitationFacts(
         letters_delivered=Count(value=len(delivered)),
         letters_open=people(
-            p for _, p in desk.guests if _is_owed(p) and not _has_left(letters.get(p.id or 0))
+            (p for _, p in desk.guests if _is_owed(p) and not _has_left(letters.get(p.id or 0))),
+            _held_back(desk) if not delivered else (),
         ),
         delivered_lead_days=_lead_days(desk, delivered),
         silent_without_second_letter=people(p for p in silent if _is_owed(p) and p.id not in second),
         silent_without_phone_task=people(p for p in silent if _is_reachable(p) and p.id not in called),
         coming_without_reminder=people(p for p in coming if _is_owed(p) and p.id not in reminded),
     )
+
+
+def _held_back(desk: Desk) -> Iterator[str]:
+    """Why the letter does not leave, where something holds it."""
+    at = desk.session, desk.now, desk.run_id
+    yield from filter(None, (joint_letter.shortfall(desk.session, desk.run_id), lead_time.objection(*at)))
 
 
 def _is_owed(person: Person) -> bool:

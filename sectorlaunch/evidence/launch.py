@@ -2,6 +2,7 @@
 
 from playbooks.facts import Count, Flag, MeetingFacts
 from sectorlaunch.evidence.desk import Desk, day
+from sectorlaunch.operations import lead_time
 from sectorlaunch.tables import MessageState, PlaceKind
 
 NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")
@@ -66,7 +67,10 @@ def _lead_days(desk: Desk) -> Count:
         return Count()
     sent = [m.sent_at for m in desk.messages("invitation") if m.state is MessageState.SENT and m.sent_at]
     start = desk.on(min(sent)) if sent else desk.today
-    return Count(value=(desk.launch_on - start).days)
+    return Count(
+        value=(desk.launch_on - start).days,
+        waiting=() if sent else lead_time.remedies(lead_time.check(desk.session, desk.now, desk.run_id)),
+    )
 
 
 def _critical_mass(desk: Desk) -> Flag:

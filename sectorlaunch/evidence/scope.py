@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from playbooks.facts import ChampionFacts, Count, Flag, ScopeFacts
 from playbooks.wording import english_list
 from sectorlaunch.evidence.desk import Desk, day, people
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations import joint_letter, people_of
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -55,18 +55,20 @@ def _labour_data(desk: Desk) -> Flag:
 def champion_facts(desk: Desk) -> ChampionFacts:
     pipeline = people_of.champions(desk.session, desk.partnership_id, list(ChampionStage))
     agreed = [p for c, p in pipeline if c.stage in people_of.COMMITTED and p.decides]
-    signed = [p for c, p in pipeline if c.signed_at is not None and c.stage in people_of.COMMITTED]
-    unsigned = [p.name for c, p in pipeline if c.stage in people_of.COMMITTED and c.signed_at is None]
+    signed = [person for _, person in joint_letter.signatures(desk.session, desk.partnership_id)]
+    names_under = {person.id for person in signed}
+    committed = [(c, p) for c, p in pipeline if c.stage in people_of.COMMITTED]
+    unsigned = [(c, p) for c, p in committed if p.id not in names_under]
     return ChampionFacts(
         agreed=people(agreed, _not_yet_agreed(desk, pipeline), _askers(desk, pipeline)),
         signed=people(
             signed,
             (
                 f"{p.name} agreed on {day(desk.on(c.agreed_at))} and has not signed the letter yet."
-                for c, p in pipeline
-                if c.stage in people_of.COMMITTED and c.signed_at is None and c.agreed_at is not None
+                for c, p in unsigned
+                if c.agreed_at is not None
             ),
-            unsigned,
+            [p.name for _, p in unsigned],
         ),
     )
 

@@ -6,8 +6,8 @@ from datetime import date
 from notifications.context import CommitmentBrief, DatedLine, PersonBrief
 from sectorlaunch.letters import letter_words
 from sectorlaunch.letters.desk import Desk, Fields, short_day
-from sectorlaunch.operations import anchors, people_of
-from sectorlaunch.tables import Champion, ChampionStage
+from sectorlaunch.operations import anchors, joint_letter, people_of
+from sectorlaunch.tables import Champion
 
 
 def _ask(desk: Desk) -> Fields:
@@ -90,12 +90,9 @@ def agreed(desk: Desk) -> tuple[PersonBrief, ...]:
 
 
 def signers(desk: Desk) -> tuple[PersonBrief, ...]:
-    """Champions who have signed, in the order of signing."""
-    found = people_of.champions(
-        desk.session, desk.partnership_id, (ChampionStage.SIGNED, ChampionStage.HOSTING)
-    )
-    signed = sorted((c.signed_at, p.id, p) for c, p in found if c.signed_at is not None and p.id is not None)
-    return tuple(desk.brief_without_address(person) for _, _, person in signed)
+    """Champions who have signed the letter's current words, in the order of signing."""
+    signed = joint_letter.signatures(desk.session, desk.partnership_id)
+    return tuple(desk.brief_without_address(person) for _, person in signed)
 
 
 def launch_words(desk: Desk) -> str:

@@ -1,11 +1,10 @@
-"""The words of the invitation letter: the champions' own where the convener has drafted them, else the standard ones."""
+"""The words of the invitation letter: those of its current revision, as the champions sign them."""
 
 from sectorlaunch.letters.desk import Desk
-from sectorlaunch.operations import documents
-from sectorlaunch.tables import DocumentKind
+from sectorlaunch.operations import joint_letter
 
 
 def invitation(desk: Desk) -> str:
-    """Empty for the standard letter."""
-    drafted = documents.newest(desk.session, desk.partnership_id, DocumentKind.INVITATION_LETTER)
-    return drafted.body if drafted is not None else ""
+    """Empty for the standard letter, while no revision is drafted."""
+    revision = joint_letter.current(desk.session, desk.partnership_id)
+    return revision.body if revision is not None else ""

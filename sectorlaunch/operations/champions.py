@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from playbooks.model import Anchor
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import events, people_of
+from sectorlaunch.operations import events, joint_letter, people_of
 from sectorlaunch.tables import Champion, ChampionMove, ChampionStage, Person
 
 ORDER = list(ChampionStage)
@@ -52,7 +52,8 @@ def move(
 ) -> Champion:
     """Moves a champion on the pipeline. Raises NotFound for a person who is not on it. Repeating a move changes nothing.
 
-    "Asked" never takes back an answer: a champion who has agreed or declined stays where they are.
+    "Asked" never takes back an answer: a champion who has agreed or declined stays where they are. "Signed" puts their
+    name under the letter's current words; whoever steps back after that stands under no letter that has not left.
     """
     from sectorlaunch.operations import touches
 
@@ -70,8 +71,8 @@ def move(
         champion.asked_at = now
     if stage in people_of.COMMITTED and champion.agreed_at is None:
         champion.agreed_at = now
-    if stage is ChampionStage.SIGNED and champion.signed_at is None:
-        champion.signed_at = now
+    if stage is ChampionStage.SIGNED:
+        joint_letter.put_name_under(session, now, run_id, champion, person, by=by)
     if promise:
         champion.promise = promise
     session.add(champion)
@@ -86,5 +87,23 @@ def move(
         f"{person.name}: {stage.value}." + (f" {note}" if note else ""),
         stage=stage.value,
     )
+    stood_by_it = champion.signed_at is not None
+    if stage is ChampionStage.DECLINED and stood_by_it:
+        champion.signed_at = None
+        session.add(champion)
+    session.flush()
+    if stage is ChampionStage.DECLINED and stood_by_it:
+        joint_letter.withdraw_unsent(session, run_id, joint_letter.KIND, f"{person.name} no longer signs it")
     touches.replan(session, now, run_id, {Anchor.CHAMPION_ASKED, Anchor.CHAMPION_AGREED})
+    if stood_by_it:
+        let_letters_leave(session, now, run_id)
     return champion
+
+
+def let_letters_leave(session: Session, now: datetime, run_id: int) -> None:
+    """Writes the letters that waited for a signature, and anew those that were withdrawn."""
+    from sectorlaunch.operations import touches
+
+    if not joint_letter.shortfall(session, run_id):
+        touches.look_at_held_again(session, now, run_id)
+        touches.reach_latecomers(session, now, run_id)

@@ -22,7 +22,9 @@ from sectorlaunch.tables import (
 def draft(
     session: Session, now: datetime, run_id: int, kind: DocumentKind, title: str, body: str, *, by: str
 ) -> Document:
-    """A new draft, or new words for the one that is drafted already."""
+    """A new draft, or new words for the one that is drafted already. An invitation letter is a revision to be signed."""
+    from sectorlaunch.operations import joint_letter
+
     partnership = people_of.partnership_of(session, run_id)
     assert partnership.id is not None
     document = newest(session, partnership.id, kind)
@@ -33,6 +35,8 @@ def draft(
     session.add(document)
     session.flush()
     events.record(session, now, run_id, by, "document drafted", f"{title} is drafted.")
+    if kind is DocumentKind.INVITATION_LETTER:
+        joint_letter.draft(session, now, run_id, by=by, body=body)
     return document
 
 

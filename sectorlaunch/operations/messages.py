@@ -12,6 +12,7 @@ from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import Rendered, render
 from playbooks.model import OfficeHours, Stop, Touch
 from sectorlaunch import calendars, letters, links, playbook_shelf
+from sectorlaunch.errors import NotAllowed
 from sectorlaunch.inbox import addresses
 from sectorlaunch.letters import Letter
 from sectorlaunch.operations import (
@@ -22,6 +23,7 @@ from sectorlaunch.operations import (
     delegates,
     delivery,
     events,
+    joint_letter,
     kind_words,
     people_of,
     todos,
@@ -59,8 +61,11 @@ def queue_touch(
 ) -> int:
     """Writes the message of a touch for one person, in the convener's words where there are some; 1 when it is new.
 
-    `urgent` does not wait for office hours.
+    `urgent` does not wait for office hours. Raises NotAllowed for the invitation letter while it has fewer
+    signatures than the playbook wants.
     """
+    if touch.kind == joint_letter.KIND and (why := joint_letter.shortfall(session, planned.run_id)):
+        raise NotAllowed(why)
     assert planned.id is not None
     about = Subject.parse(planned.occurrence)
     return _queue(
@@ -137,6 +142,25 @@ def ask_again(session: Session, now: datetime, gate: GateRun, people: Sequence[P
             reason="A question was reopened",
             stop=Stop.ANSWERED,
             gate_key=gate.key,
+        )
+        for person in people
+    )
+
+
+def ask_to_sign(session: Session, now: datetime, run_id: int, revision: int, people: Sequence[Person]) -> int:
+    """Asks champions to sign the letter after its words were changed, once for each revision."""
+    return sum(
+        _queue(
+            session,
+            now,
+            run_id,
+            person,
+            "sign-request",
+            Subject(),
+            purpose="sign-request/changed-letter",
+            occurrence=f"run#revision-{revision}",
+            reason="The invitation letter was changed",
+            stop=Stop.SIGNED,
         )
         for person in people
     )

@@ -3,7 +3,8 @@
 from sqlmodel import Session, col, select
 
 from playbooks.model import Stop
-from sectorlaunch.operations import answers, ballots, people_of
+from sectorlaunch.errors import NotYet
+from sectorlaunch.operations import answers, ballots, joint_letter, people_of
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
@@ -20,9 +21,15 @@ from sectorlaunch.tables import (
     Role,
 )
 
+_MAY_SIGN = (ChampionStage.ASKED, *people_of.COMMITTED)
+
 
 def still_needed(session: Session, message: Message) -> bool:
-    """Whether a queued message should leave: its stop rule has not come true, its meeting stands, its poll waits for it."""
+    """Whether a queued message should leave: its stop rule has not come true, its meeting stands, its poll waits for it.
+
+    Raises NotYet for the invitation letter while it lacks signatures: a champion may have stepped back since it was
+    written.
+    """
     if message.run_id is None:
         return True
     if message.kind != "meeting-cancelled" and _is_called_off(session, message):
@@ -31,9 +38,12 @@ def still_needed(session: Session, message: Message) -> bool:
     poll_id = about.id_of("poll")
     if poll_id is not None and ballots.is_settled_for(session, poll_id, message.person_id):
         return False
-    return not is_stopped(
-        session, message.run_id, Stop(message.stop), message.person_id, about, message.stop_gate
-    )
+    stop = Stop(message.stop)
+    if is_stopped(session, message.run_id, stop, message.person_id, about, message.stop_gate):
+        return False
+    if message.kind == joint_letter.KIND and (why := joint_letter.shortfall(session, message.run_id)):
+        raise NotYet(why)
+    return True
 
 
 def _is_called_off(session: Session, message: Message) -> bool:
@@ -60,7 +70,7 @@ def is_stopped(
             return champion is None or champion.stage not in (ChampionStage.PROSPECT, ChampionStage.ASKED)
         case Stop.SIGNED:
             champion = people_of.champion_of(session, partnership_id, person_id)
-            return champion is None or champion.stage not in (ChampionStage.ASKED, ChampionStage.AGREED)
+            return champion is None or champion.signed_at is not None or champion.stage not in _MAY_SIGN
         case Stop.REPLIED:
             return _has_replied(session, partnership_id, person_id, about)
         case Stop.SUMMARY_SENT:

@@ -16,6 +16,8 @@ from sectorlaunch.operations import (
     changes,
     delivery,
     events,
+    joint_letter,
+    lead_time,
     messages,
     people_of,
     stops,
@@ -38,6 +40,9 @@ from sectorlaunch.tables import (
 )
 
 SWEEP = 200
+HELD = "held: "
+"""Begins the result of a touch that is due and may not leave yet."""
+LOOK_AGAIN = timedelta(hours=1)
 
 
 def replan(
@@ -55,7 +60,7 @@ def replan(
     known = {
         (row.step_key, row.touch_key, row.occurrence): row
         for row in session.exec(select(PlannedTouch).where(PlannedTouch.run_id == run_id))
-        if _touch(playbook, row).when.anchor in counted_from
+        if touch_of(playbook, row).when.anchor in counted_from
     }
     standing = set()
     for step, activity_key, touch, occurrence in _wanted(session, now, run_id, playbook, counted_from):
@@ -92,6 +97,7 @@ def replan(
             planned.state, planned.settled_at, planned.result = TouchState.PLANNED, None, ""
             planned.anchor_on, planned.due_at = occurrence.on, due_at
             session.add(planned)
+    look_at_held_again(session, now, run_id)
     for key, planned in known.items():
         if key not in standing and planned.state is TouchState.PLANNED and not _weekly(planned):
             _settle(session, now, planned, TouchState.CANCELLED, _GONE)
@@ -204,6 +210,8 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     if _is_too_late(now, planned.due_at, touch):
         _miss(session, now, planned, touch, "the system was not running at its moment")
         return [planned.result]
+    if why := why_held(session, now, planned.run_id, touch):
+        return _hold(session, now, planned, touch, why)
     partnership = people_of.partnership_of(session, planned.run_id)
     assert partnership.id is not None
     people = wanted(session, partnership.id, planned, touch)
@@ -233,6 +241,45 @@ def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, 
     return [f"{touch.title}: {planned.result}"]
 
 
+def why_held(session: Session, now: datetime, run_id: int, touch: Touch) -> str:
+    """Why a touch must not be carried out yet, in sentences: the letter is not signed, or would leave too late."""
+    if touch.kind != joint_letter.KIND:
+        return ""
+    return joint_letter.shortfall(session, run_id) or lead_time.objection(session, now, run_id)
+
+
+def _hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, why: str) -> list[str]:
+    """Puts a touch off for an hour, so that it holds up nothing behind it; said once for each reason."""
+    said = f"{HELD}{why}"[:200]
+    news = planned.result != said
+    planned.result, planned.due_at = said, now + LOOK_AGAIN
+    session.add(planned)
+    if not news:
+        return []
+    events.record(session, now, planned.run_id, "Sector Launch", "touch held", f"{touch.title}: {why}")
+    return [f"{touch.title}: {why}"]
+
+
+def held(session: Session, run_id: int) -> list[PlannedTouch]:
+    """What is due and waits for a signature, a date or a waiver."""
+    return [
+        planned
+        for planned in session.exec(
+            select(PlannedTouch).where(
+                PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED
+            )
+        )
+        if planned.result.startswith(HELD)
+    ]
+
+
+def look_at_held_again(session: Session, now: datetime, run_id: int) -> None:
+    """Makes what is held due at once: something it waits for has changed."""
+    for planned in held(session, run_id):
+        planned.due_at = min(planned.due_at, now)
+        session.add(planned)
+
+
 def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
     """Writes to those who have joined an audience since its touch was carried out, where the playbook wants that.
 
@@ -249,6 +296,7 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
         if (
             not touch.for_latecomers
             or touch.task_for
+            or (touch.kind == joint_letter.KIND and joint_letter.shortfall(session, run_id))
             or _is_over(session, now, partnership_id, planned, touch)
         ):
             continue
@@ -299,6 +347,8 @@ def write_to(
 ) -> int:
     """Writes the message of a touch to those who do not have it yet; says to how many. `urgent` ignores office hours."""
     written = 0
+    if touch.kind == "sign-request":
+        joint_letter.ready(session, now, planned.run_id)
     for person in people:
         written += messages.queue_touch(session, now, planned, touch, person, urgent=urgent)
         if touch.kind == "champion-ask" and not asking_twice.is_held(session, planned.run_id, person):

@@ -10,6 +10,7 @@ from sectorlaunch.operations import (
     calls,
     champions,
     invitations,
+    joint_letter,
     outcomes,
     people,
     people_of,
@@ -96,6 +97,10 @@ def move_champion(session: Session, me: PersonalSight, visit: Visit, form: dict[
         raise BadInput("Choose one of the answers, then send.")
     if me.for_assistant and choice == "signed":
         raise BadInput(f"The letter is signed by {me.person.name} in person, by the link in their own mail.")
+    if choice == "signed":
+        seen = form.get("letter", "")
+        joint_letter.sign(session, visit.now, me.run_id, me.person, by=me.by, note=note, seen=seen)
+        return choice
     champions.move(session, visit.now, me.run_id, me.person, stages[choice], by=me.by, note=note)
     if choice == "declined":
         _suggest(session, me, visit, form.get("suggest", ""))

@@ -12,7 +12,15 @@ from sqlmodel import Session
 
 from sectorlaunch.errors import NotFound
 from sectorlaunch.operations import answers as answering
-from sectorlaunch.operations import champions, documents, invitations, outcomes, people_of, roles
+from sectorlaunch.operations import (
+    champions,
+    documents,
+    invitations,
+    joint_letter,
+    outcomes,
+    people_of,
+    roles,
+)
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
@@ -145,7 +153,7 @@ def sign(stage: Stage, session: Session, person_id: int, number: int) -> str:
     if champion is None or champion.stage is not ChampionStage.AGREED:
         return "had signed by then"
     person = session.get_one(Person, person_id)
-    champions.move(session, stage.now, stage.run_id, person, ChampionStage.SIGNED, by=person.name)
+    joint_letter.sign(session, stage.now, stage.run_id, person, by=person.name)
     return "signed"
 
 

@@ -24,6 +24,7 @@ from sectorlaunch.tables.launch import (
     StepState,
     Waiver,
 )
+from sectorlaunch.tables.letter import LetterRevision, Signature
 from sectorlaunch.tables.meetings import (
     Invitation,
     InvitationState,
@@ -86,6 +87,7 @@ __all__ = [
     "InvitationState",
     "KindWords",
     "LabourData",
+    "LetterRevision",
     "LinkPurpose",
     "Meeting",
     "MeetingKind",
@@ -115,6 +117,7 @@ __all__ = [
     "RunRequest",
     "RunWish",
     "Sector",
+    "Signature",
     "StepRun",
     "StepState",
     "TeamMember",

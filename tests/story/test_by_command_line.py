@@ -1,5 +1,6 @@
 """A whole launch from the command line: every gate of the playbook can be settled without a page."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -111,8 +112,7 @@ def prepare_to_launch(terminal: Terminal) -> None:
     for question in attested("logistics"):
         answer(terminal, "logistics", question, CORA)
     gate_open(terminal, "logistics")
-    for email in CHAMPIONS:
-        terminal.type("record", "champion", SLUG, email, "--stage", "signed")
+    sign_the_letter(terminal)
     for question in attested("invite-list"):
         answer(terminal, "invite-list", question, *TEAM)
     gate_open(terminal, "invite-list")
@@ -121,6 +121,24 @@ def prepare_to_launch(terminal: Terminal) -> None:
     terminal.type("record", "reply", SLUG, "pub@example.org", "tentative")
     terminal.wait_until(datetime(2026, 9, 10, 13, 0, tzinfo=UTC))
     gate_open(terminal, "invited")
+
+
+def sign_the_letter(terminal: Terminal) -> None:
+    """An edit after the first signature asks for it again."""
+    terminal.type("letter", "sign", SLUG, CHAMPIONS[0])
+    said = terminal.type(
+        "letter", "draft", SLUG, "--paragraph", "Three plants here closed a shift last year."
+    )
+    assert "Revision 2 is drafted; 2 to sign it." in said
+    assert "The letter has no signature and needs 2" in terminal.type("letter", "check", SLUG)
+    terminal.type("letter", "sign", SLUG, CHAMPIONS[0])
+    assert "Enough champions have signed." in terminal.type("letter", "sign", SLUG, CHAMPIONS[1])
+    shown = terminal.type("letter", "show", SLUG, "--to", BUSINESS[0])
+    assert "Three plants here closed a shift last year." in shown
+    assert "Signed by Champ Two" in shown
+    assert "The letter has" in terminal.type("letter", "check", SLUG)
+    assert "wanted in the room" in terminal.type("funnel", SLUG)
+    assert json.loads(terminal.type("funnel", SLUG, "--json"))["target"] == 1
 
 
 def hold_the_launch(terminal: Terminal) -> None:

@@ -113,6 +113,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_labourdata_partnership_id"), ["partnership_id"], unique=False)
 
     op.create_table(
+        "letterrevision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("own_paragraph", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("drafted_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("drafted_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"],
+            ["partnership.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("partnership_id", "number"),
+    )
+    op.create_table(
         "othereffort",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("partnership_id", sa.Integer(), nullable=False),
@@ -487,6 +504,28 @@ def upgrade() -> None:
     with op.batch_alter_table("role", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_role_partnership_id"), ["partnership_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("signed_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("how", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["letterrevision.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signature_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signature_revision_id"), ["revision_id"], unique=False)
 
     op.create_table(
         "steprun",
@@ -1095,6 +1134,11 @@ def downgrade() -> None:
         )
 
     op.drop_table("steprun")
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signature_revision_id"))
+        batch_op.drop_index(batch_op.f("ix_signature_person_id"))
+
+    op.drop_table("signature")
     with op.batch_alter_table("role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_person_id"))
         batch_op.drop_index(batch_op.f("ix_role_partnership_id"))
@@ -1171,6 +1215,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_othereffort_partnership_id"))
 
     op.drop_table("othereffort")
+    op.drop_table("letterrevision")
     with op.batch_alter_table("labourdata", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_labourdata_partnership_id"))
 

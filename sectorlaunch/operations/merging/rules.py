@@ -51,6 +51,7 @@ MOVES = frozenset(
         "document.owner_id",
         "receivedmail.person_id",
         "touchchange.person_id",
+        "signature.person_id",
     }
 )
 """Follow the person to the entry that is kept."""

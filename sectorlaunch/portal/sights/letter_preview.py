@@ -4,30 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from notifications.rendering import render
-from sectorlaunch import letters, links
-from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import people_of
-from sectorlaunch.operations.audiences import Subject
-from sectorlaunch.tables import Person
+from sectorlaunch.letters import preview
 
 
 def invitation(session: Session, now: datetime, partnership_id: int, person_id: int) -> str:
-    """The letter's HTML, as if written to the champion; its links lead nowhere. Raises NotFound without a date."""
-    run = people_of.run_of(session, partnership_id)
-    assert run.id is not None
-    meeting = people_of.launch_meeting(session, partnership_id)
-    if meeting is None or meeting.starts_at is None:
-        raise NotFound("The letter can be shown once the launch has a date.")
-    letter = letters.compose(
-        session,
-        now,
-        run.id,
-        "invitation",
-        session.get_one(Person, person_id),
-        Subject("meeting", str(meeting.id)),
-        link=links.personal("…"),
-        unsubscribe_url="",
-        why="A look ahead: this is the letter as each guest will get it.",
-    )
-    return render("invitation", letter.context).html
+    """The letter's HTML, as if written to the champion. Raises NotFound without a date."""
+    return preview.invitation(session, now, partnership_id, person_id).html

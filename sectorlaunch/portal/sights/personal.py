@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
-from sectorlaunch.operations import anchors, delegates, people_of
+from sectorlaunch.operations import anchors, delegates, joint_letter, people_of
 from sectorlaunch.portal.sights import asked, date_polls, launch
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.launch import TaskSight
@@ -81,6 +81,8 @@ class PersonalSight:
     launch_on: date | None
     letter_is_ready: bool
     """Whether the invitation letter can be shown to a champion."""
+    letter_seen: str
+    """The fingerprint of the words a champion has before them; signing is refused when they were changed meanwhile."""
     questions: list[Asked]
     answered: list[Asked]
     sheets: list[Sheet]
@@ -163,6 +165,7 @@ def personal(
         in {p.id for p in people_of.with_role(session, partnership_id, people_of.CONVENING)},
         launch_on=anchors.launch_date(session, partnership),
         letter_is_ready=meeting is not None and meeting.starts_at is not None,
+        letter_seen=joint_letter.words_in_view(session, partnership_id) if champion else "",
         questions=questions,
         answered=answered,
         sheets=_sheets(session, partnership_id, person_id),

@@ -112,7 +112,11 @@ def open_office(engine: Engine) -> Office:
     """A partnership in Denver with a convener and one guest."""
     with Session(engine) as session, session.begin():
         partnership = Partnership(
-            slug="river-valley", name="River Valley", zone="America/Denver", created_at=NOON
+            slug="river-valley",
+            name="River Valley",
+            zone="America/Denver",
+            numbers={"champions_needed": 0},  # nobody signs these letters
+            created_at=NOON,
         )
         convener = Person(name="Cora Convener", email="cora@example.org", created_at=NOON)
         guest = Person(name="Gus Guest", email="gus@example.org", created_at=NOON)

@@ -207,7 +207,9 @@ def test_it_refuses_a_convener_whose_role_has_ended(house: House, convener: Test
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_it_never_happens__a_get_request_changes_something(house: House, convener: TestClient, method: str) -> None:
+def test_it_never_happens__a_get_request_changes_something(
+    house: House, convener: TestClient, method: str
+) -> None:
     tokens = {
         PERSONAL: house.link(MEMBER),
         ONCE: house.link(CONVENER, LinkPurpose.SIGN_IN),

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import champions, invitations, meetings, outcomes, people_of, todos
+from sectorlaunch.operations import champions, invitations, joint_letter, meetings, outcomes, people_of, todos
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -133,6 +133,23 @@ def test_it_lets_a_champion_sign_and_then_host(house: House) -> None:
     assert "You have signed the letter" in house.visitor().get(f"/p/{token}").text
     house.visitor().post(f"/p/{token}/champion", data={"choice": "hosting"})
     assert stage_of(house, "Champ One") is ChampionStage.HOSTING
+
+
+def test_it_takes_no_signature_under_words_that_were_changed_since_the_page_was_opened(house: House) -> None:
+    ask_champion(house, ChampionStage.AGREED)
+    token = house.link("Champ One")
+    page_before = house.visitor().get(f"/p/{token}").text
+    (seen,) = re.findall(r'name="letter" value="([0-9a-f]{64})"', page_before)
+    house.launch.do(
+        lambda session, now: (
+            joint_letter.draft(session, now, house.launch.run_id, by=CONVENER, own_paragraph="Changed.")
+            and None
+        )
+    )
+    response = house.visitor().post(f"/p/{token}/champion", data={"choice": "signed", "letter": seen})
+    assert response.status_code == 422
+    assert "The letter was changed meanwhile" in response.text
+    assert stage_of(house, "Champ One") is ChampionStage.AGREED
 
 
 def test_it_shows_the_letter_to_sign_without_a_link_that_answers(house: House) -> None:

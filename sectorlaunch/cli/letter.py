@@ -1,0 +1,161 @@
+"""The joint letter: drafted, shown, signed, and looked at before it leaves."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sectorlaunch.cli.options import By, Json, Note, Slug
+
+app = typer.Typer(no_args_is_help=True, help="The invitation letter that the champions sign jointly.")
+
+
+@app.command("draft")
+def draft(
+    slug: Slug,
+    paragraph: Annotated[
+        str,
+        typer.Option("--paragraph", metavar="TEXT", help="Your own paragraph, before the standard letter."),
+    ] = "",
+    text: Annotated[
+        Path | None, typer.Option("--text", metavar="FILE", help="All of the words instead, plain text.")
+    ] = None,
+    by: By = "",
+) -> None:
+    """The words of the letter. Changed words are a new revision and ask for new signatures."""
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.errors import BadInput
+    from sectorlaunch.operations import joint_letter
+
+    try:
+        body = text.read_text(encoding="utf-8-sig") if text is not None else ""
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"{text} cannot be read as plain text in UTF-8.") from None
+    if body and paragraph:
+        raise typer.BadParameter("give a paragraph or all of the words, not both.", param_hint="--paragraph")
+    with recording(slug, by) as at:
+        before = joint_letter.current(at.session, at.launch.partnership_id)
+        revision = joint_letter.draft(
+            at.session, at.now, at.run_id, by=at.by, own_paragraph=paragraph, body=body
+        )
+        if before is not None and before.number == revision.number:
+            at.say(f"Revision {revision.number} has these words already.")
+        else:
+            at.say(
+                f"Revision {revision.number} is drafted; {joint_letter.needed(at.session, at.run_id)} to sign it."
+            )
+
+
+@app.command("show")
+def show(
+    slug: Slug,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="EMAIL", help="As it will land with this person; else with the convener."
+        ),
+    ] = "",
+    words: Annotated[bool, typer.Option("--words", help="Only the words that are signed.")] = False,
+) -> None:
+    """The letter as it will land, which revision it is, and who has signed it."""
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.letters import preview
+    from sectorlaunch.operations import joint_letter
+
+    here = installation()
+    with here.reading() as session:
+        launch = launch_of(session, slug)
+        revision = joint_letter.current(session, launch.partnership_id)
+        if words:
+            showing.say(revision.body if revision else "No revision is drafted yet.")
+            return
+        reader = person(session, launch, to)
+        shown = preview.invitation(session, here.now, launch.partnership_id, reader.id or 0)
+        showing.say(f"Subject: {shown.subject}", "", shown.text)
+        if revision is None:
+            showing.say(
+                "No revision is drafted yet: this is the standard letter. `letter draft` makes it the first."
+            )
+            return
+        showing.say(
+            f"Revision {revision.number}, drafted {showing.local(revision.drafted_at, launch.partnership.zone)} "
+            f"by {revision.drafted_by}; SHA-256 {revision.sha256[:16]}…"
+        )
+        for signature, signer in joint_letter.signatures(session, launch.partnership_id):
+            when = showing.local(signature.signed_at, launch.partnership.zone)
+            showing.say(f"Signed by {signer.name}, {when}, {signature.how}.")
+        showing.say(*filter(None, [joint_letter.shortfall(session, launch.run_id)]))
+
+
+@app.command("sign")
+def sign(
+    slug: Slug,
+    email: Annotated[str, typer.Argument(metavar="EMAIL", show_default=False)],
+    note: Note = "",
+    by: By = "",
+) -> None:
+    """A champion's signature under the current words, given by phone or on paper; who recorded it is kept with it."""
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations import joint_letter
+
+    with recording(slug, by) as at:
+        who = at.person(email)
+        joint_letter.sign(at.session, at.now, at.run_id, who, by=at.by, note=note)
+        revision = joint_letter.ready(at.session, at.now, at.run_id)
+        at.say(f"{who.name} has signed revision {revision.number}.")
+        at.say(joint_letter.shortfall(at.session, at.run_id) or "Enough champions have signed.")
+
+
+@app.command("check")
+def check(
+    slug: Slug,
+    waive: Annotated[
+        str, typer.Option("--waive", metavar="WHY", help="Let it leave late, for this reason, which is kept.")
+    ] = "",
+    by: By = "",
+) -> None:
+    """Whether the letter may leave now: signatures, lead time, and the next date that fits."""
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations import joint_letter, lead_time
+
+    with recording(slug, by) as at:
+        here = at.session, at.now, at.run_id
+        if waive:
+            lead_time.waive(*here, given_by=at.by, why=waive)
+        stands, given = lead_time.check(*here), lead_time.waiver(*here)
+        at.say(joint_letter.shortfall(at.session, at.run_id) or "Enough champions have signed.")
+        at.say(stands.sentence if stands else "The launch has no date yet.")
+        if stands is not None and stands.clash:
+            at.say(f"On that day some of the guests are asked to {stands.clash} as well.")
+        if given is not None and stands is not None and not stands.fits:
+            at.say(f"Waived by {given.given_by}: {given.why}")
+
+
+def funnel(slug: Slug, json: Json = False) -> None:
+    """How many to invite for the number wanted in the room, corrected by the answers so far."""
+    from dataclasses import asdict
+
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.evidence import invitations
+
+    here = installation()
+    with here.reading() as session:
+        found, warnings = invitations.planned(session, here.now, launch_of(session, slug).run_id)
+    if json:
+        numbers = {} if found is None else {k: _plain(v) for k, v in asdict(found).items()}
+        showing.as_json({**numbers, "to_invite": found.to_invite if found else None, "warnings": warnings})
+        return
+    showing.say(
+        found.sentence if found else "The funnel's numbers grow from stage to stage; mend them first."
+    )
+    if found is not None:
+        showing.say(f"Of those who answer, {round(100 * found.yes_rate)} in a hundred come, as it looks now.")
+    showing.say(*warnings)
+
+
+def _plain(value: object) -> object:
+    from fractions import Fraction
+
+    return round(float(value), 3) if isinstance(value, Fraction) else value
