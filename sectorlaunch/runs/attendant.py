@@ -8,7 +8,7 @@ the artifacts current; gives up runs that were lost. Where there are only stock 
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -17,9 +17,9 @@ from prefect.client.orchestration import PrefectClient
 from prefect.logging import get_logger
 
 from sectorlaunch import clock
-from sectorlaunch.database import open_database, reading
+from sectorlaunch.database import open_database, reading, unit_of_work
 from sectorlaunch.doorbell import Doorbell
-from sectorlaunch.operations import conduct, falling_due
+from sectorlaunch.operations import conduct, falling_due, gates
 from sectorlaunch.operations.conduct import OpenRequest
 from sectorlaunch.runs import repairs, sweeps
 from sectorlaunch.runs.deployments import CONDUCTOR_EVERY
@@ -153,6 +153,15 @@ class Attendant:
     async def _look_at_everything(self) -> None:
         for sentence in await repairs.find_and_ask(self._office):
             log.warning(sentence)
+        await self._keep_the_hours()
+
+    async def _keep_the_hours(self) -> None:
+        """Plans the hourly sweep and looks again at old gates: where the server's own scheduler stands still, we do not."""
+        now = clock.now()
+        with unit_of_work(self._engine, now) as session:
+            gates.review_stale(session, now)
+        next_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        await sweeps.schedule_sweep(self._office, next_hour)
 
     async def _give_up_lost_runs(self) -> None:
         worker = self._worker

@@ -167,12 +167,15 @@ def _waits_anew(house: House, before: object) -> object:
     return run if run is not None and run.state is not None and run.state.id != before else None
 
 
-def test_it_has_the_server_plan_the_rounds_of_the_conductor(installation: House) -> None:
-    """With SQLAlchemy 2.1 the server of Prefect 3.8 planned nothing, without a word."""
-    planned = FlowRunFilter(tags=FlowRunFilterTags(all_=["auto-scheduled"]))
+def test_it_plans_the_hourly_sweep_even_where_the_server_plans_nothing(installation: House) -> None:
+    """With SQLAlchemy 2.1 the scheduler of Prefect 3.8 makes no runs, without a word: the worker keeps the hours."""
+    ours = FlowRunFilter(tags=FlowRunFilterTags(all_=["sector-launch"]))
 
-    def rounds() -> list[str]:
-        found = installation.ask(lambda client: client.read_flow_runs(flow_run_filter=planned))
-        return [run.name for run in found if run.state is not None and run.state.is_scheduled()]
+    def sweeps() -> list[str]:
+        found = installation.ask(lambda client: client.read_flow_runs(flow_run_filter=ours))
+        planned = [run for run in found if run.state is not None and run.state.is_scheduled()]
+        return [
+            run.name for run in planned if run.name.startswith("Follow-ups due") and ":00 UTC" in run.name
+        ]
 
-    wait_for(lambda: len(rounds()) > 1, "rounds planned ahead")
+    wait_for(lambda: bool(sweeps()), "the sweep of the next full hour")

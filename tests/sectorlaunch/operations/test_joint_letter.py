@@ -201,7 +201,7 @@ def test_no_letter_is_queued_past_the_guard(sending: Launch) -> None:
             anchor_on=now.date(),
             due_at=now,
         )
-        messages.queue_touch(session, now, planned, playbook, touch, someone(session, "Biz Alder"))
+        messages.queue_touch(session, now, planned, touch, someone(session, "Biz Alder"))
 
     with pytest.raises(NotAllowed, match="no signature and needs 2"):
         work(sending, queue)
