@@ -9,13 +9,12 @@ from sqlmodel import Session, col, select
 
 from playbooks.model import Anchor
 from sectorlaunch import calendars, playbook_shelf
-from sectorlaunch.operations import anchors, people_of
+from sectorlaunch.operations import anchors, people_of, progress
 from sectorlaunch.tables import (
     Commitment,
     CommitmentState,
     ContactNote,
     Event,
-    GateRun,
     GateState,
     Meeting,
     Partnership,
@@ -23,7 +22,6 @@ from sectorlaunch.tables import (
     PlannedTouch,
     Poll,
     PollState,
-    StepRun,
     ToDo,
     TouchState,
     Waiver,
@@ -115,7 +113,7 @@ class _View:
 def _steps(view: _View) -> list[Entry]:
     playbook = playbook_shelf.of_run(view.session, view.run_id)
     entries = []
-    for step in view.session.exec(select(StepRun).where(StepRun.run_id == view.run_id)):
+    for step in progress.steps_of(view.session, view.run_id):
         title = playbook.step(step.key).title
         if step.opened_at is not None:
             entries.append(
@@ -134,7 +132,7 @@ def _gates(view: _View) -> list[Entry]:
     launch_on = anchors.launch_date(view.session, view.partnership)
     calendar = calendars.of(view.partnership)
     entries = []
-    for gate in view.session.exec(select(GateRun).where(GateRun.run_id == view.run_id)):
+    for gate in progress.gates_of(view.session, view.run_id).values():
         rule = playbook.step(gate.step_key).gate(gate.key)
         if gate.opened_at is not None:
             entries.append(view.at(gate.opened_at, Kind.GATE, f"Gate open: {rule.title}", "open", gate.key))

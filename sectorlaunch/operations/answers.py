@@ -10,7 +10,7 @@ from playbooks.gates import GivenAnswer
 from playbooks.model import Gate, Question
 from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.operations import audiences, events, people_of
+from sectorlaunch.operations import audiences, events, people_of, progress
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import Answer, AnswerVerdict, GateRun, Person, Role, StepRun
@@ -165,12 +165,8 @@ def open_questions(session: Session, run_id: int, gate_key: str, person_id: int)
 
 
 def gate_run(session: Session, run_id: int, gate_key: str) -> GateRun:
-    """The gate of a run. Gates are made with their run and stay, so that one reading finds them all."""
-
-    def read() -> dict[str, GateRun]:
-        return {gate.key: gate for gate in session.exec(select(GateRun).where(GateRun.run_id == run_id))}
-
-    return remembered(session, (), ("gates", run_id), read)[gate_key]
+    """One gate of a run. Raises NotFound, naming those there are."""
+    return progress.gate_of(session, run_id, gate_key)
 
 
 def record_form(

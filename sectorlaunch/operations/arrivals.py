@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from sectorlaunch.operations import invitations, touches
-from sectorlaunch.tables import StepRun
+from sectorlaunch.operations import invitations, progress, touches
 
 
 def catch_up(session: Session, now: datetime, run_id: int) -> list[str]:
@@ -16,5 +15,5 @@ def catch_up(session: Session, now: datetime, run_id: int) -> list[str]:
 
 
 def _list_is_drawn_up(session: Session, run_id: int) -> bool:
-    steps = session.exec(select(StepRun).where(col(StepRun.run_id) == run_id)).all()
+    steps = progress.steps_of(session, run_id)
     return any("build-invite-list" in step.activities_begun for step in steps)

@@ -11,7 +11,7 @@ from playbooks.gates import GateVerdict, GivenWaiver, QuestionVerdict, evaluate
 from playbooks.model import Gate
 from sectorlaunch import evidence, playbook_shelf
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.operations import answers, audiences, events, people_of, requests
+from sectorlaunch.operations import answers, audiences, events, people_of, progress, requests
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered, take_changes
 from sectorlaunch.tables import (
@@ -49,9 +49,7 @@ class GateSight:
 
 def reach(session: Session, now: datetime, step_run_id: int, gate_key: str) -> GateSight:
     """Says that the step has come to the gate, and opens it when nothing is missing. Safe to repeat."""
-    gate = session.exec(
-        select(GateRun).where(GateRun.step_run_id == step_run_id, GateRun.key == gate_key)
-    ).one()
+    gate = progress.gate_of(session, session.get_one(StepRun, step_run_id).run_id, gate_key)
     if gate.state is GateState.AHEAD:
         gate.state = GateState.SHUT
         gate.reached_at = now
@@ -86,12 +84,9 @@ def review_run(session: Session, now: datetime, run_id: int) -> None:
     A gate nothing of which has changed in this unit of work, nor the day, is as it was when it was looked at last.
     """
     changed = take_changes(session, f"review of {run_id}")
-    waiting = session.exec(
-        select(GateRun)
-        .where(GateRun.run_id == run_id, GateRun.state == GateState.SHUT)
-        .order_by(col(GateRun.id))
-    ).all()
-    for gate in waiting:
+    for gate in progress.gates_of(session, run_id).values():
+        if gate.state is not GateState.SHUT:
+            continue
         if _may_have_changed(session, now, gate, changed):
             _review(session, now, gate, wake=True)
 

@@ -37,12 +37,12 @@ def partnership_of(session: Session, run_id: int) -> Partnership:
 
 def run_of(session: Session, partnership_id: int) -> PlaybookRun:
     """The run under way, or the last one."""
-    return session.exec(
-        select(PlaybookRun)
-        .where(PlaybookRun.partnership_id == partnership_id)
-        .order_by(col(PlaybookRun.id).desc())
-        .limit(1)
-    ).one()
+
+    def read() -> PlaybookRun:
+        runs = select(PlaybookRun).where(PlaybookRun.partnership_id == partnership_id)
+        return session.exec(runs.order_by(col(PlaybookRun.id).desc()).limit(1)).one()
+
+    return remembered(session, (PlaybookRun,), ("run", partnership_id), read)
 
 
 def with_role(session: Session, partnership_id: int, kinds: Iterable[RoleKind]) -> list[Person]:

@@ -20,6 +20,7 @@ from sectorlaunch.operations import (
     lead_time,
     messages,
     people_of,
+    progress,
     stops,
     todos,
 )
@@ -121,15 +122,11 @@ def _weekly(planned: PlannedTouch) -> bool:
 def _wanted(
     session: Session, now: datetime, run_id: int, playbook: Playbook, counted_from: Collection[Anchor]
 ) -> Iterator[tuple[StepRun, str, Touch, Occurrence]]:
-    steps = session.exec(
-        select(StepRun)
-        .where(StepRun.run_id == run_id, StepRun.state != StepState.LOCKED)
-        .order_by(col(StepRun.position))
-    ).all()
-    open_gates = set(
-        session.exec(select(GateRun.key).where(GateRun.run_id == run_id, GateRun.state == GateState.OPEN))
-    )
-    for step in steps:
+    gates = progress.gates_of(session, run_id).values()
+    open_gates = {gate.key for gate in gates if gate.state is GateState.OPEN}
+    for step in progress.steps_of(session, run_id):
+        if step.state is StepState.LOCKED:
+            continue
         for activity in playbook.step(step.key).activities:
             if activity.key not in step.activities_begun:
                 continue

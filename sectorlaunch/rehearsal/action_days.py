@@ -93,9 +93,11 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
     for number, team in enumerate(all_teams(stage, session)):
         if team.id is None or team.id in with_call or launch_on is None:
             continue
-        days = first_day + (last_day - first_day) // 2 + number
-        day = stage.calendar.roll(launch_on + timedelta(days=min(days, last_day)), Roll.EARLIER)
-        day = max(day, stage.calendar.add_business_days(today, NOTICE + number // 2))
+        middle = launch_on + timedelta(days=first_day + (last_day - first_day) // 2)
+        latest = stage.calendar.roll(launch_on + timedelta(days=last_day), Roll.EARLIER)
+        earliest = stage.calendar.add_business_days(today, NOTICE)
+        wanted = stage.calendar.add_business_days(max(middle, earliest), number // 2)
+        day = max(earliest, min(wanted, latest))
         starts_at = stage.calendar.moment(day, CALL_AT)
         call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
         _hold_call(stage, call.id or 0, starts_at + timedelta(minutes=call.minutes))

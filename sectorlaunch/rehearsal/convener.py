@@ -10,18 +10,16 @@ from sqlmodel import Session, col, select
 
 from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Anchor, Gate, Question, Stop, Touch
-from sectorlaunch.operations import anchors, audiences, gates, people_of
+from sectorlaunch.operations import anchors, audiences, gates, people_of, progress
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.settling import SETTLES, Needs
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
-    GateRun,
     GateState,
     Partnership,
     PlannedTouch,
-    StepRun,
     ToDo,
     ToDoKind,
     TouchState,
@@ -56,15 +54,10 @@ class Convener:
 
     def notice(self, session: Session) -> None:
         """Takes on every gate the launch has come to since the last time."""
-        shut = session.exec(
-            select(GateRun.key, GateRun.reached_at)
-            .where(GateRun.run_id == self.stage.run_id, GateRun.state == GateState.SHUT)
-            .order_by(col(GateRun.position))
-        ).all()
-        for gate_key, reached_at in shut:
-            if (gate_key, reached_at) not in self._looked_at:
-                self._looked_at.add((gate_key, reached_at))
-                self._look_later(gate_key, begins=self._worked_at_from(session, gate_key))
+        for gate in progress.gates_of(session, self.stage.run_id).values():
+            if gate.state is GateState.SHUT and (gate.key, gate.reached_at) not in self._looked_at:
+                self._looked_at.add((gate.key, gate.reached_at))
+                self._look_later(gate.key, begins=self._worked_at_from(session, gate.key))
 
     def _look_later(self, gate_key: str, *, begins: datetime | None = None, days: float = 1) -> None:
         dice = self.stage.chance.of("look", gate_key, self._tries.get(gate_key, 0), self.stage.now.date())
@@ -144,7 +137,7 @@ class Convener:
 
     def _planned(self, session: Session, gate_key: str) -> list[PlannedTouch]:
         """Planned touches of the activities that come before the gate, in its step."""
-        gate = self._gate_run(session, gate_key)
+        gate = progress.gate_of(session, self.stage.run_id, gate_key)
         step = self.stage.playbook.step(gate.step_key)
         activities = {activity.key for activity in step.activities if activity.before == gate_key}
         return list(
@@ -203,12 +196,8 @@ class Convener:
 
     def clear_the_way(self, session: Session) -> bool:
         """On the eve of the launch: waives what still holds the steps before it. Whether there was anything."""
-        shut = session.exec(
-            select(GateRun)
-            .join(StepRun, col(GateRun.step_run_id) == col(StepRun.id))
-            .where(GateRun.run_id == self.stage.run_id, GateRun.state == GateState.SHUT)
-            .order_by(col(GateRun.position))
-        ).all()
+        gates_of_run = progress.gates_of(session, self.stage.run_id).values()
+        shut = [gate for gate in gates_of_run if gate.state is GateState.SHUT]
         found = False
         for gate in shut:
             rule = self._rule(gate.key)
@@ -221,11 +210,6 @@ class Convener:
     def _audience(self, session: Session, name: str) -> list[int]:
         people = audiences.resolve(session, self.stage.partnership_id, name, Subject())
         return [person.id for person in people if person.id is not None]
-
-    def _gate_run(self, session: Session, gate_key: str) -> GateRun:
-        return session.exec(
-            select(GateRun).where(GateRun.run_id == self.stage.run_id, GateRun.key == gate_key)
-        ).one()
 
     def _rule(self, gate_key: str) -> Gate:
         return next(gate for _, gate in self.stage.playbook.gates() if gate.key == gate_key)

@@ -12,7 +12,16 @@ from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.convener import Convener
 from sectorlaunch.rehearsal.stage import Deed, Stage
 from sectorlaunch.remembering import take_changes
-from sectorlaunch.tables import GateRun, Meeting, Message, PlaybookRun, RunRequest, ToDo
+from sectorlaunch.tables import (
+    GateRun,
+    Meeting,
+    Message,
+    PlannedTouch,
+    PlaybookRun,
+    RunRequest,
+    ToDo,
+    Waiver,
+)
 
 EVE = timedelta(hours=16)
 """How long before the launch the convener clears the way for it."""
@@ -34,7 +43,9 @@ class Walk:
         self._today: date | None = None
         self._following: datetime | None = stage.now
         self._post_due: datetime | None = stage.now
+        self._touch_due: datetime | None = stage.now
         self._begins = True
+        self._waived = False
 
     def now_do(self, deed: Deed) -> None:
         """Has something happen at the present moment, and everything that follows from it."""
@@ -62,20 +73,29 @@ class Walk:
         with self.stage.unit() as session:
             for deed in self.stage.due_deeds():
                 deed(session)
-            while len(touches.carry_out_due(session, self.stage.now)) >= touches.SWEEP:
-                pass
+            self._carry_out_touches(session)
             self._begin_the_day(session)
             gates.review_touched(session, self.stage.now)
             while self._go_on(session) or self._deliver(session):
                 gates.review_touched(session, self.stage.now)
             self._react(session)
             self._following = self._next_moment(session)
+            self._begins = False
+
+    def _carry_out_touches(self, session: Session) -> None:
+        is_due = self._touch_due is not None and self._touch_due <= self.stage.now
+        if not self._changed(session, "touches", PlannedTouch) and not is_due:
+            return
+        while len(touches.carry_out_due(session, self.stage.now)) >= touches.SWEEP:
+            pass
 
     def _begin_the_day(self, session: Session) -> None:
         today = self.stage.calendar.local_date(self.stage.now)
-        if today != self._today:
-            self._today = today
+        if Waiver in (take_changes(session, "waivers") or set()):
+            self._waived = True
+        if today != self._today and self._waived:
             todos.bring_back_waivers(session, self.stage.now)
+        self._today = today
 
     def _go_on(self, session: Session) -> bool:
         """Does for every step that has reason to go on what its flow would do."""
@@ -95,7 +115,6 @@ class Walk:
         is_due = self._post_due is not None and self._post_due <= self.stage.now
         if not self._changed(session, "post", Message) and not is_due:
             return False
-        self._post_due = None
         dealt_with, delivered = post.deliver(session, self.stage.now, self.stage.wire)
         if delivered:
             self.cast.hear(session, delivered)
@@ -112,14 +131,16 @@ class Walk:
         ):
             if table in changed or self._begins:
                 notice(session)
-        self._begins = False
 
     def _changed(self, session: Session, reader: str, table: type) -> bool:
         return self._begins or table in (take_changes(session, reader) or set())
 
     def _next_moment(self, session: Session) -> datetime | None:
-        self._post_due = outbox.next_due(session, self.stage.now)
-        moments = [self.stage.next_deed(), touches.next_due(session), self._post_due]
+        if self._changed(session, "next letter", Message):
+            self._post_due = outbox.next_due(session, self.stage.now)
+        if self._changed(session, "next touch", PlannedTouch):
+            self._touch_due = touches.next_due(session)
+        moments = [self.stage.next_deed(), self._touch_due, self._post_due]
         coming = [moment for moment in moments if moment is not None]
         return max(min(coming), self.stage.now) if coming else None
 
