@@ -23,8 +23,8 @@ from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Pe
 
 CROWD = 10_000
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
-REST_SECONDS = 120
-SETTLE_SECONDS = 60
+REST_SECONDS = 60
+SETTLE_SECONDS = 45
 PAGES = 30
 
 CLONED = ("partnership", "playbookrun", "steprun", "gaterun", "role", "meeting", "plannedtouch")
@@ -109,7 +109,7 @@ def _suspend(group: Group, steps: list[tuple[int, str]], say: Callable[[str], No
     api = group.settings.prefect_api
     deployment = httpx.get(f"{api}/deployments/name/build-support-team/build-support-team")
     if deployment.status_code != 200:
-        found = httpx.post(f"{api}/deployments/filter", json={}).json()
+        found = httpx.post(f"{api}/deployments/filter", json={}, timeout=30).json()
         identity = next(one["id"] for one in found if one["name"] == "build-support-team")
     else:
         identity = deployment.json()["id"]

@@ -27,6 +27,9 @@ from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Pe
 Found = TypeVar("Found")
 GATES = 20
 PATIENCE_SECONDS = 120
+GENTLY = 0.1
+"""Seconds between two questions to a Prefect server: asked faster, it is busy with the asking."""
+PATIENT = httpx.Client(timeout=30)
 
 
 def run(say: Callable[[str], None]) -> dict[str, object]:
@@ -114,10 +117,10 @@ def _ours(home: Path, say: Callable[[str], None]) -> dict[str, list[float]]:
 
 
 def _answer(group: Group, engine: Engine, token: str, gate_key: str, activity: str) -> float:
-    _until(lambda: _waits(engine, group, gate_key))
+    _until(lambda: _waits(engine, group, gate_key), GENTLY)
     page = f"{group.settings.portal_url}/p/{token}"
     sent_at = clock.now()
-    answer = httpx.post(
+    answer = PATIENT.post(
         f"{page}/answers", data={f"{gate_key}.agreed.verdict": "done"}, follow_redirects=False
     )
     assert answer.status_code == 303, answer.text
@@ -140,17 +143,17 @@ def _waits(engine: Engine, group: Group, gate_key: str) -> bool:
         if gate.state is not GateState.SHUT or step.state is not StepState.OPEN or not step.flow_run_id:
             return False
         run_id = UUID(step.flow_run_id)
-    state = httpx.get(f"{group.settings.prefect_api}/flow_runs/{run_id}").json()["state"]
+    state = PATIENT.get(f"{group.settings.prefect_api}/flow_runs/{run_id}").json()["state"]
     return bool(state["name"] == "Suspended")
 
 
-def _until(look: Callable[[], Found | None]) -> Found:
-    """What `look` finds, asked again every few milliseconds; a falsy answer is none."""
+def _until(look: Callable[[], Found | None], pause: float = 0.005) -> Found:
+    """What `look` finds, asked again after a pause in seconds; a falsy answer is none."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if found := look():
             return found
-        time.sleep(0.005)
+        time.sleep(pause)
     raise TimeoutError
 
 
@@ -215,27 +218,27 @@ def _quietly(arguments: list[str], folder: Path, environment: dict[str, str]) ->
 
 
 def _resume_served(api: str, lines: Path, say: Callable[[str], None]) -> list[float]:
-    deployment = _until(lambda: next(iter(httpx.post(f"{api}/deployments/filter", json={}).json()), None))
-    run = httpx.post(
+    deployment = _until(lambda: next(iter(PATIENT.post(f"{api}/deployments/filter", json={}).json()), None))
+    run = PATIENT.post(
         f"{api}/deployments/{deployment['id']}/create_flow_run", json={"parameters": {"path": str(lines)}}
     ).json()
     seconds = []
     for number in range(GATES):
-        _until(partial(_is_suspended, api, run["id"], number))
+        _until(partial(_is_suspended, api, run["id"], number), GENTLY)
         sent_at = time.time()
-        _until(partial(_accepted, api, run["id"]))
+        _until(partial(_accepted, api, run["id"]), GENTLY)
         seconds.append(_until(partial(_written, lines, number)) - sent_at)
         say(f"serve, gate {number + 1}: {seconds[-1]:.2f} s")
     return seconds
 
 
 def _is_suspended(api: str, run_id: str, number: int) -> bool:
-    state = httpx.get(f"{api}/flow_runs/{run_id}").json()["state"]
+    state = PATIENT.get(f"{api}/flow_runs/{run_id}").json()["state"]
     return bool(state["name"] == "Suspended" and state["state_details"].get("pause_key") == f"gate-{number}")
 
 
 def _accepted(api: str, run_id: str) -> bool:
-    answer = httpx.post(f"{api}/flow_runs/{run_id}/resume", json={"run_input": {"agreed": True}}).json()
+    answer = PATIENT.post(f"{api}/flow_runs/{run_id}/resume", json={"run_input": {"agreed": True}}).json()
     return bool(answer["status"] == "ACCEPT")
 
 
