@@ -1,6 +1,7 @@
 """What a unit of work has read and still knows, so that a burst of letters asks for the same people and dates once."""
 
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 from sqlalchemy import event
@@ -52,12 +53,19 @@ def remembered(session: Session, tables: Tables, key: Hashable, read: Callable[[
         session.flush()
     known: dict[Hashable, Any] = session.info.setdefault(_KNOWN, {}).setdefault(tables, {})
     if key not in known:
-        # Reading may flush, and so forget this very drawer.
-        found = read()
+        # Nothing that waits to be written concerns these tables: it may wait on, and be written with more at once.
+        with session.no_autoflush if tables else nullcontext():
+            found = read()
+        # Reading may flush all the same, and so forget this very drawer.
         session.info[_KNOWN].setdefault(tables, {})[key] = found
         return found
     remembered_before: Found = known[key]
     return remembered_before
+
+
+def recalled(session: Session, tables: Tables, key: Hashable) -> Any:
+    """What `remembered` found and still knows under this key; None when it was not asked, or has forgotten."""
+    return session.info.get(_KNOWN, {}).get(tables, {}).get(key)
 
 
 def take_changes(session: Session, reader: str) -> set[type] | None:

@@ -22,6 +22,7 @@ from playbooks.model import Playbook
 from sectorlaunch import calendars, playbook_shelf, wording
 from sectorlaunch.operations import people_of
 from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,
@@ -198,12 +199,15 @@ class Desk:
         return self.launch if meeting_id is None else self.session.get_one(Meeting, meeting_id)
 
     def team_brief(self, team: ActionTeam) -> TeamBrief:
-        members = self.session.exec(
-            select(Person)
-            .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
-            .where(TeamMember.team_id == team.id, col(Person.anonymised_at).is_(None))
-            .order_by(col(TeamMember.id))
-        ).all()
+        def read() -> Sequence[Person]:
+            return self.session.exec(
+                select(Person)
+                .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
+                .where(TeamMember.team_id == team.id, col(Person.anonymised_at).is_(None))
+                .order_by(col(TeamMember.id))
+            ).all()
+
+        members = remembered(self.session, (TeamMember, Person), ("members in order", team.id), read)
         return TeamBrief(
             name=team.name,
             lead=self.named(team.lead_id),

@@ -1,5 +1,6 @@
 """Letters around gates: welcome, questions, role sheets, what opened, tasks, the weekly digest."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from playbooks.model import Gate, Step
 from sectorlaunch import status, timeline
 from sectorlaunch.letters.desk import Desk, Fields, short_day
 from sectorlaunch.operations import answers, people_of, todos
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     Event,
     GateRun,
@@ -65,16 +67,16 @@ def _answer_reminder(desk: Desk) -> Fields:
 
 
 def _reminders_so_far(desk: Desk, gate: Gate) -> int:
-    return len(
-        desk.session.exec(
-            select(Message.id).where(
-                Message.run_id == desk.run_id,
-                Message.person_id == desk.person.id,
-                Message.kind == desk.kind,
-                Message.stop_gate == gate.key,
-            )
-        ).all()
-    )
+    """How many this person had before: counted once for everyone who is reminded at the same moment."""
+
+    def read() -> dict[int, int]:
+        reminders = select(Message.person_id).where(
+            Message.run_id == desk.run_id, Message.kind == desk.kind, Message.stop_gate == gate.key
+        )
+        return Counter(desk.session.exec(reminders))
+
+    key = ("reminders so far", desk.run_id, desk.kind, gate.key, desk.now)
+    return remembered(desk.session, (), key, read).get(desk.person.id or 0, 0)
 
 
 def _role_sheet_reminder(desk: Desk) -> Fields:

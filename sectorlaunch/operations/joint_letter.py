@@ -14,6 +14,7 @@ from notifications.rendering import standard_letter
 from sectorlaunch import playbook_shelf, wording
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.operations import events, people_of
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,
@@ -40,12 +41,16 @@ def fingerprint(body: str) -> str:
 
 def current(session: Session, partnership_id: int) -> LetterRevision | None:
     """The revision that counts: the newest."""
-    return session.exec(
-        select(LetterRevision)
-        .where(LetterRevision.partnership_id == partnership_id)
-        .order_by(col(LetterRevision.number).desc())
-        .limit(1)
-    ).first()
+
+    def read() -> LetterRevision | None:
+        return session.exec(
+            select(LetterRevision)
+            .where(LetterRevision.partnership_id == partnership_id)
+            .order_by(col(LetterRevision.number).desc())
+            .limit(1)
+        ).first()
+
+    return remembered(session, (LetterRevision,), ("letter", partnership_id), read)
 
 
 def draft(
@@ -155,21 +160,25 @@ def signatures(session: Session, partnership_id: int) -> list[tuple[Signature, P
     revision = current(session, partnership_id)
     if revision is None or revision.sha256 != fingerprint(revision.body):
         return []
-    rows = session.exec(
-        select(Signature, Person)
-        .join(Person, col(Signature.person_id) == col(Person.id))
-        .join(Champion, col(Champion.person_id) == col(Person.id))
-        .where(
-            Signature.revision_id == revision.id,
-            Signature.sha256 == revision.sha256,
-            Champion.partnership_id == partnership_id,
-            col(Champion.stage).in_(people_of.COMMITTED),
-            col(Champion.signed_at).is_not(None),
-            col(Person.anonymised_at).is_(None),
-        )
-        .order_by(col(Signature.signed_at), col(Signature.id))
-    ).all()
-    return list({person.id: (signature, person) for signature, person in reversed(rows)}.values())[::-1]
+
+    def read() -> list[tuple[Signature, Person]]:
+        rows = session.exec(
+            select(Signature, Person)
+            .join(Person, col(Signature.person_id) == col(Person.id))
+            .join(Champion, col(Champion.person_id) == col(Person.id))
+            .where(
+                Signature.revision_id == revision.id,
+                Signature.sha256 == revision.sha256,
+                Champion.partnership_id == partnership_id,
+                col(Champion.stage).in_(people_of.COMMITTED),
+                col(Champion.signed_at).is_not(None),
+                col(Person.anonymised_at).is_(None),
+            )
+            .order_by(col(Signature.signed_at), col(Signature.id))
+        ).all()
+        return list({person.id: (signature, person) for signature, person in reversed(rows)}.values())[::-1]
+
+    return list(remembered(session, (Signature, Champion, Person), ("signatures", revision.id), read))
 
 
 def needed(session: Session, run_id: int) -> int:

@@ -1,6 +1,6 @@
 """Touches: planned from the playbook, moved with their anchors, carried out when due, missed when too late."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, text
@@ -58,9 +58,10 @@ def replan(
     session.flush()
     playbook = playbook_shelf.of_run(session, run_id)
     partnership = people_of.partnership_of(session, run_id)
+    there = session.exec(select(PlannedTouch).where(PlannedTouch.run_id == run_id)).all()
     known = {
         (row.step_key, row.touch_key, row.occurrence): row
-        for row in session.exec(select(PlannedTouch).where(PlannedTouch.run_id == run_id))
+        for row in there
         if touch_of(playbook, row).when.anchor in counted_from
     }
     standing = set()
@@ -98,7 +99,7 @@ def replan(
             planned.state, planned.settled_at, planned.result = TouchState.PLANNED, None, ""
             planned.anchor_on, planned.due_at = occurrence.on, due_at
             session.add(planned)
-    look_at_held_again(session, now, run_id)
+    _make_held_due(session, now, there)
     for key, planned in known.items():
         if key not in standing and planned.state is TouchState.PLANNED and not _weekly(planned):
             _settle(session, now, planned, TouchState.CANCELLED, _GONE)
@@ -257,24 +258,19 @@ def _hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, 
     return [f"{touch.title}: {why}"]
 
 
-def held(session: Session, run_id: int) -> list[PlannedTouch]:
-    """What is due and waits for a signature, a date or a waiver."""
-    return [
-        planned
-        for planned in session.exec(
-            select(PlannedTouch).where(
-                PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED
-            )
-        )
-        if planned.result.startswith(HELD)
-    ]
-
-
 def look_at_held_again(session: Session, now: datetime, run_id: int) -> None:
-    """Makes what is held due at once: something it waits for has changed."""
-    for planned in held(session, run_id):
-        planned.due_at = min(planned.due_at, now)
-        session.add(planned)
+    """Makes due at once what waits for a signature, a date or a waiver: something it waits for has changed."""
+    to_come = select(PlannedTouch).where(
+        PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED
+    )
+    _make_held_due(session, now, session.exec(to_come))
+
+
+def _make_held_due(session: Session, now: datetime, planned_touches: Iterable[PlannedTouch]) -> None:
+    for planned in planned_touches:
+        if planned.state is TouchState.PLANNED and planned.result.startswith(HELD):
+            planned.due_at = min(planned.due_at, now)
+            session.add(planned)
 
 
 def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:

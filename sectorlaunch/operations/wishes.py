@@ -1,9 +1,12 @@
 """What a person wishes of our messages, over all partnerships: a pause, another channel, no digest, and not too many."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from notifications.wires.schemas import PHONES, schema_of
@@ -12,6 +15,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.message_envelope import ONE_OFF
 from sectorlaunch.operations import delegates, delivery, events, people_of
 from sectorlaunch.operations.removal import runs_of
+from sectorlaunch.remembering import recalled, remembered
 from sectorlaunch.restraint import Verdict
 from sectorlaunch.tables import Channel, Message, MessageState, Person
 
@@ -145,17 +149,45 @@ def _pause_ends(session: Session, message: Message, person: Person) -> datetime 
     return calendars.of(partnership).within_office_hours(midnight, hours, person.zone or None)
 
 
-def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
-    found = session.exec(
-        select(Message.sent_at).where(
-            Message.person_id == person_id,
-            Message.state == MessageState.SENT,
-            col(Message.sent_at) > now - restraint.WEEK,
-            col(Message.kind).not_in(ONE_OFF),
-            col(Message.purpose).not_like(f"%{delegates.COPY}"),
-        )
+def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> None:
+    """Reads the week of several people at once, before each of their messages is asked about with `hold_back`."""
+    weeks: dict[int, list[datetime]] = {person_id: [] for person_id in person_ids}
+    sent = select(Message.person_id, Message.sent_at).where(
+        col(Message.person_id).in_(weeks), *_counts_within_a_week(now)
     )
-    return [moment for moment in found if moment is not None]
+    for person_id, moment in session.exec(sent):
+        if moment is not None:
+            weeks[person_id].append(moment)
+    for person_id, moments in weeks.items():
+        remembered(session, (), _week_of(person_id, now), partial(list, moments))
+
+
+def note_sent(session: Session, now: datetime, message: Message) -> None:
+    """Adds a message to the week of its person, where that has been read in this unit of work."""
+    week: list[datetime] | None = recalled(session, (), _week_of(message.person_id, now))
+    if week is not None and message.kind not in ONE_OFF and not delegates.is_copy(message):
+        week.append(now)
+
+
+def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
+    def read() -> list[datetime]:
+        sent = select(Message.sent_at).where(Message.person_id == person_id, *_counts_within_a_week(now))
+        return [moment for moment in session.exec(sent) if moment is not None]
+
+    return remembered(session, (), _week_of(person_id, now), read)
+
+
+def _week_of(person_id: int, now: datetime) -> tuple[str, int, datetime]:
+    return "the week of", person_id, now
+
+
+def _counts_within_a_week(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Message.state) == MessageState.SENT,
+        col(Message.sent_at) > now - restraint.WEEK,
+        col(Message.kind).not_in(ONE_OFF),
+        col(Message.purpose).not_like(f"%{delegates.COPY}"),
+    )
 
 
 def _a_week(session: Session, run_id: int) -> int:

@@ -9,7 +9,7 @@ from notifications.wires.wire import Wire
 from sectorlaunch import message_states, outbox
 from sectorlaunch.errors import BadInput
 from sectorlaunch.message_envelope import envelope_of
-from sectorlaunch.operations import events
+from sectorlaunch.operations import events, wishes
 from sectorlaunch.operations.stops import still_needed
 from sectorlaunch.tables import Message, MessageState
 
@@ -40,6 +40,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
     ).all()
     for run_id in {message.run_id for message in due if message.run_id is not None}:
         events.touch(session, run_id)
+    wishes.look_ahead(session, now, {message.person_id for message in due})
     delivered: list[int] = []
     for message in due:
         if outbox.settle_before_sending(session, now, message, still_needed) is not None:
@@ -49,6 +50,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
         if receipt.outcome is not Outcome.SENT:
             raise BadInput(f"The rehearsal cannot write its letters: {receipt.words}")
         message_states.settle(session, now, message, MessageState.SENT, "")
+        wishes.note_sent(session, now, message)
         assert message.id is not None
         delivered.append(message.id)
     return bool(due), delivered
