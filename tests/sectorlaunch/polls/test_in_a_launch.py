@@ -1,24 +1,20 @@
 """Date polls in a whole launch, walked on a clock that jumps."""
 
-from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
+from datetime import time, timedelta
 
 from icalendar import Calendar as Ical
 from sqlmodel import Session, col, select
 
 from sectorlaunch.operations import ballots, polls
 from sectorlaunch.poll_dates import ProposedDate
-from sectorlaunch.rehearsal import begin
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.tables import ActionTeam, Meeting, Message, Poll, PollChoice, TeamMember
-
-SAMPLE = Path(__file__).parents[3] / "examples" / "high-valley-manufacturing" / "partnership.yaml"
-BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
+from tests.story.rehearsals import first_morning
 
 
 def walk_to_the_teams() -> Walk:
     """As far as the first action team that has members."""
-    walk = begin(SAMPLE, seed=1, begins_on=BEGINS.date())
+    walk = first_morning(seed=2)
     moment = walk.stage.now
     while moment < walk.ends_at:
         moment += timedelta(days=7)
