@@ -1,10 +1,12 @@
 """What a person wishes of our messages, over all partnerships: a pause, another channel, no digest, and not too many."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from notifications.wires.schemas import PHONES, schema_of
 from sectorlaunch import calendars, playbook_shelf, restraint
@@ -12,6 +14,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.message_envelope import ONE_OFF
 from sectorlaunch.operations import delegates, delivery, events, people_of
 from sectorlaunch.operations.removal import runs_of
+from sectorlaunch.remembering import remember, remembered
 from sectorlaunch.restraint import Verdict
 from sectorlaunch.tables import Channel, Message, MessageState, Person
 
@@ -145,17 +148,36 @@ def _pause_ends(session: Session, message: Message, person: Person) -> datetime 
     return calendars.of(partnership).within_office_hours(midnight, hours, person.zone or None)
 
 
+def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> None:
+    """Reads at once what the week of each of these people has brought, for a claim of many messages."""
+    sent: dict[int, list[datetime]] = {person_id: [] for person_id in person_ids}
+    if not delivery.leaves_the_machine(session):
+        return
+    for person_id, moment in session.exec(_of_a_week(now, person_ids)):
+        if moment is not None:
+            sent[person_id].append(moment)
+    for person_id, moments in sent.items():
+        remember(session, (Message,), ("sent within a week", now, person_id), moments)
+
+
 def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
-    found = session.exec(
-        select(Message.sent_at).where(
-            Message.person_id == person_id,
-            Message.state == MessageState.SENT,
-            col(Message.sent_at) > now - restraint.WEEK,
-            col(Message.kind).not_in(ONE_OFF),
-            col(Message.purpose).not_like(f"%{delegates.COPY}"),
-        )
+    def read() -> list[datetime]:
+        found = session.exec(_of_a_week(now, [person_id]))
+        return [moment for _, moment in found if moment is not None]
+
+    return remembered(session, (Message,), ("sent within a week", now, person_id), read)
+
+
+def _of_a_week(
+    now: datetime, person_ids: Collection[int]
+) -> Select[tuple[int, datetime | None]]:
+    return select(Message.person_id, Message.sent_at).where(
+        col(Message.person_id).in_(person_ids),
+        Message.state == MessageState.SENT,
+        col(Message.sent_at) > now - restraint.WEEK,
+        col(Message.kind).not_in(ONE_OFF),
+        col(Message.purpose).not_like(f"%{delegates.COPY}"),
     )
-    return [moment for moment in found if moment is not None]
 
 
 def _a_week(session: Session, run_id: int) -> int:
