@@ -7,6 +7,7 @@ What it says in the end is how long that took, from the first look at the outbox
 import argparse
 import json
 import sqlite3
+import sys
 import threading
 import time
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from bench.letters import NOW
 from sectorlaunch import database
-from sectorlaunch.dispatcher import Dispatcher
+from sectorlaunch.dispatcher import SWITCH_SECONDS, Dispatcher
 from sectorlaunch.settings import Settings
 
 LOOK_SECONDS = 0.02
@@ -33,6 +34,7 @@ def main() -> None:
     def now() -> datetime:
         return origin + timedelta(seconds=time.perf_counter() - began)
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     stop = threading.Event()
     watch = threading.Thread(target=_stop_when_done, args=(given.home, now, stop), daemon=True)
     watch.start()

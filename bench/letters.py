@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, text
+from sqlalchemy import Engine, delete, text, update
 from sqlmodel import Session, col, select
 
 from notifications.wires.mime import letter_bytes
@@ -14,7 +14,7 @@ from sectorlaunch import contacts_file, database, migrations, partnership_file, 
 from sectorlaunch.message_envelope import envelope_of
 from sectorlaunch.operations import channels, invitations, partnerships, people_of, touches
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Attempt, Event, Message, Partnership, PlannedTouch
+from sectorlaunch.tables import Attempt, Event, Message, Partnership, Person, PlannedTouch, ToDo
 
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
@@ -104,10 +104,11 @@ def queue_again(engine: Engine, letters: list[dict[str, object]]) -> None:
 
 
 def empty(engine: Engine) -> None:
-    """Takes everything out of the outbox, and what was noted of it."""
+    """Takes everything out of the outbox, and what was noted of it and of addresses that were refused."""
     with database.unit_of_work(engine, NOW) as session:
-        for table in (Attempt, Message, Event):
+        for table in (Attempt, Message, Event, ToDo):
             session.exec(delete(table))
+        session.exec(update(Person).values(address_failed_at=None))
 
 
 def lead_to(engine: Engine, port: int) -> None:
