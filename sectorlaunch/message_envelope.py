@@ -51,4 +51,5 @@ def _first_try(session: Session, now: datetime, message: Message) -> datetime:
     """The date of the letter: the same for every try, so that a repeat is the same letter."""
     if message.attempts == 1:
         return now
-    return session.exec(select(func.min(Attempt.started_at)).where(Attempt.message_id == message.id)).one()
+    first = session.exec(select(func.min(Attempt.started_at)).where(Attempt.message_id == message.id)).one()
+    return first or now

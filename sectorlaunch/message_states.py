@@ -1,12 +1,15 @@
 """How a message leaves the queue: its last state, the event that says so, and the review that follows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
 from sqlmodel import Session, col, select
 
 from sectorlaunch.operations import events, people_of, todos
+from sectorlaunch.remembering import note_change
 from sectorlaunch.tables import (
+    Attempt,
     Event,
     Message,
     MessageState,
@@ -54,6 +57,36 @@ def settle(session: Session, now: datetime, message: Message, state: MessageStat
         return
     if not _more_is_due(session, now, message.run_id):
         events.touch(session, message.run_id)
+
+
+def settle_as_sent(session: Session, now: datetime, messages: Sequence[Message]) -> None:
+    """The same for many letters that were sent, in two statements; `messages` need not belong to the session."""
+    if not messages:
+        return
+    session.exec(
+        update(Message)
+        .where(col(Message.id).in_([message.id for message in messages]))
+        .values(state=MessageState.SENT, state_reason="", lease_until=None, leased_by="", sent_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    session.connection().execute(
+        insert(Event),
+        [
+            {
+                "run_id": message.run_id,
+                "at": now,
+                "actor": ACTOR,
+                "kind": f"message {MessageState.SENT.value}",
+                "summary": SENTENCES[MessageState.SENT].format(subject=message.subject, name=message.to_name),
+                "data": {"message_id": message.id, "kind": message.kind},
+            }
+            for message in messages
+        ],
+    )
+    note_change(session, Message, Event, Attempt)
+    for run_id in {message.run_id for message in messages if message.run_id is not None}:
+        if run_id not in events.touched(session) and not _more_is_due(session, now, run_id):
+            events.touch(session, run_id)
 
 
 def give_task(

@@ -5,13 +5,14 @@ A try is written down before the wire is touched, so a sender that dies leaves a
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, func, or_, select
 
 from notifications.envelope import Envelope
@@ -21,6 +22,7 @@ from sectorlaunch.message_envelope import envelope_of
 from sectorlaunch.message_states import OPEN, give_task, settle
 from sectorlaunch.operations import delegates, events, wishes
 from sectorlaunch.receipts import close_unfinished, record_receipt
+from sectorlaunch.remembering import note_change
 from sectorlaunch.restraint import Fate
 from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
 
@@ -30,7 +32,9 @@ __all__ = [
     "StillNeeded",
     "WayOut",
     "claim_next",
+    "claim_some",
     "expire_leases",
+    "give_back",
     "holders",
     "next_due",
     "oldest_waiting",
@@ -42,6 +46,7 @@ LOG = logging.getLogger(__name__)
 
 LEASE_SECONDS = 600
 """Longer than the slowest honest send, so that two senders never hold one message."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 PUT_ASIDE = timedelta(minutes=15)
 """How long a message waits whose stop rule could not be judged, or whose letter is not signed."""
 
@@ -68,8 +73,11 @@ class Claim:
     message_id: int
     settled: MessageState | None = None
     attempt_id: int = 0
+    """0 while no try has been written down yet."""
     envelope: Envelope | None = None
     wire: Wire | None = None
+    message: Message | None = None
+    claimed_at: datetime = LONG_AGO
 
 
 def claim_next(
@@ -81,12 +89,42 @@ def claim_next(
     still_needed: StillNeeded,
     choose: ChooseWay,
 ) -> Claim | None:
-    """Takes the oldest message that is due, or whose sender's lease has run out; None when there is none.
+    """Takes the oldest message that is due, as `claim_some` does, and writes the try down; None when there is none."""
+    claims = claim_some(session, now, worker, lease_seconds, 1, still_needed=still_needed, choose=choose)
+    if not claims or claims[0].wire is None:
+        return claims[0] if claims else None
+    claim = claims[0]
+    assert claim.wire is not None
+    attempt = Attempt(
+        message_id=claim.message_id,
+        started_at=now,
+        wire=claim.wire.masked[:200],
+        repeatable=claim.wire.carries_letters,
+    )
+    session.add(attempt)
+    session.flush()
+    assert attempt.id is not None
+    return replace(claim, attempt_id=attempt.id)
 
-    Asks first whether it should still go. On PostgreSQL rows that others hold are skipped; on SQLite the unit of
-    work is the only writer. `lease_seconds` counts from `now`.
+
+def claim_some(
+    session: Session,
+    now: datetime,
+    worker: str,
+    lease_seconds: float,
+    most: int,
+    *,
+    still_needed: StillNeeded,
+    choose: ChooseWay,
+) -> list[Claim]:
+    """Takes the oldest messages that are due, or whose sender's lease has run out; at most so many, one a person.
+
+    Asks of each first whether it should still go. What is leased has no try written down yet: that is for the
+    sender to do, before the wire is touched. One a person, because what becomes of the first may keep the second
+    back. On PostgreSQL rows that others hold are skipped; on SQLite the unit of work is the only writer.
+    `lease_seconds` counts from `now`.
     """
-    message = session.exec(
+    due = session.exec(
         select(Message)
         .where(
             OPEN,
@@ -94,20 +132,47 @@ def claim_next(
             or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= now),
         )
         .order_by(col(Message.send_after), col(Message.id))
-        .limit(1)
+        .limit(most)
         .with_for_update(skip_locked=True)
-    ).first()
-    if message is None:
-        return None
-    assert message.id is not None
-    if message.state is MessageState.LEASED:
-        uncertain = close_unfinished(session, now, message)
-        if uncertain is not None:
-            return Claim(message.id, settled=uncertain)
-    settled = _settle_or_put_aside(session, now, message, still_needed)
-    if settled is not None:
-        return Claim(message.id, settled=settled)
-    return _lease(session, now, message, worker, lease_seconds, choose(session, message))
+    ).all()
+    messages = list({message.person_id: message for message in reversed(due)}.values())[::-1]
+    if len(messages) > 1:
+        _look_ahead(session, now, messages)
+    claims, going = [], []
+    for message in messages:
+        assert message.id is not None
+        settled = None
+        if message.state is MessageState.LEASED:
+            settled = close_unfinished(session, now, message)
+        if settled is None:
+            settled = _settle_or_put_aside(session, now, message, still_needed)
+        if settled is not None:
+            claims.append(Claim(message.id, settled=settled))
+        else:
+            going.append(message)
+    return claims + _lease(session, now, going, worker, lease_seconds, choose)
+
+
+def _look_ahead(session: Session, now: datetime, messages: Sequence[Message]) -> None:
+    """Reads for all at once what is asked of each."""
+    people = [message.person_id for message in messages]
+    session.exec(select(Person).where(col(Person.id).in_(people))).all()
+    wishes.look_ahead(session, now, people)
+
+
+def give_back(session: Session, claims: Sequence[Claim], worker: str) -> None:
+    """Puts messages that were leased and never begun back as they were."""
+    session.exec(
+        update(Message)
+        .where(
+            col(Message.id).in_([claim.message_id for claim in claims]),
+            col(Message.state) == MessageState.LEASED,
+            col(Message.leased_by) == worker[:80],
+        )
+        .values(state=MessageState.QUEUED, lease_until=None, leased_by="", attempts=col(Message.attempts) - 1)
+        .execution_options(synchronize_session=False)
+    )
+    note_change(session, Message)
 
 
 def settle_before_sending(
@@ -268,20 +333,35 @@ def _settle_missed(session: Session, now: datetime, message: Message) -> None:
 
 
 def _lease(
-    session: Session, now: datetime, message: Message, worker: str, lease_seconds: float, way: WayOut
-) -> Claim:
-    assert message.id is not None
-    message.state = MessageState.LEASED
-    message.lease_until, message.leased_by = now + timedelta(seconds=lease_seconds), worker[:80]
-    message.attempts += 1
-    attempt = Attempt(
-        message_id=message.id,
-        started_at=now,
-        wire=way.wire.masked[:200],
-        repeatable=way.wire.carries_letters,
-    )
-    session.add_all([message, attempt])
+    session: Session,
+    now: datetime,
+    messages: Sequence[Message],
+    worker: str,
+    lease_seconds: float,
+    choose: ChooseWay,
+) -> list[Claim]:
+    """Leases all in one statement: writing them one by one would cost more than sending them."""
+    if not messages:
+        return []
     session.flush()
-    assert attempt.id is not None
+    session.exec(
+        update(Message)
+        .where(col(Message.id).in_([message.id for message in messages]))
+        .values(
+            state=MessageState.LEASED,
+            lease_until=now + timedelta(seconds=lease_seconds),
+            leased_by=worker[:80],
+            attempts=col(Message.attempts) + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    note_change(session, Message)
+    return [_claim(session, now, message, choose(session, message)) for message in messages]
+
+
+def _claim(session: Session, now: datetime, message: Message, way: WayOut) -> Claim:
+    assert message.id is not None
+    set_committed_value(message, "attempts", message.attempts + 1)
+    set_committed_value(message, "state", MessageState.LEASED)
     envelope = envelope_of(session, now, message, way.sender_address)
-    return Claim(message.id, attempt_id=attempt.id, envelope=envelope, wire=way.wire)
+    return Claim(message.id, envelope=envelope, wire=way.wire, message=message, claimed_at=now)

@@ -1,11 +1,12 @@
 """What follows from a try: sent, later, never, or the honest fourth, ambiguous."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
 from notifications.envelope import Outcome, Receipt
-from sectorlaunch.message_states import give_task, settle
+from sectorlaunch.message_states import give_task, settle, settle_as_sent
 from sectorlaunch.operations import delegates, events
 from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
 
@@ -39,13 +40,16 @@ def record_receipt(
 
 
 def close_unfinished(session: Session, now: datetime, message: Message) -> MessageState | None:
-    """A lease that ran out in the middle of a try: nobody knows whether it arrived.
+    """A lease that ran out. In the middle of a try nobody knows whether it arrived, and before one it did not.
 
-    None when the message is queued again, because a repeat is recognised by its Message-ID; else UNCERTAIN.
+    SENT when a try is on record as sent and only the message was not marked yet. None when the message is queued
+    again, because a repeat is recognised by its Message-ID; else UNCERTAIN.
     """
-    unfinished = session.exec(
-        select(Attempt).where(Attempt.message_id == message.id, col(Attempt.finished_at).is_(None))
-    ).all()
+    tries = session.exec(select(Attempt).where(Attempt.message_id == message.id)).all()
+    if any(attempt.outcome == Outcome.SENT.value for attempt in tries):
+        settle(session, now, message, MessageState.SENT, "")
+        return MessageState.SENT
+    unfinished = [attempt for attempt in tries if attempt.finished_at is None]
     doubt = Receipt(Outcome.AMBIGUOUS, words="The sender stopped before it could note the outcome.")
     for attempt in unfinished:
         _finish(session, now, attempt, doubt)
@@ -55,6 +59,25 @@ def close_unfinished(session: Session, now: datetime, message: Message) -> Messa
         _leave_uncertain(session, now, message, doubt)
         return MessageState.UNCERTAIN
     return None
+
+
+def mark_sent(session: Session, now: datetime, messages: Sequence[Message]) -> dict[int, MessageState]:
+    """Marks letters as sent whose tries are on record as that, all in a few statements; says what each is now.
+
+    Whoever settled one meanwhile is not overruled, as with a late receipt.
+    """
+    by_id = {message.id: message for message in messages if message.id is not None}
+    found = session.exec(
+        select(Message.id, Message.state).where(col(Message.id).in_(by_id)).with_for_update()
+    ).all()
+    states = {message_id: state for message_id, state in found if message_id is not None}
+    still_open = [
+        by_id[message_id]
+        for message_id, state in states.items()
+        if state in (MessageState.LEASED, MessageState.QUEUED)
+    ]
+    settle_as_sent(session, now, still_open)
+    return states | {message.id: MessageState.SENT for message in still_open if message.id is not None}
 
 
 def _finish(session: Session, now: datetime, attempt: Attempt, receipt: Receipt) -> None:

@@ -68,6 +68,20 @@ def recalled(session: Session, tables: Tables, key: Hashable) -> Any:
     return session.info.get(_KNOWN, {}).get(tables, {}).get(key)
 
 
+def remember(session: Session, tables: Tables, key: Hashable, found: object) -> None:
+    """Puts down what `remembered` would read under this key: whoever reads for many at once knows it for each."""
+    if isinstance(session, RememberingSession):
+        session.info.setdefault(_KNOWN, {}).setdefault(tables, {})[key] = found
+
+
+def note_change(session: Session, *tables: type[SQLModel]) -> None:
+    """Says that rows were changed by a statement of one's own, which the session cannot see by itself."""
+    session.info.setdefault(_CHANGES, []).append(set(tables))
+    known = session.info.get(_KNOWN, {})
+    for behind in [behind for behind in known if not set(tables).isdisjoint(behind)]:
+        del known[behind]
+
+
 def take_changes(session: Session, reader: str) -> set[type] | None:
     """The tables this unit of work has changed since `reader` asked last; None where nobody has kept count."""
     if not isinstance(session, RememberingSession):

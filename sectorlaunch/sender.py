@@ -1,4 +1,4 @@
-"""One sender: claims a message, puts it on the wire outside of any transaction, records what came of it."""
+"""One sender: claims messages, puts them on the wire outside of any transaction, records what came of it."""
 
 import logging
 import time
@@ -6,38 +6,32 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from notifications.envelope import Outcome, Receipt
+from notifications.envelope import Receipt
 from sectorlaunch import outbox
 from sectorlaunch.database import unit_of_work
+from sectorlaunch.handful import AGAIN_AFTER, Handful, Pace, Sent
 from sectorlaunch.outbox import Claim, StillNeeded, WayOut
+from sectorlaunch.receipts import mark_sent
 from sectorlaunch.tables import Message, MessageState
+from sectorlaunch.tries import open_book
+
+__all__ = ["Sender", "Sent", "Ways"]
 
 LOG = logging.getLogger(__name__)
 
-RECORD_AGAIN_AFTER = (0.2, 1.0, 5.0, 15.0)
-"""Seconds between tries to note an outcome: what is not noted is sent twice."""
-LINE_CLOSING = 421
+Noted = TypeVar("Noted")
 
 
 class Ways(Protocol):
     def choose(self, session: Session, message: Message) -> WayOut: ...
 
     def close(self) -> None: ...
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What became of one message. `line_is_down` says that the next one would fare no better."""
-
-    message_id: int
-    state: MessageState
-    line_is_down: bool = False
 
 
 @dataclass
@@ -56,78 +50,88 @@ class Sender:
     def send_all(self, go_on: Callable[[], bool]) -> Iterator[Sent]:
         """Deals with what is due, oldest first, until nothing is, the line is down, or `go_on` says no.
 
-        The outcome of one message and the claim on the next are one commit. What was claimed is always sent and
-        noted before this ends, unless the process dies.
+        Messages are claimed in handfuls, as many as leave within a moment, and the outcomes of one handful and the
+        claim on the next are one commit. Each try is written down before the wire is touched, and its outcome
+        before the next letter is handed over, so a sender that dies leaves one letter in doubt. Of a handful, the
+        first is always sent; what cannot leave at once any more is given back.
         """
-        claim = self._claim() if go_on() else None
-        while claim is not None:
-            if claim.settled is not None:
-                yield Sent(claim.message_id, claim.settled)
-                claim = self._claim() if go_on() else None
-                continue
-            receipt = _send(claim)
-            down = _is_down(claim, receipt)
-            state, next_claim = self._note(claim, receipt, then_claim=go_on() and not down)
-            yield Sent(claim.message_id, state, line_is_down=down)
-            claim = next_claim
+        pace = Pace()
+        claims = self._claim(pace.most) if go_on() else []
+        while claims:
+            began = time.monotonic()
+            handful = self._send(claims, go_on)
+            pace.note(len(claims), time.monotonic() - began)
+            more = go_on() and not handful.line_is_down
+            claims = self._settle(handful, pace.most if more else 0)
+            yield from handful.dealt_with
 
     def hang_up(self) -> None:
         """Lets go of the connections; the next message opens them again."""
         self.ways.close()
 
-    def _claim(self) -> Claim | None:
+    def _send(self, claims: list[Claim], go_on: Callable[[], bool]) -> Handful:
+        with open_book(self.engine, self.turn) as book:
+            handful = Handful(claims, book, self.clock, self._record)
+            try:
+                handful.send(go_on)
+            except BaseException:
+                self._settle(handful, 0)
+                raise
+        return handful
+
+    def _claim(self, most: int) -> list[Claim]:
         now = self.clock()
         with self.turn, unit_of_work(self.engine, now) as session:
-            return self._claim_in(session, now)
+            return self._claim_in(session, now, most)
 
-    def _claim_in(self, session: Session, now: datetime) -> Claim | None:
-        return outbox.claim_next(
+    def _claim_in(self, session: Session, now: datetime, most: int) -> list[Claim]:
+        return outbox.claim_some(
             session,
             now,
             self.worker,
             self.lease_seconds,
+            most,
             still_needed=self.still_needed,
             choose=self.ways.choose,
         )
 
-    def _note(self, claim: Claim, receipt: Receipt, *, then_claim: bool) -> tuple[MessageState, Claim | None]:
-        """Notes the outcome whatever happens: an outcome that is not noted is a message that is sent twice."""
-        for pause in RECORD_AGAIN_AFTER:
+    def _record(self, claim: Claim, attempt_id: int, receipt: Receipt) -> MessageState:
+        def note(session: Session, now: datetime, _calmly: bool) -> MessageState:
+            return outbox.record_receipt(session, now, claim.message_id, attempt_id, receipt)
+
+        return self._whatever_happens(note)
+
+    def _settle(self, handful: Handful, most: int) -> list[Claim]:
+        """Marks what was sent, gives back what was left, and claims the next handful."""
+
+        def note(
+            session: Session, now: datetime, calmly: bool
+        ) -> tuple[dict[int, MessageState], list[Claim]]:
+            if handful.left:
+                outbox.give_back(session, handful.left, self.worker)
+            states = mark_sent(session, now, handful.sent) if handful.sent else {}
+            return states, self._claim_in(session, now, most) if most and calmly else []
+
+        states, claims = self._whatever_happens(note)
+        handful.dealt_with += [Sent(message_id, state) for message_id, state in states.items()]
+        return claims
+
+    def _whatever_happens(self, note: Callable[[Session, datetime, bool], Noted]) -> Noted:
+        """Notes what came of messages whatever happens: an outcome that is not noted is a message that is sent twice.
+
+        `note` is told at last to do only what must be done.
+        """
+        for pause in AGAIN_AFTER:
             now = self.clock()
             try:
                 with self.turn, unit_of_work(self.engine, now) as session:
-                    state = outbox.record_receipt(session, now, claim.message_id, claim.attempt_id, receipt)
-                    next_claim = self._claim_in(session, now) if then_claim else None
-                return state, next_claim
+                    return note(session, now, True)
             except OperationalError as error:
-                LOG.warning("Could not note the outcome of message %s yet: %s", claim.message_id, error.orig)
+                LOG.warning("Could not note what came of messages yet: %s", error.orig)
                 time.sleep(pause)
             except Exception:
-                LOG.exception(
-                    "Something else failed while noting the outcome of message %s", claim.message_id
-                )
+                LOG.exception("Something else failed while noting what came of messages")
                 break
         now = self.clock()
         with self.turn, Session(self.engine) as session, session.begin():
-            return outbox.record_receipt(session, now, claim.message_id, claim.attempt_id, receipt), None
-
-
-def _send(claim: Claim) -> Receipt:
-    assert claim.wire is not None
-    assert claim.envelope is not None
-    try:
-        return claim.wire.send(claim.envelope)
-    except Exception as error:
-        LOG.exception("The wire broke on message %s", claim.message_id)
-        return Receipt(Outcome.AMBIGUOUS, words=f"The sender failed in the middle: {type(error).__name__}.")
-
-
-def _is_down(claim: Claim, receipt: Receipt) -> bool:
-    """A letter refused for now for a reason that is not about its recipient: no line, a closing one, no login."""
-    about_us = receipt.code is None or receipt.code == LINE_CLOSING or receipt.code >= 500
-    return (
-        claim.wire is not None
-        and claim.wire.carries_letters
-        and receipt.outcome is Outcome.LATER
-        and about_us
-    )
+            return note(session, now, False)

@@ -8,6 +8,7 @@ from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.mailbox import LocalMailbox
 from notifications.wires.wire import BadWireAddress, Wire
 from sectorlaunch.outbox import WayOut
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import Channel, Message
 
 
@@ -36,9 +37,12 @@ class Switchboard:
 
     def choose(self, session: Session, message: Message) -> WayOut:
         """The live channel of that tag, as its row is now; the local mailbox when none is live."""
-        channel = session.exec(
-            select(Channel).where(Channel.tag == message.channel, col(Channel.live_since).is_not(None))
-        ).first()
+
+        def read() -> Channel | None:
+            live = select(Channel).where(Channel.tag == message.channel, col(Channel.live_since).is_not(None))
+            return session.exec(live).first()
+
+        channel = remembered(session, (Channel,), ("live channel", message.channel), read)
         if channel is None:
             return self._mailbox
         return WayOut(self._wire(channel), channel.sender_address)

@@ -6,6 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from smtplib import quoteaddr
 
 from notifications.envelope import Outcome, Receipt
 from notifications.wires.masking import redact
@@ -14,6 +15,7 @@ ENHANCED_CODE = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)", re.MULTILINE)
 LONGEST_WORDS = 1000
 SERVICE_CLOSING = 421
 TOO_LARGE = 552
+GO_ON = 354
 
 
 @dataclass(frozen=True)
@@ -77,20 +79,48 @@ class SmtpLine:
 
     def _transact(self, return_path: str, recipient: str, content: bytes) -> Receipt:
         smtp = self._smtp or self._open()
+        announce = self._announce_at_once if smtp.has_extn("pipelining") else self._announce
+        refused = announce(smtp, return_path, recipient)
+        return refused if refused is not None else self._hand_over(smtp, content)
+
+    def _announce(self, smtp: smtplib.SMTP, return_path: str, recipient: str) -> Receipt | None:
+        """Says from whom and to whom, and asks to go on; None when the server wants the content."""
         code, words = self._ask(lambda: smtp.mail(return_path))
         if not 200 <= code < 300:
-            # The sender is not welcome: that is about us and not about this person. A corrected channel mends it.
-            return self._refused(code, words, Outcome.NEVER if code == TOO_LARGE else Outcome.LATER)
+            return self._sender_refused(code, words)
         code, words = self._ask(lambda: smtp.rcpt(recipient))
         if not 200 <= code < 300:
             return self._refused(code, words)
         code, words = self._ask(lambda: smtp.docmd("DATA"))
-        if code != 354:
-            return self._refused(code, words)
-        return self._hand_over(smtp, content)
+        return self._refused(code, words) if code != GO_ON else None
+
+    def _announce_at_once(self, smtp: smtplib.SMTP, return_path: str, recipient: str) -> Receipt | None:
+        """The same in one breath, where the server offers it (RFC 2920): one way there and back instead of three."""
+        lines = f"MAIL FROM:{quoteaddr(return_path)}\r\nRCPT TO:{quoteaddr(recipient)}\r\nDATA\r\n"
+        mail = self._ask(lambda: self._say(smtp, lines))
+        rcpt, data = self._ask(smtp.getreply), self._ask(smtp.getreply)
+        sender_taken, recipient_taken = (200 <= code < 300 for code, _ in (mail, rcpt))
+        if data[0] == GO_ON and not (sender_taken and recipient_taken):
+            # It waits for a letter to nobody: an empty one ends that, and there is nobody to get it.
+            self._ask(lambda: self._say(smtp, ".\r\n"))
+        if not sender_taken:
+            return self._sender_refused(*mail)
+        if not recipient_taken:
+            return self._refused(*rcpt)
+        return self._refused(*data) if data[0] != GO_ON else None
+
+    def _say(self, smtp: smtplib.SMTP, lines: str) -> tuple[int, bytes]:
+        smtp.send(lines)
+        return smtp.getreply()
+
+    def _sender_refused(self, code: int, words: bytes) -> Receipt:
+        """The sender is not welcome: that is about us and not about this person. A corrected channel mends it."""
+        return self._refused(code, words, Outcome.NEVER if code == TOO_LARGE else Outcome.LATER)
 
     def _hand_over(self, smtp: smtplib.SMTP, content: bytes) -> Receipt:
-        stuffed = re.sub(rb"(?m)^\.", b"..", content)
+        stuffed = (
+            re.sub(rb"(?m)^\.", b"..", content) if content.startswith(b".") or b"\n." in content else content
+        )
         try:
             smtp.send(stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n")
             code, words = smtp.getreply()

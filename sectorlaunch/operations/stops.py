@@ -8,6 +8,7 @@ from sectorlaunch.operations import answers, ballots, joint_letter, people_of
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
+    Champion,
     ChampionStage,
     Commitment,
     CommitmentState,
@@ -16,9 +17,13 @@ from sectorlaunch.tables import (
     DocumentState,
     GateState,
     InvitationState,
+    LetterRevision,
     Meeting,
     Message,
+    Partnership,
+    Person,
     Role,
+    Signature,
 )
 
 _MAY_SIGN = (ChampionStage.ASKED, *people_of.COMMITTED)
@@ -41,9 +46,15 @@ def still_needed(session: Session, message: Message) -> bool:
     stop = Stop(message.stop)
     if is_stopped(session, message.run_id, stop, message.person_id, about, message.stop_gate):
         return False
-    if message.kind == joint_letter.KIND and (why := joint_letter.shortfall(session, message.run_id)):
+    if message.kind == joint_letter.KIND and (why := _unsigned(session, message.run_id)):
         raise NotYet(why)
     return True
+
+
+def _unsigned(session: Session, run_id: int) -> str:
+    """Read once for all letters of a claim."""
+    behind = (Partnership, Champion, LetterRevision, Signature, Person)
+    return remembered(session, behind, ("shortfall", run_id), lambda: joint_letter.shortfall(session, run_id))
 
 
 def _is_called_off(session: Session, message: Message) -> bool:

@@ -3,11 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from notifications.wires.schemas import PHONES, schema_of
 from sectorlaunch import calendars, playbook_shelf, restraint
@@ -15,7 +14,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.message_envelope import ONE_OFF
 from sectorlaunch.operations import delegates, delivery, events, people_of
 from sectorlaunch.operations.removal import runs_of
-from sectorlaunch.remembering import recalled, remembered
+from sectorlaunch.remembering import recalled, remember, remembered
 from sectorlaunch.restraint import Verdict
 from sectorlaunch.tables import Channel, Message, MessageState, Person
 
@@ -150,16 +149,15 @@ def _pause_ends(session: Session, message: Message, person: Person) -> datetime 
 
 
 def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> None:
-    """Reads the week of several people at once, before each of their messages is asked about with `hold_back`."""
+    """Reads at once what the week of each of these people has brought, before `hold_back` is asked about many."""
+    if not delivery.leaves_the_machine(session):
+        return
     weeks: dict[int, list[datetime]] = {person_id: [] for person_id in person_ids}
-    sent = select(Message.person_id, Message.sent_at).where(
-        col(Message.person_id).in_(weeks), *_counts_within_a_week(now)
-    )
-    for person_id, moment in session.exec(sent):
+    for person_id, moment in session.exec(_of_a_week(now, person_ids)):
         if moment is not None:
             weeks[person_id].append(moment)
     for person_id, moments in weeks.items():
-        remembered(session, (), _week_of(person_id, now), partial(list, moments))
+        remember(session, (), _week_of(person_id, now), moments)
 
 
 def note_sent(session: Session, now: datetime, message: Message) -> None:
@@ -171,8 +169,8 @@ def note_sent(session: Session, now: datetime, message: Message) -> None:
 
 def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
     def read() -> list[datetime]:
-        sent = select(Message.sent_at).where(Message.person_id == person_id, *_counts_within_a_week(now))
-        return [moment for moment in session.exec(sent) if moment is not None]
+        found = session.exec(_of_a_week(now, [person_id]))
+        return [moment for _, moment in found if moment is not None]
 
     return remembered(session, (), _week_of(person_id, now), read)
 
@@ -181,9 +179,10 @@ def _week_of(person_id: int, now: datetime) -> tuple[str, int, datetime]:
     return "the week of", person_id, now
 
 
-def _counts_within_a_week(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(Message.state) == MessageState.SENT,
+def _of_a_week(now: datetime, person_ids: Collection[int]) -> Select[tuple[int, datetime | None]]:
+    return select(Message.person_id, Message.sent_at).where(
+        col(Message.person_id).in_(person_ids),
+        Message.state == MessageState.SENT,
         col(Message.sent_at) > now - restraint.WEEK,
         col(Message.kind).not_in(ONE_OFF),
         col(Message.purpose).not_like(f"%{delegates.COPY}"),
