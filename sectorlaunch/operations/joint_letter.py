@@ -14,6 +14,7 @@ from notifications.rendering import standard_letter
 from sectorlaunch import playbook_shelf, wording
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.operations import events, people_of
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,
@@ -26,6 +27,9 @@ from sectorlaunch.tables import (
 )
 
 KIND = "invitation"
+COPY = "letter-copy"
+"""What those who signed the letter get instead of an invitation by themselves."""
+KINDS = (KIND, COPY)
 NEEDED = "champions_needed"
 """The playbook's number of signatures; a playbook without it asks for none."""
 ON_THEIR_PAGE = "on their page"
@@ -172,6 +176,19 @@ def signatures(session: Session, partnership_id: int) -> list[tuple[Signature, P
     return list({person.id: (signature, person) for signature, person in reversed(rows)}.values())[::-1]
 
 
+def invited(session: Session, run_id: int) -> set[int]:
+    """Who has the letter as a guest, or will have it with the next post."""
+
+    def read() -> set[int]:
+        gone = [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
+        letters = select(Message.person_id).where(
+            Message.run_id == run_id, Message.kind == KIND, col(Message.state).in_(gone)
+        )
+        return set(session.exec(letters))
+
+    return remembered(session, (Message,), ("has the invitation", run_id), read)
+
+
 def needed(session: Session, run_id: int) -> int:
     """How many signatures the letter needs: the playbook's number, or the partnership's own."""
     own = people_of.partnership_of(session, run_id).numbers.get(NEEDED)
@@ -221,7 +238,7 @@ def _ask_again(
 ) -> None:
     from sectorlaunch.operations import messages
 
-    withdraw_unsent(session, run_id, KIND, "the words of the letter were changed")
+    withdraw_letters(session, run_id, "the words of the letter were changed")
     withdraw_unsent(session, run_id, "sign-request", "the words of the letter were changed")
     asked = set(
         session.exec(
@@ -245,6 +262,12 @@ def _ask_again(
             again.append(person)
     session.flush()
     messages.ask_to_sign(session, now, run_id, revision.number, again)
+
+
+def withdraw_letters(session: Session, run_id: int, why: str) -> None:
+    """Cancels the letters that have not left, and the copies of those who sign them."""
+    for kind in KINDS:
+        withdraw_unsent(session, run_id, kind, why)
 
 
 def withdraw_unsent(session: Session, run_id: int, kind: str, why: str) -> int:

@@ -61,10 +61,10 @@ def queue_touch(
 ) -> int:
     """Writes the message of a touch for one person, in the convener's words where there are some; 1 when it is new.
 
-    `urgent` does not wait for office hours. Raises NotAllowed for the invitation letter while it has fewer
-    signatures than the playbook wants.
+    `urgent` does not wait for office hours. Raises NotAllowed for the invitation letter, and for the copy of it, while
+    it has fewer signatures than the playbook wants.
     """
-    if touch.kind == joint_letter.KIND and (why := joint_letter.shortfall(session, planned.run_id)):
+    if touch.kind in joint_letter.KINDS and (why := joint_letter.shortfall(session, planned.run_id)):
         raise NotAllowed(why)
     assert planned.id is not None
     about = Subject.parse(planned.occurrence)

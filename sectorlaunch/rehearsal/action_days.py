@@ -98,7 +98,7 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
         earliest = stage.calendar.add_business_days(today, NOTICE)
         wanted = stage.calendar.add_business_days(max(middle, earliest), number // 2)
         day = max(earliest, min(wanted, latest))
-        starts_at = stage.calendar.moment(day, CALL_AT)
+        starts_at = stage.calendar.moment(day, CALLS_AT[number % len(CALLS_AT)])
         call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
         _hold_call(stage, call.id or 0, starts_at + timedelta(minutes=call.minutes))
 
