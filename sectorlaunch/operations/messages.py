@@ -43,6 +43,7 @@ from sectorlaunch.tables import (
     Person,
     PlannedTouch,
     Poll,
+    ToDo,
     ToDoKind,
 )
 
@@ -167,7 +168,17 @@ def ask_to_sign(session: Session, now: datetime, run_id: int, revision: int, peo
 
 
 def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> int:
-    """Tells everyone who had an invitation in hand that the meeting has moved, once for each move."""
+    """Tells everyone who had an invitation in hand that the meeting has moved, once for each move.
+
+    Whom letters do not reach is told by phone: a task for the convener.
+    """
+    partnership = people_of.partnership_of(session, run_id)
+    occurrence = f"meeting:{meeting.id}#{meeting.sequence}"
+    for person in _known_of_by_phone(session, run_id, meeting):
+        _ask_to_phone(
+            *(session, now, run_id, partnership, person, "meeting-moved", occurrence),
+            f"{meeting.title} has moved",
+        )
     return sum(
         _queue(
             session,
@@ -177,7 +188,7 @@ def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting
             "meeting-moved",
             Subject("meeting", str(meeting.id)),
             purpose="meeting-moved",
-            occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
+            occurrence=occurrence,
             reason=f"{meeting.title} has moved",
         )
         for person in _told_of(session, run_id, meeting)
@@ -185,8 +196,17 @@ def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting
 
 
 def announce_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeting, why: str) -> int:
-    """Tells everyone who had an invitation in hand that the meeting is called off, and withdraws what waits for it."""
+    """Tells everyone who had an invitation in hand that the meeting is called off, and withdraws what waits for it.
+
+    Whom letters do not reach is told by phone.
+    """
     told = _told_of(session, run_id, meeting)
+    partnership = people_of.partnership_of(session, run_id)
+    for person in _known_of_by_phone(session, run_id, meeting):
+        _ask_to_phone(
+            *(session, now, run_id, partnership, person, "meeting-cancelled", f"meeting:{meeting.id}"),
+            f"{meeting.title} is called off",
+        )
     waiting = session.exec(
         select(Message).where(Message.meeting_id == meeting.id, Message.state == MessageState.QUEUED)
     ).all()
@@ -270,8 +290,7 @@ def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
     Which touches put a date into somebody's hand is the playbook's to say (`announces_change`).
     """
     assert meeting.id is not None
-    playbook = playbook_shelf.of_run(session, run_id)
-    binding = {f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.announces_change}
+    binding = _binding(session, run_id)
     under_way = [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
     told = {
         message.person_id
@@ -280,7 +299,34 @@ def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
         )
         if message.purpose in binding
     }
-    return [person for _, person in people_of.invited(session, meeting.id) if person.id in told]
+    return [
+        person
+        for _, person in people_of.invited(session, meeting.id)
+        if person.id in told and person.address_failed_at is None
+    ]
+
+
+def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
+    """Those who were to know the date and can't be written to: no address, or one that was refused."""
+    assert meeting.id is not None
+    binding = _binding(session, run_id)
+    asked = select(ToDo.about_id, ToDo.purpose).where(ToDo.run_id == run_id, col(ToDo.about_id).is_not(None))
+    meant = {about for about, purpose in session.exec(asked) if purpose.removeprefix("tell/") in binding}
+    written = select(Message.person_id, Message.purpose).where(Message.meeting_id == meeting.id)
+    meant |= {person_id for person_id, purpose in session.exec(written) if purpose in binding}
+    return [
+        person
+        for _, person in people_of.invited(session, meeting.id)
+        if person.id in meant
+        and (person.email is None or person.address_failed_at is not None)
+        and person.do_not_contact_since is None
+    ]
+
+
+def _binding(session: Session, run_id: int) -> set[str]:
+    """The purposes that put a date into somebody's hand: the playbook says which touches do."""
+    playbook = playbook_shelf.of_run(session, run_id)
+    return {f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.announces_change}
 
 
 def _queue(
@@ -459,7 +505,7 @@ def _withhold_if_asked(session: Session, now: datetime, message: Message, person
         message.state_reason = "has asked not to be contacted"
     elif person.address_failed_at is not None:
         message.state = MessageState.WITHHELD
-        message.state_reason = "the address was refused; mend it first"
+        message.state_reason = "the address was refused; mend it first."
     elif held := asking_twice.reason_to_hold(session, now, message, person):
         message.state, message.state_reason = MessageState.WITHHELD, held
     elif person.paused_until is not None or not person.wants_digest:

@@ -29,6 +29,8 @@ from sectorlaunch.tables import (
 )
 
 CALL_AT, MEETING_AT = time(11, 0), time(8, 30)
+CALLS_AT = (CALL_AT, time(14, 0), time(9, 0), time(16, 0))
+"""One after the other: many are on two teams."""
 NOTICE = 4
 """Business days between the notice of a call and the call, at the least."""
 MEMBERS, PARTNERS = 5, 1
