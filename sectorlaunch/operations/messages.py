@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from notifications.own_words import OwnWords, WordsRefused
@@ -190,6 +191,7 @@ def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting
             purpose="meeting-moved",
             occurrence=occurrence,
             reason=f"{meeting.title} has moved",
+            thread=f"meeting:{meeting.id}",
         )
         for person in _told_of(session, run_id, meeting)
     )
@@ -224,6 +226,7 @@ def announce_cancellation(session: Session, now: datetime, run_id: int, meeting:
             purpose="meeting-cancelled",
             reason=f"{meeting.title} is called off",
             explanation=why,
+            thread=f"meeting:{meeting.id}",
         )
         for person in told
     )
@@ -562,6 +565,14 @@ def _message_id(
     return f"{hashlib.sha256(seed.encode()).hexdigest()[:32]}@{domain}"
 
 
+def _about(thread: str) -> ColumnElement[bool]:
+    """What belongs to a thread: the messages about a meeting, or those whose purpose begins like it."""
+    meeting_id = Subject.parse(thread).id_of("meeting")
+    if meeting_id is not None:
+        return col(Message.meeting_id) == meeting_id
+    return col(Message.purpose).startswith(thread)
+
+
 def _earlier(session: Session, now: datetime, run_id: int, thread: str) -> dict[int, str]:
     """The last message of a thread that reached each person by `now`: what a follow-up replies to."""
 
@@ -570,7 +581,8 @@ def _earlier(session: Session, now: datetime, run_id: int, thread: str) -> dict[
             select(Message.person_id, Message.message_id)
             .where(
                 Message.run_id == run_id,
-                col(Message.purpose).startswith(thread),
+                _about(thread),
+                col(Message.purpose).not_like(f"%{delegates.COPY}"),
                 Message.state == MessageState.SENT,
             )
             .order_by(col(Message.id))

@@ -3,7 +3,7 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import AgendaItem, Line, MeetingBrief, ReplyLinks, PersonBrief, Prose
+from notifications.context import AgendaItem, Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
 
 
 class Context(ReplyLinks):
