@@ -170,6 +170,7 @@ class Stop(StrEnum):
     ACKNOWLEDGED = "acknowledged"  # has acknowledged the role sheet
     REPLIED_TO_ASK = "replied-to-ask"  # the champion has agreed or declined
     SIGNED = "signed"  # the champion has signed the letter
+    INVITED = "invited"  # has the invitation letter, or it is on its way to them
     REPLIED = "replied"  # has answered the invitation to the meeting
     SUMMARY_SENT = "summary-sent"  # the executive summary is out
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped

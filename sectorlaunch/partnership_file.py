@@ -1,10 +1,11 @@
 """The partnership file, which a convener hands in to start a launch: read whole, or refused with every mistake."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import (
@@ -31,11 +32,15 @@ _BESIDE_ANOTHER_ROLE = ("facilitator", "scribe")
 """Roles somebody may hold beside another one: the same person may be in the file again."""
 
 
-def read(path: Path, today: date) -> PartnershipFile:
-    """The partnership in a file. `today` is the day in the partnership's zone, or close to it: a target date
-    before it is refused. Raises FileMistakes with every mistake found; nothing has happened then."""
+def read(path: Path, today: date | datetime, started: Container[str] = ()) -> PartnershipFile:
+    """The partnership in a file. Raises FileMistakes with every mistake found; nothing has happened then.
+
+    `today` is the day in the partnership's zone, or an aware moment, which is a day there. A target date before it is
+    refused, but for a partnership whose short name is among `started`: its file was right when it was handed in.
+    """
     text = read_text(path)
     data, lines = parse(text, str(path))
+    today = _local_day(data, today)
     mistakes: list[Mistake] = []
     file: PartnershipFile | None = None
     try:
@@ -44,7 +49,8 @@ def read(path: Path, today: date) -> PartnershipFile:
         if not isinstance(data, dict):
             raise
         mistakes += _with_nearest_keys(found.mistakes)
-    for where, remedy in (*_date_gone_by(data, today), *_no_convener(data), *_people_twice(data, lines)):
+    gone_by = () if _slug(data) in started else _date_gone_by(data, today)
+    for where, remedy in (*gone_by, *_no_convener(data), *_people_twice(data, lines)):
         mistakes.append(_mistake(path, where, lines, remedy))
     if file is not None and (skipped := _hour_that_is_skipped(file, today)):
         mistakes.append(_mistake(path, ("launch", "time"), lines, skipped))
@@ -52,6 +58,20 @@ def read(path: Path, today: date) -> PartnershipFile:
         raise FileMistakes(sorted(mistakes, key=lambda mistake: mistake.line or 0))
     file._path, file._lines = path, lines
     return file
+
+
+def _local_day(data: object, today: date | datetime) -> date:
+    if not isinstance(today, datetime):
+        return today
+    try:
+        zone = ZoneInfo(str(data.get("time_zone")) if isinstance(data, dict) else "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")  # said to be wrong where the model reads it
+    return today.astimezone(zone).date()
+
+
+def _slug(data: object) -> str:
+    return str(data.get("slug", "")).strip() if isinstance(data, dict) else ""
 
 
 def check_against(file: PartnershipFile, playbook: Playbook) -> None:

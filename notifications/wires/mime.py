@@ -81,8 +81,19 @@ def _headers(envelope: Envelope) -> list[bytes]:
 
 @lru_cache(maxsize=1024)
 def _line(name: str, value: str) -> bytes:
-    """One header, encoded and folded; a value with a line end in it is refused by the policy (ValueError)."""
-    return SMTP.fold_binary(*SMTP.header_store_parse(name, value))
+    """One header, encoded and folded; a value with a line end in it is refused by the policy (ValueError).
+
+    The standard library begins a long value on a line of its own, and many show the blank that is then before it.
+    """
+    checked = SMTP.header_store_parse(name, value)
+    if not value.isascii() or "=?" in value:
+        return SMTP.fold_binary(*checked)
+    lines = [f"{name}:"]
+    for word in value.split(" "):
+        if len(lines[-1]) + 1 + len(word) > LONGEST_LINE and lines != [f"{name}:"]:
+            lines.append("")
+        lines[-1] += f" {word}"
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
 
 
 def _address_line(name: str, shown: str, address: str) -> bytes:

@@ -35,6 +35,23 @@ def prefer(
     showing.say(f"{who.name}: {' '.join(said) or 'nothing has changed.'}")
 
 
+def mend_address(
+    slug: Slug,
+    email: Email,
+    new: Annotated[str, typer.Argument(metavar="NEW-EMAIL", show_default=False)],
+    by: By = "",
+) -> None:
+    """Gives somebody another address, and sends what the old one kept from them."""
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations import mending
+
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        assert who.id is not None
+        for sentence in mending.mend_address(noted.session, noted.now, who.id, new, by=noted.by):
+            noted.say(sentence)
+
+
 def fit(
     slug: Slug,
     email: Email,
@@ -149,3 +166,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("fit")(fit)
     app.command("note")(note)
     app.command("assistant")(assistant)
+    app.command("mend-address")(mend_address)

@@ -1,5 +1,6 @@
 """Starting a launch, and seeing where each one stands."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,8 +29,10 @@ def new(
     from sectorlaunch.operations import partnerships
 
     here = installation()
+    with here.reading() as session:
+        started = partnerships.started(session)
     file, contacts = _both_files(
-        partnership_file.read, contacts_file.read, partnership, people, here.now.date()
+        partial(partnership_file.read, started=started), contacts_file.read, partnership, people, here.now
     )
     text, playbook = chosen_by(file)
     with here.changing() as session:

@@ -91,7 +91,9 @@ def _load(engine: object, sample: Path) -> str:
 
     assert isinstance(engine, Engine)
     now = clock.now()
-    file = partnership_file.read(sample, now.date())
+    with unit_of_work(engine, now) as session:
+        started = partnerships.started(session)
+    file = partnership_file.read(sample, now, started)
     beside = sample.parent / "contacts.csv"
     contacts = contacts_file.read(beside) if beside.exists() else None
     text, playbook = chosen_by(file)

@@ -9,6 +9,7 @@ from playbooks.facts import Count, GuestFacts, InvitationFacts
 from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
 from sectorlaunch.evidence.desk import Desk, Sending, in_state, people
 from sectorlaunch.operations import joint_letter, lead_time
+from sectorlaunch.operations.invitations import UNANSWERED
 from sectorlaunch.tables import InvitationState, MessageState, Person, ToDo, ToDoKind
 
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
@@ -64,16 +65,16 @@ def _answers(desk: Desk) -> Answers:
     return Answers(
         invited=len(desk.business_guests),
         coming=len(in_state(desk.business_guests, *coming)),
-        maybe=len(in_state(desk.business_guests, InvitationState.TENTATIVE)),
+        maybe=len(in_state(desk.business_guests, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)),
         declined=len(in_state(desk.business_guests, InvitationState.DECLINED)),
     )
 
 
 def letter_facts(desk: Desk) -> InvitationFacts:
-    letters = {m.person_id: m for m in desk.messages("invitation")}
+    letters = {m.person_id: m for kind in joint_letter.KINDS for m in desk.messages(kind)}
     delivered = [m for m in letters.values() if m.state is MessageState.SENT and m.sent_at is not None]
-    silent = in_state(desk.guests, InvitationState.INVITED)
-    second = desk.reached("second-letter")
+    silent = in_state(desk.guests, *UNANSWERED)
+    second = desk.reached("second-letter") | desk.reached(joint_letter.COPY) | _meant_to_come(desk)
     called = set(
         desk.session.exec(
             select(ToDo.about_id).where(
@@ -81,7 +82,9 @@ def letter_facts(desk: Desk) -> InvitationFacts:
             )
         )
     )
-    reminded = desk.reached("logistics") & desk.reached("meeting-reminder")
+    reminded = desk.reached("logistics") & (
+        desk.reached("meeting-reminder") | desk.reached("champion-promise")
+    )
     coming = in_state(desk.guests, *COMING)
     return InvitationFacts(
         letters_delivered=Count(value=len(delivered)),
@@ -94,6 +97,11 @@ def letter_facts(desk: Desk) -> InvitationFacts:
         silent_without_phone_task=people(p for p in silent if _is_reachable(p) and p.id not in called),
         coming_without_reminder=people(p for p in coming if _is_owed(p) and p.id not in reminded),
     )
+
+
+def _meant_to_come(desk: Desk) -> set[int]:
+    """Before the date changed. The news of the change has asked them already."""
+    return {person.id or 0 for person in in_state(desk.guests, InvitationState.TO_CONFIRM)}
 
 
 def _held_back(desk: Desk) -> Iterator[str]:

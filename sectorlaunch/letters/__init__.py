@@ -30,7 +30,10 @@ class Letter:
 
 ABOUT_A_MEETING_TO_COME = {
     "save-the-date",
+    "sign-request",
+    "champion-promise",
     "invitation",
+    "letter-copy",
     "second-letter",
     "logistics",
     "meeting-reminder",

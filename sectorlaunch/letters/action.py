@@ -25,6 +25,7 @@ def _call_notice(desk: Desk) -> Fields:
         "team": desk.team_brief(team),
         "meeting": desk.meeting_brief(meeting),
         "first": first == meeting.id,
+        "you_lead": team.lead_id == desk.person.id,
     }
 
 

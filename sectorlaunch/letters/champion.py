@@ -67,14 +67,14 @@ def _champion(desk: Desk) -> Champion:
 
 def _promised(desk: Desk, champion: Champion) -> tuple[CommitmentBrief, ...]:
     """What a champion agreed to: their own words where we have them, else what every champion does."""
-    on = anchors.launch_date(desk.session, desk.partnership)
-    due = short_day(on) if on else ""
     if champion.promise:
-        return (CommitmentBrief(what=champion.promise, due_words=due),)
+        return (CommitmentBrief(what=champion.promise),)
+    on = anchors.launch_date(desk.session, desk.partnership)
     promises = []
     if champion.signed_at is None:
         promises.append(CommitmentBrief(what="Sign the invitation letter together with the other champions"))
-    promises.append(CommitmentBrief(what="Welcome the guests at the launch", due_words=due))
+    day = f" on {short_day(on)}" if on else ""
+    promises.append(CommitmentBrief(what=f"Welcome the guests at the launch{day}"))
     return tuple(promises)
 
 

@@ -25,8 +25,10 @@ from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     ActionTeam,
+    ChampionStage,
     Commitment,
     Meeting,
+    MeetingKind,
     Partnership,
     Person,
     RoleKind,
@@ -136,10 +138,25 @@ class Desk:
 
     def _why(self) -> str:
         name = self.shared_name
+        if words := self._why_champion():
+            return words.format(partnership=name)
         for kind, words in _WHY.items():
             if kind in self.roles:
                 return words.format(partnership=name)
         return f"You receive this because of {name}."
+
+    def _why_champion(self) -> str:
+        """What somebody on the champion pipeline is to us now; nothing where they declined, or hold a part besides."""
+        held = set(self.roles) & {
+            RoleKind.CONVENER,
+            RoleKind.CO_CONVENER,
+            RoleKind.FACILITATOR,
+            RoleKind.SCRIBE,
+        }
+        champion = people_of.champion_of(self.session, self.partnership_id, self.person.id or 0)
+        if champion is None or held:
+            return ""
+        return _WHY_CHAMPION.get(champion.stage, "")
 
     @property
     def shared_name(self) -> str:
@@ -193,8 +210,16 @@ class Desk:
             return f"{wording.day(target)}, the hour follows"
         return "the date follows"
 
+    @cached_property
+    def debrief(self) -> Meeting | None:
+        """The partners' debrief, once it has a date."""
+        found = people_of.meetings(self.session, self.partnership_id, MeetingKind.DEBRIEF)
+        return next((m for m in found if m.starts_at is not None and m.cancelled_at is None), None)
+
     def meeting_of_the_letter(self) -> Meeting | None:
-        """The meeting the letter is about: the one its subject names, else the launch."""
+        """The meeting the letter is about: the one its subject names, else the launch; the debrief has its own."""
+        if self.kind == "debrief-call":
+            return self.debrief
         meeting_id = self.about.id_of("meeting")
         return self.launch if meeting_id is None else self.session.get_one(Meeting, meeting_id)
 
@@ -233,9 +258,17 @@ _WHY: dict[RoleKind, str] = {
     RoleKind.FACILITATOR: "You facilitate {partnership}.",
     RoleKind.SCRIBE: "You are the scribe of {partnership}.",
     RoleKind.SUPPORT_TEAM: "You are on the support team of {partnership}.",
-    RoleKind.CHAMPION: "You were named as a possible champion of {partnership}.",
     RoleKind.BUSINESS_LEADER: "You lead a company in the industry of {partnership}.",
+    RoleKind.CHAMPION: "You lead a company in the industry of {partnership}.",
     RoleKind.PUBLIC_PARTNER: "Your organisation is a public partner of {partnership}.",
+}
+
+_WHY_CHAMPION: dict[ChampionStage, str] = {
+    ChampionStage.PROSPECT: "You were named as a possible champion of {partnership}.",
+    ChampionStage.ASKED: "You were asked to be a champion of {partnership}.",
+    ChampionStage.AGREED: "You are a champion of {partnership}.",
+    ChampionStage.SIGNED: "You are a champion of {partnership}.",
+    ChampionStage.HOSTING: "You are a champion of {partnership}.",
 }
 
 

@@ -8,7 +8,10 @@ from notifications.envelope import CalendarPart
 from sectorlaunch.letters.desk import Desk
 from sectorlaunch.tables import Meeting, Partnership, Person
 
-ASKING = {"invitation", "team-call-notice", "quarterly-invitation", "debrief-call", "meeting-moved"}
+ASKING = {
+    *("invitation", "letter-copy", "team-call-notice", "quarterly-invitation", "debrief-call"),
+    "meeting-moved",
+}
 """Kinds that carry an invitation. Reminders do not: a second copy would ask for the answer again."""
 WITHDRAWING = {"meeting-cancelled"}
 

@@ -1,6 +1,6 @@
 """Letters about meetings: invitation, reminders, notes after it, moves and cancellations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlmodel import col, select
@@ -9,7 +9,8 @@ from notifications.context import DatedLine, MeetingBrief, PersonBrief, Priority
 from sectorlaunch import wording
 from sectorlaunch.letters import champion, letter_words
 from sectorlaunch.letters.desk import Desk, Fields, short_day
-from sectorlaunch.operations import documents, people_of
+from sectorlaunch.operations import audiences, documents, people_of
+from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,
@@ -22,8 +23,6 @@ from sectorlaunch.tables import (
     Person,
     Priority,
 )
-
-COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
 
 
 def _brief(desk: Desk) -> MeetingBrief:
@@ -42,6 +41,17 @@ def _invitation(desk: Desk) -> Fields:
     }
 
 
+def _letter_copy(desk: Desk) -> Fields:
+    others = tuple(p for p in champion.signers(desk) if p.name != desk.person.name)
+    return {
+        "meeting": _brief(desk),
+        "co_signers": others,
+        "guests": len(audiences.resolve(desk.session, desk.partnership_id, "other-guests", Subject())),
+        "your_part": _part(desk),
+        "letter": letter_words.invitation(desk),
+    }
+
+
 def _planned_for(desk: Desk) -> int:
     return desk.partnership.numbers.get("critical_mass") or desk.playbook.numbers.get("critical_mass", 0)
 
@@ -52,6 +62,7 @@ def _second_letter(desk: Desk) -> Fields:
         "champions": champion.signers(desk),
         "reply_by": _reply_by(desk, 7),
         "coming": _business_coming(desk),
+        "date_changed": _has_to_confirm(desk),
     }
 
 
@@ -64,15 +75,28 @@ def _logistics(desk: Desk) -> Fields:
         "meeting": _brief(desk),
         "your_part": _part(desk),
         "on_the_day": desk.brief(desk.sender),
+        "to_confirm": _has_to_confirm(desk),
+        "unsure": _is(desk, InvitationState.TENTATIVE),
     }
 
 
 def _reminder(desk: Desk) -> Fields:
-    return {"meeting": _brief(desk), "your_part": _part(desk), "coming": _business_coming(desk)}
+    return {
+        "meeting": _brief(desk),
+        "your_part": _part(desk),
+        "coming": _business_coming(desk),
+        "to_confirm": _has_to_confirm(desk),
+        "unsure": _is(desk, InvitationState.TENTATIVE),
+    }
 
 
 def _same_day_note(desk: Desk) -> Fields:
-    return {"meeting": _brief(desk), "notes_by": desk.in_days(5), "priorities": _chosen(desk)}
+    return {
+        "meeting": _brief(desk),
+        "notes_by": desk.in_days(5),
+        "priorities": _chosen(desk),
+        "you_hosted": desk.launch is not None and desk.launch.host_id == desk.person.id,
+    }
 
 
 def _no_show(desk: Desk) -> Fields:
@@ -80,17 +104,21 @@ def _no_show(desk: Desk) -> Fields:
 
 
 def _debrief(desk: Desk) -> Fields:
-    debriefs = people_of.meetings(desk.session, desk.partnership_id, MeetingKind.DEBRIEF)
     launch = desk.launch
-    dated = next((m for m in debriefs if m.starts_at is not None), None)
     return {
-        "meeting": desk.meeting_brief(dated) if dated else _planned_debrief(desk),
+        "meeting": desk.meeting_brief(desk.debrief) if desk.debrief else _planned_debrief(desk),
+        "is_dated": desk.debrief is not None,
         "launch_on": desk.on(launch.starts_at) if launch and launch.starts_at else "",
     }
 
 
+DEBRIEF_DAYS = 2
+"""Business days after the launch [S2 11]."""
+
+
 def _planned_debrief(desk: Desk) -> MeetingBrief:
-    last = desk.calendar.add_business_days(desk.today, 2)
+    from_day = desk.launch.starts_at if desk.launch and desk.launch.starts_at else desk.now
+    last = desk.calendar.add_business_days(desk.calendar.local_date(from_day), DEBRIEF_DAYS)
     return MeetingBrief(title="Partners' debrief", when_words=f"by {wording.day(last)}, the hour follows")
 
 
@@ -109,15 +137,25 @@ def _summary(desk: Desk) -> Fields:
     own_words = document is not None and document.body != documents.summary_words(
         desk.session, desk.partnership_id
     )
+    body = document.body if document is not None and own_words else ""
+    chosen, calls = _chosen(desk), first_calls(desk)
     return {
         "meeting": desk.meeting_brief(desk.launch),
         "business_present": sum(people_of.is_business(sectors, p) for p in present),
-        "summary": document.body if document is not None and own_words else "",
-        "priorities": _chosen(desk),
-        "commitments": tuple(desk.commitment_brief(c) for c in promised),
-        "calls": first_calls(desk),
+        "summary": body,
+        "priorities": () if _says(body, [p.words for p in chosen]) else chosen,
+        "commitments": ()
+        if _says(body, [c.what for c in promised])
+        else tuple(desk.commitment_brief(c) for c in promised),
+        "calls": () if _says(body, [call.what for call in calls]) else calls,
         "correct_by": desk.in_days(5),
     }
+
+
+def _says(body: str, items: Sequence[str]) -> bool:
+    """Whether the words of the summary name all of these already, so that a list below would say them twice."""
+    said = " ".join(body.split()).casefold()
+    return bool(said) and all(" ".join(item.split()).casefold() in said for item in items)
 
 
 def _summary_nag(desk: Desk) -> Fields:
@@ -145,7 +183,8 @@ def _moved(desk: Desk) -> Fields:
         "meeting": _brief(desk),
         "was_when": _was_when(desk, meeting),
         "reason": desk.explanation,
-        "had_accepted": place is not None and place.state in COMING,
+        "had_accepted": place is not None and place.state in STILL_MEANT,
+        "had_declined": place is not None and place.state is InvitationState.DECLINED,
     }
 
 
@@ -172,6 +211,9 @@ def _was_when(desk: Desk, meeting: Meeting | None) -> str:
     return "" if started == meeting.starts_at else wording.moment(started, desk.zone)
 
 
+STILL_MEANT = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
+
+
 def _cancelled(desk: Desk) -> Fields:
     return {"meeting": _brief(desk), "reason": desk.explanation}
 
@@ -182,6 +224,7 @@ def _quarterly(desk: Desk) -> Fields:
     return {
         "meeting": desk.meeting_brief(meeting),
         "chair": _chair(desk, meeting),
+        "you_chair": meeting.chair_id == desk.person.id,
         "reply_by": _reply_by(desk, 7),
         "progress": tuple(
             f"{team.name}: {team.outcome}"
@@ -235,11 +278,22 @@ def _place(desk: Desk) -> Invitation | None:
     ).one_or_none()
 
 
+def _is(desk: Desk, state: InvitationState) -> bool:
+    place = _place(desk)
+    return place is not None and place.state is state
+
+
+def _has_to_confirm(desk: Desk) -> bool:
+    """Whether they meant to come on a date that has changed since, and have not said more."""
+    return _is(desk, InvitationState.TO_CONFIRM)
+
+
 def _business_coming(desk: Desk) -> int:
     meeting = desk.meeting_of_the_letter()
     if meeting is None or meeting.id is None:
         return 0
-    coming = [p for place, p in people_of.invited(desk.session, meeting.id) if place.state in COMING]
+    places = people_of.invited(desk.session, meeting.id)
+    coming = [p for place, p in places if place.state is InvitationState.ACCEPTED]
     sectors = people_of.sectors(desk.session, coming)
     return sum(people_of.is_business(sectors, p) for p in coming)
 
@@ -270,6 +324,7 @@ def first_calls(desk: Desk) -> tuple[DatedLine, ...]:
 
 FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
     "invitation": _invitation,
+    "letter-copy": _letter_copy,
     "second-letter": _second_letter,
     "save-the-date": _save_the_date,
     "logistics": _logistics,

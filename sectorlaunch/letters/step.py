@@ -1,15 +1,15 @@
 """Letters around gates: welcome, questions, role sheets, what opened, tasks, the weekly digest."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, RoleSheet
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate, Step
-from sectorlaunch import status, timeline
+from sectorlaunch import status, timeline, wording
 from sectorlaunch.letters.desk import Desk, Fields, short_day
 from sectorlaunch.operations import answers, people_of, todos
 from sectorlaunch.remembering import remembered
@@ -19,9 +19,11 @@ from sectorlaunch.tables import (
     GateState,
     Message,
     MessageState,
+    Person,
     Role,
     StepRun,
     StepState,
+    ToDo,
     Waiver,
 )
 
@@ -54,13 +56,13 @@ def _answer_request(desk: Desk) -> Fields:
 
 def _answer_reminder(desk: Desk) -> Fields:
     step, gate = _gate_of(desk)
-    reached = answers.gate_run(desk.session, desk.run_id, gate.key).reached_at
+    asked = _last_written(desk, ASKS_ABOUT_GATES, gate.key)
     earlier = _reminders_so_far(desk, gate)
     return {
         "step_title": step.title,
         "gate_title": gate.title,
         "questions": _open_questions(desk, gate),
-        "asked_on": desk.on(reached) if reached else "",
+        "asked_on": desk.on(asked) if asked else "",
         "answer_by": desk.in_days(CALL_WITHIN),
         "last": earlier >= 1,
     }
@@ -80,18 +82,34 @@ def _reminders_so_far(desk: Desk, gate: Gate) -> int:
 
 
 def _role_sheet_reminder(desk: Desk) -> Fields:
-    since = desk.session.exec(
-        select(Role.since).where(
-            Role.partnership_id == desk.partnership_id,
-            Role.person_id == desk.person.id,
-            col(Role.acknowledged_at).is_(None),
-        )
-    ).first()
+    since = _last_written(desk, CARRIES_ROLE_SHEETS)
     return {
         "role_sheets": _sheets(desk, unacknowledged=True),
         "sent_on": desk.on(since) if since else "",
+        "is_first": since is None,
         "answer_by": desk.in_days(CALL_WITHIN),
     }
+
+
+ASKS_ABOUT_GATES = ("welcome", "answer-request")
+CARRIES_ROLE_SHEETS = ("welcome", "role-sheet-reminder")
+
+
+def _last_written(desk: Desk, kinds: Sequence[str], gate_key: str | None = None) -> datetime | None:
+    """When the reader was first written to about this; None when they never were. A welcome asks about its first gate."""
+    first_gate = desk.playbook.steps[0].gates[0].key
+    about = col(Message.stop_gate) == gate_key
+    if gate_key == first_gate:
+        about = about | (col(Message.kind) == "welcome")
+    return desk.session.exec(
+        select(func.min(func.coalesce(Message.sent_at, Message.send_after))).where(
+            Message.run_id == desk.run_id,
+            Message.person_id == desk.person.id,
+            col(Message.kind).in_(kinds),
+            col(Message.state).in_([MessageState.SENT, MessageState.QUEUED, MessageState.LEASED]),
+            *([about] if gate_key else []),
+        )
+    ).one()
 
 
 def _gate_opened(desk: Desk) -> Fields:
@@ -100,7 +118,14 @@ def _gate_opened(desk: Desk) -> Fields:
     position = next(i for i, (_, other) in enumerate(order) if other.key == gate.key)
     following = order[position + 1][1].title if position + 1 < len(order) else ""
     sight = answers.current(desk.session, desk.run_id, gate.key)
-    settled = [f"{a.name}: {gate.question(a.question_key).ask}" for a in sight if a.verdict == "done"]
+    answerers: dict[str, list[str]] = {}
+    for answer in sight:
+        if answer.verdict == "done":
+            answerers.setdefault(answer.question_key, []).append(answer.name)
+    settled = [
+        f"{gate.question(question).ask} Yes: {wording.listing(names)}."
+        for question, names in answerers.items()
+    ]
     waivers = desk.session.exec(
         select(Waiver).where(
             Waiver.run_id == desk.run_id, Waiver.gate_key == gate.key, col(Waiver.ended_at).is_(None)
@@ -111,7 +136,7 @@ def _gate_opened(desk: Desk) -> Fields:
         "gate_title": gate.title,
         "next_title": following,
         "coming": _coming(desk, 4),
-        "settled": tuple(settled[-6:]),
+        "settled": tuple(settled),
         "waived": tuple(f"{w.given_by}, until {short_day(w.until)}: {w.why}" for w in waivers),
     }
 
@@ -164,12 +189,39 @@ def _weekly_digest(desk: Desk) -> Fields:
         "step_title": rule.title,
         "gate_title": desk.playbook.step(gate.step_key).gate(gate.key).title if gate else "",
         "missing": tuple(gate.missing) if gate else (),
-        "settled_by": tuple(gate.settled_by) if gate else (),
-        "to_do": tuple(CommitmentBrief(what=t.title, due_words=short_day(t.due_on)) for t in own),
+        "settled_by": _settled_by(desk, gate) if gate else (),
+        "to_do": _tasks(desk, own),
         "happened": _happened(desk, desk.within(days=-7)),
         "coming": _coming(desk, 8),
         "trouble": _trouble(desk),
     }
+
+
+def _tasks(desk: Desk, own: Sequence[ToDo]) -> tuple[CommitmentBrief, ...]:
+    """Tasks alike are one line, with the names they are about."""
+    alike: dict[tuple[str, date], list[str]] = {}
+    for task in own:
+        about = desk.session.get(Person, task.about_id) if task.about_id is not None else None
+        names = alike.setdefault((task.title, task.due_on), [])
+        if about is not None and about.name not in task.title:
+            names.append(about.name)
+    return tuple(
+        CommitmentBrief(what=f"{title}: {_some(names)}" if names else title, due_words=short_day(due))
+        for (title, due), names in alike.items()
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    if len(names) <= NAMED_AT_MOST + 1:
+        return wording.listing(names)
+    return f"{', '.join(names[:NAMED_AT_MOST])} and {len(names) - NAMED_AT_MOST} others"
+
+
+NAMED_AT_MOST = 5
+
+
+def _settled_by(desk: Desk, gate: GateRun) -> tuple[str, ...]:
+    return tuple("you" if name == desk.person.name else name for name in gate.settled_by)
 
 
 NEWS = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations import joint_letter, people_of
 from sectorlaunch.tables import (
     ActionTeam,
     ChampionStage,
@@ -76,6 +76,18 @@ def _guests(*states: InvitationState, business: bool | None = None) -> Rule:
     return rule
 
 
+def _signers(session: Session, partnership_id: int, _about: Subject) -> list[Person]:
+    return [person for _, person in joint_letter.signatures(session, partnership_id)]
+
+
+def _without(rule: Rule, others: Rule) -> Rule:
+    def left(session: Session, partnership_id: int, about: Subject) -> list[Person]:
+        out = {person.id for person in others(session, partnership_id, Subject())}
+        return [person for person in rule(session, partnership_id, about) if person.id not in out]
+
+    return left
+
+
 def _relationship_owner(session: Session, partnership_id: int, about: Subject) -> list[Person]:
     person_id = about.id_of("person")
     champion = people_of.champion_of(session, partnership_id, person_id) if person_id is not None else None
@@ -135,7 +147,7 @@ def _meeting_members(session: Session, _partnership_id: int, about: Subject) -> 
 
 
 _WAS_THERE = (InvitationState.ATTENDED,)
-_COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
+_COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
 
 _RULES: dict[str, Rule] = {
     "convener": lambda session, partnership_id, _: [people_of.convener(session, partnership_id)],
@@ -149,9 +161,12 @@ _RULES: dict[str, Rule] = {
     "champions": _champions(*people_of.COMMITTED),
     "relationship-owner": _relationship_owner,
     "guests": _guests(),
+    "other-guests": _without(_guests(), _signers),
+    "letter-signers": _signers,
     "business-guests": _guests(business=True),
     "public-guests": _guests(business=False),
     "guests-coming": _guests(*_COMING),
+    "other-guests-coming": _without(_guests(*_COMING), _champions(*people_of.COMMITTED)),
     "attendees": _guests(*_WAS_THERE),
     "business-attendees": _guests(*_WAS_THERE, business=True),
     "no-shows": _guests(InvitationState.NO_SHOW),

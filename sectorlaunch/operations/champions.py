@@ -93,7 +93,7 @@ def move(
         session.add(champion)
     session.flush()
     if stage is ChampionStage.DECLINED and stood_by_it:
-        joint_letter.withdraw_unsent(session, run_id, joint_letter.KIND, f"{person.name} no longer signs it")
+        joint_letter.withdraw_letters(session, run_id, f"{person.name} no longer signs it")
     touches.replan(session, now, run_id, {Anchor.CHAMPION_ASKED, Anchor.CHAMPION_AGREED})
     if stood_by_it:
         let_letters_leave(session, now, run_id)

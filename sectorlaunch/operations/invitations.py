@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.operations import events, people_of
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, Person, RoleKind
 
 REPLIES = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.DECLINED)
+UNANSWERED = (InvitationState.INVITED, InvitationState.TO_CONFIRM)
+"""Nothing is known of the date as it stands now."""
 
 
 def list_guests(session: Session, now: datetime, run_id: int) -> list[str]:
@@ -80,6 +82,24 @@ def reply(
     words = f"{person.name} answered the invitation to {meeting.title}: {state.value}."
     events.record(session, now, run_id, by or person.name, "invitation answered", words, state=state.value)
     return invitation
+
+
+def ask_anew(session: Session, meeting_id: int) -> int:
+    """The meeting has another time: whoever came, or meant to, is to say it again. Says how many.
+
+    Their calendars ask anew as well. Who could not come on the old date has said so, and it stands.
+    """
+    meant_to_come = [InvitationState.ACCEPTED, InvitationState.TENTATIVE]
+    places = session.exec(
+        select(Invitation).where(
+            Invitation.meeting_id == meeting_id, col(Invitation.state).in_(meant_to_come)
+        )
+    ).all()
+    for place in places:
+        place.state = InvitationState.TO_CONFIRM
+        session.add(place)
+    session.flush()
+    return len(places)
 
 
 def place_of(session: Session, meeting_id: int, person: Person) -> Invitation:

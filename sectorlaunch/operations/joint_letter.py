@@ -27,6 +27,9 @@ from sectorlaunch.tables import (
 )
 
 KIND = "invitation"
+COPY = "letter-copy"
+"""What those who signed the letter get instead of an invitation by themselves."""
+KINDS = (KIND, COPY)
 NEEDED = "champions_needed"
 """The playbook's number of signatures; a playbook without it asks for none."""
 ON_THEIR_PAGE = "on their page"
@@ -181,6 +184,19 @@ def signatures(session: Session, partnership_id: int) -> list[tuple[Signature, P
     return list(remembered(session, (Signature, Champion, Person), ("signatures", revision.id), read))
 
 
+def invited(session: Session, run_id: int) -> set[int]:
+    """Who has the letter as a guest, or will have it with the next post."""
+
+    def read() -> set[int]:
+        gone = [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
+        letters = select(Message.person_id).where(
+            Message.run_id == run_id, Message.kind == KIND, col(Message.state).in_(gone)
+        )
+        return set(session.exec(letters))
+
+    return remembered(session, (Message,), ("has the invitation", run_id), read)
+
+
 def needed(session: Session, run_id: int) -> int:
     """How many signatures the letter needs: the playbook's number, or the partnership's own."""
     own = people_of.partnership_of(session, run_id).numbers.get(NEEDED)
@@ -230,7 +246,7 @@ def _ask_again(
 ) -> None:
     from sectorlaunch.operations import messages
 
-    withdraw_unsent(session, run_id, KIND, "the words of the letter were changed")
+    withdraw_letters(session, run_id, "the words of the letter were changed")
     withdraw_unsent(session, run_id, "sign-request", "the words of the letter were changed")
     asked = set(
         session.exec(
@@ -254,6 +270,12 @@ def _ask_again(
             again.append(person)
     session.flush()
     messages.ask_to_sign(session, now, run_id, revision.number, again)
+
+
+def withdraw_letters(session: Session, run_id: int, why: str) -> None:
+    """Cancels the letters that have not left, and the copies of those who sign them."""
+    for kind in KINDS:
+        withdraw_unsent(session, run_id, kind, why)
 
 
 def withdraw_unsent(session: Session, run_id: int, kind: str, why: str) -> int:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import events, invitations, people_of
+from sectorlaunch.operations import audiences, events, invitations, people_of
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person
 
 DETAILS = {
@@ -54,6 +54,9 @@ def plan(
     )
     session.add(meeting)
     session.flush()
+    if kind is MeetingKind.DEBRIEF:
+        partners = audiences.resolve(session, partnership.id, "partners", audiences.Subject())
+        invitations.invite(session, now, meeting.id or 0, partners)
     events.record(session, now, run_id, by, "meeting planned", f"{title}: {when_words(session, meeting)}.")
     _replan(session, now, run_id)
     return meeting
@@ -89,6 +92,8 @@ def change(
     moved = before[0] is not None and before != (meeting.starts_at, meeting.place, meeting.address)
     if moved:
         meeting.sequence += 1
+    if before[0] is not None and before[0] != meeting.starts_at:
+        invitations.ask_anew(session, meeting_id)
     events.record(
         session,
         now,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from notifications.own_words import OwnWords, WordsRefused
@@ -43,6 +44,7 @@ from sectorlaunch.tables import (
     Person,
     PlannedTouch,
     Poll,
+    ToDo,
     ToDoKind,
 )
 
@@ -61,10 +63,10 @@ def queue_touch(
 ) -> int:
     """Writes the message of a touch for one person, in the convener's words where there are some; 1 when it is new.
 
-    `urgent` does not wait for office hours. Raises NotAllowed for the invitation letter while it has fewer
-    signatures than the playbook wants.
+    `urgent` does not wait for office hours. Raises NotAllowed for the invitation letter, and for the copy of it, while
+    it has fewer signatures than the playbook wants.
     """
-    if touch.kind == joint_letter.KIND and (why := joint_letter.shortfall(session, planned.run_id)):
+    if touch.kind in joint_letter.KINDS and (why := joint_letter.shortfall(session, planned.run_id)):
         raise NotAllowed(why)
     assert planned.id is not None
     about = Subject.parse(planned.occurrence)
@@ -167,7 +169,17 @@ def ask_to_sign(session: Session, now: datetime, run_id: int, revision: int, peo
 
 
 def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> int:
-    """Tells everyone who had an invitation in hand that the meeting has moved, once for each move."""
+    """Tells everyone who had an invitation in hand that the meeting has moved, once for each move.
+
+    Whom letters do not reach is told by phone: a task for the convener.
+    """
+    partnership = people_of.partnership_of(session, run_id)
+    occurrence = f"meeting:{meeting.id}#{meeting.sequence}"
+    for person in _known_of_by_phone(session, run_id, meeting):
+        _ask_to_phone(
+            *(session, now, run_id, partnership, person, "meeting-moved", occurrence),
+            f"{meeting.title} has moved",
+        )
     return sum(
         _queue(
             session,
@@ -177,16 +189,26 @@ def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting
             "meeting-moved",
             Subject("meeting", str(meeting.id)),
             purpose="meeting-moved",
-            occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
+            occurrence=occurrence,
             reason=f"{meeting.title} has moved",
+            thread=f"meeting:{meeting.id}",
         )
         for person in _told_of(session, run_id, meeting)
     )
 
 
 def announce_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeting, why: str) -> int:
-    """Tells everyone who had an invitation in hand that the meeting is called off, and withdraws what waits for it."""
+    """Tells everyone who had an invitation in hand that the meeting is called off, and withdraws what waits for it.
+
+    Whom letters do not reach is told by phone.
+    """
     told = _told_of(session, run_id, meeting)
+    partnership = people_of.partnership_of(session, run_id)
+    for person in _known_of_by_phone(session, run_id, meeting):
+        _ask_to_phone(
+            *(session, now, run_id, partnership, person, "meeting-cancelled", f"meeting:{meeting.id}"),
+            f"{meeting.title} is called off",
+        )
     waiting = session.exec(
         select(Message).where(Message.meeting_id == meeting.id, Message.state == MessageState.QUEUED)
     ).all()
@@ -204,6 +226,7 @@ def announce_cancellation(session: Session, now: datetime, run_id: int, meeting:
             purpose="meeting-cancelled",
             reason=f"{meeting.title} is called off",
             explanation=why,
+            thread=f"meeting:{meeting.id}",
         )
         for person in told
     )
@@ -270,8 +293,7 @@ def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
     Which touches put a date into somebody's hand is the playbook's to say (`announces_change`).
     """
     assert meeting.id is not None
-    playbook = playbook_shelf.of_run(session, run_id)
-    binding = {f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.announces_change}
+    binding = _binding(session, run_id)
     under_way = [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
     told = {
         message.person_id
@@ -280,7 +302,34 @@ def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
         )
         if message.purpose in binding
     }
-    return [person for _, person in people_of.invited(session, meeting.id) if person.id in told]
+    return [
+        person
+        for _, person in people_of.invited(session, meeting.id)
+        if person.id in told and person.address_failed_at is None
+    ]
+
+
+def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
+    """Those who were to know the date and can't be written to: no address, or one that was refused."""
+    assert meeting.id is not None
+    binding = _binding(session, run_id)
+    asked = select(ToDo.about_id, ToDo.purpose).where(ToDo.run_id == run_id, col(ToDo.about_id).is_not(None))
+    meant = {about for about, purpose in session.exec(asked) if purpose.removeprefix("tell/") in binding}
+    written = select(Message.person_id, Message.purpose).where(Message.meeting_id == meeting.id)
+    meant |= {person_id for person_id, purpose in session.exec(written) if purpose in binding}
+    return [
+        person
+        for _, person in people_of.invited(session, meeting.id)
+        if person.id in meant
+        and (person.email is None or person.address_failed_at is not None)
+        and person.do_not_contact_since is None
+    ]
+
+
+def _binding(session: Session, run_id: int) -> set[str]:
+    """The purposes that put a date into somebody's hand: the playbook says which touches do."""
+    playbook = playbook_shelf.of_run(session, run_id)
+    return {f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.announces_change}
 
 
 def _queue(
@@ -459,7 +508,7 @@ def _withhold_if_asked(session: Session, now: datetime, message: Message, person
         message.state_reason = "has asked not to be contacted"
     elif person.address_failed_at is not None:
         message.state = MessageState.WITHHELD
-        message.state_reason = "the address was refused; mend it first"
+        message.state_reason = "the address was refused; mend it first."
     elif held := asking_twice.reason_to_hold(session, now, message, person):
         message.state, message.state_reason = MessageState.WITHHELD, held
     elif person.paused_until is not None or not person.wants_digest:
@@ -516,6 +565,14 @@ def _message_id(
     return f"{hashlib.sha256(seed.encode()).hexdigest()[:32]}@{domain}"
 
 
+def _about(thread: str) -> ColumnElement[bool]:
+    """What belongs to a thread: the messages about a meeting, or those whose purpose begins like it."""
+    meeting_id = Subject.parse(thread).id_of("meeting")
+    if meeting_id is not None:
+        return col(Message.meeting_id) == meeting_id
+    return col(Message.purpose).startswith(thread)
+
+
 def _earlier(session: Session, now: datetime, run_id: int, thread: str) -> dict[int, str]:
     """The last message of a thread that reached each person by `now`: what a follow-up replies to."""
 
@@ -524,7 +581,8 @@ def _earlier(session: Session, now: datetime, run_id: int, thread: str) -> dict[
             select(Message.person_id, Message.message_id)
             .where(
                 Message.run_id == run_id,
-                col(Message.purpose).startswith(thread),
+                _about(thread),
+                col(Message.purpose).not_like(f"%{delegates.COPY}"),
                 Message.state == MessageState.SENT,
             )
             .order_by(col(Message.id))

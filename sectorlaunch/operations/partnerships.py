@@ -60,6 +60,11 @@ def find(session: Session, slug: str) -> Partnership:
     raise NotFound(f"There is no partnership “{slug}”; {hint}")
 
 
+def started(session: Session) -> frozenset[str]:
+    """The short names of every partnership on record."""
+    return frozenset(session.exec(select(Partnership.slug)))
+
+
 def ids(session: Session, slug: str) -> tuple[int, int]:
     """The ids of a partnership and of its run. Raises NotFound."""
     partnership = find(session, slug)

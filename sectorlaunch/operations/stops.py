@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from playbooks.model import Stop
 from sectorlaunch.errors import NotYet
-from sectorlaunch.operations import answers, ballots, joint_letter, people_of
+from sectorlaunch.operations import answers, ballots, invitations, joint_letter, people_of
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
@@ -16,7 +16,6 @@ from sectorlaunch.tables import (
     DocumentKind,
     DocumentState,
     GateState,
-    InvitationState,
     LetterRevision,
     Meeting,
     Message,
@@ -46,7 +45,7 @@ def still_needed(session: Session, message: Message) -> bool:
     stop = Stop(message.stop)
     if is_stopped(session, message.run_id, stop, message.person_id, about, message.stop_gate):
         return False
-    if message.kind == joint_letter.KIND and (why := _unsigned(session, message.run_id)):
+    if message.kind in joint_letter.KINDS and (why := _unsigned(session, message.run_id)):
         raise NotYet(why)
     return True
 
@@ -82,6 +81,8 @@ def is_stopped(
         case Stop.SIGNED:
             champion = people_of.champion_of(session, partnership_id, person_id)
             return champion is None or champion.signed_at is not None or champion.stage not in _MAY_SIGN
+        case Stop.INVITED:
+            return person_id in joint_letter.invited(session, run_id)
         case Stop.REPLIED:
             return _has_replied(session, partnership_id, person_id, about)
         case Stop.SUMMARY_SENT:
@@ -120,7 +121,7 @@ def _has_replied(session: Session, partnership_id: int, person_id: int, about: S
     silent = {
         person.id
         for invitation, person in people_of.invited(session, meeting_id)
-        if invitation.state is InvitationState.INVITED
+        if invitation.state in invitations.UNANSWERED
     }
     return person_id not in silent
 

@@ -241,7 +241,7 @@ def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, 
 
 def why_held(session: Session, now: datetime, run_id: int, touch: Touch) -> str:
     """Why a touch must not be carried out yet, in sentences: the letter is not signed, or would leave too late."""
-    if touch.kind != joint_letter.KIND:
+    if touch.kind not in joint_letter.KINDS:
         return ""
     return joint_letter.shortfall(session, run_id) or lead_time.objection(session, now, run_id)
 
@@ -289,7 +289,7 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
         if (
             not touch.for_latecomers
             or touch.task_for
-            or (touch.kind == joint_letter.KIND and joint_letter.shortfall(session, run_id))
+            or (touch.kind in joint_letter.KINDS and joint_letter.shortfall(session, run_id))
             or _is_over(session, now, partnership_id, planned, touch)
         ):
             continue

@@ -29,6 +29,8 @@ from sectorlaunch.tables import (
 )
 
 CALL_AT, MEETING_AT = time(11, 0), time(8, 30)
+CALLS_AT = (CALL_AT, time(14, 0), time(9, 0), time(16, 0))
+"""One after the other: many are on two teams."""
 NOTICE = 4
 """Business days between the notice of a call and the call, at the least."""
 MEMBERS, PARTNERS = 5, 1
@@ -98,7 +100,7 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
         earliest = stage.calendar.add_business_days(today, NOTICE)
         wanted = stage.calendar.add_business_days(max(middle, earliest), number // 2)
         day = max(earliest, min(wanted, latest))
-        starts_at = stage.calendar.moment(day, CALL_AT)
+        starts_at = stage.calendar.moment(day, CALLS_AT[number % len(CALLS_AT)])
         call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
         _hold_call(stage, call.id or 0, starts_at + timedelta(minutes=call.minutes))
 

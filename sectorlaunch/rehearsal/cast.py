@@ -16,8 +16,8 @@ from sectorlaunch.tables import GateRun, GateState, Message, Person
 ANSWERS = {"welcome", "answer-request", "answer-reminder"}
 READS_SHEET = {"welcome", "role-sheet-reminder"}
 ASKED = {"champion-ask", "champion-follow-up"}
-INVITED = {"invitation", "second-letter"}
-MEETING_NOTICE = {"team-call-notice", "quarterly-invitation", "debrief-call"}
+INVITED = {"invitation", "letter-copy", "second-letter"}
+MEETING_NOTICE = {"team-call-notice", "quarterly-invitation", "meeting-moved"}
 KEEPS_PROMISE = {"commitment-due", "commitment-overdue"}
 BY_HAND = 0
 """As the number of a letter: asked by a person, who does not go away without an answer."""

@@ -23,9 +23,11 @@ from sectorlaunch.tables import (
 
 BEGINS = time(8, 30)
 DEBRIEF_AT = time(15, 0)
+DEBRIEF = "Partners' debrief"
 COMES = {
     InvitationState.ACCEPTED: 0.9,
     InvitationState.TENTATIVE: 0.5,
+    InvitationState.TO_CONFIRM: 0.6,
     InvitationState.INVITED: 0.03,
     InvitationState.DECLINED: 0.0,
 }
@@ -82,7 +84,29 @@ def settle_logistics(stage: Stage, session: Session, lead_days: int) -> None:
         facilitator_neutral=True,
         roles={"welcome": host.id, "scribe": scribe.id, **launch.roles},
     )
+    date_debrief(stage, session, starts_at)
     hold_when_it_is_time(stage, launch.id, starts_at, launch.minutes)
+
+
+def date_debrief(stage: Stage, session: Session, launch_starts_at: datetime) -> None:
+    """The partners' debrief has its hour on the working day after the launch, and moves with it."""
+    convener = people_of.convener(session, stage.partnership_id)
+    day = stage.calendar.add_business_days(stage.calendar.local_date(launch_starts_at), 1)
+    starts_at = stage.calendar.moment(day, DEBRIEF_AT)
+    planned = _debriefs_to_come(stage, session)
+    if not planned:
+        meetings.plan(
+            *(session, stage.now, stage.run_id, MeetingKind.DEBRIEF, DEBRIEF, starts_at), by=convener.name
+        )
+    elif planned[0].starts_at != starts_at:
+        meetings.change(
+            *(session, stage.now, stage.run_id, planned[0].id or 0), by=convener.name, starts_at=starts_at
+        )
+
+
+def _debriefs_to_come(stage: Stage, session: Session) -> list[Meeting]:
+    found = people_of.meetings(session, stage.partnership_id, MeetingKind.DEBRIEF)
+    return [meeting for meeting in found if meeting.held_at is None]
 
 
 def _good_day(stage: Stage, target: date | None, lead_days: int) -> date:
@@ -140,8 +164,13 @@ def hold_debrief(stage: Stage, session: Session) -> None:
         return
     convener = people_of.convener(session, stage.partnership_id)
     begun = stage.now - timedelta(hours=1)
-    meeting = meetings.plan(
-        session, stage.now, stage.run_id, MeetingKind.DEBRIEF, "Partners' debrief", begun, by=convener.name
+    planned = [one for one in held if one.starts_at is not None and one.starts_at <= stage.now]
+    meeting = (
+        planned[0]
+        if planned
+        else meetings.plan(
+            *(session, stage.now, stage.run_id, MeetingKind.DEBRIEF, DEBRIEF, begun), by=convener.name
+        )
     )
     assert meeting.id is not None
     partners = people_of.with_role(

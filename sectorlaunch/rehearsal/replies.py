@@ -138,7 +138,7 @@ def answer_the_ask(stage: Stage, session: Session, person_id: int, number: int) 
     if rolled < (0.5 if number == IN_PERSON else 0.62):
         stage_now, promise = (
             ChampionStage.AGREED,
-            "Sign the letter, welcome the guests and bring one peer",
+            "Welcome the guests and bring one peer",
         )
     elif rolled < 0.8 or number == IN_PERSON:
         stage_now, promise = ChampionStage.DECLINED, ""
@@ -176,7 +176,7 @@ def replies_to_meeting(meeting_id: int) -> Act:
             place = invitations.place_of(session, meeting_id, person)
         except NotFound:
             return "is not invited any more"
-        if place.state not in (InvitationState.INVITED, InvitationState.TENTATIVE):
+        if place.state not in (*invitations.UNANSWERED, InvitationState.TENTATIVE):
             return "had answered by then"
         state, reason = _reply(stage, session, meeting, person)
         invitations.reply(session, stage.now, stage.run_id, meeting_id, person, state, reason=reason)

@@ -57,6 +57,7 @@ class InvitationState(StrEnum):
     ACCEPTED = "accepted"
     TENTATIVE = "tentative"
     DECLINED = "declined"
+    TO_CONFIRM = "to be confirmed"  # came, or meant to, on a date that has changed since
     ATTENDED = "attended"
     NO_SHOW = "no-show"
 

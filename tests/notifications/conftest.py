@@ -64,6 +64,16 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
         "letter": "We run companies here, as you do.\n\nCome and say what you need."
     },
     ("meeting-moved", "place"): {"was_when": "", "was_where": "Town Hall", "had_accepted": False},
+    ("logistics", "to-confirm"): {"to_confirm": True},
+    ("logistics", "unsure"): {"unsure": True},
+    ("meeting-moved", "had-declined"): {"had_accepted": False, "had_declined": True},
+    ("meeting-reminder", "to-confirm"): {"to_confirm": True},
+    ("meeting-reminder", "unsure"): {"unsure": True},
+    ("quarterly-invitation", "you-chair"): {"you_chair": True},
+    ("role-sheet-reminder", "first"): {"is_first": True, "sent_on": ""},
+    ("same-day-note", "you-hosted"): {"you_hosted": True},
+    ("second-letter", "date-changed"): {"date_changed": True},
+    ("debrief-call", "undated"): {"is_dated": False},
     ("phone-task", "three-calls"): {
         "calls": tuple(
             PersonBrief(name=name, phone="+1 555 010 0142") for name in ("Ann Abel", "Bo Berg", "Cy Crane")
@@ -78,6 +88,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
         "history": (),
     },
     ("team-call-notice", "later-call"): {"first": False},
+    ("team-call-notice", "you-lead"): {"you_lead": True},
     ("weekly-digest", "quiet"): {
         "gate_title": "",
         "missing": (),

@@ -10,6 +10,8 @@ class Context(ReplyLinks):
     """`meeting`: the debrief itself."""
 
     meeting: MeetingBrief
+    is_dated: bool = True
+    """Whether its day and hour are set, so that it can be answered."""
     launch_on: Line = ""
     """ "on {launch_on}": "Thursday 14 May"."""
 

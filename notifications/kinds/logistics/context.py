@@ -3,14 +3,18 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import AgendaItem, Line, MeetingBrief, MessageContext, PersonBrief, Prose
+from notifications.context import AgendaItem, Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
 
 
-class Context(MessageContext):
+class Context(ReplyLinks):
     meeting: MeetingBrief
     agenda: tuple[AgendaItem, ...] = ()
     getting_there: Prose = ""
     """Parking, entrance, doors, access."""
+    to_confirm: bool = False
+    """Whether they meant to come on a date that has changed since."""
+    unsure: bool = False
+    """Whether they said that they may come."""
     your_part: Line = ""
     """What this person does at the meeting: "welcome the guests"."""
     on_the_day: PersonBrief | None = None

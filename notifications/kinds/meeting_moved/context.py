@@ -17,6 +17,8 @@ class Context(ReplyLinks):
     reason: Line = ""
     """A sentence."""
     had_accepted: bool = False
+    """Whether they came, or meant to, on the old date."""
+    had_declined: bool = False
 
     @classmethod
     def sample(cls) -> Self:

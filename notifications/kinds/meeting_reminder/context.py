@@ -3,11 +3,15 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import Line, MeetingBrief, MessageContext
+from notifications.context import Line, MeetingBrief, ReplyLinks
 
 
-class Context(MessageContext):
+class Context(ReplyLinks):
     meeting: MeetingBrief
+    to_confirm: bool = False
+    """Whether they meant to come on a date that has changed since."""
+    unsure: bool = False
+    """Whether they said that they may come."""
     your_part: Line = ""
     """What this person does at the meeting: "welcome the guests"."""
     coming: int = 0

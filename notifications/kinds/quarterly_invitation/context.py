@@ -11,6 +11,8 @@ class Context(ReplyLinks):
 
     meeting: MeetingBrief
     chair: PersonBrief | None = None
+    you_chair: bool = False
+    """Whether it is the reader who chairs."""
     reply_by: Line = ""
     """ "by {reply_by}": "Friday 14 August"."""
     agenda: tuple[AgendaItem, ...] = ()

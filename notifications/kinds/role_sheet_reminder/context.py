@@ -13,6 +13,8 @@ class Context(MessageContext):
     role_sheets: tuple[RoleSheet, ...]
     sent_on: Line = ""
     """ "on {sent_on}": "Monday 2 March"."""
+    is_first: bool = False
+    """Whether they have not had it yet."""
     answer_by: Line = ""
     """ "by {answer_by}": "Friday 13 March"."""
 

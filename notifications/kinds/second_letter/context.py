@@ -13,6 +13,8 @@ class Context(ReplyLinks):
     champions: tuple[PersonBrief, ...] = ()
     reply_by: Line = ""
     """ "by {reply_by}": "Thursday 30 April"."""
+    date_changed: bool = False
+    """Whether they had meant to come, before the date changed."""
     coming: int = 0
     """How many business leaders have said that they come; left out of the letter below three."""
 

@@ -12,6 +12,8 @@ class Context(ReplyLinks):
     team: TeamBrief
     meeting: MeetingBrief
     agenda: tuple[AgendaItem, ...] = ()
+    you_lead: bool = False
+    """Whether the reader is the team's lead champion."""
     first: bool = False
     """Whether it is the team's first call."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from sectorlaunch.errors import NotAllowed, NotFound
-from sectorlaunch.operations import delegates, events, removal, touches
+from sectorlaunch.operations import delegates, events, mending, removal, touches
 from sectorlaunch.operations.merging.moves import Moves, Undo
 from sectorlaunch.operations.merging.rows import Repointing
 from sectorlaunch.tables import Merge, Message, MessageState, Person
@@ -45,6 +45,7 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
         {run for who in (keep_id, go_id) for run in removal.runs_of(session, who) if run is not None}
     )
     name, gone_as = kept.name, _shown(gone)
+    failed_address = kept.email if kept.address_failed_at is not None else None
     moves = Moves(session)
     repointing = Repointing(session, now, moves, name)
     repointing.occurrences(go_id, keep_id)
@@ -57,6 +58,8 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
     session.add(row)
     session.flush()
     assert row.id is not None
+    if failed_address is not None and kept.address_failed_at is None:
+        mending.send_after_all(session, now, kept, failed_address)
     words = f"{gone_as} was found to be {_shown(kept)} and merged with them (merge {row.id})."
     _note(session, now, runs, by, "people merged", words, row.id)
     return Merged(row.id, _shown(kept), gone_as, len(moves.made))
@@ -183,7 +186,14 @@ def _address_what_waits(session: Session, moves: Moves, kept: Person) -> None:
     for message in session.exec(waiting).all():
         by_mail = message.channel == "email" and not delegates.is_copy(message)
         if by_mail and kept.email is not None and message.to_address != kept.email:
-            moves.change(message, {"to_address": kept.email, "to_name": kept.name})
+            moves.change(
+                message,
+                {
+                    "to_address": kept.email,
+                    "to_name": kept.name,
+                    "calendar_text": mending.addressed_to(message.calendar_text, kept.email),
+                },
+            )
 
 
 def _note(

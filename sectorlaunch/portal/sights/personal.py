@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
 from sectorlaunch.operations import anchors, delegates, joint_letter, people_of
+from sectorlaunch.operations.invitations import UNANSWERED
 from sectorlaunch.portal.sights import asked, date_polls, launch
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.launch import TaskSight
@@ -42,7 +43,12 @@ class Place:
 
     @property
     def is_silent(self) -> bool:
-        return self.invitation.state is InvitationState.INVITED
+        return self.invitation.state in UNANSWERED
+
+    @property
+    def has_to_confirm(self) -> bool:
+        """Whether they meant to come, on a date that has changed since."""
+        return self.invitation.state is InvitationState.TO_CONFIRM
 
 
 @dataclass(frozen=True)

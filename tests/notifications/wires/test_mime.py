@@ -181,3 +181,12 @@ def test_attendee_addresses_leaked(attendees: tuple[str, ...]) -> None:
 
 def test_it_takes_an_attendee_in_other_letters_of_case() -> None:
     assert letter_bytes(envelope(calendar=invite(attendees=("GUS@Example.com",))))
+
+
+def test_it_begins_a_long_subject_on_the_line_of_its_name() -> None:
+    """Else mail programs show a blank before it."""
+    raw = letter_bytes(
+        envelope(subject="Ottoline, would you speak for " + "manufacturing in two counties " * 4)
+    )
+    assert b"\r\nSubject: Ottoline, would" in raw
+    assert max(len(line) for line in raw.split(b"\r\n\r\n")[0].splitlines()) <= 78

@@ -1,5 +1,7 @@
 """Starting a launch and seeing where it stands."""
 
+from datetime import UTC, datetime, timedelta
+
 from tests.sectorlaunch.cli.conftest import Shell
 
 SLUG = Shell.slug
@@ -23,6 +25,22 @@ def test_it_does_nothing_the_second_time(shell: Shell) -> None:
 
     assert "was started before" in said
     assert len(shell.reads("status")) == 1
+
+
+def test_it_does_nothing_the_second_time_though_the_target_date_has_passed(shell: Shell) -> None:
+    shell.start()
+    shell.now += timedelta(days=400)
+
+    assert "was started before" in shell.says("new", str(shell.folder / "partnership.yaml"))
+
+
+def test_it_takes_the_day_of_the_partnership_and_not_of_greenwich(shell: Shell) -> None:
+    """At 7 in the evening in Denver it is tomorrow in Greenwich: a launch today has not gone by."""
+    shell.forget_everything()
+    shell.now = datetime(2026, 9, 11, 1, 0, tzinfo=UTC)
+    file = shell.folder / "partnership.yaml"
+
+    assert "is started" in shell.says("new", str(file))
 
 
 def test_it_names_the_mistakes_of_both_files_at_once_and_stores_nothing(shell: Shell) -> None:

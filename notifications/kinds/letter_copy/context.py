@@ -1,0 +1,35 @@
+"""To a champion who has signed: the letter has left, a copy of it, and a calendar entry of their own."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
+from notifications.rendering import standard_letter
+
+
+class Context(ReplyLinks):
+    """The sender is the convener."""
+
+    meeting: MeetingBrief
+    letter: Prose
+    """The words they signed."""
+    co_signers: tuple[PersonBrief, ...] = ()
+    """The other champions who have signed."""
+    guests: int = 0
+    """How many people the letter goes to; left out below two."""
+    your_part: Line = ""
+    """What this person does at the meeting: "welcome the guests"."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.CHAMPION,
+                why="You get this because you signed the invitation letter.",
+                meeting=samples.LAUNCH,
+                letter=standard_letter(samples.LAUNCH.lasts),
+                co_signers=samples.CHAMPIONS[1:],
+                guests=74,
+                your_part="welcome the guests and host the meeting",
+            )
+        )
