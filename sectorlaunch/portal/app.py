@@ -17,6 +17,7 @@ from sectorlaunch.portal.guard import Guard
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.routes import (
     coming,
+    documents,
     feeds,
     gates,
     health,
@@ -28,6 +29,7 @@ from sectorlaunch.portal.routes import (
     polls,
     sign_in,
     tasks,
+    today,
     unsubscribe,
 )
 from sectorlaunch.portal.sessions import Sessions
@@ -37,9 +39,11 @@ from sectorlaunch.settings import Settings
 ROUTERS = (
     health,
     sign_in,
+    today,
     partnerships,
     gates,
     tasks,
+    documents,
     polls,
     coming,
     kind_words,

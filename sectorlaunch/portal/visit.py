@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -13,13 +14,15 @@ from sqlmodel import Session
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.operations import people_of
 from sectorlaunch.portal import conveners, sessions
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
+from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.sessions import Sessions, SignedIn
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Person
+from sectorlaunch.tables import Partnership, Person
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,24 @@ class Trouble:
     form: str
     message: str
     typed: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Convened:
+    """A partnership the signed-in person convenes, with its run."""
+
+    viewer: Viewer
+    partnership: Partnership
+    run_id: int
+
+    @property
+    def partnership_id(self) -> int:
+        assert self.partnership.id is not None
+        return self.partnership.id
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.partnership.zone)
 
 
 class Visit:
@@ -73,6 +94,15 @@ class Visit:
             raise WrongRole
         return Viewer(signed_in.person_id, person.name, self.portal.sessions.form_token(signed_in))
 
+    def convened(self, session: Session, slug: str) -> Convened:
+        """The partnership at this address. Raises SignInNeeded, WrongRole or Stranger for whoever does not convene it."""
+        viewer = self.viewer(session)
+        partnership = conveners.partnership(session, viewer.person_id, slug)
+        assert partnership.id is not None
+        run_id = people_of.run_of(session, partnership.id).id
+        assert run_id is not None
+        return Convened(viewer, partnership, run_id)
+
     def check_form(self, form: Mapping[str, str]) -> None:
         """Raises ForgedForm unless the form was made for the browser that posts it."""
         signed_in = self.signed_in()
@@ -88,6 +118,27 @@ class Visit:
             template, viewer=viewer, now=self.now, settings=self.settings, **context
         )
         return HTMLResponse(html, status)
+
+    def partnership_page(
+        self,
+        template: str,
+        at: Convened,
+        *,
+        done: str = "",
+        trouble: Trouble | None = None,
+        **context: object,
+    ) -> HTMLResponse:
+        """A page about one partnership; with `trouble` the form is shown again as it was filled in."""
+        return self.page(
+            template,
+            status=422 if trouble else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
+            notice=notice(done),
+            trouble=trouble,
+            **context,
+        )
 
     def carry_out(self, change: Callable[[Session], str], again: Callable[[str], Response]) -> Response:
         """One unit of work, then on to the address it returns. What cannot be done is said where it was asked for."""

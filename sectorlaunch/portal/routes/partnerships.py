@@ -16,7 +16,7 @@ router = APIRouter()
 PAGE = 50
 
 
-@router.get("/")
+@router.get("/partnerships")
 def partnerships(visit: AVisit, after: int = 0) -> Response:
     with visit.reading() as session:
         viewer = visit.viewer(session)

@@ -16,7 +16,7 @@ from tests.sectorlaunch.portal.conftest import MAIN, OTHER, House
 
 
 def test_it_lists_the_partnerships_with_step_gate_and_what_is_missing(convener: TestClient) -> None:
-    page = convener.get("/").text
+    page = convener.get("/partnerships").text
     assert "Fernwater Valley Partnership" in page
     assert "Step 1 of 6" in page
     assert "One shared table" in page
@@ -85,9 +85,9 @@ def test_it_pages_through_many_partnerships(
     with database.unit_of_work(house.engine, house.launch.now) as session:
         people.add_role(session, house.launch.now, OTHER, person_id, RoleKind.CO_CONVENER)
     monkeypatch.setattr(partnerships, "PAGE", 1)
-    first = convener.get("/").text
+    first = convener.get("/partnerships").text
     assert ("Fernwater Valley Partnership" in first, "Elsewhere Partnership" in first) == (True, False)
-    following = re.search(r'href="(/\?after=\d+)"', first)
+    following = re.search(r'href="(/partnerships\?after=\d+)"', first)
     assert following is not None
     second = convener.get(following[1]).text
     assert ("Fernwater Valley Partnership" in second, "Elsewhere Partnership" in second) == (False, True)
