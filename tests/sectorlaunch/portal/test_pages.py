@@ -37,6 +37,14 @@ def test_it_shows_the_steps_as_a_path_with_where_we_are(convener: TestClient) ->
     assert "Evolve and sustain" in page
 
 
+def test_it_says_at_a_glance_whether_the_launch_is_on_time(house: House, convener: TestClient) -> None:
+    assert "On time for Thursday 10 September" in convener.get(f"/partnerships/{MAIN}").text
+    house.launch.wait(100)
+    page = convener.get(f"/partnerships/{MAIN}").text
+    assert "Behind by" in page
+    assert "What slips if nothing happens" in page
+
+
 def test_it_shows_what_is_coming_and_what_has_happened(house: House, convener: TestClient) -> None:
     page = convener.get(f"/partnerships/{MAIN}").text
     assert "Reminder of the question about the shared table" in page
