@@ -29,6 +29,7 @@ from sectorlaunch.portal.routes import (
     polls,
     sign_in,
     tasks,
+    timeline,
     today,
     unsubscribe,
 )
@@ -41,6 +42,7 @@ ROUTERS = (
     sign_in,
     today,
     partnerships,
+    timeline,
     gates,
     tasks,
     documents,

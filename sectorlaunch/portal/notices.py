@@ -29,6 +29,7 @@ NOTICES = {
     "words-keep": "Kept. What is in the outbox already keeps its words.",
     "words-reset": "It has our words again.",
     "words-test": "The test is in the outbox, to you alone.",
+    "moved": "The launch is moved, and with it everything that counts from it.",
     "document": "Done. It is on record who released it, and when.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }

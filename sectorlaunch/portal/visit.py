@@ -81,6 +81,10 @@ class Visit:
     def changing(self) -> AbstractContextManager[Session]:
         return database.unit_of_work(self.portal.engine, self.now)
 
+    def trying(self) -> AbstractContextManager[Session]:
+        """For showing what a change would do."""
+        return database.trying(self.portal.engine)
+
     def signed_in(self) -> SignedIn | None:
         return self.portal.sessions.read(self.now, self.request.cookies.get(sessions.COOKIE))
 

@@ -33,6 +33,8 @@ RULES = {
     ("POST", "/partnerships/{slug}/documents/{document_id}"): CONVENES,
     ("GET", "/partnerships/{slug}"): CONVENES,
     ("GET", "/partnerships/{slug}/timeline"): CONVENES,
+    ("GET", "/partnerships/{slug}/launch-date"): CONVENES,
+    ("POST", "/partnerships/{slug}/launch-date"): CONVENES,
     ("GET", "/partnerships/{slug}/gates/{gate_key}"): CONVENES,
     ("POST", "/partnerships/{slug}/gates/{gate_key}/answers"): CONVENES,
     ("POST", "/partnerships/{slug}/gates/{gate_key}/waivers"): CONVENES,
