@@ -15,6 +15,7 @@ from sectorlaunch.tables import Message, MessageState
 from sectorlaunch.timeline import Entry, Kind
 
 MOVING = (Kind.TOUCH, Kind.GATE, Kind.MEETING)
+LAUNCH = "The launch"
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,13 @@ def _ahead(session: Session, now: datetime, run_id: int) -> Marks:
     partnership = people_of.partnership_of(session, run_id)
     seen: Counter[tuple[Kind, str]] = Counter()
     marks: Marks = {}
+    launch = people_of.launch_meeting(session, partnership.id or 0)
+    own_names = {timeline.TARGET, launch.title if launch is not None else ""}
     for entry in timeline.timeline(session, now, partnership):
         if entry.kind not in MOVING or (entry.past and entry.state not in ("missed", "late")):
             continue
-        name = (entry.kind, entry.what)
+        what = LAUNCH if entry.what in own_names else entry.what
+        name = (entry.kind, what)
         marks[(*name, seen[name])] = entry
         seen[name] += 1
     return marks
@@ -118,7 +122,7 @@ def _differences(before: Marks, after: Marks) -> tuple[Moved, ...]:
         if old is not None and new is not None and (old.on, old.state) == (new.on, new.state):
             continue
         state = new.state if new is not None and new.state in ("missed", "late") else ""
-        found.append(Moved(one.kind, one.what, old.on if old else None, new.on if new else None, state))
+        found.append(Moved(one.kind, mark[1], old.on if old else None, new.on if new else None, state))
     return tuple(sorted(found, key=lambda one: (one.to_on or one.from_on or date.max, one.kind, one.what)))
 
 

@@ -30,6 +30,13 @@ NOTICES = {
     "words-reset": "It has our words again.",
     "words-test": "The test is in the outbox, to you alone.",
     "moved": "The launch is moved, and with it everything that counts from it.",
+    "talk": "The talk is on the log.",
+    "mended": "It is noted, and what waits goes there.",
+    "left-alone": "Noted. They get no more messages, from any partnership.",
+    "contact-again": "Noted. They may be written to again.",
+    "pipeline": "Moved. What follows from it is planned anew.",
+    "merged": "They are one person now, with the history of both.",
+    "parted": "They are two people again, each with what was theirs.",
     "document": "Done. It is on record who released it, and when.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 from sqlmodel import Session
+from starlette.datastructures import UploadFile
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput, NotAllowed
@@ -160,5 +161,23 @@ async def read_form(request: Request) -> dict[str, str]:
         return {name: value for name, value in reversed(form.multi_items()) if isinstance(value, str)}
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A form with one file in it, as it was handed in."""
+
+    fields: dict[str, str]
+    name: str
+    data: bytes
+
+
+async def read_upload(request: Request) -> Upload:
+    """A posted form with a file; an empty one stands for none."""
+    async with request.form(max_files=1, max_fields=20) as form:
+        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        file = next((value for value in form.values() if isinstance(value, UploadFile)), None)
+        return Upload(fields, (file.filename or "") if file else "", await file.read() if file else b"")
+
+
+AnUpload = Annotated[Upload, Depends(read_upload)]
 AVisit = Annotated[Visit, Depends(Visit)]
 AForm = Annotated[dict[str, str], Depends(read_form)]

@@ -116,7 +116,7 @@ def _calls(launch: _Launch, title: str, tasks: list[ToDo]) -> Need:
     more = len(names) - NAMED
     whom = ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
     button = f"Call {names[0]}" if len(names) == 1 else f"Make the {len(names)} calls"
-    return launch.need(tasks[0].due_on, "call", title, whom, button, f"#task-{tasks[0].id}")
+    return launch.need(tasks[0].due_on, "call", title, whom, button, f"/calls#task-{tasks[0].id}")
 
 
 def _task(launch: _Launch, task: ToDo) -> Need:
@@ -128,7 +128,8 @@ def _task(launch: _Launch, task: ToDo) -> Need:
             gate = f"/gates/{waiver.gate_key}" if waiver is not None else f"#task-{task.id}"
             return launch.need(task.due_on, "waiver", task.title, why, "Look at the gate", gate)
         case ToDoKind.ADDRESS:
-            return launch.need(task.due_on, "address", task.title, why, f"Mend {about}", f"#task-{task.id}")
+            page = f"/people/{task.about_id}#address"
+            return launch.need(task.due_on, "address", task.title, why, f"Mend it for {about}", page)
         case ToDoKind.MISSED:
             return launch.need(task.due_on, "message", task.title, why, "See it", "/messages?state=missed")
         case _:
