@@ -37,6 +37,9 @@ NOTICES = {
     "pipeline": "Moved. What follows from it is planned anew.",
     "merged": "They are one person now, with the history of both.",
     "parted": "They are two people again, each with what was theirs.",
+    "meeting": "It is settled so. Whoever had another time or place in hand is told.",
+    "attendance": "It is on record who was there.",
+    "called-off": "It is called off, and everybody who was invited is told.",
     "document": "Done. It is on record who released it, and when.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }

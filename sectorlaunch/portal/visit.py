@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
@@ -46,8 +46,7 @@ class Trouble:
     typed: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Convened:
+class Convened(NamedTuple):
     """A partnership the signed-in person convenes, with its run."""
 
     viewer: Viewer
