@@ -40,6 +40,7 @@ NOTICES = {
     "meeting": "It is settled so. Whoever had another time or place in hand is told.",
     "attendance": "It is on record who was there.",
     "called-off": "It is called off, and everybody who was invited is told.",
+    "again": "It is in the outbox once more.",
     "document": "Done. It is on record who released it, and when.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
