@@ -75,3 +75,13 @@ def reading(engine: Engine) -> Iterator[Session]:
     reader = engine.execution_options(only_reads=True)
     with RememberingSession(reader, expire_on_commit=False) as session:
         yield session
+
+
+@contextmanager
+def trying(engine: Engine) -> Iterator[Session]:
+    """A unit of work that is tried out and always taken back: to see what would happen."""
+    with RememberingSession(engine, expire_on_commit=False) as session:
+        try:
+            yield session
+        finally:
+            session.rollback()

@@ -27,6 +27,9 @@ from sectorlaunch.tables import (
     Waiver,
 )
 
+TARGET = "Target date of the launch"
+"""What stands for the launch meeting while it has no hour."""
+
 
 class Kind(StrEnum):
     STEP = "step"
@@ -184,7 +187,7 @@ def _meetings(view: _View) -> list[Entry]:
     assert view.partnership.id is not None
     launch = people_of.launch_meeting(view.session, view.partnership.id)
     if target is not None and (launch is None or launch.starts_at is None):
-        entries.append(view.on(target, Kind.MEETING, "Target date of the launch", "planned"))
+        entries.append(view.on(target, Kind.MEETING, TARGET, "planned"))
     return entries
 
 

@@ -51,7 +51,9 @@ class CallToMake:
     """One line of a call list. `settles` says what a yes or a no will record."""
 
     id: int
+    owner_id: int
     owner: str
+    person_id: int
     name: str
     phone: str
     title: str
@@ -80,6 +82,8 @@ def call_list(session: Session, run_id: int, owner_id: int | None = None) -> lis
         listed.append(
             CallToMake(
                 id=todo.id,
+                owner_id=todo.owner_id,
+                person_id=todo.about_id,
                 owner=session.get_one(Person, todo.owner_id).name,
                 name=about.name,
                 phone=about.phone,

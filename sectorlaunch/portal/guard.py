@@ -1,6 +1,7 @@
 """Around every request: the headers of every answer, HEAD, the size of what is posted, and a log without tokens."""
 
 import logging
+import re
 import time
 from collections.abc import Callable
 
@@ -12,8 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LARGEST_FORM = 200_000
 """Bytes of a posted form: sixty answers with long notes, and nothing like a file."""
 
+LARGEST_LIST = 5_000_000
+"""Bytes of a list of contacts that is handed in: twenty thousand people."""
+UPLOADS = re.compile(r"/partnerships/[\w.-]+/imports")
+
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 LETTER_POLICY = (
@@ -46,7 +51,7 @@ class Guard:
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         refusal = _refusal(scope)
         try:
-            await (refusal or self._app)(inner, _Bounded(receive), answer)
+            await (refusal or self._app)(inner, _Bounded(receive, _most(scope)), answer)
         except ClientDisconnect:
             if not answer.has_begun:
                 await TOO_MUCH(inner, receive, answer)
@@ -80,16 +85,22 @@ class _Answer:
 class _Bounded:
     """Ends a request whose body grows beyond the largest form, whatever its headers promised."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive
+        self._most = most
         self._seen = 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._seen += len(message.get("body", b""))
-        if self._seen > LARGEST_FORM:
+        if self._seen > self._most:
             return {"type": "http.disconnect"}
         return message
+
+
+def _most(scope: Scope) -> int:
+    """How many bytes may be posted to an address."""
+    return LARGEST_LIST if UPLOADS.fullmatch(scope["path"]) else LARGEST_FORM
 
 
 def _refusal(scope: Scope) -> ASGIApp | None:
@@ -98,7 +109,7 @@ def _refusal(scope: Scope) -> ASGIApp | None:
         return None
     headers = Headers(scope=scope)
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST_FORM:
+    if not length.isdigit() or int(length) > _most(scope):
         return TOO_MUCH
     if headers.get("sec-fetch-site") == "cross-site" and not scope["path"].startswith("/u/"):
         return PlainTextResponse("This form was sent from another site, so nothing was changed.", 403)

@@ -91,5 +91,9 @@ def zone_of(partnership: Partnership) -> ZoneInfo:
 
 
 def _static_version() -> str:
-    css = files("sectorlaunch.portal").joinpath("static/portal.css").read_bytes()
-    return hashlib.sha256(css).hexdigest()[:12]
+    """Changes with any of our files, so that browsers may keep them."""
+    folder = files("sectorlaunch.portal").joinpath("static")
+    digest = hashlib.sha256()
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -4,22 +4,26 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
 from sqlmodel import Session
+from starlette.datastructures import UploadFile
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.operations import people_of
 from sectorlaunch.portal import conveners, sessions
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
+from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.sessions import Sessions, SignedIn
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Person
+from sectorlaunch.tables import Partnership, Person
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,23 @@ class Trouble:
     typed: Mapping[str, str]
 
 
+class Convened(NamedTuple):
+    """A partnership the signed-in person convenes, with its run."""
+
+    viewer: Viewer
+    partnership: Partnership
+    run_id: int
+
+    @property
+    def partnership_id(self) -> int:
+        assert self.partnership.id is not None
+        return self.partnership.id
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.partnership.zone)
+
+
 class Visit:
     """What a route needs to know about the request it answers."""
 
@@ -60,6 +81,10 @@ class Visit:
     def changing(self) -> AbstractContextManager[Session]:
         return database.unit_of_work(self.portal.engine, self.now)
 
+    def trying(self) -> AbstractContextManager[Session]:
+        """For showing what a change would do."""
+        return database.trying(self.portal.engine)
+
     def signed_in(self) -> SignedIn | None:
         return self.portal.sessions.read(self.now, self.request.cookies.get(sessions.COOKIE))
 
@@ -72,6 +97,15 @@ class Visit:
         if not conveners.convenes_anything(session, signed_in.person_id):
             raise WrongRole
         return Viewer(signed_in.person_id, person.name, self.portal.sessions.form_token(signed_in))
+
+    def convened(self, session: Session, slug: str) -> Convened:
+        """The partnership at this address. Raises SignInNeeded, WrongRole or Stranger for whoever does not convene it."""
+        viewer = self.viewer(session)
+        partnership = conveners.partnership(session, viewer.person_id, slug)
+        assert partnership.id is not None
+        run_id = people_of.run_of(session, partnership.id).id
+        assert run_id is not None
+        return Convened(viewer, partnership, run_id)
 
     def check_form(self, form: Mapping[str, str]) -> None:
         """Raises ForgedForm unless the form was made for the browser that posts it."""
@@ -89,6 +123,27 @@ class Visit:
         )
         return HTMLResponse(html, status)
 
+    def partnership_page(
+        self,
+        template: str,
+        at: Convened,
+        *,
+        done: str = "",
+        trouble: Trouble | None = None,
+        **context: object,
+    ) -> HTMLResponse:
+        """A page about one partnership; with `trouble` the form is shown again as it was filled in."""
+        return self.page(
+            template,
+            status=422 if trouble else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
+            notice=notice(done),
+            trouble=trouble,
+            **context,
+        )
+
     def carry_out(self, change: Callable[[Session], str], again: Callable[[str], Response]) -> Response:
         """One unit of work, then on to the address it returns. What cannot be done is said where it was asked for."""
         try:
@@ -105,5 +160,23 @@ async def read_form(request: Request) -> dict[str, str]:
         return {name: value for name, value in reversed(form.multi_items()) if isinstance(value, str)}
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A form with one file in it, as it was handed in."""
+
+    fields: dict[str, str]
+    name: str
+    data: bytes
+
+
+async def read_upload(request: Request) -> Upload:
+    """A posted form with a file; an empty one stands for none."""
+    async with request.form(max_files=1, max_fields=20) as form:
+        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        file = next((value for value in form.values() if isinstance(value, UploadFile)), None)
+        return Upload(fields, (file.filename or "") if file else "", await file.read() if file else b"")
+
+
+AnUpload = Annotated[Upload, Depends(read_upload)]
 AVisit = Annotated[Visit, Depends(Visit)]
 AForm = Annotated[dict[str, str], Depends(read_form)]

@@ -10,12 +10,12 @@ from sqlmodel import Session
 from notifications.own_words import OwnWords
 from sectorlaunch import coming, links
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import people_of, single_messages
+from sectorlaunch.operations import people_of, sending_again, single_messages
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import plan
+from sectorlaunch.portal.sights import outbox, plan
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
 from sectorlaunch.tables import Message, Partnership, Person, PlannedTouch
 
@@ -79,7 +79,7 @@ def change(visit: AVisit, form: AForm, slug: str, planned_id: int) -> Response:
 
 @router.post("/partnerships/{slug}/messages/{message_id}")
 def change_queued(visit: AVisit, form: AForm, slug: str, message_id: int) -> Response:
-    """Skips or rewords a message that waits in the outbox."""
+    """Skips or rewords a message that waits in the outbox, or sends one again that does not."""
     visit.check_form(form)
 
     def act(session: Session) -> str:
@@ -92,6 +92,9 @@ def change_queued(visit: AVisit, form: AForm, slug: str, message_id: int) -> Res
             raise Stranger
         if form.get("action") == "skip":
             single_messages.cancel_queued(session, visit.now, message.run_id, message_id, viewer.name)
+        elif form.get("action") == "again":
+            again = sending_again.send_again(session, visit.now, message.run_id, message_id, viewer.name)
+            return f"/partnerships/{slug}/messages/{again.id}?done=again"
         elif form.get("action") == "words":
             single_messages.reword_queued(
                 session, visit.now, message.run_id, message_id, _words(form), viewer.name
@@ -177,6 +180,7 @@ def _plan(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = 
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
             sight=plan.plan(session, visit.now, partnership),
+            held=outbox.held(session, people_of.run_of(session, partnership.id or 0).id or 0),
             notice=notice(done),
             trouble=trouble,
         )

@@ -2,21 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import answers, gates, people_of
-from sectorlaunch.portal import conveners
-from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import checklist
+from sectorlaunch.operations import answers, gates
+from sectorlaunch.portal.sights import checklist, launch
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
 from sectorlaunch.tables import AnswerVerdict, GateState
 
 router = APIRouter()
+LAUNCH_PAGE = "launch"
+"""What a form says that stood on the launch's own page, not on the gate's."""
 
 
 @router.get("/partnerships/{slug}/gates/{gate_key}")
@@ -30,7 +29,8 @@ def answer(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
     question_key = form.get("question", "")
 
     def record(session: Session) -> str:
-        viewer, run_id = _convened(visit, session, slug)
+        at = visit.convened(session, slug)
+        viewer, run_id = at.viewer, at.run_id
         person_id = _person_id(form, viewer.person_id)
         answers.record(
             session,
@@ -43,7 +43,7 @@ def answer(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
             form.get("note", ""),
             recorded_by="" if person_id == viewer.person_id else viewer.name,
         )
-        return _onwards(visit, session, run_id, slug, gate_key, "answer", "gate-open")
+        return _onwards(visit, session, run_id, slug, gate_key, form, "answer", "gate-open")
 
     return visit.carry_out(record, _again(visit, slug, gate_key, f"answer-{question_key}", form))
 
@@ -54,7 +54,7 @@ def waive(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
     question_key = form.get("question") or None
 
     def set_aside(session: Session) -> str:
-        _, run_id = _convened(visit, session, slug)
+        run_id = visit.convened(session, slug).run_id
         gates.waive(
             session,
             visit.now,
@@ -65,7 +65,7 @@ def waive(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
             why=form.get("why", ""),
             until=_day(form.get("until", "")),
         )
-        return _onwards(visit, session, run_id, slug, gate_key, "waiver", "waiver-open")
+        return _onwards(visit, session, run_id, slug, gate_key, form, "waiver", "waiver-open")
 
     return visit.carry_out(set_aside, _again(visit, slug, gate_key, f"waiver-{question_key or 'gate'}", form))
 
@@ -76,11 +76,10 @@ def reopen(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
     question_key = form.get("question") or None
 
     def ask_again(session: Session) -> str:
-        viewer, run_id = _convened(visit, session, slug)
-        gates.reopen(
-            session, visit.now, run_id, gate_key, question_key, by=viewer.name, why=form.get("why", "")
-        )
-        return f"/partnerships/{slug}/gates/{gate_key}?done=reopened"
+        at = visit.convened(session, slug)
+        by, why = at.viewer.name, form.get("why", "")
+        gates.reopen(session, visit.now, at.run_id, gate_key, question_key, by=by, why=why)
+        return _back(slug, gate_key, form, "reopened")
 
     return visit.carry_out(ask_again, _again(visit, slug, gate_key, f"reopen-{question_key or 'gate'}", form))
 
@@ -89,51 +88,48 @@ def _page(
     visit: Visit, slug: str, gate_key: str, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
-        viewer = visit.viewer(session)
-        partnership = conveners.partnership(session, viewer.person_id, slug)
-        assert partnership.id is not None
-        run = people_of.run_of(session, partnership.id)
-        assert run.id is not None
-        return visit.page(
-            "gate.html",
-            status=422 if trouble else 200,
-            viewer=viewer,
-            partnership=partnership,
-            zone=ZoneInfo(partnership.zone),
-            gate=checklist.gate(session, visit.now, run.id, gate_key),
-            notice=notice(done),
-            trouble=trouble,
-        )
+        at = visit.convened(session, slug)
+        gate = checklist.gate(session, visit.now, at.run_id, gate_key)
+        return visit.partnership_page("gate.html", at, done=done, trouble=trouble, gate=gate)
 
 
 def _again(
     visit: Visit, slug: str, gate_key: str, form_name: str, form: dict[str, str]
 ) -> Callable[[str], Response]:
     def show(message: str) -> Response:
-        return _page(visit, slug, gate_key, trouble=Trouble(form_name, message, form))
+        trouble = Trouble(form_name, message, form)
+        if form.get("page") != LAUNCH_PAGE:
+            return _page(visit, slug, gate_key, trouble=trouble)
+        with visit.reading() as session:
+            at = visit.convened(session, slug)
+            sight = launch.launch(session, visit.now, at.partnership)
+            return visit.partnership_page("partnership.html", at, trouble=trouble, sight=sight)
 
     return show
 
 
-def _convened(visit: Visit, session: Session, slug: str) -> tuple[conveners.Viewer, int]:
-    """The signed-in convener and the run of a partnership they convene."""
-    viewer = visit.viewer(session)
-    partnership = conveners.partnership(session, viewer.person_id, slug)
-    assert partnership.id is not None
-    run = people_of.run_of(session, partnership.id)
-    assert run.id is not None
-    return viewer, run.id
-
-
 def _onwards(
-    visit: Visit, session: Session, run_id: int, slug: str, gate_key: str, done: str, done_and_open: str
+    visit: Visit,
+    session: Session,
+    run_id: int,
+    slug: str,
+    gate_key: str,
+    form: dict[str, str],
+    done: str,
+    done_and_open: str,
 ) -> str:
-    """Back to the gate, or to the launch when this was the last thing it waited for."""
+    """Back to where the form stood, or to the launch when this was the last thing the gate waited for."""
     row = answers.gate_run(session, run_id, gate_key)
     was_shut = row.state is GateState.SHUT
     gates.review_run(session, visit.now, run_id)
     if was_shut and row.state is GateState.OPEN:
         return f"/partnerships/{slug}?done={done_and_open}"
+    return _back(slug, gate_key, form, done)
+
+
+def _back(slug: str, gate_key: str, form: dict[str, str], done: str) -> str:
+    if form.get("page") == LAUNCH_PAGE:
+        return f"/partnerships/{slug}?done={done}#gate-{gate_key}"
     return f"/partnerships/{slug}/gates/{gate_key}?done={done}"
 
 

@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from sectorlaunch import links
 from sectorlaunch.coming import Words
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations import people_of, sending_again
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
+from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import outbox, plan
 from sectorlaunch.portal.visit import AVisit, Visit
 from sectorlaunch.tables import Message, MessageState, Partnership
@@ -35,11 +36,13 @@ def messages(visit: AVisit, slug: str, before: int | None = None, state: str = "
             zone=ZoneInfo(partnership.zone),
             page=outbox.page(session, run.id, before=before, state=wanted),
             state=wanted,
+            held=outbox.held(session, run.id),
+            missed=outbox.missed(session, run.id),
         )
 
 
 @router.get("/partnerships/{slug}/messages/{message_id}")
-def message(visit: AVisit, slug: str, message_id: int) -> Response:
+def message(visit: AVisit, slug: str, message_id: int, done: str = "") -> Response:
     with visit.reading() as session:
         viewer = visit.viewer(session)
         partnership, found = _message(visit, session, slug, message_id)
@@ -53,6 +56,9 @@ def message(visit: AVisit, slug: str, message_id: int) -> Response:
             text=text,
             draft=plan.draft(Words(text=text), links.personal(links.PLACEHOLDER), found.to_name),
             attempts=outbox.attempts(session, message_id),
+            notice=notice(done),
+            can_go_again=found.state not in (MessageState.QUEUED, MessageState.LEASED)
+            and found.kind not in sending_again.NOT_REPEATED,
         )
 
 

@@ -1,14 +1,10 @@
-"""The list of partnerships, each one's page, and its timeline."""
-
-from zoneinfo import ZoneInfo
+"""The list of partnerships, and each one's page."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch import status, timeline
-from sectorlaunch.operations import anchors, people_of
+from sectorlaunch import paces, status
 from sectorlaunch.portal import conveners
-from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import launch
 from sectorlaunch.portal.visit import AVisit
 
@@ -16,7 +12,7 @@ router = APIRouter()
 PAGE = 50
 
 
-@router.get("/")
+@router.get("/partnerships")
 def partnerships(visit: AVisit, after: int = 0) -> Response:
     with visit.reading() as session:
         viewer = visit.viewer(session)
@@ -25,7 +21,14 @@ def partnerships(visit: AVisit, after: int = 0) -> Response:
         return visit.page(
             "partnerships.html",
             viewer=viewer,
-            rows=list(zip(shown, status.statuses(session, shown), strict=True)),
+            rows=list(
+                zip(
+                    shown,
+                    status.statuses(session, shown),
+                    paces.of_all(session, visit.now, shown),
+                    strict=True,
+                )
+            ),
             is_first=after == 0,
             next_after=shown[-1].id if len(found) > PAGE else None,
         )
@@ -34,33 +37,6 @@ def partnerships(visit: AVisit, after: int = 0) -> Response:
 @router.get("/partnerships/{slug}")
 def partnership(visit: AVisit, slug: str, done: str = "") -> Response:
     with visit.reading() as session:
-        viewer = visit.viewer(session)
-        found = conveners.partnership(session, viewer.person_id, slug)
-        return visit.page(
-            "partnership.html",
-            viewer=viewer,
-            partnership=found,
-            zone=ZoneInfo(found.zone),
-            sight=launch.launch(session, visit.now, found),
-            notice=notice(done),
-            trouble=None,
-        )
-
-
-@router.get("/partnerships/{slug}/timeline")
-def whole_timeline(visit: AVisit, slug: str) -> Response:
-    with visit.reading() as session:
-        viewer = visit.viewer(session)
-        found = conveners.partnership(session, viewer.person_id, slug)
-        assert found.id is not None
-        run = people_of.run_of(session, found.id)
-        assert run.id is not None
-        return visit.page(
-            "timeline.html",
-            viewer=viewer,
-            partnership=found,
-            zone=ZoneInfo(found.zone),
-            entries=timeline.timeline(session, visit.now, found),
-            launch_on=anchors.launch_date(session, found),
-            events=timeline.events(session, run.id, 100),
-        )
+        at = visit.convened(session, slug)
+        sight = launch.launch(session, visit.now, at.partnership)
+        return visit.partnership_page("partnership.html", at, done=done, sight=sight)

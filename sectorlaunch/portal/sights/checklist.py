@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from playbooks.calendar import Calendar
 from playbooks.gates import QuestionState, QuestionVerdict
-from playbooks.model import Anchor, Gate, Question
-from sectorlaunch import evidence, playbook_shelf
-from sectorlaunch.operations import anchors, answers, audiences, gates, people_of
+from playbooks.model import Question
+from sectorlaunch import evidence, paces, playbook_shelf
+from sectorlaunch.operations import answers, audiences, gates, people_of
 from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.portal.sights.places import Place, place_of
 from sectorlaunch.portal.sights.seen import Seen, what_is_seen
 from sectorlaunch.tables import Answer, GateRun, GateState, Partnership, Person, Waiver
 
@@ -59,6 +58,8 @@ class QuestionSight:
     may_be_irrelevant: bool
     note_required: bool
     advisory: bool
+    place: Place | None
+    """The page where what is missing is done; None where answering is all there is."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def gate(session: Session, now: datetime, run_id: int, gate_key: str) -> GateSig
         step_key=row.step_key,
         step_title=playbook_shelf.of_run(session, run_id).step(row.step_key).title,
         state=row.state,
-        due_on=_due_on(session, partnership, run_id, rule),
+        due_on=paces.due_on(session, partnership, run_id, rule),
         reached_at=row.reached_at,
         opened_at=row.opened_at,
         missing=judged.missing,
@@ -157,6 +158,7 @@ def _question(
         may_be_irrelevant=question.may_be_irrelevant,
         note_required=question.attest is not None and question.attest.note_required,
         advisory=question.advisory,
+        place=place_of(question),
     )
 
 
@@ -219,13 +221,3 @@ def _waivers(session: Session, row: GateRun) -> tuple[Aside, ...]:
         .order_by(col(Waiver.id))
     ).all()
     return tuple(Aside(w.question_key, w.given_by, w.why, w.until) for w in rows)
-
-
-def _due_on(session: Session, partnership: Partnership, run_id: int, rule: Gate) -> date | None:
-    """By when the default clock wants the gate open."""
-    launch_on = anchors.launch_date(session, partnership)
-    if rule.due is None or rule.due.anchor is not Anchor.LAUNCH or launch_on is None:
-        return None
-    calendar = Calendar(partnership.zone, subdivision=partnership.state or None)
-    hours = playbook_shelf.of_run(session, run_id).office_hours
-    return calendar.due_at(rule.due, launch_on, hours).astimezone(ZoneInfo(partnership.zone)).date()

@@ -5,16 +5,17 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import timeline
+from sectorlaunch import paces, timeline
 from sectorlaunch.operations import anchors, asking_twice, calls, people_of, todos
+from sectorlaunch.pace import Pace
 from sectorlaunch.portal.sights import checklist, path
 from sectorlaunch.portal.sights.checklist import GateSight
 from sectorlaunch.portal.sights.path import StepMark
 from sectorlaunch.tables import Event, GateRun, GateState, Partnership, Person, StepState, ToDo, ToDoKind
 from sectorlaunch.timeline import Kind
 
-COMING = 10
-EVENTS = 10
+COMING = 8
+EVENTS = 6
 
 
 COMING_KINDS = (Kind.TOUCH, Kind.MEETING, Kind.COMMITMENT, Kind.WAIVER, Kind.POLL)
@@ -52,6 +53,7 @@ class LaunchSight:
     run_id: int
     ended_at: datetime | None
     launch_on: date | None
+    pace: Pace
     steps: list[StepMark]
     here: StepMark
     gates: list[GateSight]
@@ -83,6 +85,7 @@ def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchS
         run_id=run.id,
         ended_at=run.ended_at,
         launch_on=anchors.launch_date(session, partnership),
+        pace=paces.of(session, now, partnership),
         steps=steps,
         here=under_way[-1] if under_way else steps[-1],
         gates=[checklist.gate(session, now, run.id, key) for key in waiting],

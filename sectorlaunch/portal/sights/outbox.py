@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch.tables import Attempt, Message, MessageState
+from sectorlaunch import playbook_shelf
+from sectorlaunch.operations import touches
+from sectorlaunch.tables import Attempt, Message, MessageState, PlannedTouch, TouchState
 
 PAGE = 50
 
@@ -36,6 +39,47 @@ def page(session: Session, run_id: int, *, before: int | None, state: MessageSta
         states={known: dict(counts).get(known, 0) for known in MessageState if dict(counts).get(known)},
         older_than=shown[-1].id if len(found) > PAGE else None,
     )
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A touch of the plan that did not leave: held back until something is settled, or missed for good."""
+
+    planned_id: int
+    title: str
+    why: str
+    since: datetime
+
+
+def held(session: Session, run_id: int) -> list[Stuck]:
+    """What is due and waits for a signature, a date or a waiver."""
+    playbook = playbook_shelf.of_run(session, run_id)
+    return [
+        Stuck(
+            planned.id or 0,
+            touches.touch_of(playbook, planned).title,
+            planned.result.removeprefix(touches.HELD),
+            planned.due_at,
+        )
+        for planned in touches.held(session, run_id)
+    ]
+
+
+def missed(session: Session, run_id: int) -> list[Stuck]:
+    """Touches whose moment has passed beyond their window, newest first."""
+    playbook = playbook_shelf.of_run(session, run_id)
+    wanted = select(PlannedTouch).where(
+        PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.MISSED
+    )
+    return [
+        Stuck(
+            planned.id or 0,
+            touches.touch_of(playbook, planned).title,
+            planned.result.removeprefix("missed: "),
+            planned.due_at,
+        )
+        for planned in session.exec(wanted.order_by(col(PlannedTouch.due_at).desc()).limit(PAGE))
+    ]
 
 
 def attempts(session: Session, message_id: int) -> list[Attempt]:

@@ -10,9 +10,9 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.operations import people, polls
+from sectorlaunch.operations import documents, people, polls
 from sectorlaunch.poll_dates import ProposedDate
-from sectorlaunch.tables import LinkPurpose, Message, PlannedTouch, RoleKind, ToDo, ToDoKind
+from sectorlaunch.tables import DocumentKind, LinkPurpose, Message, PlannedTouch, RoleKind, ToDo, ToDoKind
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
 
@@ -28,8 +28,13 @@ RULES = {
     ("POST", "/sign-in/{token}"): ONCE,
     ("POST", "/sign-out"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
+    ("GET", "/partnerships"): SIGNED_IN,
+    ("GET", "/partnerships/{slug}/documents/{document_id}"): CONVENES,
+    ("POST", "/partnerships/{slug}/documents/{document_id}"): CONVENES,
     ("GET", "/partnerships/{slug}"): CONVENES,
     ("GET", "/partnerships/{slug}/timeline"): CONVENES,
+    ("GET", "/partnerships/{slug}/launch-date"): CONVENES,
+    ("POST", "/partnerships/{slug}/launch-date"): CONVENES,
     ("GET", "/partnerships/{slug}/gates/{gate_key}"): CONVENES,
     ("POST", "/partnerships/{slug}/gates/{gate_key}/answers"): CONVENES,
     ("POST", "/partnerships/{slug}/gates/{gate_key}/waivers"): CONVENES,
@@ -51,6 +56,25 @@ RULES = {
     ("GET", "/partnerships/{slug}/words/{kind}"): CONVENES,
     ("GET", "/partnerships/{slug}/words/{kind}/letter"): CONVENES,
     ("POST", "/partnerships/{slug}/words/{kind}"): CONVENES,
+    ("GET", "/partnerships/{slug}/people"): CONVENES,
+    ("GET", "/partnerships/{slug}/people/{person_id}"): CONVENES,
+    ("POST", "/partnerships/{slug}/people/{person_id}/talks"): CONVENES,
+    ("POST", "/partnerships/{slug}/people/{person_id}/address"): CONVENES,
+    ("POST", "/partnerships/{slug}/people/{person_id}/contact"): CONVENES,
+    ("GET", "/partnerships/{slug}/pipeline"): CONVENES,
+    ("POST", "/partnerships/{slug}/pipeline/{person_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/calls"): CONVENES,
+    ("GET", "/partnerships/{slug}/imports"): CONVENES,
+    ("POST", "/partnerships/{slug}/imports"): CONVENES,
+    ("GET", "/partnerships/{slug}/duplicates"): CONVENES,
+    ("POST", "/partnerships/{slug}/duplicates"): CONVENES,
+    ("GET", "/partnerships/{slug}/meetings"): CONVENES,
+    ("POST", "/partnerships/{slug}/meetings"): CONVENES,
+    ("GET", "/partnerships/{slug}/meetings/{meeting_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/meetings/{meeting_id}/names"): CONVENES,
+    ("POST", "/partnerships/{slug}/meetings/{meeting_id}"): CONVENES,
+    ("POST", "/partnerships/{slug}/meetings/{meeting_id}/attendance"): CONVENES,
+    ("POST", "/partnerships/{slug}/meetings/{meeting_id}/calling-off"): CONVENES,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -112,6 +136,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "meeting_id": "1",
             "commitment_id": "1",
             "poll_id": "1",
+            "document_id": "1",
             "token": token,
             "name": next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
         }
@@ -161,6 +186,7 @@ def test_it_shows_the_convener_of_another_partnership_nothing(
 def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str, path: str) -> None:
     _give_a_task(house)
     _open_a_poll(house)
+    _draft_a_document(house)
     assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
 
 
@@ -232,6 +258,7 @@ def test_it_never_happens__a_get_request_changes_something(
 def test_it_takes_no_form_made_elsewhere(house: House, convener: TestClient, method: str, path: str) -> None:
     _give_a_task(house)
     _open_a_poll(house)
+    _draft_a_document(house)
     before = everything(house.engine)
     for form in ({}, {"form_token": "forged"}, house.form(house.signed_in(CONVENER))):
         assert _send(convener, method, _address(house, path), form) == 403
@@ -243,6 +270,12 @@ def _open_a_poll(house: House) -> None:
     dates = [ProposedDate(now + timedelta(days=days), 60) for days in (70, 71)]
     with database.unit_of_work(house.engine, now) as session:
         polls.open_for_launch(session, now, house.launch.run_id, dates, now + timedelta(days=7), by=CONVENER)
+
+
+def _draft_a_document(house: House) -> None:
+    now, kind = house.launch.now, DocumentKind.MEMORANDUM
+    with database.unit_of_work(house.engine, now) as session:
+        documents.draft(session, now, house.launch.run_id, kind, "Who does what", "Everybody.", by=CONVENER)
 
 
 def _give_a_task(house: House) -> None:

@@ -132,3 +132,13 @@ def test_it_shows_what_the_records_say(convener: TestClient) -> None:
 
 def test_it_has_no_page_for_a_gate_the_playbook_does_not_have(convener: TestClient) -> None:
     assert convener.get(f"/partnerships/{MAIN}/gates/nowhere").status_code == 404
+
+
+def test_it_stays_on_the_page_of_the_launch_when_answered_there(house: House, convener: TestClient) -> None:
+    answer = house.form(
+        convener, question=QUESTION, person=str(house.person_id("Edda Teach")), verdict="done", page="launch"
+    )
+    back = convener.post(f"{TABLE}/answers", data=answer).headers["location"]
+    assert back == f"/partnerships/{MAIN}?done=answer#gate-shared-table"
+    wrong = convener.post(f"{TABLE}/answers", data={**answer, "verdict": ""})
+    assert (wrong.status_code, "What happened last" in wrong.text) == (422, True)

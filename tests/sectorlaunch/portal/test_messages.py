@@ -7,7 +7,16 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.operations import people
-from sectorlaunch.tables import LinkPurpose, Message, MessageState, Partnership, PlaybookRun, RoleKind
+from sectorlaunch.tables import (
+    LinkPurpose,
+    Message,
+    MessageState,
+    Partnership,
+    PlannedTouch,
+    PlaybookRun,
+    RoleKind,
+    TouchState,
+)
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.portal.conftest import COLLEAGUE, MAIN, MEMBER, OTHER, House
 
@@ -120,3 +129,24 @@ def test_it_stops_all_messages_on_one_press(house: House) -> None:
     assert answer.status_code == 200
     assert "no more messages" in answer.text
     assert house.launch.someone(MEMBER).do_not_contact_since == house.launch.now
+
+
+def test_it_sends_a_message_again(house: House, convener: TestClient) -> None:
+    first = house.launch.messages("welcome")[0]
+    address = f"/partnerships/{MAIN}/messages/{first.id}"
+    assert "Send it again" in convener.get(address).text
+    answer = convener.post(address, data=house.form(convener, action="again"))
+    page = convener.get(answer.headers["location"]).text
+    assert ("once more" in page, "Send it again" in page) == (True, False)
+
+
+def test_it_says_what_was_missed_and_why(house: House, convener: TestClient) -> None:
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        planned = session.exec(
+            select(PlannedTouch).where(PlannedTouch.touch_key == "shared-table-reminder")
+        ).first()
+        assert planned is not None
+        planned.state, planned.result = TouchState.MISSED, "missed: the power was out"
+        session.add(planned)
+    page = convener.get(f"/partnerships/{MAIN}/messages").text
+    assert "the power was out" in page

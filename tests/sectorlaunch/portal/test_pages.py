@@ -1,6 +1,7 @@
 """The pages of a convener: what they show."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,7 +17,7 @@ from tests.sectorlaunch.portal.conftest import MAIN, OTHER, House
 
 
 def test_it_lists_the_partnerships_with_step_gate_and_what_is_missing(convener: TestClient) -> None:
-    page = convener.get("/").text
+    page = convener.get("/partnerships").text
     assert "Fernwater Valley Partnership" in page
     assert "Step 1 of 6" in page
     assert "One shared table" in page
@@ -35,6 +36,14 @@ def test_it_shows_the_steps_as_a_path_with_where_we_are(convener: TestClient) ->
     page = convener.get(f"/partnerships/{MAIN}").text
     assert page.count('aria-current="step"') == 1
     assert "Evolve and sustain" in page
+
+
+def test_it_says_at_a_glance_whether_the_launch_is_on_time(house: House, convener: TestClient) -> None:
+    assert "On time for Thursday 10 September" in convener.get(f"/partnerships/{MAIN}").text
+    house.launch.now += timedelta(days=100)
+    page = house.signed_in(CONVENER).get(f"/partnerships/{MAIN}").text
+    assert "Behind by" in page
+    assert "What slips if nothing happens" in page
 
 
 def test_it_shows_what_is_coming_and_what_has_happened(house: House, convener: TestClient) -> None:
@@ -85,9 +94,9 @@ def test_it_pages_through_many_partnerships(
     with database.unit_of_work(house.engine, house.launch.now) as session:
         people.add_role(session, house.launch.now, OTHER, person_id, RoleKind.CO_CONVENER)
     monkeypatch.setattr(partnerships, "PAGE", 1)
-    first = convener.get("/").text
+    first = convener.get("/partnerships").text
     assert ("Fernwater Valley Partnership" in first, "Elsewhere Partnership" in first) == (True, False)
-    following = re.search(r'href="(/\?after=\d+)"', first)
+    following = re.search(r'href="(/partnerships\?after=\d+)"', first)
     assert following is not None
     second = convener.get(following[1]).text
     assert ("Fernwater Valley Partnership" in second, "Elsewhere Partnership" in second) == (False, True)

@@ -1,0 +1,64 @@
+"""From the forms about a meeting to what the operations take."""
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sectorlaunch import launch_dates
+from sectorlaunch.errors import BadInput
+from sectorlaunch.tables import Meeting, PlaceKind
+
+LONGEST_MINUTES = 600
+
+
+def starts_at(form: dict[str, str], zone: str, before: datetime | None = None) -> datetime | None:
+    """The moment of the day and hour that were filled in; None while both are left empty.
+
+    A day alone keeps the hour of `before`. Raises BadInput for what is no day or hour.
+    """
+    if not form.get("on", "").strip():
+        return None
+    try:
+        on = launch_dates.read_date(form["on"])
+        at: time | None = launch_dates.read_time(form.get("hour") or None)
+        at = at or (before.astimezone(ZoneInfo(zone)).time() if before is not None else None)
+        if isinstance(on, launch_dates.InWeeks) or at is None:
+            raise ValueError("give a day and an hour")
+        return launch_dates.moment(on, at, zone)
+    except (ValueError, OverflowError) as remedy:
+        words = str(remedy)
+        raise BadInput(f"{words[:1].upper()}{words[1:]}.") from None
+
+
+def minutes(form: dict[str, str]) -> int:
+    """How long it lasts. Raises BadInput outside a quarter of an hour and ten hours."""
+    words = form.get("minutes", "").strip()
+    if not words.isdecimal() or len(words) > 3 or not 15 <= int(words) <= LONGEST_MINUTES:
+        raise BadInput("Say how many minutes it lasts, such as 90.")
+    return int(words)
+
+
+def details(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str, Any]:
+    """What changes of a meeting, by column. `known` are the people who may be named."""
+    wanted: dict[str, Any] = {
+        "minutes": minutes(form),
+        "place": form.get("place", "").strip()[:200],
+        "address": form.get("address", "").strip()[:200],
+        "place_kind": _place_kind(form.get("place_kind", "")),
+        "host_id": _person(form.get("host", ""), known),
+        "facilitator_id": _person(form.get("facilitator", ""), known),
+        "facilitator_neutral": form.get("neutral") == "yes",
+    }
+    return {name: value for name, value in wanted.items() if value != getattr(meeting, name)}
+
+
+def _place_kind(words: str) -> PlaceKind | None:
+    return PlaceKind(words) if words in set(PlaceKind) else None
+
+
+def _person(words: str, known: set[int]) -> int | None:
+    if not words:
+        return None
+    if not words.isdecimal() or len(words) > 9 or int(words) not in known:
+        raise BadInput("Choose somebody who has a role in this partnership.")
+    return int(words)

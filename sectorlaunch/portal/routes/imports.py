@@ -1,0 +1,134 @@
+"""Taking in a list of contacts, with its report; and people who are on record twice."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session, col, select
+
+from playbooks.yaml_lines import FileMistakes
+from sectorlaunch import contacts_file
+from sectorlaunch.contacts.contact import Given
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import duplicates, merging, people
+from sectorlaunch.operations.contacts import ImportReport
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.visit import AForm, AnUpload, AVisit, Trouble, Upload, Visit
+from sectorlaunch.tables import Merge, Person, Role, RoleKind, Sector
+
+router = APIRouter()
+UNDOABLE = 10
+"""How many merges are shown to be taken back, newest first."""
+
+
+@router.get("/partnerships/{slug}/imports")
+def offer(visit: AVisit, slug: str) -> Response:
+    return _page(visit, slug)
+
+
+@router.post("/partnerships/{slug}/imports")
+def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
+    """Reads the list and shows row by row what became of it; with “check” nothing is stored."""
+    visit.check_form(upload.fields)
+    check_only = upload.fields.get("action") != "take"
+    try:
+        with visit.changing() as session:
+            visit.convened(session, slug)
+            if not upload.data:
+                raise BadInput("Choose the file with your list, then send it.")
+            contacts = contacts_file.read_bytes(Path(upload.name or "list"), upload.data, _given(upload))
+            report = people.import_contacts(session, visit.now, slug, contacts, check_only)
+    except BadInput as error:
+        return _page(visit, slug, trouble=Trouble("import", error.message, upload.fields))
+    except FileMistakes as error:
+        sentences = tuple(str(mistake) for mistake in error.mistakes)
+        return _page(visit, slug, mistakes=sentences, trouble=Trouble("import", "", upload.fields))
+    return _page(visit, slug, report=report, trouble=None)
+
+
+@router.get("/partnerships/{slug}/duplicates")
+def twice(visit: AVisit, slug: str, done: str = "") -> Response:
+    return _twice(visit, slug, done=done)
+
+
+@router.post("/partnerships/{slug}/duplicates")
+def join_or_part(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Makes one person of two entries, or takes a merge back."""
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        if form.get("merge"):
+            row = session.get(Merge, _number(form["merge"]))
+            if row is None or not _is_ours(session, at.partnership_id, row.kept_id):
+                raise Stranger
+            merging.unmerge(session, visit.now, row.id or 0, by=at.viewer.name)
+            return f"/partnerships/{slug}/duplicates?done=parted"
+        keep, go = _number(form.get("keep", "")), _number(form.get("go", ""))
+        if not (_is_ours(session, at.partnership_id, keep) and _is_ours(session, at.partnership_id, go)):
+            raise BadInput("Choose two entries of this partnership.")
+        merging.merge(session, visit.now, keep, go, by=at.viewer.name)
+        return f"/partnerships/{slug}/duplicates?done=merged"
+
+    def again(message: str) -> Response:
+        return _twice(visit, slug, trouble=Trouble("duplicates", message, form))
+
+    return visit.carry_out(act, again)
+
+
+def _given(upload: Upload) -> Given:
+    role, sector = upload.fields.get("role", ""), upload.fields.get("sector", "")
+    return Given(
+        RoleKind(role) if role in set(RoleKind) else None, Sector(sector) if sector in set(Sector) else None
+    )
+
+
+def _page(
+    visit: Visit,
+    slug: str,
+    *,
+    report: ImportReport | None = None,
+    mistakes: tuple[str, ...] = (),
+    trouble: Trouble | None = None,
+) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        return visit.partnership_page(
+            "imports.html",
+            at,
+            trouble=trouble,
+            report=report,
+            mistakes=mistakes,
+            roles=list(RoleKind),
+            sectors=list(Sector),
+        )
+
+
+def _twice(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        ours = select(Role.person_id).where(Role.partnership_id == at.partnership_id)
+        merged = session.exec(
+            select(Merge, Person)
+            .join(Person, col(Person.id) == col(Merge.gone_id))
+            .where(col(Merge.kept_id).in_(ours), col(Merge.undone_at).is_(None))
+            .order_by(col(Merge.id).desc())
+            .limit(UNDOABLE)
+        ).all()
+        return visit.partnership_page(
+            "duplicates.html",
+            at,
+            done=done,
+            trouble=trouble,
+            pairs=duplicates.propose(session, slug),
+            merged=[(row, session.get_one(Person, row.kept_id), gone) for row, gone in merged],
+        )
+
+
+def _is_ours(session: Session, partnership_id: int, person_id: int) -> bool:
+    wanted = select(Role.id).where(Role.partnership_id == partnership_id, Role.person_id == person_id)
+    return session.exec(wanted.limit(1)).first() is not None
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0

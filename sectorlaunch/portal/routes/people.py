@@ -1,0 +1,124 @@
+"""The people of a partnership: the list, one person with the touch log, and how they are reached."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import addresses, contact_log, people, people_list
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.sights import person as sight
+from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.tables import ContactKind, Person, RoleKind
+
+router = APIRouter()
+
+
+@router.get("/partnerships/{slug}/people")
+def everyone(visit: AVisit, slug: str, role: str = "") -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        found = people_list.list_people(session, slug)
+        return visit.partnership_page(
+            "people.html",
+            at,
+            people=[one for one in found if not role or role in one.roles],
+            role=role,
+            roles={kind: sum(kind in one.roles for one in found) for kind in RoleKind},
+            total=len(found),
+        )
+
+
+@router.get("/partnerships/{slug}/people/{person_id}")
+def one(visit: AVisit, slug: str, person_id: int, done: str = "") -> Response:
+    return _page(visit, slug, person_id, done=done)
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/talks")
+def note_talk(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+    """Notes a call, a meeting or a mail of somebody's own."""
+
+    def deed(session: Session, at: Convened, person: Person) -> str:
+        kind, on = _kind(form.get("kind", "")), _day(form.get("on", ""), visit.now, at)
+        words = form.get("words", "")
+        contact_log.add(session, visit.now, at.run_id, person, kind, words, on=on, by=at.viewer.name)
+        return "talk"
+
+    return _change(visit, slug, person_id, "talk", form, deed)
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/address")
+def mend(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+    def deed(session: Session, at: Convened, person: Person) -> str:
+        email, phone = form.get("email"), form.get("phone")
+        addresses.mend(session, visit.now, person, email=email, phone=phone, by=at.viewer.name)
+        return "mended"
+
+    return _change(visit, slug, person_id, "address", form, deed)
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/contact")
+def leave_alone(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+    """Notes that somebody wants no messages any more, or takes that back."""
+
+    def deed(session: Session, at: Convened, person: Person) -> str:
+        on = form.get("wish") == "leave alone"
+        people.mark_do_not_contact(session, visit.now, person_id, on, by=at.viewer.name)
+        return "left-alone" if on else "contact-again"
+
+    return _change(visit, slug, person_id, "contact", form, deed)
+
+
+Deed = Callable[[Session, Convened, Person], str]
+
+
+def _change(visit: Visit, slug: str, person_id: int, name: str, form: dict[str, str], deed: Deed) -> Response:
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        done = deed(session, at, _find(session, at, person_id).person)
+        return f"/partnerships/{slug}/people/{person_id}?done={done}"
+
+    def again(message: str) -> Response:
+        return _page(visit, slug, person_id, trouble=Trouble(name, message, form))
+
+    return visit.carry_out(act, again)
+
+
+def _page(
+    visit: Visit, slug: str, person_id: int, *, done: str = "", trouble: Trouble | None = None
+) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        found = _find(session, at, person_id)
+        today = visit.now.astimezone(at.zone).date()
+        return visit.partnership_page("person.html", at, done=done, trouble=trouble, sight=found, today=today)
+
+
+def _find(session: Session, at: Convened, person_id: int) -> sight.PersonSight:
+    found = sight.of(session, at.partnership, at.run_id, person_id)
+    if found is None:
+        raise Stranger
+    return found
+
+
+def _kind(words: str) -> ContactKind:
+    try:
+        return ContactKind(words)
+    except ValueError:
+        raise BadInput("Say whether it was a call, a meeting or a mail.") from None
+
+
+def _day(words: str, now: datetime, at: Convened) -> date:
+    today = now.astimezone(at.zone).date()
+    try:
+        on = date.fromisoformat(words) if words else today
+    except ValueError:
+        raise BadInput("Write the day as 2027-03-04.") from None
+    if on > today:
+        raise BadInput("A talk that has taken place is not dated ahead.")
+    return on

@@ -1,0 +1,98 @@
+"""The timeline as list and calendar, and moving the launch with a look at what moves along."""
+
+from datetime import date, time
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from sectorlaunch import launch_dates, timeline
+from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.operations import anchors, launch_moves
+from sectorlaunch.portal.sights import months
+from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+
+router = APIRouter()
+
+
+@router.get("/partnerships/{slug}/timeline")
+def whole_timeline(visit: AVisit, slug: str, view: str = "", month: str = "", done: str = "") -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        entries = timeline.timeline(session, visit.now, at.partnership)
+        first = months.month_named(month, visit.now.astimezone(at.zone).date())
+        return visit.partnership_page(
+            "timeline.html",
+            at,
+            done=done,
+            entries=entries,
+            month=months.month(entries, first) if view == "calendar" else None,
+            launch_on=anchors.launch_date(session, at.partnership),
+        )
+
+
+@router.get("/partnerships/{slug}/launch-date")
+def look_ahead(visit: AVisit, slug: str, on: str = "", hour: str = "") -> Response:
+    """The form, and once it names a day, what would move; nothing is changed."""
+    asked = {"on": on, "hour": hour}
+    trouble, seen = None, None
+    if on:
+        try:
+            seen = _tried(visit, slug, asked)
+        except (BadInput, NotAllowed) as error:
+            trouble = Trouble("launch-date", error.message, asked)
+    return _page(visit, slug, asked, seen, trouble)
+
+
+@router.post("/partnerships/{slug}/launch-date")
+def move(visit: AVisit, form: AForm, slug: str) -> Response:
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        on, hour = _wanted(form)
+        launch_moves.move(session, visit.now, at.run_id, on, hour, by=at.viewer.name)
+        return f"/partnerships/{slug}/timeline?done=moved"
+
+    def again(message: str) -> Response:
+        return _page(visit, slug, form, None, Trouble("launch-date", message, form))
+
+    return visit.carry_out(act, again)
+
+
+def _tried(visit: Visit, slug: str, asked: dict[str, str]) -> launch_moves.Outlook:
+    with visit.trying() as session:
+        at = visit.convened(session, slug)
+        on, hour = _wanted(asked)
+        return launch_moves.outlook(session, visit.now, at.run_id, on, hour, by=at.viewer.name)
+
+
+def _page(
+    visit: Visit,
+    slug: str,
+    asked: dict[str, str],
+    seen: launch_moves.Outlook | None,
+    trouble: Trouble | None,
+) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        return visit.partnership_page(
+            "launch_date.html",
+            at,
+            trouble=trouble,
+            asked=asked,
+            seen=seen,
+            launch_on=anchors.launch_date(session, at.partnership),
+        )
+
+
+def _wanted(given: dict[str, str]) -> tuple[date, time | None]:
+    try:
+        on = launch_dates.read_date(given.get("on", ""))
+        hour = launch_dates.read_time(given.get("hour") or None)
+    except ValueError as remedy:
+        words = str(remedy)
+        raise BadInput(f"{words[:1].upper()}{words[1:]}.") from None
+    if isinstance(on, launch_dates.InWeeks):
+        raise BadInput("Name the day itself, such as 2027-03-04.")
+    return on, hour

@@ -1,0 +1,27 @@
+"""The page after signing in: what needs this convener, over all their partnerships."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from sectorlaunch.operations import delivery
+from sectorlaunch.portal import conveners
+from sectorlaunch.portal.sights import today as sight
+from sectorlaunch.portal.visit import AVisit
+
+router = APIRouter()
+MOST = 200
+"""Partnerships looked at; whoever convenes more goes by the list of partnerships."""
+
+
+@router.get("/")
+def today(visit: AVisit) -> Response:
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        mine = conveners.partnerships(session, viewer.person_id, after=0, limit=MOST)
+        return visit.page(
+            "today.html",
+            viewer=viewer,
+            needs=sight.needs(session, visit.now, viewer.person_id, mine),
+            partnerships=mine,
+            leaves=delivery.leaves_the_machine(session),
+        )
