@@ -29,6 +29,11 @@ NOTICES = {
     "words-keep": "Kept. What is in the outbox already keeps its words.",
     "words-reset": "It has our words again.",
     "words-test": "The test is in the outbox, to you alone.",
+    "letter-kept": "Kept. These are the words the champions sign.",
+    "letter-offered": "The letter is on its way to those who were not asked yet.",
+    "letter-signed": "The signature is on record, with your name as the one who noted it.",
+    "letter-waived": "The lead time is waived, and the reason kept. The letter leaves when it is signed.",
+    "guest-answer": "The answer is noted.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -13,13 +13,14 @@ from sqlmodel import Session
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.operations import people_of
 from sectorlaunch.portal import conveners, sessions
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.sessions import Sessions, SignedIn
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Person
+from sectorlaunch.tables import Partnership, Person
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,15 @@ class Visit:
         if not conveners.convenes_anything(session, signed_in.person_id):
             raise WrongRole
         return Viewer(signed_in.person_id, person.name, self.portal.sessions.form_token(signed_in))
+
+    def convened(self, session: Session, slug: str) -> tuple[Viewer, Partnership, int]:
+        """The convener who is signed in, a partnership they convene, and its run. Raises as the two reads do."""
+        viewer = self.viewer(session)
+        partnership = conveners.partnership(session, viewer.person_id, slug)
+        assert partnership.id is not None
+        run = people_of.run_of(session, partnership.id)
+        assert run.id is not None
+        return viewer, partnership, run.id
 
     def check_form(self, form: Mapping[str, str]) -> None:
         """Raises ForgedForm unless the form was made for the browser that posts it."""

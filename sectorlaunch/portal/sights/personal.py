@@ -80,7 +80,9 @@ class PersonalSight:
     convenes: bool
     launch_on: date | None
     letter_is_ready: bool
-    """Whether the invitation letter can be shown to a champion."""
+    """Whether the launch has its day and hour."""
+    letter_can_be_read: bool
+    """Whether there is a launch the invitation letter can be shown for."""
     letter_seen: str
     """The fingerprint of the words a champion has before them; signing is refused when they were changed meanwhile."""
     questions: list[Asked]
@@ -164,6 +166,7 @@ def personal(
         convenes=person_id
         in {p.id for p in people_of.with_role(session, partnership_id, people_of.CONVENING)},
         launch_on=anchors.launch_date(session, partnership),
+        letter_can_be_read=meeting is not None,
         letter_is_ready=meeting is not None and meeting.starts_at is not None,
         letter_seen=joint_letter.words_in_view(session, partnership_id) if champion else "",
         questions=questions,
