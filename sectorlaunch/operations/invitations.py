@@ -74,7 +74,7 @@ def reply(
     it when it was not the person. Raises NotFound for someone without an invitation, BadInput when `state` is not an
     answer or the meeting is over.
     """
-    from sectorlaunch.operations import calls
+    from sectorlaunch.operations import calls, waves
 
     if state not in REPLIES:
         raise BadInput("An answer is coming, maybe or not coming.")
@@ -94,6 +94,7 @@ def reply(
         calls.answered_meanwhile(
             session, now, run_id, person.id, meeting_id, state.value, by=by or person.name
         )
+    waves.look_at_answers(session, now, run_id)
     return invitation
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import invitations, people_of
+from sectorlaunch.operations import invitations, people_of, waves
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import guests as sight
@@ -49,6 +49,39 @@ def note_answer(visit: AVisit, form: AForm, slug: str, person_id: int) -> Respon
     )
 
 
+@router.post("/partnerships/{slug}/waves")
+def change_waves(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Who is written to first and when the others follow, or the second wave now, or no waves."""
+    visit.check_form(form)
+
+    def change(session: Session) -> str:
+        viewer, _, run_id = visit.convened(session, slug)
+        here, by = (session, visit.now, run_id), viewer.name
+        match form.get("action"):
+            case "name":
+                chosen = {int(name[4:]) for name in form if name.startswith("one-") and name[4:].isdigit()}
+                waves.set_rule(*here, days=_days(form), by_funnel=form.get("by_funnel") == "yes", by=by)
+                waves.name_first(*here, chosen, by=by)
+            case "send":
+                waves.send_second(*here, by=by)
+            case "at-once":
+                waves.at_once(*here, by=by)
+            case _:
+                raise BadInput("Choose what to do with the waves.")
+        return f"/partnerships/{slug}/guests?done=waves-{form['action']}#waves"
+
+    return visit.carry_out(
+        change, lambda message: _page(visit, slug, trouble=Trouble("waves", message, form))
+    )
+
+
+def _days(form: dict[str, str]) -> int:
+    days = form.get("days", "").strip()
+    if not days.isdecimal() or len(days) > 3:
+        raise BadInput("Say in days how long after the first wave the second leaves.")
+    return int(days)
+
+
 def _note(
     visit: Visit,
     session: Session,
@@ -82,7 +115,7 @@ def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = 
         seen = sight.guests(session, visit.now, partnership.id, run_id)
         if seen is None:
             raise Stranger
-        listed = {f"guest-{guest.person.id}" for _, guests in seen.groups for guest in guests}
+        listed = {"waves"} | {f"guest-{guest.person.id}" for _, guests in seen.groups for guest in guests}
         if trouble is not None and trouble.form not in listed:
             trouble = replace(trouble, form="list")
         return visit.page(

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from playbooks.funnel import Funnel
 from sectorlaunch.evidence import invitations as evidence
-from sectorlaunch.operations import delegates, joint_letter, people_of
+from sectorlaunch.operations import delegates, joint_letter, people_of, waves
 from sectorlaunch.tables import (
     Invitation,
     InvitationState,
@@ -27,6 +27,9 @@ GROUPS = (
 )
 
 
+NO_LETTER, BY_PHONE = "no letter yet", "no address: by phone"
+
+
 @dataclass(frozen=True)
 class Guest:
     person: Person
@@ -35,6 +38,11 @@ class Guest:
     place: Invitation
     letter: str
     """What became of their letter: "letter sent", "in the outbox", "no letter yet", "by phone" and the like."""
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether their wave is still open: no letter was written to them."""
+        return self.letter in (NO_LETTER, BY_PHONE)
 
     @property
     def replied_by(self) -> str:
@@ -50,10 +58,27 @@ class GuestsSight:
     funnel: Funnel | None
     """None where the playbook's rates cannot be used."""
     warnings: tuple[str, ...]
+    waves: str
+    """How the waves of the letter stand, in sentences; empty while everyone is written to at once."""
+    second_waits: bool
+    """Whether there is a second wave that has not left."""
+    wave_days: int
+    by_funnel: bool
 
     @property
     def count(self) -> int:
         return sum(len(guests) for _, guests in self.groups)
+
+    @property
+    def everyone(self) -> list[Guest]:
+        """In the order of the list."""
+        return sorted((g for _, guests in self.groups for g in guests), key=lambda g: g.place.id or 0)
+
+    @property
+    def has_waves_ahead(self) -> bool:
+        """Whether who is written to first can still be chosen."""
+        undecided = any(guest.may_choose for guest in self.everyone)
+        return self.takes_answers and undecided and (self.second_waits or not self.waves)
 
     @property
     def takes_answers(self) -> bool:
@@ -80,7 +105,16 @@ def guests(session: Session, now: datetime, partnership_id: int, run_id: int) ->
     ]
     funnel, warnings = evidence.planned(session, now, run_id)
     groups = [(title, [one for one in everyone if one.place.state is state]) for state, title in GROUPS]
-    return GuestsSight(launch, [(title, found) for title, found in groups if found], funnel, warnings)
+    return GuestsSight(
+        launch=launch,
+        groups=[(title, found) for title, found in groups if found],
+        funnel=funnel,
+        warnings=warnings,
+        waves=waves.words(session, now, run_id),
+        second_waits=waves.leaves_on(session, now, run_id) is not None,
+        wave_days=waves.number(session, run_id, waves.DAYS),
+        by_funnel=bool(waves.number(session, run_id, waves.BY_FUNNEL)),
+    )
 
 
 def _letters(session: Session, run_id: int) -> dict[int, MessageState]:
@@ -94,12 +128,12 @@ def _letters(session: Session, run_id: int) -> dict[int, MessageState]:
         )
         .order_by(col(Message.id))
     )
-    return dict(session.exec(written).all())
+    return {person_id: MessageState(state) for person_id, state in session.exec(written)}
 
 
 def _letter(person: Person, state: MessageState | None) -> str:
     if state is None or state is MessageState.CANCELLED:
-        return "no letter yet" if person.email else "no address: by phone"
+        return NO_LETTER if person.email else BY_PHONE
     return _BECAME.get(state, f"letter {state.value}")
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
+from notifications.rendering import Rendered
 from playbooks.lead_time import LeadTime
 from sectorlaunch import wording
 from sectorlaunch.letters import preview
@@ -112,7 +113,7 @@ def reader(session: Session, partnership_id: int) -> Person:
     return leaders[0] if leaders else people_of.convener(session, partnership_id)
 
 
-def look(session: Session, now: datetime, partnership_id: int, words: str = "") -> preview.Rendered:
+def look(session: Session, now: datetime, partnership_id: int, words: str = "") -> Rendered:
     """The letter as it will land with that reader, with `words` in place of those that are kept."""
     return preview.invitation(session, now, partnership_id, reader(session, partnership_id).id or 0, words)
 

@@ -59,6 +59,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/letter/waivers"): CONVENES,
     ("GET", "/partnerships/{slug}/guests"): CONVENES,
     ("POST", "/partnerships/{slug}/guests/{person_id}"): CONVENES,
+    ("POST", "/partnerships/{slug}/waves"): CONVENES,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,

@@ -114,3 +114,34 @@ def test_it_ends_the_call_that_was_to_ask_for_the_answer(listed: House, convener
     note(listed, convener, answer="accepted")
     with database.reading(listed.engine) as session:
         assert session.exec(select(ToDo.outcome)).one() == "answered meanwhile: accepted"
+
+
+def waves(house: House, client: TestClient, **fields: str) -> str:
+    response = client.post(f"/partnerships/{MAIN}/waves", data=house.form(client, **fields))
+    if response.status_code == 303:
+        response = client.get(response.headers["location"].partition("#")[0])
+    return response.text
+
+
+def test_it_names_who_is_written_to_first_and_when_the_others_follow(
+    listed: House, convener: TestClient
+) -> None:
+    first = {f"one-{listed.person_id(ALDER)}": "yes"}
+    page = waves(listed, convener, action="name", days="10", by_funnel="yes", **first)
+    assert "6 guests wait in the second wave" in page
+    assert "10 days after the first, or as soon as the first will not fill the room" in page
+    assert (place_of(listed).wave, place_of(listed, "Biz Birch").wave) == (1, 2)
+    assert "Everyone on the list is written to at once." in waves(listed, convener, action="at-once")
+
+
+def test_it_keeps_what_was_chosen_when_a_number_is_missing(listed: House, convener: TestClient) -> None:
+    box = f"one-{listed.person_id(ALDER)}"
+    page = waves(listed, convener, action="name", days="soon", **{box: "yes"})
+    assert "Say in days" in page
+    assert f'name="{box}" value="yes" checked' in page
+    assert place_of(listed, "Biz Birch").wave == 1
+
+
+def test_it_says_why_the_second_wave_cannot_leave_yet(listed: House, convener: TestClient) -> None:
+    waves(listed, convener, action="name", days="7", **{f"one-{listed.person_id(ALDER)}": "yes"})
+    assert "There is no second wave to send." in waves(listed, convener, action="send")
