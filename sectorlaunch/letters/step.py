@@ -9,6 +9,7 @@ from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, Rol
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate, Step
 from sectorlaunch import status, timeline
+from sectorlaunch.letters import waiting
 from sectorlaunch.letters.desk import Desk, Fields, short_day
 from sectorlaunch.operations import answers, people_of, todos
 from sectorlaunch.tables import (
@@ -164,6 +165,7 @@ def _weekly_digest(desk: Desk) -> Fields:
         "missing": tuple(gate.missing) if gate else (),
         "settled_by": tuple(gate.settled_by) if gate else (),
         "to_do": tuple(CommitmentBrief(what=t.title, due_words=short_day(t.due_on)) for t in own),
+        "waiting": waiting.on_others(desk),
         "happened": _happened(desk, desk.within(days=-7)),
         "coming": _coming(desk, 8),
         "trouble": _trouble(desk),

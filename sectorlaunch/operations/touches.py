@@ -136,10 +136,18 @@ def _wanted(
                     continue
                 if touch.stop is Stop.ANSWERED and touch.gate in open_gates:
                     continue  # nobody is asked any more about what is settled
+                if touch.when.anchor is Anchor.WEEK and not _has_readers(session, run_id, touch):
+                    continue  # no week begins for nobody
                 for occurrence in anchors.occurrences(session, now, step, activity.key, touch.when):
                     yield step, activity.key, touch, occurrence
                     for second in waves.later(session, now, run_id, touch, occurrence):
                         yield step, activity.key, touch, second
+
+
+def _has_readers(session: Session, run_id: int, touch: Touch) -> bool:
+    partnership_id = people_of.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    return bool(audiences.resolve(session, partnership_id, touch.to, Subject()))
 
 
 def _due_at(

@@ -33,6 +33,8 @@ NOTICES = {
     "letter-offered": "The letter is on its way to those who were not asked yet.",
     "letter-signed": "The signature is on record, with your name as the one who noted it.",
     "letter-waived": "The lead time is waived, and the reason kept. The letter leaves when it is signed.",
+    "digest-on": "Noted. The short note comes each Monday.",
+    "digest-off": "Noted. The note no longer comes.",
     "waves-name": "The waves are kept.",
     "waves-send": "The second wave is in the outbox.",
     "waves-at-once": "Everyone is written to at once.",

@@ -5,7 +5,7 @@ import pytest
 from playbooks.vocabulary import Vocabulary
 
 AUDIENCES = """
-    convener conveners facilitator scribe support-team role-holders champion-prospects champions-asked champions
+    convener conveners facilitator scribe support-team role-holders champion-prospects champions-asked champions champions-with-digest
     relationship-owner guests business-guests public-guests guests-coming attendees business-attendees no-shows
     partners team-members team-leads team-partners commitment-owner summary-owner meeting-members
 """
@@ -14,7 +14,7 @@ KINDS = """
     champion-thanks champion-promise sign-request save-the-date invitation second-letter logistics
     meeting-reminder same-day-note no-show-note debrief-call executive-summary summary-nag team-call-notice
     call-reminder commitment-due commitment-overdue team-goals quarterly-invitation meeting-moved
-    meeting-cancelled phone-task weekly-digest sign-in test-send
+    meeting-cancelled phone-task weekly-digest champion-digest sign-in test-send
 """
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
+from sectorlaunch import playbook_shelf
 from sectorlaunch.operations import anchors, delegates, joint_letter, people_of
 from sectorlaunch.portal.sights import asked, date_polls, launch
 from sectorlaunch.portal.sights.asked import Asked
@@ -89,6 +90,8 @@ class PersonalSight:
     answered: list[Asked]
     sheets: list[Sheet]
     champion: Champion | None
+    digest_is_offered: bool
+    """Whether a champion may ask for the short note each Monday: they have agreed, and the playbook has it."""
     fellow_champions: list[str]
     places: list[Place]
     polls: list[date_polls.Question]
@@ -173,6 +176,7 @@ def personal(
         answered=answered,
         sheets=_sheets(session, partnership_id, person_id),
         champion=champion,
+        digest_is_offered=_digest_is_offered(session, run.id, champion),
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
         places=_places(session, now, partnership_id, person_id),
         polls=date_polls.questions(session, now, partnership_id, person_id),
@@ -197,6 +201,13 @@ def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet
         .order_by(col(Role.id))
     ).all()
     return [Sheet(role_sheet(RoleKind(role.kind).value), role.acknowledged_at is None) for role in roles]
+
+
+def _digest_is_offered(session: Session, run_id: int, champion: Champion | None) -> bool:
+    if champion is None or champion.stage not in people_of.COMMITTED:
+        return False
+    touches = playbook_shelf.of_run(session, run_id).touches()
+    return any(touch.kind == "champion-digest" for _, _, touch in touches)
 
 
 def _fellows(session: Session, partnership_id: int, person_id: int) -> list[str]:
