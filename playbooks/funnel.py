@@ -103,15 +103,20 @@ def outnumbered(
     said = []
     if public_invited > 0 and public_invited >= business_invited:
         said.append(
-            f"{public_invited} public partners and {business_invited} business leaders are on the list: "
+            f"{_counted(public_invited, 'public partner')} and {_counted(business_invited, 'business leader')} "
+            "are on the list: "
             "business leaders should be the most."
         )
     if public_coming > 0 and public_coming >= business_coming:
         said.append(
-            f"{public_coming} public partners and {business_coming} business leaders say they come: "
+            f"{_counted(public_coming, 'public partner')} and {_counted(business_coming, 'business leader')} say they come: "
             "phone more leaders, or ask some partners to stay away this once."
         )
     return tuple(said)
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def _enough(invited: int, surplus: Fraction, each: Fraction) -> int:

@@ -24,6 +24,8 @@ class LeadTime:
     """The next date that fits; None when this one does, or none was found within a year."""
     clash: str = ""
     """What else the same people have on the day of the meeting."""
+    what: str = "The letter"
+    """What leaves then, as a sentence begins with it: the letter, or its last wave."""
 
     @property
     def fits(self) -> bool:
@@ -33,8 +35,8 @@ class LeadTime:
     def sentence(self) -> str:
         """What a convener should know before anything leaves."""
         if self.fits:
-            return f"The letter has {_days(self.days)} until the launch; {self.needed} are needed."
-        said = f"The letter would have {_days(self.days)} until the launch; {self.needed} are needed."
+            return f"{self.what} has {_days(self.days)} until the launch; {self.needed} are needed."
+        said = f"{self.what} would have {_days(self.days)} until the launch; {self.needed} are needed."
         return f"{said} The next date that fits is {day_in_words(self.proposal)}." if self.proposal else said
 
 
@@ -44,6 +46,7 @@ def check(
     needed: int,
     calendar: Calendar,
     clashes: Mapping[date, str] | None = None,
+    what: str = "The letter",
 ) -> LeadTime:
     """Looks at a meeting on `meets_on` whose letter is asked for on `today`, both on the partnership's calendar.
 
@@ -60,6 +63,7 @@ def check(
         needed=needed,
         proposal=None if days >= needed else next_date(leaves_on, meets_on, needed, calendar, elsewhere),
         clash=elsewhere.get(meets_on, ""),
+        what=what,
     )
 
 

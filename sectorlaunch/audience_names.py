@@ -10,6 +10,7 @@ AUDIENCES: dict[str, str] = {
     "champion-prospects": "champions nobody has asked yet",
     "champions-asked": "champions who were asked and have not answered",
     "champions": "champions who have agreed, signed or offered to host",
+    "champions-with-digest": "champions who have agreed and asked for a short note each week",
     "relationship-owner": "the team member who makes the ask of the champion it is about; else the convener",
     "guests": "everyone on the invitation list of the launch",
     "other-guests": "everyone on the invitation list of the launch but the champions who have signed the letter",

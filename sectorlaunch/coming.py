@@ -12,7 +12,7 @@ from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import render
 from playbooks.model import Playbook, Touch
 from sectorlaunch import letters, links, playbook_shelf
-from sectorlaunch.operations import changes, kind_words, people_of, touches
+from sectorlaunch.operations import changes, kind_words, people_of, touches, waves
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.operations.changes import Decisions
 from sectorlaunch.tables import (
@@ -228,7 +228,7 @@ def _one(
         message_id=None,
         at=max(planned.due_at, now),
         kind=touch.kind,
-        title=touch.title,
+        title=touch.title + (", second wave" if planned.occurrence == str(waves.SECOND) else ""),
         person_id=person.id,
         to_name=person.name,
         to_address=person.email or "",

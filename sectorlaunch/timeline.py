@@ -172,6 +172,8 @@ def _about(view: _View, occurrence: str) -> str:
     kind, _, key = occurrence.partition(":")
     if kind == "person":
         return f": {view.session.get_one(Person, int(key)).name}"
+    if kind == "wave":
+        return ", second wave"
     if kind == "commitment":
         return f": {view.session.get_one(Commitment, int(key)).what}"
     return ""

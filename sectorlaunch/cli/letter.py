@@ -132,6 +132,51 @@ def check(
             at.say(f"Waived by {given.given_by}: {given.why}")
 
 
+@app.command("waves")
+def waves(
+    slug: Slug,
+    first: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--first",
+            metavar="EMAIL|FILE",
+            help="Who is written to first, or a file with one address a line; repeat it for more.",
+        ),
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", help="The others follow so many days after the first.")
+    ] = None,
+    by_funnel: Annotated[
+        bool | None,
+        typer.Option(
+            "--by-funnel/--by-date", help="Sooner, as soon as the first wave will not fill the room."
+        ),
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="The second wave leaves now.")] = False,
+    at_once: Annotated[bool, typer.Option("--at-once", help="No waves: everyone is written to.")] = False,
+    by: By = "",
+) -> None:
+    """The letter in two waves: who is written to first, and when the others follow. Nobody gets it twice."""
+    from sectorlaunch.cli.meeting_details import addresses
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations import waves as wave
+
+    if at_once and (first or send):
+        raise typer.BadParameter("with it there are no waves.", param_hint="--at-once")
+    with recording(slug, by) as at:
+        here = at.session, at.now, at.run_id
+        if days is not None or by_funnel is not None:
+            at.say(wave.set_rule(*here, days=days, by_funnel=by_funnel, by=at.by))
+        if first:
+            chosen = {person.id or 0 for person in at.people(addresses(first))}
+            at.say(wave.name_first(*here, chosen, by=at.by))
+        if at_once:
+            at.say(wave.at_once(*here, by=at.by))
+        if send:
+            at.say(wave.send_second(*here, by=at.by))
+        at.say(wave.words(*here) or "Everyone is written to at once.")
+
+
 def funnel(slug: Slug, json: Json = False) -> None:
     """How many to invite for the number wanted in the room, corrected by the answers so far."""
     from dataclasses import asdict

@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 
 from playbooks.facts import Count, GuestFacts, InvitationFacts
 from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
-from sectorlaunch.evidence.desk import Desk, Sending, in_state, people
-from sectorlaunch.operations import joint_letter, lead_time
+from sectorlaunch.evidence.desk import Desk, Sending, day, in_state, people
+from sectorlaunch.operations import joint_letter, lead_time, waves
 from sectorlaunch.operations.invitations import UNANSWERED
-from sectorlaunch.tables import InvitationState, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.tables import Invitation, InvitationState, MessageState, Person, ToDo, ToDoKind
 
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
 
@@ -31,8 +31,17 @@ def _needed(desk: Desk) -> int:
     return found.needed if found is not None else _target(desk)
 
 
-def funnel(desk: Desk) -> Funnel | None:
-    """The plan for the room as it stands; None where the playbook's rates cannot be used."""
+def first_wave(session: Session, now: datetime, run_id: int) -> Funnel | None:
+    """What the first wave of the letter alone will bring; None where the playbook's rates cannot be used."""
+    desk = Desk.of(session, now, run_id)
+    return funnel(desk, [(place, person) for place, person in desk.business_guests if place.wave == 1])
+
+
+def funnel(desk: Desk, guests: list[tuple[Invitation, Person]] | None = None) -> Funnel | None:
+    """The plan for the room as it stands, of all business leaders on the list or of some.
+
+    None where the playbook's rates cannot be used.
+    """
     numbers = desk.numbers
     usual = Rates()
     rates = Rates(
@@ -41,7 +50,8 @@ def funnel(desk: Desk) -> Funnel | None:
         signed_up=numbers.get("funnel_signed_up", usual.signed_up),
         present=numbers.get("funnel_present", usual.present),
     )
-    return plan(_target(desk), rates, _answers(desk)) if rates.are_usable else None
+    of_these = desk.business_guests if guests is None else guests
+    return plan(_target(desk), rates, _answers(of_these)) if rates.are_usable else None
 
 
 def planned(session: Session, now: datetime, run_id: int) -> tuple[Funnel | None, tuple[str, ...]]:
@@ -59,14 +69,14 @@ def _target(desk: Desk) -> int:
     return desk.numbers.get("target_in_the_room") or desk.numbers.get("critical_mass", 0)
 
 
-def _answers(desk: Desk) -> Answers:
+def _answers(guests: list[tuple[Invitation, Person]]) -> Answers:
     """Of business leaders. Whoever was at the launch, or was expected and did not come, had said yes."""
     coming = (InvitationState.ACCEPTED, InvitationState.ATTENDED, InvitationState.NO_SHOW)
     return Answers(
-        invited=len(desk.business_guests),
-        coming=len(in_state(desk.business_guests, *coming)),
-        maybe=len(in_state(desk.business_guests, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)),
-        declined=len(in_state(desk.business_guests, InvitationState.DECLINED)),
+        invited=len(guests),
+        coming=len(in_state(guests, *coming)),
+        maybe=len(in_state(guests, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)),
+        declined=len(in_state(guests, InvitationState.DECLINED)),
     )
 
 
@@ -90,7 +100,7 @@ def letter_facts(desk: Desk) -> InvitationFacts:
         letters_delivered=Count(value=len(delivered)),
         letters_open=people(
             (p for _, p in desk.guests if _is_owed(p) and not _has_left(letters.get(p.id or 0))),
-            _held_back(desk) if not delivered else (),
+            _held_back(desk) if not delivered else _second_wave(desk),
         ),
         delivered_lead_days=_lead_days(desk, delivered),
         silent_without_second_letter=people(p for p in silent if _is_owed(p) and p.id not in second),
@@ -108,6 +118,14 @@ def _held_back(desk: Desk) -> Iterator[str]:
     """Why the letter does not leave, where something holds it."""
     at = desk.session, desk.now, desk.run_id
     yield from filter(None, (joint_letter.shortfall(desk.session, desk.run_id), lead_time.objection(*at)))
+
+
+def _second_wave(desk: Desk) -> Iterator[str]:
+    """When the others are written to, where the letter leaves in two waves."""
+    on = waves.leaves_on(desk.session, desk.now, desk.run_id)
+    if on is not None:
+        yield f"The second wave leaves on {day(on)}."
+        yield from filter(None, (lead_time.objection(desk.session, desk.now, desk.run_id),))
 
 
 def _is_owed(person: Person) -> bool:

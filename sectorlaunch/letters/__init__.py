@@ -11,7 +11,7 @@ from sqlmodel import Session
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
 from notifications.rendering import context_class
-from sectorlaunch.letters import action, champion, entries, meeting, poll, step
+from sectorlaunch.letters import action, champion, champion_digest, entries, meeting, poll, step
 from sectorlaunch.letters.desk import Desk, Fields
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import Person
@@ -53,6 +53,7 @@ Filling = Callable[[Desk], Fields]
 FILLINGS: Mapping[str, Filling] = {
     **step.FILLINGS,
     **champion.FILLINGS,
+    **champion_digest.FILLINGS,
     **meeting.FILLINGS,
     **action.FILLINGS,
     **poll.FILLINGS,

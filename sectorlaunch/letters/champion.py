@@ -19,7 +19,7 @@ def _ask(desk: Desk) -> Fields:
 
 
 def _follow_up(desk: Desk) -> Fields:
-    asked = _champion(desk).asked_at
+    asked = on_pipeline(desk).asked_at
     days = (desk.now - asked).days if asked else 0
     return {
         "asked_on": desk.on(asked) if asked else "",
@@ -30,18 +30,18 @@ def _follow_up(desk: Desk) -> Fields:
 
 
 def _thanks(desk: Desk) -> Fields:
-    champion = _champion(desk)
+    champion = on_pipeline(desk)
     return {
         "talked_on": desk.on(champion.agreed_at) if champion.agreed_at else "",
-        "agreed": _promised(desk, champion),
-        "coming": _what_comes(desk),
+        "agreed": promised(desk, champion),
+        "coming": what_comes(desk),
     }
 
 
 def _promise(desk: Desk) -> Fields:
-    champion = _champion(desk)
+    champion = on_pipeline(desk)
     return {
-        "promises": _promised(desk, champion),
+        "promises": promised(desk, champion),
         "meeting": desk.meeting_brief(desk.launch) if desk.launch else None,
     }
 
@@ -58,14 +58,15 @@ def _sign_request(desk: Desk) -> Fields:
     }
 
 
-def _champion(desk: Desk) -> Champion:
+def on_pipeline(desk: Desk) -> Champion:
+    """The reader's place on the pipeline."""
     assert desk.person.id is not None
     champion = people_of.champion_of(desk.session, desk.partnership_id, desk.person.id)
     assert champion is not None
     return champion
 
 
-def _promised(desk: Desk, champion: Champion) -> tuple[CommitmentBrief, ...]:
+def promised(desk: Desk, champion: Champion) -> tuple[CommitmentBrief, ...]:
     """What a champion agreed to: their own words where we have them, else what every champion does."""
     if champion.promise:
         return (CommitmentBrief(what=champion.promise),)
@@ -78,7 +79,7 @@ def _promised(desk: Desk, champion: Champion) -> tuple[CommitmentBrief, ...]:
     return tuple(promises)
 
 
-def _what_comes(desk: Desk) -> tuple[DatedLine, ...]:
+def what_comes(desk: Desk) -> tuple[DatedLine, ...]:
     on = anchors.launch_date(desk.session, desk.partnership)
     return (DatedLine(when_words=short_day(on), what="The launch meeting"),) if on else ()
 

@@ -10,6 +10,7 @@ from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, Rol
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate, Step
 from sectorlaunch import status, timeline, wording
+from sectorlaunch.letters import waiting
 from sectorlaunch.letters.desk import Desk, Fields, short_day
 from sectorlaunch.operations import answers, people_of, todos
 from sectorlaunch.remembering import remembered
@@ -191,6 +192,7 @@ def _weekly_digest(desk: Desk) -> Fields:
         "missing": tuple(gate.missing) if gate else (),
         "settled_by": _settled_by(desk, gate) if gate else (),
         "to_do": _tasks(desk, own),
+        "waiting": waiting.on_others(desk),
         "happened": _happened(desk, desk.within(days=-7)),
         "coming": _coming(desk, 8),
         "trouble": _trouble(desk),

@@ -58,6 +58,11 @@ def _champions(*stages: ChampionStage) -> Rule:
     return rule
 
 
+def _champions_with_digest(session: Session, partnership_id: int, _about: Subject) -> list[Person]:
+    found = people_of.champions(session, partnership_id, people_of.COMMITTED)
+    return [person for champion, person in found if champion.wants_digest]
+
+
 def _guests(*states: InvitationState, business: bool | None = None) -> Rule:
     def rule(session: Session, partnership_id: int, _about: Subject) -> list[Person]:
         launch = people_of.launch_meeting(session, partnership_id)
@@ -159,6 +164,7 @@ _RULES: dict[str, Rule] = {
     "champion-prospects": _champions(ChampionStage.PROSPECT),
     "champions-asked": _champions(ChampionStage.ASKED),
     "champions": _champions(*people_of.COMMITTED),
+    "champions-with-digest": _champions_with_digest,
     "relationship-owner": _relationship_owner,
     "guests": _guests(),
     "other-guests": _without(_guests(), _signers),

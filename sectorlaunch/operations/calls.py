@@ -160,6 +160,25 @@ def settle(
     return todo
 
 
+def answered_meanwhile(
+    session: Session, now: datetime, run_id: int, person_id: int, meeting_id: int, said: str, *, by: str
+) -> int:
+    """Ends the open calls about an answer to an invitation that has come another way; says how many.
+
+    `said` is the answer in words, which the task keeps as its outcome.
+    """
+    ended = 0
+    for todo in todos.open_for(session, run_id):
+        if todo.kind is not ToDoKind.PHONE or todo.about_id != person_id or todo.id is None:
+            continue
+        touch = touch_of(session, todo)
+        if touch is None or touch.stop is not Stop.REPLIED or _meeting_id(session, todo) != meeting_id:
+            continue
+        todos.finish(session, now, todo.id, f"answered meanwhile: {said}", by)
+        ended += 1
+    return ended
+
+
 def touch_of(session: Session, todo: ToDo) -> Touch | None:
     """The touch a task came from; None for one that came otherwise."""
     step_key, _, touch_key = todo.purpose.removeprefix("tell/").partition("/")
@@ -238,7 +257,15 @@ def _record(
             if meeting_id is not None:
                 state = InvitationState.ACCEPTED if yes else InvitationState.DECLINED
                 invitations.reply(
-                    session, now, todo.run_id, meeting_id, about, state, reason="" if yes else note, by=by
+                    session,
+                    now,
+                    todo.run_id,
+                    meeting_id,
+                    about,
+                    state,
+                    reason="" if yes else note,
+                    by=by,
+                    on_a_call=True,
                 )
         case Stop.REPLIED_TO_ASK:
             stage = ChampionStage.AGREED if yes else ChampionStage.DECLINED

@@ -100,6 +100,32 @@ def move(
     return champion
 
 
+def wish_digest(
+    session: Session, now: datetime, run_id: int, person: Person, wanted: bool, *, by: str
+) -> Champion:
+    """Begins or ends the short note each Monday; asking for it outweighs an earlier wish for no digest at all.
+
+    Raises NotFound for a person who is not on the pipeline.
+    """
+    from sectorlaunch.operations import touches
+
+    partnership = people_of.partnership_of(session, run_id)
+    assert partnership.id is not None
+    champion = people_of.champion_of(session, partnership.id, person.id or 0)
+    if champion is None:
+        raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
+    if champion.wants_digest is wanted:
+        return champion
+    champion.wants_digest = wanted
+    person.wants_digest = person.wants_digest or wanted
+    session.add_all([champion, person])
+    said = f"{person.name} {'gets' if wanted else 'no longer gets'} the short note for champions each Monday."
+    events.record(session, now, run_id, by, "wishes changed", said, person_id=person.id)
+    session.flush()
+    touches.replan(session, now, run_id, {Anchor.WEEK})
+    return champion
+
+
 def let_letters_leave(session: Session, now: datetime, run_id: int) -> None:
     """Writes the letters that waited for a signature, and anew those that were withdrawn."""
     from sectorlaunch.operations import touches

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import events, people_of
-from sectorlaunch.tables import Invitation, InvitationState, Meeting, Person, RoleKind
+from sectorlaunch.operations import contact_log, events, people_of
+from sectorlaunch.tables import ContactKind, Invitation, InvitationState, Meeting, Person, RoleKind
 
 REPLIES = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.DECLINED)
 UNANSWERED = (InvitationState.INVITED, InvitationState.TO_CONFIRM)
 """Nothing is known of the date as it stands now."""
+SAID = {
+    InvitationState.ACCEPTED: "coming",
+    InvitationState.TENTATIVE: "maybe",
+    InvitationState.DECLINED: "not coming",
+}
+"""The answers as they are said."""
 
 
 def list_guests(session: Session, now: datetime, run_id: int) -> list[str]:
@@ -61,12 +68,16 @@ def reply(
     reason: str = "",
     substitute: str = "",
     by: str = "",
+    on_a_call: bool = False,
 ) -> Invitation:
     """Notes an answer to an invitation; it may change at any time until the meeting.
 
-    `by` names who recorded it when it was not the person. Raises NotFound for someone without an invitation,
-    BadInput when `state` is not an answer or the meeting is over.
+    Calls that were to ask for it end, unless it came `on_a_call`, which notes its own outcome. `by` names who recorded
+    it when it was not the person. Raises NotFound for someone without an invitation, BadInput when `state` is not an
+    answer or the meeting is over.
     """
+    from sectorlaunch.operations import calls, waves
+
     if state not in REPLIES:
         raise BadInput("An answer is coming, maybe or not coming.")
     invitation = place_of(session, meeting_id, person)
@@ -81,6 +92,11 @@ def reply(
     session.add(invitation)
     words = f"{person.name} answered the invitation to {meeting.title}: {state.value}."
     events.record(session, now, run_id, by or person.name, "invitation answered", words, state=state.value)
+    if not on_a_call and person.id is not None:
+        calls.answered_meanwhile(
+            session, now, run_id, person.id, meeting_id, state.value, by=by or person.name
+        )
+    waves.look_at_answers(session, now, run_id)
     return invitation
 
 
@@ -100,6 +116,32 @@ def ask_anew(session: Session, meeting_id: int) -> int:
         session.add(place)
     session.flush()
     return len(places)
+
+
+def note_answer(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    meeting_id: int,
+    person: Person,
+    state: InvitationState,
+    came: ContactKind,
+    *,
+    reason: str = "",
+    substitute: str = "",
+    by: str,
+) -> Invitation:
+    """An answer given by phone, by letter or in a talk, noted for the person by `by`, with the talk in the touch log."""
+    place = reply(
+        session, now, run_id, meeting_id, person, state, reason=reason, substitute=substitute, by=by
+    )
+    zone = ZoneInfo(people_of.partnership_of(session, run_id).zone)
+    said = [f"{session.get_one(Meeting, meeting_id).title}: {SAID[state]}"]
+    said += [reason.strip()] if reason.strip() else []
+    said += [f"{substitute.strip()} could come instead"] if substitute.strip() else []
+    words = ". ".join(said)
+    contact_log.add(session, now, run_id, person, came, words, on=now.astimezone(zone).date(), by=by)
+    return place
 
 
 def place_of(session: Session, meeting_id: int, person: Person) -> Invitation:

@@ -67,9 +67,7 @@ def draft(
     """
     partnership = people_of.partnership_of(session, run_id)
     assert partnership.id is not None
-    words = paragraphs(body) or standard_letter(_lasts(session, partnership.id), own_paragraph)
-    if len(words) > LONGEST:
-        raise BadInput(f"The letter has {len(words)} characters; shorten it to {LONGEST} at most.")
+    words = worded(session, partnership.id, own_paragraph=own_paragraph, body=body)
     before = current(session, partnership.id)
     if before is not None and before.body == words:
         return before
@@ -92,6 +90,14 @@ def draft(
     if before is not None:
         _ask_again(session, now, run_id, partnership.id, revision)
     return revision
+
+
+def worded(session: Session, partnership_id: int, *, own_paragraph: str = "", body: str = "") -> str:
+    """The words a draft would have: `body` whole, or the standard letter. Raises BadInput when they are too long."""
+    words = paragraphs(body) or standard_letter(_lasts(session, partnership_id), own_paragraph)
+    if len(words) > LONGEST:
+        raise BadInput(f"The letter has {len(words)} characters; shorten it to {LONGEST} at most.")
+    return words
 
 
 def words_in_view(session: Session, partnership_id: int) -> str:
@@ -224,18 +230,23 @@ def shortfall(session: Session, run_id: int) -> str:
     return f"The letter has {have} and needs {wanted}, so it stays here. {ask}"
 
 
+def has_gone_to(session: Session, run_id: int) -> int:
+    """To how many guests the letter has left, or is leaving; its words stand from the first on."""
+    gone = [MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN]
+    left = select(Message.person_id).where(
+        Message.run_id == run_id, Message.kind == KIND, col(Message.state).in_(gone)
+    )
+    return len(set(session.exec(left)))
+
+
 def _lasts(session: Session, partnership_id: int) -> str:
     launch = people_of.launch_meeting(session, partnership_id)
     return wording.duration(launch.minutes) if launch is not None else ""
 
 
 def _refuse_once_it_has_left(session: Session, run_id: int) -> None:
-    gone = [MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN]
-    left = session.exec(
-        select(Message.id).where(Message.run_id == run_id, Message.kind == KIND, col(Message.state).in_(gone))
-    ).all()
-    if left:
-        count = "one guest" if len(left) == 1 else f"{len(left)} guests"
+    if left := has_gone_to(session, run_id):
+        count = "one guest" if left == 1 else f"{left} guests"
         raise NotAllowed(
             f"The letter has gone to {count} already; its words stand. Write to them separately."
         )

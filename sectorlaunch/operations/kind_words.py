@@ -10,13 +10,15 @@ from notifications import own_words
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import NO_WORDS, Rendered, context_class, known_kinds, render
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import events, people_of
+from sectorlaunch.operations import events, joint_letter, people_of
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import KindWords, Message, Person
 
 PARTS = ("subject", "opening", "text")
 NOT_EDITABLE = frozenset({"sign-in", "test-send"})
 """Messages of the system about itself; their words are ours."""
+SIGNED = frozenset({joint_letter.KIND})
+"""Kinds whose words are signed: only the subject may be one's own here."""
 TEST = "test"
 
 
@@ -35,7 +37,7 @@ def of(session: Session, partnership_id: int, kind: str) -> OwnWords:
         return found
 
     parts = remembered(session, (KindWords,), ("own words", partnership_id), read).get(kind)
-    return OwnWords(**parts) if parts else NO_WORDS
+    return _allowed(kind, OwnWords(**parts)) if parts else NO_WORDS
 
 
 def combined(session: Session, partnership_id: int, kind: str, single: OwnWords | None) -> OwnWords:
@@ -43,7 +45,12 @@ def combined(session: Session, partnership_id: int, kind: str, single: OwnWords 
     own = of(session, partnership_id, kind)
     if not single:
         return own
-    return OwnWords(single.subject or own.subject, single.opening or own.opening, single.text or own.text)
+    both = OwnWords(single.subject or own.subject, single.opening or own.opening, single.text or own.text)
+    return _allowed(kind, both)
+
+
+def _allowed(kind: str, own: OwnWords) -> OwnWords:
+    return OwnWords(subject=own.subject) if kind in SIGNED else own
 
 
 def change(
@@ -85,7 +92,15 @@ def reset(session: Session, now: datetime, partnership_id: int, kind: str, by: s
 
 
 def check(kind: str, own: OwnWords) -> None:
-    """Raises BadInput, with the nearest right name, for words that could not be filled for every message of a kind."""
+    """Raises BadInput, with the nearest right name, for words that could not be filled for every message of a kind.
+
+    The joint letter keeps the words its champions have signed, so that only its subject may be worded here.
+    """
+    if own != _allowed(kind, own):
+        raise BadInput(
+            "The champions sign this letter word for word. Change it on the page “The letter”, or by "
+            "`sector-launch letter draft`; here only its subject can be yours."
+        )
     try:
         own_words.check(context_class(kind), own)
         if own:

@@ -10,7 +10,7 @@ from playbooks.lead_time import LeadTime
 from playbooks.wording import day_in_words
 from sectorlaunch import calendars, playbook_shelf
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import anchors, people_of
+from sectorlaunch.operations import anchors, people_of, waves
 from sectorlaunch.tables import Invitation, Meeting, MeetingKind, Partnership, Waiver
 
 NEEDED = "invitation_lead_days"
@@ -19,15 +19,24 @@ FACTS = ("launch.lead_days", "invitation.delivered_lead_days")
 
 
 def check(session: Session, now: datetime, run_id: int) -> LeadTime | None:
-    """How the launch stands for a letter that would leave now. None without a date, or where no lead is asked for."""
+    """How the launch stands for a letter that would leave now, or for its second wave on the day that one leaves.
+
+    None without a date, or where no lead is asked for.
+    """
     partnership = people_of.partnership_of(session, run_id)
     needed = {**playbook_shelf.of_run(session, run_id).numbers, **partnership.numbers}.get(NEEDED, 0)
     on = anchors.launch_date(session, partnership)
     if on is None or needed == 0:
         return None
     calendar = calendars.of(partnership)
+    last_wave = waves.leaves_on(session, now, run_id)
     return lead_time.check(
-        calendar.local_date(now), on, needed, calendar, _clashes(session, partnership, calendar)
+        last_wave or calendar.local_date(now),
+        on,
+        needed,
+        calendar,
+        _clashes(session, partnership, calendar),
+        "The second wave" if last_wave else "The letter",
     )
 
 
@@ -43,7 +52,8 @@ def objection(session: Session, now: datetime, run_id: int) -> str:
     stands = check(session, now, run_id)
     if stands is None or stands.fits or waiver(session, now, run_id) is not None:
         return ""
-    return f"{stands.sentence} Move the date, or waive the lead time with the reason."
+    sooner = ", write to everyone sooner" if stands.what != "The letter" else ""
+    return f"{stands.sentence} Move the date{sooner}, or waive the lead time with the reason."
 
 
 def waiver(session: Session, now: datetime, run_id: int) -> Waiver | None:

@@ -149,8 +149,16 @@ def ask_again(session: Session, now: datetime, gate: GateRun, people: Sequence[P
     )
 
 
-def ask_to_sign(session: Session, now: datetime, run_id: int, revision: int, people: Sequence[Person]) -> int:
-    """Asks champions to sign the letter after its words were changed, once for each revision."""
+def ask_to_sign(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    revision: int,
+    people: Sequence[Person],
+    *,
+    reason: str = "The invitation letter was changed",
+) -> int:
+    """Asks champions to sign a revision of the letter beside the playbook's requests, once for each revision."""
     return sum(
         _queue(
             session,
@@ -161,7 +169,7 @@ def ask_to_sign(session: Session, now: datetime, run_id: int, revision: int, peo
             Subject(),
             purpose="sign-request/changed-letter",
             occurrence=f"run#revision-{revision}",
-            reason="The invitation letter was changed",
+            reason=reason,
             stop=Stop.SIGNED,
         )
         for person in people

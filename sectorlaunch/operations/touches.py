@@ -23,6 +23,7 @@ from sectorlaunch.operations import (
     progress,
     stops,
     todos,
+    waves,
 )
 from sectorlaunch.operations.anchors import Occurrence
 from sectorlaunch.operations.audiences import Subject
@@ -136,8 +137,18 @@ def _wanted(
                     continue
                 if touch.stop is Stop.ANSWERED and touch.gate in open_gates:
                     continue  # nobody is asked any more about what is settled
+                if touch.when.anchor is Anchor.WEEK and not _has_readers(session, run_id, touch):
+                    continue  # no week begins for nobody
                 for occurrence in anchors.occurrences(session, now, step, activity.key, touch.when):
                     yield step, activity.key, touch, occurrence
+                    for second in waves.later(session, now, run_id, touch, occurrence):
+                        yield step, activity.key, touch, second
+
+
+def _has_readers(session: Session, run_id: int, touch: Touch) -> bool:
+    partnership_id = people_of.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    return bool(audiences.resolve(session, partnership_id, touch.to, Subject()))
 
 
 def _due_at(
@@ -208,7 +219,7 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     if _is_too_late(now, planned.due_at, touch):
         _miss(session, now, planned, touch, "the system was not running at its moment")
         return [planned.result]
-    if why := why_held(session, now, planned.run_id, touch):
+    if why := why_held(session, now, planned, touch):
         return _hold(session, now, planned, touch, why)
     partnership = people_of.partnership_of(session, planned.run_id)
     assert partnership.id is not None
@@ -227,6 +238,8 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     )
     if _weekly(planned):
         replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
+    if touch.kind == joint_letter.KIND and waves.second(session, partnership.id):
+        replan(session, now, planned.run_id)  # the second wave, and what reminds of it, counts from this day
     return [f"{touch.title}: {result}"]
 
 
@@ -239,8 +252,11 @@ def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, 
     return [f"{touch.title}: {planned.result}"]
 
 
-def why_held(session: Session, now: datetime, run_id: int, touch: Touch) -> str:
-    """Why a touch must not be carried out yet, in sentences: the letter is not signed, or would leave too late."""
+def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> str:
+    """Why a touch must not be carried out yet, in sentences: its wave has to wait, the letter is not signed, or too late."""
+    run_id = planned.run_id
+    if why := waves.waits_for_the_first(session, run_id, touch, Subject.parse(planned.occurrence)):
+        return why
     if touch.kind not in joint_letter.KINDS:
         return ""
     return joint_letter.shortfall(session, run_id) or lead_time.objection(session, now, run_id)
@@ -356,12 +372,13 @@ def touch_of(playbook: Playbook, planned: PlannedTouch) -> Touch:
 
 
 def wanted(session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch) -> list[Person]:
-    """The audience of a touch now, without those for whom its stop rule has come true."""
+    """The audience of a touch now, of the wave it is about, without those for whom its stop rule has come true."""
     about = Subject.parse(planned.occurrence)
     return [
         person
         for person in audiences.resolve(session, partnership_id, touch.to, about)
         if person.id is not None
+        and waves.belongs(session, partnership_id, touch, about, person)
         and not stops.is_stopped(session, planned.run_id, touch.stop, person.id, about, touch.gate)
     ]
 

@@ -20,7 +20,7 @@ from sectorlaunch.tables import Channel, Message, MessageState, Person
 
 MUST_BE_KNOWN = frozenset({"sign-in", "test-send", "meeting-moved", "meeting-cancelled"})
 """Kinds that a pause does not hold up: somebody asked for them, or would travel in vain without them."""
-DIGESTS = frozenset({"weekly-digest"})
+DIGESTS = frozenset({"weekly-digest", "champion-digest"})
 CHANNELS = ("email", "sms")
 
 

@@ -42,6 +42,16 @@ NOTICES = {
     "called-off": "It is called off, and everybody who was invited is told.",
     "again": "It is in the outbox once more.",
     "document": "Done. It is on record who released it, and when.",
+    "letter-kept": "Kept. These are the words the champions sign.",
+    "letter-offered": "The letter is on its way to those who were not asked yet.",
+    "letter-signed": "The signature is on record, with your name as the one who noted it.",
+    "letter-waived": "The lead time is waived, and the reason kept. The letter leaves when it is signed.",
+    "digest-on": "Noted. The short note comes each Monday.",
+    "digest-off": "Noted. The note no longer comes.",
+    "waves-name": "The waves are kept.",
+    "waves-send": "The second wave is in the outbox.",
+    "waves-at-once": "Everyone is written to at once.",
+    "guest-answer": "The answer is noted.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -107,6 +107,15 @@ def move_champion(session: Session, me: PersonalSight, visit: Visit, form: dict[
     return choice
 
 
+def wish_digest(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """Begins or ends a champion's short note each Monday."""
+    if not me.digest_is_offered:
+        raise NotFound("This note is for champions who have agreed.")
+    wanted = form.get("digest") == "yes"
+    champions.wish_digest(session, visit.now, me.run_id, me.person, wanted, by=me.by)
+    return "digest-on" if wanted else "digest-off"
+
+
 def _suggest(session: Session, me: PersonalSight, visit: Visit, suggested: str) -> None:
     """Whom somebody who declines would ask instead: a prospect for the convener to think about."""
     name = " ".join(suggested.split())[:120]

@@ -40,6 +40,8 @@ class ActionTeam(SQLModel, table=True):
     measure: str = Field(default="", max_length=LONG)
     way_in: str = Field(default="", max_length=LONG)
     """How partners can join in."""
+    channel: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
+    """The tag of the channel its calls are posted to; empty: none."""
     formed_at: datetime
 
 

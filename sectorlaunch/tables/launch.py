@@ -26,6 +26,8 @@ class Partnership(SQLModel, table=True):
     target_launch_on: date | None = None
     numbers: dict[str, int] = json_of()
     """Thresholds that differ from the playbook's, by name."""
+    team_channel: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
+    """The tag of the channel what concerns the support team is posted to; empty: none."""
     created_at: datetime
 
 

@@ -75,6 +75,8 @@ class Invitation(SQLModel, table=True):
     substitute: str = Field(default="", max_length=SHORT)
     replied_at: datetime | None = None
     replied_by: str = Field(default="", max_length=SHORT)
+    wave: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """In which wave of the letter: 1, or 2 for those who are written to later."""
     calendar_sequence: int | None = None
     calendar_stamped_at: datetime | None = None
     """SEQUENCE and DTSTAMP of the newest answer from a calendar: older ones that arrive late change nothing."""

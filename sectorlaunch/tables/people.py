@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
@@ -128,6 +129,8 @@ class Champion(SQLModel, table=True):
     signed_at: datetime | None = None
     promise: str = Field(default="", max_length=LONG)
     """What they agreed to do, in a sentence."""
+    wants_digest: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether they asked for the short weekly digest for champions."""
 
 
 class ChampionMove(SQLModel, table=True):

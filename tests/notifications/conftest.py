@@ -56,6 +56,9 @@ CASES: dict[str, Callable[[MessageContext], MessageContext]] = {
 VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     ("answer-reminder", "last"): {"last": True},
     ("champion-follow-up", "last"): {"last": True},
+    ("champion-digest", "nobody-yet"): {"guests": (), "maybe": 1, "promises": ()},
+    ("champion-digest", "before-the-letters"): {"guests": (), "maybe": 0, "invited": 0},
+    ("champion-digest", "after-the-launch"): {"guests": (), "maybe": 0, "invited": 0, "is_over": True},
     ("commitment-due", "two"): {"commitments": Due.sample().commitments * 2},
     ("commitment-overdue", "two"): {"commitments": Due.sample().commitments * 2},
     ("invitation", "no-champions"): {"champions": ()},
@@ -94,6 +97,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
         "missing": (),
         "settled_by": (),
         "to_do": (),
+        "waiting": (),
         "trouble": (),
     },
 }

@@ -6,7 +6,8 @@ from playbooks.vocabulary import Vocabulary
 
 AUDIENCES = """
     convener conveners facilitator scribe support-team role-holders champion-prospects champions-asked champions
-    relationship-owner guests business-guests public-guests guests-coming other-guests letter-signers other-guests-coming attendees business-attendees no-shows
+    champions-with-digest relationship-owner guests business-guests public-guests guests-coming other-guests
+    letter-signers other-guests-coming attendees business-attendees no-shows
     partners team-members team-leads team-partners commitment-owner summary-owner meeting-members
 """
 KINDS = """
@@ -14,7 +15,7 @@ KINDS = """
     champion-thanks champion-promise sign-request save-the-date invitation letter-copy second-letter logistics
     meeting-reminder same-day-note no-show-note debrief-call executive-summary summary-nag team-call-notice
     call-reminder commitment-due commitment-overdue team-goals quarterly-invitation meeting-moved
-    meeting-cancelled phone-task weekly-digest sign-in test-send
+    meeting-cancelled phone-task weekly-digest champion-digest sign-in test-send
 """
 
 

@@ -16,6 +16,8 @@ class Context(MessageContext):
     settled_by: tuple[Line, ...] = ()
     """Names of those who can settle it."""
     to_do: tuple[CommitmentBrief, ...] = ()
+    waiting: tuple[Line, ...] = ()
+    """What others have not done yet: votes in open polls, signatures under the letter."""
     happened: tuple[DatedLine, ...] = ()
     """Last week."""
     coming: tuple[DatedLine, ...] = ()
@@ -37,6 +39,7 @@ class Context(MessageContext):
                         what="Call Ravi Oakhurst about the role sheet", due_words="Wednesday 4 March"
                     ),
                 ),
+                waiting=("The letter has one signature and needs 2, so it stays here. Ask Otto Brasswell.",),
                 happened=(DatedLine(when_words="Thursday 26 February", what="“Footprint” opened"),),
                 coming=(
                     DatedLine(when_words="Monday 9 March", what="Follow-up to Otto Brasswell"),

@@ -91,6 +91,7 @@ def _champion(session: Session, kept: SQLModel, gone: SQLModel) -> Values:
         "stage": further.stage,
         "cares_for_industry": kept.cares_for_industry or gone.cares_for_industry,
         "cares_for_region": kept.cares_for_region or gone.cares_for_region,
+        "wants_digest": kept.wants_digest or gone.wants_digest,
         "asked_at": _first(kept.asked_at, gone.asked_at),
         "agreed_at": _first(kept.agreed_at, gone.agreed_at),
         "signed_at": _first(kept.signed_at, gone.signed_at),
@@ -123,9 +124,10 @@ def _invitation(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
     assert isinstance(kept, Invitation)
     assert isinstance(gone, Invitation)
     binding = max(kept, gone, key=_how_binding)
-    return {
+    answer = {
         name: getattr(binding, name) for name in ("state", "reason", "substitute", "replied_at", "replied_by")
     }
+    return {**answer, "wave": min(kept.wave, gone.wave)}
 
 
 def _how_binding(invitation: Invitation) -> tuple[int, int, float]:

@@ -51,6 +51,11 @@ def champion(visit: AVisit, form: AForm, token: str) -> Response:
     return _change(visit, token, "champion", form, personal_answers.move_champion)
 
 
+@router.post("/p/{token}/digest")
+def digest(visit: AVisit, form: AForm, token: str) -> Response:
+    return _change(visit, token, "digest", form, personal_answers.wish_digest)
+
+
 @router.post("/p/{token}/meetings/{meeting_id}")
 def reply(visit: AVisit, form: AForm, token: str, meeting_id: int) -> Response:
     return _change(

@@ -8,11 +8,10 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.operations import people_of, polls
-from sectorlaunch.portal import conveners, poll_form
+from sectorlaunch.portal import poll_form
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import date_polls
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
-from sectorlaunch.tables import Partnership
 
 router = APIRouter()
 
@@ -27,7 +26,7 @@ def open_one(visit: AVisit, form: AForm, slug: str) -> Response:
     visit.check_form(form)
 
     def ask(session: Session) -> str:
-        viewer, partnership, run_id = _convened(visit, session, slug)
+        viewer, partnership, run_id = visit.convened(session, slug)
         dates = poll_form.dates(form, partnership.zone)
         closes_at = poll_form.closes_at(form, partnership.zone)
         team_id, allowed = poll_form.team_id(form), poll_form.allowed(form)
@@ -49,7 +48,7 @@ def close(visit: AVisit, form: AForm, slug: str, poll_id: int) -> Response:
     visit.check_form(form)
 
     def settle(session: Session) -> str:
-        viewer, _, run_id = _convened(visit, session, slug)
+        viewer, _, run_id = visit.convened(session, slug)
         polls.close(session, visit.now, run_id, poll_id, by=viewer.name)
         return f"/partnerships/{slug}/polls?done=poll-closed"
 
@@ -61,7 +60,7 @@ def call_off(visit: AVisit, form: AForm, slug: str, poll_id: int) -> Response:
     visit.check_form(form)
 
     def end(session: Session) -> str:
-        viewer, _, run_id = _convened(visit, session, slug)
+        viewer, _, run_id = visit.convened(session, slug)
         why = form.get("why", "")[:500]
         polls.call_off(session, visit.now, run_id, poll_id, by=viewer.name, why=why)
         return f"/partnerships/{slug}/polls?done=poll-called-off"
@@ -75,7 +74,7 @@ def _again(visit: Visit, slug: str, poll_id: int, form: dict[str, str]) -> Calla
 
 def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
-        viewer, partnership, _ = _convened(visit, session, slug)
+        viewer, partnership, _ = visit.convened(session, slug)
         assert partnership.id is not None
         launch = people_of.launch_meeting(session, partnership.id)
         return visit.page(
@@ -91,13 +90,3 @@ def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = 
             notice=notice(done),
             trouble=trouble,
         )
-
-
-def _convened(visit: Visit, session: Session, slug: str) -> tuple[conveners.Viewer, Partnership, int]:
-    """The signed-in convener, the partnership, and its run."""
-    viewer = visit.viewer(session)
-    partnership = conveners.partnership(session, viewer.person_id, slug)
-    assert partnership.id is not None
-    run = people_of.run_of(session, partnership.id)
-    assert run.id is not None
-    return viewer, partnership, run.id

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
+from sectorlaunch import playbook_shelf
 from sectorlaunch.operations import anchors, delegates, joint_letter, people_of
 from sectorlaunch.operations.invitations import UNANSWERED
 from sectorlaunch.portal.sights import asked, date_polls, launch
@@ -86,13 +87,17 @@ class PersonalSight:
     convenes: bool
     launch_on: date | None
     letter_is_ready: bool
-    """Whether the invitation letter can be shown to a champion."""
+    """Whether the launch has its day and hour."""
+    letter_can_be_read: bool
+    """Whether there is a launch the invitation letter can be shown for."""
     letter_seen: str
     """The fingerprint of the words a champion has before them; signing is refused when they were changed meanwhile."""
     questions: list[Asked]
     answered: list[Asked]
     sheets: list[Sheet]
     champion: Champion | None
+    digest_is_offered: bool
+    """Whether a champion may ask for the short note each Monday: they have agreed, and the playbook has it."""
     fellow_champions: list[str]
     places: list[Place]
     polls: list[date_polls.Question]
@@ -170,12 +175,14 @@ def personal(
         convenes=person_id
         in {p.id for p in people_of.with_role(session, partnership_id, people_of.CONVENING)},
         launch_on=anchors.launch_date(session, partnership),
+        letter_can_be_read=meeting is not None,
         letter_is_ready=meeting is not None and meeting.starts_at is not None,
         letter_seen=joint_letter.words_in_view(session, partnership_id) if champion else "",
         questions=questions,
         answered=answered,
         sheets=_sheets(session, partnership_id, person_id),
         champion=champion,
+        digest_is_offered=_digest_is_offered(session, run.id, champion),
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
         places=_places(session, now, partnership_id, person_id),
         polls=date_polls.questions(session, now, partnership_id, person_id),
@@ -200,6 +207,13 @@ def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet
         .order_by(col(Role.id))
     ).all()
     return [Sheet(role_sheet(RoleKind(role.kind).value), role.acknowledged_at is None) for role in roles]
+
+
+def _digest_is_offered(session: Session, run_id: int, champion: Champion | None) -> bool:
+    if champion is None or champion.stage not in people_of.COMMITTED:
+        return False
+    touches = playbook_shelf.of_run(session, run_id).touches()
+    return any(touch.kind == "champion-digest" for _, _, touch in touches)
 
 
 def _fellows(session: Session, partnership_id: int, person_id: int) -> list[str]:

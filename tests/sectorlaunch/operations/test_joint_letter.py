@@ -11,11 +11,21 @@ from notifications.rendering import standard_letter
 from sectorlaunch import database, outbox
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.letters import preview
-from sectorlaunch.operations import champions, invitations, joint_letter, lead_time, people_of, scope, touches
+from sectorlaunch.operations import (
+    champions,
+    invitations,
+    joint_letter,
+    kind_words,
+    lead_time,
+    people_of,
+    scope,
+    touches,
+)
 from sectorlaunch.operations.stops import still_needed
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
+    KindWords,
     LetterRevision,
     Message,
     MessageState,
@@ -342,3 +352,26 @@ def test_there_is_nothing_to_waive_where_the_lead_is_long_enough(sending: Launch
             sending,
             lambda s, now: lead_time.waive(s, now, sending.run_id, given_by=CONVENER, why="To be sure."),
         )
+
+
+def test_words_nobody_signed_cannot_be_put_into_the_letter_on_the_way(sending: Launch) -> None:
+    def word(session: Session, now: datetime, part: str) -> None:
+        kind_words.change(session, now, 1, "invitation", part, "Bring your cheque book.", CONVENER)
+
+    for part in ("opening", "text"):
+        with pytest.raises(BadInput, match="sign this letter word for word"):
+            work(sending, lambda s, now, part=part: word(s, now, part))
+    work(sending, lambda s, now: word(s, now, "subject"))
+    work(sending, lambda s, now: s.add(_smuggled(now)))
+    sign(sending, ONE)
+    sign(sending, TWO)
+    carry_out(sending)
+    assert all(letter.subject == "Bring your cheque book." for letter in letters(sending))
+    assert not any("Pay us." in letter.text for letter in letters(sending))
+
+
+def _smuggled(now: datetime) -> KindWords:
+    """Words kept before this rule was there."""
+    return KindWords(
+        partnership_id=1, kind="invitation", part="opening", words="Pay us.", by=CONVENER, at=now
+    )

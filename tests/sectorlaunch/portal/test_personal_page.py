@@ -332,3 +332,18 @@ def test_it_stays_small(house: House, name: str) -> None:
 
 def test_it_asks_no_other_site_for_anything(house: House) -> None:
     assert not re.search(r'(src|href|action)="(https?:)?//', page(house, MEMBER))
+
+
+def test_a_champion_asks_for_the_short_note_and_ends_it_on_their_page(house: House) -> None:
+    token, visitor = house.link("Champ One"), house.visitor()
+    assert "A short note each Monday" not in visitor.get(f"/p/{token}").text
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        person = session.exec(select(Person).where(Person.name == "Champ One")).one()
+        champions.move(
+            session, house.launch.now, house.launch.run_id, person, ChampionStage.AGREED, by=person.name
+        )
+    assert "Yes, send it to me" in visitor.get(f"/p/{token}").text
+    on = visitor.post(f"/p/{token}/digest", data={"digest": "yes"})
+    assert "Send it no more" in visitor.get(on.headers["location"]).text
+    off = visitor.post(f"/p/{token}/digest", data={"digest": "no"})
+    assert "Yes, send it to me" in visitor.get(off.headers["location"]).text

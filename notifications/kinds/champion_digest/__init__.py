@@ -1,0 +1,1 @@
+"""The short week for a champion who asked for it."""

@@ -1,0 +1,130 @@
+"""The guest list of the launch: how many are wanted, who has answered, and answers noted for others."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import invitations, people_of, waves
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.notices import notice
+from sectorlaunch.portal.sights import guests as sight
+from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.tables import ContactKind, InvitationState, Person
+
+router = APIRouter()
+
+CAME = {"phone": ContactKind.CALL, "letter": ContactKind.MAIL, "talk": ContactKind.MEETING}
+"""How an answer came that somebody notes."""
+
+
+@router.get("/partnerships/{slug}/guests")
+def show(visit: AVisit, slug: str, done: str = "") -> Response:
+    return _page(visit, slug, done=done)
+
+
+@router.post("/partnerships/{slug}/guests/{person_id}")
+def note_answer(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+    """An answer a guest gave by phone, by letter or in a talk."""
+    visit.check_form(form)
+
+    def note(session: Session) -> str:
+        viewer, partnership, run_id = visit.convened(session, slug)
+        launch = people_of.launch_meeting(session, partnership.id or 0)
+        places = people_of.invited(session, launch.id) if launch and launch.id else []
+        guest = next((person for _, person in places if person.id == person_id), None)
+        if launch is None or launch.id is None or guest is None:
+            raise BadInput("They are not on the guest list; load the page again.")
+        answers = {state.value: state for state in invitations.REPLIES}
+        if form.get("answer") not in answers or form.get("came") not in CAME:
+            raise BadInput("Say how the answer came, then press what it was.")
+        _note(visit, session, run_id, launch.id, guest, answers[form["answer"]], form, by=viewer.name)
+        return f"/partnerships/{slug}/guests?done=guest-answer#guest-{person_id}"
+
+    return visit.carry_out(
+        note, lambda message: _page(visit, slug, trouble=Trouble(f"guest-{person_id}", message, form))
+    )
+
+
+@router.post("/partnerships/{slug}/waves")
+def change_waves(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Who is written to first and when the others follow, or the second wave now, or no waves."""
+    visit.check_form(form)
+
+    def change(session: Session) -> str:
+        viewer, _, run_id = visit.convened(session, slug)
+        here, by = (session, visit.now, run_id), viewer.name
+        match form.get("action"):
+            case "name":
+                chosen = {int(name[4:]) for name in form if name.startswith("one-") and name[4:].isdigit()}
+                waves.set_rule(*here, days=_days(form), by_funnel=form.get("by_funnel") == "yes", by=by)
+                waves.name_first(*here, chosen, by=by)
+            case "send":
+                waves.send_second(*here, by=by)
+            case "at-once":
+                waves.at_once(*here, by=by)
+            case _:
+                raise BadInput("Choose what to do with the waves.")
+        return f"/partnerships/{slug}/guests?done=waves-{form['action']}#waves"
+
+    return visit.carry_out(
+        change, lambda message: _page(visit, slug, trouble=Trouble("waves", message, form))
+    )
+
+
+def _days(form: dict[str, str]) -> int:
+    days = form.get("days", "").strip()
+    if not days.isdecimal() or len(days) > 3:
+        raise BadInput("Say in days how long after the first wave the second leaves.")
+    return int(days)
+
+
+def _note(
+    visit: Visit,
+    session: Session,
+    run_id: int,
+    meeting_id: int,
+    guest: Person,
+    answer: InvitationState,
+    form: dict[str, str],
+    *,
+    by: str,
+) -> None:
+    comes = answer is InvitationState.ACCEPTED
+    invitations.note_answer(
+        session,
+        visit.now,
+        run_id,
+        meeting_id,
+        guest,
+        answer,
+        CAME[form["came"]],
+        reason="" if comes else form.get("reason", "")[:4000],
+        substitute="" if comes else form.get("substitute", "")[:200],
+        by=by,
+    )
+
+
+def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+    with visit.reading() as session:
+        viewer, partnership, run_id = visit.convened(session, slug)
+        assert partnership.id is not None
+        seen = sight.guests(session, visit.now, partnership.id, run_id)
+        if seen is None:
+            raise Stranger
+        listed = {"waves"} | {f"guest-{guest.person.id}" for _, guests in seen.groups for guest in guests}
+        if trouble is not None and trouble.form not in listed:
+            trouble = replace(trouble, form="list")
+        return visit.page(
+            "guests.html",
+            status=422 if trouble else 200,
+            viewer=viewer,
+            partnership=partnership,
+            zone=ZoneInfo(partnership.zone),
+            sight=seen,
+            notice=notice(done),
+            trouble=trouble,
+        )

@@ -1,0 +1,173 @@
+"""The joint letter: drafted, looked at, offered to the champions, signed, and let go late for a reason."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations import joint_letter, lead_time, letter_signing
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.guard import LETTER_POLICY
+from sectorlaunch.portal.notices import notice
+from sectorlaunch.portal.sights import joint_letter as sight
+from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.tables import Partnership, Person
+
+router = APIRouter()
+
+
+@router.get("/partnerships/{slug}/letter")
+def show(visit: AVisit, slug: str, done: str = "") -> Response:
+    return _page(visit, slug, done=done)
+
+
+@router.get("/partnerships/{slug}/letter/look")
+def look(visit: AVisit, slug: str) -> Response:
+    """The HTML alone, in the words that are kept, as it will land with the first leader on the list."""
+    return _html(visit, slug, {})
+
+
+@router.post("/partnerships/{slug}/letter/look")
+def look_at_typed(visit: AVisit, form: AForm, slug: str) -> Response:
+    """The HTML alone, in the words that were typed; nothing is kept."""
+    visit.check_form(form)
+    return _html(visit, slug, form)
+
+
+@router.post("/partnerships/{slug}/letter")
+def change(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Keeps the words as a revision, shows what was typed, or unfolds the whole letter for changing."""
+    visit.check_form(form)
+    if form.get("action") in ("look", "whole"):
+        return _page(visit, slug, typed=form)
+
+    def keep(session: Session) -> str:
+        viewer, _, run_id = visit.convened(session, slug)
+        if form.get("action") != "keep":
+            raise BadInput("Choose what to do with the words.")
+        joint_letter.draft(session, visit.now, run_id, by=viewer.name, **_typed(form))
+        return f"/partnerships/{slug}/letter?done=letter-kept"
+
+    return visit.carry_out(keep, lambda message: _page(visit, slug, typed=form, trouble=("words", message)))
+
+
+@router.post("/partnerships/{slug}/letter/signatures")
+def sign(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Offers the words to the champions who have agreed, or records a signature given on paper or by phone."""
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        viewer, partnership, run_id = visit.convened(session, slug)
+        if form.get("action") == "offer":
+            letter_signing.offer(session, visit.now, run_id, by=viewer.name)
+            return f"/partnerships/{slug}/letter?done=letter-offered"
+        signer = next(
+            (
+                one
+                for one in sight.letter(session, visit.now, _id(partnership), run_id).signers
+                if str(one.person_id) == form.get("person")
+            ),
+            None,
+        )
+        if signer is None:
+            raise BadInput("Choose the champion who has signed.")
+        person = session.get_one(Person, signer.person_id)
+        note, seen = form.get("note", "")[:4000], form.get("seen", "")
+        joint_letter.sign(session, visit.now, run_id, person, by=viewer.name, note=note, seen=seen)
+        return f"/partnerships/{slug}/letter?done=letter-signed"
+
+    form_name = "offer" if form.get("action") == "offer" else "signature"
+    return visit.carry_out(
+        act, lambda message: _page(visit, slug, typed=form, trouble=(form_name, message), shows_typed=False)
+    )
+
+
+@router.post("/partnerships/{slug}/letter/waivers")
+def waive(visit: AVisit, form: AForm, slug: str) -> Response:
+    visit.check_form(form)
+
+    def let_go(session: Session) -> str:
+        viewer, _, run_id = visit.convened(session, slug)
+        lead_time.waive(session, visit.now, run_id, given_by=viewer.name, why=form.get("why", "")[:4000])
+        return f"/partnerships/{slug}/letter?done=letter-waived"
+
+    return visit.carry_out(
+        let_go, lambda message: _page(visit, slug, typed=form, trouble=("waiver", message), shows_typed=False)
+    )
+
+
+def _id(partnership: Partnership) -> int:
+    assert partnership.id is not None
+    return partnership.id
+
+
+def _typed(form: Mapping[str, str]) -> dict[str, str]:
+    """The convener's paragraph, or all of the words where these are given."""
+    body = form.get("body", "").strip()
+    return {"body": body} if body else {"own_paragraph": form.get("paragraph", "")}
+
+
+def _html(visit: Visit, slug: str, form: Mapping[str, str]) -> Response:
+    with visit.reading() as session:
+        _, partnership, _ = visit.convened(session, slug)
+        partnership_id = _id(partnership)
+        words = joint_letter.worded(session, partnership_id, **_typed(form)) if form else ""
+        html = sight.look(session, visit.now, partnership_id, words).html
+    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+def _page(
+    visit: Visit,
+    slug: str,
+    *,
+    done: str = "",
+    typed: Mapping[str, str] | None = None,
+    trouble: tuple[str, str] | None = None,
+    shows_typed: bool = True,
+) -> Response:
+    """`typed` is what a form brought; `shows_typed` whether these were words of the letter."""
+    with visit.reading() as session:
+        viewer, partnership, run_id = visit.convened(session, slug)
+        partnership_id = _id(partnership)
+        seen = sight.letter(session, visit.now, partnership_id, run_id)
+        if not seen.has_launch:
+            raise Stranger
+        words, wrong = seen.words, Trouble(*trouble, typed or {}) if trouble else None
+        if typed is not None and shows_typed and wrong is None:
+            try:
+                words = joint_letter.worded(session, partnership_id, **_typed(typed))
+            except BadInput as error:
+                wrong = Trouble("words", error.message, typed)
+        words_typed = typed if typed is not None and shows_typed else None
+        return visit.page(
+            "joint_letter.html",
+            status=422 if wrong else 200,
+            viewer=viewer,
+            partnership=partnership,
+            zone=ZoneInfo(partnership.zone),
+            sight=seen,
+            paragraph=_paragraph(seen, words_typed),
+            body=_body(seen, words_typed, words),
+            words=words,
+            is_kept=words == seen.words,
+            look=sight.look(session, visit.now, partnership_id, words),
+            reader=sight.reader(session, partnership_id),
+            notice=notice(done),
+            trouble=wrong,
+        )
+
+
+def _paragraph(seen: sight.LetterSight, typed: Mapping[str, str] | None) -> str:
+    if typed is not None:
+        return typed.get("paragraph", "")
+    return seen.revision.own_paragraph if seen.revision else ""
+
+
+def _body(seen: sight.LetterSight, typed: Mapping[str, str] | None, words: str) -> str:
+    """What stands in the field for the whole letter: empty while only the paragraph is the convener's."""
+    if typed is None:
+        return seen.words if seen.is_whole else ""
+    return words if typed.get("action") == "whole" else typed.get("body", "")
