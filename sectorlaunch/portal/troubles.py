@@ -5,7 +5,7 @@ import logging
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, ProgrammingError
 from starlette.exceptions import HTTPException
 
 from notifications.wires.mailbox import NoSuchLetter
@@ -80,6 +80,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _unreadable(request: Request, _error: Exception) -> Response:
+        return _page(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
+
+    @app.exception_handler(OverflowError)
+    @app.exception_handler(DataError)
+    def _beyond(request: Request, _error: Exception) -> Response:
+        """A number, a date or a character that the records cannot hold: only a made-up address or form has one."""
         return _page(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
 
     @app.exception_handler(HTTPException)
