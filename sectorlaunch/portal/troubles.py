@@ -1,6 +1,7 @@
 """What went wrong, as a page that says what to do. The only place where errors become status codes."""
 
 import logging
+from datetime import timedelta
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -42,6 +43,11 @@ NOT_READY = (
 FAILED = (
     "Something went wrong here",
     "It is not your doing, and it is noted. Nothing was changed. Please try again; if it happens twice, tell the convener.",
+)
+TOO_MANY = (
+    "Too many tries from your network",
+    "Links that do not hold were opened again and again, or sign-in links were asked for. Please wait ten minutes "
+    "and try once more; what you have been sent keeps working.",
 )
 NOT_UNDERSTOOD = ("That could not be read", "Nothing was changed. Go back and try again.")
 
@@ -105,8 +111,18 @@ def install(app: FastAPI) -> None:
 
 def failure(portal: Portal) -> HTMLResponse:
     """The page for an error nobody foresaw; what it was stands in the log."""
-    heading, advice = FAILED
-    html = portal.pages.render(
+    return HTMLResponse(_bare(portal, FAILED), 500)
+
+
+def too_many(portal: Portal, wait: timedelta) -> HTMLResponse:
+    """The page for somebody at whose address too much was tried."""
+    return HTMLResponse(_bare(portal, TOO_MANY), 429, {"Retry-After": str(int(wait.total_seconds()) + 1)})
+
+
+def _bare(portal: Portal, words: tuple[str, str]) -> str:
+    """A page that asks nothing of the records."""
+    heading, advice = words
+    return portal.pages.render(
         "trouble.html",
         viewer=None,
         now=portal.clock(),
@@ -114,7 +130,6 @@ def failure(portal: Portal) -> HTMLResponse:
         heading=heading,
         advice=advice,
     )
-    return HTMLResponse(html, 500)
 
 
 def _page(request: Request, status: int, words: tuple[str, str]) -> HTMLResponse:

@@ -20,6 +20,8 @@ from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, every
 PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", "own letter"
 PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
 FEED = "calendar address"
+LARGEST_UPLOAD = 6_000_000
+"""Bytes. No form and no file of ours is as large."""
 
 RULES = {
     ("GET", "/health"): PUBLIC,
@@ -241,6 +243,14 @@ def test_it_takes_no_form_made_elsewhere(house: House, convener: TestClient, met
     for form in ({}, {"form_token": "forged"}, house.form(house.signed_in(CONVENER))):
         assert _send(convener, method, _address(house, path), form) == 403
     assert everything(house.engine) == before
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key in RULES if key[0] == "POST"])
+def test_it_takes_no_more_than_anybody_could_mean_to_send(
+    house: House, convener: TestClient, method: str, path: str
+) -> None:
+    answer = convener.post(_address(house, path), data={"note": "x" * LARGEST_UPLOAD})
+    assert answer.status_code == 413
 
 
 def _open_a_poll(house: House) -> None:
