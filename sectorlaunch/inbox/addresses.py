@@ -88,7 +88,7 @@ def letter_of(session: Session, tokens: Iterable[str]) -> Message | None:
     secrets = session.exec(select(Inbox)).all()
     for token in tokens:
         number, _, signature = token.partition(".")
-        if not number.isdigit() or len(number) > 15:
+        if not number.isdecimal() or len(number) > 15:
             continue
         if any(hmac.compare_digest(signature, _signature(inbox, int(number))) for inbox in secrets):
             return session.get(Message, int(number))

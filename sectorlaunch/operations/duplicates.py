@@ -69,7 +69,7 @@ def propose(session: Session, slug: str) -> list[Duplicate]:
 def someone(session: Session, named: str) -> Person:
     """An entry by its number as `propose` shows it, or by its address. Raises NotFound."""
     text = named.strip().casefold()
-    if text.isdigit() and len(text) < 10:
+    if text.isdecimal() and len(text) < 10:
         person = session.get(Person, int(text))
     else:
         person = session.exec(select(Person).where(Person.email == text)).one_or_none()

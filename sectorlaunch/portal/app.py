@@ -40,6 +40,7 @@ from sectorlaunch.portal.routes import (
     unsubscribe,
 )
 from sectorlaunch.portal.sessions import Sessions
+from sectorlaunch.portal.turnstile import Gate, Turnstiles
 from sectorlaunch.portal.visit import Portal
 from sectorlaunch.settings import Settings
 
@@ -85,6 +86,14 @@ def create_app(
         app.include_router(module.router)
     app.mount("/static", _Static(directory=Path(__file__).parent / "static"), name="static")
     troubles.install(app)
+    portal: Portal = app.state.portal
+    app.state.turnstiles = Turnstiles()
+    app.add_middleware(
+        Gate,
+        turnstiles=app.state.turnstiles,
+        clock=clock,
+        refusal=lambda wait: troubles.too_many(portal, wait),
+    )
     app.add_middleware(Guard, failure=lambda: troubles.failure(app.state.portal))
     return app
 

@@ -1,11 +1,12 @@
 """What went wrong, as a page that says what to do. The only place where errors become status codes."""
 
 import logging
+from datetime import timedelta
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, ProgrammingError
 from starlette.exceptions import HTTPException
 
 from notifications.wires.mailbox import NoSuchLetter
@@ -42,6 +43,11 @@ NOT_READY = (
 FAILED = (
     "Something went wrong here",
     "It is not your doing, and it is noted. Nothing was changed. Please try again; if it happens twice, tell the convener.",
+)
+TOO_MANY = (
+    "Too many tries from your network",
+    "Links that do not hold were opened again and again, or sign-in links were asked for. Please wait ten minutes "
+    "and try once more; what you have been sent keeps working.",
 )
 NOT_UNDERSTOOD = ("That could not be read", "Nothing was changed. Go back and try again.")
 
@@ -82,6 +88,12 @@ def install(app: FastAPI) -> None:
     def _unreadable(request: Request, _error: Exception) -> Response:
         return _page(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
 
+    @app.exception_handler(OverflowError)
+    @app.exception_handler(DataError)
+    def _beyond(request: Request, _error: Exception) -> Response:
+        """A number, a date or a character that the records cannot hold: only a made-up address or form has one."""
+        return _page(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
+
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404:
@@ -99,8 +111,18 @@ def install(app: FastAPI) -> None:
 
 def failure(portal: Portal) -> HTMLResponse:
     """The page for an error nobody foresaw; what it was stands in the log."""
-    heading, advice = FAILED
-    html = portal.pages.render(
+    return HTMLResponse(_bare(portal, FAILED), 500)
+
+
+def too_many(portal: Portal, wait: timedelta) -> HTMLResponse:
+    """The page for somebody at whose address too much was tried."""
+    return HTMLResponse(_bare(portal, TOO_MANY), 429, {"Retry-After": str(int(wait.total_seconds()) + 1)})
+
+
+def _bare(portal: Portal, words: tuple[str, str]) -> str:
+    """A page that asks nothing of the records."""
+    heading, advice = words
+    return portal.pages.render(
         "trouble.html",
         viewer=None,
         now=portal.clock(),
@@ -108,7 +130,6 @@ def failure(portal: Portal) -> HTMLResponse:
         heading=heading,
         advice=advice,
     )
-    return HTMLResponse(html, 500)
 
 
 def _page(request: Request, status: int, words: tuple[str, str]) -> HTMLResponse:

@@ -5,9 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from sectorlaunch.settings import Settings
+from tests.conftest import do_without
+from tests.engine.browsing import chromium
 from tests.engine.prefect_house import House, open_house, running_server
+from tests.sample import Moment, Sample, samples
+from tests.story.rehearsals import files
 
 
 def find_free_port() -> int:
@@ -37,3 +42,19 @@ def house(tmp_path: Path, prefect_port: int) -> Iterator[House]:
     house = open_house(tmp_path / "home", prefect_port)
     yield house
     house.close()
+
+
+@pytest.fixture(scope="module")  # while it is open, asyncio has a loop running in this thread
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the tests of a file."""
+    try:
+        with chromium() as browser:
+            yield browser
+    except LookupError as error:
+        do_without(str(error))
+
+
+@pytest.fixture(scope="session")
+def caught(tmp_path_factory: pytest.TempPathFactory) -> dict[Moment, Sample]:
+    """One launch in the middle of its steps. Whoever changes it takes a copy."""
+    return samples(tmp_path_factory.mktemp("samples"), files(), *Moment)

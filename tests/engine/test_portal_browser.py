@@ -5,17 +5,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
 from sectorlaunch import database, dispatcher
@@ -24,22 +20,9 @@ from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import GateState, LinkPurpose
 from tests.cast import CONVENER, TEAM, Launch, begin
-from tests.conftest import do_without
+from tests.engine.browsing import DESK, PHONE, Watch, serving, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser, pytest.mark.timeout(120)]
-
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 @dataclass
@@ -48,36 +31,14 @@ class Site:
 
     launch: Launch
     address: str
-    foreign: list[str] = field(default_factory=list)
-    """Requests to anywhere else."""
-    complaints: list[str] = field(default_factory=list)
+    seen: Watch
 
     def token(self, name: str, purpose: LinkPurpose) -> str:
         with database.unit_of_work(self.launch.engine, self.launch.now) as session:
             return access.issue(session, self.launch.now, self.launch.person(session, name), purpose, 1)
 
     def watch(self, context: BrowserContext) -> BrowserContext:
-        context.on("request", self._note_request)
-        context.on("console", lambda message: self._note_console(message.type, message.text))
-        return context
-
-    def _note_request(self, request: Any) -> None:
-        if not request.url.startswith((self.address, "data:", "about:")):
-            self.foreign.append(request.url)
-
-    def _note_console(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.complaints.append(text)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        do_without("there is no Chromium; on Debian: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+        return self.seen.over(context)
 
 
 @pytest.fixture
@@ -91,23 +52,11 @@ def site(file_engine: Engine, tmp_path: Path, free_port: Callable[[], int]) -> I
         settings = Settings(home=tmp_path, port=port)
         dispatcher.run_once(file_engine, launch.now, settings)
         app = create_app(settings, file_engine, clock=lambda: launch.now)
-        server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        wait_for(lambda: server.started)
-        site = Site(launch, address)
-        yield site
-        server.should_exit = True
-        thread.join(10)
-    assert site.foreign == []
-    assert site.complaints == []
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+        with serving(app, port):
+            site = Site(launch, address, Watch(address))
+            yield site
+    assert site.seen.foreign == []
+    assert site.seen.complaints == []
 
 
 def sign_in(site: Site, context: BrowserContext) -> Page:
@@ -147,31 +96,6 @@ def answer(page: Page) -> None:
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("status")).to_contain_text("Your answers are recorded")
     page.close()
-
-
-@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_the_screen_everywhere(site: Site, browser: Browser, screen: Any, scheme: Any) -> None:
-    context = site.watch(browser.new_context(viewport=screen, color_scheme=scheme))
-    page = sign_in(site, context)
-    message = site.launch.messages("welcome")[0]
-    for address in (
-        "/",
-        "/partnerships/fernwater",
-        "/partnerships/fernwater/gates/shared-table",
-        "/partnerships/fernwater/timeline",
-        "/partnerships/fernwater/messages",
-        f"/partnerships/fernwater/messages/{message.id}",
-        "/mailbox",
-        f"/p/{site.token(TEAM[0], LinkPurpose.PERSONAL)}",
-        f"/u/{site.token(TEAM[0], LinkPurpose.UNSUBSCRIBE)}",
-        "/sign-in",
-    ):
-        page.goto(site.address + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], address
-        assert page.get_by_role("heading", level=1).count() == 1, address
-        assert page.get_by_role("main").count() == 1, address
-    context.close()
 
 
 def test_it_can_be_used_from_the_keyboard(site: Site, browser: Browser) -> None:

@@ -36,7 +36,7 @@ def offer(visit: AVisit, token: str) -> Response:
 def make(visit: AVisit, form: AForm, token: str) -> Response:
     """Makes an address and shows it once: only its hash is kept. The one before stops working."""
     team = form.get("team", "")
-    if team and not team.isdigit():
+    if team and (not team.isdecimal() or len(team) > 9):
         raise BadInput("Choose one of your action teams.")
     with visit.changing() as session:
         person_id, partnership_id = _holder(visit, session, token)

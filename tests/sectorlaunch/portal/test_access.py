@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from sqlmodel import select
@@ -19,6 +20,8 @@ from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, every
 PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", "own letter"
 PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
 FEED = "calendar address"
+LARGEST_UPLOAD = 6_000_000
+"""Bytes. No form and no file of ours is as large."""
 
 RULES = {
     ("GET", "/health"): PUBLIC,
@@ -107,11 +110,15 @@ RULES = {
 GUARDED = {SIGNED_IN, CONVENES, OWN_LETTER}
 
 
-def _routes(house: House) -> Iterator[tuple[str, str]]:
-    for route in _walk(house.app.routes):
-        if isinstance(route, APIRoute):
-            for method in route.methods or ():
-                yield method, route.path
+def routes(app: FastAPI) -> Iterator[tuple[str, str]]:
+    """Method and pattern of every route the application reports."""
+    for route in api_routes(app):
+        for method in route.methods or ():
+            yield method, route.path
+
+
+def api_routes(app: FastAPI) -> Iterator[APIRoute]:
+    return (route for route in _walk(app.routes) if isinstance(route, APIRoute))
 
 
 def _walk(routes: list[BaseRoute]) -> Iterator[BaseRoute]:
@@ -158,7 +165,7 @@ def _send(client: TestClient, method: str, address: str, form: dict[str, str] | 
 
 
 def test_it_has_a_rule_for_every_route_and_no_rule_for_none(house: House) -> None:
-    assert set(_routes(house)) == set(RULES)
+    assert set(routes(house.app)) == set(RULES)
 
 
 def test_it_serves_nothing_else_but_its_own_files(house: House) -> None:
@@ -273,6 +280,14 @@ def test_it_takes_no_form_made_elsewhere(house: House, convener: TestClient, met
     for form in ({}, {"form_token": "forged"}, house.form(house.signed_in(CONVENER))):
         assert _send(convener, method, _address(house, path), form) == 403
     assert everything(house.engine) == before
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key in RULES if key[0] == "POST"])
+def test_it_takes_no_more_than_anybody_could_mean_to_send(
+    house: House, convener: TestClient, method: str, path: str
+) -> None:
+    answer = convener.post(_address(house, path), data={"note": "x" * LARGEST_UPLOAD})
+    assert answer.status_code == 413
 
 
 def _open_a_poll(house: House) -> None:

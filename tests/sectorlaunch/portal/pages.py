@@ -1,0 +1,174 @@
+"""Every page there is, with an address at which a sample launch has something to show. What walks the pages walks this."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from sqlmodel import Session, col, select
+
+from notifications.wires.mailbox import LocalMailbox
+from sectorlaunch import coming, database
+from sectorlaunch.tables import (
+    ActionTeam,
+    GateRun,
+    LinkPurpose,
+    Meeting,
+    Message,
+    MessageState,
+    Partnership,
+)
+from tests.sample import Sample
+from tests.sectorlaunch.portal.test_access import (
+    CONVENES,
+    FEED,
+    ONCE,
+    OWN_LETTER,
+    PERSONAL,
+    PUBLIC,
+    RULES,
+    SIGNED_IN,
+    UNSUBSCRIBE,
+    routes,
+)
+
+CONVENER = "convener"
+VISITOR = "visitor"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a page is, and who goes there: `CONVENER` is signed in, everyone else has only what is in the address."""
+
+    path: str
+    """The pattern, as the application reports it."""
+    where: str
+    who: str
+
+    @property
+    def name(self) -> str:
+        """What a finding is reported under: the address without its secret."""
+        return f"{self.path} as {self.who}"
+
+
+class NoSample(LookupError):
+    """A route that this catalogue does not know how to visit."""
+
+
+def addresses(sample: Sample, app: FastAPI) -> list[Address]:
+    """Of every route that is read, at least one address. Raises NoSample for a route it cannot fill in."""
+    return [
+        address for method, path in sorted(routes(app)) if method == "GET" for address in _of(sample, path)
+    ]
+
+
+def _of(sample: Sample, path: str) -> Iterator[Address]:
+    rule = RULES.get(("GET", path))
+    if rule in (CONVENES, SIGNED_IN, OWN_LETTER):
+        visitors = {CONVENER: ""}
+    elif rule == PUBLIC:
+        visitors = {VISITOR: ""}
+    elif rule in LINKS:
+        visitors = LINKS[rule](sample)
+    else:
+        raise NoSample(
+            f"{path} has the rule {rule!r}; say in tests/sectorlaunch/portal/pages.py who goes there"
+        )
+    for who, token in visitors.items():
+        for values in _values(sample, path):
+            yield Address(path, path.format(**values, token=token), who)
+
+
+def _values(sample: Sample, path: str) -> list[dict[str, str]]:
+    """One set of values for the holes of a pattern, or several where a page has very different faces."""
+    holes = [hole for hole in _holes(path) if hole != "token"]
+    if not holes:
+        return [{}]
+    found: list[dict[str, str]] = []
+    with database.reading(sample.engine) as session:
+        for hole in holes:
+            fill = FILLS.get((path, hole)) or FILLS.get(hole)
+            if fill is None:
+                raise NoSample(
+                    f"{path}: say in FILLS of tests/sectorlaunch/portal/pages.py what {{{hole}}} may be"
+                )
+            values = [str(value) for value in fill(session, sample)]
+            if not values:
+                raise NoSample(f"{path}: the sample at {sample.moment.name} has nothing for {{{hole}}}")
+            most = max(len(found), len(values))
+            found = [
+                {**(found[min(n, len(found) - 1)] if found else {}), hole: values[min(n, len(values) - 1)]}
+                for n in range(most)
+            ]
+    return found
+
+
+def _holes(path: str) -> list[str]:
+    return [part.partition("}")[0] for part in path.split("{")[1:]]
+
+
+def _personal(sample: Sample) -> dict[str, str]:
+    who = {
+        "champion": sample.champion,
+        "guest": sample.guest,
+        "support member": sample.member,
+        "team member": sample.team_member,
+        "convener by letter": sample.convener,
+    }
+    tokens = {name: sample.link(person) for name, person in who.items()}
+    return {**tokens, "assistant": sample.link(sample.champion, for_assistant=True)}
+
+
+LINKS: dict[str, Callable[[Sample], dict[str, str]]] = {
+    PERSONAL: _personal,
+    ONCE: lambda sample: {CONVENER + " by link": sample.link(sample.convener, LinkPurpose.SIGN_IN)},
+    UNSUBSCRIBE: lambda sample: {
+        "guest": sample.link(sample.guest, LinkPurpose.UNSUBSCRIBE),
+        "assistant": sample.link(sample.champion, LinkPurpose.UNSUBSCRIBE, for_assistant=True),
+    },
+    FEED: lambda sample: {"guest": sample.link(sample.guest, LinkPurpose.FEED)},
+}
+"""For a rule that asks for a link: who comes by one, with a fresh token each."""
+
+
+def _gates(session: Session, sample: Sample) -> list[str]:
+    """The gate it waits at, the first, which is open, and the last, which is ahead."""
+    keys = [g.key for g in session.exec(select(GateRun).order_by(col(GateRun.position)))]
+    return [sample.moment.gate, keys[0], keys[-1]]
+
+
+def _planned(session: Session, sample: Sample) -> coming.Coming:
+    partnership = session.get_one(Partnership, sample.partnership_id)
+    days = coming.coming(session, sample.now, partnership)
+    return next(one for day in days for one in day.messages if one.planned_id is not None)
+
+
+def _messages(session: Session, sample: Sample) -> list[int | None]:
+    """The last that was sent, and one that waits where there is one."""
+    of_run = select(Message.id).where(Message.run_id == sample.run_id).order_by(col(Message.id).desc())
+    sent = session.exec(of_run.where(Message.state == MessageState.SENT)).first()
+    waiting = session.exec(of_run.where(Message.state == MessageState.QUEUED)).first()
+    return [found for found in (sent, waiting) if found is not None]
+
+
+Fill = Callable[[Session, Sample], list[object]]
+
+FILLS: dict[str | tuple[str, str], Fill] = {
+    "slug": lambda session, sample: [sample.slug],
+    "gate_key": _gates,
+    "message_id": _messages,
+    "planned_id": lambda session, sample: [_planned(session, sample).planned_id],
+    "person_id": lambda session, sample: [sample.guest.id],
+    "meeting_id": lambda session, sample: list(
+        session.exec(select(Meeting.id).where(Meeting.partnership_id == sample.partnership_id).limit(1))
+    ),
+    "team_id": lambda session, sample: list(session.exec(select(ActionTeam.id).limit(1))),
+    "kind": lambda session, sample: ["invitation", "answer-reminder"],
+    "name": lambda session, sample: LocalMailbox(sample.settings.mailbox).names()[:1],
+    ("/partnerships/{slug}/coming/{planned_id}/{person_id}", "person_id"): lambda session, sample: [
+        _planned(session, sample).person_id
+    ],
+    ("/partnerships/{slug}/coming/{planned_id}/{person_id}/letter", "person_id"): lambda session, sample: [
+        _planned(session, sample).person_id
+    ],
+}
+"""What stands for a hole in a pattern: everywhere, or in one pattern only. Ids are of the sample's own records."""
