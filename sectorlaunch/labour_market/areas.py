@@ -72,10 +72,8 @@ def region(
 
 def name_of(fips: str, titles: Mapping[str, str] | None = None) -> str:
     """The name of a county with its state; the code where nobody has named it."""
-    if titles and fips in titles:
-        return titles[fips]
     known = _names().get(fips)
-    return f"{known}, {_states()[fips[:2]][1]}" if known else fips
+    return f"{known}, {_states()[fips[:2]][1]}" if known else (titles or {}).get(fips, fips)
 
 
 def _county(given: str, state: str, titles: Mapping[str, str]) -> County:
@@ -87,7 +85,7 @@ def _county(given: str, state: str, titles: Mapping[str, str]) -> County:
         county, told = parted["county"], parted["state"]
     code = _state_code(told, given)
     named = {fips: name.partition(",")[0] for fips, name in titles.items() if kind_of(fips) == "county"}
-    here = {fips: name for fips, name in (_names() | named).items() if fips.startswith(code)}
+    here = {fips: name for fips, name in (named | _names()).items() if fips.startswith(code)}
     exact = [fips for fips, name in here.items() if name.casefold() == county.casefold()]
     alike = exact or [fips for fips, name in here.items() if _plain(name) == _plain(county)]
     if len(alike) == 1:
