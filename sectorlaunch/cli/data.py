@@ -52,6 +52,28 @@ def load(
     load_files(slug, files, year, published, by, json)
 
 
+@app.command("fetch")
+def fetch(
+    slug: Slug,
+    quarters: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUARTER…", help="Such as 2026-Q1; 2026 for a year’s average.", show_default=False
+        ),
+    ],
+    nation: Annotated[
+        bool, typer.Option("--nation/--without-nation", help="The nation’s file too, for exact quotients.")
+    ] = True,
+    state: Annotated[bool, typer.Option("--state", help="The files of the region’s states too.")] = False,
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Gets the region’s counties from the Bureau’s open data and puts them on record."""
+    from sectorlaunch.cli.data_details import fetch_files
+
+    fetch_files(slug, quarters, nation, state, by, json)
+
+
 @app.command("show")
 def show(
     slug: Slug,

@@ -1,5 +1,6 @@
 """From options of `data` to the picture of a region, and back to words."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,12 +12,12 @@ from sectorlaunch.cli import showing
 from sectorlaunch.cli.installation import installation, launch_of
 from sectorlaunch.cli.recording import recording
 from sectorlaunch.cli.words import one_of
-from sectorlaunch.labour_market import saying
+from sectorlaunch.labour_market import fetching, saying
 from sectorlaunch.labour_market.industries import LEVELS, title_of
 from sectorlaunch.labour_market.measures import Against, Ownership, Picture
 from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
 from sectorlaunch.operations import labour_market
-from sectorlaunch.operations.labour_market import Choice
+from sectorlaunch.operations.labour_market import Choice, Loaded
 from sectorlaunch.tables import Partnership
 
 
@@ -53,41 +54,61 @@ def load_files(
     slug: str, files: Sequence[Path], year: int | None, published: object, by: str, json: bool
 ) -> None:
     """Every file in one unit of work: where one cannot be used, none is taken."""
-    found = []
+    day = published if isinstance(published, date) else None
     with recording(slug, by) as at:
-        for path in files:
-            loaded = labour_market.load(
-                at.session,
-                at.now,
-                at.run_id,
-                path,
-                by=at.by,
-                year=year,
-                published_on=published if isinstance(published, date) else None,
-            )
-            file = loaded.file
-            found.append(
-                {
-                    "name": file.name,
-                    "sha256": file.sha256,
-                    "dialect": file.dialect,
-                    "areas": list(file.areas),
-                    "periods": list(file.periods),
-                    "rows": file.rows,
-                    "is_new": loaded.is_new,
-                    "remarks": list(loaded.remarks),
-                    "region": loaded.region,
-                }
-            )
-            if not json:
-                span = " to ".join(dict.fromkeys((file.periods[0], file.periods[-1])))
-                at.say(f"{file.name}: {file.dialect}, {span}, {file.rows:,} rows.")
-                for remark in loaded.remarks:
-                    at.say(f"  {remark}")
-        if not json and found and found[-1]["region"]:
-            at.say(str(found[-1]["region"]))
+        loaded = [
+            labour_market.load(at.session, at.now, at.run_id, path, by=at.by, year=year, published_on=day)
+            for path in files
+        ]
+        if not json:
+            at.say(*_sentences(loaded))
+        found = [_as_figures(one) for one in loaded]
     if json:
         showing.as_json(found)
+
+
+def fetch_files(slug: str, quarters: Sequence[str], nation: bool, state: bool, by: str, json: bool) -> None:
+    """Fetches first, with nothing held open meanwhile; then loads all in one unit of work."""
+    here = installation()
+    with here.reading() as session:
+        wanted = labour_market.slices(
+            session, launch_of(session, slug).partnership, quarters, nation=nation, states=state
+        )
+    tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else showing.say
+    files = fetching.fetch(wanted, here.settings.census_folder, here.settings.census_url, say=tell)
+    with recording(slug, by) as at:
+        loaded = [labour_market.take(at.session, at.now, at.run_id, one, by=at.by) for one in files]
+        if not json:
+            at.say(*_sentences(loaded))
+        found = [_as_figures(one) for one in loaded]
+    if json:
+        showing.as_json(found)
+
+
+def _sentences(loaded: Sequence[Loaded]) -> list[str]:
+    said = []
+    for one in loaded:
+        file = one.file
+        span = " to ".join(dict.fromkeys((file.periods[0], file.periods[-1])))
+        said.append(f"{file.name}: {file.dialect}, {span}, {file.rows:,} rows.")
+        said += [f"  {remark}" for remark in one.remarks]
+    return said + [one.region for one in loaded[-1:] if one.region]
+
+
+def _as_figures(loaded: Loaded) -> dict[str, object]:
+    file = loaded.file
+    return {
+        "name": file.name,
+        "source": file.source,
+        "sha256": file.sha256,
+        "dialect": file.dialect,
+        "areas": list(file.areas),
+        "periods": list(file.periods),
+        "rows": file.rows,
+        "is_new": loaded.is_new,
+        "remarks": list(loaded.remarks),
+        "region": loaded.region,
+    }
 
 
 def show_picture(slug: str, asked: Asked, json: bool) -> None:

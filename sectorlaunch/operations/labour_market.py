@@ -10,8 +10,9 @@ import polars as pl
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import areas, packing, picture, ranking, reading
+from sectorlaunch.labour_market import areas, fetching, packing, picture, ranking, reading
 from sectorlaunch.labour_market.areas import County
+from sectorlaunch.labour_market.fetching import Fetched, Slice
 from sectorlaunch.labour_market.industries import level_of
 from sectorlaunch.labour_market.measures import Against, Industry, Ownership, Picture
 from sectorlaunch.labour_market.ranking import Standing, Weights
@@ -90,6 +91,40 @@ def load(
     events.record(session, now, run_id, by, "census file loaded", " ".join([said, *found.remarks])[:4000])
     session.flush()
     return Loaded(file, True, found.remarks, _put_on_record(session, now, run_id, by))
+
+
+def slices(
+    session: Session,
+    partnership: Partnership,
+    periods: Sequence[str],
+    *,
+    nation: bool = True,
+    states: bool = False,
+) -> list[Slice]:
+    """What is to be fetched for a region: its counties, and with them the nation and the states, period by period."""
+    counties = region(session, partnership)
+    wanted = [county.fips for county in counties]
+    wanted += sorted({county.state for county in counties}) if states else []
+    wanted += [areas.NATION] if nation else []
+    return [Slice(area, *fetching.read_period(period)) for period in periods for area in wanted]
+
+
+def take(session: Session, now: datetime, run_id: int, fetched: Fetched, *, by: str) -> Loaded:
+    """Puts a fetched file on record. One that cannot be used leaves the cache, so that it is asked for again."""
+    try:
+        return load(
+            session,
+            now,
+            run_id,
+            fetched.path,
+            by=by,
+            source=fetched.address,
+            year=fetched.slice.year,
+            published_on=fetched.published_on,
+        )
+    except BadInput:
+        fetching.forget(fetched)
+        raise
 
 
 def files(session: Session, partnership_id: int) -> list[CensusFile]:
