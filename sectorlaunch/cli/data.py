@@ -174,3 +174,22 @@ def decide(
         at.say(
             f"Decided: {industry}. The snapshot of {decision.snapshot['picture']['period']} is kept with it."
         )
+
+
+@app.command("brief")
+def brief(
+    slug: Slug,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", help="Where the two files go; here when left out."),
+    ] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="Send it to the support team and the champions.")
+    ] = False,
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Draws up the data brief: two pages as PDF, and a Word document to edit."""
+    from sectorlaunch.cli.data_details import draw_up_brief
+
+    draw_up_brief(slug, folder or Path(), send, by, json)

@@ -117,7 +117,9 @@ def show_picture(slug: str, asked: Asked, json: bool) -> None:
         showing.as_json(figures)
         return
     showing.say(_heading(partnership, drawn))
-    rows = [("NAICS", "Industry", "Jobs", "Establishments", "A week", "A year", "Quotient", "Hidden")]
+    rows: list[tuple[str, ...]] = [
+        ("NAICS", "Industry", "Jobs", "Establishments", "A week", "A year", "Quotient", "Hidden")
+    ]
     order = sorted((one.industry for one in standings), key=lambda one: (-(one.jobs or -1), one.code))
     rows += [
         (
@@ -159,6 +161,31 @@ def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) ->
     chosen = [one for one in standings if one.industry.code in partnership.naics and one.place]
     for standing in chosen or [one for one in standings if one.place][:1]:
         showing.say("", *saying.three_sentences(drawn, standing, saying.places(standings)))
+
+
+def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> None:
+    """Keeps the brief, writes both forms into a folder, and sends it when that is asked for."""
+    from sectorlaunch.operations import data_briefs
+
+    with recording(slug, by) as at:
+        brief = data_briefs.draw_up(at.session, at.now, at.run_id, by=at.by)
+        assert brief.id is not None
+        written = data_briefs.send(at.session, at.now, at.run_id, brief.id, by=at.by) if send else 0
+        name = f"data-brief-{slug}-{brief.period}"
+        files = {".pdf": brief.pdf, ".docx": brief.editable}
+        said = {"id": brief.id, "title": brief.title, "period": brief.period, "summary": brief.summary}
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for ending, content in files.items():
+        path = folder / f"{name}{ending}"
+        path.write_bytes(content)
+        paths.append(str(path))
+    if json:
+        showing.as_json({**said, "files": paths, "letters": written})
+        return
+    showing.say(f"{said['title']}, {said['period']}:", *(f"  {path}" for path in paths))
+    if send:
+        showing.say(f"{written} letters are in the outbox.")
 
 
 def _ranked(standing: Standing) -> tuple[str, ...]:

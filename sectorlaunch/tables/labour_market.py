@@ -119,6 +119,8 @@ class DataBrief(SQLModel, table=True):
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     title: str = Field(max_length=SHORT)
     period: str = Field(max_length=10)
+    summary: str = Field(max_length=LONG)
+    """Its lead in a paragraph, as the letter says it."""
     pdf: bytes
     editable: bytes
     """The same as a Word document."""

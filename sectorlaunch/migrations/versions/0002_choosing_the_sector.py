@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("partnership_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("summary", sa.String(length=4000), nullable=False),
         sa.Column("pdf", sa.LargeBinary(), nullable=False),
         sa.Column("editable", sa.LargeBinary(), nullable=False),
         sa.Column("drawn_up_at", sqltypes.UTCDateTime(), nullable=False),
