@@ -38,6 +38,10 @@ class Settings(BaseSettings):
         default=None,
         description="The portal's address as people outside see it; it is what links in messages begin with.",
     )
+    census_url: str = Field(
+        default="https://data.bls.gov/cew/data/api",
+        description="Where files of the quarterly census are fetched from: the Bureau’s open data, or a copy of them.",
+    )
 
     @property
     def home_folder(self) -> Path:
@@ -47,6 +51,11 @@ class Settings(BaseSettings):
     def mailbox(self) -> Path:
         """The local mailbox: where messages go until a channel is live."""
         return self.home_folder / "mailbox"
+
+    @property
+    def census_folder(self) -> Path:
+        """Files of the census that were fetched, kept so that none is asked for twice."""
+        return self.home_folder / "census"
 
     @property
     def prefect_home(self) -> Path:

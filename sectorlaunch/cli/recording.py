@@ -29,8 +29,8 @@ class Recording:
     def run_id(self) -> int:
         return self.launch.run_id
 
-    def say(self, sentence: str) -> None:
-        self.said.append(sentence)
+    def say(self, *sentences: str) -> None:
+        self.said.extend(sentences)
 
     def person(self, email: str) -> Person:
         return people_list.find(self.session, self.launch.slug, email)

@@ -34,6 +34,7 @@ from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.remembering import remembered
 from sectorlaunch.restraint import Fate
 from sectorlaunch.tables import (
+    DataBrief,
     Document,
     GateRun,
     LinkPurpose,
@@ -275,6 +276,29 @@ def send_summary(session: Session, now: datetime, run_id: int, document: Documen
             reason="The summary of the launch",
         )
         for person in audiences.resolve(session, partnership_id, "business-attendees", Subject())
+    )
+
+
+def send_brief(session: Session, now: datetime, run_id: int, brief: DataBrief) -> int:
+    """The data brief to the support team and the champions, each once for each brief."""
+    assert brief.id is not None
+    everyone = {
+        person.id: person
+        for audience in ("support-team", "champions")
+        for person in audiences.resolve(session, brief.partnership_id, audience, Subject())
+    }
+    return sum(
+        _queue(
+            session,
+            now,
+            run_id,
+            person,
+            "data-brief",
+            Subject("brief", str(brief.id)),
+            purpose=f"data-brief/{brief.id}",
+            reason="The data brief is drawn up",
+        )
+        for person in everyone.values()
     )
 
 

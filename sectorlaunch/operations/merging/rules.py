@@ -52,6 +52,8 @@ MOVES = frozenset(
         "receivedmail.person_id",
         "touchchange.person_id",
         "signature.person_id",
+        "sectornote.person_id",
+        "sectorscore.person_id",
     }
 )
 """Follow the person to the entry that is kept."""

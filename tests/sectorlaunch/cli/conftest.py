@@ -55,7 +55,8 @@ class Shell:
 
     def start(self) -> None:
         """As after `new`, in a moment."""
-        shutil.copytree(self._houses.started, self.home, dirs_exist_ok=True)
+        shutil.rmtree(self.home)
+        shutil.copytree(self._houses.started, self.home)
 
     def forget_everything(self) -> None:
         """As on a machine that has never seen us."""

@@ -65,7 +65,7 @@ def _something(session: Session, kind: type[SQLModel], column: Column[Any]) -> A
     for link in column.foreign_keys:
         return getattr(make(session, CLASSES[link.column.table.name]), link.column.name)
     wanted = kind.model_fields[column.name].annotation
-    known: dict[Any, Any] = {datetime: NOW, date: NOW.date(), bool: False}
+    known: dict[Any, Any] = {datetime: NOW, date: NOW.date(), bool: False, bytes: b"content"}
     if wanted in known:
         return known[wanted]
     assert isinstance(wanted, type), f"say what to put into {column}"

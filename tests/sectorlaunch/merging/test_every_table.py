@@ -25,6 +25,13 @@ WITHOUT_PEOPLE = {
     "answer.saw",
     "event.data",
     "labourdata.figures",
+    "censusfile.areas",
+    "censusfile.periods",
+    "censusfile.remarks",
+    "rankingchoice.weights",
+    "scoringround.industries",
+    "sectordecision.agreed",
+    "sectordecision.snapshot",
     "merge.moves",
 }
 """JSON columns that point at nobody, or, as events, at whom they were about when they were written."""

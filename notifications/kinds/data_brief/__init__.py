@@ -1,0 +1,1 @@
+"""The data brief, to the support team and the champions."""

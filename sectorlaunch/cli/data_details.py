@@ -1,0 +1,228 @@
+"""From options of `data` to the picture of a region, and back to words."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import Session
+
+from sectorlaunch.cli import showing
+from sectorlaunch.cli.installation import installation, launch_of
+from sectorlaunch.cli.recording import recording
+from sectorlaunch.cli.words import one_of
+from sectorlaunch.labour_market import fetching, saying
+from sectorlaunch.labour_market.industries import LEVELS, title_of
+from sectorlaunch.labour_market.measures import Against, Ownership, Picture
+from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
+from sectorlaunch.operations import labour_market
+from sectorlaunch.operations.labour_market import Choice, Loaded
+from sectorlaunch.tables import Partnership
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed; empty means as the team chose it."""
+
+    within: str = ""
+    digits: int | None = None
+    quarter: str = ""
+    ownership: str = ""
+    against: str = ""
+    least_jobs: int | None = None
+    weights: Mapping[str, int | None] = field(default_factory=dict)
+
+    @property
+    def level(self) -> int | None:
+        return None if self.digits is None else self.digits + 2
+
+    def over(self, usual: Choice) -> Choice:
+        """The team's choice with what was typed in its place."""
+        typed = {name: weight for name, weight in self.weights.items() if weight is not None}
+        kept = dict.fromkeys(MEASURES, 0) if typed else dict(zip(MEASURES, usual.weights.all, strict=True))
+        return replace(
+            usual,
+            weights=Weights(**(kept | typed)),
+            ownership=one_of(Ownership, self.ownership, "--ownership") if self.ownership else usual.ownership,
+            against=one_of(Against, self.against, "--against") if self.against else usual.against,
+            least_jobs=usual.least_jobs if self.least_jobs is None else self.least_jobs,
+        )
+
+
+def load_files(
+    slug: str, files: Sequence[Path], year: int | None, published: object, by: str, json: bool
+) -> None:
+    """Every file in one unit of work: where one cannot be used, none is taken."""
+    day = published if isinstance(published, date) else None
+    with recording(slug, by) as at:
+        loaded = [
+            labour_market.load(at.session, at.now, at.run_id, path, by=at.by, year=year, published_on=day)
+            for path in files
+        ]
+        if not json:
+            at.say(*_sentences(loaded))
+        found = [_as_figures(one) for one in loaded]
+    if json:
+        showing.as_json(found)
+
+
+def fetch_files(slug: str, quarters: Sequence[str], nation: bool, state: bool, by: str, json: bool) -> None:
+    """Fetches first, with nothing held open meanwhile; then loads all in one unit of work."""
+    here = installation()
+    with here.reading() as session:
+        wanted = labour_market.slices(
+            session, launch_of(session, slug).partnership, quarters, nation=nation, states=state
+        )
+    tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else showing.say
+    files = fetching.fetch(wanted, here.settings.census_folder, here.settings.census_url, say=tell)
+    with recording(slug, by) as at:
+        loaded = [labour_market.take(at.session, at.now, at.run_id, one, by=at.by) for one in files]
+        if not json:
+            at.say(*_sentences(loaded))
+        found = [_as_figures(one) for one in loaded]
+    if json:
+        showing.as_json(found)
+
+
+def _sentences(loaded: Sequence[Loaded]) -> list[str]:
+    said = []
+    for one in loaded:
+        file = one.file
+        span = " to ".join(dict.fromkeys((file.periods[0], file.periods[-1])))
+        said.append(f"{file.name}: {file.dialect}, {span}, {file.rows:,} rows.")
+        said += [f"  {remark}" for remark in one.remarks]
+    return said + [one.region for one in loaded[-1:] if one.region]
+
+
+def _as_figures(loaded: Loaded) -> dict[str, object]:
+    file = loaded.file
+    return {
+        "name": file.name,
+        "source": file.source,
+        "sha256": file.sha256,
+        "dialect": file.dialect,
+        "areas": list(file.areas),
+        "periods": list(file.periods),
+        "rows": file.rows,
+        "is_new": loaded.is_new,
+        "remarks": list(loaded.remarks),
+        "region": loaded.region,
+    }
+
+
+def show_picture(slug: str, asked: Asked, json: bool) -> None:
+    drawn, standings, partnership, figures = _look(slug, asked)
+    if json:
+        showing.as_json(figures)
+        return
+    showing.say(_heading(partnership, drawn))
+    rows: list[tuple[str, ...]] = [
+        ("NAICS", "Industry", "Jobs", "Establishments", "A week", "A year", "Quotient", "Hidden")
+    ]
+    order = sorted((one.industry for one in standings), key=lambda one: (-(one.jobs or -1), one.code))
+    rows += [
+        (
+            one.code,
+            one.title,
+            saying.jobs(one),
+            f"{one.establishments:,}",
+            saying.wage(one.weekly_wage),
+            saying.growth(one),
+            saying.quotient(one.quotient),
+            saying.hidden(one),
+        )
+        for one in order
+    ]
+    showing.columns(rows)
+    showing.say(saying.hidden_overall(drawn), *drawn.remarks)
+
+
+def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) -> None:
+    if keep:
+        with recording(slug, by) as at:
+            assert at.launch.partnership.id is not None
+            usual = labour_market.choice_of(at.session, at.launch.partnership.id)
+            labour_market.choose(at.session, at.now, at.run_id, asked.over(usual), by=at.by)
+    drawn, standings, partnership, figures = _look(slug, asked)
+    if json:
+        showing.as_json(figures)
+        return
+    showing.say(_heading(partnership, drawn), f"Weights: {figures['weights']}.")
+    rows = [
+        ("Place", "NAICS", "Industry", "Score", "Range", "First in", "Jobs", "A week", "A year", "Quotient")
+    ]
+    rows += [_ranked(one) for one in standings if one.place is not None]
+    showing.columns(rows)
+    without = [one.industry.title for one in standings if one.place is None]
+    if without:
+        showing.say(f"Without a place: {', '.join(without)}.")
+    showing.say(saying.hidden_overall(drawn), *drawn.remarks)
+    chosen = [one for one in standings if one.industry.code in partnership.naics and one.place]
+    for standing in chosen or [one for one in standings if one.place][:1]:
+        showing.say("", *saying.three_sentences(drawn, standing, saying.places(standings)))
+
+
+def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> None:
+    """Keeps the brief, writes both forms into a folder, and sends it when that is asked for."""
+    from sectorlaunch.operations import data_briefs
+
+    with recording(slug, by) as at:
+        brief = data_briefs.draw_up(at.session, at.now, at.run_id, by=at.by)
+        assert brief.id is not None
+        written = data_briefs.send(at.session, at.now, at.run_id, brief.id, by=at.by) if send else 0
+        name = f"data-brief-{slug}-{brief.period}"
+        files = {".pdf": brief.pdf, ".docx": brief.editable}
+        said = {"id": brief.id, "title": brief.title, "period": brief.period, "summary": brief.summary}
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for ending, content in files.items():
+        path = folder / f"{name}{ending}"
+        path.write_bytes(content)
+        paths.append(str(path))
+    if json:
+        showing.as_json({**said, "files": paths, "letters": written})
+        return
+    showing.say(f"{said['title']}, {said['period']}:", *(f"  {path}" for path in paths))
+    if send:
+        showing.say(f"{written} letters are in the outbox.")
+
+
+def _ranked(standing: Standing) -> tuple[str, ...]:
+    one = standing.industry
+    return (
+        f"{standing.place}",
+        one.code,
+        one.title,
+        f"{standing.score:.0f}",
+        f"{standing.best}–{standing.worst}",
+        f"{standing.first_in * 100:.0f} %",
+        saying.jobs(one),
+        saying.wage(one.weekly_wage),
+        saying.growth(one),
+        saying.quotient(one.quotient),
+    )
+
+
+def _look(slug: str, asked: Asked) -> tuple[Picture, list[Standing], Partnership, dict[str, object]]:
+    with installation().reading() as session:
+        partnership = launch_of(session, slug).partnership
+        choice = asked.over(_usual(session, partnership))
+        drawn, standings = labour_market.look(
+            session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within
+        )
+        held = labour_market.files(session, partnership.id or 0)
+        figures = labour_market.as_figures(drawn, standings, held) | {"weights": choice.weights.words}
+        session.expunge(partnership)
+    return drawn, standings, partnership, figures
+
+
+def _usual(session: Session, partnership: Partnership) -> Choice:
+    assert partnership.id is not None
+    return labour_market.choice_of(session, partnership.id)
+
+
+def _heading(partnership: Partnership, drawn: Picture) -> str:
+    what = f"the parts of {title_of(drawn.within)}" if drawn.within else LEVELS[drawn.level]
+    jobs = "" if drawn.ownership is Ownership.ALL else f"{drawn.ownership.value} jobs, "
+    return f"{partnership.region}, {drawn.period}: {what}, {jobs}{drawn.covered_jobs:,} covered jobs in all."

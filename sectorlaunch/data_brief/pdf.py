@@ -1,0 +1,78 @@
+"""The brief as PDF, set by Typst: accessible (PDF/UA), fonts inside, two pages."""
+
+import json
+from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sectorlaunch.data_brief.content import Brief, Figure, shorter
+from sectorlaunch.labour_market import drawing
+
+PAGES = 2
+_STEPS = 6
+
+
+def make(brief: Brief, partnership: str) -> bytes:
+    """The PDF. What does not fit on two pages is shortened step by step; only a hopeless case runs over."""
+    import typst
+
+    with TemporaryDirectory() as folder:
+        page = Path(folder) / "brief.typ"
+        page.write_bytes(resources.files("sectorlaunch.data_brief").joinpath("brief.typ").read_bytes())
+        for name, figure in _figures(brief):
+            (page.parent / name).write_bytes(drawing.png(figure.chart.spec, 2.5))
+        for step in range(_STEPS):
+            try:
+                return _set(page, _data(shorter(brief, step), partnership, PAGES))
+            except typst.TypstError as error:
+                if "too long" not in str(error):
+                    raise
+        return _set(page, _data(shorter(brief, _STEPS), partnership, None))
+
+
+def _set(page: Path, data: dict[str, Any]) -> bytes:
+    import typst
+
+    return bytes(
+        typst.compile(
+            page,
+            root=page.parent,
+            format="pdf",
+            sys_inputs={"data": json.dumps(data)},
+            pdf_standards="ua-1",
+            ignore_system_fonts=True,
+        )
+    )
+
+
+def _figures(brief: Brief) -> list[tuple[str, Figure]]:
+    found = [("bubbles.png", brief.bubbles), ("map.png", brief.footprint)]
+    return [*found, ("quarters.png", brief.over_time)] if brief.over_time else found
+
+
+def _data(brief: Brief, partnership: str, at_most: int | None) -> dict[str, Any]:
+    return {
+        "title": brief.title,
+        "subtitle": brief.subtitle,
+        "partnership": partnership,
+        "footer": f"{partnership} · drawn up on {brief.made_on}",
+        "lead": brief.lead,
+        "decision": brief.decision,
+        "chosen": brief.title.rsplit(" in ", 1)[0],
+        "sectors": asdict(brief.sectors),
+        "parts": asdict(brief.parts) if brief.parts else None,
+        "bubbles": _figure(brief.bubbles),
+        "over_time": _figure(brief.over_time) if brief.over_time else None,
+        "footprint": _figure(brief.footprint),
+        "notes": [asdict(note) for note in brief.notes],
+        "hidden": brief.hidden,
+        "method": brief.method,
+        "sources": brief.sources,
+        "at_most": at_most,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, str]:
+    return {"title": figure.chart.title, "words": figure.chart.words, "source": figure.source}

@@ -1,0 +1,26 @@
+"""A reading made small enough to be kept beside everything else: compressed columns."""
+
+import io
+
+import polars as pl
+
+from sectorlaunch.labour_market.frame import SCHEMA, empty
+
+
+def pack(frame: pl.DataFrame) -> bytes:
+    """Parquet with zstd; the four quarters of a county are some 100 kB."""
+    kept = io.BytesIO()
+    frame.write_parquet(kept, compression="zstd")
+    return kept.getvalue()
+
+
+def unpack(*packed: bytes) -> pl.DataFrame:
+    """Several files as one; of a row that stands in more than one the last file's holds."""
+    if not packed:
+        return empty()
+    frame = pl.concat([pl.read_parquet(io.BytesIO(one)).select(list(SCHEMA)) for one in packed])
+    if len(packed) == 1:
+        return frame
+    return frame.unique(
+        subset=["area", "ownership", "industry", "level", "year", "quarter"], keep="last", maintain_order=True
+    )

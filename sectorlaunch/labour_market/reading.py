@@ -1,0 +1,191 @@
+"""A file of the census, in any dialect, read and checked."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.labour_market import faults, first_look
+from sectorlaunch.labour_market.areas import NATION, kind_of, state_of
+from sectorlaunch.labour_market.dialects import Dialect
+from sectorlaunch.labour_market.frame import SCHEMA, period
+
+MANY_AREAS = 100
+"""Beyond this a file is no region's any more: only the region, its states and the nation are kept."""
+_KEPT_LEVELS = "^(1[0-8]|5[0-8]|7[0-8])$"
+_PUBLISHED = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file held, and what was noticed on the way."""
+
+    name: str
+    dialect: Dialect
+    sha256: str
+    size: int
+    frame: pl.DataFrame
+    """In the shape of `frame.SCHEMA`."""
+    remarks: tuple[str, ...]
+    """Sentences: what was repaired, what was left aside."""
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        return tuple(sorted(self.frame["area"].unique().to_list()))
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        pairs = self.frame.select("year", "quarter").unique().sort("year", "quarter").rows()
+        return tuple(period(year, quarter) for year, quarter in pairs)
+
+
+def read(path: Path, *, counties: Collection[str] = (), year: int | None = None, name: str = "") -> Reading:
+    """Reads a CSV file of the census, recognises its dialect, and checks that it is whole.
+
+    `counties` are the region's codes: of a file with more than a hundred areas only they, their states and the nation
+    are kept. `year` is the year asked for, if one was; a file without it is refused. `name` is what the file is
+    called in sentences. Raises BadInput that names file, line, field and remedy.
+    """
+    called = name or path.name
+    look = first_look.look(path, called)
+    kept, remarks = _rows(path, look, called, counties)
+    if year is not None and year not in kept["year"].unique().to_list():
+        held = ", ".join(str(one) for one in sorted(kept["year"].unique().to_list()))
+        raise BadInput(f"{called} holds {held}, and {year} was asked for. Load the file of {year}.")
+    kept, more = faults.checked(kept, called)
+    return Reading(
+        called, look.dialect, _sha256(path), path.stat().st_size, kept, (*look.remarks, *remarks, *more)
+    )
+
+
+def _rows(
+    path: Path, look: first_look.Look, called: str, counties: Collection[str]
+) -> tuple[pl.DataFrame, list[str]]:
+    dialect = look.dialect
+    numbers = {
+        column: SCHEMA.get(ours, pl.Int64())
+        for ours, column in dialect.figures.items()
+        if not ours.endswith("_code")
+    }
+    scan = pl.scan_csv(
+        path,
+        separator=look.separator,
+        decimal_comma=look.separator == ";",
+        schema={column: numbers.get(column, pl.String()) for column in look.heading},
+        encoding="utf8-lossy",
+        low_memory=True,
+    )
+    last = look.heading[-1]
+    lines = scan.select(*dialect.columns, _whole=pl.col(last).is_not_null() & (pl.col(last) != ""))
+    wanted = set(counties) | {state_of(fips) for fips in counties} | {NATION}
+    try:
+        count, areas, whole = _survey(lines)
+        if not whole:
+            faults.find_broken_line(path, look, called)
+        if len(areas) > MANY_AREAS and counties:
+            lines = lines.filter(_area().is_in(sorted(wanted)))
+        found = lines.filter(pl.col("agglvl_code").str.contains(_KEPT_LEVELS), pl.col("size_code") == "0")
+        frame = found.select(_ours(dialect)).collect(engine="streaming")
+    except pl.exceptions.PolarsError:
+        faults.find_broken_line(path, look, called)
+        raise BadInput(f"{called} could not be read; download it again from the Bureau.") from None
+    return frame, _said(called, look, frame, count, areas, counties)
+
+
+def _survey(lines: pl.LazyFrame) -> tuple[int, list[str], bool]:
+    """How many rows there are, of which areas, and whether each reaches to the last column."""
+    seen = lines.select(
+        rows=pl.len(), areas=_area().unique().implode(), whole=pl.col("_whole").fill_null(False).all()
+    ).collect(engine="streaming")
+    rows, areas, whole = seen.row(0)
+    return int(rows), list(areas), bool(whole)
+
+
+def _said(
+    called: str,
+    look: first_look.Look,
+    frame: pl.DataFrame,
+    count: int,
+    areas: list[str],
+    counties: Collection[str],
+) -> list[str]:
+    if count == first_look.ROWS_OF_A_SPREADSHEET:
+        raise BadInput(
+            f"{called} has exactly as many rows as a spreadsheet can hold, so its end is missing. Load the file as "
+            "the Bureau gave it, without opening and saving it."
+        )
+    kinds = {
+        kind: sorted(area for area in areas if kind_of(area) == kind) for kind in ("metropolitan", "unknown")
+    }
+    if frame.is_empty():
+        if kinds["metropolitan"] and len(kinds["metropolitan"]) == len(areas):
+            raise BadInput(
+                f"{called} is about the metropolitan area {kinds['metropolitan'][0]}, whose counts repeat those of "
+                "its counties. Load the files of the counties instead."
+            )
+        raise BadInput(f"{called} holds no rows of a county, a state or the nation; load an area's file.")
+    said = []
+    if kinds["metropolitan"]:
+        said.append("Metropolitan areas repeat their counties; they were left aside.")
+    if kinds["unknown"]:
+        said.append(
+            "Jobs of no known county (codes that end in 999) belong to no region; they count in the state only."
+        )
+    if len(areas) > MANY_AREAS and counties:
+        said.append(
+            f"Of its {len(areas):,} areas the region’s counties, their states and the nation were kept."
+        )
+    return said
+
+
+def _area() -> pl.Expr:
+    """The area's code with the zeros a spreadsheet took away."""
+    code = pl.col("area_fips").str.strip_chars()
+    return pl.when(code.str.contains(r"^\d{4}$")).then(code.str.zfill(5)).otherwise(code)
+
+
+def _ours(dialect: Dialect) -> list[pl.Expr]:
+    figures = dialect.figures
+    published = pl.col("disclosure_code").fill_null("").str.strip_chars() == _PUBLISHED
+
+    def shown(ours: str, code: str = "") -> pl.Expr:
+        open_ = (
+            published
+            if not code
+            else published & (pl.col(code).fill_null("").str.strip_chars() == _PUBLISHED)
+        )
+        return pl.when(open_).then(pl.col(figures[ours])).cast(SCHEMA[ours]).alias(ours)
+
+    average = (
+        pl.col(figures["jobs"]).cast(pl.Float64)
+        if dialect.annual
+        else pl.mean_horizontal(figures["month1"], figures["month2"], figures["jobs"])
+    )
+    quarter = pl.lit("0") if dialect.annual else pl.col("qtr").str.strip_chars()
+    level = pl.col("agglvl_code").str.slice(1, 1)
+    expressions = {
+        "area": _area(),
+        "ownership": pl.col("own_code").str.strip_chars(),
+        "industry": pl.col("industry_code").str.strip_chars(),
+        "level": level,
+        "year": pl.col("year").str.strip_chars(),
+        "quarter": quarter,
+        "establishments": pl.col(figures["establishments"]),
+        "jobs": shown("jobs"),
+        "pay_jobs": pl.when(published).then(average),
+        "wages": shown("wages"),
+        "quotient": shown("quotient", figures["quotient_code"]),
+        "jobs_change": shown("jobs_change", figures["change_code"]),
+        "hidden": ~published,
+        "area_title": pl.col("area_title") if dialect.titles else pl.lit(None),
+        "title": pl.col("industry_title") if dialect.titles else pl.lit(None),
+    }
+    return [expressions[name].cast(kind).alias(name) for name, kind in SCHEMA.items()]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

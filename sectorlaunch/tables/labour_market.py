@@ -1,0 +1,129 @@
+"""Choosing the sector: the census files in hand, what the team knows besides, its scores and its decision."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
+
+
+class CensusFile(SQLModel, table=True):
+    """A file of the quarterly census as it was loaded, with its figures in compressed columns."""
+
+    __table_args__ = (UniqueConstraint("partnership_id", "sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    name: str = Field(max_length=SHORT)
+    sha256: str = Field(max_length=64)
+    size: int = Field(sa_type=BigInteger)
+    """Of the file as it came, in bytes."""
+    dialect: str = Field(max_length=60)
+    source: str = Field(default="", max_length=SHORT)
+    """The address it was fetched from; empty for a file somebody had."""
+    areas: list[str] = json_of(list)
+    periods: list[str] = json_of(list)
+    rows: int
+    remarks: list[str] = json_of(list)
+    """What was repaired or left aside, in sentences."""
+    content: bytes
+    published_on: date | None = None
+    loaded_at: datetime
+    loaded_by: str = Field(max_length=SHORT)
+
+
+class RankingChoice(SQLModel, table=True):
+    """How the team weighs what it sees. The newest row counts; earlier ones stay."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    weights: dict[str, int] = json_of()
+    ownership: str = Field(max_length=20)
+    against: str = Field(max_length=20)
+    least_jobs: int = 0
+    set_at: datetime
+    set_by: str = Field(max_length=SHORT)
+
+
+class NoteKind(StrEnum):
+    CLOSURE = "announced closure"
+    OPENING = "announced opening"
+    HIDDEN_EMPLOYER = "hidden employer"
+    SELF_EMPLOYMENT = "self-employment"
+    EFFORT = "effort under way"
+    CONTACT = "business contact"
+    DISAGREEMENT = "disagreement"
+    OTHER = "other"
+
+
+class SectorNote(SQLModel, table=True):
+    """What a member knows about a sector that the numbers do not."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    industry: str = Field(max_length=10)
+    """Its NAICS code, such as 31-33."""
+    kind: NoteKind = words(NoteKind)
+    text: str = Field(max_length=LONG)
+    noted_at: datetime
+
+
+class ScoringRound(SQLModel, table=True):
+    """The team scores a few sectors: each alone, then, with all scores on the table, together."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    industries: list[str] = json_of(list)
+    opened_at: datetime
+    opened_by: str = Field(max_length=SHORT)
+    shown_at: datetime | None = None
+    """When everyone's scores were laid open; from then on the team scores together."""
+
+
+class SectorScore(SQLModel, table=True):
+    """A score for a sector, 1 to 5: a member's own, or the team's where nobody is named. The newest counts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="scoringround.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    industry: str = Field(max_length=10)
+    points: int
+    why: str = Field(default="", max_length=LONG)
+    given_at: datetime
+
+
+class SectorDecision(SQLModel, table=True):
+    """Which sector is first, which may be next, and everything the team had before it when it decided."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    industry: str = Field(max_length=10)
+    next_industry: str = Field(default="", max_length=10)
+    reasons: str = Field(default="", max_length=LONG)
+    agreed: list[str] = json_of(list)
+    """Names of those who agreed."""
+    decided_at: datetime
+    decided_by: str = Field(max_length=SHORT)
+    snapshot: dict[str, Any] = json_of()
+    """Files with their hash, period, counties, weights, figures, notes and scores, as they were."""
+
+
+class DataBrief(SQLModel, table=True):
+    """Two pages about the region's sectors, as they were drawn up: what was sent is what is kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    title: str = Field(max_length=SHORT)
+    period: str = Field(max_length=10)
+    summary: str = Field(max_length=LONG)
+    """Its lead in a paragraph, as the letter says it."""
+    pdf: bytes
+    editable: bytes
+    """The same as a Word document."""
+    drawn_up_at: datetime
+    drawn_up_by: str = Field(max_length=SHORT)
+    sent_at: datetime | None = None

@@ -1,0 +1,165 @@
+"""The Bureau's addresses, played by a small server on the loopback: whole, late, half and broken."""
+
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from sqlalchemy import Engine
+
+from sectorlaunch import database
+from sectorlaunch.errors import BadInput
+from sectorlaunch.labour_market import fetching
+from sectorlaunch.labour_market.fetching import Fetched, NotPublished, Offline, Slice
+from sectorlaunch.operations import labour_market, people_of
+from tests import cast
+from tests.sectorlaunch.labour_market.conftest import LARIMER, WELD, Make
+
+Answer = tuple[int, dict[str, str], bytes]
+WANTED = Slice(LARIMER, 2024, 4)
+DAY = {"Last-Modified": "Wed, 04 Jun 2025 13:00:00 GMT"}
+
+
+class Bureau:
+    """Answers by address, each list from the front; the last answer stays."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[Answer]] = {}
+        self.asked: list[str] = []
+        bureau = self
+
+        class Desk(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                address = self.path.removeprefix("/api/")
+                bureau.asked.append(address)
+                queue = bureau.answers.get(address, [(404, {}, b"")])
+                status, headers, body = queue.pop(0) if len(queue) > 1 else queue[0]
+                self.send_response(status)
+                for name, value in ({"Content-Length": str(len(body))} | headers).items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+        self.base = f"http://127.0.0.1:{self._server.server_port}/api/"
+        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+@pytest.fixture
+def bureau() -> Iterator[Bureau]:
+    bureau = Bureau()
+    yield bureau
+    bureau.close()
+
+
+@pytest.fixture
+def whole(make: Make) -> Callable[..., bytes]:
+    return lambda fips=LARIMER, **how: make(fips, dialect="slice", name="whole.csv", **how).read_bytes()
+
+
+def get(bureau: Bureau, folder: Path, *wanted: Slice) -> tuple[list[Fetched], list[str], list[float]]:
+    said: list[str] = []
+    pauses: list[float] = []
+    found = fetching.fetch(wanted or (WANTED,), folder, bureau.base, say=said.append, pause=pauses.append)
+    return found, said, pauses
+
+
+def test_it_asks_by_county_and_quarter_and_keeps_what_it_got(
+    bureau: Bureau, tmp_path: Path, whole: Callable[..., bytes]
+) -> None:
+    bureau.answers["2024/4/area/08069.csv"] = [(200, DAY, whole())]
+    (first,), said, _ = get(bureau, tmp_path / "census")
+    (again,), _, _ = get(bureau, tmp_path / "census")
+    assert bureau.asked == ["2024/4/area/08069.csv"]
+    assert said == ["1 of 1: 08069, 2024-Q4, fetched."]
+    assert (first.from_cache, again.from_cache) == (False, True)
+    assert str(first.published_on) == str(again.published_on) == "2025-06-04"
+    assert first.path.read_bytes() == whole()
+
+
+def test_it_waits_as_long_as_the_server_asks(
+    bureau: Bureau, tmp_path: Path, whole: Callable[..., bytes]
+) -> None:
+    bureau.answers[WANTED.address] = [
+        (503, {}, b""),
+        (429, {"Retry-After": "7"}, b""),
+        (200, {}, whole()),
+    ]
+    _, said, pauses = get(bureau, tmp_path)
+    assert pauses == [1.0, 7.0]
+    assert "the server answered 429; trying again in 7 s." in said[1]
+
+
+def test_it_asks_again_when_only_half_of_it_came(
+    bureau: Bureau, tmp_path: Path, whole: Callable[..., bytes]
+) -> None:
+    body = whole()
+    half = (200, {"Content-Length": str(len(body))}, body[: len(body) // 2])
+    bureau.answers[WANTED.address] = [half, (200, {}, body)]
+    (found,), said, _ = get(bureau, tmp_path)
+    assert found.path.read_bytes() == body
+    assert "the line broke" in said[0]
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_it_says_when_a_quarter_is_not_out_yet(bureau: Bureau, tmp_path: Path) -> None:
+    with pytest.raises(NotPublished, match="no file for 08069 in 2024-Q4"):
+        get(bureau, tmp_path)
+
+
+def test_it_says_plainly_that_it_is_offline(tmp_path: Path) -> None:
+    closed = Bureau()
+    closed.close()
+    with pytest.raises(Offline, match=r"after 4 tries: no connection.*data load"):
+        get(closed, tmp_path)
+
+
+def test_it_takes_no_page_for_data(
+    bureau: Bureau, engine: Engine, tmp_path: Path, whole: Callable[..., bytes]
+) -> None:
+    launch = cast.begin(engine, tmp_path)
+    bureau.answers[WANTED.address] = [(200, {}, b"<html>Maintenance</html>")]
+    (found,), _, _ = get(bureau, tmp_path / "census")
+    with pytest.raises(BadInput, match="is a web page"):
+        launch.do(lambda s, now: labour_market.take(s, now, launch.run_id, found, by="Cora Venner"))
+    assert not found.path.exists()
+
+
+def test_it_fetches_a_whole_region(
+    bureau: Bureau, engine: Engine, tmp_path: Path, whole: Callable[..., bytes]
+) -> None:
+    launch = cast.begin(engine, tmp_path)
+    with database.reading(engine) as session:
+        partnership = people_of.partnership_of(session, launch.run_id)
+        wanted = labour_market.slices(session, partnership, ["2024-Q4"])
+    assert [one.area for one in wanted] == [LARIMER, WELD, "US000"]
+    for one in wanted:
+        kind = 1 if one.area == "US000" else 7
+        bureau.answers[one.address] = [(200, DAY, whole(one.area, kind=kind))]
+    found, _, _ = get(bureau, tmp_path / "census", *wanted)
+    for one in found:
+        launch.do(lambda s, now, one=one: labour_market.take(s, now, launch.run_id, one, by="Cora Venner"))
+    with database.reading(engine) as session:
+        drawn, _ = labour_market.look(session, people_of.partnership_of(session, launch.run_id))
+        sources = [file.source for file in labour_market.files(session, 1)]
+    building = drawn.industry("23")
+    assert building is not None
+    assert building.quotient is not None
+    assert building.quotient.exact
+    assert sources[0] == f"{bureau.base}2024/4/area/08069.csv"
+
+
+@pytest.mark.parametrize("words", ["2024-Q5", "Q4", "24-Q1", "last quarter", "2024-Q12"])
+def test_it_knows_what_is_no_quarter(words: str) -> None:
+    with pytest.raises(BadInput, match="write it as 2026-Q1"):
+        fetching.read_period(words)

@@ -1,0 +1,147 @@
+"""Census files of a partnership: on record once, evidence for the gate, ranked, scored, decided."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bench.census import Cell
+from sectorlaunch import database, evidence
+from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.labour_market.ranking import Weights
+from sectorlaunch.operations import labour_market, people_of, sector_choice
+from sectorlaunch.operations.labour_market import Choice
+from sectorlaunch.tables import NoteKind
+from tests import cast
+from tests.cast import CONVENER, TEAM, Launch
+from tests.sectorlaunch.labour_market.conftest import LARIMER, WELD, Make
+
+
+@pytest.fixture
+def launch(engine: Engine, tmp_path: Path) -> Launch:
+    return cast.begin(engine, tmp_path)
+
+
+def load(launch: Launch, *files: Path) -> list[labour_market.Loaded]:
+    return [
+        launch.do(lambda s, now, file=file: labour_market.load(s, now, launch.run_id, file, by=CONVENER))
+        for file in files
+    ]
+
+
+@pytest.fixture
+def loaded(launch: Launch, make: Make) -> Launch:
+    load(launch, make(LARIMER), make(WELD))
+    return launch
+
+
+def test_it_is_evidence_once_every_county_is_there(launch: Launch, make: Make) -> None:
+    first, second = load(launch, make(LARIMER), make(WELD))
+    assert "No data is loaded for Weld County" in first.region
+    assert second.region == "The region is complete for 2024-Q4; it is on record as evidence of need."
+    with database.reading(launch.engine) as session:
+        scope = evidence.gather(session, launch.now, launch.run_id).scope
+    assert scope.labour_data_loaded.because == "BLS QCEW, 2024-Q4, loaded on Monday 2 March."
+
+
+def test_it_takes_the_same_file_once(launch: Launch, make: Make) -> None:
+    _, again = load(launch, make(LARIMER), make(LARIMER, name="copy.csv"))
+    assert (again.is_new, again.remarks) == (False, ("This very file is on record already.",))
+    with database.reading(launch.engine) as session:
+        assert len(labour_market.files(session, 1)) == 1
+
+
+def test_it_lets_a_newer_file_correct_an_older_one(loaded: Launch, make: Make) -> None:
+    load(loaded, make(LARIMER, cells=[Cell("236115", 40, 805)], name="revised.csv"))
+    with database.reading(loaded.engine) as session:
+        drawn, _ = labour_market.look(session, people_of.partnership_of(session, loaded.run_id))
+    building = drawn.industry("23")
+    assert building is not None
+    assert building.jobs == 805 + 800
+
+
+def test_it_keeps_the_teams_weights(loaded: Launch) -> None:
+    choice = Choice(Weights(3, 0, 1, 2))
+    loaded.do(lambda s, now: labour_market.choose(s, now, loaded.run_id, choice, by=CONVENER))
+    with database.reading(loaded.engine) as session:
+        assert labour_market.choice_of(session, 1) == choice
+
+
+def test_it_lists_an_effort_among_the_other_efforts(loaded: Launch) -> None:
+    loaded.do(
+        lambda s, now: sector_choice.note(
+            s,
+            now,
+            loaded.run_id,
+            loaded.someone(TEAM[0]),
+            "23",
+            NoteKind.EFFORT,
+            "Builders’ academy. Since May.",
+        )
+    )
+    with database.reading(loaded.engine) as session:
+        scope = evidence.gather(session, loaded.now, loaded.run_id).scope
+    assert scope.other_efforts.names == ("Builders’ academy",)
+
+
+def score(launch: Launch, round_id: int, name: str | None, **points: int) -> None:
+    given = {"23": points["building"], "31-33": points["machines"]}
+    person = launch.someone(name) if name else None
+    launch.do(
+        lambda s, now: sector_choice.score(
+            s, now, launch.run_id, round_id, person, given, by=name or CONVENER
+        )
+    )
+
+
+def test_it_shows_nobodys_score_before_all_are_laid_open(loaded: Launch) -> None:
+    opened = loaded.do(
+        lambda s, now: sector_choice.open_round(s, now, loaded.run_id, ["23", "31-33"], by=CONVENER)
+    )
+    assert opened.id is not None
+    score(loaded, opened.id, TEAM[0], building=2, machines=5)
+    score(loaded, opened.id, TEAM[1], building=4, machines=4)
+    with pytest.raises(NotAllowed, match="alone first"):
+        score(loaded, opened.id, None, building=3, machines=5)
+    with database.reading(loaded.engine) as session:
+        scoring = sector_choice.newest_round(session, 1)
+        assert scoring is not None
+        assert sector_choice.scores(session, scoring) == []
+        assert sector_choice.who_scored(session, scoring) == [TEAM[0], TEAM[1]]
+    loaded.do(lambda s, now: sector_choice.show_scores(s, now, loaded.run_id, opened.id or 0, by=CONVENER))
+    score(loaded, opened.id, None, building=3, machines=5)
+    with pytest.raises(NotAllowed, match="laid open"):
+        score(loaded, opened.id, TEAM[2], building=1, machines=1)
+    with database.reading(loaded.engine) as session:
+        scoring = sector_choice.newest_round(session, 1)
+        assert scoring is not None
+        building, machines = sector_choice.scores(session, scoring)
+        assert (building.points, building.spread, building.mean) == ([2, 4], 2, 3)
+        assert machines.together is not None
+        assert machines.together.points == 5
+
+
+def test_it_keeps_with_a_decision_what_was_known_then(loaded: Launch, make: Make) -> None:
+    loaded.do(
+        lambda s, now: sector_choice.decide(
+            s, now, loaded.run_id, "23", by=CONVENER, agreed=TEAM, reasons="Everyone builds."
+        )
+    )
+    newer = [Cell("236115", 41, 900, 950, 1.3, 100), Cell("332710", 20, 700)]
+    load(loaded, make(LARIMER, year=2025, cells=newer), make(WELD, year=2025, cells=newer))
+    with database.reading(loaded.engine) as session:
+        partnership = people_of.partnership_of(session, loaded.run_id)
+        decision = sector_choice.newest_decision(session, 1)
+        assert decision is not None
+        then = sector_choice.since(session, partnership, decision)
+        assert (partnership.industry, partnership.naics) == ("Construction", ["23"])
+    assert (then.period, then.known["jobs"]) == ("2024-Q4", 1600)
+    assert then.newer is not None
+    assert (then.newer_period, then.newer["jobs"]) == ("2025-Q4", 1800)
+    assert len(decision.snapshot["picture"]["files"]) == 2
+    assert all(len(file["sha256"]) == 64 for file in decision.snapshot["picture"]["files"])
+
+
+def test_it_is_no_decision_when_nobody_agrees(loaded: Launch) -> None:
+    with pytest.raises(BadInput, match="the team’s"):
+        loaded.do(lambda s, now: sector_choice.decide(s, now, loaded.run_id, "23", by=CONVENER))
