@@ -70,14 +70,16 @@ def mark_sent(session: Session, now: datetime, messages: Sequence[Message]) -> d
     found = session.exec(
         select(Message.id, Message.state).where(col(Message.id).in_(by_id)).with_for_update()
     ).all()
-    states = {message_id: state for message_id, state in found if message_id is not None}
+    states = {message_id: MessageState(state) for message_id, state in found if message_id is not None}
     still_open = [
         by_id[message_id]
         for message_id, state in states.items()
         if state in (MessageState.LEASED, MessageState.QUEUED)
     ]
     settle_as_sent(session, now, still_open)
-    return states | {message.id: MessageState.SENT for message in still_open if message.id is not None}
+    for message in still_open:
+        states[message.id or 0] = MessageState.SENT
+    return states
 
 
 def _finish(session: Session, now: datetime, attempt: Attempt, receipt: Receipt) -> None:

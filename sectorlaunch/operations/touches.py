@@ -100,7 +100,7 @@ def replan(
             planned.state, planned.settled_at, planned.result = TouchState.PLANNED, None, ""
             planned.anchor_on, planned.due_at = occurrence.on, due_at
             session.add(planned)
-    _make_held_due(session, now, there)
+    _make_due(session, now, filter(_is_held, there))
     for key, planned in known.items():
         if key not in standing and planned.state is TouchState.PLANNED and not _weekly(planned):
             _settle(session, now, planned, TouchState.CANCELLED, _GONE)
@@ -274,19 +274,27 @@ def _hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, 
     return [f"{touch.title}: {why}"]
 
 
-def look_at_held_again(session: Session, now: datetime, run_id: int) -> None:
-    """Makes due at once what waits for a signature, a date or a waiver: something it waits for has changed."""
+def held(session: Session, run_id: int) -> list[PlannedTouch]:
+    """What is due and waits for a signature, a date, its wave or a waiver."""
     to_come = select(PlannedTouch).where(
         PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED
     )
-    _make_held_due(session, now, session.exec(to_come))
+    return [planned for planned in session.exec(to_come) if _is_held(planned)]
 
 
-def _make_held_due(session: Session, now: datetime, planned_touches: Iterable[PlannedTouch]) -> None:
+def look_at_held_again(session: Session, now: datetime, run_id: int) -> None:
+    """Makes due at once what is held: something it waits for has changed."""
+    _make_due(session, now, held(session, run_id))
+
+
+def _is_held(planned: PlannedTouch) -> bool:
+    return planned.state is TouchState.PLANNED and planned.result.startswith(HELD)
+
+
+def _make_due(session: Session, now: datetime, planned_touches: Iterable[PlannedTouch]) -> None:
     for planned in planned_touches:
-        if planned.state is TouchState.PLANNED and planned.result.startswith(HELD):
-            planned.due_at = min(planned.due_at, now)
-            session.add(planned)
+        planned.due_at = min(planned.due_at, now)
+        session.add(planned)
 
 
 def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:

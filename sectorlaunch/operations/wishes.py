@@ -1,12 +1,11 @@
 """What a person wishes of our messages, over all partnerships: a pause, another channel, no digest, and not too many."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select
 
 from notifications.wires.schemas import PHONES, schema_of
 from sectorlaunch import calendars, playbook_shelf, restraint
@@ -153,9 +152,8 @@ def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> 
     if not delivery.leaves_the_machine(session):
         return
     weeks: dict[int, list[datetime]] = {person_id: [] for person_id in person_ids}
-    for person_id, moment in session.exec(_of_a_week(now, person_ids)):
-        if moment is not None:
-            weeks[person_id].append(moment)
+    for person_id, moment in _sent_since(session, now - restraint.WEEK, person_ids):
+        weeks[person_id].append(moment)
     for person_id, moments in weeks.items():
         remember(session, (), _week_of(person_id, now), moments)
 
@@ -169,8 +167,7 @@ def note_sent(session: Session, now: datetime, message: Message) -> None:
 
 def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
     def read() -> list[datetime]:
-        found = session.exec(_of_a_week(now, [person_id]))
-        return [moment for _, moment in found if moment is not None]
+        return [moment for _, moment in _sent_since(session, now - restraint.WEEK, [person_id])]
 
     return remembered(session, (), _week_of(person_id, now), read)
 
@@ -179,14 +176,20 @@ def _week_of(person_id: int, now: datetime) -> tuple[str, int, datetime]:
     return "the week of", person_id, now
 
 
-def _of_a_week(now: datetime, person_ids: Collection[int]) -> Select[tuple[int, datetime | None]]:
-    return select(Message.person_id, Message.sent_at).where(
+def _sent_since(
+    session: Session, moment: datetime, person_ids: Collection[int]
+) -> Iterator[tuple[int, datetime]]:
+    """Who was sent something that counts, and when."""
+    sent = select(Message.person_id, Message.sent_at).where(
         col(Message.person_id).in_(person_ids),
         Message.state == MessageState.SENT,
-        col(Message.sent_at) > now - restraint.WEEK,
+        col(Message.sent_at) > moment,
         col(Message.kind).not_in(ONE_OFF),
         col(Message.purpose).not_like(f"%{delegates.COPY}"),
     )
+    for person_id, at in session.exec(sent):
+        if at is not None:
+            yield person_id, at
 
 
 def _a_week(session: Session, run_id: int) -> int:
