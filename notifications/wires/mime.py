@@ -38,6 +38,8 @@ class LetterHeaders(HeaderRegistry):
 
 POLICY = SMTP.clone(header_factory=LetterHeaders())
 
+LINE_LENGTH = 78
+
 ATTENDEE = re.compile(r"^ATTENDEE\b.*?:\s*mailto:([^\r\n]+)$", re.IGNORECASE | re.MULTILINE)
 METHOD = re.compile(r"^METHOD:(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 FOLD = re.compile(r"\r?\n[ \t]")
@@ -105,7 +107,7 @@ def _line(name: str, value: str) -> bytes:
         return POLICY.fold_binary(*checked)
     lines = [f"{name}:"]
     for word in value.split(" "):
-        if len(lines[-1]) + 1 + len(word) > POLICY.max_line_length and lines != [f"{name}:"]:
+        if len(lines[-1]) + 1 + len(word) > LINE_LENGTH and lines != [f"{name}:"]:
             lines.append("")
         lines[-1] += f" {word}"
     return "".join(f"{line}\r\n" for line in lines).encode("ascii")

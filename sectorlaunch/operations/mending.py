@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from icalendar import Calendar
+from icalendar import Calendar, vCalAddress
 from sqlmodel import Session, col, select
 
 from sectorlaunch import letters, links, plain_values
@@ -80,9 +80,9 @@ def addressed_to(calendar_text: str, address: str) -> str:
         return ""
     calendar = Calendar.from_ical(calendar_text)
     for event in calendar.walk("VEVENT"):
-        attendee = event["ATTENDEE"]
-        event["ATTENDEE"] = type(attendee)(f"mailto:{address}", params=attendee.params)
-    return calendar.to_ical().decode()
+        attendee: vCalAddress = event["ATTENDEE"]
+        event["ATTENDEE"] = vCalAddress(f"mailto:{address}", params=attendee.params)
+    return str(calendar.to_ical().decode())
 
 
 def _messages(session: Session, person_id: int) -> Sequence[Message]:

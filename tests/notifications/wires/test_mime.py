@@ -185,6 +185,8 @@ def test_it_takes_an_attendee_in_other_letters_of_case() -> None:
 
 def test_it_begins_a_long_subject_on_the_line_of_its_name() -> None:
     """Else mail programs show a blank before it."""
-    raw = letter_bytes(envelope(subject="Ottoline, would you speak for " + "manufacturing in two counties " * 4))
+    raw = letter_bytes(
+        envelope(subject="Ottoline, would you speak for " + "manufacturing in two counties " * 4)
+    )
     assert b"\r\nSubject: Ottoline, would" in raw
     assert max(len(line) for line in raw.split(b"\r\n\r\n")[0].splitlines()) <= 78
