@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import cast
 
 from icalendar import Calendar, vCalAddress
 from sqlmodel import Session, col, select
@@ -80,7 +81,7 @@ def addressed_to(calendar_text: str, address: str) -> str:
         return ""
     calendar = Calendar.from_ical(calendar_text)
     for event in calendar.walk("VEVENT"):
-        attendee: vCalAddress = event["ATTENDEE"]
+        attendee = cast(vCalAddress, event["ATTENDEE"])
         event["ATTENDEE"] = vCalAddress(f"mailto:{address}", params=attendee.params)
     return str(calendar.to_ical().decode())
 
