@@ -194,6 +194,8 @@ class MessageContext(Value):
     """The recipient's own page; without it the message asks for a reply or a call."""
     unsubscribe_url: Url = ""
     """Where to choose what one receives, or stop it."""
+    copied_to: Line = ""
+    """Whoever keeps the recipient's calendar, where the message is the copy for them."""
 
     @property
     def speaks_for_itself(self) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
+from sectorlaunch import sealing
 from sectorlaunch.remembering import RememberingSession
 from sectorlaunch.settings import Settings
 
@@ -53,7 +54,7 @@ def open_engine(url: str) -> Engine:
 def open_database(settings: Settings) -> Engine:
     """The engine of this installation; makes the home folder, readable by its owner only."""
     settings.home_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return open_engine(settings.database)
+    return sealing.belongs_to(open_engine(settings.database), settings.home_folder)
 
 
 @contextmanager

@@ -172,6 +172,8 @@ def _sign_in(desk: Desk) -> Fields:
 
 
 def _weekly_digest(desk: Desk) -> Fields:
+    from sectorlaunch.operations import gates
+
     step = desk.session.exec(
         select(StepRun)
         .where(StepRun.run_id == desk.run_id, StepRun.state == StepState.OPEN)
@@ -184,13 +186,17 @@ def _weekly_digest(desk: Desk) -> Fields:
         .order_by(col(GateRun.id).desc())
         .limit(1)
     ).first()
+    # Looked at now: what was noted at the last review may be answered since, and the digest tells of that answer, too.
+    sight = gates.look(desk.session, desk.now, desk.run_id, gate.key) if gate else None
     rule = desk.playbook.step(step.key) if step else desk.playbook.steps[-1]
     own = [t for t in todos.open_for(desk.session, desk.run_id) if t.owner_id == desk.person.id]
     return {
         "step_title": rule.title,
         "gate_title": desk.playbook.step(gate.step_key).gate(gate.key).title if gate else "",
-        "missing": tuple(gate.missing) if gate else (),
-        "settled_by": _settled_by(desk, gate) if gate else (),
+        "missing": sight.missing if sight else (),
+        "settled_by": tuple("you" if name == desk.person.name else name for name in sight.settled_by)
+        if sight
+        else (),
         "to_do": _tasks(desk, own),
         "waiting": waiting.on_others(desk),
         "happened": _happened(desk, desk.within(days=-7)),
@@ -220,10 +226,6 @@ def _some(names: Sequence[str]) -> str:
 
 
 NAMED_AT_MOST = 5
-
-
-def _settled_by(desk: Desk, gate: GateRun) -> tuple[str, ...]:
-    return tuple("you" if name == desk.person.name else name for name in gate.settled_by)
 
 
 NEWS = (

@@ -1,30 +1,10 @@
 """The portal's own secret: signs session cookies and the tokens in forms. Kept in the home folder, for its owner only."""
 
-import os
-import secrets
 from pathlib import Path
 
-KEY_BYTES = 32
+from sectorlaunch import key_files
 
 
 def portal_key(home: Path) -> str:
-    """The key of this installation, made at the first start. Two processes that start together get the same one."""
-    path = home / "portal.key"
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        _make(path)
-    return path.read_text(encoding="ascii").strip()
-
-
-def _make(path: Path) -> None:
-    """Writes the whole key beside its place and links it there, so that nobody ever reads half of one."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(KEY_BYTES))
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # another process was first; its key counts
-    finally:
-        draft.unlink()
+    """The key of this installation, made at the first start."""
+    return key_files.key_in(home, "portal.key")

@@ -139,7 +139,9 @@ def hold_when_it_is_time(stage: Stage, meeting_id: int, starts_at: datetime, min
 def record_attendance(stage: Stage, session: Session) -> str:
     """Notes who came. The partners' debrief follows on the next working day, or, seldom, too late."""
     launch = launch_of(stage, session)
-    if launch is None or launch.id is None or launch.starts_at is None or launch.starts_at > stage.now:
+    if launch is None or launch.id is None or launch.starts_at is None:
+        return "There was nothing to record yet."
+    if launch.starts_at + timedelta(minutes=launch.minutes) > stage.now:
         return "There was nothing to record yet."
     if launch.held_at is not None:
         return "It was on record by then."

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from sectorlaunch.sealing import Sealed
 from sectorlaunch.tables.columns import SHORT, open_index, words
 
 
@@ -14,8 +15,8 @@ class Inbox(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True, max_length=40)
-    url: str = Field(max_length=1000)
-    """The IMAP address, password included: never shown, never logged; `masked` is for eyes."""
+    url: str = Field(sa_type=Sealed)
+    """The IMAP address, password included: sealed, never shown, never logged; `masked` is for eyes."""
     masked: str = Field(max_length=1000)
     address: str = Field(max_length=254)
     """What the plus-addresses are made from, lower case."""

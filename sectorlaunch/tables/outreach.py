@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from sectorlaunch.sealing import Sealed
 from sectorlaunch.tables.columns import LONG, SHORT, open_index, words
 
 
@@ -152,8 +153,8 @@ class Channel(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     tag: str = Field(unique=True, max_length=40)
-    url: str = Field(max_length=1000)
-    """The Apprise URL, secrets included: never shown, never logged; `masked` is for eyes."""
+    url: str = Field(sa_type=Sealed)
+    """The Apprise URL, secrets included: sealed, never shown, never logged; `masked` is for eyes."""
     masked: str = Field(max_length=1000)
     sender_address: str = Field(default="", max_length=254)
     tested_at: datetime | None = None

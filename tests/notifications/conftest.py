@@ -66,6 +66,8 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     ("invitation", "own-words"): {
         "letter": "We run companies here, as you do.\n\nCome and say what you need."
     },
+    ("meeting-moved", "for-the-assistant"): {"copied_to": "Ada Desk"},
+    ("meeting-cancelled", "for-the-assistant"): {"copied_to": "Ada Desk"},
     ("meeting-moved", "place"): {"was_when": "", "was_where": "Town Hall", "had_accepted": False},
     ("logistics", "to-confirm"): {"to_confirm": True},
     ("logistics", "unsure"): {"unsure": True},

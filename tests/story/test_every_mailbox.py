@@ -174,6 +174,7 @@ def test_it_gives_the_assistant_what_concerns_the_calendar(boxes: dict[str, list
     assert [one.kind for one in theirs] == ["meeting-moved", "logistics", "meeting-reminder"]
     for one in theirs:
         assert str(one.mail["Subject"]).startswith(f"For {name(story.WITH_ASSISTANT)}: ")
+        assert one.text.startswith(f"For Ada Desk: a copy of what {name(story.WITH_ASSISTANT)} gets from us")
 
 
 def test_it_shows_nobodys_address_to_anybody_else(boxes: dict[str, list[Letter]]) -> None:
