@@ -105,6 +105,7 @@ def queue_phone_task(
         purpose=f"{planned.step_key}/{touch.key}",
         reason=touch.title,
         silent=silent,
+        explanation=touch.script,
         gate_key=touch.gate,
         own=changes.of(session, planned.id or 0).words_for(owner.id),
     )
