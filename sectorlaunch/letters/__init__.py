@@ -11,7 +11,7 @@ from sqlmodel import Session
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
 from notifications.rendering import context_class
-from sectorlaunch.letters import action, champion, champion_digest, entries, meeting, poll, step
+from sectorlaunch.letters import action, champion, champion_digest, entries, meeting, poll, room, step
 from sectorlaunch.letters.desk import Desk, Fields
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import Person
@@ -54,6 +54,7 @@ FILLINGS: Mapping[str, Filling] = {
     **meeting.FILLINGS,
     **action.FILLINGS,
     **poll.FILLINGS,
+    **room.FILLINGS,
 }
 """Message kind → what fills its context beyond the fields every message has."""
 

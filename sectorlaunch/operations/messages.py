@@ -26,6 +26,7 @@ from sectorlaunch.operations import (
     joint_letter,
     kind_words,
     people_of,
+    team_posts,
     todos,
     wishes,
 )
@@ -176,7 +177,13 @@ def ask_to_sign(
 
 
 def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> int:
-    """Tells everyone who had an invitation in hand that the meeting has moved, once for each move."""
+    """Tells everyone who had an invitation in hand that the meeting has moved, once for each move.
+
+    A team whose call it is reads it in its channel as well.
+    """
+    told = _told_of(session, run_id, meeting)
+    if told:
+        team_posts.of_change(session, now, run_id, meeting, "moved")
     return sum(
         _queue(
             session,
@@ -189,7 +196,7 @@ def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting
             occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
             reason=f"{meeting.title} has moved",
         )
-        for person in _told_of(session, run_id, meeting)
+        for person in told
     )
 
 
@@ -202,6 +209,8 @@ def announce_cancellation(session: Session, now: datetime, run_id: int, meeting:
     for message in waiting:
         message.state, message.state_reason = MessageState.CANCELLED, "the meeting is called off"
         session.add(message)
+    if told:
+        team_posts.of_change(session, now, run_id, meeting, "called off", why)
     return sum(
         _queue(
             session,
