@@ -1,7 +1,8 @@
 """What a playbook's model cannot see by itself: whether the names in it exist and its keys are its own."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from playbooks import phone_words
 from playbooks.facts import FACTS, Count, Flag
 from playbooks.model import Activity, Anchor, Evidence, Gate, Playbook, Question, Step, Stop, Touch, When
 from playbooks.vocabulary import Vocabulary
@@ -65,6 +66,9 @@ class _Checks:
         yield from _known((*path, "to"), touch.to, self.audiences, "audience")
         if touch.task_for is not None:
             yield from _known((*path, "task_for"), touch.task_for, self.audiences, "audience")
+        elif touch.script:
+            yield (*path, "script"), "a script is for a call; name with `task_for` who makes it"
+        yield from _sentence((*path, "script"), touch.script, phone_words.FIELDS, phone_words.wrong_fields)
         yield from self._when((*path, "when"), touch.when)
         if touch.stop is Stop.ANSWERED and touch.gate is None:
             yield (*path, "stop"), "say with `gate` which gate's answers stop it"
@@ -145,14 +149,19 @@ def _repeated_at(keys: Iterable[tuple[Path_, str]], what: str, where: str) -> It
         seen.add(key)
 
 
-def _sentence(path: Path_, words: str) -> Iterator[Finding]:
+def _sentence(
+    path: Path_,
+    words: str,
+    fields: Iterable[str] = FIELDS,
+    wrong_in: Callable[[str], tuple[str, ...]] = wrong_fields,
+) -> Iterator[Finding]:
     try:
-        wrong = wrong_fields(words)
+        wrong = wrong_in(words)
     except ValueError:
         yield path, "the braces do not match; write { and } around a field only"
         return
     for field in wrong:
         yield (
             path,
-            f"“{{{field}}}” cannot be filled in; use {', '.join(f'{{{name}}}' for name in sorted(FIELDS))}",
+            f"“{{{field}}}” cannot be filled in; use {', '.join(f'{{{name}}}' for name in sorted(fields))}",
         )

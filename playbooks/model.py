@@ -194,6 +194,11 @@ class Touch(Frozen):
     """How many days late it may still leave; later it is recorded as missed. At least one: no machine is always on."""
     task_for: str | None = None
     """The audience that gets the task instead of a message to `to`."""
+    script: str = Field(default="", max_length=2000)
+    """With `task_for`: what to say on the phone, a line each; a usual script for what stops it when absent.
+
+    Fields: {caller}, {name}, {first_name}, {partnership}, {meeting}, {when}.
+    """
     for_latecomers: bool = False
     """Whether somebody who joins the audience after it was sent gets it too, while it still means something."""
     announces_change: bool = False

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from playbooks import phone_words
 from playbooks.model import Stop
 
 
@@ -17,10 +18,27 @@ class Call:
     questions: tuple[str, ...] = ()
 
 
-def script(stop: Stop, call: Call) -> str:
-    """The lines, one a line. What they settle is what the touch stops at."""
+def script(stop: Stop, call: Call, own: str = "") -> str:
+    """The lines, one a line: the playbook's own, else the usual ones for what the touch stops at."""
+    if own:
+        return own_words(own, call)
     hello = f"“This is {call.caller}, for {call.partnership}. Is this a good moment?”"
     return "\n".join([hello, *_LINES.get(stop, _other)(call)])
+
+
+def own_words(words: str, call: Call) -> str:
+    """A playbook's script with its fields filled in."""
+    return phone_words.fill(
+        words,
+        {
+            "caller": call.caller,
+            "name": call.name,
+            "first_name": call.name.split()[0],
+            "partnership": call.partnership,
+            "meeting": call.meeting or "the meeting",
+            "when": call.when or "a day still to be settled",
+        },
+    )
 
 
 def _replied(call: Call) -> list[str]:

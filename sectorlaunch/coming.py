@@ -139,6 +139,7 @@ def words_of_kind(
             unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
             gate_key=touch.gate,
             silent=silent,
+            explanation=touch.script,
         )
         rendered = render(touch.kind, letter.context, own)
     except WordsRefused as refused:

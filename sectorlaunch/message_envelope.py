@@ -10,7 +10,15 @@ from sectorlaunch.message_states import convener_of
 from sectorlaunch.tables import Attempt, Message
 
 ONE_OFF = frozenset(
-    {"sign-in", "test-send", "gate-opened", "phone-task", "meeting-moved", "meeting-cancelled"}
+    {
+        "sign-in",
+        "test-send",
+        "gate-opened",
+        "phone-task",
+        "meeting-moved",
+        "meeting-cancelled",
+        "team-post",
+    }
 )
 """Kinds that answer what somebody has just done, or must be known: no series, so nothing to unsubscribe from in the
 header. Their foot still says how to stop everything."""

@@ -273,6 +273,8 @@ def _settle_or_put_aside(
 
 
 def _withheld_because(person: Person, message: Message) -> str:
+    if message.kind == "team-post":
+        return ""  # it goes to a room; the person only stands for the partnership
     if person.anonymised_at is not None:
         return "the person has been removed."
     if person.do_not_contact_since is not None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli.options import Group, Json
+from sectorlaunch.cli.options import By, Group, Json, Slug
 
 app = typer.Typer(
     cls=Group,
@@ -91,6 +91,31 @@ def stand_down(tag: Tag) -> None:
     with here.changing() as session:
         channel = channels.stand_down(session, here.now, tag)
     showing.say(f"The channel {channel.tag} stands down; messages go to the local mailbox.")
+
+
+@app.command("team")
+def team(
+    slug: Slug,
+    tag: Annotated[
+        str,
+        typer.Argument(metavar="TAG", help="The channel of a room, such as team-chat.", show_default=False),
+    ] = "",
+    team: Annotated[
+        int | None, typer.Option("--team", help="The action team; else it is the support team's.")
+    ] = None,
+    none: Annotated[bool, typer.Option("--none", help="Take the channel away.")] = False,
+    by: By = "",
+) -> None:
+    """A team's own channel: its calls and questions are posted there once, without anybody's link."""
+    from sectorlaunch.cli.outcome_details import own_team
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations import team_posts
+
+    if bool(tag) is none:
+        raise typer.BadParameter("name the channel, or say --none.", param_hint="TAG")
+    with recording(slug, by) as at:
+        whose = own_team(at, team) if team is not None else None
+        at.say(team_posts.use(at.session, at.now, at.run_id, tag, team=whose, by=at.by))
 
 
 @app.command("list")

@@ -11,7 +11,17 @@ from sqlmodel import Session
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
 from notifications.rendering import context_class
-from sectorlaunch.letters import action, brief, champion, champion_digest, entries, meeting, poll, step
+from sectorlaunch.letters import (
+    action,
+    brief,
+    champion,
+    champion_digest,
+    entries,
+    meeting,
+    poll,
+    room,
+    step,
+)
 from sectorlaunch.letters.desk import Desk, Fields
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import Person
@@ -58,6 +68,7 @@ FILLINGS: Mapping[str, Filling] = {
     **action.FILLINGS,
     **poll.FILLINGS,
     **brief.FILLINGS,
+    **room.FILLINGS,
 }
 """Message kind → what fills its context beyond the fields every message has."""
 

@@ -9,7 +9,8 @@ from sqlmodel import col, func, select
 from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, RoleSheet
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate, Step
-from sectorlaunch import status, timeline, wording
+from sectorlaunch import call_scripts, status, timeline, wording
+from sectorlaunch.call_scripts import Call
 from sectorlaunch.letters import waiting
 from sectorlaunch.letters.desk import Desk, Fields, short_day
 from sectorlaunch.operations import answers, people_of, todos
@@ -147,8 +148,25 @@ def _phone_task(desk: Desk) -> Fields:
         "calls": tuple(desk.brief(person) for person in desk.silent),
         "purpose": desk.why[:1].lower() + desk.why[1:],
         "due_by": desk.in_days(CALL_WITHIN),
+        "script": _script(desk),
         "history": _history(desk) if len(desk.silent) == 1 else (),
     }
+
+
+def _script(desk: Desk) -> tuple[str, ...]:
+    """The playbook's own words for the call; with several to call, a gap where the name belongs."""
+    if not desk.explanation:
+        return ()
+    meeting = desk.meeting_of_the_letter()
+    brief = desk.meeting_brief(meeting) if meeting is not None else None
+    call = Call(
+        name=desk.silent[0].name if len(desk.silent) == 1 else "…",
+        caller=desk.person.name,
+        partnership=desk.partnership.name,
+        meeting=brief.title if brief else "",
+        when=brief.when_words if brief else "",
+    )
+    return tuple(call_scripts.own_words(desk.explanation, call).splitlines())
 
 
 def _history(desk: Desk) -> tuple[DatedLine, ...]:

@@ -125,7 +125,7 @@ def script_of(session: Session, todo: ToDo) -> str:
         else "",
         questions=questions,
     )
-    return call_scripts.script(touch.stop if touch else Stop.NEVER, call)
+    return call_scripts.script(touch.stop if touch else Stop.NEVER, call, touch.script if touch else "")
 
 
 def settle(

@@ -15,7 +15,7 @@ from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import KindWords, Message, Person
 
 PARTS = ("subject", "opening", "text")
-NOT_EDITABLE = frozenset({"sign-in", "test-send"})
+NOT_EDITABLE = frozenset({"sign-in", "test-send", "team-post"})
 """Messages of the system about itself; their words are ours."""
 SIGNED = frozenset({joint_letter.KIND})
 """Kinds whose words are signed: only the subject may be one's own here."""

@@ -27,6 +27,7 @@ from sectorlaunch.operations import (
     joint_letter,
     kind_words,
     people_of,
+    team_posts,
     todos,
     wishes,
 )
@@ -108,6 +109,7 @@ def queue_phone_task(
         purpose=f"{planned.step_key}/{touch.key}",
         reason=touch.title,
         silent=silent,
+        explanation=touch.script,
         gate_key=touch.gate,
         own=changes.of(session, planned.id or 0).words_for(owner.id),
     )
@@ -180,7 +182,8 @@ def ask_to_sign(
 def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> int:
     """Tells everyone who had an invitation in hand that the meeting has moved, once for each move.
 
-    Whom letters do not reach is told by phone: a task for the convener.
+    Whom letters do not reach is told by phone: a task for the convener. A team whose call it is reads it in its
+    channel as well.
     """
     partnership = people_of.partnership_of(session, run_id)
     occurrence = f"meeting:{meeting.id}#{meeting.sequence}"
@@ -189,6 +192,9 @@ def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting
             *(session, now, run_id, partnership, person, "meeting-moved", occurrence),
             f"{meeting.title} has moved",
         )
+    told = _told_of(session, run_id, meeting)
+    if told:
+        team_posts.of_change(session, now, run_id, meeting, "moved")
     return sum(
         _queue(
             session,
@@ -202,7 +208,7 @@ def announce_move(session: Session, now: datetime, run_id: int, meeting: Meeting
             reason=f"{meeting.title} has moved",
             thread=f"meeting:{meeting.id}",
         )
-        for person in _told_of(session, run_id, meeting)
+        for person in told
     )
 
 
@@ -224,6 +230,8 @@ def announce_cancellation(session: Session, now: datetime, run_id: int, meeting:
     for message in waiting:
         message.state, message.state_reason = MessageState.CANCELLED, "the meeting is called off"
         session.add(message)
+    if told:
+        team_posts.of_change(session, now, run_id, meeting, "called off", why)
     return sum(
         _queue(
             session,

@@ -22,6 +22,7 @@ from sectorlaunch.operations import (
     people_of,
     progress,
     stops,
+    team_posts,
     todos,
     waves,
 )
@@ -350,7 +351,8 @@ def _write(
     if not people:
         return "nobody to write to"
     written = write_to(session, now, planned, touch, people)
-    return f"{written} {'message' if written == 1 else 'messages'}"
+    posted = ", and one post" if team_posts.for_touch(session, now, planned, touch) else ""
+    return f"{written} {'message' if written == 1 else 'messages'}{posted}"
 
 
 def write_to(

@@ -17,7 +17,7 @@ from sectorlaunch.remembering import recalled, remember, remembered
 from sectorlaunch.restraint import Verdict
 from sectorlaunch.tables import Channel, Message, MessageState, Person
 
-MUST_BE_KNOWN = frozenset({"sign-in", "test-send", "meeting-moved", "meeting-cancelled"})
+MUST_BE_KNOWN = frozenset({"sign-in", "test-send", "meeting-moved", "meeting-cancelled", "team-post"})
 """Kinds that a pause does not hold up: somebody asked for them, or would travel in vain without them."""
 DIGESTS = frozenset({"weekly-digest", "champion-digest"})
 CHANNELS = ("email", "sms")

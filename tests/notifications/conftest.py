@@ -94,6 +94,15 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("team-call-notice", "later-call"): {"first": False},
     ("team-call-notice", "you-lead"): {"you_lead": True},
+    ("team-post", "reminder"): {"news": "reminder"},
+    ("team-post", "moved"): {"news": "moved"},
+    ("team-post", "called-off"): {"news": "called off", "reason": "the host is ill."},
+    ("team-post", "question"): {
+        "news": "question",
+        "meeting": None,
+        "team": "the support team",
+        "question": "One shared table",
+    },
     ("weekly-digest", "quiet"): {
         "gate_title": "",
         "missing": (),

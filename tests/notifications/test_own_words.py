@@ -61,7 +61,7 @@ def test_it_puts_own_words_into_every_kind_and_keeps_the_foot(kind: str) -> None
     assert rendered.subject == f"For {context.recipient.name}"
     assert "An opening <of> mine." in rendered.text
     assert "An opening &lt;of&gt; mine." in rendered.html
-    whole = render(kind, context, OwnWords(text="All mine: {{ link }}"))
+    whole = render(kind, context, OwnWords(text="All mine: {{ partnership.name }}"))
     assert whole.text.startswith("All mine: ")
     assert context.why in whole.text
     assert "All mine: " in whole.html

@@ -15,7 +15,7 @@ KINDS = """
     champion-thanks champion-promise sign-request save-the-date invitation letter-copy second-letter logistics
     meeting-reminder same-day-note no-show-note debrief-call executive-summary summary-nag team-call-notice
     call-reminder commitment-due commitment-overdue team-goals quarterly-invitation meeting-moved
-    meeting-cancelled phone-task weekly-digest champion-digest sign-in test-send
+    meeting-cancelled phone-task weekly-digest champion-digest team-post sign-in test-send
 """
 
 

@@ -370,3 +370,33 @@ def test_it_keeps_a_playbook_from_being_changed(vocabulary: Vocabulary) -> None:
     playbook: Playbook = load(GOOD, "small.yaml", vocabulary)
     with pytest.raises(ValueError, match="frozen"):
         playbook.title = "Other"  # type: ignore[misc]
+
+
+CALL = "stop: answered\n            task_for: convener\n            script: "
+
+
+def test_it_takes_a_script_for_a_call(vocabulary: Vocabulary) -> None:
+    text = changed("stop: answered", f"{CALL}“{{first_name}}, ready?”")
+    (_, _, touch) = next(load(text, "small.yaml", vocabulary).touches())
+    assert touch.script == "“{first_name}, ready?”"
+
+
+@pytest.mark.parametrize(
+    ("script", "remedy"),
+    [
+        ("Ask {nmae}.", "“{nmae}” cannot be filled in; use {caller}, {first_name}, {meeting}, {name}"),
+        ("Ask {name!r}.", "“{name!r}” cannot be filled in"),
+        ("Ask {name:>9999}.", "“{name:>9999}” cannot be filled in"),
+        ("Ask {name.__class__}.", "“{name.__class__}” cannot be filled in"),
+        ("Ask {name.", "the braces do not match"),
+    ],
+)
+def test_it_refuses_what_a_script_cannot_say(mistakes_of: MistakesOf, script: str, remedy: str) -> None:
+    (mistake,) = mistakes_of(changed("stop: answered", f'{CALL}"{script}"'))
+    assert mistake.field == f"{TOUCH}.script"
+    assert remedy in mistake.remedy
+
+
+def test_it_refuses_a_script_where_nobody_calls(mistakes_of: MistakesOf) -> None:
+    (mistake,) = mistakes_of(changed("stop: answered", "stop: answered\n            script: Say hello."))
+    assert "name with `task_for` who makes it" in mistake.remedy

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from playbooks.model import Stop
+from playbooks.model import Playbook, Stop
 from sectorlaunch import call_scripts, playbook_shelf
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import calls, todos
@@ -163,3 +163,41 @@ def touch_purpose(launch: Launch, stop: Stop) -> str:
     with Session(launch.engine) as session:
         touches = playbook_shelf.of_run(session, launch.run_id).touches()
         return next(f"{step.key}/{t.key}" for step, _, t in touches if t.stop is stop and t.task_for)
+
+
+def test_it_says_the_playbooks_own_words_where_a_touch_has_a_script(launch: Launch) -> None:
+    todo_id = call_about(launch, ALDER, "launch-day/no-show-phone")
+    key = next(
+        step.key
+        for step, _, touch in _playbook(launch).touches()
+        if touch.key == "no-show-phone" and touch.script
+    )
+    with Session(launch.engine) as session, session.begin():
+        session.get_one(ToDo, todo_id).purpose = f"{key}/no-show-phone"
+    with Session(launch.engine) as session:
+        script = calls.script_of(session, session.get_one(ToDo, todo_id))
+    first, *rest = script.splitlines()
+    assert first == (
+        "“This is Cora Venner, for Fernwater Valley Partnership. We missed you at "
+        f"{launch.launch_meeting().title}; is this a good moment?”"
+    )
+    assert len(rest) == 2
+
+
+def test_the_note_that_hands_a_call_over_has_the_same_script() -> None:
+    call = call_scripts.Call(name="Biz Alder", caller="Cora Venner", partnership="Fernwater")
+    words = "“{first_name}, this is {caller}.”\n\n  Ask about {meeting}, {when}.  \n"
+    assert call_scripts.script(Stop.REPLIED, call, words) == call_scripts.own_words(words, call)
+    assert call_scripts.own_words(words, call) == (
+        "“Biz, this is Cora Venner.”\nAsk about the meeting, a day still to be settled."
+    )
+
+
+def test_a_name_with_braces_in_it_stays_a_name() -> None:
+    call = call_scripts.Call(name="{caller} Braces", caller="Cora", partnership="Fernwater")
+    assert call_scripts.own_words("Ask {name}.", call) == "Ask {caller} Braces."
+
+
+def _playbook(launch: Launch) -> Playbook:
+    with Session(launch.engine) as session:
+        return playbook_shelf.of_run(session, launch.run_id)

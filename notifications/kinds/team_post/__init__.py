@@ -1,0 +1,1 @@
+"""One line in a team's own channel."""
