@@ -14,6 +14,7 @@ from notifications.rendering import standard_letter
 from sectorlaunch import playbook_shelf, wording
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.operations import events, people_of
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,
@@ -40,12 +41,12 @@ def fingerprint(body: str) -> str:
 
 def current(session: Session, partnership_id: int) -> LetterRevision | None:
     """The revision that counts: the newest."""
-    return session.exec(
-        select(LetterRevision)
-        .where(LetterRevision.partnership_id == partnership_id)
-        .order_by(col(LetterRevision.number).desc())
-        .limit(1)
-    ).first()
+
+    def read() -> LetterRevision | None:
+        revisions = select(LetterRevision).where(LetterRevision.partnership_id == partnership_id)
+        return session.exec(revisions.order_by(col(LetterRevision.number).desc()).limit(1)).first()
+
+    return remembered(session, (LetterRevision,), ("letter", partnership_id), read)
 
 
 def draft(
@@ -152,6 +153,15 @@ def put_name_under(
 
 def signatures(session: Session, partnership_id: int) -> list[tuple[Signature, Person]]:
     """Those under the current revision, of champions who stand by it, in the order of signing; each person once."""
+    behind = (LetterRevision, Signature, Champion, Person)
+    return list(
+        remembered(
+            session, behind, ("signatures", partnership_id), lambda: _signatures(session, partnership_id)
+        )
+    )
+
+
+def _signatures(session: Session, partnership_id: int) -> list[tuple[Signature, Person]]:
     revision = current(session, partnership_id)
     if revision is None or revision.sha256 != fingerprint(revision.body):
         return []
