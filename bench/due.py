@@ -156,5 +156,3 @@ def _moved(table: str, column: str, most: dict[str, int], ids: dict[str, str]) -
     if column in ("slug", "uid"):
         return f"t.{column} || '-' || n"
     return f"t.{column}"
-
-

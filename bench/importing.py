@@ -64,5 +64,3 @@ def _list() -> str:
         name, email, *rest = lines[len(lines) // 2].split(",")
         lines.append(",".join([f"{name} Junior", f"third{len(lines)}.{email}", *rest]))
     return "\n".join(lines) + "\n"
-
-

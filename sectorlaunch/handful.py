@@ -77,9 +77,7 @@ class Handful:
             if claim.settled is not None:
                 self.dealt_with.append(Sent(claim.message_id, claim.settled))
                 continue
-            if begun and (
-                self.line_is_down or not go_on() or time.monotonic() - claimed_at > STALE_SECONDS
-            ):
+            if begun and (self.line_is_down or not go_on() or time.monotonic() - claimed_at > STALE_SECONDS):
                 self.left.append(claim)
                 continue
             try:
@@ -104,9 +102,7 @@ class Handful:
     def _write(self, ended: Ended | None, claim: Claim | None) -> int:
         begins = None
         if claim is not None and claim.wire is not None:
-            begins = Begins(
-                claim.message_id, claim.claimed_at, claim.wire.masked, claim.wire.carries_letters
-            )
+            begins = Begins(claim.message_id, claim.claimed_at, claim.wire.masked, claim.wire.carries_letters)
         for pause in AGAIN_AFTER:
             try:
                 return self.book.write(ended, begins)

@@ -77,9 +77,7 @@ def settle_as_sent(session: Session, now: datetime, messages: Sequence[Message])
                 "at": now,
                 "actor": ACTOR,
                 "kind": f"message {MessageState.SENT.value}",
-                "summary": SENTENCES[MessageState.SENT].format(
-                    subject=message.subject, name=message.to_name
-                ),
+                "summary": SENTENCES[MessageState.SENT].format(subject=message.subject, name=message.to_name),
                 "data": {"message_id": message.id, "kind": message.kind},
             }
             for message in messages

@@ -169,9 +169,7 @@ def give_back(session: Session, claims: Sequence[Claim], worker: str) -> None:
             col(Message.state) == MessageState.LEASED,
             col(Message.leased_by) == worker[:80],
         )
-        .values(
-            state=MessageState.QUEUED, lease_until=None, leased_by="", attempts=col(Message.attempts) - 1
-        )
+        .values(state=MessageState.QUEUED, lease_until=None, leased_by="", attempts=col(Message.attempts) - 1)
         .execution_options(synchronize_session=False)
     )
     note_change(session, Message)

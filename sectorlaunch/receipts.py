@@ -70,7 +70,7 @@ def mark_sent(session: Session, now: datetime, messages: Sequence[Message]) -> d
     found = session.exec(
         select(Message.id, Message.state).where(col(Message.id).in_(by_id)).with_for_update()
     ).all()
-    states = {message_id: state for message_id, state in found if message_id is not None}
+    states = {message_id: MessageState(state) for message_id, state in found if message_id is not None}
     still_open = [
         by_id[message_id]
         for message_id, state in states.items()

@@ -151,7 +151,8 @@ class _Book:
             "wire": begins.masked,
             "repeatable": begins.repeatable,
         }
-        begun: int = self._connection.execute(
+        begun = self._connection.execute(
             insert(Attempt).values(**values).returning(col(Attempt.id))
         ).scalar_one()
+        assert begun is not None
         return begun

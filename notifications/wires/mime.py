@@ -20,7 +20,6 @@ from hashlib import sha256
 from notifications.envelope import CalendarPart, Envelope
 from notifications.wires.wire import LetterRefused
 
-
 ATTENDEE = re.compile(r"^ATTENDEE\b.*?:\s*mailto:([^\r\n]+)$", re.IGNORECASE | re.MULTILINE)
 METHOD = re.compile(r"^METHOD:(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 FOLD = re.compile(r"\r?\n[ \t]")

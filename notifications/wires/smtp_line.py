@@ -117,7 +117,9 @@ class SmtpLine:
         return self._refused(code, words, Outcome.NEVER if code == TOO_LARGE else Outcome.LATER)
 
     def _hand_over(self, smtp: smtplib.SMTP, content: bytes) -> Receipt:
-        stuffed = re.sub(rb"(?m)^\.", b"..", content) if content.startswith(b".") or b"\n." in content else content
+        stuffed = (
+            re.sub(rb"(?m)^\.", b"..", content) if content.startswith(b".") or b"\n." in content else content
+        )
         try:
             smtp.send(stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n")
             code, words = smtp.getreply()

@@ -54,9 +54,7 @@ def still_needed(session: Session, message: Message) -> bool:
 def _unsigned(session: Session, run_id: int) -> str:
     """Read once for all letters of a claim."""
     behind = (Partnership, Champion, LetterRevision, Signature, Person)
-    return remembered(
-        session, behind, ("shortfall", run_id), lambda: joint_letter.shortfall(session, run_id)
-    )
+    return remembered(session, behind, ("shortfall", run_id), lambda: joint_letter.shortfall(session, run_id))
 
 
 def _is_called_off(session: Session, message: Message) -> bool:

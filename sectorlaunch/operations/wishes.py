@@ -1,12 +1,11 @@
 """What a person wishes of our messages, over all partnerships: a pause, another channel, no digest, and not too many."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select
 
 from notifications.wires.schemas import PHONES, schema_of
 from sectorlaunch import calendars, playbook_shelf, restraint
@@ -153,31 +152,32 @@ def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> 
     sent: dict[int, list[datetime]] = {person_id: [] for person_id in person_ids}
     if not delivery.leaves_the_machine(session):
         return
-    for person_id, moment in session.exec(_of_a_week(now, person_ids)):
-        if moment is not None:
-            sent[person_id].append(moment)
+    for person_id, moment in _of_a_week(session, now, person_ids):
+        sent[person_id].append(moment)
     for person_id, moments in sent.items():
         remember(session, (Message,), ("sent within a week", now, person_id), moments)
 
 
 def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
     def read() -> list[datetime]:
-        found = session.exec(_of_a_week(now, [person_id]))
-        return [moment for _, moment in found if moment is not None]
+        return [moment for _, moment in _of_a_week(session, now, [person_id])]
 
     return remembered(session, (Message,), ("sent within a week", now, person_id), read)
 
 
 def _of_a_week(
-    now: datetime, person_ids: Collection[int]
-) -> Select[tuple[int, datetime | None]]:
-    return select(Message.person_id, Message.sent_at).where(
-        col(Message.person_id).in_(person_ids),
-        Message.state == MessageState.SENT,
-        col(Message.sent_at) > now - restraint.WEEK,
-        col(Message.kind).not_in(ONE_OFF),
-        col(Message.purpose).not_like(f"%{delegates.COPY}"),
+    session: Session, now: datetime, person_ids: Collection[int]
+) -> Iterator[tuple[int, datetime]]:
+    found = session.exec(
+        select(Message.person_id, Message.sent_at).where(
+            col(Message.person_id).in_(person_ids),
+            Message.state == MessageState.SENT,
+            col(Message.sent_at) > now - restraint.WEEK,
+            col(Message.kind).not_in(ONE_OFF),
+            col(Message.purpose).not_like(f"%{delegates.COPY}"),
+        )
     )
+    return ((person_id, moment) for person_id, moment in found if moment is not None)
 
 
 def _a_week(session: Session, run_id: int) -> int:
