@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench.letters import NOW
+from notifications.wires import letter
 from sectorlaunch import database
 from sectorlaunch.dispatcher import SWITCH_SECONDS, Dispatcher
 from sectorlaunch.settings import Settings
@@ -29,6 +30,7 @@ def main() -> None:
     given = arguments.parse_args()
     settings = Settings(home=given.home)
     engine = database.open_database(settings)
+    letter.register()  # loads Apprise: a process that has been up for a while has it
     origin, began = NOW + timedelta(minutes=given.ahead), time.perf_counter()
 
     def now() -> datetime:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from sqlalchemy import Engine, delete, text, update
 from sqlmodel import Session, col, select
@@ -20,6 +21,9 @@ SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partner
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
 """A Monday morning in Denver; letters are written then, and all are due."""
 SENDER = "launch@example.org"
+SYLLABLES = [
+    start + vowel for start in (*"bdfghklmnprstvw", "br", "dr", "gr", "kl", "st") for vowel in "aeiou"
+]
 STEP, ACTIVITY, TOUCH = "prepare-to-launch", "send-invitations", "invitation"
 
 
@@ -27,7 +31,7 @@ def contact_list(count: int) -> str:
     """A list of business leaders in our own format, no two alike."""
     lines = ["name,email,phone,title,organisation,sector,role,decides,relationship_owner,note"]
     lines += [
-        f"Guest {word(number)},guest{number}@example.com,970-555-{number % 10_000:04},Owner,"
+        f"{word(number % 997)} {word(number + 1000)},guest{number}@example.com,970-555-{number % 10_000:04},Owner,"
         f"{word(number // 3)} Works,business,business leader,yes,,"
         for number in range(count)
     ]
@@ -35,9 +39,9 @@ def contact_list(count: int) -> str:
 
 
 def word(number: int) -> str:
-    """A name made of syllables, another for each number below a million."""
-    syllables = ("ba", "de", "fi", "go", "lu", "ma", "ne", "ri", "so", "tu")
-    return "".join(syllables[int(digit)] for digit in f"{number:06}").capitalize()
+    """A name that is like no other one: made of syllables drawn by lot, the same for the same number."""
+    lot = Random(number)
+    return "".join(lot.choice(SYLLABLES) for _ in range(lot.randint(3, 5))).capitalize()
 
 
 def open_partnership(folder: Path, people: int) -> tuple[Engine, Settings, int]:

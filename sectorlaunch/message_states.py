@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, text, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from sectorlaunch.operations import events, people_of, todos
 from sectorlaunch.remembering import note_change
@@ -139,5 +139,7 @@ def _more_is_due(session: Session, now: datetime, run_id: int) -> bool:
         session.exec(
             select(PlaybookRun.id).where(PlaybookRun.id == run_id).with_for_update(key_share=True)
         ).first()
-    more = select(Message.id).where(OPEN, Message.run_id == run_id, col(Message.send_after) <= now).limit(1)
+    # The run is asked for beside the index: what is open is little, what a run has ever sent is much.
+    of_run = func.coalesce(Message.run_id, 0) == run_id
+    more = select(Message.id).where(OPEN, of_run, col(Message.send_after) <= now).limit(1)
     return session.exec(more).first() is not None

@@ -96,4 +96,6 @@ def take_changes(session: Session, reader: str) -> set[type] | None:
 
 def _tables_of(session: Session) -> set[type]:
     """The tables with changes that are not in the database yet."""
+    if not session.new and not session.deleted and not session.identity_map.check_modified():
+        return set()
     return {type(row) for rows in (session.new, session.dirty, session.deleted) for row in rows}

@@ -6,7 +6,6 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from smtplib import quoteaddr
 
 from notifications.envelope import Outcome, Receipt
 from notifications.wires.masking import redact
@@ -52,7 +51,7 @@ class SmtpLine:
         """Found by the first connection, which may ask the name server for it; the next ones need not."""
 
     def send(self, return_path: str, recipient: str, content: bytes) -> Receipt:
-        """Hands over one letter. Never raises for what a server or a network does.
+        """Hands over one letter. Never raises for what a server or a network does. Addresses are plain (`plain_address`).
 
         A kept connection that turns out to be gone before the content was handed over is opened anew, once.
         """
@@ -96,7 +95,7 @@ class SmtpLine:
 
     def _announce_at_once(self, smtp: smtplib.SMTP, return_path: str, recipient: str) -> Receipt | None:
         """The same in one breath, where the server offers it (RFC 2920): one way there and back instead of three."""
-        lines = f"MAIL FROM:{quoteaddr(return_path)}\r\nRCPT TO:{quoteaddr(recipient)}\r\nDATA\r\n"
+        lines = f"MAIL FROM:<{return_path}>\r\nRCPT TO:<{recipient}>\r\nDATA\r\n"
         mail = self._ask(lambda: self._say(smtp, lines))
         rcpt, data = self._ask(smtp.getreply), self._ask(smtp.getreply)
         sender_taken, recipient_taken = (200 <= code < 300 for code, _ in (mail, rcpt))

@@ -133,8 +133,7 @@ class Desk:
 
     @cached_property
     def roles(self) -> list[RoleKind]:
-        held = people_of.roles_held(self.session, self.partnership_id)
-        return [kind for person, kind in held if person.id == self.person.id]
+        return people_of.roles_of(self.session, self.partnership_id, self.person.id)
 
     def _why(self) -> str:
         name = self.shared_name

@@ -77,6 +77,19 @@ def roles_held(session: Session, partnership_id: int) -> list[tuple[Person, Role
     return remembered(session, (Role, Person), ("roles held", partnership_id), read)
 
 
+def roles_of(session: Session, partnership_id: int, person_id: int | None) -> list[RoleKind]:
+    """The roles one person holds in the partnership now."""
+
+    def read() -> dict[int | None, list[RoleKind]]:
+        held: dict[int | None, list[RoleKind]] = {}
+        for person, kind in roles_held(session, partnership_id):
+            held.setdefault(person.id, []).append(kind)
+        return held
+
+    held = remembered(session, (Role, Person), ("roles by person", partnership_id), read)
+    return list(held.get(person_id, ()))
+
+
 def convener(session: Session, partnership_id: int) -> Person:
     """The lead convener, or the first co-convener where nobody leads alone."""
     leads = with_role(session, partnership_id, [RoleKind.CONVENER])

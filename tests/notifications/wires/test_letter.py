@@ -212,3 +212,36 @@ def test_it_says_what_is_wrong_with_an_address_without_its_secret(url: str, reme
     with pytest.raises(BadWireAddress, match=remedy) as refused:
         open_wire(url)
     assert "topsecret" not in str(refused.value)
+
+
+AT_ONCE = ["250-scripted\r\n250 PIPELINING"]
+
+
+def test_it_says_everything_in_one_breath_where_the_server_offers_it() -> None:
+    with scripted(EHLO=AT_ONCE) as server:
+        wire = plain_wire(server.port)
+        receipts = [wire.send(envelope(message_id=f"{number}@example.org")) for number in range(3)]
+        wire.close()
+    assert [receipt.outcome for receipt in receipts] == [Outcome.SENT] * 3
+    assert len(server.contents) == 3
+
+
+@pytest.mark.parametrize(
+    ("script", "outcome", "code"),
+    [
+        ({"RCPT": ["550 5.1.1 no such user", "250 ok"], "DATA": ["554 nobody", "354 go on"]}, "never", 550),
+        ({"RCPT": ["450 4.2.1 busy", "250 ok"], "DATA": ["354 go on"], "END": ["554 nobody", "250 ok"]}, "later", 450),
+        ({"MAIL": ["550 5.7.1 not you", "250 ok"], "DATA": ["503 no sender", "354 go on"]}, "later", 550),
+        ({"DATA": ["452 4.3.1 full", "354 go on"]}, "later", 452),
+    ],
+)  # fmt: skip
+def test_it_hears_each_answer_to_one_breath(script: dict[str, list[str]], outcome: str, code: int) -> None:
+    """The next letter on the same line goes through, and nobody gets an empty one."""
+    with scripted(EHLO=AT_ONCE, **script) as server:
+        wire = plain_wire(server.port)
+        refused, taken = wire.send(envelope()), wire.send(envelope(message_id="second@example.org"))
+        wire.close()
+    assert (refused.outcome.value, refused.code) == (outcome, code)
+    assert taken.outcome is Outcome.SENT
+    assert server.lines == 1
+    assert [b"second@example.org" in content for content in server.contents if content] == [True]
