@@ -27,7 +27,7 @@ class Picture:
     moment: Moment
     path: str
     who: str = CONVENER
-    screen: ViewportSize = SCREEN.copy()
+    on_a_phone: bool = False
     which: int = 0
     """Of several addresses of the pattern in the catalogue of pages."""
 
@@ -43,8 +43,8 @@ PICTURES = (
     Picture("pipeline", Moment.CHAMPIONS_ASKED, "/partnerships/{slug}/pipeline"),
     Picture("meeting", Moment.INVITED, "/partnerships/{slug}/meetings/{meeting_id}"),
     Picture("mailbox", Moment.INVITED, "/mailbox"),
-    Picture("champion-on-a-phone", Moment.CHAMPIONS_ASKED, "/p/{token}", "champion", PHONE),
-    Picture("guest-on-a-phone", Moment.INVITED, "/p/{token}", "guest", PHONE),
+    Picture("champion-on-a-phone", Moment.CHAMPIONS_ASKED, "/p/{token}", "champion", on_a_phone=True),
+    Picture("guest-on-a-phone", Moment.INVITED, "/p/{token}", "guest", on_a_phone=True),
 )
 
 
@@ -71,7 +71,9 @@ def _taken(houses: dict[Moment, OpenHouse], browser: Browser) -> Iterator[str]:
         if not found:
             print(f"There is no page {picture.path}: left out.", file=sys.stderr)
             continue
-        window = house.visit(browser, signed_in=picture.who == CONVENER, viewport=picture.screen)
+        window = house.visit(
+            browser, signed_in=picture.who == CONVENER, viewport=PHONE if picture.on_a_phone else SCREEN
+        )
         page = window.new_page()
         page.goto(house.address + found[picture.which].where, wait_until="load")
         page.screenshot(path=FOLDER / f"{picture.name}.png", scale="css", animations="disabled")
