@@ -98,7 +98,7 @@ def _refusal(scope: Scope) -> ASGIApp | None:
         return None
     headers = Headers(scope=scope)
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > LARGEST_FORM:
+    if not length.isdigit() or int(length) > LARGEST_FORM:
         return TOO_MUCH
     if headers.get("sec-fetch-site") == "cross-site" and not scope["path"].startswith("/u/"):
         return PlainTextResponse("This form was sent from another site, so nothing was changed.", 403)
