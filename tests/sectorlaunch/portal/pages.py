@@ -10,6 +10,7 @@ from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import coming, database
 from sectorlaunch.tables import (
     ActionTeam,
+    Document,
     GateRun,
     LinkPurpose,
     Meeting,
@@ -160,6 +161,9 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     "person_id": lambda session, sample: [sample.guest.id],
     "meeting_id": lambda session, sample: list(
         session.exec(select(Meeting.id).where(Meeting.partnership_id == sample.partnership_id).limit(1))
+    ),
+    "document_id": lambda session, sample: list(
+        session.exec(select(Document.id).where(Document.run_id == sample.run_id).limit(1))
     ),
     "team_id": lambda session, sample: list(session.exec(select(ActionTeam.id).limit(1))),
     "kind": lambda session, sample: ["invitation", "answer-reminder"],
