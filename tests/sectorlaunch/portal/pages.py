@@ -163,7 +163,7 @@ FILLS: dict[str | tuple[str, str], Fill] = {
         session.exec(select(Meeting.id).where(Meeting.partnership_id == sample.partnership_id).limit(1))
     ),
     "document_id": lambda session, sample: list(
-        session.exec(select(Document.id).where(Document.run_id == sample.run_id).limit(1))
+        session.exec(select(Document.id).where(Document.partnership_id == sample.partnership_id).limit(1))
     ),
     "team_id": lambda session, sample: list(session.exec(select(ActionTeam.id).limit(1))),
     "kind": lambda session, sample: ["invitation", "answer-reminder"],
