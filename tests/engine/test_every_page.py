@@ -20,6 +20,7 @@ from tests.engine.browsing import DESK, PHONE, OpenHouse, open_house
 from tests.engine.conftest import find_free_port
 from tests.sample import Moment, Sample
 from tests.sectorlaunch.portal.pages import CONVENER, Address, addresses
+from tests.sectorlaunch.portal.test_access import routes
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -78,6 +79,8 @@ def _read(client: httpx.Client, house: OpenHouse, address: Address) -> Visited:
 
 def test_it_has_every_page(visited: list[Visited]) -> None:
     assert {page.name: page.status for page in visited if page.status != 200} == {}
+    known = {path for page in visited for method, path in routes(page.house.app) if method == "GET"}
+    assert known - {page.address.path for page in visited} == set(), "no sample has anything to show there"
 
 
 def test_it_allows_nothing_from_outside(visited: list[Visited]) -> None:

@@ -56,7 +56,10 @@ class NoSample(LookupError):
 
 
 def addresses(sample: Sample, app: FastAPI) -> list[Address]:
-    """Of every route that is read, at least one address. Raises NoSample for a route it cannot fill in."""
+    """Of every route that is read, at least one address, unless it shows what this sample has not come to yet.
+
+    Raises NoSample for a route nobody has said how to fill in.
+    """
     return [
         address for method, path in sorted(routes(app)) if method == "GET" for address in _of(sample, path)
     ]
@@ -80,7 +83,8 @@ def _of(sample: Sample, path: str) -> Iterator[Address]:
 
 
 def _values(sample: Sample, path: str) -> list[dict[str, str]]:
-    """One set of values for the holes of a pattern, or several where a page has very different faces."""
+    """One set of values for the holes of a pattern, or several where a page has very different faces; none where the
+    sample has nothing to show there."""
     holes = [hole for hole in _holes(path) if hole != "token"]
     if not holes:
         return [{}]
@@ -94,7 +98,7 @@ def _values(sample: Sample, path: str) -> list[dict[str, str]]:
                 )
             values = [str(value) for value in fill(session, sample)]
             if not values:
-                raise NoSample(f"{path}: the sample at {sample.moment.name} has nothing for {{{hole}}}")
+                return []
             most = max(len(found), len(values))
             found = [
                 {**(found[min(n, len(found) - 1)] if found else {}), hole: values[min(n, len(values) - 1)]}
