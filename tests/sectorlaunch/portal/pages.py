@@ -180,3 +180,6 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     ],
 }
 """What stands for a hole in a pattern: everywhere, or in one pattern only. Ids are of the sample's own records."""
+
+ONLY_AFTER = {"/partnerships/{slug}/rehearsal/story": "a rehearsal was run from the page"}
+"""Patterns that rightly have nothing to show in a sample, and what they wait for."""
