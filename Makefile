@@ -7,7 +7,7 @@ export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-engine e2e bench lint lock docs golden clean
+.PHONY: help run test test-fast test-engine e2e bench lint lock docs screenshots golden clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ test-fast: $(VENV)/.dev ## units and stories, no servers
 test-engine: $(VENV)/.dev ## with a real Prefect server, PostgreSQL, a browser, and processes that are killed
 	@$(BIN)/python -m pytest -q -rs -m "engine or postgres"
 
+e2e: $(VENV)/.dev ## the portal in a real browser: step 3, every page with axe, the HTML checker
+	@$(BIN)/python -m pytest -q -rs -m browser tests/engine
+
 bench: $(VENV)/.dev ## measure, with machine and command, into bench/results/
 	@$(BIN)/python -m bench
 
@@ -61,6 +64,9 @@ golden: $(VENV)/.dev ## accept the words of messages as they are now; then read 
 
 docs: $(VENV)/.dev ## write docs/reference anew from the code
 	@$(BIN)/python -m docs.write_reference
+
+screenshots: $(VENV)/.dev ## take the pictures of the guides anew, from the sample in steps 3 and 5
+	@$(BIN)/python -m docs.take_screenshots
 
 clean: ## remove the environment; the data in var/ stays
 	@rm -rf $(VENV) dist

@@ -148,10 +148,12 @@ class Sample:
         return found or self.guest
 
 
-def samples(folder: Path, partnership: Path, *moments: Moment) -> dict[Moment, Sample]:
+def samples(
+    folder: Path, partnership: Path, *moments: Moment, begins_on: date = BEGINS_ON
+) -> dict[Moment, Sample]:
     """One launch, copied as it stood at each of the moments."""
     links.portal_url.cache_clear()
-    walk = begin(partnership, seed=SEED, begins_on=BEGINS_ON, mailbox=folder / "letters")
+    walk = begin(partnership, seed=SEED, begins_on=begins_on, mailbox=folder / "letters")
     found = {moment: _catch(walk, moment, folder) for moment in Moment if moment in moments}
     walk.stage.close()
     return found

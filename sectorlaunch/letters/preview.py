@@ -4,39 +4,55 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from notifications.context import PersonBrief
 from notifications.own_words import WordsRefused
 from notifications.rendering import Rendered, render
 from sectorlaunch import letters, links
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import kind_words, people_of
+from sectorlaunch.operations import joint_letter, kind_words, people_of
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import Person
 
 
 def invitation(
-    session: Session, now: datetime, partnership_id: int, person_id: int, words: str = ""
+    session: Session,
+    now: datetime,
+    partnership_id: int,
+    person_id: int,
+    words: str = "",
+    *,
+    as_signer: bool = False,
 ) -> Rendered:
     """The letter as if written to a person now; its links lead nowhere.
 
-    `words` are tried in place of the current revision's. Raises NotFound where there is no launch to invite to.
+    `words` are tried in place of the current revision's; `as_signer` puts the person's own name under it as well: what
+    a champion sees before signing. Raises NotFound where there is no launch to invite to.
     """
     run = people_of.run_of(session, partnership_id)
     assert run.id is not None
     meeting = people_of.launch_meeting(session, partnership_id)
     if meeting is None:
         raise NotFound("There is no launch to invite to.")
+    person = session.get_one(Person, person_id)
     letter = letters.compose(
         session,
         now,
         run.id,
         "invitation",
-        session.get_one(Person, person_id),
+        person,
         Subject("meeting", str(meeting.id)),
         link=links.personal("…"),
         unsubscribe_url="",
         why="A look ahead: this is the letter as each guest will get it.",
     )
     context = letter.context.model_copy(update={"letter": words}) if words else letter.context
+    if as_signer and all(who.id != person_id for _, who in joint_letter.signatures(session, partnership_id)):
+        own = PersonBrief(
+            name=person.name,
+            title=person.job_title,
+            organisation=people_of.organisation_name(session, person),
+        )
+        context = context.model_copy(update={"champions": (*getattr(context, "champions", ()), own)})
     try:
         return render("invitation", context, kind_words.of(session, partnership_id, "invitation"))
     except WordsRefused:  # as when it is sent: no letter is lost over its subject

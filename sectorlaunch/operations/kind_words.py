@@ -139,6 +139,10 @@ def send_test(
     occurrence = f"test#{now.isoformat()}"
     seed = f"{partnership_id}/{kind}/{to.id}/{occurrence}"
     domain = to.email.partition("@")[2] or "sector-launch.invalid"
+    message_id = f"{hashlib.sha256(seed.encode()).hexdigest()[:32]}@{domain}"
+    already = session.exec(select(Message).where(Message.message_id == message_id)).one_or_none()
+    if already is not None:  # pressed twice in one moment
+        return already
     message = Message(
         run_id=run_id,
         person_id=to.id,
@@ -154,7 +158,7 @@ def send_test(
         text=rendered.text,
         html=rendered.html,
         short_text=rendered.short_text,
-        message_id=f"{hashlib.sha256(seed.encode()).hexdigest()[:32]}@{domain}",
+        message_id=message_id,
         queued_at=now,
         send_after=now,
     )

@@ -19,7 +19,8 @@ from tests.engine import html_checker
 from tests.engine.browsing import DESK, PHONE, OpenHouse, open_house
 from tests.engine.conftest import find_free_port
 from tests.sample import Moment, Sample
-from tests.sectorlaunch.portal.pages import CONVENER, Address, addresses
+from tests.sectorlaunch.portal.pages import CONVENER, ONLY_AFTER, Address, addresses
+from tests.sectorlaunch.portal.test_access import routes
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -64,7 +65,11 @@ def visited(caught: dict[Moment, Sample]) -> Iterator[list[Visited]]:
             sample = caught[moment]
             house = open_houses.enter_context(open_house(sample, find_free_port()))
             with httpx.Client(base_url=house.address, timeout=20) as client:
-                found += [_read(client, house, address) for address in addresses(sample, house.app)]
+                found += [
+                    _read(client, house, address)
+                    for address in addresses(sample, house.app)
+                    if address.path not in ONLY_AFTER
+                ]
         yield found
 
 
@@ -78,6 +83,10 @@ def _read(client: httpx.Client, house: OpenHouse, address: Address) -> Visited:
 
 def test_it_has_every_page(visited: list[Visited]) -> None:
     assert {page.name: page.status for page in visited if page.status != 200} == {}
+    known = {path for page in visited for method, path in routes(page.house.app) if method == "GET"}
+    assert known - {page.address.path for page in visited} - set(ONLY_AFTER) == set(), (
+        "no sample has anything to show there"
+    )
 
 
 def test_it_allows_nothing_from_outside(visited: list[Visited]) -> None:

