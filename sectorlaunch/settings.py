@@ -38,6 +38,15 @@ class Settings(BaseSettings):
         default=None,
         description="The portal's address as people outside see it; it is what links in messages begin with.",
     )
+    leads: str = Field(
+        default="",
+        description="Addresses, separated by commas, of those who may sign in and see every partnership.",
+    )
+
+    @property
+    def lead_addresses(self) -> frozenset[str]:
+        """Of those who see every partnership, in lower case."""
+        return frozenset(address.strip().lower() for address in self.leads.split(",") if address.strip())
 
     @property
     def home_folder(self) -> Path:

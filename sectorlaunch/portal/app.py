@@ -31,14 +31,17 @@ from sectorlaunch.portal.routes import (
     personal,
     pipeline,
     polls,
+    rehearsal,
     sign_in,
     tasks,
     timeline,
     today,
     unsubscribe,
 )
+from sectorlaunch.portal.routes import settings as settings_pages
 from sectorlaunch.portal.sessions import Sessions
 from sectorlaunch.portal.visit import Portal
+from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
 
 ROUTERS = (
@@ -58,6 +61,8 @@ ROUTERS = (
     coming,
     kind_words,
     messages,
+    rehearsal,
+    settings_pages,
     mailbox,
     personal,
     feeds,
@@ -76,6 +81,7 @@ def create_app(
         clock=clock,
         sessions=Sessions(keys.portal_key(settings.home_folder)),
         pages=Pages(),
+        rehearsals=Rehearsals(settings.home_folder),
     )
     for module in ROUTERS:
         app.include_router(module.router)

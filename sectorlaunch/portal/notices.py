@@ -41,6 +41,13 @@ NOTICES = {
     "attendance": "It is on record who was there.",
     "called-off": "It is called off, and everybody who was invited is told.",
     "again": "It is in the outbox once more.",
+    "channel": "The channel is kept. Nothing leaves by it yet: send a test to yourself first.",
+    "channel-tested": "The test went. Look whether it arrived, then go live.",
+    "channel-live": "It is live. Messages leave this machine from now on.",
+    "channel-stand-down": "Messages stay in the local mailbox again.",
+    "number": "The number is kept. The gates count with it from now on.",
+    "let-in": "They may sign in with their address.",
+    "let-go": "They do not convene this partnership any more.",
     "document": "Done. It is on record who released it, and when.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }

@@ -75,6 +75,15 @@ RULES = {
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}"): CONVENES,
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}/attendance"): CONVENES,
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}/calling-off"): CONVENES,
+    ("GET", "/partnerships/{slug}/settings"): CONVENES,
+    ("POST", "/partnerships/{slug}/settings"): CONVENES,
+    ("GET", "/partnerships/{slug}/playbook"): CONVENES,
+    ("GET", "/partnerships/{slug}/rehearsal"): CONVENES,
+    ("POST", "/partnerships/{slug}/rehearsal"): CONVENES,
+    ("GET", "/partnerships/{slug}/rehearsal/story"): CONVENES,
+    ("GET", "/settings"): SIGNED_IN,
+    ("POST", "/settings/channels"): SIGNED_IN,
+    ("POST", "/settings/channels/{tag}"): SIGNED_IN,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -137,6 +146,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "commitment_id": "1",
             "poll_id": "1",
             "document_id": "1",
+            "tag": "email",
             "token": token,
             "name": next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
         }
@@ -187,6 +197,9 @@ def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str
     _give_a_task(house)
     _open_a_poll(house)
     _draft_a_document(house)
+    (house.app.state.portal.rehearsals.folder(MAIN) / "story.html").write_text(
+        "<p>Once</p>", encoding="utf-8"
+    )
     assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
 
 
