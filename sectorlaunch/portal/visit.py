@@ -19,6 +19,7 @@ from sectorlaunch.operations import people_of
 from sectorlaunch.portal import conveners, sessions
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
+from sectorlaunch.portal.guard import CONVENER_POLICY
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.sessions import Sessions, SignedIn
@@ -132,7 +133,10 @@ class Visit:
         html = self.portal.pages.render(
             template, viewer=viewer, now=self.now, settings=self.settings, **context
         )
-        return HTMLResponse(html, status)
+        page = HTMLResponse(html, status)
+        if viewer is not None:
+            page.headers["Content-Security-Policy"] = CONVENER_POLICY
+        return page
 
     def partnership_page(
         self,

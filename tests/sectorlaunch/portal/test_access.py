@@ -84,6 +84,9 @@ RULES = {
     ("GET", "/settings"): SIGNED_IN,
     ("POST", "/settings/channels"): SIGNED_IN,
     ("POST", "/settings/channels/{tag}"): SIGNED_IN,
+    ("GET", "/partnerships/{slug}/figures"): CONVENES,
+    ("GET", "/partnerships/{slug}/figures/{name}.svg"): CONVENES,
+    ("GET", "/partnerships/{slug}/status"): CONVENES,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -150,6 +153,8 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "token": token,
             "name": next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
         }
+    if path.endswith(".svg"):
+        parts["name"] = "steps"
     return path.format(**parts)
 
 
