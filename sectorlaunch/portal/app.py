@@ -14,8 +14,10 @@ from sectorlaunch import clock as wall_clock
 from sectorlaunch import database
 from sectorlaunch.portal import keys, troubles
 from sectorlaunch.portal.guard import Guard
+from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.routes import (
+    changes,
     coming,
     documents,
     feeds,
@@ -49,6 +51,7 @@ ROUTERS = (
     health,
     sign_in,
     today,
+    changes,
     partnerships,
     figures,
     timeline,
@@ -77,13 +80,15 @@ def create_app(
 ) -> FastAPI:
     """The application for one installation. Without `engine` the database of the settings is opened at its first use."""
     app = FastAPI(title="Sector Launch", docs_url=None, redoc_url=None, openapi_url=None)
+    engine = engine or database.open_database(settings)
     app.state.portal = Portal(
         settings=settings,
-        engine=engine or database.open_database(settings),
+        engine=engine,
         clock=clock,
         sessions=Sessions(keys.portal_key(settings.home_folder)),
         pages=Pages(),
         rehearsals=Rehearsals(settings.home_folder),
+        watch=ChangeWatch(engine),
     )
     for module in ROUTERS:
         app.include_router(module.router)

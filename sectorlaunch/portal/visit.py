@@ -20,6 +20,7 @@ from sectorlaunch.portal import conveners, sessions
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
 from sectorlaunch.portal.guard import CONVENER_POLICY
+from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.sessions import Sessions, SignedIn
@@ -38,6 +39,7 @@ class Portal:
     sessions: Sessions
     pages: Pages
     rehearsals: Rehearsals
+    watch: ChangeWatch
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ class Visit:
             zone=at.zone,
             notice=notice(done),
             trouble=trouble,
+            changes="" if trouble else f"/partnerships/{at.partnership.slug}/changes",
             **context,
         )
 

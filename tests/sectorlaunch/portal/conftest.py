@@ -102,6 +102,7 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     _raw(engine).backup(snapshot)
     app = create_app(settings, engine, clock=lambda: street.launch.now)
     app.state.portal.rehearsals.command = (sys.executable, "-c", "print('<p>One line</p>')")
+    app.state.portal.watch.longest_seconds = 0
     street = _Street(app, engine, settings, launch, snapshot)
     yield street
     snapshot.close()
