@@ -42,6 +42,15 @@ class Settings(BaseSettings):
         default="https://data.bls.gov/cew/data/api",
         description="Where files of the quarterly census are fetched from: the Bureau’s open data, or a copy of them.",
     )
+    leads: str = Field(
+        default="",
+        description="Addresses, separated by commas, of those who may sign in and see every partnership.",
+    )
+
+    @property
+    def lead_addresses(self) -> frozenset[str]:
+        """Of those who see every partnership, in lower case."""
+        return frozenset(address.strip().lower() for address in self.leads.split(",") if address.strip())
 
     @property
     def home_folder(self) -> Path:

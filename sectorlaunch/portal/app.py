@@ -14,11 +14,14 @@ from sectorlaunch import clock as wall_clock
 from sectorlaunch import database
 from sectorlaunch.portal import keys, troubles
 from sectorlaunch.portal.guard import Guard
+from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.routes import (
+    changes,
     coming,
     documents,
     feeds,
+    figures,
     gates,
     guests,
     health,
@@ -33,22 +36,27 @@ from sectorlaunch.portal.routes import (
     personal,
     pipeline,
     polls,
+    rehearsal,
     sign_in,
     tasks,
     timeline,
     today,
     unsubscribe,
 )
+from sectorlaunch.portal.routes import settings as settings_pages
 from sectorlaunch.portal.sessions import Sessions
 from sectorlaunch.portal.turnstile import Gate, Turnstiles
 from sectorlaunch.portal.visit import Portal
+from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
 
 ROUTERS = (
     health,
     sign_in,
     today,
+    changes,
     partnerships,
+    figures,
     timeline,
     gates,
     tasks,
@@ -63,6 +71,8 @@ ROUTERS = (
     letter,
     guests,
     messages,
+    rehearsal,
+    settings_pages,
     mailbox,
     personal,
     feeds,
@@ -75,12 +85,15 @@ def create_app(
 ) -> FastAPI:
     """The application for one installation. Without `engine` the database of the settings is opened at its first use."""
     app = FastAPI(title="Sector Launch", docs_url=None, redoc_url=None, openapi_url=None)
+    engine = engine or database.open_database(settings)
     app.state.portal = Portal(
         settings=settings,
-        engine=engine or database.open_database(settings),
+        engine=engine,
         clock=clock,
         sessions=Sessions(keys.portal_key(settings.home_folder)),
         pages=Pages(),
+        rehearsals=Rehearsals(settings.home_folder),
+        watch=ChangeWatch(engine),
     )
     for module in ROUTERS:
         app.include_router(module.router)

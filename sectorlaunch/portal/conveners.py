@@ -1,5 +1,6 @@
 """What a signed-in person may see: the partnerships they convene, and no other."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -17,22 +18,22 @@ class Viewer:
     person_id: int
     name: str
     form_token: str
+    sees_all: bool = False
+    """Whether they are a lead, who sees every partnership and convenes those they have a role in."""
 
 
 def convenes_anything(session: Session, person_id: int) -> bool:
     return session.exec(_convening(person_id).limit(1)).first() is not None
 
 
-def partnerships(session: Session, person_id: int, *, after: int, limit: int) -> list[Partnership]:
-    """One page, by id, of the partnerships this person convenes."""
-    return list(
-        session.exec(
-            select(Partnership)
-            .where(col(Partnership.id).in_(_convening(person_id)), col(Partnership.id) > after)
-            .order_by(col(Partnership.id))
-            .limit(limit)
-        )
-    )
+def partnerships(
+    session: Session, person_id: int, *, after: int, limit: int, sees_all: bool = False
+) -> list[Partnership]:
+    """One page, by id, of the partnerships this person convenes; of all of them for a lead."""
+    wanted = select(Partnership).where(col(Partnership.id) > after).order_by(col(Partnership.id)).limit(limit)
+    if not sees_all:
+        wanted = wanted.where(col(Partnership.id).in_(_convening(person_id)))
+    return list(session.exec(wanted))
 
 
 def partnership(session: Session, person_id: int, slug: str) -> Partnership:
@@ -50,14 +51,26 @@ def partnership(session: Session, person_id: int, slug: str) -> Partnership:
     raise WrongRole if roles else Stranger
 
 
-def with_address(session: Session, email: str) -> Person | None:
-    """The convener who has this address, of whatever partnership."""
+def seen(session: Session, slug: str) -> Partnership:
+    """Any partnership, for a lead to look at. Raises Stranger where there is none."""
+    found = session.exec(select(Partnership).where(Partnership.slug == slug)).one_or_none()
+    if found is None:
+        raise Stranger
+    return found
+
+
+def address_of(session: Session, person_id: int) -> str:
+    return session.get_one(Person, person_id).email or ""
+
+
+def with_address(session: Session, email: str, leads: Collection[str] = ()) -> Person | None:
+    """The convener who has this address, of whatever partnership, or the lead."""
     person = session.exec(
         select(Person).where(Person.email == email.strip().lower(), col(Person.anonymised_at).is_(None))
     ).one_or_none()
-    if person is None or person.id is None or not convenes_anything(session, person.id):
+    if person is None or person.id is None:
         return None
-    return person
+    return person if person.email in leads or convenes_anything(session, person.id) else None
 
 
 def _convening(person_id: int) -> SelectOfScalar[int]:

@@ -18,9 +18,14 @@ LARGEST_LIST = 5_000_000
 UPLOADS = re.compile(r"/partnerships/[\w.-]+/imports")
 
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+CONVENER_POLICY = f"{PAGE_POLICY}; script-src 'self'; connect-src 'self'"
+"""For whoever is signed in: our own scripts, which add comfort and nothing that does not work without. The pages of
+everybody else run none."""
+CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+"""For a drawing: its own styles and nothing else."""
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "frame-ancestors 'self'; base-uri 'none'; sandbox"

@@ -1,5 +1,6 @@
 """Sends a sign-in link to a convener who asks for one."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -11,12 +12,12 @@ from sectorlaunch.tables import AccessLink, LinkPurpose
 MOST_AN_HOUR = 5
 
 
-def send(session: Session, now: datetime, email: str) -> bool:
-    """Queues a one-time link for the convener with this address. False, and nothing done, for anybody else.
+def send(session: Session, now: datetime, email: str, leads: Collection[str] = ()) -> bool:
+    """Queues a one-time link for the convener or lead with this address. False, and nothing done, for anybody else.
 
     Nobody can have somebody's mailbox filled: after five links in an hour the next has to wait.
     """
-    person = conveners.with_address(session, email)
+    person = conveners.with_address(session, email, leads)
     if person is None or person.id is None:
         return False
     recent = session.exec(
@@ -30,7 +31,10 @@ def send(session: Session, now: datetime, email: str) -> bool:
     ).one()
     if recent >= MOST_AN_HOUR:
         return False
-    partnership = conveners.partnerships(session, person.id, after=0, limit=1)[0]
+    first = conveners.partnerships(session, person.id, after=0, limit=1, sees_all=person.email in leads)
+    if not first:
+        return False
+    partnership = first[0]
     assert partnership.id is not None
     run = people_of.run_of(session, partnership.id)
     assert run.id is not None

@@ -19,9 +19,12 @@ from sectorlaunch.operations import people_of
 from sectorlaunch.portal import conveners, sessions
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
+from sectorlaunch.portal.guard import CONVENER_POLICY
+from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.sessions import Sessions, SignedIn
+from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Partnership, Person
 
@@ -35,6 +38,8 @@ class Portal:
     clock: Callable[[], datetime]
     sessions: Sessions
     pages: Pages
+    rehearsals: Rehearsals
+    watch: ChangeWatch
 
 
 @dataclass(frozen=True)
@@ -94,14 +99,23 @@ class Visit:
         person = session.get(Person, signed_in.person_id) if signed_in else None
         if signed_in is None or person is None or person.anonymised_at is not None:
             raise SignInNeeded
-        if not conveners.convenes_anything(session, signed_in.person_id):
+        is_lead = person.email in self.settings.lead_addresses
+        if not is_lead and not conveners.convenes_anything(session, signed_in.person_id):
             raise WrongRole
-        return Viewer(signed_in.person_id, person.name, self.portal.sessions.form_token(signed_in))
+        return Viewer(
+            signed_in.person_id, person.name, self.portal.sessions.form_token(signed_in), sees_all=is_lead
+        )
 
     def convened(self, session: Session, slug: str) -> Convened:
-        """The partnership at this address. Raises SignInNeeded, WrongRole or Stranger for whoever does not convene it."""
+        """The partnership at this address. Raises SignInNeeded, WrongRole or Stranger for whoever does not convene it.
+
+        A lead may look at every partnership, and change those they convene.
+        """
         viewer = self.viewer(session)
-        partnership = conveners.partnership(session, viewer.person_id, slug)
+        if viewer.sees_all and self.request.method in ("GET", "HEAD"):
+            partnership = conveners.seen(session, slug)
+        else:
+            partnership = conveners.partnership(session, viewer.person_id, slug)
         assert partnership.id is not None
         run_id = people_of.run_of(session, partnership.id).id
         assert run_id is not None
@@ -121,7 +135,10 @@ class Visit:
         html = self.portal.pages.render(
             template, viewer=viewer, now=self.now, settings=self.settings, **context
         )
-        return HTMLResponse(html, status)
+        page = HTMLResponse(html, status)
+        if viewer is not None:
+            page.headers["Content-Security-Policy"] = CONVENER_POLICY
+        return page
 
     def partnership_page(
         self,
@@ -141,6 +158,7 @@ class Visit:
             zone=at.zone,
             notice=notice(done),
             trouble=trouble,
+            changes="" if trouble else f"/partnerships/{at.partnership.slug}/changes",
             **context,
         )
 

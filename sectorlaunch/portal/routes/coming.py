@@ -11,7 +11,6 @@ from notifications.own_words import OwnWords
 from sectorlaunch import coming, links
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import people_of, sending_again, single_messages
-from sectorlaunch.portal import conveners
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
@@ -48,8 +47,7 @@ def change(visit: AVisit, form: AForm, slug: str, planned_id: int) -> Response:
     person_id = _number(form.get("person", ""))
 
     def act(session: Session) -> str:
-        viewer = visit.viewer(session)
-        partnership = conveners.partnership(session, viewer.person_id, slug)
+        viewer, partnership, _ = visit.convened(session, slug)
         planned = session.get(PlannedTouch, planned_id)
         if planned is None or people_of.partnership_of(session, planned.run_id).id != partnership.id:
             raise Stranger
@@ -83,8 +81,7 @@ def change_queued(visit: AVisit, form: AForm, slug: str, message_id: int) -> Res
     visit.check_form(form)
 
     def act(session: Session) -> str:
-        viewer = visit.viewer(session)
-        partnership = conveners.partnership(session, viewer.person_id, slug)
+        viewer, partnership, _ = visit.convened(session, slug)
         message = session.get(Message, message_id)
         if message is None or message.run_id is None:
             raise Stranger
@@ -171,8 +168,7 @@ def _number(text: str) -> int | None:
 
 def _plan(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
-        viewer = visit.viewer(session)
-        partnership = conveners.partnership(session, viewer.person_id, slug)
+        viewer, partnership, _ = visit.convened(session, slug)
         return visit.page(
             "coming.html",
             status=422 if trouble else 200,
@@ -216,8 +212,7 @@ def _one(
 def _find(
     visit: Visit, session: Session, slug: str, planned_id: int, person_id: int
 ) -> tuple[Partnership, coming.Coming]:
-    viewer = visit.viewer(session)
-    partnership = conveners.partnership(session, viewer.person_id, slug)
+    partnership = visit.convened(session, slug).partnership
     found = coming.find(session, visit.now, partnership, planned_id, person_id)
     if found is None:
         raise Stranger

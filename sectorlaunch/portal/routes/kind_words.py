@@ -10,7 +10,6 @@ from notifications.own_words import OwnWords
 from sectorlaunch import coming
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import kind_words
-from sectorlaunch.portal import conveners
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
@@ -131,8 +130,7 @@ def _typed(form: Mapping[str, str]) -> OwnWords:
 
 
 def _partnership(visit: Visit, session: Session, slug: str) -> tuple[Partnership, int]:
-    viewer = visit.viewer(session)
-    partnership = conveners.partnership(session, viewer.person_id, slug)
+    partnership = visit.convened(session, slug).partnership
     assert partnership.id is not None
     return partnership, partnership.id
 

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from sectorlaunch import links
 from sectorlaunch.coming import Words
 from sectorlaunch.operations import people_of, sending_again
-from sectorlaunch.portal import conveners
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
@@ -23,8 +22,7 @@ router = APIRouter()
 @router.get("/partnerships/{slug}/messages")
 def messages(visit: AVisit, slug: str, before: int | None = None, state: str = "") -> Response:
     with visit.reading() as session:
-        viewer = visit.viewer(session)
-        partnership = conveners.partnership(session, viewer.person_id, slug)
+        viewer, partnership, _ = visit.convened(session, slug)
         assert partnership.id is not None
         run = people_of.run_of(session, partnership.id)
         assert run.id is not None
@@ -72,8 +70,7 @@ def letter(visit: AVisit, slug: str, message_id: int) -> Response:
 
 
 def _message(visit: Visit, session: Session, slug: str, message_id: int) -> tuple[Partnership, Message]:
-    viewer = visit.viewer(session)
-    partnership = conveners.partnership(session, viewer.person_id, slug)
+    partnership = visit.convened(session, slug).partnership
     found = session.get(Message, message_id)
     if found is None or found.run_id is None:
         raise Stranger

@@ -16,7 +16,9 @@ PAGE = 50
 def partnerships(visit: AVisit, after: int = 0) -> Response:
     with visit.reading() as session:
         viewer = visit.viewer(session)
-        found = conveners.partnerships(session, viewer.person_id, after=after, limit=PAGE + 1)
+        found = conveners.partnerships(
+            session, viewer.person_id, after=after, limit=PAGE + 1, sees_all=viewer.sees_all
+        )
         shown = found[:PAGE]
         return visit.page(
             "partnerships.html",

@@ -13,7 +13,7 @@ from sectorlaunch.tables import LinkPurpose, Person
 
 router = APIRouter()
 
-OURS = re.compile(r"/(partnerships|mailbox)(/\w[\w.-]*)*")
+OURS = re.compile(r"/(partnerships|mailbox|settings)(/\w[\w.-]*)*")
 """Where one may be sent after signing in: pages of ours for conveners, and nowhere else."""
 
 
@@ -26,7 +26,7 @@ def ask_for_link(visit: AVisit) -> Response:
 def send_link(visit: AVisit, form: AForm) -> Response:
     """The answer is the same for every address, so that nobody learns who convenes."""
     with visit.changing() as session:
-        sign_in_links.send(session, visit.now, form.get("email", ""))
+        sign_in_links.send(session, visit.now, form.get("email", ""), visit.settings.lead_addresses)
     return visit.page("sign_in.html", asked=True)
 
 

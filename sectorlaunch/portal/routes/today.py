@@ -23,5 +23,6 @@ def today(visit: AVisit) -> Response:
             viewer=viewer,
             needs=sight.needs(session, visit.now, viewer.person_id, mine),
             partnerships=mine,
+            changes="/changes",
             leaves=delivery.leaves_the_machine(session),
         )

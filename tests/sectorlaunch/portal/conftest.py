@@ -1,6 +1,7 @@
 """A portal over the small partnership of the cast, and the people who come to it."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,6 +101,8 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     snapshot = sqlite3.connect(":memory:", check_same_thread=False)
     _raw(engine).backup(snapshot)
     app = create_app(settings, engine, clock=lambda: street.launch.now)
+    app.state.portal.rehearsals.command = (sys.executable, "-c", "print('<p>One line</p>')")
+    app.state.portal.watch.longest_seconds = 0
     street = _Street(app, engine, settings, launch, snapshot)
     yield street
     snapshot.close()

@@ -87,6 +87,20 @@ RULES = {
     ("GET", "/partnerships/{slug}/guests"): CONVENES,
     ("POST", "/partnerships/{slug}/guests/{person_id}"): CONVENES,
     ("POST", "/partnerships/{slug}/waves"): CONVENES,
+    ("GET", "/partnerships/{slug}/settings"): CONVENES,
+    ("POST", "/partnerships/{slug}/settings"): CONVENES,
+    ("GET", "/partnerships/{slug}/playbook"): CONVENES,
+    ("GET", "/partnerships/{slug}/rehearsal"): CONVENES,
+    ("POST", "/partnerships/{slug}/rehearsal"): CONVENES,
+    ("GET", "/partnerships/{slug}/rehearsal/story"): CONVENES,
+    ("GET", "/settings"): SIGNED_IN,
+    ("POST", "/settings/channels"): SIGNED_IN,
+    ("POST", "/settings/channels/{tag}"): SIGNED_IN,
+    ("GET", "/partnerships/{slug}/figures"): CONVENES,
+    ("GET", "/partnerships/{slug}/figures/{name}.svg"): CONVENES,
+    ("GET", "/partnerships/{slug}/status"): CONVENES,
+    ("GET", "/changes"): SIGNED_IN,
+    ("GET", "/partnerships/{slug}/changes"): CONVENES,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -154,9 +168,12 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "commitment_id": "1",
             "poll_id": "1",
             "document_id": "1",
+            "tag": "email",
             "token": token,
             "name": next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
         }
+    if path.endswith(".svg"):
+        parts["name"] = "steps"
     return path.format(**parts)
 
 
@@ -204,6 +221,9 @@ def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str
     _give_a_task(house)
     _open_a_poll(house)
     _draft_a_document(house)
+    (house.app.state.portal.rehearsals.folder(MAIN) / "story.html").write_text(
+        "<p>Once</p>", encoding="utf-8"
+    )
     assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
 
 

@@ -1,0 +1,41 @@
+"""Streams that tell an open page to look again: server-sent events, one line a change, no words about what it was."""
+
+from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response, StreamingResponse
+from sqlmodel import col, select
+
+from sectorlaunch.portal import conveners
+from sectorlaunch.portal.routes.today import MOST
+from sectorlaunch.portal.visit import AVisit, Visit
+from sectorlaunch.tables import PlaybookRun
+
+router = APIRouter()
+
+
+@router.get("/changes")
+async def of_everything(visit: AVisit) -> Response:
+    """Of every partnership this person convenes."""
+    return _stream(visit, await run_in_threadpool(_mine, visit))
+
+
+@router.get("/partnerships/{slug}/changes")
+async def of_partnership(visit: AVisit, slug: str) -> Response:
+    return _stream(visit, [await run_in_threadpool(_run_id, visit, slug)])
+
+
+def _stream(visit: Visit, run_ids: list[int]) -> Response:
+    return StreamingResponse(visit.portal.watch.stream(run_ids), media_type="text/event-stream")
+
+
+def _mine(visit: Visit) -> list[int]:
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        mine = conveners.partnerships(session, viewer.person_id, after=0, limit=MOST)
+        wanted = col(PlaybookRun.partnership_id).in_([partnership.id for partnership in mine])
+        return [run_id for run_id in session.exec(select(PlaybookRun.id).where(wanted)) if run_id is not None]
+
+
+def _run_id(visit: Visit, slug: str) -> int:
+    with visit.reading() as session:
+        return visit.convened(session, slug).run_id

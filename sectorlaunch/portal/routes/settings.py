@@ -1,0 +1,202 @@
+"""Settings: the ways out of this machine; and of one partnership its hours, holidays, numbers, conveners and playbook."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
+
+from notifications.envelope import Outcome
+from sectorlaunch import playbook_shelf
+from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
+from sectorlaunch.operations import channels, delivery, people_of, roles, scope
+from sectorlaunch.portal import conveners
+from sectorlaunch.portal.conveners import Viewer
+from sectorlaunch.portal.entry import WrongRole
+from sectorlaunch.portal.notices import notice
+from sectorlaunch.portal.sights import settings as sight
+from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.tables import RoleKind, Sector
+
+router = APIRouter()
+
+
+@router.get("/settings")
+def installation(visit: AVisit, done: str = "") -> Response:
+    return _installation(visit, done=done)
+
+
+@router.post("/settings/channels")
+def add_channel(visit: AVisit, form: AForm) -> Response:
+    """Adds a way out, or gives one another address. Nothing leaves by it before it was tested and set live."""
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        viewer = _keeper(visit, session)
+        tag, url, sender = form.get("tag", ""), form.get("url", ""), form.get("sender", "")
+        channels.add(session, visit.now, tag, url, sender, by=viewer.name)
+        return "/settings?done=channel"
+
+    def again(message: str) -> Response:
+        return _installation(visit, trouble=Trouble("channel", message, {**form, "url": ""}))
+
+    return visit.carry_out(act, again)
+
+
+@router.post("/settings/channels/{tag}")
+def use_channel(visit: AVisit, form: AForm, tag: str) -> Response:
+    """Sends a test by a channel, sets it live, or has everything stay in the local mailbox again."""
+    visit.check_form(form)
+    with visit.reading() as session:
+        viewer = _keeper(visit, session)
+    try:
+        done = _use(visit, form, tag, viewer)
+    except (BadInput, ChannelNotReady, NotFound) as error:
+        return _installation(visit, trouble=Trouble(f"channel-{tag}", error.message, form))
+    return RedirectResponse(f"/settings?done={done}", 303)
+
+
+@router.get("/partnerships/{slug}/settings")
+def of_partnership(visit: AVisit, slug: str, done: str = "") -> Response:
+    return _partnership(visit, slug, done=done)
+
+
+@router.post("/partnerships/{slug}/settings")
+def change(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Sets a number, or who may sign in."""
+    visit.check_form(form)
+    name = form.get("action", "")
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        deed = _DEEDS.get(name)
+        if deed is None:
+            raise BadInput("Choose what is to change.")
+        return f"/partnerships/{slug}/settings?done={deed(visit, session, at, form)}"
+
+    def again(message: str) -> Response:
+        return _partnership(visit, slug, trouble=Trouble(name, message, form))
+
+    return visit.carry_out(act, again)
+
+
+@router.get("/partnerships/{slug}/playbook")
+def playbook(visit: AVisit, slug: str) -> Response:
+    """The playbook this launch runs on, word for word."""
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        return visit.partnership_page(
+            "playbook.html",
+            at,
+            edition=playbook_shelf.edition_of(session, at.run_id),
+            playbook=playbook_shelf.of_run(session, at.run_id),
+        )
+
+
+def _use(visit: Visit, form: AForm, tag: str, viewer: Viewer) -> str:
+    action = form.get("action", "")
+    if action == "test":
+        to = form.get("to", "").strip()
+        if not to:
+            raise BadInput("Say to whom the test goes.")
+        receipt = channels.send_test(visit.portal.engine, visit.now, tag, to)
+        if receipt.outcome is not Outcome.SENT:
+            said = " ".join(part for part in (str(receipt.code or ""), receipt.words) if part)
+            raise BadInput(f"The test did not go: {said or receipt.outcome.value}")
+        return "channel-tested"
+    if action not in ("live", "stand-down"):
+        raise BadInput("Choose what is to be done with the channel.")
+    with visit.changing() as session:
+        deed = channels.go_live if action == "live" else channels.stand_down
+        deed(session, visit.now, tag, by=viewer.name)
+    return f"channel-{action}"
+
+
+def _set_number(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+    words = form.get("value", "").strip()
+    if not words.isascii() or not words.isdigit() or len(words) > 5:
+        raise BadInput("Write the number in digits.")
+    scope.set_number(session, visit.now, at.run_id, form.get("number", ""), int(words), by=at.viewer.name)
+    return "number"
+
+
+def _let_in(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+    sector = form.get("sector", "")
+    try:
+        roles.name_role(
+            session,
+            visit.now,
+            at.partnership.slug,
+            RoleKind.CO_CONVENER,
+            form.get("email", ""),
+            name=form.get("name", "").strip(),
+            organisation=form.get("organisation", "").strip(),
+            sector=Sector(sector) if sector in set(Sector) else None,
+            by=at.viewer.name,
+        )
+    except NotFound:
+        raise BadInput(
+            "Nobody on record has this address. Give their name, organisation and field as well."
+        ) from None
+    return "let-in"
+
+
+def _let_go(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+    words = form.get("person", "")
+    person_id = int(words) if words.isdecimal() and len(words) < 10 else 0
+    held = [
+        kind for person, kind in people_of.roles_held(session, at.partnership_id) if person.id == person_id
+    ]
+    convening = [kind for kind in held if kind in people_of.CONVENING]
+    if not convening:
+        raise BadInput("They do not convene this partnership.")
+    if person_id == at.viewer.person_id:
+        raise NotAllowed("Let a colleague do that; you would lock yourself out.")
+    for kind in convening:
+        roles.end_role(session, visit.now, at.partnership.slug, person_id, kind, by=at.viewer.name)
+    return "let-go"
+
+
+_DEEDS: dict[str, Callable[[Visit, Session, Convened, AForm], str]] = {
+    "number": _set_number,
+    "let-in": _let_in,
+    "let-go": _let_go,
+}
+
+
+def _keeper(visit: Visit, session: Session) -> Viewer:
+    """Whoever keeps the installation: its leads, where there are any, else every convener."""
+    viewer = visit.viewer(session)
+    if visit.settings.lead_addresses and not viewer.sees_all:
+        raise WrongRole
+    return viewer
+
+
+def _installation(visit: Visit, *, done: str = "", trouble: Trouble | None = None) -> Response:
+    with visit.reading() as session:
+        viewer = visit.viewer(session)
+        return visit.page(
+            "settings.html",
+            status=422 if trouble else 200,
+            viewer=viewer,
+            channels=channels.list_channels(session),
+            leaves=delivery.leaves_the_machine(session),
+            keeps=viewer.sees_all or not visit.settings.lead_addresses,
+            leads=sorted(visit.settings.lead_addresses),
+            own_address=conveners.address_of(session, viewer.person_id),
+            notice=notice(done),
+            trouble=trouble,
+        )
+
+
+def _partnership(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        return visit.partnership_page(
+            "partnership_settings.html",
+            at,
+            done=done,
+            trouble=trouble,
+            sight=sight.of(session, visit.now, at.partnership, at.run_id),
+            sectors=list(Sector),
+        )
