@@ -149,7 +149,7 @@ def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) ->
         showing.as_json(figures)
         return
     showing.say(_heading(partnership, drawn), f"Weights: {figures['weights']}.")
-    rows = [
+    rows: list[tuple[str, ...]] = [
         ("Place", "NAICS", "Industry", "Score", "Range", "First in", "Jobs", "A week", "A year", "Quotient")
     ]
     rows += [_ranked(one) for one in standings if one.place is not None]

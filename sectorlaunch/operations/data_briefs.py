@@ -67,6 +67,14 @@ def newest(session: Session, partnership_id: int, *, sent: bool = False) -> Data
     return session.exec(wanted.order_by(col(DataBrief.id).desc()).limit(1)).one_or_none()
 
 
+def was_sent(session: Session, partnership_id: int) -> bool:
+    """Whether any brief has gone out; asked without reading one."""
+    found = select(DataBrief.id).where(
+        DataBrief.partnership_id == partnership_id, col(DataBrief.sent_at).is_not(None)
+    )
+    return session.exec(found.limit(1)).first() is not None
+
+
 def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
     assert partnership.id is not None
     zone = ZoneInfo(partnership.zone)

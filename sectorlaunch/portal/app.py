@@ -26,6 +26,8 @@ from sectorlaunch.portal.routes import (
     partnerships,
     personal,
     polls,
+    sector,
+    sector_decision,
     sign_in,
     tasks,
     unsubscribe,
@@ -48,6 +50,8 @@ ROUTERS = (
     personal,
     feeds,
     unsubscribe,
+    sector,
+    sector_decision,
 )
 
 

@@ -10,9 +10,9 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.operations import people, polls
+from sectorlaunch.operations import people, polls, sector_choice
 from sectorlaunch.poll_dates import ProposedDate
-from sectorlaunch.tables import LinkPurpose, Message, PlannedTouch, RoleKind, ToDo, ToDoKind
+from sectorlaunch.tables import DataBrief, LinkPurpose, Message, PlannedTouch, RoleKind, ToDo, ToDoKind
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
 
@@ -51,6 +51,20 @@ RULES = {
     ("GET", "/partnerships/{slug}/words/{kind}"): CONVENES,
     ("GET", "/partnerships/{slug}/words/{kind}/letter"): CONVENES,
     ("POST", "/partnerships/{slug}/words/{kind}"): CONVENES,
+    ("GET", "/partnerships/{slug}/sector"): CONVENES,
+    ("POST", "/partnerships/{slug}/sector/weights"): CONVENES,
+    ("GET", "/partnerships/{slug}/sector/{code}"): CONVENES,
+    ("POST", "/partnerships/{slug}/sector/{code}/notes"): CONVENES,
+    ("GET", "/partnerships/{slug}/sector-pictures/{name}.{kind}"): CONVENES,
+    ("POST", "/partnerships/{slug}/scoring"): CONVENES,
+    ("POST", "/partnerships/{slug}/scoring/{round_id}/opening"): CONVENES,
+    ("POST", "/partnerships/{slug}/scoring/{round_id}/together"): CONVENES,
+    ("POST", "/partnerships/{slug}/decisions"): CONVENES,
+    ("POST", "/partnerships/{slug}/briefs"): CONVENES,
+    ("POST", "/partnerships/{slug}/briefs/{brief_id}/sending"): CONVENES,
+    ("GET", "/partnerships/{slug}/briefs/{brief_id}.{form}"): CONVENES,
+    ("POST", "/p/{token}/scores"): PERSONAL,
+    ("GET", "/p/{token}/brief.pdf"): PERSONAL,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -104,7 +118,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
         parts = {
             "planned_id": str(reminder.id),
             "person_id": str(house.launch.person(session, MEMBER)),
-            "kind": "answer-reminder",
+            "kind": "svg" if "pictures" in path else "answer-reminder",
             "slug": MAIN,
             "gate_key": "shared-table",
             "task_id": "1",
@@ -113,7 +127,13 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "commitment_id": "1",
             "poll_id": "1",
             "token": token,
-            "name": next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
+            "code": "31-33",
+            "round_id": "1",
+            "brief_id": "1",
+            "form": "pdf",
+            "name": "footprint"
+            if "pictures" in path
+            else next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
         }
     return path.format(**parts)
 
@@ -161,6 +181,7 @@ def test_it_shows_the_convener_of_another_partnership_nothing(
 def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str, path: str) -> None:
     _give_a_task(house)
     _open_a_poll(house)
+    _score_and_brief(house)
     assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
 
 
@@ -243,6 +264,23 @@ def _open_a_poll(house: House) -> None:
     dates = [ProposedDate(now + timedelta(days=days), 60) for days in (70, 71)]
     with database.unit_of_work(house.engine, now) as session:
         polls.open_for_launch(session, now, house.launch.run_id, dates, now + timedelta(days=7), by=CONVENER)
+
+
+def _score_and_brief(house: House) -> None:
+    now = house.launch.now
+    brief = DataBrief(
+        partnership_id=1,
+        title="Manufacturing",
+        period="2024-Q4",
+        summary="",
+        pdf=b"%PDF-",
+        editable=b"PK",
+        drawn_up_at=now,
+        drawn_up_by=CONVENER,
+    )
+    with database.unit_of_work(house.engine, now) as session:
+        sector_choice.open_round(session, now, house.launch.run_id, ["31-33"], by=CONVENER)
+        session.add(brief)
 
 
 def _give_a_task(house: House) -> None:
