@@ -10,7 +10,7 @@ from bench.machine import described
 from sectorlaunch import clock
 
 RESULTS = Path(__file__).parent / "results"
-NAMES = ("rehearsal", "startup", "wake", "crowd")
+NAMES = ("rehearsal", "startup", "wake", "crowd", "labour")
 
 
 def main(names: list[str]) -> None:
