@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.errors import NotFound
+from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.operations import data_briefs, sector_choice
 from sectorlaunch.portal import conveners, sector_form
 from sectorlaunch.portal.routes.sector import convened, page
@@ -75,8 +75,18 @@ def decide(visit: AVisit, form: AForm, slug: str) -> Response:
 
 @router.post("/partnerships/{slug}/briefs")
 def draw_up(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Written and set with nothing held open, because setting the pages takes seconds."""
+    visit.check_form(form)
+    try:
+        with visit.reading() as session:
+            _, _, run_id = convened(visit, session, slug)
+            draft = data_briefs.write(session, visit.now, run_id)
+    except BadInput as why:
+        return page(visit, slug, trouble=Trouble("brief", why.message, form))
+    rendered = data_briefs.render(draft)
+
     def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
-        data_briefs.draw_up(session, visit.now, run_id, by=viewer.name)
+        data_briefs.keep(session, visit.now, run_id, rendered, by=viewer.name)
         return "brief-drawn-up"
 
     return _change(visit, slug, "brief", form, deed)

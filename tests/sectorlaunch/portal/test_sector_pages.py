@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from bench import census
 from bench.census import Cell
 from sectorlaunch import database
+from sectorlaunch.labour_market import reading
 from sectorlaunch.operations import labour_market, sector_choice
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.portal.conftest import MAIN, House
@@ -30,7 +31,9 @@ def load(house: House, folder: Path, year: int) -> None:
     for fips in ("08069", "08123"):
         path = census.write(folder / f"{fips}.{year}.csv", "bulk", census.area(fips, year, (3, 4), CELLS))
         house.launch.do(
-            lambda s, now, path=path: labour_market.load(s, now, house.launch.run_id, path, by=CONVENER)
+            lambda s, now, path=path: labour_market.load(
+                s, now, house.launch.run_id, reading.read(path), by=CONVENER
+            )
         )
 
 
