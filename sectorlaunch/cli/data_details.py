@@ -12,10 +12,11 @@ from sectorlaunch.cli import showing
 from sectorlaunch.cli.installation import installation, launch_of
 from sectorlaunch.cli.recording import recording
 from sectorlaunch.cli.words import one_of
-from sectorlaunch.labour_market import fetching, saying
+from sectorlaunch.labour_market import fetching, reading, saying
 from sectorlaunch.labour_market.industries import LEVELS, title_of
 from sectorlaunch.labour_market.measures import Against, Ownership, Picture
 from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
+from sectorlaunch.labour_market.reading import Reading
 from sectorlaunch.operations import labour_market
 from sectorlaunch.operations.labour_market import Choice, Loaded
 from sectorlaunch.tables import Partnership
@@ -53,36 +54,40 @@ class Asked:
 def load_files(
     slug: str, files: Sequence[Path], year: int | None, published: object, by: str, json: bool
 ) -> None:
-    """Every file in one unit of work: where one cannot be used, none is taken."""
+    """Reads every file with nothing held open, then puts all on record; where one cannot be used, none is taken."""
+    with installation().reading() as session:
+        counties = labour_market.codes(session, launch_of(session, slug).partnership)
+    found = [reading.read(path, counties=counties, year=year) for path in files]
     day = published if isinstance(published, date) else None
-    with recording(slug, by) as at:
-        loaded = [
-            labour_market.load(at.session, at.now, at.run_id, path, by=at.by, year=year, published_on=day)
-            for path in files
-        ]
-        if not json:
-            at.say(*_sentences(loaded))
-        found = [_as_figures(one) for one in loaded]
-    if json:
-        showing.as_json(found)
+    _put_on_record(slug, by, json, [(one, "", day) for one in found])
 
 
 def fetch_files(slug: str, quarters: Sequence[str], nation: bool, state: bool, by: str, json: bool) -> None:
-    """Fetches first, with nothing held open meanwhile; then loads all in one unit of work."""
+    """Fetches and reads with nothing held open, then puts all on record."""
     here = installation()
     with here.reading() as session:
-        wanted = labour_market.slices(
-            session, launch_of(session, slug).partnership, quarters, nation=nation, states=state
-        )
+        partnership = launch_of(session, slug).partnership
+        counties = labour_market.codes(session, partnership)
+        wanted = labour_market.slices(session, partnership, quarters, nation=nation, states=state)
     tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else showing.say
     files = fetching.fetch(wanted, here.settings.census_folder, here.settings.census_url, say=tell)
+    found = [(fetching.read(one, counties), one.address, one.published_on) for one in files]
+    _put_on_record(slug, by, json, found)
+
+
+def _put_on_record(slug: str, by: str, json: bool, found: Sequence[tuple[Reading, str, date | None]]) -> None:
     with recording(slug, by) as at:
-        loaded = [labour_market.take(at.session, at.now, at.run_id, one, by=at.by) for one in files]
+        loaded = [
+            labour_market.load(
+                at.session, at.now, at.run_id, one, by=at.by, source=source, published_on=published
+            )
+            for one, source, published in found
+        ]
         if not json:
             at.say(*_sentences(loaded))
-        found = [_as_figures(one) for one in loaded]
+        figures = [_as_figures(one) for one in loaded]
     if json:
-        showing.as_json(found)
+        showing.as_json(figures)
 
 
 def _sentences(loaded: Sequence[Loaded]) -> list[str]:
@@ -167,8 +172,12 @@ def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> N
     """Keeps the brief, writes both forms into a folder, and sends it when that is asked for."""
     from sectorlaunch.operations import data_briefs
 
+    here = installation()
+    with here.reading() as session:
+        draft = data_briefs.write(session, here.now, launch_of(session, slug).run_id)
+    rendered = data_briefs.render(draft)
     with recording(slug, by) as at:
-        brief = data_briefs.draw_up(at.session, at.now, at.run_id, by=at.by)
+        brief = data_briefs.keep(at.session, at.now, at.run_id, rendered, by=at.by)
         assert brief.id is not None
         written = data_briefs.send(at.session, at.now, at.run_id, brief.id, by=at.by) if send else 0
         name = f"data-brief-{slug}-{brief.period}"

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 
 from sectorlaunch.errors import BadInput
+from sectorlaunch.labour_market import reading
+from sectorlaunch.labour_market.reading import Reading
 
 FIRST_YEAR = 1990
 _TRIES = 4
@@ -104,9 +106,13 @@ def fetch(
     return found
 
 
-def forget(fetched: Fetched) -> None:
-    """Takes a file that turned out to be unusable out of the cache, so that it is asked for again."""
-    fetched.path.unlink(missing_ok=True)
+def read(fetched: Fetched, counties: Collection[str]) -> Reading:
+    """Reads a fetched file. One that cannot be used leaves the cache, so that it is asked for again."""
+    try:
+        return reading.read(fetched.path, counties=counties, year=fetched.slice.year)
+    except BadInput:
+        fetched.path.unlink(missing_ok=True)
+        raise
 
 
 def _patiently(

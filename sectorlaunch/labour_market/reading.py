@@ -76,7 +76,7 @@ def _rows(
         decimal_comma=look.separator == ";",
         schema={column: numbers.get(column, pl.String()) for column in look.heading},
         encoding="utf8-lossy",
-        low_memory=True,
+        low_memory=False,
     )
     last = look.heading[-1]
     lines = scan.select(*dialect.columns, _whole=pl.col(last).is_not_null() & (pl.col(last) != ""))

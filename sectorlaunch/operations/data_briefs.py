@@ -1,5 +1,6 @@
 """The data brief of a partnership: drawn up from what is loaded and known, kept as it was, sent once to each (S2 slide 6)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 from playbooks.wording import english_list
 from sectorlaunch import wording
 from sectorlaunch.data_brief import content, pdf, word
-from sectorlaunch.data_brief.content import Facts, Known, Source
+from sectorlaunch.data_brief.content import Brief, Facts, Known, Source
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.labour_market.frame import SIX_DIGITS
 from sectorlaunch.labour_market.industries import SECTORS, level_of, title_of
@@ -16,21 +17,51 @@ from sectorlaunch.operations import events, labour_market, messages, people_of, 
 from sectorlaunch.tables import DataBrief, Partnership, SectorDecision
 
 
-def draw_up(session: Session, now: datetime, run_id: int, *, by: str) -> DataBrief:
-    """Writes the brief about the sector decided upon, else the one named, else the first in order; keeps both forms.
+@dataclass(frozen=True)
+class Draft:
+    """What a brief says, not yet set."""
 
-    Takes a few seconds. Raises BadInput while the region's data are not complete.
+    partnership: str
+    period: str
+    brief: Brief
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A brief in both its forms."""
+
+    draft: Draft
+    pdf: bytes
+    editable: bytes
+
+
+def write(session: Session, now: datetime, run_id: int) -> Draft:
+    """Says what there is to say about the sector decided upon, else the one named, else the first in order.
+
+    Reads only. Raises BadInput while the region's data are not complete.
     """
     partnership = people_of.partnership_of(session, run_id)
+    facts = _facts(session, now, partnership)
+    return Draft(partnership.name, facts.picture.period, content.write(facts))
+
+
+def render(draft: Draft) -> Rendered:
+    """Sets a brief as PDF and as a Word document. Takes a few seconds, so it is done with no session open."""
+    return Rendered(draft, pdf.make(draft.brief, draft.partnership), word.make(draft.brief))
+
+
+def keep(session: Session, now: datetime, run_id: int, rendered: Rendered, *, by: str) -> DataBrief:
+    """Puts a brief on record as it was drawn up."""
+    partnership = people_of.partnership_of(session, run_id)
     assert partnership.id is not None
-    written = content.write(_facts(session, now, partnership))
+    said = rendered.draft.brief
     brief = DataBrief(
         partnership_id=partnership.id,
-        title=written.title[:200],
-        period=labour_market.look(session, partnership)[0].period,
-        summary=written.summary[:4000],
-        pdf=pdf.make(written, partnership.name),
-        editable=word.make(written),
+        title=said.title[:200],
+        period=rendered.draft.period,
+        summary=said.summary[:4000],
+        pdf=rendered.pdf,
+        editable=rendered.editable,
         drawn_up_at=now,
         drawn_up_by=by,
     )
@@ -65,6 +96,14 @@ def newest(session: Session, partnership_id: int, *, sent: bool = False) -> Data
     if sent:
         wanted = wanted.where(col(DataBrief.sent_at).is_not(None))
     return session.exec(wanted.order_by(col(DataBrief.id).desc()).limit(1)).one_or_none()
+
+
+def was_sent(session: Session, partnership_id: int) -> bool:
+    """Whether any brief has gone out; asked without reading one."""
+    found = select(DataBrief.id).where(
+        DataBrief.partnership_id == partnership_id, col(DataBrief.sent_at).is_not(None)
+    )
+    return session.exec(found.limit(1)).first() is not None
 
 
 def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import areas, fetching, packing, picture, ranking, reading
+from sectorlaunch.labour_market import areas, fetching, packing, picture, ranking
 from sectorlaunch.labour_market.areas import County
-from sectorlaunch.labour_market.fetching import Fetched, Slice
+from sectorlaunch.labour_market.fetching import Slice
 from sectorlaunch.labour_market.industries import level_of
 from sectorlaunch.labour_market.measures import Against, Industry, Ownership, Picture
 from sectorlaunch.labour_market.ranking import Standing, Weights
+from sectorlaunch.labour_market.reading import Reading
 from sectorlaunch.operations import events, people_of, records
 from sectorlaunch.remembering import remembered
-from sectorlaunch.tables import CensusFile, LabourData, Partnership, RankingChoice
+from sectorlaunch.tables import CensusFile, LabourData, Partnership, RankingChoice, SectorDecision
 
 SOURCE = "BLS QCEW"
 
@@ -47,23 +47,19 @@ def load(
     session: Session,
     now: datetime,
     run_id: int,
-    path: Path,
+    found: Reading,
     *,
     by: str,
-    name: str = "",
     source: str = "",
-    year: int | None = None,
     published_on: date | None = None,
 ) -> Loaded:
-    """Puts a file of the census on record, once for each content, and with it the region's picture as evidence.
+    """Puts a file that was read on record, once for each content, and with it the region's picture as evidence.
 
-    `source` is the address it was fetched from; `year` the year asked for. Raises BadInput, with line and remedy, for a
-    file that cannot be used.
+    `found` comes from `reading.read`, which may take its time and needs no session. `source` is the address the file
+    was fetched from.
     """
     partnership = people_of.partnership_of(session, run_id)
     assert partnership.id is not None
-    counties = _codes(session, partnership)
-    found = reading.read(path, counties=counties, year=year, name=name)
     known = session.exec(
         select(CensusFile).where(
             CensusFile.partnership_id == partnership.id, CensusFile.sha256 == found.sha256
@@ -109,22 +105,12 @@ def slices(
     return [Slice(area, *fetching.read_period(period)) for period in periods for area in wanted]
 
 
-def take(session: Session, now: datetime, run_id: int, fetched: Fetched, *, by: str) -> Loaded:
-    """Puts a fetched file on record. One that cannot be used leaves the cache, so that it is asked for again."""
+def codes(session: Session, partnership: Partnership) -> list[str]:
+    """The region's county codes, or none while a name fits no county: that is said when the region is looked at."""
     try:
-        return load(
-            session,
-            now,
-            run_id,
-            fetched.path,
-            by=by,
-            source=fetched.address,
-            year=fetched.slice.year,
-            published_on=fetched.published_on,
-        )
+        return [county.fips for county in region(session, partnership)]
     except BadInput:
-        fetching.forget(fetched)
-        raise
+        return []
 
 
 def files(session: Session, partnership_id: int) -> list[CensusFile]:
@@ -297,14 +283,6 @@ def _rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
 
 
-def _codes(session: Session, partnership: Partnership) -> list[str]:
-    """The region's county codes, or none while a name fits no county: that is said when the region is looked at."""
-    try:
-        return [county.fips for county in region(session, partnership)]
-    except BadInput:
-        return []
-
-
 def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str:
     """Evidence for the gate, as soon as every county of the region is there; else what is still missing."""
     partnership = people_of.partnership_of(session, run_id)
@@ -334,7 +312,21 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
         published_on=max(published) if published else None,
         figures=kept,
     )
-    return f"The region is complete for {drawn.period}; it is on record as evidence of need."
+    said = f"The region is complete for {drawn.period}; it is on record as evidence of need."
+    decided = session.exec(
+        select(SectorDecision)
+        .where(SectorDecision.partnership_id == partnership.id)
+        .order_by(col(SectorDecision.id).desc())
+        .limit(1)
+    ).one_or_none()
+    if decided is None or drawn.period <= decided.snapshot["picture"]["period"]:
+        return said
+    newer = (
+        f"{drawn.period} is newer than the {decided.snapshot['picture']['period']} the team decided upon. The decision "
+        "stands; what has changed is shown beside it."
+    )
+    events.record(session, now, run_id, by, "newer labour-market data", newer)
+    return f"{said} {newer}"
 
 
 def _span(periods: Sequence[str]) -> str:

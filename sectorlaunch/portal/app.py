@@ -37,6 +37,8 @@ from sectorlaunch.portal.routes import (
     pipeline,
     polls,
     rehearsal,
+    sector,
+    sector_decision,
     sign_in,
     tasks,
     timeline,
@@ -77,6 +79,8 @@ ROUTERS = (
     personal,
     feeds,
     unsubscribe,
+    sector,
+    sector_decision,
 )
 
 

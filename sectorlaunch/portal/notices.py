@@ -59,6 +59,15 @@ NOTICES = {
     "waves-send": "The second wave is in the outbox.",
     "waves-at-once": "Everyone is written to at once.",
     "guest-answer": "The answer is noted.",
+    "weights": "Kept. Everyone who looks after the partnership now sees this order.",
+    "sector-note": "It stands beside the numbers.",
+    "scoring-opened": "Each member can score alone on their own page.",
+    "scores-open": "The scores are laid open. Talk about the wide ones, then score together.",
+    "scored-together": "What the team settled on is noted.",
+    "sector-decided": "The decision is recorded, with all that was known.",
+    "brief-drawn-up": "The brief is drawn up.",
+    "brief-sent": "The brief is in the outbox, for the support team and the champions.",
+    "scores": "Thank you. Your scores are noted, and nobody sees them before all are laid open.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -15,8 +15,10 @@ from sectorlaunch.operations import (
     people,
     people_of,
     polls,
+    sector_choice,
     todos,
 )
+from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.personal import PersonalSight
 from sectorlaunch.portal.visit import Visit
@@ -198,6 +200,17 @@ def vote_on_dates(session: Session, me: PersonalSight, visit: Visit, form: dict[
         raise BadInput("Say “yes”, “if need be” or “no” to every date, then send.") from None
     poll = polls.vote(session, visit.now, me.run_id, wanted, me.person, said)
     return "date-vote" if poll.state is PollState.OPEN else "date-settled"
+
+
+def score_sectors(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """A member's own scores, while nobody sees anybody's."""
+    if me.scoring is None:
+        raise NotFound("There is nothing to score now; the scores may be laid open already.")
+    if me.for_assistant:
+        raise BadInput(f"{me.person.name} scores in person, by the link in their own mail.")
+    points, why = sector_form.scores(form, [one.code for one in me.scoring.sectors])
+    sector_choice.score(session, visit.now, me.run_id, me.scoring.round_id, me.person, points, why, by=me.by)
+    return "scores"
 
 
 def keep_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from tests.docs.commands import FENCE, PAGES, ROOT, mistake_in, spoken_of
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 INLINE_CODE = re.compile(r"`[^`\n]*`")
 AMERICAN = re.compile(
-    r"\b(labor|organiz\w+|program(?!m)s?|color\w*|center(?:s|ed)?|behavior\w*|favor\w*|recogniz\w+|"
+    r"\b(labor(?! Statistics)|organiz\w+|program(?!m)s?|color\w*|center(?:s|ed)?|behavior\w*|favor\w*|recogniz\w+|"
     r"summariz\w+|initializ\w+|serializ\w+|canceled|canceling|catalog)\b",
     re.IGNORECASE,
 )

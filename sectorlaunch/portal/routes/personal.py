@@ -6,11 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
-from sectorlaunch.operations import access
+from sectorlaunch.operations import access, data_briefs
 from sectorlaunch.portal import personal_answers
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
+from sectorlaunch.portal.routes.sector_decision import brief_file
 from sectorlaunch.portal.sights import letter_preview
 from sectorlaunch.portal.sights import personal as sight
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
@@ -68,6 +69,22 @@ def vote(visit: AVisit, form: AForm, token: str, poll_id: int) -> Response:
     return _change(
         visit, token, f"poll-{poll_id}", {**form, "poll": str(poll_id)}, personal_answers.vote_on_dates
     )
+
+
+@router.post("/p/{token}/scores")
+def score(visit: AVisit, form: AForm, token: str) -> Response:
+    return _change(visit, token, "scores", form, personal_answers.score_sectors)
+
+
+@router.get("/p/{token}/brief.pdf")
+def data_brief(visit: AVisit, token: str) -> Response:
+    """The data brief that went out last."""
+    with visit.reading() as session:
+        _, partnership_id = _link(visit, session, token)
+        brief = data_briefs.newest(session, partnership_id, sent=True)
+        if brief is None:
+            raise Stranger
+        return brief_file(brief, "pdf")
 
 
 @router.post("/p/{token}/commitments/{commitment_id}")

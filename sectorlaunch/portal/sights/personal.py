@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
 from sectorlaunch import playbook_shelf
-from sectorlaunch.operations import anchors, delegates, joint_letter, people_of
+from sectorlaunch.operations import anchors, data_briefs, delegates, joint_letter, people_of
 from sectorlaunch.operations.invitations import UNANSWERED
-from sectorlaunch.portal.sights import asked, date_polls, launch
+from sectorlaunch.portal.sights import asked, date_polls, launch, own_scores
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.launch import TaskSight
 from sectorlaunch.tables import (
@@ -106,6 +106,10 @@ class PersonalSight:
     teams: list[ActionTeam]
     ask_from: Contact
     contact: Contact
+    scoring: own_scores.Scoring | None = None
+    """The sectors they are asked to score alone."""
+    has_brief: bool = False
+    """Whether a data brief has gone out."""
     for_assistant: bool = False
     """Whether their assistant is looking, who answers for them."""
 
@@ -148,6 +152,8 @@ class PersonalSight:
             return "poll"
         if self.questions:
             return "questions"
+        if self.scoring is not None and self.scoring.is_silent:
+            return "scores"
         if self.has_open_sheet:
             return "sheet"
         return "tasks" if self.tasks else "promises" if self.promises else ""
@@ -191,6 +197,8 @@ def personal(
         teams=_teams(session, partnership_id, person_id),
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
+        scoring=own_scores.of_member(session, partnership, person),
+        has_brief=data_briefs.was_sent(session, partnership_id),
         for_assistant=for_assistant,
     )
 

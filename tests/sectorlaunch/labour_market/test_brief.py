@@ -71,8 +71,14 @@ def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make
     launch = cast.begin(engine, tmp_path)
     for fips in (LARIMER, WELD):
         file = make(fips, cells=(*MIXED, Cell("622110", 3, 70)))
-        launch.do(lambda s, now, file=file: labour_market.load(s, now, launch.run_id, file, by=CONVENER))
-    brief = launch.do(lambda s, now: data_briefs.draw_up(s, now, launch.run_id, by=CONVENER))
+        launch.do(
+            lambda s, now, file=file: labour_market.load(
+                s, now, launch.run_id, reading.read(file), by=CONVENER
+            )
+        )
+    with database.reading(engine) as session:
+        rendered = data_briefs.render(data_briefs.write(session, launch.now, launch.run_id))
+    brief = launch.do(lambda s, now: data_briefs.keep(s, now, launch.run_id, rendered, by=CONVENER))
     assert brief.id is not None
     sent = [
         launch.do(lambda s, now: data_briefs.send(s, now, launch.run_id, brief.id or 0, by=CONVENER))

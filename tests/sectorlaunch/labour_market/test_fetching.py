@@ -124,14 +124,11 @@ def test_it_says_plainly_that_it_is_offline(tmp_path: Path) -> None:
         get(closed, tmp_path)
 
 
-def test_it_takes_no_page_for_data(
-    bureau: Bureau, engine: Engine, tmp_path: Path, whole: Callable[..., bytes]
-) -> None:
-    launch = cast.begin(engine, tmp_path)
+def test_it_takes_no_page_for_data(bureau: Bureau, tmp_path: Path) -> None:
     bureau.answers[WANTED.address] = [(200, {}, b"<html>Maintenance</html>")]
     (found,), _, _ = get(bureau, tmp_path / "census")
     with pytest.raises(BadInput, match="is a web page"):
-        launch.do(lambda s, now: labour_market.take(s, now, launch.run_id, found, by="Cora Venner"))
+        fetching.read(found, [LARIMER])
     assert not found.path.exists()
 
 
@@ -148,7 +145,12 @@ def test_it_fetches_a_whole_region(
         bureau.answers[one.address] = [(200, DAY, whole(one.area, kind=kind))]
     found, _, _ = get(bureau, tmp_path / "census", *wanted)
     for one in found:
-        launch.do(lambda s, now, one=one: labour_market.take(s, now, launch.run_id, one, by="Cora Venner"))
+        read, source = fetching.read(one, [LARIMER, WELD]), one.address
+        launch.do(
+            lambda s, now, read=read, source=source: labour_market.load(
+                s, now, launch.run_id, read, by="Cora Venner", source=source
+            )
+        )
     with database.reading(engine) as session:
         drawn, _ = labour_market.look(session, people_of.partnership_of(session, launch.run_id))
         sources = [file.source for file in labour_market.files(session, 1)]

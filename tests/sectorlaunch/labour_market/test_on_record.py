@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from bench.census import Cell
 from sectorlaunch import database, evidence
 from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.labour_market import reading
 from sectorlaunch.labour_market.ranking import Weights
 from sectorlaunch.operations import labour_market, people_of, sector_choice
 from sectorlaunch.operations.labour_market import Choice
@@ -24,7 +25,11 @@ def launch(engine: Engine, tmp_path: Path) -> Launch:
 
 def load(launch: Launch, *files: Path) -> list[labour_market.Loaded]:
     return [
-        launch.do(lambda s, now, file=file: labour_market.load(s, now, launch.run_id, file, by=CONVENER))
+        launch.do(
+            lambda s, now, file=file: labour_market.load(
+                s, now, launch.run_id, reading.read(file), by=CONVENER
+            )
+        )
         for file in files
     ]
 
@@ -128,7 +133,8 @@ def test_it_keeps_with_a_decision_what_was_known_then(loaded: Launch, make: Make
         )
     )
     newer = [Cell("236115", 41, 900, 950, 1.3, 100), Cell("332710", 20, 700)]
-    load(loaded, make(LARIMER, year=2025, cells=newer), make(WELD, year=2025, cells=newer))
+    *_, last = load(loaded, make(LARIMER, year=2025, cells=newer), make(WELD, year=2025, cells=newer))
+    assert "2025-Q4 is newer than the 2024-Q4 the team decided upon. The decision stands" in last.region
     with database.reading(loaded.engine) as session:
         partnership = people_of.partnership_of(session, loaded.run_id)
         decision = sector_choice.newest_decision(session, 1)

@@ -11,9 +11,18 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.operations import documents, people, polls
+from sectorlaunch.operations import documents, people, polls, sector_choice
 from sectorlaunch.poll_dates import ProposedDate
-from sectorlaunch.tables import DocumentKind, LinkPurpose, Message, PlannedTouch, RoleKind, ToDo, ToDoKind
+from sectorlaunch.tables import (
+    DataBrief,
+    DocumentKind,
+    LinkPurpose,
+    Message,
+    PlannedTouch,
+    RoleKind,
+    ToDo,
+    ToDoKind,
+)
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
 
@@ -101,6 +110,20 @@ RULES = {
     ("GET", "/partnerships/{slug}/status"): CONVENES,
     ("GET", "/changes"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/changes"): CONVENES,
+    ("GET", "/partnerships/{slug}/sector"): CONVENES,
+    ("POST", "/partnerships/{slug}/sector/weights"): CONVENES,
+    ("GET", "/partnerships/{slug}/sector/{code}"): CONVENES,
+    ("POST", "/partnerships/{slug}/sector/{code}/notes"): CONVENES,
+    ("GET", "/partnerships/{slug}/sector-pictures/{name}.{kind}"): CONVENES,
+    ("POST", "/partnerships/{slug}/scoring"): CONVENES,
+    ("POST", "/partnerships/{slug}/scoring/{round_id}/opening"): CONVENES,
+    ("POST", "/partnerships/{slug}/scoring/{round_id}/together"): CONVENES,
+    ("POST", "/partnerships/{slug}/decisions"): CONVENES,
+    ("POST", "/partnerships/{slug}/briefs"): CONVENES,
+    ("POST", "/partnerships/{slug}/briefs/{brief_id}/sending"): CONVENES,
+    ("GET", "/partnerships/{slug}/briefs/{brief_id}.{form}"): CONVENES,
+    ("POST", "/p/{token}/scores"): PERSONAL,
+    ("GET", "/p/{token}/brief.pdf"): PERSONAL,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
@@ -159,7 +182,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
         parts = {
             "planned_id": str(reminder.id),
             "person_id": str(house.launch.person(session, MEMBER)),
-            "kind": "answer-reminder",
+            "kind": "svg" if "pictures" in path else "answer-reminder",
             "slug": MAIN,
             "gate_key": "shared-table",
             "task_id": "1",
@@ -170,7 +193,13 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "document_id": "1",
             "tag": "email",
             "token": token,
-            "name": next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
+            "code": "31-33",
+            "round_id": "1",
+            "brief_id": "1",
+            "form": "pdf",
+            "name": "footprint"
+            if "pictures" in path
+            else next(iter(sorted(p.name for p in house.settings.mailbox.glob("*.eml"))), "none"),
         }
     if path.endswith(".svg"):
         parts["name"] = "steps"
@@ -224,6 +253,7 @@ def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str
     (house.app.state.portal.rehearsals.folder(MAIN) / "story.html").write_text(
         "<p>Once</p>", encoding="utf-8"
     )
+    _score_and_brief(house)
     assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
 
 
@@ -321,6 +351,23 @@ def _draft_a_document(house: House) -> None:
     now, kind = house.launch.now, DocumentKind.MEMORANDUM
     with database.unit_of_work(house.engine, now) as session:
         documents.draft(session, now, house.launch.run_id, kind, "Who does what", "Everybody.", by=CONVENER)
+
+
+def _score_and_brief(house: House) -> None:
+    now = house.launch.now
+    brief = DataBrief(
+        partnership_id=1,
+        title="Manufacturing",
+        period="2024-Q4",
+        summary="",
+        pdf=b"%PDF-",
+        editable=b"PK",
+        drawn_up_at=now,
+        drawn_up_by=CONVENER,
+    )
+    with database.unit_of_work(house.engine, now) as session:
+        sector_choice.open_round(session, now, house.launch.run_id, ["31-33"], by=CONVENER)
+        session.add(brief)
 
 
 def _give_a_task(house: House) -> None:

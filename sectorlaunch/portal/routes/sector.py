@@ -1,0 +1,161 @@
+"""The sector pages: the region's sectors in order, one industry, notes, weights, pictures."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.labour_market import charts, county_map, drawing, saying
+from sectorlaunch.labour_market.charts import Chart
+from sectorlaunch.operations import labour_market, people_of, sector_choice
+from sectorlaunch.portal import conveners, sector_form
+from sectorlaunch.portal.notices import notice
+from sectorlaunch.portal.sights import sector as sight
+from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.tables import NoteKind, Partnership, Person
+
+router = APIRouter()
+TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+@router.get("/partnerships/{slug}/sector")
+def show(visit: AVisit, slug: str, done: str = "") -> Response:
+    return page(visit, slug, done=done)
+
+
+@router.post("/partnerships/{slug}/sector/weights")
+def keep_weights(visit: AVisit, form: AForm, slug: str) -> Response:
+    visit.check_form(form)
+
+    def keep(session: Session) -> str:
+        viewer, partnership, run_id = convened(visit, session, slug)
+        assert partnership.id is not None
+        choice = sector_form.choice(form, labour_market.choice_of(session, partnership.id))
+        labour_market.choose(session, visit.now, run_id, choice, by=viewer.name)
+        return f"/partnerships/{slug}/sector?done=weights"
+
+    return visit.carry_out(keep, lambda message: page(visit, slug, trouble=Trouble("weights", message, form)))
+
+
+@router.get("/partnerships/{slug}/sector/{code}")
+def show_industry(visit: AVisit, slug: str, code: str, done: str = "") -> Response:
+    return _industry(visit, slug, code, done=done)
+
+
+@router.post("/partnerships/{slug}/sector/{code}/notes")
+def note(visit: AVisit, form: AForm, slug: str, code: str) -> Response:
+    visit.check_form(form)
+
+    def put_down(session: Session) -> str:
+        viewer, partnership, run_id = convened(visit, session, slug)
+        person = _who_knows(session, partnership, viewer, form.get("who", ""))
+        try:
+            kind = NoteKind(form.get("kind", ""))
+        except ValueError:
+            raise BadInput("Choose what kind of note it is.") from None
+        sector_choice.note(session, visit.now, run_id, person, code, kind, form.get("text", ""))
+        return f"/partnerships/{slug}/sector/{code}?done=sector-note"
+
+    return visit.carry_out(
+        put_down, lambda message: _industry(visit, slug, code, trouble=Trouble("note", message, form))
+    )
+
+
+@router.get("/partnerships/{slug}/sector-pictures/{name}.{kind}")
+def show_picture(visit: AVisit, slug: str, name: str, kind: str) -> Response:
+    """A picture as SVG or PNG. The address carries the same view as the page it stands on."""
+    with visit.reading() as session:
+        _, partnership, _ = convened(visit, session, slug)
+        if kind not in TYPES:
+            raise NotFound("There is no such picture.")
+        try:
+            chart = _chart(session, partnership, name, dict(visit.request.query_params))
+        except BadInput as why:
+            raise NotFound(why.message) from None
+    content = drawing.svg(chart.spec) if kind == "svg" else drawing.png(chart.spec)
+    return Response(content, media_type=TYPES[kind], headers={"Cache-Control": "private, max-age=60"})
+
+
+def _chart(session: Session, partnership: Partnership, name: str, query: dict[str, str]) -> Chart:
+    assert partnership.id is not None
+    kept = labour_market.choice_of(session, partnership.id)
+    if name == "footprint":
+        return county_map.footprint(labour_market.region(session, partnership))
+    if name.startswith("quarters-"):
+        code = name.removeprefix("quarters-")
+        over_time = labour_market.over_time(session, partnership, code, kept.ownership)
+        if not over_time:
+            raise BadInput("There is no quarter to show.")
+        return charts.over_quarters(over_time[-1][1].title, over_time)
+    drawers = {"bubbles": charts.bubbles, "shares": charts.shares}
+    if name not in drawers:
+        raise BadInput("There is no such picture.")
+    view = sector_form.view(query, kept)
+    drawn, _ = labour_market.look(session, partnership, view.choice, when=view.quarter, level=view.level)
+    return drawers[name](drawn, partnership.naics)
+
+
+def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+    """The main page, shown again with its troubles by the routes of scoring, decision and brief."""
+    query = dict(visit.request.query_params) if visit.request.method == "GET" else {}
+    with visit.reading() as session:
+        viewer, partnership, _ = convened(visit, session, slug)
+        assert partnership.id is not None
+        return visit.page(
+            "sector.html",
+            status=422 if trouble else 200,
+            viewer=viewer,
+            partnership=partnership,
+            seen=sight.look(session, partnership, query),
+            scoring=sight.scoring(session, partnership.id),
+            outcome=sight.outcome(session, partnership),
+            query={name: value for name, value in query.items() if name in sector_form.VIEW},
+            saying=saying,
+            wide=sight.WIDE_SPREAD,
+            notice=notice(done),
+            trouble=trouble,
+        )
+
+
+def convened(visit: Visit, session: Session, slug: str) -> tuple[conveners.Viewer, Partnership, int]:
+    """The signed-in convener, the partnership, and its run."""
+    viewer = visit.viewer(session)
+    partnership = conveners.partnership(session, viewer.person_id, slug)
+    assert partnership.id is not None
+    run = people_of.run_of(session, partnership.id)
+    assert run.id is not None
+    return viewer, partnership, run.id
+
+
+def _industry(
+    visit: Visit, slug: str, code: str, *, done: str = "", trouble: Trouble | None = None
+) -> Response:
+    with visit.reading() as session:
+        viewer, partnership, _ = convened(visit, session, slug)
+        assert partnership.id is not None
+        try:
+            seen = sight.industry(session, partnership, code)
+        except BadInput as why:
+            raise NotFound(why.message) from None
+        return visit.page(
+            "sector_industry.html",
+            status=422 if trouble else 200,
+            viewer=viewer,
+            partnership=partnership,
+            seen=seen,
+            members=sector_choice.scorers(session, partnership.id),
+            kinds=list(NoteKind),
+            saying=saying,
+            notice=notice(done),
+            trouble=trouble,
+        )
+
+
+def _who_knows(session: Session, partnership: Partnership, viewer: conveners.Viewer, chosen: str) -> Person:
+    """The member a note is noted for: the convener who writes it, unless somebody else of the team is named."""
+    assert partnership.id is not None
+    wanted = int(chosen) if chosen.isdigit() else viewer.person_id
+    for person in sector_choice.scorers(session, partnership.id):
+        if person.id == wanted:
+            return person
+    raise BadInput("Choose a member of the team.")

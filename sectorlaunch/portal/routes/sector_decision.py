@@ -1,0 +1,130 @@
+"""Scoring the sectors, deciding, and the brief: what follows from looking at the data."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.operations import data_briefs, sector_choice
+from sectorlaunch.portal import conveners, sector_form
+from sectorlaunch.portal.routes.sector import convened, page
+from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.tables import DataBrief, Partnership
+
+router = APIRouter()
+Deed = Callable[[Session, conveners.Viewer, Partnership, int], str]
+FORMS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@router.post("/partnerships/{slug}/scoring")
+def open_round(visit: AVisit, form: AForm, slug: str) -> Response:
+    def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
+        chosen = sector_form.ticked(form, "sector-")
+        sector_choice.open_round(session, visit.now, run_id, chosen, by=viewer.name)
+        return "scoring-opened"
+
+    return _change(visit, slug, "scoring", form, deed)
+
+
+@router.post("/partnerships/{slug}/scoring/{round_id}/opening")
+def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
+    def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
+        sector_choice.show_scores(session, visit.now, run_id, round_id, by=viewer.name)
+        return "scores-open"
+
+    return _change(visit, slug, "scoring", form, deed)
+
+
+@router.post("/partnerships/{slug}/scoring/{round_id}/together")
+def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
+    def deed(session: Session, viewer: conveners.Viewer, partnership: Partnership, run_id: int) -> str:
+        assert partnership.id is not None
+        newest = sector_choice.newest_round(session, partnership.id)
+        points, why = sector_form.scores(form, newest.industries if newest else ())
+        sector_choice.score(session, visit.now, run_id, round_id, None, points, why, by=viewer.name)
+        return "scored-together"
+
+    return _change(visit, slug, "scoring", form, deed)
+
+
+@router.post("/partnerships/{slug}/decisions")
+def decide(visit: AVisit, form: AForm, slug: str) -> Response:
+    def deed(session: Session, viewer: conveners.Viewer, partnership: Partnership, run_id: int) -> str:
+        assert partnership.id is not None
+        agreeing = set(sector_form.ticked(form, "agrees-"))
+        members = sector_choice.scorers(session, partnership.id)
+        sector_choice.decide(
+            session,
+            visit.now,
+            run_id,
+            form.get("industry", ""),
+            by=viewer.name,
+            agreed=[person.name for person in members if str(person.id) in agreeing],
+            reasons=form.get("reasons", ""),
+            next_industry=form.get("next", ""),
+        )
+        return "sector-decided"
+
+    return _change(visit, slug, "decision", form, deed)
+
+
+@router.post("/partnerships/{slug}/briefs")
+def draw_up(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Written and set with nothing held open, because setting the pages takes seconds."""
+    visit.check_form(form)
+    try:
+        with visit.reading() as session:
+            _, _, run_id = convened(visit, session, slug)
+            draft = data_briefs.write(session, visit.now, run_id)
+    except BadInput as why:
+        return page(visit, slug, trouble=Trouble("brief", why.message, form))
+    rendered = data_briefs.render(draft)
+
+    def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
+        data_briefs.keep(session, visit.now, run_id, rendered, by=viewer.name)
+        return "brief-drawn-up"
+
+    return _change(visit, slug, "brief", form, deed)
+
+
+@router.post("/partnerships/{slug}/briefs/{brief_id}/sending")
+def send(visit: AVisit, form: AForm, slug: str, brief_id: int) -> Response:
+    def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
+        data_briefs.send(session, visit.now, run_id, brief_id, by=viewer.name)
+        return "brief-sent"
+
+    return _change(visit, slug, "brief", form, deed)
+
+
+@router.get("/partnerships/{slug}/briefs/{brief_id}.{form}")
+def read(visit: AVisit, slug: str, brief_id: int, form: str) -> Response:
+    with visit.reading() as session:
+        _, partnership, _ = convened(visit, session, slug)
+        return brief_file(data_briefs.find(session, partnership, brief_id), form)
+
+
+def brief_file(brief: DataBrief, form: str) -> Response:
+    """The PDF is shown, the Word document saved. Raises NotFound for any other form."""
+    if form not in FORMS:
+        raise NotFound("The brief is there as PDF and as a Word document.")
+    shown = "inline" if form == "pdf" else "attachment"
+    return Response(
+        brief.pdf if form == "pdf" else brief.editable,
+        media_type=FORMS[form],
+        headers={"Content-Disposition": f'{shown}; filename="data-brief-{brief.period}.{form}"'},
+    )
+
+
+def _change(visit: Visit, slug: str, name: str, form: dict[str, str], deed: Deed) -> Response:
+    visit.check_form(form)
+
+    def carry_out(session: Session) -> str:
+        viewer, partnership, run_id = convened(visit, session, slug)
+        return f"/partnerships/{slug}/sector?done={deed(session, viewer, partnership, run_id)}#{name}"
+
+    return visit.carry_out(carry_out, lambda message: page(visit, slug, trouble=Trouble(name, message, form)))

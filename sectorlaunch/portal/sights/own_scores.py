@@ -1,0 +1,70 @@
+"""The sectors a member is asked to score alone, with their figures and what the member has given so far."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.labour_market import saying
+from sectorlaunch.labour_market.industries import title_of
+from sectorlaunch.operations import labour_market, sector_choice
+from sectorlaunch.tables import Partnership, Person
+
+
+@dataclass(frozen=True)
+class ToScore:
+    code: str
+    title: str
+    figures: str
+    """Its figures in a line; empty where none can be shown."""
+    points: int | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """An open round, as one member sees it."""
+
+    round_id: int
+    sectors: list[ToScore]
+
+    @property
+    def is_silent(self) -> bool:
+        return all(one.points is None for one in self.sectors)
+
+
+def of_member(session: Session, partnership: Partnership, person: Person) -> Scoring | None:
+    """What this member is asked to score; None when no round is open, or it asks others."""
+    assert partnership.id is not None
+    scoring = sector_choice.newest_round(session, partnership.id)
+    if scoring is None or scoring.id is None or scoring.shown_at is not None:
+        return None
+    if person.id not in {one.id for one in sector_choice.scorers(session, partnership.id)}:
+        return None
+    given = sector_choice.own_scores(session, scoring, person)
+    figures = _figures(session, partnership)
+    return Scoring(
+        scoring.id,
+        [
+            ToScore(
+                code,
+                title_of(code),
+                figures.get(code, ""),
+                given[code].points if code in given else None,
+                given[code].why if code in given else "",
+            )
+            for code in scoring.industries
+        ],
+    )
+
+
+def _figures(session: Session, partnership: Partnership) -> dict[str, str]:
+    try:
+        drawn, _ = labour_market.look(session, partnership)
+    except BadInput:
+        return {}
+    return {
+        one.code: f"{drawn.period}: {saying.jobs(one)} jobs, {saying.wage(one.weekly_wage)} a week, "
+        f"{saying.growth(one)} over the year, quotient {saying.quotient(one.quotient)}"
+        for one in drawn.industries
+    }
