@@ -80,6 +80,7 @@ def promised(desk: Desk, champion: Champion) -> tuple[CommitmentBrief, ...]:
 
 
 def what_comes(desk: Desk) -> tuple[DatedLine, ...]:
+    """The launch on its day, or on the day it is planned for."""
     on = anchors.launch_date(desk.session, desk.partnership)
     return (DatedLine(when_words=short_day(on), what="The launch meeting"),) if on else ()
 

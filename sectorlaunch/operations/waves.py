@@ -177,10 +177,12 @@ def look_at_answers(session: Session, now: datetime, run_id: int) -> bool:
     """Makes the second wave due when the answers of the first will not fill the room, where the rule wants that."""
     from sectorlaunch.evidence import invitations as evidence
 
+    if not number(session, run_id, BY_FUNNEL):
+        return False
     planned = _letter(session, run_id, SECOND)
     if planned is None or planned.state is not TouchState.PLANNED or planned.due_at <= now:
         return False
-    if not number(session, run_id, BY_FUNNEL) or not _has_left(_letter(session, run_id)):
+    if not _has_left(_letter(session, run_id)):
         return False
     session.flush()
     funnel = evidence.first_wave(session, now, run_id)

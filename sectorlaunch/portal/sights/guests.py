@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from playbooks.funnel import Funnel
 from sectorlaunch.evidence import invitations as evidence
-from sectorlaunch.operations import delegates, joint_letter, people_of, waves
+from sectorlaunch.operations import delegates, joint_letter, lead_time, people_of, waves
 from sectorlaunch.tables import (
     Invitation,
     InvitationState,
@@ -60,6 +60,8 @@ class GuestsSight:
     warnings: tuple[str, ...]
     waves: str
     """How the waves of the letter stand, in sentences; empty while everyone is written to at once."""
+    wave_objection: str
+    """Why the second wave should not leave as things stand; empty when it may, or there is none."""
     second_waits: bool
     """Whether there is a second wave that has not left."""
     wave_days: int
@@ -104,6 +106,7 @@ def guests(session: Session, now: datetime, partnership_id: int, run_id: int) ->
         for place, person in places
     ]
     funnel, warnings = evidence.planned(session, now, run_id)
+    second_waits = waves.leaves_on(session, now, run_id) is not None
     groups = [(title, [one for one in everyone if one.place.state is state]) for state, title in GROUPS]
     return GuestsSight(
         launch=launch,
@@ -111,7 +114,8 @@ def guests(session: Session, now: datetime, partnership_id: int, run_id: int) ->
         funnel=funnel,
         warnings=warnings,
         waves=waves.words(session, now, run_id),
-        second_waits=waves.leaves_on(session, now, run_id) is not None,
+        wave_objection=lead_time.objection(session, now, run_id) if second_waits else "",
+        second_waits=second_waits,
         wave_days=waves.number(session, run_id, waves.DAYS),
         by_funnel=bool(waves.number(session, run_id, waves.BY_FUNNEL)),
     )

@@ -61,6 +61,11 @@ class LetterSight:
         return self.lead is not None and not self.lead.fits
 
     @property
+    def shows_lead(self) -> bool:
+        """Whether the lead time still matters: nobody has the letter, or a second wave of it is to come."""
+        return self.lead is not None and (not self.gone_to or self.lead.what != "The letter")
+
+    @property
     def may_leave(self) -> bool:
         return not self.shortfall and (not self.is_late or self.waiver is not None)
 

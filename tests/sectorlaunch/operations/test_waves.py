@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session, select
 
-from sectorlaunch import database
+from sectorlaunch import database, evidence
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.operations import (
     champions,
@@ -269,3 +269,11 @@ def test_it_refuses_a_first_wave_of_strangers_or_of_nobody(listed: Launch) -> No
         name_first(listed, "Fay Neutral")
     with pytest.raises(BadInput, match="Choose who is written to first"):
         work(listed, lambda s, now: waves.name_first(s, now, listed.run_id, [], by=CONVENER))
+
+
+def test_the_gate_says_when_the_others_are_written_to(in_waves: Launch) -> None:
+    carry_out(in_waves)
+    with database.reading(in_waves.engine) as session:
+        facts = evidence.gather(session, in_waves.now, in_waves.run_id)
+    assert facts.invitation.letters_open.names == (BIRCH, CEDAR, "Pub Partner")
+    assert facts.invitation.letters_open.waiting == ("The second wave leaves on Monday 13 July.",)

@@ -1,5 +1,7 @@
 """The guest list on a page: the funnel, and answers noted for others."""
 
+from datetime import UTC, datetime
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
@@ -145,3 +147,13 @@ def test_it_keeps_what_was_chosen_when_a_number_is_missing(listed: House, conven
 def test_it_says_why_the_second_wave_cannot_leave_yet(listed: House, convener: TestClient) -> None:
     waves(listed, convener, action="name", days="7", **{f"one-{listed.person_id(ALDER)}": "yes"})
     assert "There is no second wave to send." in waves(listed, convener, action="send")
+
+
+def test_it_says_before_anything_leaves_that_the_second_wave_would_be_late(
+    listed: House, convener: TestClient
+) -> None:
+    listed.launch.now = datetime(2026, 8, 3, 16, 0, tzinfo=UTC)
+    late = listed.signed_in(CONVENER)
+    page = waves(listed, late, action="name", days="14", **{f"one-{listed.person_id(ALDER)}": "yes"})
+    assert "The second wave would have 24 days until the launch; 30 are needed." in page
+    assert "The second wave would have 24 days" in late.get(f"/partnerships/{MAIN}/letter").text
