@@ -45,7 +45,7 @@ def rehearse(
         people,
         seed=seed,
         begins_on=start if isinstance(start, datetime.date) else None,
-        today=clock.now().date(),
+        today=clock.now(),
         mailbox=mailbox,
     )
     if html is not None:

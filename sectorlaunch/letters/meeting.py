@@ -112,13 +112,10 @@ def _debrief(desk: Desk) -> Fields:
     }
 
 
-DEBRIEF_DAYS = 2
-"""Business days after the launch [S2 11]."""
-
-
 def _planned_debrief(desk: Desk) -> MeetingBrief:
     from_day = desk.launch.starts_at if desk.launch and desk.launch.starts_at else desk.now
-    last = desk.calendar.add_business_days(desk.calendar.local_date(from_day), DEBRIEF_DAYS)
+    days = desk.playbook.numbers.get("debrief_days", 2)
+    last = desk.calendar.add_business_days(desk.calendar.local_date(from_day), days)
     return MeetingBrief(title="Partners' debrief", when_words=f"by {wording.day(last)}, the hour follows")
 
 

@@ -58,7 +58,7 @@ def _answer_request(desk: Desk) -> Fields:
 
 def _answer_reminder(desk: Desk) -> Fields:
     step, gate = _gate_of(desk)
-    asked = _last_written(desk, ASKS_ABOUT_GATES, gate.key)
+    asked = _first_written(desk, ASKS_ABOUT_GATES, gate.key)
     earlier = _reminders_so_far(desk, gate)
     return {
         "step_title": step.title,
@@ -84,7 +84,7 @@ def _reminders_so_far(desk: Desk, gate: Gate) -> int:
 
 
 def _role_sheet_reminder(desk: Desk) -> Fields:
-    since = _last_written(desk, CARRIES_ROLE_SHEETS)
+    since = _first_written(desk, CARRIES_ROLE_SHEETS)
     return {
         "role_sheets": _sheets(desk, unacknowledged=True),
         "sent_on": desk.on(since) if since else "",
@@ -97,7 +97,7 @@ ASKS_ABOUT_GATES = ("welcome", "answer-request")
 CARRIES_ROLE_SHEETS = ("welcome", "role-sheet-reminder")
 
 
-def _last_written(desk: Desk, kinds: Sequence[str], gate_key: str | None = None) -> datetime | None:
+def _first_written(desk: Desk, kinds: Sequence[str], gate_key: str | None = None) -> datetime | None:
     """When the reader was first written to about this; None when they never were. A welcome asks about its first gate."""
     first_gate = desk.playbook.steps[0].gates[0].key
     about = col(Message.stop_gate) == gate_key

@@ -72,7 +72,8 @@ def record(
         run_id,
         recorded_by or person.name,
         "answer given",
-        f"{person.name} answered “{question.ask}”: {verdict.value}" + (f" — {note}" if note else ""),
+        f"{person.name} answered “{question.title or question.ask}”: {verdict.value}"
+        + (f" — {note}" if note else ""),
         gate=gate_key,
         question=question_key,
         verdict=verdict.value,

@@ -505,7 +505,8 @@ def _copy_for_assistant(
             "link": links.personal(token(LinkPurpose.PERSONAL)),
             "unsubscribe_url": unsubscribe_url,
             "copied_to": person.assistant_name or "whoever keeps the calendar",
-            "why": f"You get this copy because you keep the calendar of {person.name}.",
+            "why": f"You get this copy because you keep the calendar of {person.name}. "
+            "What you answer on the page counts for them.",
         }
     )
     assert message.run_id is not None

@@ -57,9 +57,10 @@ def _unsigned(session: Session, run_id: int) -> str:
 
 
 def _is_called_off(session: Session, message: Message) -> bool:
-    if message.meeting_id is None:
-        return False
-    return session.get_one(Meeting, message.meeting_id).cancelled_at is not None
+    """Whether the meeting it carries is called off, or the one it counts from: no debrief without a launch."""
+    counts_from = Subject.parse(message.occurrence.split("#")[0]).id_of("meeting")
+    meetings = [session.get_one(Meeting, id_) for id_ in (message.meeting_id, counts_from) if id_ is not None]
+    return any(meeting.cancelled_at is not None for meeting in meetings)
 
 
 def is_stopped(

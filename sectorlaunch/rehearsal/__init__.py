@@ -3,8 +3,9 @@
 The same tables, operations, gates, templates and outbox as in earnest. Nothing is sent, nothing is left behind.
 """
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from notifications.wires.mailbox import LocalMailbox
 from playbooks.calendar import Calendar
@@ -29,11 +30,11 @@ def rehearse(
     people: Path | None = None,
     *,
     seed: int,
-    today: date,
+    today: date | datetime,
     begins_on: date | None = None,
     mailbox: Path | None = None,
 ) -> Rehearsal:
-    """Walks the launch of a partnership file from `begins_on`, else `today`, both in its zone.
+    """Walks the launch of a partnership file from `begins_on`, else `today`: days in its zone, or a moment on one.
 
     `people` is the contacts file; the `contacts.csv` beside the partnership when absent, nobody when there is none.
     With `mailbox` every message is written there as an .eml file. The same seed, files and day give the same
@@ -52,11 +53,13 @@ def begin(
     people: Path | None = None,
     *,
     seed: int,
-    begins_on: date,
+    begins_on: date | datetime,
     mailbox: Path | None = None,
 ) -> Walk:
     """A launch on its first morning, to be walked step by step."""
     file = partnership_file.read(partnership, begins_on)
+    if isinstance(begins_on, datetime):
+        begins_on = begins_on.astimezone(ZoneInfo(file.time_zone)).date()
     beside = partnership.parent / "contacts.csv"
     contacts_path = people or (beside if beside.exists() else None)
     contacts = contacts_file.read(contacts_path) if contacts_path is not None else None

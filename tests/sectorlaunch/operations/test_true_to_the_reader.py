@@ -148,6 +148,19 @@ def test_it_sends_the_debrief_without_the_entry_of_the_launch(launch: Launch) ->
     assert debrief.uid in dated.calendar.text.replace("\r\n ", "")
 
 
+def test_it_sends_no_debrief_of_a_launch_that_was_called_off(launch: Launch) -> None:
+    meeting_id = date_the_launch(launch)
+    waiting = queue(launch, "debrief-call", TEAM[0], meeting_id)
+    launch.do(
+        lambda session, now: meetings.call_off(
+            session, now, launch.run_id, meeting_id, by=CONVENER, why="A fire."
+        )
+    )
+    assert not launch.do(
+        lambda session, now: stops.still_needed(session, session.get_one(Message, waiting.id))
+    )
+
+
 def test_it_counts_from_the_day_a_person_was_written_to(launch: Launch) -> None:
     """Not from the day the gate was reached, on which nobody may have heard of it."""
     assert not compose(launch, "answer-reminder", "Fay Neutral", gate_key="shared-table").context.asked_on  # type: ignore[attr-defined]
