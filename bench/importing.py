@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 from sqlmodel import select
 
@@ -37,9 +38,7 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
                 pairs = len(duplicates.propose(session, slug))
             moments.append(time.perf_counter())
             engine.dispose()
-        for kept, (before, after) in zip(
-            (reading, taking, searching), zip(moments, moments[1:], strict=False), strict=True
-        ):
+        for kept, (before, after) in zip((reading, taking, searching), pairwise(moments), strict=True):
             kept.append(after - before)
         whole.append(moments[-1] - moments[0])
         say(f"round {number + 1}: {whole[-1]:.1f} s for {rows} rows, {pairs} pairs proposed")
