@@ -17,7 +17,7 @@ from sectorlaunch.tables import PlannedTouch
 SIZES = (10_000, 100_000, 1_000_000)
 LOOKS = 300
 PARTNERSHIPS, PEOPLE = 10_000, 60
-FEW, MANY = 10, 100
+FEW, MANY = 5, 50
 """Partnerships in which something is due in a sweep."""
 LATER = letters.NOW + timedelta(days=30)
 CLONED = ("partnership", "playbookrun", "steprun", "gaterun", "meeting")

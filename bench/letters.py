@@ -30,11 +30,12 @@ STEP, ACTIVITY, TOUCH = "prepare-to-launch", "send-invitations", "invitation"
 def contact_list(count: int) -> str:
     """A list of business leaders in our own format, no two alike."""
     lines = ["name,email,phone,title,organisation,sector,role,decides,relationship_owner,note"]
-    lines += [
-        f"{word(number % 997)} {word(number + 1000)},guest{number}@example.com,970-555-{number % 10_000:04},Owner,"
-        f"{word(number // 3)} Works,business,business leader,yes,,"
-        for number in range(count)
-    ]
+    for number in range(count):
+        company = word(number // 3)
+        lines.append(
+            f"{word(number % 997)} {word(number + 1000)},guest{number}@{company.lower()}.example.com,"
+            f"970-555-{number % 10_000:04},Owner,{company} Works,business,business leader,yes,,"
+        )
     return "\n".join(lines) + "\n"
 
 
