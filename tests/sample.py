@@ -175,7 +175,9 @@ def _catch(walk: Walk, moment: Moment, folder: Path) -> Sample:
         raw(connection).backup(copy)
     stage = walk.stage
     engine = database.open_engine(settings.database)
-    command.stamp(migrations.configuration(engine), "head")  # rehearsals make their tables without the migrations
+    command.stamp(
+        migrations.configuration(engine), "head"
+    )  # rehearsals make their tables without the migrations
     sample = Sample(
         engine,
         settings,
