@@ -10,30 +10,32 @@ from prefect.input import RunInput
 from pydantic import Field, create_model
 
 from playbooks.gates import QuestionState
+from playbooks.model import Gate, Question
 from sectorlaunch.operations.gates import GateSight
 
 LEAVE = "leave as it is"
 Choice = Literal["leave as it is", "done", "still open", "not relevant"]
-_SETTLED = {
-    QuestionState.SETTLED: "settled",
-    QuestionState.NOT_RELEVANT: "not relevant",
-    QuestionState.WAIVED: "set aside for now",
-}
+AsideOnly = Literal["leave as it is", "not relevant"]
 
 
-def form_for(sight: GateSight, convener: str, page: str, said: list[str]) -> type[RunInput]:
-    """A form with a choice and a note for each open question, headed by what is missing."""
+def form_for(sight: GateSight, rule: Gate, convener: str, page: str, said: list[str]) -> type[RunInput]:
+    """A form with a choice and a note for each open question that people answer, headed by what is missing.
+
+    `rule` is the gate as its playbook has it. What only the records can settle is not asked: no answer would count.
+    """
     fields: dict[str, Any] = {
         "your_name": (
             str,
             Field(default=convener, title="Your name", description="Whose answers these are."),
         )
     }
+    choices = {question.key: _choice(question) for question in rule.questions}
     for question in sight.questions:
-        if question.state is QuestionState.OPEN:
+        choice = choices[question.key]
+        if question.state is QuestionState.OPEN and choice is not None:
             name = question.key.replace("-", "_")
             fields[name] = (
-                Choice,
+                choice,
                 Field(default=LEAVE, title=question.ask, description=" ".join(question.reasons)),
             )
             fields[f"{name}_note"] = (
@@ -49,16 +51,28 @@ def form_for(sight: GateSight, convener: str, page: str, said: list[str]) -> typ
     return model.with_initial_data(description=_heading(sight, page, said))
 
 
+def _choice(question: Question) -> Any:
+    """What may be said to a question here; None where nothing that is said would count."""
+    if question.attest is not None:
+        return Choice
+    return AsideOnly if question.may_be_irrelevant else None
+
+
 def _heading(sight: GateSight, page: str, said: list[str]) -> str:
-    lines = [f"## {sight.title}", ""]
-    for question in sight.questions:
-        mark = "[ ]" if question.state is QuestionState.OPEN else "[x]"
-        aside = f" *({_SETTLED[question.state]})*" if question.state in _SETTLED else ""
-        lines.append(f"- {mark} {question.ask}{aside}")
-        lines += [f"    - {reason}" for reason in question.reasons]
+    """The way to our page first: the Prefect UI cuts a long heading off below. Its lists know no second level."""
+    still_open = [question for question in sight.questions if question.state is QuestionState.OPEN]
+    settled = len(sight.questions) - len(still_open)
+    lines = [
+        f"## {sight.title}",
+        "",
+        f"[Answer, set aside or ask again on the partnership's page]({page})",
+        "",
+        f"Settled: {settled} of {len(sight.questions)}. Still open:",
+        "",
+    ]
+    lines += [f"- {question.ask} {' '.join(question.reasons)}".rstrip() for question in still_open]
     if sight.settled_by:
         lines += ["", f"It can be settled by {', '.join(sight.settled_by)}."]
     if said:
         lines += ["", "**From the last form:**", "", *(f"- {sentence}" for sentence in said)]
-    lines += ["", f"[Answer, waive or reopen on the partnership's page]({page})"]
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """Gates: what follows one in a flow waits until it opens."""
 
-from sectorlaunch import links
+from playbooks.model import Gate
+from sectorlaunch import links, playbook_shelf
 from sectorlaunch.operations import gates, people_of
 from sectorlaunch.operations.gates import GateSight
 from tasks.artifacts import publish_standing
@@ -18,20 +19,21 @@ def pass_gate(step: Step, gate_key: str) -> None:
     if gate_key in step.behind:
         return
     title = f"Gate: {step.titles[gate_key]}"
-    sight, convener = _reach.with_options(name=title, task_run_name=title)(step.step_run_id, gate_key)
+    sight, rule, convener = _reach.with_options(name=title, task_run_name=title)(step.step_run_id, gate_key)
     if sight.is_open:
         step.behind.add(gate_key)
         return
     publish_standing(step.partnership)
     page = links.gate(step.partnership, gate_key)
-    form = form_for(sight, convener, page, step.said.get(gate_key, []))
+    form = form_for(sight, rule, convener, page, step.said.get(gate_key, []))
     wait_at_gate(gate_key, f"Waiting at the gate: {sight.title}", form)
 
 
 @named("Reach the gate")
-def _reach(step_run_id: int, gate_key: str) -> tuple[GateSight, str]:
+def _reach(step_run_id: int, gate_key: str) -> tuple[GateSight, Gate, str]:
     with unit_of_work() as (session, now):
         sight = gates.reach(session, now, step_run_id, gate_key)
         partnership = people_of.partnership_of(session, sight.run_id)
         assert partnership.id is not None
-        return sight, people_of.convener(session, partnership.id).name
+        rule = playbook_shelf.of_run(session, sight.run_id).step(sight.step_key).gate(gate_key)
+        return sight, rule, people_of.convener(session, partnership.id).name

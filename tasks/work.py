@@ -52,6 +52,7 @@ def named(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
     """
     return task(
         name=name,
+        task_run_name=name,  # otherwise the Prefect UI adds three letters that mean nothing to anybody
         cache_policy=NO_CACHE,
         persist_result=False,
         retries=len(RETRY_SECONDS),

@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from pathlib import Path
 
+from alembic import command
 from sqlalchemy import Connection, Engine
 from sqlmodel import col, select
 
 from playbooks.calendar import Calendar
-from sectorlaunch import database, links
+from sectorlaunch import database, links, migrations
 from sectorlaunch.operations import access, delegates, feeds, people_of, polls
 from sectorlaunch.poll_dates import ProposedDate
 from sectorlaunch.rehearsal import begin
@@ -173,8 +174,12 @@ def _catch(walk: Walk, moment: Moment, folder: Path) -> Sample:
     with walk.stage.engine.connect() as connection, sqlite3.connect(home / "sector-launch.db") as copy:
         raw(connection).backup(copy)
     stage = walk.stage
+    engine = database.open_engine(settings.database)
+    command.stamp(
+        migrations.configuration(engine), "head"
+    )  # rehearsals make their tables without the migrations
     sample = Sample(
-        database.open_engine(settings.database),
+        engine,
         settings,
         stage.now,
         stage.slug,

@@ -5,15 +5,22 @@ from pathlib import Path
 from prefect.input import RunInput
 from sqlalchemy import Engine
 
+from playbooks import loader
+from sectorlaunch.playbook_shelf import vocabulary
 from tasks.gate_form import form_for
 from tests import cast
 
 PAGE = "http://127.0.0.1:8700/partnerships/fernwater#gate-shared-table"
 
 
-def form(engine: Engine, folder: Path, said: tuple[str, ...] = ()) -> type[RunInput]:
-    sight = cast.begin(engine, folder).sight("shared-table")
-    return form_for(sight, cast.CONVENER, PAGE, list(said))
+def form(
+    engine: Engine, folder: Path, said: tuple[str, ...] = (), gate: str = "shared-table"
+) -> type[RunInput]:
+    sight = cast.begin(engine, folder).sight(gate)
+    playbook = loader.load(loader.shipped_text("sector-launch"), "sector_launch.yaml", vocabulary())
+    return form_for(
+        sight, playbook.step(sight.step_key).gate(sight.gate_key), cast.CONVENER, PAGE, list(said)
+    )
 
 
 def test_it_takes_an_empty_form_as_no_answer(engine: Engine, tmp_path: Path) -> None:
@@ -41,9 +48,16 @@ def test_it_asks_only_what_is_open(engine: Engine, tmp_path: Path) -> None:
 def test_it_is_headed_by_what_is_missing_and_the_way_to_our_page(engine: Engine, tmp_path: Path) -> None:
     heading = form(engine, tmp_path)._description or ""
     assert heading.startswith("## One shared table\n")
-    assert "- [ ] Do you see this partnership as the one table" in heading
+    assert "Settled: 0 of 1. Still open:" in heading
+    assert "\n- Do you see this partnership as the one table" in heading
     assert "have not answered yet" in heading
-    assert PAGE in heading
+    assert heading.index(PAGE) < heading.index("Do you see"), "the Prefect UI cuts off what comes last"
+
+
+def test_it_does_not_ask_what_only_the_records_can_settle(engine: Engine, tmp_path: Path) -> None:
+    fields = form(engine, tmp_path, gate="logistics").model_fields
+    assert "date_and_place" not in fields
+    assert "your_name" in fields
 
 
 def test_it_says_what_of_the_last_form_was_not_recorded(engine: Engine, tmp_path: Path) -> None:
