@@ -48,6 +48,9 @@ NOTICES = {
     "number": "The number is kept. The gates count with it from now on.",
     "let-in": "They may sign in with their address.",
     "let-go": "They do not convene this partnership any more.",
+    "later": "Noted, with its new day. Thank you for saying so.",
+    "assistant": "Noted. What is about dates goes to them as well, with a link of their own.",
+    "assistant-gone": "Noted. Nobody else gets your dates any more.",
     "document": "Done. It is on record who released it, and when.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }

@@ -10,6 +10,7 @@ from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
 from sectorlaunch.operations import anchors, delegates, joint_letter, people_of
 from sectorlaunch.portal.sights import asked, date_polls, launch
+from sectorlaunch.portal.sights.around import Around, around
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.launch import TaskSight
 from sectorlaunch.tables import (
@@ -26,7 +27,6 @@ from sectorlaunch.tables import (
     Person,
     Role,
     RoleKind,
-    TeamMember,
 )
 
 ASKED = (ChampionStage.PROSPECT, ChampionStage.ASKED)
@@ -92,9 +92,10 @@ class PersonalSight:
     polls: list[date_polls.Question]
     promises: list[Promise]
     tasks: list[TaskSight]
-    teams: list[ActionTeam]
     ask_from: Contact
     contact: Contact
+    around: Around
+    """Who comes, their teams, what others said, what comes next."""
     for_assistant: bool = False
     """Whether their assistant is looking, who answers for them."""
 
@@ -156,6 +157,7 @@ def personal(
     owner = session.get_one(Person, champion.owner_id) if champion and champion.owner_id else convener
     meeting = people_of.launch_meeting(session, partnership_id)
     questions, answered = asked.of_person(session, run.id, person_id)
+    sheets = _sheets(session, partnership_id, person_id)
     return PersonalSight(
         partnership=partnership,
         run_id=run.id,
@@ -168,16 +170,25 @@ def personal(
         letter_seen=joint_letter.words_in_view(session, partnership_id) if champion else "",
         questions=questions,
         answered=answered,
-        sheets=_sheets(session, partnership_id, person_id),
+        sheets=sheets,
         champion=champion,
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
         places=_places(session, now, partnership_id, person_id),
         polls=date_polls.questions(session, now, partnership_id, person_id),
         promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
         tasks=launch.tasks(session, now, partnership, run.id, person_id),
-        teams=_teams(session, partnership_id, person_id),
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
+        around=around(
+            session,
+            now,
+            partnership,
+            run.id,
+            person_id,
+            answered,
+            is_champion=champion is not None and champion.stage in people_of.COMMITTED,
+            holds_role=bool(sheets),
+        ),
         for_assistant=for_assistant,
     )
 
@@ -247,17 +258,6 @@ def _promises(session: Session, today: date, partnership_id: int, person_id: int
         )
         for commitment in rows
     ]
-
-
-def _teams(session: Session, partnership_id: int, person_id: int) -> list[ActionTeam]:
-    return list(
-        session.exec(
-            select(ActionTeam)
-            .join(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
-            .where(ActionTeam.partnership_id == partnership_id, TeamMember.person_id == person_id)
-            .order_by(col(ActionTeam.id))
-        )
-    )
 
 
 def _contact(session: Session, person: Person) -> Contact:
