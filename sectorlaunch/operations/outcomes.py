@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, func, select
 
 from playbooks.model import Anchor
-from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch import wording
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.operations import events, people_of
 from sectorlaunch.tables import Commitment, CommitmentState, Person, Priority, PriorityVote
 
@@ -100,6 +102,33 @@ def settle(
         session.add(commitment)
         events.record(session, now, run_id, by, "commitment settled", f"{commitment.what}: {state.value}")
         touches.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
+    return commitment
+
+
+def postpone(
+    session: Session, now: datetime, run_id: int, commitment_id: int, on: date, *, by: str, why: str = ""
+) -> Commitment:
+    """Gives an open commitment a later day, in the partnership's zone; its reminders move along.
+
+    Raises NotFound, NotAllowed for one that is settled, and BadInput for a day that is not ahead.
+    """
+    from sectorlaunch.operations import touches
+
+    commitment = session.get(Commitment, commitment_id)
+    if commitment is None:
+        raise NotFound(f"There is no commitment number {commitment_id}.")
+    if commitment.state is not CommitmentState.OPEN:
+        raise NotAllowed("That is settled already.")
+    zone = ZoneInfo(people_of.partnership_of(session, run_id).zone)
+    if on <= now.astimezone(zone).date():
+        raise BadInput("Name a day ahead by which it will be done.")
+    before, commitment.due_on = commitment.due_on, on
+    session.add(commitment)
+    said = f"{commitment.what}: by {wording.short_day(on)}"
+    said += f" instead of {wording.short_day(before)}" if before else ""
+    words = f"{said}. {why}".strip()
+    events.record(session, now, run_id, by, "commitment put off", words[:4000])
+    touches.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
     return commitment
 
 

@@ -4,11 +4,13 @@ from datetime import date
 
 from sqlmodel import Session
 
-from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch import plain_values
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.operations import (
     answers,
     calls,
     champions,
+    delegates,
     invitations,
     joint_letter,
     outcomes,
@@ -219,6 +221,39 @@ def keep_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[s
         raise NotFound("That is settled already, or was promised by somebody else.")
     outcomes.settle(session, visit.now, me.run_id, wanted, CommitmentState.DONE, by=me.by)
     return "promise"
+
+
+def postpone_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """Names a later day for something that was promised."""
+    wanted = int(form["commitment"])
+    if wanted not in {promise.commitment.id for promise in me.promises}:
+        raise NotFound("That is settled already, or was promised by somebody else.")
+    on = _day(form.get("on", ""))
+    if on is None:
+        raise BadInput("Name the day by which it will be done.")
+    why = form.get("why", "").strip()
+    outcomes.postpone(session, visit.now, me.run_id, wanted, on, by=me.by, why=why)
+    return "later"
+
+
+def name_assistant(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """Hands the calendar to somebody, or takes it back. An assistant cannot hand it on."""
+    assert me.person.id is not None
+    if me.for_assistant:
+        raise NotAllowed(f"Only {me.person.name} names who keeps their calendar.")
+    if form.get("end"):
+        delegates.leave_alone(session, visit.now, me.person.id)
+        return "assistant-gone"
+    try:
+        address = plain_values.email_address(form.get("email", ""))
+        name = plain_values.filled_line(form.get("name", ""))
+    except ValueError as remedy:
+        words = str(remedy)
+        raise BadInput(f"{words[:1].upper()}{words[1:]}.") from None
+    delegates.name_assistant(
+        session, visit.now, me.person, name, address, me.person.assistant_phone, by=me.person.name
+    )
+    return "assistant"
 
 
 def finish_task(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:

@@ -98,6 +98,22 @@ def settle(visit: AVisit, form: AForm, token: str, commitment_id: int) -> Respon
     )
 
 
+@router.post("/p/{token}/commitments/{commitment_id}/later")
+def postpone(visit: AVisit, form: AForm, token: str, commitment_id: int) -> Response:
+    return _change(
+        visit,
+        token,
+        f"later-{commitment_id}",
+        {**form, "commitment": str(commitment_id)},
+        personal_answers.postpone_promise,
+    )
+
+
+@router.post("/p/{token}/assistant")
+def name_assistant(visit: AVisit, form: AForm, token: str) -> Response:
+    return _change(visit, token, "assistant", form, personal_answers.name_assistant)
+
+
 @router.post("/p/{token}/tasks/{task_id}")
 def finish(visit: AVisit, form: AForm, token: str, task_id: int) -> Response:
     return _change(

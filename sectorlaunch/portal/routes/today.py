@@ -3,12 +3,15 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from sectorlaunch import paces
 from sectorlaunch.operations import delivery
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.sights import today as sight
 from sectorlaunch.portal.visit import AVisit
 
 router = APIRouter()
+GLANCES = 8
+"""Of how many partnerships the page says how they stand."""
 MOST = 200
 """Partnerships looked at; whoever convenes more goes by the list of partnerships."""
 
@@ -23,6 +26,7 @@ def today(visit: AVisit) -> Response:
             viewer=viewer,
             needs=sight.needs(session, visit.now, viewer.person_id, mine),
             partnerships=mine,
+            stand=list(zip(mine[:GLANCES], paces.of_all(session, visit.now, mine[:GLANCES]), strict=True)),
             changes="/changes",
             leaves=delivery.leaves_the_machine(session),
         )

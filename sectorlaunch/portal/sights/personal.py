@@ -12,6 +12,7 @@ from sectorlaunch import playbook_shelf
 from sectorlaunch.operations import anchors, data_briefs, delegates, joint_letter, people_of
 from sectorlaunch.operations.invitations import UNANSWERED
 from sectorlaunch.portal.sights import asked, date_polls, launch, own_scores
+from sectorlaunch.portal.sights.around import Around, around
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.launch import TaskSight
 from sectorlaunch.tables import (
@@ -28,7 +29,6 @@ from sectorlaunch.tables import (
     Person,
     Role,
     RoleKind,
-    TeamMember,
 )
 
 ASKED = (ChampionStage.PROSPECT, ChampionStage.ASKED)
@@ -103,9 +103,10 @@ class PersonalSight:
     polls: list[date_polls.Question]
     promises: list[Promise]
     tasks: list[TaskSight]
-    teams: list[ActionTeam]
     ask_from: Contact
     contact: Contact
+    around: Around
+    """Who comes, their teams, what others said, what comes next."""
     scoring: own_scores.Scoring | None = None
     """The sectors they are asked to score alone."""
     has_brief: bool = False
@@ -173,6 +174,7 @@ def personal(
     owner = session.get_one(Person, champion.owner_id) if champion and champion.owner_id else convener
     meeting = people_of.launch_meeting(session, partnership_id)
     questions, answered = asked.of_person(session, run.id, person_id)
+    sheets = _sheets(session, partnership_id, person_id)
     return PersonalSight(
         partnership=partnership,
         run_id=run.id,
@@ -186,7 +188,7 @@ def personal(
         letter_seen=joint_letter.words_in_view(session, partnership_id) if champion else "",
         questions=questions,
         answered=answered,
-        sheets=_sheets(session, partnership_id, person_id),
+        sheets=sheets,
         champion=champion,
         digest_is_offered=_digest_is_offered(session, run.id, champion),
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
@@ -194,9 +196,18 @@ def personal(
         polls=date_polls.questions(session, now, partnership_id, person_id),
         promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
         tasks=launch.tasks(session, now, partnership, run.id, person_id),
-        teams=_teams(session, partnership_id, person_id),
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
+        around=around(
+            session,
+            now,
+            partnership,
+            run.id,
+            person_id,
+            answered,
+            is_champion=champion is not None and champion.stage in people_of.COMMITTED,
+            holds_role=bool(sheets),
+        ),
         scoring=own_scores.of_member(session, partnership, person),
         has_brief=data_briefs.was_sent(session, partnership_id),
         for_assistant=for_assistant,
@@ -275,17 +286,6 @@ def _promises(session: Session, today: date, partnership_id: int, person_id: int
         )
         for commitment in rows
     ]
-
-
-def _teams(session: Session, partnership_id: int, person_id: int) -> list[ActionTeam]:
-    return list(
-        session.exec(
-            select(ActionTeam)
-            .join(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
-            .where(ActionTeam.partnership_id == partnership_id, TeamMember.person_id == person_id)
-            .order_by(col(ActionTeam.id))
-        )
-    )
 
 
 def _contact(session: Session, person: Person) -> Contact:

@@ -137,6 +137,8 @@ RULES = {
     ("POST", "/p/{token}/meetings/{meeting_id}"): PERSONAL,
     ("POST", "/p/{token}/polls/{poll_id}"): PERSONAL,
     ("POST", "/p/{token}/commitments/{commitment_id}"): PERSONAL,
+    ("POST", "/p/{token}/commitments/{commitment_id}/later"): PERSONAL,
+    ("POST", "/p/{token}/assistant"): PERSONAL,
     ("POST", "/p/{token}/tasks/{task_id}"): PERSONAL,
     ("GET", "/p/{token}/calendar"): PERSONAL,
     ("POST", "/p/{token}/calendar"): PERSONAL,
