@@ -17,7 +17,10 @@ from sectorlaunch.labour_market.industries import LEVELS, title_of
 from sectorlaunch.labour_market.measures import Against, Ownership, Picture
 from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
 from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations import labour_market
+from sectorlaunch.operations import (
+    labour_market,
+    region_figures,
+)
 from sectorlaunch.operations.labour_market import Choice, Loaded
 from sectorlaunch.tables import Partnership
 
@@ -221,7 +224,7 @@ def _look(slug: str, asked: Asked) -> tuple[Picture, list[Standing], Partnership
             session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within
         )
         held = labour_market.files(session, partnership.id or 0)
-        figures = labour_market.as_figures(drawn, standings, held) | {"weights": choice.weights.words}
+        figures = region_figures.as_figures(drawn, standings, held) | {"weights": choice.weights.words}
         session.expunge(partnership)
     return drawn, standings, partnership, figures
 

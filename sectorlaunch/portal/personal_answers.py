@@ -15,7 +15,7 @@ from sectorlaunch.operations import (
     people,
     people_of,
     polls,
-    sector_choice,
+    sector_scores,
     todos,
 )
 from sectorlaunch.portal import sector_form
@@ -200,7 +200,7 @@ def score_sectors(session: Session, me: PersonalSight, visit: Visit, form: dict[
     if me.for_assistant:
         raise BadInput(f"{me.person.name} scores in person, by the link in their own mail.")
     points, why = sector_form.scores(form, [one.code for one in me.scoring.sectors])
-    sector_choice.score(session, visit.now, me.run_id, me.scoring.round_id, me.person, points, why, by=me.by)
+    sector_scores.score(session, visit.now, me.run_id, me.scoring.round_id, me.person, points, why, by=me.by)
     return "scores"
 
 

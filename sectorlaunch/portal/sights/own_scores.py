@@ -7,7 +7,10 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import saying
 from sectorlaunch.labour_market.industries import title_of
-from sectorlaunch.operations import labour_market, sector_choice
+from sectorlaunch.operations import (
+    labour_market,
+    sector_scores,
+)
 from sectorlaunch.tables import Partnership, Person
 
 
@@ -36,12 +39,12 @@ class Scoring:
 def of_member(session: Session, partnership: Partnership, person: Person) -> Scoring | None:
     """What this member is asked to score; None when no round is open, or it asks others."""
     assert partnership.id is not None
-    scoring = sector_choice.newest_round(session, partnership.id)
+    scoring = sector_scores.newest_round(session, partnership.id)
     if scoring is None or scoring.id is None or scoring.shown_at is not None:
         return None
-    if person.id not in {one.id for one in sector_choice.scorers(session, partnership.id)}:
+    if person.id not in {one.id for one in sector_scores.scorers(session, partnership.id)}:
         return None
-    given = sector_choice.own_scores(session, scoring, person)
+    given = sector_scores.own_scores(session, scoring, person)
     figures = _figures(session, partnership)
     return Scoring(
         scoring.id,

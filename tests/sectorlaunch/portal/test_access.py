@@ -10,7 +10,11 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.operations import people, polls, sector_choice
+from sectorlaunch.operations import (
+    people,
+    polls,
+    sector_scores,
+)
 from sectorlaunch.poll_dates import ProposedDate
 from sectorlaunch.tables import DataBrief, LinkPurpose, Message, PlannedTouch, RoleKind, ToDo, ToDoKind
 from tests.cast import CONVENER
@@ -279,7 +283,7 @@ def _score_and_brief(house: House) -> None:
         drawn_up_by=CONVENER,
     )
     with database.unit_of_work(house.engine, now) as session:
-        sector_choice.open_round(session, now, house.launch.run_id, ["31-33"], by=CONVENER)
+        sector_scores.open_round(session, now, house.launch.run_id, ["31-33"], by=CONVENER)
         session.add(brief)
 
 
