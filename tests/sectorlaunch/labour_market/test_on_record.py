@@ -13,6 +13,7 @@ from sectorlaunch.labour_market.ranking import Weights
 from sectorlaunch.operations import (
     labour_market,
     people_of,
+    removal,
     sector_decisions,
     sector_notes,
     sector_scores,
@@ -157,3 +158,22 @@ def test_it_keeps_with_a_decision_what_was_known_then(loaded: Launch, make: Make
 def test_it_is_no_decision_when_nobody_agrees(loaded: Launch) -> None:
     with pytest.raises(BadInput, match="the team’s"):
         loaded.do(lambda s, now: sector_decisions.decide(s, now, loaded.run_id, "23", by=CONVENER))
+
+
+def test_it_forgets_a_person_and_keeps_what_was_decided(loaded: Launch) -> None:
+    gone = loaded.someone(TEAM[1])
+    note = f"{gone.name} knows the owner."
+    loaded.do(lambda s, now: sector_notes.note(s, now, loaded.run_id, gone, "23", NoteKind.CONTACT, note))
+    loaded.do(
+        lambda s, now: sector_decisions.decide(
+            s, now, loaded.run_id, "23", by=gone.name, agreed=TEAM, reasons=f"{gone.name} said so."
+        )
+    )
+    assert gone.id is not None
+    loaded.do(lambda s, now: removal.anonymise(s, now, gone.id or 0))
+    with database.reading(loaded.engine) as session:
+        decision = sector_decisions.newest_decision(session, 1)
+        assert decision is not None
+        assert gone.name not in repr((decision.model_dump(), sector_notes.notes(session, 1)))
+        assert decision.agreed == [TEAM[0], removal.FORMER, *TEAM[2:]]
+        assert decision.snapshot["picture"]["period"] == "2024-Q4"
