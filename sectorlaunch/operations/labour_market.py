@@ -125,6 +125,12 @@ def files(session: Session, partnership_id: int) -> list[CensusFile]:
     return remembered(session, (CensusFile,), ("census files", partnership_id), read)
 
 
+def has_files(session: Session, partnership_id: int) -> bool:
+    """Whether anything is loaded; asked without reading it."""
+    found = select(CensusFile.id).where(CensusFile.partnership_id == partnership_id)
+    return session.exec(found.limit(1)).first() is not None
+
+
 def figures(session: Session, partnership_id: int) -> pl.DataFrame:
     """Every row on record, of all files; where two files have the same row, the one loaded last holds."""
     return packing.unpack(*(file.content for file in files(session, partnership_id)))

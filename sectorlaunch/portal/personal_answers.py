@@ -15,6 +15,7 @@ from sectorlaunch.operations import (
     people,
     people_of,
     polls,
+    sector_notes,
     sector_scores,
     todos,
 )
@@ -27,6 +28,7 @@ from sectorlaunch.tables import (
     ChampionStage,
     CommitmentState,
     InvitationState,
+    NoteKind,
     PollChoice,
     PollState,
     ToDoKind,
@@ -202,6 +204,18 @@ def score_sectors(session: Session, me: PersonalSight, visit: Visit, form: dict[
     points, why = sector_form.scores(form, [one.code for one in me.scoring.sectors])
     sector_scores.score(session, visit.now, me.run_id, me.scoring.round_id, me.person, points, why, by=me.by)
     return "scores"
+
+
+def note_sector(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """What a member knows of a sector, put beside the numbers in their name."""
+    if form.get("industry", "") not in me.sectors_to_note:
+        raise BadInput("Choose the sector your note is about.")
+    try:
+        kind = NoteKind(form.get("kind", ""))
+    except ValueError:
+        raise BadInput("Choose what kind of note it is.") from None
+    sector_notes.note(session, visit.now, me.run_id, me.person, form["industry"], kind, form.get("text", ""))
+    return "sector-note"
 
 
 def keep_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:

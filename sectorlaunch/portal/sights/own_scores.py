@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import saying
-from sectorlaunch.labour_market.industries import title_of
+from sectorlaunch.labour_market.industries import SECTORS, UNCLASSIFIED, title_of
 from sectorlaunch.operations import (
     labour_market,
     sector_scores,
@@ -59,6 +59,14 @@ def of_member(session: Session, partnership: Partnership, person: Person) -> Sco
             for code in scoring.industries
         ],
     )
+
+
+def sectors_to_note(session: Session, partnership_id: int, person_id: int) -> dict[str, str]:
+    """The sectors a member may put a note beside, once data are on record; none for anybody else."""
+    members = {person.id for person in sector_scores.scorers(session, partnership_id)}
+    if person_id not in members or not labour_market.has_files(session, partnership_id):
+        return {}
+    return {code: title for code, title in SECTORS.items() if code != UNCLASSIFIED}
 
 
 def _figures(session: Session, partnership: Partnership) -> dict[str, str]:

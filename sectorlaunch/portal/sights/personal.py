@@ -1,6 +1,7 @@
 """A person's own page in one partnership: what is asked of them, what they have said, what comes next."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -97,6 +98,8 @@ class PersonalSight:
     contact: Contact
     scoring: own_scores.Scoring | None = None
     """The sectors they are asked to score alone."""
+    sectors_to_note: Mapping[str, str] = field(default_factory=dict)
+    """NAICS code and name of the sectors they may put a note beside; none for those who do not choose the sector."""
     has_brief: bool = False
     """Whether a data brief has gone out."""
     for_assistant: bool = False
@@ -185,6 +188,7 @@ def personal(
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
         scoring=own_scores.of_member(session, partnership, person),
+        sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id),
         has_brief=data_briefs.was_sent(session, partnership_id),
         for_assistant=for_assistant,
     )

@@ -68,6 +68,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/briefs/{brief_id}/sending"): CONVENES,
     ("GET", "/partnerships/{slug}/briefs/{brief_id}.{form}"): CONVENES,
     ("POST", "/p/{token}/scores"): PERSONAL,
+    ("POST", "/p/{token}/sector-notes"): PERSONAL,
     ("GET", "/p/{token}/brief.pdf"): PERSONAL,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,

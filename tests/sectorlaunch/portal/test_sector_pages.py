@@ -85,6 +85,18 @@ def test_it_puts_a_note_beside_the_numbers(loaded: House, convener: TestClient) 
     assert "1 note" in convener.get(PAGE).text
 
 
+def test_it_takes_a_members_note_from_their_own_page(loaded: House, convener: TestClient) -> None:
+    link = f"/p/{loaded.link(TEAM[2])}"
+    visitor = loaded.visitor()
+    assert "Put a note beside a sector" in visitor.get(link).text
+    form = {"industry": "31-33", "kind": "hidden employer", "text": "One firm makes half of it."}
+    assert visitor.post(f"{link}/sector-notes", data=form).status_code == 303
+    assert visitor.post(f"{link}/sector-notes", data=form | {"industry": "99"}).status_code == 422
+    page = convener.get(f"{PAGE}/31-33").text
+    assert "One firm makes half of it." in page
+    assert f"Hidden employer · {TEAM[2]}" in page
+
+
 @pytest.mark.parametrize("name", ["bubbles", "shares", "footprint", "quarters-31-33"])
 def test_it_shows_pictures_with_words(loaded: House, convener: TestClient, name: str) -> None:
     answer = convener.get(f"/partnerships/{MAIN}/sector-pictures/{name}.svg")
