@@ -135,9 +135,9 @@ def show_picture(slug: str, asked: Asked, json: bool) -> None:
             one.title,
             saying.jobs(one),
             f"{one.establishments:,}",
-            saying.wage(one.weekly_wage),
+            saying.pay(one),
             saying.growth(one),
-            saying.quotient(one.quotient),
+            saying.concentration(one),
             saying.hidden(one),
         )
         for one in order
@@ -210,9 +210,9 @@ def _ranked(standing: Standing) -> tuple[str, ...]:
         f"{standing.best}–{standing.worst}",
         f"{standing.first_in * 100:.0f} %",
         saying.jobs(one),
-        saying.wage(one.weekly_wage),
+        saying.pay(one),
         saying.growth(one),
-        saying.quotient(one.quotient),
+        saying.concentration(one),
     )
 
 

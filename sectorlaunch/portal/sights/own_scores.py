@@ -75,7 +75,7 @@ def _figures(session: Session, partnership: Partnership) -> dict[str, str]:
     except BadInput:
         return {}
     return {
-        one.code: f"{drawn.period}: {saying.jobs(one)} jobs, {saying.wage(one.weekly_wage)} a week, "
-        f"{saying.growth(one)} over the year, quotient {saying.quotient(one.quotient)}"
+        one.code: f"{drawn.period}: {saying.jobs(one)} jobs, {saying.pay(one)} a week, "
+        f"{saying.growth(one)} over the year, quotient {saying.concentration(one)}"
         for one in drawn.industries
     }
