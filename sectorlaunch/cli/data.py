@@ -135,13 +135,15 @@ def note(
     """Puts beside a sector what a member knows and the numbers do not."""
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations import sector_choice
+    from sectorlaunch.operations import (
+        sector_notes,
+    )
     from sectorlaunch.tables import NoteKind
 
     chosen = one_of(NoteKind, kind, "--kind")
     with recording(slug, "") as at:
         person = at.person(who) if who else at.launch.convener
-        sector_choice.note(at.session, at.now, at.run_id, person, industry, chosen, text)
+        sector_notes.note(at.session, at.now, at.run_id, person, industry, chosen, text)
         at.say(f"Noted beside {industry}, by {person.name}.")
 
 
@@ -158,10 +160,12 @@ def decide(
 ) -> None:
     """Records the sector the team has chosen, with a snapshot of all it had before it."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import sector_choice
+    from sectorlaunch.operations import (
+        sector_decisions,
+    )
 
     with recording(slug, by) as at:
-        decision = sector_choice.decide(
+        decision = sector_decisions.decide(
             at.session,
             at.now,
             at.run_id,

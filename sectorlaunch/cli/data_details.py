@@ -17,7 +17,10 @@ from sectorlaunch.labour_market.industries import LEVELS, title_of
 from sectorlaunch.labour_market.measures import Against, Ownership, Picture
 from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
 from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations import labour_market
+from sectorlaunch.operations import (
+    labour_market,
+    region_figures,
+)
 from sectorlaunch.operations.labour_market import Choice, Loaded
 from sectorlaunch.tables import Partnership
 
@@ -132,9 +135,9 @@ def show_picture(slug: str, asked: Asked, json: bool) -> None:
             one.title,
             saying.jobs(one),
             f"{one.establishments:,}",
-            saying.wage(one.weekly_wage),
+            saying.pay(one),
             saying.growth(one),
-            saying.quotient(one.quotient),
+            saying.concentration(one),
             saying.hidden(one),
         )
         for one in order
@@ -207,9 +210,9 @@ def _ranked(standing: Standing) -> tuple[str, ...]:
         f"{standing.best}–{standing.worst}",
         f"{standing.first_in * 100:.0f} %",
         saying.jobs(one),
-        saying.wage(one.weekly_wage),
+        saying.pay(one),
         saying.growth(one),
-        saying.quotient(one.quotient),
+        saying.concentration(one),
     )
 
 
@@ -221,7 +224,7 @@ def _look(slug: str, asked: Asked) -> tuple[Picture, list[Standing], Partnership
             session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within
         )
         held = labour_market.files(session, partnership.id or 0)
-        figures = labour_market.as_figures(drawn, standings, held) | {"weights": choice.weights.words}
+        figures = region_figures.as_figures(drawn, standings, held) | {"weights": choice.weights.words}
         session.expunge(partnership)
     return drawn, standings, partnership, figures
 

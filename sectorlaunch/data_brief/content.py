@@ -154,9 +154,9 @@ def _sectors(facts: Facts, placed: Sequence[Standing], source: str) -> Table:
                 one.industry.title,
                 saying.jobs(one.industry),
                 saying.percent((one.industry.share or 0) * 100, signed=False),
-                saying.wage(one.industry.weekly_wage),
+                saying.pay(one.industry),
                 saying.growth(one.industry),
-                saying.quotient(one.industry.quotient),
+                saying.concentration(one.industry),
             )
             for one in first
         ),
@@ -174,9 +174,9 @@ def _parts(parts: Picture | None, title: str, source: str) -> Table | None:
             (
                 one.title,
                 saying.jobs(one),
-                saying.wage(one.weekly_wage),
+                saying.pay(one),
                 saying.growth(one),
-                saying.quotient(one.quotient),
+                saying.concentration(one),
             )
             for one in parts.industries[:_PARTS]
         ),

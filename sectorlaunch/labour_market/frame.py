@@ -35,11 +35,5 @@ def period(year: int, quarter: int) -> str:
     return f"{year}-Q{quarter}" if quarter else str(year)
 
 
-def period_columns(frame: pl.DataFrame) -> pl.Series:
-    """The distinct periods of a frame as words, the oldest first."""
-    pairs = frame.select("year", "quarter").unique().sort("year", "quarter").rows()
-    return pl.Series("period", [period(year, quarter) for year, quarter in pairs], dtype=pl.String)
-
-
 def empty() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)

@@ -54,8 +54,9 @@ def draw(
     at = frame.filter(pl.col("year") == year, pl.col("quarter") == quarter)
     here = at.filter((pl.col("level") == TOTAL) | pl.col("ownership").is_in(ownership.codes))
     wanted = [county.fips for county in counties]
-    covered = int(here.filter(pl.col("area").is_in(wanted), pl.col("level") == TOTAL)["jobs"].sum())
-    if not covered:
+    everyone = here.filter(pl.col("area").is_in(wanted), pl.col("level") == TOTAL)
+    covered = int(everyone["jobs"].sum())
+    if not covered or everyone["hidden"].any():
         raise BadInput(
             f"The covered jobs of the region in {chosen} are not published, so nothing can be compared."
         )

@@ -48,6 +48,18 @@ def quotient(found: Quotient | None) -> str:
     return f"{found.value:.2f} ({found.low:.2f}–{found.high:.2f})"
 
 
+def concentration(one: Industry) -> str:
+    """The quotient of an industry; of one whose jobs are hidden in part it is the least there can be."""
+    least = "at least " if one.at_least and one.quotient else ""
+    return least + quotient(one.quotient)
+
+
+def pay(one: Industry) -> str:
+    """The weekly wage, with the counties it cannot speak for."""
+    without = f" (without {english_list(one.hidden_in)})" if one.at_least and one.weekly_wage else ""
+    return wage(one.weekly_wage) + without
+
+
 def hidden(one: Industry) -> str:
     """What part of its establishments stands in hidden cells."""
     if not one.hidden_in:
@@ -96,7 +108,9 @@ def _concentration(picture: Picture, one: Industry) -> str:
     whom = "nation" if picture.against is Against.NATION else "state"
     if one.quotient is None:
         return "How concentrated it is cannot be said"
-    if one.quotient.value >= _CLEARLY_MORE:
+    if one.at_least:
+        said = f"is at least {one.quotient.value:.2f} times as common here as in the {whom}"
+    elif one.quotient.value >= _CLEARLY_MORE:
         said = f"is {one.quotient.value:.2f} times as common here as in the {whom}"
     elif one.quotient.value <= _CLEARLY_LESS:
         said = f"is rarer here than in the {whom} (quotient {one.quotient.value:.2f})"
@@ -111,10 +125,11 @@ def _pay(picture: Picture, one: Industry) -> str:
     if one.weekly_wage is None or not usual:
         return ", and its wages are hidden."
     than = (one.weekly_wage / usual - 1) * 100
+    paid_here = pay(one).replace(" (", " a week (") if one.at_least else f"{wage(one.weekly_wage)} a week"
     if abs(than) < 0.5:
-        return f", and it pays {wage(one.weekly_wage)} a week, as much as the industries shown together."
+        return f", and it pays {paid_here}, as much as the industries shown together."
     more = "more" if than > 0 else "less"
-    return f", and it pays {wage(one.weekly_wage)} a week, {abs(than):.0f} % {more} than the industries shown together."
+    return f", and it pays {paid_here}, {abs(than):.0f} % {more} than the industries shown together."
 
 
 def _movement(one: Industry) -> str:

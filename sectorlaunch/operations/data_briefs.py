@@ -13,7 +13,14 @@ from sectorlaunch.data_brief.content import Brief, Facts, Known, Source
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.labour_market.frame import SIX_DIGITS
 from sectorlaunch.labour_market.industries import SECTORS, level_of, title_of
-from sectorlaunch.operations import events, labour_market, messages, people_of, sector_choice
+from sectorlaunch.operations import (
+    events,
+    labour_market,
+    messages,
+    people_of,
+    sector_decisions,
+    sector_notes,
+)
 from sectorlaunch.tables import DataBrief, Partnership, SectorDecision
 
 
@@ -116,7 +123,7 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
         raise BadInput(
             "No sector has a number that may be shown, so there is nothing to write a brief about."
         )
-    decision = sector_choice.newest_decision(session, partnership.id)
+    decision = sector_decisions.newest_decision(session, partnership.id)
     wished = [decision.industry] if decision else [code for code in partnership.naics if code in placed]
     chosen = next((code for code in wished if code in placed), placed[0])
     parts = (
@@ -153,7 +160,7 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
                 person.name,
                 wording.short_day(note.noted_at.astimezone(zone).date()),
             )
-            for note, person in sector_choice.notes(session, partnership.id)
+            for note, person in sector_notes.notes(session, partnership.id)
         ],
         decision=_decided(decision, names, zone) if decision else "",
     )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 import polars as pl
 from sqlmodel import Session, col, select
@@ -16,11 +15,9 @@ from sectorlaunch.labour_market.industries import level_of
 from sectorlaunch.labour_market.measures import Against, Industry, Ownership, Picture
 from sectorlaunch.labour_market.ranking import Standing, Weights
 from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations import events, people_of, records
+from sectorlaunch.operations import events, people_of, records, region_figures
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import CensusFile, LabourData, Partnership, RankingChoice, SectorDecision
-
-SOURCE = "BLS QCEW"
 
 
 @dataclass(frozen=True)
@@ -128,6 +125,12 @@ def files(session: Session, partnership_id: int) -> list[CensusFile]:
     return remembered(session, (CensusFile,), ("census files", partnership_id), read)
 
 
+def has_files(session: Session, partnership_id: int) -> bool:
+    """Whether anything is loaded; asked without reading it."""
+    found = select(CensusFile.id).where(CensusFile.partnership_id == partnership_id)
+    return session.exec(found.limit(1)).first() is not None
+
+
 def figures(session: Session, partnership_id: int) -> pl.DataFrame:
     """Every row on record, of all files; where two files have the same row, the one loaded last holds."""
     return packing.unpack(*(file.content for file in files(session, partnership_id)))
@@ -230,59 +233,6 @@ def choose(session: Session, now: datetime, run_id: int, choice: Choice, *, by: 
     )
 
 
-def as_figures(drawn: Picture, standings: Sequence[Standing], held: Sequence[CensusFile]) -> dict[str, Any]:
-    """The picture as plain values: what is kept as a snapshot and given to machines."""
-    return {
-        "source": SOURCE,
-        "period": drawn.period,
-        "counties": [
-            {"fips": fips, "name": name} for fips, name in zip(drawn.counties, drawn.names, strict=True)
-        ],
-        "ownership": drawn.ownership.value,
-        "against": drawn.against.value,
-        "level": drawn.level - 2,
-        "within": drawn.within,
-        "covered_jobs": drawn.covered_jobs,
-        "jobs": drawn.jobs,
-        "hidden_jobs": drawn.hidden_jobs,
-        "remarks": list(drawn.remarks),
-        "files": [{"name": file.name, "sha256": file.sha256, "source": file.source} for file in held],
-        "industries": [_standing_as_figures(one) for one in standings],
-    }
-
-
-def _standing_as_figures(standing: Standing) -> dict[str, Any]:
-    one = standing.industry
-    quotient, change = one.quotient, one.change
-    return {
-        "code": one.code,
-        "title": one.title,
-        "place": standing.place,
-        "score": _rounded(standing.score, 1),
-        "best_place": standing.best,
-        "worst_place": standing.worst,
-        "first_in": _rounded(standing.first_in, 3),
-        "establishments": one.establishments,
-        "jobs": one.jobs,
-        "jobs_are_at_least": one.at_least,
-        "hidden_in": list(one.hidden_in),
-        "hidden_establishments": one.hidden_establishments,
-        "weekly_wage": _rounded(one.weekly_wage, 0),
-        "quotient": _rounded(quotient.value, 3) if quotient else None,
-        "quotient_low": _rounded(quotient.low, 3) if quotient else None,
-        "quotient_high": _rounded(quotient.high, 3) if quotient else None,
-        "quotient_how": quotient.how if quotient else "",
-        "jobs_a_year_before": change.before if change else None,
-        "change_percent": _rounded(one.growth, 1),
-        "change_without": list(change.missing) if change else [],
-        "share_of_covered_jobs": _rounded(one.share, 4),
-    }
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)
-
-
 def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str:
     """Evidence for the gate, as soon as every county of the region is there; else what is still missing."""
     partnership = people_of.partnership_of(session, run_id)
@@ -298,15 +248,15 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
         .order_by(col(LabourData.id).desc())
         .limit(1)
     ).one_or_none()
-    kept = as_figures(drawn, standings, held)
-    if newest is not None and newest.source == SOURCE and newest.figures == kept:
+    kept = region_figures.as_figures(drawn, standings, held)
+    if newest is not None and newest.source == region_figures.SOURCE and newest.figures == kept:
         return ""
     published = [file.published_on for file in held if drawn.period in file.periods and file.published_on]
     records.load_labour_data(
         session,
         now,
         run_id,
-        source=SOURCE,
+        source=region_figures.SOURCE,
         quarter=drawn.period,
         by=by,
         published_on=max(published) if published else None,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from sectorlaunch.errors import NotAllowed
-from sectorlaunch.operations import access, events, people_of
+from sectorlaunch.operations import access, events, people_of, sector_removal
 from sectorlaunch.operations.leaving import hand_over
 from sectorlaunch.operations.on_record import who_is_now
 from sectorlaunch.tables import (
@@ -65,6 +65,7 @@ def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") 
         _blank_own_words(session, entry.id)
         _blank_merges(session, entry.id)
     _blank_events(session, runs, known_as)
+    sector_removal.blank(session, runs, lambda value: _without(value, known_as))
     for entry in entries:
         _blank(session, now, entry)
     session.flush()

@@ -17,7 +17,8 @@ from sectorlaunch.operations import (
     people,
     people_of,
     polls,
-    sector_choice,
+    sector_notes,
+    sector_scores,
     todos,
 )
 from sectorlaunch.portal import sector_form
@@ -29,6 +30,7 @@ from sectorlaunch.tables import (
     ChampionStage,
     CommitmentState,
     InvitationState,
+    NoteKind,
     PollChoice,
     PollState,
     ToDoKind,
@@ -211,8 +213,20 @@ def score_sectors(session: Session, me: PersonalSight, visit: Visit, form: dict[
     if me.for_assistant:
         raise BadInput(f"{me.person.name} scores in person, by the link in their own mail.")
     points, why = sector_form.scores(form, [one.code for one in me.scoring.sectors])
-    sector_choice.score(session, visit.now, me.run_id, me.scoring.round_id, me.person, points, why, by=me.by)
+    sector_scores.score(session, visit.now, me.run_id, me.scoring.round_id, me.person, points, why, by=me.by)
     return "scores"
+
+
+def note_sector(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+    """What a member knows of a sector, put beside the numbers in their name."""
+    if form.get("industry", "") not in me.sectors_to_note:
+        raise BadInput("Choose the sector your note is about.")
+    try:
+        kind = NoteKind(form.get("kind", ""))
+    except ValueError:
+        raise BadInput("Choose what kind of note it is.") from None
+    sector_notes.note(session, visit.now, me.run_id, me.person, form["industry"], kind, form.get("text", ""))
+    return "sector-note"
 
 
 def keep_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:

@@ -76,6 +76,11 @@ def score(visit: AVisit, form: AForm, token: str) -> Response:
     return _change(visit, token, "scores", form, personal_answers.score_sectors)
 
 
+@router.post("/p/{token}/sector-notes")
+def sector_note(visit: AVisit, form: AForm, token: str) -> Response:
+    return _change(visit, token, "sector-note", form, personal_answers.note_sector)
+
+
 @router.get("/p/{token}/brief.pdf")
 def data_brief(visit: AVisit, token: str) -> Response:
     """The data brief that went out last."""

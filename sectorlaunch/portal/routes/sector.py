@@ -7,7 +7,12 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.labour_market import charts, county_map, drawing, saying
 from sectorlaunch.labour_market.charts import Chart
-from sectorlaunch.operations import labour_market, people_of, sector_choice
+from sectorlaunch.operations import (
+    labour_market,
+    people_of,
+    sector_notes,
+    sector_scores,
+)
 from sectorlaunch.portal import conveners, sector_form
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import sector as sight
@@ -53,7 +58,7 @@ def note(visit: AVisit, form: AForm, slug: str, code: str) -> Response:
             kind = NoteKind(form.get("kind", ""))
         except ValueError:
             raise BadInput("Choose what kind of note it is.") from None
-        sector_choice.note(session, visit.now, run_id, person, code, kind, form.get("text", ""))
+        sector_notes.note(session, visit.now, run_id, person, code, kind, form.get("text", ""))
         return f"/partnerships/{slug}/sector/{code}?done=sector-note"
 
     return visit.carry_out(
@@ -143,7 +148,7 @@ def _industry(
             viewer=viewer,
             partnership=partnership,
             seen=seen,
-            members=sector_choice.scorers(session, partnership.id),
+            members=sector_scores.scorers(session, partnership.id),
             kinds=list(NoteKind),
             saying=saying,
             notice=notice(done),
@@ -155,7 +160,7 @@ def _who_knows(session: Session, partnership: Partnership, viewer: conveners.Vie
     """The member a note is noted for: the convener who writes it, unless somebody else of the team is named."""
     assert partnership.id is not None
     wanted = int(chosen) if chosen.isdigit() else viewer.person_id
-    for person in sector_choice.scorers(session, partnership.id):
+    for person in sector_scores.scorers(session, partnership.id):
         if person.id == wanted:
             return person
     raise BadInput("Choose a member of the team.")

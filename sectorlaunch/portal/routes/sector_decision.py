@@ -7,7 +7,11 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import data_briefs, sector_choice
+from sectorlaunch.operations import (
+    data_briefs,
+    sector_decisions,
+    sector_scores,
+)
 from sectorlaunch.portal import conveners, sector_form
 from sectorlaunch.portal.routes.sector import convened, page
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
@@ -25,7 +29,7 @@ FORMS = {
 def open_round(visit: AVisit, form: AForm, slug: str) -> Response:
     def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
         chosen = sector_form.ticked(form, "sector-")
-        sector_choice.open_round(session, visit.now, run_id, chosen, by=viewer.name)
+        sector_scores.open_round(session, visit.now, run_id, chosen, by=viewer.name)
         return "scoring-opened"
 
     return _change(visit, slug, "scoring", form, deed)
@@ -34,7 +38,7 @@ def open_round(visit: AVisit, form: AForm, slug: str) -> Response:
 @router.post("/partnerships/{slug}/scoring/{round_id}/opening")
 def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
     def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
-        sector_choice.show_scores(session, visit.now, run_id, round_id, by=viewer.name)
+        sector_scores.show_scores(session, visit.now, run_id, round_id, by=viewer.name)
         return "scores-open"
 
     return _change(visit, slug, "scoring", form, deed)
@@ -44,9 +48,9 @@ def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
 def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
     def deed(session: Session, viewer: conveners.Viewer, partnership: Partnership, run_id: int) -> str:
         assert partnership.id is not None
-        newest = sector_choice.newest_round(session, partnership.id)
+        newest = sector_scores.newest_round(session, partnership.id)
         points, why = sector_form.scores(form, newest.industries if newest else ())
-        sector_choice.score(session, visit.now, run_id, round_id, None, points, why, by=viewer.name)
+        sector_scores.score(session, visit.now, run_id, round_id, None, points, why, by=viewer.name)
         return "scored-together"
 
     return _change(visit, slug, "scoring", form, deed)
@@ -57,8 +61,8 @@ def decide(visit: AVisit, form: AForm, slug: str) -> Response:
     def deed(session: Session, viewer: conveners.Viewer, partnership: Partnership, run_id: int) -> str:
         assert partnership.id is not None
         agreeing = set(sector_form.ticked(form, "agrees-"))
-        members = sector_choice.scorers(session, partnership.id)
-        sector_choice.decide(
+        members = sector_scores.scorers(session, partnership.id)
+        sector_decisions.decide(
             session,
             visit.now,
             run_id,

@@ -1,6 +1,7 @@
 """A person's own page in one partnership: what is asked of them, what they have said, what comes next."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -109,6 +110,8 @@ class PersonalSight:
     """Who comes, their teams, what others said, what comes next."""
     scoring: own_scores.Scoring | None = None
     """The sectors they are asked to score alone."""
+    sectors_to_note: Mapping[str, str] = field(default_factory=dict)
+    """NAICS code and name of the sectors they may put a note beside; none for those who do not choose the sector."""
     has_brief: bool = False
     """Whether a data brief has gone out."""
     for_assistant: bool = False
@@ -209,6 +212,7 @@ def personal(
             holds_role=bool(sheets),
         ),
         scoring=own_scores.of_member(session, partnership, person),
+        sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id),
         has_brief=data_briefs.was_sent(session, partnership_id),
         for_assistant=for_assistant,
     )

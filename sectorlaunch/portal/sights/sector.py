@@ -14,9 +14,16 @@ from sectorlaunch.labour_market.frame import SIX_DIGITS
 from sectorlaunch.labour_market.industries import LEVELS, level_of, sector_of, title_of
 from sectorlaunch.labour_market.measures import Industry, Picture
 from sectorlaunch.labour_market.ranking import Standing
-from sectorlaunch.operations import data_briefs, labour_market, sector_choice
+from sectorlaunch.operations import (
+    data_briefs,
+    labour_market,
+    sector_decisions,
+    sector_notes,
+    sector_scores,
+)
 from sectorlaunch.operations.labour_market import Choice
-from sectorlaunch.operations.sector_choice import Scored, Since
+from sectorlaunch.operations.sector_decisions import Since
+from sectorlaunch.operations.sector_scores import Scored
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.sector_form import View
 from sectorlaunch.tables import (
@@ -121,7 +128,7 @@ def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -
         bubbles=charts.bubbles(drawn, chosen),
         shares=charts.shares(drawn, chosen),
         files=files,
-        notes=by_sector(sector_choice.notes(session, partnership.id)),
+        notes=by_sector(sector_notes.notes(session, partnership.id)),
     )
 
 
@@ -170,7 +177,7 @@ def industry(session: Session, partnership: Partnership, code: str) -> IndustryS
     level = level_of(code)
     begins = [
         one
-        for one in sector_choice.notes(session, partnership.id)
+        for one in sector_notes.notes(session, partnership.id)
         if sector_of(one[0].industry) == sector_of(code)
     ]
     try:
@@ -205,15 +212,15 @@ def industry(session: Session, partnership: Partnership, code: str) -> IndustryS
 
 def scoring(session: Session, partnership_id: int) -> ScoringSight:
     """The newest round: who has scored, and, once laid open, what."""
-    newest = sector_choice.newest_round(session, partnership_id)
-    members = sector_choice.scorers(session, partnership_id)
-    scored = sector_choice.who_scored(session, newest) if newest else []
+    newest = sector_scores.newest_round(session, partnership_id)
+    members = sector_scores.scorers(session, partnership_id)
+    scored = sector_scores.who_scored(session, newest) if newest else []
     return ScoringSight(
         round=newest,
         members=members,
         scored=scored,
         silent=[person.name for person in members if person.name not in scored],
-        table=sector_choice.scores(session, newest) if newest else [],
+        table=sector_scores.scores(session, newest) if newest else [],
         names={code: title_of(code) for code in newest.industries} if newest else {},
     )
 
@@ -240,8 +247,8 @@ def _shown(figures: Mapping[str, Any], key: str) -> str:
 def outcome(session: Session, partnership: Partnership) -> OutcomeSight:
     """The decision with what was known then, what newer data says, and the newest brief."""
     assert partnership.id is not None
-    decision = sector_choice.newest_decision(session, partnership.id)
-    since = sector_choice.since(session, partnership, decision) if decision else None
+    decision = sector_decisions.newest_decision(session, partnership.id)
+    since = sector_decisions.since(session, partnership, decision) if decision else None
     return OutcomeSight(
         decision=decision,
         since=since,

@@ -1,9 +1,12 @@
 """`sector-launch data`, as it is typed."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from bench import census
 from bench.census import Cell
+from tests.sectorlaunch.labour_market.bureau import Bureau
 
 from .conftest import Shell
 
@@ -12,6 +15,13 @@ CELLS = (
     Cell("332710", 20, 600, 1100, 1.5, -60),
     Cell("332721", 3, 50, 1000, 0.9, 5, hidden="N"),
 )
+
+
+@pytest.fixture
+def bureau() -> Iterator[Bureau]:
+    bureau = Bureau()
+    yield bureau
+    bureau.close()
 
 
 @pytest.fixture
@@ -60,6 +70,22 @@ def test_it_notes_and_decides(loaded: Shell) -> None:
     loaded.says("data", "note", loaded.slug, "23", "A mill closes.", "--kind", "announced-closure")
     said = loaded.says("data", "decide", loaded.slug, "23", "--agreed", "edda@example.org")
     assert said == "Decided: 23. The snapshot of 2025-Q4 is kept with it.\n"
+
+
+def test_it_fetches_from_the_address_of_the_settings(
+    shell: Shell, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.start()
+    monkeypatch.setenv("SECTOR_LAUNCH_CENSUS_URL", bureau.base)
+    for fips in ("08069", "08123"):
+        rows = census.area(fips, 2025, (4,), CELLS, dialect="slice")
+        body = census.write(shell.folder / "slice.csv", "slice", rows).read_bytes()
+        bureau.answers[f"2025/4/area/{fips}.csv"] = [(200, {}, body)]
+    said = shell.says("data", "fetch", shell.slug, "2025-Q4", "--without-nation")
+    assert "1 of 2: 08069, 2025-Q4, fetched." in said
+    assert "The region is complete for 2025-Q4" in said
+    assert "is here already" in shell.says("data", "fetch", shell.slug, "2025-Q4", "--without-nation")
+    assert "no file for 08069 in 2025-Q3" in shell.complains("data", "fetch", shell.slug, "2025-Q3")
 
 
 def test_it_says_what_to_do_while_nothing_is_loaded(shell: Shell) -> None:

@@ -1,9 +1,7 @@
 """The Bureau's addresses, played by a small server on the loopback: whole, late, half and broken."""
 
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from sqlalchemy import Engine
@@ -14,45 +12,11 @@ from sectorlaunch.labour_market import fetching
 from sectorlaunch.labour_market.fetching import Fetched, NotPublished, Offline, Slice
 from sectorlaunch.operations import labour_market, people_of
 from tests import cast
+from tests.sectorlaunch.labour_market.bureau import Bureau
 from tests.sectorlaunch.labour_market.conftest import LARIMER, WELD, Make
 
-Answer = tuple[int, dict[str, str], bytes]
 WANTED = Slice(LARIMER, 2024, 4)
 DAY = {"Last-Modified": "Wed, 04 Jun 2025 13:00:00 GMT"}
-
-
-class Bureau:
-    """Answers by address, each list from the front; the last answer stays."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, list[Answer]] = {}
-        self.asked: list[str] = []
-        bureau = self
-
-        class Desk(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                address = self.path.removeprefix("/api/")
-                bureau.asked.append(address)
-                queue = bureau.answers.get(address, [(404, {}, b"")])
-                status, headers, body = queue.pop(0) if len(queue) > 1 else queue[0]
-                self.send_response(status)
-                for name, value in ({"Content-Length": str(len(body))} | headers).items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
-        self.base = f"http://127.0.0.1:{self._server.server_port}/api/"
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 @pytest.fixture

@@ -10,7 +10,14 @@ from sectorlaunch import database, evidence
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.labour_market import reading
 from sectorlaunch.labour_market.ranking import Weights
-from sectorlaunch.operations import labour_market, people_of, sector_choice
+from sectorlaunch.operations import (
+    labour_market,
+    people_of,
+    removal,
+    sector_decisions,
+    sector_notes,
+    sector_scores,
+)
 from sectorlaunch.operations.labour_market import Choice
 from sectorlaunch.tables import NoteKind
 from tests import cast
@@ -74,7 +81,7 @@ def test_it_keeps_the_teams_weights(loaded: Launch) -> None:
 
 def test_it_lists_an_effort_among_the_other_efforts(loaded: Launch) -> None:
     loaded.do(
-        lambda s, now: sector_choice.note(
+        lambda s, now: sector_notes.note(
             s,
             now,
             loaded.run_id,
@@ -93,7 +100,7 @@ def score(launch: Launch, round_id: int, name: str | None, **points: int) -> Non
     given = {"23": points["building"], "31-33": points["machines"]}
     person = launch.someone(name) if name else None
     launch.do(
-        lambda s, now: sector_choice.score(
+        lambda s, now: sector_scores.score(
             s, now, launch.run_id, round_id, person, given, by=name or CONVENER
         )
     )
@@ -101,7 +108,7 @@ def score(launch: Launch, round_id: int, name: str | None, **points: int) -> Non
 
 def test_it_shows_nobodys_score_before_all_are_laid_open(loaded: Launch) -> None:
     opened = loaded.do(
-        lambda s, now: sector_choice.open_round(s, now, loaded.run_id, ["23", "31-33"], by=CONVENER)
+        lambda s, now: sector_scores.open_round(s, now, loaded.run_id, ["23", "31-33"], by=CONVENER)
     )
     assert opened.id is not None
     score(loaded, opened.id, TEAM[0], building=2, machines=5)
@@ -109,18 +116,18 @@ def test_it_shows_nobodys_score_before_all_are_laid_open(loaded: Launch) -> None
     with pytest.raises(NotAllowed, match="alone first"):
         score(loaded, opened.id, None, building=3, machines=5)
     with database.reading(loaded.engine) as session:
-        scoring = sector_choice.newest_round(session, 1)
+        scoring = sector_scores.newest_round(session, 1)
         assert scoring is not None
-        assert sector_choice.scores(session, scoring) == []
-        assert sector_choice.who_scored(session, scoring) == [TEAM[0], TEAM[1]]
-    loaded.do(lambda s, now: sector_choice.show_scores(s, now, loaded.run_id, opened.id or 0, by=CONVENER))
+        assert sector_scores.scores(session, scoring) == []
+        assert sector_scores.who_scored(session, scoring) == [TEAM[0], TEAM[1]]
+    loaded.do(lambda s, now: sector_scores.show_scores(s, now, loaded.run_id, opened.id or 0, by=CONVENER))
     score(loaded, opened.id, None, building=3, machines=5)
     with pytest.raises(NotAllowed, match="laid open"):
         score(loaded, opened.id, TEAM[2], building=1, machines=1)
     with database.reading(loaded.engine) as session:
-        scoring = sector_choice.newest_round(session, 1)
+        scoring = sector_scores.newest_round(session, 1)
         assert scoring is not None
-        building, machines = sector_choice.scores(session, scoring)
+        building, machines = sector_scores.scores(session, scoring)
         assert (building.points, building.spread, building.mean) == ([2, 4], 2, 3)
         assert machines.together is not None
         assert machines.together.points == 5
@@ -128,7 +135,7 @@ def test_it_shows_nobodys_score_before_all_are_laid_open(loaded: Launch) -> None
 
 def test_it_keeps_with_a_decision_what_was_known_then(loaded: Launch, make: Make) -> None:
     loaded.do(
-        lambda s, now: sector_choice.decide(
+        lambda s, now: sector_decisions.decide(
             s, now, loaded.run_id, "23", by=CONVENER, agreed=TEAM, reasons="Everyone builds."
         )
     )
@@ -137,9 +144,9 @@ def test_it_keeps_with_a_decision_what_was_known_then(loaded: Launch, make: Make
     assert "2025-Q4 is newer than the 2024-Q4 the team decided upon. The decision stands" in last.region
     with database.reading(loaded.engine) as session:
         partnership = people_of.partnership_of(session, loaded.run_id)
-        decision = sector_choice.newest_decision(session, 1)
+        decision = sector_decisions.newest_decision(session, 1)
         assert decision is not None
-        then = sector_choice.since(session, partnership, decision)
+        then = sector_decisions.since(session, partnership, decision)
         assert (partnership.industry, partnership.naics) == ("Construction", ["23"])
     assert (then.period, then.known["jobs"]) == ("2024-Q4", 1600)
     assert then.newer is not None
@@ -150,4 +157,23 @@ def test_it_keeps_with_a_decision_what_was_known_then(loaded: Launch, make: Make
 
 def test_it_is_no_decision_when_nobody_agrees(loaded: Launch) -> None:
     with pytest.raises(BadInput, match="the team’s"):
-        loaded.do(lambda s, now: sector_choice.decide(s, now, loaded.run_id, "23", by=CONVENER))
+        loaded.do(lambda s, now: sector_decisions.decide(s, now, loaded.run_id, "23", by=CONVENER))
+
+
+def test_it_forgets_a_person_and_keeps_what_was_decided(loaded: Launch) -> None:
+    gone = loaded.someone(TEAM[1])
+    note = f"{gone.name} knows the owner."
+    loaded.do(lambda s, now: sector_notes.note(s, now, loaded.run_id, gone, "23", NoteKind.CONTACT, note))
+    loaded.do(
+        lambda s, now: sector_decisions.decide(
+            s, now, loaded.run_id, "23", by=gone.name, agreed=TEAM, reasons=f"{gone.name} said so."
+        )
+    )
+    assert gone.id is not None
+    loaded.do(lambda s, now: removal.anonymise(s, now, gone.id or 0))
+    with database.reading(loaded.engine) as session:
+        decision = sector_decisions.newest_decision(session, 1)
+        assert decision is not None
+        assert gone.name not in repr((decision.model_dump(), sector_notes.notes(session, 1)))
+        assert decision.agreed == [TEAM[0], removal.FORMER, *TEAM[2:]]
+        assert decision.snapshot["picture"]["period"] == "2024-Q4"

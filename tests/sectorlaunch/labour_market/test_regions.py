@@ -60,6 +60,8 @@ def test_it_leaves_a_hidden_county_out_of_the_sum_and_says_so(make: Make) -> Non
     assert (one.jobs, one.establishments, one.hidden_in) == (600, 30, ("Weld",))
     assert saying.jobs(one) == "at least 600"
     assert saying.hidden(one) == "33 % of establishments, in Weld"
+    assert saying.pay(one) == "$1,000 (without Weld)"
+    assert saying.concentration(one).startswith("at least ")
     assert drawn.hidden_jobs == 400
 
 

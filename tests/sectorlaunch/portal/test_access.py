@@ -11,7 +11,7 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.operations import documents, people, polls, sector_choice
+from sectorlaunch.operations import documents, people, polls, sector_scores
 from sectorlaunch.poll_dates import ProposedDate
 from sectorlaunch.tables import (
     DataBrief,
@@ -123,6 +123,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/briefs/{brief_id}/sending"): CONVENES,
     ("GET", "/partnerships/{slug}/briefs/{brief_id}.{form}"): CONVENES,
     ("POST", "/p/{token}/scores"): PERSONAL,
+    ("POST", "/p/{token}/sector-notes"): PERSONAL,
     ("GET", "/p/{token}/brief.pdf"): PERSONAL,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
@@ -368,7 +369,7 @@ def _score_and_brief(house: House) -> None:
         drawn_up_by=CONVENER,
     )
     with database.unit_of_work(house.engine, now) as session:
-        sector_choice.open_round(session, now, house.launch.run_id, ["31-33"], by=CONVENER)
+        sector_scores.open_round(session, now, house.launch.run_id, ["31-33"], by=CONVENER)
         session.add(brief)
 
 

@@ -9,7 +9,10 @@ from bench import census
 from bench.census import Cell
 from sectorlaunch import database
 from sectorlaunch.labour_market import reading
-from sectorlaunch.operations import labour_market, sector_choice
+from sectorlaunch.operations import (
+    labour_market,
+    sector_scores,
+)
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -82,6 +85,18 @@ def test_it_puts_a_note_beside_the_numbers(loaded: House, convener: TestClient) 
     assert "1 note" in convener.get(PAGE).text
 
 
+def test_it_takes_a_members_note_from_their_own_page(loaded: House, convener: TestClient) -> None:
+    link = f"/p/{loaded.link(TEAM[2])}"
+    visitor = loaded.visitor()
+    assert "Put a note beside a sector" in visitor.get(link).text
+    form = {"industry": "31-33", "kind": "hidden employer", "text": "One firm makes half of it."}
+    assert visitor.post(f"{link}/sector-notes", data=form).status_code == 303
+    assert visitor.post(f"{link}/sector-notes", data=form | {"industry": "99"}).status_code == 422
+    page = convener.get(f"{PAGE}/31-33").text
+    assert "One firm makes half of it." in page
+    assert f"Hidden employer · {TEAM[2]}" in page
+
+
 @pytest.mark.parametrize("name", ["bubbles", "shares", "footprint", "quarters-31-33"])
 def test_it_shows_pictures_with_words(loaded: House, convener: TestClient, name: str) -> None:
     answer = convener.get(f"/partnerships/{MAIN}/sector-pictures/{name}.svg")
@@ -106,9 +121,9 @@ def test_it_scores_alone_first_and_then_together(loaded: House, convener: TestCl
     assert "talk about it" in page
     post(loaded, convener, f"/partnerships/{MAIN}/scoring/1/together", **{"points-31-33": "4"})
     with database.reading(loaded.engine) as session:
-        scoring = sector_choice.newest_round(session, 1)
+        scoring = sector_scores.newest_round(session, 1)
         assert scoring is not None
-        together = sector_choice.scores(session, scoring)[1].together
+        together = sector_scores.scores(session, scoring)[1].together
         assert together is not None
         assert together.points == 4
 
