@@ -1,15 +1,16 @@
 """What can be wrong with a file, each with a sentence that says what happened and what to do."""
 
+from __future__ import annotations
+
 import csv
 import re
 from pathlib import Path
-
-import polars as pl
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market.areas import name_of
 from sectorlaunch.labour_market.first_look import Look
 from sectorlaunch.labour_market.frame import OWNERSHIP_TOTAL, SECTOR, SIX_DIGITS, TOTAL, period
+from sectorlaunch.labour_market.libraries import pl
 
 _KEY = ("area", "ownership", "industry", "level", "year", "quarter")
 _OWNERSHIPS = {1: "federal government", 2: "state government", 3: "local government", 5: "private"}

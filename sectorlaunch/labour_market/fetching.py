@@ -1,5 +1,7 @@
 """Files of the census from the Bureau's open data addresses: one county and quarter at a time, kept, and politely."""
 
+from __future__ import annotations
+
 import re
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -8,10 +10,9 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-import httpx
-
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import reading
+from sectorlaunch.labour_market.libraries import httpx
 from sectorlaunch.labour_market.reading import Reading
 
 FIRST_YEAR = 1990
@@ -20,7 +21,8 @@ _PAUSES = (1.0, 4.0, 10.0)
 """Seconds between tries, unless the server says how long to wait."""
 _LONGEST_PAUSE = 60.0
 _LARGEST = 200_000_000
-_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+_ANSWERS_WITHIN, _CONNECTS_WITHIN = 30.0, 10.0
+"""Seconds."""
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _WHO_ASKS = "sector-launch (labour-market data for a sector partnership)"
 
@@ -92,7 +94,11 @@ def fetch(
     folder.mkdir(parents=True, exist_ok=True)
     found = []
     slices = list(wanted)
-    with httpx.Client(timeout=_TIMEOUT, follow_redirects=True, headers={"User-Agent": _WHO_ASKS}) as client:
+    with httpx.Client(
+        timeout=httpx.Timeout(_ANSWERS_WITHIN, connect=_CONNECTS_WITHIN),
+        follow_redirects=True,
+        headers={"User-Agent": _WHO_ASKS},
+    ) as client:
         for number, one in enumerate(slices, 1):
             address = f"{base.rstrip('/')}/{one.address}"
             path = folder / one.file_name

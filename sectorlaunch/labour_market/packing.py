@@ -1,10 +1,11 @@
 """A reading made small enough to be kept beside everything else: compressed columns."""
 
+from __future__ import annotations
+
 import io
 
-import polars as pl
-
-from sectorlaunch.labour_market.frame import SCHEMA, empty
+from sectorlaunch.labour_market.frame import empty, schema
+from sectorlaunch.labour_market.libraries import pl
 
 
 def pack(frame: pl.DataFrame) -> bytes:
@@ -18,7 +19,7 @@ def unpack(*packed: bytes) -> pl.DataFrame:
     """Several files as one; of a row that stands in more than one the last file's holds."""
     if not packed:
         return empty()
-    frame = pl.concat([pl.read_parquet(io.BytesIO(one)).select(list(SCHEMA)) for one in packed])
+    frame = pl.concat([pl.read_parquet(io.BytesIO(one)).select(list(schema())) for one in packed])
     if len(packed) == 1:
         return frame
     return frame.unique(

@@ -1,14 +1,15 @@
 """A region's picture: counties summed first, then everything derived from the sums."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-import polars as pl
+from collections.abc import Sequence
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import quotients
 from sectorlaunch.labour_market.areas import NATION, County
 from sectorlaunch.labour_market.frame import OWNERSHIP_TOTAL, SECTOR, SIX_DIGITS, TOTAL, WHOLE_YEAR, period
 from sectorlaunch.labour_market.industries import UNCLASSIFIED, level_of, prefixes, title_of
+from sectorlaunch.labour_market.libraries import pl
 from sectorlaunch.labour_market.measures import Against, Change, Industry, Ownership, Part, Picture
 
 _WEEKS = {True: 52, False: 13}

@@ -5,13 +5,14 @@ share divided by the national one, rounded to two places, so each county leaves 
 lies; the ranges of all areas on hand are laid over each other.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-import polars as pl
-
 from sectorlaunch.labour_market.areas import NATION
 from sectorlaunch.labour_market.frame import TOTAL
+from sectorlaunch.labour_market.libraries import pl
 from sectorlaunch.labour_market.measures import Quotient
 
 ROUNDING = 0.005

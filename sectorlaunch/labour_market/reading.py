@@ -1,17 +1,18 @@
 """A file of the census, in any dialect, read and checked."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
-
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import faults, first_look
 from sectorlaunch.labour_market.areas import NATION, kind_of, state_of
 from sectorlaunch.labour_market.dialects import Dialect
-from sectorlaunch.labour_market.frame import SCHEMA, period
+from sectorlaunch.labour_market.frame import period, schema
+from sectorlaunch.labour_market.libraries import pl
 
 MANY_AREAS = 100
 """Beyond this a file is no region's any more: only the region, its states and the nation are kept."""
@@ -28,7 +29,7 @@ class Reading:
     sha256: str
     size: int
     frame: pl.DataFrame
-    """In the shape of `frame.SCHEMA`."""
+    """In the shape of `frame.schema`."""
     remarks: tuple[str, ...]
     """Sentences: what was repaired, what was left aside."""
 
@@ -66,7 +67,7 @@ def _rows(
 ) -> tuple[pl.DataFrame, list[str]]:
     dialect = look.dialect
     numbers = {
-        column: SCHEMA.get(ours, pl.Int64())
+        column: schema().get(ours, pl.Int64())
         for ours, column in dialect.figures.items()
         if not ours.endswith("_code")
     }
@@ -157,7 +158,7 @@ def _ours(dialect: Dialect) -> list[pl.Expr]:
             if not code
             else published & (pl.col(code).fill_null("").str.strip_chars() == _PUBLISHED)
         )
-        return pl.when(open_).then(pl.col(figures[ours])).cast(SCHEMA[ours]).alias(ours)
+        return pl.when(open_).then(pl.col(figures[ours])).cast(schema()[ours]).alias(ours)
 
     average = (
         pl.col(figures["jobs"]).cast(pl.Float64)
@@ -183,7 +184,7 @@ def _ours(dialect: Dialect) -> list[pl.Expr]:
         "area_title": pl.col("area_title") if dialect.titles else pl.lit(None),
         "title": pl.col("industry_title") if dialect.titles else pl.lit(None),
     }
-    return [expressions[name].cast(kind).alias(name) for name, kind in SCHEMA.items()]
+    return [expressions[name].cast(kind).alias(name) for name, kind in schema().items()]
 
 
 def _sha256(path: Path) -> str:

@@ -1,10 +1,11 @@
 """The census files of a partnership, and the picture of its region they give (S2 slides 6 and 7)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-import polars as pl
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput
@@ -12,6 +13,7 @@ from sectorlaunch.labour_market import areas, fetching, packing, picture, rankin
 from sectorlaunch.labour_market.areas import County
 from sectorlaunch.labour_market.fetching import Slice
 from sectorlaunch.labour_market.industries import level_of
+from sectorlaunch.labour_market.libraries import pl
 from sectorlaunch.labour_market.measures import Against, Industry, Ownership, Picture
 from sectorlaunch.labour_market.ranking import Standing, Weights
 from sectorlaunch.labour_market.reading import Reading
