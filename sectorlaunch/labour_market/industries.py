@@ -1,7 +1,7 @@
 """NAICS codes of the census: their levels, what lies within what, and plain names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market.frame import SECTOR, SIX_DIGITS
@@ -60,6 +60,12 @@ def prefixes(code: str) -> tuple[str, ...]:
 def sector_of(code: str) -> str:
     """The sector an industry belongs to."""
     return next((sector for sector in SECTORS if code == sector or code[:2] in prefixes(sector)), code)
+
+
+def among(codes: Iterable[str], held: Collection[str]) -> list[str]:
+    """Which of `held` these codes speak of: themselves, or the sector they belong to; each once."""
+    found = (code if code in held else sector_of(code) for code in codes)
+    return [code for code in dict.fromkeys(found) if code in held]
 
 
 def title_of(code: str, titles: Mapping[str, str] | None = None) -> str:

@@ -138,3 +138,8 @@ def test_it_names_industries_by_the_file_and_else_in_plain_words(code: str, titl
 def test_it_says_what_is_no_industry(code: str) -> None:
     with pytest.raises(BadInput, match="is not an industry of the census"):
         industries.level_of(code)
+
+
+def test_it_finds_the_sector_that_finer_codes_speak_of() -> None:
+    assert industries.among(["3254", "31", "23"], ["31-33", "23", "62"]) == ["31-33", "23"]
+    assert industries.among(["3254"], ["3254", "3256"]) == ["3254"]
