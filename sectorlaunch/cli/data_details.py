@@ -13,7 +13,7 @@ from sectorlaunch.cli.installation import installation, launch_of
 from sectorlaunch.cli.recording import recording
 from sectorlaunch.cli.words import one_of
 from sectorlaunch.labour_market import fetching, reading, saying
-from sectorlaunch.labour_market.industries import LEVELS, title_of
+from sectorlaunch.labour_market.industries import LEVELS, among, title_of
 from sectorlaunch.labour_market.measures import Against, Ownership, Picture
 from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
 from sectorlaunch.labour_market.reading import Reading
@@ -166,7 +166,8 @@ def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) ->
     if without:
         showing.say(f"Without a place: {', '.join(without)}.")
     showing.say(saying.hidden_overall(drawn), *drawn.remarks)
-    chosen = [one for one in standings if one.industry.code in partnership.naics and one.place]
+    named = among(partnership.naics, {one.industry.code for one in standings})
+    chosen = [one for one in standings if one.industry.code in named and one.place]
     for standing in chosen or [one for one in standings if one.place][:1]:
         showing.say("", *saying.three_sentences(drawn, standing, saying.places(standings)))
 

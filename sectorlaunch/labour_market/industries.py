@@ -1,10 +1,11 @@
 """NAICS codes of the census: their levels, what lies within what, and plain names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market.frame import SECTOR, SIX_DIGITS
+from sectorlaunch.labour_market.subsectors import SUBSECTORS
 
 SECTORS = {
     "11": "Agriculture, forestry, fishing and hunting",
@@ -43,7 +44,7 @@ def level_of(code: str) -> int:
     """4 for a sector, to 8 for six digits. Raises BadInput for what is no NAICS code of the census."""
     if code in SECTORS:
         return SECTOR
-    if re.fullmatch(r"[1-9]\d{2,5}", code):
+    if re.fullmatch(r"[1-9]\d{2,5}", code) and sector_of(code) in SECTORS:
         return len(code) + 2
     inside = next((sector for sector in SECTORS if code in prefixes(sector)), None)
     hint = f"it belongs to {inside}" if inside else "such as 31-33, 62 or 332"
@@ -61,9 +62,21 @@ def sector_of(code: str) -> str:
     return next((sector for sector in SECTORS if code == sector or code[:2] in prefixes(sector)), code)
 
 
+def among(codes: Iterable[str], held: Collection[str]) -> list[str]:
+    """Which of `held` these codes speak of: themselves, or the sector they belong to; each once."""
+    found = (code if code in held else sector_of(code) for code in codes)
+    return [code for code in dict.fromkeys(found) if code in held]
+
+
 def title_of(code: str, titles: Mapping[str, str] | None = None) -> str:
-    """A name in plain words: ours for sectors, the file's for industries, else “Industry 3344”."""
+    """A name in plain words: ours for sectors, the file's for industries, else ours for three digits.
+
+    Finer industries nobody has named are told by what they belong to: “Machinery manufacturing, 3331”.
+    """
     if code in SECTORS:
         return SECTORS[code]
-    told = (titles or {}).get(code, "")
-    return _PREFIX.sub("", told).strip() or f"Industry {code}"
+    told = _PREFIX.sub("", (titles or {}).get(code, "")).strip()
+    if told or code in SUBSECTORS:
+        return told or SUBSECTORS[code]
+    within = SUBSECTORS.get(code[:3])
+    return f"{within}, {code}" if within else f"Industry {code}"

@@ -66,18 +66,12 @@ def _rows(
     path: Path, look: first_look.Look, called: str, counties: Collection[str]
 ) -> tuple[pl.DataFrame, list[str]]:
     dialect = look.dialect
-    numbers = {
-        column: schema().get(ours, pl.Int64())
-        for ours, column in dialect.figures.items()
-        if not ours.endswith("_code")
-    }
     scan = pl.scan_csv(
         path,
         separator=look.separator,
-        decimal_comma=look.separator == ";",
-        schema={column: numbers.get(column, pl.String()) for column in look.heading},
+        # Everything as text: of a great file few rows are kept, and only those need be made numbers.
+        schema={column: pl.String() for column in look.heading},
         encoding="utf8-lossy",
-        low_memory=False,
     )
     last = look.heading[-1]
     lines = scan.select(*dialect.columns, _whole=pl.col(last).is_not_null() & (pl.col(last) != ""))
@@ -87,9 +81,10 @@ def _rows(
         if not whole:
             faults.find_broken_line(path, look, called)
         if len(areas) > MANY_AREAS and counties:
-            lines = lines.filter(_area().is_in(sorted(wanted)))
+            as_written = wanted | {area[1:] for area in wanted if area.startswith("0")}
+            lines = lines.filter(pl.col("area_fips").is_in(sorted(as_written)))
         found = lines.filter(pl.col("agglvl_code").str.contains(_KEPT_LEVELS), pl.col("size_code") == "0")
-        frame = found.select(_ours(dialect)).collect(engine="streaming")
+        frame = found.select(_ours(dialect, look.separator)).collect(engine="streaming")
     except pl.exceptions.PolarsError:
         faults.find_broken_line(path, look, called)
         raise BadInput(f"{called} could not be read; download it again from the Bureau.") from None
@@ -99,10 +94,12 @@ def _rows(
 def _survey(lines: pl.LazyFrame) -> tuple[int, list[str], bool]:
     """How many rows there are, of which areas, and whether each reaches to the last column."""
     seen = lines.select(
-        rows=pl.len(), areas=_area().unique().implode(), whole=pl.col("_whole").fill_null(False).all()
+        rows=pl.len(),
+        areas=pl.col("area_fips").unique().implode(),
+        whole=pl.col("_whole").fill_null(False).all(),
     ).collect(engine="streaming")
     rows, areas, whole = seen.row(0)
-    return int(rows), list(areas), bool(whole)
+    return int(rows), [_with_zeros(area) for area in areas if area], bool(whole)
 
 
 def _said(
@@ -142,14 +139,27 @@ def _said(
     return said
 
 
+def _with_zeros(area: str) -> str:
+    bare = area.strip()
+    return bare.zfill(5) if len(bare) == 4 and bare.isdigit() else bare
+
+
 def _area() -> pl.Expr:
     """The area's code with the zeros a spreadsheet took away."""
     code = pl.col("area_fips").str.strip_chars()
     return pl.when(code.str.contains(r"^\d{4}$")).then(code.str.zfill(5)).otherwise(code)
 
 
-def _ours(dialect: Dialect) -> list[pl.Expr]:
+def _ours(dialect: Dialect, separator: str) -> list[pl.Expr]:
+    """Our columns from the file's. Raises a PolarsError where a figure is no number."""
     figures = dialect.figures
+
+    def number(ours: str, kind: pl.DataType) -> pl.Expr:
+        text = pl.col(figures[ours]).str.strip_chars()
+        if separator == ";":
+            text = text.str.replace(",", ".", literal=True)
+        return pl.when(text != "").then(text).cast(kind)
+
     published = pl.col("disclosure_code").fill_null("").str.strip_chars() == _PUBLISHED
 
     def shown(ours: str, code: str = "") -> pl.Expr:
@@ -158,12 +168,12 @@ def _ours(dialect: Dialect) -> list[pl.Expr]:
             if not code
             else published & (pl.col(code).fill_null("").str.strip_chars() == _PUBLISHED)
         )
-        return pl.when(open_).then(pl.col(figures[ours])).cast(schema()[ours]).alias(ours)
+        return pl.when(open_).then(number(ours, schema()[ours]))
 
     average = (
-        pl.col(figures["jobs"]).cast(pl.Float64)
+        number("jobs", pl.Float64())
         if dialect.annual
-        else pl.mean_horizontal(figures["month1"], figures["month2"], figures["jobs"])
+        else pl.mean_horizontal(*(number(month, pl.Float64()) for month in ("month1", "month2", "jobs")))
     )
     quarter = pl.lit("0") if dialect.annual else pl.col("qtr").str.strip_chars()
     level = pl.col("agglvl_code").str.slice(1, 1)
@@ -174,7 +184,7 @@ def _ours(dialect: Dialect) -> list[pl.Expr]:
         "level": level,
         "year": pl.col("year").str.strip_chars(),
         "quarter": quarter,
-        "establishments": pl.col(figures["establishments"]),
+        "establishments": number("establishments", pl.Int64()),
         "jobs": shown("jobs"),
         "pay_jobs": pl.when(published).then(average),
         "wages": shown("wages"),

@@ -12,7 +12,7 @@ from sectorlaunch.data_brief import content, pdf, word
 from sectorlaunch.data_brief.content import Brief, Facts, Known, Source
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.labour_market.frame import SIX_DIGITS
-from sectorlaunch.labour_market.industries import SECTORS, level_of, title_of
+from sectorlaunch.labour_market.industries import SECTORS, among, level_of, title_of
 from sectorlaunch.operations import (
     events,
     labour_market,
@@ -124,8 +124,8 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
             "No sector has a number that may be shown, so there is nothing to write a brief about."
         )
     decision = sector_decisions.newest_decision(session, partnership.id)
-    wished = [decision.industry] if decision else [code for code in partnership.naics if code in placed]
-    chosen = next((code for code in wished if code in placed), placed[0])
+    wished = among([decision.industry] if decision else partnership.naics, placed)
+    chosen = wished[0] if wished else placed[0]
     parts = (
         labour_market.look(session, partnership, choice, within=chosen)[0]
         if level_of(chosen) < SIX_DIGITS

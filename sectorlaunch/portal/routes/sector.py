@@ -7,6 +7,7 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.labour_market import charts, county_map, drawing, saying
 from sectorlaunch.labour_market.charts import Chart
+from sectorlaunch.labour_market.industries import among
 from sectorlaunch.operations import (
     labour_market,
     people_of,
@@ -97,7 +98,7 @@ def _chart(session: Session, partnership: Partnership, name: str, query: dict[st
         raise BadInput("There is no such picture.")
     view = sector_form.view(query, kept)
     drawn, _ = labour_market.look(session, partnership, view.choice, when=view.quarter, level=view.level)
-    return drawers[name](drawn, partnership.naics)
+    return drawers[name](drawn, among(partnership.naics, {one.code for one in drawn.industries}))
 
 
 def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:

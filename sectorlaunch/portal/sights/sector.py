@@ -11,7 +11,7 @@ from sectorlaunch.labour_market import charts, county_map, picture, saying
 from sectorlaunch.labour_market.areas import County
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.frame import SIX_DIGITS
-from sectorlaunch.labour_market.industries import LEVELS, level_of, sector_of, title_of
+from sectorlaunch.labour_market.industries import LEVELS, among, level_of, sector_of, title_of
 from sectorlaunch.labour_market.measures import Industry, Picture
 from sectorlaunch.labour_market.ranking import Standing
 from sectorlaunch.operations import (
@@ -111,7 +111,7 @@ def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -
         counties = labour_market.region(session, partnership, frame)
     except BadInput as why:
         return SectorSight(partnership, View(kept), kept, why.message, files=files)
-    chosen = [code for code in partnership.naics if drawn.industry(code)]
+    chosen = among(partnership.naics, {one.code for one in drawn.industries})
     spoken = [one for one in standings if one.industry.code in chosen and one.place] or list(standings[:1])
     return SectorSight(
         partnership=partnership,

@@ -7,7 +7,7 @@ import pytest
 
 from bench.census import Cell
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import areas, picture, reading, saying
+from sectorlaunch.labour_market import areas, industries, picture, reading, saying
 from sectorlaunch.labour_market.measures import Ownership
 from tests.sectorlaunch.labour_market.conftest import LARIMER, WELD, Make
 
@@ -119,3 +119,27 @@ def test_it_takes_the_newest_quarter_every_county_has(make: Make) -> None:
     assert picture.draw(held, BOTH).period == "2024-Q2"
     with pytest.raises(BadInput, match="2024-Q1, 2024-Q2"):
         picture.draw(held, BOTH, when="2024-Q3")
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("31-33", "Manufacturing"),
+        ("332", "Machining and more"),
+        ("333", "Machinery manufacturing"),
+        ("3331", "Machinery manufacturing, 3331"),
+    ],
+)
+def test_it_names_industries_by_the_file_and_else_in_plain_words(code: str, title: str) -> None:
+    assert industries.title_of(code, {"332": "NAICS 332 Machining and more"}) == title
+
+
+@pytest.mark.parametrize("code", ["31", "100", "12345678", "manufacturing"])
+def test_it_says_what_is_no_industry(code: str) -> None:
+    with pytest.raises(BadInput, match="is not an industry of the census"):
+        industries.level_of(code)
+
+
+def test_it_finds_the_sector_that_finer_codes_speak_of() -> None:
+    assert industries.among(["3254", "31", "23"], ["31-33", "23", "62"]) == ["31-33", "23"]
+    assert industries.among(["3254"], ["3254", "3256"]) == ["3254"]
