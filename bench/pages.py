@@ -30,7 +30,7 @@ from tests.sectorlaunch.portal.pages import CONVENER, ONLY_AFTER, Address, addre
 
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 MANY = 1000
-TIMES = 40
+TIMES = 30
 AT_ONCE = 50
 CUT = 40
 """As much of a unique text as stays before the number of a copy: columns are bounded."""
