@@ -16,7 +16,7 @@ from sectorlaunch import clock
 from tests.engine.browsing import chromium
 from tests.sample import Moment, samples
 
-SCREEN: ViewportSize = {"width": 1180, "height": 760}
+SCREEN: ViewportSize = {"width": 1180, "height": 830}
 TALL: ViewportSize = {"width": 1180, "height": 1040}
 BEFORE = timedelta(weeks=12)
 """About as long before today as the sample has to begin to stand at this gate today."""
