@@ -75,7 +75,7 @@ def _on_each_database(caught: Sample, folder: Path) -> Iterator[tuple[str, Sampl
 
 def _copy(engine: Engine, many: int) -> None:
     """The rows of the one partnership, again and again; people are shared, and letters kept without their words."""
-    numbers = f"WITH RECURSIVE some(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM some WHERE n < {many - 1}) SELECT n FROM some"
+    numbers = f"WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < {many - 1}) SELECT n FROM copies"
     with engine.begin() as connection:
         tables = _of_a_partnership()
         most = {
@@ -175,7 +175,7 @@ def _one_of_each(found: list[Address]) -> list[Address]:
 
 
 def _all_at_once(sample: Sample, say: Callable[[str], None]) -> dict[str, object]:
-    """So many guests answer their invitation, or change what they said, in one moment, each from a browser of their own."""
+    """So many guests answer their invitation, or change what they said, in one moment, each over a connection of their own."""
     with database.reading(sample.engine) as session:
         guests = session.exec(
             select(Person)
@@ -186,14 +186,14 @@ def _all_at_once(sample: Sample, say: Callable[[str], None]) -> dict[str, object
         ).scalars()
         people = list(guests)
     links = [sample.link(person, LinkPurpose.PERSONAL) for person in people]
-    with _portal(sample) as address:
+    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=0)
+    with _portal(sample) as address, httpx.Client(base_url=address, timeout=60, limits=limits) as client:
 
         def answer(link: str) -> float:
-            with httpx.Client(base_url=address, timeout=60) as client:
-                began = time.perf_counter()
-                answered = client.post(f"/p/{link}/meetings/1", data={"reply": "tentative"})
-                assert answered.status_code == 303
-                return time.perf_counter() - began
+            began = time.perf_counter()
+            answered = client.post(f"/p/{link}/meetings/1", data={"reply": "tentative"})
+            assert answered.status_code == 303
+            return time.perf_counter() - began
 
         with ThreadPoolExecutor(len(links)) as pool:
             seconds = list(pool.map(answer, links))
