@@ -66,7 +66,7 @@ docs: $(VENV)/.dev ## write docs/reference anew from the code
 	@$(BIN)/python -m docs.write_reference
 
 screenshots: $(VENV)/.dev ## take the pictures of the guides anew, from the sample in steps 3 and 5
-	@$(BIN)/python -m docs.take_screenshots
+	@$(BIN)/python -m docs.take_screenshots && $(BIN)/python -m docs.take_prefect_pictures
 
 clean: ## remove the environment; the data in var/ stays
 	@rm -rf $(VENV) dist

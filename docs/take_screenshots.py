@@ -38,11 +38,8 @@ PICTURES = (
     Picture("partnership-step-5", Moment.ACTION, "/partnerships/{slug}"),
     Picture("gate", Moment.CHAMPIONS_ASKED, "/partnerships/{slug}/gates/{gate_key}"),
     Picture("coming", Moment.INVITED, "/partnerships/{slug}/coming"),
-    Picture("message", Moment.INVITED, "/partnerships/{slug}/coming/{planned_id}/{person_id}"),
-    Picture("people", Moment.INVITED, "/partnerships/{slug}/people"),
     Picture("pipeline", Moment.CHAMPIONS_ASKED, "/partnerships/{slug}/pipeline"),
     Picture("meeting", Moment.INVITED, "/partnerships/{slug}/meetings/{meeting_id}"),
-    Picture("mailbox", Moment.INVITED, "/mailbox"),
     Picture("champion-on-a-phone", Moment.CHAMPIONS_ASKED, "/p/{token}", "champion", on_a_phone=True),
     Picture("guest-on-a-phone", Moment.INVITED, "/p/{token}", "guest", on_a_phone=True),
 )

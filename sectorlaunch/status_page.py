@@ -60,8 +60,10 @@ def _progress(session: Session, partnership: Partnership) -> Iterator[str]:
         rule = playbook.step(step.key)
         mark = "x" if step.state is StepState.PASSED else " "
         yield f"- [{mark}] {rule.title}"
+    for step in steps:  # lists of their own: the Prefect UI puts a list inside a list into one line
         if step.state is StepState.OPEN:
-            yield from _gates(session, step, rule)
+            rule = playbook.step(step.key)
+            yield from ("", f"Gates of “{rule.title}”:", "", *_gates(session, step, rule))
 
 
 def _gates(session: Session, step: StepRun, rule: StepRule) -> Iterator[str]:
@@ -70,7 +72,7 @@ def _gates(session: Session, step: StepRun, rule: StepRule) -> Iterator[str]:
     ).all()
     for gate in gates:
         mark = "x" if gate.state is GateState.OPEN else " "
-        yield f"    - [{mark}] {rule.gate(gate.key).title}"
+        yield f"- [{mark}] {rule.gate(gate.key).title}"
 
 
 def _coming(session: Session, now: datetime, partnership: Partnership) -> Iterator[str]:

@@ -26,7 +26,11 @@ def form_for(sight: GateSight, rule: Gate, convener: str, page: str, said: list[
     fields: dict[str, Any] = {
         "your_name": (
             str,
-            Field(default=convener, title="Your name", description="Whose answers these are."),
+            Field(
+                default=convener,
+                title="Your name",
+                description=f"Whose answers these are. There is more room, and more can be done, on our page: {page}",
+            ),
         )
     }
     choices = {question.key: _choice(question) for question in rule.questions}
@@ -59,7 +63,9 @@ def _choice(question: Question) -> Any:
 
 
 def _heading(sight: GateSight, page: str, said: list[str]) -> str:
-    """The way to our page first: the Prefect UI cuts a long heading off below. Its lists know no second level."""
+    """What is missing. In a small window the Prefect UI cuts the heading off; so the way to our page stands first here,
+    and again with the first field. Its lists know no second level.
+    """
     still_open = [question for question in sight.questions if question.state is QuestionState.OPEN]
     settled = len(sight.questions) - len(still_open)
     lines = [

@@ -1,5 +1,6 @@
 """Every page the application reports, in the middle of step 3 and of step 5: valid, accessible, at home on each screen."""
 
+import csv
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -27,6 +28,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.browser, pytest.mark.timeout(300)]
 HEAVIEST = 100_000
 """Bytes of a page that somebody opens by their link, with everything it loads."""
 SOURCES = {"'none'", "'self'", "data:", "'unsafe-inline'"}
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 LETTERS_ONLY = "'unsafe-inline'"
 
 
@@ -45,6 +47,8 @@ class Visited:
     headers: httpx.Headers
     html: str
     """Empty for what is not a page: a file, a feed, a stream."""
+    table: str = ""
+    """What is to be opened in a spreadsheet."""
 
     @property
     def name(self) -> str:
@@ -76,9 +80,10 @@ def visited(caught: dict[Moment, Sample]) -> Iterator[list[Visited]]:
 def _read(client: httpx.Client, house: OpenHouse, address: Address) -> Visited:
     cookies = {"Cookie": f"{sessions.COOKIE}={house.cookie}"} if address.who == CONVENER else {}
     with client.stream("GET", address.where, headers=cookies) as answer:
-        is_page = answer.headers.get("content-type", "").startswith("text/html")
-        html = answer.read().decode() if is_page else ""
-        return Visited(house, address, answer.status_code, answer.headers, html)
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        body = answer.read().decode() if kind in ("text/html", "text/csv") else ""
+        html, table = (body, "") if kind == "text/html" else ("", body)
+        return Visited(house, address, answer.status_code, answer.headers, html, table)
 
 
 def test_it_has_every_page(visited: list[Visited]) -> None:
@@ -99,6 +104,12 @@ def test_it_allows_nothing_from_outside(visited: list[Visited]) -> None:
         assert page.headers["referrer-policy"] == "no-referrer", page.name
         assert page.headers["x-content-type-options"] == "nosniff", page.name
         assert page.headers["cache-control"] == "no-store", page.name
+
+
+def test_it_hands_no_formula_to_a_spreadsheet(visited: list[Visited]) -> None:
+    for page in visited:
+        cells = [cell for row in csv.reader(page.table.splitlines()) for cell in row]
+        assert [cell for cell in cells if cell.startswith(FORMULAS)] == [], page.name
 
 
 def test_it_opens_fast_for_those_who_come_by_a_link(visited: list[Visited]) -> None:

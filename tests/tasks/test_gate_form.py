@@ -48,10 +48,14 @@ def test_it_asks_only_what_is_open(engine: Engine, tmp_path: Path) -> None:
 def test_it_is_headed_by_what_is_missing_and_the_way_to_our_page(engine: Engine, tmp_path: Path) -> None:
     heading = form(engine, tmp_path)._description or ""
     assert heading.startswith("## One shared table\n")
-    assert "Settled: 0 of 1. Still open:" in heading
+    assert "Settled: 2 of 3. Still open:" in heading
     assert "\n- Do you see this partnership as the one table" in heading
     assert "have not answered yet" in heading
     assert heading.index(PAGE) < heading.index("Do you see"), "the Prefect UI cuts off what comes last"
+
+
+def test_it_shows_the_way_to_our_page_where_the_heading_has_no_room(engine: Engine, tmp_path: Path) -> None:
+    assert PAGE in str(form(engine, tmp_path).model_fields["your_name"].description)
 
 
 def test_it_does_not_ask_what_only_the_records_can_settle(engine: Engine, tmp_path: Path) -> None:

@@ -89,6 +89,12 @@ def test_it_refuses_too_much_that_comes_without_a_length(house: House) -> None:
     assert house.visitor().post(address, content=pieces, headers=kind).status_code == 413
 
 
+@pytest.mark.parametrize("number", [10**30, 2**63])
+def test_it_finds_nothing_under_a_number_that_no_record_can_have(convener: TestClient, number: int) -> None:
+    assert convener.get(f"/partnerships/{MAIN}/messages/{number}").status_code == 404
+    assert convener.get(f"/?after={number}").status_code == 404
+
+
 def test_it_answers_without_tables_that_it_is_not_ready(house: House, convener: TestClient) -> None:
     with house.engine.connect() as connection:
         connection.exec_driver_sql("ALTER TABLE person RENAME TO somewhere")
