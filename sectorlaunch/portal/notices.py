@@ -51,6 +51,7 @@ NOTICES = {
     "later": "Noted, with its new day. Thank you for saying so.",
     "assistant": "Noted. What is about dates goes to them as well, with a link of their own.",
     "assistant-gone": "Noted. Nobody else gets your dates any more.",
+    "result": "It is on record.",
     "document": "Done. It is on record who released it, and when.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }

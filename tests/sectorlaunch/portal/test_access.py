@@ -87,6 +87,8 @@ RULES = {
     ("GET", "/partnerships/{slug}/figures"): CONVENES,
     ("GET", "/partnerships/{slug}/figures/{name}.svg"): CONVENES,
     ("GET", "/partnerships/{slug}/status"): CONVENES,
+    ("GET", "/partnerships/{slug}/results"): CONVENES,
+    ("POST", "/partnerships/{slug}/results"): CONVENES,
     ("GET", "/changes"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/changes"): CONVENES,
     ("GET", "/mailbox"): SIGNED_IN,
