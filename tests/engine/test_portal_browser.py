@@ -103,6 +103,32 @@ def site(file_engine: Engine, tmp_path: Path, free_port: Callable[[], int]) -> I
     assert site.complaints == []
 
 
+CONVENERS_PAGES = (
+    "",
+    "/gates/shared-table",
+    "/figures",
+    "/status",
+    "/timeline",
+    "/timeline?view=calendar",
+    "/launch-date?on=2026-09-24",
+    "/people",
+    "/people/1",
+    "/pipeline",
+    "/calls",
+    "/imports",
+    "/duplicates",
+    "/meetings",
+    "/meetings/1",
+    "/meetings/1/names",
+    "/results",
+    "/coming",
+    "/messages",
+    "/settings",
+    "/playbook",
+    "/rehearsal",
+)
+
+
 def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while not condition():
@@ -114,7 +140,7 @@ def sign_in(site: Site, context: BrowserContext) -> Page:
     page = context.new_page()
     page.goto(f"{site.address}/sign-in/{site.token(CONVENER, LinkPurpose.SIGN_IN)}")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Partnerships", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing needs you today")).to_be_visible()
     return page
 
 
@@ -157,10 +183,9 @@ def test_it_fits_the_screen_everywhere(site: Site, browser: Browser, screen: Any
     message = site.launch.messages("welcome")[0]
     for address in (
         "/",
-        "/partnerships/fernwater",
-        "/partnerships/fernwater/gates/shared-table",
-        "/partnerships/fernwater/timeline",
-        "/partnerships/fernwater/messages",
+        "/partnerships",
+        "/settings",
+        *(f"/partnerships/fernwater{page}" for page in CONVENERS_PAGES),
         f"/partnerships/fernwater/messages/{message.id}",
         "/mailbox",
         f"/p/{site.token(TEAM[0], LinkPurpose.PERSONAL)}",
@@ -171,6 +196,33 @@ def test_it_fits_the_screen_everywhere(site: Site, browser: Browser, screen: Any
         assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], address
         assert page.get_by_role("heading", level=1).count() == 1, address
         assert page.get_by_role("main").count() == 1, address
+    context.close()
+
+
+def test_it_shows_an_answer_given_elsewhere_and_leaves_alone_what_is_typed(
+    site: Site, browser: Browser
+) -> None:
+    context = site.watch(browser.new_context(viewport=DESK))
+    page = sign_in(site, context)
+    page.goto(f"{site.address}/partnerships/fernwater")
+    site.launch.answer(TEAM[0], "shared-table", "shared-view", note="From the train.")
+    expect(page.get_by_text("From the train.").first).to_be_visible()
+    page.locator("#shared-table-shared-view").get_by_text("Answer", exact=True).first.click()
+    note = page.locator("#shared-table-shared-view form[action$='/answers'] textarea")
+    note.fill("Half a sentence")
+    site.launch.answer(TEAM[1], "shared-table", "shared-view")
+    expect(page.get_by_text("Something has changed meanwhile")).to_be_visible()
+    expect(note).to_have_value("Half a sentence")
+    context.close()
+
+
+def test_it_moves_a_champion_by_dragging(site: Site, browser: Browser) -> None:
+    context = site.watch(browser.new_context(viewport=DESK))
+    page = sign_in(site, context)
+    page.goto(f"{site.address}/partnerships/fernwater/pipeline")
+    card = page.locator("[data-stage=prospect] .mover").filter(has_text="Champ One")
+    card.drag_to(page.locator("[data-stage=agreed]"))
+    expect(page.locator("[data-stage=agreed] .mover")).to_contain_text("Champ One")
     context.close()
 
 
