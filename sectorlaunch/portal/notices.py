@@ -35,6 +35,7 @@ NOTICES = {
     "left-alone": "Noted. They get no more messages, from any partnership.",
     "contact-again": "Noted. They may be written to again.",
     "pipeline": "Moved. What follows from it is planned anew.",
+    "fit": "Noted.",
     "merged": "They are one person now, with the history of both.",
     "parted": "They are two people again, each with what was theirs.",
     "meeting": "It is settled so. Whoever had another time or place in hand is told.",
