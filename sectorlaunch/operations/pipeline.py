@@ -21,6 +21,7 @@ class OnPipeline:
     name: str
     organisation: str
     stage: ChampionStage
+    owner_id: int | None
     owner: str
     decides: bool
     cares_for_industry: bool
@@ -117,6 +118,7 @@ def _line(
         name=person.name,
         organisation=people_of.organisation_name(session, person),
         stage=champion.stage,
+        owner_id=champion.owner_id,
         owner=owner,
         decides=person.decides,
         cares_for_industry=champion.cares_for_industry,

@@ -41,12 +41,15 @@ class ChangeWatch:
         self._newest = 0
         self._task: asyncio.Task[None] | None = None
 
-    async def stream(self, run_ids: Collection[int]) -> AsyncIterator[str]:
-        """What a page is sent, as server-sent events: a word whenever something happened to one of its runs."""
+    async def stream(self, run_ids: Collection[int], since: int | None = None) -> AsyncIterator[str]:
+        """What a page is sent, as server-sent events: a word whenever something happened to one of its runs.
+
+        `since` is the newest event the page was made from: what happened before it began to listen is told at once.
+        """
         yield RETRY
         clock = asyncio.get_running_loop().time
         ends_at = clock() + self.longest_seconds
-        async with self.listening(run_ids) as listener:
+        async with self.listening(run_ids, since) as listener:
             while (left := ends_at - clock()) > 0:
                 try:
                     await asyncio.wait_for(listener.changed.wait(), min(left, HEARTBEAT_SECONDS))
@@ -57,11 +60,15 @@ class ChangeWatch:
                 yield CHANGED
 
     @asynccontextmanager
-    async def listening(self, run_ids: Collection[int]) -> AsyncIterator[Listener]:
+    async def listening(self, run_ids: Collection[int], since: int | None = None) -> AsyncIterator[Listener]:
         listener = Listener(frozenset(run_ids))
-        if not self._listeners:
-            self._newest, _ = await anyio.to_thread.run_sync(self._events_since, None)
+        is_first = not self._listeners
         self._listeners.add(listener)
+        newest, touched = await anyio.to_thread.run_sync(self._events_since, since)
+        if is_first:
+            self._newest = newest
+        if listener.run_ids & touched:
+            listener.changed.set()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._watch())
         try:

@@ -9,6 +9,8 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.tables import Meeting, PlaceKind
 
 LONGEST_MINUTES = 600
+ROLES = ("welcome", "scribe")
+"""Roles at a meeting that are named on its page, beside host and facilitator."""
 
 
 def starts_at(form: dict[str, str], zone: str, before: datetime | None = None) -> datetime | None:
@@ -48,8 +50,16 @@ def details(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str
         "host_id": _person(form.get("host", ""), known),
         "facilitator_id": _person(form.get("facilitator", ""), known),
         "facilitator_neutral": form.get("neutral") == "yes",
+        "roles": _roles(form, meeting, known),
     }
     return {name: value for name, value in wanted.items() if value != getattr(meeting, name)}
+
+
+def _roles(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str, int]:
+    """Who welcomes, who writes down: those named, and other roles as they were."""
+    named = {role: _person(form.get(role, ""), known) for role in ROLES}
+    kept = {role: person for role, person in meeting.roles.items() if role not in ROLES}
+    return kept | {role: person for role, person in named.items() if person is not None}
 
 
 def _place_kind(words: str) -> PlaceKind | None:

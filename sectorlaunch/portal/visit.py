@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 from starlette.datastructures import UploadFile
 
 from sectorlaunch import database
@@ -26,7 +26,7 @@ from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.sessions import Sessions, SignedIn
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Partnership, Person
+from sectorlaunch.tables import Event, Partnership, Person
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ class Visit:
         self.request = request
         self.portal: Portal = request.app.state.portal
         self.now = self.portal.clock()
+        self.newest_event = 0
+        """The newest event there was when the viewer was looked up: what an open page was made from."""
 
     @property
     def settings(self) -> Settings:
@@ -99,6 +101,7 @@ class Visit:
         person = session.get(Person, signed_in.person_id) if signed_in else None
         if signed_in is None or person is None or person.anonymised_at is not None:
             raise SignInNeeded
+        self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
         is_lead = person.email in self.settings.lead_addresses
         if not is_lead and not conveners.convenes_anything(session, signed_in.person_id):
             raise WrongRole
@@ -133,7 +136,12 @@ class Visit:
         self, template: str, *, status: int = 200, viewer: Viewer | None = None, **context: object
     ) -> HTMLResponse:
         html = self.portal.pages.render(
-            template, viewer=viewer, now=self.now, settings=self.settings, **context
+            template,
+            viewer=viewer,
+            now=self.now,
+            settings=self.settings,
+            newest_event=self.newest_event,
+            **context,
         )
         page = HTMLResponse(html, status)
         if viewer is not None:

@@ -63,7 +63,7 @@ def sign_in(site: Site, context: BrowserContext) -> Page:
     page = context.new_page()
     page.goto(f"{site.address}/sign-in/{site.token(CONVENER, LinkPurpose.SIGN_IN)}")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Partnerships", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing needs you today")).to_be_visible()
     return page
 
 
@@ -96,6 +96,33 @@ def answer(page: Page) -> None:
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("status")).to_contain_text("Your answers are recorded")
     page.close()
+
+
+def test_it_shows_an_answer_given_elsewhere_and_leaves_alone_what_is_typed(
+    site: Site, browser: Browser
+) -> None:
+    context = site.watch(browser.new_context(viewport=DESK))
+    page = sign_in(site, context)
+    page.goto(f"{site.address}/partnerships/fernwater")
+    site.launch.answer(TEAM[0], "shared-table", "shared-view", note="From the train.")
+    expect(page.get_by_text("From the train.").first).to_be_visible()
+    page.locator("#shared-table-shared-view").get_by_text("Answer", exact=True).first.click()
+    note = page.locator("#shared-table-shared-view form[action$='/answers'] textarea")
+    note.fill("Half a sentence")
+    site.launch.answer(TEAM[1], "shared-table", "shared-view")
+    expect(page.get_by_text("Something has changed meanwhile")).to_be_visible()
+    expect(note).to_have_value("Half a sentence")
+    context.close()
+
+
+def test_it_moves_a_champion_by_dragging(site: Site, browser: Browser) -> None:
+    context = site.watch(browser.new_context(viewport=DESK))
+    page = sign_in(site, context)
+    page.goto(f"{site.address}/partnerships/fernwater/pipeline")
+    card = page.locator("[data-stage=prospect] .mover").filter(has_text="Champ One")
+    card.drag_to(page.locator("[data-stage=agreed]"))
+    expect(page.locator("[data-stage=agreed] .mover")).to_contain_text("Champ One")
+    context.close()
 
 
 def test_it_can_be_used_from_the_keyboard(site: Site, browser: Browser) -> None:

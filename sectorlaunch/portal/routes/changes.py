@@ -14,18 +14,18 @@ router = APIRouter()
 
 
 @router.get("/changes")
-async def of_everything(visit: AVisit) -> Response:
+async def of_everything(visit: AVisit, since: int | None = None) -> Response:
     """Of every partnership this person convenes."""
-    return _stream(visit, await run_in_threadpool(_mine, visit))
+    return _stream(visit, await run_in_threadpool(_mine, visit), since)
 
 
 @router.get("/partnerships/{slug}/changes")
-async def of_partnership(visit: AVisit, slug: str) -> Response:
-    return _stream(visit, [await run_in_threadpool(_run_id, visit, slug)])
+async def of_partnership(visit: AVisit, slug: str, since: int | None = None) -> Response:
+    return _stream(visit, [await run_in_threadpool(_run_id, visit, slug)], since)
 
 
-def _stream(visit: Visit, run_ids: list[int]) -> Response:
-    return StreamingResponse(visit.portal.watch.stream(run_ids), media_type="text/event-stream")
+def _stream(visit: Visit, run_ids: list[int], since: int | None) -> Response:
+    return StreamingResponse(visit.portal.watch.stream(run_ids, since), media_type="text/event-stream")
 
 
 def _mine(visit: Visit) -> list[int]:

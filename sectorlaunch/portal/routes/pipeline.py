@@ -5,17 +5,74 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import champions, people_of
+from sectorlaunch.operations import champions, people_of, roles
 from sectorlaunch.operations import pipeline as reading
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
-from sectorlaunch.tables import ChampionStage, Person
+from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.tables import ChampionStage, Person, RoleKind
 
 router = APIRouter()
+NOT_THERE = "They are not on the pipeline of this partnership."
+GUESTS = (RoleKind.BUSINESS_LEADER, RoleKind.CHAMPION)
+OWNERS = (*people_of.ROLE_SHEET, RoleKind.CHAMPION)
+"""Who may make the ask: the team, and champions among their peers."""
 
 
 @router.get("/partnerships/{slug}/pipeline")
 def pipeline(visit: AVisit, slug: str, done: str = "") -> Response:
     return _page(visit, slug, done=done)
+
+
+@router.post("/partnerships/{slug}/pipeline")
+def propose(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Puts somebody on the pipeline, with who makes the ask."""
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        person = _named(form.get("person", ""), people_of.with_role(session, at.partnership_id, GUESTS))
+        if person is None or person.id is None:
+            raise BadInput("Choose somebody from the list.")
+        owner = _named(form.get("owner", ""), _owners(session, at))
+        roles.add_role(session, visit.now, slug, person.id, RoleKind.CHAMPION, by=at.viewer.name)
+        champions.propose(session, visit.now, at.run_id, person, owner, at.viewer.name)
+        return f"/partnerships/{slug}/pipeline?done=pipeline#champion-{person.id}"
+
+    def again(message: str) -> Response:
+        return _page(visit, slug, trouble=Trouble("propose", message, form))
+
+    return visit.carry_out(act, again)
+
+
+@router.post("/partnerships/{slug}/pipeline/{person_id}/fit")
+def fit(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+    """Who makes the ask, and how well somebody fits."""
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        champion = people_of.champion_of(session, at.partnership_id, person_id)
+        if champion is None:
+            raise BadInput(NOT_THERE)
+        person, by = session.get_one(Person, person_id), at.viewer.name
+        owner = _named(form.get("owner", ""), _owners(session, at))
+        if owner is not None and owner.id != champion.owner_id:
+            champions.propose(session, visit.now, at.run_id, person, owner, by)
+        reading.note_fit(
+            session,
+            visit.now,
+            at.run_id,
+            person,
+            decides=bool(form.get("decides")),
+            cares_for_industry=bool(form.get("industry")),
+            cares_for_region=bool(form.get("region")),
+            by=by,
+        )
+        return f"/partnerships/{slug}/pipeline?done=fit#champion-{person_id}"
+
+    def again(message: str) -> Response:
+        return _page(visit, slug, trouble=Trouble(f"champion-{person_id}", message, form))
+
+    return visit.carry_out(act, again)
 
 
 @router.post("/partnerships/{slug}/pipeline/{person_id}")
@@ -26,7 +83,7 @@ def move(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
     def act(session: Session) -> str:
         at = visit.convened(session, slug)
         if people_of.champion_of(session, at.partnership_id, person_id) is None:
-            raise BadInput("They are not on the pipeline of this partnership.")
+            raise BadInput(NOT_THERE)
         person, stage = session.get_one(Person, person_id), _stage(form.get("stage", ""))
         note, by = form.get("note", "").strip(), at.viewer.name
         champions.move(session, visit.now, at.run_id, person, stage, by=by, note=note)
@@ -43,7 +100,32 @@ def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = 
         at = visit.convened(session, slug)
         found = reading.pipeline(session, visit.now, at.partnership)
         columns = {stage: [one for one in found if one.stage is stage] for stage in ChampionStage}
-        return visit.partnership_page("pipeline.html", at, done=done, trouble=trouble, columns=columns)
+        on_it = {one.person_id for one in found}
+        guests = people_of.with_role(session, at.partnership_id, GUESTS)
+        return visit.partnership_page(
+            "pipeline.html",
+            at,
+            done=done,
+            trouble=trouble,
+            columns=columns,
+            owners=_owners(session, at),
+            guests=sorted((p for p in guests if p.id not in on_it), key=lambda person: person.name),
+        )
+
+
+def _owners(session: Session, at: Convened) -> list[Person]:
+    everyone = people_of.with_role(session, at.partnership_id, OWNERS)
+    return sorted(everyone, key=lambda person: person.name)
+
+
+def _named(words: str, among: list[Person]) -> Person | None:
+    """The person a form names, of those who may be named. Raises BadInput for anybody else."""
+    if not words:
+        return None
+    found = next((person for person in among if str(person.id) == words), None)
+    if found is None:
+        raise BadInput("Choose somebody from the list.")
+    return found
 
 
 def _stage(words: str) -> ChampionStage:

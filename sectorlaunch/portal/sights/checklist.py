@@ -109,7 +109,7 @@ def gate(session: Session, now: datetime, run_id: int, gate_key: str) -> GateSig
     partnership = people_of.partnership_of(session, run_id)
     judged = gates.look(session, now, run_id, gate_key)
     said = _said(session, row)
-    facts = evidence.gather(session, now, run_id)
+    facts = evidence.gather(session, now, run_id, rule.questions)
     questions = tuple(
         _question(session, partnership, question, verdict, what_is_seen(question, verdict, facts), said)
         for question, verdict in zip(rule.questions, judged.questions, strict=True)

@@ -16,6 +16,8 @@ class Place:
 PIPELINE = Place("pipeline", "Open the pipeline")
 PEOPLE = Place("people", "Open the list of people")
 MEETINGS = Place("meetings", "Open the meetings")
+RESULTS = Place("results", "Open what came of it")
+SETTINGS = Place("settings", "Open the numbers")
 COMING = Place("coming", "See what goes out")
 PLACES = {
     "champions": PIPELINE,
@@ -23,6 +25,9 @@ PLACES = {
     "guests": MEETINGS,
     "launch": MEETINGS,
     "room": MEETINGS,
+    "outcome": RESULTS,
+    "action": RESULTS,
+    "sustain": MEETINGS,
     "invitation": COMING,
 }
 """By the first part of a fact's name."""
@@ -30,5 +35,7 @@ PLACES = {
 
 def place_of(question: Question) -> Place | None:
     """The page for the first of its facts that has one."""
+    if [evidence.fact for evidence in question.evidence] == ["launch.critical_mass_set"]:
+        return SETTINGS
     subjects = (evidence.fact.partition(".")[0] for evidence in question.evidence)
     return next((PLACES[subject] for subject in subjects if subject in PLACES), None)

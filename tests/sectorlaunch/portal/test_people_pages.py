@@ -112,6 +112,26 @@ def test_it_moves_a_champion_with_what_they_said(house: House, convener: TestCli
     assert "Agreed <small>1</small>" in convener.get(f"{BASE}/pipeline").text
 
 
+def test_it_puts_somebody_else_on_the_pipeline_with_an_owner(house: House, convener: TestClient) -> None:
+    person, owner = str(house.person_id("Biz Alder")), str(house.person_id("Edda Teach"))
+    form = house.form(convener, person=person, owner=owner)
+    assert convener.post(f"{BASE}/pipeline", data=form).status_code == 303
+    with database.reading(house.engine) as session:
+        champion = session.exec(select(Champion).where(Champion.person_id == int(person))).one()
+    assert champion.owner_id == int(owner)
+    for wrong in ({"person": ""}, {"person": str(house.person_id(MEMBER))}, {"owner": "9999"}):
+        assert convener.post(f"{BASE}/pipeline", data={**form, **wrong}).status_code == 422
+
+
+def test_it_notes_how_somebody_fits_and_who_asks_them(house: House, convener: TestClient) -> None:
+    address = f"{BASE}/pipeline/{house.person_id('Champ One')}/fit"
+    owner = str(house.person_id("Will Work"))
+    form = house.form(convener, owner=owner, decides="yes", region="yes")
+    assert convener.post(address, data=form).status_code == 303
+    page = convener.get(f"{BASE}/pipeline").text
+    assert ("Asked by Will Work" in page, "Decides and cares for the region" in page) == (True, True)
+
+
 @pytest.mark.parametrize(("name", "stage"), [("Champ One", "delighted"), (MEMBER, "agreed")])
 def test_it_moves_nobody_elsewhere(house: House, convener: TestClient, name: str, stage: str) -> None:
     address = f"{BASE}/pipeline/{house.person_id(name)}"
