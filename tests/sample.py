@@ -11,9 +11,22 @@ from alembic import command
 from sqlalchemy import Connection, Engine
 from sqlmodel import col, select
 
+from bench import census
+from bench.census import Cell
 from playbooks.calendar import Calendar
 from sectorlaunch import database, links, migrations
-from sectorlaunch.operations import access, delegates, feeds, people_of, polls
+from sectorlaunch.labour_market import reading
+from sectorlaunch.operations import (
+    access,
+    data_briefs,
+    delegates,
+    feeds,
+    labour_market,
+    people_of,
+    polls,
+    sector_notes,
+    sector_scores,
+)
 from sectorlaunch.poll_dates import ProposedDate
 from sectorlaunch.rehearsal import begin
 from sectorlaunch.rehearsal.walk import Walk
@@ -30,6 +43,7 @@ from sectorlaunch.tables import (
     Invitation,
     InvitationState,
     LinkPurpose,
+    NoteKind,
     Organisation,
     Person,
     Sector,
@@ -188,6 +202,7 @@ def _catch(walk: Walk, moment: Moment, folder: Path) -> Sample:
         moment,
     )
     _settle_in(sample, stage.calendar)
+    _choose_the_sector(sample, folder)
     return sample
 
 
@@ -221,6 +236,43 @@ def _settle_in(sample: Sample, calendar: Calendar) -> None:
             polls.open_for_team(
                 session, now, sample.run_id, team.id, dates, now + 5 * DAY, by="Marisol Brightwater"
             )
+
+
+SECTORS = (
+    Cell("236115", 700, 9000, 1150, 1.6, 400),
+    Cell("332710", 400, 13000, 1320, 1.3, 130),
+    Cell("445110", 600, 15000, 560, 1.0, 250),
+    Cell("541511", 900, 6500, 1700, 0.8, -120, hidden="N"),
+)
+"""A made-up region: building, machining, groceries, and software with a county hidden."""
+
+
+def _choose_the_sector(sample: Sample, folder: Path) -> None:
+    """Census files of both counties, a note, a round of scores and a data brief."""
+    file = folder / f"{sample.moment.word}.csv"
+    for county in ("08069", "08123"):
+        census.write(file, "bulk", census.area(county, 2025, (1, 2, 3), SECTORS, dialect="bulk"))
+        with database.unit_of_work(sample.engine, sample.now) as session:
+            labour_market.load(
+                session, sample.now, sample.run_id, reading.read(file), by="Marisol Brightwater"
+            )
+    with database.unit_of_work(sample.engine, sample.now) as session:
+        sector_notes.note(
+            session,
+            sample.now,
+            sample.run_id,
+            sample.member,
+            "31-33",
+            NoteKind.OPENING,
+            "A new foundry opens.",
+        )
+        sector_scores.open_round(
+            session, sample.now, sample.run_id, ["31-33", "23"], by="Marisol Brightwater"
+        )
+        draft = data_briefs.write(session, sample.now, sample.run_id)
+        data_briefs.keep(
+            session, sample.now, sample.run_id, data_briefs.render(draft), by="Marisol Brightwater"
+        )
 
 
 def _working_days(calendar: Calendar, now: datetime, count: int) -> list[date]:

@@ -10,7 +10,6 @@ from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.industries import among
 from sectorlaunch.operations import (
     labour_market,
-    people_of,
     sector_notes,
     sector_scores,
 )
@@ -34,7 +33,7 @@ def keep_weights(visit: AVisit, form: AForm, slug: str) -> Response:
     visit.check_form(form)
 
     def keep(session: Session) -> str:
-        viewer, partnership, run_id = convened(visit, session, slug)
+        viewer, partnership, run_id = visit.convened(session, slug)
         assert partnership.id is not None
         choice = sector_form.choice(form, labour_market.choice_of(session, partnership.id))
         labour_market.choose(session, visit.now, run_id, choice, by=viewer.name)
@@ -53,7 +52,7 @@ def note(visit: AVisit, form: AForm, slug: str, code: str) -> Response:
     visit.check_form(form)
 
     def put_down(session: Session) -> str:
-        viewer, partnership, run_id = convened(visit, session, slug)
+        viewer, partnership, run_id = visit.convened(session, slug)
         person = _who_knows(session, partnership, viewer, form.get("who", ""))
         try:
             kind = NoteKind(form.get("kind", ""))
@@ -71,7 +70,7 @@ def note(visit: AVisit, form: AForm, slug: str, code: str) -> Response:
 def show_picture(visit: AVisit, slug: str, name: str, kind: str) -> Response:
     """A picture as SVG or PNG. The address carries the same view as the page it stands on."""
     with visit.reading() as session:
-        _, partnership, _ = convened(visit, session, slug)
+        _, partnership, _ = visit.convened(session, slug)
         if kind not in TYPES:
             raise NotFound("There is no such picture.")
         try:
@@ -105,7 +104,7 @@ def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = N
     """The main page, shown again with its troubles by the routes of scoring, decision and brief."""
     query = dict(visit.request.query_params) if visit.request.method == "GET" else {}
     with visit.reading() as session:
-        viewer, partnership, _ = convened(visit, session, slug)
+        viewer, partnership, _ = visit.convened(session, slug)
         assert partnership.id is not None
         return visit.page(
             "sector.html",
@@ -123,21 +122,11 @@ def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = N
         )
 
 
-def convened(visit: Visit, session: Session, slug: str) -> tuple[conveners.Viewer, Partnership, int]:
-    """The signed-in convener, the partnership, and its run."""
-    viewer = visit.viewer(session)
-    partnership = conveners.partnership(session, viewer.person_id, slug)
-    assert partnership.id is not None
-    run = people_of.run_of(session, partnership.id)
-    assert run.id is not None
-    return viewer, partnership, run.id
-
-
 def _industry(
     visit: Visit, slug: str, code: str, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
-        viewer, partnership, _ = convened(visit, session, slug)
+        viewer, partnership, _ = visit.convened(session, slug)
         assert partnership.id is not None
         try:
             seen = sight.industry(session, partnership, code)

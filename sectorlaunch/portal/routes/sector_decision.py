@@ -13,7 +13,7 @@ from sectorlaunch.operations import (
     sector_scores,
 )
 from sectorlaunch.portal import conveners, sector_form
-from sectorlaunch.portal.routes.sector import convened, page
+from sectorlaunch.portal.routes.sector import page
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
 from sectorlaunch.tables import DataBrief, Partnership
 
@@ -83,7 +83,7 @@ def draw_up(visit: AVisit, form: AForm, slug: str) -> Response:
     visit.check_form(form)
     try:
         with visit.reading() as session:
-            _, _, run_id = convened(visit, session, slug)
+            _, _, run_id = visit.convened(session, slug)
             draft = data_briefs.write(session, visit.now, run_id)
     except BadInput as why:
         return page(visit, slug, trouble=Trouble("brief", why.message, form))
@@ -108,7 +108,7 @@ def send(visit: AVisit, form: AForm, slug: str, brief_id: int) -> Response:
 @router.get("/partnerships/{slug}/briefs/{brief_id}.{form}")
 def read(visit: AVisit, slug: str, brief_id: int, form: str) -> Response:
     with visit.reading() as session:
-        _, partnership, _ = convened(visit, session, slug)
+        _, partnership, _ = visit.convened(session, slug)
         return brief_file(data_briefs.find(session, partnership, brief_id), form)
 
 
@@ -128,7 +128,7 @@ def _change(visit: Visit, slug: str, name: str, form: dict[str, str], deed: Deed
     visit.check_form(form)
 
     def carry_out(session: Session) -> str:
-        viewer, partnership, run_id = convened(visit, session, slug)
+        viewer, partnership, run_id = visit.convened(session, slug)
         return f"/partnerships/{slug}/sector?done={deed(session, viewer, partnership, run_id)}#{name}"
 
     return visit.carry_out(carry_out, lambda message: page(visit, slug, trouble=Trouble(name, message, form)))

@@ -10,6 +10,7 @@ from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import coming, database
 from sectorlaunch.tables import (
     ActionTeam,
+    DataBrief,
     Document,
     GateRun,
     LinkPurpose,
@@ -172,6 +173,17 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     "team_id": lambda session, sample: list(session.exec(select(ActionTeam.id).limit(1))),
     "kind": lambda session, sample: ["invitation", "answer-reminder"],
     "name": lambda session, sample: LocalMailbox(sample.settings.mailbox).names()[:1],
+    ("/partnerships/{slug}/figures/{name}.svg", "name"): lambda session, sample: ["steps", "funnel"],
+    "code": lambda session, sample: ["31-33"],
+    "brief_id": lambda session, sample: list(
+        session.exec(select(DataBrief.id).where(DataBrief.partnership_id == sample.partnership_id).limit(1))
+    ),
+    "form": lambda session, sample: ["pdf", "docx"],
+    ("/partnerships/{slug}/sector-pictures/{name}.{kind}", "name"): lambda session, sample: [
+        "bubbles",
+        "footprint",
+    ],
+    ("/partnerships/{slug}/sector-pictures/{name}.{kind}", "kind"): lambda session, sample: ["svg", "png"],
     ("/partnerships/{slug}/coming/{planned_id}/{person_id}", "person_id"): lambda session, sample: [
         _planned(session, sample).person_id
     ],
