@@ -270,9 +270,11 @@ def _choose_the_sector(sample: Sample, folder: Path) -> None:
             session, sample.now, sample.run_id, ["31-33", "23"], by="Marisol Brightwater"
         )
         draft = data_briefs.write(session, sample.now, sample.run_id)
-        data_briefs.keep(
+        brief = data_briefs.keep(
             session, sample.now, sample.run_id, data_briefs.render(draft), by="Marisol Brightwater"
         )
+        session.flush()
+        data_briefs.send(session, sample.now, sample.run_id, brief.id or 0, by="Marisol Brightwater")
 
 
 def _working_days(calendar: Calendar, now: datetime, count: int) -> list[date]:

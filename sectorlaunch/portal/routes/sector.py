@@ -78,7 +78,7 @@ def show_picture(visit: AVisit, slug: str, name: str, kind: str) -> Response:
         except BadInput as why:
             raise NotFound(why.message) from None
     content = drawing.svg(chart.spec) if kind == "svg" else drawing.png(chart.spec)
-    return Response(content, media_type=TYPES[kind], headers={"Cache-Control": "private, max-age=60"})
+    return Response(content, media_type=TYPES[kind])
 
 
 def _chart(session: Session, partnership: Partnership, name: str, query: dict[str, str]) -> Chart:
