@@ -172,6 +172,7 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     "team_id": lambda session, sample: list(session.exec(select(ActionTeam.id).limit(1))),
     "kind": lambda session, sample: ["invitation", "answer-reminder"],
     "name": lambda session, sample: LocalMailbox(sample.settings.mailbox).names()[:1],
+    ("/partnerships/{slug}/figures/{name}.svg", "name"): lambda session, sample: ["funnel"],
     ("/partnerships/{slug}/coming/{planned_id}/{person_id}", "person_id"): lambda session, sample: [
         _planned(session, sample).person_id
     ],
