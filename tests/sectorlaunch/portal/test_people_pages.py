@@ -174,6 +174,13 @@ def test_it_names_every_mistake_in_a_list(house: House, convener: TestClient) ->
     assert 'role="alert"' in send(house, convener, "take", "")
 
 
+def test_it_takes_a_long_list_from_nobody_who_has_not_signed_in(house: House, convener: TestClient) -> None:
+    long = CONTACTS + "x" * 300_000
+    assert 'role="alert"' in send(house, convener, "check", long)
+    file = {"file": ("guests.csv", long.encode(), "text/csv")}
+    assert house.visitor().post(f"{BASE}/imports", data={"action": "check"}, files=file).status_code == 413
+
+
 def test_it_joins_two_entries_and_parts_them_again(house: House, convener: TestClient) -> None:
     twin = CONTACTS.splitlines()[0] + "\nBiz Alder,b.alder@example.com,970-555-0112,President,Alder Tools,"
     send(house, convener, "take", twin + "business,business leader,yes,,\n")
