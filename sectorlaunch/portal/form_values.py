@@ -23,7 +23,7 @@ def moment(day_words: str, hour_words: str, zone: str, otherwise: time | None = 
     """Local day and hour as UTC; `otherwise` is the hour where none is given. Raises BadInput."""
     try:
         on = launch_dates.read_date(day_words)
-        at = launch_dates.read_time(hour_words or None) or otherwise
+        at = launch_dates.read_time(hour_words) if hour_words or otherwise is None else otherwise
         if isinstance(on, launch_dates.InWeeks) or at is None:
             raise ValueError("give a day and an hour")
         return launch_dates.moment(on, at, zone)
