@@ -11,11 +11,11 @@ COLOURS = ("#c9bfae", "#1d5c63", "#c98a1b")
 ON_COLOURS = (INK, "#ffffff", INK)
 DARK = """inline:
   @media (prefers-color-scheme: dark) {
-    {{ id }} text { fill: #ebe6da !important; }
-    {{ id }} .guide.line, {{ id }} .axis .line { stroke: #363e40 !important; }
-    {{ id }} .color-0 rect, {{ id }} rect.color-0 { fill: #5b6365 !important; stroke: #5b6365 !important; }
-    {{ id }} .color-1 rect, {{ id }} rect.color-1 { fill: #2f7f88 !important; stroke: #2f7f88 !important; }
-    {{ id }} .color-2 rect, {{ id }} rect.color-2 { fill: #8a6315 !important; stroke: #8a6315 !important; }
+    text { fill: #ebe6da !important; }
+    .guide.line, .axis .line { stroke: #363e40 !important; }
+    .color-0 rect, rect.color-0 { fill: #5b6365 !important; stroke: #5b6365 !important; }
+    .color-1 rect, rect.color-1 { fill: #2f7f88 !important; stroke: #2f7f88 !important; }
+    .color-2 rect, rect.color-2 { fill: #8a6315 !important; stroke: #8a6315 !important; }
   }"""
 WIDTH, ROW = 480, 48
 MOST_LABELS = 5

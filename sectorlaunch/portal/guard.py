@@ -10,6 +10,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sectorlaunch.portal.sessions import COOKIE
+
 LARGEST_FORM = 200_000
 """Bytes of a posted form: sixty answers with long notes, and nothing like a file."""
 
@@ -104,8 +106,9 @@ class _Bounded:
 
 
 def _most(scope: Scope) -> int:
-    """How many bytes may be posted to an address."""
-    return LARGEST_LIST if UPLOADS.fullmatch(scope["path"]) else LARGEST_FORM
+    """How many bytes may be posted to an address. Nobody hands in a list without having signed in."""
+    may_upload = UPLOADS.fullmatch(scope["path"]) and f"{COOKIE}=" in Headers(scope=scope).get("cookie", "")
+    return LARGEST_LIST if may_upload else LARGEST_FORM
 
 
 def _refusal(scope: Scope) -> ASGIApp | None:

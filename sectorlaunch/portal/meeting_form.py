@@ -1,11 +1,11 @@
 """From the forms about a meeting to what the operations take."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sectorlaunch import launch_dates
 from sectorlaunch.errors import BadInput
+from sectorlaunch.portal import form_values
 from sectorlaunch.tables import Meeting, PlaceKind
 
 LONGEST_MINUTES = 600
@@ -20,16 +20,8 @@ def starts_at(form: dict[str, str], zone: str, before: datetime | None = None) -
     """
     if not form.get("on", "").strip():
         return None
-    try:
-        on = launch_dates.read_date(form["on"])
-        at: time | None = launch_dates.read_time(form.get("hour") or None)
-        at = at or (before.astimezone(ZoneInfo(zone)).time() if before is not None else None)
-        if isinstance(on, launch_dates.InWeeks) or at is None:
-            raise ValueError("give a day and an hour")
-        return launch_dates.moment(on, at, zone)
-    except (ValueError, OverflowError) as remedy:
-        words = str(remedy)
-        raise BadInput(f"{words[:1].upper()}{words[1:]}.") from None
+    usual = before.astimezone(ZoneInfo(zone)).time() if before is not None else None
+    return form_values.moment(form["on"], form.get("hour", ""), zone, usual)
 
 
 def minutes(form: dict[str, str]) -> int:

@@ -1,7 +1,5 @@
 """What people do on their own page, as operations. Each returns the word of the notice that is shown afterwards."""
 
-from datetime import date
-
 from sqlmodel import Session
 
 from sectorlaunch import plain_values
@@ -21,7 +19,7 @@ from sectorlaunch.operations import (
     sector_scores,
     todos,
 )
-from sectorlaunch.portal import sector_form
+from sectorlaunch.portal import form_values, sector_form
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.personal import PersonalSight
 from sectorlaunch.portal.visit import Visit
@@ -242,7 +240,7 @@ def postpone_promise(session: Session, me: PersonalSight, visit: Visit, form: di
     wanted = int(form["commitment"])
     if wanted not in {promise.commitment.id for promise in me.promises}:
         raise NotFound("That is settled already, or was promised by somebody else.")
-    on = _day(form.get("on", ""))
+    on = form_values.day(form.get("on", ""))
     if on is None:
         raise BadInput("Name the day by which it will be done.")
     why = form.get("why", "").strip()
@@ -262,8 +260,7 @@ def name_assistant(session: Session, me: PersonalSight, visit: Visit, form: dict
         address = plain_values.email_address(form.get("email", ""))
         name = plain_values.filled_line(form.get("name", ""))
     except ValueError as remedy:
-        words = str(remedy)
-        raise BadInput(f"{words[:1].upper()}{words[1:]}.") from None
+        raise BadInput(form_values.sentence(remedy)) from None
     delegates.name_assistant(
         session, visit.now, me.person, name, address, me.person.assistant_phone, by=me.person.name
     )
@@ -281,13 +278,6 @@ def finish_task(session: Session, me: PersonalSight, visit: Visit, form: dict[st
         form.get("call") or form.get("outcome", ""),
         by=me.by,
         note=form.get("outcome", "") if form.get("call") else "",
-        on=_day(form.get("on", "")),
+        on=form_values.day(form.get("on", "")),
     )
     return "task" if task.done_at else "put-off"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadInput("Write the day as 2027-03-04.") from None

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sectorlaunch import launch_dates, poll_dates
+from sectorlaunch import poll_dates
 from sectorlaunch.errors import BadInput
 from sectorlaunch.poll_dates import Allowed, ProposedDate
+from sectorlaunch.portal import form_values
 
 NUMBERS = range(1, poll_dates.MOST + 1)
 
@@ -38,15 +39,7 @@ def team_id(form: dict[str, str]) -> int | None:
 
 
 def _moment(form: dict[str, str], day_field: str, time_field: str, zone: str) -> datetime:
-    try:
-        day = launch_dates.read_date(form.get(day_field, ""))
-        at = launch_dates.read_time(form.get(time_field, ""))
-        if isinstance(day, launch_dates.InWeeks) or at is None:
-            raise ValueError("give a day and a time")
-        return launch_dates.moment(day, at, zone)
-    except (ValueError, OverflowError) as remedy:
-        words = str(remedy)
-        raise BadInput(f"{words[:1].upper()}{words[1:]}.") from None
+    return form_values.moment(form.get(day_field, ""), form.get(time_field, ""), zone)
 
 
 def _minutes(words: str) -> int:

@@ -119,8 +119,10 @@ def test_it_moves_a_champion_by_dragging(site: Site, browser: Browser) -> None:
     context = site.watch(browser.new_context(viewport=DESK))
     page = sign_in(site, context)
     page.goto(f"{site.address}/partnerships/fernwater/pipeline")
-    card = page.locator("[data-stage=prospect] .mover").filter(has_text="Champ One")
-    card.drag_to(page.locator("[data-stage=agreed]"))
+    card = page.locator("[data-stage=prospect] .mover").filter(
+        has=page.get_by_role("heading", name="Champ One")
+    )
+    card.get_by_text("One Gears").drag_to(page.locator("[data-stage=agreed]"))
     expect(page.locator("[data-stage=agreed] .mover")).to_contain_text("Champ One")
     context.close()
 

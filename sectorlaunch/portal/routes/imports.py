@@ -12,6 +12,7 @@ from sectorlaunch.contacts.contact import Given
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import duplicates, merging, people
 from sectorlaunch.operations.contacts import ImportReport
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.visit import AForm, AnUpload, AVisit, Trouble, Upload, Visit
 from sectorlaunch.tables import Merge, Person, Role, RoleKind, Sector
@@ -59,12 +60,12 @@ def join_or_part(visit: AVisit, form: AForm, slug: str) -> Response:
     def act(session: Session) -> str:
         at = visit.convened(session, slug)
         if form.get("merge"):
-            row = session.get(Merge, _number(form["merge"]))
+            row = session.get(Merge, form_values.number(form["merge"]))
             if row is None or not _is_ours(session, at.partnership_id, row.kept_id):
                 raise Stranger
             merging.unmerge(session, visit.now, row.id or 0, by=at.viewer.name)
             return f"/partnerships/{slug}/duplicates?done=parted"
-        keep, go = _number(form.get("keep", "")), _number(form.get("go", ""))
+        keep, go = form_values.number(form.get("keep", "")), form_values.number(form.get("go", ""))
         if not (_is_ours(session, at.partnership_id, keep) and _is_ours(session, at.partnership_id, go)):
             raise BadInput("Choose two entries of this partnership.")
         merging.merge(session, visit.now, keep, go, by=at.viewer.name)
@@ -128,7 +129,3 @@ def _twice(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None =
 def _is_ours(session: Session, partnership_id: int, person_id: int) -> bool:
     wanted = select(Role.id).where(Role.partnership_id == partnership_id, Role.person_id == person_id)
     return session.exec(wanted.limit(1)).first() is not None
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0

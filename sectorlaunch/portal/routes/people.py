@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import addresses, contact_log, people, people_list
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.sights import person as sight
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
@@ -115,10 +116,7 @@ def _kind(words: str) -> ContactKind:
 
 def _day(words: str, now: datetime, at: Convened) -> date:
     today = now.astimezone(at.zone).date()
-    try:
-        on = date.fromisoformat(words) if words else today
-    except ValueError:
-        raise BadInput("Write the day as 2027-03-04.") from None
+    on = form_values.day(words) or today
     if on > today:
         raise BadInput("A talk that has taken place is not dated ahead.")
     return on

@@ -13,8 +13,6 @@ from sectorlaunch.tables import ChampionStage, Person, RoleKind
 router = APIRouter()
 NOT_THERE = "They are not on the pipeline of this partnership."
 GUESTS = (RoleKind.BUSINESS_LEADER, RoleKind.CHAMPION)
-OWNERS = (*people_of.ROLE_SHEET, RoleKind.CHAMPION)
-"""Who may make the ask: the team, and champions among their peers."""
 
 
 @router.get("/partnerships/{slug}/pipeline")
@@ -114,7 +112,8 @@ def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = 
 
 
 def _owners(session: Session, at: Convened) -> list[Person]:
-    everyone = people_of.with_role(session, at.partnership_id, OWNERS)
+    """Who may make the ask: the team."""
+    everyone = people_of.with_role(session, at.partnership_id, people_of.ROLE_SHEET)
     return sorted(everyone, key=lambda person: person.name)
 
 

@@ -1,7 +1,6 @@
 """What came of the launch, recorded where it is seen: priorities, votes, teams, promises."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
 from fastapi import APIRouter
@@ -10,7 +9,7 @@ from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.operations import outcomes, people_of, teams
-from sectorlaunch.portal import meeting_form
+from sectorlaunch.portal import form_values, meeting_form
 from sectorlaunch.portal.sights import results as sight
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Person, Priority
@@ -63,7 +62,7 @@ def _priority(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
 
 def _vote(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     priority = _ours(session, at, Priority, form)
-    chosen = {_number(name.removeprefix("voter-")) for name in form if name.startswith("voter-")}
+    chosen = {form_values.number(name.removeprefix("voter-")) for name in form if name.startswith("voter-")}
     voters = [
         person for person in sight.results(session, visit.now, at.partnership).voters if person.id in chosen
     ]
@@ -80,7 +79,7 @@ def _choose(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
 def _promise(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     owner = _person(session, at, form.get("owner", ""))
     team = _ours(session, at, ActionTeam, {"number": form["team"]}) if form.get("team") else None
-    words, on = form.get("words", "")[:1000], _day(form.get("on", ""))
+    words, on = form.get("words", "")[:1000], form_values.day(form.get("on", ""))
     outcomes.commit_to(
         session,
         visit.now,
@@ -150,7 +149,7 @@ _DEEDS: dict[str, Callable[[Visit, Session, Convened, AForm], str]] = {
 
 def _ours(session: Session, at: Convened, kind: type[Row], form: dict[str, str]) -> Row:
     """A row of this partnership, by the number in the form."""
-    found = session.get(kind, _number(form.get("number", "")))
+    found = session.get(kind, form_values.number(form.get("number", "")))
     if found is None or found.partnership_id != at.partnership_id:
         raise BadInput("That is not on record here.")
     return found
@@ -160,20 +159,9 @@ def _person(session: Session, at: Convened, words: str) -> Person | None:
     """Somebody with a role here; None where nobody is named."""
     if not words:
         return None
-    wanted = _number(words)
+    wanted = form_values.number(words)
     held = (person for person, _ in people_of.roles_held(session, at.partnership_id))
     found = next((person for person in held if person.id == wanted), None)
     if found is None:
         raise BadInput("Choose somebody who has a role in this partnership.")
     return found
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
-
-
-def _day(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words) if words else None
-    except ValueError:
-        raise BadInput("Write the day as 2027-03-04.") from None

@@ -10,7 +10,7 @@ from notifications.envelope import Outcome
 from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
 from sectorlaunch.operations import channels, delivery, people_of, roles, scope
-from sectorlaunch.portal import conveners
+from sectorlaunch.portal import conveners, form_values
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
 from sectorlaunch.portal.notices import notice
@@ -142,8 +142,7 @@ def _let_in(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
 
 
 def _let_go(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
-    words = form.get("person", "")
-    person_id = int(words) if words.isdecimal() and len(words) < 10 else 0
+    person_id = form_values.number(form.get("person", ""))
     held = [
         kind for person, kind in people_of.roles_held(session, at.partnership_id) if person.id == person_id
     ]

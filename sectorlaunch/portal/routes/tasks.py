@@ -1,13 +1,11 @@
 """Tasks of a partnership: the calls to make with what to say, and noting what came of each."""
 
-from datetime import date
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import calls
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.sights import launch
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
@@ -42,7 +40,7 @@ def finish(visit: AVisit, form: AForm, slug: str, task_id: int) -> Response:
             form.get("call") or words,
             by=at.viewer.name,
             note=words if form.get("call") else "",
-            on=_day(form.get("on", "")),
+            on=form_values.day(form.get("on", "")),
         )
         done = "task" if settled.done_at else "put-off"
         if on_call_list:
@@ -81,10 +79,3 @@ def _calls(
             total=len(everybodys),
             today=visit.now.astimezone(at.zone).date(),
         )
-
-
-def _day(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words) if words else None
-    except ValueError:
-        raise BadInput("Write the day as 2027-03-04.") from None

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from sectorlaunch import launch_dates, timeline
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.operations import anchors, launch_moves
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.sights import months
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
 
@@ -91,8 +92,7 @@ def _wanted(given: dict[str, str]) -> tuple[date, time | None]:
         on = launch_dates.read_date(given.get("on", ""))
         hour = launch_dates.read_time(given.get("hour") or None)
     except ValueError as remedy:
-        words = str(remedy)
-        raise BadInput(f"{words[:1].upper()}{words[1:]}.") from None
+        raise BadInput(form_values.sentence(remedy)) from None
     if isinstance(on, launch_dates.InWeeks):
         raise BadInput("Name the day itself, such as 2027-03-04.")
     return on, hour

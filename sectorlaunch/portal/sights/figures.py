@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from sectorlaunch import paces, playbook_shelf
-from sectorlaunch.operations import people_of, progress
+from sectorlaunch.operations import answers, audiences, people_of, progress
+from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.portal.charts import Figure, Series
-from sectorlaunch.tables import Invitation, InvitationState, Meeting, Partnership, Person, StepRun
+from sectorlaunch.tables import GateState, Invitation, InvitationState, Meeting, Partnership, Person, StepRun
 
+TEAM = "support-team"
+"""The audience whose answers are drawn."""
 DAYS_SHOWN = 21
 STAGES = ("contacted", "interested", "signed up", "present")
 CAME_OR_SAID_SO = (InvitationState.ACCEPTED, InvitationState.ATTENDED, InvitationState.NO_SHOW)
@@ -35,6 +38,9 @@ def figures(session: Session, now: datetime, partnership: Partnership, run_id: i
         if not answers.is_empty:
             yield answers
     yield _steps(session, now, partnership, run_id)
+    team = _team_answers(session, partnership, run_id)
+    if not team.is_empty:
+        yield team
 
 
 def _funnel(
@@ -150,3 +156,43 @@ def _planned_days(
         if days and before is not None and max(days) > before:
             yield step.key, (max(days) - before).days
         before = max(days) if days else before
+
+
+def _team_answers(session: Session, partnership: Partnership, run_id: int) -> Figure:
+    """How the support team has answered at each gate the launch has come to; a person counts once a gate.
+
+    Whoever says to one question that it is still open counts as such.
+    """
+    playbook = playbook_shelf.of_run(session, run_id)
+    members = {person.id for person in audiences.resolve(session, partnership.id or 0, TEAM, Subject())}
+    rows: list[tuple[str, int, int, int]] = []
+    for gate in progress.gates_of(session, run_id).values():
+        rule = playbook.step(gate.step_key).gate(gate.key)
+        theirs = {q.key for q in rule.questions if q.attest is not None and q.attest.by == TEAM}
+        if gate.state is GateState.AHEAD or not theirs:
+            continue
+        said: dict[int, set[str]] = {}
+        for answer in answers.current(session, run_id, gate.key):
+            if answer.question_key in theirs and answer.person_id in members:
+                said.setdefault(answer.person_id, set()).add(answer.verdict)
+        still_open = sum("still open" in verdicts for verdicts in said.values())
+        rows.append((rule.title, len(said) - still_open, still_open, len(members) - len(said)))
+    rows.reverse()
+    silent = rows[0][3] if rows else 0
+    says = (
+        f"At “{rows[0][0]}”, {len(members) - silent} of {len(members)} have answered."
+        if rows
+        else "No gate yet."
+    )
+    return Figure(
+        "team",
+        "Answers of the support team",
+        says,
+        "bars",
+        tuple(row[0] for row in rows),
+        (
+            Series("Silent", tuple(row[3] for row in rows)),
+            Series("Agree", tuple(row[1] for row in rows)),
+            Series("Still open", tuple(row[2] for row in rows)),
+        ),
+    )

@@ -8,7 +8,7 @@ from sectorlaunch.operations import invitations, people_of
 from sectorlaunch.portal import charts
 from sectorlaunch.portal.charts import Figure, Series
 from sectorlaunch.portal.sights import figures
-from sectorlaunch.tables import InvitationState, Partnership, Person
+from sectorlaunch.tables import AnswerVerdict, InvitationState, Partnership, Person
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
 BASE = f"/partnerships/{MAIN}"
@@ -52,6 +52,20 @@ def test_it_sets_the_days_of_each_step_beside_the_plan(answered: dict[str, Figur
     planned, taken = answered["steps"].series
     assert all(days and days > 0 for days in planned.values)
     assert taken.values == (None, None, None, None, None, 1)
+
+
+def test_it_counts_who_of_the_team_has_answered_at_each_gate(house: House) -> None:
+    house.launch.answer("Will Work", "shared-table", "shared-view")
+    house.launch.answer("Edda Teach", "shared-table", "shared-view", AnswerVerdict.STILL_OPEN, "Who pays?")
+    with database.reading(house.engine) as session:
+        partnership, run_id = session.get_one(Partnership, 1), house.launch.run_id
+        found = {f.key: f for f in figures.figures(session, house.launch.now, partnership, run_id)}
+    assert found["team"].says == "At “One shared table”, 2 of 4 have answered."
+    assert {series.name: series.values for series in found["team"].series} == {
+        "Silent": (2,),
+        "Agree": (1,),
+        "Still open": (1,),
+    }
 
 
 @pytest.mark.parametrize("shape", ["bars", "stacks"])

@@ -1,7 +1,5 @@
 """People on the convener's pages: the list, one person, the pipeline, calls, imports and merging."""
 
-from datetime import timedelta
-
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
@@ -174,6 +172,13 @@ def test_it_names_every_mistake_in_a_list(house: House, convener: TestClient) ->
     assert 'role="alert"' in send(house, convener, "take", "")
 
 
+def test_it_takes_a_long_list_from_nobody_who_has_not_signed_in(house: House, convener: TestClient) -> None:
+    long = CONTACTS + "x" * 300_000
+    assert 'role="alert"' in send(house, convener, "check", long)
+    file = {"file": ("guests.csv", long.encode(), "text/csv")}
+    assert house.visitor().post(f"{BASE}/imports", data={"action": "check"}, files=file).status_code == 413
+
+
 def test_it_joins_two_entries_and_parts_them_again(house: House, convener: TestClient) -> None:
     twin = CONTACTS.splitlines()[0] + "\nBiz Alder,b.alder@example.com,970-555-0112,President,Alder Tools,"
     send(house, convener, "take", twin + "business,business leader,yes,,\n")
@@ -203,4 +208,4 @@ def test_it_keeps_talks_in_the_touch_log(house: House, convener: TestClient) -> 
     convener.post(f"{page_of(house, 'Champ One')}/talks", data=noted)
     with database.reading(house.engine) as session:
         note = session.exec(select(ContactNote)).one()
-    assert note.happened_on == house.launch.now.date() - timedelta(days=0)
+    assert note.happened_on == house.launch.now.date()
