@@ -92,7 +92,7 @@ def test_it_refuses_too_much_that_comes_without_a_length(house: House) -> None:
 @pytest.mark.parametrize("number", [10**30, 2**63])
 def test_it_finds_nothing_under_a_number_that_no_record_can_have(convener: TestClient, number: int) -> None:
     assert convener.get(f"/partnerships/{MAIN}/messages/{number}").status_code == 404
-    assert convener.get(f"/?after={number}").status_code == 404
+    assert convener.get(f"/partnerships?after={number}").status_code == 404
 
 
 def test_it_answers_without_tables_that_it_is_not_ready(house: House, convener: TestClient) -> None:
