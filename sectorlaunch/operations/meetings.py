@@ -76,7 +76,7 @@ def change(
 
     `details` are columns of Meeting named in `DETAILS`. Raises BadInput for a meeting that is over or called off.
     """
-    from sectorlaunch.operations import messages
+    from sectorlaunch.operations import announcements
 
     meeting = find(session, meeting_id)
     if meeting.cancelled_at is not None or meeting.held_at is not None:
@@ -107,13 +107,13 @@ def change(
     session.flush()
     _replan(session, now, run_id)
     if moved:
-        messages.announce_move(session, now, run_id, meeting)
+        announcements.of_move(session, now, run_id, meeting)
     return meeting
 
 
 def call_off(session: Session, now: datetime, run_id: int, meeting_id: int, *, by: str, why: str) -> Meeting:
     """Calls a meeting off: everyone who was written to is told once, everything still planned for it falls silent."""
-    from sectorlaunch.operations import messages
+    from sectorlaunch.operations import announcements
 
     meeting = find(session, meeting_id)
     if meeting.cancelled_at is not None:
@@ -123,7 +123,7 @@ def call_off(session: Session, now: datetime, run_id: int, meeting_id: int, *, b
     session.add(meeting)
     events.record(session, now, run_id, by, "meeting called off", f"{meeting.title} is called off: {why}")
     session.flush()
-    messages.announce_cancellation(session, now, run_id, meeting, why)
+    announcements.of_cancellation(session, now, run_id, meeting, why)
     _replan(session, now, run_id)
     return meeting
 

@@ -130,7 +130,7 @@ def _has_moved_since(session: Session, message: Message) -> bool:
 
 
 def _write_anew(session: Session, now: datetime, message: Message, person: Person) -> None:
-    from sectorlaunch.operations import messages
+    from sectorlaunch.operations import writing
 
     assert message.run_id is not None
     assert person.id is not None
@@ -148,7 +148,7 @@ def _write_anew(session: Session, now: datetime, message: Message, person: Perso
         unsubscribe_url=message.unsubscribe_url,
         organiser=partial(addresses.organiser_address, session, now),
     )
-    rendered = messages.in_words(session, now, message.run_id, message.kind, letter)
+    rendered = writing.in_words(session, now, message.run_id, message.kind, letter)
     message.subject, message.text = rendered.subject, rendered.text
     message.html, message.short_text = rendered.html, rendered.short_text
     message.calendar_text = letter.calendar.text if letter.calendar else ""

@@ -9,7 +9,7 @@ from notifications.own_words import OwnWords
 from playbooks.model import Touch
 from sectorlaunch import letters, links, message_states, playbook_shelf
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.operations import access, changes, events, kind_words, messages, people_of, touches
+from sectorlaunch.operations import access, changes, events, kind_words, people_of, touches, writing
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import (
     ChangeAction,
@@ -182,7 +182,7 @@ def reword_queued(
         )
     except letters.UNSETTLED:
         raise NotAllowed("What it speaks of has changed since; skip it instead.") from None
-    rendered = messages.in_words(session, now, run_id, message.kind, letter, own)
+    rendered = writing.in_words(session, now, run_id, message.kind, letter, own)
     message.subject, message.text = rendered.subject, rendered.text
     message.html, message.short_text = rendered.html, rendered.short_text
     session.add(message)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from sectorlaunch import playbook_shelf
-from sectorlaunch.operations import touches
+from sectorlaunch.operations import joint_letter, touches
 from sectorlaunch.tables import (
     Document,
     DocumentKind,
@@ -163,7 +163,8 @@ def _held(session: Session, launches: dict[int, _Launch]) -> Iterator[Need]:
             why = planned.result.removeprefix(touches.HELD)
             words = f"“{touch.title}” is held back"
             today = launch.day(launch.now)
-            yield launch.need(today, "letter", words, why, "See it", f"/coming#touch-{planned.id}")
+            where = "/letter" if touch.kind in joint_letter.KINDS else f"/coming#touch-{planned.id}"
+            yield launch.need(today, "letter", words, why, "See it", where)
 
 
 def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> Iterator[Need]:

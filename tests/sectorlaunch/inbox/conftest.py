@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from sectorlaunch import database
 from sectorlaunch.inbox import mailboxes, taking
 from sectorlaunch.inbox.taken import Taken
-from sectorlaunch.operations import invitations, meetings, messages, people_of
+from sectorlaunch.operations import invitations, meetings, people_of, writing
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import Inbox, Invitation, Meeting, Message, MessageState, Person
 from tests.cast import Launch, begin
@@ -54,7 +54,7 @@ class House:
             # Nobody has to sign these letters: what comes back is the subject here.
             people_of.partnership_of(session, self.launch.run_id).numbers = {"champions_needed": 0}
             for name in names:
-                messages._queue(
+                writing.write(
                     session,
                     now,
                     self.launch.run_id,

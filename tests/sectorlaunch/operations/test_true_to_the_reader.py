@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from sectorlaunch import letters
 from sectorlaunch.letters import Letter
-from sectorlaunch.operations import champions, invitations, meetings, messages, people_of, stops, todos
+from sectorlaunch.operations import champions, invitations, meetings, people_of, stops, todos, writing
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import (
     AnswerVerdict,
@@ -67,7 +67,7 @@ def queue(launch: Launch, kind: str, name: str, meeting_id: int, **more: object)
         person = session.get_one(Person, launch.person(session, name))
         people_of.partnership_of(session, launch.run_id).numbers = {"champions_needed": 0}
         invitations.invite(session, now, meeting_id, [person])
-        messages._queue(
+        writing.write(
             *(session, now, launch.run_id, person, kind, Subject("meeting", str(meeting_id))),
             purpose=f"test/{kind}",
             reason="A test",

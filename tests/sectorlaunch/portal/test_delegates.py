@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from sectorlaunch import database
 from sectorlaunch.dispatcher import drain
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import access, champions, delegates, invitations, messages, people_of
+from sectorlaunch.operations import access, champions, delegates, invitations, people_of, writing
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -63,13 +63,13 @@ def called_off(house: House) -> list[Message]:
         meeting.starts_at = NINE
         session.add(meeting)
         session.flush()
-        messages._queue(  # the one message, without the whole story before it
+        writing.write(  # the one message, without the whole story before it
             session,
             now,
             house.launch.run_id,
             person,
             "meeting-cancelled",
-            messages.Subject("meeting", str(meeting_id)),
+            writing.Subject("meeting", str(meeting_id)),
             purpose="meeting-cancelled",
             reason="It is called off",
         )

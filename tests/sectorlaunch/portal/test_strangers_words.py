@@ -9,7 +9,7 @@ from sqlmodel import Session
 from notifications.own_words import OwnWords
 from sectorlaunch import database
 from sectorlaunch.inbox import mailboxes, taking
-from sectorlaunch.operations import champions, invitations, meetings, messages, people_of, touches
+from sectorlaunch.operations import champions, invitations, meetings, people_of, touches, writing
 from sectorlaunch.operations.audiences import Subject
 from sectorlaunch.tables import ChampionStage, Meeting, Organisation, Person
 from tests.cast import CONVENER
@@ -57,7 +57,7 @@ def set_the_stage(house: House) -> int:
         inbox.tested_at = inbox.live_since = now
         session.add(inbox)
         people_of.partnership_of(session, run_id).numbers = {"champions_needed": 0}
-        messages._queue(
+        writing.write(
             *(session, now, run_id, person(session, house, GUEST), "invitation"),
             Subject("meeting", str(meeting_id)),
             purpose="prepare-to-launch/invitation",
@@ -170,7 +170,7 @@ def test_it_hands_words_over_unread(house: House) -> None:
     )
 
     def write(session: Session, now: datetime) -> None:
-        messages._queue(
+        writing.write(
             *(
                 session,
                 now,
