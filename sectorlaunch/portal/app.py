@@ -17,6 +17,7 @@ from sectorlaunch.portal.guard import Guard
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.routes import (
+    census,
     changes,
     coming,
     documents,
@@ -83,6 +84,7 @@ ROUTERS = (
     unsubscribe,
     sector,
     sector_decision,
+    census,
 )
 
 

@@ -16,8 +16,8 @@ LARGEST_FORM = 200_000
 """Bytes of a posted form: sixty answers with long notes, and nothing like a file."""
 
 LARGEST_LIST = 5_000_000
-"""Bytes of a list of contacts that is handed in: twenty thousand people."""
-UPLOADS = re.compile(r"/partnerships/[\w.-]+/imports")
+"""Bytes of a file that is handed in: twenty thousand people, or a state's census of a year."""
+UPLOADS = re.compile(r"/partnerships/[\w.-]+/(imports|census)")
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "

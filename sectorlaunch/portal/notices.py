@@ -73,6 +73,8 @@ NOTICES = {
     "brief-drawn-up": "The brief is drawn up.",
     "brief-sent": "The brief is in the outbox, for the support team and the champions.",
     "scores": "Thank you. Your scores are noted, and nobody sees them before all are laid open.",
+    "census": "The file is on record, with all that was said of it below.",
+    "census-known": "This very file was on record already; nothing was changed.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

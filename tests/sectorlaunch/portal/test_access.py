@@ -116,6 +116,7 @@ RULES = {
     ("GET", "/partnerships/{slug}/changes"): CONVENES,
     ("GET", "/partnerships/{slug}/sector"): CONVENES,
     ("POST", "/partnerships/{slug}/sector/weights"): CONVENES,
+    ("POST", "/partnerships/{slug}/census"): CONVENES,
     ("GET", "/partnerships/{slug}/sector/{code}"): CONVENES,
     ("POST", "/partnerships/{slug}/sector/{code}/notes"): CONVENES,
     ("GET", "/partnerships/{slug}/sector-pictures/{name}.{kind}"): CONVENES,

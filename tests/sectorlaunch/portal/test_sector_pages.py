@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from bench import census
 from bench.census import Cell
@@ -48,6 +49,35 @@ def post(house: House, convener: TestClient, address: str, **fields: str) -> str
 
 def test_it_says_how_to_begin_while_nothing_is_loaded(convener: TestClient) -> None:
     assert f"sector-launch data fetch {MAIN}" in convener.get(PAGE).text
+
+
+def hand_in(house: House, convener: TestClient, file: Path) -> Response:
+    return convener.post(
+        f"/partnerships/{MAIN}/census",
+        data=house.form(convener),
+        files={"file": (file.name, file.read_bytes(), "text/csv")},
+    )
+
+
+def test_it_takes_files_in_on_the_page_each_once(house: House, convener: TestClient, tmp_path: Path) -> None:
+    for fips in ("08069", "08123"):
+        file = census.write(tmp_path / f"{fips}.csv", "bulk", census.area(fips, 2024, (3, 4), CELLS))
+        assert hand_in(house, convener, file).headers["location"].endswith("?done=census#files")
+    assert "Manufacturing is number 2 of 2" in convener.get(PAGE).text
+    again = hand_in(house, convener, file)
+    assert "was on record already" in convener.get(again.headers["location"]).text
+
+
+def test_it_says_on_the_page_what_is_wrong_with_a_file(
+    house: House, convener: TestClient, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,email\nAda,ada@example.org\n", encoding="utf-8")
+    answer = hand_in(house, convener, file)
+    assert answer.status_code == 422
+    assert "people.csv" in answer.text
+    with database.reading(house.engine) as session:
+        assert not labour_market.has_files(session, 1)
 
 
 def test_it_shows_the_order_and_says_why(loaded: House, convener: TestClient) -> None:
