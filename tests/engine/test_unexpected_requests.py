@@ -44,6 +44,7 @@ def test_it_never_happens__an_answer_of_the_five_hundreds(
 ) -> None:
     sample = _in_memory(caught[moment])
     app = create_app(sample.settings, sample.engine, clock=lambda: sample.now)
+    app.state.portal.watch.longest_seconds = 0
     cookie = {"Cookie": f"{sessions.COOKIE}={_cookie(app, sample)}"}
     seen = _look_around(app, sample, cookie)
     snapshot = _copied(sample.engine)
