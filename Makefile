@@ -35,8 +35,8 @@ run: $(VENV)/.run ## start everything with the sample partnership; Ctrl-C stops 
 
 test: $(VENV)/.dev ## everything this machine can test; says what it skipped
 	@$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check --quiet . && $(BIN)/python -m mypy
-	@$(BIN)/python -m pytest -q -rs -n auto --dist loadgroup -m "not engine"
-	@$(BIN)/python -m pytest -q -rs -m engine
+	@$(BIN)/python -m pytest -q -rs -n auto --dist loadgroup -m "not alone"
+	@$(BIN)/python -m pytest -q -rs -m alone
 
 test-fast: $(VENV)/.dev ## units and stories, no servers
 	@$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not engine and not postgres"

@@ -25,7 +25,7 @@ from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Attempt, Channel, Message, MessageState, Person
 from tests.notifications.wires.servers import Postbox, real_server
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.timeout(280)]
 
 LETTERS = 300
 PAST = datetime(2026, 1, 5, 16, tzinfo=UTC)

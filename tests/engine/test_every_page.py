@@ -23,7 +23,12 @@ from tests.sample import Moment, Sample
 from tests.sectorlaunch.portal.pages import CONVENER, ONLY_AFTER, Address, addresses
 from tests.sectorlaunch.portal.test_access import routes
 
-pytestmark = [pytest.mark.engine, pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.browser,
+    pytest.mark.timeout(300),
+    pytest.mark.xdist_group("every page"),
+]
 
 HEAVIEST = 100_000
 """Bytes of a page that somebody opens by their link, with everything it loads."""

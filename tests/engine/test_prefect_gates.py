@@ -17,7 +17,7 @@ from sectorlaunch.operations import conduct, gates
 from sectorlaunch.tables import StepState
 from tests.engine.prefect_house import House, open_house, wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.prefect, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(240)]
 
 FIRST = "build-support-team"
 

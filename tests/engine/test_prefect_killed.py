@@ -13,7 +13,7 @@ from sectorlaunch import clock, database
 from sectorlaunch.tables import Answer, RunRequest
 from tests.engine.prefect_house import House, wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.prefect, pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(280)]
 
 FIRST = "build-support-team"
 

@@ -14,7 +14,13 @@ from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Event
 from tests.engine.prefect_house import House, open_house, running_server, wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.prefect, pytest.mark.postgres, pytest.mark.timeout(420)]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.alone,
+    pytest.mark.prefect,
+    pytest.mark.postgres,
+    pytest.mark.timeout(420),
+]
 
 LAUNCHES = 6
 

@@ -15,7 +15,7 @@ from sectorlaunch.prefect_environment import child_environment
 from sectorlaunch.settings import Settings
 from tests.engine.prefect_house import answers, wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.prefect, pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(280)]
 
 PROGRAM = (
     "from sectorlaunch import supervisor; from sectorlaunch.settings import Settings\n"

@@ -29,7 +29,7 @@ from tests.sample import Moment, Sample, raw
 from tests.sectorlaunch.portal.pages import CONVENER, addresses
 from tests.sectorlaunch.portal.test_access import GUARDED, RULES, api_routes
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800), pytest.mark.xdist_group("unexpected requests")]
 
 EXAMPLES = int(os.environ.get("SECTOR_LAUNCH_EXAMPLES", "300"))
 RESTORE_EVERY = 50
