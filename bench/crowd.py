@@ -1,4 +1,4 @@
-"""A crowd: 10,000 partnerships waiting at gates; memory and CPU of the group at rest, `status` and the list page."""
+"""A crowd: 10,000 partnerships (or `SECTOR_LAUNCH_BENCH_CROWD`) waiting at gates; memory and CPU of the group at rest, `status` and the list page."""
 
 import os
 import re
@@ -21,7 +21,8 @@ from sectorlaunch import clock, database
 from sectorlaunch.operations import access
 from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun
 
-CROWD = 10_000
+CROWD = int(os.environ.get("SECTOR_LAUNCH_BENCH_CROWD", "10000"))
+"""How many; Prefect's server makes suspended runs ever more slowly on SQLite, so that the last thousands take minutes."""
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 REST_SECONDS = 60
 SETTLE_SECONDS = 45
