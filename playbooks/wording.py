@@ -5,7 +5,7 @@ from datetime import date
 from string import Formatter
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -41,7 +41,7 @@ def has_or_have(names: Sequence[str]) -> str:
 
 def day_in_words(day: date, today: date | None = None) -> str:
     """ "Monday 14 March"; with the year when it is not the year of `today`."""
-    words = f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    words = f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
     return words if today is None or today.year == day.year else f"{words} {day.year}"
 
 
