@@ -12,13 +12,13 @@ from sectorlaunch.operations import (
     sector_decisions,
     sector_scores,
 )
-from sectorlaunch.portal import conveners, sector_form
+from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.routes.sector import page
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
-from sectorlaunch.tables import DataBrief, Partnership
+from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.tables import DataBrief
 
 router = APIRouter()
-Deed = Callable[[Session, conveners.Viewer, Partnership, int], str]
+Deed = Callable[[Session, Convened], str]
 FORMS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -27,9 +27,9 @@ FORMS = {
 
 @router.post("/partnerships/{slug}/scoring")
 def open_round(visit: AVisit, form: AForm, slug: str) -> Response:
-    def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
+    def deed(session: Session, at: Convened) -> str:
         chosen = sector_form.ticked(form, "sector-")
-        sector_scores.open_round(session, visit.now, run_id, chosen, by=viewer.name)
+        sector_scores.open_round(session, visit.now, at.run_id, chosen, by=at.viewer.name)
         return "scoring-opened"
 
     return _change(visit, slug, "scoring", form, deed)
@@ -37,8 +37,8 @@ def open_round(visit: AVisit, form: AForm, slug: str) -> Response:
 
 @router.post("/partnerships/{slug}/scoring/{round_id}/opening")
 def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
-    def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
-        sector_scores.show_scores(session, visit.now, run_id, round_id, by=viewer.name)
+    def deed(session: Session, at: Convened) -> str:
+        sector_scores.show_scores(session, visit.now, at.run_id, round_id, by=at.viewer.name)
         return "scores-open"
 
     return _change(visit, slug, "scoring", form, deed)
@@ -46,11 +46,10 @@ def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
 
 @router.post("/partnerships/{slug}/scoring/{round_id}/together")
 def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
-    def deed(session: Session, viewer: conveners.Viewer, partnership: Partnership, run_id: int) -> str:
-        assert partnership.id is not None
-        newest = sector_scores.newest_round(session, partnership.id)
+    def deed(session: Session, at: Convened) -> str:
+        newest = sector_scores.newest_round(session, at.partnership_id)
         points, why = sector_form.scores(form, newest.industries if newest else ())
-        sector_scores.score(session, visit.now, run_id, round_id, None, points, why, by=viewer.name)
+        sector_scores.score(session, visit.now, at.run_id, round_id, None, points, why, by=at.viewer.name)
         return "scored-together"
 
     return _change(visit, slug, "scoring", form, deed)
@@ -58,16 +57,15 @@ def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Resp
 
 @router.post("/partnerships/{slug}/decisions")
 def decide(visit: AVisit, form: AForm, slug: str) -> Response:
-    def deed(session: Session, viewer: conveners.Viewer, partnership: Partnership, run_id: int) -> str:
-        assert partnership.id is not None
+    def deed(session: Session, at: Convened) -> str:
         agreeing = set(sector_form.ticked(form, "agrees-"))
-        members = sector_scores.scorers(session, partnership.id)
+        members = sector_scores.scorers(session, at.partnership_id)
         sector_decisions.decide(
             session,
             visit.now,
-            run_id,
+            at.run_id,
             form.get("industry", ""),
-            by=viewer.name,
+            by=at.viewer.name,
             agreed=[person.name for person in members if str(person.id) in agreeing],
             reasons=form.get("reasons", ""),
             next_industry=form.get("next", ""),
@@ -89,8 +87,8 @@ def draw_up(visit: AVisit, form: AForm, slug: str) -> Response:
         return page(visit, slug, trouble=Trouble("brief", why.message, form))
     rendered = data_briefs.render(draft)
 
-    def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
-        data_briefs.keep(session, visit.now, run_id, rendered, by=viewer.name)
+    def deed(session: Session, at: Convened) -> str:
+        data_briefs.keep(session, visit.now, at.run_id, rendered, by=at.viewer.name)
         return "brief-drawn-up"
 
     return _change(visit, slug, "brief", form, deed)
@@ -98,8 +96,8 @@ def draw_up(visit: AVisit, form: AForm, slug: str) -> Response:
 
 @router.post("/partnerships/{slug}/briefs/{brief_id}/sending")
 def send(visit: AVisit, form: AForm, slug: str, brief_id: int) -> Response:
-    def deed(session: Session, viewer: conveners.Viewer, _: Partnership, run_id: int) -> str:
-        data_briefs.send(session, visit.now, run_id, brief_id, by=viewer.name)
+    def deed(session: Session, at: Convened) -> str:
+        data_briefs.send(session, visit.now, at.run_id, brief_id, by=at.viewer.name)
         return "brief-sent"
 
     return _change(visit, slug, "brief", form, deed)
@@ -128,7 +126,6 @@ def _change(visit: Visit, slug: str, name: str, form: dict[str, str], deed: Deed
     visit.check_form(form)
 
     def carry_out(session: Session) -> str:
-        viewer, partnership, run_id = visit.convened(session, slug)
-        return f"/partnerships/{slug}/sector?done={deed(session, viewer, partnership, run_id)}#{name}"
+        return f"/partnerships/{slug}/sector?done={deed(session, visit.convened(session, slug))}#{name}"
 
     return visit.carry_out(carry_out, lambda message: page(visit, slug, trouble=Trouble(name, message, form)))
