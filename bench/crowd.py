@@ -2,13 +2,14 @@
 
 import os
 import re
+import sqlite3
 import statistics
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -22,7 +23,6 @@ from sectorlaunch.operations import access
 from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun
 
 CROWD = int(os.environ.get("SECTOR_LAUNCH_BENCH_CROWD", "10000"))
-"""How many; Prefect's server makes suspended runs ever more slowly on SQLite, so that the last thousands take minutes."""
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 REST_SECONDS = 60
 SETTLE_SECONDS = 45
@@ -38,11 +38,10 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
             group.wait_for("The worker is ready")
             _until_it_waits(group)
             alone = _at_rest(group, say)
-            engine = database.open_database(group.settings)
-            say(f"cloning to {CROWD} partnerships …")
-            flow_runs = _clone(engine)
-            _suspend(group, flow_runs, say)
-            engine.dispose()
+        say(f"cloning to {CROWD} partnerships …")
+        engine = database.open_database(group.settings)
+        _suspend(home / "prefect" / "prefect.db", engine, _clone(engine))
+        engine.dispose()
         with running(home) as group:
             group.wait_for("The worker is ready")
             crowd = _at_rest(group, say)
@@ -71,78 +70,81 @@ def _until_it_waits(group: Group) -> None:
     raise TimeoutError("the sample never came to its first gate")
 
 
-def _clone(engine: Engine) -> list[tuple[int, str]]:
-    """Copies the rows of the first partnership, with ids moved along; returns step run and slug of each copy."""
+def _clone(engine: Engine) -> list[int]:
+    """Copies the rows of the first partnership, with ids moved along; returns the open step run of each copy."""
     with engine.begin() as connection:
         counts = {t: connection.execute(text(f"SELECT max(id) FROM {t}")).scalar_one() for t in CLONED}
         for table in CLONED:
             columns = [row[1] for row in connection.execute(text(f"PRAGMA table_info({table})"))]
             chosen = ", ".join(_moved(table, column, counts) for column in columns)
-            sql = text(
-                f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {table} AS t WHERE t.id <= :most"
+            sql = (
+                "WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < :last) "
+                f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM copy, {table} AS t "
+                "WHERE t.id <= :most ORDER BY copy.n, t.id"
             )
-            for number in range(1, CROWD):
-                connection.execute(sql, {"n": number, "most": counts[table]})
+            connection.execute(text(sql), {"last": CROWD - 1, "most": counts[table]})
         steps = connection.execute(
             text(
-                "SELECT s.id, p.slug FROM steprun s JOIN playbookrun r ON r.id = s.run_id "
-                "JOIN partnership p ON p.id = r.partnership_id WHERE s.state = 'open' AND p.id > 1"
+                "SELECT s.id FROM steprun s JOIN playbookrun r ON r.id = s.run_id "
+                "WHERE s.flow_run_id IS NOT NULL AND r.partnership_id > 1"
             )
         ).all()
-    return [(row[0], row[1]) for row in steps]
+    return [row[0] for row in steps]
 
 
 def _moved(table: str, column: str, counts: dict[str, int]) -> str:
     refers = {"run_id": "playbookrun", "partnership_id": "partnership", "step_run_id": "steprun"}
     if column == "id":
-        return f"t.id + :n * {counts[table]}"
+        return f"t.id + copy.n * {counts[table]}"
     if column in refers:
-        return f"t.{column} + :n * {counts[refers[column]]}"
+        return f"t.{column} + copy.n * {counts[refers[column]]}"
     if column in ("slug", "uid"):
-        return f"t.{column} || '-' || :n"
+        return f"t.{column} || '-' || copy.n"
     if column == "occurrence":
-        return f"replace(t.occurrence, 'meeting:1', 'meeting:' || (1 + :n * {counts['meeting']}))"
+        return f"replace(t.occurrence, 'meeting:1', 'meeting:' || (1 + copy.n * {counts['meeting']}))"
     return f"t.{column}"
 
 
-def _suspend(group: Group, steps: list[tuple[int, str]], say: Callable[[str], None]) -> None:
-    """Gives every copy a suspended flow run of its own, made over Prefect's API."""
-    api = group.settings.prefect_api
-    deployment = httpx.get(f"{api}/deployments/name/build-support-team/build-support-team")
-    if deployment.status_code != 200:
-        found = httpx.post(f"{api}/deployments/filter", json={}, timeout=30).json()
-        identity = next(one["id"] for one in found if one["name"] == "build-support-team")
-    else:
-        identity = deployment.json()["id"]
-    until = (clock.now() + timedelta(days=36500)).isoformat()
-    state = {
-        "type": "PAUSED",
-        "name": "Suspended",
-        "state_details": {"pause_timeout": until, "pause_reschedule": True, "pause_key": "bench"},
-    }
+def _suspend(prefect: Path, engine: Engine, steps: list[int]) -> None:
+    """Gives every copy a suspended flow run of its own: the first launch's, with its states and form, under a new id.
 
-    def make(step: tuple[int, str]) -> tuple[int, str]:
-        body = {"parameters": {"partnership": step[1]}, "name": step[1], "tags": [step[1]], "state": state}
-        for _ in range(20):
-            answer = client.post(f"{api}/deployments/{identity}/create_flow_run", json=body)
-            if answer.status_code == 201:
-                return step[0], str(answer.json()["id"])
-            time.sleep(1)
-        raise RuntimeError(answer.text)
-
-    made: list[tuple[int, str]] = []
-    with httpx.Client(timeout=60) as client, ThreadPoolExecutor(4) as pool:
-        for one in pool.map(make, steps):
-            made.append(one)
-            if len(made) % 1000 == 0:
-                say(f"{len(made)} suspended runs")
-    engine = database.open_database(group.settings)
-    with engine.begin() as connection:
-        for step_id, flow_run in made:
-            connection.execute(
-                text("UPDATE steprun SET flow_run_id = :f WHERE id = :i"), {"f": flow_run, "i": step_id}
+    Written into Prefect's database while nobody uses it: its API makes ever fewer such runs a second on SQLite.
+    """
+    with engine.connect() as ours:
+        first = ours.execute(
+            text("SELECT flow_run_id FROM steprun WHERE flow_run_id IS NOT NULL ORDER BY id")
+        ).scalar_one()
+    runs = {step: str(uuid.uuid4()) for step in steps}
+    with closing(sqlite3.connect(prefect)) as connection, connection:
+        connection.row_factory = sqlite3.Row
+        for table, key in (
+            ("flow_run", "id"),
+            ("flow_run_state", "flow_run_id"),
+            ("flow_run_input", "flow_run_id"),
+        ):
+            rows = [
+                dict(row) for row in connection.execute(f"SELECT * FROM {table} WHERE {key} = ?", (first,))
+            ]
+            connection.executemany(
+                f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES ({', '.join(':' + c for c in rows[0])})",
+                (_under(str(first), run, row) for run in runs.values() for row in rows),
             )
-    engine.dispose()
+    with engine.begin() as ours:
+        ours.execute(
+            text("UPDATE steprun SET flow_run_id = :run WHERE id = :step"),
+            [{"run": run, "step": step} for step, run in runs.items()],
+        )
+
+
+def _under(first: str, run: str, row: dict[str, object]) -> dict[str, object]:
+    """A row of the first run as a row of another one: its own ids follow from both."""
+    copied = {
+        name: value.replace(first, run) if isinstance(value, str) else value for name, value in row.items()
+    }
+    for name in ("id", "state_id"):
+        if name in row and row[name] != first:
+            copied[name] = str(uuid.uuid5(uuid.UUID(run), str(row[name])))
+    return copied
 
 
 def _at_rest(group: Group, say: Callable[[str], None]) -> dict[str, object]:
