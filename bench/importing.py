@@ -9,8 +9,9 @@ from sqlmodel import select
 from bench import letters
 from bench.group import new_home
 from bench.machine import spread
-from sectorlaunch import contacts_file, database
-from sectorlaunch.operations import duplicates, people
+from sectorlaunch import database
+from sectorlaunch.files import contacts_file
+from sectorlaunch.operations.people import duplicates, people
 from sectorlaunch.tables import Partnership
 
 CONTACTS = 10_000

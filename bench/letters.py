@@ -11,9 +11,13 @@ from sqlmodel import Session, col, select
 
 from notifications.wires.mime import letter_bytes
 from playbooks import loader
-from sectorlaunch import contacts_file, database, migrations, partnership_file, playbook_shelf
-from sectorlaunch.message_envelope import envelope_of
-from sectorlaunch.operations import channels, invitations, partnerships, people_of, touches
+from sectorlaunch import database, migrations, playbook_shelf
+from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.operations.launch import partnerships
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.messages import channels, touches
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.outbox.message_envelope import envelope_of
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Attempt, Event, Message, Partnership, Person, PlannedTouch, ToDo
 

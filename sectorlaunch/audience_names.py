@@ -1,4 +1,4 @@
-"""The audiences a playbook may name, and who they are. The queries are in `sectorlaunch.operations.audiences`."""
+"""The audiences a playbook may name, and who they are. The queries are in `sectorlaunch.operations.messages.audiences`."""
 
 AUDIENCES: dict[str, str] = {
     "convener": "the lead convener, or the first co-convener where there is none",

@@ -177,7 +177,7 @@ def _worker(patient: _Patient) -> Finding:
 
 
 def _dispatcher(patient: _Patient) -> Finding:
-    from sectorlaunch import heartbeat
+    from sectorlaunch.outbox import heartbeat
 
     seen = heartbeat.last_seen(patient.settings)
     if seen is None:
@@ -193,14 +193,14 @@ def _dispatcher(patient: _Patient) -> Finding:
 
 
 def _outbox(patient: _Patient) -> Finding:
-    from sectorlaunch import outbox
     from sectorlaunch.database import open_engine, reading
+    from sectorlaunch.outbox import claiming
 
     if not _has_tables(patient.settings):
         return Finding("fine", "nothing waits")
     engine = open_engine(patient.settings.database)
     with reading(engine) as session:
-        count, oldest = outbox.oldest_waiting(session, patient.now)
+        count, oldest = claiming.oldest_waiting(session, patient.now)
     engine.dispose()
     if oldest is not None and patient.now - oldest > WAITING_TOO_LONG:
         remedy = "See whether the dispatcher runs and what `sector-launch messages SLUG --state queued` says."
@@ -212,7 +212,7 @@ def _outbox(patient: _Patient) -> Finding:
 
 def _channels(patient: _Patient) -> Finding:
     from sectorlaunch.database import open_engine, reading
-    from sectorlaunch.operations import channels
+    from sectorlaunch.operations.messages import channels
 
     if not _has_tables(patient.settings):
         return Finding("fine", "none; messages go to the local mailbox")

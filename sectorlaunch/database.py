@@ -63,7 +63,7 @@ def unit_of_work(engine: Engine, now: datetime) -> Iterator[Session]:
 
     Before the commit, the gates of every partnership that something happened to are reviewed.
     """
-    from sectorlaunch.operations import gates
+    from sectorlaunch.operations.launch import gates
 
     with RememberingSession(engine, expire_on_commit=False) as session, session.begin():
         yield session

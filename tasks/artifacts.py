@@ -4,7 +4,7 @@ from prefect.artifacts import create_markdown_artifact
 
 from sectorlaunch import clock, database
 from sectorlaunch.runs import standing
-from sectorlaunch.status_page import artifact_key, artifact_markdown
+from sectorlaunch.standing.status_page import artifact_key, artifact_markdown
 from tasks.work import engine
 
 

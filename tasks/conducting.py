@@ -9,7 +9,10 @@ from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
 
 from sectorlaunch import clock
-from sectorlaunch.operations import falling_due, gates, polls, todos, touches
+from sectorlaunch.operations import todos
+from sectorlaunch.operations.launch import falling_due, gates
+from sectorlaunch.operations.meetings import polls
+from sectorlaunch.operations.messages import touches
 from sectorlaunch.runs import repairs, sweeps
 from sectorlaunch.runs.requests import Office
 from tasks.waiting import current_flow_run

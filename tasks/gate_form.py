@@ -11,7 +11,7 @@ from pydantic import Field, create_model
 
 from playbooks.gates import QuestionState
 from playbooks.model import Gate, Question
-from sectorlaunch.operations.gates import GateSight
+from sectorlaunch.operations.launch.gates import GateSight
 
 LEAVE = "leave as it is"
 Choice = Literal["leave as it is", "done", "still open", "not relevant"]

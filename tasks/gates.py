@@ -2,8 +2,9 @@
 
 from playbooks.model import Gate
 from sectorlaunch import links, playbook_shelf
-from sectorlaunch.operations import gates, people_of
-from sectorlaunch.operations.gates import GateSight
+from sectorlaunch.operations.launch import gates
+from sectorlaunch.operations.launch.gates import GateSight
+from sectorlaunch.operations.people import people_of
 from tasks.artifacts import publish_standing
 from tasks.gate_form import form_for
 from tasks.step import Step

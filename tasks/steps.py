@@ -4,7 +4,7 @@ from prefect.client.orchestration import get_client
 
 from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import answers, conduct, steps
+from sectorlaunch.operations.launch import answers, conduct, steps
 from sectorlaunch.runs import forms
 from sectorlaunch.runs.forms import FilledForm
 from tasks import mentions

@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from playbooks import loader
-from sectorlaunch import contacts_file, database, partnership_file, playbook_shelf
-from sectorlaunch.operations import answers, gates, partnerships, steps, touches
+from sectorlaunch import database, playbook_shelf
+from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.operations.launch import answers, gates, partnerships, steps
+from sectorlaunch.operations.messages import touches
 from sectorlaunch.tables import (
     AnswerVerdict,
     GateRun,

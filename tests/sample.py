@@ -16,20 +16,13 @@ from bench.census import Cell
 from playbooks.calendar import Calendar
 from sectorlaunch import database, links, migrations
 from sectorlaunch.labour_market import reading
-from sectorlaunch.operations import (
-    access,
-    data_briefs,
-    delegates,
-    feeds,
-    labour_market,
-    people_of,
-    polls,
-    sector_notes,
-    sector_scores,
-)
-from sectorlaunch.poll_dates import ProposedDate
+from sectorlaunch.operations import access
+from sectorlaunch.operations.meetings import feeds, polls
+from sectorlaunch.operations.people import delegates, people_of
+from sectorlaunch.operations.sector import data_briefs, labour_market, sector_notes, sector_scores
 from sectorlaunch.rehearsal import begin
 from sectorlaunch.rehearsal.walk import Walk
+from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import (
     ActionTeam,

@@ -12,7 +12,7 @@ from importlinter.configuration import configure
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch")
-MAY_IMPORT_PREFECT = ("flows/", "tasks/", "sectorlaunch/runs/", "sectorlaunch/worker.py")
+MAY_IMPORT_PREFECT = ("flows/", "tasks/", "sectorlaunch/runs/", "sectorlaunch/group/worker.py")
 ENTRY_POINTS = ("sectorlaunch.cli", "sectorlaunch.portal")
 
 

@@ -25,7 +25,7 @@ def prefer(
     """Notes what somebody wishes of our messages, for every partnership."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import wishes
+    from sectorlaunch.operations.people import wishes
 
     with recording(slug, by) as noted:
         who = noted.person(email)
@@ -43,7 +43,7 @@ def mend_address(
 ) -> None:
     """Gives somebody another address, and sends what the old one kept from them."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import mending
+    from sectorlaunch.operations.people import mending
 
     with recording(slug, by) as noted:
         who = noted.person(email)
@@ -70,7 +70,7 @@ def fit(
 ) -> None:
     """Notes how well somebody fits as a champion."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import pipeline
+    from sectorlaunch.operations.people import pipeline
 
     with recording(slug, by) as noted:
         who = noted.person(email)
@@ -102,7 +102,7 @@ def note(
 
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations import contact_log
+    from sectorlaunch.operations.people import contact_log
     from sectorlaunch.tables import ContactKind
 
     how = one_of(ContactKind, kind, "--kind")
@@ -123,7 +123,7 @@ def assistant(
 ) -> None:
     """Notes who keeps somebody's calendar: they get a copy of the logistics and may answer for them."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import delegates
+    from sectorlaunch.operations.people import delegates
 
     with recording(slug, by) as noted:
         who = noted.person(email)
@@ -135,7 +135,7 @@ def champions(slug: Slug, json: Json = False) -> None:
     """The champion pipeline: stage, fit, owner, and the next move with its day."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import pipeline
+    from sectorlaunch.operations.people import pipeline
 
     here = installation()
     with here.reading() as session:

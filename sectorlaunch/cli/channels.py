@@ -30,7 +30,7 @@ def add(
     """Adds a channel, or gives one another address. Without URL it is asked for, so that no secret is left behind."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import channels
+    from sectorlaunch.operations.messages import channels
 
     address = url or typer.prompt("The channel's address", hide_input=True)
     here = installation()
@@ -50,7 +50,7 @@ def test(
     from notifications.envelope import Outcome
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import channels
+    from sectorlaunch.operations.messages import channels
 
     here = installation()
     receipt = channels.send_test(here.engine, here.now, tag, to)
@@ -72,7 +72,7 @@ def live(tag: Tag) -> None:
     """From here on messages leave the machine by this channel. Needs a test that went through."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import channels
+    from sectorlaunch.operations.messages import channels
 
     here = installation()
     with here.changing() as session:
@@ -85,7 +85,7 @@ def stand_down(tag: Tag) -> None:
     """From here on messages go to the local mailbox again."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import channels
+    from sectorlaunch.operations.messages import channels
 
     here = installation()
     with here.changing() as session:
@@ -109,7 +109,7 @@ def team(
     """A team's own channel: its calls and questions are posted there once, without anybody's link."""
     from sectorlaunch.cli.outcome_details import own_team
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import team_posts
+    from sectorlaunch.operations.messages import team_posts
 
     if bool(tag) is none:
         raise typer.BadParameter("name the channel, or say --none.", param_hint="TAG")
@@ -123,7 +123,7 @@ def list_(json: Json = False) -> None:
     """Every channel, its secrets masked."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import channels
+    from sectorlaunch.operations.messages import channels
 
     here = installation()
     with here.reading() as session:

@@ -39,9 +39,9 @@ def list_(
     json: Json = False,
 ) -> None:
     """Every message still to come, by date. Looking changes nothing."""
-    from sectorlaunch import coming
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.standing import coming
 
     here = installation()
     with here.reading() as session:
@@ -67,7 +67,7 @@ def list_(
 
 
 def _line(one: object) -> tuple[str, str, str]:
-    from sectorlaunch.coming import Coming
+    from sectorlaunch.standing.coming import Coming
 
     assert isinstance(one, Coming)
     address = f"{one.to_name} <{one.to_address}>" if one.to_address else one.to_name
@@ -82,7 +82,7 @@ def _indented(words: str) -> list[str]:
 def skip(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
     """Leaves one person, or everyone, out of a message."""
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import single_messages
+    from sectorlaunch.operations.messages import single_messages
 
     here = installation()
     with here.changing() as session:
@@ -101,7 +101,7 @@ def skip(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
 def restore(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
     """Takes a skip back, as long as the message is still planned."""
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import single_messages
+    from sectorlaunch.operations.messages import single_messages
 
     here = installation()
     with here.changing() as session:
@@ -125,7 +125,7 @@ def remind(
 ) -> None:
     """Picks by hand who gets a message: everyone else it would reach now is left out."""
     from sectorlaunch.cli.installation import everyone, installation, launch_of
-    from sectorlaunch.operations import single_messages
+    from sectorlaunch.operations.messages import single_messages
 
     here = installation()
     with here.changing() as session:
@@ -149,7 +149,7 @@ def words(
     """Other words for one message, with fields such as {{ recipient.first_name }}. Without any, the usual ones again."""
     from notifications.own_words import OwnWords
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import single_messages
+    from sectorlaunch.operations.messages import single_messages
 
     own = OwnWords(subject=subject, text=text.read_text(encoding="utf-8") if text else "")
     here = installation()
@@ -176,7 +176,7 @@ def send(
 ) -> None:
     """Sends a planned message before its date. Nobody gets it twice."""
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import single_messages
+    from sectorlaunch.operations.messages import single_messages
 
     here = installation()
     with here.changing() as session:

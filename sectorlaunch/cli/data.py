@@ -135,9 +135,7 @@ def note(
     """Puts beside a sector what a member knows and the numbers do not."""
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations import (
-        sector_notes,
-    )
+    from sectorlaunch.operations.sector import sector_notes
     from sectorlaunch.tables import NoteKind
 
     chosen = one_of(NoteKind, kind, "--kind")
@@ -160,9 +158,7 @@ def decide(
 ) -> None:
     """Records the sector the team has chosen, with a snapshot of all it had before it."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import (
-        sector_decisions,
-    )
+    from sectorlaunch.operations.sector import sector_decisions
 
     with recording(slug, by) as at:
         decision = sector_decisions.decide(

@@ -17,11 +17,8 @@ from sectorlaunch.labour_market.industries import LEVELS, among, title_of
 from sectorlaunch.labour_market.measures import Against, Ownership, Picture
 from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
 from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations import (
-    labour_market,
-    region_figures,
-)
-from sectorlaunch.operations.labour_market import Choice, Loaded
+from sectorlaunch.operations.sector import labour_market, region_figures
+from sectorlaunch.operations.sector.labour_market import Choice, Loaded
 from sectorlaunch.tables import Partnership
 
 
@@ -174,7 +171,7 @@ def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) ->
 
 def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> None:
     """Keeps the brief, writes both forms into a folder, and sends it when that is asked for."""
-    from sectorlaunch.operations import data_briefs
+    from sectorlaunch.operations.sector import data_briefs
 
     here = installation()
     with here.reading() as session:

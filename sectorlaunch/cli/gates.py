@@ -38,7 +38,7 @@ def answer(
         raise typer.BadParameter("answer done, open or not-relevant.", param_hint="--verdict")
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations import answers
+    from sectorlaunch.operations.launch import answers
     from sectorlaunch.tables import AnswerVerdict
 
     here = installation()
@@ -76,7 +76,7 @@ def waive(
 
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import gates
+    from sectorlaunch.operations.launch import gates
 
     assert isinstance(until, date)
     here = installation()
@@ -101,7 +101,7 @@ def reopen(slug: Slug, gate: Gate, question: OptionalQuestion = "", by: By = "",
     _needs(why, "--why", "say in a sentence why it is asked again.")
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import gates
+    from sectorlaunch.operations.launch import gates
 
     here = installation()
     with here.changing() as session:
@@ -128,7 +128,7 @@ def _say_how_it_stands(slug: str, gate_key: str) -> None:
     """What the gate says after the change."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import answers
+    from sectorlaunch.operations.launch import answers
 
     here = installation()
     with here.reading() as session:

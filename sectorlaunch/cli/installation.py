@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from sectorlaunch import clock, database
-from sectorlaunch.operations import partnerships, people_list, people_of
+from sectorlaunch.operations.launch import partnerships
+from sectorlaunch.operations.people import people_list, people_of
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Partnership, Person
 

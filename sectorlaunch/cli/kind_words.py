@@ -38,7 +38,7 @@ def list_(slug: Slug) -> None:
     """The kinds of messages, and which parts have words of your own."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import kind_words
+    from sectorlaunch.operations.messages import kind_words
 
     here = installation()
     with here.reading() as session:
@@ -58,7 +58,7 @@ def show(slug: Slug, kind: Kind) -> None:
     from notifications.rendering import context_class
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import kind_words
+    from sectorlaunch.operations.messages import kind_words
 
     here = installation()
     with here.reading() as session:
@@ -84,7 +84,7 @@ def set_(
     """Gives a kind words of your own from now on. A field that is misspelt is refused."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import kind_words
+    from sectorlaunch.operations.messages import kind_words
 
     parts = _parts(subject, opening, text)
     if not parts:
@@ -103,7 +103,7 @@ def reset(slug: Slug, kind: Kind, by: By = "") -> None:
     """Gives a kind our words back."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import kind_words
+    from sectorlaunch.operations.messages import kind_words
 
     here = installation()
     with here.changing() as session:
@@ -119,10 +119,10 @@ def preview(
     """A kind in its words, or in words you are trying: with made-up people, and to the next real reader."""
     from dataclasses import replace
 
-    from sectorlaunch import coming
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import kind_words
+    from sectorlaunch.operations.messages import kind_words
+    from sectorlaunch.standing import coming
 
     here = installation()
     with here.reading() as session:
@@ -151,7 +151,7 @@ def try_on_oneself(
     """Sends a kind in its words to yourself, with made-up people in it."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations import kind_words
+    from sectorlaunch.operations.messages import kind_words
 
     here = installation()
     with here.changing() as session:

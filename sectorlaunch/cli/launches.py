@@ -22,11 +22,11 @@ def new(
     json: Json = False,
 ) -> None:
     """Starts a partnership from its file and its contacts. Running it twice does nothing the second time."""
-    from sectorlaunch import contacts_file, partnership_file
-    from sectorlaunch.chosen_playbook import chosen_by
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import partnerships
+    from sectorlaunch.files import contacts_file, partnership_file
+    from sectorlaunch.files.chosen_playbook import chosen_by
+    from sectorlaunch.operations.launch import partnerships
 
     here = installation()
     with here.reading() as session:
@@ -93,9 +93,9 @@ def timeline(
     json: Json = False,
 ) -> None:
     """Every dated thing of a launch, past and to come."""
-    from sectorlaunch import timeline as dated
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.standing import timeline as dated
 
     here = installation()
     with here.reading() as session:

@@ -25,7 +25,7 @@ def draft(
     """The words of the letter. Changed words are a new revision and ask for new signatures."""
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.errors import BadInput
-    from sectorlaunch.operations import joint_letter
+    from sectorlaunch.operations.letter import joint_letter
 
     try:
         body = text.read_text(encoding="utf-8-sig") if text is not None else ""
@@ -61,7 +61,7 @@ def show(
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of, person
     from sectorlaunch.letters import preview
-    from sectorlaunch.operations import joint_letter
+    from sectorlaunch.operations.letter import joint_letter
 
     here = installation()
     with here.reading() as session:
@@ -97,7 +97,7 @@ def sign(
 ) -> None:
     """A champion's signature under the current words, given by phone or on paper; who recorded it is kept with it."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import joint_letter
+    from sectorlaunch.operations.letter import joint_letter
 
     with recording(slug, by) as at:
         who = at.person(email)
@@ -117,7 +117,8 @@ def check(
 ) -> None:
     """Whether the letter may leave now: signatures, lead time, and the next date that fits."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import joint_letter, lead_time
+    from sectorlaunch.operations.launch import lead_time
+    from sectorlaunch.operations.letter import joint_letter
 
     with recording(slug, by) as at:
         here = at.session, at.now, at.run_id
@@ -159,7 +160,7 @@ def waves(
     """The letter in two waves: who is written to first, and when the others follow. Nobody gets it twice."""
     from sectorlaunch.cli.meeting_details import addresses
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import waves as wave
+    from sectorlaunch.operations.letter import waves as wave
 
     if at_once and (first or send):
         raise typer.BadParameter("with it there are no waves.", param_hint="--at-once")

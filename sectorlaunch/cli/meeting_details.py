@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from playbooks.yaml_lines import read_text
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import meetings, people_of
+from sectorlaunch.operations.meetings import meetings
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Meeting, MeetingKind, PlaceKind
 
 USUAL_HOUR = time(9, 0)

@@ -15,7 +15,7 @@ def duplicates(slug: Slug, json: Json = False) -> None:
     """Proposes who may be on record twice: same address, same name and company, near spellings."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import duplicates as finding
+    from sectorlaunch.operations.people import duplicates as finding
 
     here = installation()
     with here.reading() as session:
@@ -40,8 +40,8 @@ def merge(keep: Person, go: Person, by: By = "") -> None:
     """Makes one person of two entries, KEEP, with the history of both. `people unmerge` takes it back."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import duplicates as finding
-    from sectorlaunch.operations import merging
+    from sectorlaunch.operations.people import duplicates as finding
+    from sectorlaunch.operations.people import merging
 
     here = installation()
     with here.changing() as session:
@@ -67,7 +67,7 @@ def unmerge(
     """Takes a merge back: two people again, each with what was theirs."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import merging
+    from sectorlaunch.operations.people import merging
 
     here = installation()
     with here.changing() as session:

@@ -28,8 +28,8 @@ def release(
     """Sends a message that was withheld, unless the person's own wish holds it."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.message_states import convener_of
-    from sectorlaunch.operations import asking_twice
+    from sectorlaunch.operations.people import asking_twice
+    from sectorlaunch.outbox.message_states import convener_of
     from sectorlaunch.tables import Message
 
     here = installation()

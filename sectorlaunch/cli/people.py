@@ -38,12 +38,12 @@ def import_(
     json: Json = False,
 ) -> None:
     """Takes contacts in, and says row by row what became of them. The same file twice changes nothing."""
-    from sectorlaunch import contacts_file
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.words import one_of
     from sectorlaunch.contacts.contact import Given, role_and_sector
-    from sectorlaunch.operations import people
+    from sectorlaunch.files import contacts_file
+    from sectorlaunch.operations.people import people
     from sectorlaunch.tables import RoleKind, Sector
 
     given = Given(
@@ -72,7 +72,7 @@ def list_(slug: Slug, json: Json = False) -> None:
     """Everyone with a role."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import people_list
+    from sectorlaunch.operations.people import people_list
 
     here = installation()
     with here.reading() as session:
@@ -113,7 +113,7 @@ def name(
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations import roles
+    from sectorlaunch.operations.people import roles
     from sectorlaunch.tables import RoleKind, Sector
 
     kind = one_of(RoleKind, role, "ROLE")
@@ -131,7 +131,7 @@ def acknowledge(slug: Slug, email: Email) -> None:
     """Notes that somebody has acknowledged their role sheet."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations import roles
+    from sectorlaunch.operations.people import roles
 
     here = installation()
     with here.changing() as session:
@@ -152,7 +152,7 @@ def leave_alone(
     """Notes that somebody wants no more messages."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations import people
+    from sectorlaunch.operations.people import people
 
     here = installation()
     with here.changing() as session:

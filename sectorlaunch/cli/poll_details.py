@@ -5,11 +5,14 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sectorlaunch import poll_dates, wording
+from sectorlaunch import wording
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import ballots, clashes, people_of, polls
-from sectorlaunch.poll_dates import Allowed, ProposedDate
+from sectorlaunch.operations.launch import clashes
+from sectorlaunch.operations.meetings import ballots, polls
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.rules import poll_dates
+from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
 from sectorlaunch.tables import Person, PollChoice, PollState
 
 USUAL_MINUTES = 60

@@ -45,7 +45,7 @@ def open_one(
     """Asks champions and team for a date of the launch, or a team for a date of its call."""
     from sectorlaunch.cli.poll_details import open_poll
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.poll_dates import Allowed
+    from sectorlaunch.rules.poll_dates import Allowed
 
     with recording(slug, by) as at:
         allowed = Allowed(days_off=days_off, short_notice=short_notice)
@@ -103,7 +103,7 @@ def vote(
 def close(slug: Slug, poll: Number, by: By = "") -> None:
     """Closes a poll before its deadline: the date that is ahead goes on the calendar."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import polls
+    from sectorlaunch.operations.meetings import polls
 
     with recording(slug, by) as at:
         at.say(polls.close(at.session, at.now, at.run_id, poll, by=at.by).closed_how)
@@ -118,7 +118,7 @@ def call_off(
 ) -> None:
     """Ends a poll without a date. Letters about it that still wait are not sent."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import polls
+    from sectorlaunch.operations.meetings import polls
 
     with recording(slug, by) as at:
         at.say(polls.call_off(at.session, at.now, at.run_id, poll, by=at.by, why=why).closed_how)

@@ -59,7 +59,7 @@ def team(
         raise typer.BadParameter("say what the partner brings.", param_hint="--contribution")
     from sectorlaunch.cli.outcome_details import own_team
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import teams as forming
+    from sectorlaunch.operations.teams import teams as forming
 
     words = {
         "name": name,
@@ -98,8 +98,8 @@ def call(
     """A call of an action team; its members get the notice with the calendar entry."""
     from sectorlaunch.cli.outcome_details import own_team
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import meetings
-    from sectorlaunch.operations import teams as forming
+    from sectorlaunch.operations.meetings import meetings
+    from sectorlaunch.operations.teams import teams as forming
 
     with recording(slug, by) as at:
         own_team(at, team)

@@ -92,7 +92,7 @@ def reply(
     from sectorlaunch.cli.meeting_details import the_launch
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations import invitations
+    from sectorlaunch.operations.meetings import invitations
     from sectorlaunch.tables import InvitationState
 
     state = one_of(InvitationState, answer, "answer")
@@ -118,7 +118,7 @@ def attendance(slug: Slug, present: Emails = None, by: By = "") -> None:
     """That the launch took place, and who was there. Again: replaces the list."""
     from sectorlaunch.cli.meeting_details import addresses, the_launch
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import meetings
+    from sectorlaunch.operations.meetings import meetings
 
     if not present:
         raise typer.BadParameter("name who was there.", param_hint="--present")
@@ -137,7 +137,7 @@ def priority(
 ) -> None:
     """A priority business leaders named."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import outcomes
+    from sectorlaunch.operations.teams import outcomes
 
     with recording(slug, by) as at:
         named = outcomes.record_priority(at.session, at.now, at.run_id, words, by=at.by)
@@ -161,7 +161,7 @@ def vote(
     """Votes for a priority. Everyone's are kept; only those of business leaders count."""
     from sectorlaunch.cli.outcome_details import priority_number
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import outcomes
+    from sectorlaunch.operations.teams import outcomes
 
     with recording(slug, by) as at:
         outcomes.vote(at.session, at.now, at.run_id, priority_number(at, priority), at.people(voters))
@@ -176,7 +176,7 @@ def choose(
     """The priorities that were chosen."""
     from sectorlaunch.cli.outcome_details import priority_number
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import outcomes
+    from sectorlaunch.operations.teams import outcomes
 
     with recording(slug, by) as at:
         ids = [priority_number(at, position) for position in priorities]
@@ -196,7 +196,7 @@ def commitment(
     import datetime
 
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import outcomes
+    from sectorlaunch.operations.teams import outcomes
 
     with recording(slug, by) as at:
         made = outcomes.commit_to(
@@ -221,7 +221,7 @@ def commitment_done(
     """That a commitment was kept, or dropped. Its reminders stop."""
     from sectorlaunch.cli.outcome_details import own_commitment
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import outcomes
+    from sectorlaunch.operations.teams import outcomes
     from sectorlaunch.tables import CommitmentState
 
     state = CommitmentState.DROPPED if dropped else CommitmentState.DONE

@@ -32,7 +32,7 @@ def labour_data(
     from datetime import date
 
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import records
+    from sectorlaunch.operations.launch import records
 
     with recording(slug, by) as at:
         records.load_labour_data(
@@ -74,7 +74,7 @@ def effort(
 ) -> None:
     """Another effort that is already active in this field."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import records
+    from sectorlaunch.operations.launch import records
 
     with recording(slug, by) as at:
         noted = records.note_other_effort(at.session, at.now, at.run_id, name, by=at.by, note=note)
@@ -95,7 +95,7 @@ def scope(
 ) -> None:
     """Sector and footprint. What is left out stays as it is."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import scope as scoping
+    from sectorlaunch.operations.launch import scope as scoping
 
     with recording(slug, by) as at:
         said = scoping.change(
@@ -132,7 +132,7 @@ def number(
 ) -> None:
     """Any other threshold of the playbook that is different for this partnership."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations import scope as scoping
+    from sectorlaunch.operations.launch import scope as scoping
 
     with recording(slug, by) as at:
         scoping.set_number(at.session, at.now, at.run_id, name, value, by=at.by)
@@ -156,7 +156,7 @@ def champion(
     """A business leader on the champion pipeline, and how far they have come."""
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations import champions, people_list
+    from sectorlaunch.operations.people import champions, people_list
     from sectorlaunch.tables import ChampionStage
 
     wanted = one_of(ChampionStage, stage, "--stage") if stage else None

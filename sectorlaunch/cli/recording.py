@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session
 
-from sectorlaunch import launch_dates
 from sectorlaunch.cli import showing
 from sectorlaunch.cli.installation import Launch, installation, launch_of
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import people_list
+from sectorlaunch.files import launch_dates
+from sectorlaunch.operations.people import people_list
 from sectorlaunch.tables import Person
 
 

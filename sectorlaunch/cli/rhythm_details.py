@@ -6,7 +6,9 @@ from typing import Any
 from playbooks.yaml_lines import read_text
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import documents, invitations, meetings, people_of
+from sectorlaunch.operations.launch import documents
+from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import DocumentKind, DocumentState, MeetingKind, RoleKind
 
 TITLES = {

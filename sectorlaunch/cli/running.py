@@ -34,7 +34,7 @@ def portal() -> None:
 def worker() -> None:
     """Runs one worker, in the foreground; as many as wanted, on as many machines."""
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.supervisor import become_worker
+    from sectorlaunch.group.supervisor import become_worker
 
     become_worker(installation().settings)
 
@@ -43,8 +43,8 @@ def dispatch() -> None:
     """Runs the dispatcher alone, in the foreground: it empties the outbox."""
     import logging
 
-    from sectorlaunch import dispatcher
     from sectorlaunch.cli.installation import installation
+    from sectorlaunch.outbox import dispatcher
 
     settings = installation().settings
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

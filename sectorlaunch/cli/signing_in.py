@@ -4,9 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import links, plain_values
+from sectorlaunch import links
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import access, people_of
+from sectorlaunch.files import plain_values
+from sectorlaunch.operations import access
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import LinkPurpose, Person, Role
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from sectorlaunch import status, wording
-from sectorlaunch.operations import partnerships
-from sectorlaunch.status import GateStatus, PartnershipStatus
+from sectorlaunch import wording
+from sectorlaunch.operations.launch import partnerships
+from sectorlaunch.standing import status
+from sectorlaunch.standing.status import GateStatus, PartnershipStatus
 
 PAGE = 200
 

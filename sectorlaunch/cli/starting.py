@@ -3,7 +3,8 @@
 import threading
 from pathlib import Path
 
-from sectorlaunch import clock, supervisor
+from sectorlaunch import clock
+from sectorlaunch.group import supervisor
 from sectorlaunch.settings import Settings
 
 PATIENCE_SECONDS = 120
@@ -58,7 +59,7 @@ def _prepare(settings: Settings, sample: Path | None, portal_answers: threading.
 def _ready(settings: Settings, sample: Path | None) -> list[str]:
     from sectorlaunch.cli.signing_in import conveners, fresh_link
     from sectorlaunch.database import open_database, unit_of_work
-    from sectorlaunch.operations import channels
+    from sectorlaunch.operations.messages import channels
 
     engine = open_database(settings)
     now = clock.now()
@@ -84,10 +85,10 @@ def _load(engine: object, sample: Path) -> str:
     """Starts the sample partnership; nothing when it is there already."""
     from sqlalchemy import Engine
 
-    from sectorlaunch import contacts_file, partnership_file
-    from sectorlaunch.chosen_playbook import chosen_by
     from sectorlaunch.database import unit_of_work
-    from sectorlaunch.operations import partnerships
+    from sectorlaunch.files import contacts_file, partnership_file
+    from sectorlaunch.files.chosen_playbook import chosen_by
+    from sectorlaunch.operations.launch import partnerships
 
     assert isinstance(engine, Engine)
     now = clock.now()

@@ -12,8 +12,8 @@ from sectorlaunch import playbook_shelf
 from sectorlaunch.audience_names import AUDIENCES
 from sectorlaunch.evidence import action, invitations, launch, outcome, scope, sustain, team
 from sectorlaunch.evidence.desk import Desk
-from sectorlaunch.operations import audiences
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.messages import audiences
+from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.tables import (
     ActionTeam,
     Champion,

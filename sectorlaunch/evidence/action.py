@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from playbooks.facts import ActionFacts, Count
 from sectorlaunch.evidence.desk import Desk, people
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     ActionTeam,

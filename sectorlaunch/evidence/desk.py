@@ -13,7 +13,8 @@ from playbooks.calendar import Calendar
 from playbooks.facts import Count
 from playbooks.wording import day_in_words
 from sectorlaunch import calendars, playbook_shelf
-from sectorlaunch.operations import anchors, delegates, people_of
+from sectorlaunch.operations.launch import anchors
+from sectorlaunch.operations.people import delegates, people_of
 from sectorlaunch.tables import (
     Invitation,
     InvitationState,

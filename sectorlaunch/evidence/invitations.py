@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 from playbooks.facts import Count, GuestFacts, InvitationFacts
 from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
 from sectorlaunch.evidence.desk import Desk, Sending, day, in_state, people
-from sectorlaunch.operations import joint_letter, lead_time, waves
-from sectorlaunch.operations.invitations import UNANSWERED
+from sectorlaunch.operations.launch import lead_time
+from sectorlaunch.operations.letter import joint_letter, waves
+from sectorlaunch.operations.meetings.invitations import UNANSWERED
 from sectorlaunch.tables import Invitation, InvitationState, MessageState, Person, ToDo, ToDoKind
 
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)

@@ -2,7 +2,7 @@
 
 from playbooks.facts import Count, Flag, MeetingFacts
 from sectorlaunch.evidence.desk import Desk, day
-from sectorlaunch.operations import lead_time
+from sectorlaunch.operations.launch import lead_time
 from sectorlaunch.tables import MessageState, PlaceKind
 
 NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")

@@ -4,7 +4,7 @@ from sqlmodel import col, func, select
 
 from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
 from sectorlaunch.evidence.desk import Desk, day, in_state, people
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     Commitment,
     CommitmentState,

@@ -5,7 +5,8 @@ from sqlmodel import col, select
 from playbooks.facts import ChampionFacts, Count, Flag, ScopeFacts
 from playbooks.wording import english_list
 from sectorlaunch.evidence.desk import Desk, day, people
-from sectorlaunch.operations import joint_letter, people_of
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from playbooks.facts import Count, Flag, SustainFacts
 from sectorlaunch.evidence.desk import Desk, day
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Document, DocumentKind, DocumentState, Meeting, MeetingKind, Person
 
 YEAR = timedelta(days=365)

@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from playbooks.facts import Count, Flag, TeamFacts
 from sectorlaunch.evidence.desk import Desk, day, people
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Person, Role, RoleKind, Sector
 
 

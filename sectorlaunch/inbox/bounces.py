@@ -9,9 +9,10 @@ from notifications.inbox.complaints import Complaint
 from notifications.inbox.delivery_reports import DeliveryReport, RecipientStatus
 from sectorlaunch.inbox import addresses
 from sectorlaunch.inbox.taken import Taken
-from sectorlaunch.message_states import give_task, settle
-from sectorlaunch.operations import access, delegates, events, people
-from sectorlaunch.receipts import note_failed_address, said
+from sectorlaunch.operations import access, events
+from sectorlaunch.operations.people import delegates, people
+from sectorlaunch.outbox.message_states import give_task, settle
+from sectorlaunch.outbox.receipts import note_failed_address, said
 from sectorlaunch.tables import LinkPurpose, Message, MessageState, ReceivedKind, ToDoKind
 
 ARRIVED_AS_FAR_AS_WE_KNEW = (MessageState.SENT, MessageState.UNCERTAIN)

@@ -10,7 +10,9 @@ from sectorlaunch import wording
 from sectorlaunch.errors import NotFound
 from sectorlaunch.inbox import questions
 from sectorlaunch.inbox.taken import Taken
-from sectorlaunch.operations import events, invitations, people_of
+from sectorlaunch.operations import events
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     AccessLink,
     Invitation,

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from sectorlaunch.operations import people_of, todos
+from sectorlaunch.operations import todos
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Meeting, Person, ToDoKind
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from sectorlaunch import plain_values
 from sectorlaunch.errors import BadInput
+from sectorlaunch.files import plain_values
 
 NATION = "US000"
 _KIND = re.compile(

@@ -23,7 +23,7 @@ from sectorlaunch.letters import (
     step,
 )
 from sectorlaunch.letters.desk import Desk, Fields
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.tables import Person
 
 

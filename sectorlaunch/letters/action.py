@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from notifications.context import CommitmentBrief, GoalBrief, TeamBrief
 from sectorlaunch.letters.desk import Desk, Fields
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,

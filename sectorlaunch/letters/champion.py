@@ -6,7 +6,9 @@ from datetime import date
 from notifications.context import CommitmentBrief, DatedLine, PersonBrief
 from sectorlaunch.letters import letter_words
 from sectorlaunch.letters.desk import Desk, Fields, short_day
-from sectorlaunch.operations import anchors, joint_letter, people_of
+from sectorlaunch.operations.launch import anchors
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Champion
 
 

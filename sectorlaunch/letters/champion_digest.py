@@ -8,7 +8,8 @@ from notifications.context import DatedLine
 from sectorlaunch import wording
 from sectorlaunch.letters import champion
 from sectorlaunch.letters.desk import Desk, Fields
-from sectorlaunch.operations import joint_letter, people_of
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Commitment, CommitmentState, InvitationState, Meeting, MeetingKind
 
 

@@ -20,8 +20,8 @@ from notifications.context import (
 from playbooks.calendar import Calendar
 from playbooks.model import Playbook
 from sectorlaunch import calendars, playbook_shelf, wording
-from sectorlaunch.operations import people_of
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     ActionTeam,

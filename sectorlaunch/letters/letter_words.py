@@ -1,7 +1,7 @@
 """The words of the invitation letter: those of its current revision, as the champions sign them."""
 
 from sectorlaunch.letters.desk import Desk
-from sectorlaunch.operations import joint_letter
+from sectorlaunch.operations.letter import joint_letter
 
 
 def invitation(desk: Desk) -> str:

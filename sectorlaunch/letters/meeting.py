@@ -9,8 +9,10 @@ from notifications.context import DatedLine, MeetingBrief, PersonBrief, Priority
 from sectorlaunch import wording
 from sectorlaunch.letters import champion, letter_words
 from sectorlaunch.letters.desk import Desk, Fields, short_day
-from sectorlaunch.operations import audiences, documents, people_of
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.launch import documents
+from sectorlaunch.operations.messages import audiences
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,

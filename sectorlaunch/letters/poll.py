@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sectorlaunch import wording
 from sectorlaunch.letters.desk import Desk, Fields
-from sectorlaunch.operations import ballots
+from sectorlaunch.operations.meetings import ballots
 from sectorlaunch.tables import Poll
 
 

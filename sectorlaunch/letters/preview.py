@@ -9,8 +9,10 @@ from notifications.own_words import WordsRefused
 from notifications.rendering import Rendered, render
 from sectorlaunch import letters, links
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import joint_letter, kind_words, people_of
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.messages import kind_words
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Person
 
 

@@ -9,12 +9,16 @@ from sqlmodel import col, func, select
 from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, RoleSheet
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate, Step
-from sectorlaunch import call_scripts, status, timeline, wording
-from sectorlaunch.call_scripts import Call
+from sectorlaunch import wording
 from sectorlaunch.letters import waiting
 from sectorlaunch.letters.desk import Desk, Fields, short_day
-from sectorlaunch.operations import answers, people_of, todos
+from sectorlaunch.operations import todos
+from sectorlaunch.operations.launch import answers
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.remembering import remembered
+from sectorlaunch.rules import call_scripts
+from sectorlaunch.rules.call_scripts import Call
+from sectorlaunch.standing import status, timeline
 from sectorlaunch.tables import (
     Event,
     GateRun,
@@ -190,7 +194,7 @@ def _sign_in(desk: Desk) -> Fields:
 
 
 def _weekly_digest(desk: Desk) -> Fields:
-    from sectorlaunch.operations import gates
+    from sectorlaunch.operations.launch import gates
 
     step = desk.session.exec(
         select(StepRun)

@@ -2,7 +2,9 @@
 
 from sectorlaunch import wording
 from sectorlaunch.letters.desk import Desk
-from sectorlaunch.operations import ballots, joint_letter, people_of, waves
+from sectorlaunch.operations.letter import joint_letter, waves
+from sectorlaunch.operations.meetings import ballots
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Poll, PollState
 
 

@@ -8,21 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from playbooks.model import Stop, Touch
-from sectorlaunch import calendars, call_scripts, playbook_shelf, wording
-from sectorlaunch.call_scripts import Call
+from sectorlaunch import calendars, playbook_shelf, wording
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import (
-    answers,
-    asking_twice,
-    champions,
-    contact_log,
-    events,
-    invitations,
-    people_of,
-    roles,
-    todos,
-)
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations import events, todos
+from sectorlaunch.operations.launch import answers
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import asking_twice, champions, contact_log, people_of, roles
+from sectorlaunch.rules import call_scripts
+from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.tables import (
     AnswerVerdict,
     ChampionStage,

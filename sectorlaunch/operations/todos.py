@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import events, people_of
+from sectorlaunch.operations import events
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Person, ToDo, ToDoKind, Waiver
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal.entry import Stranger, WrongRole
 from sectorlaunch.tables import Partnership, Person, Role
 

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time
 
-from sectorlaunch import launch_dates
 from sectorlaunch.errors import BadInput
+from sectorlaunch.files import launch_dates
 
 
 def number(words: str) -> int:

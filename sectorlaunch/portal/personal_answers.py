@@ -2,23 +2,15 @@
 
 from sqlmodel import Session
 
-from sectorlaunch import plain_values
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.operations import (
-    answers,
-    calls,
-    champions,
-    delegates,
-    invitations,
-    joint_letter,
-    outcomes,
-    people,
-    people_of,
-    polls,
-    sector_notes,
-    sector_scores,
-    todos,
-)
+from sectorlaunch.files import plain_values
+from sectorlaunch.operations import calls, todos
+from sectorlaunch.operations.launch import answers
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.meetings import invitations, polls
+from sectorlaunch.operations.people import champions, delegates, people, people_of
+from sectorlaunch.operations.sector import sector_notes, sector_scores
+from sectorlaunch.operations.teams import outcomes
 from sectorlaunch.portal import form_values, sector_form
 from sectorlaunch.portal.sights.asked import Asked
 from sectorlaunch.portal.sights.personal import PersonalSight

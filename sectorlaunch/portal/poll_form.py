@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sectorlaunch import poll_dates
 from sectorlaunch.errors import BadInput
-from sectorlaunch.poll_dates import Allowed, ProposedDate
 from sectorlaunch.portal import form_values
+from sectorlaunch.rules import poll_dates
+from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
 
 NUMBERS = range(1, poll_dates.MOST + 1)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market.measures import Against, Ownership
 from sectorlaunch.labour_market.ranking import MEASURES, Weights
-from sectorlaunch.operations.labour_market import Choice
+from sectorlaunch.operations.sector.labour_market import Choice
 
 VIEW = (*MEASURES, "ownership", "against", "least_jobs", "quarter", "digits")
 

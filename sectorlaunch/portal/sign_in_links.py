@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch.operations import access, messages, people_of
+from sectorlaunch.operations import access
+from sectorlaunch.operations.messages import messages
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import conveners
 from sectorlaunch.tables import AccessLink, LinkPurpose
 

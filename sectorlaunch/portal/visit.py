@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import conveners, sessions
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole

@@ -5,16 +5,12 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from playbooks.model import Roll
-from sectorlaunch.operations import (
-    anchors,
-    audiences,
-    documents,
-    invitations,
-    meetings,
-    people_of,
-    teams,
-)
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.launch import anchors, documents
+from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.messages import audiences
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.operations.teams import teams
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from playbooks.model import Touch
-from sectorlaunch.operations import champions, people_of, todos
+from sectorlaunch.operations import todos
+from sectorlaunch.operations.people import champions, people_of
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.chance import key

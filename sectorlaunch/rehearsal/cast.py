@@ -7,7 +7,7 @@ from random import Random
 from sqlmodel import Session, col, select
 
 from playbooks.model import Stop, Touch
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.chance import Temperament, key
 from sectorlaunch.rehearsal.stage import Stage

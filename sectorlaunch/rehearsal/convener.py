@@ -10,8 +10,10 @@ from sqlmodel import Session, col, select
 
 from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Anchor, Gate, Question, Stop, Touch
-from sectorlaunch.operations import anchors, audiences, gates, people_of, progress
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.launch import anchors, gates, progress
+from sectorlaunch.operations.messages import audiences
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.settling import SETTLES, Needs

@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from sectorlaunch import playbook_shelf
 from sectorlaunch.contacts.dialects import ours
-from sectorlaunch.operations import anchors, people_list, people_of
-from sectorlaunch.operations.people_list import PersonOnList
+from sectorlaunch.operations.launch import anchors
+from sectorlaunch.operations.people import people_list, people_of
+from sectorlaunch.operations.people.people_list import PersonOnList
 from sectorlaunch.tables import Meeting, Partnership, RoleKind
 
 TEAM = (RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.SUPPORT_TEAM)

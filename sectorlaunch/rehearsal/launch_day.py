@@ -5,8 +5,12 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from playbooks.model import Roll
-from sectorlaunch.operations import anchors, audiences, meetings, outcomes, people_of
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.launch import anchors
+from sectorlaunch.operations.meetings import meetings
+from sectorlaunch.operations.messages import audiences
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.operations.teams import outcomes
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (

@@ -6,11 +6,12 @@ from sqlmodel import Session, col, select
 
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.wire import Wire
-from sectorlaunch import message_states, outbox
 from sectorlaunch.errors import BadInput
-from sectorlaunch.message_envelope import envelope_of
-from sectorlaunch.operations import events, wishes
-from sectorlaunch.operations.stops import still_needed
+from sectorlaunch.operations import events
+from sectorlaunch.operations.messages.stops import still_needed
+from sectorlaunch.operations.people import wishes
+from sectorlaunch.outbox import claiming, message_states
+from sectorlaunch.outbox.message_envelope import envelope_of
 from sectorlaunch.tables import Message, MessageState
 
 
@@ -43,7 +44,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
     wishes.look_ahead(session, now, {message.person_id for message in due})
     delivered: list[int] = []
     for message in due:
-        if outbox.settle_before_sending(session, now, message, still_needed) is not None:
+        if claiming.settle_before_sending(session, now, message, still_needed) is not None:
             continue
         message.attempts = 1
         receipt = wire.send(envelope_of(session, now, message, ""))

@@ -11,16 +11,12 @@ from random import Random
 from sqlmodel import Session
 
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import answers as answering
-from sectorlaunch.operations import (
-    champions,
-    documents,
-    invitations,
-    joint_letter,
-    outcomes,
-    people_of,
-    roles,
-)
+from sectorlaunch.operations.launch import answers as answering
+from sectorlaunch.operations.launch import documents
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.people import champions, people_of, roles
+from sectorlaunch.operations.teams import outcomes
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from sectorlaunch import links, timeline
-from sectorlaunch.operations import anchors
+from sectorlaunch import links
+from sectorlaunch.operations.launch import anchors
 from sectorlaunch.rehearsal.stage import Stage
+from sectorlaunch.standing import timeline
 from sectorlaunch.tables import (
     GateRun,
     GateState,
@@ -270,8 +271,8 @@ def _missed(session: Session, stage: Stage) -> tuple[Missed, ...]:
 
 
 def _room(session: Session, stage: Stage) -> Room:
-    from sectorlaunch.operations import audiences
-    from sectorlaunch.operations.audiences import Subject
+    from sectorlaunch.operations.messages import audiences
+    from sectorlaunch.operations.messages.audiences import Subject
 
     states = session.exec(
         select(Invitation.state)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import champions, people_of, records, roles, scope
+from sectorlaunch.operations.launch import records, scope
+from sectorlaunch.operations.people import champions, people_of, roles
 from sectorlaunch.rehearsal import action_days, launch_day
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (

@@ -16,7 +16,7 @@ from notifications.wires.wire import Wire
 from playbooks.calendar import Calendar
 from playbooks.model import Playbook
 from sectorlaunch import database
-from sectorlaunch.operations import gates
+from sectorlaunch.operations.launch import gates
 from sectorlaunch.rehearsal.chance import Chance
 from sectorlaunch.remembering import RememberingSession
 from sectorlaunch.tables import Channel

@@ -19,8 +19,8 @@ from prefect.logging import get_logger
 from sectorlaunch import clock
 from sectorlaunch.database import open_database, reading, unit_of_work
 from sectorlaunch.doorbell import Doorbell
-from sectorlaunch.operations import conduct, falling_due, gates
-from sectorlaunch.operations.conduct import OpenRequest
+from sectorlaunch.operations.launch import conduct, falling_due, gates
+from sectorlaunch.operations.launch.conduct import OpenRequest
 from sectorlaunch.runs import repairs, sweeps
 from sectorlaunch.runs.deployments import CONDUCTOR_EVERY
 from sectorlaunch.runs.requests import Office, carry_out

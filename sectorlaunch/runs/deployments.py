@@ -17,7 +17,7 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.utilities.callables import parameter_schema
 
 from sectorlaunch import __version__
-from sectorlaunch.prefect_environment import TAG, WORK_POOL
+from sectorlaunch.group.prefect_environment import TAG, WORK_POOL
 
 CONDUCTOR_EVERY = timedelta(minutes=10)
 """How often everything is looked at."""

@@ -23,9 +23,9 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 
 from sectorlaunch.database import reading, unit_of_work
-from sectorlaunch.operations import conduct
-from sectorlaunch.operations.conduct import OpenStep
-from sectorlaunch.prefect_environment import TAG
+from sectorlaunch.group.prefect_environment import TAG
+from sectorlaunch.operations.launch import conduct
+from sectorlaunch.operations.launch.conduct import OpenStep
 from sectorlaunch.runs.deployments import CONDUCTOR_EVERY
 from sectorlaunch.runs.requests import Office, carry_out
 

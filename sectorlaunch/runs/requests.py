@@ -18,9 +18,9 @@ from prefect.states import Cancelled
 from sqlalchemy import Engine
 
 from sectorlaunch.database import unit_of_work
-from sectorlaunch.operations import answers, conduct
-from sectorlaunch.operations.conduct import OpenRequest, OpenStep
-from sectorlaunch.prefect_environment import TAG
+from sectorlaunch.group.prefect_environment import TAG
+from sectorlaunch.operations.launch import answers, conduct
+from sectorlaunch.operations.launch.conduct import OpenRequest, OpenStep
 from sectorlaunch.runs import deployments, forms
 from sectorlaunch.tables import RunWish, StepState
 

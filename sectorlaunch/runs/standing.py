@@ -4,9 +4,9 @@ import anyio.to_thread
 from prefect.client.schemas.actions import ArtifactCreate
 
 from sectorlaunch.database import reading
-from sectorlaunch.operations import conduct
+from sectorlaunch.operations.launch import conduct
 from sectorlaunch.runs.requests import Office
-from sectorlaunch.status_page import artifact_key, artifact_markdown
+from sectorlaunch.standing.status_page import artifact_key, artifact_markdown
 
 DESCRIPTION = "Where this launch stands, what is missing, and what comes next."
 AT_MOST = 20

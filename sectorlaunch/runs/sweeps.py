@@ -4,7 +4,7 @@ from datetime import datetime
 
 from prefect.states import Scheduled
 
-from sectorlaunch.prefect_environment import TAG
+from sectorlaunch.group.prefect_environment import TAG
 from sectorlaunch.runs.requests import Office
 
 FOLLOW_UPS = "follow-ups"

@@ -7,9 +7,9 @@ import pytest
 from docs import write_reference
 from playbooks.model import Question, Touch
 from playbooks.yaml_lines import parse
-from sectorlaunch.outbox import LEASE_SECONDS, PUT_ASIDE
+from sectorlaunch.outbox.claiming import LEASE_SECONDS, PUT_ASIDE
+from sectorlaunch.outbox.receipts import AMBIGUOUS_TRIES, BACKOFF_MINUTES
 from sectorlaunch.playbook_shelf import vocabulary
-from sectorlaunch.receipts import AMBIGUOUS_TRIES, BACKOFF_MINUTES
 from sectorlaunch.tables import GateState, MessageState, TouchState
 from tests.docs.commands import PAGES, ROOT
 

@@ -26,14 +26,15 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from playbooks import loader
-from sectorlaunch import clock, contacts_file, database, migrations, partnership_file, playbook_shelf
-from sectorlaunch.operations import gates, partnerships
-from sectorlaunch.prefect_environment import child_environment, client_environment, server_environment
+from sectorlaunch import clock, database, migrations, playbook_shelf
+from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.group.prefect_environment import child_environment, client_environment, server_environment
+from sectorlaunch.group.worker_name import ready_mark
+from sectorlaunch.operations.launch import gates, partnerships
 from sectorlaunch.runs import repairs
 from sectorlaunch.runs.requests import Office
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import GateRun, GateState, Message, PlaybookRun, RunRequest, StepRun, StepState
-from sectorlaunch.worker_name import ready_mark
 from tests import cast
 
 PATIENCE = 90.0
@@ -120,7 +121,7 @@ class House:
     def start_worker(self) -> "subprocess.Popen[bytes]":
         with (self.settings.home_folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen(
-                [sys.executable, "-m", "sectorlaunch.worker"],
+                [sys.executable, "-m", "sectorlaunch.group.worker"],
                 env=child_environment(self.settings, client_environment(self.settings)),
                 stdout=log,
                 stderr=subprocess.STDOUT,

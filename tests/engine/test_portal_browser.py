@@ -14,8 +14,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
-from sectorlaunch import database, dispatcher
-from sectorlaunch.operations import access, touches
+from sectorlaunch import database
+from sectorlaunch.operations import access
+from sectorlaunch.operations.messages import touches
+from sectorlaunch.outbox import dispatcher
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import GateState, LinkPurpose

@@ -13,7 +13,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.responses import SetStateStatus
 
 from sectorlaunch import clock, database
-from sectorlaunch.operations import conduct, gates
+from sectorlaunch.operations.launch import conduct, gates
 from sectorlaunch.tables import StepState
 from tests.engine.prefect_house import House, open_house, wait_for
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sqlmodel import Session
 
 from sectorlaunch import database
-from sectorlaunch.operations import meetings, people_of
+from sectorlaunch.operations.meetings import meetings
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import ChampionStage, PlaceKind, StepState
 from tests.cast import Launch
 from tests.engine.browsing import DESK, PHONE, OpenHouse, open_house

@@ -11,7 +11,7 @@ import pytest
 
 from sectorlaunch import migrations
 from sectorlaunch.database import open_database
-from sectorlaunch.prefect_environment import child_environment
+from sectorlaunch.group.prefect_environment import child_environment
 from sectorlaunch.settings import Settings
 from tests.engine.prefect_house import answers, wait_for
 
@@ -91,8 +91,8 @@ def test_it_starts_all_parts_the_portal_first_and_stops_them_on_sigterm(group: G
     assert set(children) == {
         "sectorlaunch.portal",
         "prefect",
-        "sectorlaunch.dispatcher",
-        "sectorlaunch.worker",
+        "sectorlaunch.outbox.dispatcher",
+        "sectorlaunch.group.worker",
     }
     group.process.terminate()
     assert group.process.wait(60) == 0
@@ -109,10 +109,10 @@ def test_it_says_that_it_is_running_already_and_starts_a_fallen_part_again(group
         check=True,
     )
     assert "Sector Launch is already running" in second.stdout
-    dispatcher = wait_for(lambda: group.children().get("sectorlaunch.dispatcher"), "the dispatcher")
+    dispatcher = wait_for(lambda: group.children().get("sectorlaunch.outbox.dispatcher"), "the dispatcher")
     os.kill(dispatcher, signal.SIGKILL)
     wait_for(
-        lambda: group.children().get("sectorlaunch.dispatcher") not in (None, dispatcher),
+        lambda: group.children().get("sectorlaunch.outbox.dispatcher") not in (None, dispatcher),
         "another dispatcher",
     )
     assert "The dispatcher stopped unexpectedly (signal SIGKILL)" in group.said()

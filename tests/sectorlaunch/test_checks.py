@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sectorlaunch import checks, heartbeat, migrations
+from sectorlaunch import checks, migrations
 from sectorlaunch.checks import Check
 from sectorlaunch.database import open_database, unit_of_work
-from sectorlaunch.heartbeat import Sighting
+from sectorlaunch.outbox import heartbeat
+from sectorlaunch.outbox.heartbeat import Sighting
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Channel
 from tests.cast import MONDAY

@@ -5,7 +5,7 @@ from playbooks import loader
 from sectorlaunch import wording
 from sectorlaunch.audience_names import AUDIENCES
 from sectorlaunch.letters import FILLINGS
-from sectorlaunch.operations.audiences import _RULES as RULES
+from sectorlaunch.operations.messages.audiences import _RULES as RULES
 
 
 def test_it_can_fill_every_kind_but_the_test_send() -> None:

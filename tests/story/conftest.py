@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from sectorlaunch import clock, database, dispatcher, links, outbox
+from sectorlaunch import clock, database, links
 from sectorlaunch.cli.front_door import run
-from sectorlaunch.operations import falling_due, polls, steps, touches
+from sectorlaunch.operations.launch import falling_due, steps
+from sectorlaunch.operations.meetings import polls
+from sectorlaunch.operations.messages import touches
+from sectorlaunch.outbox import claiming, dispatcher
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import StepRun, StepState
 from tests import cast
@@ -60,7 +63,7 @@ class Terminal:
     def _next_due(self) -> datetime | None:
         engine = database.open_database(self.settings)
         with database.reading(engine) as session:
-            due = [falling_due.next_due(session), outbox.next_due(session, self.now)]
+            due = [falling_due.next_due(session), claiming.next_due(session, self.now)]
         engine.dispose()
         later = [moment for moment in due if moment is not None]
         return max(min(later), self.now + timedelta(minutes=1)) if later else None

@@ -17,21 +17,17 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from notifications.wires.mailbox import LocalMailbox
-from sectorlaunch import contacts_file, database, dispatcher, outbox
+from sectorlaunch import database
 from sectorlaunch.contacts.contact import Given
+from sectorlaunch.files import contacts_file
 from sectorlaunch.inbox import mailboxes, taking
-from sectorlaunch.operations import (
-    calls,
-    champions,
-    delegates,
-    falling_due,
-    gates,
-    joint_letter,
-    meetings,
-    people,
-    polls,
-    touches,
-)
+from sectorlaunch.operations import calls
+from sectorlaunch.operations.launch import falling_due, gates
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.meetings import meetings, polls
+from sectorlaunch.operations.messages import touches
+from sectorlaunch.operations.people import champions, delegates, people
+from sectorlaunch.outbox import claiming, dispatcher
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import (
@@ -135,7 +131,7 @@ class Town:
 
     def _next_due(self) -> datetime | None:
         with database.reading(self.launch.engine) as session:
-            due = [falling_due.next_due(session), outbox.next_due(session, self.launch.now)]
+            due = [falling_due.next_due(session), claiming.next_due(session, self.launch.now)]
         later = [moment for moment in due if moment is not None]
         return max(min(later), self.launch.now + timedelta(minutes=1)) if later else None
 

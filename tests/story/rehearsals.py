@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.rehearsal import begin
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.tables import Meeting, Message, MessageState, Person, PlannedTouch

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session
 
-from sectorlaunch import timeline
-from sectorlaunch.operations import meetings, people
+from sectorlaunch.operations.meetings import meetings
+from sectorlaunch.operations.people import people
 from sectorlaunch.rehearsal.walk import Walk
+from sectorlaunch.standing import timeline
 from sectorlaunch.tables import Message, MessageState, Partnership, TouchState
 from tests.story.rehearsals import (
     DAY,
@@ -70,7 +71,7 @@ class Moved:
 
 
 def launch_of_session(session: Session, walk: Walk):  # type: ignore[no-untyped-def]
-    from sectorlaunch.operations import people_of
+    from sectorlaunch.operations.people import people_of
 
     return people_of.launch_meeting(session, walk.stage.partnership_id)
 

@@ -8,8 +8,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import audiences, gates, invitations, meetings, people_of, touches
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.launch import gates
+from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.messages import audiences, touches
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import InvitationState, Person, TouchState
 from tests.cast import Launch, begin
 

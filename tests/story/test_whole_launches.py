@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from playbooks.calendar import Calendar
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.rehearsal.result import gather
 from sectorlaunch.tables import Event, GateRun, GateState, InvitationState, RoleKind, ToDo, ToDoKind
 from tests.story.rehearsals import finished, launch_of, looking, messages, sent, touches

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import reading
 from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations import labour_market
+from sectorlaunch.operations.sector import labour_market
 from sectorlaunch.portal.routes import sector
 from sectorlaunch.portal.visit import AnUpload, AVisit, Trouble, Upload
 

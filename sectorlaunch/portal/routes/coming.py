@@ -8,14 +8,16 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from notifications.own_words import OwnWords
-from sectorlaunch import coming, links
+from sectorlaunch import links
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import people_of, sending_again, single_messages
+from sectorlaunch.operations.messages import sending_again, single_messages
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import outbox, plan
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.standing import coming
 from sectorlaunch.tables import Message, Partnership, Person, PlannedTouch
 
 router = APIRouter()

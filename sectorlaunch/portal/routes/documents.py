@@ -5,7 +5,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import NotAllowed
-from sectorlaunch.operations import documents
+from sectorlaunch.operations.launch import documents
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
 from sectorlaunch.tables import Document, DocumentKind, DocumentState

@@ -5,7 +5,8 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import access, feeds
+from sectorlaunch.operations import access
+from sectorlaunch.operations.meetings import feeds
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.visit import AForm, AVisit, Visit
 from sectorlaunch.tables import LinkPurpose

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import answers, gates
+from sectorlaunch.operations.launch import answers, gates
 from sectorlaunch.portal.sights import checklist, launch
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
 from sectorlaunch.tables import AnswerVerdict, GateState

@@ -8,7 +8,9 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import invitations, people_of, waves
+from sectorlaunch.operations.letter import waves
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import guests as sight

@@ -7,11 +7,11 @@ from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch import contacts_file
 from sectorlaunch.contacts.contact import Given
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import duplicates, merging, people
-from sectorlaunch.operations.contacts import ImportReport
+from sectorlaunch.files import contacts_file
+from sectorlaunch.operations.people import duplicates, merging, people
+from sectorlaunch.operations.people.contacts import ImportReport
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.visit import AForm, AnUpload, AVisit, Trouble, Upload, Visit

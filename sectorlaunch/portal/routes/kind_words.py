@@ -7,14 +7,14 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from notifications.own_words import OwnWords
-from sectorlaunch import coming
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import kind_words
+from sectorlaunch.operations.messages import kind_words
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import plan
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.standing import coming
 from sectorlaunch.tables import Partnership, Person
 
 router = APIRouter()

@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import joint_letter, lead_time, letter_signing
+from sectorlaunch.operations.launch import lead_time
+from sectorlaunch.operations.letter import joint_letter, letter_signing
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from notifications.wires.mailbox import LocalMailbox
-from sectorlaunch.operations import delivery
+from sectorlaunch.operations.messages import delivery
 from sectorlaunch.portal.guard import MAILBOX_POLICY
 from sectorlaunch.portal.sights import mailbox as sight
 from sectorlaunch.portal.visit import AVisit

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import meetings
+from sectorlaunch.operations.meetings import meetings
 from sectorlaunch.portal import meeting_form
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.sights import meetings as sight

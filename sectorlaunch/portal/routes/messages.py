@@ -7,13 +7,14 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from sectorlaunch import links
-from sectorlaunch.coming import Words
-from sectorlaunch.operations import people_of, sending_again
+from sectorlaunch.operations.messages import sending_again
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import outbox, plan
 from sectorlaunch.portal.visit import AVisit, Visit
+from sectorlaunch.standing.coming import Words
 from sectorlaunch.tables import Message, MessageState, Partnership
 
 router = APIRouter()

@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch import paces, status
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.sights import launch
 from sectorlaunch.portal.visit import AVisit
+from sectorlaunch.standing import paces, status
 
 router = APIRouter()
 PAGE = 50

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import addresses, contact_log, people, people_list
+from sectorlaunch.operations.people import addresses, contact_log, people, people_list
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.sights import person as sight

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
-from sectorlaunch.operations import access, data_briefs
+from sectorlaunch.operations import access
+from sectorlaunch.operations.sector import data_briefs
 from sectorlaunch.portal import personal_answers
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY

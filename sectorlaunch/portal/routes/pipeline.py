@@ -5,8 +5,8 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import champions, people_of, roles
-from sectorlaunch.operations import pipeline as reading
+from sectorlaunch.operations.people import champions, people_of, roles
+from sectorlaunch.operations.people import pipeline as reading
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
 from sectorlaunch.tables import ChampionStage, Person, RoleKind
 

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.operations import people_of, polls
+from sectorlaunch.operations.meetings import polls
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import poll_form
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import date_polls

@@ -8,7 +8,8 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import outcomes, people_of, teams
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.operations.teams import outcomes, teams
 from sectorlaunch.portal import form_values, meeting_form
 from sectorlaunch.portal.sights import results as sight
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit

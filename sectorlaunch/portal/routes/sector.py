@@ -8,11 +8,7 @@ from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.labour_market import charts, county_map, drawing, saying
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.industries import among
-from sectorlaunch.operations import (
-    labour_market,
-    sector_notes,
-    sector_scores,
-)
+from sectorlaunch.operations.sector import labour_market, sector_notes, sector_scores
 from sectorlaunch.portal import conveners, sector_form
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import sector as sight

@@ -7,11 +7,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import (
-    data_briefs,
-    sector_decisions,
-    sector_scores,
-)
+from sectorlaunch.operations.sector import data_briefs, sector_decisions, sector_scores
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.routes.sector import page
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit

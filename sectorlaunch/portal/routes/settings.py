@@ -9,7 +9,9 @@ from sqlmodel import Session
 from notifications.envelope import Outcome
 from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
-from sectorlaunch.operations import channels, delivery, people_of, roles, scope
+from sectorlaunch.operations.launch import scope
+from sectorlaunch.operations.messages import channels, delivery
+from sectorlaunch.operations.people import people_of, roles
 from sectorlaunch.portal import conveners, form_values
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole

@@ -6,12 +6,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch import launch_dates, timeline
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.operations import anchors, launch_moves
+from sectorlaunch.files import launch_dates
+from sectorlaunch.operations.launch import anchors, launch_moves
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.sights import months
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.standing import timeline
 
 router = APIRouter()
 

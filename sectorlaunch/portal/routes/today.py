@@ -3,11 +3,11 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch import paces
-from sectorlaunch.operations import delivery
+from sectorlaunch.operations.messages import delivery
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.sights import today as sight
 from sectorlaunch.portal.visit import AVisit
+from sectorlaunch.standing import paces
 
 router = APIRouter()
 GLANCES = 8

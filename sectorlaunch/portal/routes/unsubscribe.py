@@ -8,8 +8,9 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import access, delegates, people, wishes
-from sectorlaunch.operations.wishes import Wishes
+from sectorlaunch.operations import access
+from sectorlaunch.operations.people import delegates, people, wishes
+from sectorlaunch.operations.people.wishes import Wishes
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
 from sectorlaunch.tables import AccessLink, LinkPurpose, Person

@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import paces, playbook_shelf
-from sectorlaunch.operations import answers, people_of, progress
+from sectorlaunch import playbook_shelf
+from sectorlaunch.operations.launch import answers, progress
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal.sights.asked import Asked
+from sectorlaunch.standing import paces
 from sectorlaunch.tables import (
     ActionTeam,
     GateState,

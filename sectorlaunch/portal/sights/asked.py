@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from playbooks.model import Question
-from sectorlaunch.operations import answers
+from sectorlaunch.operations.launch import answers
 from sectorlaunch.tables import GateRun, GateState
 
 

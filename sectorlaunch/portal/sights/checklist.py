@@ -8,11 +8,14 @@ from sqlmodel import Session, col, select
 
 from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Question
-from sectorlaunch import evidence, paces, playbook_shelf
-from sectorlaunch.operations import answers, audiences, gates, people_of
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch import evidence, playbook_shelf
+from sectorlaunch.operations.launch import answers, gates
+from sectorlaunch.operations.messages import audiences
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal.sights.places import Place, place_of
 from sectorlaunch.portal.sights.seen import Seen, what_is_seen
+from sectorlaunch.standing import paces
 from sectorlaunch.tables import Answer, GateRun, GateState, Partnership, Person, Waiver
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import ballots, clashes
+from sectorlaunch.operations.launch import clashes
+from sectorlaunch.operations.meetings import ballots
 from sectorlaunch.tables import ActionTeam, Partnership, Person, Poll, PollChoice, PollOption, PollState
 
 

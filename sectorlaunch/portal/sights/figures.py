@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from sectorlaunch import paces, playbook_shelf
-from sectorlaunch.operations import answers, audiences, people_of, progress
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch import playbook_shelf
+from sectorlaunch.operations.launch import answers, progress
+from sectorlaunch.operations.messages import audiences
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal.charts import Figure, Series
+from sectorlaunch.standing import paces
 from sectorlaunch.tables import GateState, Invitation, InvitationState, Meeting, Partnership, Person, StepRun
 
 TEAM = "support-team"

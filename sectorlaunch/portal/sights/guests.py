@@ -7,7 +7,9 @@ from sqlmodel import Session, col, select
 
 from playbooks.funnel import Funnel
 from sectorlaunch.evidence import invitations as evidence
-from sectorlaunch.operations import delegates, joint_letter, lead_time, people_of, waves
+from sectorlaunch.operations.launch import lead_time
+from sectorlaunch.operations.letter import joint_letter, waves
+from sectorlaunch.operations.people import delegates, people_of
 from sectorlaunch.tables import (
     Invitation,
     InvitationState,

@@ -10,8 +10,10 @@ from notifications.rendering import Rendered
 from playbooks.lead_time import LeadTime
 from sectorlaunch import wording
 from sectorlaunch.letters import preview
-from sectorlaunch.operations import joint_letter, lead_time, letter_signing, people_of
-from sectorlaunch.operations.letter_signing import Signed
+from sectorlaunch.operations.launch import lead_time
+from sectorlaunch.operations.letter import joint_letter, letter_signing
+from sectorlaunch.operations.letter.letter_signing import Signed
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import ChampionStage, LetterRevision, Person, Waiver
 
 Stand = Literal["signed", "asked", "not asked", "not agreed"]

@@ -5,14 +5,16 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import paces, timeline
-from sectorlaunch.operations import anchors, asking_twice, calls, people_of, todos
-from sectorlaunch.pace import Pace
+from sectorlaunch.operations import calls, todos
+from sectorlaunch.operations.launch import anchors
+from sectorlaunch.operations.people import asking_twice, people_of
 from sectorlaunch.portal.sights import checklist, path
 from sectorlaunch.portal.sights.checklist import GateSight
 from sectorlaunch.portal.sights.path import StepMark
+from sectorlaunch.rules.pace import Pace
+from sectorlaunch.standing import paces, timeline
+from sectorlaunch.standing.timeline import Kind
 from sectorlaunch.tables import Event, GateRun, GateState, Partnership, Person, StepState, ToDo, ToDoKind
-from sectorlaunch.timeline import Kind
 
 COMING = 8
 EVENTS = 6
@@ -100,7 +102,7 @@ def tasks(
     session: Session, now: datetime, partnership: Partnership, run_id: int, owner_id: int | None = None
 ) -> list[TaskSight]:
     """Open tasks of the run, or only those of one person."""
-    from sectorlaunch.operations.gates import partnership_today
+    from sectorlaunch.operations.launch.gates import partnership_today
 
     today = partnership_today(partnership, now)
     return [

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from sectorlaunch.letters import preview
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 
 
 def invitation(session: Session, now: datetime, partnership_id: int, person_id: int) -> str:

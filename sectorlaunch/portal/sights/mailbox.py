@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from notifications.wires.mailbox import LocalMailbox, MailboxLetter, NoSuchLetter
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Message, MessageState, Partnership, PlaybookRun, Role
 
 PAGE = 50

@@ -7,7 +7,7 @@ from math import inf
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, Partnership, Person
 
 ANSWERED = 12

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from playbooks.wording import MONTHS
-from sectorlaunch.timeline import Entry
+from sectorlaunch.standing.timeline import Entry
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from sectorlaunch import playbook_shelf
-from sectorlaunch.operations import touches
+from sectorlaunch.operations.messages import touches
 from sectorlaunch.tables import Attempt, Message, MessageState, PlannedTouch, TouchState
 
 PAGE = 50

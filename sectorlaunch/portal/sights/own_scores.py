@@ -7,10 +7,7 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import saying
 from sectorlaunch.labour_market.industries import SECTORS, UNCLASSIFIED, title_of
-from sectorlaunch.operations import (
-    labour_market,
-    sector_scores,
-)
+from sectorlaunch.operations.sector import labour_market, sector_scores
 from sectorlaunch.tables import Partnership, Person
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import people_list
-from sectorlaunch.operations.people_list import PersonOnList
+from sectorlaunch.operations.people import people_list
+from sectorlaunch.operations.people.people_list import PersonOnList
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,

@@ -10,8 +10,11 @@ from sqlmodel import Session, col, select
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
 from sectorlaunch import playbook_shelf
-from sectorlaunch.operations import anchors, data_briefs, delegates, joint_letter, people_of
-from sectorlaunch.operations.invitations import UNANSWERED
+from sectorlaunch.operations.launch import anchors
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.meetings.invitations import UNANSWERED
+from sectorlaunch.operations.people import delegates, people_of
+from sectorlaunch.operations.sector import data_briefs
 from sectorlaunch.portal.sights import asked, date_polls, launch, own_scores
 from sectorlaunch.portal.sights.around import Around, around
 from sectorlaunch.portal.sights.asked import Asked

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords, fields_of
 from notifications.rendering import context_class
-from sectorlaunch import coming
-from sectorlaunch.coming import Coming, Words
+from sectorlaunch.standing import coming
+from sectorlaunch.standing.coming import Coming, Words
 from sectorlaunch.tables import Partnership, Person
 
 LONGEST_PAGE = 600

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import calendars
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,

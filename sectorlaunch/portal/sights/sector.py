@@ -14,16 +14,16 @@ from sectorlaunch.labour_market.frame import SIX_DIGITS
 from sectorlaunch.labour_market.industries import LEVELS, among, level_of, sector_of, title_of
 from sectorlaunch.labour_market.measures import Industry, Picture
 from sectorlaunch.labour_market.ranking import Standing
-from sectorlaunch.operations import (
+from sectorlaunch.operations.sector import (
     data_briefs,
     labour_market,
     sector_decisions,
     sector_notes,
     sector_scores,
 )
-from sectorlaunch.operations.labour_market import Choice
-from sectorlaunch.operations.sector_decisions import Since
-from sectorlaunch.operations.sector_scores import Scored
+from sectorlaunch.operations.sector.labour_market import Choice
+from sectorlaunch.operations.sector.sector_decisions import Since
+from sectorlaunch.operations.sector.sector_scores import Scored
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.sector_form import View
 from sectorlaunch.tables import (

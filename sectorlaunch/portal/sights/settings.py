@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from playbooks.model import OfficeHours
 from sectorlaunch import calendars, playbook_shelf
-from sectorlaunch.operations import people_of
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Partnership, Person, RoleKind
 
 WORDS = {

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from sectorlaunch import playbook_shelf
-from sectorlaunch.operations import joint_letter, touches
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.messages import touches
 from sectorlaunch.tables import (
     Document,
     DocumentKind,

@@ -3,7 +3,8 @@
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations import people_of, steps
+from sectorlaunch.operations.launch import steps
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import StepRun
 from tests.sectorlaunch.cli.conftest import Shell

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from sectorlaunch import database
-from sectorlaunch.operations import partnerships, people_of, todos
+from sectorlaunch.operations import todos
+from sectorlaunch.operations.launch import partnerships
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import ToDoKind
 from tests.sectorlaunch.cli.conftest import Shell

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sectorlaunch import contacts_file
 from sectorlaunch.contacts.contact import Given
-from sectorlaunch.contacts_file import ContactsFile
+from sectorlaunch.files import contacts_file
+from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.tables import RoleKind
 
 LEADERS = Given(RoleKind.BUSINESS_LEADER)

@@ -9,10 +9,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch import contacts_file
 from sectorlaunch.contacts import job_titles
 from sectorlaunch.contacts.contact import Given
-from sectorlaunch.contacts_file import ContactsFile
+from sectorlaunch.files import contacts_file
+from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.tables import RoleKind, Sector
 
 from .conftest import LEADERS, Read

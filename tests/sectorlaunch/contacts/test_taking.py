@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from sectorlaunch import database
 from sectorlaunch.cli.app import app
-from sectorlaunch.operations import people
-from sectorlaunch.operations.contacts import ImportReport, Outcome
+from sectorlaunch.operations.people import people
+from sectorlaunch.operations.people.contacts import ImportReport, Outcome
 from sectorlaunch.tables import Person
 from tests import cast
 

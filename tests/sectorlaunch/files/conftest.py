@@ -9,12 +9,13 @@ from sqlmodel import Session, SQLModel
 
 from playbooks.loader import load
 from playbooks.model import Playbook
-from sectorlaunch import contacts_file, partnership_file, playbook_shelf
-from sectorlaunch.contacts_file import ContactsFile
+from sectorlaunch import playbook_shelf
 from sectorlaunch.database import open_engine
-from sectorlaunch.operations import partnerships
-from sectorlaunch.operations.partnerships import Created
-from sectorlaunch.partnership_file import PartnershipFile
+from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.files.contacts_file import ContactsFile
+from sectorlaunch.files.partnership_file import PartnershipFile
+from sectorlaunch.operations.launch import partnerships
+from sectorlaunch.operations.launch.partnerships import Created
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playbooks.yaml_lines import FileMistakes, Mistake
-from sectorlaunch import contacts_file
 from sectorlaunch.contacts.dialects.ours import COLUMNS
+from sectorlaunch.files import contacts_file
 from sectorlaunch.tables import RoleKind, Sector
 
 Write = Callable[[str, str], Path]

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sectorlaunch.contacts.dialects.ours import COLUMNS
-from sectorlaunch.partnership_fields import Launch, PartnershipFile, PersonEntry
+from sectorlaunch.files.partnership_fields import Launch, PartnershipFile, PersonEntry
 
 PAGE = Path(__file__).parents[3] / "docs" / "guides" / "the-two-files.md"
 

@@ -9,8 +9,8 @@ import pytest
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes, Mistake
-from sectorlaunch import partnership_file
-from sectorlaunch.launch_dates import InWeeks
+from sectorlaunch.files import partnership_file
+from sectorlaunch.files.launch_dates import InWeeks
 from sectorlaunch.tables import RoleKind, Sector
 
 TODAY = date(2026, 11, 23)

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch import contacts_file
-from sectorlaunch.contacts_file import ContactsFile
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.operations import access, people, people_of
-from sectorlaunch.operations.partnerships import Created
-from sectorlaunch.operations.people import Outcome
+from sectorlaunch.files import contacts_file
+from sectorlaunch.files.contacts_file import ContactsFile
+from sectorlaunch.operations import access
+from sectorlaunch.operations.launch.partnerships import Created
+from sectorlaunch.operations.people import people, people_of
+from sectorlaunch.operations.people.people import Outcome
 from sectorlaunch.tables import (
     Champion,
     Commitment,

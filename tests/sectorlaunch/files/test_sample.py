@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sectorlaunch import contacts_file, partnership_file
+from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.tables import RoleKind, Sector
 
 SAMPLE = Path(__file__).parents[3] / "examples" / "high-valley-manufacturing"

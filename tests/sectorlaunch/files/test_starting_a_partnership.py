@@ -9,12 +9,14 @@ from sqlmodel import Session, func, select
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch import contacts_file, partnership_file, playbook_shelf
-from sectorlaunch.contacts_file import ContactsFile
+from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import partnerships, people_of
-from sectorlaunch.operations.partnerships import Created
-from sectorlaunch.partnership_file import PartnershipFile
+from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.files.contacts_file import ContactsFile
+from sectorlaunch.files.partnership_file import PartnershipFile
+from sectorlaunch.operations.launch import partnerships
+from sectorlaunch.operations.launch.partnerships import Created
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,

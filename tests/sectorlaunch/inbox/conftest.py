@@ -12,8 +12,10 @@ from sqlmodel import Session, select
 from sectorlaunch import database
 from sectorlaunch.inbox import mailboxes, taking
 from sectorlaunch.inbox.taken import Taken
-from sectorlaunch.operations import invitations, meetings, people_of, writing
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.messages import writing
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Inbox, Invitation, Meeting, Message, MessageState, Person
 from tests.cast import Launch, begin
 

@@ -8,8 +8,8 @@ from sqlmodel import select
 from notifications.inbox import plus_addresses
 from sectorlaunch import database
 from sectorlaunch.inbox import addresses, mailboxes
-from sectorlaunch.message_envelope import envelope_of
-from sectorlaunch.operations import people
+from sectorlaunch.operations.people import people
+from sectorlaunch.outbox.message_envelope import envelope_of
 from sectorlaunch.tables import Event, Message, MessageState, Person, ReceivedKind, ToDoKind
 from tests.notifications.inbox import came_back
 from tests.sectorlaunch.inbox.conftest import GUEST, House

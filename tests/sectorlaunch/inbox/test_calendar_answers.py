@@ -7,7 +7,9 @@ from sqlmodel import select
 
 from sectorlaunch import database
 from sectorlaunch.inbox import mailboxes
-from sectorlaunch.operations import access, invitations, meetings, people
+from sectorlaunch.operations import access
+from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.people import people
 from sectorlaunch.tables import AccessLink, InvitationState, LinkPurpose, Person, ReceivedKind
 from tests.notifications.inbox import came_back
 from tests.notifications.inbox.came_back import SHAPES, answer, attendee

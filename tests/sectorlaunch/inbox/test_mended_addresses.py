@@ -7,11 +7,11 @@ from icalendar import Calendar
 from sqlmodel import Session
 
 from notifications.envelope import Outcome, Receipt
-from sectorlaunch.dispatcher import drain
 from sectorlaunch.errors import BadInput
-from sectorlaunch.message_states import settle
-from sectorlaunch.operations import mending
-from sectorlaunch.receipts import note_failed_address
+from sectorlaunch.operations.people import mending
+from sectorlaunch.outbox.dispatcher import drain
+from sectorlaunch.outbox.message_states import settle
+from sectorlaunch.outbox.receipts import note_failed_address
 from sectorlaunch.tables import Message, MessageState
 from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, House
 from tests.sectorlaunch.outbox.cast import PretendWire

@@ -8,8 +8,9 @@ from sqlmodel import Session
 from sectorlaunch import database
 from sectorlaunch.evidence import invitations as evidence
 from sectorlaunch.evidence.desk import Desk
-from sectorlaunch.operations import audiences, invitations, meetings
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.messages import audiences
+from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.tables import InvitationState, Person
 from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, House
 

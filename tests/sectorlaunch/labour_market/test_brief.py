@@ -14,7 +14,7 @@ from sectorlaunch.data_brief import content, pdf, word
 from sectorlaunch.data_brief.content import Facts, Known, Source
 from sectorlaunch.labour_market import areas, picture, ranking, reading
 from sectorlaunch.labour_market.ranking import Weights
-from sectorlaunch.operations import data_briefs, labour_market
+from sectorlaunch.operations.sector import data_briefs, labour_market
 from tests import cast
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.labour_market.conftest import LARIMER, MIXED, WELD, Make

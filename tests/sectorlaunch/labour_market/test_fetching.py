@@ -10,7 +10,8 @@ from sectorlaunch import database
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import fetching
 from sectorlaunch.labour_market.fetching import Fetched, NotPublished, Offline, Slice
-from sectorlaunch.operations import labour_market, people_of
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.operations.sector import labour_market
 from tests import cast
 from tests.sectorlaunch.labour_market.bureau import Bureau
 from tests.sectorlaunch.labour_market.conftest import LARIMER, WELD, Make

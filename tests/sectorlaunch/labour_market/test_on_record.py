@@ -10,15 +10,9 @@ from sectorlaunch import database, evidence
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.labour_market import reading
 from sectorlaunch.labour_market.ranking import Weights
-from sectorlaunch.operations import (
-    labour_market,
-    people_of,
-    removal,
-    sector_decisions,
-    sector_notes,
-    sector_scores,
-)
-from sectorlaunch.operations.labour_market import Choice
+from sectorlaunch.operations.people import people_of, removal
+from sectorlaunch.operations.sector import labour_market, sector_decisions, sector_notes, sector_scores
+from sectorlaunch.operations.sector.labour_market import Choice
 from sectorlaunch.tables import NoteKind
 from tests import cast
 from tests.cast import CONVENER, TEAM, Launch

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Column
 from sqlmodel import Session, SQLModel
 
-from sectorlaunch.operations.merging.moves import CLASSES
-from sectorlaunch.operations.merging.rows import uniques
+from sectorlaunch.operations.people.merging.moves import CLASSES
+from sectorlaunch.operations.people.merging.rows import uniques
 from sectorlaunch.tables import Person
 
 NOW = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from sectorlaunch import contacts_file, database
+from sectorlaunch import database
 from sectorlaunch.contacts.likeness import Known, likely
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations import duplicates, merging, people
+from sectorlaunch.files import contacts_file
+from sectorlaunch.operations.people import duplicates, merging, people
 from tests.cast import Launch, begin
 
 ANN = Known(1, "Ann Lee", "ann@example.com", "970-555-0100", "Lee Gears, Inc.")

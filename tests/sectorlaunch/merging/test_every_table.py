@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import JSON, Engine
 from sqlmodel import Session, SQLModel, select
 
-from sectorlaunch.operations import merging
-from sectorlaunch.operations.merging import rules
-from sectorlaunch.operations.merging.moves import CLASSES, shape
-from sectorlaunch.operations.merging.rows import uniques
+from sectorlaunch.operations.people import merging
+from sectorlaunch.operations.people.merging import rules
+from sectorlaunch.operations.people.merging.moves import CLASSES, shape
+from sectorlaunch.operations.people.merging.rows import uniques
 from sectorlaunch.tables import Meeting
 
 from .any_row import NOW, columns_to_people, make, make_in_place, person

@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import database
 from sectorlaunch.errors import NotAllowed, NotFound
-from sectorlaunch.operations import merging, people, people_list, removal
-from sectorlaunch.operations.merging import Merged
-from sectorlaunch.operations.on_record import OnRecord
+from sectorlaunch.operations.people import merging, people, people_list, removal
+from sectorlaunch.operations.people.merging import Merged
+from sectorlaunch.operations.people.on_record import OnRecord
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,
@@ -366,7 +366,7 @@ def test_it_forgets_both_entries_when_the_person_asks_to_be_forgotten(launch: La
 
 
 def test_it_does_not_bring_a_merged_person_back_by_the_same_list(launch: Launch, tmp_path: Path) -> None:
-    from sectorlaunch import contacts_file
+    from sectorlaunch.files import contacts_file
 
     contacts = contacts_file.read(tmp_path / "contacts.csv")
 

@@ -1,6 +1,6 @@
 """People who join while the launch is under way."""
 
-from sectorlaunch.operations import people
+from sectorlaunch.operations.people import people
 from sectorlaunch.tables import Invitation, RoleKind
 from tests.cast import Launch
 from tests.sectorlaunch.operations.test_touches import reach_the_champions

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch.errors import NotAllowed
-from sectorlaunch.operations import asking_twice, people
+from sectorlaunch.operations.people import asking_twice, people
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,

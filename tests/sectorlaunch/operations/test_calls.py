@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import Session, select
 
 from playbooks.model import Playbook, Stop
-from sectorlaunch import call_scripts, playbook_shelf
+from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import calls, todos
+from sectorlaunch.rules import call_scripts
 from sectorlaunch.tables import (
     Answer,
     AnswerVerdict,

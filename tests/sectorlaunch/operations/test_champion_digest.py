@@ -8,8 +8,11 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import champions, invitations, joint_letter, people_of, polls, touches
-from sectorlaunch.poll_dates import ProposedDate
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.meetings import invitations, polls
+from sectorlaunch.operations.messages import touches
+from sectorlaunch.operations.people import champions, people_of
+from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import ChampionStage, InvitationState, Person, StepRun, StepState
 from tests.cast import CONVENER, Launch
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.operations import gates
+from sectorlaunch.operations.launch import gates
 from sectorlaunch.tables import Answer, AnswerVerdict, Event, GateState, RunRequest, RunWish, StepState
 from tests.cast import TEAM, Launch
 

@@ -8,20 +8,16 @@ import pytest
 from sqlmodel import Session, select
 
 from notifications.rendering import standard_letter
-from sectorlaunch import database, outbox
+from sectorlaunch import database
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.letters import preview
-from sectorlaunch.operations import (
-    champions,
-    invitations,
-    joint_letter,
-    kind_words,
-    lead_time,
-    people_of,
-    scope,
-    touches,
-)
-from sectorlaunch.operations.stops import still_needed
+from sectorlaunch.operations.launch import lead_time, scope
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.messages import kind_words, touches
+from sectorlaunch.operations.messages.stops import still_needed
+from sectorlaunch.operations.people import champions, people_of
+from sectorlaunch.outbox import claiming
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -196,7 +192,7 @@ def test_no_letter_leaves_with_fewer_signatures_than_the_playbook_wants(sending:
 
 def test_no_letter_is_queued_past_the_guard(sending: Launch) -> None:
     from sectorlaunch import playbook_shelf
-    from sectorlaunch.operations import messages
+    from sectorlaunch.operations.messages import messages
 
     def queue(session: Session, now: datetime) -> None:
         playbook = playbook_shelf.of_run(session, sending.run_id)
@@ -248,7 +244,7 @@ def test_a_letter_is_stopped_at_the_last_moment_when_signatures_are_gone(sending
     def claim(session: Session, now: datetime) -> tuple[MessageState | None, str]:
         scope.set_number(session, now, sending.run_id, "champions_needed", 3, by=CONVENER)
         message = session.get_one(Message, first.id)
-        return outbox.settle_before_sending(session, now, message, still_needed), message.state_reason
+        return claiming.settle_before_sending(session, now, message, still_needed), message.state_reason
 
     state, reason = work(sending, claim)
     assert state is MessageState.QUEUED

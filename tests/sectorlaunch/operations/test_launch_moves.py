@@ -7,8 +7,9 @@ from sqlalchemy import Engine
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import launch_moves, meetings
-from sectorlaunch.operations.launch_moves import Outlook
+from sectorlaunch.operations.launch import launch_moves
+from sectorlaunch.operations.launch.launch_moves import Outlook
+from sectorlaunch.operations.meetings import meetings
 from tests.cast import LAUNCH_DAY, Launch, begin
 
 LATER = LAUNCH_DAY + timedelta(days=14)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from sectorlaunch import timeline
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import contact_log, people_list, people_of, pipeline
+from sectorlaunch.operations.people import contact_log, people_list, people_of, pipeline
+from sectorlaunch.standing import timeline
 from sectorlaunch.tables import ContactKind, Person
 from tests.cast import Launch
 

@@ -5,7 +5,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.operations import meetings, sending_again, touches
+from sectorlaunch.operations.meetings import meetings
+from sectorlaunch.operations.messages import sending_again, touches
 from sectorlaunch.tables import Message, MessageState, Person
 from tests.cast import LAUNCH_DAY, Launch, begin
 

@@ -6,7 +6,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from sectorlaunch.operations import champions, events, meetings, people_of, touches
+from sectorlaunch.operations import events
+from sectorlaunch.operations.meetings import meetings
+from sectorlaunch.operations.messages import touches
+from sectorlaunch.operations.people import champions, people_of
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -135,8 +138,8 @@ def test_it_never_happens__an_opted_out_person_is_mailed(launch: Launch) -> None
 
 def test_it_writes_no_message_to_an_empty_audience(launch: Launch) -> None:
     from sectorlaunch import database
-    from sectorlaunch.operations import audiences
-    from sectorlaunch.operations.audiences import Subject
+    from sectorlaunch.operations.messages import audiences
+    from sectorlaunch.operations.messages.audiences import Subject
 
     with database.reading(launch.engine) as session:
         partnership = people_of.partnership_of(session, launch.run_id)
@@ -149,7 +152,7 @@ def reach_the_champions(launch: Launch) -> None:
     """Waives what comes before the champions' gate."""
     from datetime import date
 
-    from sectorlaunch.operations import gates
+    from sectorlaunch.operations.launch import gates
 
     for gate in ("shared-table", "roles", "evidence-of-need", "sector", "footprint"):
         launch.do(

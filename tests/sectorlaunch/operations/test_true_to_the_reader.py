@@ -8,8 +8,11 @@ from sqlmodel import Session
 
 from sectorlaunch import letters
 from sectorlaunch.letters import Letter
-from sectorlaunch.operations import champions, invitations, meetings, people_of, stops, todos, writing
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations import todos
+from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.messages import stops, writing
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import champions, people_of
 from sectorlaunch.tables import (
     AnswerVerdict,
     ChampionStage,
@@ -174,7 +177,7 @@ def test_it_says_in_the_summary_once_what_the_conveners_words_say_already(launch
     date_the_launch(launch)
 
     def write(session: Session, now: datetime) -> None:
-        from sectorlaunch.operations import outcomes
+        from sectorlaunch.operations.teams import outcomes
 
         outcomes.record_priority(session, now, launch.run_id, "A night bus", by=CONVENER)
         priority = outcomes.record_priority(session, now, launch.run_id, "Machinists", by=CONVENER)

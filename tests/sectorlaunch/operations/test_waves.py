@@ -10,15 +10,11 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database, evidence
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.operations import (
-    champions,
-    invitations,
-    joint_letter,
-    lead_time,
-    people_of,
-    touches,
-    waves,
-)
+from sectorlaunch.operations.launch import lead_time
+from sectorlaunch.operations.letter import joint_letter, waves
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.messages import touches
+from sectorlaunch.operations.people import champions, people_of
 from sectorlaunch.tables import (
     ChampionStage,
     InvitationState,

@@ -9,15 +9,16 @@ from sqlmodel import Session
 
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.mailbox import LocalMailbox
-from sectorlaunch import dispatcher, heartbeat, migrations
+from sectorlaunch import migrations
 from sectorlaunch.change_counter import ChangeCounter
 from sectorlaunch.database import open_engine
-from sectorlaunch.dispatcher import Dispatcher, drain
-from sectorlaunch.heartbeat import Sighting, last_seen
-from sectorlaunch.operations import gates
-from sectorlaunch.sender import Sender
+from sectorlaunch.operations.launch import gates
+from sectorlaunch.outbox import dispatcher, heartbeat
+from sectorlaunch.outbox.dispatcher import Dispatcher, drain
+from sectorlaunch.outbox.heartbeat import Sighting, last_seen
+from sectorlaunch.outbox.sender import Sender
+from sectorlaunch.outbox.switchboard import OneWay
 from sectorlaunch.settings import Settings
-from sectorlaunch.switchboard import OneWay
 from sectorlaunch.tables import Message, MessageState
 from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed, open_office
 

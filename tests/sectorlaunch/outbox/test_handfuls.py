@@ -8,16 +8,16 @@ import pytest
 from sqlmodel import Session
 
 from notifications.envelope import Envelope, Outcome, Receipt
-from sectorlaunch import outbox
 from sectorlaunch.database import unit_of_work
-from sectorlaunch.dispatcher import drain
-from sectorlaunch.handful import Handful, Pace
-from sectorlaunch.outbox import Claim, WayOut
-from sectorlaunch.receipts import mark_sent
-from sectorlaunch.sender import Sender
-from sectorlaunch.switchboard import OneWay
+from sectorlaunch.outbox import claiming
+from sectorlaunch.outbox.claiming import Claim, WayOut
+from sectorlaunch.outbox.dispatcher import drain
+from sectorlaunch.outbox.handful import Handful, Pace
+from sectorlaunch.outbox.receipts import mark_sent
+from sectorlaunch.outbox.sender import Sender
+from sectorlaunch.outbox.switchboard import OneWay
+from sectorlaunch.outbox.tries import open_book
 from sectorlaunch.tables import Message, MessageState, Person
-from sectorlaunch.tries import open_book
 from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed
 
 LEASE = timedelta(minutes=10)
@@ -43,7 +43,7 @@ def queue_for_many(office: Office, count: int) -> list[int]:
 
 def claim(office: Office, wire: PretendWire, most: int, worker: str = "a") -> list[Claim]:
     with unit_of_work(office.engine, NOON) as session:
-        return outbox.claim_some(
+        return claiming.claim_some(
             session,
             NOON,
             worker,

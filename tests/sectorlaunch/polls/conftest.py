@@ -10,8 +10,9 @@ from sqlmodel import Session, select
 
 from playbooks.calendar import Calendar
 from sectorlaunch import database
-from sectorlaunch.operations import ballots, champions, polls
-from sectorlaunch.poll_dates import Allowed, ProposedDate
+from sectorlaunch.operations.meetings import ballots, polls
+from sectorlaunch.operations.people import champions
+from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
 from sectorlaunch.tables import (
     ActionTeam,
     ChampionStage,

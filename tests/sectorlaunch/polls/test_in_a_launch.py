@@ -5,9 +5,9 @@ from datetime import time, timedelta
 from icalendar import Calendar as Ical
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import ballots, polls
-from sectorlaunch.poll_dates import ProposedDate
+from sectorlaunch.operations.meetings import ballots, polls
 from sectorlaunch.rehearsal.walk import Walk
+from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import ActionTeam, Meeting, Message, Poll, PollChoice, TeamMember
 from tests.story.rehearsals import first_morning
 

@@ -7,7 +7,7 @@ import pytest
 from playbooks.calendar import Calendar
 from playbooks.model import OfficeHours
 from sectorlaunch.errors import BadInput
-from sectorlaunch.poll_dates import Allowed, ProposedDate, check, remind_at
+from sectorlaunch.rules.poll_dates import Allowed, ProposedDate, check, remind_at
 
 DENVER = Calendar("America/Denver", "US", "CO")
 HOURS = OfficeHours(opens="08:00", closes="18:00")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sectorlaunch.poll_rule import Ballot, decide
+from sectorlaunch.rules.poll_rule import Ballot, decide
 from sectorlaunch.tables import PollChoice, PollRule
 
 FIRST = datetime(2026, 5, 14, 15, 0, tzinfo=UTC)

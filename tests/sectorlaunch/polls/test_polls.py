@@ -6,20 +6,15 @@ import pytest
 from icalendar import Calendar as Ical
 from sqlmodel import Session, select
 
-from sectorlaunch import database, timeline
+from sectorlaunch import database
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.operations import (
-    clashes,
-    falling_due,
-    meetings,
-    people_of,
-    polls,
-    removal,
-    stops,
-    teams,
-    touches,
-)
-from sectorlaunch.poll_dates import Allowed
+from sectorlaunch.operations.launch import clashes, falling_due
+from sectorlaunch.operations.meetings import meetings, polls
+from sectorlaunch.operations.messages import stops, touches
+from sectorlaunch.operations.people import people_of, removal
+from sectorlaunch.operations.teams import teams
+from sectorlaunch.rules.poll_dates import Allowed
+from sectorlaunch.standing import timeline
 from sectorlaunch.tables import (
     Invitation,
     Meeting,
@@ -272,7 +267,7 @@ def test_it_plans_the_call_and_invites_the_team(polled: Polled) -> None:
 def test_it_sends_the_calendar_request_of_the_call_with_the_time_that_was_chosen(polled: Polled) -> None:
     """11:00 in Denver on the Monday after the clocks went forward is 17:00 UTC."""
     from sectorlaunch.letters import compose
-    from sectorlaunch.operations.audiences import Subject
+    from sectorlaunch.operations.messages.audiences import Subject
 
     team = polled.team("Biz Alder")
     poll = polled.open_for_team(team, local(3, 6, 11), local(3, 9, 11), closes=local(3, 5, 17))

@@ -13,8 +13,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from playbooks import loader
-from sectorlaunch import database, dispatcher, migrations, partnership_file, playbook_shelf
-from sectorlaunch.operations import access, partnerships, touches
+from sectorlaunch import database, migrations, playbook_shelf
+from sectorlaunch.files import partnership_file
+from sectorlaunch.operations import access
+from sectorlaunch.operations.launch import partnerships
+from sectorlaunch.operations.messages import touches
+from sectorlaunch.outbox import dispatcher
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings

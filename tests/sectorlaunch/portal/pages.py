@@ -7,7 +7,8 @@ from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
 from notifications.wires.mailbox import LocalMailbox
-from sectorlaunch import coming, database
+from sectorlaunch import database
+from sectorlaunch.standing import coming
 from sectorlaunch.tables import (
     ActionTeam,
     DataBrief,

@@ -11,8 +11,11 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.operations import documents, people, polls, sector_scores
-from sectorlaunch.poll_dates import ProposedDate
+from sectorlaunch.operations.launch import documents
+from sectorlaunch.operations.meetings import polls
+from sectorlaunch.operations.people import people
+from sectorlaunch.operations.sector import sector_scores
+from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import (
     DataBrief,
     DocumentKind,

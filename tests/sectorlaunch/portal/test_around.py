@@ -6,7 +6,10 @@ import pytest
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations import access, champions, invitations, outcomes, people_of, teams
+from sectorlaunch.operations import access
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.people import champions, people_of
+from sectorlaunch.operations.teams import outcomes, teams
 from sectorlaunch.tables import (
     ActionTeam,
     ChampionStage,

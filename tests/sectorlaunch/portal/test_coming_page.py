@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations import touches
+from sectorlaunch.operations.messages import touches
 from sectorlaunch.tables import MessageState, PlannedTouch
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
 

@@ -7,9 +7,12 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.dispatcher import drain
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import access, champions, delegates, invitations, people_of, writing
+from sectorlaunch.operations import access
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.messages import writing
+from sectorlaunch.operations.people import champions, delegates, people_of
+from sectorlaunch.outbox.dispatcher import drain
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,

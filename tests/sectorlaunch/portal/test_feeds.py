@@ -7,7 +7,9 @@ from icalendar import Calendar
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import access, feeds, invitations, meetings, people_of
+from sectorlaunch.operations import access
+from sectorlaunch.operations.meetings import feeds, invitations, meetings
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     ActionTeam,
     InvitationState,

@@ -4,7 +4,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sectorlaunch import database
-from sectorlaunch.operations import invitations, people_of
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import charts
 from sectorlaunch.portal.charts import Figure, Series
 from sectorlaunch.portal.sights import figures

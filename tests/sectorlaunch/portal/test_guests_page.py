@@ -7,7 +7,9 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations import invitations, people_of, todos
+from sectorlaunch.operations import todos
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import ContactKind, ContactNote, Invitation, InvitationState, Person, ToDo, ToDoKind
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, House

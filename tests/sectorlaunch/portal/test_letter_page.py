@@ -8,7 +8,9 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import champions, joint_letter, meetings, people_of
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.meetings import meetings
+from sectorlaunch.operations.people import champions, people_of
 from sectorlaunch.tables import ChampionStage, LetterRevision, Message, Person, Signature, Waiver
 from tests.cast import CONVENER, Launch
 from tests.sectorlaunch.portal.conftest import MAIN, OTHER, House, everything

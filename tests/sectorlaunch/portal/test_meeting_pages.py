@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sectorlaunch import database
-from sectorlaunch.operations import invitations, people_of
+from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import InvitationState, Meeting, MeetingKind, Person, PlaceKind
 from tests.sectorlaunch.portal.conftest import MAIN, House
 

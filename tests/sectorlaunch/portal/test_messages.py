@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import people
+from sectorlaunch.operations.people import people
 from sectorlaunch.tables import (
     LinkPurpose,
     Message,

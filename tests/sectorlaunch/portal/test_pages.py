@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations import people
+from sectorlaunch.operations.people import people
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.routes import partnerships
 from sectorlaunch.tables import RoleKind, StepRun

@@ -7,7 +7,11 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import champions, invitations, joint_letter, meetings, outcomes, people_of, todos
+from sectorlaunch.operations import todos
+from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.people import champions, people_of
+from sectorlaunch.operations.teams import outcomes
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,

@@ -8,8 +8,9 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations import ballots, people_of, polls
-from sectorlaunch.poll_dates import ProposedDate
+from sectorlaunch.operations.meetings import ballots, polls
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import Person, Poll, PollChoice, PollState, PollVote
 from tests.cast import CONVENER, MONDAY, TEAM
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House, everything

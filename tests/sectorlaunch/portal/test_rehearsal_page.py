@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from sectorlaunch import contacts_file, database, partnership_file
-from sectorlaunch.chosen_playbook import chosen_by
+from sectorlaunch import database
+from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.files.chosen_playbook import chosen_by
 from sectorlaunch.rehearsal import from_records
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.tables import Partnership, RoleKind

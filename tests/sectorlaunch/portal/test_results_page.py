@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations import teams
+from sectorlaunch.operations.teams import teams
 from sectorlaunch.portal.sights import results
 from sectorlaunch.portal.sights.results import Results
 from sectorlaunch.tables import CommitmentState, Meeting, MeetingKind, Partnership, Priority

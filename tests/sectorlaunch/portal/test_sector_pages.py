@@ -10,10 +10,7 @@ from bench import census
 from bench.census import Cell
 from sectorlaunch import database
 from sectorlaunch.labour_market import reading
-from sectorlaunch.operations import (
-    labour_market,
-    sector_scores,
-)
+from sectorlaunch.operations.sector import labour_market, sector_scores
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.portal.conftest import MAIN, House
 

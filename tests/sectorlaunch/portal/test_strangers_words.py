@@ -9,8 +9,10 @@ from sqlmodel import Session
 from notifications.own_words import OwnWords
 from sectorlaunch import database
 from sectorlaunch.inbox import mailboxes, taking
-from sectorlaunch.operations import champions, invitations, meetings, people_of, touches, writing
-from sectorlaunch.operations.audiences import Subject
+from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.messages import touches, writing
+from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.operations.people import champions, people_of
 from sectorlaunch.tables import ChampionStage, Meeting, Organisation, Person
 from tests.cast import CONVENER
 from tests.notifications.inbox.came_back import answer, attendee, from_outlook

@@ -5,7 +5,7 @@ from datetime import date
 from fastapi.testclient import TestClient
 
 from sectorlaunch.portal.sights import months
-from sectorlaunch.timeline import Entry, Kind
+from sectorlaunch.standing.timeline import Entry, Kind
 from tests.sectorlaunch.portal.conftest import MAIN, House, everything
 
 TIMELINE, DATE = f"/partnerships/{MAIN}/timeline", f"/partnerships/{MAIN}/launch-date"

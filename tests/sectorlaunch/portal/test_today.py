@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sectorlaunch import database
-from sectorlaunch.operations import answers, documents, gates, todos
+from sectorlaunch.operations import todos
+from sectorlaunch.operations.launch import answers, documents, gates
 from sectorlaunch.portal.sights import today
 from sectorlaunch.portal.sights.today import Need
 from sectorlaunch.tables import DocumentKind, Partnership

@@ -3,7 +3,7 @@
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from sectorlaunch.operations import touches
+from sectorlaunch.operations.messages import touches
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, House, everything
 

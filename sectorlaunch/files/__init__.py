@@ -1,0 +1,1 @@
+"""What a convener hands in: the partnership file and the list of contacts, read whole or refused with every mistake."""

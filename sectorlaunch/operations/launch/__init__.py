@@ -1,0 +1,1 @@
+"""A playbook's run: started, its steps and gates, its dates and records."""

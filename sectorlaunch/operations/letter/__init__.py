@@ -1,0 +1,1 @@
+"""The invitation letter: worded, signed jointly, sent in waves."""

@@ -1,0 +1,1 @@
+"""Meetings and date polls: planned, moved, answered, held."""

@@ -1,0 +1,1 @@
+"""Choosing the sector: census files, notes, scores, the decision and its brief."""

@@ -1,0 +1,147 @@
+"""Which sector is first: the decision, all that lay on the table, and what newer data says (S2 slides 6 and 7)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.labour_market import picture
+from sectorlaunch.labour_market.industries import level_of, title_of
+from sectorlaunch.operations import events
+from sectorlaunch.operations.launch import scope
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.operations.sector import labour_market, region_figures, sector_notes, sector_scores
+from sectorlaunch.tables import Partnership, SectorDecision
+
+
+def decide(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    industry: str,
+    *,
+    by: str,
+    agreed: Sequence[str] = (),
+    reasons: str = "",
+    next_industry: str = "",
+) -> SectorDecision:
+    """The sector the team has chosen, with a snapshot of all it had before it; the partnership's scope follows.
+
+    Raises BadInput when the sector is none, or nothing is loaded to decide upon.
+    """
+    partnership = people_of.partnership_of(session, run_id)
+    assert partnership.id is not None
+    for code in filter(None, (industry, next_industry)):
+        level_of(code)
+    if not agreed:
+        raise BadInput("Name those who agree; a decision is the team’s, not one person’s.")
+    kept = snapshot(session, partnership)
+    names = {one["code"]: one["title"] for one in kept["picture"]["industries"]}
+    decision = SectorDecision(
+        partnership_id=partnership.id,
+        industry=industry,
+        next_industry=next_industry,
+        reasons=reasons.strip()[:4000],
+        agreed=list(agreed),
+        decided_at=now,
+        decided_by=by,
+        snapshot=kept,
+    )
+    session.add(decision)
+    title = names.get(industry) or title_of(industry)
+    following = (
+        f" Next may be {names.get(next_industry) or title_of(next_industry)}." if next_industry else ""
+    )
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        "sector decided",
+        f"{title} is first.{following} Agreed: {', '.join(agreed)}.",
+    )
+    if partnership.naics != [industry]:
+        scope.change(session, now, run_id, by=by, industry=title, naics=[industry])
+    session.flush()
+    return decision
+
+
+def newest_decision(session: Session, partnership_id: int) -> SectorDecision | None:
+    return session.exec(
+        select(SectorDecision)
+        .where(SectorDecision.partnership_id == partnership_id)
+        .order_by(col(SectorDecision.id).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
+    """Everything a decision rests on, as plain values: files with hash, figures, weights, notes, scores."""
+    assert partnership.id is not None
+    choice = labour_market.choice_of(session, partnership.id)
+    drawn, standings = labour_market.look(session, partnership, choice)
+    scoring = sector_scores.newest_round(session, partnership.id)
+    return {
+        "picture": region_figures.as_figures(drawn, standings, labour_market.files(session, partnership.id)),
+        "weights": choice.weights.words,
+        "notes": [
+            {
+                "industry": one.industry,
+                "kind": one.kind.value,
+                "by": person.name,
+                "text": one.text,
+                "on": one.noted_at.date().isoformat(),
+            }
+            for one, person in sector_notes.notes(session, partnership.id)
+        ],
+        "scores": [
+            {
+                "industry": one.industry,
+                "alone": {name: given.points for name, given in one.alone.items()},
+                "together": one.together.points if one.together else None,
+            }
+            for one in (sector_scores.scores(session, scoring) if scoring else [])
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Since:
+    """What newer data says about a sector that was decided upon."""
+
+    known: Mapping[str, Any]
+    """Its figures in the snapshot."""
+    period: str
+    newer: Mapping[str, Any] | None
+    """The same figures in the newest period; None when nothing newer is loaded."""
+    newer_period: str
+
+
+def since(session: Session, partnership: Partnership, decision: SectorDecision) -> Since:
+    """Then and now. Newer data reopens nothing by itself; people do."""
+    assert partnership.id is not None
+    then = decision.snapshot["picture"]
+    known: dict[str, Any] = next((one for one in then["industries"] if one["code"] == decision.industry), {})
+    frame = labour_market.figures(session, partnership.id)
+    try:
+        held = picture.periods(frame, labour_market.region(session, partnership, frame))
+    except BadInput:
+        held = []
+    later = [
+        period for period in held if period > then["period"] and ("-Q" in period) == ("-Q" in then["period"])
+    ]
+    if not later:
+        return Since(known, then["period"], None, "")
+    drawn, standings = labour_market.look(
+        session, partnership, when=later[-1], level=level_of(decision.industry)
+    )
+    now_known = region_figures.as_figures(drawn, standings, ())["industries"]
+    return Since(
+        known,
+        then["period"],
+        next((one for one in now_known if one["code"] == decision.industry), None),
+        later[-1],
+    )

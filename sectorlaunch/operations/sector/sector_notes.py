@@ -1,0 +1,51 @@
+"""What members know of a sector that the numbers do not say (S2 slide 7)."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.labour_market.industries import level_of, title_of
+from sectorlaunch.operations import events
+from sectorlaunch.operations.launch import records
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.tables import NoteKind, Person, SectorNote
+
+
+def note(
+    session: Session, now: datetime, run_id: int, person: Person, industry: str, kind: NoteKind, text: str
+) -> SectorNote:
+    """Puts beside a sector what a member knows. An effort under way is listed among other efforts as well."""
+    partnership_id = people_of.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    level_of(industry)
+    if not text.strip():
+        raise BadInput("Write what is known, in a sentence.")
+    assert person.id is not None
+    noted = SectorNote(
+        partnership_id=partnership_id,
+        person_id=person.id,
+        industry=industry,
+        kind=kind,
+        text=text.strip()[:4000],
+        noted_at=now,
+    )
+    session.add(noted)
+    said = f"{title_of(industry)}, {kind.value}: {noted.text}"
+    events.record(session, now, run_id, person.name, "sector note", said[:4000])
+    if kind is NoteKind.EFFORT:
+        name, _, rest = noted.text.partition(".")
+        records.note_other_effort(session, now, run_id, name[:200], by=person.name, note=rest.strip())
+    return noted
+
+
+def notes(session: Session, partnership_id: int) -> list[tuple[SectorNote, Person]]:
+    """Every note with who made it, the earliest first."""
+    return list(
+        session.exec(
+            select(SectorNote, Person)
+            .join(Person, col(SectorNote.person_id) == col(Person.id))
+            .where(SectorNote.partnership_id == partnership_id)
+            .order_by(col(SectorNote.id))
+        ).all()
+    )

@@ -1,0 +1,1 @@
+"""What business leaders bring to the table, and the action teams that follow."""

@@ -1,0 +1,146 @@
+"""How a message leaves the queue: its last state, the event that says so, and the review that follows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, text, update
+from sqlmodel import Session, col, func, select
+
+from sectorlaunch.operations import events, todos
+from sectorlaunch.operations.people import people_of
+from sectorlaunch.remembering import note_change
+from sectorlaunch.tables import (
+    Attempt,
+    Event,
+    Message,
+    MessageState,
+    Person,
+    PlaybookRun,
+    RoleKind,
+    ToDoKind,
+)
+
+ACTOR = "outbox"
+
+SENTENCES = {
+    MessageState.SENT: "“{subject}” was sent to {name}.",
+    MessageState.DEAD: "“{subject}” could not be delivered to {name}: {reason}",
+    MessageState.CANCELLED: "“{subject}” was not sent to {name}: {reason}",
+    MessageState.MISSED: "“{subject}” to {name} missed its time: {reason}",
+    MessageState.UNCERTAIN: "“{subject}” may or may not have reached {name}: {reason}",
+    MessageState.WITHHELD: "“{subject}” was withheld from {name}: {reason}",
+}
+
+OPEN = text("message.state IN ('queued', 'leased')")
+"""Written out, not bound: only then does PostgreSQL use the partial index for every plan, and SQLite at all."""
+
+
+def settle(session: Session, now: datetime, message: Message, state: MessageState, reason: str) -> None:
+    """Gives the message its last state, with the event; the run's gates are reviewed when its burst is over."""
+    message.state, message.state_reason = state, reason
+    message.lease_until, message.leased_by = None, ""
+    if state is MessageState.SENT:
+        message.sent_at = now
+    session.add(message)
+    session.add(
+        Event(
+            run_id=message.run_id,
+            at=now,
+            actor=ACTOR,
+            kind=f"message {state.value}",
+            summary=SENTENCES[state].format(subject=message.subject, name=message.to_name, reason=reason)[
+                :4000
+            ],
+            data={"message_id": message.id, "kind": message.kind},
+        )
+    )
+    if message.run_id is None or message.run_id in events.touched(session):
+        return
+    if not _more_is_due(session, now, message.run_id):
+        events.touch(session, message.run_id)
+
+
+def settle_as_sent(session: Session, now: datetime, messages: Sequence[Message]) -> None:
+    """The same for many letters that were sent, in two statements; `messages` need not belong to the session."""
+    if not messages:
+        return
+    session.exec(
+        update(Message)
+        .where(col(Message.id).in_([message.id for message in messages]))
+        .values(state=MessageState.SENT, state_reason="", lease_until=None, leased_by="", sent_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    session.connection().execute(
+        insert(Event),
+        [
+            {
+                "run_id": message.run_id,
+                "at": now,
+                "actor": ACTOR,
+                "kind": f"message {MessageState.SENT.value}",
+                "summary": SENTENCES[MessageState.SENT].format(subject=message.subject, name=message.to_name),
+                "data": {"message_id": message.id, "kind": message.kind},
+            }
+            for message in messages
+        ],
+    )
+    note_change(session, Message, Event, Attempt)
+    for run_id in {message.run_id for message in messages if message.run_id is not None}:
+        if run_id not in events.touched(session) and not _more_is_due(session, now, run_id):
+            events.touch(session, run_id)
+
+
+def give_task(
+    session: Session,
+    now: datetime,
+    message: Message,
+    kind: ToDoKind,
+    *,
+    purpose: str,
+    about_person: bool,
+    title: str,
+    script: str,
+) -> None:
+    """A task for the convener, once a day for each purpose; none where the message belongs to no partnership."""
+    convener = convener_of(session, message.run_id)
+    if message.run_id is None or convener is None:
+        return
+    todos.create(
+        session,
+        now,
+        message.run_id,
+        kind,
+        purpose=purpose[:120],
+        occurrence=f"day:{now:%Y-%m-%d}",
+        owner=convener,
+        about=session.get(Person, message.person_id) if about_person else None,
+        title=title[:200],
+        script=script[:4000],
+    )
+
+
+def convener_of(session: Session, run_id: int | None) -> Person | None:
+    """The lead convener of the run's partnership, else a co-convener, else nobody."""
+    run = session.get(PlaybookRun, run_id) if run_id is not None else None
+    if run is None:
+        return None
+    for kind in (RoleKind.CONVENER, RoleKind.CO_CONVENER):
+        if found := people_of.with_role(session, run.partnership_id, [kind]):
+            return found[0]
+    return None
+
+
+def _more_is_due(session: Session, now: datetime, run_id: int) -> bool:
+    """Whether more messages of the run are about to leave: the last of a burst has the gates reviewed, not each.
+
+    Two senders that finish at the same moment must not each leave the review to the other, so on PostgreSQL they
+    pass one after the other (SQLite has one writer anyway).
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(
+            select(PlaybookRun.id).where(PlaybookRun.id == run_id).with_for_update(key_share=True)
+        ).first()
+    # The run is asked for beside the index: what is open is little, what a run has ever sent is much.
+    of_run = func.coalesce(Message.run_id, 0) == run_id
+    more = select(Message.id).where(OPEN, of_run, col(Message.send_after) <= now).limit(1)
+    return session.exec(more).first() is not None
