@@ -262,12 +262,14 @@ def _hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, 
     return [f"{touch.title}: {why}"]
 
 
-def held(session: Session, run_id: int) -> list[PlannedTouch]:
-    """What is due and waits for a signature, a date, its wave or a waiver."""
-    to_come = select(PlannedTouch).where(
-        PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED
+def held(session: Session, *run_ids: int) -> list[PlannedTouch]:
+    """What of these runs is due and waits for a signature, a date, its wave or a waiver."""
+    waiting = select(PlannedTouch).where(
+        col(PlannedTouch.run_id).in_(run_ids),
+        PlannedTouch.state == TouchState.PLANNED,
+        col(PlannedTouch.result).startswith(HELD, autoescape=True),
     )
-    return [planned for planned in session.exec(to_come) if _is_held(planned)]
+    return list(session.exec(waiting.order_by(col(PlannedTouch.id))))
 
 
 def look_at_held_again(session: Session, now: datetime, run_id: int) -> None:

@@ -157,15 +157,13 @@ def _gates(session: Session, person_id: int, launches: dict[int, _Launch]) -> It
 
 def _held(session: Session, launches: dict[int, _Launch]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
-    for run_id, launch in launches.items():
-        playbook = playbook_shelf.of_run(session, run_id)
-        for planned in touches.held(session, run_id):
-            touch = touches.touch_of(playbook, planned)
-            why = planned.result.removeprefix(touches.HELD)
-            words = f"“{touch.title}” is held back"
-            today = launch.day(launch.now)
-            where = "/letter" if touch.kind in joint_letter.KINDS else f"/coming#touch-{planned.id}"
-            yield launch.need(today, "letter", words, why, "See it", where)
+    for planned in touches.held(session, *launches):
+        launch = launches[planned.run_id]
+        touch = touches.touch_of(playbook_shelf.of_run(session, planned.run_id), planned)
+        why = planned.result.removeprefix(touches.HELD)
+        where = "/letter" if touch.kind in joint_letter.KINDS else f"/coming#touch-{planned.id}"
+        today = launch.day(launch.now)
+        yield launch.need(today, "letter", f"“{touch.title}” is held back", why, "See it", where)
 
 
 def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> Iterator[Need]:
