@@ -111,9 +111,11 @@ def _suspend(prefect: Path, engine: Engine, steps: list[int]) -> None:
     Written into Prefect's database while nobody uses it: its API makes ever fewer such runs a second on SQLite.
     """
     with engine.connect() as ours:
-        first = ours.execute(
-            text("SELECT flow_run_id FROM steprun WHERE flow_run_id IS NOT NULL ORDER BY id")
-        ).scalar_one()
+        first = (
+            ours.execute(text("SELECT flow_run_id FROM steprun WHERE flow_run_id IS NOT NULL ORDER BY id"))
+            .scalars()
+            .first()
+        )
     runs = {step: str(uuid.uuid4()) for step in steps}
     with closing(sqlite3.connect(prefect)) as connection, connection:
         connection.row_factory = sqlite3.Row
@@ -144,6 +146,8 @@ def _under(first: str, run: str, row: dict[str, object]) -> dict[str, object]:
     for name in ("id", "state_id"):
         if name in row and row[name] != first:
             copied[name] = str(uuid.uuid5(uuid.UUID(run), str(row[name])))
+    if row.get("idempotency_key"):
+        copied["idempotency_key"] = f"{row['idempotency_key']}/{run}"
     return copied
 
 
