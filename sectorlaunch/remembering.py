@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel
 Found = TypeVar("Found")
 Tables = tuple[type[SQLModel], ...]
 
-_HELD, _KNOWN, _CHANGES, _TAKEN = "held", "known", "changes", "changes taken"
+_HELD, _KNOWN, _CHANGES, _TAKEN, _ADDED = "held", "known", "changes", "changes taken", "tables added to"
 
 
 class RememberingSession(Session):
@@ -27,9 +27,16 @@ def _hold_on_to(session: Session, row: object) -> None:
     session.info.setdefault(_HELD, []).append(row)
 
 
+@event.listens_for(RememberingSession, "transient_to_pending")
+def _note_added(session: Session, row: object) -> None:
+    """`session.new` would be built anew for every question, from all that waits to be written."""
+    session.info.setdefault(_ADDED, set()).add(type(row))
+
+
 @event.listens_for(RememberingSession, "after_flush")
 def _forget_what_changed(session: Session, _context: object) -> None:
     changed = _tables_of(session)
+    session.info.pop(_ADDED, None)
     session.info.setdefault(_CHANGES, []).append(changed)
     known = session.info.get(_KNOWN, {})
     for tables in [tables for tables in known if not changed.isdisjoint(tables)]:
@@ -39,6 +46,7 @@ def _forget_what_changed(session: Session, _context: object) -> None:
 @event.listens_for(RememberingSession, "after_soft_rollback")
 def _forget_everything(session: Session, _transaction: object) -> None:
     session.info.pop(_KNOWN, None)
+    session.info.pop(_ADDED, None)
 
 
 def remembered(session: Session, tables: Tables, key: Hashable, read: Callable[[], Found]) -> Found:
@@ -96,6 +104,7 @@ def take_changes(session: Session, reader: str) -> set[type] | None:
 
 def _tables_of(session: Session) -> set[type]:
     """The tables with changes that are not in the database yet."""
-    if not session.new and not session.deleted and not session.identity_map.check_modified():
-        return set()
-    return {type(row) for rows in (session.new, session.dirty, session.deleted) for row in rows}
+    changed: set[type] = {type(row) for row in session.deleted} | session.info.get(_ADDED, set())
+    if session.identity_map.check_modified():
+        changed |= {type(row) for row in session.dirty}
+    return changed

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from notifications.inbox import plus_addresses
 from sectorlaunch.operations import access
@@ -35,30 +35,37 @@ def organiser_address(session: Session, now: datetime, meeting: Meeting, person:
     cancellation, from another organiser. `plain` is the convener's own address, for when no mailbox is read.
     """
     assert person.id is not None
-    in_hand = _in_hand(session, meeting, person)
-    if in_hand:
-        return in_hand
-    inbox = live_inbox(session)
-    if inbox is None:
-        return plain
-    token = access.issue(
-        session, now, person.id, LinkPurpose.REPLY, meeting.partnership_id, meeting_id=meeting.id
-    )
-    return plus_addresses.write(inbox.address, plus_addresses.REPLY, token)
-
-
-def _in_hand(session: Session, meeting: Meeting, person: Person) -> str:
-    """The organiser in the last calendar entry that was written for this person about this meeting."""
-    last = session.exec(
-        select(Message.calendar_text)
-        .where(
-            Message.meeting_id == meeting.id, Message.person_id == person.id, col(Message.calendar_text) != ""
+    in_hand = _in_hand(session, meeting)
+    if person.id not in in_hand:
+        inbox = live_inbox(session)
+        if inbox is None:
+            return plain
+        token = access.issue(
+            session, now, person.id, LinkPurpose.REPLY, meeting.partnership_id, meeting_id=meeting.id
         )
-        .order_by(col(Message.id).desc())
-        .limit(1)
-    ).first()
-    found = _ORGANISER.search(_FOLD.sub("", last)) if last else None
-    return found[1] if found else ""
+        in_hand[person.id] = plus_addresses.write(inbox.address, plus_addresses.REPLY, token)
+    return in_hand[person.id]
+
+
+def _in_hand(session: Session, meeting: Meeting) -> dict[int, str]:
+    """By person the organiser in the last calendar entry that was written for them about this meeting.
+
+    Read for all at once: letters about a meeting are written in bursts.
+    """
+
+    def read() -> dict[int, str]:
+        last = (
+            select(func.max(Message.id))
+            .where(Message.meeting_id == meeting.id, col(Message.calendar_text) != "")
+            .group_by(col(Message.person_id))
+        )
+        written = select(Message.person_id, Message.calendar_text).where(col(Message.id).in_(last))
+        found = {
+            person_id: _ORGANISER.search(_FOLD.sub("", entry)) for person_id, entry in session.exec(written)
+        }
+        return {person_id: organiser[1] for person_id, organiser in found.items() if organiser}
+
+    return remembered(session, (), ("organisers in hand", meeting.id), read)
 
 
 def answerer(session: Session, now: datetime, recipients: Iterable[str]) -> AccessLink | None:

@@ -20,6 +20,7 @@ from sectorlaunch.operations.launch.anchors import Occurrence
 from sectorlaunch.operations.letter import joint_letter
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
+from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     Invitation,
     Message,
@@ -52,7 +53,12 @@ def second(session: Session, partnership_id: int) -> set[int]:
     launch = people_of.launch_meeting(session, partnership_id)
     if launch is None or launch.id is None:
         return set()
-    return {place.person_id for place, _ in people_of.invited(session, launch.id) if place.wave > 1}
+    launch_id = launch.id
+
+    def read() -> set[int]:
+        return {place.person_id for place, _ in people_of.invited(session, launch_id) if place.wave > 1}
+
+    return remembered(session, (Invitation, Person), ("second wave", launch_id), read)
 
 
 def belongs(session: Session, partnership_id: int, touch: Touch, about: Subject, person: Person) -> bool:
