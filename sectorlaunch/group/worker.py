@@ -16,13 +16,13 @@ from sectorlaunch.settings import Settings
 
 
 async def serve(settings: Settings) -> None:
-    """Registers the deployments, then works until cancelled."""
+    """Loads the flows while the server may still be starting, registers the deployments, then works until cancelled."""
+    for deployed in DEPLOYMENTS:
+        loaded(deployed.entrypoint)
     async with get_client() as client:
         await _until_healthy(client)
         await ensure_work_pool(client, WORKER_TYPE)
         await register_deployments(client)
-    for deployed in DEPLOYMENTS:
-        loaded(deployed.entrypoint)
     ready = ready_mark(settings.home_folder, os.getpid())
     with take_worker_name(settings.home_folder) as name:
         ready.touch()
