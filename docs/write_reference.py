@@ -1,5 +1,6 @@
 """Writes docs/reference/ from the code it describes: `make docs`. A test compares, so that no page can lie."""
 
+import ast
 import inspect
 import re
 from collections.abc import Iterator, Sequence
@@ -38,6 +39,7 @@ def pages() -> dict[str, str]:
         "facts.md": facts(),
         "audiences.md": audiences(),
         "message-kinds.md": message_kinds(),
+        "rooms.md": rooms(),
     }
     return {name: re.sub(r"\n{3,}", "\n\n", text).strip() + "\n" for name, text in written.items()}
 
@@ -186,6 +188,30 @@ def playbook_file() -> str:
         comments = comments_of(names)
         lines += _table(("word", "meaning"), [(f"`{one.value}`", comments[one.name]) for one in names])
     return "\n".join(lines)
+
+
+def rooms() -> str:
+    """The packages, each by the first line it says about itself."""
+    lines = _head(
+        "The rooms of the house",
+        "What lives where, package by package. Imports go one way, see CONTRIBUTING.",
+    )
+    root = FOLDER.parents[1]
+    for top in ("flows", "tasks", "playbooks", "notifications", "sectorlaunch"):
+        lines += ["", f"## `{top}/`", "", _first_line(root / top / "__init__.py")]
+        rows = [
+            (f"`{path.parent.relative_to(root / top)}/`", said)
+            for path in sorted((root / top).rglob("*/__init__.py"))
+            if path.parents[1].name != "kinds" and (said := _first_line(path))
+        ]
+        if rows:
+            lines += ["", *_table(("folder", "what lives there"), rows)]
+    return "\n".join(lines)
+
+
+def _first_line(module: Path) -> str:
+    said = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
+    return said.partition("\n")[0] if said else ""
 
 
 def _head(title: str, about: str) -> list[str]:
