@@ -1,1 +1,1 @@
-"""What a convener hands in: the partnership file and the list of contacts, read whole or refused with every mistake."""
+"""What a convener hands in, the partnership file and the list of contacts: read whole or refused, and written back."""

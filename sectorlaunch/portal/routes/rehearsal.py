@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from sectorlaunch.files import from_records
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.visit import AForm, AVisit
-from sectorlaunch.rehearsal import from_records
 
 router = APIRouter()
 LOOK_AGAIN_SECONDS = 3

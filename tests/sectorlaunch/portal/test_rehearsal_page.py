@@ -11,9 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sectorlaunch import database
-from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.files import contacts_file, from_records, partnership_file
 from sectorlaunch.files.chosen_playbook import chosen_by
-from sectorlaunch.rehearsal import from_records
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.tables import Partnership, RoleKind
 from tests.cast import LAUNCH_DAY, MONDAY

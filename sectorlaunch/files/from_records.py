@@ -1,4 +1,4 @@
-"""The files of a partnership as its records have them now, so that a launch under way can be rehearsed from here."""
+"""The files of a partnership as its records have them now: to rehearse from here, or to take away."""
 
 import csv
 from datetime import date
