@@ -56,6 +56,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("calls", PEOPLE, tasks.calls),
     ("doctor", CARE, care.doctor),
     ("backup", CARE, care.backup),
+    ("export", CARE, care.export),
     ("sign-in", CARE, care.sign_in),
     ("migrate", CARE, care.migrate),
 )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli.options import Json
+from sectorlaunch.cli.options import Json, Slug
 
 
 def doctor(json: Json = False) -> None:
@@ -45,6 +45,43 @@ def backup(
     now = clock.now()
     saved = saving.write(Settings(), now, file or Path(f"sector-launch-{now:%Y-%m-%d-%H%M}.tar.gz"))
     showing.say(f"{saved.file} holds: {', '.join(saved.parts)}.", *saved.left_out)
+
+
+def export(
+    slug: Slug,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            help="A .zip; named after the partnership and the day and kept in the current folder when left out.",
+        ),
+    ] = None,
+) -> None:
+    """Takes everything about one partnership away: tables, letters, papers and a calendar that open without us."""
+    from sectorlaunch import export as taking
+    from sectorlaunch.cli import showing
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.errors import BadInput
+    from sectorlaunch.operations.launch import partnerships
+
+    here = installation()
+    path = file or Path(f"{slug}-{here.now:%Y-%m-%d-%H%M}.zip")
+    if path.exists():
+        raise BadInput(f"{path} is there already. Name another file, so that nothing is lost.")
+    with here.reading() as session:
+        partnership = partnerships.find(session, slug)
+        draft = path.with_name(f".{path.name}.part")
+        try:
+            with draft.open("xb") as out:
+                draft.chmod(0o600)
+                taken = taking.write(session, here.now, partnership, out)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    showing.say(
+        f"{path} holds {sum(taken.rows.values())} rows in {len(taken.rows)} tables, "
+        f"{taken.letters} letters and {taken.papers} papers. README.txt in it says what is what."
+    )
 
 
 def sign_in(

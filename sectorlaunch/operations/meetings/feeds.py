@@ -1,7 +1,7 @@
 """Private calendars to subscribe to: a person's own dates, or those of one action team."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
@@ -24,6 +24,7 @@ from sectorlaunch.tables import (
 
 KEPT = timedelta(days=90)
 """How long a meeting that is over stays in the calendar."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def open_feed(
@@ -61,6 +62,12 @@ def read_feed(session: Session, now: datetime, token: str) -> str | None:
     return feed(_dates(now, partnership, session.exec(calls).all()), f"{partnership.name}: {team.name}")
 
 
+def of_partnership(session: Session, now: datetime, partnership: Partnership) -> str:
+    """Every meeting of a partnership that has a date and stands, as a calendar: for its records, not for a feed."""
+    meetings = session.exec(select(Meeting).where(Meeting.partnership_id == partnership.id)).all()
+    return feed(_dates(now, partnership, meetings, since=LONG_AGO), partnership.name)
+
+
 def teams_of(session: Session, person_id: int, partnership_id: int) -> list[ActionTeam]:
     """The action teams a person is in, by name."""
     found = select(ActionTeam).join(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
@@ -87,12 +94,15 @@ def _own(session: Session, link: AccessLink) -> list[Meeting]:
     return list(session.exec(select(Meeting).where(Meeting.partnership_id == link.partnership_id, mine)))
 
 
-def _dates(now: datetime, partnership: Partnership, meetings: Sequence[Meeting]) -> list[MeetingDate]:
+def _dates(
+    now: datetime, partnership: Partnership, meetings: Sequence[Meeting], since: datetime | None = None
+) -> list[MeetingDate]:
     """Those with a date that stand, in order; of those that are over, the ones of the last months."""
+    earliest = since or now - KEPT
     standing = [
         (meeting.starts_at, meeting)
         for meeting in meetings
-        if meeting.cancelled_at is None and meeting.starts_at is not None and meeting.starts_at > now - KEPT
+        if meeting.cancelled_at is None and meeting.starts_at is not None and meeting.starts_at > earliest
     ]
     return [
         MeetingDate(

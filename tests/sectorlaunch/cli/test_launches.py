@@ -111,3 +111,11 @@ def test_it_names_the_states_a_message_may_have(shell: Shell) -> None:
     shell.start()
 
     assert "queued" in shell.complains("messages", SLUG, "--state", "lost")
+
+
+def test_it_takes_everything_away_once(shell: Shell) -> None:
+    shell.start()
+    file = shell.folder / "away.zip"
+    assert "tables" in shell.says("export", shell.slug, str(file))
+    assert file.stat().st_mode & 0o077 == 0
+    assert "Name another file" in shell.complains("export", shell.slug, str(file))

@@ -113,6 +113,8 @@ RULES = {
     ("GET", "/partnerships/{slug}/figures"): CONVENES,
     ("GET", "/partnerships/{slug}/figures/{name}.svg"): CONVENES,
     ("GET", "/partnerships/{slug}/status"): CONVENES,
+    ("GET", "/partnerships/{slug}/history"): CONVENES,
+    ("POST", "/partnerships/{slug}/archive"): CONVENES,
     ("GET", "/partnerships/{slug}/results"): CONVENES,
     ("POST", "/partnerships/{slug}/results"): CONVENES,
     ("GET", "/changes"): SIGNED_IN,

@@ -1,0 +1,66 @@
+"""Which rows of which table belong to a partnership: found along the foreign keys, so that a new table is not forgotten."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Column, ColumnElement, Table, select
+from sqlmodel import SQLModel
+
+LEFT_OUT = {
+    "accesslink": "personal links open other people’s pages",
+    "channel": "the ways out belong to the installation",
+    "inbox": "the mailboxes belong to the installation",
+    "receivedmail": "what came back belongs to the installation’s mailboxes",
+    "merge": "how double entries were put together reaches over all partnerships",
+    "runrequest": "notes between our tables and Prefect",
+    "playbookedition": "it is in playbook.yaml",
+}
+"""Tables that stay, and why."""
+ELSEWHERE = {
+    "message.html": "the letters are files",
+    "message.calendar_text": "the meetings are in calendar.ics, and the entries hold secret addresses",
+    "message.unsubscribe_url": "opens somebody’s own page",
+    "censusfile.content": "the Bureau has the file; its digest is in the table",
+    "databrief.pdf": "the briefs are files",
+    "databrief.editable": "the briefs are files",
+}
+"""Columns that are not cells, and why."""
+SHARED = ("organisation", "person")
+"""Tables whose rows several partnerships share: those the others refer to are taken."""
+
+
+def tables() -> Iterator[Table]:
+    """The tables that are taken, parents before children; people and organisations come by those who refer to them."""
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name not in LEFT_OUT and table.name not in SHARED:
+            yield table
+
+
+def columns(table: Table) -> list[Column[object]]:
+    return [column for column in table.columns if f"{table.name}.{column.name}" not in ELSEWHERE]
+
+
+def belongs(table: Table, partnership_id: int) -> ColumnElement[bool]:
+    """The condition a row of the table meets when it is about this partnership."""
+    if table.name == "partnership":
+        return table.c.id == partnership_id
+    column, parent = _leads_to_partnership(table)
+    if parent.name == "partnership":
+        return column == partnership_id
+    return column.in_(select(parent.c.id).where(belongs(parent, partnership_id)))
+
+
+def people_in(table: Table) -> list[Column[object]]:
+    """The columns of a table that refer to a person."""
+    return [c for c in table.columns if any(key.column.table.name == "person" for key in c.foreign_keys)]
+
+
+def _leads_to_partnership(table: Table) -> tuple[Column[object], Table]:
+    """The shortest way up: the partnership itself, else its run, else whatever the row is part of."""
+    ways = [
+        (column, key.column.table)
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name not in (*SHARED, *LEFT_OUT)
+    ]
+    nearest = {"partnership": 0, "playbookrun": 1}
+    return min(ways, key=lambda way: nearest.get(way[1].name, len(nearest)))

@@ -1,0 +1,42 @@
+"""What happened in a partnership, who did it and when; and everything on record, to take away."""
+
+import io
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from sectorlaunch import export
+from sectorlaunch.operations import events
+from sectorlaunch.portal.sights import history as sight
+from sectorlaunch.portal.visit import AForm, AVisit
+
+router = APIRouter()
+
+
+@router.get("/partnerships/{slug}/history")
+def history(visit: AVisit, slug: str, before: int | None = None, all: bool = False) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        page = sight.page(session, at.run_id, before=before, with_messages=all)
+        return visit.partnership_page("history.html", at, page=page, with_messages=all)
+
+
+@router.post("/partnerships/{slug}/archive")
+def archive(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Everything on record as one ZIP archive; that it was taken, and by whom, is on record too."""
+    visit.check_form(form)
+    with visit.changing() as session:
+        at = visit.convened(session, slug)
+        taken = io.BytesIO()
+        export.write(session, visit.now, at.partnership, taken)
+        events.record(
+            session,
+            visit.now,
+            at.run_id,
+            at.viewer.name,
+            "records taken away",
+            f"{at.viewer.name} took a copy of everything on record.",
+        )
+    day = visit.now.astimezone(at.zone).date()
+    name = f'attachment; filename="{slug}-{day.isoformat()}.zip"'
+    return Response(taken.getvalue(), media_type="application/zip", headers={"Content-Disposition": name})

@@ -1,0 +1,27 @@
+"""What happened in a partnership, newest first: the event rows as they were written."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch.tables import Event
+
+PAGE = 60
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    events: list[Event]
+    older_than: int | None
+    """The id to go on from; None on the last page."""
+
+
+def page(session: Session, run_id: int, *, before: int | None, with_messages: bool) -> HistoryPage:
+    """One page of a run's events; without those of single messages unless asked, which are many."""
+    wanted = select(Event).where(Event.run_id == run_id).order_by(col(Event.id).desc()).limit(PAGE + 1)
+    if before is not None:
+        wanted = wanted.where(col(Event.id) < before)
+    if not with_messages:
+        wanted = wanted.where(col(Event.kind).not_like("message %"))
+    found = list(session.exec(wanted))
+    return HistoryPage(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
