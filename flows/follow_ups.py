@@ -4,6 +4,7 @@ from tasks.conducting import (
     attend_to_polls,
     bring_back_waivers,
     carry_out_due,
+    hand_up_left_calls,
     name_of_round,
     plan_next_sweep,
 )
@@ -13,6 +14,7 @@ from tasks.conducting import (
 def follow_ups() -> None:
     """Carries out the touches and date polls that are due, in every partnership, and comes back when the next one is."""
     bring_back_waivers()
+    hand_up_left_calls()
     while attend_to_polls():
         pass
     while carry_out_due():

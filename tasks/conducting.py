@@ -50,6 +50,12 @@ def bring_back_waivers() -> list[str]:
         return todos.bring_back_waivers(session, now)
 
 
+@named("Give the convener the calls nobody has made")
+def hand_up_left_calls() -> list[str]:
+    with unit_of_work() as (session, now):
+        return todos.hand_up_left_calls(session, now)
+
+
 @named("Plan the next sweep")
 def plan_next_sweep() -> datetime | None:
     """Schedules a sweep for the next due moment, if there is one."""

@@ -1,15 +1,18 @@
 """Tasks for named people: calls to make, waivers that return, addresses to mend."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import playbook_shelf
+from sectorlaunch import calendars, playbook_shelf, wording
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.operations import events
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Person, ToDo, ToDoKind, Waiver
+
+LEFT_DAYS, USUAL_LEFT_DAYS = "call_left_days", 5
+"""After how many business days a call that nobody has made goes to the convener; 0 leaves it where it is."""
 
 
 def create(
@@ -113,3 +116,53 @@ def bring_back_waivers(session: Session, now: datetime) -> list[str]:
         )
         said.append(title)
     return said
+
+
+def hand_up_left_calls(session: Session, now: datetime) -> list[str]:
+    """Gives the convener the calls that have waited for days with somebody else (F51); says which, in sentences.
+
+    Business days of the partnership count, from the day the call is due: whoever puts it off has that day. How many
+    is the playbook's `call_left_days`, or the partnership's own. Nobody's call is handed up twice: then the convener
+    has it.
+    """
+    left = session.exec(
+        select(ToDo)
+        .where(
+            ToDo.kind == ToDoKind.PHONE,
+            col(ToDo.done_at).is_(None),
+            col(ToDo.due_on) < now.date() - timedelta(days=1),
+        )
+        .order_by(col(ToDo.id))
+    ).all()
+    said = []
+    for todo in left:
+        partnership = people_of.partnership_of(session, todo.run_id)
+        assert partnership.id is not None
+        conveners = people_of.with_role(session, partnership.id, people_of.CONVENING)
+        if todo.about_id is None or todo.owner_id in {person.id for person in conveners}:
+            continue
+        if _is_left(session, now, todo):
+            said.append(_hand_up(session, now, todo, people_of.convener(session, partnership.id)))
+    return said
+
+
+def _is_left(session: Session, now: datetime, todo: ToDo) -> bool:
+    partnership = people_of.partnership_of(session, todo.run_id)
+    numbers = {**playbook_shelf.of_run(session, todo.run_id).numbers, **partnership.numbers}
+    days = numbers.get(LEFT_DAYS, USUAL_LEFT_DAYS)
+    calendar = calendars.of(partnership)
+    return days > 0 and calendar.local_date(now) > calendar.add_business_days(todo.due_on, days)
+
+
+def _hand_up(session: Session, now: datetime, todo: ToDo, convener: Person) -> str:
+    before, about = session.get_one(Person, todo.owner_id), session.get_one(Person, todo.about_id)
+    since: date = todo.due_on
+    assert convener.id is not None
+    todo.owner_id = convener.id
+    session.add(todo)
+    words = (
+        f"The call to {about.name} (“{todo.title}”) has waited with {before.name} since {wording.day(since)}; "
+        f"{convener.name} has it now."
+    )
+    events.record(session, now, todo.run_id, "Sector Launch", "call handed up", words[:4000])
+    return words

@@ -131,7 +131,10 @@ class ToDoKind(StrEnum):
 class ToDo(SQLModel, table=True):
     """A task for a named person."""
 
-    __table_args__ = (UniqueConstraint("run_id", "purpose", "about_id", "occurrence"),)
+    __table_args__ = (
+        UniqueConstraint("run_id", "purpose", "about_id", "occurrence"),
+        open_index("ix_todo_open", "due_on", where="done_at IS NULL"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="playbookrun.id", index=True)

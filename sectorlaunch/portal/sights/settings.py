@@ -14,6 +14,7 @@ WORDS = {
     "team_min": "Fewest people in the core team",
     "team_max": "Most people in the core team",
     "messages_a_week": "Messages to one person in a week, at most",
+    "call_left_days": "Business days until a call nobody has made is the convener’s",
     "champions_needed": "Champions who sign the letter",
     "invitation_lead_days": "Days between the letter and the launch",
     "funnel_contacted": "Leaders contacted, as planned",

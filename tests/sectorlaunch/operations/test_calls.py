@@ -1,6 +1,6 @@
 """Calls: what to say, and outcomes that do what they mean."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -9,6 +9,7 @@ from playbooks.model import Playbook, Stop
 from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import calls, todos
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.tables import (
     Answer,
@@ -202,3 +203,72 @@ def test_a_name_with_braces_in_it_stays_a_name() -> None:
 def _playbook(launch: Launch) -> Playbook:
     with Session(launch.engine) as session:
         return playbook_shelf.of_run(session, launch.run_id)
+
+
+def left_with_edda(launch: Launch, title: str = "Ask again") -> int:
+    def give(session: Session, now: datetime) -> int:
+        todo = todos.create(
+            session,
+            now,
+            launch.run_id,
+            ToDoKind.PHONE,
+            purpose=f"left/{title}",
+            occurrence="run",
+            owner=session.get_one(Person, launch.person(session, EDDA)),
+            about=session.get_one(Person, launch.person(session, ALDER)),
+            title=title,
+        )
+        session.flush()
+        assert todo is not None
+        assert todo.id is not None
+        return todo.id
+
+    return launch.do(give)
+
+
+def owner_of(launch: Launch, todo_id: int) -> str:
+    with Session(launch.engine) as session:
+        return session.get_one(Person, session.get_one(ToDo, todo_id).owner_id).name
+
+
+@pytest.mark.parametrize(("days", "owner"), [(1, EDDA), (7, EDDA), (8, "Cora Venner"), (30, "Cora Venner")])
+def test_it_hands_up_a_call_nobody_has_made_for_five_business_days(
+    launch: Launch, days: int, owner: str
+) -> None:
+    todo_id = left_with_edda(launch)
+    launch.now += timedelta(days=days)
+    launch.do(todos.hand_up_left_calls)
+    assert owner_of(launch, todo_id) == owner
+
+
+def test_it_says_with_whom_a_call_had_waited_and_hands_it_up_once(launch: Launch) -> None:
+    left_with_edda(launch)
+    launch.now += timedelta(days=10)
+    said = launch.do(todos.hand_up_left_calls)
+    assert said == [
+        "The call to Biz Alder (“Ask again”) has waited with Edda Teach since Monday 2 March 2026; Cora Venner has it now."
+    ]
+    assert launch.do(todos.hand_up_left_calls) == []
+
+
+def test_it_leaves_a_call_that_was_made_or_put_off(launch: Launch) -> None:
+    made, put_off = left_with_edda(launch, "Made"), left_with_edda(launch, "Put off")
+    launch.do(lambda session, now: todos.finish(session, now, made, "Reached", by=EDDA))
+    later = launch.now.date() + timedelta(days=9)
+    launch.do(lambda session, now: calls.settle(session, now, put_off, "call-back", by=EDDA, on=later))
+    launch.now += timedelta(days=10)
+    assert launch.do(todos.hand_up_left_calls) == []
+
+
+def test_it_hands_up_nothing_where_the_playbook_says_so(launch: Launch) -> None:
+    todo_id = left_with_edda(launch)
+
+    def never(session: Session, now: datetime) -> None:
+        partnership = people_of.partnership_of(session, launch.run_id)
+        partnership.numbers = {**partnership.numbers, "call_left_days": 0}
+        session.add(partnership)
+
+    launch.do(never)
+    launch.now += timedelta(days=40)
+    launch.do(todos.hand_up_left_calls)
+    assert owner_of(launch, todo_id) == EDDA
