@@ -45,7 +45,9 @@ def post(house: House, convener: TestClient, address: str, **fields: str) -> str
 
 
 def test_it_says_how_to_begin_while_nothing_is_loaded(convener: TestClient) -> None:
-    assert f"sector-launch data fetch {MAIN}" in convener.get(PAGE).text
+    page = convener.get(PAGE).text
+    assert "No labour-market data is loaded yet." in page
+    assert f'href="/partnerships/{MAIN}/census"' in page
 
 
 def hand_in(house: House, convener: TestClient, file: Path) -> Response:
