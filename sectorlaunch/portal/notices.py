@@ -66,6 +66,7 @@ NOTICES = {
     "guest-answer": "The answer is noted.",
     "weights": "Kept. Everyone who looks after the partnership now sees this order.",
     "sector-note": "It stands beside the numbers.",
+    "footprint": "The statement is kept, with your name and the day.",
     "scoring-opened": "Each member can score alone on their own page.",
     "scores-open": "The scores are laid open. Talk about the wide ones, then score together.",
     "scored-together": "What the team settled on is noted.",

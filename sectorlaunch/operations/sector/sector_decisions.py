@@ -13,7 +13,13 @@ from sectorlaunch.labour_market.industries import level_of, title_of
 from sectorlaunch.operations import events
 from sectorlaunch.operations.launch import scope
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.sector import labour_market, region_figures, sector_notes, sector_scores
+from sectorlaunch.operations.sector import (
+    footprints,
+    labour_market,
+    region_figures,
+    sector_notes,
+    sector_scores,
+)
 from sectorlaunch.tables import Partnership, SectorDecision
 
 
@@ -79,7 +85,7 @@ def newest_decision(session: Session, partnership_id: int) -> SectorDecision | N
 
 
 def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
-    """Everything a decision rests on, as plain values: files with hash, figures, weights, notes, scores."""
+    """Everything a decision rests on, as plain values: files with hash, figures, weights, footprint, notes, scores."""
     assert partnership.id is not None
     choice = labour_market.choice_of(session, partnership.id)
     drawn, standings = labour_market.look(session, partnership, choice)
@@ -87,6 +93,7 @@ def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
     return {
         "picture": region_figures.as_figures(drawn, standings, labour_market.files(session, partnership.id)),
         "weights": choice.weights.words,
+        "footprint": _footprint(session, partnership),
         "notes": [
             {
                 "industry": one.industry,
@@ -105,6 +112,22 @@ def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
             }
             for one in (sector_scores.scores(session, scoring) if scoring else [])
         ],
+    }
+
+
+def _footprint(session: Session, partnership: Partnership) -> dict[str, Any] | None:
+    """The statement about the footprint, if there is one about the counties it has."""
+    assert partnership.id is not None
+    stated = footprints.newest(session, partnership.id)
+    if stated is None or not footprints.holds(stated, partnership):
+        return None
+    return {
+        "counties": list(stated.counties),
+        "not_too_small": stated.not_too_small,
+        "not_too_large": stated.not_too_large,
+        "commuting": stated.commuting,
+        "by": stated.written_by,
+        "on": stated.written_at.date().isoformat(),
     }
 
 

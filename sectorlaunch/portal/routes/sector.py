@@ -12,6 +12,7 @@ from sectorlaunch.operations.sector import labour_market, sector_notes, sector_s
 from sectorlaunch.portal import conveners, sector_form
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import sector as sight
+from sectorlaunch.portal.sights.footprint import COMMUTING
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
 from sectorlaunch.tables import NoteKind, Partnership, Person
 
@@ -113,6 +114,7 @@ def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = N
             query={name: value for name, value in query.items() if name in sector_form.VIEW},
             saying=saying,
             wide=sight.WIDE_SPREAD,
+            commuting_question=COMMUTING,
             notice=notice(done),
             trouble=trouble,
         )

@@ -1,4 +1,4 @@
-"""Scoring the sectors, deciding, and the brief: what follows from looking at the data."""
+"""The footprint stated, scoring the sectors, deciding, and the brief: what follows from looking at the data."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations.sector import data_briefs, sector_decisions, sector_scores
+from sectorlaunch.operations.sector import data_briefs, footprints, sector_decisions, sector_scores
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.routes.sector import page
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
@@ -49,6 +49,23 @@ def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Resp
         return "scored-together"
 
     return _change(visit, slug, "scoring", form, deed)
+
+
+@router.post("/partnerships/{slug}/footprint")
+def state_footprint(visit: AVisit, form: AForm, slug: str) -> Response:
+    def deed(session: Session, at: Convened) -> str:
+        footprints.state(
+            session,
+            visit.now,
+            at.run_id,
+            form.get("not_too_small", ""),
+            form.get("not_too_large", ""),
+            form.get("commuting", ""),
+            by=at.viewer.name,
+        )
+        return "footprint"
+
+    return _change(visit, slug, "footprint", form, deed)
 
 
 @router.post("/partnerships/{slug}/decisions")

@@ -7,8 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import charts, county_map, picture, saying
-from sectorlaunch.labour_market.areas import County
+from sectorlaunch.labour_market import charts, picture, saying
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.frame import SIX_DIGITS
 from sectorlaunch.labour_market.industries import LEVELS, among, level_of, sector_of, title_of
@@ -26,6 +25,8 @@ from sectorlaunch.operations.sector.sector_decisions import Since
 from sectorlaunch.operations.sector.sector_scores import Scored
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.sector_form import View
+from sectorlaunch.portal.sights import footprint
+from sectorlaunch.portal.sights.footprint import FootprintSight
 from sectorlaunch.tables import (
     CensusFile,
     DataBrief,
@@ -48,13 +49,12 @@ class SectorSight:
     kept: Choice
     why_not: str
     """Why there is no picture, with what to do; empty when there is one."""
+    footprint: FootprintSight
     drawn: Picture | None = None
     standings: Sequence[Standing] = ()
     chosen: Sequence[str] = ()
     sentences: Sequence[str] = ()
     periods: Sequence[str] = ()
-    footprint: Chart | None = None
-    bounds: Sequence[str] = ()
     bubbles: Chart | None = None
     shares: Chart | None = None
     files: Sequence[CensusFile] = ()
@@ -110,7 +110,8 @@ def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -
         frame = labour_market.figures(session, partnership.id)
         counties = labour_market.region(session, partnership, frame)
     except BadInput as why:
-        return SectorSight(partnership, View(kept), kept, why.message, files=files)
+        place = footprint.look(session, partnership, None)
+        return SectorSight(partnership, View(kept), kept, why.message, place, files=files)
     chosen = among(partnership.naics, {one.code for one in drawn.industries})
     spoken = [one for one in standings if one.industry.code in chosen and one.place] or list(standings[:1])
     return SectorSight(
@@ -123,29 +124,12 @@ def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -
         chosen=chosen,
         sentences=saying.three_sentences(drawn, spoken[0], saying.places(standings)),
         periods=picture.periods(frame, counties)[::-1],
-        footprint=county_map.footprint(counties),
-        bounds=bounds(drawn, counties),
+        footprint=footprint.look(session, partnership, drawn),
         bubbles=charts.bubbles(drawn, chosen),
         shares=charts.shares(drawn, chosen),
         files=files,
         notes=by_sector(sector_notes.notes(session, partnership.id)),
     )
-
-
-def bounds(drawn: Picture, counties: Sequence[County]) -> list[str]:
-    """What speaks for “not too small” and “not too large”; the answer is the team's."""
-    states = {county.state for county in counties}
-    hidden = drawn.hidden_share
-    small = f"{drawn.covered_jobs:,} covered jobs in {len(counties)} {'county' if len(counties) == 1 else 'counties'}"
-    if hidden:
-        small += f", of which {saying.percent(hidden * 100, signed=False)} cannot be shown at this level"
-    large = "one state" if len(states) == 1 else f"{len(states)} states"
-    return [
-        f"Not too small? {small}. The more is hidden, the smaller the region is for its industries.",
-        f"Not too large? {large[0].upper() + large[1:]}. A guest should reach the meeting and be home the same morning.",
-        "Does it follow the labour market? Ask where those who work here live, and where those who live here work: "
-        "a county from which one in four comes to work belongs to it, on whichever side of a line it lies.",
-    ]
 
 
 def by_sector(noted: Sequence[Noted]) -> dict[str, list[Noted]]:

@@ -120,6 +120,7 @@ RULES = {
     ("GET", "/partnerships/{slug}/sector"): CONVENES,
     ("POST", "/partnerships/{slug}/sector/weights"): CONVENES,
     ("GET", "/partnerships/{slug}/census"): CONVENES,
+    ("POST", "/partnerships/{slug}/footprint"): CONVENES,
     ("POST", "/partnerships/{slug}/census"): CONVENES,
     ("POST", "/partnerships/{slug}/census/fetching"): CONVENES,
     ("GET", "/partnerships/{slug}/sector/{code}"): CONVENES,

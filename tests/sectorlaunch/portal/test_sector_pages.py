@@ -133,6 +133,18 @@ def test_it_shows_pictures_with_words(loaded: House, convener: TestClient, name:
     assert answer.text.startswith("<svg")
 
 
+def test_it_keeps_why_the_footprint_is_the_right_size(house: House, convener: TestClient) -> None:
+    address = f"/partnerships/{MAIN}/footprint"
+    refused = convener.post(address, data=house.form(convener, not_too_small="Forty <b>plants</b>."))
+    assert (refused.status_code, "Write both" in refused.text) == (422, True)
+    assert "Forty &lt;b&gt;plants&lt;/b&gt;." in refused.text
+    post(house, convener, address, not_too_small="Forty <b>plants</b>.", not_too_large="An hour by car.")
+    page = convener.get(PAGE).text
+    assert "Forty &lt;b&gt;plants&lt;/b&gt;." in page
+    assert f"Written by {CONVENER} on" in page
+    assert "written by" in convener.get(f"/partnerships/{MAIN}/gates/footprint").text
+
+
 def test_it_scores_alone_first_and_then_together(loaded: House, convener: TestClient) -> None:
     post(loaded, convener, f"/partnerships/{MAIN}/scoring", **{"sector-23": "yes", "sector-31-33": "yes"})
     for name, points in ((TEAM[0], "5"), (TEAM[1], "1")):
