@@ -17,8 +17,8 @@ from sectorlaunch.operations.sector import (
     footprints,
     labour_market,
     region_figures,
+    score_sheets,
     sector_notes,
-    sector_scores,
 )
 from sectorlaunch.tables import Partnership, SectorDecision
 
@@ -89,7 +89,7 @@ def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
     assert partnership.id is not None
     choice = labour_market.choice_of(session, partnership.id)
     drawn, standings = labour_market.look(session, partnership, choice)
-    scoring = sector_scores.newest_round(session, partnership.id)
+    scoring = score_sheets.newest_round(session, partnership.id)
     return {
         "picture": region_figures.as_figures(drawn, standings, labour_market.files(session, partnership.id)),
         "weights": choice.weights.words,
@@ -110,7 +110,7 @@ def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
                 "alone": {name: given.points for name, given in one.alone.items()},
                 "together": one.together.points if one.together else None,
             }
-            for one in (sector_scores.scores(session, scoring) if scoring else [])
+            for one in (score_sheets.scores(session, scoring) if scoring else [])
         ],
     }
 

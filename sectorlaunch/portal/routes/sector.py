@@ -8,7 +8,7 @@ from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.labour_market import charts, county_map, drawing, saying
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.industries import among
-from sectorlaunch.operations.sector import labour_market, sector_notes, sector_scores
+from sectorlaunch.operations.sector import labour_market, score_sheets, sector_notes
 from sectorlaunch.portal import conveners, sector_form
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import sector as sight
@@ -136,7 +136,7 @@ def _industry(
             viewer=viewer,
             partnership=partnership,
             seen=seen,
-            members=sector_scores.scorers(session, partnership.id),
+            members=score_sheets.scorers(session, partnership.id),
             kinds=list(NoteKind),
             saying=saying,
             notice=notice(done),
@@ -148,7 +148,7 @@ def _who_knows(session: Session, partnership: Partnership, viewer: conveners.Vie
     """The member a note is noted for: the convener who writes it, unless somebody else of the team is named."""
     assert partnership.id is not None
     wanted = int(chosen) if chosen.isdigit() else viewer.person_id
-    for person in sector_scores.scorers(session, partnership.id):
+    for person in score_sheets.scorers(session, partnership.id):
         if person.id == wanted:
             return person
     raise BadInput("Choose a member of the team.")

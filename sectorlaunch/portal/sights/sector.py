@@ -16,13 +16,13 @@ from sectorlaunch.labour_market.ranking import Standing
 from sectorlaunch.operations.sector import (
     data_briefs,
     labour_market,
+    score_sheets,
     sector_decisions,
     sector_notes,
-    sector_scores,
 )
 from sectorlaunch.operations.sector.labour_market import Choice
+from sectorlaunch.operations.sector.score_sheets import Scored
 from sectorlaunch.operations.sector.sector_decisions import Since
-from sectorlaunch.operations.sector.sector_scores import Scored
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.sector_form import View
 from sectorlaunch.portal.sights import footprint
@@ -196,15 +196,15 @@ def industry(session: Session, partnership: Partnership, code: str) -> IndustryS
 
 def scoring(session: Session, partnership_id: int) -> ScoringSight:
     """The newest round: who has scored, and, once laid open, what."""
-    newest = sector_scores.newest_round(session, partnership_id)
-    members = sector_scores.scorers(session, partnership_id)
-    scored = sector_scores.who_scored(session, newest) if newest else []
+    newest = score_sheets.newest_round(session, partnership_id)
+    members = score_sheets.scorers(session, partnership_id)
+    scored = score_sheets.who_scored(session, newest) if newest else []
     return ScoringSight(
         round=newest,
         members=members,
         scored=scored,
         silent=[person.name for person in members if person.name not in scored],
-        table=sector_scores.scores(session, newest) if newest else [],
+        table=score_sheets.scores(session, newest) if newest else [],
         names={code: title_of(code) for code in newest.industries} if newest else {},
     )
 

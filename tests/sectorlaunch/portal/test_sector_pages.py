@@ -10,7 +10,7 @@ from bench import census
 from bench.census import Cell
 from sectorlaunch import database
 from sectorlaunch.labour_market import reading
-from sectorlaunch.operations.sector import labour_market, sector_scores
+from sectorlaunch.operations.sector import labour_market, score_sheets
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -162,9 +162,9 @@ def test_it_scores_alone_first_and_then_together(loaded: House, convener: TestCl
     assert "talk about it" in page
     post(loaded, convener, f"/partnerships/{MAIN}/scoring/1/together", **{"points-31-33": "4"})
     with database.reading(loaded.engine) as session:
-        scoring = sector_scores.newest_round(session, 1)
+        scoring = score_sheets.newest_round(session, 1)
         assert scoring is not None
-        together = sector_scores.scores(session, scoring)[1].together
+        together = score_sheets.scores(session, scoring)[1].together
         assert together is not None
         assert together.points == 4
 
