@@ -60,6 +60,11 @@ def pay(one: Industry) -> str:
     return wage(one.weekly_wage) + without
 
 
+def in_a_line(one: Industry, period: str) -> str:
+    """An industry's figures for those who do not have the table before them."""
+    return f"{period}: {jobs(one)} jobs, {pay(one)} a week, {growth(one)} over the year, quotient {concentration(one)}"
+
+
 def hidden(one: Industry) -> str:
     """What part of its establishments stands in hidden cells."""
     if not one.hidden_in:

@@ -37,12 +37,13 @@ class Scored:
 
 
 def newest_round(session: Session, partnership_id: int) -> ScoringRound | None:
-    return session.exec(
-        select(ScoringRound)
-        .where(ScoringRound.partnership_id == partnership_id)
-        .order_by(col(ScoringRound.id).desc())
-        .limit(1)
-    ).one_or_none()
+    """The round opened last; earlier ones ask nobody any more."""
+
+    def read() -> ScoringRound | None:
+        wanted = select(ScoringRound).where(ScoringRound.partnership_id == partnership_id)
+        return session.exec(wanted.order_by(col(ScoringRound.id).desc()).limit(1)).one_or_none()
+
+    return remembered(session, (ScoringRound,), ("newest scoring round", partnership_id), read)
 
 
 def is_asked(session: Session, partnership_id: int, round_id: int, person_id: int) -> bool:

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from playbooks.model import Anchor
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.labour_market.industries import level_of, title_of
 from sectorlaunch.operations import events
+from sectorlaunch.operations.messages import messages, touches
+from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.operations.sector import score_sheets
-from sectorlaunch.tables import Person, ScoringRound, SectorScore
+from sectorlaunch.tables import Person, PlannedTouch, ScoringRound, SectorScore
 
 LEAST, MOST = 1, 5
 
@@ -18,7 +21,10 @@ LEAST, MOST = 1, 5
 def open_round(
     session: Session, now: datetime, run_id: int, industries: Sequence[str], *, by: str
 ) -> ScoringRound:
-    """Asks the team to score a few sectors, each member alone. A new round leaves the earlier ones as they are."""
+    """Asks the team to score a few sectors, each member alone, by a letter with their own link.
+
+    A new round leaves the earlier ones as they are, and asks in their place. Raises BadInput for no sector.
+    """
     partnership_id = _partnership(session, run_id)
     chosen = list(dict.fromkeys(industries))
     for code in chosen:
@@ -30,7 +36,19 @@ def open_round(
     session.flush()
     named = ", ".join(title_of(code) for code in chosen)
     events.record(session, now, run_id, by, "scoring opened", f"Each member scores alone: {named}.")
+    touches.replan(session, now, run_id, {Anchor.SCORING_OPENED})
+    if not _is_planned(session, run_id, opened):
+        messages.ask_to_score(session, now, run_id, opened)
     return opened
+
+
+def _is_planned(session: Session, run_id: int, opened: ScoringRound) -> bool:
+    """Whether the playbook's touches see to it that members are asked."""
+    about = Subject("scoring", str(opened.id))
+    planned = select(PlannedTouch.id).where(
+        PlannedTouch.run_id == run_id, PlannedTouch.occurrence == str(about)
+    )
+    return session.exec(planned.limit(1)).first() is not None
 
 
 def score(
@@ -78,7 +96,7 @@ def score(
 
 
 def show_scores(session: Session, now: datetime, run_id: int, round_id: int, *, by: str) -> None:
-    """Lays everyone's scores open. Raises NotAllowed while nobody has scored."""
+    """Lays everyone's scores open and sends them to the team. Raises NotAllowed while nobody has scored."""
     scoring = _round(session, run_id, round_id)
     if scoring.shown_at is not None:
         return
@@ -87,6 +105,9 @@ def show_scores(session: Session, now: datetime, run_id: int, round_id: int, *, 
     scoring.shown_at = now
     session.add(scoring)
     events.record(session, now, run_id, by, "scores laid open", "From here on the team scores together.")
+    session.flush()
+    messages.send_scores(session, now, run_id, scoring)
+    touches.replan(session, now, run_id, {Anchor.SCORING_OPENED})
 
 
 def _round(session: Session, run_id: int, round_id: int) -> ScoringRound:

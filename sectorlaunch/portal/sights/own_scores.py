@@ -71,8 +71,4 @@ def _figures(session: Session, partnership: Partnership) -> dict[str, str]:
         drawn, _ = labour_market.look(session, partnership)
     except BadInput:
         return {}
-    return {
-        one.code: f"{drawn.period}: {saying.jobs(one)} jobs, {saying.pay(one)} a week, "
-        f"{saying.growth(one)} over the year, quotient {saying.concentration(one)}"
-        for one in drawn.industries
-    }
+    return {one.code: saying.in_a_line(one, drawn.period) for one in drawn.industries}

@@ -38,8 +38,7 @@ from sectorlaunch.tables import (
 )
 
 Noted = tuple[SectorNote, Person]
-WIDE_SPREAD = 2
-"""From this difference between the lowest and the highest score on, the team should talk."""
+WIDE_SPREAD = score_sheets.WIDE
 
 
 @dataclass(frozen=True)
