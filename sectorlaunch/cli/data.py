@@ -46,7 +46,7 @@ def load(
     by: By = "",
     json: Json = False,
 ) -> None:
-    """Puts files of the census on record: any of its three shapes, checked, each once."""
+    """Puts files of the census on record: any of its four shapes, or a zip archive of them, checked, each once."""
     from sectorlaunch.cli.data_details import load_files
 
     load_files(slug, files, year, published, by, json)

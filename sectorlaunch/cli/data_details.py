@@ -12,7 +12,7 @@ from sectorlaunch.cli import showing
 from sectorlaunch.cli.installation import installation, launch_of
 from sectorlaunch.cli.recording import recording
 from sectorlaunch.cli.words import one_of
-from sectorlaunch.labour_market import fetching, reading, saying
+from sectorlaunch.labour_market import archives, fetching, saying
 from sectorlaunch.labour_market.industries import LEVELS, among, title_of
 from sectorlaunch.labour_market.measures import Against, Ownership, Picture
 from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
@@ -57,7 +57,7 @@ def load_files(
     """Reads every file with nothing held open, then puts all on record; where one cannot be used, none is taken."""
     with installation().reading() as session:
         counties = labour_market.codes(session, launch_of(session, slug).partnership)
-    found = [reading.read(path, counties=counties, year=year) for path in files]
+    found = [one for path in files for one in archives.read(path, counties=counties, year=year)]
     day = published if isinstance(published, date) else None
     _put_on_record(slug, by, json, [(one, "", day) for one in found])
 

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import reading
+from sectorlaunch.labour_market import archives
 from sectorlaunch.labour_market.reading import Reading
 from sectorlaunch.operations.sector import census_fetches, labour_market
 from sectorlaunch.portal import sector_form
@@ -17,6 +17,8 @@ from sectorlaunch.portal.sights import census as sight
 from sectorlaunch.portal.visit import AForm, AnUpload, AVisit, Trouble, Upload, Visit
 
 router = APIRouter()
+LARGEST_UNPACKED = 100_000_000
+"""Bytes: a few states and years."""
 
 
 @router.get("/partnerships/{slug}/census")
@@ -26,7 +28,7 @@ def show(visit: AVisit, slug: str, done: str = "") -> Response:
 
 @router.post("/partnerships/{slug}/census")
 def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
-    """Reads the file with nothing held open, then puts it on record."""
+    """Reads the file, or what the region needs of an archive, with nothing held open; then puts it on record."""
     visit.check_form(upload.fields)
     with visit.reading() as session:
         counties = labour_market.codes(session, visit.convened(session, slug).partnership)
@@ -41,8 +43,10 @@ def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
 
     def load(session: Session) -> str:
         at = visit.convened(session, slug)
-        loaded = labour_market.load(session, visit.now, at.run_id, found, by=at.viewer.name)
-        return f"/partnerships/{slug}/census?done={'census' if loaded.is_new else 'census-known'}#files"
+        loaded = [
+            labour_market.load(session, visit.now, at.run_id, one, by=at.viewer.name).is_new for one in found
+        ]
+        return f"/partnerships/{slug}/census?done={'census' if any(loaded) else 'census-known'}#files"
 
     return visit.carry_out(load, again)
 
@@ -78,11 +82,11 @@ def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = 
         return visit.partnership_page("census.html", at, done=done, trouble=trouble, sight=found)
 
 
-def _read(upload: Upload, counties: Collection[str]) -> Reading:
+def _read(upload: Upload, counties: Collection[str]) -> list[Reading]:
     if not upload.data:
         raise BadInput("Choose a file of the census, then send it.")
     name = Path(upload.name).name or "census.csv"
     with TemporaryDirectory() as folder:
         file = Path(folder) / "census.csv"
         file.write_bytes(upload.data)
-        return reading.read(file, counties=counties, name=name)
+        return archives.read(file, counties=counties, name=name, largest=LARGEST_UNPACKED)

@@ -1,6 +1,7 @@
 """Census files on a page: handed in, or fetched in the background from a Bureau played on the loopback."""
 
 import threading
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -138,6 +139,22 @@ def test_it_says_that_it_is_offline_and_keeps_the_rest(
     assert "1 of 2 had come by then and are kept" in page
     with database.reading(house.engine) as session:
         assert len(labour_market.files(session, 1)) == 1
+
+
+def test_it_takes_an_archive_as_downloaded(house: House, convener: TestClient, tmp_path: Path) -> None:
+    packed = tmp_path / "2024_qtrly_by_area.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for area, kind in AREAS:
+            rows = census.area(area, 2024, (3, 4), CELLS, kind=kind)
+            file = census.write(tmp_path / "one.csv", "bulk", rows)
+            archive.write(file, f"2024.q1-q4 {area} Somewhere.csv")
+    answer = convener.post(
+        PAGE,
+        data=house.form(convener),
+        files={"file": (packed.name, packed.read_bytes(), "application/zip")},
+    )
+    assert answer.headers["location"] == f"{PAGE}?done=census#files"
+    assert "2024.q1-q4 US000 Somewhere.csv" in convener.get(PAGE).text
 
 
 @pytest.mark.parametrize(
