@@ -1,17 +1,22 @@
 """Three pictures of a region's industries, each with the words that say the same."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from playbooks.wording import english_list
-from sectorlaunch.labour_market import saying
+from sectorlaunch.labour_market import labels, saying
 from sectorlaunch.labour_market.drawing import INK, LINE, MUTED, PALE, TEAL, Spec
+from sectorlaunch.labour_market.labels import Circle
 from sectorlaunch.labour_market.measures import Against, Industry, Picture
 
 _NAMED = 9
 """How many bubbles carry their name; the rest would cover each other."""
 _SHARES = 12
+_WIDE, _HIGH = 620, 400
+_SMALLEST, _LARGEST = 20, 1800
+"""The area of a circle without jobs, and of the one with most."""
 _SHORT = {
     "11": "Agriculture",
     "21": "Mining, oil and gas",
@@ -51,18 +56,18 @@ def bubbles(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
     whom = "the nation" if picture.against is Against.NATION else "the state"
     named = {one.code for one in known[:_NAMED]} | set(chosen)
     named |= {one.code for one in sorted(known, key=_quotient, reverse=True)[:2]}
-    below = _written_below([one for one in known if one.code in named and one.code not in chosen])
-    rows = [
-        {
-            "name": short(one) if one.code in named else "",
-            "below": one.code in below,
-            "quotient": round(max(_quotient(one), 0.05), 3),
-            "growth": round(max(-25.0, min(25.0, one.growth or 0)), 2),
-            "jobs": one.jobs,
-            "chosen": one.code in chosen,
-        }
-        for one in known
-    ]
+    rows = _placed(
+        [
+            {
+                "name": short(one) if one.code in named else "",
+                "quotient": round(max(_quotient(one), 0.05), 3),
+                "growth": round(max(-25.0, min(25.0, one.growth or 0)), 2),
+                "jobs": one.jobs,
+                "chosen": one.code in chosen,
+            }
+            for one in known
+        ]
+    )
     x: Spec = {
         "field": "quotient",
         "type": "quantitative",
@@ -80,8 +85,8 @@ def bubbles(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
         "axis": {"title": "Change of jobs over the year, %"},
     }
     spec: Spec = {
-        "width": 620,
-        "height": 400,
+        "width": _WIDE,
+        "height": _HIGH,
         "data": {"values": rows},
         "layer": [
             _rule("x", 1),
@@ -94,15 +99,13 @@ def bubbles(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
                     "size": {
                         "field": "jobs",
                         "type": "quantitative",
-                        "scale": {"range": [20, 1800], "zero": True},
+                        "scale": {"range": [_SMALLEST, _LARGEST], "zero": True},
                         "legend": None,
                     },
                     "color": {"condition": {"test": "datum.chosen", "value": TEAL}, "value": PALE},
                 },
             },
-            *_names(x, y, {"dy": -17}, "!datum.chosen && !datum.below"),
-            *_names(x, y, {"dy": 19}, "!datum.chosen && datum.below"),
-            *_names(x, y, {"dx": 28, "align": "left", "fontWeight": "bold"}, "datum.chosen"),
+            *_names(x, y),
         ],
     }
     both = [one for one in known if _quotient(one) > 1.1 and (one.growth or 0) > 0]
@@ -195,28 +198,53 @@ def shares(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
     )
 
 
-def _written_below(named: Sequence[Industry]) -> set[str]:
-    """Names that would stand on another one's, so they go below their circle."""
-    below: set[str] = set()
-    above: list[tuple[float, float]] = []
-    for one in sorted(named, key=lambda one: one.growth or 0, reverse=True):
-        at = (math.log2(max(_quotient(one), 0.05)), one.growth or 0)
-        if any(abs(at[0] - x) < 0.6 and abs(at[1] - y) < 1.2 for x, y in above):
-            below.add(one.code)
-        else:
-            above.append(at)
-    return below
+def _placed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with a place for each name, on scales like the picture's own."""
+    if not rows:
+        return rows
+    across = _scale([math.log2(row["quotient"]) for row in rows], _WIDE, 45)
+    up = _scale([-row["growth"] for row in rows], _HIGH, 30)
+    most = max(row["jobs"] for row in rows)
+    circles = [
+        Circle(
+            across(math.log2(row["quotient"])),
+            up(-row["growth"]),
+            math.sqrt((_SMALLEST + (_LARGEST - _SMALLEST) * row["jobs"] / most) / math.pi),
+            row["name"],
+        )
+        for row in rows
+    ]
+    return [
+        row | {"dx": round(one.dx, 1), "dy": round(one.dy, 1), "align": one.align}
+        for row, one in zip(rows, labels.placed(circles, _WIDE, _HIGH), strict=True)
+    ]
 
 
-def _names(x: Spec, y: Spec, at: Spec, which: str) -> list[Spec]:
+def _scale(values: Sequence[float], length: float, padding: float) -> Callable[[float], float]:
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+    return lambda value: padding + (value - low) / span * (length - 2 * padding)
+
+
+def _names(x: Spec, y: Spec) -> list[Spec]:
     """The names with a pale rim first, so that they stay readable over circles."""
     encoding: Spec = {"x": x, "y": y, "text": {"field": "name"}}
-    mark: Spec = {"type": "text", "fontSize": 11.5, "limit": 190, **at}
-    rim = {"stroke": "#ffffff", "strokeWidth": 3, "strokeOpacity": 0.85}
-    return [
-        {"transform": [{"filter": which}], "mark": {**mark, **more}, "encoding": encoding}
-        for more in (rim, {"color": INK})
-    ]
+    layers = []
+    for which, weight in (("!datum.chosen", "normal"), ("datum.chosen", "bold")):
+        mark: Spec = {
+            "type": "text",
+            "fontSize": 11.5,
+            "fontWeight": weight,
+            "baseline": "middle",
+            "limit": 190,
+            **{name: {"expr": f"datum.{name}"} for name in ("dx", "dy", "align")},
+        }
+        rim = {"stroke": "#ffffff", "strokeWidth": 3, "strokeOpacity": 0.85}
+        layers += [
+            {"transform": [{"filter": which}], "mark": {**mark, **more}, "encoding": encoding}
+            for more in (rim, {"color": INK})
+        ]
+    return layers
 
 
 def _rule(axis: str, at: float) -> Spec:
