@@ -126,7 +126,8 @@ class CensusDesk:
         now = self._clock()
         with database.unit_of_work(self._engine, now) as session:
             labour_market.load(session, now, run_id, found, by=by, source=source, published_on=published)
-            said = f"{areas.name_of(one.area)}, {one.period}: on record."
+            name = areas.name_of(one.area)
+            said = f"{name[0].upper()}{name[1:]}, {one.period}: on record."
             census_fetches.go_on(session, now, fetch_id, said, is_done=True)
 
     def _go_on(self, fetch_id: int, said: str, trouble: str = "") -> None:
