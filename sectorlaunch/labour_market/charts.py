@@ -229,22 +229,18 @@ def _scale(values: Sequence[float], length: float, padding: float) -> Callable[[
 def _names(x: Spec, y: Spec) -> list[Spec]:
     """The names with a pale rim first, so that they stay readable over circles."""
     encoding: Spec = {"x": x, "y": y, "text": {"field": "name"}}
-    layers = []
-    for which, weight in (("!datum.chosen", "normal"), ("datum.chosen", "bold")):
-        mark: Spec = {
-            "type": "text",
-            "fontSize": 11.5,
-            "fontWeight": weight,
-            "baseline": "middle",
-            "limit": 190,
-            **{name: {"expr": f"datum.{name}"} for name in ("dx", "dy", "align")},
+    at: Spec = {name: {"expr": f"datum.{name}"} for name in ("dx", "dy", "align")}
+    mark: Spec = {"type": "text", "fontSize": 11.5, "baseline": "middle", "limit": 190, **at}
+    looks: list[Spec] = [{"stroke": "#ffffff", "strokeWidth": 3, "strokeOpacity": 0.85}, {"color": INK}]
+    return [
+        {
+            "transform": [{"filter": which}],
+            "mark": {**mark, **look, "fontWeight": weight},
+            "encoding": encoding,
         }
-        rim = {"stroke": "#ffffff", "strokeWidth": 3, "strokeOpacity": 0.85}
-        layers += [
-            {"transform": [{"filter": which}], "mark": {**mark, **more}, "encoding": encoding}
-            for more in (rim, {"color": INK})
-        ]
-    return layers
+        for which, weight in (("!datum.chosen", "normal"), ("datum.chosen", "bold"))
+        for look in looks
+    ]
 
 
 def _rule(axis: str, at: float) -> Spec:
