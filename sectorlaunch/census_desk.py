@@ -14,7 +14,7 @@ from sectorlaunch.labour_market import areas, fetching
 from sectorlaunch.labour_market.fetching import Offline, Slice
 from sectorlaunch.labour_market.reading import Reading
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.sector import census_fetches, labour_market
+from sectorlaunch.operations.sector import census_fetches, census_loading
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import CensusFetch, Partnership
 
@@ -89,8 +89,8 @@ class CensusDesk:
             asked = session.get_one(CensusFetch, fetch_id)
             partnership = session.get_one(Partnership, asked.partnership_id)
             run_id = people_of.run_of(session, asked.partnership_id).id
-            counties = labour_market.codes(session, partnership)
-            wanted = labour_market.slices(
+            counties = census_loading.codes(session, partnership)
+            wanted = census_loading.slices(
                 session, partnership, asked.periods, nation=asked.nation, states=asked.states
             )
         assert run_id is not None
@@ -125,7 +125,7 @@ class CensusDesk:
     ) -> None:
         now = self._clock()
         with database.unit_of_work(self._engine, now) as session:
-            labour_market.load(session, now, run_id, found, by=by, source=source, published_on=published)
+            census_loading.load(session, now, run_id, found, by=by, source=source, published_on=published)
             name = areas.name_of(one.area)
             said = f"{name[0].upper()}{name[1:]}, {one.period}: on record."
             census_fetches.go_on(session, now, fetch_id, said, is_done=True)

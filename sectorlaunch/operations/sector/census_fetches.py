@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import events
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.sector import labour_market
+from sectorlaunch.operations.sector import census_loading
 from sectorlaunch.tables import CensusFetch, FetchState, PlaybookRun
 
 HELD_FOR = timedelta(minutes=3)
@@ -44,7 +44,7 @@ def ask(
         raise BadInput("Choose at least one quarter, or write one, such as 2026-Q1.")
     if len(wanted) > MOST_PERIODS:
         raise BadInput(f"At most {MOST_PERIODS} quarters at a time; the others can follow.")
-    slices = labour_market.slices(session, partnership, wanted, nation=nation, states=states)
+    slices = census_loading.slices(session, partnership, wanted, nation=nation, states=states)
     fetch = CensusFetch(
         partnership_id=partnership.id,
         periods=wanted,

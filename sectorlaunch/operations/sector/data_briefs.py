@@ -16,7 +16,13 @@ from sectorlaunch.labour_market.industries import SECTORS, among, level_of, titl
 from sectorlaunch.operations import events
 from sectorlaunch.operations.messages import messages
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.sector import footprints, labour_market, sector_decisions, sector_notes
+from sectorlaunch.operations.sector import (
+    census_files,
+    footprints,
+    labour_market,
+    sector_decisions,
+    sector_notes,
+)
 from sectorlaunch.tables import DataBrief, Partnership, SectorDecision
 
 
@@ -146,7 +152,7 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
                 wording.day(file.published_on) if file.published_on else "",
                 wording.day(file.loaded_at.astimezone(zone).date()),
             )
-            for file in labour_market.files(session, partnership.id)
+            for file in census_files.files(session, partnership.id)
         ],
         notes=[
             Known(

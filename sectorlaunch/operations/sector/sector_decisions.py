@@ -14,6 +14,7 @@ from sectorlaunch.operations import events
 from sectorlaunch.operations.launch import scope
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.operations.sector import (
+    census_files,
     footprints,
     labour_market,
     region_figures,
@@ -91,7 +92,7 @@ def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
     drawn, standings = labour_market.look(session, partnership, choice)
     scoring = score_sheets.newest_round(session, partnership.id)
     return {
-        "picture": region_figures.as_figures(drawn, standings, labour_market.files(session, partnership.id)),
+        "picture": region_figures.as_figures(drawn, standings, census_files.files(session, partnership.id)),
         "weights": choice.weights.words,
         "footprint": _footprint(session, partnership),
         "notes": [
@@ -148,7 +149,7 @@ def since(session: Session, partnership: Partnership, decision: SectorDecision) 
     assert partnership.id is not None
     then = decision.snapshot["picture"]
     known: dict[str, Any] = next((one for one in then["industries"] if one["code"] == decision.industry), {})
-    frame = labour_market.figures(session, partnership.id)
+    frame = census_files.figures(session, partnership.id)
     try:
         held = picture.periods(frame, labour_market.region(session, partnership, frame))
     except BadInput:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import archives
 from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations.sector import census_fetches, labour_market
+from sectorlaunch.operations.sector import census_fetches, census_loading
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.sights import census as sight
 from sectorlaunch.portal.visit import AForm, AnUpload, AVisit, Trouble, Upload, Visit
@@ -31,7 +31,7 @@ def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
     """Reads the file, or what the region needs of an archive, with nothing held open; then puts it on record."""
     visit.check_form(upload.fields)
     with visit.reading() as session:
-        counties = labour_market.codes(session, visit.convened(session, slug).partnership)
+        counties = census_loading.codes(session, visit.convened(session, slug).partnership)
 
     def again(message: str) -> Response:
         return _page(visit, slug, trouble=Trouble("census", message, upload.fields))
@@ -44,7 +44,7 @@ def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
     def load(session: Session) -> str:
         at = visit.convened(session, slug)
         loaded = [
-            labour_market.load(session, visit.now, at.run_id, one, by=at.viewer.name).is_new for one in found
+            census_loading.load(session, visit.now, at.run_id, one, by=at.viewer.name).is_new for one in found
         ]
         return f"/partnerships/{slug}/census?done={'census' if any(loaded) else 'census-known'}#files"
 

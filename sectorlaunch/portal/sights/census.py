@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import fetching
-from sectorlaunch.operations.sector import census_fetches, labour_market
+from sectorlaunch.operations.sector import census_fetches, census_files, labour_market
 from sectorlaunch.tables import CensusFetch, CensusFile, FetchState, Partnership
 
 QUARTERS = 5
@@ -45,7 +45,7 @@ def look(session: Session, now: datetime, partnership: Partnership) -> CensusSig
         why = error.message
     today = now.astimezone(ZoneInfo(partnership.zone)).date()
     return CensusSight(
-        files=labour_market.files(session, partnership.id),
+        files=census_files.files(session, partnership.id),
         counties=counties,
         why_no_counties=why,
         quarters=fetching.likely_published(today, QUARTERS),

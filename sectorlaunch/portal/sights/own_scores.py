@@ -7,7 +7,7 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import saying
 from sectorlaunch.labour_market.industries import SECTORS, UNCLASSIFIED, title_of
-from sectorlaunch.operations.sector import labour_market, score_sheets
+from sectorlaunch.operations.sector import census_files, labour_market, score_sheets
 from sectorlaunch.tables import Partnership, Person
 
 
@@ -61,7 +61,7 @@ def of_member(session: Session, partnership: Partnership, person: Person) -> Sco
 def sectors_to_note(session: Session, partnership_id: int, person_id: int) -> dict[str, str]:
     """The sectors a member may put a note beside, once data are on record; none for anybody else."""
     members = {person.id for person in score_sheets.scorers(session, partnership_id)}
-    if person_id not in members or not labour_market.has_files(session, partnership_id):
+    if person_id not in members or not census_files.has_files(session, partnership_id):
         return {}
     return {code: title for code, title in SECTORS.items() if code != UNCLASSIFIED}
 

@@ -14,6 +14,7 @@ from sectorlaunch.labour_market.industries import LEVELS, among, level_of, secto
 from sectorlaunch.labour_market.measures import Industry, Picture
 from sectorlaunch.labour_market.ranking import Standing
 from sectorlaunch.operations.sector import (
+    census_files,
     data_briefs,
     labour_market,
     score_sheets,
@@ -100,13 +101,13 @@ def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -
     """The main page. What cannot be shown is said in `why_not`."""
     assert partnership.id is not None
     kept = labour_market.choice_of(session, partnership.id)
-    files = labour_market.files(session, partnership.id)
+    files = census_files.files(session, partnership.id)
     try:
         view = sector_form.view(query, kept)
         drawn, standings = labour_market.look(
             session, partnership, view.choice, when=view.quarter, level=view.level
         )
-        frame = labour_market.figures(session, partnership.id)
+        frame = census_files.figures(session, partnership.id)
         counties = labour_market.region(session, partnership, frame)
     except BadInput as why:
         place = footprint.look(session, partnership, None)

@@ -7,7 +7,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import reading
 from sectorlaunch.operations.launch import scope
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.sector import data_briefs, footprints, labour_market, sector_decisions
+from sectorlaunch.operations.sector import census_loading, data_briefs, footprints, sector_decisions
 from tests.cast import CONVENER, Launch, begin
 from tests.sectorlaunch.labour_market.conftest import LARIMER, WELD, Make
 
@@ -62,7 +62,7 @@ def test_it_takes_the_same_statement_once_and_wants_both_sides(launch: Launch) -
 def test_it_goes_with_the_decision_and_into_the_brief(launch: Launch, make: Make) -> None:
     for fips in (LARIMER, WELD):
         found = reading.read(make(fips))
-        launch.do(lambda s, now, found=found: labour_market.load(s, now, launch.run_id, found, by=CONVENER))
+        launch.do(lambda s, now, found=found: census_loading.load(s, now, launch.run_id, found, by=CONVENER))
     state(launch)
     decision = launch.do(
         lambda s, now: sector_decisions.decide(s, now, launch.run_id, "31-33", by=CONVENER, agreed=[CONVENER])

@@ -12,6 +12,8 @@ from sectorlaunch.labour_market import reading
 from sectorlaunch.labour_market.ranking import Weights
 from sectorlaunch.operations.people import people_of, removal
 from sectorlaunch.operations.sector import (
+    census_files,
+    census_loading,
     labour_market,
     score_sheets,
     sector_decisions,
@@ -30,10 +32,10 @@ def launch(engine: Engine, tmp_path: Path) -> Launch:
     return cast.begin(engine, tmp_path)
 
 
-def load(launch: Launch, *files: Path) -> list[labour_market.Loaded]:
+def load(launch: Launch, *files: Path) -> list[census_loading.Loaded]:
     return [
         launch.do(
-            lambda s, now, file=file: labour_market.load(
+            lambda s, now, file=file: census_loading.load(
                 s, now, launch.run_id, reading.read(file), by=CONVENER
             )
         )
@@ -60,7 +62,7 @@ def test_it_takes_the_same_file_once(launch: Launch, make: Make) -> None:
     _, again = load(launch, make(LARIMER), make(LARIMER, name="copy.csv"))
     assert (again.is_new, again.remarks) == (False, ("This very file is on record already.",))
     with database.reading(launch.engine) as session:
-        assert len(labour_market.files(session, 1)) == 1
+        assert len(census_files.files(session, 1)) == 1
 
 
 def test_it_lets_a_newer_file_correct_an_older_one(loaded: Launch, make: Make) -> None:

@@ -13,7 +13,7 @@ from bench import census
 from bench.census import Cell
 from sectorlaunch import database
 from sectorlaunch.census_desk import CensusDesk
-from sectorlaunch.operations.sector import census_fetches, labour_market
+from sectorlaunch.operations.sector import census_fetches, census_files
 from sectorlaunch.tables import CensusFetch, FetchState
 from tests.cast import CONVENER
 from tests.sectorlaunch.labour_market.bureau import Bureau
@@ -85,7 +85,7 @@ def test_it_asks_for_nothing_twice(
     press(house, convener, others="2024-Q4")
     assert len(bureau.asked) == 2
     with database.reading(house.engine) as session:
-        assert len(labour_market.files(session, 1)) == 2
+        assert len(census_files.files(session, 1)) == 2
 
 
 def test_it_adds_nothing_while_one_is_under_way(house: House, convener: TestClient) -> None:
@@ -138,7 +138,7 @@ def test_it_says_that_it_is_offline_and_keeps_the_rest(
     assert "The Bureau cannot be reached from here." in page
     assert "1 of 2 had come by then and are kept" in page
     with database.reading(house.engine) as session:
-        assert len(labour_market.files(session, 1)) == 1
+        assert len(census_files.files(session, 1)) == 1
 
 
 def test_it_takes_an_archive_as_downloaded(house: House, convener: TestClient, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from bench import census
 from bench.census import Cell
 from sectorlaunch import database
 from sectorlaunch.labour_market import reading
-from sectorlaunch.operations.sector import labour_market, score_sheets
+from sectorlaunch.operations.sector import census_files, census_loading, labour_market, score_sheets
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -32,7 +32,7 @@ def load(house: House, folder: Path, year: int) -> None:
     for fips in ("08069", "08123"):
         path = census.write(folder / f"{fips}.{year}.csv", "bulk", census.area(fips, year, (3, 4), CELLS))
         house.launch.do(
-            lambda s, now, path=path: labour_market.load(
+            lambda s, now, path=path: census_loading.load(
                 s, now, house.launch.run_id, reading.read(path), by=CONVENER
             )
         )
@@ -76,7 +76,7 @@ def test_it_says_on_the_page_what_is_wrong_with_a_file(
     assert answer.status_code == 422
     assert "people.csv" in answer.text
     with database.reading(house.engine) as session:
-        assert not labour_market.has_files(session, 1)
+        assert not census_files.has_files(session, 1)
 
 
 def test_it_shows_the_order_and_says_why(loaded: House, convener: TestClient) -> None:
