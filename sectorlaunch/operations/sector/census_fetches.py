@@ -15,7 +15,7 @@ from sectorlaunch.operations.people import people_of
 from sectorlaunch.operations.sector import census_loading
 from sectorlaunch.tables import CensusFetch, FetchState, PlaybookRun
 
-HELD_FOR = timedelta(minutes=3)
+HELD_FOR = timedelta(minutes=2)
 """Longer than any one step is silent: a minute's pause the server asked for, and an answer that is waited for."""
 MOST_PERIODS = 12
 
