@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from playbooks.wording import english_list
-from sectorlaunch.labour_market import charts, county_map, saying
+from sectorlaunch.labour_market import bubble_chart, charts, county_map, saying
 from sectorlaunch.labour_market.areas import County
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.measures import Against, Industry, Ownership, Picture
@@ -127,7 +127,7 @@ def write(facts: Facts) -> Brief:
         decision=facts.decision,
         sectors=_sectors(facts, placed, source),
         parts=_parts(facts.parts, one.title, source),
-        bubbles=Figure(charts.bubbles(picture, [one.code]), source),
+        bubbles=Figure(bubble_chart.bubbles(picture, [one.code]), source),
         over_time=Figure(quarters, span) if quarters else None,
         footprint=Figure(county_map.footprint(facts.counties), _counties(facts.counties)),
         stated=_stated(facts.stated),

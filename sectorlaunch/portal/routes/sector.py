@@ -5,13 +5,14 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.labour_market import charts, county_map, drawing, saying
+from sectorlaunch.labour_market import bubble_chart, charts, county_map, drawing, saying
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.industries import among
 from sectorlaunch.operations.sector import labour_market, score_sheets, sector_notes
 from sectorlaunch.portal import conveners, sector_form
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import sector as sight
+from sectorlaunch.portal.sights import sector_choice
 from sectorlaunch.portal.sights.footprint import COMMUTING
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
 from sectorlaunch.tables import NoteKind, Partnership, Person
@@ -89,7 +90,7 @@ def _chart(session: Session, partnership: Partnership, name: str, query: dict[st
         if not over_time:
             raise BadInput("There is no quarter to show.")
         return charts.over_quarters(over_time[-1][1].title, over_time)
-    drawers = {"bubbles": charts.bubbles, "shares": charts.shares}
+    drawers = {"bubbles": bubble_chart.bubbles, "shares": charts.shares}
     if name not in drawers:
         raise BadInput("There is no such picture.")
     view = sector_form.view(query, kept)
@@ -109,11 +110,11 @@ def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = N
             viewer=viewer,
             partnership=partnership,
             seen=sight.look(session, partnership, query),
-            scoring=sight.scoring(session, partnership.id),
-            outcome=sight.outcome(session, partnership),
+            scoring=sector_choice.scoring(session, partnership.id),
+            outcome=sector_choice.outcome(session, partnership),
             query={name: value for name, value in query.items() if name in sector_form.VIEW},
             saying=saying,
-            wide=sight.WIDE_SPREAD,
+            wide=score_sheets.WIDE,
             commuting_question=COMMUTING,
             notice=notice(done),
             trouble=trouble,
