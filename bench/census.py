@@ -62,17 +62,19 @@ class Cell:
 
 
 def heading(dialect: str) -> list[str]:
-    """The columns of "slice", "bulk" or "annual"."""
+    """The columns of "slice", "bulk", "annual" or "annual bulk"."""
     counted = {"slice": "qtrly_estabs", "bulk": "qtrly_estabs_count"}
     figures = (
-        ANNUAL
+        ["annual_avg_estabs_count", *ANNUAL[1:]]
+        if dialect == "annual bulk"
+        else ANNUAL
         if dialect == "annual"
         else [name.format(establishments=counted[dialect]) for name in QUARTERLY]
     )
     changes = [f"oty_{name}_{kind}" for name in figures for kind in ("chg", "pct_chg")]
     return [
         *KEYS,
-        *(TITLES if dialect == "bulk" else []),
+        *(TITLES if dialect.endswith("bulk") else []),
         *figures[:],
         "lq_disclosure_code",
         *(f"lq_{name}" for name in figures),
@@ -165,9 +167,9 @@ def _row(fips: str, year: int, quarter: int, cell: Cell, level: str, dialect: st
         "agglvl_title": "Level",
         "size_title": "All establishment sizes",
     }
-    if dialect == "annual":
+    if dialect.startswith("annual"):
         return common | {
-            "annual_avg_estabs": shown.establishments,
+            heading(dialect)[13 if dialect == "annual bulk" else 8]: shown.establishments,
             "annual_avg_emplvl": shown.jobs,
             "total_annual_wages": wages,
             "annual_avg_wkly_wage": shown.weekly_wage,

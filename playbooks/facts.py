@@ -73,6 +73,10 @@ class ScopeFacts(Frozen):
     other_efforts: Count = Field(default=Count(), description="other efforts in this field on record")
     sector_named: Flag = Field(default=Flag(), description="a sector is named with its NAICS codes")
     counties: Count = Field(default=Count(), description="counties in the footprint")
+    footprint_stated: Flag = Field(
+        default=Flag(),
+        description="why these counties are neither too small nor too large a region is written down, with who wrote it",
+    )
 
 
 class ChampionFacts(Frozen):

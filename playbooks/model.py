@@ -39,6 +39,9 @@ class Anchor(StrEnum):
     ACTIVITY_BEGUN = "activity-begun"  # the activity the touch belongs to
     CHAMPION_ASKED = "champion-asked"  # once for each champion
     CHAMPION_AGREED = "champion-agreed"  # once for each champion
+    SCORING_OPENED = (
+        "scoring-opened"  # once for each round in which the team scores sectors, while it is open
+    )
     LAUNCH_HELD = "launch-held"  # the launch has taken place
     TEAM_CALL = "team-call"  # once for each call of each action team
     COMMITMENT_DUE = "commitment-due"  # once for each open commitment
@@ -170,6 +173,7 @@ class Stop(StrEnum):
     ACKNOWLEDGED = "acknowledged"  # has acknowledged the role sheet
     REPLIED_TO_ASK = "replied-to-ask"  # the champion has agreed or declined
     SIGNED = "signed"  # the champion has signed the letter
+    SCORED = "scored"  # has scored the sectors alone, or the scores are laid open
     INVITED = "invited"  # has the invitation letter, or it is on its way to them
     REPLIED = "replied"  # has answered the invitation to the meeting
     SUMMARY_SENT = "summary-sent"  # the executive summary is out

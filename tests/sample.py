@@ -19,7 +19,7 @@ from sectorlaunch.labour_market import reading
 from sectorlaunch.operations import access
 from sectorlaunch.operations.meetings import feeds, polls
 from sectorlaunch.operations.people import delegates, people_of
-from sectorlaunch.operations.sector import data_briefs, labour_market, sector_notes, sector_scores
+from sectorlaunch.operations.sector import census_loading, data_briefs, sector_notes, sector_scores
 from sectorlaunch.rehearsal import begin
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.rules.poll_dates import ProposedDate
@@ -246,7 +246,7 @@ def _choose_the_sector(sample: Sample, folder: Path) -> None:
     for county in ("08069", "08123"):
         census.write(file, "bulk", census.area(county, 2025, (1, 2, 3), SECTORS, dialect="bulk"))
         with database.unit_of_work(sample.engine, sample.now) as session:
-            labour_market.load(
+            census_loading.load(
                 session, sample.now, sample.run_id, reading.read(file), by="Marisol Brightwater"
             )
     with database.unit_of_work(sample.engine, sample.now) as session:

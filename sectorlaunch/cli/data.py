@@ -46,7 +46,7 @@ def load(
     by: By = "",
     json: Json = False,
 ) -> None:
-    """Puts files of the census on record: any of its three shapes, checked, each once."""
+    """Puts files of the census on record: any of its four shapes, or a zip archive of them, checked, each once."""
     from sectorlaunch.cli.data_details import load_files
 
     load_files(slug, files, year, published, by, json)
@@ -143,6 +143,31 @@ def note(
         person = at.person(who) if who else at.launch.convener
         sector_notes.note(at.session, at.now, at.run_id, person, industry, chosen, text)
         at.say(f"Noted beside {industry}, by {person.name}.")
+
+
+@app.command("footprint")
+def footprint(
+    slug: Slug,
+    not_too_small: Annotated[
+        str, typer.Option("--not-too-small", metavar="TEXT", help="What speaks for it.", show_default=False)
+    ],
+    not_too_large: Annotated[
+        str, typer.Option("--not-too-large", metavar="TEXT", help="What speaks for it.", show_default=False)
+    ],
+    commuting: Annotated[
+        str, typer.Option("--commuting", metavar="TEXT", help="Where people live and work.")
+    ] = "",
+    by: By = "",
+) -> None:
+    """Writes down why the region is neither too small nor too large; step 2 asks for it."""
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations.sector import footprints
+
+    with recording(slug, by) as at:
+        stated = footprints.state(
+            at.session, at.now, at.run_id, not_too_small, not_too_large, commuting, by=at.by
+        )
+        at.say(f"On record for {', '.join(stated.counties)}, by {stated.written_by}.")
 
 
 @app.command("decide")

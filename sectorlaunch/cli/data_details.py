@@ -12,13 +12,14 @@ from sectorlaunch.cli import showing
 from sectorlaunch.cli.installation import installation, launch_of
 from sectorlaunch.cli.recording import recording
 from sectorlaunch.cli.words import one_of
-from sectorlaunch.labour_market import fetching, reading, saying
+from sectorlaunch.labour_market import archives, fetching, saying
 from sectorlaunch.labour_market.industries import LEVELS, among, title_of
 from sectorlaunch.labour_market.measures import Against, Ownership, Picture
 from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
 from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations.sector import labour_market, region_figures
-from sectorlaunch.operations.sector.labour_market import Choice, Loaded
+from sectorlaunch.operations.sector import census_files, census_loading, labour_market, region_figures
+from sectorlaunch.operations.sector.census_loading import Loaded
+from sectorlaunch.operations.sector.labour_market import Choice
 from sectorlaunch.tables import Partnership
 
 
@@ -56,8 +57,8 @@ def load_files(
 ) -> None:
     """Reads every file with nothing held open, then puts all on record; where one cannot be used, none is taken."""
     with installation().reading() as session:
-        counties = labour_market.codes(session, launch_of(session, slug).partnership)
-    found = [reading.read(path, counties=counties, year=year) for path in files]
+        counties = census_loading.codes(session, launch_of(session, slug).partnership)
+    found = [one for path in files for one in archives.read(path, counties=counties, year=year)]
     day = published if isinstance(published, date) else None
     _put_on_record(slug, by, json, [(one, "", day) for one in found])
 
@@ -67,8 +68,8 @@ def fetch_files(slug: str, quarters: Sequence[str], nation: bool, state: bool, b
     here = installation()
     with here.reading() as session:
         partnership = launch_of(session, slug).partnership
-        counties = labour_market.codes(session, partnership)
-        wanted = labour_market.slices(session, partnership, quarters, nation=nation, states=state)
+        counties = census_loading.codes(session, partnership)
+        wanted = census_loading.slices(session, partnership, quarters, nation=nation, states=state)
     tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else showing.say
     files = fetching.fetch(wanted, here.settings.census_folder, here.settings.census_url, say=tell)
     found = [(fetching.read(one, counties), one.address, one.published_on) for one in files]
@@ -78,7 +79,7 @@ def fetch_files(slug: str, quarters: Sequence[str], nation: bool, state: bool, b
 def _put_on_record(slug: str, by: str, json: bool, found: Sequence[tuple[Reading, str, date | None]]) -> None:
     with recording(slug, by) as at:
         loaded = [
-            labour_market.load(
+            census_loading.load(
                 at.session, at.now, at.run_id, one, by=at.by, source=source, published_on=published
             )
             for one, source, published in found
@@ -221,7 +222,7 @@ def _look(slug: str, asked: Asked) -> tuple[Picture, list[Standing], Partnership
         drawn, standings = labour_market.look(
             session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within
         )
-        held = labour_market.files(session, partnership.id or 0)
+        held = census_files.files(session, partnership.id or 0)
         figures = region_figures.as_figures(drawn, standings, held) | {"weights": choice.weights.words}
         session.expunge(partnership)
     return drawn, standings, partnership, figures

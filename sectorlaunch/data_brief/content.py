@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from playbooks.wording import english_list
-from sectorlaunch.labour_market import charts, county_map, saying
+from sectorlaunch.labour_market import bubble_chart, charts, county_map, saying
 from sectorlaunch.labour_market.areas import County
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.measures import Against, Industry, Ownership, Picture
@@ -12,6 +12,7 @@ from sectorlaunch.labour_market.ranking import Standing
 
 _ROWS, _PARTS, _NOTES = 10, 6, 5
 _NOTE_LENGTH = 180
+_STATEMENT_LENGTH = 260
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,17 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """Why the footprint is neither too small nor too large."""
+
+    not_too_small: str
+    not_too_large: str
+    commuting: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the brief is made from, gathered by whoever has the tables."""
 
@@ -54,6 +66,7 @@ class Facts:
     sources: Sequence[Source]
     notes: Sequence[Known] = ()
     decision: str = ""
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,7 @@ class Brief:
     bubbles: Figure
     over_time: Figure | None
     footprint: Figure
+    stated: Stated | None
     notes: tuple[Known, ...]
     hidden: tuple[str, ...]
     method: tuple[str, ...]
@@ -113,9 +127,10 @@ def write(facts: Facts) -> Brief:
         decision=facts.decision,
         sectors=_sectors(facts, placed, source),
         parts=_parts(facts.parts, one.title, source),
-        bubbles=Figure(charts.bubbles(picture, [one.code]), source),
+        bubbles=Figure(bubble_chart.bubbles(picture, [one.code]), source),
         over_time=Figure(quarters, span) if quarters else None,
         footprint=Figure(county_map.footprint(facts.counties), _counties(facts.counties)),
+        stated=_stated(facts.stated),
         notes=tuple(_shortened(note) for note in facts.notes[-_NOTES:]),
         hidden=_hidden(picture, facts.parts),
         method=_method(facts),
@@ -222,9 +237,22 @@ def _source(found: Source) -> str:
 
 
 def _shortened(note: Known) -> Known:
-    if len(note.text) <= _NOTE_LENGTH:
-        return note
-    return replace(note, text=f"{note.text[:_NOTE_LENGTH].rsplit(' ', 1)[0]}…")
+    return replace(note, text=_at_most(note.text, _NOTE_LENGTH))
+
+
+def _stated(stated: Stated | None) -> Stated | None:
+    if stated is None:
+        return None
+    return replace(
+        stated,
+        not_too_small=_at_most(stated.not_too_small, _STATEMENT_LENGTH),
+        not_too_large=_at_most(stated.not_too_large, _STATEMENT_LENGTH),
+        commuting=_at_most(stated.commuting, _STATEMENT_LENGTH),
+    )
+
+
+def _at_most(words: str, length: int) -> str:
+    return words if len(words) <= length else f"{words[:length].rsplit(' ', 1)[0]}…"
 
 
 def _period(period: str) -> str:

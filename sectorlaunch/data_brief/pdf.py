@@ -66,6 +66,7 @@ def _data(brief: Brief, partnership: str, at_most: int | None) -> dict[str, Any]
         "bubbles": _figure(brief.bubbles),
         "over_time": _figure(brief.over_time) if brief.over_time else None,
         "footprint": _figure(brief.footprint),
+        "stated": asdict(brief.stated) if brief.stated else None,
         "notes": [asdict(note) for note in brief.notes],
         "hidden": brief.hidden,
         "method": brief.method,

@@ -28,6 +28,13 @@ def make(brief: Brief) -> bytes:
     if brief.over_time:
         _picture(page, brief.over_time, Inches(4))
     _picture(page, brief.footprint, Inches(4))
+    if brief.stated:
+        page.add_heading("Why these counties", 2)
+        page.add_paragraph(f"Not too small: {brief.stated.not_too_small}")
+        page.add_paragraph(f"Not too large: {brief.stated.not_too_large}")
+        if brief.stated.commuting:
+            page.add_paragraph(f"Where people live and work: {brief.stated.commuting}")
+        page.add_paragraph(f"{brief.stated.by}, {brief.stated.on}")
     if brief.parts:
         _table(page, brief.parts)
     if brief.notes:

@@ -19,6 +19,7 @@ from sectorlaunch.tables import (
     Champion,
     Commitment,
     Document,
+    FootprintStatement,
     Invitation,
     LabourData,
     LetterRevision,
@@ -80,7 +81,7 @@ _GUESTS = frozenset({Meeting, Invitation}) | _SPOKEN_FOR
 
 TABLES: Mapping[str, frozenset[type]] = {
     "team": _SPOKEN_FOR,
-    "scope": frozenset({LabourData, OtherEffort}),
+    "scope": frozenset({FootprintStatement, LabourData, OtherEffort}),
     "champions": frozenset({Champion, LetterRevision, PlannedTouch, Person, Signature}),
     "launch": frozenset({Invitation, Meeting, Message}) | _SPOKEN_FOR,
     "guests": _GUESTS,

@@ -7,6 +7,7 @@ from playbooks.wording import english_list
 from sectorlaunch.evidence.desk import Desk, day, people
 from sectorlaunch.operations.letter import joint_letter
 from sectorlaunch.operations.people import people_of
+from sectorlaunch.operations.sector import footprints
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -36,7 +37,19 @@ def facts(desk: Desk) -> ScopeFacts:
             else "No sector is named with its NAICS codes yet.",
         ),
         counties=Count(value=len(partnership.counties), names=tuple(partnership.counties)),
+        footprint_stated=_footprint(desk),
     )
+
+
+def _footprint(desk: Desk) -> Flag:
+    statement = footprints.newest(desk.session, desk.partnership_id)
+    if statement is None:
+        return Flag(because="Nobody has written down why the region is neither too small nor too large.")
+    written = f"written by {statement.written_by} on {day(desk.on(statement.written_at))}"
+    if not footprints.holds(statement, desk.partnership):
+        earlier = english_list(statement.counties)
+        return Flag(because=f"The statement {written} is about {earlier}; the counties have changed since.")
+    return Flag(value=True, because=f"Not too small, not too large: {written}.")
 
 
 def _labour_data(desk: Desk) -> Flag:

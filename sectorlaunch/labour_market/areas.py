@@ -71,7 +71,11 @@ def region(
 
 
 def name_of(fips: str, titles: Mapping[str, str] | None = None) -> str:
-    """The name of a county with its state; the code where nobody has named it."""
+    """The name of a county with its state, of a state, or “the nation”; the code where nobody has named it."""
+    if fips == NATION:
+        return "the nation"
+    if kind_of(fips) == "state" and fips[:2] in _states():
+        return _states()[fips[:2]][1]
     known = _names().get(fips)
     return f"{known}, {_states()[fips[:2]][1]}" if known else (titles or {}).get(fips, fips)
 

@@ -1,16 +1,13 @@
-"""Three pictures of a region's industries, each with the words that say the same."""
+"""Pictures of a region's industries, each with the words that say the same; the circles are in `bubble_chart`."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playbooks.wording import english_list
 from sectorlaunch.labour_market import saying
-from sectorlaunch.labour_market.drawing import INK, LINE, MUTED, PALE, TEAL, Spec
-from sectorlaunch.labour_market.measures import Against, Industry, Picture
+from sectorlaunch.labour_market.drawing import INK, MUTED, PALE, TEAL, Spec
+from sectorlaunch.labour_market.measures import Industry, Picture
 
-_NAMED = 9
-"""How many bubbles carry their name; the rest would cover each other."""
 _SHARES = 12
 _SHORT = {
     "11": "Agriculture",
@@ -42,79 +39,6 @@ def short(one: Industry) -> str:
     """A name that fits into a picture."""
     name = _SHORT.get(one.code, one.title)
     return name if len(name) <= 30 else f"{name[:28].rsplit(' ', 1)[0]}…"
-
-
-def bubbles(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
-    """Concentration against growth, jobs as area; only industries of which all three are known."""
-    known = [one for one in picture.industries if one.jobs and one.quotient and one.growth is not None]
-    known = [one for one in known if one.code != "99"]
-    whom = "the nation" if picture.against is Against.NATION else "the state"
-    named = {one.code for one in known[:_NAMED]} | set(chosen)
-    named |= {one.code for one in sorted(known, key=_quotient, reverse=True)[:2]}
-    below = _written_below([one for one in known if one.code in named and one.code not in chosen])
-    rows = [
-        {
-            "name": short(one) if one.code in named else "",
-            "below": one.code in below,
-            "quotient": round(max(_quotient(one), 0.05), 3),
-            "growth": round(max(-25.0, min(25.0, one.growth or 0)), 2),
-            "jobs": one.jobs,
-            "chosen": one.code in chosen,
-        }
-        for one in known
-    ]
-    x: Spec = {
-        "field": "quotient",
-        "type": "quantitative",
-        "scale": {"type": "log", "base": 2, "nice": False, "padding": 45},
-        "axis": {
-            "title": f"Location quotient (1 is the same share of jobs as in {whom})",
-            "values": [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32],
-            "format": "~g",
-        },
-    }
-    y: Spec = {
-        "field": "growth",
-        "type": "quantitative",
-        "scale": {"nice": True, "padding": 20},
-        "axis": {"title": "Change of jobs over the year, %"},
-    }
-    spec: Spec = {
-        "width": 620,
-        "height": 400,
-        "data": {"values": rows},
-        "layer": [
-            _rule("x", 1),
-            _rule("y", 0),
-            {
-                "mark": {"type": "circle", "opacity": 0.85, "stroke": INK, "strokeWidth": 0.8},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "size": {
-                        "field": "jobs",
-                        "type": "quantitative",
-                        "scale": {"range": [20, 1800], "zero": True},
-                        "legend": None,
-                    },
-                    "color": {"condition": {"test": "datum.chosen", "value": TEAL}, "value": PALE},
-                },
-            },
-            *_names(x, y, {"dy": -17}, "!datum.chosen && !datum.below"),
-            *_names(x, y, {"dy": 19}, "!datum.chosen && datum.below"),
-            *_names(x, y, {"dx": 28, "align": "left", "fontWeight": "bold"}, "datum.chosen"),
-        ],
-    }
-    both = [one for one in known if _quotient(one) > 1.1 and (one.growth or 0) > 0]
-    words = (
-        f"{len(known)} industries by how concentrated they are compared with {whom} and how their jobs changed over "
-        f"the year to {picture.period}; the larger the circle, the more jobs. "
-    )
-    words += _standing_out("Concentrated and growing", both)
-    words += _standing_out(
-        "Concentrated and shrinking", [one for one in known if _quotient(one) > 1.1 and (one.growth or 0) < 0]
-    )
-    return Chart("Concentration and growth", spec, words.strip())
 
 
 def over_quarters(title: str, quarters: Sequence[tuple[str, Industry]]) -> Chart:
@@ -193,46 +117,3 @@ def shares(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
         spec,
         f"Of the region’s {picture.covered_jobs:,} covered jobs in {picture.period}: {told}.",
     )
-
-
-def _written_below(named: Sequence[Industry]) -> set[str]:
-    """Names that would stand on another one's, so they go below their circle."""
-    below: set[str] = set()
-    above: list[tuple[float, float]] = []
-    for one in sorted(named, key=lambda one: one.growth or 0, reverse=True):
-        at = (math.log2(max(_quotient(one), 0.05)), one.growth or 0)
-        if any(abs(at[0] - x) < 0.6 and abs(at[1] - y) < 1.2 for x, y in above):
-            below.add(one.code)
-        else:
-            above.append(at)
-    return below
-
-
-def _names(x: Spec, y: Spec, at: Spec, which: str) -> list[Spec]:
-    """The names with a pale rim first, so that they stay readable over circles."""
-    encoding: Spec = {"x": x, "y": y, "text": {"field": "name"}}
-    mark: Spec = {"type": "text", "fontSize": 11.5, "limit": 190, **at}
-    rim = {"stroke": "#ffffff", "strokeWidth": 3, "strokeOpacity": 0.85}
-    return [
-        {"transform": [{"filter": which}], "mark": {**mark, **more}, "encoding": encoding}
-        for more in (rim, {"color": INK})
-    ]
-
-
-def _rule(axis: str, at: float) -> Spec:
-    return {
-        "mark": {"type": "rule", "color": LINE, "strokeWidth": 1.5},
-        "data": {"values": [{"at": at}]},
-        "encoding": {axis: {"field": "at", "type": "quantitative"}},
-    }
-
-
-def _quotient(one: Industry) -> float:
-    return one.quotient.value if one.quotient else 0.0
-
-
-def _standing_out(heading: str, found: Sequence[Industry]) -> str:
-    if not found:
-        return f"{heading}: none. "
-    told = [f"{short(one)} ({_quotient(one):.2f}, {saying.percent(one.growth)})" for one in found[:6]]
-    return f"{heading}: {english_list(told)}. "

@@ -1,5 +1,6 @@
 """The shapes in which the Bureau hands out its quarterly census, told apart by their heading."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sectorlaunch.errors import BadInput
@@ -60,10 +61,21 @@ def _annual(establishments: str) -> dict[str, str]:
     }
 
 
+def _both_spellings(
+    name: str, width: int, annual: bool, titles: bool, figures: Callable[[str], dict[str, str]], count: str
+) -> tuple[Dialect, Dialect]:
+    """The Bureau's own layouts and files differ in what the column of establishments is called: with “_count” or without."""
+    return (
+        Dialect(name, width, annual, titles, figures(count)),
+        Dialect(name, width, annual, titles, figures(f"{count}_count")),
+    )
+
+
 DIALECTS = (
-    Dialect("quarterly slice", 42, False, False, _quarterly("qtrly_estabs")),
-    Dialect("quarterly bulk file by area", 47, False, True, _quarterly("qtrly_estabs_count")),
-    Dialect("annual slice", 38, True, False, _annual("annual_avg_estabs")),
+    *_both_spellings("quarterly slice", 42, False, False, _quarterly, "qtrly_estabs"),
+    *_both_spellings("quarterly bulk file by area", 47, False, True, _quarterly, "qtrly_estabs"),
+    *_both_spellings("annual slice", 38, True, False, _annual, "annual_avg_estabs"),
+    *_both_spellings("annual bulk file by area", 43, True, True, _annual, "annual_avg_estabs"),
 )
 
 
@@ -76,11 +88,6 @@ def recognise(heading: list[str], file: str) -> Dialect:
             "Bureau of Labor Statistics (QCEW, CSV data slices or files by area) and load it unchanged."
         )
     near = max(DIALECTS, key=lambda one: len(set(one.columns) & names) - abs(one.width - len(heading)) / 100)
-    if {"annual_avg_estabs_count"} & names or (near.annual and set(TITLES) & names):
-        raise BadInput(
-            f"{file}, line 1: this is the annual bulk file ({len(heading)} columns). Load the annual slice (38 "
-            "columns) or, better for choosing a sector, the quarterly files."
-        )
     missing = [name for name in near.columns if name not in names]
     if not missing and len(heading) == near.width:
         return near

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -21,6 +24,8 @@ _PAUSES = (1.0, 4.0, 10.0)
 """Seconds between tries, unless the server says how long to wait."""
 _LONGEST_PAUSE = 60.0
 _LARGEST = 200_000_000
+_OUT_AFTER = 160
+"""Days from a quarter's end to its publication, a little more than it takes as a rule."""
 _ANSWERS_WITHIN, _CONNECTS_WITHIN = 30.0, 10.0
 """Seconds."""
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -77,6 +82,49 @@ def read_period(words: str) -> tuple[int, int]:
     return int(parted[1]), int(parted[2] or 0)
 
 
+def likely_published(today: date, count: int) -> list[str]:
+    """The newest quarters that should be out by a day, the newest first."""
+    found: list[str] = []
+    year, quarter = today.year, 4
+    while len(found) < count:
+        begins_after = date(year + quarter // 4, quarter % 4 * 3 + 1, 1)
+        if begins_after + timedelta(days=_OUT_AFTER) <= today:
+            found.append(f"{year}-Q{quarter}")
+        year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+    return found
+
+
+@contextmanager
+def line(
+    folder: Path,
+    base: str,
+    *,
+    say: Callable[[str], None] = lambda sentence: None,
+    pause: Callable[[float], None] = time.sleep,
+) -> Iterator[Callable[[Slice], Fetched]]:
+    """A line to the Bureau: what it gives is called with a slice, and brings it as a file in `folder`.
+
+    One request at a time over one connection; what is there already is not asked for again. Trouble that may pass is
+    tried again after a pause, longer each time or as long as the server asks. A file appears under its name only when
+    it is whole. Raises NotPublished, Offline, or BadInput for an answer that is no data.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with httpx.Client(
+        timeout=httpx.Timeout(_ANSWERS_WITHIN, connect=_CONNECTS_WITHIN),
+        follow_redirects=True,
+        headers={"User-Agent": _WHO_ASKS},
+    ) as client:
+
+        def get(one: Slice) -> Fetched:
+            address = f"{base.rstrip('/')}/{one.address}"
+            path = folder / one.file_name
+            if path.exists():
+                return Fetched(one, path, address, True, _day_of(path))
+            return Fetched(one, path, address, False, _patiently(client, address, path, one, say, pause))
+
+        yield get
+
+
 def fetch(
     wanted: Iterable[Slice],
     folder: Path,
@@ -85,30 +133,14 @@ def fetch(
     say: Callable[[str], None] = lambda sentence: None,
     pause: Callable[[float], None] = time.sleep,
 ) -> list[Fetched]:
-    """Every slice as a file in `folder`; what is there already is not asked for again.
-
-    One request at a time over one connection; trouble that may pass is tried again after a pause, longer each time or
-    as long as the server asks. A file appears under its name only when it is whole. Raises NotPublished, Offline, or
-    BadInput for an answer that is no data.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    found = []
+    """Every slice as a file in `folder`, one after another over one `line`, which says what may be raised."""
     slices = list(wanted)
-    with httpx.Client(
-        timeout=httpx.Timeout(_ANSWERS_WITHIN, connect=_CONNECTS_WITHIN),
-        follow_redirects=True,
-        headers={"User-Agent": _WHO_ASKS},
-    ) as client:
+    found = []
+    with line(folder, base, say=say, pause=pause) as get:
         for number, one in enumerate(slices, 1):
-            address = f"{base.rstrip('/')}/{one.address}"
-            path = folder / one.file_name
-            if path.exists():
-                found.append(Fetched(one, path, address, True, _day_of(path)))
-                say(f"{number} of {len(slices)}: {one.area}, {one.period}, is here already.")
-                continue
-            published = _patiently(client, address, path, one, say, pause)
-            found.append(Fetched(one, path, address, False, published))
-            say(f"{number} of {len(slices)}: {one.area}, {one.period}, fetched.")
+            found.append(get(one))
+            how = "is here already" if found[-1].from_cache else "fetched"
+            say(f"{number} of {len(slices)}: {one.area}, {one.period}, {how}.")
     return found
 
 
@@ -156,7 +188,8 @@ class _Later(Exception):
 
 
 def _download(client: httpx.Client, address: str, path: Path, wanted: Slice) -> date | None:
-    half = path.with_suffix(".part")
+    # A name of its own: two may fetch the same file at once, and neither is to write into the other's.
+    half = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     try:
         with client.stream("GET", address) as answer:
             _check(answer, address, wanted)

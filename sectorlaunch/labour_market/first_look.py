@@ -35,8 +35,8 @@ def look(path: Path, called: str) -> Look:
         raise BadInput(f"{called} is empty; the download did not succeed. Get it again.")
     if head.startswith(_SPREADSHEET_OR_ARCHIVE):
         raise BadInput(
-            f"{called} is an archive or a spreadsheet, not a CSV file. Unpack it, and load the CSV files inside as "
-            "they are."
+            f"{called} is an archive or a spreadsheet, not a CSV file. Load the zip archive or the CSV file as the "
+            "Bureau gave it."
         )
     if head.lstrip().startswith(b"<"):
         raise BadInput(

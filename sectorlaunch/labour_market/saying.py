@@ -60,6 +60,11 @@ def pay(one: Industry) -> str:
     return wage(one.weekly_wage) + without
 
 
+def in_a_line(one: Industry, period: str) -> str:
+    """An industry's figures for those who do not have the table before them."""
+    return f"{period}: {jobs(one)} jobs, {pay(one)} a week, {growth(one)} over the year, quotient {concentration(one)}"
+
+
 def hidden(one: Industry) -> str:
     """What part of its establishments stands in hidden cells."""
     if not one.hidden_in:
@@ -83,25 +88,21 @@ def hidden_overall(picture: Picture) -> str:
 
 
 def three_sentences(picture: Picture, standing: Standing, runners: int) -> list[str]:
-    """Why an industry stands where it does: size and place, concentration and wage, change and doubt."""
+    """Why an industry stands where it does: size and place, concentration and wage, change and doubt.
+
+    Where cells are hidden each says so: a number is the least there can be, a place one among those that can be ranked.
+    """
     one = standing.industry
-    place = f"number {standing.place} of {runners}" if standing.place else "without a place in the ranking"
+    of_all = f"of the {runners} that can be ranked" if picture.hidden_jobs else f"of {runners}"
+    place = f"number {standing.place} {of_all}" if standing.place else "without a place in the ranking"
     first = f"{one.title} is {place}: {jobs(one)} jobs at {one.establishments:,} establishments"
     first += (
-        f", {percent(one.share * 100, signed=False)} of the region’s covered jobs."
+        f", {'at least ' if one.at_least else ''}{percent(one.share * 100, signed=False)} of the region’s covered jobs."
         if one.share is not None
         else "."
     )
     second = _concentration(picture, one) + _pay(picture, one)
-    third = _movement(one)
-    if standing.best is not None:
-        third += (
-            f" However the four measures are weighed, it stands between place {standing.best} and {standing.worst},"
-            f" and it comes first in {standing.first_in * 100:.0f} of 100 ways."
-            if standing.best != standing.worst
-            else f" However the four measures are weighed, it stands at place {standing.best}."
-        )
-    return [first, second, third]
+    return [first, second, _movement(one) + _sensitivity(standing)]
 
 
 def _concentration(picture: Picture, one: Industry) -> str:
@@ -134,13 +135,25 @@ def _pay(picture: Picture, one: Industry) -> str:
 
 def _movement(one: Industry) -> str:
     if one.change is None or one.growth is None:
-        return "How its jobs changed over the year is hidden."
+        return "How its jobs changed over the year is hidden"
     moved = one.change.after - one.change.before
     without = f", {english_list(one.change.missing)} left out" if one.change.missing else ""
     if not moved:
-        return f"It has as many jobs as a year before{without}."
+        return f"It has as many jobs as a year before{without}"
     verb = "gained" if moved > 0 else "lost"
-    return f"Over the year it {verb} {abs(moved):,} jobs ({percent(one.growth)}{without})."
+    return f"Over the year it {verb} {abs(moved):,} jobs ({percent(one.growth)}{without})"
+
+
+def _sensitivity(standing: Standing) -> str:
+    """How far its place rests on the weights, as the end of a sentence."""
+    if standing.best is None:
+        return "."
+    weighed = "however the four measures are weighed, it stands"
+    if standing.best == standing.worst:
+        return f"; {weighed} at place {standing.best}."
+    first = round(standing.first_in * 100)
+    often = f", first in {first} of 100 ways" if first else ""
+    return f"; {weighed} between place {standing.best} and {standing.worst}{often}."
 
 
 def places(standings: Sequence[Standing]) -> int:

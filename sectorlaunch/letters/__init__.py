@@ -20,6 +20,7 @@ from sectorlaunch.letters import (
     meeting,
     poll,
     room,
+    scoring,
     step,
 )
 from sectorlaunch.letters.desk import Desk, Fields
@@ -69,6 +70,7 @@ FILLINGS: Mapping[str, Filling] = {
     **poll.FILLINGS,
     **brief.FILLINGS,
     **room.FILLINGS,
+    **scoring.FILLINGS,
 }
 """Message kind → what fills its context beyond the fields every message has."""
 

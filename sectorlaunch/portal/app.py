@@ -1,6 +1,7 @@
 """The portal as an ASGI application."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from starlette.types import Scope
 
 from sectorlaunch import clock as wall_clock
 from sectorlaunch import database
+from sectorlaunch.census_desk import CensusDesk
 from sectorlaunch.portal import keys, troubles
 from sectorlaunch.portal.guard import Guard
 from sectorlaunch.portal.live import ChangeWatch
@@ -94,7 +96,13 @@ def create_app(
     settings: Settings, engine: Engine | None = None, clock: Callable[[], datetime] = wall_clock.now
 ) -> FastAPI:
     """The application for one installation. Without `engine` the database of the settings is opened at its first use."""
-    app = FastAPI(title="Sector Launch", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Sector Launch",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_take_up_where_it_stopped,
+    )
     engine = engine or database.open_database(settings)
     app.state.portal = Portal(
         settings=settings,
@@ -104,6 +112,7 @@ def create_app(
         pages=Pages(),
         rehearsals=Rehearsals(settings.home_folder),
         watch=ChangeWatch(engine),
+        census=CensusDesk(engine, settings, clock),
     )
     for module in ROUTERS:
         app.include_router(module.router)
@@ -119,6 +128,14 @@ def create_app(
     )
     app.add_middleware(Guard, failure=lambda: troubles.failure(app.state.portal))
     return app
+
+
+@asynccontextmanager
+async def _take_up_where_it_stopped(app: FastAPI) -> AsyncIterator[None]:
+    """A portal that starts finds what another has left half fetched."""
+    portal: Portal = app.state.portal
+    portal.census.ring()
+    yield
 
 
 class _Static(StaticFiles):

@@ -14,6 +14,7 @@ from sqlmodel import Session, func, select
 from starlette.datastructures import UploadFile
 
 from sectorlaunch import database
+from sectorlaunch.census_desk import CensusDesk
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import conveners, sessions
@@ -40,6 +41,7 @@ class Portal:
     pages: Pages
     rehearsals: Rehearsals
     watch: ChangeWatch
+    census: CensusDesk
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch.operations.launch import records, scope
 from sectorlaunch.operations.people import champions, people_of, roles
+from sectorlaunch.operations.sector import footprints
 from sectorlaunch.rehearsal import action_days, launch_day
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
@@ -155,10 +156,23 @@ def priorities_revised(stage: Stage, session: Session, needs: Needs) -> None:
     action_days.accept(stage, session, DocumentKind.PRIORITIES_REVIEW)
 
 
+def footprint(stage: Stage, session: Session, needs: Needs) -> None:
+    convener = people_of.convener(session, stage.partnership_id)
+    footprints.state(
+        session,
+        stage.now,
+        stage.run_id,
+        "Enough companies of the sector to fill a room, and most figures can be shown.",
+        "Everyone can drive to the meeting and be home the same morning.",
+        by=convener.name,
+    )
+
+
 SETTLES: dict[str, Settle] = {
     "team.facilitator_named": facilitator,
     "scope.labour_data_loaded": labour_data,
     "scope.other_efforts": other_effort,
+    "scope.footprint_stated": footprint,
     "champions.agreed": more_champions,
     "champions.signed": more_champions,
     "launch.date_set": logistics,

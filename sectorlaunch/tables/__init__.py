@@ -10,8 +10,11 @@ from sectorlaunch.tables.action import (
 )
 from sectorlaunch.tables.inbox import Inbox, ReceivedKind, ReceivedMail
 from sectorlaunch.tables.labour_market import (
+    CensusFetch,
     CensusFile,
     DataBrief,
+    FetchState,
+    FootprintStatement,
     NoteKind,
     RankingChoice,
     ScoringRound,
@@ -77,6 +80,7 @@ __all__ = [
     "Answer",
     "AnswerVerdict",
     "Attempt",
+    "CensusFetch",
     "CensusFile",
     "Champion",
     "ChampionMove",
@@ -92,6 +96,8 @@ __all__ = [
     "DocumentKind",
     "DocumentState",
     "Event",
+    "FetchState",
+    "FootprintStatement",
     "GateRun",
     "GateState",
     "Inbox",

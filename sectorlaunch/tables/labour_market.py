@@ -35,6 +35,34 @@ class CensusFile(SQLModel, table=True):
     loaded_by: str = Field(max_length=SHORT)
 
 
+class FetchState(StrEnum):
+    UNDER_WAY = "under way"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class CensusFetch(SQLModel, table=True):
+    """Files of the census asked for on a page. What has come is on record file by file; this row says how far it is."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    periods: list[str] = json_of(list)
+    nation: bool = True
+    states: bool = False
+    state: FetchState = words(FetchState, default=FetchState.UNDER_WAY)
+    held_until: datetime | None = None
+    """Until then whoever carries it out is believed to be at it; afterwards another may take it up."""
+    done: int = 0
+    total: int = 0
+    said: str = Field(default="", max_length=LONG)
+    """The last thing there was to say: how it goes on, or why it ended."""
+    troubles: list[str] = json_of(list)
+    """In sentences: the files that could not be had."""
+    asked_at: datetime
+    asked_by: str = Field(max_length=SHORT)
+    ended_at: datetime | None = None
+
+
 class RankingChoice(SQLModel, table=True):
     """How the team weighs what it sees. The newest row counts; earlier ones stay."""
 
@@ -110,6 +138,21 @@ class SectorDecision(SQLModel, table=True):
     decided_by: str = Field(max_length=SHORT)
     snapshot: dict[str, Any] = json_of()
     """Files with their hash, period, counties, weights, figures, notes and scores, as they were."""
+
+
+class FootprintStatement(SQLModel, table=True):
+    """Why the footprint is neither too small nor too large. The newest counts, while its counties are the footprint's."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    counties: list[str] = json_of(list)
+    """As they were named when it was written."""
+    not_too_small: str = Field(max_length=LONG)
+    not_too_large: str = Field(max_length=LONG)
+    commuting: str = Field(default="", max_length=LONG)
+    """What is known of where people live and work."""
+    written_at: datetime
+    written_by: str = Field(max_length=SHORT)
 
 
 class DataBrief(SQLModel, table=True):

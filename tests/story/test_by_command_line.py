@@ -55,6 +55,8 @@ def define_scope(terminal: Terminal) -> None:
     terminal.type("record", "effort", SLUG, "An apprenticeship grant")
     answer(terminal, "evidence-of-need", "local-knowledge", *TEAM)
     gate_open(terminal, "evidence-of-need")
+    size = ("--not-too-small", "Forty plants.", "--not-too-large", "An hour by car.")
+    terminal.type("data", "footprint", SLUG, *size)
     for gate in ("sector", "footprint"):
         settle_by_the_team(terminal, gate)
         gate_open(terminal, gate)

@@ -11,6 +11,7 @@ from playbooks.model import Anchor, When
 from sectorlaunch import calendars, playbook_shelf
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
+from sectorlaunch.operations.sector import score_sheets
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     ChampionStage,
@@ -31,6 +32,7 @@ HAPPENINGS = (
     Anchor.GATE_OPENED,
     Anchor.CHAMPION_ASKED,
     Anchor.CHAMPION_AGREED,
+    Anchor.SCORING_OPENED,
 )
 """Anchors that are moments something happened: a touch on that very day follows it at once."""
 
@@ -73,6 +75,11 @@ def occurrences(
             yield from _happened(session, step, partnership, moment)
         case Anchor.CHAMPION_ASKED | Anchor.CHAMPION_AGREED:
             yield from _champions(session, step, partnership, when.anchor)
+        case Anchor.SCORING_OPENED:
+            scoring = score_sheets.newest_round(session, run.partnership_id)
+            if scoring is not None and scoring.shown_at is None:
+                about = Subject("scoring", str(scoring.id))
+                yield from _happened(session, step, partnership, scoring.opened_at, about)
         case Anchor.TEAM_CALL:
             yield from _meetings(session, partnership, MeetingKind.TEAM_CALL, zone)
         case Anchor.QUARTERLY_MEETING:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch.operations.letter import joint_letter
 from sectorlaunch.operations.people import people_of
+from sectorlaunch.operations.sector import score_sheets
 from sectorlaunch.tables import (
     ActionTeam,
     ChampionStage,
@@ -161,6 +162,7 @@ _RULES: dict[str, Rule] = {
     "facilitator": _roles(RoleKind.FACILITATOR),
     "scribe": lambda session, partnership_id, _: [people_of.scribe(session, partnership_id)],
     "support-team": _roles(RoleKind.SUPPORT_TEAM),
+    "scorers": lambda session, partnership_id, _: score_sheets.scorers(session, partnership_id),
     "role-holders": _roles(*people_of.ROLE_SHEET),
     "champion-prospects": _champions(ChampionStage.PROSPECT),
     "champions-asked": _champions(ChampionStage.ASKED),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from playbooks.model import Stop, Touch
-from sectorlaunch import links
+from sectorlaunch import links, playbook_shelf
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.operations.letter import joint_letter
 from sectorlaunch.operations.messages import audiences, changes, writing
@@ -19,6 +19,7 @@ from sectorlaunch.tables import (
     Person,
     PlannedTouch,
     Poll,
+    ScoringRound,
 )
 
 
@@ -205,6 +206,49 @@ def send_brief(session: Session, now: datetime, run_id: int, brief: DataBrief) -
             reason="The data brief is drawn up",
         )
         for person in everyone.values()
+    )
+
+
+def ask_to_score(session: Session, now: datetime, run_id: int, scoring: ScoringRound) -> int:
+    """Asks each member to score where no touch of the playbook will: its step is still locked, or it has none.
+
+    Under the touch's own purpose, so that nobody is asked twice when its step opens while the round is.
+    """
+    playbook = playbook_shelf.of_run(session, run_id)
+    purposes = [
+        f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.kind == "scoring-request"
+    ]
+    about = Subject("scoring", str(scoring.id))
+    return sum(
+        writing.write(
+            session,
+            now,
+            run_id,
+            person,
+            "scoring-request",
+            about,
+            purpose=purposes[0] if purposes else "scoring-request",
+            reason="Score the sectors by yourself",
+            stop=Stop.SCORED,
+        )
+        for person in audiences.resolve(session, scoring.partnership_id, "scorers", about)
+    )
+
+
+def send_scores(session: Session, now: datetime, run_id: int, scoring: ScoringRound) -> int:
+    """The scores of a round that is laid open, to everyone who was asked to score, each once."""
+    return sum(
+        writing.write(
+            session,
+            now,
+            run_id,
+            person,
+            "scores-open",
+            Subject("scoring", str(scoring.id)),
+            purpose=f"scores-open/{scoring.id}",
+            reason="The scores are laid open",
+        )
+        for person in audiences.resolve(session, scoring.partnership_id, "scorers", Subject())
     )
 
 

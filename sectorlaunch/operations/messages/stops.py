@@ -9,6 +9,7 @@ from sectorlaunch.operations.letter import joint_letter
 from sectorlaunch.operations.meetings import ballots, invitations
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
+from sectorlaunch.operations.sector import score_sheets
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
     Champion,
@@ -85,6 +86,9 @@ def is_stopped(
         case Stop.SIGNED:
             champion = people_of.champion_of(session, partnership_id, person_id)
             return champion is None or champion.signed_at is not None or champion.stage not in _MAY_SIGN
+        case Stop.SCORED:
+            round_id = about.id_of("scoring")
+            return round_id is None or not score_sheets.is_asked(session, partnership_id, round_id, person_id)
         case Stop.INVITED:
             return person_id in joint_letter.invited(session, run_id)
         case Stop.REPLIED:

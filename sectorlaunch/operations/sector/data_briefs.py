@@ -9,14 +9,20 @@ from sqlmodel import Session, col, select
 from playbooks.wording import english_list
 from sectorlaunch import wording
 from sectorlaunch.data_brief import content, pdf, word
-from sectorlaunch.data_brief.content import Brief, Facts, Known, Source
+from sectorlaunch.data_brief.content import Brief, Facts, Known, Source, Stated
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.labour_market.frame import SIX_DIGITS
 from sectorlaunch.labour_market.industries import SECTORS, among, level_of, title_of
 from sectorlaunch.operations import events
 from sectorlaunch.operations.messages import messages
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.sector import labour_market, sector_decisions, sector_notes
+from sectorlaunch.operations.sector import (
+    census_files,
+    footprints,
+    labour_market,
+    sector_decisions,
+    sector_notes,
+)
 from sectorlaunch.tables import DataBrief, Partnership, SectorDecision
 
 
@@ -146,7 +152,7 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
                 wording.day(file.published_on) if file.published_on else "",
                 wording.day(file.loaded_at.astimezone(zone).date()),
             )
-            for file in labour_market.files(session, partnership.id)
+            for file in census_files.files(session, partnership.id)
         ],
         notes=[
             Known(
@@ -159,7 +165,17 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
             for note, person in sector_notes.notes(session, partnership.id)
         ],
         decision=_decided(decision, names, zone) if decision else "",
+        stated=_stated(session, partnership, zone),
     )
+
+
+def _stated(session: Session, partnership: Partnership, zone: ZoneInfo) -> Stated | None:
+    assert partnership.id is not None
+    found = footprints.newest(session, partnership.id)
+    if found is None or not footprints.holds(found, partnership):
+        return None
+    on = wording.short_day(found.written_at.astimezone(zone).date())
+    return Stated(found.not_too_small, found.not_too_large, found.commuting, found.written_by, on)
 
 
 def _decided(decision: SectorDecision, names: dict[str, str], zone: ZoneInfo) -> str:

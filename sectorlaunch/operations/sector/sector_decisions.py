@@ -13,7 +13,14 @@ from sectorlaunch.labour_market.industries import level_of, title_of
 from sectorlaunch.operations import events
 from sectorlaunch.operations.launch import scope
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.sector import labour_market, region_figures, sector_notes, sector_scores
+from sectorlaunch.operations.sector import (
+    census_files,
+    footprints,
+    labour_market,
+    region_figures,
+    score_sheets,
+    sector_notes,
+)
 from sectorlaunch.tables import Partnership, SectorDecision
 
 
@@ -79,14 +86,15 @@ def newest_decision(session: Session, partnership_id: int) -> SectorDecision | N
 
 
 def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
-    """Everything a decision rests on, as plain values: files with hash, figures, weights, notes, scores."""
+    """Everything a decision rests on, as plain values: files with hash, figures, weights, footprint, notes, scores."""
     assert partnership.id is not None
     choice = labour_market.choice_of(session, partnership.id)
     drawn, standings = labour_market.look(session, partnership, choice)
-    scoring = sector_scores.newest_round(session, partnership.id)
+    scoring = score_sheets.newest_round(session, partnership.id)
     return {
-        "picture": region_figures.as_figures(drawn, standings, labour_market.files(session, partnership.id)),
+        "picture": region_figures.as_figures(drawn, standings, census_files.files(session, partnership.id)),
         "weights": choice.weights.words,
+        "footprint": _footprint(session, partnership),
         "notes": [
             {
                 "industry": one.industry,
@@ -103,8 +111,24 @@ def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
                 "alone": {name: given.points for name, given in one.alone.items()},
                 "together": one.together.points if one.together else None,
             }
-            for one in (sector_scores.scores(session, scoring) if scoring else [])
+            for one in (score_sheets.scores(session, scoring) if scoring else [])
         ],
+    }
+
+
+def _footprint(session: Session, partnership: Partnership) -> dict[str, Any] | None:
+    """The statement about the footprint, if there is one about the counties it has."""
+    assert partnership.id is not None
+    stated = footprints.newest(session, partnership.id)
+    if stated is None or not footprints.holds(stated, partnership):
+        return None
+    return {
+        "counties": list(stated.counties),
+        "not_too_small": stated.not_too_small,
+        "not_too_large": stated.not_too_large,
+        "commuting": stated.commuting,
+        "by": stated.written_by,
+        "on": stated.written_at.date().isoformat(),
     }
 
 
@@ -125,7 +149,7 @@ def since(session: Session, partnership: Partnership, decision: SectorDecision) 
     assert partnership.id is not None
     then = decision.snapshot["picture"]
     known: dict[str, Any] = next((one for one in then["industries"] if one["code"] == decision.industry), {})
-    frame = labour_market.figures(session, partnership.id)
+    frame = census_files.figures(session, partnership.id)
     try:
         held = picture.periods(frame, labour_market.region(session, partnership, frame))
     except BadInput:

@@ -6,8 +6,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from sectorlaunch.tables import (
+    CensusFetch,
     CensusFile,
     DataBrief,
+    FootprintStatement,
     PlaybookRun,
     RankingChoice,
     ScoringRound,
@@ -20,6 +22,8 @@ Without = Callable[[Any], Any]
 """A value with the person's name and address taken out of every text in it."""
 _NAMED_IN: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (CensusFile, ("loaded_by",)),
+    (CensusFetch, ("asked_by",)),
+    (FootprintStatement, ("written_by", "not_too_small", "not_too_large", "commuting")),
     (RankingChoice, ("set_by",)),
     (SectorNote, ("text",)),
     (ScoringRound, ("opened_by",)),

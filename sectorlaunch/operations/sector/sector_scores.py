@@ -1,48 +1,30 @@
 """The team scores a few sectors: each member alone, then, with all scores laid open, together (S2 slide 7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from playbooks.model import Anchor
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.labour_market.industries import level_of, title_of
 from sectorlaunch.operations import events
+from sectorlaunch.operations.messages import messages, touches
+from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.tables import Person, RoleKind, ScoringRound, SectorScore
+from sectorlaunch.operations.sector import score_sheets
+from sectorlaunch.tables import Person, PlannedTouch, ScoringRound, SectorScore
 
 LEAST, MOST = 1, 5
-SCORERS = (RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.SUPPORT_TEAM)
-
-
-@dataclass(frozen=True)
-class Scored:
-    """The scores of one sector: who gave what alone, and what the team settled on together."""
-
-    industry: str
-    alone: dict[str, SectorScore]
-    """By name."""
-    together: SectorScore | None
-
-    @property
-    def points(self) -> list[int]:
-        return sorted(score.points for score in self.alone.values())
-
-    @property
-    def mean(self) -> float | None:
-        return sum(self.points) / len(self.points) if self.alone else None
-
-    @property
-    def spread(self) -> int | None:
-        """From the lowest to the highest; 0 is agreement."""
-        return self.points[-1] - self.points[0] if self.alone else None
 
 
 def open_round(
     session: Session, now: datetime, run_id: int, industries: Sequence[str], *, by: str
 ) -> ScoringRound:
-    """Asks the team to score a few sectors, each member alone. A new round leaves the earlier ones as they are."""
+    """Asks the team to score a few sectors, each member alone, by a letter with their own link.
+
+    A new round leaves the earlier ones as they are, and asks in their place. Raises BadInput for no sector.
+    """
     partnership_id = _partnership(session, run_id)
     chosen = list(dict.fromkeys(industries))
     for code in chosen:
@@ -54,16 +36,19 @@ def open_round(
     session.flush()
     named = ", ".join(title_of(code) for code in chosen)
     events.record(session, now, run_id, by, "scoring opened", f"Each member scores alone: {named}.")
+    touches.replan(session, now, run_id, {Anchor.SCORING_OPENED})
+    if not _is_planned(session, run_id, opened):
+        messages.ask_to_score(session, now, run_id, opened)
     return opened
 
 
-def newest_round(session: Session, partnership_id: int) -> ScoringRound | None:
-    return session.exec(
-        select(ScoringRound)
-        .where(ScoringRound.partnership_id == partnership_id)
-        .order_by(col(ScoringRound.id).desc())
-        .limit(1)
-    ).one_or_none()
+def _is_planned(session: Session, run_id: int, opened: ScoringRound) -> bool:
+    """Whether the playbook's touches see to it that members are asked."""
+    about = Subject("scoring", str(opened.id))
+    planned = select(PlannedTouch.id).where(
+        PlannedTouch.run_id == run_id, PlannedTouch.occurrence == str(about)
+    )
+    return session.exec(planned.limit(1)).first() is not None
 
 
 def score(
@@ -111,41 +96,18 @@ def score(
 
 
 def show_scores(session: Session, now: datetime, run_id: int, round_id: int, *, by: str) -> None:
-    """Lays everyone's scores open. Raises NotAllowed while nobody has scored."""
+    """Lays everyone's scores open and sends them to the team. Raises NotAllowed while nobody has scored."""
     scoring = _round(session, run_id, round_id)
     if scoring.shown_at is not None:
         return
-    if not who_scored(session, scoring):
+    if not score_sheets.who_scored(session, scoring):
         raise NotAllowed("Nobody has scored yet.")
     scoring.shown_at = now
     session.add(scoring)
     events.record(session, now, run_id, by, "scores laid open", "From here on the team scores together.")
-
-
-def who_scored(session: Session, scoring: ScoringRound) -> list[str]:
-    """Names of those who have scored alone; not what they gave."""
-    assert scoring.id is not None
-    return sorted({name for one in _scores(session, scoring) for name in one.alone})
-
-
-def scores(session: Session, scoring: ScoringRound) -> list[Scored]:
-    """The scores of a round, sector by sector; empty until they are laid open."""
-    return _scores(session, scoring) if scoring.shown_at is not None else []
-
-
-def own_scores(session: Session, scoring: ScoringRound, person: Person) -> dict[str, SectorScore]:
-    """What one member has given, by sector."""
-    rows = session.exec(
-        select(SectorScore)
-        .where(SectorScore.round_id == scoring.id, SectorScore.person_id == person.id)
-        .order_by(col(SectorScore.id))
-    )
-    return {row.industry: row for row in rows}
-
-
-def scorers(session: Session, partnership_id: int) -> list[Person]:
-    """Conveners and support team."""
-    return people_of.with_role(session, partnership_id, SCORERS)
+    session.flush()
+    messages.send_scores(session, now, run_id, scoring)
+    touches.replan(session, now, run_id, {Anchor.SCORING_OPENED})
 
 
 def _round(session: Session, run_id: int, round_id: int) -> ScoringRound:
@@ -153,22 +115,6 @@ def _round(session: Session, run_id: int, round_id: int) -> ScoringRound:
     if scoring is None or scoring.partnership_id != _partnership(session, run_id):
         raise NotFound("There is no such round of scoring in this partnership.")
     return scoring
-
-
-def _scores(session: Session, scoring: ScoringRound) -> list[Scored]:
-    rows = session.exec(
-        select(SectorScore, Person.name)
-        .join(Person, col(SectorScore.person_id) == col(Person.id), isouter=True)
-        .where(SectorScore.round_id == scoring.id)
-        .order_by(col(SectorScore.id))
-    ).all()
-    found = []
-    for code in scoring.industries:
-        here = [(given, name) for given, name in rows if given.industry == code]
-        alone = {name: given for given, name in here if given.person_id is not None}
-        together = [given for given, _ in here if given.person_id is None]
-        found.append(Scored(code, dict(sorted(alone.items())), together[-1] if together else None))
-    return found
 
 
 def _partnership(session: Session, run_id: int) -> int:

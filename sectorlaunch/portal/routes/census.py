@@ -1,4 +1,4 @@
-"""A census file handed in on the sector page."""
+"""The census files of a region: those on record, one handed in, and whole quarters fetched from the Bureau."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -9,24 +9,32 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import reading
+from sectorlaunch.labour_market import archives
 from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations.sector import labour_market
-from sectorlaunch.portal.routes import sector
-from sectorlaunch.portal.visit import AnUpload, AVisit, Trouble, Upload
+from sectorlaunch.operations.sector import census_fetches, census_loading
+from sectorlaunch.portal import sector_form
+from sectorlaunch.portal.sights import census as sight
+from sectorlaunch.portal.visit import AForm, AnUpload, AVisit, Trouble, Upload, Visit
 
 router = APIRouter()
+LARGEST_UNPACKED = 100_000_000
+"""Bytes: a few states and years."""
+
+
+@router.get("/partnerships/{slug}/census")
+def show(visit: AVisit, slug: str, done: str = "") -> Response:
+    return _page(visit, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/census")
 def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
-    """Reads the file with nothing held open, then puts it on record."""
+    """Reads the file, or what the region needs of an archive, with nothing held open; then puts it on record."""
     visit.check_form(upload.fields)
     with visit.reading() as session:
-        counties = labour_market.codes(session, visit.convened(session, slug).partnership)
+        counties = census_loading.codes(session, visit.convened(session, slug).partnership)
 
     def again(message: str) -> Response:
-        return sector.page(visit, slug, trouble=Trouble("census", message, upload.fields))
+        return _page(visit, slug, trouble=Trouble("census", message, upload.fields))
 
     try:
         found = _read(upload, counties)
@@ -35,17 +43,50 @@ def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
 
     def load(session: Session) -> str:
         at = visit.convened(session, slug)
-        loaded = labour_market.load(session, visit.now, at.run_id, found, by=at.viewer.name)
-        return f"/partnerships/{slug}/sector?done={'census' if loaded.is_new else 'census-known'}#files"
+        loaded = [
+            census_loading.load(session, visit.now, at.run_id, one, by=at.viewer.name).is_new for one in found
+        ]
+        return f"/partnerships/{slug}/census?done={'census' if any(loaded) else 'census-known'}#files"
 
     return visit.carry_out(load, again)
 
 
-def _read(upload: Upload, counties: Collection[str]) -> Reading:
+@router.post("/partnerships/{slug}/census/fetching")
+def fetch(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Asks for whole quarters and returns at once; the desk fetches them, and the page shows how far it is."""
+    visit.check_form(form)
+
+    def ask(session: Session) -> str:
+        at = visit.convened(session, slug)
+        typed = form.get("others", "").replace(",", " ").split()
+        census_fetches.ask(
+            session,
+            visit.now,
+            at.run_id,
+            [*sector_form.ticked(form, "quarter-"), *typed],
+            by=at.viewer.name,
+            nation=form.get("nation") == "yes",
+            states=form.get("states") == "yes",
+        )
+        return f"/partnerships/{slug}/census"
+
+    answer = visit.carry_out(ask, lambda message: _page(visit, slug, trouble=Trouble("fetch", message, form)))
+    visit.portal.census.ring()
+    return answer
+
+
+def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        found = sight.look(session, visit.now, at.partnership)
+        return visit.partnership_page("census.html", at, done=done, trouble=trouble, sight=found)
+
+
+def _read(upload: Upload, counties: Collection[str]) -> list[Reading]:
     if not upload.data:
         raise BadInput("Choose a file of the census, then send it.")
     name = Path(upload.name).name or "census.csv"
     with TemporaryDirectory() as folder:
         file = Path(folder) / "census.csv"
         file.write_bytes(upload.data)
-        return reading.read(file, counties=counties, name=name)
+        return archives.read(file, counties=counties, name=name, largest=LARGEST_UNPACKED)

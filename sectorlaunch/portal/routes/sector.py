@@ -5,13 +5,15 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.labour_market import charts, county_map, drawing, saying
+from sectorlaunch.labour_market import bubble_chart, charts, county_map, drawing, saying
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.industries import among
-from sectorlaunch.operations.sector import labour_market, sector_notes, sector_scores
+from sectorlaunch.operations.sector import labour_market, score_sheets, sector_notes
 from sectorlaunch.portal import conveners, sector_form
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import sector as sight
+from sectorlaunch.portal.sights import sector_choice
+from sectorlaunch.portal.sights.footprint import COMMUTING
 from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
 from sectorlaunch.tables import NoteKind, Partnership, Person
 
@@ -88,7 +90,7 @@ def _chart(session: Session, partnership: Partnership, name: str, query: dict[st
         if not over_time:
             raise BadInput("There is no quarter to show.")
         return charts.over_quarters(over_time[-1][1].title, over_time)
-    drawers = {"bubbles": charts.bubbles, "shares": charts.shares}
+    drawers = {"bubbles": bubble_chart.bubbles, "shares": charts.shares}
     if name not in drawers:
         raise BadInput("There is no such picture.")
     view = sector_form.view(query, kept)
@@ -108,11 +110,12 @@ def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = N
             viewer=viewer,
             partnership=partnership,
             seen=sight.look(session, partnership, query),
-            scoring=sight.scoring(session, partnership.id),
-            outcome=sight.outcome(session, partnership),
+            scoring=sector_choice.scoring(session, partnership.id),
+            outcome=sector_choice.outcome(session, partnership),
             query={name: value for name, value in query.items() if name in sector_form.VIEW},
             saying=saying,
-            wide=sight.WIDE_SPREAD,
+            wide=score_sheets.WIDE,
+            commuting_question=COMMUTING,
             notice=notice(done),
             trouble=trouble,
         )
@@ -134,7 +137,7 @@ def _industry(
             viewer=viewer,
             partnership=partnership,
             seen=seen,
-            members=sector_scores.scorers(session, partnership.id),
+            members=score_sheets.scorers(session, partnership.id),
             kinds=list(NoteKind),
             saying=saying,
             notice=notice(done),
@@ -146,7 +149,7 @@ def _who_knows(session: Session, partnership: Partnership, viewer: conveners.Vie
     """The member a note is noted for: the convener who writes it, unless somebody else of the team is named."""
     assert partnership.id is not None
     wanted = int(chosen) if chosen.isdigit() else viewer.person_id
-    for person in sector_scores.scorers(session, partnership.id):
+    for person in score_sheets.scorers(session, partnership.id):
         if person.id == wanted:
             return person
     raise BadInput("Choose a member of the team.")

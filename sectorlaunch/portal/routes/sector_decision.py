@@ -1,4 +1,4 @@
-"""Scoring the sectors, deciding, and the brief: what follows from looking at the data."""
+"""The footprint stated, scoring the sectors, deciding, and the brief: what follows from looking at the data."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,13 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations.sector import data_briefs, sector_decisions, sector_scores
+from sectorlaunch.operations.sector import (
+    data_briefs,
+    footprints,
+    score_sheets,
+    sector_decisions,
+    sector_scores,
+)
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.routes.sector import page
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
@@ -43,7 +49,7 @@ def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
 @router.post("/partnerships/{slug}/scoring/{round_id}/together")
 def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
     def deed(session: Session, at: Convened) -> str:
-        newest = sector_scores.newest_round(session, at.partnership_id)
+        newest = score_sheets.newest_round(session, at.partnership_id)
         points, why = sector_form.scores(form, newest.industries if newest else ())
         sector_scores.score(session, visit.now, at.run_id, round_id, None, points, why, by=at.viewer.name)
         return "scored-together"
@@ -51,11 +57,28 @@ def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Resp
     return _change(visit, slug, "scoring", form, deed)
 
 
+@router.post("/partnerships/{slug}/footprint")
+def state_footprint(visit: AVisit, form: AForm, slug: str) -> Response:
+    def deed(session: Session, at: Convened) -> str:
+        footprints.state(
+            session,
+            visit.now,
+            at.run_id,
+            form.get("not_too_small", ""),
+            form.get("not_too_large", ""),
+            form.get("commuting", ""),
+            by=at.viewer.name,
+        )
+        return "footprint"
+
+    return _change(visit, slug, "footprint", form, deed)
+
+
 @router.post("/partnerships/{slug}/decisions")
 def decide(visit: AVisit, form: AForm, slug: str) -> Response:
     def deed(session: Session, at: Convened) -> str:
         agreeing = set(sector_form.ticked(form, "agrees-"))
-        members = sector_scores.scorers(session, at.partnership_id)
+        members = score_sheets.scorers(session, at.partnership_id)
         sector_decisions.decide(
             session,
             visit.now,

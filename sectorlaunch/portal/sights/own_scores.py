@@ -7,7 +7,7 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import saying
 from sectorlaunch.labour_market.industries import SECTORS, UNCLASSIFIED, title_of
-from sectorlaunch.operations.sector import labour_market, sector_scores
+from sectorlaunch.operations.sector import census_files, labour_market, score_sheets
 from sectorlaunch.tables import Partnership, Person
 
 
@@ -36,12 +36,12 @@ class Scoring:
 def of_member(session: Session, partnership: Partnership, person: Person) -> Scoring | None:
     """What this member is asked to score; None when no round is open, or it asks others."""
     assert partnership.id is not None
-    scoring = sector_scores.newest_round(session, partnership.id)
+    scoring = score_sheets.newest_round(session, partnership.id)
     if scoring is None or scoring.id is None or scoring.shown_at is not None:
         return None
-    if person.id not in {one.id for one in sector_scores.scorers(session, partnership.id)}:
+    if person.id not in {one.id for one in score_sheets.scorers(session, partnership.id)}:
         return None
-    given = sector_scores.own_scores(session, scoring, person)
+    given = score_sheets.own_scores(session, scoring, person)
     figures = _figures(session, partnership)
     return Scoring(
         scoring.id,
@@ -60,8 +60,8 @@ def of_member(session: Session, partnership: Partnership, person: Person) -> Sco
 
 def sectors_to_note(session: Session, partnership_id: int, person_id: int) -> dict[str, str]:
     """The sectors a member may put a note beside, once data are on record; none for anybody else."""
-    members = {person.id for person in sector_scores.scorers(session, partnership_id)}
-    if person_id not in members or not labour_market.has_files(session, partnership_id):
+    members = {person.id for person in score_sheets.scorers(session, partnership_id)}
+    if person_id not in members or not census_files.has_files(session, partnership_id):
         return {}
     return {code: title for code, title in SECTORS.items() if code != UNCLASSIFIED}
 
@@ -71,8 +71,4 @@ def _figures(session: Session, partnership: Partnership) -> dict[str, str]:
         drawn, _ = labour_market.look(session, partnership)
     except BadInput:
         return {}
-    return {
-        one.code: f"{drawn.period}: {saying.jobs(one)} jobs, {saying.pay(one)} a week, "
-        f"{saying.growth(one)} over the year, quotient {saying.concentration(one)}"
-        for one in drawn.industries
-    }
+    return {one.code: saying.in_a_line(one, drawn.period) for one in drawn.industries}

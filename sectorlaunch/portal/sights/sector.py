@@ -1,44 +1,35 @@
-"""The region as the team sees it: sectors in order, notes beside them, scores, the decision and what came since."""
+"""The region as the team sees it: sectors in order with notes beside them, and one industry by itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import charts, county_map, picture, saying
-from sectorlaunch.labour_market.areas import County
+from sectorlaunch.labour_market import bubble_chart, charts, picture, saying
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.frame import SIX_DIGITS
 from sectorlaunch.labour_market.industries import LEVELS, among, level_of, sector_of, title_of
 from sectorlaunch.labour_market.measures import Industry, Picture
 from sectorlaunch.labour_market.ranking import Standing
 from sectorlaunch.operations.sector import (
-    data_briefs,
+    census_files,
     labour_market,
-    sector_decisions,
     sector_notes,
-    sector_scores,
 )
 from sectorlaunch.operations.sector.labour_market import Choice
-from sectorlaunch.operations.sector.sector_decisions import Since
-from sectorlaunch.operations.sector.sector_scores import Scored
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.sector_form import View
+from sectorlaunch.portal.sights import footprint
+from sectorlaunch.portal.sights.footprint import FootprintSight
 from sectorlaunch.tables import (
     CensusFile,
-    DataBrief,
     Partnership,
     Person,
-    ScoringRound,
-    SectorDecision,
     SectorNote,
 )
 
 Noted = tuple[SectorNote, Person]
-WIDE_SPREAD = 2
-"""From this difference between the lowest and the highest score on, the team should talk."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +39,12 @@ class SectorSight:
     kept: Choice
     why_not: str
     """Why there is no picture, with what to do; empty when there is one."""
+    footprint: FootprintSight
     drawn: Picture | None = None
     standings: Sequence[Standing] = ()
     chosen: Sequence[str] = ()
     sentences: Sequence[str] = ()
     periods: Sequence[str] = ()
-    footprint: Chart | None = None
-    bounds: Sequence[str] = ()
     bubbles: Chart | None = None
     shares: Chart | None = None
     files: Sequence[CensusFile] = ()
@@ -74,43 +64,21 @@ class SectorSight:
         return LEVELS[self.drawn.level] if self.drawn else ""
 
 
-@dataclass(frozen=True)
-class ScoringSight:
-    """Where the joint scoring stands."""
-
-    round: ScoringRound | None
-    members: Sequence[Person]
-    scored: Sequence[str]
-    silent: Sequence[str]
-    table: Sequence[Scored]
-    names: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class OutcomeSight:
-    decision: SectorDecision | None
-    since: Since | None
-    then_and_now: Sequence[tuple[str, str, str]]
-    """Label, the figure then, the figure now; the last is empty when nothing newer is loaded."""
-    title: str
-    following: str
-    brief: DataBrief | None
-
-
 def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -> SectorSight:
     """The main page. What cannot be shown is said in `why_not`."""
     assert partnership.id is not None
     kept = labour_market.choice_of(session, partnership.id)
-    files = labour_market.files(session, partnership.id)
+    files = census_files.files(session, partnership.id)
     try:
         view = sector_form.view(query, kept)
         drawn, standings = labour_market.look(
             session, partnership, view.choice, when=view.quarter, level=view.level
         )
-        frame = labour_market.figures(session, partnership.id)
+        frame = census_files.figures(session, partnership.id)
         counties = labour_market.region(session, partnership, frame)
     except BadInput as why:
-        return SectorSight(partnership, View(kept), kept, why.message, files=files)
+        place = footprint.look(session, partnership, None)
+        return SectorSight(partnership, View(kept), kept, why.message, place, files=files)
     chosen = among(partnership.naics, {one.code for one in drawn.industries})
     spoken = [one for one in standings if one.industry.code in chosen and one.place] or list(standings[:1])
     return SectorSight(
@@ -123,29 +91,12 @@ def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -
         chosen=chosen,
         sentences=saying.three_sentences(drawn, spoken[0], saying.places(standings)),
         periods=picture.periods(frame, counties)[::-1],
-        footprint=county_map.footprint(counties),
-        bounds=bounds(drawn, counties),
-        bubbles=charts.bubbles(drawn, chosen),
+        footprint=footprint.look(session, partnership, drawn),
+        bubbles=bubble_chart.bubbles(drawn, chosen),
         shares=charts.shares(drawn, chosen),
         files=files,
         notes=by_sector(sector_notes.notes(session, partnership.id)),
     )
-
-
-def bounds(drawn: Picture, counties: Sequence[County]) -> list[str]:
-    """What speaks for “not too small” and “not too large”; the answer is the team's."""
-    states = {county.state for county in counties}
-    hidden = drawn.hidden_share
-    small = f"{drawn.covered_jobs:,} covered jobs in {len(counties)} {'county' if len(counties) == 1 else 'counties'}"
-    if hidden:
-        small += f", of which {saying.percent(hidden * 100, signed=False)} cannot be shown at this level"
-    large = "one state" if len(states) == 1 else f"{len(states)} states"
-    return [
-        f"Not too small? {small}. The more is hidden, the smaller the region is for its industries.",
-        f"Not too large? {large[0].upper() + large[1:]}. A guest should reach the meeting and be home the same morning.",
-        "Does it follow the labour market? Ask where those who work here live, and where those who live here work: "
-        "a county from which one in four comes to work belongs to it, on whichever side of a line it lies.",
-    ]
 
 
 def by_sector(noted: Sequence[Noted]) -> dict[str, list[Noted]]:
@@ -207,58 +158,4 @@ def industry(session: Session, partnership: Partnership, code: str) -> IndustryS
         quarters=charts.over_quarters(standing.industry.title, over_time) if len(over_time) > 1 else None,
         parts=parts if parts and parts.industries else None,
         notes=begins,
-    )
-
-
-def scoring(session: Session, partnership_id: int) -> ScoringSight:
-    """The newest round: who has scored, and, once laid open, what."""
-    newest = sector_scores.newest_round(session, partnership_id)
-    members = sector_scores.scorers(session, partnership_id)
-    scored = sector_scores.who_scored(session, newest) if newest else []
-    return ScoringSight(
-        round=newest,
-        members=members,
-        scored=scored,
-        silent=[person.name for person in members if person.name not in scored],
-        table=sector_scores.scores(session, newest) if newest else [],
-        names={code: title_of(code) for code in newest.industries} if newest else {},
-    )
-
-
-_COMPARED = (
-    ("Place", "place"),
-    ("Jobs", "jobs"),
-    ("Establishments", "establishments"),
-    ("Weekly wage", "weekly_wage"),
-    ("Change over the year", "change_percent"),
-    ("Quotient", "quotient"),
-)
-
-
-def _shown(figures: Mapping[str, Any], key: str) -> str:
-    """A figure of a snapshot as it reads."""
-    value = figures.get(key)
-    if value is None:
-        return saying.HIDDEN
-    known = {"weekly_wage": saying.wage, "change_percent": saying.percent, "quotient": "{:.2f}".format}
-    return known.get(key, "{:,}".format)(value)
-
-
-def outcome(session: Session, partnership: Partnership) -> OutcomeSight:
-    """The decision with what was known then, what newer data says, and the newest brief."""
-    assert partnership.id is not None
-    decision = sector_decisions.newest_decision(session, partnership.id)
-    since = sector_decisions.since(session, partnership, decision) if decision else None
-    return OutcomeSight(
-        decision=decision,
-        since=since,
-        then_and_now=[
-            (label, _shown(since.known, key), _shown(since.newer, key) if since.newer is not None else "")
-            for label, key in _COMPARED
-        ]
-        if since
-        else [],
-        title=title_of(decision.industry) if decision else "",
-        following=title_of(decision.next_industry) if decision and decision.next_industry else "",
-        brief=data_briefs.newest(session, partnership.id),
     )

@@ -14,7 +14,7 @@ from sectorlaunch.data_brief import content, pdf, word
 from sectorlaunch.data_brief.content import Facts, Known, Source
 from sectorlaunch.labour_market import areas, picture, ranking, reading
 from sectorlaunch.labour_market.ranking import Weights
-from sectorlaunch.operations.sector import data_briefs, labour_market
+from sectorlaunch.operations.sector import census_loading, data_briefs
 from tests import cast
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.labour_market.conftest import LARIMER, MIXED, WELD, Make
@@ -72,7 +72,7 @@ def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make
     for fips in (LARIMER, WELD):
         file = make(fips, cells=(*MIXED, Cell("622110", 3, 70)))
         launch.do(
-            lambda s, now, file=file: labour_market.load(
+            lambda s, now, file=file: census_loading.load(
                 s, now, launch.run_id, reading.read(file), by=CONVENER
             )
         )

@@ -11,7 +11,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.labour_market import fetching
 from sectorlaunch.labour_market.fetching import Fetched, NotPublished, Offline, Slice
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.sector import labour_market
+from sectorlaunch.operations.sector import census_files, census_loading, labour_market
 from tests import cast
 from tests.sectorlaunch.labour_market.bureau import Bureau
 from tests.sectorlaunch.labour_market.conftest import LARIMER, WELD, Make
@@ -103,7 +103,7 @@ def test_it_fetches_a_whole_region(
     launch = cast.begin(engine, tmp_path)
     with database.reading(engine) as session:
         partnership = people_of.partnership_of(session, launch.run_id)
-        wanted = labour_market.slices(session, partnership, ["2024-Q4"])
+        wanted = census_loading.slices(session, partnership, ["2024-Q4"])
     assert [one.area for one in wanted] == [LARIMER, WELD, "US000"]
     for one in wanted:
         kind = 1 if one.area == "US000" else 7
@@ -112,13 +112,13 @@ def test_it_fetches_a_whole_region(
     for one in found:
         read, source = fetching.read(one, [LARIMER, WELD]), one.address
         launch.do(
-            lambda s, now, read=read, source=source: labour_market.load(
+            lambda s, now, read=read, source=source: census_loading.load(
                 s, now, launch.run_id, read, by="Cora Venner", source=source
             )
         )
     with database.reading(engine) as session:
         drawn, _ = labour_market.look(session, people_of.partnership_of(session, launch.run_id))
-        sources = [file.source for file in labour_market.files(session, 1)]
+        sources = [file.source for file in census_files.files(session, 1)]
     building = drawn.industry("23")
     assert building is not None
     assert building.quotient is not None

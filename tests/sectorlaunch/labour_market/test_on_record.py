@@ -11,7 +11,15 @@ from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.labour_market import reading
 from sectorlaunch.labour_market.ranking import Weights
 from sectorlaunch.operations.people import people_of, removal
-from sectorlaunch.operations.sector import labour_market, sector_decisions, sector_notes, sector_scores
+from sectorlaunch.operations.sector import (
+    census_files,
+    census_loading,
+    labour_market,
+    score_sheets,
+    sector_decisions,
+    sector_notes,
+    sector_scores,
+)
 from sectorlaunch.operations.sector.labour_market import Choice
 from sectorlaunch.tables import NoteKind
 from tests import cast
@@ -24,10 +32,10 @@ def launch(engine: Engine, tmp_path: Path) -> Launch:
     return cast.begin(engine, tmp_path)
 
 
-def load(launch: Launch, *files: Path) -> list[labour_market.Loaded]:
+def load(launch: Launch, *files: Path) -> list[census_loading.Loaded]:
     return [
         launch.do(
-            lambda s, now, file=file: labour_market.load(
+            lambda s, now, file=file: census_loading.load(
                 s, now, launch.run_id, reading.read(file), by=CONVENER
             )
         )
@@ -54,7 +62,7 @@ def test_it_takes_the_same_file_once(launch: Launch, make: Make) -> None:
     _, again = load(launch, make(LARIMER), make(LARIMER, name="copy.csv"))
     assert (again.is_new, again.remarks) == (False, ("This very file is on record already.",))
     with database.reading(launch.engine) as session:
-        assert len(labour_market.files(session, 1)) == 1
+        assert len(census_files.files(session, 1)) == 1
 
 
 def test_it_lets_a_newer_file_correct_an_older_one(loaded: Launch, make: Make) -> None:
@@ -110,18 +118,18 @@ def test_it_shows_nobodys_score_before_all_are_laid_open(loaded: Launch) -> None
     with pytest.raises(NotAllowed, match="alone first"):
         score(loaded, opened.id, None, building=3, machines=5)
     with database.reading(loaded.engine) as session:
-        scoring = sector_scores.newest_round(session, 1)
+        scoring = score_sheets.newest_round(session, 1)
         assert scoring is not None
-        assert sector_scores.scores(session, scoring) == []
-        assert sector_scores.who_scored(session, scoring) == [TEAM[0], TEAM[1]]
+        assert score_sheets.scores(session, scoring) == []
+        assert score_sheets.who_scored(session, scoring) == [TEAM[0], TEAM[1]]
     loaded.do(lambda s, now: sector_scores.show_scores(s, now, loaded.run_id, opened.id or 0, by=CONVENER))
     score(loaded, opened.id, None, building=3, machines=5)
     with pytest.raises(NotAllowed, match="laid open"):
         score(loaded, opened.id, TEAM[2], building=1, machines=1)
     with database.reading(loaded.engine) as session:
-        scoring = sector_scores.newest_round(session, 1)
+        scoring = score_sheets.newest_round(session, 1)
         assert scoring is not None
-        building, machines = sector_scores.scores(session, scoring)
+        building, machines = score_sheets.scores(session, scoring)
         assert (building.points, building.spread, building.mean) == ([2, 4], 2, 3)
         assert machines.together is not None
         assert machines.together.points == 5

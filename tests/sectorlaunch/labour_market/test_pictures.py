@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from bench.census import Cell
-from sectorlaunch.labour_market import areas, charts, county_map, drawing, picture, reading
+from sectorlaunch.labour_market import areas, bubble_chart, charts, county_map, drawing, picture, reading
 from sectorlaunch.labour_market.measures import Picture
 from tests.sectorlaunch.labour_market.conftest import LARIMER, Make
 
@@ -29,7 +29,7 @@ def values(chart: charts.Chart) -> Sequence[dict[str, object]]:
 
 
 def test_it_shows_only_what_is_known_as_a_bubble(drawn: Picture) -> None:
-    chart = charts.bubbles(drawn, ["31-33"])
+    chart = bubble_chart.bubbles(drawn, ["31-33"])
     assert [(row["name"], row["jobs"], row["chosen"]) for row in values(chart)] == [
         ("Construction", 800, False),
         ("Manufacturing", 600, True),
@@ -54,7 +54,7 @@ def test_it_makes_svg_and_png_of_every_picture(drawn: Picture) -> None:
     building = drawn.industry("23")
     assert building is not None
     for chart in (
-        charts.bubbles(drawn),
+        bubble_chart.bubbles(drawn),
         charts.shares(drawn),
         charts.over_quarters("Construction", [("2024-Q4", building)]),
         county_map.footprint(COUNTY),

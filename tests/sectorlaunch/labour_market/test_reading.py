@@ -17,6 +17,7 @@ from tests.sectorlaunch.labour_market.conftest import LARIMER, MIXED, WELD, Make
         ("slice", (4,), "quarterly slice", ("2024-Q4",)),
         ("bulk", (1, 2, 3, 4), "quarterly bulk file by area", ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")),
         ("annual", (0,), "annual slice", ("2024",)),
+        ("annual bulk", (0,), "annual bulk file by area", ("2024",)),
     ],
 )
 def test_it_recognises_the_dialect(
@@ -29,12 +30,12 @@ def test_it_recognises_the_dialect(
 
 def test_it_reads_the_same_from_every_dialect(make: Make) -> None:
     figures = []
-    for dialect, quarters in (("slice", (4,)), ("bulk", (4,)), ("annual", (0,))):
+    for dialect, quarters in (("slice", (4,)), ("bulk", (4,)), ("annual", (0,)), ("annual bulk", (0,))):
         frame = reading.read(make(dialect=dialect, quarters=quarters)).frame
         figures.append(
             frame.select("industry", "ownership", "jobs", "hidden", "quotient", "jobs_change").rows()
         )
-    assert figures[0] == figures[1] == figures[2]
+    assert all(found == figures[0] for found in figures[1:])
 
 
 @pytest.mark.parametrize("code", ["N", "-"])
@@ -107,10 +108,25 @@ def test_it_refuses_another_year(make: Make) -> None:
     )
 
 
-def test_it_refuses_the_annual_bulk_file_by_name(make: Make) -> None:
+@pytest.mark.parametrize(
+    ("dialect", "written", "also"),
+    [
+        ("bulk", "qtrly_estabs_count", "qtrly_estabs"),
+        ("slice", "qtrly_estabs", "qtrly_estabs_count"),
+        ("annual bulk", "annual_avg_estabs_count", "annual_avg_estabs"),
+    ],
+)
+def test_it_takes_both_spellings_of_the_count(make: Make, dialect: str, written: str, also: str) -> None:
+    file = make(dialect=dialect, quarters=(0,) if "annual" in dialect else (4,))
+    before = reading.read(file).frame
+    file.write_text(file.read_text().replace(f'"{written}"', f'"{also}"', 1))
+    assert reading.read(file).frame.equals(before)
+
+
+def test_it_names_the_shape_an_annual_file_has_lost_columns_of(make: Make) -> None:
     file = make(dialect="annual", quarters=(0,))
     file.write_text(file.read_text().replace('"disclosure_code",', '"disclosure_code","area_title",', 1))
-    assert "annual bulk file" in refused(file)
+    assert "39" in refused(file)
 
 
 @pytest.mark.parametrize(

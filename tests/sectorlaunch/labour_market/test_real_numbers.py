@@ -79,8 +79,8 @@ def test_it_puts_manufacturing_among_the_first_three(real: pl.DataFrame, larimer
         "Manufacturing is number 3 of 19: 26,532 jobs at 798 establishments, 10.4 % of the region’s covered jobs.",
         "It is 1.22 times as common here as in the nation, and it pays $1,319 a week, 38 % more than the "
         "industries shown together.",
-        "Over the year it gained 258 jobs (+1.0 %). However the four measures are weighed, it stands between "
-        "place 1 and 12, and it comes first in 17 of 100 ways.",
+        "Over the year it gained 258 jobs (+1.0 %); however the four measures are weighed, it stands between "
+        "place 1 and 12, first in 17 of 100 ways.",
     ]
 
 
@@ -97,3 +97,15 @@ def test_it_goes_from_the_sector_to_its_industries(real: pl.DataFrame, larimer_a
 def test_it_says_how_much_is_hidden_at_six_digits(real: pl.DataFrame, larimer_and_weld: Region) -> None:
     said = saying.hidden_overall(picture.draw(real, larimer_and_weld, level=8))
     assert said.startswith("50,031 of 206,954 private jobs (24.2 %) are in cells the Bureau hides")
+
+
+def test_it_hedges_its_sentences_where_cells_are_hidden(real: pl.DataFrame, larimer_and_weld: Region) -> None:
+    drawn = picture.draw(real, larimer_and_weld, level=8)
+    standings = ranking.rank(drawn.industries, Weights())
+    partly = next(one for one in standings if one.industry.at_least and one.place and one.industry.quotient)
+    first, second, third = saying.three_sentences(drawn, partly, saying.places(standings))
+    assert "that can be ranked: at least" in first
+    assert ", at least " in first
+    assert second.startswith("It is at least")
+    assert "(without " in second
+    assert third.endswith(".")

@@ -107,6 +107,9 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     app = create_app(settings, engine, clock=lambda: street.launch.now)
     app.state.portal.rehearsals.command = (sys.executable, "-c", "print('<p>One line</p>')")
     app.state.portal.watch.longest_seconds = 0
+    app.state.portal.census.base = (
+        "http://127.0.0.1:9/"  # nobody is there; a test that fetches brings a Bureau
+    )
     street = _Street(app, engine, settings, launch, snapshot)
     yield street
     snapshot.close()

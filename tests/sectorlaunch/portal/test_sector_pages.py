@@ -10,7 +10,7 @@ from bench import census
 from bench.census import Cell
 from sectorlaunch import database
 from sectorlaunch.labour_market import reading
-from sectorlaunch.operations.sector import labour_market, sector_scores
+from sectorlaunch.operations.sector import census_files, census_loading, labour_market, score_sheets
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -32,7 +32,7 @@ def load(house: House, folder: Path, year: int) -> None:
     for fips in ("08069", "08123"):
         path = census.write(folder / f"{fips}.{year}.csv", "bulk", census.area(fips, year, (3, 4), CELLS))
         house.launch.do(
-            lambda s, now, path=path: labour_market.load(
+            lambda s, now, path=path: census_loading.load(
                 s, now, house.launch.run_id, reading.read(path), by=CONVENER
             )
         )
@@ -45,7 +45,9 @@ def post(house: House, convener: TestClient, address: str, **fields: str) -> str
 
 
 def test_it_says_how_to_begin_while_nothing_is_loaded(convener: TestClient) -> None:
-    assert f"sector-launch data fetch {MAIN}" in convener.get(PAGE).text
+    page = convener.get(PAGE).text
+    assert "No labour-market data is loaded yet." in page
+    assert f'href="/partnerships/{MAIN}/census"' in page
 
 
 def hand_in(house: House, convener: TestClient, file: Path) -> Response:
@@ -74,7 +76,7 @@ def test_it_says_on_the_page_what_is_wrong_with_a_file(
     assert answer.status_code == 422
     assert "people.csv" in answer.text
     with database.reading(house.engine) as session:
-        assert not labour_market.has_files(session, 1)
+        assert not census_files.has_files(session, 1)
 
 
 def test_it_shows_the_order_and_says_why(loaded: House, convener: TestClient) -> None:
@@ -131,6 +133,18 @@ def test_it_shows_pictures_with_words(loaded: House, convener: TestClient, name:
     assert answer.text.startswith("<svg")
 
 
+def test_it_keeps_why_the_footprint_is_the_right_size(house: House, convener: TestClient) -> None:
+    address = f"/partnerships/{MAIN}/footprint"
+    refused = convener.post(address, data=house.form(convener, not_too_small="Forty <b>plants</b>."))
+    assert (refused.status_code, "Write both" in refused.text) == (422, True)
+    assert "Forty &lt;b&gt;plants&lt;/b&gt;." in refused.text
+    post(house, convener, address, not_too_small="Forty <b>plants</b>.", not_too_large="An hour by car.")
+    page = convener.get(PAGE).text
+    assert "Forty &lt;b&gt;plants&lt;/b&gt;." in page
+    assert f"Written by {CONVENER} on" in page
+    assert "written by" in convener.get(f"/partnerships/{MAIN}/gates/footprint").text
+
+
 def test_it_scores_alone_first_and_then_together(loaded: House, convener: TestClient) -> None:
     post(loaded, convener, f"/partnerships/{MAIN}/scoring", **{"sector-23": "yes", "sector-31-33": "yes"})
     for name, points in ((TEAM[0], "5"), (TEAM[1], "1")):
@@ -148,9 +162,9 @@ def test_it_scores_alone_first_and_then_together(loaded: House, convener: TestCl
     assert "talk about it" in page
     post(loaded, convener, f"/partnerships/{MAIN}/scoring/1/together", **{"points-31-33": "4"})
     with database.reading(loaded.engine) as session:
-        scoring = sector_scores.newest_round(session, 1)
+        scoring = score_sheets.newest_round(session, 1)
         assert scoring is not None
-        together = sector_scores.scores(session, scoring)[1].together
+        together = score_sheets.scores(session, scoring)[1].together
         assert together is not None
         assert together.points == 4
 

@@ -1,0 +1,1 @@
+"""Shows the team everyone's scores, laid open, before it scores together."""

@@ -1,0 +1,1 @@
+"""Reminds a member of the team who has not scored the sectors yet."""

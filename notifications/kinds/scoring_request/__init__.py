@@ -1,0 +1,1 @@
+"""Asks a member of the team to score a few sectors by themselves."""

@@ -1,0 +1,71 @@
+"""Letters about scoring the sectors: the request, the reminder, and the scores once they are laid open."""
+
+from collections.abc import Callable, Mapping
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.labour_market import saying
+from sectorlaunch.labour_market.industries import title_of
+from sectorlaunch.letters.desk import Desk, Fields
+from sectorlaunch.operations.sector import labour_market, score_sheets
+from sectorlaunch.operations.sector.score_sheets import Scored
+from sectorlaunch.tables import ScoringRound
+
+_DAYS_TO_SCORE = 4
+
+
+def _request(desk: Desk) -> Fields:
+    scoring = _round(desk)
+    try:
+        drawn, _ = labour_market.look(desk.session, desk.partnership)
+        figures = {one.code: saying.in_a_line(one, drawn.period) for one in drawn.industries}
+    except BadInput:  # no data yet: the team scores what it knows
+        figures = {}
+    return {
+        "sectors": tuple(
+            f"{title_of(code)} ({figures[code]})" if code in figures else title_of(code)
+            for code in scoring.industries
+        ),
+        "score_by": desk.in_days(_DAYS_TO_SCORE),
+    }
+
+
+def _reminder(desk: Desk) -> Fields:
+    scoring = _round(desk)
+    return {
+        "sectors": tuple(title_of(code) for code in scoring.industries),
+        "scored": len(score_sheets.who_scored(desk.session, scoring)),
+    }
+
+
+def _laid_open(desk: Desk) -> Fields:
+    scoring = _round(desk)
+    found = score_sheets.scores(desk.session, scoring)
+    return {
+        "results": tuple(_result(one) for one in sorted(found, key=lambda one: -(one.mean or 0))),
+        "to_talk_about": tuple(
+            title_of(one.industry)
+            for one in found
+            if one.spread is not None and one.spread >= score_sheets.WIDE
+        ),
+        "scored": len(score_sheets.who_scored(desk.session, scoring)),
+    }
+
+
+def _round(desk: Desk) -> ScoringRound:
+    return desk.session.get_one(ScoringRound, desk.about.id_of("scoring"))
+
+
+def _result(one: Scored) -> str:
+    title = title_of(one.industry)
+    if one.mean is None:
+        return f"{title}: nobody scored it"
+    if not one.spread:
+        return f"{title}: {one.mean:.1f}, all alike"
+    return f"{title}: {one.mean:.1f} on average, from {one.points[0]} to {one.points[-1]}"
+
+
+FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
+    "scoring-request": _request,
+    "scoring-reminder": _reminder,
+    "scores-open": _laid_open,
+}
