@@ -32,6 +32,7 @@ from sectorlaunch.portal.routes import (
     mailbox,
     meetings,
     messages,
+    papers,
     partnerships,
     people,
     personal,
@@ -39,6 +40,8 @@ from sectorlaunch.portal.routes import (
     polls,
     rehearsal,
     results,
+    scope,
+    seating,
     sector,
     sector_decision,
     sign_in,
@@ -67,7 +70,9 @@ ROUTERS = (
     people,
     pipeline,
     imports,
+    papers,
     documents,
+    seating,
     meetings,
     results,
     polls,
@@ -85,6 +90,7 @@ ROUTERS = (
     sector,
     sector_decision,
     census,
+    scope,
 )
 
 

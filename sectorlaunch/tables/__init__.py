@@ -41,6 +41,7 @@ from sectorlaunch.tables.meetings import (
     Meeting,
     MeetingKind,
     PlaceKind,
+    Ring,
 )
 from sectorlaunch.tables.outreach import (
     Attempt,
@@ -126,6 +127,7 @@ __all__ = [
     "RankingChoice",
     "ReceivedKind",
     "ReceivedMail",
+    "Ring",
     "Role",
     "RoleKind",
     "RunRequest",

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.meetings import meetings
+from sectorlaunch.operations.meetings import meetings, seating
 from sectorlaunch.portal import meeting_form
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.sights import meetings as sight
@@ -157,6 +157,7 @@ def _one(
             sight=_find(session, at, meeting_id),
             hosts=sight.hosts(session, at.partnership_id),
             place_kinds=list(PlaceKind),
+            seated=seating.SEATED,
         )
 
 

@@ -8,11 +8,11 @@ from sqlmodel import Session, col, select
 from sectorlaunch.operations import calls, todos
 from sectorlaunch.operations.launch import anchors
 from sectorlaunch.operations.people import asking_twice, people_of
-from sectorlaunch.portal.sights import checklist, path
+from sectorlaunch.portal.sights import checklist
 from sectorlaunch.portal.sights.checklist import GateSight
-from sectorlaunch.portal.sights.path import StepMark
 from sectorlaunch.rules.pace import Pace
-from sectorlaunch.standing import paces, timeline
+from sectorlaunch.standing import paces, path, timeline
+from sectorlaunch.standing.path import StepMark
 from sectorlaunch.standing.timeline import Kind
 from sectorlaunch.tables import Event, GateRun, GateState, Partnership, Person, StepState, ToDo, ToDoKind
 
