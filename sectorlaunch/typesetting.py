@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
-ACCESSIBLE = "ua-1"
+ACCESSIBLE: Literal["ua-1"] = "ua-1"
 """PDF/UA: tagged, with title and language, so that it can be read aloud."""
+ORDINARY: Literal["1.7"] = "1.7"
 _NO_GLYPH = "could not be displayed"
 
 
@@ -29,7 +30,12 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | 
         for name, content in (pictures or {}).items():
             (page.parent / name).write_bytes(content)
         words = json.dumps(_printable(data))
-        for standard, own_fonts_only in ((ACCESSIBLE, True), (ACCESSIBLE, False), ("1.7", False)):
+        ways: tuple[tuple[Literal["ua-1", "1.7"], bool], ...] = (
+            (ACCESSIBLE, True),
+            (ACCESSIBLE, False),
+            (ORDINARY, False),
+        )
+        for standard, own_fonts_only in ways:
             try:
                 return bytes(
                     typst.compile(

@@ -1,6 +1,6 @@
 """The room from above as a drawing: an oval table with numbered seats, and the ring of chairs around it."""
 
-from math import cos, pi, sin
+from math import cos, pi, sin, sqrt
 
 from sectorlaunch.operations.meetings.seating import Arrangement, Seated
 
@@ -52,7 +52,7 @@ def _seat(one: Seated, x: float, y: float) -> str:
 
 def _needed(seats: int, axes: tuple[float, float]) -> float:
     """How many times larger an oval has to be for so many seats."""
-    around = pi * (3 * (axes[0] + axes[1]) - ((3 * axes[0] + axes[1]) * (axes[0] + 3 * axes[1])) ** 0.5)
+    around = pi * (3 * (axes[0] + axes[1]) - sqrt((3 * axes[0] + axes[1]) * (axes[0] + 3 * axes[1])))
     return seats * APART / around
 
 

@@ -72,12 +72,12 @@ def of_roles(session: Session, now: datetime, partnership: Partnership) -> Paper
     for person, kind in people_of.roles_held(session, partnership.id):
         held.setdefault(kind.value, []).append(person.name)
     blocks: list[Block] = []
-    for kind in role_sheets():
-        if kind in held:
-            sheet = role_sheet(kind)
+    for role in role_sheets():
+        if role in held:
+            sheet = role_sheet(role)
             blocks += [Heading(sheet.role), Words((sheet.purpose,)), Items(sheet.duties)]
-            if kind in {one.value for one in people_of.ROLE_SHEET}:
-                blocks.append(Words((f"Here: {wording.listing(sorted(held[kind]))}.",)))
+            if role in {kind.value for kind in people_of.ROLE_SHEET}:
+                blocks.append(Words((f"Here: {wording.listing(sorted(held[role]))}.",)))
     return _paper(now, partnership, "role-sheets", "Who does what", ("The role sheets",), tuple(blocks))
 
 

@@ -81,6 +81,8 @@ RULES = {
     ("GET", "/partnerships/{slug}/words/{kind}/letter"): CONVENES,
     ("POST", "/partnerships/{slug}/words/{kind}"): CONVENES,
     ("GET", "/partnerships/{slug}/people"): CONVENES,
+    ("POST", "/partnerships/{slug}/people"): CONVENES,
+    ("POST", "/partnerships/{slug}/people/{person_id}/role-sheet"): CONVENES,
     ("GET", "/partnerships/{slug}/people/{person_id}"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/talks"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/address"): CONVENES,
