@@ -105,7 +105,7 @@ def _part(lines: Sequence[str]) -> list[Block]:
     for line in lines:
         if _BULLET.match(line):
             if plain:
-                found.append(Words(tuple(plain)))
+                found.append(_before_items(plain))
                 plain = []
             items.append(_BULLET.sub("", line).strip())
         elif items and line.startswith("  "):
@@ -120,6 +120,13 @@ def _part(lines: Sequence[str]) -> list[Block]:
     if plain:
         found.append(Words(tuple(plain)))
     return found
+
+
+def _before_items(lines: Sequence[str]) -> Block:
+    """A short line with a colon at its end announces a list as a heading does."""
+    announced = lines[0].removesuffix(":")
+    is_announced = len(lines) == 1 and announced != lines[0] and len(announced) <= LONGEST_HEADING
+    return Heading(announced) if is_announced and announced.strip() else Words(tuple(lines))
 
 
 def _is_heading(line: str) -> bool:

@@ -1,6 +1,9 @@
 """The room from above as a drawing: an oval table with numbered seats, and the ring of chairs around it."""
 
-from math import cos, pi, sin, sqrt
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+from math import cos, dist, pi, sin, sqrt
 
 from sectorlaunch.operations.meetings.seating import Arrangement, Seated
 
@@ -23,9 +26,8 @@ def svg(found: Arrangement, words: str) -> str:
         f'<ellipse class="wood" rx="{TABLE[0] * grows:.1f}" ry="{TABLE[1] * grows:.1f}" fill="{WOOD}" stroke="{INK}" stroke-width="1.2"/>',
     ]
     for ring, axes in ((found.table, NEAR), (found.around, FAR)):
-        for at, one in enumerate(ring):
-            turn = 2 * pi * at / len(ring) - pi / 2
-            parts.append(_seat(one, axes[0] * grows * cos(turn), axes[1] * grows * sin(turn)))
+        for one, (x, y) in zip(ring, _spread(len(ring), axes[0] * grows, axes[1] * grows), strict=True):
+            parts.append(_seat(one, x, y))
     return "".join([*parts, "</svg>"])
 
 
@@ -48,6 +50,18 @@ def _seat(one: Seated, x: float, y: float) -> str:
         f'<text x="{x:.1f}" y="{y + 5:.1f}" text-anchor="middle" font-size="14" '
         f'font-family="Libertinus Serif, serif" fill="{text}">{one.number}</text></g>'
     )
+
+
+def _spread(seats: int, width: float, height: float) -> Iterator[tuple[float, float]]:
+    """Points clockwise from the head of an oval, as far from each other along it."""
+    steps = 720
+    outline = [
+        (width * cos(2 * pi * step / steps - pi / 2), height * sin(2 * pi * step / steps - pi / 2))
+        for step in range(steps + 1)
+    ]
+    walked = [0.0, *accumulate(dist(one, other) for one, other in pairwise(outline))]
+    for seat in range(seats):
+        yield outline[bisect_left(walked, walked[-1] * seat / seats)]
 
 
 def _needed(seats: int, axes: tuple[float, float]) -> float:

@@ -47,7 +47,8 @@ class Arrangement:
         return (*self.table, *self.around)
 
     def count(self, *, business: bool) -> int:
-        return sum(one.is_business is business for one in self.everyone)
+        """Business leaders or public partners; the facilitator is neutral and counts for neither."""
+        return sum(one.is_business is business and not one.is_facilitator for one in self.everyone)
 
 
 def arrangement(session: Session, meeting: Meeting) -> Arrangement:

@@ -23,8 +23,8 @@ NAMED_HERE = tuple(kind for kind in RoleKind if kind not in (*people_of.CONVENIN
 
 
 @router.get("/partnerships/{slug}/people")
-def everyone(visit: AVisit, slug: str, role: str = "", done: str = "") -> Response:
-    return _all(visit, slug, role=role, done=done)
+def everyone(visit: AVisit, slug: str, role: str = "", q: str = "", done: str = "") -> Response:
+    return _all(visit, slug, role=role, wanted=q, done=done)
 
 
 @router.post("/partnerships/{slug}/people")
@@ -61,7 +61,13 @@ def acknowledge(visit: AVisit, form: AForm, slug: str, person_id: int) -> Respon
 
 
 def _all(
-    visit: Visit, slug: str, *, role: str = "", done: str = "", trouble: Trouble | None = None
+    visit: Visit,
+    slug: str,
+    *,
+    role: str = "",
+    wanted: str = "",
+    done: str = "",
+    trouble: Trouble | None = None,
 ) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
@@ -73,8 +79,9 @@ def _all(
             trouble=trouble,
             named_here=NAMED_HERE,
             sectors=list(Sector),
-            people=[one for one in found if not role or role in one.roles],
+            people=[one for one in found if (not role or role in one.roles) and _fits(one, wanted)],
             role=role,
+            q=wanted,
             roles={kind: sum(kind in one.roles for one in found) for kind in RoleKind},
             total=len(found),
         )
@@ -145,6 +152,10 @@ def _page(
         found = _find(session, at, person_id)
         today = visit.now.astimezone(at.zone).date()
         return visit.partnership_page("person.html", at, done=done, trouble=trouble, sight=found, today=today)
+
+
+def _fits(line: people_list.PersonOnList, wanted: str) -> bool:
+    return wanted.strip().casefold() in f"{line.name} {line.organisation}".casefold()
 
 
 def _find(session: Session, at: Convened, person_id: int) -> sight.PersonSight:

@@ -138,7 +138,7 @@ def _grouped(tasks: list[TaskSight]) -> list[TaskGroup]:
 
 
 def _events(session: Session, run_id: int) -> list[Event]:
-    """What happened last, newest first. Messages and the tasks themselves have places of their own."""
+    """What happened last, newest first. Messages and tasks have places of their own, and what found nobody did not happen."""
     return list(
         session.exec(
             select(Event)
@@ -146,6 +146,7 @@ def _events(session: Session, run_id: int) -> list[Event]:
                 Event.run_id == run_id,
                 col(Event.kind).not_like("message %"),
                 col(Event.kind) != "task given",
+                col(Event.summary).not_like("%: nobody to %"),
             )
             .order_by(col(Event.id).desc())
             .limit(EVENTS)

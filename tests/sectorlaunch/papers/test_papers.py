@@ -47,7 +47,7 @@ def test_it_reads_paragraphs_items_and_headings_from_plain_words() -> None:
     assert found == (
         Heading("What it is"),
         Words(("A sentence.", "And another.")),
-        Words(("First:",)),
+        Heading("First"),
         Items(("one and more", "two")),
         Words(("Short.",)),
     )

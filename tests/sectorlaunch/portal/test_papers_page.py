@@ -74,13 +74,13 @@ def test_it_says_why_a_document_is_not_drafted(
 
 
 def seats(page: str) -> list[str]:
-    return re.findall(r'<td class="name">([^<]+)</td>', page)
+    return re.findall(r"<li><b>([^<]+)</b>", page)
 
 
 def test_it_shows_who_sits_with_whom(convener: TestClient, meeting: str) -> None:
     page = convener.get(f"{meeting}/seating").text
-    assert page.index("At the table") < page.index("Biz Alder</td>") < page.index("Around it")
-    assert page.index("Around it") < page.index("Pub Partner</td>")
+    assert page.index("At the table") < page.index("Biz Alder</b>") < page.index("Around it")
+    assert page.index("Around it") < page.index("Pub Partner</b>")
     assert "Business leads the room: " in page
 
 
