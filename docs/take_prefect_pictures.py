@@ -16,8 +16,9 @@ from sectorlaunch import clock
 from tests.engine.browsing import chromium
 from tests.sample import Moment, samples
 
-SCREEN: ViewportSize = {"width": 1180, "height": 830}
-TALL: ViewportSize = {"width": 1180, "height": 1040}
+SCREEN: ViewportSize = {"width": 1280, "height": 830}
+TALL: ViewportSize = {"width": 1280, "height": 1040}
+"""For what stands below a tall graph, and for the form: the whole row of a run has to be seen, its state first of all."""
 BEFORE = timedelta(weeks=12)
 """About as long before today as the sample has to begin to stand at this gate today."""
 PATIENCE_SECONDS = 60
@@ -35,9 +36,10 @@ def main() -> None:
         with running(home) as group, chromium() as browser:
             group.wait_for("The worker is ready")
             run = _until(lambda: _suspended(group))
-            page = browser.new_page(viewport=SCREEN, color_scheme="light")
+            page = browser.new_page(viewport=TALL, color_scheme="light")
             ui = group.settings.prefect_ui
-            _take(page, f"{ui}/runs?tag={caught.slug}", "prefect-runs", caught.slug)
+            _take(page, f"{ui}/runs?tag={caught.slug}", "prefect-runs", "Suspended")
+            page.set_viewport_size(SCREEN)
             _take(page, f"{ui}/runs/flow-run/{run['id']}", "prefect-suspended", "Gate: Champions")
             page.set_viewport_size(TALL)
             page.get_by_role("button", name="Resume").click()

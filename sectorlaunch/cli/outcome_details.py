@@ -55,7 +55,7 @@ def write_summary(at: Recording, text: Path | None, sent: bool) -> str:
     """Drafts the executive summary, from a file or from the notes, and releases it with `sent`."""
     kind = DocumentKind.EXECUTIVE_SUMMARY
     if text is not None:
-        title = f"What business leaders said at the launch of {at.launch.partnership.name}"[:200]
+        title = f"What business leaders said at the launch of the {at.launch.partnership.name}"[:200]
         documents.draft(at.session, at.now, at.run_id, kind, title, read_text(text).strip(), by=at.by)
     else:
         documents.draft_summary(at.session, at.now, at.run_id)

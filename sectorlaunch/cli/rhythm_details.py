@@ -7,26 +7,9 @@ from playbooks.yaml_lines import read_text
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations.launch import documents
-from sectorlaunch.operations.meetings import invitations, meetings
+from sectorlaunch.operations.meetings import meetings, taking_part
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.tables import DocumentKind, DocumentState, MeetingKind, RoleKind
-
-TITLES = {
-    MeetingKind.QUARTERLY: "Partnership meeting",
-    MeetingKind.HEALTH_CHECK: "Health check",
-    MeetingKind.SUPPORT_TEAM: "Meeting of the support team",
-}
-TAKES_PART = {
-    MeetingKind.QUARTERLY: (
-        *people_of.CONVENING,
-        RoleKind.SUPPORT_TEAM,
-        RoleKind.CHAMPION,
-        RoleKind.BUSINESS_LEADER,
-        RoleKind.PUBLIC_PARTNER,
-    ),
-    MeetingKind.HEALTH_CHECK: (*people_of.CONVENING, RoleKind.SUPPORT_TEAM, RoleKind.CHAMPION),
-    MeetingKind.SUPPORT_TEAM: (*people_of.CONVENING, RoleKind.SUPPORT_TEAM),
-}
+from sectorlaunch.tables import DocumentKind, DocumentState, MeetingKind
 
 
 def put_on_calendar(
@@ -52,7 +35,14 @@ def put_on_calendar(
         there[0]
         if there
         else meetings.plan(
-            at.session, at.now, at.run_id, kind, title or TITLES[kind], starts_at, by=at.by, minutes=minutes
+            at.session,
+            at.now,
+            at.run_id,
+            kind,
+            title or taking_part.TITLES[kind],
+            starts_at,
+            by=at.by,
+            minutes=minutes,
         )
     )
     assert meeting.id is not None
@@ -65,9 +55,8 @@ def put_on_calendar(
         details["agenda_by_id"] = at.person(agenda_by).id
     if details:
         meeting = meetings.change(at.session, at.now, at.run_id, meeting.id, by=at.by, **details)
-    people = people_of.with_role(at.session, at.launch.partnership_id, TAKES_PART[kind])
-    invitations.invite(at.session, at.now, meeting.id or 0, people)
-    return f"{meeting.title}: {meetings.when_words(at.session, meeting)}, {len(people)} people take part."
+    people = taking_part.invite(at.session, at.now, meeting)
+    return f"{meeting.title}: {meetings.when_words(at.session, meeting)}, {people} people take part."
 
 
 def file_document(

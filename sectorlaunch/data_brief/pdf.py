@@ -1,12 +1,10 @@
 """The brief as PDF, set by Typst: accessible (PDF/UA), fonts inside, two pages."""
 
-import json
 from dataclasses import asdict
 from importlib import resources
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from sectorlaunch import typesetting
 from sectorlaunch.data_brief.content import Brief, Figure, shorter
 from sectorlaunch.labour_market import drawing
 
@@ -18,33 +16,15 @@ def make(brief: Brief, partnership: str) -> bytes:
     """The PDF. What does not fit on two pages is shortened step by step; only a hopeless case runs over."""
     import typst
 
-    with TemporaryDirectory() as folder:
-        page = Path(folder) / "brief.typ"
-        page.write_bytes(resources.files("sectorlaunch.data_brief").joinpath("brief.typ").read_bytes())
-        for name, figure in _figures(brief):
-            (page.parent / name).write_bytes(drawing.png(figure.chart.spec, 2.5))
-        for step in range(_STEPS):
-            try:
-                return _set(page, _data(shorter(brief, step), partnership, PAGES))
-            except typst.TypstError as error:
-                if "too long" not in str(error):
-                    raise
-        return _set(page, _data(shorter(brief, _STEPS), partnership, None))
-
-
-def _set(page: Path, data: dict[str, Any]) -> bytes:
-    import typst
-
-    return bytes(
-        typst.compile(
-            page,
-            root=page.parent,
-            format="pdf",
-            sys_inputs={"data": json.dumps(data)},
-            pdf_standards="ua-1",
-            ignore_system_fonts=True,
-        )
-    )
+    template = resources.files("sectorlaunch.data_brief").joinpath("brief.typ").read_text(encoding="utf-8")
+    pictures = {name: drawing.png(figure.chart.spec, 2.5) for name, figure in _figures(brief)}
+    for step in range(_STEPS):
+        try:
+            return typesetting.pdf(template, _data(shorter(brief, step), partnership, PAGES), pictures)
+        except typst.TypstError as error:
+            if "too long" not in str(error):
+                raise
+    return typesetting.pdf(template, _data(shorter(brief, _STEPS), partnership, None), pictures)
 
 
 def _figures(brief: Brief) -> list[tuple[str, Figure]]:

@@ -65,7 +65,7 @@ def facts(desk: Desk) -> ActionFacts:
 
 
 def _named(names: Iterable[str]) -> Count:
-    found = tuple(names)
+    found = tuple(f"“{name}”" for name in names)
     return Count(value=len(found), names=found)
 
 

@@ -35,6 +35,7 @@ from sectorlaunch.portal.routes import (
     mailbox,
     meetings,
     messages,
+    papers,
     partnerships,
     people,
     personal,
@@ -42,6 +43,8 @@ from sectorlaunch.portal.routes import (
     polls,
     rehearsal,
     results,
+    scope,
+    seating,
     sector,
     sector_decision,
     sign_in,
@@ -71,7 +74,9 @@ ROUTERS = (
     people,
     pipeline,
     imports,
+    papers,
     documents,
+    seating,
     meetings,
     results,
     polls,
@@ -89,6 +94,7 @@ ROUTERS = (
     sector,
     sector_decision,
     census,
+    scope,
 )
 
 

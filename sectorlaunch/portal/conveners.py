@@ -20,10 +20,18 @@ class Viewer:
     form_token: str
     sees_all: bool = False
     """Whether they are a lead, who sees every partnership and convenes those they have a role in."""
+    only_looks: bool = False
+    """Whether they look at this partnership as a lead, and others change it."""
 
 
 def convenes_anything(session: Session, person_id: int) -> bool:
     return session.exec(_convening(person_id).limit(1)).first() is not None
+
+
+def convenes(session: Session, person_id: int, partnership_id: int | None) -> bool:
+    return (
+        session.exec(_convening(person_id).where(Role.partnership_id == partnership_id)).first() is not None
+    )
 
 
 def partnerships(

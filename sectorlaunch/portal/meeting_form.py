@@ -44,6 +44,11 @@ def details(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str
         "facilitator_neutral": form.get("neutral") == "yes",
         "roles": _roles(form, meeting, known),
     }
+    for name in ("chair", "agenda_by"):
+        if name in form:
+            wanted[f"{name}_id"] = _person(form[name], known)
+    if "note" in form:
+        wanted["note"] = form["note"].replace("\r\n", "\n").strip()[:4000]
     return {name: value for name, value in wanted.items() if value != getattr(meeting, name)}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
@@ -119,6 +119,8 @@ class Visit:
         viewer = self.viewer(session)
         if viewer.sees_all and self.request.method in ("GET", "HEAD"):
             partnership = conveners.seen(session, slug)
+            own = conveners.convenes(session, viewer.person_id, partnership.id)
+            viewer = replace(viewer, only_looks=not own)
         else:
             partnership = conveners.partnership(session, viewer.person_id, slug)
         assert partnership.id is not None

@@ -12,6 +12,7 @@ from sectorlaunch import calendars, playbook_shelf
 from sectorlaunch.operations.launch import anchors, progress
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
+    ActionTeam,
     Commitment,
     CommitmentState,
     ContactNote,
@@ -162,22 +163,32 @@ def _touches(view: _View) -> list[Entry]:
             continue
         activity = playbook.step(planned.step_key).activity(planned.activity_key)
         touch = next(t for t in activity.touches if t.key == planned.touch_key)
-        what = touch.title + _about(view, planned.occurrence)
+        what = touch.title + about(view.session, planned.occurrence)
         if planned.result and planned.state is TouchState.DONE:
             what += f" ({planned.result})"
         entries.append(view.at(planned.due_at, Kind.TOUCH, what, planned.state.value, planned.touch_key))
     return entries
 
 
-def _about(view: _View, occurrence: str) -> str:
+def about(session: Session, occurrence: str) -> str:
+    """Whom or what an occurrence of a message is about, to be put behind its title; empty where the title says it all."""
     kind, _, key = occurrence.partition(":")
     if kind == "person":
-        return f": {view.session.get_one(Person, int(key)).name}"
+        return f": {session.get_one(Person, int(key)).name}"
     if kind == "wave":
         return ", second wave"
+    if kind == "meeting":
+        return _whose_call(session, key)
     if kind == "commitment":
-        return f": {view.session.get_one(Commitment, int(key)).what}"
+        return f": {session.get_one(Commitment, int(key)).what}"
     return ""
+
+
+def _whose_call(session: Session, key: str) -> str:
+    """The team whose call a message is about; nothing for other meetings, of which there is one at a time."""
+    meeting = session.get(Meeting, int(key.partition("#")[0]))
+    team = session.get(ActionTeam, meeting.team_id) if meeting and meeting.team_id else None
+    return f": {team.name}" if team else ""
 
 
 def _meetings(view: _View) -> list[Entry]:

@@ -44,6 +44,7 @@ from sectorlaunch.tables.meetings import (
     Meeting,
     MeetingKind,
     PlaceKind,
+    Ring,
 )
 from sectorlaunch.tables.outreach import (
     Attempt,
@@ -132,6 +133,7 @@ __all__ = [
     "RankingChoice",
     "ReceivedKind",
     "ReceivedMail",
+    "Ring",
     "Role",
     "RoleKind",
     "RunRequest",

@@ -62,6 +62,13 @@ class InvitationState(StrEnum):
     NO_SHOW = "no-show"
 
 
+class Ring(StrEnum):
+    """Where somebody sits: with those who talk, or with those who listen around them."""
+
+    TABLE = "table"
+    AROUND = "around"
+
+
 class Invitation(SQLModel, table=True):
     """A person's place at a meeting, from the list to the attendance."""
 
@@ -80,3 +87,6 @@ class Invitation(SQLModel, table=True):
     calendar_sequence: int | None = None
     calendar_stamped_at: datetime | None = None
     """SEQUENCE and DTSTAMP of the newest answer from a calendar: older ones that arrive late change nothing."""
+    ring: Ring | None = words(Ring, default=None, nullable=True)
+    seat: int | None = None
+    """Where the convener has seated them: the ring, and their number in it; None while the proposal stands."""

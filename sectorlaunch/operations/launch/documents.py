@@ -84,7 +84,7 @@ def draft_summary(session: Session, now: datetime, run_id: int) -> list[str]:
     if newest(session, partnership.id, DocumentKind.EXECUTIVE_SUMMARY) is not None:
         return []
     body = summary_words(session, partnership.id)
-    title = f"What business leaders said at the launch of {partnership.name}"[:200]
+    title = f"What business leaders said at the launch of the {partnership.name}"[:200]
     draft(session, now, run_id, DocumentKind.EXECUTIVE_SUMMARY, title, body, by="Sector Launch")
     return ["The executive summary is drafted from the notes of the launch"]
 
@@ -115,7 +115,8 @@ def summary_words(session: Session, partnership_id: int) -> str:
         parts.append("What business leaders want to work on:\n" + "\n".join(f"- {p.words}" for p in chosen))
     if promised:
         lines = [
-            f"- {p.name}: {c.what}" + (f", by {c.due_on:%d %B %Y}" if c.due_on else "") for c, p in promised
+            f"- {p.name}: {c.what}" + (f", by {c.due_on.day} {c.due_on:%B %Y}" if c.due_on else "")
+            for c, p in promised
         ]
         parts.append("What was promised:\n" + "\n".join(lines))
     if teams:

@@ -64,6 +64,12 @@ def use(
     return said
 
 
+def rooms(session: Session) -> list[str]:
+    """The tags of the channels that lead to a room, so that a team may have one for its own."""
+    found = session.exec(select(Channel).order_by(col(Channel.tag))).all()
+    return [channel.tag for channel in found if schema_of(channel.url) in ROOMS]
+
+
 def for_touch(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> bool:
     """Posts what a touch tells a team, once for each occurrence; False where there is no channel or nothing to post."""
     about = Subject.parse(planned.occurrence)

@@ -1,16 +1,57 @@
-"""A drafted document: read, then let go."""
+"""Documents: all of them, drafted and taken along as PDF; and one, read and then let go."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.errors import NotAllowed
+from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.operations.launch import documents
+from sectorlaunch.papers.content import blocks_of
 from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.sights import documents as sight
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
 from sectorlaunch.tables import Document, DocumentKind, DocumentState
 
 router = APIRouter()
+LONGEST = 20_000
+"""Characters of a document; about six pages."""
+WRITTEN_HERE = tuple(kind for kind in DocumentKind if kind is not DocumentKind.INVITATION_LETTER)
+"""The invitation letter has a page of its own, because champions sign it word for word."""
+
+
+@router.get("/partnerships/{slug}/documents")
+def everything(visit: AVisit, slug: str) -> Response:
+    return _all(visit, slug)
+
+
+@router.post("/partnerships/{slug}/documents")
+def draft(visit: AVisit, form: AForm, slug: str) -> Response:
+    """A new draft, or new words for the one of its kind that is drafted already."""
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        kind = next((one for one in WRITTEN_HERE if one == form.get("kind")), None)
+        if kind is None:
+            raise BadInput("Choose what kind of document it is.")
+        if form.get("action") == "notes":
+            documents.draft_summary(session, visit.now, at.run_id)
+            found = documents.newest(session, at.partnership_id, kind)
+            assert found is not None
+            return f"/partnerships/{slug}/documents/{found.id}"
+        title, body = form.get("title", "").strip(), form.get("body", "").replace("\r\n", "\n").strip()
+        if not body:
+            raise BadInput("Write what it says.")
+        if len(body) > LONGEST:
+            raise BadInput(f"It has {len(body)} characters; shorten it to {LONGEST} at most.")
+        name = title or f"{kind.value.capitalize()} of {at.partnership.name}"
+        found = documents.draft(session, visit.now, at.run_id, kind, name[:200], body, by=at.viewer.name)
+        return f"/partnerships/{slug}/documents/{found.id}?done=document-drafted"
+
+    def again(message: str) -> Response:
+        return _all(visit, slug, trouble=Trouble("draft", message, form))
+
+    return visit.carry_out(act, again)
 
 
 @router.get("/partnerships/{slug}/documents/{document_id}")
@@ -40,13 +81,35 @@ def let_go(visit: AVisit, form: AForm, slug: str, document_id: int) -> Response:
     return visit.carry_out(act, again)
 
 
+def _all(visit: Visit, slug: str, *, trouble: Trouble | None = None) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        return visit.partnership_page(
+            "documents.html",
+            at,
+            trouble=trouble,
+            sight=sight.all_of(session, at.partnership_id),
+            kinds=WRITTEN_HERE,
+        )
+
+
 def _page(
     visit: Visit, slug: str, document_id: int, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
         found = _find(session, at, document_id)
-        return visit.partnership_page("document.html", at, done=done, trouble=trouble, document=found)
+        newest = documents.newest(session, at.partnership_id, found.kind)
+        return visit.partnership_page(
+            "document.html",
+            at,
+            done=done,
+            trouble=trouble,
+            document=found,
+            blocks=blocks_of(found.body),
+            is_newest=newest is not None and newest.id == found.id,
+            kinds=WRITTEN_HERE,
+        )
 
 
 def _find(session: Session, at: Convened, document_id: int) -> Document:

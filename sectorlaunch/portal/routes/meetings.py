@@ -7,7 +7,8 @@ from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.meetings import meetings
+from sectorlaunch.operations.meetings import meetings, seating, taking_part
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import meeting_form
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.sights import meetings as sight
@@ -34,12 +35,11 @@ def plan(visit: AVisit, form: AForm, slug: str) -> Response:
 
     def act(session: Session) -> str:
         at = visit.convened(session, slug)
-        kind = next((kind for kind in PLANNED_BY_HAND if kind == form.get("kind")), None)
+        kind = next((kind for kind in _kinds(session, at) if kind == form.get("kind")), None)
         if kind is None:
             raise BadInput("Choose what kind of meeting it is.")
-        title = form.get("title", "").strip()[:200]
-        if not title:
-            raise BadInput("Give it a title; it stands in everybody's calendar.")
+        usual = taking_part.TITLES.get(kind, f"Launch of the {at.partnership.name}")
+        title = (form.get("title", "").strip() or usual)[:200]
         made = meetings.plan(
             session,
             visit.now,
@@ -50,6 +50,7 @@ def plan(visit: AVisit, form: AForm, slug: str) -> Response:
             by=at.viewer.name,
             minutes=meeting_form.minutes(form),
         )
+        taking_part.invite(session, visit.now, made)
         return f"/partnerships/{slug}/meetings/{made.id}?done=meeting"
 
     def again(message: str) -> Response:
@@ -140,8 +141,14 @@ def _all(visit: Visit, slug: str, trouble: Trouble | None = None) -> Response:
         at = visit.convened(session, slug)
         found = sight.all_of(session, at.partnership)
         return visit.partnership_page(
-            "meetings.html", at, trouble=trouble, meetings=found, kinds=PLANNED_BY_HAND
+            "meetings.html", at, trouble=trouble, meetings=found, kinds=_kinds(session, at)
         )
+
+
+def _kinds(session: Session, at: Convened) -> tuple[MeetingKind, ...]:
+    """What may be planned by hand: a launch only where the last one was called off."""
+    has_launch = people_of.launch_meeting(session, at.partnership_id) is not None
+    return PLANNED_BY_HAND if has_launch else (MeetingKind.LAUNCH, *PLANNED_BY_HAND)
 
 
 def _one(
@@ -157,6 +164,7 @@ def _one(
             sight=_find(session, at, meeting_id),
             hosts=sight.hosts(session, at.partnership_id),
             place_kinds=list(PlaceKind),
+            seated=seating.SEATED,
         )
 
 

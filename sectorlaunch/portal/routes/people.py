@@ -7,27 +7,81 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.people import addresses, contact_log, people, people_list
-from sectorlaunch.portal import form_values
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.operations.people import addresses, contact_log, people, people_list, people_of, roles
+from sectorlaunch.portal import form_values, role_form
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.sights import person as sight
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
-from sectorlaunch.tables import ContactKind, Person, RoleKind
+from sectorlaunch.tables import ContactKind, Person, RoleKind, Sector
 
 router = APIRouter()
 
 
+NAMED_HERE = tuple(kind for kind in RoleKind if kind not in (*people_of.CONVENING, RoleKind.CHAMPION))
+"""Who convenes is named in the settings, because it lets somebody sign in; champions are named on the pipeline."""
+
+
 @router.get("/partnerships/{slug}/people")
-def everyone(visit: AVisit, slug: str, role: str = "") -> Response:
+def everyone(visit: AVisit, slug: str, role: str = "", q: str = "", done: str = "") -> Response:
+    return _all(visit, slug, role=role, wanted=q, done=done)
+
+
+@router.post("/partnerships/{slug}/people")
+def name(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Names who holds a role: somebody on record by their address, or somebody new."""
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        kind = next((kind for kind in NAMED_HERE if kind == form.get("role")), None)
+        if kind is None:
+            raise BadInput("Choose the role they hold.")
+        held = role_form.name_role(session, visit.now, slug, kind, form, by=at.viewer.name)
+        return f"/partnerships/{slug}/people/{held.person_id}?done=role-given"
+
+    def again(message: str) -> Response:
+        return _all(visit, slug, trouble=Trouble("name", message, form))
+
+    return visit.carry_out(act, again)
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/role-sheet")
+def acknowledge(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+    """Notes that somebody has said, by phone or in a talk, that the role is theirs."""
+
+    def deed(session: Session, at: Convened, _person: Person) -> str:
+        try:
+            roles.acknowledge_role_sheet(session, visit.now, at.run_id, person_id)
+        except NotFound as error:
+            raise BadInput(error.message) from None
+        return "sheet-noted"
+
+    return _change(visit, slug, person_id, "role-sheet", form, deed)
+
+
+def _all(
+    visit: Visit,
+    slug: str,
+    *,
+    role: str = "",
+    wanted: str = "",
+    done: str = "",
+    trouble: Trouble | None = None,
+) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
         found = people_list.list_people(session, slug)
         return visit.partnership_page(
             "people.html",
             at,
-            people=[one for one in found if not role or role in one.roles],
+            done=done,
+            trouble=trouble,
+            named_here=NAMED_HERE,
+            sectors=list(Sector),
+            people=[one for one in found if (not role or role in one.roles) and _fits(one, wanted)],
             role=role,
+            q=wanted,
             roles={kind: sum(kind in one.roles for one in found) for kind in RoleKind},
             total=len(found),
         )
@@ -98,6 +152,10 @@ def _page(
         found = _find(session, at, person_id)
         today = visit.now.astimezone(at.zone).date()
         return visit.partnership_page("person.html", at, done=done, trouble=trouble, sight=found, today=today)
+
+
+def _fits(line: people_list.PersonOnList, wanted: str) -> bool:
+    return wanted.strip().casefold() in f"{line.name} {line.organisation}".casefold()
 
 
 def _find(session: Session, at: Convened, person_id: int) -> sight.PersonSight:

@@ -84,7 +84,8 @@ def move(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
             raise BadInput(NOT_THERE)
         person, stage = session.get_one(Person, person_id), _stage(form.get("stage", ""))
         note, by = form.get("note", "").strip(), at.viewer.name
-        champions.move(session, visit.now, at.run_id, person, stage, by=by, note=note)
+        promise = form.get("promise", "").strip()[:4000]
+        champions.move(session, visit.now, at.run_id, person, stage, by=by, note=note, promise=promise)
         return f"/partnerships/{slug}/pipeline?done=pipeline#champion-{person_id}"
 
     def again(message: str) -> Response:

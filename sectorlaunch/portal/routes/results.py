@@ -136,6 +136,11 @@ def _call(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     return f"team-{team.id}"
 
 
+def _form(visit: Visit, session: Session, at: Convened, _form: AForm) -> str:
+    teams.form_for_chosen(session, visit.now, at.run_id)
+    return "teams"
+
+
 _DEEDS: dict[str, Callable[[Visit, Session, Convened, AForm], str]] = {
     "priority": _priority,
     "vote": _vote,
@@ -145,6 +150,7 @@ _DEEDS: dict[str, Callable[[Visit, Session, Convened, AForm], str]] = {
     "describe": _describe,
     "join": _join,
     "call": _call,
+    "form": _form,
 }
 
 

@@ -10,15 +10,15 @@ from notifications.envelope import Outcome
 from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
 from sectorlaunch.operations.launch import scope
-from sectorlaunch.operations.messages import channels, delivery
+from sectorlaunch.operations.messages import channels, delivery, team_posts
 from sectorlaunch.operations.people import people_of, roles
-from sectorlaunch.portal import conveners, form_values
+from sectorlaunch.portal import conveners, form_values, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import settings as sight
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
-from sectorlaunch.tables import RoleKind, Sector
+from sectorlaunch.tables import ActionTeam, RoleKind, Sector
 
 router = APIRouter()
 
@@ -123,23 +123,8 @@ def _set_number(visit: Visit, session: Session, at: Convened, form: AForm) -> st
 
 
 def _let_in(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
-    sector = form.get("sector", "")
-    try:
-        roles.name_role(
-            session,
-            visit.now,
-            at.partnership.slug,
-            RoleKind.CO_CONVENER,
-            form.get("email", ""),
-            name=form.get("name", "").strip(),
-            organisation=form.get("organisation", "").strip(),
-            sector=Sector(sector) if sector in set(Sector) else None,
-            by=at.viewer.name,
-        )
-    except NotFound:
-        raise BadInput(
-            "Nobody on record has this address. Give their name, organisation and field as well."
-        ) from None
+    slug, by = at.partnership.slug, at.viewer.name
+    role_form.name_role(session, visit.now, slug, RoleKind.CO_CONVENER, form, by=by)
     return "let-in"
 
 
@@ -158,10 +143,23 @@ def _let_go(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     return "let-go"
 
 
+def _room(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+    """The channel of a team's room: of the support team, or of the action team that is named."""
+    team = session.get(ActionTeam, form_values.number(form["team"])) if form.get("team") else None
+    if form.get("team") and (team is None or team.partnership_id != at.partnership_id):
+        raise BadInput("That team is not on record here.")
+    try:
+        team_posts.use(session, visit.now, at.run_id, form.get("channel", ""), team=team, by=at.viewer.name)
+    except NotFound as error:
+        raise BadInput(error.message) from None
+    return "room" if form.get("channel") else "room-none"
+
+
 _DEEDS: dict[str, Callable[[Visit, Session, Convened, AForm], str]] = {
     "number": _set_number,
     "let-in": _let_in,
     "let-go": _let_go,
+    "room": _room,
 }
 
 

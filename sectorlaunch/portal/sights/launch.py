@@ -8,11 +8,11 @@ from sqlmodel import Session, col, select
 from sectorlaunch.operations import calls, todos
 from sectorlaunch.operations.launch import anchors
 from sectorlaunch.operations.people import asking_twice, people_of
-from sectorlaunch.portal.sights import checklist, path
+from sectorlaunch.portal.sights import checklist
 from sectorlaunch.portal.sights.checklist import GateSight
-from sectorlaunch.portal.sights.path import StepMark
 from sectorlaunch.rules.pace import Pace
-from sectorlaunch.standing import paces, timeline
+from sectorlaunch.standing import paces, path, timeline
+from sectorlaunch.standing.path import StepMark
 from sectorlaunch.standing.timeline import Kind
 from sectorlaunch.tables import Event, GateRun, GateState, Partnership, Person, StepState, ToDo, ToDoKind
 
@@ -138,7 +138,7 @@ def _grouped(tasks: list[TaskSight]) -> list[TaskGroup]:
 
 
 def _events(session: Session, run_id: int) -> list[Event]:
-    """What happened last, newest first. Messages and the tasks themselves have places of their own."""
+    """What happened last, newest first. Messages and tasks have places of their own, and what found nobody did not happen."""
     return list(
         session.exec(
             select(Event)
@@ -146,6 +146,7 @@ def _events(session: Session, run_id: int) -> list[Event]:
                 Event.run_id == run_id,
                 col(Event.kind).not_like("message %"),
                 col(Event.kind) != "task given",
+                col(Event.summary).not_like("%: nobody to %"),
             )
             .order_by(col(Event.id).desc())
             .limit(EVENTS)

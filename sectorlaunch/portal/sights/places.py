@@ -19,7 +19,11 @@ MEETINGS = Place("meetings", "Open the meetings")
 RESULTS = Place("results", "Open what came of it")
 SETTINGS = Place("settings", "Open the numbers")
 COMING = Place("coming", "See what goes out")
+SCOPE = Place("scope", "Open scope and efforts")
+SECTOR = Place("sector", "Open the labour-market data")
+DOCUMENTS = Place("documents", "Open the documents")
 PLACES = {
+    "scope": SCOPE,
     "champions": PIPELINE,
     "team": PEOPLE,
     "guests": MEETINGS,
@@ -31,11 +35,19 @@ PLACES = {
     "invitation": COMING,
 }
 """By the first part of a fact's name."""
+PLACES_OF_ONE = {
+    "launch.critical_mass_set": SETTINGS,
+    "scope.labour_data_loaded": SECTOR,
+    "sustain.sustainability_plan_accepted": DOCUMENTS,
+    "sustain.priorities_revised": DOCUMENTS,
+}
+"""By the whole name, where one fact is mended elsewhere than its kin."""
 
 
 def place_of(question: Question) -> Place | None:
     """The page for the first of its facts that has one."""
-    if [evidence.fact for evidence in question.evidence] == ["launch.critical_mass_set"]:
-        return SETTINGS
-    subjects = (evidence.fact.partition(".")[0] for evidence in question.evidence)
+    facts = [evidence.fact for evidence in question.evidence]
+    if len(facts) == 1 and facts[0] in PLACES_OF_ONE:
+        return PLACES_OF_ONE[facts[0]]
+    subjects = (fact.partition(".")[0] for fact in facts)
     return next((PLACES[subject] for subject in subjects if subject in PLACES), None)

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords, fields_of
 from notifications.rendering import context_class
-from sectorlaunch.standing import coming
+from sectorlaunch.standing import coming, timeline
 from sectorlaunch.standing.coming import Coming, Words
-from sectorlaunch.tables import Partnership, Person
+from sectorlaunch.tables import Partnership, Person, PlannedTouch
 
 LONGEST_PAGE = 600
 """How many messages the page lists; the command line lists all."""
@@ -25,6 +25,8 @@ class Group:
     planned_id: int | None
     title: str
     messages: list[Coming]
+    about: str = ""
+    """Which team or promise it is about, where several have the same title."""
 
     @property
     def is_skipped(self) -> bool:
@@ -58,8 +60,16 @@ def plan(session: Session, now: datetime, partnership: Partnership) -> Plan:
         if shown:
             ordered = sorted(shown, key=lambda one: (one.title, one.planned_id or 0))
             grouped = groupby(ordered, key=lambda one: (one.planned_id, one.title))
-            days.append(DayOfGroups(day.on, [Group(key[0], key[1], list(rows)) for key, rows in grouped]))
+            groups = [Group(key[0], key[1], list(rows), _about(session, key[0])) for key, rows in grouped]
+            days.append(DayOfGroups(day.on, groups))
     return Plan(days, max(0, found - LONGEST_PAGE))
+
+
+def _about(session: Session, planned_id: int | None) -> str:
+    planned = session.get(PlannedTouch, planned_id) if planned_id is not None else None
+    if planned is None or not planned.occurrence.startswith(("meeting:", "commitment:")):
+        return ""
+    return timeline.about(session, planned.occurrence).removeprefix(": ")
 
 
 def draft(words: Words, link: str, to_name: str = "") -> str:

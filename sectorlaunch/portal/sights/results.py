@@ -63,10 +63,19 @@ class Results:
     teams: tuple[TeamSight, ...]
     promises: tuple[PromiseSight, ...]
     """Open ones first, by day."""
+
     voters: tuple[Person, ...]
     """Business leaders who were at the launch, or come to it, by name."""
     people: tuple[Person, ...]
     """Everyone who may own a promise or join a team, by name."""
+
+    @property
+    def lacks_a_team(self) -> int:
+        """How many priorities were chosen and have no team."""
+        with_team = {one.team.priority_id for one in self.teams}
+        return sum(
+            one.priority.chosen_at is not None and one.priority.id not in with_team for one in self.priorities
+        )
 
 
 def results(session: Session, now: datetime, partnership: Partnership) -> Results:

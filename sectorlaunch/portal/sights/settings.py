@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from playbooks.model import OfficeHours
 from sectorlaunch import calendars, playbook_shelf
+from sectorlaunch.operations.messages import team_posts
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.tables import Partnership, Person, RoleKind
+from sectorlaunch.tables import ActionTeam, Partnership, Person, RoleKind
 
 WORDS = {
     "team_min": "Fewest people in the core team",
@@ -17,6 +18,9 @@ WORDS = {
     "call_left_days": "Business days until a call nobody has made is the convener’s",
     "champions_needed": "Champions who sign the letter",
     "invitation_lead_days": "Days between the letter and the launch",
+    "second_wave_days": "Days from the first wave of the letter to the second",
+    "second_wave_by_funnel": "Second wave sooner, when the first will not fill the room (1: yes, 0: no)",
+    "ladder_ends_days": "Days before the launch when the second wave is reminded no more",
     "funnel_contacted": "Leaders contacted, as planned",
     "funnel_interested": "of these, show interest",
     "funnel_signed_up": "of these, say they come",
@@ -56,6 +60,14 @@ class PartnershipSettings:
     conveners: tuple[tuple[Person, RoleKind], ...]
     playbook: str
     version: int
+    rooms: tuple[str, ...]
+    """Channels that lead to a room."""
+    teams: tuple[ActionTeam, ...]
+
+    @property
+    def team_rooms(self) -> list[tuple[int | None, str, str]]:
+        """Of each action team its number, its name and its room."""
+        return [(team.id, team.name, team.channel) for team in self.teams]
 
 
 def of(session: Session, now: datetime, partnership: Partnership, run_id: int) -> PartnershipSettings:
@@ -83,4 +95,12 @@ def of(session: Session, now: datetime, partnership: Partnership, run_id: int) -
         ),
         playbook=playbook.title,
         version=playbook.version,
+        rooms=tuple(team_posts.rooms(session)),
+        teams=tuple(
+            session.exec(
+                select(ActionTeam)
+                .where(ActionTeam.partnership_id == partnership.id)
+                .order_by(col(ActionTeam.id))
+            )
+        ),
     )

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import database
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.standing import coming
 from sectorlaunch.tables import (
     ActionTeam,
@@ -157,6 +158,11 @@ def _messages(session: Session, sample: Sample) -> list[int | None]:
     return [found for found in (sent, waiting) if found is not None]
 
 
+def _launch(session: Session, sample: Sample) -> list[object]:
+    launch = people_of.launch_meeting(session, sample.partnership_id)
+    return [launch.id] if launch is not None else []
+
+
 Fill = Callable[[Session, Sample], list[object]]
 
 FILLS: dict[str | tuple[str, str], Fill] = {
@@ -172,6 +178,10 @@ FILLS: dict[str | tuple[str, str], Fill] = {
         session.exec(select(Document.id).where(Document.partnership_id == sample.partnership_id).limit(1))
     ),
     "team_id": lambda session, sample: list(session.exec(select(ActionTeam.id).limit(1))),
+    ("/partnerships/{slug}/meetings/{meeting_id}/seating", "meeting_id"): _launch,
+    ("/partnerships/{slug}/papers/{paper}.pdf", "paper"): lambda session, sample: ["status", "role-sheets"],
+    ("/partnerships/{slug}/meetings/{meeting_id}/{paper}.pdf", "meeting_id"): _launch,
+    ("/partnerships/{slug}/meetings/{meeting_id}/{paper}.pdf", "paper"): lambda session, sample: ["names"],
     "kind": lambda session, sample: ["invitation", "answer-reminder"],
     "name": lambda session, sample: LocalMailbox(sample.settings.mailbox).names()[:1],
     ("/partnerships/{slug}/figures/{name}.svg", "name"): lambda session, sample: ["steps", "funnel"],

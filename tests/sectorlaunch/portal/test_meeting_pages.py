@@ -115,5 +115,36 @@ def test_it_plans_another_meeting(house: House, convener: TestClient) -> None:
     with database.reading(house.engine) as session:
         meeting = session.get_one(Meeting, int(made.partition("?")[0].rpartition("/")[2]))
     assert (meeting.kind, meeting.title) == (MeetingKind.SUPPORT_TEAM, "Second round")
-    for wrong in ({"kind": "picnic"}, {"title": " "}, {"minutes": ""}):
+    for wrong in ({"kind": "picnic"}, {"kind": "launch"}, {"minutes": ""}):
         assert convener.post(BASE, data={**form, **wrong}).status_code == 422
+
+
+def test_it_names_a_meeting_after_its_kind_and_asks_those_who_take_part(
+    house: House, convener: TestClient
+) -> None:
+    form = house.form(convener, kind="quarterly", title=" ", on="2026-12-10", hour="10:00", minutes="90")
+    made = convener.post(BASE, data=form).headers["location"].partition("?")[0]
+    page = convener.get(made).text
+    assert "<h1>Partnership meeting</h1>" in page
+    assert "Biz Alder" in page
+
+
+def test_it_settles_who_takes_the_chair_and_sets_the_agenda(house: House, convener: TestClient) -> None:
+    plan = house.form(convener, kind="quarterly", on="2026-12-10", hour="10:00", minutes="90")
+    made = convener.post(BASE, data=plan).headers["location"].partition("?")[0]
+    chair, agenda = house.person_id("Biz Alder"), house.person_id("Biz Birch")
+    parts = {"chair": str(chair), "agenda_by": str(agenda), "note": "At the plant."}
+    convener.post(made, data=house.form(convener, on="2026-12-10", minutes="90", **parts))
+    with database.reading(house.engine) as session:
+        meeting = session.get_one(Meeting, int(made.rpartition("/")[2]))
+    assert (meeting.chair_id, meeting.agenda_by_id, meeting.note) == (chair, agenda, "At the plant.")
+
+
+def test_it_plans_a_launch_anew_once_the_last_is_called_off(
+    house: House, convener: TestClient, page: str
+) -> None:
+    convener.post(f"{page}/calling-off", data=house.form(convener, why="Snow."))
+    assert '<option value="launch"' in convener.get(BASE).text
+    form = house.form(convener, kind="launch", on="2026-12-10", hour="10:00", minutes="120")
+    assert convener.post(BASE, data=form).status_code == 303
+    assert '<option value="launch"' not in convener.get(BASE).text

@@ -209,3 +209,25 @@ def test_it_keeps_talks_in_the_touch_log(house: House, convener: TestClient) -> 
     with database.reading(house.engine) as session:
         note = session.exec(select(ContactNote)).one()
     assert note.happened_on == house.launch.now.date()
+
+
+def test_it_puts_somebody_new_on_record_with_a_role(house: House, convener: TestClient) -> None:
+    page = f"/partnerships/{MAIN}/people"
+    new = {
+        "role": "facilitator",
+        "email": "nora@example.org",
+        "name": "Nora Neutral",
+        "organisation": "Open College",
+        "sector": "education",
+    }
+    answer = convener.post(page, data=house.form(convener, **new))
+    person = answer.headers["location"].partition("?")[0]
+    assert "They have not said yet that the role is theirs." in convener.get(person).text
+    convener.post(f"{person}/role-sheet", data=house.form(convener))
+    assert "role sheet open" not in convener.get(person).text
+
+
+@pytest.mark.parametrize("wrong", [{"role": "convener"}, {"role": "pilot"}, {"email": "nobody@example.org"}])
+def test_it_says_why_a_role_is_not_given(house: House, convener: TestClient, wrong: dict[str, str]) -> None:
+    form = house.form(convener, **{"role": "scribe", "email": "biz@example.org", **wrong})
+    assert convener.post(f"/partnerships/{MAIN}/people", data=form).status_code == 422

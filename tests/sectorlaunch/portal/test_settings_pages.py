@@ -121,3 +121,21 @@ def test_it_leaves_channels_to_the_leads_where_there_are_any(led: House) -> None
 def test_it_shows_each_convener_their_own_partnerships_only(convener: TestClient) -> None:
     listed = convener.get("/partnerships").text
     assert ("Fernwater Valley Partnership" in listed, "Elsewhere Partnership" in listed) == (True, False)
+
+
+def test_it_gives_a_team_its_room(house: House, convener: TestClient) -> None:
+    page = f"/partnerships/{MAIN}/settings"
+    assert "There is no room yet." in convener.get(page).text
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        channels.add(
+            session, house.launch.now, "team-chat", "slack://a@T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
+        )
+        channels.add(session, house.launch.now, "letters", "letters://u:p@mail.example.org", "a@example.org")
+    assert '<option value="letters"' not in convener.get(page).text
+    for tag in ("team-chat", ""):
+        form = house.form(convener, action="room", team="", channel=tag)
+        assert convener.post(page, data=form).status_code == 303
+        with database.reading(house.engine) as session:
+            assert session.get_one(Partnership, 1).team_channel == tag
+    for wrong in ({"channel": "letters"}, {"channel": "none"}, {"channel": "team-chat", "team": "99"}):
+        assert convener.post(page, data=house.form(convener, action="room", **wrong)).status_code == 422

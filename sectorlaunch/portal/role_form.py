@@ -1,0 +1,33 @@
+"""From the form that names who holds a role to the operation."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.operations.people import roles
+from sectorlaunch.tables import Role, RoleKind, Sector
+
+
+def name_role(
+    session: Session, now: datetime, slug: str, kind: RoleKind, form: Mapping[str, str], *, by: str
+) -> Role:
+    """Names somebody by their address, or somebody new by name, organisation and field. Raises BadInput."""
+    sector = form.get("sector", "")
+    try:
+        return roles.name_role(
+            session,
+            now,
+            slug,
+            kind,
+            form.get("email", ""),
+            name=form.get("name", "").strip()[:200],
+            organisation=form.get("organisation", "").strip()[:200],
+            sector=Sector(sector) if sector in set(Sector) else None,
+            by=by,
+        )
+    except NotFound:
+        raise BadInput(
+            "Nobody on record has this address. Give their name, organisation and field as well."
+        ) from None

@@ -1,0 +1,91 @@
+"""The scope of a partnership and what step 2 asks for beside it: sector and counties, other efforts, a picture from elsewhere."""
+
+import re
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations.launch import records, scope
+from sectorlaunch.portal import form_values
+from sectorlaunch.portal.sights import scope as sight
+from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+
+router = APIRouter()
+
+
+@router.get("/partnerships/{slug}/scope")
+def show(visit: AVisit, slug: str, done: str = "") -> Response:
+    return _page(visit, slug, done=done)
+
+
+@router.post("/partnerships/{slug}/scope")
+def record(visit: AVisit, form: AForm, slug: str) -> Response:
+    """Records what the form's action says."""
+    visit.check_form(form)
+    name = form.get("action", "")
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        deed = _DEEDS.get(name)
+        if deed is None:
+            raise BadInput("Choose what is to be recorded.")
+        deed(visit, session, at, form)
+        return f"/partnerships/{slug}/scope?done=scope-{name}"
+
+    def again(message: str) -> Response:
+        return _page(visit, slug, trouble=Trouble(name, message, form))
+
+    return visit.carry_out(act, again)
+
+
+def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        found = sight.scope(session, at.partnership)
+        return visit.partnership_page("scope.html", at, done=done, trouble=trouble, sight=found)
+
+
+def _change(visit: Visit, session: Session, at: Convened, form: AForm) -> None:
+    scope.change(
+        session,
+        visit.now,
+        at.run_id,
+        by=at.viewer.name,
+        industry=form.get("industry", "")[:200],
+        naics=_several(form.get("naics", "")),
+        region=form.get("region", "")[:200],
+        counties=_several(form.get("counties", "")),
+    )
+
+
+def _effort(visit: Visit, session: Session, at: Convened, form: AForm) -> None:
+    name, note = form.get("name", "").strip()[:200], form.get("note", "").strip()[:4000]
+    records.note_other_effort(session, visit.now, at.run_id, name, by=at.viewer.name, note=note)
+
+
+def _data(visit: Visit, session: Session, at: Convened, form: AForm) -> None:
+    records.load_labour_data(
+        session,
+        visit.now,
+        at.run_id,
+        source=form.get("source", "")[:200],
+        quarter=form.get("quarter", "")[:20],
+        by=at.viewer.name,
+        note=form.get("note", "").strip()[:4000],
+        published_on=form_values.day(form.get("published", "")),
+    )
+
+
+_DEEDS: dict[str, Callable[[Visit, Session, Convened, AForm], None]] = {
+    "change": _change,
+    "effort": _effort,
+    "data": _data,
+}
+
+
+def _several(words: str) -> list[str]:
+    """What stands between commas or on lines of its own."""
+    return [part.strip()[:100] for part in re.split(r"[,;\n]", words) if part.strip()][:60]

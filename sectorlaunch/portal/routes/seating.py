@@ -1,0 +1,86 @@
+"""Who sits with whom at a meeting: proposed, moved by hand, kept, printed."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from sectorlaunch.errors import BadInput
+from sectorlaunch.operations.meetings import seating
+from sectorlaunch.papers import seating_plan, sheets
+from sectorlaunch.portal import form_values
+from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.tables import Meeting, Ring
+
+router = APIRouter()
+
+
+@router.get("/partnerships/{slug}/meetings/{meeting_id}/seating")
+def show(visit: AVisit, slug: str, meeting_id: int, done: str = "") -> Response:
+    return _page(visit, slug, meeting_id, done=done)
+
+
+@router.post("/partnerships/{slug}/meetings/{meeting_id}/seating")
+def change(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
+    """Moves somebody, keeps the seats as they are, or has them proposed afresh."""
+    visit.check_form(form)
+
+    def act(session: Session) -> str:
+        at = visit.convened(session, slug)
+        _find(session, at, meeting_id)
+        here, by = (session, visit.now, at.run_id, meeting_id), at.viewer.name
+        match form.get("action"):
+            case "keep":
+                seating.keep(*here, by=by)
+            case "afresh":
+                seating.propose_afresh(*here, by=by)
+            case "move":
+                _move(visit, session, at, meeting_id, form)
+            case _:
+                raise BadInput("Choose what is to be done with the seats.")
+        return f"/partnerships/{slug}/meetings/{meeting_id}/seating?done=seats-{form['action']}"
+
+    def again(message: str) -> Response:
+        return _page(visit, slug, meeting_id, trouble=Trouble("seats", message, form))
+
+    return visit.carry_out(act, again)
+
+
+def _move(visit: Visit, session: Session, at: Convened, meeting_id: int, form: AForm) -> None:
+    """To the other ring, or to the seat of somebody else, who takes theirs."""
+    here, by = (session, visit.now, at.run_id, meeting_id), at.viewer.name
+    who, to = form_values.number(form.get("person", "")), form.get("to", "")
+    if to in set(Ring):
+        seating.move(*here, who, Ring(to), by=by)
+    elif to:
+        seating.swap(*here, who, form_values.number(to), by=by)
+    else:
+        raise BadInput("Choose where they are to sit.")
+
+
+def _page(
+    visit: Visit, slug: str, meeting_id: int, *, done: str = "", trouble: Trouble | None = None
+) -> Response:
+    with visit.reading() as session:
+        at = visit.convened(session, slug)
+        meeting = _find(session, at, meeting_id)
+        found = seating.arrangement(session, meeting)
+        return visit.partnership_page(
+            "seating.html",
+            at,
+            done=done,
+            trouble=trouble,
+            meeting=meeting,
+            found=found,
+            drawing=seating_plan.svg(found, sheets.ROOM),
+            balance=sheets.balance(found),
+            key=sheets.KEY,
+            part_of=sheets.part_of,
+        )
+
+
+def _find(session: Session, at: Convened, meeting_id: int) -> Meeting:
+    found = session.get(Meeting, meeting_id)
+    if found is None or found.partnership_id != at.partnership_id or found.kind not in seating.SEATED:
+        raise Stranger
+    return found
