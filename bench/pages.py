@@ -44,7 +44,7 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
             for many in (1, MANY):
                 if many > 1:
                     say(f"{name}: copying to {many} partnerships …")
-                    _copy(sample.engine, many)
+                    clone(sample.engine, many)
                 found[f"{name}, {_counted(many)}"] = _pages(sample, say, f"{name}, {many}")
             found[f"{name}, {AT_ONCE} answers at once"] = _all_at_once(sample, say)
             sample.engine.dispose()
@@ -73,7 +73,7 @@ def _on_each_database(caught: Sample, folder: Path) -> Iterator[tuple[str, Sampl
         yield "PostgreSQL", replace(caught, engine=engine, settings=settings)
 
 
-def _copy(engine: Engine, many: int) -> None:
+def clone(engine: Engine, many: int) -> None:
     """The rows of the one partnership, again and again; people are shared, and letters kept without their words."""
     numbers = f"WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < {many - 1}) SELECT n FROM copies"
     with engine.begin() as connection:

@@ -22,26 +22,21 @@ from sectorlaunch.tables import (
 
 
 def facts(desk: Desk) -> ActionFacts:
-    teams = list(
-        desk.session.exec(
-            select(ActionTeam)
-            .where(ActionTeam.partnership_id == desk.partnership_id)
-            .order_by(col(ActionTeam.id))
-        )
-    )
+    teams = people_of.teams(desk.session, desk.partnership_id)
     with_team = {team.priority_id for team in teams}
     chosen = desk.session.exec(
         select(Priority).where(
             Priority.partnership_id == desk.partnership_id, col(Priority.chosen_at).is_not(None)
         )
     ).all()
-    members = {team.id: _members(desk, team) for team in teams}
+    members = _members(desk, teams)
     calls = {
         m.team_id: m
         for m in reversed(people_of.meetings(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL))
     }
+    leads = {team.id: desk.session.get_one(Person, team.lead_id) for team in teams if team.lead_id}
     everyone = [p for found in members.values() for _, p in found]
-    sectors = people_of.sectors(desk.session, everyone)
+    sectors = people_of.sectors(desk.session, [*everyone, *leads.values()])
 
     def business(person: Person) -> bool:
         return people_of.is_business(sectors, person)
@@ -49,7 +44,9 @@ def facts(desk: Desk) -> ActionFacts:
     return ActionFacts(
         priorities_without_team=_named(p.words for p in chosen if p.id not in with_team),
         teams=_named(team.name for team in teams),
-        teams_without_business_lead=_named(t.name for t in teams if not _led_by_business(desk, t)),
+        teams_without_business_lead=_named(
+            t.name for t in teams if t.id not in leads or not business(leads[t.id])
+        ),
         teams_without_business_majority=_named(
             t.name for t in teams if 2 * sum(business(p) for _, p in members[t.id]) <= len(members[t.id])
         ),
@@ -69,25 +66,23 @@ def _named(names: Iterable[str]) -> Count:
     return Count(value=len(found), names=found)
 
 
-def _members(desk: Desk, team: ActionTeam) -> list[tuple[TeamMember, Person]]:
-    def read() -> list[tuple[TeamMember, Person]]:
-        return list(
-            desk.session.exec(
-                select(TeamMember, Person)
-                .join(Person, col(TeamMember.person_id) == col(Person.id))
-                .where(TeamMember.team_id == team.id)
-                .order_by(col(TeamMember.id))
-            )
+def _members(desk: Desk, teams: Iterable[ActionTeam]) -> dict[int | None, list[tuple[TeamMember, Person]]]:
+    """The members of every team, by the team's id."""
+
+    def read() -> dict[int | None, list[tuple[TeamMember, Person]]]:
+        found: dict[int | None, list[tuple[TeamMember, Person]]] = {team.id: [] for team in teams}
+        rows = desk.session.exec(
+            select(TeamMember, Person)
+            .join(Person, col(TeamMember.person_id) == col(Person.id))
+            .where(col(TeamMember.team_id).in_(found))
+            .order_by(col(TeamMember.id))
         )
+        for member, person in rows:
+            found[member.team_id].append((member, person))
+        return found
 
-    return remembered(desk.session, (TeamMember, Person), ("members", team.id), read)
-
-
-def _led_by_business(desk: Desk, team: ActionTeam) -> bool:
-    if team.lead_id is None:
-        return False
-    lead = desk.session.get_one(Person, team.lead_id)
-    return people_of.is_business(people_of.sectors(desk.session, [lead]), lead)
+    behind = (ActionTeam, TeamMember, Person)
+    return remembered(desk.session, behind, ("members of teams", desk.partnership_id), read)
 
 
 def _in_window(desk: Desk, call: Meeting | None) -> bool:

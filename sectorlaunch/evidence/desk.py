@@ -96,15 +96,21 @@ class Desk:
     def messages(self, kind: str) -> list[Sending]:
         """The messages of a kind, without their words: there may be many and the words are long."""
         if kind not in self._sendings:
-            rows = self.session.exec(
-                select(Message.person_id, Message.state, Message.sent_at).where(
-                    Message.run_id == self.run_id,
-                    Message.kind == kind,
-                    col(Message.purpose).not_like(f"%{delegates.COPY}"),
-                )
-            )
-            self._sendings[kind] = [Sending(*row) for row in rows]
+            self.read_messages(kind)
         return self._sendings[kind]
+
+    def read_messages(self, *kinds: str) -> None:
+        """Reads the messages of several kinds in one query, for a section that looks at each of them."""
+        rows = self.session.exec(
+            select(Message.kind, Message.person_id, Message.state, Message.sent_at).where(
+                Message.run_id == self.run_id,
+                col(Message.kind).in_(kinds),
+                col(Message.purpose).not_like(f"%{delegates.COPY}"),
+            )
+        )
+        self._sendings.update((kind, []) for kind in kinds)
+        for kind, person_id, state, sent_at in rows:
+            self._sendings[kind].append(Sending(person_id, MessageState(state), sent_at))
 
     @cached_property
     def _sendings(self) -> dict[str, list[Sending]]:

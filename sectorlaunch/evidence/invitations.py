@@ -13,6 +13,8 @@ from sectorlaunch.operations.letter import joint_letter, waves
 from sectorlaunch.operations.meetings.invitations import UNANSWERED
 from sectorlaunch.tables import Invitation, InvitationState, MessageState, Person, ToDo, ToDoKind
 
+SECOND_LETTER = "second-letter"
+REMINDERS = ("logistics", "meeting-reminder", "champion-promise")
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
 
 
@@ -82,10 +84,11 @@ def _answers(guests: list[tuple[Invitation, Person]]) -> Answers:
 
 
 def letter_facts(desk: Desk) -> InvitationFacts:
+    desk.read_messages(*joint_letter.KINDS, SECOND_LETTER, *REMINDERS)
     letters = {m.person_id: m for kind in joint_letter.KINDS for m in desk.messages(kind)}
     delivered = [m for m in letters.values() if m.state is MessageState.SENT and m.sent_at is not None]
     silent = in_state(desk.guests, *UNANSWERED)
-    second = desk.reached("second-letter") | desk.reached(joint_letter.COPY) | _meant_to_come(desk)
+    second = desk.reached(SECOND_LETTER) | desk.reached(joint_letter.COPY) | _meant_to_come(desk)
     called = set(
         desk.session.exec(
             select(ToDo.about_id).where(
@@ -93,9 +96,8 @@ def letter_facts(desk: Desk) -> InvitationFacts:
             )
         )
     )
-    reminded = desk.reached("logistics") & (
-        desk.reached("meeting-reminder") | desk.reached("champion-promise")
-    )
+    logistics, reminder, promise = (desk.reached(kind) for kind in REMINDERS)
+    reminded = logistics & (reminder | promise)
     coming = in_state(desk.guests, *COMING)
     return InvitationFacts(
         letters_delivered=Count(value=len(delivered)),

@@ -93,14 +93,16 @@ def _askers(desk: Desk, pipeline: list[tuple[Champion, Person]]) -> list[str]:
     owners = dict.fromkeys(
         c.owner_id for c, _ in pipeline if c.stage in open_stages and c.owner_id is not None
     )
+    people_of.read_together(desk.session, owners)
     return [desk.session.get_one(Person, owner).name for owner in owners]
 
 
 def _not_yet_agreed(desk: Desk, pipeline: list[tuple[Champion, Person]]) -> list[str]:
     asked: dict[tuple[str, str], list[str]] = {}
+    follow_ups = _next_follow_ups(desk)
     for champion, person in pipeline:
         if champion.stage is ChampionStage.ASKED and champion.asked_at is not None:
-            when = (day(desk.on(champion.asked_at)), _next_follow_up(desk, person))
+            when = (day(desk.on(champion.asked_at)), follow_ups.get(person.id, ""))
             asked.setdefault(when, []).append(person.name)
     sentences = [_were_asked(names, on, follow_up) for (on, follow_up), names in asked.items()]
     for champion, person in pipeline:
@@ -119,16 +121,15 @@ def _were_asked(names: list[str], on: str, follow_up: str) -> str:
     return f"{asked}; the next follow-up is due on {follow_up}." if follow_up else f"{asked}."
 
 
-def _next_follow_up(desk: Desk, person: Person) -> str:
-    """The day of the next touch planned for this person, in words; empty when there is none."""
+def _next_follow_ups(desk: Desk) -> dict[int | None, str]:
+    """The day of the next touch planned for each person, in words."""
     planned = desk.session.exec(
-        select(PlannedTouch)
+        select(PlannedTouch.occurrence, PlannedTouch.due_at)
         .where(
             PlannedTouch.run_id == desk.run_id,
-            PlannedTouch.occurrence == f"person:{person.id}",
+            col(PlannedTouch.occurrence).startswith("person:"),
             PlannedTouch.state == TouchState.PLANNED,
         )
-        .order_by(col(PlannedTouch.due_at))
-        .limit(1)
-    ).one_or_none()
-    return day(desk.on(planned.due_at)) if planned else ""
+        .order_by(col(PlannedTouch.due_at).desc())
+    )
+    return {int(occurrence.partition(":")[2]): day(desk.on(due_at)) for occurrence, due_at in planned}

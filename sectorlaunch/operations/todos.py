@@ -76,14 +76,12 @@ def finish(session: Session, now: datetime, todo_id: int, outcome: str, by: str)
 
 
 def open_for(session: Session, run_id: int) -> list[ToDo]:
-    """Open tasks of a run, oldest first."""
-    return list(
-        session.exec(
-            select(ToDo)
-            .where(ToDo.run_id == run_id, col(ToDo.done_at).is_(None))
-            .order_by(col(ToDo.due_on), col(ToDo.id))
-        )
-    )
+    """Open tasks of a run, oldest first; the people they name are read along."""
+    waiting = select(ToDo).where(ToDo.run_id == run_id, col(ToDo.done_at).is_(None))
+    found = list(session.exec(waiting.order_by(col(ToDo.due_on), col(ToDo.id))))
+    named = {key for todo in found for key in (todo.owner_id, todo.about_id) if key is not None}
+    people_of.read_together(session, named)
+    return found
 
 
 def bring_back_waivers(session: Session, now: datetime) -> list[str]:

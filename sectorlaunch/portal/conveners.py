@@ -38,10 +38,17 @@ def partnerships(
     session: Session, person_id: int, *, after: int, limit: int, sees_all: bool = False
 ) -> list[Partnership]:
     """One page, by id, of the partnerships this person convenes; of all of them for a lead."""
-    wanted = select(Partnership).where(col(Partnership.id) > after).order_by(col(Partnership.id)).limit(limit)
-    if not sees_all:
-        wanted = wanted.where(col(Partnership.id).in_(_convening(person_id)))
-    return list(session.exec(wanted))
+    wanted = select(Partnership).order_by(col(Partnership.id))
+    if sees_all:
+        return list(session.exec(wanted.where(col(Partnership.id) > after).limit(limit)))
+    page = (
+        _convening(person_id)
+        .where(col(Role.partnership_id) > after)
+        .distinct()
+        .order_by(col(Role.partnership_id))
+        .limit(limit)
+    )
+    return list(session.exec(wanted.where(col(Partnership.id).in_(page))))
 
 
 def partnership(session: Session, person_id: int, slug: str) -> Partnership:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from sectorlaunch import playbook_shelf
-from sectorlaunch.tables import GateRun, GateState, StepRun, StepState
+from sectorlaunch.operations.launch import progress
+from sectorlaunch.tables import GateState, StepState
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,12 @@ def steps(session: Session, run_id: int) -> list[StepMark]:
     """Every step of a run in order, with its gates."""
     playbook = playbook_shelf.of_run(session, run_id)
     gates: dict[int, list[GateMark]] = {}
-    for gate in session.exec(select(GateRun).where(GateRun.run_id == run_id).order_by(col(GateRun.position))):
+    for gate in progress.gates_of(session, run_id).values():
         rule = playbook.step(gate.step_key).gate(gate.key)
         mark = GateMark(gate.key, rule.title, gate.state, gate.opened_at)
         gates.setdefault(gate.step_run_id, []).append(mark)
     marks = []
-    rows = session.exec(select(StepRun).where(StepRun.run_id == run_id).order_by(col(StepRun.position)))
-    for number, step in enumerate(rows, start=1):
+    for number, step in enumerate(progress.steps_of(session, run_id), start=1):
         assert step.id is not None
         described = playbook.step(step.key)
         marks.append(

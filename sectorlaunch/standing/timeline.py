@@ -1,8 +1,10 @@
 """Everything dated about a launch, past and to come: one function for the page, the command line, the feed and the digest."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -101,6 +103,12 @@ class _View:
     only_ahead: bool = False
     """Whether what has passed may be left out, where leaving it out saves something."""
 
+    @cached_property
+    def commitments(self) -> dict[int | None, Commitment]:
+        """Every one of the partnership, by its id."""
+        found = select(Commitment).where(Commitment.partnership_id == self.partnership.id)
+        return {one.id: one for one in self.session.exec(found.order_by(col(Commitment.id)))}
+
     def day(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
 
@@ -158,9 +166,9 @@ def _touches(view: _View) -> list[Entry]:
     wanted = select(PlannedTouch).where(PlannedTouch.run_id == view.run_id)
     if view.only_ahead:
         wanted = wanted.where(PlannedTouch.due_at > view.now)
-    for planned in view.session.exec(wanted):
-        if planned.state is TouchState.CANCELLED:
-            continue
+    planned_touches = [p for p in view.session.exec(wanted) if p.state is not TouchState.CANCELLED]
+    people_of.read_together(view.session, _people_in(planned_touches))
+    for planned in planned_touches:
         activity = playbook.step(planned.step_key).activity(planned.activity_key)
         touch = next(t for t in activity.touches if t.key == planned.touch_key)
         what = touch.title + about(view.session, planned.occurrence)
@@ -168,6 +176,13 @@ def _touches(view: _View) -> list[Entry]:
             what += f" ({planned.result})"
         entries.append(view.at(planned.due_at, Kind.TOUCH, what, planned.state.value, planned.touch_key))
     return entries
+
+
+def _people_in(planned_touches: Iterable[PlannedTouch]) -> Iterator[int]:
+    for planned in planned_touches:
+        kind, _, key = planned.occurrence.partition(":")
+        if kind == "person":
+            yield int(key)
 
 
 def about(session: Session, occurrence: str) -> str:
@@ -207,12 +222,9 @@ def _meetings(view: _View) -> list[Entry]:
 
 def _promises(view: _View) -> list[Entry]:
     entries = []
-    for commitment in view.session.exec(
-        select(Commitment).where(
-            Commitment.partnership_id == view.partnership.id, col(Commitment.due_on).is_not(None)
-        )
-    ):
-        assert commitment.due_on is not None
+    for commitment in view.commitments.values():
+        if commitment.due_on is None:
+            continue
         overdue = commitment.state is CommitmentState.OPEN and commitment.due_on < view.today
         state = "overdue" if overdue else commitment.state.value
         entries.append(view.on(commitment.due_on, Kind.COMMITMENT, commitment.what, state))

@@ -22,6 +22,8 @@ class PlannedTouch(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("run_id", "step_key", "touch_key", "occurrence"),
+        open_index("ix_plannedtouch_missed", "run_id", where="state = 'missed'"),
+        open_index("ix_plannedtouch_held", "run_id", where="state = 'planned' AND result <> ''"),
         open_index("ix_plannedtouch_due", "due_at", where="state = 'planned'"),
     )
 
@@ -60,6 +62,7 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("run_id", "purpose", "person_id", "occurrence"),
         open_index("ix_message_open", "send_after", where="state IN ('queued', 'leased')"),
+        open_index("ix_message_sent", "sent_at", "id", where="state = 'sent'"),  # the newest of the mailbox
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import false
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
@@ -90,11 +90,14 @@ class RoleKind(StrEnum):
 class Role(SQLModel, table=True):
     """Ties a person to a partnership."""
 
-    __table_args__ = (UniqueConstraint("partnership_id", "person_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "person_id", "kind"),
+        Index("ix_role_in_turn", "person_id", "partnership_id"),  # a page of what somebody convenes
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
     kind: RoleKind = words(RoleKind)
     since: datetime
     acknowledged_at: datetime | None = None

@@ -1,6 +1,6 @@
 """Answers to guiding questions. Append-only: what was said stays on record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from sectorlaunch.operations.launch import progress
 from sectorlaunch.operations.messages import audiences
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.remembering import remembered
+from sectorlaunch.remembering import remember, remembered
 from sectorlaunch.tables import Answer, AnswerVerdict, GateRun, Person, Role, StepRun
 
 NOTE_LIMIT = 4000
@@ -125,6 +125,35 @@ def current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
     )
 
 
+def given(session: Session, run_id: int, gate_key: str) -> list[tuple[Answer, Person]]:
+    """Every answer ever given at a gate with who gave it, oldest first."""
+    return remembered(
+        session,
+        (Answer, Person),
+        ("given", run_id, gate_key),
+        lambda: _given(session, run_id, [gate_key])[gate_key],
+    )
+
+
+def read_together(session: Session, run_id: int, gate_keys: Sequence[str]) -> None:
+    """Reads the answers at several gates in one query, so that asking for those of each afterwards costs nothing."""
+    for gate_key, found in _given(session, run_id, gate_keys).items():
+        remember(session, (Answer, Person), ("given", run_id, gate_key), found)
+
+
+def _given(session: Session, run_id: int, gate_keys: Sequence[str]) -> dict[str, list[tuple[Answer, Person]]]:
+    found: dict[str, list[tuple[Answer, Person]]] = {key: [] for key in gate_keys}
+    rows = session.exec(
+        select(Answer, Person)
+        .join(Person, col(Answer.person_id) == col(Person.id))
+        .where(Answer.run_id == run_id, col(Answer.gate_key).in_(gate_keys))
+        .order_by(col(Answer.answered_at), col(Answer.id))
+    )
+    for answer, person in rows:
+        found[answer.gate_key].append((answer, person))
+    return found
+
+
 def _current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
     partnership = people_of.partnership_of(session, run_id)
     assert partnership.id is not None
@@ -132,12 +161,6 @@ def _current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
     reopened = {key: datetime.fromisoformat(at) for key, at in gate.reopened.items()}
     conveners = {p.id for p in people_of.with_role(session, partnership.id, people_of.CONVENING)}
     zone = ZoneInfo(partnership.zone)
-    rows = session.exec(
-        select(Answer, Person)
-        .join(Person, col(Answer.person_id) == col(Person.id))
-        .where(Answer.run_id == run_id, Answer.gate_key == gate_key)
-        .order_by(col(Answer.answered_at), col(Answer.id))
-    )
     return [
         GivenAnswer(
             person_id=answer.person_id,
@@ -148,7 +171,7 @@ def _current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
             answered_on=answer.answered_at.astimezone(zone).date(),
             by_convener=answer.person_id in conveners,
         )
-        for answer, person in rows
+        for answer, person in given(session, run_id, gate_key)
         if answer.question_key not in reopened or answer.answered_at > reopened[answer.question_key]
     ]
 

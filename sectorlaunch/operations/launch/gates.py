@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from playbooks.facts import Facts
 from playbooks.gates import GateVerdict, GivenWaiver, QuestionVerdict, evaluate
 from playbooks.model import Gate
 from sectorlaunch import evidence, playbook_shelf
@@ -68,10 +69,12 @@ def reach(session: Session, now: datetime, step_run_id: int, gate_key: str) -> G
     return _sight(session, gate, verdict)
 
 
-def look(session: Session, now: datetime, run_id: int, gate_key: str) -> GateSight:
-    """The gate as it stands, changing nothing."""
+def look(
+    session: Session, now: datetime, run_id: int, gate_key: str, facts: Facts | None = None
+) -> GateSight:
+    """The gate as it stands, changing nothing. `facts` are those its questions rest on, where they have been read."""
     gate = answers.gate_run(session, run_id, gate_key)
-    return _sight(session, gate, judge(session, now, gate))
+    return _sight(session, gate, judge(session, now, gate, facts))
 
 
 def review_touched(session: Session, now: datetime) -> None:
@@ -120,7 +123,7 @@ def review_stale(session: Session, now: datetime, limit: int = 50) -> list[str]:
     return [f"Looked again at the gate {gate.key} of run {gate.run_id}" for gate in stale]
 
 
-def judge(session: Session, now: datetime, gate: GateRun) -> GateVerdict:
+def judge(session: Session, now: datetime, gate: GateRun, facts: Facts | None = None) -> GateVerdict:
     """What the answers, the evidence and the waivers say about a gate now."""
     playbook = playbook_shelf.of_run(session, gate.run_id)
     partnership = people_of.partnership_of(session, gate.run_id)
@@ -128,9 +131,9 @@ def judge(session: Session, now: datetime, gate: GateRun) -> GateVerdict:
     rule = playbook.step(gate.step_key).gate(gate.key)
     return evaluate(
         rule,
-        evidence.gather(session, now, gate.run_id, rule.questions),
+        facts or evidence.gather(session, now, gate.run_id, rule.questions),
         answers.current(session, gate.run_id, gate.key),
-        _waivers(session, gate),
+        standing_waivers(session, gate),
         numbers,
     )
 
@@ -302,7 +305,9 @@ def _bring_back(session: Session, now: datetime, gate: GateRun) -> None:
         requests.ask(session, now, gate.step_run_id, RunWish.RESUME)
 
 
-def _waivers(session: Session, gate: GateRun) -> Sequence[GivenWaiver]:
+def standing_waivers(session: Session, gate: GateRun) -> Sequence[GivenWaiver]:
+    """What is set aside at a gate, in the order in which it was."""
+
     def read() -> list[Waiver]:
         standing = select(Waiver).where(Waiver.run_id == gate.run_id, col(Waiver.ended_at).is_(None))
         return list(session.exec(standing.order_by(col(Waiver.id))))

@@ -1,9 +1,11 @@
 """The steps and gates of a run. They are made with the run and stay, so one reading in a unit of work finds them all."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import NotFound
-from sectorlaunch.remembering import remembered
+from sectorlaunch.remembering import recalled, remember, remembered
 from sectorlaunch.tables import GateRun, StepRun
 
 
@@ -25,6 +27,19 @@ def gates_of(session: Session, run_id: int) -> dict[str, GateRun]:
         return {gate.key: gate for gate in session.exec(gates)}
 
     return remembered(session, (), ("gates", run_id), read)
+
+
+def gates_of_each(session: Session, run_ids: Sequence[int]) -> dict[int, dict[str, GateRun]]:
+    """Every gate of several runs, by run and key: at most one query, and each run's are known from then on."""
+    known = {run_id: recalled(session, (), ("gates", run_id)) for run_id in run_ids}
+    unread: dict[int, dict[str, GateRun]] = {run_id: {} for run_id in run_ids if known[run_id] is None}
+    if unread:
+        gates = select(GateRun).where(col(GateRun.run_id).in_(unread)).order_by(col(GateRun.position))
+        for gate in session.exec(gates):
+            unread[gate.run_id][gate.key] = gate
+        for run_id, found in unread.items():
+            remember(session, (), ("gates", run_id), found)
+    return {**known, **unread}
 
 
 def gate_of(session: Session, run_id: int, gate_key: str) -> GateRun:

@@ -111,10 +111,11 @@ def _partners(session: Session, partnership_id: int, _about: Subject) -> list[Pe
 
 def _teams_about(session: Session, partnership_id: int, about: Subject) -> list[ActionTeam]:
     meeting_id = about.id_of("meeting")
-    teams = select(ActionTeam).where(ActionTeam.partnership_id == partnership_id)
-    if meeting_id is not None:
-        teams = teams.where(ActionTeam.id == session.get_one(Meeting, meeting_id).team_id)
-    return list(session.exec(teams))
+    teams = people_of.teams(session, partnership_id)
+    if meeting_id is None:
+        return teams
+    team_id = session.get_one(Meeting, meeting_id).team_id
+    return [team for team in teams if team.id == team_id]
 
 
 def team_members(session: Session, partnership_id: int, about: Subject) -> list[Person]:

@@ -262,11 +262,15 @@ def _hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, 
     return [f"{touch.title}: {why}"]
 
 
+_SAYS_WHY_IT_WAITS = text("plannedtouch.state = 'planned' AND plannedtouch.result <> ''")
+"""As a literal, so that the partial index is used."""
+
+
 def held(session: Session, *run_ids: int) -> list[PlannedTouch]:
     """What of these runs is due and waits for a signature, a date, its wave or a waiver."""
     waiting = select(PlannedTouch).where(
         col(PlannedTouch.run_id).in_(run_ids),
-        PlannedTouch.state == TouchState.PLANNED,
+        _SAYS_WHY_IT_WAITS,
         col(PlannedTouch.result).startswith(HELD, autoescape=True),
     )
     return list(session.exec(waiting.order_by(col(PlannedTouch.id))))

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.remembering import remembered
+from sectorlaunch.remembering import recalled, remember, remembered
 from sectorlaunch.tables import (
+    ActionTeam,
     Champion,
     ChampionStage,
     Invitation,
@@ -43,6 +44,25 @@ def run_of(session: Session, partnership_id: int) -> PlaybookRun:
         return session.exec(runs.order_by(col(PlaybookRun.id).desc()).limit(1)).one()
 
     return remembered(session, (PlaybookRun,), ("run", partnership_id), read)
+
+
+def runs_of(session: Session, partnership_ids: Sequence[int]) -> dict[int, PlaybookRun]:
+    """The run under way, or the last one, of each partnership: at most one query, and each is known from then on."""
+    known = {key: recalled(session, (PlaybookRun,), ("run", key)) for key in partnership_ids}
+    unread = [key for key, run in known.items() if run is None]
+    if unread:
+        wanted = select(PlaybookRun).where(col(PlaybookRun.partnership_id).in_(unread))
+        for run in session.exec(wanted.order_by(col(PlaybookRun.id))):
+            known[run.partnership_id] = run
+            remember(session, (PlaybookRun,), ("run", run.partnership_id), run)
+    return known
+
+
+def read_together(session: Session, person_ids: Iterable[int]) -> None:
+    """Reads people in one query, so that asking for each of them afterwards costs nothing."""
+    wanted = set(person_ids)
+    if wanted:
+        session.exec(select(Person).where(col(Person.id).in_(wanted))).all()
 
 
 def with_role(session: Session, partnership_id: int, kinds: Iterable[RoleKind]) -> list[Person]:
@@ -167,6 +187,16 @@ def meetings(session: Session, partnership_id: int, kind: MeetingKind) -> list[M
 
     standing = remembered(session, (Meeting,), ("meetings", partnership_id), read)
     return [meeting for meeting in standing if meeting.kind is kind]
+
+
+def teams(session: Session, partnership_id: int) -> list[ActionTeam]:
+    """The action teams of the partnership, the oldest first."""
+
+    def read() -> list[ActionTeam]:
+        found = select(ActionTeam).where(ActionTeam.partnership_id == partnership_id)
+        return list(session.exec(found.order_by(col(ActionTeam.id))))
+
+    return list(remembered(session, (ActionTeam,), ("teams", partnership_id), read))
 
 
 def invited(session: Session, meeting_id: int) -> list[tuple[Invitation, Person]]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from playbooks.model import Question
-from sectorlaunch.operations.launch import answers
-from sectorlaunch.tables import GateRun, GateState
+from sectorlaunch.operations.launch import answers, progress
+from sectorlaunch.tables import GateState
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,8 @@ def of_person(session: Session, run_id: int, person_id: int) -> tuple[list[Asked
     """Open questions of the gates the launch waits at; and what the person has said at any gate it came to."""
     open_ones: list[Asked] = []
     answered: list[Asked] = []
-    gates = session.exec(
-        select(GateRun)
-        .where(GateRun.run_id == run_id, GateRun.state != GateState.AHEAD)
-        .order_by(col(GateRun.position))
-    ).all()
+    gates = [row for row in progress.gates_of(session, run_id).values() if row.state is not GateState.AHEAD]
+    answers.read_together(session, run_id, [row.key for row in gates])
     for row in gates:
         gate = answers.find_gate(session, run_id, row.key)
         if row.state is GateState.SHUT:

@@ -1,10 +1,9 @@
 """A gate as a checklist: each question with its state, what the system sees, who has said what, and what can be done."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Question
@@ -16,7 +15,7 @@ from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal.sights.places import Place, place_of
 from sectorlaunch.portal.sights.seen import Seen, what_is_seen
 from sectorlaunch.standing import paces
-from sectorlaunch.tables import Answer, GateRun, GateState, Partnership, Person, Waiver
+from sectorlaunch.tables import GateRun, GateState, Partnership, Person
 
 
 @dataclass(frozen=True)
@@ -110,9 +109,9 @@ def gate(session: Session, now: datetime, run_id: int, gate_key: str) -> GateSig
     rule = answers.find_gate(session, run_id, gate_key)
     row = answers.gate_run(session, run_id, gate_key)
     partnership = people_of.partnership_of(session, run_id)
-    judged = gates.look(session, now, run_id, gate_key)
-    said = _said(session, row)
     facts = evidence.gather(session, now, run_id, rule.questions)
+    judged = gates.look(session, now, run_id, gate_key, facts)
+    said = _said(session, row)
     questions = tuple(
         _question(session, partnership, question, verdict, what_is_seen(question, verdict, facts), said)
         for question, verdict in zip(rule.questions, judged.questions, strict=True)
@@ -191,15 +190,9 @@ def _answerers(session: Session, partnership: Partnership, question: Question) -
 
 def _said(session: Session, row: GateRun) -> dict[str, list[Said]]:
     """Every answer ever given at the gate, by question, newest first."""
-    rows = session.exec(
-        select(Answer, Person)
-        .join(Person, col(Answer.person_id) == col(Person.id))
-        .where(Answer.run_id == row.run_id, Answer.gate_key == row.key)
-        .order_by(col(Answer.answered_at).desc(), col(Answer.id).desc())
-    ).all()
     said: dict[str, list[Said]] = {}
     latest: set[tuple[str, int]] = set()
-    for answer, person in rows:
+    for answer, person in reversed(answers.given(session, row.run_id, row.key)):
         whose = (answer.question_key, answer.person_id)
         reopened = row.reopened.get(answer.question_key)
         set_back = reopened is not None and answer.answered_at <= datetime.fromisoformat(reopened)
@@ -218,9 +211,5 @@ def _said(session: Session, row: GateRun) -> dict[str, list[Said]]:
 
 
 def _waivers(session: Session, row: GateRun) -> tuple[Aside, ...]:
-    rows: Sequence[Waiver] = session.exec(
-        select(Waiver)
-        .where(Waiver.run_id == row.run_id, Waiver.gate_key == row.key, col(Waiver.ended_at).is_(None))
-        .order_by(col(Waiver.id))
-    ).all()
-    return tuple(Aside(w.question_key, w.given_by, w.why, w.until) for w in rows)
+    standing = gates.standing_waivers(session, row)
+    return tuple(Aside(waiver.question_key, waiver.given_by, waiver.why, waiver.until) for waiver in standing)

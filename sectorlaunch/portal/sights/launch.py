@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch.operations import calls, todos
-from sectorlaunch.operations.launch import anchors
+from sectorlaunch.operations.launch import anchors, progress
 from sectorlaunch.operations.people import asking_twice, people_of
 from sectorlaunch.portal.sights import checklist
 from sectorlaunch.portal.sights.checklist import GateSight
@@ -14,7 +14,7 @@ from sectorlaunch.rules.pace import Pace
 from sectorlaunch.standing import paces, path, timeline
 from sectorlaunch.standing.path import StepMark
 from sectorlaunch.standing.timeline import Kind
-from sectorlaunch.tables import Event, GateRun, GateState, Partnership, Person, StepState, ToDo, ToDoKind
+from sectorlaunch.tables import Event, GateState, Partnership, Person, StepState, ToDo, ToDoKind
 
 COMING = 8
 EVENTS = 6
@@ -72,11 +72,7 @@ def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchS
     assert run.id is not None
     steps = path.steps(session, run.id)
     under_way = [step for step in steps if step.state is StepState.OPEN]
-    waiting = session.exec(
-        select(GateRun.key)
-        .where(GateRun.run_id == run.id, GateRun.state == GateState.SHUT)
-        .order_by(col(GateRun.position))
-    ).all()
+    waiting = [g.key for g in progress.gates_of(session, run.id).values() if g.state is GateState.SHUT]
     coming = [
         entry
         for entry in timeline.timeline(session, now, partnership)

@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, select, text
 from sqlmodel.sql.expression import Select
 
 from notifications.wires.mailbox import LocalMailbox, MailboxLetter, NoSuchLetter
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.tables import Message, MessageState, Partnership, PlaybookRun, Role
+from sectorlaunch.tables import Message, Partnership, PlaybookRun, Role
 
 PAGE = 50
 
@@ -36,11 +36,7 @@ class MailboxPage:
 
 def page(session: Session, box: LocalMailbox, person_id: int, *, number: int) -> MailboxPage:
     """One page of letters, newest first; pages are numbered from 1."""
-    wanted = (
-        _mine(person_id)
-        .where(Message.state == MessageState.SENT)
-        .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
-    )
+    wanted = _mine(person_id).where(_IS_SENT).order_by(col(Message.sent_at).desc(), col(Message.id).desc())
     rows = session.exec(wanted.offset((number - 1) * PAGE).limit(PAGE)).all()
     names = {_key(name): name for name in box.names()}
     return MailboxPage(
@@ -65,9 +61,15 @@ def letter(session: Session, box: LocalMailbox, person_id: int, name: str) -> tu
     return found, row[0]
 
 
+_IS_SENT = text("message.state = 'sent'")
+"""As a literal, so that the partial index is used."""
+
+
 def _mine(person_id: int) -> Select[Message, Partnership]:
-    convened = select(Role.partnership_id).where(
-        Role.person_id == person_id,
+    """Asked of each letter, not gathered first: the newest are found by their date, however many are convened."""
+    convened = exists().where(
+        col(Role.partnership_id) == col(Partnership.id),
+        col(Role.person_id) == person_id,
         col(Role.kind).in_(people_of.CONVENING),
         col(Role.ended_at).is_(None),
     )
@@ -75,7 +77,7 @@ def _mine(person_id: int) -> Select[Message, Partnership]:
         select(Message, Partnership)
         .join(PlaybookRun, col(Message.run_id) == col(PlaybookRun.id))
         .join(Partnership, col(PlaybookRun.partnership_id) == col(Partnership.id))
-        .where(col(Partnership.id).in_(convened))
+        .where(convened)
         .where((col(Message.kind) != "sign-in") | (col(Message.person_id) == person_id))
     )
 

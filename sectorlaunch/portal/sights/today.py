@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, text
 
 from sectorlaunch import playbook_shelf
 from sectorlaunch.operations.letter import joint_letter
 from sectorlaunch.operations.messages import touches
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     Document,
     DocumentKind,
@@ -22,7 +23,6 @@ from sectorlaunch.tables import (
     PlaybookRun,
     ToDo,
     ToDoKind,
-    TouchState,
     Waiver,
 )
 
@@ -101,6 +101,7 @@ def _tasks(session: Session, person_id: int, launches: dict[int, _Launch]) -> It
         .where(ToDo.owner_id == person_id, col(ToDo.run_id).in_(launches), col(ToDo.done_at).is_(None))
         .order_by(col(ToDo.due_on), col(ToDo.id))
     ).all()
+    people_of.read_together(session, (task.about_id for task in rows if task.about_id is not None))
     calls: dict[tuple[int, str], list[ToDo]] = {}
     for task in rows:
         if task.kind is ToDoKind.PHONE and task.about_id is not None:
@@ -166,12 +167,16 @@ def _held(session: Session, launches: dict[int, _Launch]) -> Iterator[Need]:
         yield launch.need(today, "letter", f"“{touch.title}” is held back", why, "See it", where)
 
 
+_IS_MISSED = text("plannedtouch.state = 'missed'")
+"""As a literal, so that the partial index is used."""
+
+
 def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> Iterator[Need]:
     rows = session.exec(
         select(PlannedTouch)
         .where(
             col(PlannedTouch.run_id).in_(launches),
-            PlannedTouch.state == TouchState.MISSED,
+            _IS_MISSED,
             col(PlannedTouch.settled_at) > now - SHOWN_AFTER_MISS,
         )
         .order_by(col(PlannedTouch.id))

@@ -1,0 +1,69 @@
+"""The records: whether the database opens with current tables, and whether the playbooks we ship hold."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sectorlaunch.checks.finding import Finding, Patient
+from sectorlaunch.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+def database(patient: Patient) -> Finding:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from sectorlaunch import migrations
+    from sectorlaunch.database import open_engine
+
+    settings = patient.settings
+    if not _are_there(settings):
+        return Finding("warning", "there is no database yet", "`sector-launch up` or `new` makes it.")
+    engine = open_engine(settings.database)
+    try:
+        current = migrations.is_current(engine)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        remedy = "Check SECTOR_LAUNCH_DATABASE_URL and that the server runs."
+        return Finding("problem", f"it cannot be opened: {reason}", remedy)
+    finally:
+        engine.dispose()
+    if not current:
+        return Finding("problem", "its tables are of another version", "Run `sector-launch migrate`.")
+    return Finding("fine", f"{engine.dialect.name}, its tables are current")
+
+
+def _are_there(settings: Settings) -> bool:
+    return settings.database_url is not None or (settings.home_folder / "sector-launch.db").exists()
+
+
+@contextmanager
+def looking_into(settings: Settings) -> "Iterator[Session | None]":
+    """The records, to read; None where there are none yet."""
+    from sectorlaunch.database import open_engine, reading
+
+    if not _are_there(settings):
+        yield None
+        return
+    engine = open_engine(settings.database)
+    try:
+        with reading(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def playbooks(patient: Patient) -> Finding:
+    from playbooks import loader
+    from playbooks.yaml_lines import FileMistakes
+    from sectorlaunch import playbook_shelf
+
+    vocabulary = playbook_shelf.vocabulary()
+    found = loader.shipped()
+    for key, path in found.items():
+        try:
+            loader.load(loader.shipped_text(key), path.name, vocabulary)
+        except FileMistakes as mistakes:
+            return Finding("problem", str(mistakes.mistakes[0]), f"Mend {path}, or install again.")
+    return Finding("fine", ", ".join(found))
