@@ -152,6 +152,7 @@ def _meeting_members(session: Session, _partnership_id: int, about: Subject) -> 
     return [] if meeting_id is None else [person for _, person in people_of.invited(session, meeting_id)]
 
 
+_LAUNCH_TEAM = (RoleKind.CO_CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE, RoleKind.SUPPORT_TEAM)
 _WAS_THERE = (InvitationState.ATTENDED,)
 _COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
 
@@ -161,6 +162,7 @@ _RULES: dict[str, Rule] = {
     "facilitator": _roles(RoleKind.FACILITATOR),
     "scribe": lambda session, partnership_id, _: [people_of.scribe(session, partnership_id)],
     "support-team": _roles(RoleKind.SUPPORT_TEAM),
+    "launch-team": _without(_roles(*_LAUNCH_TEAM), _guests()),
     "role-holders": _roles(*people_of.ROLE_SHEET),
     "champion-prospects": _champions(ChampionStage.PROSPECT),
     "champions-asked": _champions(ChampionStage.ASKED),
