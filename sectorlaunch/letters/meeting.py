@@ -39,6 +39,7 @@ def _invitation(desk: Desk) -> Fields:
         "champions": champion.signers(desk),
         "reply_by": _reply_by(desk, 14),
         "guests_expected": _planned_for(desk),
+        "for_a_partner": _is_partner(desk),
         "letter": letter_words.invitation(desk),
     }
 
@@ -64,6 +65,7 @@ def _second_letter(desk: Desk) -> Fields:
         "champions": champion.signers(desk),
         "reply_by": _reply_by(desk, 7),
         "coming": _business_coming(desk),
+        "for_a_partner": _is_partner(desk),
         "date_changed": _has_to_confirm(desk),
     }
 
@@ -84,6 +86,7 @@ def _logistics(desk: Desk) -> Fields:
         "meeting": _brief(desk),
         "your_part": _part(desk),
         "on_the_day": desk.brief(desk.sender),
+        "for_a_partner": _is_partner(desk),
         "to_confirm": _has_to_confirm(desk),
         "unsure": _is(desk, InvitationState.TENTATIVE),
     }
@@ -92,6 +95,7 @@ def _logistics(desk: Desk) -> Fields:
 def _reminder(desk: Desk) -> Fields:
     return {
         "meeting": _brief(desk),
+        "on_the_team": _place(desk) is None,
         "your_part": _part(desk),
         "coming": _business_coming(desk),
         "to_confirm": _has_to_confirm(desk),
@@ -103,6 +107,7 @@ def _same_day_note(desk: Desk) -> Fields:
     return {
         "meeting": _brief(desk),
         "notes_by": desk.in_days(5),
+        "for_a_partner": _is_partner(desk),
         "priorities": _chosen(desk),
         "you_hosted": desk.launch is not None and desk.launch.host_id == desk.person.id,
     }
@@ -269,6 +274,12 @@ def _place(desk: Desk) -> Invitation | None:
 def _is(desk: Desk, state: InvitationState) -> bool:
     place = _place(desk)
     return place is not None and place.state is state
+
+
+def _is_partner(desk: Desk) -> bool:
+    """Whether the reader comes from a public or community body; somebody without an organisation is a guest."""
+    sectors = people_of.sectors(desk.session, [desk.person])
+    return bool(sectors) and not people_of.is_business(sectors, desk.person)
 
 
 def _has_to_confirm(desk: Desk) -> bool:

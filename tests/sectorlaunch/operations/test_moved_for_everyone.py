@@ -68,6 +68,7 @@ def settled(launch: Launch) -> Launch:
 def told(settled: Launch) -> Launch:
     """Everyone who is to know the date has it in hand."""
     go_on(settled)
+    go_on(settled, 1)
     return settled
 
 
@@ -174,7 +175,7 @@ def test_it_waits_with_the_news_until_there_is_an_hour(launch: Launch) -> None:
         touches.replan(session, now, launch.run_id)
 
     work(launch, begin)
-    go_on(launch)
+    go_on(launch, 1)
     assert to(launch, ANNOUNCED) == []
     move(launch, STARTS_AT)
     go_on(launch)
@@ -291,7 +292,9 @@ def phone_the_silent(told: Launch) -> None:
     assert {ALDER, BIRCH, CEDAR, PHONE_ONLY} <= set(open_calls(told, "prepare-to-launch/phone-the-silent"))
 
 
-def settle(told: Launch, name: str, outcome: str, purpose: str = "prepare-to-launch/phone-the-silent") -> None:
+def settle(
+    told: Launch, name: str, outcome: str, purpose: str = "prepare-to-launch/phone-the-silent"
+) -> None:
     todo = open_calls(told, purpose)[name]
     work(told, lambda session, now: calls.settle(session, now, todo.id or 0, outcome, by=CONVENER))
 
@@ -377,7 +380,7 @@ def test_it_phones_nobody_about_coming_to_what_is_called_off(told: Launch) -> No
 def test_it_moves_the_debrief_with_the_launch_and_tells_those_who_had_its_date(told: Launch) -> None:
     friday = datetime(2026, 9, 11, 21, 0, tzinfo=UTC)
     plan_debrief(told, friday)
-    told.now = STARTS_AT - timedelta(days=1) + timedelta(minutes=35)
+    told.now = STARTS_AT - timedelta(days=9)
     go_on(told)
     assert set(to(told, "debrief-call")) >= set(TEAM)
     told.now += timedelta(minutes=10)
@@ -397,7 +400,7 @@ def test_it_moves_the_debrief_with_the_launch_and_tells_those_who_had_its_date(t
 
 def test_it_tells_of_the_debriefs_own_move(told: Launch) -> None:
     planned = plan_debrief(told, datetime(2026, 9, 11, 21, 0, tzinfo=UTC))
-    told.now = STARTS_AT - timedelta(days=1) + timedelta(minutes=35)
+    told.now = STARTS_AT - timedelta(days=9)
     go_on(told)
     told.now += timedelta(minutes=10)
     work(
@@ -412,7 +415,7 @@ def test_it_tells_of_the_debriefs_own_move(told: Launch) -> None:
 
 
 def test_it_sends_the_hour_that_the_call_to_the_debrief_had_promised(told: Launch) -> None:
-    told.now = STARTS_AT - timedelta(days=1) + timedelta(minutes=35)
+    told.now = STARTS_AT - timedelta(days=9)
     go_on(told)
     assert "the hour follows" in letter(told, "debrief-call", EDDA).text
     planned = plan_debrief(told, datetime(2026, 9, 11, 21, 0, tzinfo=UTC))
