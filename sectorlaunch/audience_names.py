@@ -7,6 +7,7 @@ AUDIENCES: dict[str, str] = {
     "scribe": "the scribe, or the convener while nobody is named",
     "support-team": "members of the support team",
     "scorers": "those who score the sectors: the conveners and the support team",
+    "launch-team": "facilitator, scribe, co-conveners and support team, but those on the invitation list of the launch",
     "role-holders": "everyone with a role sheet: conveners, facilitator, scribe, support team",
     "champion-prospects": "champions nobody has asked yet",
     "champions-asked": "champions who were asked and have not answered",

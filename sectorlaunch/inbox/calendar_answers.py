@@ -56,12 +56,37 @@ def take(session: Session, now: datetime, reply: CalendarReply, link: AccessLink
     try:
         place = invitations.place_of(session, link.meeting_id or 0, person)
     except NotFound:
-        return _noted("no place at the meeting any more; nothing was changed", person)
+        return _without_a_place(session, now, reply, meeting, person)
     if not _is_from(reply, person):
         return _somebody_else(session, now, reply, meeting, person)
     if reply.method is Method.COUNTER:
         return _counter(session, now, reply, meeting, person)
     return _answer(session, now, reply, meeting, person, place)
+
+
+def _without_a_place(
+    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
+) -> Taken:
+    """The team behind the launch has its date and is no guest. A no of one of them is the convener's to know."""
+    held = people_of.roles_of(session, meeting.partnership_id, person.id)
+    if not set(held) & set(people_of.ROLE_SHEET):
+        return _noted("no place at the meeting any more; nothing was changed", person)
+    if reply.method is Method.COUNTER:
+        return _counter(session, now, reply, meeting, person)
+    if reply.answer is Answer.ACCEPTED or reply.answer is None:
+        return _noted(f"of the team: {IN_WORDS[reply.answer]}", person)
+    words = f"{person.name} of the team answers the date of {meeting.title}: {IN_WORDS[reply.answer]}"
+    questions.ask(
+        session,
+        now,
+        meeting,
+        purpose="answer of the team",
+        occurrence=f"meeting:{meeting.id}#{reply.sequence}",
+        about=person,
+        title=words,
+        script=f"{_said(reply)}Settle with them who does their part.",
+    )
+    return _noted("of the team; the convener has a note", person)
 
 
 def _answer(

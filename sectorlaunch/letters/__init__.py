@@ -39,8 +39,11 @@ class Letter:
     calendar: CalendarPart | None
 
 
+OF_THE_DATE = "launch-date"
+"""Tells the team the day of the launch, and has nothing to say before it is settled."""
 ABOUT_A_MEETING_TO_COME = {
     "save-the-date",
+    OF_THE_DATE,
     "sign-request",
     "champion-promise",
     "invitation",

@@ -1,7 +1,9 @@
 """Letters to champions: the ask and what follows it. They come from the relationship owner, by name."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
 
 from notifications.context import CommitmentBrief, DatedLine, PersonBrief
 from sectorlaunch.letters import letter_words
@@ -9,7 +11,9 @@ from sectorlaunch.letters.desk import Desk, Fields, short_day
 from sectorlaunch.operations.launch import anchors
 from sectorlaunch.operations.letter import joint_letter
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.tables import Champion
+from sectorlaunch.tables import Champion, Message, MessageState
+
+SOON = timedelta(days=6)
 
 
 def _ask(desk: Desk) -> Fields:
@@ -45,19 +49,45 @@ def _promise(desk: Desk) -> Fields:
     return {
         "promises": promised(desk, champion),
         "meeting": desk.meeting_brief(desk.launch) if desk.launch else None,
+        "soon": _is_soon(desk),
     }
+
+
+def _is_soon(desk: Desk) -> bool:
+    starts_at = desk.launch.starts_at if desk.launch else None
+    return starts_at is not None and starts_at - desk.now < SOON
 
 
 def _sign_request(desk: Desk) -> Fields:
     others = people_of.champions(desk.session, desk.partnership_id, people_of.COMMITTED)
+    asked, changed = _asked_to_sign(desk)
     return {
         "sign_by": desk.in_days(6),
+        "asked_on": desk.on(asked) if asked else "",
+        "changed": changed,
         "letter": letter_words.invitation(desk),
         "co_signers": tuple(
             desk.brief_without_address(person) for _, person in others if person.id != desk.person.id
         ),
         "meeting": desk.meeting_brief(desk.launch) if desk.launch else None,
     }
+
+
+def _asked_to_sign(desk: Desk) -> tuple[datetime | None, bool]:
+    """When the reader was first asked to sign the words as they are, and whether they were asked for others before."""
+    written = desk.session.exec(
+        select(Message.queued_at)
+        .where(
+            Message.run_id == desk.run_id,
+            Message.person_id == desk.person.id,
+            Message.kind == "sign-request",
+            col(Message.state).not_in([MessageState.CANCELLED, MessageState.WITHHELD]),
+        )
+        .order_by(col(Message.queued_at))
+    ).all()
+    letter = joint_letter.current(desk.session, desk.partnership_id)
+    for_these = [at for at in written if letter is None or at >= letter.drafted_at]
+    return for_these[0] if for_these else None, bool(written) and not for_these
 
 
 def on_pipeline(desk: Desk) -> Champion:

@@ -10,7 +10,7 @@ from sectorlaunch.tables import Meeting, Partnership, Person
 
 ASKING = {
     *("invitation", "letter-copy", "team-call-notice", "quarterly-invitation", "debrief-call"),
-    "meeting-moved",
+    *("launch-date", "meeting-moved"),
 }
 """Kinds that carry an invitation. Reminders do not: a second copy would ask for the answer again."""
 WITHDRAWING = {"meeting-cancelled"}

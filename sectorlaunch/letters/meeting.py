@@ -10,6 +10,7 @@ from sectorlaunch import wording
 from sectorlaunch.letters import champion, letter_words
 from sectorlaunch.letters.desk import Desk, Fields, short_day
 from sectorlaunch.operations.launch import documents
+from sectorlaunch.operations.meetings import moves
 from sectorlaunch.operations.messages import audiences
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
@@ -21,7 +22,6 @@ from sectorlaunch.tables import (
     InvitationState,
     Meeting,
     MeetingKind,
-    Message,
     Person,
     Priority,
 )
@@ -39,6 +39,7 @@ def _invitation(desk: Desk) -> Fields:
         "champions": champion.signers(desk),
         "reply_by": _reply_by(desk, 14),
         "guests_expected": _planned_for(desk),
+        "for_a_partner": _is_partner(desk),
         "letter": letter_words.invitation(desk),
     }
 
@@ -64,6 +65,7 @@ def _second_letter(desk: Desk) -> Fields:
         "champions": champion.signers(desk),
         "reply_by": _reply_by(desk, 7),
         "coming": _business_coming(desk),
+        "for_a_partner": _is_partner(desk),
         "date_changed": _has_to_confirm(desk),
     }
 
@@ -72,11 +74,19 @@ def _save_the_date(desk: Desk) -> Fields:
     return {"meeting": _brief(desk), "champions": champion.signers(desk)}
 
 
+def _launch_date(desk: Desk) -> Fields:
+    """Raises ValueError while the launch has no hour: there is nothing to tell yet."""
+    if desk.launch is None or desk.launch.starts_at is None:
+        raise ValueError("The launch has no day and hour yet.")
+    return {"meeting": _brief(desk), "your_part": _part(desk)}
+
+
 def _logistics(desk: Desk) -> Fields:
     return {
         "meeting": _brief(desk),
         "your_part": _part(desk),
         "on_the_day": desk.brief(desk.sender),
+        "for_a_partner": _is_partner(desk),
         "to_confirm": _has_to_confirm(desk),
         "unsure": _is(desk, InvitationState.TENTATIVE),
     }
@@ -85,6 +95,7 @@ def _logistics(desk: Desk) -> Fields:
 def _reminder(desk: Desk) -> Fields:
     return {
         "meeting": _brief(desk),
+        "on_the_team": _place(desk) is None,
         "your_part": _part(desk),
         "coming": _business_coming(desk),
         "to_confirm": _has_to_confirm(desk),
@@ -96,6 +107,7 @@ def _same_day_note(desk: Desk) -> Fields:
     return {
         "meeting": _brief(desk),
         "notes_by": desk.in_days(5),
+        "for_a_partner": _is_partner(desk),
         "priorities": _chosen(desk),
         "you_hosted": desk.launch is not None and desk.launch.host_id == desk.person.id,
     }
@@ -178,36 +190,18 @@ def _summary_nag(desk: Desk) -> Fields:
 def _moved(desk: Desk) -> Fields:
     place = _place(desk)
     meeting = desk.meeting_of_the_letter()
+    assert meeting is not None
+    known = moves.known_to(desk.session, desk.run_id, meeting, desk.person)
     return {
         "meeting": _brief(desk),
-        "was_when": _was_when(desk, meeting),
+        "was_when": moves.was_when(known, meeting, desk.zone),
+        "was_where": moves.was_where(known, meeting),
         "reason": desk.explanation,
         "had_accepted": place is not None and place.state in STILL_MEANT,
         "had_declined": place is not None and place.state is InvitationState.DECLINED,
+        "on_the_team": place is None,
+        "your_part": _part(desk) if place is None else "",
     }
-
-
-def _was_when(desk: Desk, meeting: Meeting | None) -> str:
-    """The date the reader was last told, read from the calendar part of the last message about this meeting."""
-    if meeting is None:
-        return ""
-    last = desk.session.exec(
-        select(Message.calendar_text)
-        .where(
-            Message.person_id == desk.person.id,
-            Message.meeting_id == meeting.id,
-            Message.calendar_method == "REQUEST",
-        )
-        .order_by(col(Message.id).desc())
-        .limit(1)
-    ).first()
-    if not last:
-        return ""
-    from icalendar import Calendar as Ical
-
-    event = Ical.from_ical(last).walk("VEVENT")[0]
-    started = event.decoded("dtstart")
-    return "" if started == meeting.starts_at else wording.moment(started, desk.zone)
 
 
 STILL_MEANT = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
@@ -282,6 +276,12 @@ def _is(desk: Desk, state: InvitationState) -> bool:
     return place is not None and place.state is state
 
 
+def _is_partner(desk: Desk) -> bool:
+    """Whether the reader comes from a public or community body; somebody without an organisation is a guest."""
+    sectors = people_of.sectors(desk.session, [desk.person])
+    return bool(sectors) and not people_of.is_business(sectors, desk.person)
+
+
 def _has_to_confirm(desk: Desk) -> bool:
     """Whether they meant to come on a date that has changed since, and have not said more."""
     return _is(desk, InvitationState.TO_CONFIRM)
@@ -326,6 +326,7 @@ FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
     "letter-copy": _letter_copy,
     "second-letter": _second_letter,
     "save-the-date": _save_the_date,
+    "launch-date": _launch_date,
     "logistics": _logistics,
     "meeting-reminder": _reminder,
     "same-day-note": _same_day_note,

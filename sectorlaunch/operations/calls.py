@@ -28,6 +28,9 @@ from sectorlaunch.tables import (
     ToDoKind,
 )
 
+TOLD_OF_MOVE = "tell/meeting-moved"
+"""The purpose of a call that tells a guest of a new date, and asks whether they come."""
+ANSWERED_MEANWHILE = "answered meanwhile"
 TRY_AGAIN_DAYS = 2
 """Business days until somebody is called again who was left a message."""
 
@@ -92,8 +95,7 @@ def call_list(session: Session, run_id: int, owner_id: int | None = None) -> lis
 
 def settles(session: Session, todo: ToDo) -> str:
     """What a yes or a no on the phone will record, in words; empty where nothing is."""
-    touch = touch_of(session, todo) if todo.kind is ToDoKind.PHONE else None
-    return _SETTLES.get(touch.stop, "") if touch else ""
+    return _SETTLES.get(stop_of(session, todo), "") if todo.kind is ToDoKind.PHONE else ""
 
 
 def script_of(session: Session, todo: ToDo) -> str:
@@ -165,10 +167,9 @@ def answered_meanwhile(
     for todo in todos.open_for(session, run_id):
         if todo.kind is not ToDoKind.PHONE or todo.about_id != person_id or todo.id is None:
             continue
-        touch = touch_of(session, todo)
-        if touch is None or touch.stop is not Stop.REPLIED or _meeting_id(session, todo) != meeting_id:
+        if stop_of(session, todo) is not Stop.REPLIED or _meeting_id(session, todo) != meeting_id:
             continue
-        todos.finish(session, now, todo.id, f"answered meanwhile: {said}", by)
+        todos.finish(session, now, todo.id, f"{ANSWERED_MEANWHILE}: {said}", by)
         ended += 1
     return ended
 
@@ -180,6 +181,23 @@ def touch_of(session: Session, todo: ToDo) -> Touch | None:
         if (step.key, touch.key) == (step_key, touch_key):
             return touch
     return None
+
+
+def stop_of(session: Session, todo: ToDo) -> Stop:
+    """What a call is to settle: what its touch stops at; whether they come, where it tells a guest of a new date."""
+    touch = touch_of(session, todo)
+    if touch is not None:
+        return touch.stop
+    if todo.purpose == TOLD_OF_MOVE and todo.about_id is not None:
+        about = session.get_one(Person, todo.about_id)
+        return Stop.REPLIED if has_place(session, _meeting_id(session, todo), about) else Stop.NEVER
+    return Stop.NEVER
+
+
+def has_place(session: Session, meeting_id: int | None, person: Person) -> bool:
+    """Whether somebody is a guest of a meeting, and not on the team behind it."""
+    places = people_of.invited(session, meeting_id) if meeting_id is not None else []
+    return any(guest.id == person.id for _, guest in places)
 
 
 def _yes(
@@ -245,7 +263,7 @@ def _record(
     session: Session, now: datetime, todo: ToDo, about: Person, yes: bool, by: str, note: str
 ) -> None:
     touch = touch_of(session, todo)
-    match touch.stop if touch else Stop.NEVER:
+    match stop_of(session, todo):
         case Stop.REPLIED:
             meeting_id = _meeting_id(session, todo)
             if meeting_id is not None:

@@ -18,12 +18,55 @@ class Call:
     questions: tuple[str, ...] = ()
 
 
+MOVED_FOR_ONE = """\
+“This is {caller}, for {partnership}. Is this a good moment?”
+“{meeting} has moved: it is now on {when}.”
+The old date stands beside the call on your page."""
+MOVED_FOR_SEVERAL = MOVED_FOR_ONE.replace("the call", "each call")
+"""For the note that hands over calls about a meeting that has moved; the fields are those of a playbook's script."""
+
+
 def script(stop: Stop, call: Call, own: str = "") -> str:
     """The lines, one a line: the playbook's own, else the usual ones for what the touch stops at."""
     if own:
         return own_words(own, call)
-    hello = f"“This is {call.caller}, for {call.partnership}. Is this a good moment?”"
-    return "\n".join([hello, *_LINES.get(stop, _other)(call)])
+    return "\n".join([_hello(call), *_LINES.get(stop, _other)(call)])
+
+
+def moved(call: Call, *, was_when: str, was_where: str, where: str, asks: bool) -> str:
+    """What to say to somebody who may know the old date or place of a meeting; `asks` those who are guests."""
+    before = " ".join(part for part in (f"on {was_when}" if was_when else "", _at(was_where)) if part)
+    after = " ".join(part for part in (f"on {call.when}" if call.when else "", _at(where)) if part)
+    was = f" It was to be {before};" if before else ""
+    news = f"“{call.meeting} has moved.{was} {'it' if was else 'It'} is now {after or 'without a date'}.”"
+    question = [
+        "“Can you come then?” If not: “Who from your company could come in your place?”",
+        "Thank them, whatever the answer, and do not press.",
+    ]
+    return "\n".join(
+        [_hello(call), news, *(question if asks else ["“Does that suit you?” Write down what they said."])]
+    )
+
+
+def called_off(call: Call, why: str = "") -> str:
+    """What to say to somebody who knows the date of a meeting that does not take place; `why` is a sentence."""
+    planned = f", planned for {call.when}," if call.when else ""
+    reason = f" {why.strip()}" if why.strip() else ""
+    return "\n".join(
+        [
+            _hello(call),
+            f"“{call.meeting}{planned} does not take place.{reason}”",
+            "There is nothing they need to do.",
+        ]
+    )
+
+
+def _at(place: str) -> str:
+    return f"at {place}" if place else ""
+
+
+def _hello(call: Call) -> str:
+    return f"“This is {call.caller}, for {call.partnership}. Is this a good moment?”"
 
 
 def own_words(words: str, call: Call) -> str:

@@ -5,15 +5,16 @@ import pytest
 from playbooks.vocabulary import Vocabulary
 
 AUDIENCES = """
-    convener conveners scorers facilitator scribe support-team role-holders champion-prospects champions-asked champions
+    convener conveners scorers facilitator scribe support-team launch-team role-holders champion-prospects champions-asked champions
     champions-with-digest relationship-owner guests business-guests public-guests guests-coming other-guests
     letter-signers other-guests-coming attendees business-attendees no-shows
     partners team-members team-leads team-partners commitment-owner summary-owner meeting-members
 """
 KINDS = """
     welcome answer-request answer-reminder gate-opened role-sheet-reminder champion-ask champion-follow-up
-    champion-thanks champion-promise sign-request scoring-request scoring-reminder save-the-date invitation letter-copy second-letter logistics
-    meeting-reminder same-day-note no-show-note debrief-call executive-summary summary-nag team-call-notice
+    champion-thanks champion-promise sign-request scoring-request scoring-reminder save-the-date invitation letter-copy
+    second-letter logistics launch-date meeting-reminder same-day-note no-show-note debrief-call executive-summary
+    summary-nag team-call-notice
     call-reminder commitment-due commitment-overdue team-goals quarterly-invitation meeting-moved
     meeting-cancelled phone-task weekly-digest champion-digest team-post sign-in test-send
 """

@@ -121,7 +121,7 @@ def test_it_never_happens__the_reference_date_moved_and_people_are_not_mailed_at
 def test_it_announces_the_move_once_to_everyone_who_had_the_date(moved: Moved) -> None:
     had_it = {
         m.person_id
-        for m in sent(moved.walk, "invitation", "letter-copy", "save-the-date", "sign-request")
+        for m in sent(moved.walk, "launch-date", "invitation", "letter-copy", "save-the-date", "sign-request")
         if m.id in moved.sent_before
     }
     told = [message.person_id for message in sent(moved.walk, "meeting-moved")]

@@ -162,6 +162,36 @@ def test_it_sends_directions_to_those_who_come_and_asks_those_who_have_not_confi
         assert "I will come" in directions.text
 
 
+def test_it_tells_facilitator_and_support_team_of_the_day_and_of_its_move(
+    boxes: dict[str, list[Letter]],
+) -> None:
+    about_the_launch = ("launch-date", "meeting-moved", "meeting-reminder", "invitation", "logistics")
+    for to in ("fay@example.org", "edda@example.org", "lars@example.org"):
+        theirs = [one for one in boxes[to] if one.kind in about_the_launch]
+        assert [one.kind for one in theirs] == ["launch-date", "meeting-moved", "meeting-reminder"], to
+        assert not [one for one in theirs if "I will come" in one.text], to
+        sequences = [int(one.event["SEQUENCE"]) for one in theirs if one.event is not None]
+        assert sequences[0] < sequences[1], to
+
+
+def test_it_phones_those_anew_who_were_phoned_until_they_answer_otherwise(town: Town) -> None:
+    given = [todo for todo in town.launch.todos() if todo.purpose == "tell/meeting-moved"]
+    numbers = {*story.BY_PHONE, *story.DECLINES_BY_PHONE}
+    people = {town.launch.someone(name(number)).id: number for number in numbers}
+    called = {people[todo.about_id]: todo for todo in given if todo.about_id in people}
+    assert set(called) == numbers
+    for number, todo in called.items():
+        assert "Thursday 11 June 2026" in todo.script
+        assert "Thursday 18 June 2026" in todo.script
+        assert (todo.done_at is not None) is (number in story.CONFIRM), number
+
+
+def test_it_speaks_to_a_public_partner_as_one_who_listens(boxes: dict[str, list[Letter]]) -> None:
+    (letter,) = [one for one in boxes["pub@example.org"] if one.kind == "invitation"]
+    assert "as a partner who listens" in letter.text
+    assert "from my organisation will come" in letter.text
+
+
 def test_it_misses_only_those_who_had_said_they_come_on_the_day_it_was(
     boxes: dict[str, list[Letter]],
 ) -> None:

@@ -12,6 +12,8 @@ class Context(MessageContext):
     promises: tuple[CommitmentBrief, ...]
     meeting: MeetingBrief | None = None
     """The launch, when its date is set."""
+    soon: bool = False
+    """Whether the launch is only days away: the reader has had these words before."""
 
     @classmethod
     def sample(cls) -> Self:

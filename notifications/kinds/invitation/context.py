@@ -16,6 +16,8 @@ class Context(ReplyLinks):
     """ "by {reply_by}": "Friday 24 April"."""
     guests_expected: int = 0
     """How many business leaders the room is planned for."""
+    for_a_partner: bool = False
+    """Whether the reader comes from a public or community body: they listen, and run no company here."""
     letter: Prose = ""
     """The champions' own words; the standard letter when empty."""
 

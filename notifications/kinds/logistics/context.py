@@ -15,6 +15,8 @@ class Context(ReplyLinks):
     """Whether they meant to come on a date that has changed since."""
     unsure: bool = False
     """Whether they said that they may come."""
+    for_a_partner: bool = False
+    """Whether the reader comes from a public or community body: they listen, and run no company here."""
     your_part: Line = ""
     """What this person does at the meeting: "welcome the guests"."""
     on_the_day: PersonBrief | None = None

@@ -19,6 +19,10 @@ class Context(ReplyLinks):
     had_accepted: bool = False
     """Whether they came, or meant to, on the old date."""
     had_declined: bool = False
+    on_the_team: bool = False
+    """Whether they prepare it with the sender, and are no guest to be asked."""
+    your_part: Line = ""
+    """What somebody on the team does at the meeting: "lead the conversation"."""
 
     @classmethod
     def sample(cls) -> Self:

@@ -12,6 +12,8 @@ class Context(ReplyLinks):
     """Whether they meant to come on a date that has changed since."""
     unsure: bool = False
     """Whether they said that they may come."""
+    on_the_team: bool = False
+    """Whether the reader prepares it with the sender, and is no guest."""
     your_part: Line = ""
     """What this person does at the meeting: "welcome the guests"."""
     coming: int = 0

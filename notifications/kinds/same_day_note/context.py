@@ -12,6 +12,8 @@ class Context(MessageContext):
     """ "by {notes_by}": "Thursday 21 May"."""
     small_ask: Prose = ""
     """One small thing to do, in a sentence; a standard one when empty."""
+    for_a_partner: bool = False
+    """Whether the reader comes from a public or community body: they listen, and run no company here."""
     you_hosted: bool = False
     """Whether the room was the reader's."""
     priorities: tuple[PriorityBrief, ...] = ()

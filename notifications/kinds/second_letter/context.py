@@ -15,6 +15,8 @@ class Context(ReplyLinks):
     """ "by {reply_by}": "Thursday 30 April"."""
     date_changed: bool = False
     """Whether they had meant to come, before the date changed."""
+    for_a_partner: bool = False
+    """Whether the reader comes from a public or community body: they listen, and run no company here."""
     coming: int = 0
     """How many business leaders have said that they come; left out of the letter below three."""
 

@@ -9,6 +9,10 @@ from notifications.context import Line, MeetingBrief, MessageContext, PersonBrie
 class Context(MessageContext):
     sign_by: Line = ""
     """ "by {sign_by}": "Friday 20 March"."""
+    asked_on: Line = ""
+    """ "on {asked_on}": when the reader was asked for these very words before; empty the first time."""
+    changed: bool = False
+    """Whether the reader was asked before, for other words."""
     letter: Prose = ""
     """The letter as it would go out, so that it can be read before anything is pressed."""
     co_signers: tuple[PersonBrief, ...] = ()

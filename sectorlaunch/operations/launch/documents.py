@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from sectorlaunch import wording
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import events
 from sectorlaunch.operations.people import people_of
@@ -115,7 +116,7 @@ def summary_words(session: Session, partnership_id: int) -> str:
         parts.append("What business leaders want to work on:\n" + "\n".join(f"- {p.words}" for p in chosen))
     if promised:
         lines = [
-            f"- {p.name}: {c.what}" + (f", by {c.due_on.day} {c.due_on:%B %Y}" if c.due_on else "")
+            f"- {p.name}: {c.what}" + (f", by {wording.short_day(c.due_on)}" if c.due_on else "")
             for c, p in promised
         ]
         parts.append("What was promised:\n" + "\n".join(lines))

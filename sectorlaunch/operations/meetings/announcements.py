@@ -1,37 +1,34 @@
-"""A meeting that moves or is called off: told once to everyone who had its date in hand."""
+"""A meeting that gets its date, moves or is called off: told once to everyone who has to know."""
 
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from sectorlaunch import playbook_shelf
-from sectorlaunch.operations.messages import team_posts, writing
+from sectorlaunch.operations.meetings import phoned
+from sectorlaunch.operations.messages import team_posts, writing, writing_anew
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.tables import (
-    Meeting,
-    Message,
-    MessageState,
-    Person,
-    ToDo,
-)
+from sectorlaunch.tables import Meeting, MeetingKind, Message, MessageState, Person
+
+SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
+"""Meetings no touch announces: whoever has a place there reads the date on their page and in their private calendar."""
+MOVED = "meeting-moved"
+CALLED_OFF = "meeting-cancelled"
+HAD_IT = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN)
 
 
 def of_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> int:
-    """Tells everyone who had an invitation in hand that the meeting has moved, once for each move.
+    """Tells everyone who had the date in hand that the meeting has moved, once for each move.
 
-    Whom letters do not reach is told by phone: a task for the convener. A team whose call it is reads it in its
-    channel as well.
+    What waits to leave is written anew instead, and news of an earlier move that has not left is withdrawn. Whom
+    letters do not reach, and whoever was phoned about it, is phoned. A team whose call it is reads it in its channel.
     """
-    partnership = people_of.partnership_of(session, run_id)
-    occurrence = f"meeting:{meeting.id}#{meeting.sequence}"
-    for person in _known_of_by_phone(session, run_id, meeting):
-        writing.ask_to_phone(
-            *(session, now, run_id, partnership, person, "meeting-moved", occurrence),
-            f"{meeting.title} has moved",
-        )
+    _withdraw_news(session, meeting, "the meeting has moved again")
+    anew = writing_anew.all_about(session, now, meeting)
+    phoned.of_move(session, now, run_id, meeting, _known_of_by_phone(session, run_id, meeting))
     told = _told_of(session, run_id, meeting)
-    if told:
+    if told or anew:
         team_posts.of_change(session, now, run_id, meeting, "moved")
     return sum(
         writing.write(
@@ -39,10 +36,10 @@ def of_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> i
             now,
             run_id,
             person,
-            "meeting-moved",
+            MOVED,
             Subject("meeting", str(meeting.id)),
-            purpose="meeting-moved",
-            occurrence=occurrence,
+            purpose=MOVED,
+            occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
             reason=f"{meeting.title} has moved",
             thread=f"meeting:{meeting.id}",
         )
@@ -51,24 +48,19 @@ def of_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> i
 
 
 def of_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeting, why: str) -> int:
-    """Tells everyone who had an invitation in hand that the meeting is called off, and withdraws what waits for it.
+    """Tells everyone who had the date in hand that the meeting is called off, and withdraws what waits for it.
 
-    Whom letters do not reach is told by phone.
+    Whom letters do not reach is told by phone; nobody is phoned any more about whether they come.
     """
     told = _told_of(session, run_id, meeting)
-    partnership = people_of.partnership_of(session, run_id)
-    for person in _known_of_by_phone(session, run_id, meeting):
-        writing.ask_to_phone(
-            *(session, now, run_id, partnership, person, "meeting-cancelled", f"meeting:{meeting.id}"),
-            f"{meeting.title} is called off",
-        )
+    phoned.of_cancellation(session, now, run_id, meeting, why, _known_of_by_phone(session, run_id, meeting))
     waiting = session.exec(
         select(Message).where(Message.meeting_id == meeting.id, Message.state == MessageState.QUEUED)
     ).all()
     for message in waiting:
         message.state, message.state_reason = MessageState.CANCELLED, "the meeting is called off"
         session.add(message)
-    if told:
+    if told or waiting:
         team_posts.of_change(session, now, run_id, meeting, "called off", why)
     return sum(
         writing.write(
@@ -76,9 +68,9 @@ def of_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeti
             now,
             run_id,
             person,
-            "meeting-cancelled",
+            CALLED_OFF,
             Subject("meeting", str(meeting.id)),
-            purpose="meeting-cancelled",
+            purpose=CALLED_OFF,
             reason=f"{meeting.title} is called off",
             explanation=why,
             thread=f"meeting:{meeting.id}",
@@ -87,43 +79,92 @@ def of_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeti
     )
 
 
+def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> int:
+    """The debrief has got its day and hour: whoever was called to it while these were open is told them, once."""
+    assert debrief.id is not None
+    if debrief.starts_at is None or debrief.starts_at <= now:
+        return 0
+    binding = _binding(session, run_id)
+    called = session.exec(
+        select(Message).where(
+            Message.run_id == run_id, Message.kind == "debrief-call", col(Message.meeting_id).is_(None)
+        )
+    ).all()
+    written = 0
+    for message in called:
+        if message.purpose not in binding:
+            continue
+        if message.state is MessageState.QUEUED:
+            message.meeting_id = debrief.id
+            writing_anew.write(session, now, message, session.get_one(Person, message.person_id))
+        elif message.state in HAD_IT:
+            written += writing.write(
+                session,
+                now,
+                run_id,
+                session.get_one(Person, message.person_id),
+                message.kind,
+                Subject("meeting", str(debrief.id)),
+                purpose=message.purpose,
+                occurrence=f"meeting:{debrief.id}#dated",
+                reason=message.reason,
+                thread=f"{message.purpose}",
+            )
+    return written
+
+
+def _withdraw_news(session: Session, meeting: Meeting, why: str) -> None:
+    waiting = select(Message).where(
+        Message.meeting_id == meeting.id, Message.kind == MOVED, Message.state == MessageState.QUEUED
+    )
+    for message in session.exec(waiting).all():
+        message.state, message.state_reason = MessageState.CANCELLED, why
+        session.add(message)
+    session.flush()
+
+
 def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
-    """Those who have had this meeting's date in hand, or have it on its way to them.
+    """Those who have had this meeting's date in hand.
 
     Which touches put a date into somebody's hand is the playbook's to say (`announces_change`).
     """
-    assert meeting.id is not None
+    circle = [person for person in _circle(session, meeting) if person.address_failed_at is None]
+    if meeting.kind in SHOWN_ONLY:
+        return circle
     binding = _binding(session, run_id)
-    under_way = [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
-    told = {
+    had = {
         message.person_id
         for message in session.exec(
-            select(Message).where(Message.meeting_id == meeting.id, col(Message.state).in_(under_way))
+            select(Message).where(Message.meeting_id == meeting.id, col(Message.state).in_(HAD_IT))
         )
         if message.purpose in binding
     }
-    return [
-        person
-        for _, person in people_of.invited(session, meeting.id)
-        if person.id in told and person.address_failed_at is None
-    ]
+    return [person for person in circle if person.id in had]
 
 
 def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
     """Those who were to know the date and can't be written to: no address, or one that was refused."""
-    assert meeting.id is not None
     binding = _binding(session, run_id)
-    asked = select(ToDo.about_id, ToDo.purpose).where(ToDo.run_id == run_id, col(ToDo.about_id).is_not(None))
-    meant = {about for about, purpose in session.exec(asked) if purpose.removeprefix("tell/") in binding}
+    circle = _circle(session, meeting)
+    meant = phoned.told_by_phone(session, run_id, meeting, binding)
     written = select(Message.person_id, Message.purpose).where(Message.meeting_id == meeting.id)
     meant |= {person_id for person_id, purpose in session.exec(written) if purpose in binding}
     return [
         person
-        for _, person in people_of.invited(session, meeting.id)
-        if person.id in meant
+        for person in circle
+        if (person.id in meant or meeting.kind in SHOWN_ONLY)
         and (person.email is None or person.address_failed_at is not None)
         and person.do_not_contact_since is None
     ]
+
+
+def _circle(session: Session, meeting: Meeting) -> list[Person]:
+    """Those with a place at the meeting; of the launch, also the team behind it."""
+    assert meeting.id is not None
+    people = [person for _, person in people_of.invited(session, meeting.id)]
+    if meeting.kind is MeetingKind.LAUNCH:
+        people += people_of.with_role(session, meeting.partnership_id, people_of.ROLE_SHEET)
+    return list({person.id: person for person in people}.values())
 
 
 def _binding(session: Session, run_id: int) -> set[str]:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.operations import events
 from sectorlaunch.operations.meetings import invitations
+from sectorlaunch.operations.meetings.moves import MOVED, Standing
 from sectorlaunch.operations.messages import audiences
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person
@@ -44,6 +45,8 @@ def plan(
     minutes: int = 60,
 ) -> Meeting:
     """Plans a meeting. `starts_at` is aware, or None while the date is open."""
+    from sectorlaunch.operations.meetings import announcements
+
     partnership = people_of.partnership_of(session, run_id)
     assert partnership.id is not None
     meeting = Meeting(
@@ -62,6 +65,8 @@ def plan(
         invitations.invite(session, now, meeting.id or 0, partners)
     events.record(session, now, run_id, by, "meeting planned", f"{title}: {when_words(session, meeting)}.")
     _replan(session, now, run_id)
+    if kind is MeetingKind.DEBRIEF:
+        announcements.of_hour(session, now, run_id, meeting)
     return meeting
 
 
@@ -79,12 +84,12 @@ def change(
 
     `details` are columns of Meeting named in `DETAILS`. Raises BadInput for a meeting that is over or called off.
     """
-    from sectorlaunch.operations.meetings import announcements
+    from sectorlaunch.operations.meetings import announcements, debriefs
 
     meeting = find(session, meeting_id)
     if meeting.cancelled_at is not None or meeting.held_at is not None:
         raise BadInput("This meeting is over or called off, so it cannot be changed. Plan a new one.")
-    before = (meeting.starts_at, meeting.place, meeting.address)
+    before = Standing.of(meeting)
     if starts_at is not None:
         meeting.starts_at = starts_at
     for name, value in details.items():
@@ -92,25 +97,31 @@ def change(
             raise BadInput(f"A meeting has no detail “{name}”. There are: {', '.join(sorted(DETAILS))}.")
         setattr(meeting, name, value)
     session.add(meeting)
-    moved = before[0] is not None and before != (meeting.starts_at, meeting.place, meeting.address)
+    moved = before.starts_at is not None and before != Standing.of(meeting)
+    re_dated = before.starts_at is not None and before.starts_at != meeting.starts_at
     if moved:
         meeting.sequence += 1
-    if before[0] is not None and before[0] != meeting.starts_at:
+    if re_dated:
         invitations.ask_anew(session, meeting_id)
     events.record(
         session,
         now,
         run_id,
         by,
-        "meeting moved" if moved else "meeting settled",
+        MOVED if moved else "meeting settled",
         f"{meeting.title}: {when_words(session, meeting)}"
         + (f", {meeting.place}" if meeting.place else "")
         + ".",
+        **(before.as_data(meeting) if moved else {}),
     )
     session.flush()
     _replan(session, now, run_id)
     if moved:
         announcements.of_move(session, now, run_id, meeting)
+    if re_dated and meeting.kind is MeetingKind.LAUNCH:
+        debriefs.follow(session, now, run_id, meeting, before, by=by)
+    if before.starts_at is None and meeting.kind is MeetingKind.DEBRIEF:
+        announcements.of_hour(session, now, run_id, meeting)
     return meeting
 
 

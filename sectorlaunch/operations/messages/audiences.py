@@ -154,6 +154,7 @@ def _meeting_members(session: Session, _partnership_id: int, about: Subject) -> 
     return [] if meeting_id is None else [person for _, person in people_of.invited(session, meeting_id)]
 
 
+_LAUNCH_TEAM = (RoleKind.CO_CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE, RoleKind.SUPPORT_TEAM)
 _WAS_THERE = (InvitationState.ATTENDED,)
 _COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
 
@@ -164,6 +165,7 @@ _RULES: dict[str, Rule] = {
     "scribe": lambda session, partnership_id, _: [people_of.scribe(session, partnership_id)],
     "support-team": _roles(RoleKind.SUPPORT_TEAM),
     "scorers": lambda session, partnership_id, _: score_sheets.scorers(session, partnership_id),
+    "launch-team": _without(_roles(*_LAUNCH_TEAM), _guests()),
     "role-holders": _roles(*people_of.ROLE_SHEET),
     "champion-prospects": _champions(ChampionStage.PROSPECT),
     "champions-asked": _champions(ChampionStage.ASKED),

@@ -245,9 +245,16 @@ def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touc
     run_id = planned.run_id
     if why := waves.waits_for_the_first(session, run_id, touch, Subject.parse(planned.occurrence)):
         return why
+    if touch.kind == letters.OF_THE_DATE and not _has_hour(session, run_id):
+        return "The launch has no day and hour yet."
     if touch.kind not in joint_letter.KINDS:
         return ""
     return joint_letter.shortfall(session, run_id) or lead_time.objection(session, now, run_id)
+
+
+def _has_hour(session: Session, run_id: int) -> bool:
+    launch = people_of.launch_meeting(session, people_of.partnership_of(session, run_id).id or 0)
+    return launch is not None and launch.starts_at is not None
 
 
 def _hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, why: str) -> list[str]:

@@ -3,21 +3,18 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from icalendar import Calendar, vCalAddress
 from sqlmodel import Session, col, select
 
-from sectorlaunch import letters, links
+from sectorlaunch import letters
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import plain_values
-from sectorlaunch.inbox import addresses
-from sectorlaunch.operations import access, events, todos
+from sectorlaunch.operations import events, todos
 from sectorlaunch.operations.letter import joint_letter
 from sectorlaunch.operations.messages import stops
-from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import delegates, people_of
-from sectorlaunch.tables import LinkPurpose, Message, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.tables import Message, MessageState, Person, ToDo, ToDoKind
 
 REFUSED = "the address was refused"
 """Begins the reason of a message that was withheld for its address."""
@@ -116,7 +113,9 @@ def _send(session: Session, now: datetime, message: Message, person: Person) -> 
     assert message.run_id is not None
     assert person.email is not None
     if _has_moved_since(session, message):
-        _write_anew(session, now, message, person)
+        from sectorlaunch.operations.messages import writing_anew
+
+        writing_anew.write(session, now, message, person)
     message.calendar_text = addressed_to(message.calendar_text, person.email)
     message.to_address = person.email
     message.state, message.state_reason, message.attempts = MessageState.QUEUED, "", 0
@@ -131,31 +130,6 @@ def _has_moved_since(session: Session, message: Message) -> bool:
         Message.queued_at > message.queued_at,
     )
     return message.meeting_id is not None and session.exec(news).first() is not None
-
-
-def _write_anew(session: Session, now: datetime, message: Message, person: Person) -> None:
-    from sectorlaunch.operations.messages import writing
-
-    assert message.run_id is not None
-    assert person.id is not None
-    partnership_id = people_of.partnership_of(session, message.run_id).id
-    letter = letters.compose(
-        session,
-        now,
-        message.run_id,
-        message.kind,
-        person,
-        Subject.parse(message.occurrence.split("#")[0]),
-        gate_key=message.stop_gate,
-        why=message.reason,
-        link=links.personal(access.issue(session, now, person.id, LinkPurpose.PERSONAL, partnership_id)),
-        unsubscribe_url=message.unsubscribe_url,
-        organiser=partial(addresses.organiser_address, session, now),
-    )
-    rendered = writing.in_words(session, now, message.run_id, message.kind, letter)
-    message.subject, message.text = rendered.subject, rendered.text
-    message.html, message.short_text = rendered.html, rendered.short_text
-    message.calendar_text = letter.calendar.text if letter.calendar else ""
 
 
 def _ask_to_call(session: Session, now: datetime, message: Message, person: Person) -> None:

@@ -1,7 +1,7 @@
 """What reads oddly when it is sent to the wrong person, or at the wrong moment."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -9,6 +9,7 @@ from sqlmodel import Session
 from sectorlaunch import letters
 from sectorlaunch.letters import Letter
 from sectorlaunch.operations import todos
+from sectorlaunch.operations.letter import joint_letter
 from sectorlaunch.operations.meetings import invitations, meetings
 from sectorlaunch.operations.messages import stops, writing
 from sectorlaunch.operations.messages.audiences import Subject
@@ -21,6 +22,7 @@ from sectorlaunch.tables import (
     Meeting,
     MeetingKind,
     Message,
+    MessageState,
     Person,
     ToDoKind,
 )
@@ -197,3 +199,41 @@ def test_it_says_in_the_summary_once_what_the_conveners_words_say_already(launch
     summary = compose(launch, "executive-summary", GUEST).context
     assert summary.summary == "We chose machinists first."  # type: ignore[attr-defined]
     assert summary.priorities == ()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", ["invitation", "second-letter", "logistics", "same-day-note"])
+def test_it_writes_to_a_public_partner_as_one_who_listens(launch: Launch, kind: str) -> None:
+    date_the_launch(launch)
+    assert compose(launch, kind, "Pub Partner").context.for_a_partner  # type: ignore[attr-defined]
+    assert not compose(launch, kind, GUEST).context.for_a_partner  # type: ignore[attr-defined]
+
+
+def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> None:
+    meeting_id = date_the_launch(launch)
+
+    def agree(session: Session, now: datetime) -> None:
+        person = session.get_one(Person, launch.person(session, CHAMPION))
+        champions.move(session, now, launch.run_id, person, ChampionStage.AGREED, by=CONVENER)
+        joint_letter.ready(session, now, launch.run_id)
+
+    launch.do(agree)
+    first = queue(launch, "sign-request", CHAMPION, meeting_id)
+    assert first.subject.startswith("Your signature by")
+
+    def sent(session: Session, now: datetime) -> None:
+        message = session.get_one(Message, first.id)
+        message.state, message.sent_at = MessageState.SENT, now
+        session.add(message)
+
+    launch.do(sent)
+    launch.now += timedelta(days=7)
+    again = compose(launch, "sign-request", CHAMPION).context
+    assert again.asked_on == "Monday 2 March"  # type: ignore[attr-defined]
+    launch.do(
+        lambda session, now: joint_letter.draft(
+            session, now, launch.run_id, own_paragraph="One more thing.", by=CONVENER
+        )
+    )
+    anew = launch.messages("sign-request")[-1]
+    assert anew.subject.startswith("Your signature anew by")
+    assert "The words of the invitation letter have changed" in anew.text
