@@ -1,6 +1,6 @@
 """Everything dated about a launch, past and to come: one function for the page, the command line, the feed and the digest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -171,7 +171,7 @@ def _touches(view: _View) -> list[Entry]:
     for planned in planned_touches:
         activity = playbook.step(planned.step_key).activity(planned.activity_key)
         touch = next(t for t in activity.touches if t.key == planned.touch_key)
-        what = touch.title + about(view.session, planned.occurrence)
+        what = touch.title + about(view.session, planned.occurrence, view.commitments)
         if planned.result and planned.state is TouchState.DONE:
             what += f" ({planned.result})"
         entries.append(view.at(planned.due_at, Kind.TOUCH, what, planned.state.value, planned.touch_key))
@@ -185,8 +185,13 @@ def _people_in(planned_touches: Iterable[PlannedTouch]) -> Iterator[int]:
             yield int(key)
 
 
-def about(session: Session, occurrence: str) -> str:
-    """Whom or what an occurrence of a message is about, to be put behind its title; empty where the title says it all."""
+def about(
+    session: Session, occurrence: str, commitments: Mapping[int | None, Commitment] | None = None
+) -> str:
+    """Whom or what an occurrence of a message is about, to be put behind its title; empty where the title says it all.
+
+    `commitments` are those that are at hand already.
+    """
     kind, _, key = occurrence.partition(":")
     if kind == "person":
         return f": {session.get_one(Person, int(key)).name}"
@@ -195,7 +200,8 @@ def about(session: Session, occurrence: str) -> str:
     if kind == "meeting":
         return _whose_call(session, key)
     if kind == "commitment":
-        return f": {session.get_one(Commitment, int(key)).what}"
+        promise = (commitments or {}).get(int(key)) or session.get_one(Commitment, int(key))
+        return f": {promise.what}"
     return ""
 
 
