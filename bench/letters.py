@@ -15,7 +15,7 @@ from sectorlaunch import database, migrations, playbook_shelf
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.operations.launch import partnerships
 from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.messages import channels, touches
+from sectorlaunch.operations.messages import channels, touch_messages, touch_states
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.outbox.message_envelope import envelope_of
 from sectorlaunch.settings import Settings
@@ -91,9 +91,9 @@ def compose(engine: Engine, run_id: int) -> int:
         )
         session.add(planned)
         session.flush()
-        touch = touches.touch_of(playbook_shelf.of_run(session, run_id), planned)
-        people = touches.wanted(session, partnership.id, planned, touch)
-        written = touches.write_to(session, NOW, planned, touch, people)
+        touch = touch_states.touch_of(playbook_shelf.of_run(session, run_id), planned)
+        people = touch_messages.wanted(session, partnership.id, planned, touch)
+        written = touch_messages.write_to(session, NOW, planned, touch, people)
         session.delete(planned)
     return written
 

@@ -13,7 +13,7 @@ from notifications.rendering import render
 from playbooks.model import Playbook, Touch
 from sectorlaunch import letters, links, playbook_shelf
 from sectorlaunch.operations.letter import waves
-from sectorlaunch.operations.messages import changes, kind_words, touches
+from sectorlaunch.operations.messages import changes, kind_words, touch_messages, touch_states
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.messages.changes import Decisions
 from sectorlaunch.operations.people import people_of
@@ -124,7 +124,7 @@ def words_of_kind(
     """A message of the plan in `own` words, kept or not."""
     planned = session.get_one(PlannedTouch, one.planned_id)
     playbook = playbook_shelf.of_run(session, planned.run_id)
-    touch = touches.touch_of(playbook, planned)
+    touch = touch_states.touch_of(playbook, planned)
     person = session.get_one(Person, one.person_id)
     assert partnership.id is not None
     silent = _silent(session, partnership.id, planned, touch, person) if touch.task_for else []
@@ -205,14 +205,14 @@ def _of_touch(
     decisions: Decisions,
 ) -> Iterator[Coming]:
     assert partnership.id is not None
-    touch = touches.touch_of(playbook, planned)
-    people = touches.wanted(session, partnership.id, planned, touch)
+    touch = touch_states.touch_of(playbook, planned)
+    people = touch_messages.wanted(session, partnership.id, planned, touch)
     if touch.task_for is None:
         for person in people:
             yield _one(now, planned, touch, person, decisions, "")
         return
     people = [person for person in people if person.id not in decisions.skipped]
-    for owner, silent in touches.calls(session, partnership.id, touch, people):
+    for owner, silent in touch_messages.calls(session, partnership.id, touch, people):
         yield _one(
             now, planned, touch, owner, decisions, f"to call: {', '.join(person.name for person in silent)}"
         )
@@ -253,10 +253,10 @@ def _silent(
     decisions = changes.of(session, planned.id)
     people = [
         person
-        for person in touches.wanted(session, partnership_id, planned, touch)
+        for person in touch_messages.wanted(session, partnership_id, planned, touch)
         if person.id not in decisions.skipped
     ]
-    calls = touches.calls(session, partnership_id, touch, people)
+    calls = touch_messages.calls(session, partnership_id, touch, people)
     return next((silent for caller, silent in calls if caller.id == owner.id), [])
 
 

@@ -81,7 +81,7 @@ def waive(session: Session, now: datetime, run_id: int, *, given_by: str, why: s
     Raises BadInput without who or why, and where there is nothing to waive.
     """
     from sectorlaunch.operations.launch import gates
-    from sectorlaunch.operations.messages import touches
+    from sectorlaunch.operations.messages import held_touches
 
     stands, asked = check(session, now, run_id), _questions(session, run_id)
     if stands is None or stands.fits or not asked:
@@ -89,7 +89,7 @@ def waive(session: Session, now: datetime, run_id: int, *, given_by: str, why: s
     until = max(stands.meets_on, stands.leaves_on + timedelta(days=1))
     for gate, question in asked:
         given = gates.waive(session, now, run_id, gate, question, given_by=given_by, why=why, until=until)
-    touches.look_at_held_again(session, now, run_id)
+    held_touches.look_at_held_again(session, now, run_id)
     return given
 
 

@@ -9,7 +9,7 @@ from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.operations import events
 from sectorlaunch.operations.letter import joint_letter
-from sectorlaunch.operations.messages import messages, touches
+from sectorlaunch.operations.messages import messages, touch_messages, touch_states
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     LetterRevision,
@@ -97,8 +97,8 @@ def offer(session: Session, now: datetime, run_id: int, *, by: str) -> list[Pers
     for person in people:
         planned = _planned_request(session, run_id, person)
         if planned is not None:
-            touch = touches.touch_of(playbook_shelf.of_run(session, run_id), planned)
-            touches.write_to(session, now, planned, touch, [person])
+            touch = touch_states.touch_of(playbook_shelf.of_run(session, run_id), planned)
+            touch_messages.write_to(session, now, planned, touch, [person])
         else:
             reason = "The invitation letter is ready to sign"
             messages.ask_to_sign(session, now, run_id, revision.number, [person], reason=reason)

@@ -170,13 +170,13 @@ def rule_words(session: Session, run_id: int) -> str:
 
 def send_second(session: Session, now: datetime, run_id: int, *, by: str) -> str:
     """Sends the second wave now; says what was done. Raises NotAllowed where it may not leave, with the reason."""
-    from sectorlaunch.operations.messages import touches
+    from sectorlaunch.operations.messages import held_touches, touch_states, touches
 
     planned = _letter(session, run_id, SECOND)
     if planned is None or planned.state is not TouchState.PLANNED:
         raise NotAllowed("There is no second wave to send.")
-    touch = touches.touch_of(playbook_shelf.of_run(session, run_id), planned)
-    if why := touches.why_held(session, now, planned, touch):
+    touch = touch_states.touch_of(playbook_shelf.of_run(session, run_id), planned)
+    if why := held_touches.why_held(session, now, planned, touch):
         raise NotAllowed(why)
     events.record(session, now, run_id, by, "second wave sent", "The second wave leaves before its date.")
     return " ".join(touches.carry_out(session, now, planned))
@@ -286,12 +286,12 @@ def _written_to(session: Session, run_id: int) -> set[int]:
 
 def _settle(session: Session, now: datetime, run_id: int, by: str, said: str) -> None:
     """Notes a change of the waves, and brings plan and letters in line with it."""
-    from sectorlaunch.operations.messages import touches
+    from sectorlaunch.operations.messages import latecomers, touches
 
     events.record(session, now, run_id, by, "waves changed", said)
     session.flush()
     touches.replan(session, now, run_id)
-    touches.reach_latecomers(session, now, run_id)
+    latecomers.reach_latecomers(session, now, run_id)
 
 
 def _guests(count: int) -> str:

@@ -10,7 +10,7 @@ from playbooks.model import Touch
 from sectorlaunch import letters, links, playbook_shelf
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.operations import access, events
-from sectorlaunch.operations.messages import changes, kind_words, touches, writing
+from sectorlaunch.operations.messages import changes, kind_words, touch_messages, touch_states, writing
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.outbox import message_states
@@ -56,7 +56,7 @@ def only(session: Session, now: datetime, planned_id: int, chosen: Collection[in
     Raises BadInput when somebody chosen would not get it anyway.
     """
     planned, touch = _open(session, planned_id)
-    people = touches.wanted(session, _partnership_id(session, planned), planned, touch)
+    people = touch_messages.wanted(session, _partnership_id(session, planned), planned, touch)
     reached = {person.id for person in people}
     for person_id in chosen:
         if person_id not in reached:
@@ -113,12 +113,12 @@ def send_now(
         raise NotAllowed("It was skipped; take that back first.")
     people = [
         person
-        for person in touches.wanted(session, _partnership_id(session, planned), planned, touch)
+        for person in touch_messages.wanted(session, _partnership_id(session, planned), planned, touch)
         if person_id in (None, person.id) and not decisions.skip_of(person.id)
     ]
     if person_id is not None:
         _may_get(session, people, person_id, touch)
-    written = touches.write_to(session, now, planned, touch, people, urgent=now_anyway)
+    written = touch_messages.write_to(session, now, planned, touch, people, urgent=now_anyway)
     if not written:
         raise NotAllowed("Nobody gets it now: those it goes to have it already, or have no address.")
     changes.note(session, now, planned_id, person_id, ChangeAction.NOW, by)
@@ -201,7 +201,7 @@ def _open(session: Session, planned_id: int) -> tuple[PlannedTouch, Touch]:
         raise NotAllowed(
             f"It is {planned.state.value} already ({planned.result or 'nothing left to change'})."
         )
-    return planned, touches.touch_of(playbook_shelf.of_run(session, planned.run_id), planned)
+    return planned, touch_states.touch_of(playbook_shelf.of_run(session, planned.run_id), planned)
 
 
 def _partnership_id(session: Session, planned: PlannedTouch) -> int:

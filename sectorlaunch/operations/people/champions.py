@@ -130,8 +130,8 @@ def wish_digest(
 
 def let_letters_leave(session: Session, now: datetime, run_id: int) -> None:
     """Writes the letters that waited for a signature, and anew those that were withdrawn."""
-    from sectorlaunch.operations.messages import touches
+    from sectorlaunch.operations.messages import held_touches, latecomers
 
     if not joint_letter.shortfall(session, run_id):
-        touches.look_at_held_again(session, now, run_id)
-        touches.reach_latecomers(session, now, run_id)
+        held_touches.look_at_held_again(session, now, run_id)
+        latecomers.reach_latecomers(session, now, run_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from sectorlaunch import playbook_shelf
-from sectorlaunch.operations.messages import touches
+from sectorlaunch.operations.messages import held_touches, touch_states
 from sectorlaunch.tables import Attempt, Message, MessageState, PlannedTouch, TouchState
 
 PAGE = 50
@@ -57,11 +57,11 @@ def held(session: Session, run_id: int) -> list[Stuck]:
     return [
         Stuck(
             planned.id or 0,
-            touches.touch_of(playbook, planned).title,
-            planned.result.removeprefix(touches.HELD),
+            touch_states.touch_of(playbook, planned).title,
+            planned.result.removeprefix(touch_states.HELD),
             planned.due_at,
         )
-        for planned in touches.held(session, run_id)
+        for planned in held_touches.held(session, run_id)
     ]
 
 
@@ -74,7 +74,7 @@ def missed(session: Session, run_id: int) -> list[Stuck]:
     return [
         Stuck(
             planned.id or 0,
-            touches.touch_of(playbook, planned).title,
+            touch_states.touch_of(playbook, planned).title,
             planned.result.removeprefix("missed: "),
             planned.due_at,
         )

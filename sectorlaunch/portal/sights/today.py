@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select, text
 
 from sectorlaunch import playbook_shelf
 from sectorlaunch.operations.letter import joint_letter
-from sectorlaunch.operations.messages import touches
+from sectorlaunch.operations.messages import held_touches, touch_states
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     Document,
@@ -158,10 +158,10 @@ def _gates(session: Session, person_id: int, launches: dict[int, _Launch]) -> It
 
 def _held(session: Session, launches: dict[int, _Launch]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
-    for planned in touches.held(session, *launches):
+    for planned in held_touches.held(session, *launches):
         launch = launches[planned.run_id]
-        touch = touches.touch_of(playbook_shelf.of_run(session, planned.run_id), planned)
-        why = planned.result.removeprefix(touches.HELD)
+        touch = touch_states.touch_of(playbook_shelf.of_run(session, planned.run_id), planned)
+        why = planned.result.removeprefix(touch_states.HELD)
         where = "/letter" if touch.kind in joint_letter.KINDS else f"/coming#touch-{planned.id}"
         today = launch.day(launch.now)
         yield launch.need(today, "letter", f"“{touch.title}” is held back", why, "See it", where)
@@ -183,7 +183,7 @@ def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> It
     )
     for planned in rows:
         launch = launches[planned.run_id]
-        touch = touches.touch_of(playbook_shelf.of_run(session, planned.run_id), planned)
+        touch = touch_states.touch_of(playbook_shelf.of_run(session, planned.run_id), planned)
         yield launch.need(
             launch.day(planned.due_at),
             "message",
