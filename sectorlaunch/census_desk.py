@@ -74,7 +74,8 @@ class CensusDesk:
         try:
             self._fetch(fetch_id)
         except Offline as offline:
-            self._end(fetch_id, f"The Bureau cannot be reached from here. {offline.message}")
+            why = f"The Bureau cannot be reached from here ({offline.why}). Try it again later, or get the files on another"
+            self._end(fetch_id, f"{why} machine and hand them in below.")
         except BadInput as error:  # the region has changed meanwhile
             self._end(fetch_id, error.message)
         except Exception:
