@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput
@@ -56,6 +57,10 @@ class CensusDesk:
                 elif wait is not None:
                     self._bell.wait(wait.total_seconds())
                     self._bell.set()
+        except SQLAlchemyError:
+            log.exception(
+                "The database could not be asked for fetches of census files; the next look tries again."
+            )
         finally:
             with self._lock:
                 if self._thread is threading.current_thread():

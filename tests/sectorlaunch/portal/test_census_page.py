@@ -112,6 +112,17 @@ def test_it_goes_on_where_another_has_died(house: House, desk: CensusDesk, burea
     assert (newest(house).state, len(bureau.asked)) == (FetchState.DONE, 3)
 
 
+def test_it_goes_on_as_soon_as_its_page_is_looked_at(
+    house: House, convener: TestClient, desk: CensusDesk
+) -> None:
+    house.launch.do(lambda s, now: census_fetches.ask(s, now, house.launch.run_id, ["2024-Q4"], by=CONVENER))
+    house.launch.do(census_fetches.take_up)
+    house.launch.now += census_fetches.HELD_FOR
+    convener.get(PAGE)
+    to_its_end()
+    assert newest(house).state is FetchState.DONE
+
+
 def test_it_keeps_what_came_and_says_what_did_not(
     house: House, convener: TestClient, desk: CensusDesk, bureau: Bureau
 ) -> None:
