@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from bench.census import Cell
 from sectorlaunch import database
 from sectorlaunch.data_brief import content, pdf, word
-from sectorlaunch.data_brief.content import Facts, Known, Source
+from sectorlaunch.data_brief.content import Facts, Known, Source, Stated
 from sectorlaunch.labour_market import areas, picture, ranking, reading
 from sectorlaunch.labour_market.ranking import Weights
 from sectorlaunch.operations.sector import census_loading, data_briefs
@@ -42,6 +42,7 @@ def facts(make: Make) -> Facts:
         weights=Weights().words,
         sources=[Source("08069.csv", "ab" * 32, "4 June 2025", "2 March 2026")],
         notes=[Known("Manufacturing", "announced closure", AWKWARD, TEAM[0], "1 March")] * 12,
+        stated=Stated(AWKWARD * 9, AWKWARD * 9, AWKWARD * 9, TEAM[0], "1 March"),
     )
 
 
@@ -65,6 +66,7 @@ def test_it_is_a_word_document_too(facts: Facts) -> None:
     assert page.core_properties.title == "Manufacturing in Fernwater Valley"
     assert [cell.text for cell in page.tables[0].rows[0].cells][1] == "Sector"
     assert len(page.inline_shapes) == 3
+    assert any(paragraph.text.startswith("Not too large: ") for paragraph in page.paragraphs)
 
 
 def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make: Make) -> None:
