@@ -39,7 +39,7 @@ def facts(make: Make) -> Facts:
         chosen="31-33",
         parts=picture.draw(frame, REGION, within="31-33", level=8),
         quarters=[("2024-Q3", one), ("2024-Q4", one)],
-        weights=Weights().words,
+        weights=Weights().for_readers,
         sources=[Source("08069.csv", "ab" * 32, "4 June 2025", "2 March 2026")],
         notes=[Known("Manufacturing", "announced closure", AWKWARD, TEAM[0], "1 March")] * 12,
         stated=Stated(AWKWARD * 9, AWKWARD * 9, AWKWARD * 9, TEAM[0], "1 March"),
@@ -50,6 +50,7 @@ def test_it_says_what_is_hidden_and_where_each_figure_comes_from(facts: Facts) -
     brief = content.write(facts)
     cited = "Source: BLS, Quarterly Census of Employment and Wages, fourth quarter of 2024, published 4 June 2025."
     assert brief.sectors.source == brief.bubbles.source == cited
+    assert "(size, growth, wage and concentration alike)" in brief.sectors.title
     assert "100 of 1,300 jobs (7.7 %) are in cells the Bureau hides" in brief.hidden[1]
     assert brief.lead[0].startswith("Manufacturing is number 3 of 3: 1,300 jobs")
     assert brief.sources == ("08069.csv (published 4 June 2025, loaded 2 March 2026, SHA-256 abababababab…)",)
