@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput
@@ -56,6 +57,10 @@ class CensusDesk:
                 elif wait is not None:
                     self._bell.wait(wait.total_seconds())
                     self._bell.set()
+        except SQLAlchemyError:
+            log.exception(
+                "The database could not be asked for fetches of census files; the next look tries again."
+            )
         finally:
             with self._lock:
                 if self._thread is threading.current_thread():
@@ -74,7 +79,8 @@ class CensusDesk:
         try:
             self._fetch(fetch_id)
         except Offline as offline:
-            self._end(fetch_id, f"The Bureau cannot be reached from here. {offline.message}")
+            why = f"The Bureau cannot be reached from here ({offline.why}). Try it again later, or get the files on another"
+            self._end(fetch_id, f"{why} machine and hand them in below.")
         except BadInput as error:  # the region has changed meanwhile
             self._end(fetch_id, error.message)
         except Exception:

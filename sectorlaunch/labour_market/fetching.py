@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import reading
+from sectorlaunch.labour_market import areas, reading
 from sectorlaunch.labour_market.libraries import httpx
 from sectorlaunch.labour_market.reading import Reading
 
@@ -72,6 +72,9 @@ class NotPublished(BadInput):
 
 class Offline(BadInput):
     """The Bureau cannot be reached from here."""
+
+    why = ""
+    """In a few words, such as “no connection”."""
 
 
 def read_period(words: str) -> tuple[int, int]:
@@ -175,10 +178,12 @@ def _patiently(
         if attempt + 1 < _TRIES:
             say(f"{address}: {why}; trying again in {wait:.0f} s.")
             pause(min(wait, _LONGEST_PAUSE))
-    raise Offline(
+    offline = Offline(
         f"{address} could not be fetched after {_TRIES} tries: {why}. Try again later; or get the files on another "
         "machine and load them by `sector-launch data load`. What is loaded already stays as it is."
     )
+    offline.why = why.partition(" (")[0]
+    raise offline
 
 
 class _Later(Exception):
@@ -217,7 +222,7 @@ def _download(client: httpx.Client, address: str, path: Path, wanted: Slice) -> 
 def _check(answer: httpx.Response, address: str, wanted: Slice) -> None:
     if answer.status_code == 404:
         raise NotPublished(
-            f"The Bureau has no file for {wanted.area} in {wanted.period} ({address}). A quarter comes out some five "
+            f"The Bureau has no file for {areas.name_of(wanted.area)} in {wanted.period} ({address}). A quarter comes out some five "
             "months after its end, and the open data reach back a few years only; choose another quarter."
         )
     if answer.status_code in _WORTH_ANOTHER_TRY:

@@ -62,6 +62,8 @@ def pay(one: Industry) -> str:
 
 def in_a_line(one: Industry, period: str) -> str:
     """An industry's figures for those who do not have the table before them."""
+    if one.jobs is None:
+        return f"{period}: {one.establishments:,} establishments; their jobs and wages are hidden"
     return f"{period}: {jobs(one)} jobs, {pay(one)} a week, {growth(one)} over the year, quotient {concentration(one)}"
 
 

@@ -144,7 +144,7 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
         chosen=chosen,
         parts=parts,
         quarters=labour_market.over_time(session, partnership, chosen, choice.ownership),
-        weights=choice.weights.words,
+        weights=choice.weights.for_readers,
         sources=[
             Source(
                 file.name,

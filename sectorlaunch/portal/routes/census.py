@@ -79,6 +79,8 @@ def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = 
     with visit.reading() as session:
         at = visit.convened(session, slug)
         found = sight.look(session, visit.now, at.partnership)
+        if found.is_left(visit.now):
+            visit.portal.census.ring()  # whoever was at it is gone; the page that is waited at wakes another
         return visit.partnership_page("census.html", at, done=done, trouble=trouble, sight=found)
 
 

@@ -1,16 +1,15 @@
 """What came of the launch, recorded where it is seen: priorities, votes, teams, promises."""
 
-from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.errors import BadInput
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.operations.teams import outcomes, teams
-from sectorlaunch.portal import form_values, meeting_form
+from sectorlaunch.portal import deeds, form_values, meeting_form
 from sectorlaunch.portal.sights import results as sight
 from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Person, Priority
@@ -28,24 +27,19 @@ def results(visit: AVisit, slug: str, done: str = "") -> Response:
 @router.post("/partnerships/{slug}/results")
 def record(visit: AVisit, form: AForm, slug: str) -> Response:
     """Records what the form's action says."""
-    visit.check_form(form)
-    name = form.get("action", "")
-
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        deed = _DEEDS.get(name)
-        if deed is None:
-            raise BadInput("Choose what is to be recorded.")
-        try:
-            place = deed(visit, session, at, form)
-        except NotFound as error:
-            raise BadInput(error.message) from None
-        return f"/partnerships/{slug}/results?done=result#{place}"
 
     def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble(f"{name}-{form.get('number', '')}", message, form))
+        asked = f"{form.get('action', '')}-{form.get('number', '')}"
+        return _page(visit, slug, trouble=Trouble(asked, message, form))
 
-    return visit.carry_out(act, again)
+    return deeds.carry_out(
+        visit,
+        slug,
+        form,
+        _DEEDS,
+        target=lambda place: f"/partnerships/{slug}/results?done=result#{place}",
+        again=again,
+    )
 
 
 def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
@@ -136,12 +130,12 @@ def _call(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     return f"team-{team.id}"
 
 
-def _form(visit: Visit, session: Session, at: Convened, _form: AForm) -> str:
+def _form(visit: Visit, session: Session, at: Convened, _given: deeds.Form) -> str:
     teams.form_for_chosen(session, visit.now, at.run_id)
     return "teams"
 
 
-_DEEDS: dict[str, Callable[[Visit, Session, Convened, AForm], str]] = {
+_DEEDS: dict[str, deeds.Deed] = {
     "priority": _priority,
     "vote": _vote,
     "choose": _choose,

@@ -1,7 +1,5 @@
 """Settings: the ways out of this machine; and of one partnership its hours, holidays, numbers, conveners and playbook."""
 
-from collections.abc import Callable
-
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
@@ -12,7 +10,7 @@ from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
 from sectorlaunch.operations.launch import scope
 from sectorlaunch.operations.messages import channels, delivery, team_posts
 from sectorlaunch.operations.people import people_of, roles
-from sectorlaunch.portal import conveners, form_values, role_form
+from sectorlaunch.portal import conveners, deeds, form_values, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
 from sectorlaunch.portal.notices import notice
@@ -66,20 +64,16 @@ def of_partnership(visit: AVisit, slug: str, done: str = "") -> Response:
 @router.post("/partnerships/{slug}/settings")
 def change(visit: AVisit, form: AForm, slug: str) -> Response:
     """Sets a number, or who may sign in."""
-    visit.check_form(form)
-    name = form.get("action", "")
-
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        deed = _DEEDS.get(name)
-        if deed is None:
-            raise BadInput("Choose what is to change.")
-        return f"/partnerships/{slug}/settings?done={deed(visit, session, at, form)}"
-
-    def again(message: str) -> Response:
-        return _partnership(visit, slug, trouble=Trouble(name, message, form))
-
-    return visit.carry_out(act, again)
+    return deeds.carry_out(
+        visit,
+        slug,
+        form,
+        _DEEDS,
+        target=lambda word: f"/partnerships/{slug}/settings?done={word}",
+        again=lambda message: _partnership(
+            visit, slug, trouble=Trouble(form.get("action", ""), message, form)
+        ),
+    )
 
 
 @router.get("/partnerships/{slug}/playbook")
@@ -143,19 +137,16 @@ def _let_go(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     return "let-go"
 
 
-def _room(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _room(visit: Visit, session: Session, at: Convened, form: deeds.Form) -> str:
     """The channel of a team's room: of the support team, or of the action team that is named."""
     team = session.get(ActionTeam, form_values.number(form["team"])) if form.get("team") else None
     if form.get("team") and (team is None or team.partnership_id != at.partnership_id):
         raise BadInput("That team is not on record here.")
-    try:
-        team_posts.use(session, visit.now, at.run_id, form.get("channel", ""), team=team, by=at.viewer.name)
-    except NotFound as error:
-        raise BadInput(error.message) from None
+    team_posts.use(session, visit.now, at.run_id, form.get("channel", ""), team=team, by=at.viewer.name)
     return "room" if form.get("channel") else "room-none"
 
 
-_DEEDS: dict[str, Callable[[Visit, Session, Convened, AForm], str]] = {
+_DEEDS: dict[str, deeds.Deed] = {
     "number": _set_number,
     "let-in": _let_in,
     "let-go": _let_go,

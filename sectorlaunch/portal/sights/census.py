@@ -31,6 +31,11 @@ class CensusSight:
     def is_under_way(self) -> bool:
         return self.fetch is not None and self.fetch.state is FetchState.UNDER_WAY
 
+    def is_left(self, now: datetime) -> bool:
+        """Whether it is under way and nobody is at it any more."""
+        held_until = self.fetch.held_until if self.fetch is not None and self.is_under_way else None
+        return held_until is not None and held_until <= now
+
     @property
     def was_stopped(self) -> bool:
         return self.fetch is not None and self.fetch.state is FetchState.STOPPED

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from bench.census import Cell
 from sectorlaunch import database
 from sectorlaunch.data_brief import content, pdf, word
-from sectorlaunch.data_brief.content import Facts, Known, Source
+from sectorlaunch.data_brief.content import Facts, Known, Source, Stated
 from sectorlaunch.labour_market import areas, picture, ranking, reading
 from sectorlaunch.labour_market.ranking import Weights
 from sectorlaunch.operations.sector import census_loading, data_briefs
@@ -39,9 +39,10 @@ def facts(make: Make) -> Facts:
         chosen="31-33",
         parts=picture.draw(frame, REGION, within="31-33", level=8),
         quarters=[("2024-Q3", one), ("2024-Q4", one)],
-        weights=Weights().words,
+        weights=Weights().for_readers,
         sources=[Source("08069.csv", "ab" * 32, "4 June 2025", "2 March 2026")],
         notes=[Known("Manufacturing", "announced closure", AWKWARD, TEAM[0], "1 March")] * 12,
+        stated=Stated(AWKWARD * 9, AWKWARD * 9, AWKWARD * 9, TEAM[0], "1 March"),
     )
 
 
@@ -49,6 +50,7 @@ def test_it_says_what_is_hidden_and_where_each_figure_comes_from(facts: Facts) -
     brief = content.write(facts)
     cited = "Source: BLS, Quarterly Census of Employment and Wages, fourth quarter of 2024, published 4 June 2025."
     assert brief.sectors.source == brief.bubbles.source == cited
+    assert "(size, growth, wage and concentration alike)" in brief.sectors.title
     assert "100 of 1,300 jobs (7.7 %) are in cells the Bureau hides" in brief.hidden[1]
     assert brief.lead[0].startswith("Manufacturing is number 3 of 3: 1,300 jobs")
     assert brief.sources == ("08069.csv (published 4 June 2025, loaded 2 March 2026, SHA-256 abababababab…)",)
@@ -65,6 +67,7 @@ def test_it_is_a_word_document_too(facts: Facts) -> None:
     assert page.core_properties.title == "Manufacturing in Fernwater Valley"
     assert [cell.text for cell in page.tables[0].rows[0].cells][1] == "Sector"
     assert len(page.inline_shapes) == 3
+    assert any(paragraph.text.startswith("Not too large: ") for paragraph in page.paragraphs)
 
 
 def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make: Make) -> None:

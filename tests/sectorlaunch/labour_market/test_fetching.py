@@ -78,7 +78,7 @@ def test_it_asks_again_when_only_half_of_it_came(
 
 
 def test_it_says_when_a_quarter_is_not_out_yet(bureau: Bureau, tmp_path: Path) -> None:
-    with pytest.raises(NotPublished, match="no file for 08069 in 2024-Q4"):
+    with pytest.raises(NotPublished, match="no file for Larimer County, Colorado in 2024-Q4"):
         get(bureau, tmp_path)
 
 

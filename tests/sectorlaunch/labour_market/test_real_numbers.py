@@ -99,6 +99,12 @@ def test_it_says_how_much_is_hidden_at_six_digits(real: pl.DataFrame, larimer_an
     assert said.startswith("50,031 of 206,954 private jobs (24.2 %) are in cells the Bureau hides")
 
 
+def test_it_says_in_a_line_what_is_hidden(real: pl.DataFrame, larimer_and_weld: Region) -> None:
+    drawn = picture.draw(real, larimer_and_weld, within="31-33")
+    said = saying.in_a_line(industry(drawn, "313"), drawn.period)
+    assert said == "2016-Q4: 2 establishments; their jobs and wages are hidden"
+
+
 def test_it_hedges_its_sentences_where_cells_are_hidden(real: pl.DataFrame, larimer_and_weld: Region) -> None:
     drawn = picture.draw(real, larimer_and_weld, level=8)
     standings = ranking.rank(drawn.industries, Weights())

@@ -112,6 +112,17 @@ def test_it_goes_on_where_another_has_died(house: House, desk: CensusDesk, burea
     assert (newest(house).state, len(bureau.asked)) == (FetchState.DONE, 3)
 
 
+def test_it_goes_on_as_soon_as_its_page_is_looked_at(
+    house: House, convener: TestClient, desk: CensusDesk
+) -> None:
+    house.launch.do(lambda s, now: census_fetches.ask(s, now, house.launch.run_id, ["2024-Q4"], by=CONVENER))
+    house.launch.do(census_fetches.take_up)
+    house.launch.now += census_fetches.HELD_FOR
+    convener.get(PAGE)
+    to_its_end()
+    assert newest(house).state is FetchState.DONE
+
+
 def test_it_keeps_what_came_and_says_what_did_not(
     house: House, convener: TestClient, desk: CensusDesk, bureau: Bureau
 ) -> None:
@@ -122,7 +133,7 @@ def test_it_keeps_what_came_and_says_what_did_not(
     assert newest(house).said == "1 of 3 files are on record."
     page = convener.get(PAGE).text
     assert "cut off" in page
-    assert "The Bureau has no file for US000 in 2024-Q4" in page
+    assert "The Bureau has no file for the nation in 2024-Q4" in page
     press(house, convener, others="2024-Q4")
     assert newest(house).said == "2 of 2 files are on record."
 
@@ -135,7 +146,7 @@ def test_it_says_that_it_is_offline_and_keeps_the_rest(
     found = newest(house)
     assert (found.state, found.done) == (FetchState.STOPPED, 1)
     page = convener.get(PAGE).text
-    assert "The Bureau cannot be reached from here." in page
+    assert "cannot be reached from here (the server answered 503). Try it again later" in page
     assert "1 of 2 had come by then and are kept" in page
     with database.reading(house.engine) as session:
         assert len(census_files.files(session, 1)) == 1
