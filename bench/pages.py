@@ -5,7 +5,7 @@ import multiprocessing
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,18 +14,18 @@ from pathlib import Path
 
 import httpx
 import uvicorn
-from sqlalchemy import Connection, Engine, Table, UniqueConstraint, insert, select, text
+from sqlalchemy import Engine, Table, UniqueConstraint, select, text
 from sqlmodel import SQLModel, col, func
 
 from bench.group import free_port, until_answered
 from bench.machine import spread
-from sectorlaunch import database, migrations
+from sectorlaunch import database
 from sectorlaunch.portal import keys, sessions
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Invitation, InvitationState, LinkPurpose, Person
 from tests import postgresql
-from tests.sample import Moment, Sample, samples
+from tests.sample import Moment, Sample, count_on, samples
 from tests.sectorlaunch.portal.pages import CONVENER, ONLY_AFTER, Address, addresses
 
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
@@ -62,15 +62,7 @@ def _on_each_database(caught: Sample, folder: Path) -> Iterator[tuple[str, Sampl
         home = folder / "postgresql"
         shutil.copytree(caught.settings.mailbox, home / "mailbox")
         settings = Settings(home=home, database_url=url)
-        engine = database.open_engine(url)
-        migrations.upgrade(engine)
-        with caught.engine.connect() as there, engine.begin() as here:
-            for table in SQLModel.metadata.sorted_tables:
-                rows = [dict(row._mapping) for row in there.execute(select(table))]
-                if rows:
-                    here.execute(insert(table), rows)
-            _count_on(here, SQLModel.metadata.sorted_tables)
-        yield "PostgreSQL", replace(caught, engine=engine, settings=settings)
+        yield "PostgreSQL", replace(caught.poured_into(database.open_engine(url)), settings=settings)
 
 
 def clone(engine: Engine, many: int) -> None:
@@ -89,18 +81,9 @@ def clone(engine: Engine, many: int) -> None:
                     f"INSERT INTO {table.name} ({names}) SELECT {moved} FROM {table.name} AS t, ({numbers}) AS copy"
                 )
             )
-        _count_on(connection, tables)
+        count_on(connection, tables)
     with engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
-
-
-def _count_on(connection: Connection, tables: Iterable[Table]) -> None:
-    """Has PostgreSQL give out ids beyond those that were written by hand; SQLite does so by itself."""
-    if connection.dialect.name == "postgresql":
-        for table in tables:
-            if "id" in table.columns:
-                serial = f"pg_get_serial_sequence('{table.name}', 'id')"
-                connection.execute(text(f"SELECT setval({serial}, coalesce(max(id), 1)) FROM {table.name}"))
 
 
 def _of_a_partnership() -> list[Table]:

@@ -2,14 +2,15 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from pathlib import Path
 
 from alembic import command
-from sqlalchemy import Connection, Engine
-from sqlmodel import col, select
+from sqlalchemy import Connection, Engine, Table, insert, text
+from sqlmodel import SQLModel, col, select
 
 from bench import census
 from bench.census import Cell
@@ -91,6 +92,17 @@ class Sample:
             raw(connection).backup(copy)
         return replace(self, engine=database.open_engine(settings.database), settings=settings)
 
+    def poured_into(self, engine: Engine) -> "Sample":
+        """The same records in another database, which is empty."""
+        migrations.upgrade(engine)
+        with self.engine.connect() as there, engine.begin() as here:
+            for table in SQLModel.metadata.sorted_tables:
+                rows = [dict(row._mapping) for row in there.execute(select(table))]
+                if rows:
+                    here.execute(insert(table), rows)
+            count_on(here, SQLModel.metadata.sorted_tables)
+        return replace(self, engine=engine)
+
     @property
     def convener(self) -> Person:
         with database.reading(self.engine) as session:
@@ -154,6 +166,15 @@ class Sample:
                 .order_by(Commitment.state != CommitmentState.OPEN, col(TeamMember.id))
             ).first()
         return found or self.guest
+
+
+def count_on(connection: Connection, tables: Iterable[Table]) -> None:
+    """Has PostgreSQL give out ids beyond those that were written by hand; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        for table in tables:
+            if "id" in table.columns:
+                serial = f"pg_get_serial_sequence('{table.name}', 'id')"
+                connection.execute(text(f"SELECT setval({serial}, coalesce(max(id), 1)) FROM {table.name}"))
 
 
 def samples(

@@ -236,7 +236,7 @@ def _check(answer: httpx.Response, address: str, wanted: Slice) -> None:
 
 def _asked_to_wait(answer: httpx.Response) -> float | None:
     asked = answer.headers.get("retry-after", "")
-    return float(asked) if asked.isdigit() else None
+    return float(asked) if asked.isdecimal() else None
 
 
 def _day(stamp: str) -> date | None:

@@ -36,7 +36,7 @@ def choice(fields: Mapping[str, str], kept: Choice) -> Choice:
     usual = {name: str(weight) for name, weight in zip(MEASURES, kept.weights.all, strict=True)}
     weights = Weights.read(usual | {name: fields[name] for name in MEASURES if fields.get(name)})
     least = fields.get("least_jobs", "") or str(kept.least_jobs)
-    if not least.isdigit() or len(least) > 9:
+    if not least.isdecimal() or len(least) > 9:
         raise BadInput("The least number of jobs is a whole number.")
     try:
         return replace(

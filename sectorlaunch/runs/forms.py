@@ -38,7 +38,7 @@ def filled_forms(inputs: Iterable[FlowRunInput]) -> list[FilledForm]:
         if stored.key.startswith(PREFIX) and stored.key.endswith(SUFFIX):
             key = stored.key.removeprefix(PREFIX).removesuffix(SUFFIX)
             gate_key, _, attempt = key.rpartition("-")
-            if attempt.isdigit():
+            if attempt.isdecimal():
                 fields = {name: str(value) for name, value in json.loads(stored.value).items()}
                 found.append(FilledForm(gate_key, int(attempt), fields))
     return found

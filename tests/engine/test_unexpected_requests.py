@@ -7,11 +7,13 @@ The routes take forms, which OpenAPI is not told of; so each is filled in from t
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import schemathesis
@@ -20,7 +22,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from sectorlaunch import database
 from sectorlaunch.portal import sessions
@@ -29,7 +31,7 @@ from tests.sample import Moment, Sample, raw
 from tests.sectorlaunch.portal.pages import CONVENER, addresses
 from tests.sectorlaunch.portal.test_access import GUARDED, RULES, api_routes
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800), pytest.mark.xdist_group("unexpected requests")]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800)]
 
 EXAMPLES = int(os.environ.get("SECTOR_LAUNCH_EXAMPLES", "300"))
 RESTORE_EVERY = 50
@@ -38,16 +40,37 @@ ODD_NUMBERS = (0, -1, 2**63, -(2**63) - 1, 10**30)
 ODD_WORDS = ("", "0", "-1", str(10**30), "2027-02-30", "10000-01-01", "25:00", "\x00", "é" * 300, "=1+1", "²")
 
 
-@pytest.mark.parametrize("moment", [Moment.INVITED, Moment.ACTION], ids=lambda moment: moment.word)
-def test_it_never_happens__an_answer_of_the_five_hundreds(
-    caught: dict[Moment, Sample], moment: Moment
-) -> None:
-    sample = _in_memory(caught[moment])
+@dataclass(frozen=True)
+class Records:
+    """A sample whose records can be put back as they were, and how many requests are made of it."""
+
+    sample: Sample
+    restore: Callable[[], None]
+    examples: int
+
+
+@pytest.fixture(
+    params=[
+        pytest.param((Moment.INVITED, "SQLite"), id="step 3"),
+        pytest.param((Moment.ACTION, "SQLite"), id="step 5"),
+        pytest.param((Moment.ACTION, "PostgreSQL"), id="step 5 on PostgreSQL", marks=pytest.mark.postgres),
+    ]
+)
+def records(request: pytest.FixtureRequest, caught: dict[Moment, Sample]) -> Iterator[Records]:
+    moment, where = request.param
+    if where == "SQLite":
+        yield _in_memory(caught[moment])
+    else:
+        with _on_a_server(caught[moment], request.getfixturevalue("postgresql_url")) as found:
+            yield found
+
+
+def test_it_never_happens__an_answer_of_the_five_hundreds(records: Records) -> None:
+    sample = records.sample
     app = create_app(sample.settings, sample.engine, clock=lambda: sample.now)
     app.state.portal.watch.longest_seconds = 0
     cookie = {"Cookie": f"{sessions.COOKIE}={_cookie(app, sample)}"}
     seen = _look_around(app, sample, cookie)
-    snapshot = _copied(sample.engine)
     operations = [
         found.ok()
         for way in WAYS
@@ -57,7 +80,7 @@ def test_it_never_happens__an_answer_of_the_five_hundreds(
 
     @given(case=st.sampled_from(operations).flatmap(lambda operation: operation.as_strategy()))
     @settings(
-        max_examples=EXAMPLES // 2,
+        max_examples=records.examples,
         deadline=None,
         database=None,
         derandomize=True,
@@ -68,7 +91,7 @@ def test_it_never_happens__an_answer_of_the_five_hundreds(
         nonlocal asked
         asked += 1
         if asked % RESTORE_EVERY == 0:
-            _restore(sample.engine, snapshot)
+            records.restore()
             app.state.turnstiles.forget()
         answer = case.call(app=app, headers=cookie)
         assert answer.status_code < 500, f"{case.method} {case.formatted_path} {case.query} {case.body}"
@@ -187,11 +210,41 @@ class _Forms(HTMLParser):
             self.found[-1][1][said["name"]].add(said.get("value", ""))
 
 
-def _in_memory(sample: Sample) -> Sample:
+def _in_memory(sample: Sample) -> Records:
     """The same sample without a disk to wait for."""
-    engine = database.open_engine("sqlite://")
-    _restore(engine, _copied(sample.engine))
-    return replace(sample, engine=engine)
+    engine, snapshot = database.open_engine("sqlite://"), _copied(sample.engine)
+    _restore(engine, snapshot)
+    return Records(replace(sample, engine=engine), lambda: _restore(engine, snapshot), EXAMPLES // 2)
+
+
+@contextmanager
+def _on_a_server(sample: Sample, url: str) -> Iterator[Records]:
+    """The same sample on PostgreSQL, where a database can be made anew from another as its template."""
+    pattern, used = f"pattern_{uuid4().hex}", f"used_{uuid4().hex}"
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    engine = database.open_engine(_in_database(url, used))
+
+    def restore() -> None:
+        engine.dispose()
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {used} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {used} TEMPLATE {pattern}"))
+
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {pattern}"))
+    filled = sample.poured_into(database.open_engine(_in_database(url, pattern)))
+    filled.engine.dispose()
+    restore()
+    yield Records(replace(sample, engine=engine), restore, EXAMPLES // 6)
+    engine.dispose()
+    with server.connect() as connection:
+        for name in (used, pattern):
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+def _in_database(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 def _copied(engine: Engine) -> sqlite3.Connection:

@@ -1,6 +1,8 @@
 """Streams that tell an open page to look again: server-sent events, one line a change, no words about what it was."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 from sqlmodel import col, select
@@ -11,16 +13,18 @@ from sectorlaunch.portal.visit import AVisit, Visit
 from sectorlaunch.tables import PlaybookRun
 
 router = APIRouter()
+Since = Annotated[int | None, Query(ge=0, lt=2**63)]
+"""The newest event an open page was made from; bounded here, because a stream that has begun cannot refuse."""
 
 
 @router.get("/changes")
-async def of_everything(visit: AVisit, since: int | None = None) -> Response:
+async def of_everything(visit: AVisit, since: Since = None) -> Response:
     """Of every partnership this person convenes."""
     return _stream(visit, await run_in_threadpool(_mine, visit), since)
 
 
 @router.get("/partnerships/{slug}/changes")
-async def of_partnership(visit: AVisit, slug: str, since: int | None = None) -> Response:
+async def of_partnership(visit: AVisit, slug: str, since: Since = None) -> Response:
     return _stream(visit, [await run_in_threadpool(_run_id, visit, slug)], since)
 
 

@@ -11,6 +11,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.operations.letter import waves
 from sectorlaunch.operations.meetings import invitations
 from sectorlaunch.operations.people import people_of
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import guests as sight
@@ -61,7 +62,7 @@ def change_waves(visit: AVisit, form: AForm, slug: str) -> Response:
         here, by = (session, visit.now, run_id), viewer.name
         match form.get("action"):
             case "name":
-                chosen = {int(name[4:]) for name in form if name.startswith("one-") and name[4:].isdigit()}
+                chosen = {form_values.number(name[4:]) for name in form if name.startswith("one-")}
                 waves.set_rule(*here, days=_days(form), by_funnel=form.get("by_funnel") == "yes", by=by)
                 waves.name_first(*here, chosen, by=by)
             case "send":

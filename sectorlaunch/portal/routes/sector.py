@@ -9,7 +9,7 @@ from sectorlaunch.labour_market import bubble_chart, charts, county_map, drawing
 from sectorlaunch.labour_market.charts import Chart
 from sectorlaunch.labour_market.industries import among
 from sectorlaunch.operations.sector import labour_market, score_sheets, sector_notes
-from sectorlaunch.portal import conveners, sector_form
+from sectorlaunch.portal import conveners, form_values, sector_form
 from sectorlaunch.portal.notices import notice
 from sectorlaunch.portal.sights import sector as sight
 from sectorlaunch.portal.sights import sector_choice
@@ -148,7 +148,7 @@ def _industry(
 def _who_knows(session: Session, partnership: Partnership, viewer: conveners.Viewer, chosen: str) -> Person:
     """The member a note is noted for: the convener who writes it, unless somebody else of the team is named."""
     assert partnership.id is not None
-    wanted = int(chosen) if chosen.isdigit() else viewer.person_id
+    wanted = form_values.number(chosen) if chosen else viewer.person_id
     for person in score_sheets.scorers(session, partnership.id):
         if person.id == wanted:
             return person

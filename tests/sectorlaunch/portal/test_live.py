@@ -95,6 +95,11 @@ def test_it_streams_to_the_convener(convener: TestClient, address: str) -> None:
     assert answer.text.startswith(RETRY)
 
 
+@pytest.mark.parametrize("since", [-1, 2**63, -(10**30)])
+def test_it_begins_no_stream_since_what_cannot_be(convener: TestClient, since: int) -> None:
+    assert convener.get(f"/partnerships/{MAIN}/changes", params={"since": since}).status_code < 500
+
+
 def test_it_tells_nobody_about_a_launch_of_others(convener: TestClient) -> None:
     assert convener.get(f"/partnerships/{OTHER}/changes").status_code == 404
 

@@ -114,6 +114,11 @@ def test_it_puts_a_note_beside_the_numbers(loaded: House, convener: TestClient) 
     assert "1 note" in convener.get(PAGE).text
 
 
+def test_it_notes_nothing_for_somebody_who_is_no_number(loaded: House, convener: TestClient) -> None:
+    fields = loaded.form(convener, text="A plant closes.", kind="announced closure", who="²")
+    assert convener.post(f"{PAGE}/31-33/notes", data=fields).status_code == 422
+
+
 def test_it_takes_a_members_note_from_their_own_page(loaded: House, convener: TestClient) -> None:
     link = f"/p/{loaded.link(TEAM[2])}"
     visitor = loaded.visitor()
