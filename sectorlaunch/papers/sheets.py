@@ -1,6 +1,5 @@
 """From the records of a partnership to what goes on paper: documents, the letter, role sheets, lists of names, the status."""
 
-from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -244,15 +243,3 @@ def _counted(number: int) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-OF_PARTNERSHIP: dict[str, Callable[[Session, datetime, Partnership], Paper]] = {
-    "status": of_status,
-    "invitation-letter": of_letter,
-    "role-sheets": of_roles,
-}
-"""Papers there always are, by the name they are asked for with."""
-OF_MEETING: dict[str, Callable[[Session, datetime, Partnership, Meeting], Paper]] = {
-    "names": of_names,
-    "seating": of_seating,
-}
