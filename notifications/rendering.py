@@ -48,6 +48,12 @@ def context_class(kind: str) -> type[MessageContext]:
     return found
 
 
+def purpose(kind: str) -> str:
+    """What a kind is for and whom it reaches, in a sentence: what its module says first. Raises KeyError for an unknown kind."""
+    words = import_module(context_class(kind).__module__).__doc__ or ""
+    return " ".join(words.partition("\n\n")[0].split())
+
+
 def render(kind: str, context: MessageContext, own: OwnWords = NO_WORDS) -> Rendered:
     """The message of a kind in words; `own` takes the place of ours, its fields filled from the same context.
 

@@ -1,6 +1,5 @@
 """From the records of a partnership to what goes on paper: documents, the letter, role sheets, lists of names, the status."""
 
-from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -25,9 +24,8 @@ from sectorlaunch.papers.content import (
 )
 from sectorlaunch.standing import paces, path, timeline
 from sectorlaunch.standing import status as standing
-from sectorlaunch.tables import Document, Invitation, InvitationState, Meeting, Partnership, Person, StepState
+from sectorlaunch.tables import Document, Invitation, Meeting, Partnership, Person, StepState
 
-COMING = (InvitationState.ACCEPTED, InvitationState.ATTENDED)
 NEXT_DATES = 6
 ROOM = "The room from above: an oval table with numbered seats, and numbered chairs around it. The lists name them."
 KEY = "Full circles are business leaders, a second line marks a champion; open ones are public partners; the square is the facilitator."
@@ -87,10 +85,8 @@ def of_status(session: Session, now: datetime, partnership: Partnership) -> Pape
     run_id = people_of.run_of(session, partnership.id).id
     assert run_id is not None
     pace, found = paces.of(session, now, partnership), standing.of(session, partnership)
-    blocks: list[Block] = [Callout(pace.headline, pace.advice), Heading("The six steps")]
+    blocks: list[Block] = [Callout(pace.headline, pace.advice), Heading("The steps")]
     steps = path.steps(session, run_id)
-    if len(steps) != 6:
-        blocks[-1] = Heading("The steps")
     zone = ZoneInfo(partnership.zone)
     rows = tuple((str(step.number), step.title, _step_stands(step, zone)) for step in steps)
     blocks.append(Table(("Step", "What", "Where it stands"), rows, ("auto", "1fr", "auto")))
@@ -184,7 +180,9 @@ def name_cards(session: Session, meeting: Meeting) -> list[tuple[str, str]]:
 def _coming(session: Session, meeting: Meeting) -> list[tuple[Invitation, Person]]:
     assert meeting.id is not None
     return [
-        (place, person) for place, person in people_of.invited(session, meeting.id) if place.state in COMING
+        (place, person)
+        for place, person in people_of.invited(session, meeting.id)
+        if place.state in seating.COMING
     ]
 
 
@@ -244,15 +242,3 @@ def _counted(number: int) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-OF_PARTNERSHIP: dict[str, Callable[[Session, datetime, Partnership], Paper]] = {
-    "status": of_status,
-    "invitation-letter": of_letter,
-    "role-sheets": of_roles,
-}
-"""Papers there always are, by the name they are asked for with."""
-OF_MEETING: dict[str, Callable[[Session, datetime, Partnership, Meeting], Paper]] = {
-    "names": of_names,
-    "seating": of_seating,
-}

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from notifications.own_words import OwnWords
+from notifications.rendering import purpose
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations.messages import kind_words
 from sectorlaunch.portal.entry import Stranger
@@ -23,10 +24,11 @@ router = APIRouter()
 @router.get("/partnerships/{slug}/words")
 def kinds(visit: AVisit, slug: str) -> Response:
     with visit.reading() as session:
-        viewer = visit.viewer(session)
-        partnership, partnership_id = _partnership(visit, session, slug)
+        at = visit.convened(session, slug)
+        viewer, partnership, partnership_id = at.viewer, at.partnership, at.partnership_id
         own = {kind: kind_words.of(session, partnership_id, kind) for kind in kind_words.editable()}
-        return visit.page("words.html", viewer=viewer, partnership=partnership, kinds=own)
+        purposes = {kind: purpose(kind) for kind in own}
+        return visit.page("words.html", viewer=viewer, partnership=partnership, kinds=own, purposes=purposes)
 
 
 @router.get("/partnerships/{slug}/words/{kind}")
@@ -86,8 +88,8 @@ def _kind(
     trouble: Trouble | None = None,
 ) -> Response:
     with visit.reading() as session:
-        viewer = visit.viewer(session)
-        partnership, partnership_id = _partnership(visit, session, slug)
+        at = visit.convened(session, slug)
+        viewer, partnership, partnership_id = at.viewer, at.partnership, at.partnership_id
         _check(kind)
         kept = kind_words.of(session, partnership_id, kind)
         own = _typed(typed) if typed is not None else kept
@@ -103,6 +105,7 @@ def _kind(
             viewer=viewer,
             partnership=partnership,
             kind=kind,
+            purpose=purpose(kind),
             own=own,
             is_kept=own == kept,
             looks=looks,

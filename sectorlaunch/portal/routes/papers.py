@@ -3,25 +3,21 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch import calendars
-from sectorlaunch.papers import pdf, sheets
-from sectorlaunch.papers.content import Paper
+from sectorlaunch.papers import asked_for
+from sectorlaunch.papers.asked_for import Ready
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.visit import AVisit
 from sectorlaunch.tables import Document, Meeting
 
 router = APIRouter()
-CARDS = "name-cards"
 
 
 @router.get("/partnerships/{slug}/papers/{paper}.pdf")
 def of_partnership(visit: AVisit, slug: str, paper: str) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        if paper not in sheets.OF_PARTNERSHIP:
-            raise Stranger
-        made = sheets.OF_PARTNERSHIP[paper](session, visit.now, at.partnership)
-    return _paper(made)
+        ready = asked_for.of_partnership(session, visit.now, at.partnership, paper)
+    return _file(ready)
 
 
 @router.get("/partnerships/{slug}/documents/{document_id}/pdf")
@@ -31,8 +27,8 @@ def of_document(visit: AVisit, slug: str, document_id: int) -> Response:
         found = session.get(Document, document_id)
         if found is None or found.partnership_id != at.partnership_id:
             raise Stranger
-        made = sheets.of_document(visit.now, at.partnership, found)
-    return _paper(made)
+        ready = asked_for.of_document(visit.now, at.partnership, found)
+    return _file(ready)
 
 
 @router.get("/partnerships/{slug}/meetings/{meeting_id}/{paper}.pdf")
@@ -42,26 +38,13 @@ def of_meeting(visit: AVisit, slug: str, meeting_id: int, paper: str) -> Respons
         meeting = session.get(Meeting, meeting_id)
         if meeting is None or meeting.partnership_id != at.partnership_id:
             raise Stranger
-        if paper == CARDS:
-            names, title = sheets.name_cards(session, meeting), f"Name cards · {meeting.title}"
-            if not names:
-                raise Stranger
-            on = calendars.of(at.partnership).local_date(visit.now)
-            name = f"{slug}-{CARDS}-{on.isoformat()}.pdf"
-        elif paper in sheets.OF_MEETING:
-            made = sheets.OF_MEETING[paper](session, visit.now, at.partnership, meeting)
-        else:
-            raise Stranger
-    if paper == CARDS:
-        return _file(pdf.cards(title, at.partnership.name, names), name)
-    return _paper(made)
+        ready = asked_for.of_meeting(session, visit.now, at.partnership, meeting, paper)
+    return _file(ready)
 
 
-def _paper(made: Paper) -> Response:
-    """Set with no session open, because that takes a moment."""
-    return _file(pdf.make(made), made.file_name)
-
-
-def _file(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+def _file(ready: Ready | None) -> Response:
+    """Set with no session open, because that takes a moment. Raises Stranger where there is no such paper."""
+    if ready is None:
+        raise Stranger
+    headers = {"Content-Disposition": f'attachment; filename="{ready.file_name}"'}
+    return Response(ready.set(), media_type="application/pdf", headers=headers)

@@ -9,9 +9,10 @@ from sqlmodel import Session
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.files import launch_dates
 from sectorlaunch.operations.launch import anchors, launch_moves
+from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.sights import months
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
 from sectorlaunch.standing import timeline
 
 router = APIRouter()
@@ -30,6 +31,7 @@ def whole_timeline(visit: AVisit, slug: str, view: str = "", month: str = "", do
             entries=entries,
             month=months.month(entries, first) if view == "calendar" else None,
             launch_on=anchors.launch_date(session, at.partnership),
+            launch_held=_is_held(session, at),
         )
 
 
@@ -85,7 +87,13 @@ def _page(
             asked=asked,
             seen=seen,
             launch_on=anchors.launch_date(session, at.partnership),
+            launch_held=_is_held(session, at),
         )
+
+
+def _is_held(session: Session, at: Convened) -> bool:
+    launch = people_of.launch_meeting(session, at.partnership_id)
+    return launch is not None and launch.held_at is not None
 
 
 def _wanted(given: dict[str, str]) -> tuple[date, time | None]:

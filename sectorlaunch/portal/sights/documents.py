@@ -19,7 +19,8 @@ class Papers:
     meeting: Meeting | None
     """The launch, once somebody has said they come."""
     is_seated: bool
-    has_summary: bool
+    lacks_summary: bool
+    """Whether the launch has taken place and nobody has drafted its summary."""
 
 
 def all_of(session: Session, partnership_id: int) -> Papers:
@@ -28,6 +29,7 @@ def all_of(session: Session, partnership_id: int) -> Papers:
     ).all()
     newest = {document.kind: document for document in reversed(found)}
     meeting = people_of.launch_meeting(session, partnership_id)
+    is_held = meeting is not None and meeting.held_at is not None
     if meeting is not None and not any(
         place.state in COMING for place, _ in people_of.invited(session, meeting.id or 0)
     ):
@@ -38,5 +40,5 @@ def all_of(session: Session, partnership_id: int) -> Papers:
         brief=data_briefs.newest(session, partnership_id),
         meeting=meeting,
         is_seated=meeting is not None and meeting.kind in SEATED,
-        has_summary=DocumentKind.EXECUTIVE_SUMMARY in newest,
+        lacks_summary=is_held and DocumentKind.EXECUTIVE_SUMMARY not in newest,
     )

@@ -21,6 +21,7 @@ LOOKED_AT = (
     "/results",
     "/documents",
     "/scope",
+    "/words",
     "/settings",
     "/papers/status.pdf",
 )

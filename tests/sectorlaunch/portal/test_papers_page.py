@@ -146,3 +146,10 @@ def test_it_records_an_effort_a_picture_and_the_scope(house: House, convener: Te
 )
 def test_it_says_what_cannot_be_recorded(house: House, convener: TestClient, wrong: dict[str, str]) -> None:
     assert convener.post(f"{BASE}/scope", data=house.form(convener, **wrong)).status_code == 422
+
+
+def test_it_drafts_the_summary_from_the_notes_of_the_launch(house: House, convener: TestClient) -> None:
+    assert "from the notes of the launch</button>" not in convener.get(f"{BASE}/documents").text
+    form = house.form(convener, kind="executive summary", action="notes")
+    where = convener.post(f"{BASE}/documents", data=form).headers["location"]
+    assert "business leaders and" in convener.get(where).text

@@ -231,3 +231,10 @@ def test_it_puts_somebody_new_on_record_with_a_role(house: House, convener: Test
 def test_it_says_why_a_role_is_not_given(house: House, convener: TestClient, wrong: dict[str, str]) -> None:
     form = house.form(convener, **{"role": "scribe", "email": "biz@example.org", **wrong})
     assert convener.post(f"/partnerships/{MAIN}/people", data=form).status_code == 422
+
+
+def test_it_finds_somebody_by_name_or_organisation(convener: TestClient) -> None:
+    page = f"/partnerships/{MAIN}/people"
+    found = convener.get(page, params={"q": "aLDer"}).text
+    assert ("Biz Alder" in found, "Biz Birch" in found) == (True, False)
+    assert "Nobody on record here fits." in convener.get(page, params={"q": "<nobody>"}).text
