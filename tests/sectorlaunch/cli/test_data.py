@@ -85,7 +85,9 @@ def test_it_fetches_from_the_address_of_the_settings(
     assert "1 of 2: 08069, 2025-Q4, fetched." in said
     assert "The region is complete for 2025-Q4" in said
     assert "is here already" in shell.says("data", "fetch", shell.slug, "2025-Q4", "--without-nation")
-    assert "no file for 08069 in 2025-Q3" in shell.complains("data", "fetch", shell.slug, "2025-Q3")
+    assert "no file for Larimer County, Colorado in 2025-Q3" in shell.complains(
+        "data", "fetch", shell.slug, "2025-Q3"
+    )
 
 
 def test_it_says_what_to_do_while_nothing_is_loaded(shell: Shell) -> None:
