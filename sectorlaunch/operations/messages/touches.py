@@ -18,9 +18,11 @@ from sectorlaunch.operations.messages import (
     touch_messages,
     touch_states,
 )
+from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
     GateRun,
+    Person,
     PlannedTouch,
     TouchState,
 )
@@ -155,14 +157,19 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     if left_out:
         result += f", {len(left_out)} left out by hand"
     touch_states.settle(session, now, planned, TouchState.DONE, result)
-    events.record(
-        session, now, planned.run_id, "Sector Launch", "touch carried out", f"{touch.title}: {result}."
-    )
+    said = f"{touch.title}{_about_whom(session, planned)}: {result}."
+    events.record(session, now, planned.run_id, "Sector Launch", "touch carried out", said)
     if touch_states.is_weekly(planned):
         replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
     if touch.kind == joint_letter.KIND and waves.second(session, partnership.id):
         replan(session, now, planned.run_id)  # the second wave, and what reminds of it, counts from this day
     return [f"{touch.title}: {result}"]
+
+
+def _about_whom(session: Session, planned: PlannedTouch) -> str:
+    """The name of the one person a touch is about, to be put behind its title."""
+    person_id = Subject.parse(planned.occurrence).id_of("person")
+    return f", {session.get_one(Person, person_id).name}" if person_id is not None else ""
 
 
 def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, by: str) -> list[str]:

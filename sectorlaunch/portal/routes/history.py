@@ -17,8 +17,8 @@ router = APIRouter()
 def history(visit: AVisit, slug: str, before: int | None = None, all: bool = False) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        page = sight.page(session, at.run_id, before=before, with_messages=all)
-        return visit.partnership_page("history.html", at, page=page, with_messages=all)
+        page = sight.page(session, at.run_id, before=before, everything=all)
+        return visit.partnership_page("history.html", at, page=page, everything=all)
 
 
 @router.post("/partnerships/{slug}/archive")

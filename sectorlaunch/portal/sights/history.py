@@ -16,12 +16,14 @@ class HistoryPage:
     """The id to go on from; None on the last page."""
 
 
-def page(session: Session, run_id: int, *, before: int | None, with_messages: bool) -> HistoryPage:
-    """One page of a run's events; without those of single messages unless asked, which are many."""
+def page(session: Session, run_id: int, *, before: int | None, everything: bool) -> HistoryPage:
+    """One page of a run's events; unless asked for everything without single messages and what came to nothing."""
     wanted = select(Event).where(Event.run_id == run_id).order_by(col(Event.id).desc()).limit(PAGE + 1)
     if before is not None:
         wanted = wanted.where(col(Event.id) < before)
-    if not with_messages:
-        wanted = wanted.where(col(Event.kind).not_like("message %"))
+    if not everything:
+        wanted = wanted.where(
+            col(Event.kind).not_like("message %"), col(Event.summary).not_like("%: nobody to %.")
+        )
     found = list(session.exec(wanted))
     return HistoryPage(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
