@@ -1,6 +1,7 @@
 """The brief as PDF, set by Typst: accessible (PDF/UA), fonts inside, two pages."""
 
 import json
+import unicodedata
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
@@ -12,6 +13,7 @@ from sectorlaunch.labour_market import drawing
 
 PAGES = 2
 _STEPS = 6
+FIRST_WITHOUT_SHAPE = "\u0530"
 
 
 def make(brief: Brief, partnership: str) -> bytes:
@@ -25,11 +27,44 @@ def make(brief: Brief, partnership: str) -> bytes:
             (page.parent / name).write_bytes(drawing.png(figure.chart.spec, 2.5))
         for step in range(_STEPS):
             try:
-                return _set(page, _data(shorter(brief, step), partnership, PAGES))
+                return _set_what_shows(page, _data(shorter(brief, step), partnership, PAGES))
             except typst.TypstError as error:
                 if "too long" not in str(error):
                     raise
-        return _set(page, _data(shorter(brief, _STEPS), partnership, None))
+        return _set_what_shows(page, _data(shorter(brief, _STEPS), partnership, None))
+
+
+def _set_what_shows(page: Path, data: dict[str, Any]) -> bytes:
+    """The PDF; a sign the font has no shape for, such as an emoji in a note, stands as a question mark.
+
+    PDF/UA wants every sign shown, so Typst sets nothing at all otherwise.
+    """
+    import typst
+
+    try:
+        return _set(page, data)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _set(page, _showable(data))
+
+
+def _showable(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {key: _showable(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [_showable(value) for value in found]
+    return "".join(sign if _has_shape(sign) else "?" for sign in found) if isinstance(found, str) else found
+
+
+def _has_shape(sign: str) -> bool:
+    """Letters of Europe, punctuation and the signs of arithmetic have one in the font."""
+    kind = unicodedata.category(sign)
+    if sign in "\n\t":
+        return True
+    return kind[0] != "C" and (
+        sign < FIRST_WITHOUT_SHAPE or ((kind[0] == "P" or kind == "Sm") and sign < "⺀")
+    )
 
 
 def _set(page: Path, data: dict[str, Any]) -> bytes:
