@@ -18,7 +18,7 @@ from tests.engine.prefect_house import answers, wait_for
 pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(280)]
 
 PROGRAM = (
-    "from sectorlaunch import supervisor; from sectorlaunch.settings import Settings\n"
+    "from sectorlaunch.group import supervisor; from sectorlaunch.settings import Settings\n"
     "try: supervisor.up(Settings(), lambda line: print(line, flush=True))\n"
     "except supervisor.SectorLaunchError as error: print(error.message, flush=True)\n"
 )
