@@ -38,7 +38,7 @@ run: $(VENV)/.run ## start everything with the sample partnership; Ctrl-C stops 
 test: $(VENV)/.dev ## everything this machine can test; says what it skipped
 	@$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check --quiet . && $(BIN)/python -m mypy
 	@$(BIN)/python -m pytest -q -rs -n auto $(BY_FILE) -m "not alone"
-	@$(BIN)/python -m pytest -q -rs -m alone
+	@$(BIN)/python -m pytest -q -rs -n 2 $(BY_FILE) -m alone
 
 test-fast: $(VENV)/.dev ## units and stories, no servers
 	@$(BIN)/python -m pytest -q -n auto $(BY_FILE) -m "not engine and not postgres"
