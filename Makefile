@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := examples/high-valley-manufacturing/partnership.yaml
+# A file's tests share what is slow to make (a launch that was walked, pages that were read, a server): one process has them all.
+BY_FILE := --dist loadfile --no-loadscope-reorder
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -35,11 +37,11 @@ run: $(VENV)/.run ## start everything with the sample partnership; Ctrl-C stops 
 
 test: $(VENV)/.dev ## everything this machine can test; says what it skipped
 	@$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check --quiet . && $(BIN)/python -m mypy
-	@$(BIN)/python -m pytest -q -rs -n auto --dist loadgroup -m "not alone"
-	@$(BIN)/python -m pytest -q -rs -m alone
+	@$(BIN)/python -m pytest -q -rs -n auto $(BY_FILE) -m "not alone"
+	@$(BIN)/python -m pytest -q -rs -n 2 $(BY_FILE) -m alone
 
 test-fast: $(VENV)/.dev ## units and stories, no servers
-	@$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not engine and not postgres"
+	@$(BIN)/python -m pytest -q -n auto $(BY_FILE) -m "not engine and not postgres"
 
 test-engine: $(VENV)/.dev ## with a real Prefect server, PostgreSQL, a browser, and processes that are killed
 	@$(BIN)/python -m pytest -q -rs -m "engine or postgres"

@@ -24,6 +24,14 @@ def do_without(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+LONGEST = ("tests/engine", "tests/story")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """The address of a real PostgreSQL server, started for these tests."""

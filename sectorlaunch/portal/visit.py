@@ -1,5 +1,6 @@
 """One request to the portal: its moment, its unit of work, and the page that comes back."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from sectorlaunch.portal.sessions import Sessions, SignedIn
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Event, Partnership, Person
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -184,10 +187,15 @@ class Visit:
         return RedirectResponse(target, 303)
 
 
+def _typed(value: str) -> str:
+    """Without control characters: nobody types them, and neither PostgreSQL nor a document takes them all."""
+    return _CONTROL.sub("", value)
+
+
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a posted form, the first of each name; files are ignored."""
     async with request.form(max_files=0, max_fields=300) as form:
-        return {name: value for name, value in reversed(form.multi_items()) if isinstance(value, str)}
+        return {name: _typed(value) for name, value in reversed(form.multi_items()) if isinstance(value, str)}
 
 
 @dataclass(frozen=True)
@@ -202,7 +210,7 @@ class Upload:
 async def read_upload(request: Request) -> Upload:
     """A posted form with a file; an empty one stands for none."""
     async with request.form(max_files=1, max_fields=20) as form:
-        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        fields = {name: _typed(value) for name, value in form.multi_items() if isinstance(value, str)}
         file = next((value for value in form.values() if isinstance(value, UploadFile)), None)
         return Upload(fields, (file.filename or "") if file else "", await file.read() if file else b"")
 

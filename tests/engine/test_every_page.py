@@ -27,7 +27,6 @@ pytestmark = [
     pytest.mark.engine,
     pytest.mark.browser,
     pytest.mark.timeout(300),
-    pytest.mark.xdist_group("every page"),
 ]
 
 HEAVIEST = 100_000

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from sectorlaunch import clock, database, links
+from sectorlaunch.change_counter import ChangeCounter
 from sectorlaunch.cli.front_door import run
 from sectorlaunch.operations.launch import falling_due, steps
 from sectorlaunch.operations.meetings import polls
@@ -27,6 +30,7 @@ class Terminal:
         self.folder = folder
         self.now = cast.MONDAY
         self._capsys = capsys
+        self._went_on_at: datetime | None = None
 
     @property
     def settings(self) -> Settings:
@@ -60,11 +64,22 @@ class Terminal:
             self.now = min(self._next_due() or end, end)
             self._go_on()
 
+    @cached_property
+    def _engine(self) -> Engine:
+        """Kept from command to command, so that statements are compiled once."""
+        return database.open_database(self.settings)
+
+    @cached_property
+    def _changes(self) -> ChangeCounter:
+        return ChangeCounter(self._engine)
+
+    def hang_up(self) -> None:
+        self._changes.close()
+        self._engine.dispose()
+
     def _next_due(self) -> datetime | None:
-        engine = database.open_database(self.settings)
-        with database.reading(engine) as session:
+        with database.reading(self._engine) as session:
             due = [falling_due.next_due(session), claiming.next_due(session, self.now)]
-        engine.dispose()
         later = [moment for moment in due if moment is not None]
         return max(min(later), self.now + timedelta(minutes=1)) if later else None
 
@@ -72,19 +87,19 @@ class Terminal:
         self.wait((moment - self.now) / timedelta(days=1))
 
     def _go_on(self) -> None:
-        engine = database.open_database(self.settings)
-        try:
-            for _ in range(4):
-                with database.unit_of_work(engine, self.now) as session:
-                    polls.carry_out_due(session, self.now)
-                    touches.carry_out_due(session, self.now)
-                with database.unit_of_work(engine, self.now) as session:
-                    for step in session.exec(select(StepRun).where(StepRun.state == StepState.OPEN)).all():
-                        assert step.id is not None
-                        steps.advance(session, self.now, step.id)
-                dispatcher.run_once(engine, self.now, self.settings)
-        finally:
-            engine.dispose()
+        """Round after round until nothing more follows; not at all where a command has only looked."""
+        is_news = self._changes.has_moved() or self.now != self._went_on_at
+        self._went_on_at = self.now
+        while is_news:
+            with database.unit_of_work(self._engine, self.now) as session:
+                polls.carry_out_due(session, self.now)
+                touches.carry_out_due(session, self.now)
+            with database.unit_of_work(self._engine, self.now) as session:
+                for step in session.exec(select(StepRun).where(StepRun.state == StepState.OPEN)).all():
+                    assert step.id is not None
+                    steps.advance(session, self.now, step.id)
+            dispatcher.run_once(self._engine, self.now, self.settings)
+            is_news = self._changes.has_moved()
 
 
 @pytest.fixture
@@ -101,4 +116,5 @@ def terminal(
     terminal.type("migrate")
     terminal.type("new", str(tmp_path / "partnership.yaml"), "--people", str(tmp_path / "contacts.csv"))
     yield terminal
+    terminal.hang_up()
     links.portal_url.cache_clear()

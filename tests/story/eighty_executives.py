@@ -109,6 +109,11 @@ class Letter:
         return found.group()
 
 
+def _carry_out_what_is_due(session: Session, now: datetime) -> None:
+    polls.carry_out_due(session, now)
+    touches.carry_out_due(session, now)
+
+
 @dataclass
 class Town:
     """The partnership, its portal, its mailbox folder, and the days that pass."""
@@ -136,8 +141,7 @@ class Town:
         return max(min(later), self.launch.now + timedelta(minutes=1)) if later else None
 
     def go_on(self) -> None:
-        self.launch.do(polls.carry_out_due)
-        self.launch.do(touches.carry_out_due)
+        self.launch.do(_carry_out_what_is_due)
         dispatcher.drain(self.launch.engine, self.launch.now, LocalMailbox(self.folder))
 
     def waive(self, *keys: str) -> None:
@@ -160,7 +164,8 @@ class Town:
     def mailboxes(self, only: str = "") -> dict[str, list[Letter]]:
         """Every mailbox of the town, or one, in the order the letters came."""
         with database.reading(self.launch.engine) as session:
-            rows = {m.message_id: m for m in session.exec(select(Message).order_by(col(Message.id)))}
+            known = session.exec(select(Message.message_id, Message.id, Message.kind, Message.sent_at))
+            rows = {row.message_id: row for row in known}
         found: dict[str, list[tuple[datetime, int, Letter]]] = defaultdict(list)
         for file in self.folder.glob("*.eml"):
             raw = file.read_bytes()

@@ -23,9 +23,6 @@ from tests.story.rehearsals import (
     until_days_before_launch,
 )
 
-pytestmark = pytest.mark.xdist_group("disturbed launches")
-"""They look at the same launches, which take a while to walk: one process walks each once."""
-
 DENVER = ZoneInfo("America/Denver")
 OPTED_OUT = "Leader 07"
 TWO_WEEKS = timedelta(days=14)

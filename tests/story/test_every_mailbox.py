@@ -10,7 +10,7 @@ from sectorlaunch.tables import InvitationState
 from tests.story import eighty_executives as story
 from tests.story.eighty_executives import Letter, Town, address, name
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("every mailbox")]
+pytestmark = pytest.mark.engine
 """Four months with eighty executives: too long for the fast part."""
 
 STAGES = (

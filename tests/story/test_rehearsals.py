@@ -12,9 +12,6 @@ from playbooks.calendar import Calendar
 from sectorlaunch.rehearsal import Rehearsal, rehearse
 from tests import cast
 
-pytestmark = pytest.mark.xdist_group("rehearsals")
-"""They look at the same launches, which take a while to walk: one process walks each once."""
-
 SAMPLE = Path(__file__).parents[2] / "examples/high-valley-manufacturing/partnership.yaml"
 BEGINS = date(2026, 3, 2)
 

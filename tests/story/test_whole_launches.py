@@ -13,9 +13,6 @@ from sectorlaunch.rehearsal.result import gather
 from sectorlaunch.tables import Event, GateRun, GateState, InvitationState, RoleKind, ToDo, ToDoKind
 from tests.story.rehearsals import finished, launch_of, looking, messages, sent, touches
 
-pytestmark = pytest.mark.xdist_group("finished launches")
-"""They look at the same launches, which take a while to walk: one process walks each once."""
-
 DENVER = ZoneInfo("America/Denver")
 SEEDS = pytest.mark.parametrize("seed", [2, 3])
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,12 @@ def test_it_is_two_pages_whatever_people_wrote(facts: Facts) -> None:
     made = pdf.make(content.write(facts), facts.partnership)
     assert made.startswith(b"%PDF-")
     assert len(re.findall(rb"/Type\s*/Page\b", made)) == 2
+
+
+def test_it_is_set_though_the_font_lacks_a_sign(facts: Facts) -> None:
+    note = replace(facts.notes[0], text="A new foundry 🎉, says 漢字.")
+    made = pdf.make(content.write(replace(facts, notes=[note])), facts.partnership)
+    assert made.startswith(b"%PDF-")
 
 
 def test_it_is_a_word_document_too(facts: Facts) -> None:

@@ -119,6 +119,18 @@ def test_it_notes_nothing_for_somebody_who_is_no_number(loaded: House, convener:
     assert convener.post(f"{PAGE}/31-33/notes", data=fields).status_code == 422
 
 
+def test_it_takes_no_control_characters(loaded: House, convener: TestClient) -> None:
+    post(
+        loaded,
+        convener,
+        f"{PAGE}/31-33/notes",
+        text="A \0plant\x1b closes.",
+        kind="announced closure",
+        who="",
+    )
+    assert "A plant closes." in convener.get(f"{PAGE}/31-33").text
+
+
 def test_it_takes_a_members_note_from_their_own_page(loaded: House, convener: TestClient) -> None:
     link = f"/p/{loaded.link(TEAM[2])}"
     visitor = loaded.visitor()

@@ -19,9 +19,6 @@ from sectorlaunch.tables import Person
 from tests import cast
 from tests.story.rehearsals import BEGINS_ON, files, finished, first_morning, looking
 
-pytestmark = pytest.mark.xdist_group("finished launches")
-"""They look at the same launches, which take a while to walk: one process walks each once."""
-
 SEED = 2
 
 
