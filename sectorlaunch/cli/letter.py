@@ -25,7 +25,7 @@ def draft(
     """The words of the letter. Changed words are a new revision and ask for new signatures."""
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.errors import BadInput
-    from sectorlaunch.operations.letter import joint_letter
+    from sectorlaunch.operations.letter import joint_letter, letter_drafts
 
     try:
         body = text.read_text(encoding="utf-8-sig") if text is not None else ""
@@ -35,7 +35,7 @@ def draft(
         raise typer.BadParameter("give a paragraph or all of the words, not both.", param_hint="--paragraph")
     with recording(slug, by) as at:
         before = joint_letter.current(at.session, at.launch.partnership_id)
-        revision = joint_letter.draft(
+        revision = letter_drafts.draft(
             at.session, at.now, at.run_id, by=at.by, own_paragraph=paragraph, body=body
         )
         if before is not None and before.number == revision.number:
@@ -97,12 +97,12 @@ def sign(
 ) -> None:
     """A champion's signature under the current words, given by phone or on paper; who recorded it is kept with it."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.letter import joint_letter
+    from sectorlaunch.operations.letter import joint_letter, letter_drafts, letter_signing
 
     with recording(slug, by) as at:
         who = at.person(email)
-        joint_letter.sign(at.session, at.now, at.run_id, who, by=at.by, note=note)
-        revision = joint_letter.ready(at.session, at.now, at.run_id)
+        letter_signing.sign(at.session, at.now, at.run_id, who, by=at.by, note=note)
+        revision = letter_drafts.ready(at.session, at.now, at.run_id)
         at.say(f"{who.name} has signed revision {revision.number}.")
         at.say(joint_letter.shortfall(at.session, at.run_id) or "Enough champions have signed.")
 
@@ -160,6 +160,7 @@ def waves(
     """The letter in two waves: who is written to first, and when the others follow. Nobody gets it twice."""
     from sectorlaunch.cli.meeting_details import addresses
     from sectorlaunch.cli.recording import recording
+    from sectorlaunch.operations.letter import wave_choices
     from sectorlaunch.operations.letter import waves as wave
 
     if at_once and (first or send):
@@ -167,14 +168,14 @@ def waves(
     with recording(slug, by) as at:
         here = at.session, at.now, at.run_id
         if days is not None or by_funnel is not None:
-            at.say(wave.set_rule(*here, days=days, by_funnel=by_funnel, by=at.by))
+            at.say(wave_choices.set_rule(*here, days=days, by_funnel=by_funnel, by=at.by))
         if first:
             chosen = {person.id or 0 for person in at.people(addresses(first))}
-            at.say(wave.name_first(*here, chosen, by=at.by))
+            at.say(wave_choices.name_first(*here, chosen, by=at.by))
         if at_once:
-            at.say(wave.at_once(*here, by=at.by))
+            at.say(wave_choices.at_once(*here, by=at.by))
         if send:
-            at.say(wave.send_second(*here, by=at.by))
+            at.say(wave_choices.send_second(*here, by=at.by))
         at.say(wave.words(*here) or "Everyone is written to at once.")
 
 

@@ -16,7 +16,7 @@ def list_(slug: Slug, json: Json = False) -> None:
     """The open tasks of a launch, oldest first."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import calls, todos
+    from sectorlaunch.operations import calls_to_make, todos
     from sectorlaunch.tables import Person
 
     here = installation()
@@ -31,7 +31,7 @@ def list_(slug: Slug, json: Json = False) -> None:
                 "about": session.get_one(Person, todo.about_id).name if todo.about_id else None,
                 "phone": session.get_one(Person, todo.about_id).phone if todo.about_id else "",
                 "title": todo.title,
-                "script": calls.script_of(session, todo),
+                "script": calls_to_make.script_of(session, todo),
             }
             for todo in todos.open_for(session, launch.run_id)
         ]
@@ -100,13 +100,13 @@ def calls(
     """Who is to be called, by whom, with the number and what to say."""
     from sectorlaunch.cli import showing
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations import calls as calling
+    from sectorlaunch.operations import calls_to_make
 
     here = installation()
     with here.reading() as session:
         launch = launch_of(session, slug)
         owner_id = person(session, launch, for_).id if for_ else None
-        found = calling.call_list(session, launch.run_id, owner_id)
+        found = calls_to_make.call_list(session, launch.run_id, owner_id)
     if json:
         showing.as_json(found)
     elif not found:

@@ -1,35 +1,28 @@
-"""Calls to make: what to say, and outcomes that do what they mean."""
+"""Calls: outcomes that do what they mean, and the end of a call whose answer came another way."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from playbooks.model import Stop, Touch
-from sectorlaunch import calendars, playbook_shelf, wording
+from playbooks.model import Stop
+from sectorlaunch import calendars, wording
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations import events, todos
+from sectorlaunch.operations import calls_to_make, events, todos
 from sectorlaunch.operations.launch import answers
 from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import asking_twice, champions, contact_log, people_of, roles
-from sectorlaunch.rules import call_scripts
-from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.tables import (
     AnswerVerdict,
     ChampionStage,
     ContactKind,
     InvitationState,
-    Meeting,
     Person,
     ToDo,
     ToDoKind,
 )
 
-TOLD_OF_MOVE = "tell/meeting-moved"
-"""The purpose of a call that tells a guest of a new date, and asks whether they come."""
 ANSWERED_MEANWHILE = "answered meanwhile"
 TRY_AGAIN_DAYS = 2
 """Business days until somebody is called again who was left a message."""
@@ -41,87 +34,6 @@ class CallOutcome(StrEnum):
     CALL_BACK = "call-back"
     WRONG_NUMBER = "wrong-number"
     LEFT_MESSAGE = "left-message"
-
-
-@dataclass(frozen=True)
-class CallToMake:
-    """One line of a call list. `settles` says what a yes or a no will record."""
-
-    id: int
-    owner_id: int
-    owner: str
-    person_id: int
-    name: str
-    phone: str
-    title: str
-    script: str
-    due_on: date
-    settles: str
-
-
-_SETTLES = {
-    Stop.REPLIED: "whether they come",
-    Stop.REPLIED_TO_ASK: "whether they will be a champion",
-    Stop.SIGNED: "whether they will sign the letter",
-    Stop.ANSWERED: "their answer to what is open",
-    Stop.ACKNOWLEDGED: "that the role is theirs",
-}
-
-
-def call_list(session: Session, run_id: int, owner_id: int | None = None) -> list[CallToMake]:
-    """Open calls, oldest first; those of one person, or everybody's."""
-    listed = []
-    for todo in todos.open_for(session, run_id):
-        if todo.kind is not ToDoKind.PHONE or todo.about_id is None or owner_id not in (None, todo.owner_id):
-            continue
-        about = session.get_one(Person, todo.about_id)
-        assert todo.id is not None
-        listed.append(
-            CallToMake(
-                id=todo.id,
-                owner_id=todo.owner_id,
-                person_id=todo.about_id,
-                owner=session.get_one(Person, todo.owner_id).name,
-                name=about.name,
-                phone=about.phone,
-                title=todo.title,
-                script=script_of(session, todo),
-                due_on=todo.due_on,
-                settles=settles(session, todo),
-            )
-        )
-    return listed
-
-
-def settles(session: Session, todo: ToDo) -> str:
-    """What a yes or a no on the phone will record, in words; empty where nothing is."""
-    return _SETTLES.get(stop_of(session, todo), "") if todo.kind is ToDoKind.PHONE else ""
-
-
-def script_of(session: Session, todo: ToDo) -> str:
-    """The words kept with the task, else those for what the call is to settle; nothing for a task that is no call."""
-    if todo.script or todo.kind is not ToDoKind.PHONE or todo.about_id is None:
-        return todo.script
-    touch = touch_of(session, todo)
-    partnership = people_of.partnership_of(session, todo.run_id)
-    assert partnership.id is not None
-    meeting_id = _meeting_id(session, todo)
-    meeting = session.get_one(Meeting, meeting_id) if meeting_id is not None else None
-    questions: tuple[str, ...] = ()
-    if touch is not None and touch.stop is Stop.ANSWERED and touch.gate:
-        opened = answers.open_questions(session, todo.run_id, touch.gate, todo.about_id)
-        questions = tuple(question.ask for question in opened)
-    call = Call(
-        name=session.get_one(Person, todo.about_id).name,
-        caller=session.get_one(Person, todo.owner_id).name,
-        partnership=partnership.name,
-        meeting=meeting.title if meeting else "",
-        when=wording.span(meeting.starts_at, meeting.minutes, ZoneInfo(partnership.zone))
-        if meeting and meeting.starts_at
-        else "",
-        questions=questions,
-    )
-    return call_scripts.script(touch.stop if touch else Stop.NEVER, call, touch.script if touch else "")
 
 
 def settle(
@@ -167,37 +79,14 @@ def answered_meanwhile(
     for todo in todos.open_for(session, run_id):
         if todo.kind is not ToDoKind.PHONE or todo.about_id != person_id or todo.id is None:
             continue
-        if stop_of(session, todo) is not Stop.REPLIED or _meeting_id(session, todo) != meeting_id:
+        if (
+            calls_to_make.stop_of(session, todo) is not Stop.REPLIED
+            or calls_to_make.meeting_id_of(session, todo) != meeting_id
+        ):
             continue
         todos.finish(session, now, todo.id, f"{ANSWERED_MEANWHILE}: {said}", by)
         ended += 1
     return ended
-
-
-def touch_of(session: Session, todo: ToDo) -> Touch | None:
-    """The touch a task came from; None for one that came otherwise."""
-    step_key, _, touch_key = todo.purpose.removeprefix("tell/").partition("/")
-    for step, _, touch in playbook_shelf.of_run(session, todo.run_id).touches():
-        if (step.key, touch.key) == (step_key, touch_key):
-            return touch
-    return None
-
-
-def stop_of(session: Session, todo: ToDo) -> Stop:
-    """What a call is to settle: what its touch stops at; whether they come, where it tells a guest of a new date."""
-    touch = touch_of(session, todo)
-    if touch is not None:
-        return touch.stop
-    if todo.purpose == TOLD_OF_MOVE and todo.about_id is not None:
-        about = session.get_one(Person, todo.about_id)
-        return Stop.REPLIED if has_place(session, _meeting_id(session, todo), about) else Stop.NEVER
-    return Stop.NEVER
-
-
-def has_place(session: Session, meeting_id: int | None, person: Person) -> bool:
-    """Whether somebody is a guest of a meeting, and not on the team behind it."""
-    places = people_of.invited(session, meeting_id) if meeting_id is not None else []
-    return any(guest.id == person.id for _, guest in places)
 
 
 def _yes(
@@ -262,10 +151,10 @@ _DEEDS = {
 def _record(
     session: Session, now: datetime, todo: ToDo, about: Person, yes: bool, by: str, note: str
 ) -> None:
-    touch = touch_of(session, todo)
-    match stop_of(session, todo):
+    touch = calls_to_make.touch_of(session, todo)
+    match calls_to_make.stop_of(session, todo):
         case Stop.REPLIED:
-            meeting_id = _meeting_id(session, todo)
+            meeting_id = calls_to_make.meeting_id_of(session, todo)
             if meeting_id is not None:
                 state = InvitationState.ACCEPTED if yes else InvitationState.DECLINED
                 invitations.reply(
@@ -321,17 +210,6 @@ def _put_off(
     session.add(todo)
     said = f"{about.name}: {words}; to be called on {wording.short_day(on)}."
     events.record(session, now, todo.run_id, by, "task put off", said)
-
-
-def _meeting_id(session: Session, todo: ToDo) -> int | None:
-    """The meeting a task is about: the one it names, else the launch."""
-    named = Subject.parse(todo.occurrence.split("#")[0]).id_of("meeting")
-    if named is not None:
-        return named
-    partnership = people_of.partnership_of(session, todo.run_id)
-    assert partnership.id is not None
-    launch = people_of.launch_meeting(session, partnership.id)
-    return launch.id if launch else None
 
 
 def _log(

@@ -6,7 +6,7 @@ from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.files import plain_values
 from sectorlaunch.operations import calls, todos
 from sectorlaunch.operations.launch import answers
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import letter_signing
 from sectorlaunch.operations.meetings import invitations, polls
 from sectorlaunch.operations.people import champions, delegates, people, people_of
 from sectorlaunch.operations.sector import sector_notes, sector_scores
@@ -95,7 +95,7 @@ def move_champion(session: Session, me: PersonalSight, visit: Visit, form: dict[
         raise BadInput(f"The letter is signed by {me.person.name} in person, by the link in their own mail.")
     if choice == "signed":
         seen = form.get("letter", "")
-        joint_letter.sign(session, visit.now, me.run_id, me.person, by=me.by, note=note, seen=seen)
+        letter_signing.sign(session, visit.now, me.run_id, me.person, by=me.by, note=note, seen=seen)
         return choice
     champions.move(session, visit.now, me.run_id, me.person, stages[choice], by=me.by, note=note)
     if choice == "declined":

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from sectorlaunch.errors import NotFound
 from sectorlaunch.operations.launch import answers as answering
 from sectorlaunch.operations.launch import documents
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import letter_signing
 from sectorlaunch.operations.meetings import invitations
 from sectorlaunch.operations.people import champions, people_of, roles
 from sectorlaunch.operations.teams import outcomes
@@ -149,7 +149,7 @@ def sign(stage: Stage, session: Session, person_id: int, number: int) -> str:
     if champion is None or champion.stage is not ChampionStage.AGREED:
         return "had signed by then"
     person = session.get_one(Person, person_id)
-    joint_letter.sign(session, stage.now, stage.run_id, person, by=person.name)
+    letter_signing.sign(session, stage.now, stage.run_id, person, by=person.name)
     return "signed"
 
 

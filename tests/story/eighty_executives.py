@@ -23,7 +23,7 @@ from sectorlaunch.files import contacts_file
 from sectorlaunch.inbox import mailboxes, taking
 from sectorlaunch.operations import calls
 from sectorlaunch.operations.launch import falling_due, gates
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import letter_signing
 from sectorlaunch.operations.meetings import meetings, polls
 from sectorlaunch.operations.messages import touches
 from sectorlaunch.operations.people import champions, delegates, people
@@ -321,7 +321,7 @@ def _send_the_letter(town: Town) -> None:
     assert not [m for m in town.launch.messages("invitation") if m.sent_at], "no letter leaves unsigned"
     for number in CHAMPIONS:
         town.launch.do(
-            lambda session, now, number=number: joint_letter.sign(  # type: ignore[misc]
+            lambda session, now, number=number: letter_signing.sign(  # type: ignore[misc]
                 *(session, now, town.launch.run_id, town.somebody(session, number)), by=name(number)
             )
         )

@@ -25,7 +25,7 @@ def draft(
     session: Session, now: datetime, run_id: int, kind: DocumentKind, title: str, body: str, *, by: str
 ) -> Document:
     """A new draft, or new words for the one that is drafted already. An invitation letter is a revision to be signed."""
-    from sectorlaunch.operations.letter import joint_letter
+    from sectorlaunch.operations.letter import letter_drafts
 
     partnership = people_of.partnership_of(session, run_id)
     assert partnership.id is not None
@@ -38,7 +38,7 @@ def draft(
     session.flush()
     events.record(session, now, run_id, by, "document drafted", f"{title} is drafted.")
     if kind is DocumentKind.INVITATION_LETTER:
-        joint_letter.draft(session, now, run_id, by=by, body=body)
+        letter_drafts.draft(session, now, run_id, by=by, body=body)
     return document
 
 

@@ -1,4 +1,4 @@
-"""Who was offered the letter to sign, and who has signed which revision of it."""
+"""Who was offered the letter to sign, the signature itself, and who has signed which revision of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,12 +6,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import playbook_shelf
-from sectorlaunch.errors import NotAllowed
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.operations import events
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import joint_letter, letter_drafts
 from sectorlaunch.operations.messages import messages, touch_messages, touch_states
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import (
+    Champion,
+    ChampionStage,
     LetterRevision,
     Message,
     MessageState,
@@ -90,7 +92,7 @@ def offer(session: Session, now: datetime, run_id: int, *, by: str) -> list[Pers
     Where the playbook has a request to come for one of them, that one is sent before its date, so that nobody is
     asked twice. Somebody without an address is a phone task. Raises NotAllowed when there is nobody to ask.
     """
-    revision = joint_letter.ready(session, now, run_id)
+    revision = letter_drafts.ready(session, now, run_id)
     people = to_ask(session, run_id)
     if not people:
         raise NotAllowed("There is nobody to ask: those who have agreed were asked, or have signed.")
@@ -121,3 +123,58 @@ def _planned_request(session: Session, run_id: int, person: Person) -> PlannedTo
         .order_by(col(PlannedTouch.due_at))
     )
     return next((row for row in planned if (row.step_key, row.touch_key) in requests), None)
+
+
+ON_THEIR_PAGE = "on their page"
+
+
+def sign(
+    session: Session, now: datetime, run_id: int, person: Person, *, by: str, note: str = "", seen: str = ""
+) -> Signature:
+    """Puts a champion's name under the current revision, once. `by` is who records it: the champion or somebody for them.
+
+    `seen` is the fingerprint of the words they had before them; BadInput when these are not the current ones any more.
+    Raises NotFound for a person who is not on the champion pipeline.
+    """
+    from sectorlaunch.operations.letter import letter_drafts
+    from sectorlaunch.operations.people import champions
+
+    revision = letter_drafts.ready(session, now, run_id)
+    if seen and seen != revision.sha256:
+        raise BadInput("The letter was changed meanwhile. Please read the new words, then sign.")
+    champion = people_of.champion_of(session, revision.partnership_id, person.id or 0)
+    if champion is None:
+        raise NotFound(f"{person.name} is not on the champion pipeline; propose them as a champion first.")
+    signature = put_name_under(session, now, run_id, champion, person, by=by)
+    if champion.stage is not ChampionStage.HOSTING:
+        champions.move(session, now, run_id, person, ChampionStage.SIGNED, by=by, note=note)
+    else:
+        champions.let_letters_leave(session, now, run_id)
+    return signature
+
+
+def put_name_under(
+    session: Session, now: datetime, run_id: int, champion: Champion, person: Person, *, by: str
+) -> Signature:
+    """The signature alone; the pipeline is moved by the caller."""
+    revision = letter_drafts.ready(session, now, run_id)
+    assert revision.id is not None
+    assert person.id is not None
+    there = session.exec(
+        select(Signature)
+        .where(Signature.revision_id == revision.id, Signature.person_id == person.id)
+        .order_by(col(Signature.id).desc())
+    ).first()
+    if there is not None and champion.signed_at is not None:
+        return there
+    champion.signed_at = now
+    session.add(champion)
+    how = ON_THEIR_PAGE if by == person.name else f"recorded by {by}"
+    signature = Signature(
+        revision_id=revision.id, person_id=person.id, sha256=revision.sha256, signed_at=now, how=how[:200]
+    )
+    session.add(signature)
+    session.flush()
+    words = f"{person.name} signed revision {revision.number} of the letter, {how}."
+    events.record(session, now, run_id, by, "letter signed", words, sha256=revision.sha256)
+    return signature

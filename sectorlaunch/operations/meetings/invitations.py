@@ -78,7 +78,7 @@ def reply(
     answer or the meeting is over.
     """
     from sectorlaunch.operations import calls
-    from sectorlaunch.operations.letter import waves
+    from sectorlaunch.operations.letter import wave_choices
 
     if state not in REPLIES:
         raise BadInput("An answer is coming, maybe or not coming.")
@@ -98,7 +98,7 @@ def reply(
         calls.answered_meanwhile(
             session, now, run_id, person.id, meeting_id, state.value, by=by or person.name
         )
-    waves.look_at_answers(session, now, run_id)
+    wave_choices.look_at_answers(session, now, run_id)
     return invitation
 
 

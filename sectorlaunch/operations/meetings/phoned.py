@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from playbooks.model import Stop, Touch
 from sectorlaunch import letters, wording
-from sectorlaunch.operations import calls, todos
+from sectorlaunch.operations import calls, calls_to_make, todos
 from sectorlaunch.operations.meetings import moves
 from sectorlaunch.operations.messages import writing
 from sectorlaunch.operations.messages.audiences import Subject
@@ -42,7 +42,9 @@ def of_move(
     given: dict[int, tuple[Person, list[Person]]] = {}
     for person, owner in owners.values():
         script = _script_of_move(session, run_id, meeting, person, owner)
-        if _give(session, now, run_id, meeting, calls.TOLD_OF_MOVE, "has moved", person, owner, script):
+        if _give(
+            session, now, run_id, meeting, calls_to_make.TOLD_OF_MOVE, "has moved", person, owner, script
+        ):
             given.setdefault(owner.id or 0, (owner, []))[1].append(person)
     for owner, people in given.values():
         _note(session, now, run_id, meeting, owner, people)
@@ -68,7 +70,7 @@ def told_by_phone(session: Session, run_id: int, meeting: Meeting, binding: Coll
         todo.about_id
         for todo in _calls_about(session, run_id, meeting)
         if todo.about_id is not None
-        and (todo.purpose == calls.TOLD_OF_MOVE or todo.purpose.removeprefix("tell/") in binding)
+        and (todo.purpose == calls_to_make.TOLD_OF_MOVE or todo.purpose.removeprefix("tell/") in binding)
     }
 
 
@@ -81,8 +83,8 @@ def _calls_about(session: Session, run_id: int, meeting: Meeting) -> list[ToDo]:
 
 
 def _is_about(session: Session, todo: ToDo, meeting: Meeting) -> bool:
-    touch = calls.touch_of(session, todo)
-    if touch is None and todo.purpose != calls.TOLD_OF_MOVE:
+    touch = calls_to_make.touch_of(session, todo)
+    if touch is None and todo.purpose != calls_to_make.TOLD_OF_MOVE:
         return False
     if touch is not None and not _asks_to_come(touch):
         return False
@@ -100,14 +102,14 @@ def _asks_to_come(touch: Touch) -> bool:
 
 def _was_phoned(session: Session, todo: ToDo) -> bool:
     """Whether somebody was spoken to, or is still to be."""
-    ladder = not todo.purpose.startswith("tell/") or todo.purpose == calls.TOLD_OF_MOVE
+    ladder = not todo.purpose.startswith("tell/") or todo.purpose == calls_to_make.TOLD_OF_MOVE
     return ladder and not todo.outcome.startswith(_NOT_TALKED)
 
 
 def _may_be_phoned(session: Session, meeting: Meeting, person: Person) -> bool:
     if person.do_not_contact_since is not None or person.anonymised_at is not None:
         return False
-    return calls.has_place(session, meeting.id, person)
+    return calls_to_make.has_place(session, meeting.id, person)
 
 
 def _end_open(session: Session, now: datetime, run_id: int, meeting: Meeting, why: str) -> None:
@@ -159,7 +161,7 @@ def _script_of_move(session: Session, run_id: int, meeting: Meeting, person: Per
         was_when=moves.was_when(known, meeting, zone),
         was_where=moves.was_where(known, meeting),
         where=moves.Standing.of(meeting).place,
-        asks=calls.has_place(session, meeting.id, person),
+        asks=calls_to_make.has_place(session, meeting.id, person),
     )
 
 

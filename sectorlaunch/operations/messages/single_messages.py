@@ -10,7 +10,13 @@ from playbooks.model import Touch
 from sectorlaunch import letters, links, playbook_shelf
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.operations import access, events
-from sectorlaunch.operations.messages import changes, kind_words, touch_messages, touch_states, writing
+from sectorlaunch.operations.messages import (
+    changes,
+    composing,
+    kind_words,
+    touch_messages,
+    touch_states,
+)
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.outbox import message_states
@@ -185,7 +191,7 @@ def reword_queued(
         )
     except letters.UNSETTLED:
         raise NotAllowed("What it speaks of has changed since; skip it instead.") from None
-    rendered = writing.in_words(session, now, run_id, message.kind, letter, own)
+    rendered = composing.in_words(session, now, run_id, message.kind, letter, own)
     message.subject, message.text = rendered.subject, rendered.text
     message.html, message.short_text = rendered.html, rendered.short_text
     session.add(message)

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from playbooks.model import Touch
 from sectorlaunch.operations import todos
-from sectorlaunch.operations.letter import joint_letter, waves
+from sectorlaunch.operations.letter import letter_drafts, waves
 from sectorlaunch.operations.messages import audiences, changes, messages, stops, team_posts
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import asking_twice, champions
@@ -44,7 +44,7 @@ def write_to(
     """Writes the message of a touch to those who do not have it yet; says to how many. `urgent` ignores office hours."""
     written = 0
     if touch.kind == "sign-request":
-        joint_letter.ready(session, now, planned.run_id)
+        letter_drafts.ready(session, now, planned.run_id)
     for person in people:
         written += messages.queue_touch(session, now, planned, touch, person, urgent=urgent)
         if touch.kind == "champion-ask" and not asking_twice.is_held(session, planned.run_id, person):

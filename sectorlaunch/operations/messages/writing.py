@@ -1,26 +1,21 @@
 """Writes one message to one person: the letter in words, the way it takes, when it may leave, and what holds it."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from notifications.own_words import OwnWords, WordsRefused
-from notifications.rendering import Rendered, render
-from playbooks.model import OfficeHours, Stop
-from sectorlaunch import calendars, letters, links, playbook_shelf
+from notifications.own_words import OwnWords
+from playbooks.model import Stop
+from sectorlaunch import letters, links
 from sectorlaunch.inbox import addresses
-from sectorlaunch.letters import Letter
 from sectorlaunch.operations import access, events, todos
-from sectorlaunch.operations.messages import delivery, kind_words
+from sectorlaunch.operations.messages import composing, holding_back
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import asking_twice, delegates, people_of, wishes
 from sectorlaunch.remembering import remembered
-from sectorlaunch.rules.restraint import Fate
 from sectorlaunch.tables import (
     LinkPurpose,
     Message,
@@ -90,9 +85,9 @@ def write(
         why=reason,
         organiser=partial(addresses.organiser_address, session, now),
     )
-    rendered = in_words(session, now, run_id, kind, letter, own)
+    rendered = composing.in_words(session, now, run_id, kind, letter, own)
     channel, to_address = wishes.way_to(session, person, kind, letter.calendar is not None)
-    send_after = now if urgent else _send_after(session, now, run_id, partnership, person)
+    send_after = now if urgent else holding_back.send_after(session, now, run_id, partnership, person)
     message = Message(
         run_id=run_id,
         person_id=person.id,
@@ -115,19 +110,19 @@ def write(
         calendar_method=letter.calendar.method if letter.calendar else "",
         calendar_text=letter.calendar.text if letter.calendar else "",
         unsubscribe_url=unsubscribe_url,
-        message_id=_message_id(partnership, letter, purpose, person.id, occurrence),
+        message_id=composing.message_id(partnership, letter, purpose, person.id, occurrence),
         in_reply_to=_earlier(session, now, run_id, thread).get(person.id, ""),
         queued_at=now,
         send_after=send_after,
         missed_after=max(missed_after or now + timedelta(days=LATE_DAYS), send_after + timedelta(days=1)),
     )
-    _withhold_if_asked(session, now, message, person)
+    holding_back.withhold_if_asked(session, now, message, person)
     session.add(message)
     if message.state_reason.startswith(asking_twice.ASKED_BY):
         asking_twice.give_choice(session, now, message, person)
     written.add(person.id)
     if delegates.has_copy(person, kind) and person.do_not_contact_since is None:
-        session.add(_copy_for_assistant(session, now, partnership, person, message, letter))
+        session.add(composing.copy_for_assistant(session, now, partnership, person, message, letter))
     events.record(
         session,
         now,
@@ -140,67 +135,6 @@ def write(
     return 1
 
 
-def in_words(
-    session: Session, now: datetime, run_id: int, kind: str, letter: Letter, own: OwnWords | None = None
-) -> Rendered:
-    """The letter in the convener's words where they fit, else in ours: a message is never lost over its wording."""
-    partnership_id = people_of.partnership_of(session, run_id).id
-    assert partnership_id is not None
-    try:
-        return render(kind, letter.context, kind_words.combined(session, partnership_id, kind, own))
-    except WordsRefused as refused:
-        said = f"The own words of “{kind}” could not be used: {refused}"[:4000]
-        events.record(session, now, run_id, "Sector Launch", "words not used", said, message=kind)
-        return render(kind, letter.context)
-
-
-def _copy_for_assistant(
-    session: Session,
-    now: datetime,
-    partnership: Partnership,
-    person: Person,
-    message: Message,
-    letter: Letter,
-) -> Message:
-    """The same letter to whoever keeps the person's calendar, with links of their own and no calendar entry."""
-    assert person.id is not None
-
-    def token(purpose: LinkPurpose) -> str:
-        assert person.id is not None
-        return access.issue(session, now, person.id, purpose, partnership.id, for_assistant=True)
-
-    unsubscribe_url = links.unsubscribe(token(LinkPurpose.UNSUBSCRIBE))
-    theirs = letter.context.model_copy(
-        update={
-            "link": links.personal(token(LinkPurpose.PERSONAL)),
-            "unsubscribe_url": unsubscribe_url,
-            "copied_to": person.assistant_name or "whoever keeps the calendar",
-            "why": f"You get this copy because you keep the calendar of {person.name}. "
-            "What you answer on the page counts for them.",
-        }
-    )
-    assert message.run_id is not None
-    rendered = in_words(session, now, message.run_id, message.kind, replace(letter, context=theirs))
-    purpose = f"{message.purpose}{delegates.COPY}"
-    own = {"id", "state", "state_reason", "in_reply_to", "calendar_method", "calendar_text"}
-    return Message(
-        **message.model_dump(exclude=own)
-        | {
-            "purpose": purpose,
-            "reason": f"The copy for the assistant of {person.name}"[:200],
-            "channel": "email",
-            "to_name": person.assistant_name or person.assistant_email,
-            "to_address": person.assistant_email.strip().lower(),
-            "subject": f"For {person.name}: {rendered.subject}"[:200],
-            "text": rendered.text,
-            "html": rendered.html,
-            "short_text": rendered.short_text,
-            "unsubscribe_url": unsubscribe_url,
-            "message_id": _message_id(partnership, letter, purpose, person.id, message.occurrence),
-        }
-    )
-
-
 def _written_to(session: Session, run_id: int, purpose: str, occurrence: str) -> set[int]:
     """Whom a message of this purpose and occurrence was written to: read once, and added to, in a unit of work."""
 
@@ -211,33 +145,6 @@ def _written_to(session: Session, run_id: int, purpose: str, occurrence: str) ->
         return set(session.exec(written))
 
     return remembered(session, (), ("written to", run_id, purpose, occurrence), read)
-
-
-def _withhold_if_asked(session: Session, now: datetime, message: Message, person: Person) -> None:
-    if person.do_not_contact_since is not None:
-        message.state = MessageState.WITHHELD
-        message.state_reason = "has asked not to be contacted"
-    elif person.address_failed_at is not None:
-        message.state = MessageState.WITHHELD
-        message.state_reason = "the address was refused; mend it first."
-    elif held := asking_twice.reason_to_hold(session, now, message, person):
-        message.state, message.state_reason = MessageState.WITHHELD, held
-    elif person.paused_until is not None or not person.wants_digest:
-        verdict = wishes.hold_back(session, now, message, person)
-        if verdict.fate is Fate.WITHHOLD:
-            message.state, message.state_reason = MessageState.WITHHELD, verdict.reason
-        elif verdict.not_before is not None:
-            message.send_after, message.state_reason = verdict.not_before, verdict.reason
-
-
-def _send_after(
-    session: Session, now: datetime, run_id: int, partnership: Partnership, person: Person
-) -> datetime:
-    """Now, or the next office hours in the recipient's own zone once messages leave the machine."""
-    if not delivery.leaves_the_machine(session):
-        return now
-    hours: OfficeHours = playbook_shelf.of_run(session, run_id).office_hours
-    return calendars.of(partnership).within_office_hours(now, hours, person.zone or None)
 
 
 def ask_to_phone(
@@ -263,17 +170,6 @@ def ask_to_phone(
         about=person,
         title=f"Tell {person.name} by phone: {reason}"[:200],
     )
-
-
-def _message_id(
-    partnership: Partnership, letter: Letter, purpose: str, person_id: int, occurrence: str
-) -> str:
-    """The same for the same message whenever it is written, so that a repeat is recognised on the way."""
-    seed = "/".join(
-        [partnership.slug, partnership.created_at.isoformat(), purpose, str(person_id), occurrence]
-    )
-    domain = letter.reply_to.partition("@")[2] or "sector-launch.invalid"
-    return f"{hashlib.sha256(seed.encode()).hexdigest()[:32]}@{domain}"
 
 
 def _about(thread: str) -> ColumnElement[bool]:

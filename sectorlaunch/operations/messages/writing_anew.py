@@ -9,7 +9,7 @@ from notifications.own_words import OwnWords
 from sectorlaunch import letters, links
 from sectorlaunch.inbox import addresses
 from sectorlaunch.operations import access
-from sectorlaunch.operations.messages import changes, writing
+from sectorlaunch.operations.messages import changes, composing
 from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import delegates, people_of
 from sectorlaunch.tables import LinkPurpose, Meeting, Message, MessageState, Person, PlannedTouch
@@ -36,7 +36,7 @@ def write(session: Session, now: datetime, message: Message, person: Person) -> 
         organiser=partial(addresses.organiser_address, session, now),
     )
     own = _own_words(session, message)
-    rendered = writing.in_words(session, now, message.run_id, message.kind, letter, own)
+    rendered = composing.in_words(session, now, message.run_id, message.kind, letter, own)
     message.subject, message.text = rendered.subject, rendered.text
     message.html, message.short_text = rendered.html, rendered.short_text
     message.calendar_text = letter.calendar.text if letter.calendar else ""

@@ -57,6 +57,7 @@ def move(
     "Asked" never takes back an answer: a champion who has agreed or declined stays where they are. "Signed" puts their
     name under the letter's current words; whoever steps back after that stands under no letter that has not left.
     """
+    from sectorlaunch.operations.letter import letter_signing
     from sectorlaunch.operations.messages import touches
 
     partnership = people_of.partnership_of(session, run_id)
@@ -74,7 +75,7 @@ def move(
     if stage in people_of.COMMITTED and champion.agreed_at is None:
         champion.agreed_at = now
     if stage is ChampionStage.SIGNED:
-        joint_letter.put_name_under(session, now, run_id, champion, person, by=by)
+        letter_signing.put_name_under(session, now, run_id, champion, person, by=by)
     if promise:
         champion.promise = promise
     session.add(champion)

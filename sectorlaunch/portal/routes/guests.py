@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.letter import waves
+from sectorlaunch.operations.letter import wave_choices
 from sectorlaunch.operations.meetings import invitations
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import form_values
@@ -63,12 +63,14 @@ def change_waves(visit: AVisit, form: AForm, slug: str) -> Response:
         match form.get("action"):
             case "name":
                 chosen = {form_values.number(name[4:]) for name in form if name.startswith("one-")}
-                waves.set_rule(*here, days=_days(form), by_funnel=form.get("by_funnel") == "yes", by=by)
-                waves.name_first(*here, chosen, by=by)
+                wave_choices.set_rule(
+                    *here, days=_days(form), by_funnel=form.get("by_funnel") == "yes", by=by
+                )
+                wave_choices.name_first(*here, chosen, by=by)
             case "send":
-                waves.send_second(*here, by=by)
+                wave_choices.send_second(*here, by=by)
             case "at-once":
-                waves.at_once(*here, by=by)
+                wave_choices.at_once(*here, by=by)
             case _:
                 raise BadInput("Choose what to do with the waves.")
         return f"/partnerships/{slug}/guests?done=waves-{form['action']}#waves"

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.operations.launch import lead_time
-from sectorlaunch.operations.letter import joint_letter, letter_signing
+from sectorlaunch.operations.letter import letter_drafts, letter_signing
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.guard import LETTER_POLICY
 from sectorlaunch.portal.notices import notice
@@ -49,7 +49,7 @@ def change(visit: AVisit, form: AForm, slug: str) -> Response:
         viewer, _, run_id = visit.convened(session, slug)
         if form.get("action") != "keep":
             raise BadInput("Choose what to do with the words.")
-        joint_letter.draft(session, visit.now, run_id, by=viewer.name, **_typed(form))
+        letter_drafts.draft(session, visit.now, run_id, by=viewer.name, **_typed(form))
         return f"/partnerships/{slug}/letter?done=letter-kept"
 
     return visit.carry_out(keep, lambda message: _page(visit, slug, typed=form, trouble=("words", message)))
@@ -77,7 +77,7 @@ def sign(visit: AVisit, form: AForm, slug: str) -> Response:
             raise BadInput("Choose the champion who has signed.")
         person = session.get_one(Person, signer.person_id)
         note, seen = form.get("note", "")[:4000], form.get("seen", "")
-        joint_letter.sign(session, visit.now, run_id, person, by=viewer.name, note=note, seen=seen)
+        letter_signing.sign(session, visit.now, run_id, person, by=viewer.name, note=note, seen=seen)
         return f"/partnerships/{slug}/letter?done=letter-signed"
 
     form_name = "offer" if form.get("action") == "offer" else "signature"
@@ -115,7 +115,7 @@ def _html(visit: Visit, slug: str, form: Mapping[str, str]) -> Response:
     with visit.reading() as session:
         _, partnership, _ = visit.convened(session, slug)
         partnership_id = _id(partnership)
-        words = joint_letter.worded(session, partnership_id, **_typed(form)) if form else ""
+        words = letter_drafts.worded(session, partnership_id, **_typed(form)) if form else ""
         html = sight.look(session, visit.now, partnership_id, words).html
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
@@ -139,7 +139,7 @@ def _page(
         words, wrong = seen.words, Trouble(*trouble, typed or {}) if trouble else None
         if typed is not None and shows_typed and wrong is None:
             try:
-                words = joint_letter.worded(session, partnership_id, **_typed(typed))
+                words = letter_drafts.worded(session, partnership_id, **_typed(typed))
             except BadInput as error:
                 wrong = Trouble("words", error.message, typed)
         words_typed = typed if typed is not None and shows_typed else None

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.operations import calls
+from sectorlaunch.operations import calls, calls_to_make
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.sights import launch
@@ -65,7 +65,7 @@ def _calls(
     """The calls of the reader, or everybody's."""
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        everybodys = calls.call_list(session, at.run_id)
+        everybodys = calls_to_make.call_list(session, at.run_id)
         mine = [call for call in everybodys if call.owner_id == at.viewer.person_id]
         shown = everybodys if whose == "all" else mine
         return visit.partnership_page(

@@ -11,7 +11,7 @@ from playbooks.lead_time import LeadTime
 from sectorlaunch import wording
 from sectorlaunch.letters import preview
 from sectorlaunch.operations.launch import lead_time
-from sectorlaunch.operations.letter import joint_letter, letter_signing
+from sectorlaunch.operations.letter import joint_letter, letter_drafts, letter_signing
 from sectorlaunch.operations.letter.letter_signing import Signed
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.tables import ChampionStage, LetterRevision, Person, Waiver
@@ -92,7 +92,7 @@ def letter(session: Session, now: datetime, partnership_id: int, run_id: int) ->
     """Everything the page of the letter shows, but the look at it."""
     revision = joint_letter.current(session, partnership_id)
     own = revision.own_paragraph if revision else ""
-    standard = joint_letter.worded(session, partnership_id, own_paragraph=own)
+    standard = letter_drafts.worded(session, partnership_id, own_paragraph=own)
     signers = _signers(session, partnership_id, run_id)
     return LetterSight(
         revision=revision,

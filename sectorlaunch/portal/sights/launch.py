@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import calls, todos
+from sectorlaunch.operations import calls_to_make, todos
 from sectorlaunch.operations.launch import anchors, progress
 from sectorlaunch.operations.people import asking_twice, people_of
 from sectorlaunch.portal.sights import checklist
@@ -114,14 +114,14 @@ def _task(session: Session, task: ToDo, today: date) -> TaskSight:
     return TaskSight(
         id=task.id,
         title=task.title,
-        script=calls.script_of(session, task),
+        script=calls_to_make.script_of(session, task),
         owner=session.get_one(Person, task.owner_id).name,
         about=about.name if about else "",
         phone=about.phone if about else "",
         due_on=task.due_on,
         is_late=task.due_on < today,
         is_call=task.kind is ToDoKind.PHONE and about is not None,
-        settles=calls.settles(session, task),
+        settles=calls_to_make.settles(session, task),
         is_choice=task.purpose == asking_twice.PURPOSE,
     )
 

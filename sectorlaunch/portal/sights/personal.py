@@ -11,7 +11,7 @@ from notifications.context import PartnershipBrief, RoleSheet
 from notifications.role_sheets import role_sheet
 from sectorlaunch import playbook_shelf
 from sectorlaunch.operations.launch import anchors
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import letter_drafts
 from sectorlaunch.operations.meetings.invitations import UNANSWERED
 from sectorlaunch.operations.people import delegates, people_of
 from sectorlaunch.operations.sector import data_briefs
@@ -191,7 +191,7 @@ def personal(
         launch_on=anchors.launch_date(session, partnership),
         letter_can_be_read=meeting is not None,
         letter_is_ready=meeting is not None and meeting.starts_at is not None,
-        letter_seen=joint_letter.words_in_view(session, partnership_id) if champion else "",
+        letter_seen=letter_drafts.words_in_view(session, partnership_id) if champion else "",
         questions=questions,
         answered=answered,
         sheets=sheets,

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from playbooks.model import Playbook, Stop
 from sectorlaunch import playbook_shelf
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import calls, todos
+from sectorlaunch.operations import calls, calls_to_make, todos
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.tables import (
@@ -149,7 +149,7 @@ def test_it_writes_each_call_into_the_touch_log(launch: Launch) -> None:
 def test_it_lists_each_call_with_number_and_script(launch: Launch) -> None:
     call_about(launch, EDDA, "build-support-team/shared-table-phone")
     with Session(launch.engine) as session:
-        (call,) = calls.call_list(session, launch.run_id)
+        (call,) = calls_to_make.call_list(session, launch.run_id)
     assert (call.name, call.phone, call.settles) == (EDDA, "970-555-0102", "their answer to what is open")
     assert call.script.startswith("“This is Cora Venner, for Fernwater Valley Partnership.")
 
@@ -177,7 +177,7 @@ def test_it_says_the_playbooks_own_words_where_a_touch_has_a_script(launch: Laun
     with Session(launch.engine) as session, session.begin():
         session.get_one(ToDo, todo_id).purpose = f"{key}/no-show-phone"
     with Session(launch.engine) as session:
-        script = calls.script_of(session, session.get_one(ToDo, todo_id))
+        script = calls_to_make.script_of(session, session.get_one(ToDo, todo_id))
     first, *rest = script.splitlines()
     assert first == (
         "“This is Cora Venner, for Fernwater Valley Partnership. We missed you at "

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import letter_signing
 from sectorlaunch.operations.meetings import invitations, polls
 from sectorlaunch.operations.messages import touches
 from sectorlaunch.operations.people import champions, people_of
@@ -124,7 +124,7 @@ def test_the_conveners_week_says_whose_votes_and_signatures_are_awaited(agreed: 
     def ask(session: Session, now: Any) -> None:
         dates = [ProposedDate(now + timedelta(days=days), 60) for days in (70, 71)]
         polls.open_for_launch(session, now, agreed.run_id, dates, now + timedelta(days=14), by=CONVENER)
-        joint_letter.sign(session, now, agreed.run_id, someone(session, ONE), by=ONE)
+        letter_signing.sign(session, now, agreed.run_id, someone(session, ONE), by=ONE)
 
     work(agreed, ask)
     a_week(agreed)

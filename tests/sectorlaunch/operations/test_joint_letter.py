@@ -12,7 +12,7 @@ from sectorlaunch import database
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.letters import preview
 from sectorlaunch.operations.launch import lead_time, scope
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import joint_letter, letter_drafts, letter_signing
 from sectorlaunch.operations.meetings import invitations
 from sectorlaunch.operations.messages import kind_words, touches
 from sectorlaunch.operations.messages.stops import still_needed
@@ -85,14 +85,14 @@ def sign(launch: Launch, name: str, *, by: str = "", seen: str = "") -> None:
     work(
         launch,
         lambda s, now: (
-            joint_letter.sign(s, now, launch.run_id, someone(s, name), by=by or name, seen=seen) and None
+            letter_signing.sign(s, now, launch.run_id, someone(s, name), by=by or name, seen=seen) and None
         ),
     )
 
 
 def draft(launch: Launch, **words: str) -> int:
     def deed(session: Session, now: datetime) -> int:
-        return joint_letter.draft(session, now, launch.run_id, by=CONVENER, **words).number
+        return letter_drafts.draft(session, now, launch.run_id, by=CONVENER, **words).number
 
     number = work(launch, deed)
     assert isinstance(number, int)
@@ -172,7 +172,7 @@ def test_it_makes_no_revision_of_the_same_words(agreed: Launch) -> None:
 def test_it_refuses_a_signature_under_words_that_were_changed_meanwhile(agreed: Launch) -> None:
     draft(agreed)
     with database.reading(agreed.engine) as session:
-        seen = joint_letter.words_in_view(session, 1)
+        seen = letter_drafts.words_in_view(session, 1)
     draft(agreed, own_paragraph="Changed.")
     with pytest.raises(BadInput, match="changed meanwhile"):
         sign(agreed, ONE, seen=seen)

@@ -9,9 +9,9 @@ from icalendar import Calendar
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import calls
+from sectorlaunch.operations import calls, calls_to_make
 from sectorlaunch.operations.launch import launch_moves
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import letter_signing
 from sectorlaunch.operations.meetings import invitations, meetings
 from sectorlaunch.operations.messages import touches
 from sectorlaunch.operations.people import champions
@@ -49,7 +49,7 @@ def settled(launch: Launch) -> Launch:
     def begin(session: Session, now: datetime) -> None:
         for name in ("Champ One", "Champ Two"):
             champions.move(session, now, launch.run_id, someone(session, name), ChampionStage.AGREED, by=name)
-            joint_letter.sign(session, now, launch.run_id, someone(session, name), by=name)
+            letter_signing.sign(session, now, launch.run_id, someone(session, name), by=name)
         step = session.exec(
             select(StepRun).where(StepRun.run_id == launch.run_id, StepRun.key == "prepare-to-launch")
         ).one()
@@ -116,7 +116,7 @@ def letter(launch: Launch, kind: str, name: str) -> Message:
     return found
 
 
-def open_calls(launch: Launch, purpose: str = calls.TOLD_OF_MOVE) -> dict[str, ToDo]:
+def open_calls(launch: Launch, purpose: str = calls_to_make.TOLD_OF_MOVE) -> dict[str, ToDo]:
     with database.reading(launch.engine) as session:
         given = session.exec(select(ToDo).where(ToDo.kind == ToDoKind.PHONE))
         return {
@@ -331,8 +331,8 @@ def test_it_notes_what_somebody_says_of_the_new_date_on_the_phone(told: Launch) 
     phone_the_silent(told)
     settle(told, BIRCH, "reached-yes")
     move(told)
-    settle(told, BIRCH, "reached-yes", calls.TOLD_OF_MOVE)
-    settle(told, PHONE_ONLY, "reached-no", calls.TOLD_OF_MOVE)
+    settle(told, BIRCH, "reached-yes", calls_to_make.TOLD_OF_MOVE)
+    settle(told, PHONE_ONLY, "reached-no", calls_to_make.TOLD_OF_MOVE)
     with database.reading(told.engine) as session:
         meeting_id = told.launch_meeting().id or 0
         places = {

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from sectorlaunch import letters
 from sectorlaunch.letters import Letter
 from sectorlaunch.operations import todos
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import letter_drafts
 from sectorlaunch.operations.meetings import invitations, meetings
 from sectorlaunch.operations.messages import stops, writing
 from sectorlaunch.operations.messages.audiences import Subject
@@ -214,7 +214,7 @@ def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> 
     def agree(session: Session, now: datetime) -> None:
         person = session.get_one(Person, launch.person(session, CHAMPION))
         champions.move(session, now, launch.run_id, person, ChampionStage.AGREED, by=CONVENER)
-        joint_letter.ready(session, now, launch.run_id)
+        letter_drafts.ready(session, now, launch.run_id)
 
     launch.do(agree)
     first = queue(launch, "sign-request", CHAMPION, meeting_id)
@@ -230,7 +230,7 @@ def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> 
     again = compose(launch, "sign-request", CHAMPION).context
     assert again.asked_on == "Monday 2 March"  # type: ignore[attr-defined]
     launch.do(
-        lambda session, now: joint_letter.draft(
+        lambda session, now: letter_drafts.draft(
             session, now, launch.run_id, own_paragraph="One more thing.", by=CONVENER
         )
     )

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from sectorlaunch import database, evidence
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.operations.launch import lead_time
-from sectorlaunch.operations.letter import joint_letter, waves
+from sectorlaunch.operations.letter import letter_signing, wave_choices, waves
 from sectorlaunch.operations.meetings import invitations
 from sectorlaunch.operations.messages import touches
 from sectorlaunch.operations.people import champions, people_of
@@ -41,7 +41,7 @@ def listed(launch: Launch) -> Launch:
     def begin(session: Session, now: datetime) -> None:
         for name in (ONE, TWO):
             champions.move(session, now, launch.run_id, someone(session, name), ChampionStage.AGREED, by=name)
-            joint_letter.sign(session, now, launch.run_id, someone(session, name), by=name)
+            letter_signing.sign(session, now, launch.run_id, someone(session, name), by=name)
         step = session.exec(
             select(StepRun).where(StepRun.run_id == launch.run_id, StepRun.key == "prepare-to-launch")
         ).one()
@@ -75,7 +75,7 @@ def work(launch: Launch, deed: Callable[[Session, datetime], Any]) -> Any:
 def name_first(launch: Launch, *names: str) -> str:
     def deed(session: Session, now: datetime) -> str:
         chosen = {someone(session, name).id or 0 for name in names or FIRST}
-        return waves.name_first(session, now, launch.run_id, chosen, by=CONVENER)
+        return wave_choices.name_first(session, now, launch.run_id, chosen, by=CONVENER)
 
     said = work(launch, deed)
     assert isinstance(said, str)
@@ -155,7 +155,7 @@ def test_whoever_has_the_letter_stays_in_their_wave(in_waves: Launch) -> None:
 
 def test_it_takes_the_waves_back(in_waves: Launch) -> None:
     carry_out(in_waves)
-    said = work(in_waves, lambda s, now: waves.at_once(s, now, in_waves.run_id, by=CONVENER))
+    said = work(in_waves, lambda s, now: wave_choices.at_once(s, now, in_waves.run_id, by=CONVENER))
     assert said == "Everyone is written to at once."
     assert len(readers(in_waves)) == 6
     second = next(row for row in in_waves.touches("invitation") if row.occurrence == "wave:2")
@@ -177,7 +177,7 @@ def test_reminders_count_from_each_persons_own_letter(in_waves: Launch) -> None:
 def test_nobody_is_reminded_in_the_last_days_before_the_launch(in_waves: Launch) -> None:
     work(
         in_waves,
-        lambda s, now: waves.set_rule(s, now, in_waves.run_id, days=30, by_funnel=None, by=CONVENER),
+        lambda s, now: wave_choices.set_rule(s, now, in_waves.run_id, days=30, by_funnel=None, by=CONVENER),
     )
     carry_out(in_waves)
     carry_out(in_waves, 30)
@@ -204,13 +204,13 @@ def test_the_second_wave_waits_for_the_first(in_waves: Launch) -> None:
     carry_out(in_waves, 10)
     assert not readers(in_waves)
     with pytest.raises(NotAllowed, match="The first wave has not left yet"):
-        work(in_waves, lambda s, now: waves.send_second(s, now, in_waves.run_id, by=CONVENER))
+        work(in_waves, lambda s, now: wave_choices.send_second(s, now, in_waves.run_id, by=CONVENER))
 
 
 def test_the_second_wave_leaves_at_once_when_the_first_will_not_fill_the_room(in_waves: Launch) -> None:
     work(
         in_waves,
-        lambda s, now: waves.set_rule(s, now, in_waves.run_id, days=None, by_funnel=True, by=CONVENER),
+        lambda s, now: wave_choices.set_rule(s, now, in_waves.run_id, days=None, by_funnel=True, by=CONVENER),
     )
     carry_out(in_waves)
     reply(in_waves, ALDER, InvitationState.DECLINED)
@@ -227,18 +227,18 @@ def test_the_second_wave_keeps_its_date_when_the_rule_is_the_date(in_waves: Laun
 
 def test_the_convener_sends_the_second_wave_early(in_waves: Launch) -> None:
     carry_out(in_waves)
-    work(in_waves, lambda s, now: waves.send_second(s, now, in_waves.run_id, by=CONVENER))
+    work(in_waves, lambda s, now: wave_choices.send_second(s, now, in_waves.run_id, by=CONVENER))
     assert len(readers(in_waves)) == 6
     carry_out(in_waves, 8)
     assert len(readers(in_waves)) == 6
     with pytest.raises(NotAllowed, match="no second wave"):
-        work(in_waves, lambda s, now: waves.send_second(s, now, in_waves.run_id, by=CONVENER))
+        work(in_waves, lambda s, now: wave_choices.send_second(s, now, in_waves.run_id, by=CONVENER))
 
 
 def test_the_lead_time_guard_speaks_for_the_second_wave_before_anything_leaves(in_waves: Launch) -> None:
     work(
         in_waves,
-        lambda s, now: waves.set_rule(s, now, in_waves.run_id, days=45, by_funnel=None, by=CONVENER),
+        lambda s, now: wave_choices.set_rule(s, now, in_waves.run_id, days=45, by_funnel=None, by=CONVENER),
     )
     carry_out(in_waves)
     assert not readers(in_waves)
@@ -266,7 +266,7 @@ def test_it_refuses_a_first_wave_of_strangers_or_of_nobody(listed: Launch) -> No
     with pytest.raises(BadInput, match="not on the guest list"):
         name_first(listed, "Fay Neutral")
     with pytest.raises(BadInput, match="Choose who is written to first"):
-        work(listed, lambda s, now: waves.name_first(s, now, listed.run_id, [], by=CONVENER))
+        work(listed, lambda s, now: wave_choices.name_first(s, now, listed.run_id, [], by=CONVENER))
 
 
 def test_the_gate_says_when_the_others_are_written_to(in_waves: Launch) -> None:

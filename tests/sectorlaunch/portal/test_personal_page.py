@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.operations import todos
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import letter_drafts
 from sectorlaunch.operations.meetings import invitations, meetings
 from sectorlaunch.operations.people import champions, people_of
 from sectorlaunch.operations.teams import outcomes
@@ -146,7 +146,7 @@ def test_it_takes_no_signature_under_words_that_were_changed_since_the_page_was_
     (seen,) = re.findall(r'name="letter" value="([0-9a-f]{64})"', page_before)
     house.launch.do(
         lambda session, now: (
-            joint_letter.draft(session, now, house.launch.run_id, by=CONVENER, own_paragraph="Changed.")
+            letter_drafts.draft(session, now, house.launch.run_id, by=CONVENER, own_paragraph="Changed.")
             and None
         )
     )
