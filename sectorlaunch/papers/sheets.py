@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from notifications.role_sheets import role_sheet, role_sheets
 from sectorlaunch import calendars, wording
-from sectorlaunch.operations.letter import joint_letter
+from sectorlaunch.operations.letter import joint_letter, letter_drafts
 from sectorlaunch.operations.meetings import seating
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.papers import seating_plan
@@ -50,7 +50,7 @@ def of_letter(session: Session, now: datetime, partnership: Partnership) -> Pape
     """The joint invitation as its champions sign it, with the names under it. Greeting and links come with the mail."""
     assert partnership.id is not None
     revision = joint_letter.current(session, partnership.id)
-    words = revision.body if revision else joint_letter.worded(session, partnership.id)
+    words = revision.body if revision else letter_drafts.worded(session, partnership.id)
     signed = [person for _, person in joint_letter.signatures(session, partnership.id)]
     names = tuple(_with_company(session, person) for person in signed)
     launch = people_of.launch_meeting(session, partnership.id)

@@ -20,6 +20,7 @@ from sectorlaunch.operations.messages.audiences import Subject
 from sectorlaunch.operations.people import people_of
 from sectorlaunch.remembering import remembered
 from sectorlaunch.tables import (
+    Invitation,
     Person,
     PlannedTouch,
     TouchState,
