@@ -128,9 +128,5 @@ def list_(json: Json = False) -> None:
     here = installation()
     with here.reading() as session:
         found = channels.list_channels(session)
-    if json:
-        showing.as_json(found)
-    elif not found:
-        showing.say(f"There is no channel. Messages go to the local mailbox, {here.settings.mailbox}.")
-    else:
-        showing.columns([(one.tag, one.state, one.masked) for one in found])
+    nothing = f"There is no channel. Messages go to the local mailbox, {here.settings.mailbox}."
+    showing.listing(found, lambda one: (one.tag, one.state, one.masked), nothing, json)

@@ -89,12 +89,10 @@ def list_(json: Json = False) -> None:
     here = installation()
     with here.reading() as session:
         found = mailboxes.list_mailboxes(session)
-    if json:
-        showing.as_json(found)
-    elif not found:
-        showing.say("No mailbox is read. Answers from calendars go to the convener.")
-    else:
-        showing.columns([(one.name, one.state, one.address, one.trouble or one.masked) for one in found])
+    nothing = "No mailbox is read. Answers from calendars go to the convener."
+    showing.listing(
+        found, lambda one: (one.name, one.state, one.address, one.trouble or one.masked), nothing, json
+    )
 
 
 @app.command("read")

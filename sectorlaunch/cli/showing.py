@@ -1,7 +1,7 @@
 """How results are printed: sentences and lines for people, one JSON document for machines."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -41,6 +41,16 @@ def columns(rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         print("  ".join([*cells, row[-1]]).rstrip())
+
+
+def listing(found: Sequence[Any], row: Callable[[Any], Sequence[str]], nothing: str, json: bool) -> None:
+    """What there is, a line each; `nothing` says so where there is none."""
+    if json:
+        as_json(found)
+    elif found:
+        columns([row(one) for one in found])
+    else:
+        say(nothing)
 
 
 def local(moment: datetime, zone: str) -> str:

@@ -11,8 +11,8 @@ from sectorlaunch.inbox import addresses
 from sectorlaunch.inbox.taken import Taken
 from sectorlaunch.operations import access, events
 from sectorlaunch.operations.people import delegates, people
-from sectorlaunch.outbox.message_states import give_task, settle
-from sectorlaunch.outbox.receipts import note_failed_address, said
+from sectorlaunch.outbox.message_states import give_task
+from sectorlaunch.outbox.receipts import refuse, said
 from sectorlaunch.tables import LinkPurpose, Message, MessageState, ReceivedKind, ToDoKind
 
 ARRIVED_AS_FAR_AS_WE_KNEW = (MessageState.SENT, MessageState.UNCERTAIN)
@@ -36,11 +36,9 @@ def take_report(session: Session, now: datetime, report: DeliveryReport, letter:
     if _names_somebody_else(status, letter):
         _ask_whether_it_arrived(session, now, letter, f"A forwarded copy was refused: {said(receipt)}")
         return _noted("a forwarded copy was refused; the convener is asked", letter)
-    settle(session, now, letter, MessageState.DEAD, f"It came back: {said(receipt)}")
+    refuse(session, now, letter, receipt, blames_address=status.blames_the_address, came_back=True)
     if status.blames_the_address:
-        note_failed_address(session, now, letter, receipt)
         return _noted("the address is stopped until it is mended", letter)
-    _ask_for_another_way(session, now, letter, said(receipt))
     return _noted("it came back; the convener is asked for another way", letter)
 
 
@@ -98,19 +96,6 @@ def _delayed(session: Session, now: datetime, letter: Message, status: Recipient
         message_id=letter.id,
     )
     return _noted("delayed on its way; noted", letter)
-
-
-def _ask_for_another_way(session: Session, now: datetime, letter: Message, words: str) -> None:
-    give_task(
-        session,
-        now,
-        letter,
-        ToDoKind.OTHER,
-        purpose="refused message",
-        about_person=True,
-        title=f"Find another way to reach {letter.to_name}: “{letter.subject}” came back",
-        script=f"To {letter.to_address}: {words}",
-    )
 
 
 def _ask_whether_it_arrived(session: Session, now: datetime, letter: Message, words: str) -> None:

@@ -71,6 +71,8 @@ def _without_a_place(
     held = people_of.roles_of(session, meeting.partnership_id, person.id)
     if not set(held) & set(people_of.ROLE_SHEET):
         return _noted("no place at the meeting any more; nothing was changed", person)
+    if not _is_from(reply, person):
+        return _somebody_else(session, now, reply, meeting, person)
     if reply.method is Method.COUNTER:
         return _counter(session, now, reply, meeting, person)
     if reply.answer is Answer.ACCEPTED or reply.answer is None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from notifications.calendar import CalendarEntry, cancel, request
 from notifications.envelope import CalendarPart
 from sectorlaunch.letters.desk import Desk
+from sectorlaunch.operations.meetings.moves import Standing
 from sectorlaunch.tables import Meeting, Partnership, Person
 
 ASKING = {
@@ -56,7 +57,7 @@ def entry_title(meeting: Meeting, partnership: Partnership) -> str:
 
 
 def entry_place(meeting: Meeting) -> str:
-    return ", ".join(part for part in (meeting.place, meeting.address) if part)
+    return Standing.of(meeting).place
 
 
 def _description(desk: Desk) -> str:

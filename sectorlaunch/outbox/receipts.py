@@ -104,20 +104,7 @@ def _later(session: Session, now: datetime, message: Message, attempt: Attempt, 
 
 
 def _never(session: Session, now: datetime, message: Message, attempt: Attempt, receipt: Receipt) -> None:
-    settle(session, now, message, MessageState.DEAD, said(receipt))
-    if receipt.enhanced_code in UNKNOWN_MAILBOX:
-        note_failed_address(session, now, message, receipt)
-    else:
-        give_task(
-            session,
-            now,
-            message,
-            ToDoKind.OTHER,
-            purpose="refused message",
-            about_person=True,
-            title=f"Find another way to reach {message.to_name}: “{message.subject}” was refused",
-            script=f"To {message.to_address}: {said(receipt)}",
-        )
+    refuse(session, now, message, receipt, blames_address=receipt.enhanced_code in UNKNOWN_MAILBOX)
 
 
 def _ambiguous(session: Session, now: datetime, message: Message, attempt: Attempt, receipt: Receipt) -> None:
@@ -157,6 +144,42 @@ def _leave_uncertain(session: Session, now: datetime, message: Message, receipt:
         about_person=True,
         title=f"Ask {message.to_name} whether “{message.subject}” arrived",
         script="It may have arrived, so it was not sent again. Send it again by hand if it did not.",
+    )
+
+
+def refuse(
+    session: Session,
+    now: datetime,
+    message: Message,
+    receipt: Receipt,
+    *,
+    blames_address: bool,
+    came_back: bool = False,
+) -> None:
+    """A message that will never arrive: the address is stopped where it is to blame, else another way is asked for.
+
+    `came_back` where it was taken first, and returned later.
+    """
+    settle(
+        session,
+        now,
+        message,
+        MessageState.DEAD,
+        f"It came back: {said(receipt)}" if came_back else said(receipt),
+    )
+    if blames_address:
+        note_failed_address(session, now, message, receipt)
+        return
+    give_task(
+        session,
+        now,
+        message,
+        ToDoKind.OTHER,
+        purpose="refused message",
+        about_person=True,
+        title=f"Find another way to reach {message.to_name}: “{message.subject}” "
+        + ("came back" if came_back else "was refused"),
+        script=f"To {message.to_address}: {said(receipt)}",
     )
 
 

@@ -1,4 +1,4 @@
-"""The invitation letter signed jointly: its words in numbered revisions, the names under each, and whether it may leave.
+"""The invitation letter signed jointly: the words that count, the names under them, and whether it may leave.
 
 What is signed is the body of the letter, word for word. Greeting, date and place, buttons and the names at the foot come
 from the records when the letter is sent: moving the date asks for no new signature, changing a word of the body does.

@@ -90,25 +90,26 @@ def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> i
             Message.run_id == run_id, Message.kind == "debrief-call", col(Message.meeting_id).is_(None)
         )
     ).all()
+    guests = {person.id: person for _, person in people_of.invited(session, debrief.id)}
     written = 0
     for message in called:
-        if message.purpose not in binding:
+        person = guests.get(message.person_id)
+        if person is None or message.purpose not in binding:
             continue
         if message.state is MessageState.QUEUED:
-            message.meeting_id = debrief.id
-            writing_anew.write(session, now, message, session.get_one(Person, message.person_id))
+            writing_anew.write(session, now, message, person)
         elif message.state in HAD_IT:
             written += writing.write(
                 session,
                 now,
                 run_id,
-                session.get_one(Person, message.person_id),
+                person,
                 message.kind,
                 Subject("meeting", str(debrief.id)),
                 purpose=message.purpose,
                 occurrence=f"meeting:{debrief.id}#dated",
                 reason=message.reason,
-                thread=f"{message.purpose}",
+                thread=message.purpose,
             )
     return written
 

@@ -39,6 +39,8 @@ def write(session: Session, now: datetime, message: Message, person: Person) -> 
     rendered = composing.in_words(session, now, message.run_id, message.kind, letter, own)
     message.subject, message.text = rendered.subject, rendered.text
     message.html, message.short_text = rendered.html, rendered.short_text
+    message.meeting_id = letter.meeting_id
+    message.calendar_method = letter.calendar.method if letter.calendar else ""
     message.calendar_text = letter.calendar.text if letter.calendar else ""
     message.queued_at = now
     session.add(message)

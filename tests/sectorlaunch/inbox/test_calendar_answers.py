@@ -284,3 +284,27 @@ def test_it_believes_no_secret_of_a_person_who_was_removed(house: House) -> None
     mail = pressed(house)
     house.launch.do(lambda session, now: people.anonymise(session, now, house.launch.person(session, GUEST)))
     assert "changed" in house.comes(mail).outcome or "proof" in house.comes(mail).outcome
+
+
+@pytest.mark.parametrize(
+    ("partstat", "outcome", "notes"),
+    [
+        ("ACCEPTED", "of the team: coming", 0),
+        ("DECLINED", "of the team; the convener has a note", 1),
+    ],
+)
+def test_it_lets_the_convener_know_that_somebody_of_the_team_cannot_be_there(
+    house: House, partstat: str, outcome: str, notes: int
+) -> None:
+    house.write("launch-date", "Fay Neutral")
+    to = house.organiser("Fay Neutral", "launch-date")
+    line = attendee("fay@example.org", partstat)
+    mail = SHAPES["outlook"](
+        answer(line, uid=house.meeting.uid, sequence=house.meeting.sequence, stamp="20260303T150000Z"),
+        to,
+        "fay@example.org",
+    )
+    assert house.comes(mail).outcome == outcome
+    assert house.comes(mail).outcome == outcome
+    asked = [todo for todo in house.launch.todos() if todo.purpose == "answer of the team"]
+    assert len(asked) == notes
