@@ -57,9 +57,10 @@ class CensusDesk:
                 elif wait is not None:
                     self._bell.wait(wait.total_seconds())
                     self._bell.set()
-        except SQLAlchemyError:
-            log.exception(
-                "The database could not be asked for fetches of census files; the next look tries again."
+        except SQLAlchemyError as error:
+            # No table yet, or a moment without a database: whoever rings next has it looked at again.
+            log.warning(
+                "The database could not be asked for fetches of census files: %s", type(error).__name__
             )
         finally:
             with self._lock:
