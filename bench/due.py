@@ -13,7 +13,7 @@ from bench.machine import spread
 from sectorlaunch import database
 from sectorlaunch.operations.launch import falling_due
 from sectorlaunch.operations.messages import touches
-from sectorlaunch.outbox import claiming
+from sectorlaunch.outbox import waiting
 from sectorlaunch.tables import PlannedTouch
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -66,7 +66,7 @@ def _looks(engine: Engine) -> dict[str, dict[str, float]]:
         questions["due touches"] = lambda: session.exec(due).all()
         questions["next touch"] = lambda: touches.next_due(session)
         questions["next of all kinds"] = lambda: falling_due.next_due(session)
-        questions["next message"] = lambda: claiming.next_due(session, letters.NOW)
+        questions["next message"] = lambda: waiting.next_due(session, letters.NOW)
         return {name: _in_milliseconds(ask) for name, ask in questions.items()}
 
 

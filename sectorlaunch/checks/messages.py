@@ -10,12 +10,12 @@ WAITING_TOO_LONG = timedelta(minutes=15)
 
 
 def outbox(patient: Patient) -> Finding:
-    from sectorlaunch.outbox import claiming
+    from sectorlaunch.outbox import waiting
 
     with looking_into(patient.settings) as session:
         if session is None:
             return Finding("fine", "nothing waits")
-        count, oldest = claiming.oldest_waiting(session, patient.now)
+        count, oldest = waiting.oldest_waiting(session, patient.now)
     if oldest is not None and patient.now - oldest > WAITING_TOO_LONG:
         remedy = "See whether the dispatcher runs and what `sector-launch messages SLUG --state queued` says."
         return Finding(

@@ -4,55 +4,29 @@ queued → leased → sent; or back to queued for a later try; or dead, cancelle
 A try is written down before the wire is touched, so a sender that dies leaves a trace instead of a gap.
 """
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import text, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
 from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
-from sectorlaunch.errors import NotYet
-from sectorlaunch.operations import events
-from sectorlaunch.operations.people import delegates, wishes
+from sectorlaunch.operations.people import wishes
+from sectorlaunch.outbox import before_sending
+from sectorlaunch.outbox.before_sending import StillNeeded
 from sectorlaunch.outbox.message_envelope import envelope_of
-from sectorlaunch.outbox.message_states import OPEN, give_task, settle
-from sectorlaunch.outbox.receipts import close_unfinished, record_receipt
+from sectorlaunch.outbox.message_states import OPEN
+from sectorlaunch.outbox.receipts import close_unfinished
 from sectorlaunch.remembering import note_change
-from sectorlaunch.rules.restraint import Fate
-from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
-
-__all__ = [
-    "LEASE_SECONDS",
-    "Claim",
-    "StillNeeded",
-    "WayOut",
-    "claim_next",
-    "claim_some",
-    "expire_leases",
-    "give_back",
-    "holders",
-    "next_due",
-    "oldest_waiting",
-    "record_receipt",
-    "settle_before_sending",
-]
-
-LOG = logging.getLogger(__name__)
+from sectorlaunch.tables import Attempt, Message, MessageState, Person
 
 LEASE_SECONDS = 600
 """Longer than the slowest honest send, so that two senders never hold one message."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-PUT_ASIDE = timedelta(minutes=15)
-"""How long a message waits whose stop rule could not be judged, or whose letter is not signed."""
-
-
-StillNeeded = Callable[[Session, Message], bool]
 
 
 @dataclass(frozen=True)
@@ -146,7 +120,7 @@ def claim_some(
         if message.state is MessageState.LEASED:
             settled = close_unfinished(session, now, message)
         if settled is None:
-            settled = _settle_or_put_aside(session, now, message, still_needed)
+            settled = before_sending.settle_or_put_aside(session, now, message, still_needed)
         if settled is not None:
             claims.append(Claim(message.id, settled=settled))
         else:
@@ -174,165 +148,6 @@ def give_back(session: Session, claims: Sequence[Claim], worker: str) -> None:
         .execution_options(synchronize_session=False)
     )
     note_change(session, Message)
-
-
-def settle_before_sending(
-    session: Session, now: datetime, message: Message, still_needed: StillNeeded
-) -> MessageState | None:
-    """Asked inside the claim: None when the message should go, else the state it is in without being sent.
-
-    What must not leave yet (`still_needed` raises NotYet) stays queued and is asked again after a while.
-    """
-    person = session.get_one(Person, message.person_id)
-    if reason := _withheld_because(person, message):
-        settle(session, now, message, MessageState.WITHHELD, reason)
-        return message.state
-    needed, not_yet = True, ""
-    try:
-        needed = still_needed(session, message)
-    except NotYet as held:
-        not_yet = held.message
-    if not needed:
-        settle(session, now, message, MessageState.CANCELLED, "it was no longer needed when its turn came.")
-    elif message.missed_after is not None and now > message.missed_after:
-        _settle_missed(session, now, message)
-    elif not_yet:
-        message.state, message.send_after = MessageState.QUEUED, now + PUT_ASIDE
-        message.state_reason = not_yet
-        session.add(message)
-    elif not _hold_back(session, now, message, person):
-        return None
-    return message.state
-
-
-def next_due(session: Session, now: datetime) -> datetime | None:
-    """When the next message may leave, or the next lease runs out; None when nothing is open.
-
-    Leases are only ever taken on what is due, so looking for them in the past keeps the scan short.
-    """
-    queued = session.exec(
-        select(Message.send_after)
-        .where(OPEN, text("message.state = 'queued'"))
-        .order_by(col(Message.send_after))
-        .limit(1)
-    ).first()
-    leased = session.exec(
-        select(Message.lease_until)
-        .where(OPEN, text("message.state = 'leased'"), col(Message.send_after) <= now)
-        .order_by(col(Message.lease_until))
-        .limit(1)
-    ).first()
-    return min((moment for moment in (queued, leased) if moment is not None), default=None)
-
-
-def oldest_waiting(session: Session, now: datetime) -> tuple[int, datetime | None]:
-    """How many messages are due and not sent, and since when the oldest waits."""
-    count, oldest = session.exec(
-        select(func.count(), func.min(Message.send_after)).where(OPEN, col(Message.send_after) <= now)
-    ).one()
-    return count, oldest
-
-
-def holders(session: Session, now: datetime) -> set[str]:
-    """The senders that hold a message now."""
-    held = select(Message.leased_by).where(
-        OPEN, text("message.state = 'leased'"), col(Message.send_after) <= now
-    )
-    return set(session.exec(held))
-
-
-def expire_leases(session: Session, now: datetime, is_dead: Callable[[str], bool]) -> int:
-    """Ends the leases of senders that are known to be dead, so that nobody waits for them; says how many."""
-    held = session.exec(
-        select(Message)
-        .where(OPEN, text("message.state = 'leased'"), col(Message.send_after) <= now)
-        .with_for_update(skip_locked=True)
-    ).all()
-    dead = [message for message in held if is_dead(message.leased_by)]
-    for message in dead:
-        message.lease_until = now
-        session.add(message)
-    return len(dead)
-
-
-def _settle_or_put_aside(
-    session: Session, now: datetime, message: Message, still_needed: StillNeeded
-) -> MessageState | None:
-    """A message whose stop rule cannot be judged must not hold up all that wait behind it."""
-    try:
-        return settle_before_sending(session, now, message, still_needed)
-    except SQLAlchemyError:
-        raise
-    except Exception as error:
-        LOG.exception("Whether message %s is still needed could not be judged", message.id)
-        message.state, message.send_after = MessageState.QUEUED, now + PUT_ASIDE
-        message.state_reason = f"Whether it is still needed could not be judged: {type(error).__name__}."
-        if message.missed_after is not None and now > message.missed_after:
-            _settle_missed(session, now, message)
-        session.add(message)
-        return message.state
-
-
-def _withheld_because(person: Person, message: Message) -> str:
-    if message.kind == "team-post":
-        return ""  # it goes to a room; the person only stands for the partnership
-    if person.anonymised_at is not None:
-        return "the person has been removed."
-    if person.do_not_contact_since is not None:
-        return "has asked not to be contacted."
-    if delegates.is_copy(message):
-        return "" if person.assistant_email else "the assistant gets no more copies."
-    if person.address_failed_at is not None and "@" in message.to_address:
-        return "the address was refused; mend it first."
-    return ""
-
-
-def _hold_back(session: Session, now: datetime, message: Message, person: Person) -> bool:
-    """Whether the person's pause or their full week keeps it here: it waits where it can, else it is withheld."""
-    verdict = wishes.hold_back(session, now, message, person)
-    if verdict.fate is Fate.GO:
-        return False
-    if verdict.not_before is not None:
-        message.state, message.send_after = MessageState.QUEUED, verdict.not_before
-        message.state_reason = verdict.reason
-        session.add(message)
-        said = f"“{message.subject}” waits: {message.to_name} {verdict.reason}"
-        events.record(session, now, message.run_id, "outbox", "message held back", said[:4000])
-        return True
-    settle(session, now, message, MessageState.WITHHELD, verdict.reason)
-    if message.kind not in wishes.DIGESTS:
-        give_task(
-            session,
-            now,
-            message,
-            ToDoKind.OTHER,
-            purpose="withheld message",
-            about_person=True,
-            title=f"“{message.subject}” was withheld from {message.to_name}: call, or let it be",
-            script=f"{message.to_name}: {verdict.reason}",
-        )
-    return True
-
-
-def _settle_missed(session: Session, now: datetime, message: Message) -> None:
-    tried = f" after {message.attempts} tries" if message.attempts else ""
-    settle(
-        session,
-        now,
-        message,
-        MessageState.MISSED,
-        f"it could be sent until {message.missed_after:%Y-%m-%d %H:%M} UTC and its turn came later{tried}.",
-    )
-    give_task(
-        session,
-        now,
-        message,
-        ToDoKind.MISSED,
-        purpose=f"missed/{message.purpose}",
-        about_person=False,
-        title=f"“{message.subject}” was not sent in time; decide whether somebody calls",
-        script=f"It was for {message.to_name} and perhaps others: see the messages that are marked as missed.",
-    )
 
 
 def _lease(

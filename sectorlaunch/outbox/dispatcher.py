@@ -22,8 +22,8 @@ from sectorlaunch import clock
 from sectorlaunch.change_counter import ChangeCounter
 from sectorlaunch.database import open_database, reading, unit_of_work
 from sectorlaunch.inbox.watch import InboxWatch
-from sectorlaunch.outbox import claiming, heartbeat
-from sectorlaunch.outbox.claiming import StillNeeded
+from sectorlaunch.outbox import claiming, heartbeat, waiting
+from sectorlaunch.outbox.before_sending import StillNeeded
 from sectorlaunch.outbox.heartbeat import Sighting, last_seen
 from sectorlaunch.outbox.sender import Sender, Sent
 from sectorlaunch.outbox.switchboard import OneWay, Switchboard
@@ -139,7 +139,7 @@ class Dispatcher:
         self._gather(now)
         if changes.has_moved() or not self._asked:
             with reading(self._engine) as session:
-                self._next = claiming.next_due(session, now)
+                self._next = waiting.next_due(session, now)
             self._asked = True
         if self._next is not None and self._next <= now and not self._is_resting(now):
             self._set_to_work(pool)
@@ -200,10 +200,10 @@ class Dispatcher:
     def _free_what_the_dead_held(self, now: datetime) -> None:
         """Looks first without the write lock: at rest there is nothing to free."""
         with reading(self._engine) as session:
-            holders = claiming.holders(session, now)
+            holders = waiting.holders(session, now)
         if any(map(is_dead, holders)):
             with unit_of_work(self._engine, now) as session:
-                freed = claiming.expire_leases(session, now, is_dead)
+                freed = waiting.expire_leases(session, now, is_dead)
             LOG.info("%s messages were in the hands of a dispatcher that died", freed)
             self._asked = False
 

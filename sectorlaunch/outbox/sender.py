@@ -14,8 +14,9 @@ from sqlmodel import Session
 
 from notifications.envelope import Receipt
 from sectorlaunch.database import unit_of_work
-from sectorlaunch.outbox import claiming
-from sectorlaunch.outbox.claiming import Claim, StillNeeded, WayOut
+from sectorlaunch.outbox import claiming, receipts
+from sectorlaunch.outbox.before_sending import StillNeeded
+from sectorlaunch.outbox.claiming import Claim, WayOut
 from sectorlaunch.outbox.handful import AGAIN_AFTER, Handful, Pace, Sent
 from sectorlaunch.outbox.receipts import mark_sent
 from sectorlaunch.outbox.tries import open_book
@@ -97,7 +98,7 @@ class Sender:
 
     def _record(self, claim: Claim, attempt_id: int, receipt: Receipt) -> MessageState:
         def note(session: Session, now: datetime, _calmly: bool) -> MessageState:
-            return claiming.record_receipt(session, now, claim.message_id, attempt_id, receipt)
+            return receipts.record_receipt(session, now, claim.message_id, attempt_id, receipt)
 
         return self._whatever_happens(note)
 

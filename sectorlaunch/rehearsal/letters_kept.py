@@ -10,7 +10,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.operations import events
 from sectorlaunch.operations.messages.stops import still_needed
 from sectorlaunch.operations.people import wishes
-from sectorlaunch.outbox import claiming, message_states
+from sectorlaunch.outbox import before_sending, message_states
 from sectorlaunch.outbox.message_envelope import envelope_of
 from sectorlaunch.tables import Message, MessageState
 
@@ -44,7 +44,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
     wishes.look_ahead(session, now, {message.person_id for message in due})
     delivered: list[int] = []
     for message in due:
-        if claiming.settle_before_sending(session, now, message, still_needed) is not None:
+        if before_sending.settle_before_sending(session, now, message, still_needed) is not None:
             continue
         message.attempts = 1
         receipt = wire.send(envelope_of(session, now, message, ""))

@@ -8,7 +8,7 @@ from sectorlaunch.operations import todos
 from sectorlaunch.operations.launch import gates, steps
 from sectorlaunch.operations.messages import touches
 from sectorlaunch.operations.people import people_of
-from sectorlaunch.outbox import claiming
+from sectorlaunch.outbox import waiting
 from sectorlaunch.rehearsal import letters_kept as post
 from sectorlaunch.rehearsal.calls import Calls
 from sectorlaunch.rehearsal.cast import Cast
@@ -140,7 +140,7 @@ class Walk:
 
     def _next_moment(self, session: Session) -> datetime | None:
         if self._changed(session, "next letter", Message):
-            self._post_due = claiming.next_due(session, self.stage.now)
+            self._post_due = waiting.next_due(session, self.stage.now)
         if self._changed(session, "next touch", PlannedTouch):
             self._touch_due = touches.next_due(session)
         moments = [self.stage.next_deed(), self._touch_due, self._post_due]

@@ -7,7 +7,8 @@ import pytest
 from docs import write_reference
 from playbooks.model import Question, Touch
 from playbooks.yaml_lines import parse
-from sectorlaunch.outbox.claiming import LEASE_SECONDS, PUT_ASIDE
+from sectorlaunch.outbox.before_sending import PUT_ASIDE
+from sectorlaunch.outbox.claiming import LEASE_SECONDS
 from sectorlaunch.outbox.receipts import AMBIGUOUS_TRIES, BACKOFF_MINUTES
 from sectorlaunch.playbook_shelf import vocabulary
 from sectorlaunch.tables import GateState, MessageState, TouchState

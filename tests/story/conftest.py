@@ -17,7 +17,7 @@ from sectorlaunch.cli.front_door import run
 from sectorlaunch.operations.launch import falling_due, steps
 from sectorlaunch.operations.meetings import polls
 from sectorlaunch.operations.messages import touches
-from sectorlaunch.outbox import claiming, dispatcher
+from sectorlaunch.outbox import dispatcher, waiting
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import StepRun, StepState
 from tests import cast
@@ -79,7 +79,7 @@ class Terminal:
 
     def _next_due(self) -> datetime | None:
         with database.reading(self._engine) as session:
-            due = [falling_due.next_due(session), claiming.next_due(session, self.now)]
+            due = [falling_due.next_due(session), waiting.next_due(session, self.now)]
         later = [moment for moment in due if moment is not None]
         return max(min(later), self.now + timedelta(minutes=1)) if later else None
 

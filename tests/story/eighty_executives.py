@@ -27,7 +27,7 @@ from sectorlaunch.operations.letter import letter_signing
 from sectorlaunch.operations.meetings import meetings, polls
 from sectorlaunch.operations.messages import touches
 from sectorlaunch.operations.people import champions, delegates, people
-from sectorlaunch.outbox import claiming, dispatcher
+from sectorlaunch.outbox import dispatcher, waiting
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import (
@@ -136,7 +136,7 @@ class Town:
 
     def _next_due(self) -> datetime | None:
         with database.reading(self.launch.engine) as session:
-            due = [falling_due.next_due(session), claiming.next_due(session, self.launch.now)]
+            due = [falling_due.next_due(session), waiting.next_due(session, self.launch.now)]
         later = [moment for moment in due if moment is not None]
         return max(min(later), self.launch.now + timedelta(minutes=1)) if later else None
 

@@ -17,7 +17,7 @@ from sectorlaunch.operations.meetings import invitations
 from sectorlaunch.operations.messages import kind_words, touches
 from sectorlaunch.operations.messages.stops import still_needed
 from sectorlaunch.operations.people import champions, people_of
-from sectorlaunch.outbox import claiming
+from sectorlaunch.outbox import before_sending
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -244,7 +244,7 @@ def test_a_letter_is_stopped_at_the_last_moment_when_signatures_are_gone(sending
     def claim(session: Session, now: datetime) -> tuple[MessageState | None, str]:
         scope.set_number(session, now, sending.run_id, "champions_needed", 3, by=CONVENER)
         message = session.get_one(Message, first.id)
-        return claiming.settle_before_sending(session, now, message, still_needed), message.state_reason
+        return before_sending.settle_before_sending(session, now, message, still_needed), message.state_reason
 
     state, reason = work(sending, claim)
     assert state is MessageState.QUEUED

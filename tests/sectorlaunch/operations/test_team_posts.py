@@ -14,7 +14,7 @@ from sectorlaunch.operations.meetings import meetings
 from sectorlaunch.operations.messages import channels, team_posts, touches
 from sectorlaunch.operations.messages.stops import still_needed
 from sectorlaunch.operations.teams import outcomes, teams
-from sectorlaunch.outbox import claiming
+from sectorlaunch.outbox import before_sending
 from sectorlaunch.tables import (
     ActionTeam,
     Meeting,
@@ -142,7 +142,7 @@ def test_a_room_is_held_up_by_nobodys_wishes(room: Launch) -> None:
         convener.paused_until = (now + timedelta(days=30)).date()
         session.add(convener)
         post = session.get_one(Message, post_id)
-        return claiming.settle_before_sending(session, now, post, still_needed)
+        return before_sending.settle_before_sending(session, now, post, still_needed)
 
     assert work(room, claim) is None
 

@@ -10,7 +10,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.operations.messages import touches
 from sectorlaunch.operations.people import people_of, wishes
 from sectorlaunch.operations.people.wishes import Wishes
-from sectorlaunch.outbox import claiming
+from sectorlaunch.outbox import waiting
 from sectorlaunch.outbox.dispatcher import drain
 from sectorlaunch.standing import status
 from sectorlaunch.tables import Channel, Message, MessageState
@@ -154,7 +154,7 @@ def test_it_counts_what_was_sent_by_any_partnership_and_not_what_failed(launch: 
         session.add(row)
     drain(launch.engine, launch.now, PretendWire([Receipt(Outcome.SENT, 250)]))
     with Session(launch.engine) as session:
-        assert claiming.oldest_waiting(session, launch.now) == (0, None)
+        assert waiting.oldest_waiting(session, launch.now) == (0, None)
 
 
 def test_it_plans_on_as_before_for_everybody_else(launch: Launch) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import event, text
 from sqlmodel import Session
 
 from notifications.envelope import Envelope, Outcome, Receipt
-from sectorlaunch.outbox import claiming
+from sectorlaunch.outbox import claiming, receipts, waiting
 from sectorlaunch.outbox.claiming import Claim, WayOut
 from sectorlaunch.outbox.dispatcher import drain
 from sectorlaunch.tables import Message, MessageState, Person, ToDoKind
@@ -92,12 +92,12 @@ def test_it_believes_a_late_receipt_that_says_sent(office: Office, wire: Pretend
     assert first is not None
     assert second is not None
     with Session(office.engine) as session, session.begin():
-        claiming.record_receipt(
+        receipts.record_receipt(
             session, NOON + 2 * MINUTE, message_id, first.attempt_id, Receipt(Outcome.SENT, 250)
         )
     assert office.message(message_id).state is MessageState.SENT
     with Session(office.engine) as session, session.begin():
-        claiming.record_receipt(
+        receipts.record_receipt(
             session, NOON + 3 * MINUTE, message_id, second.attempt_id, Receipt(Outcome.LATER, 450)
         )
     assert office.message(message_id).state is MessageState.SENT
@@ -109,7 +109,7 @@ def test_it_ignores_a_late_receipt_that_says_no(office: Office, wire: PretendWir
     assert first is not None
     assert second is not None
     with Session(office.engine) as session, session.begin():
-        claiming.record_receipt(
+        receipts.record_receipt(
             session, NOON + 2 * MINUTE, message_id, first.attempt_id, Receipt(Outcome.NEVER, 550)
         )
     message = office.message(message_id)
@@ -120,8 +120,8 @@ def test_it_frees_at_once_what_a_dead_sender_held(office: Office, wire: PretendW
     message_id = office.queue()
     claim_alone(office, wire, worker="here/7/1")
     with Session(office.engine) as session, session.begin():
-        assert claiming.expire_leases(session, NOON, lambda worker: worker.startswith("elsewhere/")) == 0
-        assert claiming.expire_leases(session, NOON, lambda worker: worker.startswith("here/7/")) == 1
+        assert waiting.expire_leases(session, NOON, lambda worker: worker.startswith("elsewhere/")) == 0
+        assert waiting.expire_leases(session, NOON, lambda worker: worker.startswith("here/7/")) == 1
     taken = claim_alone(office, wire, NOON, "b")
     assert taken is not None
     assert taken.message_id == message_id
@@ -224,7 +224,7 @@ def test_empty_reply_to(office: Office, wire: PretendWire) -> None:
 def test_it_knows_the_next_moment_that_matters(office: Office, wire: PretendWire) -> None:
     def next_due() -> object:
         with Session(office.engine) as session:
-            return claiming.next_due(session, NOON)
+            return waiting.next_due(session, NOON)
 
     assert next_due() is None
     office.queue(send_after=NOON + timedelta(days=3))
@@ -241,10 +241,10 @@ def test_nothing_is_sent_and_nobody_notices(office: Office, wire: PretendWire) -
     office.queue(send_after=NOON - timedelta(hours=1))
     office.queue(send_after=NOON + timedelta(hours=1))
     with Session(office.engine) as session:
-        assert claiming.oldest_waiting(session, NOON) == (2, NOON - timedelta(hours=2))
+        assert waiting.oldest_waiting(session, NOON) == (2, NOON - timedelta(hours=2))
     drain(office.engine, NOON, wire, needed)
     with Session(office.engine) as session:
-        assert claiming.oldest_waiting(session, NOON) == (0, None)
+        assert waiting.oldest_waiting(session, NOON) == (0, None)
 
 
 def test_it_finds_what_is_due_by_the_index_of_open_messages(office: Office) -> None:
@@ -269,7 +269,7 @@ def test_it_asks_the_database_in_the_words_of_that_index(office: Office, wire: P
     try:
         claim_alone(office, wire)
         with Session(office.engine) as session:
-            claiming.next_due(session, NOON)
+            waiting.next_due(session, NOON)
     finally:
         event.remove(office.engine, "before_cursor_execute", listen)
     over_messages = [words for words in asked if "FROM message" in words]
@@ -297,7 +297,7 @@ def test_it_is_safe_for_a_message_that_somebody_settled_while_it_was_on_the_wire
     assert taken is not None
     office.change(Message, message_id, state=MessageState.CANCELLED)
     with Session(office.engine) as session, session.begin():
-        state = claiming.record_receipt(
+        state = receipts.record_receipt(
             session, NOON, message_id, taken.attempt_id, Receipt(Outcome.SENT, 250)
         )
     assert state is MessageState.CANCELLED
