@@ -21,6 +21,9 @@ from sectorlaunch.tables import CensusFetch, Partnership
 
 log = logging.getLogger(__name__)
 
+AGAIN_AFTER = (0.2, 1.0, 5.0, 15.0)
+"""Seconds between tries while the database cannot be asked."""
+
 
 class CensusDesk:
     """One for each portal. Takes up what was asked for, and what somebody who is gone has left half done."""
@@ -47,25 +50,35 @@ class CensusDesk:
                 self._thread.start()
 
     def _work(self) -> None:
+        again = iter(AGAIN_AFTER)
         try:
             while self._is_needed():
-                with database.unit_of_work(self._engine, self._clock()) as session:
-                    fetch_id, wait = census_fetches.take_up(session, self._clock())
-                if fetch_id is not None:
+                try:
+                    self._look()
+                    again = iter(AGAIN_AFTER)
+                except SQLAlchemyError as error:
+                    # No table yet, or a moment in which the database has no time for us.
+                    log.warning("Fetches of census files could not be looked for: %s", type(error).__name__)
+                    pause = next(again, None)
+                    if pause is None:
+                        return  # whoever rings next has it looked at again
+                    self._bell.wait(pause)
                     self._bell.set()
-                    self._carry_out(fetch_id)
-                elif wait is not None:
-                    self._bell.wait(wait.total_seconds())
-                    self._bell.set()
-        except SQLAlchemyError as error:
-            # No table yet, or a moment without a database: whoever rings next has it looked at again.
-            log.warning(
-                "The database could not be asked for fetches of census files: %s", type(error).__name__
-            )
         finally:
             with self._lock:
                 if self._thread is threading.current_thread():
                     self._thread = None
+
+    def _look(self) -> None:
+        """Carries out the next fetch; where another desk holds it, waits as long as it may."""
+        with database.unit_of_work(self._engine, self._clock()) as session:
+            fetch_id, wait = census_fetches.take_up(session, self._clock())
+        if fetch_id is not None:
+            self._bell.set()
+            self._carry_out(fetch_id)
+        elif wait is not None:
+            self._bell.wait(wait.total_seconds())
+            self._bell.set()
 
     def _is_needed(self) -> bool:
         """Whether the bell has rung since the last look; who rings it later finds no thread and starts one."""
