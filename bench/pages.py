@@ -127,9 +127,9 @@ def _portal(sample: Sample) -> Iterator[str]:
 
 
 def _serve(settings: Settings, now: datetime) -> None:
-    uvicorn.run(
-        create_app(settings, clock=lambda: now), port=settings.port, log_level="error", access_log=False
-    )
+    app = create_app(settings, clock=lambda: now)
+    app.state.portal.watch.longest_seconds = 0  # the line on which changes are told would be held for long
+    uvicorn.run(app, port=settings.port, log_level="error", access_log=False)
 
 
 def _pages(sample: Sample, say: Callable[[str], None], name: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, open_index, words
@@ -159,8 +160,10 @@ class Waiver(SQLModel, table=True):
 class Event(SQLModel, table=True):
     """A row for every change: who, what, when."""
 
+    __table_args__ = (Index("ix_event_in_turn", "run_id", "id"),)  # the newest of one run among those of many
+
     id: int | None = Field(default=None, primary_key=True)
-    run_id: int | None = Field(default=None, foreign_key="playbookrun.id", index=True)
+    run_id: int | None = Field(default=None, foreign_key="playbookrun.id")
     at: datetime
     actor: str = Field(max_length=SHORT)
     kind: str = Field(max_length=60)

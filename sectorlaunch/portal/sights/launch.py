@@ -142,7 +142,6 @@ def _events(session: Session, run_id: int) -> list[Event]:
                 Event.run_id == run_id,
                 col(Event.kind).not_like("message %"),
                 col(Event.kind) != "task given",
-                col(Event.summary).not_like("%: nobody to %."),
                 col(Event.summary).not_like("%: nobody to %"),
             )
             .order_by(col(Event.id).desc())
