@@ -26,7 +26,7 @@ from sectorlaunch.outbox.message_envelope import envelope_of
 from sectorlaunch.tables import DataBrief, Document, Message, MessageState, Partnership, Person
 
 AT_ONCE = 500
-"""Rows read at a time: an archive of a long partnership needs little memory."""
+"""Letters read at a time, and ids named in one statement."""
 
 
 @dataclass(frozen=True)

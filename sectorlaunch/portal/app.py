@@ -144,7 +144,6 @@ async def _take_up_where_it_stopped(app: FastAPI) -> AsyncIterator[None]:
     What it has loaded stays for good: the garbage collector need not look it over again, which would hold up a page in
     thirty for a third of a second.
     """
-    gc.collect()
     gc.freeze()
     portal: Portal = app.state.portal
     portal.census.ring()

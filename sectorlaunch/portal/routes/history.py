@@ -25,18 +25,13 @@ def history(visit: AVisit, slug: str, before: int | None = None, all: bool = Fal
 def archive(visit: AVisit, form: AForm, slug: str) -> Response:
     """Everything on record as one ZIP archive; that it was taken, and by whom, is on record too."""
     visit.check_form(form)
+    taken = io.BytesIO()
+    with visit.reading() as session:  # a long archive takes seconds: nobody who writes waits for it
+        export.write(session, visit.now, visit.convened(session, slug).partnership, taken)
     with visit.changing() as session:
         at = visit.convened(session, slug)
-        taken = io.BytesIO()
-        export.write(session, visit.now, at.partnership, taken)
-        events.record(
-            session,
-            visit.now,
-            at.run_id,
-            at.viewer.name,
-            "records taken away",
-            f"{at.viewer.name} took a copy of everything on record.",
-        )
+        said = f"{at.viewer.name} took a copy of everything on record."
+        events.record(session, visit.now, at.run_id, at.viewer.name, "records taken away", said)
     day = visit.now.astimezone(at.zone).date()
     name = f'attachment; filename="{slug}-{day.isoformat()}.zip"'
     return Response(taken.getvalue(), media_type="application/zip", headers={"Content-Disposition": name})
