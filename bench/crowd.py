@@ -19,7 +19,7 @@ from sqlmodel import select
 from bench.group import Group, environment_for, new_home, running
 from bench.machine import spread
 from sectorlaunch import clock, database
-from sectorlaunch.operations import access
+from sectorlaunch.outbox.write import access
 from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun
 
 CROWD = int(os.environ.get("SECTOR_LAUNCH_BENCH_CROWD", "10000"))

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from bench import letters
 from bench.group import new_home
 from bench.sink import Sink, sink
-from sectorlaunch.outbox.dispatcher import SENDERS
+from sectorlaunch.outbox.deliver.dispatcher import SENDERS
 
 LETTERS = 5000
 ROUNDS = 3

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.letters import NOW
 from notifications.wires import letter
 from sectorlaunch import database
-from sectorlaunch.outbox.dispatcher import SWITCH_SECONDS, Dispatcher
+from sectorlaunch.outbox.deliver.dispatcher import SWITCH_SECONDS, Dispatcher
 from sectorlaunch.settings import Settings
 
 LOOK_SECONDS = 0.02

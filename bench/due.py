@@ -11,9 +11,8 @@ from bench import letters
 from bench.group import new_home
 from bench.machine import spread
 from sectorlaunch import database
-from sectorlaunch.operations.launch import falling_due
-from sectorlaunch.operations.messages import touches
-from sectorlaunch.outbox import waiting
+from sectorlaunch.engine import next_due, plan
+from sectorlaunch.outbox.deliver import waiting
 from sectorlaunch.tables import PlannedTouch
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -61,11 +60,11 @@ def _looks(engine: Engine) -> dict[str, dict[str, float]]:
             select(PlannedTouch.id)
             .where(text("plannedtouch.state = 'planned'"), PlannedTouch.due_at <= letters.NOW)
             .order_by(text("due_at"), text("id"))
-            .limit(touches.SWEEP)
+            .limit(plan.SWEEP)
         )
         questions["due touches"] = lambda: session.exec(due).all()
-        questions["next touch"] = lambda: touches.next_due(session)
-        questions["next of all kinds"] = lambda: falling_due.next_due(session)
+        questions["next touch"] = lambda: plan.next_due(session)
+        questions["next of all kinds"] = lambda: next_due.next_due(session)
         questions["next message"] = lambda: waiting.next_due(session, letters.NOW)
         return {name: _in_milliseconds(ask) for name, ask in questions.items()}
 
@@ -116,7 +115,7 @@ def _sweep(engine: Engine, due: int) -> dict[str, float]:
     done = 0
     while True:
         with database.unit_of_work(engine, letters.NOW) as session:
-            said = touches.carry_out_due(session, letters.NOW, limit=20)
+            said = plan.carry_out_due(session, letters.NOW, limit=20)
         if not said:
             break
         done += len(said)

@@ -10,8 +10,9 @@ from bench import letters
 from bench.group import new_home
 from bench.machine import spread
 from sectorlaunch import database
+from sectorlaunch.actions import people
 from sectorlaunch.files import contacts_file
-from sectorlaunch.operations.people import duplicates, people
+from sectorlaunch.records import duplicates
 from sectorlaunch.tables import Partnership
 
 CONTACTS = 10_000

@@ -12,7 +12,7 @@ from bench import letters
 from bench.delivery import dispatched
 from bench.group import new_home
 from bench.sink import Sink, is_unlucky, sink
-from sectorlaunch.outbox.dispatcher import SENDERS
+from sectorlaunch.outbox.deliver.dispatcher import SENDERS
 
 LETTERS, FEWER = 5000, 1000
 KILLS = 25

@@ -33,7 +33,7 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
 
 def _region(folder: Path, say: Callable[[str], None]) -> dict[str, object]:
     """Reading, checking, packing and drawing, in a process that has done it before."""
-    from sectorlaunch.labour_market import areas, packing, picture, ranking, reading
+    from sectorlaunch.census import areas, packing, picture, ranking, reading
 
     cells = _cells(500)
     files = [
@@ -132,7 +132,7 @@ def _cells(industries: int) -> list[Cell]:
 
 
 def _read(path: Path) -> None:
-    from sectorlaunch.labour_market import reading
+    from sectorlaunch.census import reading
 
     found = reading.read(path, counties=FOUR[:2])
     print(found.frame.height, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

@@ -11,13 +11,14 @@ from sqlmodel import Session, col, select
 
 from notifications.wires.mime import letter_bytes
 from playbooks import loader
-from sectorlaunch import database, migrations, playbook_shelf
+from sectorlaunch import database, migrations, playbook_vocabulary
+from sectorlaunch.actions import invitations, partnerships
+from sectorlaunch.engine import carry_out, touch_states
 from sectorlaunch.files import contacts_file, partnership_file
-from sectorlaunch.operations.launch import partnerships
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.messages import channels, touch_messages, touch_states
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.outbox.message_envelope import envelope_of
+from sectorlaunch.outbox import channels
+from sectorlaunch.outbox.deliver.message_envelope import envelope_of
+from sectorlaunch.records import meetings, playbook_editions
+from sectorlaunch.records import partnerships as partnership_records
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Attempt, Event, Message, Partnership, Person, PlannedTouch, ToDo
 
@@ -58,14 +59,14 @@ def open_partnership(folder: Path, people: int) -> tuple[Engine, Settings, int]:
     file = partnership_file.read(SAMPLE, NOW.date())
     contacts = contacts_file.read(folder / "contacts.csv")
     words = loader.shipped_text("sector-launch")
-    playbook = loader.load(words, "sector_launch.yaml", playbook_shelf.vocabulary())
+    playbook = loader.load(words, "sector_launch.yaml", playbook_vocabulary.vocabulary())
     with database.unit_of_work(engine, NOW) as session:
         run_id = partnerships.create(session, NOW, file, contacts, words, playbook).run_id
         partnership = session.exec(select(Partnership)).one()
         partnership.numbers = {**partnership.numbers, "champions_needed": 0, "messages_a_week": 1000}
         session.add(partnership)
         assert partnership.id is not None
-        launch = people_of.launch_meeting(session, partnership.id)
+        launch = meetings.launch_meeting(session, partnership.id)
         assert launch is not None
         launch.starts_at, launch.place = NOW + timedelta(days=120), "Forge Hall, 1 River Street"
         session.add(launch)
@@ -78,7 +79,7 @@ def open_partnership(folder: Path, people: int) -> tuple[Engine, Settings, int]:
 def compose(engine: Engine, run_id: int) -> int:
     """Has the product write the invitation to every guest, in one unit of work as when the touch is due; says how many."""
     with database.unit_of_work(engine, NOW) as session:
-        partnership = people_of.partnership_of(session, run_id)
+        partnership = partnership_records.partnership_of(session, run_id)
         assert partnership.id is not None
         planned = PlannedTouch(
             run_id=run_id,
@@ -91,9 +92,9 @@ def compose(engine: Engine, run_id: int) -> int:
         )
         session.add(planned)
         session.flush()
-        touch = touch_states.touch_of(playbook_shelf.of_run(session, run_id), planned)
-        people = touch_messages.wanted(session, partnership.id, planned, touch)
-        written = touch_messages.write_to(session, NOW, planned, touch, people)
+        touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
+        people = carry_out.wanted(session, partnership.id, planned, touch)
+        written = carry_out.write_to(session, NOW, planned, touch, people)
         session.delete(planned)
     return written
 

@@ -21,7 +21,7 @@ from sqlmodel import select
 from bench.group import Group, free_port, new_home, running, until_answered
 from bench.machine import spread
 from sectorlaunch import clock, database
-from sectorlaunch.operations import access
+from sectorlaunch.outbox.write import access
 from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun, StepState
 
 Found = TypeVar("Found")

@@ -126,7 +126,7 @@ def facts() -> str:
 
 
 def audiences() -> str:
-    from sectorlaunch.audience_names import AUDIENCES
+    from sectorlaunch.playbook_vocabulary import AUDIENCES
 
     about = "Who a touch goes to (`to`, `task_for`) and who attests to a question (`attest.by`)."
     rows = [(f"`{name}`", who) for name, who in AUDIENCES.items()]

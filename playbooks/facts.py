@@ -1,6 +1,6 @@
 """What the records of one partnership say at one moment: the only thing gate evidence may look at.
 
-`sectorlaunch.evidence.gather` fills a `Facts` from the tables; a playbook names its fields by dotted
+`sectorlaunch.facts.gather` fills a `Facts` from the tables; a playbook names its fields by dotted
 path (`team.from_education`). The descriptions below are the generated reference page.
 """
 

@@ -11,7 +11,8 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
 from sectorlaunch import sealing
-from sectorlaunch.remembering import RememberingSession
+from sectorlaunch.engine import gates
+from sectorlaunch.query_cache import CachingSession
 from sectorlaunch.settings import Settings
 
 BUSY_SECONDS = 30
@@ -63,9 +64,8 @@ def unit_of_work(engine: Engine, now: datetime) -> Iterator[Session]:
 
     Before the commit, the gates of every partnership that something happened to are reviewed.
     """
-    from sectorlaunch.operations.launch import gates
 
-    with RememberingSession(engine, expire_on_commit=False) as session, session.begin():
+    with CachingSession(engine, expire_on_commit=False) as session, session.begin():
         yield session
         gates.review_touched(session, now)
 
@@ -74,14 +74,14 @@ def unit_of_work(engine: Engine, now: datetime) -> Iterator[Session]:
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads; it takes no write lock and is rolled back at the end."""
     reader = engine.execution_options(only_reads=True)
-    with RememberingSession(reader, expire_on_commit=False) as session:
+    with CachingSession(reader, expire_on_commit=False) as session:
         yield session
 
 
 @contextmanager
 def trying(engine: Engine) -> Iterator[Session]:
     """A unit of work that is tried out and always taken back: to see what would happen."""
-    with RememberingSession(engine, expire_on_commit=False) as session:
+    with CachingSession(engine, expire_on_commit=False) as session:
         try:
             yield session
         finally:

@@ -1,6 +1,6 @@
 """What happens between two gates. The words, audiences and dates are the playbook's; a flow only says when."""
 
-from sectorlaunch.operations.launch import activities
+from sectorlaunch.engine import activities
 from tasks.step import Step
 from tasks.work import named, unit_of_work
 

@@ -3,8 +3,8 @@
 from prefect.artifacts import create_markdown_artifact
 
 from sectorlaunch import clock, database
-from sectorlaunch.runs import standing
-from sectorlaunch.standing.status_page import artifact_key, artifact_markdown
+from sectorlaunch.prefect_side import artifacts
+from sectorlaunch.status.status_page import artifact_key, artifact_markdown
 from tasks.work import engine
 
 
@@ -12,7 +12,7 @@ def publish_standing(partnership: str) -> None:
     """Renews the artifact of the partnership with this slug, unless nothing in it has changed."""
     with database.reading(engine()) as session:
         markdown = artifact_markdown(session, clock.now(), partnership)
-    if standing.is_news(partnership, markdown):
+    if artifacts.is_news(partnership, markdown):
         create_markdown_artifact(
-            key=artifact_key(partnership), markdown=markdown, description=standing.DESCRIPTION
+            key=artifact_key(partnership), markdown=markdown, description=artifacts.DESCRIPTION
         )

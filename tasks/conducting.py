@@ -9,12 +9,9 @@ from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
 
 from sectorlaunch import clock
-from sectorlaunch.operations import todos
-from sectorlaunch.operations.launch import falling_due, gates
-from sectorlaunch.operations.meetings import polls
-from sectorlaunch.operations.messages import touches
-from sectorlaunch.runs import repairs, sweeps
-from sectorlaunch.runs.requests import Office
+from sectorlaunch.engine import gates, left_tasks, next_due, plan, polls
+from sectorlaunch.prefect_side import repairs, sweeps
+from sectorlaunch.prefect_side.requests import PrefectContext
 from tasks.waiting import current_flow_run
 from tasks.work import engine, named, unit_of_work
 
@@ -34,7 +31,7 @@ def name_of_round() -> str:
 def carry_out_due() -> list[str]:
     """One batch of due touches; empty when nothing is left."""
     with unit_of_work() as (session, now):
-        return touches.carry_out_due(session, now)
+        return plan.carry_out_due(session, now)
 
 
 @named("Attend to date polls")
@@ -47,20 +44,20 @@ def attend_to_polls() -> list[str]:
 @named("Bring back waivers that have ended")
 def bring_back_waivers() -> list[str]:
     with unit_of_work() as (session, now):
-        return todos.bring_back_waivers(session, now)
+        return left_tasks.bring_back_waivers(session, now)
 
 
 @named("Give the convener the calls nobody has made")
 def hand_up_left_calls() -> list[str]:
     with unit_of_work() as (session, now):
-        return todos.hand_up_left_calls(session, now)
+        return left_tasks.hand_up_left_calls(session, now)
 
 
 @named("Plan the next sweep")
 def plan_next_sweep() -> datetime | None:
     """Schedules a sweep for the next due moment, if there is one."""
     with unit_of_work() as (session, _now):
-        due = falling_due.next_due(session)
+        due = next_due.next_due(session)
     if due is not None:
         moment = due
         _with_office(lambda office: sweeps.schedule_sweep(office, moment))
@@ -78,9 +75,9 @@ def mend() -> list[str]:
     return _with_office(repairs.mend)
 
 
-def _with_office(do: Callable[[Office], Awaitable[T]]) -> T:
+def _with_office(do: Callable[[PrefectContext], Awaitable[T]]) -> T:
     async def _do() -> T:
         async with get_client() as client:
-            return await do(Office(engine(), client, clock.now))
+            return await do(PrefectContext(engine(), client, clock.now))
 
     return asyncio.run(_do())

@@ -11,14 +11,14 @@ from pydantic import Field, create_model
 
 from playbooks.gates import QuestionState
 from playbooks.model import Gate, Question
-from sectorlaunch.operations.launch.gates import GateSight
+from sectorlaunch.facts.gate_status import GateStatus
 
 LEAVE = "leave as it is"
 Choice = Literal["leave as it is", "done", "still open", "not relevant"]
 AsideOnly = Literal["leave as it is", "not relevant"]
 
 
-def form_for(sight: GateSight, rule: Gate, convener: str, page: str, said: list[str]) -> type[RunInput]:
+def form_for(sight: GateStatus, rule: Gate, convener: str, page: str, said: list[str]) -> type[RunInput]:
     """A form with a choice and a note for each open question that people answer, headed by what is missing.
 
     `rule` is the gate as its playbook has it. What only the records can settle is not asked: no answer would count.
@@ -62,7 +62,7 @@ def _choice(question: Question) -> Any:
     return AsideOnly if question.may_be_irrelevant else None
 
 
-def _heading(sight: GateSight, page: str, said: list[str]) -> str:
+def _heading(sight: GateStatus, page: str, said: list[str]) -> str:
     """What is missing. In a small window the Prefect UI cuts the heading off; so the way to our page stands first here,
     and again with the first field. Its lists know no second level.
     """

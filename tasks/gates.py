@@ -1,10 +1,10 @@
 """Gates: what follows one in a flow waits until it opens."""
 
 from playbooks.model import Gate
-from sectorlaunch import links, playbook_shelf
-from sectorlaunch.operations.launch import gates
-from sectorlaunch.operations.launch.gates import GateSight
-from sectorlaunch.operations.people import people_of
+from sectorlaunch import links
+from sectorlaunch.engine import gates
+from sectorlaunch.facts.gate_status import GateStatus
+from sectorlaunch.records import partnerships, people, playbook_editions
 from tasks.artifacts import publish_standing
 from tasks.gate_form import form_for
 from tasks.step import Step
@@ -31,10 +31,10 @@ def pass_gate(step: Step, gate_key: str) -> None:
 
 
 @named("Reach the gate")
-def _reach(step_run_id: int, gate_key: str) -> tuple[GateSight, Gate, str]:
+def _reach(step_run_id: int, gate_key: str) -> tuple[GateStatus, Gate, str]:
     with unit_of_work() as (session, now):
         sight = gates.reach(session, now, step_run_id, gate_key)
-        partnership = people_of.partnership_of(session, sight.run_id)
+        partnership = partnerships.partnership_of(session, sight.run_id)
         assert partnership.id is not None
-        rule = playbook_shelf.of_run(session, sight.run_id).step(sight.step_key).gate(gate_key)
-        return sight, rule, people_of.convener(session, partnership.id).name
+        rule = playbook_editions.of_run(session, sight.run_id).step(sight.step_key).gate(gate_key)
+        return sight, rule, people.convener(session, partnership.id).name

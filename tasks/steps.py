@@ -2,11 +2,12 @@
 
 from prefect.client.orchestration import get_client
 
-from sectorlaunch import playbook_shelf
+from sectorlaunch.actions import answers
+from sectorlaunch.engine import steps
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations.launch import answers, conduct, steps
-from sectorlaunch.runs import forms
-from sectorlaunch.runs.forms import FilledForm
+from sectorlaunch.prefect_side import forms, run_records
+from sectorlaunch.prefect_side.forms import FilledForm
+from sectorlaunch.records import playbook_editions
 from tasks import mentions
 from tasks.artifacts import publish_standing
 from tasks.gates import pass_gate
@@ -42,7 +43,7 @@ def close_step(step: Step) -> None:
 
 def _form_just_sent() -> list[FilledForm]:
     """What woke this run, if it was a form. Earlier ones were recorded by earlier attempts, or the run was replaced
-    and `sectorlaunch.runs.requests` saw to them.
+    and `sectorlaunch.prefect_side.requests` saw to them.
     """
     if times_waited() == 0:
         return []
@@ -58,7 +59,7 @@ def _open(partnership: str, step_key: str, mentioned: tuple[str, ...]) -> Step:
     with unit_of_work() as (session, now):
         step_run = steps.open_step(session, now, partnership, step_key)
         assert step_run.id is not None
-        playbook = playbook_shelf.of_run(session, step_run.run_id)
+        playbook = playbook_editions.of_run(session, step_run.run_id)
         rule = playbook.step(step_key)
         titles = {item.key: item.title for item in rule.order}
         unknown = [key for key in mentioned if key not in titles]
@@ -74,7 +75,7 @@ def _open(partnership: str, step_key: str, mentioned: tuple[str, ...]) -> Step:
             titles=titles,
             gates=tuple(gate.key for gate in rule.gates),
             is_last=playbook.steps[-1].key == step_key,
-            behind=conduct.what_is_behind(session, step_run.id),
+            behind=run_records.what_is_behind(session, step_run.id),
         )
 
 
@@ -93,7 +94,7 @@ def _record_answers(step_run_id: int, flow_run_id: str, filled: list[FilledForm]
 @named("Look at the step again")
 def _look_back(step_run_id: int) -> set[str]:
     with unit_of_work() as (session, _now):
-        return conduct.what_is_behind(session, step_run_id)
+        return run_records.what_is_behind(session, step_run_id)
 
 
 @named("Close the step")

@@ -14,7 +14,7 @@ from prefect.input.run_input import RunInput, keyset_from_paused_state
 from prefect.states import Suspended
 from prefect.utilities.engine import propose_state_sync
 
-from sectorlaunch.runs import forms
+from sectorlaunch.prefect_side import forms
 
 
 def current_flow_run() -> FlowRun:

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from playbooks import loader
-from sectorlaunch import database, playbook_shelf
+from sectorlaunch import database, playbook_vocabulary
+from sectorlaunch.actions import answers, partnerships
+from sectorlaunch.engine import plan, steps
+from sectorlaunch.facts import gate_status
 from sectorlaunch.files import contacts_file, partnership_file
-from sectorlaunch.operations.launch import answers, gates, partnerships, steps
-from sectorlaunch.operations.messages import touches
 from sectorlaunch.tables import (
     AnswerVerdict,
     GateRun,
@@ -94,7 +95,7 @@ class Launch:
     def wait(self, days: float) -> None:
         """Lets days pass, then carries out what has come due."""
         self.now += timedelta(days=days)
-        self.do(touches.carry_out_due)
+        self.do(plan.carry_out_due)
 
     def answer(
         self, name: str, gate: str, question: str, verdict: AnswerVerdict = AnswerVerdict.DONE, note: str = ""
@@ -120,9 +121,9 @@ class Launch:
                 select(GateRun).where(GateRun.run_id == self.run_id, GateRun.key == key)
             ).one()
 
-    def sight(self, key: str) -> gates.GateSight:
+    def sight(self, key: str) -> gate_status.GateStatus:
         with database.reading(self.engine) as session:
-            return gates.look(session, self.now, self.run_id, key)
+            return gate_status.look(session, self.now, self.run_id, key)
 
     def step(self, key: str) -> StepRun:
         with database.reading(self.engine) as session:
@@ -160,7 +161,7 @@ def begin(engine: Engine, folder: Path, now: datetime = MONDAY) -> Launch:
     file = partnership_file.read(folder / "partnership.yaml", now.date())
     contacts = contacts_file.read(folder / "contacts.csv")
     text = loader.shipped_text("sector-launch")
-    playbook = loader.load(text, "sector_launch.yaml", playbook_shelf.vocabulary())
+    playbook = loader.load(text, "sector_launch.yaml", playbook_vocabulary.vocabulary())
     with database.unit_of_work(engine, now) as session:
         created = partnerships.create(session, now, file, contacts, text, playbook)
     launch = Launch(engine, created.run_id, now)

@@ -16,11 +16,11 @@ from bench import census
 from bench.census import Cell
 from playbooks.calendar import Calendar
 from sectorlaunch import database, links, migrations
-from sectorlaunch.labour_market import reading
-from sectorlaunch.operations import access
-from sectorlaunch.operations.meetings import feeds, polls
-from sectorlaunch.operations.people import delegates, people_of
-from sectorlaunch.operations.sector import census_loading, data_briefs, sector_notes, sector_scores
+from sectorlaunch.actions import assistants, census_loading, data_briefs, feeds, polls, scores, sector_notes
+from sectorlaunch.census import reading
+from sectorlaunch.outbox.write import access
+from sectorlaunch.records import champions as champion_records
+from sectorlaunch.records import meetings, people
 from sectorlaunch.rehearsal import begin
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.rules.poll_dates import ProposedDate
@@ -106,16 +106,16 @@ class Sample:
     @property
     def convener(self) -> Person:
         with database.reading(self.engine) as session:
-            return people_of.convener(session, self.partnership_id)
+            return people.convener(session, self.partnership_id)
 
     @property
     def member(self) -> Person:
         """Somebody of the support team who convenes nothing."""
         with database.reading(self.engine) as session:
             convening = {
-                person.id for person in people_of.with_role(session, self.partnership_id, people_of.CONVENING)
+                person.id for person in people.with_role(session, self.partnership_id, people.CONVENING)
             }
-            team = people_of.with_role(session, self.partnership_id, [Role.SUPPORT_TEAM])
+            team = people.with_role(session, self.partnership_id, [Role.SUPPORT_TEAM])
             return next(person for person in team if person.id not in convening)
 
     @property
@@ -128,7 +128,7 @@ class Sample:
                 ChampionStage.SIGNED,
                 ChampionStage.HOSTING,
             ):
-                found = people_of.champions(session, self.partnership_id, [stage])
+                found = champion_records.at_stages(session, self.partnership_id, [stage])
                 if found:
                     return found[0][1]
         raise LookupError("nobody is on the pipeline of champions")
@@ -137,7 +137,7 @@ class Sample:
     def guest(self) -> Person:
         """A business leader who has been invited and has not answered, or any guest where all have."""
         with database.reading(self.engine) as session:
-            launch = people_of.launch_meeting(session, self.partnership_id)
+            launch = meetings.launch_meeting(session, self.partnership_id)
             assert launch is not None
             champions = select(Champion.person_id)
             rows = session.exec(
@@ -242,7 +242,7 @@ def _settle_in(sample: Sample, calendar: Calendar) -> None:
         for channel in session.exec(select(Channel)).all():
             session.delete(channel)
         held = session.get_one(Person, champion.id)
-        delegates.name_assistant(session, now, held, "Ada Desk", "ada.desk@example.com", by=champion.name)
+        assistants.name_assistant(session, now, held, "Ada Desk", "ada.desk@example.com", by=champion.name)
         team = session.exec(select(ActionTeam).order_by(col(ActionTeam.id))).first()
         if team is not None and team.id is not None:
             days = _working_days(calendar, now, 3)
@@ -280,9 +280,7 @@ def _choose_the_sector(sample: Sample, folder: Path) -> None:
             NoteKind.OPENING,
             "A new foundry opens.",
         )
-        sector_scores.open_round(
-            session, sample.now, sample.run_id, ["31-33", "23"], by="Marisol Brightwater"
-        )
+        scores.open_round(session, sample.now, sample.run_id, ["31-33", "23"], by="Marisol Brightwater")
         draft = data_briefs.write(session, sample.now, sample.run_id)
         brief = data_briefs.keep(
             session, sample.now, sample.run_id, data_briefs.render(draft), by="Marisol Brightwater"

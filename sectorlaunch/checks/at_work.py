@@ -1,6 +1,7 @@
 """The worker and the dispatcher: whether they are at work."""
 
 from sectorlaunch.checks.finding import Finding, Patient
+from sectorlaunch.outbox.deliver import heartbeat
 
 
 def worker(patient: Patient) -> Finding:
@@ -22,7 +23,6 @@ def worker(patient: Patient) -> Finding:
 
 
 def dispatcher(patient: Patient) -> Finding:
-    from sectorlaunch.outbox import heartbeat
 
     seen = heartbeat.last_seen(patient.settings)
     if seen is None:

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 from sectorlaunch.checks.finding import Finding, Patient
 from sectorlaunch.checks.records import looking_into
+from sectorlaunch.inbox import mailboxes
+from sectorlaunch.outbox import channels
+from sectorlaunch.outbox.deliver import waiting
 
 WAITING_TOO_LONG = timedelta(minutes=15)
 
 
 def outbox(patient: Patient) -> Finding:
-    from sectorlaunch.outbox import waiting
 
     with looking_into(patient.settings) as session:
         if session is None:
@@ -25,7 +27,6 @@ def outbox(patient: Patient) -> Finding:
 
 
 def ways_out(patient: Patient) -> Finding:
-    from sectorlaunch.operations.messages import channels
 
     with looking_into(patient.settings) as session:
         known = channels.list_channels(session) if session is not None else []
@@ -41,7 +42,6 @@ def ways_out(patient: Patient) -> Finding:
 
 
 def ways_in(patient: Patient) -> Finding:
-    from sectorlaunch.inbox import mailboxes
 
     with looking_into(patient.settings) as session:
         known = mailboxes.list_mailboxes(session) if session is not None else []

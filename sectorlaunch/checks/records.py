@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from playbooks import loader
+from playbooks.yaml_lines import FileMistakes
+from sectorlaunch import migrations, playbook_vocabulary
 from sectorlaunch.checks.finding import Finding, Patient
+from sectorlaunch.database import open_engine, reading
 from sectorlaunch.settings import Settings
 
 if TYPE_CHECKING:
@@ -13,9 +17,6 @@ if TYPE_CHECKING:
 
 def database(patient: Patient) -> Finding:
     from sqlalchemy.exc import SQLAlchemyError
-
-    from sectorlaunch import migrations
-    from sectorlaunch.database import open_engine
 
     settings = patient.settings
     if not _are_there(settings):
@@ -41,7 +42,6 @@ def _are_there(settings: Settings) -> bool:
 @contextmanager
 def looking_into(settings: Settings) -> "Iterator[Session | None]":
     """The records, to read; None where there are none yet."""
-    from sectorlaunch.database import open_engine, reading
 
     if not _are_there(settings):
         yield None
@@ -55,11 +55,8 @@ def looking_into(settings: Settings) -> "Iterator[Session | None]":
 
 
 def playbooks(patient: Patient) -> Finding:
-    from playbooks import loader
-    from playbooks.yaml_lines import FileMistakes
-    from sectorlaunch import playbook_shelf
 
-    vocabulary = playbook_shelf.vocabulary()
+    vocabulary = playbook_vocabulary.vocabulary()
     found = loader.shipped()
     for key, path in found.items():
         try:

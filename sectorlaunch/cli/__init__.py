@@ -3,6 +3,6 @@
 
 def main() -> None:
     """The `sector-launch` command."""
-    from sectorlaunch.cli.front_door import run
+    from sectorlaunch.cli.main import run
 
     raise SystemExit(run())

@@ -5,16 +5,16 @@ from collections.abc import Callable
 import typer
 
 from sectorlaunch.cli import (
-    care,
-    caring,
     channels,
     coming,
+    contact_notes,
     data,
     gates,
     kind_words,
     launches,
     letter,
     mailboxes,
+    maintenance,
     outgoing,
     papers,
     people,
@@ -54,13 +54,13 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("waive", LAUNCHES, gates.waive),
     ("reopen", LAUNCHES, gates.reopen),
     ("paper", PEOPLE, papers.paper),
-    ("champions", PEOPLE, caring.champions),
+    ("champions", PEOPLE, contact_notes.champions),
     ("calls", PEOPLE, tasks.calls),
-    ("doctor", CARE, care.doctor),
-    ("backup", CARE, care.backup),
-    ("export", CARE, care.export),
-    ("sign-in", CARE, care.sign_in),
-    ("migrate", CARE, care.migrate),
+    ("doctor", CARE, maintenance.doctor),
+    ("backup", CARE, maintenance.backup),
+    ("export", CARE, maintenance.export),
+    ("sign-in", CARE, maintenance.sign_in),
+    ("migrate", CARE, maintenance.migrate),
 )
 
 record = typer.Typer(

@@ -28,15 +28,15 @@ def add(
     sender: Annotated[str, typer.Option("--from", metavar="EMAIL", help="The sender's address.")] = "",
 ) -> None:
     """Adds a channel, or gives one another address. Without URL it is asked for, so that no secret is left behind."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.messages import channels
+    from sectorlaunch.outbox import channels as channel_outbox
 
     address = url or typer.prompt("The channel's address", hide_input=True)
     here = installation()
     with here.changing() as session:
-        channel = channels.add(session, here.now, tag, address, sender)
-    showing.say(
+        channel = channel_outbox.add(session, here.now, tag, address, sender)
+    output.say(
         f"The channel {channel.tag} leads to {channel.masked}. Nothing leaves by it yet.",
         f"Send a test: sector-launch channel test {channel.tag} --to you@example.org",
     )
@@ -48,20 +48,20 @@ def test(
 ) -> None:
     """Sends a test message through a channel."""
     from notifications.envelope import Outcome
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.messages import channels
+    from sectorlaunch.outbox import channels as channel_outbox
 
     here = installation()
-    receipt = channels.send_test(here.engine, here.now, tag, to)
+    receipt = channel_outbox.send_test(here.engine, here.now, tag, to)
     said = " ".join(part for part in (str(receipt.code or ""), receipt.enhanced_code, receipt.words) if part)
     if receipt.outcome is Outcome.SENT:
-        showing.say(
+        output.say(
             f"The test message went to {to}." + (f" The server said: {said}" if said else ""),
             f"Look whether it arrived, then: sector-launch channel live {tag}",
         )
         return
-    showing.say(
+    output.say(
         f"The test message did not go: {(said or receipt.outcome.value).rstrip('.')}. Mend the address and test again."
     )
     raise typer.Exit(1)
@@ -70,27 +70,27 @@ def test(
 @app.command("live")
 def live(tag: Tag) -> None:
     """From here on messages leave the machine by this channel. Needs a test that went through."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.messages import channels
+    from sectorlaunch.outbox import channels as channel_outbox
 
     here = installation()
     with here.changing() as session:
-        channel = channels.go_live(session, here.now, tag)
-    showing.say(f"Messages leave by {channel.masked}.")
+        channel = channel_outbox.go_live(session, here.now, tag)
+    output.say(f"Messages leave by {channel.masked}.")
 
 
 @app.command("stand-down")
 def stand_down(tag: Tag) -> None:
     """From here on messages go to the local mailbox again."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.messages import channels
+    from sectorlaunch.outbox import channels as channel_outbox
 
     here = installation()
     with here.changing() as session:
-        channel = channels.stand_down(session, here.now, tag)
-    showing.say(f"The channel {channel.tag} stands down; messages go to the local mailbox.")
+        channel = channel_outbox.stand_down(session, here.now, tag)
+    output.say(f"The channel {channel.tag} stands down; messages go to the local mailbox.")
 
 
 @app.command("team")
@@ -109,7 +109,7 @@ def team(
     """A team's own channel: its calls and questions are posted there once, without anybody's link."""
     from sectorlaunch.cli.outcome_details import own_team
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.messages import team_posts
+    from sectorlaunch.outbox.write import team_posts
 
     if bool(tag) is none:
         raise typer.BadParameter("name the channel, or say --none.", param_hint="TAG")
@@ -121,12 +121,12 @@ def team(
 @app.command("list")
 def list_(json: Json = False) -> None:
     """Every channel, its secrets masked."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.messages import channels
+    from sectorlaunch.outbox import channels as channel_outbox
 
     here = installation()
     with here.reading() as session:
-        found = channels.list_channels(session)
+        found = channel_outbox.list_channels(session)
     nothing = f"There is no channel. Messages go to the local mailbox, {here.settings.mailbox}."
-    showing.listing(found, lambda one: (one.tag, one.state, one.masked), nothing, json)
+    output.listing(found, lambda one: (one.tag, one.state, one.masked), nothing, json)

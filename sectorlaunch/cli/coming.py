@@ -39,35 +39,35 @@ def list_(
     json: Json = False,
 ) -> None:
     """Every message still to come, by date. Looking changes nothing."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.standing import coming
+    from sectorlaunch.engine import coming as coming_engine
 
     here = installation()
     with here.reading() as session:
         launch = launch_of(session, slug)
-        days = coming.coming(session, here.now, launch.partnership, with_words=words, limit=limit)
+        days = coming_engine.coming(session, here.now, launch.partnership, with_words=words, limit=limit)
     if json:
-        showing.as_json(days)
+        output.as_json(days)
         return
     if not days:
-        showing.say("Nothing is planned and nothing waits.")
+        output.say("Nothing is planned and nothing waits.")
     for day in days:
-        showing.say(f"{day.on:%A} {day.on.day} {day.on:%B %Y}")
+        output.say(f"{day.on:%A} {day.on.day} {day.on:%B %Y}")
         if not words:
-            showing.columns([(f"  {one.number}", *_line(one)) for one in day.messages])
+            output.columns([(f"  {one.number}", *_line(one)) for one in day.messages])
             continue
         for one in day.messages:
-            showing.say("", "  ".join([f"  {one.number}", *_line(one)]))
+            output.say("", "  ".join([f"  {one.number}", *_line(one)]))
             if one.words is not None:
-                showing.say("", *_indented(one.words.trouble or f"{one.words.subject}\n\n{one.words.text}"))
+                output.say("", *_indented(one.words.trouble or f"{one.words.subject}\n\n{one.words.text}"))
     found = sum(len(day.messages) for day in days)
     if words and found > limit:
-        showing.say("", f"{found - limit} more without their words; --limit {found} shows all.")
+        output.say("", f"{found - limit} more without their words; --limit {found} shows all.")
 
 
 def _line(one: object) -> tuple[str, str, str]:
-    from sectorlaunch.standing.coming import Coming
+    from sectorlaunch.engine.coming import Coming
 
     assert isinstance(one, Coming)
     address = f"{one.to_name} <{one.to_address}>" if one.to_address else one.to_name
@@ -82,18 +82,18 @@ def _indented(words: str) -> list[str]:
 def skip(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
     """Leaves one person, or everyone, out of a message."""
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.messages import single_messages
+    from sectorlaunch.engine import overrides
 
     here = installation()
     with here.changing() as session:
         launch = launch_of(session, slug)
         name = by or launch.convener.name
         if queued := _queued(number, to):
-            single_messages.cancel_queued(session, here.now, launch.run_id, queued, name)
+            overrides.cancel_queued(session, here.now, launch.run_id, queued, name)
         else:
             planned_id = _planned(number)
-            single_messages.planned_touch(session, launch.run_id, planned_id)
-            single_messages.skip(session, here.now, planned_id, _person_id(session, launch, to), name)
+            overrides.planned_touch(session, launch.run_id, planned_id)
+            overrides.skip(session, here.now, planned_id, _person_id(session, launch, to), name)
     _say(f"Skipped for {to or 'everyone'}." if not queued else "Skipped.")
 
 
@@ -101,15 +101,15 @@ def skip(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
 def restore(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
     """Takes a skip back, as long as the message is still planned."""
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.messages import single_messages
+    from sectorlaunch.engine import overrides
 
     here = installation()
     with here.changing() as session:
         launch = launch_of(session, slug)
         planned_id = _planned(number)
-        single_messages.planned_touch(session, launch.run_id, planned_id)
+        overrides.planned_touch(session, launch.run_id, planned_id)
         person_id = _person_id(session, launch, to)
-        single_messages.restore(session, here.now, planned_id, person_id, by or launch.convener.name)
+        overrides.restore(session, here.now, planned_id, person_id, by or launch.convener.name)
     _say("It goes as planned.")
 
 
@@ -125,15 +125,15 @@ def remind(
 ) -> None:
     """Picks by hand who gets a message: everyone else it would reach now is left out."""
     from sectorlaunch.cli.installation import everyone, installation, launch_of
-    from sectorlaunch.operations.messages import single_messages
+    from sectorlaunch.engine import overrides
 
     here = installation()
     with here.changing() as session:
         launch = launch_of(session, slug)
         planned_id = _planned(number)
-        single_messages.planned_touch(session, launch.run_id, planned_id)
+        overrides.planned_touch(session, launch.run_id, planned_id)
         chosen = {person.id for person in everyone(session, launch, only) if person.id is not None}
-        left = single_messages.only(session, here.now, planned_id, chosen, by or launch.convener.name)
+        left = overrides.only(session, here.now, planned_id, chosen, by or launch.convener.name)
     _say(f"It goes to {len(chosen)}; {left} left out.")
 
 
@@ -149,7 +149,7 @@ def words(
     """Other words for one message, with fields such as {{ recipient.first_name }}. Without any, the usual ones again."""
     from notifications.own_words import OwnWords
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.messages import single_messages
+    from sectorlaunch.engine import overrides
 
     own = OwnWords(subject=subject, text=text.read_text(encoding="utf-8") if text else "")
     here = installation()
@@ -157,12 +157,12 @@ def words(
         launch = launch_of(session, slug)
         name = by or launch.convener.name
         if queued := _queued(number, to):
-            single_messages.reword_queued(session, here.now, launch.run_id, queued, own, name)
+            overrides.reword_queued(session, here.now, launch.run_id, queued, own, name)
         else:
             planned_id = _planned(number)
-            single_messages.planned_touch(session, launch.run_id, planned_id)
+            overrides.planned_touch(session, launch.run_id, planned_id)
             person_id = _person_id(session, launch, to)
-            single_messages.reword(session, here.now, planned_id, person_id, own, name)
+            overrides.reword(session, here.now, planned_id, person_id, own, name)
     _say("It has words of its own." if own else "It has its usual words.")
 
 
@@ -176,18 +176,16 @@ def send(
 ) -> None:
     """Sends a planned message before its date. Nobody gets it twice."""
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.messages import single_messages
+    from sectorlaunch.engine import overrides
 
     here = installation()
     with here.changing() as session:
         launch = launch_of(session, slug)
         planned_id = _planned(number)
-        single_messages.planned_touch(session, launch.run_id, planned_id)
+        overrides.planned_touch(session, launch.run_id, planned_id)
         person_id = _person_id(session, launch, to)
         name = by or launch.convener.name
-        written = single_messages.send_now(
-            session, here.now, planned_id, person_id, name, now_anyway=now_anyway
-        )
+        written = overrides.send_now(session, here.now, planned_id, person_id, name, now_anyway=now_anyway)
     _say(f"{written} {'message is' if written == 1 else 'messages are'} in the outbox.")
 
 
@@ -226,6 +224,6 @@ def _person_id(session: object, launch: "Launch", email: str) -> int | None:
 
 
 def _say(words: str) -> None:
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
 
-    showing.say(words)
+    output.say(words)

@@ -133,9 +133,9 @@ def note(
     who: Annotated[str, typer.Option("--who", metavar="EMAIL", help="Who knows it; you when left out.")] = "",
 ) -> None:
     """Puts beside a sector what a member knows and the numbers do not."""
+    from sectorlaunch.actions import sector_notes
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations.sector import sector_notes
     from sectorlaunch.tables import NoteKind
 
     chosen = one_of(NoteKind, kind, "--kind")
@@ -160,8 +160,8 @@ def footprint(
     by: By = "",
 ) -> None:
     """Writes down why the region is neither too small nor too large; step 2 asks for it."""
+    from sectorlaunch.actions import footprints
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.sector import footprints
 
     with recording(slug, by) as at:
         stated = footprints.state(
@@ -182,8 +182,8 @@ def decide(
     by: By = "",
 ) -> None:
     """Records the sector the team has chosen, with a snapshot of all it had before it."""
+    from sectorlaunch.actions import sector_decisions
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.sector import sector_decisions
 
     with recording(slug, by) as at:
         decision = sector_decisions.decide(

@@ -8,18 +8,20 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from sectorlaunch.cli import showing
+from sectorlaunch.actions import census_loading
+from sectorlaunch.actions import labor_market as labor_market_actions
+from sectorlaunch.actions.census_loading import Loaded
+from sectorlaunch.census import archives, fetching, sentences
+from sectorlaunch.census.industries import LEVELS, among, title_of
+from sectorlaunch.census.measures import Against, Ownership, Picture
+from sectorlaunch.census.ranking import MEASURES, Standing, Weights
+from sectorlaunch.census.reading import Reading
+from sectorlaunch.cli import output
 from sectorlaunch.cli.installation import installation, launch_of
 from sectorlaunch.cli.recording import recording
 from sectorlaunch.cli.words import one_of
-from sectorlaunch.labour_market import archives, fetching, saying
-from sectorlaunch.labour_market.industries import LEVELS, among, title_of
-from sectorlaunch.labour_market.measures import Against, Ownership, Picture
-from sectorlaunch.labour_market.ranking import MEASURES, Standing, Weights
-from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations.sector import census_files, census_loading, labour_market, region_figures
-from sectorlaunch.operations.sector.census_loading import Loaded
-from sectorlaunch.operations.sector.labour_market import Choice
+from sectorlaunch.records import census_files, labor_market, region_figures
+from sectorlaunch.records.labor_market import Choice
 from sectorlaunch.tables import Partnership
 
 
@@ -69,8 +71,8 @@ def fetch_files(slug: str, quarters: Sequence[str], nation: bool, state: bool, b
     with here.reading() as session:
         partnership = launch_of(session, slug).partnership
         counties = census_loading.codes(session, partnership)
-        wanted = census_loading.slices(session, partnership, quarters, nation=nation, states=state)
-    tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else showing.say
+        wanted = labor_market.slices(session, partnership, quarters, nation=nation, states=state)
+    tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else output.say
     files = fetching.fetch(wanted, here.settings.census_folder, here.settings.census_url, say=tell)
     found = [(fetching.read(one, counties), one.address, one.published_on) for one in files]
     _put_on_record(slug, by, json, found)
@@ -88,7 +90,7 @@ def _put_on_record(slug: str, by: str, json: bool, found: Sequence[tuple[Reading
             at.say(*_sentences(loaded))
         figures = [_as_figures(one) for one in loaded]
     if json:
-        showing.as_json(figures)
+        output.as_json(figures)
 
 
 def _sentences(loaded: Sequence[Loaded]) -> list[str]:
@@ -120,9 +122,9 @@ def _as_figures(loaded: Loaded) -> dict[str, object]:
 def show_picture(slug: str, asked: Asked, json: bool) -> None:
     drawn, standings, partnership, figures = _look(slug, asked)
     if json:
-        showing.as_json(figures)
+        output.as_json(figures)
         return
-    showing.say(_heading(partnership, drawn))
+    output.say(_heading(partnership, drawn))
     rows: list[tuple[str, ...]] = [
         ("NAICS", "Industry", "Jobs", "Establishments", "A week", "A year", "Quotient", "Hidden")
     ]
@@ -131,48 +133,48 @@ def show_picture(slug: str, asked: Asked, json: bool) -> None:
         (
             one.code,
             one.title,
-            saying.jobs(one),
+            sentences.jobs(one),
             f"{one.establishments:,}",
-            saying.pay(one),
-            saying.growth(one),
-            saying.concentration(one),
-            saying.hidden(one),
+            sentences.pay(one),
+            sentences.growth(one),
+            sentences.concentration(one),
+            sentences.hidden(one),
         )
         for one in order
     ]
-    showing.columns(rows)
-    showing.say(saying.hidden_overall(drawn), *drawn.remarks)
+    output.columns(rows)
+    output.say(sentences.hidden_overall(drawn), *drawn.remarks)
 
 
 def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) -> None:
     if keep:
         with recording(slug, by) as at:
             assert at.launch.partnership.id is not None
-            usual = labour_market.choice_of(at.session, at.launch.partnership.id)
-            labour_market.choose(at.session, at.now, at.run_id, asked.over(usual), by=at.by)
+            usual = labor_market.choice_of(at.session, at.launch.partnership.id)
+            labor_market_actions.choose(at.session, at.now, at.run_id, asked.over(usual), by=at.by)
     drawn, standings, partnership, figures = _look(slug, asked)
     if json:
-        showing.as_json(figures)
+        output.as_json(figures)
         return
-    showing.say(_heading(partnership, drawn), f"Weights: {figures['weights']}.")
+    output.say(_heading(partnership, drawn), f"Weights: {figures['weights']}.")
     rows: list[tuple[str, ...]] = [
         ("Place", "NAICS", "Industry", "Score", "Range", "First in", "Jobs", "A week", "A year", "Quotient")
     ]
     rows += [_ranked(one) for one in standings if one.place is not None]
-    showing.columns(rows)
+    output.columns(rows)
     without = [one.industry.title for one in standings if one.place is None]
     if without:
-        showing.say(f"Without a place: {', '.join(without)}.")
-    showing.say(saying.hidden_overall(drawn), *drawn.remarks)
+        output.say(f"Without a place: {', '.join(without)}.")
+    output.say(sentences.hidden_overall(drawn), *drawn.remarks)
     named = among(partnership.naics, {one.industry.code for one in standings})
     chosen = [one for one in standings if one.industry.code in named and one.place]
     for standing in chosen or [one for one in standings if one.place][:1]:
-        showing.say("", *saying.three_sentences(drawn, standing, saying.places(standings)))
+        output.say("", *sentences.three_sentences(drawn, standing, sentences.places(standings)))
 
 
 def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> None:
     """Keeps the brief, writes both forms into a folder, and sends it when that is asked for."""
-    from sectorlaunch.operations.sector import data_briefs
+    from sectorlaunch.actions import data_briefs
 
     here = installation()
     with here.reading() as session:
@@ -192,11 +194,11 @@ def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> N
         path.write_bytes(content)
         paths.append(str(path))
     if json:
-        showing.as_json({**said, "files": paths, "letters": written})
+        output.as_json({**said, "files": paths, "letters": written})
         return
-    showing.say(f"{said['title']}, {said['period']}:", *(f"  {path}" for path in paths))
+    output.say(f"{said['title']}, {said['period']}:", *(f"  {path}" for path in paths))
     if send:
-        showing.say(f"{written} letters are in the outbox.")
+        output.say(f"{written} letters are in the outbox.")
 
 
 def _ranked(standing: Standing) -> tuple[str, ...]:
@@ -208,10 +210,10 @@ def _ranked(standing: Standing) -> tuple[str, ...]:
         f"{standing.score:.0f}",
         f"{standing.best}–{standing.worst}",
         f"{standing.first_in * 100:.0f} %",
-        saying.jobs(one),
-        saying.pay(one),
-        saying.growth(one),
-        saying.concentration(one),
+        sentences.jobs(one),
+        sentences.pay(one),
+        sentences.growth(one),
+        sentences.concentration(one),
     )
 
 
@@ -219,7 +221,7 @@ def _look(slug: str, asked: Asked) -> tuple[Picture, list[Standing], Partnership
     with installation().reading() as session:
         partnership = launch_of(session, slug).partnership
         choice = asked.over(_usual(session, partnership))
-        drawn, standings = labour_market.look(
+        drawn, standings = labor_market.look(
             session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within
         )
         held = census_files.files(session, partnership.id or 0)
@@ -230,7 +232,7 @@ def _look(slug: str, asked: Asked) -> tuple[Picture, list[Standing], Partnership
 
 def _usual(session: Session, partnership: Partnership) -> Choice:
     assert partnership.id is not None
-    return labour_market.choice_of(session, partnership.id)
+    return labor_market.choice_of(session, partnership.id)
 
 
 def _heading(partnership: Partnership, drawn: Picture) -> str:

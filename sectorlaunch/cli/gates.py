@@ -36,9 +36,9 @@ def answer(
     """Records an answer to a guiding question."""
     if verdict not in VERDICTS:
         raise typer.BadParameter("answer done, open or not-relevant.", param_hint="--verdict")
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import answers as answer_actions
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations.launch import answers
     from sectorlaunch.tables import AnswerVerdict
 
     here = installation()
@@ -46,7 +46,7 @@ def answer(
         launch = launch_of(session, slug)
         who = person(session, launch, as_)
         assert who.id is not None
-        answers.record(
+        answer_actions.record(
             session,
             here.now,
             launch.run_id,
@@ -57,7 +57,7 @@ def answer(
             note,
             came_by="command",
         )
-    showing.say(f"Recorded for {who.name}: {VERDICTS[verdict]}.")
+    output.say(f"Recorded for {who.name}: {VERDICTS[verdict]}.")
     _say_how_it_stands(slug, gate)
 
 
@@ -74,15 +74,15 @@ def waive(
     _needs(until, "--until", "say until when; it comes back as a task on that day.")
     from datetime import date
 
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import gates as gate_actions
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.launch import gates
 
     assert isinstance(until, date)
     here = installation()
     with here.changing() as session:
         launch = launch_of(session, slug)
-        gates.waive(
+        gate_actions.waive(
             session,
             here.now,
             launch.run_id,
@@ -92,21 +92,21 @@ def waive(
             why=why,
             until=until,
         )
-    showing.say(f"Set aside until {until.isoformat()}.")
+    output.say(f"Set aside until {until.isoformat()}.")
     _say_how_it_stands(slug, gate)
 
 
 def reopen(slug: Slug, gate: Gate, question: OptionalQuestion = "", by: By = "", why: Why = "") -> None:
     """Asks a question, or a whole gate, again. Earlier answers stay on record and no longer count."""
     _needs(why, "--why", "say in a sentence why it is asked again.")
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import gates as gate_actions
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.launch import gates
 
     here = installation()
     with here.changing() as session:
         launch = launch_of(session, slug)
-        gates.reopen(
+        gate_actions.reopen(
             session,
             here.now,
             launch.run_id,
@@ -115,7 +115,7 @@ def reopen(slug: Slug, gate: Gate, question: OptionalQuestion = "", by: By = "",
             by=by or launch.convener.name,
             why=why,
         )
-    showing.say("Asked again; what was said before stays on record.")
+    output.say("Asked again; what was said before stays on record.")
     _say_how_it_stands(slug, gate)
 
 
@@ -126,17 +126,17 @@ def _needs(value: object, option: str, remedy: str) -> None:
 
 def _say_how_it_stands(slug: str, gate_key: str) -> None:
     """What the gate says after the change."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.launch import answers
+    from sectorlaunch.records import answers as answer_records
 
     here = installation()
     with here.reading() as session:
         launch = launch_of(session, slug)
-        gate = answers.gate_run(session, launch.run_id, gate_key)
+        gate = answer_records.gate_run(session, launch.run_id, gate_key)
     if gate.state == "open":
-        showing.say("The gate is open.")
+        output.say("The gate is open.")
     elif gate.state == "shut":
-        showing.say("The gate is still shut:", *(f"  - {reason}" for reason in gate.missing))
+        output.say("The gate is still shut:", *(f"  - {reason}" for reason in gate.missing))
     else:
-        showing.say("The launch has not come to this gate yet; the answer counts when it does.")
+        output.say("The launch has not come to this gate yet; the answer counts when it does.")

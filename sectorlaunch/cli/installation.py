@@ -9,8 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from sectorlaunch import clock, database
-from sectorlaunch.operations.launch import partnerships
-from sectorlaunch.operations.people import people_list, people_of
+from sectorlaunch.records import partnerships, people, people_list
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Partnership, Person
 
@@ -69,9 +68,9 @@ def launch_of(session: Session, slug: str) -> Launch:
     """Raises NotFound, with the nearest right name."""
     partnership = partnerships.find(session, slug)
     assert partnership.id is not None
-    run_id = people_of.run_of(session, partnership.id).id
+    run_id = partnerships.run_of(session, partnership.id).id
     assert run_id is not None
-    return Launch(partnership, partnership.id, run_id, people_of.convener(session, partnership.id))
+    return Launch(partnership, partnership.id, run_id, people.convener(session, partnership.id))
 
 
 def person(session: Session, launch: Launch, email: str | None) -> Person:

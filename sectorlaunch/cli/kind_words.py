@@ -36,19 +36,19 @@ Text = Annotated[
 @app.command("list")
 def list_(slug: Slug) -> None:
     """The kinds of messages, and which parts have words of your own."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.messages import kind_words
+    from sectorlaunch.records import kind_words as kind_word_records
 
     here = installation()
     with here.reading() as session:
         launch = launch_of(session, slug)
         rows = []
-        for kind in kind_words.editable():
-            own = kind_words.of(session, launch.partnership_id, kind)
-            changed = [part for part in kind_words.PARTS if getattr(own, part)]
+        for kind in kind_word_records.editable():
+            own = kind_word_records.of(session, launch.partnership_id, kind)
+            changed = [part for part in kind_word_records.PARTS if getattr(own, part)]
             rows.append((kind, f"own {', '.join(changed)}" if changed else "ours"))
-    showing.columns(rows)
+    output.columns(rows)
 
 
 @app.command("show")
@@ -56,20 +56,20 @@ def show(slug: Slug, kind: Kind) -> None:
     """The words of a kind that are your own, and the fields they can use."""
     from notifications.own_words import fields_of
     from notifications.rendering import context_class
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.messages import kind_words
+    from sectorlaunch.records import kind_words as kind_word_records
 
     here = installation()
     with here.reading() as session:
         launch = launch_of(session, slug)
-        kind_words.check_kind(kind)
-        own = kind_words.of(session, launch.partnership_id, kind)
-    for part in kind_words.PARTS:
-        showing.say(f"{part}: {getattr(own, part) or '(ours)'}")
-    showing.say("", "Fields:")
+        kind_word_records.check_kind(kind)
+        own = kind_word_records.of(session, launch.partnership_id, kind)
+    for part in kind_word_records.PARTS:
+        output.say(f"{part}: {getattr(own, part) or '(ours)'}")
+    output.say("", "Fields:")
     for path, is_list in fields_of(context_class(kind)).items():
-        showing.say(f"  {{{{ {path}{' | names' if is_list else ''} }}}}")
+        output.say(f"  {{{{ {path}{' | names' if is_list else ''} }}}}")
 
 
 @app.command("set")
@@ -82,9 +82,9 @@ def set_(
     by: By = "",
 ) -> None:
     """Gives a kind words of your own from now on. A field that is misspelt is refused."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import kind_words as kind_word_actions
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.messages import kind_words
 
     parts = _parts(subject, opening, text)
     if not parts:
@@ -94,22 +94,22 @@ def set_(
         launch = launch_of(session, slug)
         name = by or launch.convener.name
         for part, words in parts.items():
-            kind_words.change(session, here.now, launch.partnership_id, kind, part, words, name)
-    showing.say(f"Kept. See it: sector-launch words preview {slug} {kind}")
+            kind_word_actions.change(session, here.now, launch.partnership_id, kind, part, words, name)
+    output.say(f"Kept. See it: sector-launch words preview {slug} {kind}")
 
 
 @app.command("reset")
 def reset(slug: Slug, kind: Kind, by: By = "") -> None:
     """Gives a kind our words back."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import kind_words as kind_word_actions
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.messages import kind_words
 
     here = installation()
     with here.changing() as session:
         launch = launch_of(session, slug)
-        kind_words.reset(session, here.now, launch.partnership_id, kind, by or launch.convener.name)
-    showing.say(f"“{kind}” has our words.")
+        kind_word_actions.reset(session, here.now, launch.partnership_id, kind, by or launch.convener.name)
+    output.say(f"“{kind}” has our words.")
 
 
 @app.command("preview")
@@ -119,22 +119,24 @@ def preview(
     """A kind in its words, or in words you are trying: with made-up people, and to the next real reader."""
     from dataclasses import replace
 
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations.messages import kind_words
-    from sectorlaunch.standing import coming
+    from sectorlaunch.engine import coming
+    from sectorlaunch.records import kind_words as kind_word_records
 
     here = installation()
     with here.reading() as session:
         launch = launch_of(session, slug)
-        kind_words.check_kind(kind)
-        own = replace(kind_words.of(session, launch.partnership_id, kind), **_parts(subject, opening, text))
-        made_up = kind_words.sample(kind, own)
-        showing.say("With made-up people", "", made_up.subject, "", made_up.text)
+        kind_word_records.check_kind(kind)
+        own = replace(
+            kind_word_records.of(session, launch.partnership_id, kind), **_parts(subject, opening, text)
+        )
+        made_up = kind_word_records.sample(kind, own)
+        output.say("With made-up people", "", made_up.subject, "", made_up.text)
         real = coming.first_of_kind(session, here.now, launch.partnership, kind)
         if real is not None:
             words = coming.words_of_kind(session, here.now, launch.partnership, real, own)
-            showing.say(f"To {real.to_name}", "", words.trouble or f"{words.subject}\n\n{words.text}")
+            output.say(f"To {real.to_name}", "", words.trouble or f"{words.subject}\n\n{words.text}")
 
 
 @app.command("test")
@@ -149,17 +151,17 @@ def try_on_oneself(
     ] = "",
 ) -> None:
     """Sends a kind in its words to yourself, with made-up people in it."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations.messages import kind_words
+    from sectorlaunch.outbox.write import test_letter
 
     here = installation()
     with here.changing() as session:
         launch = launch_of(session, slug)
-        message = kind_words.send_test(
+        message = test_letter.send_test(
             session, here.now, launch.partnership_id, kind, person(session, launch, to)
         )
-    showing.say(f"“{message.subject}” is in the outbox for {message.to_address}.")
+    output.say(f"“{message.subject}” is in the outbox for {message.to_address}.")
 
 
 def _parts(subject: str | None, opening: str | None, text: Path | None) -> dict[str, str]:

@@ -22,27 +22,28 @@ def new(
     json: Json = False,
 ) -> None:
     """Starts a partnership from its file and its contacts. Running it twice does nothing the second time."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import partnerships as partnership_actions
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
-    from sectorlaunch.operations.launch import partnerships
+    from sectorlaunch.records import partnerships as partnership_records
 
     here = installation()
     with here.reading() as session:
-        started = partnerships.started(session)
+        started = partnership_records.started(session)
     file, contacts = _both_files(
         partial(partnership_file.read, started=started), contacts_file.read, partnership, people, here.now
     )
     text, playbook = chosen_by(file)
     with here.changing() as session:
-        created = partnerships.create(session, here.now, file, contacts, text, playbook)
+        created = partnership_actions.create(session, here.now, file, contacts, text, playbook)
     if json:
-        showing.as_json(created)
+        output.as_json(created)
     elif created.already_there:
-        showing.say(f"{created.slug} was started before; nothing was changed.", *created.differences)
+        output.say(f"{created.slug} was started before; nothing was changed.", *created.differences)
     else:
-        showing.say(
+        output.say(
             f"{file.name} is started, with {created.people} people on record.",
             f"See where it stands: sector-launch status {created.slug}",
         )
@@ -71,7 +72,7 @@ def _both_files(
 
 def status(slug: OptionalSlug = "", json: Json = False) -> None:
     """Where each launch stands: step, gate, what is missing and who can settle it."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.standing import all_statuses, lines
 
@@ -79,12 +80,12 @@ def status(slug: OptionalSlug = "", json: Json = False) -> None:
     with here.reading() as session:
         found = all_statuses(session, slug)
     if json:
-        showing.as_json(found)
+        output.as_json(found)
     elif not found:
-        showing.say("No partnership has been started yet. `sector-launch new FILE --people FILE` starts one.")
+        output.say("No partnership has been started yet. `sector-launch new FILE --people FILE` starts one.")
     else:
         for number, one in enumerate(found):
-            showing.say(*([""] if number else []), *lines(one, detailed=bool(slug)))
+            output.say(*([""] if number else []), *lines(one, detailed=bool(slug)))
 
 
 def timeline(
@@ -93,21 +94,23 @@ def timeline(
     json: Json = False,
 ) -> None:
     """Every dated thing of a launch, past and to come."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.standing import timeline as dated
+    from sectorlaunch.status import timeline as timeline_status
 
     here = installation()
     with here.reading() as session:
         partnership = launch_of(session, slug).partnership
-        entries = [e for e in dated.timeline(session, here.now, partnership) if not (coming and e.past)]
+        entries = [
+            e for e in timeline_status.timeline(session, here.now, partnership) if not (coming and e.past)
+        ]
     if json:
-        showing.as_json(entries)
+        output.as_json(entries)
         return
-    showing.columns(
+    output.columns(
         [
             (
-                showing.local(e.at, partnership.zone) if e.at else e.on.isoformat(),
+                output.local(e.at, partnership.zone) if e.at else e.on.isoformat(),
                 e.kind.value,
                 e.state,
                 e.what,
@@ -126,7 +129,7 @@ def messages(
     json: Json = False,
 ) -> None:
     """What was sent to whom, and what waits to be sent."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
     from sectorlaunch.cli.post import listed
 
@@ -135,13 +138,13 @@ def messages(
         launch = launch_of(session, slug)
         found = listed(session, launch.run_id, state, kind)
     if json:
-        showing.as_json(found)
+        output.as_json(found)
         return
     if not found:
-        showing.say("No such message." if state or kind else "No message has been written yet.")
-    showing.columns(
+        output.say("No such message." if state or kind else "No message has been written yet.")
+    output.columns(
         [
-            (showing.local(m.at, launch.partnership.zone), m.state, f"{m.to_name} <{m.to}>", _subject(m))
+            (output.local(m.at, launch.partnership.zone), m.state, f"{m.to_name} <{m.to}>", _subject(m))
             for m in found
         ]
     )

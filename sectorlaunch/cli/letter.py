@@ -23,9 +23,10 @@ def draft(
     by: By = "",
 ) -> None:
     """The words of the letter. Changed words are a new revision and ask for new signatures."""
+    from sectorlaunch.actions import letter as letter_actions
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.errors import BadInput
-    from sectorlaunch.operations.letter import joint_letter, letter_drafts
+    from sectorlaunch.records import letter as letter_records
 
     try:
         body = text.read_text(encoding="utf-8-sig") if text is not None else ""
@@ -34,15 +35,15 @@ def draft(
     if body and paragraph:
         raise typer.BadParameter("give a paragraph or all of the words, not both.", param_hint="--paragraph")
     with recording(slug, by) as at:
-        before = joint_letter.current(at.session, at.launch.partnership_id)
-        revision = letter_drafts.draft(
+        before = letter_records.current(at.session, at.launch.partnership_id)
+        revision = letter_actions.draft(
             at.session, at.now, at.run_id, by=at.by, own_paragraph=paragraph, body=body
         )
         if before is not None and before.number == revision.number:
             at.say(f"Revision {revision.number} has these words already.")
         else:
             at.say(
-                f"Revision {revision.number} is drafted; {joint_letter.needed(at.session, at.run_id)} to sign it."
+                f"Revision {revision.number} is drafted; {letter_records.needed(at.session, at.run_id)} to sign it."
             )
 
 
@@ -58,34 +59,34 @@ def show(
     words: Annotated[bool, typer.Option("--words", help="Only the words that are signed.")] = False,
 ) -> None:
     """The letter as it will land, which revision it is, and who has signed it."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of, person
     from sectorlaunch.letters import preview
-    from sectorlaunch.operations.letter import joint_letter
+    from sectorlaunch.records import letter as letter_records
 
     here = installation()
     with here.reading() as session:
         launch = launch_of(session, slug)
-        revision = joint_letter.current(session, launch.partnership_id)
+        revision = letter_records.current(session, launch.partnership_id)
         if words:
-            showing.say(revision.body if revision else "No revision is drafted yet.")
+            output.say(revision.body if revision else "No revision is drafted yet.")
             return
         reader = person(session, launch, to)
         shown = preview.invitation(session, here.now, launch.partnership_id, reader.id or 0)
-        showing.say(f"Subject: {shown.subject}", "", shown.text)
+        output.say(f"Subject: {shown.subject}", "", shown.text)
         if revision is None:
-            showing.say(
+            output.say(
                 "No revision is drafted yet: this is the standard letter. `letter draft` makes it the first."
             )
             return
-        showing.say(
-            f"Revision {revision.number}, drafted {showing.local(revision.drafted_at, launch.partnership.zone)} "
+        output.say(
+            f"Revision {revision.number}, drafted {output.local(revision.drafted_at, launch.partnership.zone)} "
             f"by {revision.drafted_by}; SHA-256 {revision.sha256[:16]}…"
         )
-        for signature, signer in joint_letter.signatures(session, launch.partnership_id):
-            when = showing.local(signature.signed_at, launch.partnership.zone)
-            showing.say(f"Signed by {signer.name}, {when}, {signature.how}.")
-        showing.say(*filter(None, [joint_letter.shortfall(session, launch.run_id)]))
+        for signature, signer in letter_records.signatures(session, launch.partnership_id):
+            when = output.local(signature.signed_at, launch.partnership.zone)
+            output.say(f"Signed by {signer.name}, {when}, {signature.how}.")
+        output.say(*filter(None, [letter_records.shortfall(session, launch.run_id)]))
 
 
 @app.command("sign")
@@ -96,15 +97,17 @@ def sign(
     by: By = "",
 ) -> None:
     """A champion's signature under the current words, given by phone or on paper; who recorded it is kept with it."""
+    from sectorlaunch.actions import letter as letter_actions
+    from sectorlaunch.actions import signatures
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.letter import joint_letter, letter_drafts, letter_signing
+    from sectorlaunch.records import letter as letter_records
 
     with recording(slug, by) as at:
         who = at.person(email)
-        letter_signing.sign(at.session, at.now, at.run_id, who, by=at.by, note=note)
-        revision = letter_drafts.ready(at.session, at.now, at.run_id)
+        signatures.sign(at.session, at.now, at.run_id, who, by=at.by, note=note)
+        revision = letter_actions.ready(at.session, at.now, at.run_id)
         at.say(f"{who.name} has signed revision {revision.number}.")
-        at.say(joint_letter.shortfall(at.session, at.run_id) or "Enough champions have signed.")
+        at.say(letter_records.shortfall(at.session, at.run_id) or "Enough champions have signed.")
 
 
 @app.command("check")
@@ -117,15 +120,16 @@ def check(
 ) -> None:
     """Whether the letter may leave now: signatures, lead time, and the next date that fits."""
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.launch import lead_time
-    from sectorlaunch.operations.letter import joint_letter
+    from sectorlaunch.engine import lead_time as lead_time_engine
+    from sectorlaunch.records import lead_time as lead_time_records
+    from sectorlaunch.records import letter as letter_records
 
     with recording(slug, by) as at:
         here = at.session, at.now, at.run_id
         if waive:
-            lead_time.waive(*here, given_by=at.by, why=waive)
-        stands, given = lead_time.check(*here), lead_time.waiver(*here)
-        at.say(joint_letter.shortfall(at.session, at.run_id) or "Enough champions have signed.")
+            lead_time_engine.waive(*here, given_by=at.by, why=waive)
+        stands, given = lead_time_records.check(*here), lead_time_records.waiver(*here)
+        at.say(letter_records.shortfall(at.session, at.run_id) or "Enough champions have signed.")
         at.say(stands.sentence if stands else "The launch has no date yet.")
         if stands is not None and stands.clash:
             at.say(f"On that day some of the guests are asked to {stands.clash} as well.")
@@ -160,46 +164,44 @@ def waves(
     """The letter in two waves: who is written to first, and when the others follow. Nobody gets it twice."""
     from sectorlaunch.cli.meeting_details import addresses
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.letter import wave_choices
-    from sectorlaunch.operations.letter import waves as wave
+    from sectorlaunch.engine import waves as wave_engine
+    from sectorlaunch.records import waves as wave_records
 
     if at_once and (first or send):
         raise typer.BadParameter("with it there are no waves.", param_hint="--at-once")
     with recording(slug, by) as at:
         here = at.session, at.now, at.run_id
         if days is not None or by_funnel is not None:
-            at.say(wave_choices.set_rule(*here, days=days, by_funnel=by_funnel, by=at.by))
+            at.say(wave_engine.set_rule(*here, days=days, by_funnel=by_funnel, by=at.by))
         if first:
             chosen = {person.id or 0 for person in at.people(addresses(first))}
-            at.say(wave_choices.name_first(*here, chosen, by=at.by))
+            at.say(wave_engine.name_first(*here, chosen, by=at.by))
         if at_once:
-            at.say(wave_choices.at_once(*here, by=at.by))
+            at.say(wave_engine.at_once(*here, by=at.by))
         if send:
-            at.say(wave_choices.send_second(*here, by=at.by))
-        at.say(wave.words(*here) or "Everyone is written to at once.")
+            at.say(wave_engine.send_second(*here, by=at.by))
+        at.say(wave_records.words(*here) or "Everyone is written to at once.")
 
 
 def funnel(slug: Slug, json: Json = False) -> None:
     """How many to invite for the number wanted in the room, corrected by the answers so far."""
     from dataclasses import asdict
 
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.evidence import invitations
+    from sectorlaunch.facts import invitations
 
     here = installation()
     with here.reading() as session:
         found, warnings = invitations.planned(session, here.now, launch_of(session, slug).run_id)
     if json:
         numbers = {} if found is None else {k: _plain(v) for k, v in asdict(found).items()}
-        showing.as_json({**numbers, "to_invite": found.to_invite if found else None, "warnings": warnings})
+        output.as_json({**numbers, "to_invite": found.to_invite if found else None, "warnings": warnings})
         return
-    showing.say(
-        found.sentence if found else "The funnel's numbers grow from stage to stage; mend them first."
-    )
+    output.say(found.sentence if found else "The funnel's numbers grow from stage to stage; mend them first.")
     if found is not None:
-        showing.say(f"Of those who answer, {round(100 * found.yes_rate)} in a hundred come, as it looks now.")
-    showing.say(*warnings)
+        output.say(f"Of those who answer, {round(100 * found.yes_rate)} in a hundred come, as it looks now.")
+    output.say(*warnings)
 
 
 def _plain(value: object) -> object:

@@ -37,15 +37,17 @@ def add(
     ] = "",
 ) -> None:
     """Adds a mailbox, or changes one. Without URL it is asked for, so that no secret is left behind."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes
+    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
 
     where = url or typer.prompt("The mailbox's IMAP address", hide_input=True)
     here = installation()
     with here.changing() as session:
-        inbox = mailboxes.add(session, here.now, name, where, address, takes_bounces=bounces, move_to=move_to)
-    showing.say(
+        inbox = mailboxe_inbox.add(
+            session, here.now, name, where, address, takes_bounces=bounces, move_to=move_to
+        )
+    output.say(
         f"The mailbox {inbox.name} is {inbox.masked}."
         + ("" if inbox.live_since else f" It is not read yet: sector-launch inbox test {inbox.name}")
     )
@@ -54,13 +56,13 @@ def add(
 @app.command("test")
 def test(name: Name) -> None:
     """Opens a mailbox; from then on it is read, and new invitations have their answers sent there."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes
+    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
 
     here = installation()
-    count = mailboxes.test(here.engine, here.now, name)
-    showing.say(
+    count = mailboxe_inbox.test(here.engine, here.now, name)
+    output.say(
         f"The mailbox {name} can be read. What is in it now, {count} {'mail' if count == 1 else 'mails'}, is left alone; "
         "what comes from now on is looked at every minute."
     )
@@ -69,28 +71,28 @@ def test(name: Name) -> None:
 @app.command("stand-down")
 def stand_down(name: Name) -> None:
     """From here on a mailbox is not read, and new invitations name the convener again."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes
+    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
 
     here = installation()
     with here.changing() as session:
-        inbox = mailboxes.stand_down(session, here.now, name)
-    showing.say(f"{inbox.masked} is not read any more.")
+        inbox = mailboxe_inbox.stand_down(session, here.now, name)
+    output.say(f"{inbox.masked} is not read any more.")
 
 
 @app.command("list")
 def list_(json: Json = False) -> None:
     """Every mailbox, its secrets masked."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes
+    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
 
     here = installation()
     with here.reading() as session:
-        found = mailboxes.list_mailboxes(session)
+        found = mailboxe_inbox.list_mailboxes(session)
     nothing = "No mailbox is read. Answers from calendars go to the convener."
-    showing.listing(
+    output.listing(
         found, lambda one: (one.name, one.state, one.address, one.trouble or one.masked), nothing, json
     )
 
@@ -98,22 +100,22 @@ def list_(json: Json = False) -> None:
 @app.command("read")
 def read(json: Json = False) -> None:
     """Looks into the mailboxes now, and says what became of each new mail. The dispatcher does it every minute."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes
+    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
     from sectorlaunch.inbox.looking import look_into_all
 
     here = installation()
     taken = look_into_all(here.engine, here.now)
     with here.reading() as session:
         troubles = [
-            one.trouble for one in mailboxes.list_mailboxes(session) if one.live_since and one.trouble
+            one.trouble for one in mailboxe_inbox.list_mailboxes(session) if one.live_since and one.trouble
         ]
     if json:
-        showing.as_json([{"uid": m.uid, "kind": m.kind, "outcome": m.outcome} for m in taken])
+        output.as_json([{"uid": m.uid, "kind": m.kind, "outcome": m.outcome} for m in taken])
     elif taken:
-        showing.columns([(str(mail.uid), mail.kind.value, mail.outcome) for mail in taken])
+        output.columns([(str(mail.uid), mail.kind.value, mail.outcome) for mail in taken])
     else:
-        showing.say(*(troubles or ["Nothing new."]))
+        output.say(*(troubles or ["Nothing new."]))
     if troubles:
         raise typer.Exit(1)

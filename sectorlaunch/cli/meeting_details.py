@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from playbooks.yaml_lines import read_text
+from sectorlaunch.actions import meetings as meeting_actions
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.meetings import meetings
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.records import meetings
 from sectorlaunch.tables import Meeting, MeetingKind, PlaceKind
 
 USUAL_HOUR = time(9, 0)
@@ -17,7 +17,7 @@ USUAL_HOUR = time(9, 0)
 
 def the_launch(at: Recording) -> Meeting:
     """Raises BadInput when the launch was called off and no other is planned."""
-    found = people_of.launch_meeting(at.session, at.launch.partnership_id)
+    found = meetings.launch_meeting(at.session, at.launch.partnership_id)
     if found is None:
         raise BadInput("No launch meeting is planned. Set one with `record launch --date … --time …`.")
     return found
@@ -40,7 +40,7 @@ def change_launch(
     note: str,
 ) -> str:
     """Changes the launch meeting, or plans one where the last was called off; says how it stands."""
-    launch = people_of.launch_meeting(at.session, at.launch.partnership_id) or meetings.plan(
+    launch = meetings.launch_meeting(at.session, at.launch.partnership_id) or meeting_actions.plan(
         at.session,
         at.now,
         at.run_id,
@@ -65,7 +65,7 @@ def change_launch(
     if parts:
         details["roles"] = {**launch.roles, **parts}
     assert launch.id is not None
-    changed = meetings.change(
+    changed = meeting_actions.change(
         at.session,
         at.now,
         at.run_id,
@@ -114,17 +114,17 @@ def hold_debrief(at: Recording, on: object, begins: object, present: list[str] |
         starts_at = at.now if wanted == today else starts_at
     held = [
         meeting
-        for meeting in people_of.meetings(at.session, at.launch.partnership_id, MeetingKind.DEBRIEF)
+        for meeting in meetings.of_kind(at.session, at.launch.partnership_id, MeetingKind.DEBRIEF)
         if meeting.held_at is None
     ]
     meeting = (
         held[0]
         if held and on is None and held[0].starts_at is not None and held[0].starts_at <= at.now
-        else meetings.plan(
+        else meeting_actions.plan(
             at.session, at.now, at.run_id, MeetingKind.DEBRIEF, "Partners' debrief", starts_at, by=at.by
         )
     )
     assert meeting.id is not None
     there = at.people(addresses(present or []))
-    meetings.hold(at.session, at.now, at.run_id, meeting.id, there, by=at.by)
+    meeting_actions.hold(at.session, at.now, at.run_id, meeting.id, there, by=at.by)
     return f"{meeting.title}: {meetings.when_words(at.session, meeting)}, {len(there)} people."

@@ -13,43 +13,43 @@ Person = Annotated[
 
 def duplicates(slug: Slug, json: Json = False) -> None:
     """Proposes who may be on record twice: same address, same name and company, near spellings."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.people import duplicates as finding
+    from sectorlaunch.records import duplicates as duplicate_records
 
     here = installation()
     with here.reading() as session:
-        found = finding.propose(session, slug)
+        found = duplicate_records.propose(session, slug)
     if json:
-        showing.as_json(found)
+        output.as_json(found)
         return
     if not found:
-        showing.say("Nobody seems to be on record twice.")
+        output.say("Nobody seems to be on record twice.")
     for pair in found:
-        showing.say(f"{pair.why[:1].upper()}{pair.why[1:]}:")
-        showing.columns(
+        output.say(f"{pair.why[:1].upper()}{pair.why[1:]}:")
+        output.columns(
             [
                 (f"  {one.person_id}", one.name, one.email or one.phone or "no address", one.organisation)
                 for one in (pair.keep, pair.go)
             ]
         )
-        showing.say(f"  sector-launch people merge {pair.keep.person_id} {pair.go.person_id}")
+        output.say(f"  sector-launch people merge {pair.keep.person_id} {pair.go.person_id}")
 
 
 def merge(keep: Person, go: Person, by: By = "") -> None:
     """Makes one person of two entries, KEEP, with the history of both. `people unmerge` takes it back."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions.merging import merge as merge_entries
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.people import duplicates as finding
-    from sectorlaunch.operations.people import merging
+    from sectorlaunch.records import duplicates as duplicate_records
 
     here = installation()
     with here.changing() as session:
-        kept, gone = finding.someone(session, keep), finding.someone(session, go)
+        kept, gone = duplicate_records.someone(session, keep), duplicate_records.someone(session, go)
         assert kept.id is not None
         assert gone.id is not None
-        done = merging.merge(session, here.now, kept.id, gone.id, by=by or "the convener")
-    showing.say(
+        done = merge_entries.merge(session, here.now, kept.id, gone.id, by=by or "the convener")
+    output.say(
         f"{done.gone} is now {done.kept}; {done.moved} records changed.",
         f"If they are two people after all: sector-launch people unmerge {done.merge_id}",
     )
@@ -65,16 +65,16 @@ def unmerge(
     by: By = "",
 ) -> None:
     """Takes a merge back: two people again, each with what was theirs."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions.merging import merge as merge_entries
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.people import merging
 
     here = installation()
     with here.changing() as session:
-        done = merging.unmerge(session, here.now, number, by=by or "the convener")
-    showing.say(f"{done.gone} and {done.kept} are two people again.")
+        done = merge_entries.unmerge(session, here.now, number, by=by or "the convener")
+    output.say(f"{done.gone} and {done.kept} are two people again.")
     if done.left:
-        showing.say(
+        output.say(
             f"{done.left} records were changed since the merge and stay as they are, with {done.kept}."
         )
 

@@ -5,10 +5,9 @@ from pathlib import Path
 from sqlmodel import select
 
 from playbooks.yaml_lines import read_text
+from sectorlaunch.actions import documents, teams
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations.launch import documents
-from sectorlaunch.operations.teams import teams
 from sectorlaunch.tables import ActionTeam, Commitment, DocumentKind, DocumentState, Priority
 
 

@@ -26,18 +26,18 @@ def release(
     by: By = "",
 ) -> None:
     """Sends a message that was withheld, unless the person's own wish holds it."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.people import asking_twice
-    from sectorlaunch.outbox.message_states import convener_of
+    from sectorlaunch.engine import double_asks
+    from sectorlaunch.outbox.write.tasks import convener_of
     from sectorlaunch.tables import Message
 
     here = installation()
     with here.changing() as session:
         known = session.get(Message, message)
         convener = convener_of(session, known.run_id) if known else None
-        released = asking_twice.release(
+        released = double_asks.release(
             session, here.now, message, by=by or (convener.name if convener else "convener")
         )
         words = f"“{released.subject}” goes to {released.to_name}."
-    showing.say(words)
+    output.say(words)

@@ -6,10 +6,9 @@ from sqlmodel import Session
 
 from sectorlaunch.cli.words import one_of
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations.launch import documents
-from sectorlaunch.operations.people import people_of
 from sectorlaunch.papers import asked_for
 from sectorlaunch.papers.asked_for import Ready
+from sectorlaunch.records import documents, meetings
 from sectorlaunch.tables import DocumentKind, Meeting, Partnership
 
 
@@ -36,7 +35,7 @@ def _of_meeting(
 ) -> Ready | None:
     assert partnership.id is not None
     if meeting_id is None:
-        meeting = people_of.launch_meeting(session, partnership.id)
+        meeting = meetings.launch_meeting(session, partnership.id)
     else:
         meeting = session.get(Meeting, meeting_id)
     if meeting is None or meeting.partnership_id != partnership.id:

@@ -26,7 +26,7 @@ def paper(
     ] = None,
 ) -> None:
     """Any document as PDF: status, letter, role sheets, guests, seating, name cards, agenda, summary, plan."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
     from sectorlaunch.cli.paper_details import asked
 
@@ -37,4 +37,4 @@ def paper(
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ready.file_name
     path.write_bytes(ready.set())
-    showing.say(f"{path}")
+    output.say(f"{path}")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli import caring, merging
+from sectorlaunch.cli import contact_notes, merging
 from sectorlaunch.cli.options import By, Group, Json, Slug
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="The people of a partnership.")
@@ -38,12 +38,13 @@ def import_(
     json: Json = False,
 ) -> None:
     """Takes contacts in, and says row by row what became of them. The same file twice changes nothing."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import contacts as contact_actions
+    from sectorlaunch.actions import people as people_actions
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.words import one_of
     from sectorlaunch.contacts.contact import Given, role_and_sector
     from sectorlaunch.files import contacts_file
-    from sectorlaunch.operations.people import people
     from sectorlaunch.tables import RoleKind, Sector
 
     given = Given(
@@ -56,13 +57,13 @@ def import_(
     here = installation()
     contacts = contacts_file.read(file, given)
     with here.changing() as session:
-        report = people.import_contacts(session, here.now, slug, contacts, check_only=check)
-    refused = report.count(people.Outcome.REFUSED)
+        report = people_actions.import_contacts(session, here.now, slug, contacts, check_only=check)
+    refused = report.count(contact_actions.Outcome.REFUSED)
     if json:
-        showing.as_json(report)
+        output.as_json(report)
     else:
-        showing.columns([(f"line {row.line}", row.outcome.value, row.name, row.why) for row in report.rows])
-        showing.say(f"{report}.", f"Read as {report.dialect}.")
+        output.columns([(f"line {row.line}", row.outcome.value, row.name, row.why) for row in report.rows])
+        output.say(f"{report}.", f"Read as {report.dialect}.")
     if refused:
         raise typer.Exit(1)
 
@@ -70,17 +71,17 @@ def import_(
 @app.command("list")
 def list_(slug: Slug, json: Json = False) -> None:
     """Everyone with a role."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations.people import people_list
+    from sectorlaunch.records import people_list
 
     here = installation()
     with here.reading() as session:
         found = people_list.list_people(session, slug)
     if json:
-        showing.as_json(found)
+        output.as_json(found)
         return
-    showing.columns(
+    output.columns(
         [
             (
                 one.name,
@@ -110,10 +111,10 @@ def name(
     by: By = "",
 ) -> None:
     """Names who holds a role. A role only one can hold leaves whoever had it."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import roles
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations.people import roles
     from sectorlaunch.tables import RoleKind, Sector
 
     kind = one_of(RoleKind, role, "ROLE")
@@ -123,15 +124,15 @@ def name(
         held = roles.name_role(
             session, here.now, slug, kind, email, name=name_, organisation=organisation, sector=field, by=by
         )
-    showing.say(f"{email} is {held.kind.value}.")
+    output.say(f"{email} is {held.kind.value}.")
 
 
 @app.command("acknowledge")
 def acknowledge(slug: Slug, email: Email) -> None:
     """Notes that somebody has acknowledged their role sheet."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import roles
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations.people import roles
 
     here = installation()
     with here.changing() as session:
@@ -139,7 +140,7 @@ def acknowledge(slug: Slug, email: Email) -> None:
         who = person(session, launch, email)
         assert who.id is not None
         count = roles.acknowledge_role_sheet(session, here.now, launch.run_id, who.id)
-    showing.say(f"Noted for {who.name}." if count else f"{who.name} had acknowledged it before.")
+    output.say(f"Noted for {who.name}." if count else f"{who.name} had acknowledged it before.")
 
 
 @app.command("leave-alone")
@@ -150,18 +151,18 @@ def leave_alone(
     by: By = "",
 ) -> None:
     """Notes that somebody wants no more messages."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.actions import people as people_actions
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations.people import people
 
     here = installation()
     with here.changing() as session:
         launch = launch_of(session, slug)
         who = person(session, launch, email)
         assert who.id is not None
-        people.mark_do_not_contact(session, here.now, who.id, not again, by=by)
-    showing.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
+        people_actions.mark_do_not_contact(session, here.now, who.id, not again, by=by)
+    output.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
 
 
-caring.add_to(app)
+contact_notes.add_to(app)
 merging.add_to(app)

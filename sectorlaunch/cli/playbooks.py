@@ -24,34 +24,35 @@ def show(
 ) -> None:
     """A playbook: steps, gates, questions and messages."""
     from playbooks import loader
-    from sectorlaunch import playbook_shelf
-    from sectorlaunch.cli import showing
+    from sectorlaunch import playbook_vocabulary
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.playbook_words import lines
+    from sectorlaunch.records import playbook_editions
 
     shipped = loader.shipped()
     if not which:
         found = {
-            key: loader.load(loader.shipped_text(key), f"{key}.yaml", playbook_shelf.vocabulary())
+            key: loader.load(loader.shipped_text(key), f"{key}.yaml", playbook_vocabulary.vocabulary())
             for key in shipped
         }
         if json:
-            showing.as_json(
+            output.as_json(
                 [{"key": key, "title": book.title, "version": book.version} for key, book in found.items()]
             )
         else:
-            showing.columns([(key, book.title) for key, book in found.items()])
+            output.columns([(key, book.title) for key, book in found.items()])
         return
     if which in shipped:
-        playbook = loader.load(loader.shipped_text(which), f"{which}.yaml", playbook_shelf.vocabulary())
+        playbook = loader.load(loader.shipped_text(which), f"{which}.yaml", playbook_vocabulary.vocabulary())
     else:
         from sectorlaunch.cli.installation import installation, launch_of
 
         with installation().reading() as session:
-            playbook = playbook_shelf.of_run(session, launch_of(session, which).run_id)
+            playbook = playbook_editions.of_run(session, launch_of(session, which).run_id)
     if json:
         print(playbook.model_dump_json(indent=2))
     else:
-        showing.say(*lines(playbook))
+        output.say(*lines(playbook))
 
 
 @app.command("check")
@@ -59,14 +60,14 @@ def check(file: Annotated[Path, typer.Argument(help="A playbook file, YAML.", sh
     """Checks a playbook file and names every mistake with its line."""
     from playbooks import loader
     from playbooks.yaml_lines import read_text
-    from sectorlaunch import playbook_shelf
-    from sectorlaunch.cli import showing
+    from sectorlaunch import playbook_vocabulary
+    from sectorlaunch.cli import output
 
-    playbook = loader.load(read_text(file), str(file), playbook_shelf.vocabulary())
+    playbook = loader.load(read_text(file), str(file), playbook_vocabulary.vocabulary())
     gates = list(playbook.gates())
     questions = sum(len(gate.questions) for _, gate in gates)
     touches = len(list(playbook.touches()))
-    showing.say(
+    output.say(
         f"{playbook.title}: {len(playbook.steps)} steps, {len(gates)} gates, {questions} questions, "
         f"{touches} touches. No mistakes."
     )

@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sectorlaunch import wording
+from sectorlaunch.actions import polls
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.launch import clashes
-from sectorlaunch.operations.meetings import ballots, polls
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.records import date_conflicts, meetings
+from sectorlaunch.records import polls as poll_records
 from sectorlaunch.rules import poll_dates
 from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
 from sectorlaunch.tables import Person, PollChoice, PollState
@@ -28,7 +28,7 @@ def open_poll(
     allowed: Allowed,
 ) -> list[str]:
     """Opens the poll; says its number and until when it runs."""
-    launch = people_of.launch_meeting(at.session, at.launch.partnership_id)
+    launch = meetings.launch_meeting(at.session, at.launch.partnership_id)
     usual = launch.minutes if launch is not None and team_id is None else USUAL_MINUTES
     dates = [ProposedDate(_moment(at, words), minutes or usual) for words in given]
     last = closes_time if isinstance(closes_time, time) else poll_dates.CLOSING_TIME
@@ -42,18 +42,20 @@ def open_poll(
             at.session, at.now, at.run_id, team_id, dates, closes_at, by=at.by, allowed=allowed
         )
     zone = ZoneInfo(at.launch.partnership.zone)
-    asked = len(ballots.asked(at.session, poll))
+    asked = len(poll_records.asked(at.session, poll))
     said = [f"Date poll {poll.id}, {poll.title}: {asked} people are asked."]
     if poll.remind_at is not None:
         said.append(f"Those who are silent are reminded on {wording.moment(poll.remind_at, zone)}.")
-    said += clashes.with_other_launches(at.session, at.launch.partnership, [one.starts_at for one in dates])
+    said += date_conflicts.with_other_launches(
+        at.session, at.launch.partnership, [one.starts_at for one in dates]
+    )
     return [*said, f"It closes on {wording.moment(poll.closes_at, zone)}, or when everyone has voted."]
 
 
 def note_vote(at: Recording, poll_id: int, email: str, answers: Sequence[str]) -> str:
     """Notes what somebody said to each date, the earliest first."""
-    poll = ballots.find(at.session, at.launch.partnership_id, poll_id)
-    dates = ballots.options(at.session, poll)
+    poll = poll_records.find(at.session, at.launch.partnership_id, poll_id)
+    dates = poll_records.options(at.session, poll)
     if len(answers) != len(dates):
         raise BadInput(f"The poll has {len(dates)} dates; give an answer to each, the earliest first.")
     who = at.person(email)
@@ -72,14 +74,14 @@ def shown(slug: str, poll_id: int | None) -> list[dict[str, Any]]:
         launch = launch_of(session, slug)
         zone = ZoneInfo(launch.partnership.zone)
         found = (
-            ballots.of_partnership(session, launch.partnership_id)
+            poll_records.of_partnership(session, launch.partnership_id)
             if poll_id is None
-            else [ballots.find(session, launch.partnership_id, poll_id)]
+            else [poll_records.find(session, launch.partnership_id, poll_id)]
         )
         polls_shown = []
         for poll in found:
-            said = ballots.votes(session, poll)
-            names = {person.id or 0: person.name for person in ballots.asked(session, poll)}
+            said = poll_records.votes(session, poll)
+            names = {person.id or 0: person.name for person in poll_records.asked(session, poll)}
             for person_id in {who for by_person in said.values() for who in by_person} - names.keys():
                 names[person_id] = session.get_one(Person, person_id).name
             polls_shown.append(
@@ -90,7 +92,7 @@ def shown(slug: str, poll_id: int | None) -> list[dict[str, Any]]:
                     "closes_at": poll.closes_at,
                     "closes": wording.moment(poll.closes_at, zone),
                     "closed_how": poll.closed_how,
-                    "silent": [person.name for person in ballots.silent(session, poll)],
+                    "silent": [person.name for person in poll_records.silent(session, poll)],
                     "dates": [
                         {
                             "starts_at": option.starts_at,
@@ -98,7 +100,7 @@ def shown(slug: str, poll_id: int | None) -> list[dict[str, Any]]:
                             "chosen": option.chosen_at is not None,
                             "votes": {names[who]: what.value for who, what in said[option.id or 0].items()},
                         }
-                        for option in ballots.options(session, poll)
+                        for option in poll_records.options(session, poll)
                     ],
                 }
             )

@@ -63,19 +63,19 @@ def show(
     json: Json = False,
 ) -> None:
     """The polls with who said what to which date."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.poll_details import as_words, shown
 
     found = shown(slug, poll)
     if json:
-        showing.as_json(found)
+        output.as_json(found)
         return
     if not found:
-        showing.say("There is no date poll.")
+        output.say("There is no date poll.")
     for one in found:
         title, table = as_words(one)
-        showing.say(title)
-        showing.columns(table)
+        output.say(title)
+        output.columns(table)
 
 
 @app.command("vote")
@@ -102,11 +102,11 @@ def vote(
 @app.command("close")
 def close(slug: Slug, poll: Number, by: By = "") -> None:
     """Closes a poll before its deadline: the date that is ahead goes on the calendar."""
+    from sectorlaunch.actions import polls as poll_actions
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.meetings import polls
 
     with recording(slug, by) as at:
-        at.say(polls.close(at.session, at.now, at.run_id, poll, by=at.by).closed_how)
+        at.say(poll_actions.close(at.session, at.now, at.run_id, poll, by=at.by).closed_how)
 
 
 @app.command("call-off")
@@ -117,8 +117,8 @@ def call_off(
     by: By = "",
 ) -> None:
     """Ends a poll without a date. Letters about it that still wait are not sent."""
+    from sectorlaunch.actions import polls as poll_actions
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.meetings import polls
 
     with recording(slug, by) as at:
-        at.say(polls.call_off(at.session, at.now, at.run_id, poll, by=at.by, why=why).closed_how)
+        at.say(poll_actions.call_off(at.session, at.now, at.run_id, poll, by=at.by, why=why).closed_how)

@@ -22,7 +22,7 @@ def add_to(record: typer.Typer) -> None:
 
 def teams(slug: Slug, json: Json = False) -> None:
     """Forms an action team for each chosen priority, once, and lists them all."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.outcome_details import own_teams
     from sectorlaunch.cli.recording import recording
 
@@ -31,9 +31,9 @@ def teams(slug: Slug, json: Json = False) -> None:
         if not found and not json:
             at.say("No priority has been chosen yet, so there is no team to form.")
     if json:
-        showing.as_json(found)
+        output.as_json(found)
     else:
-        showing.columns([(str(one["id"]), one["name"]) for one in found])
+        output.columns([(str(one["id"]), one["name"]) for one in found])
 
 
 def team(
@@ -57,9 +57,9 @@ def team(
     """Lead, members and aims of an action team. What is left out stays."""
     if partner and not contribution:
         raise typer.BadParameter("say what the partner brings.", param_hint="--contribution")
+    from sectorlaunch.actions import teams as team_actions
     from sectorlaunch.cli.outcome_details import own_team
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.teams import teams as forming
 
     words = {
         "name": name,
@@ -72,7 +72,7 @@ def team(
     with recording(slug, by) as at:
         known = own_team(at, team)
         for email in [*([lead] if lead else []), *(member or []), *([partner] if partner else [])]:
-            forming.join(
+            team_actions.join(
                 at.session,
                 at.now,
                 at.run_id,
@@ -83,7 +83,7 @@ def team(
                 lead=email == lead,
             )
         if given:
-            forming.describe(at.session, at.now, at.run_id, team, by=at.by, **given)
+            team_actions.describe(at.session, at.now, at.run_id, team, by=at.by, **given)
         at.say(f"On record for the team “{known.name}”.")
 
 
@@ -96,14 +96,14 @@ def call(
     by: By = "",
 ) -> None:
     """A call of an action team; its members get the notice with the calendar entry."""
+    from sectorlaunch.actions import teams as team_actions
     from sectorlaunch.cli.outcome_details import own_team
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.meetings import meetings
-    from sectorlaunch.operations.teams import teams as forming
+    from sectorlaunch.records import meetings
 
     with recording(slug, by) as at:
         own_team(at, team)
-        planned = forming.schedule_call(
+        planned = team_actions.schedule_call(
             at.session, at.now, at.run_id, team, at.moment(date, time), by=at.by, minutes=minutes
         )
         at.say(f"{planned.title}: {meetings.when_words(at.session, planned)}.")

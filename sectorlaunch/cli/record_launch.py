@@ -89,18 +89,19 @@ def reply(
     by: By = "",
 ) -> None:
     """A reply to the invitation that came by phone or letter."""
+    from sectorlaunch.actions import invitations as invitation_actions
     from sectorlaunch.cli.meeting_details import the_launch
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations.meetings import invitations
+    from sectorlaunch.records import invitations as invitation_records
     from sectorlaunch.tables import InvitationState
 
     state = one_of(InvitationState, answer, "answer")
-    if state not in invitations.REPLIES:
+    if state not in invitation_records.REPLIES:
         raise typer.BadParameter("a reply is accepted, tentative or declined.", param_hint="answer")
     with recording(slug, by) as at:
         who = at.person(email)
-        invitations.reply(
+        invitation_actions.reply(
             at.session,
             at.now,
             at.run_id,
@@ -116,9 +117,9 @@ def reply(
 
 def attendance(slug: Slug, present: Emails = None, by: By = "") -> None:
     """That the launch took place, and who was there. Again: replaces the list."""
+    from sectorlaunch.actions import meetings
     from sectorlaunch.cli.meeting_details import addresses, the_launch
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.meetings import meetings
 
     if not present:
         raise typer.BadParameter("name who was there.", param_hint="--present")
@@ -136,8 +137,8 @@ def priority(
     by: By = "",
 ) -> None:
     """A priority business leaders named."""
+    from sectorlaunch.actions import outcomes
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.teams import outcomes
 
     with recording(slug, by) as at:
         named = outcomes.record_priority(at.session, at.now, at.run_id, words, by=at.by)
@@ -159,9 +160,9 @@ def vote(
     by: By = "",
 ) -> None:
     """Votes for a priority. Everyone's are kept; only those of business leaders count."""
+    from sectorlaunch.actions import outcomes
     from sectorlaunch.cli.outcome_details import priority_number
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.teams import outcomes
 
     with recording(slug, by) as at:
         outcomes.vote(at.session, at.now, at.run_id, priority_number(at, priority), at.people(voters))
@@ -174,9 +175,9 @@ def choose(
     by: By = "",
 ) -> None:
     """The priorities that were chosen."""
+    from sectorlaunch.actions import outcomes
     from sectorlaunch.cli.outcome_details import priority_number
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.teams import outcomes
 
     with recording(slug, by) as at:
         ids = [priority_number(at, position) for position in priorities]
@@ -195,8 +196,8 @@ def commitment(
     """A promised next step, with a name and a date."""
     import datetime
 
+    from sectorlaunch.actions import outcomes
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.teams import outcomes
 
     with recording(slug, by) as at:
         made = outcomes.commit_to(
@@ -219,9 +220,9 @@ def commitment_done(
     by: By = "",
 ) -> None:
     """That a commitment was kept, or dropped. Its reminders stop."""
+    from sectorlaunch.actions import outcomes
     from sectorlaunch.cli.outcome_details import own_commitment
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.teams import outcomes
     from sectorlaunch.tables import CommitmentState
 
     state = CommitmentState.DROPPED if dropped else CommitmentState.DONE

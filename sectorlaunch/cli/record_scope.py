@@ -31,11 +31,11 @@ def labour_data(
     """The regional labour-market picture the team works from."""
     from datetime import date
 
+    from sectorlaunch.actions import sector_records
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.launch import records
 
     with recording(slug, by) as at:
-        records.load_labour_data(
+        sector_records.load_labour_data(
             at.session,
             at.now,
             at.run_id,
@@ -73,11 +73,11 @@ def effort(
     by: By = "",
 ) -> None:
     """Another effort that is already active in this field."""
+    from sectorlaunch.actions import sector_records
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.launch import records
 
     with recording(slug, by) as at:
-        noted = records.note_other_effort(at.session, at.now, at.run_id, name, by=at.by, note=note)
+        noted = sector_records.note_other_effort(at.session, at.now, at.run_id, name, by=at.by, note=note)
         at.say(f"On record: {noted.name}.")
 
 
@@ -94,11 +94,11 @@ def scope(
     by: By = "",
 ) -> None:
     """Sector and footprint. What is left out stays as it is."""
+    from sectorlaunch.actions import scope as scope_actions
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.launch import scope as scoping
 
     with recording(slug, by) as at:
-        said = scoping.change(
+        said = scope_actions.change(
             at.session,
             at.now,
             at.run_id,
@@ -131,11 +131,11 @@ def number(
     by: By = "",
 ) -> None:
     """Any other threshold of the playbook that is different for this partnership."""
+    from sectorlaunch.actions import scope as scope_actions
     from sectorlaunch.cli.recording import recording
-    from sectorlaunch.operations.launch import scope as scoping
 
     with recording(slug, by) as at:
-        scoping.set_number(at.session, at.now, at.run_id, name, value, by=at.by)
+        scope_actions.set_number(at.session, at.now, at.run_id, name, value, by=at.by)
         at.say(f"{name} is {value} for this partnership.")
 
 
@@ -154,9 +154,10 @@ def champion(
     by: By = "",
 ) -> None:
     """A business leader on the champion pipeline, and how far they have come."""
+    from sectorlaunch.actions import champions
     from sectorlaunch.cli.recording import recording
     from sectorlaunch.cli.words import one_of
-    from sectorlaunch.operations.people import champions, people_list
+    from sectorlaunch.records import people_list
     from sectorlaunch.tables import ChampionStage
 
     wanted = one_of(ChampionStage, stage, "--stage") if stage else None

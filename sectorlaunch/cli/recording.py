@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session
 
-from sectorlaunch.cli import showing
+from sectorlaunch.cli import output
 from sectorlaunch.cli.installation import Launch, installation, launch_of
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import launch_dates
-from sectorlaunch.operations.people import people_list
+from sectorlaunch.records import people_list
 from sectorlaunch.tables import Person
 
 
@@ -56,4 +56,4 @@ def recording(slug: str, by: str) -> Iterator[Recording]:
         launch = launch_of(session, slug)
         noted = Recording(session, here.now, launch, by or launch.convener.name)
         yield noted
-    showing.say(*noted.said)
+    output.say(*noted.said)

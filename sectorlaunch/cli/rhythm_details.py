@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from playbooks.yaml_lines import read_text
+from sectorlaunch.actions import documents as document_actions
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.actions import taking_part
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.launch import documents
-from sectorlaunch.operations.meetings import meetings, taking_part
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.records import documents, meetings
 from sectorlaunch.tables import DocumentKind, DocumentState, MeetingKind
 
 
@@ -28,13 +29,13 @@ def put_on_calendar(
     starts_at = at.moment(on, begins)
     there = [
         meeting
-        for meeting in people_of.meetings(at.session, at.launch.partnership_id, kind)
+        for meeting in meetings.of_kind(at.session, at.launch.partnership_id, kind)
         if meeting.starts_at == starts_at
     ]
     meeting = (
         there[0]
         if there
-        else meetings.plan(
+        else meeting_actions.plan(
             at.session,
             at.now,
             at.run_id,
@@ -54,7 +55,7 @@ def put_on_calendar(
     if agenda_by:
         details["agenda_by_id"] = at.person(agenda_by).id
     if details:
-        meeting = meetings.change(at.session, at.now, at.run_id, meeting.id, by=at.by, **details)
+        meeting = meeting_actions.change(at.session, at.now, at.run_id, meeting.id, by=at.by, **details)
     people = taking_part.invite(at.session, at.now, meeting)
     return f"{meeting.title}: {meetings.when_words(at.session, meeting)}, {people} people take part."
 
@@ -69,9 +70,9 @@ def file_document(
             newest.title if newest else f"{kind.value.capitalize()} of {at.launch.partnership.name}"
         )
         words = read_text(text).strip() if text is not None else note or (newest.body if newest else "")
-        documents.draft(at.session, at.now, at.run_id, kind, name[:200], words, by=at.by)
+        document_actions.draft(at.session, at.now, at.run_id, kind, name[:200], words, by=at.by)
     if accepted:
         if kind is DocumentKind.EXECUTIVE_SUMMARY:
             raise BadInput("The executive summary is released, not accepted: `record summary --sent`.")
-        documents.settle(at.session, at.now, at.run_id, kind, DocumentState.ACCEPTED, by=at.by)
+        document_actions.settle(at.session, at.now, at.run_id, kind, DocumentState.ACCEPTED, by=at.by)
     return f"{kind.value.capitalize()}: {'accepted' if accepted else 'drafted'}."

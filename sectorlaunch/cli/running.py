@@ -34,7 +34,7 @@ def portal() -> None:
 def worker() -> None:
     """Runs one worker, in the foreground; as many as wanted, on as many machines."""
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.group.supervisor import become_worker
+    from sectorlaunch.supervisor.supervisor import become_worker
 
     become_worker(installation().settings)
 
@@ -44,7 +44,7 @@ def dispatch() -> None:
     import logging
 
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.outbox import dispatcher
+    from sectorlaunch.supervisor import dispatcher
 
     settings = installation().settings
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import links
+from sectorlaunch import links, plain_values
 from sectorlaunch.errors import NotFound
-from sectorlaunch.files import plain_values
-from sectorlaunch.operations import access
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.outbox.write import access
+from sectorlaunch.records import people
 from sectorlaunch.tables import LinkPurpose, Person, Role
 
 
@@ -18,7 +17,7 @@ def conveners(session: Session) -> list[Person]:
         select(Person, Role)
         .join(Role, col(Role.person_id) == col(Person.id))
         .where(
-            col(Role.kind).in_(people_of.CONVENING),
+            col(Role.kind).in_(people.CONVENING),
             col(Role.ended_at).is_(None),
             col(Person.anonymised_at).is_(None),
         )

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from sectorlaunch import wording
-from sectorlaunch.operations.launch import partnerships
-from sectorlaunch.standing import status
-from sectorlaunch.standing.status import GateStatus, PartnershipStatus
+from sectorlaunch.records import partnerships
+from sectorlaunch.status import status
+from sectorlaunch.status.status import GateStatus, PartnershipStatus
 
 PAGE = 200
 

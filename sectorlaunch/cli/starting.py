@@ -4,8 +4,8 @@ import threading
 from pathlib import Path
 
 from sectorlaunch import clock
-from sectorlaunch.group import supervisor
 from sectorlaunch.settings import Settings
+from sectorlaunch.supervisor import supervisor
 
 PATIENCE_SECONDS = 120
 """How long the sign-in link waits for the portal before it is printed anyway."""
@@ -44,7 +44,7 @@ def _bring_tables_up_to_date(settings: Settings) -> None:
 
 def _prepare(settings: Settings, sample: Path | None, portal_answers: threading.Event) -> None:
     """Loads the sample where it is asked for and absent, and says how to get in and where messages go."""
-    from sectorlaunch.cli.front_door import in_words
+    from sectorlaunch.cli.main import in_words
 
     said: list[str] = []
     try:
@@ -59,7 +59,7 @@ def _prepare(settings: Settings, sample: Path | None, portal_answers: threading.
 def _ready(settings: Settings, sample: Path | None) -> list[str]:
     from sectorlaunch.cli.signing_in import conveners, fresh_link
     from sectorlaunch.database import open_database, unit_of_work
-    from sectorlaunch.operations.messages import channels
+    from sectorlaunch.outbox import channels
 
     engine = open_database(settings)
     now = clock.now()
@@ -85,21 +85,22 @@ def _load(engine: object, sample: Path) -> str:
     """Starts the sample partnership; nothing when it is there already."""
     from sqlalchemy import Engine
 
+    from sectorlaunch.actions import partnerships as partnership_actions
     from sectorlaunch.database import unit_of_work
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
-    from sectorlaunch.operations.launch import partnerships
+    from sectorlaunch.records import partnerships as partnership_records
 
     assert isinstance(engine, Engine)
     now = clock.now()
     with unit_of_work(engine, now) as session:
-        started = partnerships.started(session)
+        started = partnership_records.started(session)
     file = partnership_file.read(sample, now, started)
     beside = sample.parent / "contacts.csv"
     contacts = contacts_file.read(beside) if beside.exists() else None
     text, playbook = chosen_by(file)
     with unit_of_work(engine, now) as session:
-        created = partnerships.create(session, now, file, contacts, text, playbook)
+        created = partnership_actions.create(session, now, file, contacts, text, playbook)
     return (
         "" if created.already_there else f"The sample, {file.name}, is started with {created.people} people."
     )

@@ -14,9 +14,10 @@ app = typer.Typer(
 @app.command("list")
 def list_(slug: Slug, json: Json = False) -> None:
     """The open tasks of a launch, oldest first."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of
-    from sectorlaunch.operations import calls_to_make, todos
+    from sectorlaunch.engine import calls_to_make
+    from sectorlaunch.records import tasks as task_records
     from sectorlaunch.tables import Person
 
     here = installation()
@@ -33,14 +34,14 @@ def list_(slug: Slug, json: Json = False) -> None:
                 "title": todo.title,
                 "script": calls_to_make.script_of(session, todo),
             }
-            for todo in todos.open_for(session, launch.run_id)
+            for todo in task_records.open_for(session, launch.run_id)
         ]
     if json:
-        showing.as_json(rows)
+        output.as_json(rows)
     elif not rows:
-        showing.say("No task is open.")
+        output.say("No task is open.")
     else:
-        showing.columns(
+        output.columns(
             [
                 (
                     str(row["id"]),
@@ -72,22 +73,22 @@ def done(
     by: By = "",
 ) -> None:
     """Notes the outcome of a task."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.operations import calls
+    from sectorlaunch.engine import calls as call_engine
     from sectorlaunch.tables import Person, ToDo
 
     here = installation()
     with here.changing() as session:
         known = session.get(ToDo, task)
         owner = session.get_one(Person, known.owner_id).name if known else ""
-        todo = calls.settle(session, here.now, task, outcome, by=by or owner, note=note, on=on)
+        todo = call_engine.settle(session, here.now, task, outcome, by=by or owner, note=note, on=on)
         words = (
             f"Done: {todo.title}."
             if todo.done_at
             else f"Noted; it comes back on {todo.due_on}: {todo.title}."
         )
-    showing.say(words)
+    output.say(words)
 
 
 def calls(
@@ -98,9 +99,9 @@ def calls(
     json: Json = False,
 ) -> None:
     """Who is to be called, by whom, with the number and what to say."""
-    from sectorlaunch.cli import showing
+    from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation, launch_of, person
-    from sectorlaunch.operations import calls_to_make
+    from sectorlaunch.engine import calls_to_make
 
     here = installation()
     with here.reading() as session:
@@ -108,12 +109,12 @@ def calls(
         owner_id = person(session, launch, for_).id if for_ else None
         found = calls_to_make.call_list(session, launch.run_id, owner_id)
     if json:
-        showing.as_json(found)
+        output.as_json(found)
     elif not found:
-        showing.say("Nobody is to be called.")
+        output.say("Nobody is to be called.")
     else:
         for number, call in enumerate(found):
-            showing.say(*([""] if number else []), *_lines(call))
+            output.say(*([""] if number else []), *_lines(call))
 
 
 def _lines(call: Any) -> list[str]:

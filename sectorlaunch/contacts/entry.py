@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sectorlaunch import plain_values
 from sectorlaunch.contacts import job_titles
 from sectorlaunch.contacts.contact import NOBODY, Assistant, Contact, Given, Refused, role_and_sector
-from sectorlaunch.files import plain_values
 from sectorlaunch.tables.columns import LONG, SHORT
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")

@@ -18,11 +18,9 @@ from sqlmodel import select as choose
 from notifications.envelope import Envelope
 from notifications.wires.mime import letter_bytes
 from sectorlaunch import links
-from sectorlaunch.export import belonging, cells
-from sectorlaunch.files import from_records
-from sectorlaunch.operations.meetings import feeds
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.outbox.message_envelope import envelope_of
+from sectorlaunch.export import belonging, cells, partnership_as_file
+from sectorlaunch.outbox.deliver.message_envelope import envelope_of
+from sectorlaunch.records import feeds, partnerships
 from sectorlaunch.tables import DataBrief, Document, Message, MessageState, Partnership, Person
 
 AT_ONCE = 500
@@ -127,7 +125,7 @@ def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 def _letters(session: Session, now: datetime, partnership: Partnership, archive: zipfile.ZipFile) -> int:
     """Every letter that was sent, as mail programs open it, its personal links cut short."""
     assert partnership.id is not None
-    run_id = people_of.run_of(session, partnership.id).id
+    run_id = partnerships.run_of(session, partnership.id).id
     sent = choose(Message).where(Message.run_id == run_id, Message.state == MessageState.SENT)
     count = 0
     for message in session.exec(sent.order_by(col(Message.id)).execution_options(yield_per=AT_ONCE)):
@@ -168,7 +166,7 @@ def _files(session: Session, now: datetime, partnership: Partnership, archive: z
     """The files a launch begins with, as the records have them now: what `sector-launch new` takes."""
     today = now.astimezone(ZoneInfo(partnership.zone)).date()
     with tempfile.TemporaryDirectory() as folder:
-        from_records.write_files(session, partnership, today, Path(folder))
+        partnership_as_file.write_files(session, partnership, today, Path(folder))
         for path in sorted(Path(folder).iterdir()):
             archive.write(path, path.name)
 

@@ -3,13 +3,13 @@
 from playbooks import loader
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes, Mistake, line_of, nearest, read_text
-from sectorlaunch import playbook_shelf
-from sectorlaunch.files.partnership_file import PartnershipFile
+from sectorlaunch import playbook_vocabulary
+from sectorlaunch.files.partnership_fields import PartnershipFile
 
 
 def chosen_by(file: PartnershipFile) -> tuple[str, Playbook]:
     """The text and the parsed playbook. Raises FileMistakes for a key nobody knows and for a playbook with mistakes."""
-    vocabulary = playbook_shelf.vocabulary()
+    vocabulary = playbook_vocabulary.vocabulary()
     if file.playbook_path is not None:
         text = read_text(file.playbook_path)
         return text, loader.load(text, str(file.playbook_path), vocabulary)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playbooks.yaml_lines import FileMistakes, Mistake
+from sectorlaunch import plain_values
 from sectorlaunch.contacts import csv_rows, excel_rows, file_bytes, vcard
 from sectorlaunch.contacts.contact import Contact, Given, Refused
 from sectorlaunch.contacts.csv_rows import Row
 from sectorlaunch.contacts.dialect import Dialect
 from sectorlaunch.contacts.dialects import DIALECTS, ours
 from sectorlaunch.contacts.file_bytes import wrong
-from sectorlaunch.files import plain_values
 
 __all__ = ["Contact", "ContactsFile", "Given", "check_owners", "owner_remedy", "read", "read_bytes"]
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from playbooks.calendar import Calendar
 from playbooks.model import Roll
-from sectorlaunch.files import plain_values
+from sectorlaunch import plain_values
 
 _IN_WEEKS = re.compile(r"in\s+(\d{1,3})\s+weeks?", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")

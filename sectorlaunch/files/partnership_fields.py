@@ -10,7 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 
 from playbooks.calendar import Calendar
 from playbooks.yaml_lines import Path_
-from sectorlaunch.files import launch_dates, plain_values, scope_values
+from sectorlaunch import plain_values
+from sectorlaunch.files import launch_dates, scope_values
 from sectorlaunch.files.launch_dates import InWeeks
 from sectorlaunch.tables import PlaceKind, RoleKind, Sector
 

@@ -18,7 +18,8 @@ from playbooks.yaml_lines import (
     read_model,
     read_text,
 )
-from sectorlaunch.files import launch_dates, plain_values
+from sectorlaunch import plain_values
+from sectorlaunch.files import launch_dates
 from sectorlaunch.files.partnership_fields import Industry, Launch, PartnershipFile, PersonEntry, Region
 
 _KEYS = sorted(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from sectorlaunch.files import plain_values
+from sectorlaunch import plain_values
 from sectorlaunch.tables import PlaceKind, Sector
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

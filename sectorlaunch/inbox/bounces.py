@@ -7,12 +7,14 @@ from sqlmodel import Session, select
 from notifications.envelope import Outcome, Receipt
 from notifications.inbox.complaints import Complaint
 from notifications.inbox.delivery_reports import DeliveryReport, RecipientStatus
-from sectorlaunch.inbox import addresses
+from sectorlaunch import events
+from sectorlaunch.actions import assistants, people
 from sectorlaunch.inbox.taken import Taken
-from sectorlaunch.operations import access, events
-from sectorlaunch.operations.people import delegates, people
-from sectorlaunch.outbox.message_states import give_task
-from sectorlaunch.outbox.receipts import refuse, said
+from sectorlaunch.outbox.deliver.receipts import refuse, said
+from sectorlaunch.outbox.write import addresses
+from sectorlaunch.outbox.write.tasks import give_task
+from sectorlaunch.records import access
+from sectorlaunch.records import assistants as assistant_records
 from sectorlaunch.tables import LinkPurpose, Message, MessageState, ReceivedKind, ToDoKind
 
 ARRIVED_AS_FAR_AS_WE_KNEW = (MessageState.SENT, MessageState.UNCERTAIN)
@@ -51,7 +53,7 @@ def take_complaint(session: Session, now: datetime, complaint: Complaint) -> Tak
     if not complaint.is_unwelcome:
         return Taken(ReceivedKind.COMPLAINT, "it complains of nothing", person_id)
     if is_assistant:
-        delegates.leave_alone(session, now, person_id)
+        assistants.leave_alone(session, now, person_id)
         return Taken(ReceivedKind.COMPLAINT, "the assistant gets no more copies", person_id)
     people.mark_do_not_contact(session, now, person_id, True, by="complaint")
     return Taken(ReceivedKind.COMPLAINT, "is not written to any more", person_id)
@@ -61,7 +63,7 @@ def _who_complains(session: Session, now: datetime, complaint: Complaint) -> tup
     """The person, and whether it is their assistant who does."""
     letter = addresses.letter_of(session, complaint.return_tokens)
     if letter is not None:
-        return letter.person_id, delegates.is_copy(letter)
+        return letter.person_id, assistant_records.is_copy(letter)
     for token in complaint.stop_tokens:
         link = access.look_up(session, now, token, LinkPurpose.UNSUBSCRIBE)
         if link is not None:

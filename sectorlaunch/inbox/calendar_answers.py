@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, select
 
 from notifications.inbox.calendar_replies import Answer, CalendarReply, Method
-from sectorlaunch import wording
+from sectorlaunch import events, wording
+from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.errors import NotFound
 from sectorlaunch.inbox import questions
 from sectorlaunch.inbox.taken import Taken
-from sectorlaunch.operations import events
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.records import invitations, partnerships, people
 from sectorlaunch.tables import (
     AccessLink,
     Invitation,
@@ -68,8 +67,8 @@ def _without_a_place(
     session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
 ) -> Taken:
     """The team behind the launch has its date and is no guest. A no of one of them is the convener's to know."""
-    held = people_of.roles_of(session, meeting.partnership_id, person.id)
-    if not set(held) & set(people_of.ROLE_SHEET):
+    held = people.roles_of(session, meeting.partnership_id, person.id)
+    if not set(held) & set(people.ROLE_SHEET):
         return _noted("no place at the meeting any more; nothing was changed", person)
     if not _is_from(reply, person):
         return _somebody_else(session, now, reply, meeting, person)
@@ -111,9 +110,9 @@ def _place_the_answer(
 ) -> None:
     assert reply.answer is not None
     assert meeting.id is not None
-    run = people_of.run_of(session, meeting.partnership_id)
+    run = partnerships.run_of(session, meeting.partnership_id)
     assert run.id is not None
-    invitations.reply(
+    invitation_actions.reply(
         session,
         now,
         run.id,
@@ -156,7 +155,7 @@ def _counter(
     zone = ZoneInfo(session.get_one(Partnership, meeting.partnership_id).zone)
     start = reply.proposed_start
     proposal = wording.span(start, meeting.minutes, zone) if start else reply.proposed_words or "another time"
-    run = people_of.run_of(session, meeting.partnership_id)
+    run = partnerships.run_of(session, meeting.partnership_id)
     words = f"{person.name} proposes another time for {meeting.title}: {proposal}."
     questions.ask(
         session,
@@ -211,7 +210,7 @@ def _unproven(session: Session, now: datetime, reply: CalendarReply, meeting: Me
     """Somebody knows the meeting and not the secret. At most one question for each guest, and one for all others."""
     if _is_over(now, meeting) or meeting.id is None:
         return _noted("without proof, and the meeting is over; ignored")
-    guests = [person for _, person in people_of.invited(session, meeting.id)]
+    guests = [person for _, person in invitations.invited(session, meeting.id)]
     named = next((guest for guest in guests if guest.email == reply.attendee_address), None)
     who = named.name if named else (reply.attendee_name or reply.attendee_address)[:60]
     questions.ask(

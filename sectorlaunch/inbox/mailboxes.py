@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.inbox import folder
 from sectorlaunch.inbox.imap_address import read_address
-from sectorlaunch.operations import events
 from sectorlaunch.tables import Inbox
 
 LONGEST_LOCAL_PART = 24

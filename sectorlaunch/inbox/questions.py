@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from sectorlaunch.operations import todos
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.outbox.write import tasks
+from sectorlaunch.records import partnerships, people
 from sectorlaunch.tables import Meeting, Person, ToDoKind
 
 
@@ -22,16 +22,16 @@ def ask(
     script: str,
 ) -> None:
     """A task for the convener of the meeting's partnership, once for each purpose, occurrence and person."""
-    run = people_of.run_of(session, meeting.partnership_id)
+    run = partnerships.run_of(session, meeting.partnership_id)
     assert run.id is not None
-    todos.create(
+    tasks.create(
         session,
         now,
         run.id,
         ToDoKind.OTHER,
         purpose=purpose,
         occurrence=occurrence if len(occurrence) <= 80 else _short(occurrence),
-        owner=people_of.convener(session, meeting.partnership_id),
+        owner=people.convener(session, meeting.partnership_id),
         about=about,
         title=title[:200],
         script=script[:4000],

@@ -7,8 +7,9 @@ from sqlmodel import Session, select
 
 from notifications.inbox.calendar_replies import CalendarReply, UnreadableCalendar, read_calendar
 from notifications.inbox.mail import Automatic, Mail, UnreadableMail, read_mail
-from sectorlaunch.inbox import addresses, bounces, calendar_answers, questions
+from sectorlaunch.inbox import bounces, calendar_answers, questions
 from sectorlaunch.inbox.taken import OTHER, Taken
+from sectorlaunch.outbox.write import addresses
 from sectorlaunch.tables import AccessLink, Meeting, Person, ReceivedKind, ReceivedMail
 
 

@@ -11,20 +11,10 @@ from sqlmodel import Session
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
 from notifications.rendering import context_class
-from sectorlaunch.letters import (
-    action,
-    brief,
-    champion,
-    champion_digest,
-    entries,
-    meeting,
-    poll,
-    room,
-    scoring,
-    step,
-)
-from sectorlaunch.letters.desk import Desk, Fields
-from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.letters import action, brief, champion, champion_digest, entries, poll, room, scoring, step
+from sectorlaunch.letters import meeting as meeting_letters
+from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.records.about import About
 from sectorlaunch.tables import Person
 
 
@@ -62,13 +52,13 @@ ABOUT_A_MEETING_TO_COME = {
 UNSETTLED = (AssertionError, LookupError, ValueError, TypeError, InvalidRequestError, UndefinedError)
 """What composing and rendering raise while a date, a team or a person a letter needs is not there."""
 
-Filling = Callable[[Desk], Fields]
+Filling = Callable[[LetterSource], Fields]
 
 FILLINGS: Mapping[str, Filling] = {
     **step.FILLINGS,
     **champion.FILLINGS,
     **champion_digest.FILLINGS,
-    **meeting.FILLINGS,
+    **meeting_letters.FILLINGS,
     **action.FILLINGS,
     **poll.FILLINGS,
     **brief.FILLINGS,
@@ -84,7 +74,7 @@ def compose(
     run_id: int,
     kind: str,
     person: Person,
-    about: Subject,
+    about: About,
     *,
     why: str,
     link: str,
@@ -98,7 +88,7 @@ def compose(
 
     `organiser` gives the address answers from calendars go to; without it that is the sender's own.
     """
-    desk = Desk.of(
+    desk = LetterSource.of(
         session,
         now,
         run_id,
@@ -122,6 +112,6 @@ def compose(
     )
 
 
-def _meeting_id(desk: Desk) -> int | None:
+def _meeting_id(desk: LetterSource) -> int | None:
     meeting = desk.meeting_of_the_letter() if desk.kind in ABOUT_A_MEETING_TO_COME else None
     return meeting.id if meeting is not None else None

@@ -5,21 +5,14 @@ from collections.abc import Callable, Mapping
 from sqlmodel import col, select
 
 from notifications.context import CommitmentBrief, GoalBrief, TeamBrief
-from sectorlaunch.letters.desk import Desk, Fields
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.tables import (
-    ActionTeam,
-    Commitment,
-    CommitmentState,
-    Meeting,
-    MeetingKind,
-    TeamMember,
-)
+from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.records import meetings
+from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind, TeamMember
 
 
-def _call_notice(desk: Desk) -> Fields:
+def _call_notice(desk: LetterSource) -> Fields:
     meeting, team = _call(desk)
-    calls = people_of.meetings(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
+    calls = meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
     first = next((call.id for call in calls if call.team_id == team.id), None)
     return {
         "team": desk.team_brief(team),
@@ -29,7 +22,7 @@ def _call_notice(desk: Desk) -> Fields:
     }
 
 
-def _call_reminder(desk: Desk) -> Fields:
+def _call_reminder(desk: LetterSource) -> Fields:
     meeting, team = _call(desk)
     return {
         "team": desk.team_brief(team),
@@ -38,7 +31,7 @@ def _call_reminder(desk: Desk) -> Fields:
     }
 
 
-def _commitment_due(desk: Desk) -> Fields:
+def _commitment_due(desk: LetterSource) -> Fields:
     commitment = desk.session.get_one(Commitment, desk.about.id_of("commitment"))
     return {
         "commitments": (desk.commitment_brief(commitment),),
@@ -46,13 +39,13 @@ def _commitment_due(desk: Desk) -> Fields:
     }
 
 
-def _commitment_overdue(desk: Desk) -> Fields:
+def _commitment_overdue(desk: LetterSource) -> Fields:
     commitment = desk.session.get_one(Commitment, desk.about.id_of("commitment"))
     assert commitment.due_on is not None
     return {**_commitment_due(desk), "days_over": max(0, (desk.today - commitment.due_on).days)}
 
 
-def _team_goals(desk: Desk) -> Fields:
+def _team_goals(desk: LetterSource) -> Fields:
     team = desk.session.exec(
         select(ActionTeam)
         .outerjoin(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
@@ -65,7 +58,7 @@ def _team_goals(desk: Desk) -> Fields:
     ).one()
     coming = [
         m
-        for m in people_of.meetings(desk.session, desk.partnership_id, MeetingKind.QUARTERLY)
+        for m in meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.QUARTERLY)
         if m.starts_at is not None and m.starts_at > desk.now
     ]
     return {
@@ -76,12 +69,12 @@ def _team_goals(desk: Desk) -> Fields:
     }
 
 
-def _call(desk: Desk) -> tuple[Meeting, ActionTeam]:
+def _call(desk: LetterSource) -> tuple[Meeting, ActionTeam]:
     meeting = desk.session.get_one(Meeting, desk.about.id_of("meeting"))
     return meeting, desk.session.get_one(ActionTeam, meeting.team_id)
 
 
-def _own_commitments(desk: Desk) -> tuple[CommitmentBrief, ...]:
+def _own_commitments(desk: LetterSource) -> tuple[CommitmentBrief, ...]:
     own = desk.session.exec(
         select(Commitment)
         .where(
@@ -94,13 +87,13 @@ def _own_commitments(desk: Desk) -> tuple[CommitmentBrief, ...]:
     return tuple(desk.commitment_brief(commitment) for commitment in own)
 
 
-def _team_of(desk: Desk, commitment: Commitment) -> TeamBrief | None:
+def _team_of(desk: LetterSource, commitment: Commitment) -> TeamBrief | None:
     if commitment.team_id is None:
         return None
     return desk.team_brief(desk.session.get_one(ActionTeam, commitment.team_id))
 
 
-FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
+FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
     "team-call-notice": _call_notice,
     "call-reminder": _call_reminder,
     "commitment-due": _commitment_due,

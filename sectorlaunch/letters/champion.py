@@ -7,16 +7,15 @@ from sqlmodel import col, select
 
 from notifications.context import CommitmentBrief, DatedLine, PersonBrief
 from sectorlaunch.letters import letter_words
-from sectorlaunch.letters.desk import Desk, Fields, short_day
-from sectorlaunch.operations.launch import anchors
-from sectorlaunch.operations.letter import joint_letter
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
+from sectorlaunch.records import champions, dates
+from sectorlaunch.records import letter as letter_records
 from sectorlaunch.tables import Champion, Message, MessageState
 
 SOON = timedelta(days=6)
 
 
-def _ask(desk: Desk) -> Fields:
+def _ask(desk: LetterSource) -> Fields:
     return {
         "launch_words": launch_words(desk),
         "others": agreed(desk),
@@ -24,7 +23,7 @@ def _ask(desk: Desk) -> Fields:
     }
 
 
-def _follow_up(desk: Desk) -> Fields:
+def _follow_up(desk: LetterSource) -> Fields:
     asked = on_pipeline(desk).asked_at
     days = (desk.now - asked).days if asked else 0
     return {
@@ -35,7 +34,7 @@ def _follow_up(desk: Desk) -> Fields:
     }
 
 
-def _thanks(desk: Desk) -> Fields:
+def _thanks(desk: LetterSource) -> Fields:
     champion = on_pipeline(desk)
     return {
         "talked_on": desk.on(champion.agreed_at) if champion.agreed_at else "",
@@ -44,7 +43,7 @@ def _thanks(desk: Desk) -> Fields:
     }
 
 
-def _promise(desk: Desk) -> Fields:
+def _promise(desk: LetterSource) -> Fields:
     champion = on_pipeline(desk)
     return {
         "promises": promised(desk, champion),
@@ -53,13 +52,13 @@ def _promise(desk: Desk) -> Fields:
     }
 
 
-def _is_soon(desk: Desk) -> bool:
+def _is_soon(desk: LetterSource) -> bool:
     starts_at = desk.launch.starts_at if desk.launch else None
     return starts_at is not None and starts_at - desk.now < SOON
 
 
-def _sign_request(desk: Desk) -> Fields:
-    others = people_of.champions(desk.session, desk.partnership_id, people_of.COMMITTED)
+def _sign_request(desk: LetterSource) -> Fields:
+    others = champions.at_stages(desk.session, desk.partnership_id, champions.COMMITTED)
     asked, changed = _asked_to_sign(desk)
     return {
         "sign_by": desk.in_days(6),
@@ -73,7 +72,7 @@ def _sign_request(desk: Desk) -> Fields:
     }
 
 
-def _asked_to_sign(desk: Desk) -> tuple[datetime | None, bool]:
+def _asked_to_sign(desk: LetterSource) -> tuple[datetime | None, bool]:
     """When the reader was first asked to sign the words as they are, and whether they were asked for others before."""
     written = desk.session.exec(
         select(Message.queued_at)
@@ -85,24 +84,24 @@ def _asked_to_sign(desk: Desk) -> tuple[datetime | None, bool]:
         )
         .order_by(col(Message.queued_at))
     ).all()
-    letter = joint_letter.current(desk.session, desk.partnership_id)
+    letter = letter_records.current(desk.session, desk.partnership_id)
     for_these = [at for at in written if letter is None or at >= letter.drafted_at]
     return for_these[0] if for_these else None, bool(written) and not for_these
 
 
-def on_pipeline(desk: Desk) -> Champion:
+def on_pipeline(desk: LetterSource) -> Champion:
     """The reader's place on the pipeline."""
     assert desk.person.id is not None
-    champion = people_of.champion_of(desk.session, desk.partnership_id, desk.person.id)
+    champion = champions.champion_of(desk.session, desk.partnership_id, desk.person.id)
     assert champion is not None
     return champion
 
 
-def promised(desk: Desk, champion: Champion) -> tuple[CommitmentBrief, ...]:
+def promised(desk: LetterSource, champion: Champion) -> tuple[CommitmentBrief, ...]:
     """What a champion agreed to: their own words where we have them, else what every champion does."""
     if champion.promise:
         return (CommitmentBrief(what=champion.promise),)
-    on = anchors.launch_date(desk.session, desk.partnership)
+    on = dates.launch_date(desk.session, desk.partnership)
     promises = []
     if champion.signed_at is None:
         promises.append(CommitmentBrief(what="Sign the invitation letter together with the other champions"))
@@ -111,25 +110,25 @@ def promised(desk: Desk, champion: Champion) -> tuple[CommitmentBrief, ...]:
     return tuple(promises)
 
 
-def what_comes(desk: Desk) -> tuple[DatedLine, ...]:
+def what_comes(desk: LetterSource) -> tuple[DatedLine, ...]:
     """The launch on its day, or on the day it is planned for."""
-    on = anchors.launch_date(desk.session, desk.partnership)
+    on = dates.launch_date(desk.session, desk.partnership)
     return (DatedLine(when_words=short_day(on), what="The launch meeting"),) if on else ()
 
 
-def agreed(desk: Desk) -> tuple[PersonBrief, ...]:
+def agreed(desk: LetterSource) -> tuple[PersonBrief, ...]:
     """Champions who have agreed already, without the reader and without addresses."""
-    found = people_of.champions(desk.session, desk.partnership_id, people_of.COMMITTED)
+    found = champions.at_stages(desk.session, desk.partnership_id, champions.COMMITTED)
     return tuple(desk.brief_without_address(p) for _, p in found if p.id != desk.person.id)
 
 
-def signers(desk: Desk) -> tuple[PersonBrief, ...]:
+def signers(desk: LetterSource) -> tuple[PersonBrief, ...]:
     """Champions who have signed the letter's current words, in the order of signing."""
-    signed = joint_letter.signatures(desk.session, desk.partnership_id)
+    signed = letter_records.signatures(desk.session, desk.partnership_id)
     return tuple(desk.brief_without_address(person) for _, person in signed)
 
 
-def launch_words(desk: Desk) -> str:
+def launch_words(desk: LetterSource) -> str:
     """When the launch is planned, as it reads in a sentence: "on Thursday 14 May", "in the middle of May"."""
     if desk.launch is not None and desk.launch.starts_at is not None:
         return f"on {desk.on(desk.launch.starts_at)}"
@@ -143,7 +142,7 @@ def _part_of_month(on: date) -> str:
     return "in the middle of" if on.day <= 20 else "towards the end of"
 
 
-FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
+FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
     "champion-ask": _ask,
     "champion-follow-up": _follow_up,
     "champion-thanks": _thanks,

@@ -7,21 +7,20 @@ from sqlmodel import col, select
 from notifications.context import DatedLine
 from sectorlaunch import wording
 from sectorlaunch.letters import champion
-from sectorlaunch.letters.desk import Desk, Fields
-from sectorlaunch.operations.letter import joint_letter
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.records import invitations, letter, meetings, people
 from sectorlaunch.tables import Commitment, CommitmentState, InvitationState, Meeting, MeetingKind
 
 
-def _digest(desk: Desk) -> Fields:
-    places = people_of.invited(desk.session, desk.launch.id) if desk.launch and desk.launch.id else []
-    sectors = people_of.sectors(desk.session, [person for _, person in places])
+def _digest(desk: LetterSource) -> Fields:
+    places = invitations.invited(desk.session, desk.launch.id) if desk.launch and desk.launch.id else []
+    sectors = people.sectors(desk.session, [person for _, person in places])
     leaders = [
         (place, person)
         for place, person in places
-        if people_of.is_business(sectors, person) and person.id != desk.person.id
+        if people.is_business(sectors, person) and person.id != desk.person.id
     ]
-    has_left = joint_letter.has_gone_to(desk.session, desk.run_id) > 0
+    has_left = letter.has_gone_to(desk.session, desk.run_id) > 0
     own = desk.session.exec(
         select(Commitment)
         .where(
@@ -47,12 +46,12 @@ def _digest(desk: Desk) -> Fields:
     }
 
 
-def _meetings_ahead(desk: Desk) -> tuple[DatedLine, ...]:
+def _meetings_ahead(desk: LetterSource) -> tuple[DatedLine, ...]:
     """The next meetings the reader has a place at, and the launch."""
     seen = [
         meeting
         for kind in MeetingKind
-        for meeting in people_of.meetings(desk.session, desk.partnership_id, kind)
+        for meeting in meetings.of_kind(desk.session, desk.partnership_id, kind)
         if meeting.starts_at is not None and meeting.starts_at > desk.now and _has_a_place(desk, meeting)
     ]
     dated = sorted(seen, key=lambda meeting: meeting.starts_at or desk.now)[:_AHEAD]
@@ -68,10 +67,12 @@ def _meetings_ahead(desk: Desk) -> tuple[DatedLine, ...]:
 _AHEAD = 3
 
 
-def _has_a_place(desk: Desk, meeting: Meeting) -> bool:
+def _has_a_place(desk: LetterSource, meeting: Meeting) -> bool:
     if meeting.kind is MeetingKind.LAUNCH:
         return True
-    return any(person.id == desk.person.id for _, person in people_of.invited(desk.session, meeting.id or 0))
+    return any(
+        person.id == desk.person.id for _, person in invitations.invited(desk.session, meeting.id or 0)
+    )
 
 
-FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {"champion-digest": _digest}
+FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {"champion-digest": _digest}

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from notifications.calendar import CalendarEntry, cancel, request
 from notifications.envelope import CalendarPart
-from sectorlaunch.letters.desk import Desk
-from sectorlaunch.operations.meetings.moves import Standing
-from sectorlaunch.tables import Meeting, Partnership, Person
+from sectorlaunch.letters.letter_source import LetterSource
+from sectorlaunch.records import meetings
+from sectorlaunch.tables import Meeting, Person
 
 ASKING = {
     *("invitation", "letter-copy", "team-call-notice", "quarterly-invitation", "debrief-call"),
@@ -16,12 +16,11 @@ ASKING = {
 """Kinds that carry an invitation. Reminders do not: a second copy would ask for the answer again."""
 WITHDRAWING = {"meeting-cancelled"}
 
-
 Organiser = Callable[[Meeting, Person, str], str]
 """For a meeting, its reader and the convener's own address: where the answer of that reader's calendar goes."""
 
 
-def part_for(desk: Desk, organiser_of: Organiser | None = None) -> CalendarPart | None:
+def part_for(desk: LetterSource, organiser_of: Organiser | None = None) -> CalendarPart | None:
     """The calendar part of this letter; None for kinds without one, an undated meeting, or the organiser's own copy."""
     if desk.kind not in ASKING | WITHDRAWING:
         return None
@@ -35,7 +34,7 @@ def part_for(desk: Desk, organiser_of: Organiser | None = None) -> CalendarPart 
     entry = CalendarEntry(
         uid=meeting.uid,
         sequence=meeting.sequence,
-        title=entry_title(meeting, desk.partnership),
+        title=meetings.entry_title(meeting, desk.partnership),
         starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
         stamped_at=desk.now,
@@ -43,24 +42,13 @@ def part_for(desk: Desk, organiser_of: Organiser | None = None) -> CalendarPart 
         organiser_address=address,
         attendee_name=reader.name,
         attendee_address=reader.email,
-        place=entry_place(meeting),
+        place=meetings.entry_place(meeting),
         description=_description(desk),
     )
     return cancel(entry) if desk.kind in WITHDRAWING else request(entry)
 
 
-def entry_title(meeting: Meeting, partnership: Partnership) -> str:
-    """What the meeting is called in a calendar full of other meetings."""
-    if partnership.name in meeting.title:
-        return meeting.title
-    return f"{meeting.title}: {partnership.name}"
-
-
-def entry_place(meeting: Meeting) -> str:
-    return Standing.of(meeting).place
-
-
-def _description(desk: Desk) -> str:
+def _description(desk: LetterSource) -> str:
     sender = desk.brief(desk.sender)
     reach = " or ".join(part for part in (sender.phone, sender.email) if part)
     return f"{desk.partnership.name}. Questions: {sender.name}, {reach}."

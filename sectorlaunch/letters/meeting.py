@@ -8,12 +8,9 @@ from sqlmodel import col, select
 from notifications.context import DatedLine, MeetingBrief, PersonBrief, PriorityBrief
 from sectorlaunch import wording
 from sectorlaunch.letters import champion, letter_words
-from sectorlaunch.letters.desk import Desk, Fields, short_day
-from sectorlaunch.operations.launch import documents
-from sectorlaunch.operations.meetings import moves
-from sectorlaunch.operations.messages import audiences
-from sectorlaunch.operations.messages.audiences import Subject
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
+from sectorlaunch.records import audiences, documents, invitations, meeting_moves, meetings, people
+from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,
@@ -27,13 +24,13 @@ from sectorlaunch.tables import (
 )
 
 
-def _brief(desk: Desk) -> MeetingBrief:
+def _brief(desk: LetterSource) -> MeetingBrief:
     meeting = desk.meeting_of_the_letter()
     assert meeting is not None
     return desk.meeting_brief(meeting)
 
 
-def _invitation(desk: Desk) -> Fields:
+def _invitation(desk: LetterSource) -> Fields:
     return {
         "meeting": _brief(desk),
         "champions": champion.signers(desk),
@@ -44,22 +41,22 @@ def _invitation(desk: Desk) -> Fields:
     }
 
 
-def _letter_copy(desk: Desk) -> Fields:
+def _letter_copy(desk: LetterSource) -> Fields:
     others = tuple(p for p in champion.signers(desk) if p.name != desk.person.name)
     return {
         "meeting": _brief(desk),
         "co_signers": others,
-        "guests": len(audiences.resolve(desk.session, desk.partnership_id, "other-guests", Subject())),
+        "guests": len(audiences.resolve(desk.session, desk.partnership_id, "other-guests", About())),
         "your_part": _part(desk),
         "letter": letter_words.invitation(desk),
     }
 
 
-def _planned_for(desk: Desk) -> int:
+def _planned_for(desk: LetterSource) -> int:
     return desk.partnership.numbers.get("critical_mass") or desk.playbook.numbers.get("critical_mass", 0)
 
 
-def _second_letter(desk: Desk) -> Fields:
+def _second_letter(desk: LetterSource) -> Fields:
     return {
         "meeting": _brief(desk),
         "champions": champion.signers(desk),
@@ -70,18 +67,18 @@ def _second_letter(desk: Desk) -> Fields:
     }
 
 
-def _save_the_date(desk: Desk) -> Fields:
+def _save_the_date(desk: LetterSource) -> Fields:
     return {"meeting": _brief(desk), "champions": champion.signers(desk)}
 
 
-def _launch_date(desk: Desk) -> Fields:
+def _launch_date(desk: LetterSource) -> Fields:
     """Raises ValueError while the launch has no hour: there is nothing to tell yet."""
     if desk.launch is None or desk.launch.starts_at is None:
         raise ValueError("The launch has no day and hour yet.")
     return {"meeting": _brief(desk), "your_part": _part(desk)}
 
 
-def _logistics(desk: Desk) -> Fields:
+def _logistics(desk: LetterSource) -> Fields:
     return {
         "meeting": _brief(desk),
         "your_part": _part(desk),
@@ -92,7 +89,7 @@ def _logistics(desk: Desk) -> Fields:
     }
 
 
-def _reminder(desk: Desk) -> Fields:
+def _reminder(desk: LetterSource) -> Fields:
     return {
         "meeting": _brief(desk),
         "on_the_team": _place(desk) is None,
@@ -103,7 +100,7 @@ def _reminder(desk: Desk) -> Fields:
     }
 
 
-def _same_day_note(desk: Desk) -> Fields:
+def _same_day_note(desk: LetterSource) -> Fields:
     return {
         "meeting": _brief(desk),
         "notes_by": desk.in_days(5),
@@ -113,11 +110,11 @@ def _same_day_note(desk: Desk) -> Fields:
     }
 
 
-def _no_show(desk: Desk) -> Fields:
+def _no_show(desk: LetterSource) -> Fields:
     return {"meeting": _brief(desk), "priorities": _chosen(desk), "coming": first_calls(desk)}
 
 
-def _debrief(desk: Desk) -> Fields:
+def _debrief(desk: LetterSource) -> Fields:
     launch = desk.launch
     return {
         "meeting": desk.meeting_brief(desk.debrief) if desk.debrief else _planned_debrief(desk),
@@ -126,20 +123,20 @@ def _debrief(desk: Desk) -> Fields:
     }
 
 
-def _planned_debrief(desk: Desk) -> MeetingBrief:
+def _planned_debrief(desk: LetterSource) -> MeetingBrief:
     from_day = desk.launch.starts_at if desk.launch and desk.launch.starts_at else desk.now
     days = desk.playbook.numbers.get("debrief_days", 2)
     last = desk.calendar.add_business_days(desk.calendar.local_date(from_day), days)
     return MeetingBrief(title="Partners' debrief", when_words=f"by {wording.day(last)}, the hour follows")
 
 
-def _summary(desk: Desk) -> Fields:
+def _summary(desk: LetterSource) -> Fields:
     document = documents.newest(desk.session, desk.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
     assert desk.launch is not None
     assert desk.launch.id is not None
-    places = people_of.invited(desk.session, desk.launch.id)
+    places = invitations.invited(desk.session, desk.launch.id)
     present = [p for place, p in places if place.state is InvitationState.ATTENDED]
-    sectors = people_of.sectors(desk.session, present)
+    sectors = people.sectors(desk.session, present)
     promised = desk.session.exec(
         select(Commitment)
         .where(Commitment.partnership_id == desk.partnership_id)
@@ -152,7 +149,7 @@ def _summary(desk: Desk) -> Fields:
     chosen, calls = _chosen(desk), first_calls(desk)
     return {
         "meeting": desk.meeting_brief(desk.launch),
-        "business_present": sum(people_of.is_business(sectors, p) for p in present),
+        "business_present": sum(people.is_business(sectors, p) for p in present),
         "summary": body,
         "priorities": () if _says(body, [p.words for p in chosen]) else chosen,
         "commitments": ()
@@ -169,15 +166,15 @@ def _says(body: str, items: Sequence[str]) -> bool:
     return bool(said) and all(" ".join(item.split()).casefold() in said for item in items)
 
 
-def _summary_nag(desk: Desk) -> Fields:
+def _summary_nag(desk: LetterSource) -> Fields:
     launch = desk.launch
     held = (launch.starts_at or launch.held_at) if launch else None
     waiting = 0
     if launch is not None and launch.id is not None:
-        places = people_of.invited(desk.session, launch.id)
+        places = invitations.invited(desk.session, launch.id)
         present = [p for place, p in places if place.state is InvitationState.ATTENDED]
-        sectors = people_of.sectors(desk.session, present)
-        waiting = sum(people_of.is_business(sectors, p) for p in present)
+        sectors = people.sectors(desk.session, present)
+        waiting = sum(people.is_business(sectors, p) for p in present)
     draft = documents.newest(desk.session, desk.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
     return {
         "launch_on": desk.on(held) if held else "the launch day",
@@ -187,15 +184,15 @@ def _summary_nag(desk: Desk) -> Fields:
     }
 
 
-def _moved(desk: Desk) -> Fields:
+def _moved(desk: LetterSource) -> Fields:
     place = _place(desk)
     meeting = desk.meeting_of_the_letter()
     assert meeting is not None
-    known = moves.known_to(desk.session, desk.run_id, meeting, desk.person)
+    known = meeting_moves.known_to(desk.session, desk.run_id, meeting, desk.person)
     return {
         "meeting": _brief(desk),
-        "was_when": moves.was_when(known, meeting, desk.zone),
-        "was_where": moves.was_where(known, meeting),
+        "was_when": meeting_moves.was_when(known, meeting, desk.zone),
+        "was_where": meeting_moves.was_where(known, meeting),
         "reason": desk.explanation,
         "had_accepted": place is not None and place.state in STILL_MEANT,
         "had_declined": place is not None and place.state is InvitationState.DECLINED,
@@ -207,11 +204,11 @@ def _moved(desk: Desk) -> Fields:
 STILL_MEANT = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
 
 
-def _cancelled(desk: Desk) -> Fields:
+def _cancelled(desk: LetterSource) -> Fields:
     return {"meeting": _brief(desk), "reason": desk.explanation}
 
 
-def _quarterly(desk: Desk) -> Fields:
+def _quarterly(desk: LetterSource) -> Fields:
     meeting = desk.meeting_of_the_letter()
     assert meeting is not None
     return {
@@ -229,13 +226,13 @@ def _quarterly(desk: Desk) -> Fields:
     }
 
 
-def _chair(desk: Desk, meeting: Meeting) -> PersonBrief | None:
+def _chair(desk: LetterSource, meeting: Meeting) -> PersonBrief | None:
     if meeting.chair_id is None:
         return None
     return desk.brief_without_address(desk.session.get_one(Person, meeting.chair_id))
 
 
-def _reply_by(desk: Desk, days_before: int) -> str:
+def _reply_by(desk: LetterSource, days_before: int) -> str:
     meeting = desk.meeting_of_the_letter()
     if meeting is None or meeting.starts_at is None:
         return ""
@@ -244,7 +241,7 @@ def _reply_by(desk: Desk, days_before: int) -> str:
     return short_day(max(latest, soonest))
 
 
-def _part(desk: Desk) -> str:
+def _part(desk: LetterSource) -> str:
     """What this person does at the meeting."""
     meeting = desk.meeting_of_the_letter()
     if meeting is None:
@@ -262,7 +259,7 @@ def _part(desk: Desk) -> str:
 _PARTS = {"welcome": "welcome the guests", "scribe": "write down what is said", "observe": "listen"}
 
 
-def _place(desk: Desk) -> Invitation | None:
+def _place(desk: LetterSource) -> Invitation | None:
     meeting = desk.meeting_of_the_letter()
     return desk.session.exec(
         select(Invitation).where(
@@ -271,33 +268,33 @@ def _place(desk: Desk) -> Invitation | None:
     ).one_or_none()
 
 
-def _is(desk: Desk, state: InvitationState) -> bool:
+def _is(desk: LetterSource, state: InvitationState) -> bool:
     place = _place(desk)
     return place is not None and place.state is state
 
 
-def _is_partner(desk: Desk) -> bool:
+def _is_partner(desk: LetterSource) -> bool:
     """Whether the reader comes from a public or community body; somebody without an organisation is a guest."""
-    sectors = people_of.sectors(desk.session, [desk.person])
-    return bool(sectors) and not people_of.is_business(sectors, desk.person)
+    sectors = people.sectors(desk.session, [desk.person])
+    return bool(sectors) and not people.is_business(sectors, desk.person)
 
 
-def _has_to_confirm(desk: Desk) -> bool:
+def _has_to_confirm(desk: LetterSource) -> bool:
     """Whether they meant to come on a date that has changed since, and have not said more."""
     return _is(desk, InvitationState.TO_CONFIRM)
 
 
-def _business_coming(desk: Desk) -> int:
+def _business_coming(desk: LetterSource) -> int:
     meeting = desk.meeting_of_the_letter()
     if meeting is None or meeting.id is None:
         return 0
-    places = people_of.invited(desk.session, meeting.id)
+    places = invitations.invited(desk.session, meeting.id)
     coming = [p for place, p in places if place.state is InvitationState.ACCEPTED]
-    sectors = people_of.sectors(desk.session, coming)
-    return sum(people_of.is_business(sectors, p) for p in coming)
+    sectors = people.sectors(desk.session, coming)
+    return sum(people.is_business(sectors, p) for p in coming)
 
 
-def _chosen(desk: Desk) -> tuple[PriorityBrief, ...]:
+def _chosen(desk: LetterSource) -> tuple[PriorityBrief, ...]:
     chosen = desk.session.exec(
         select(Priority)
         .where(Priority.partnership_id == desk.partnership_id, col(Priority.chosen_at).is_not(None))
@@ -312,16 +309,16 @@ def _chosen(desk: Desk) -> tuple[PriorityBrief, ...]:
     return tuple(PriorityBrief(words=p.words, lead=desk.named(leads.get(p.id or 0))) for p in chosen)
 
 
-def first_calls(desk: Desk) -> tuple[DatedLine, ...]:
+def first_calls(desk: LetterSource) -> tuple[DatedLine, ...]:
     """The team calls ahead, each with its date and hour."""
     return tuple(
         DatedLine(when_words=wording.moment(call.starts_at, desk.zone), what=call.title)
-        for call in people_of.meetings(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
+        for call in meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
         if call.starts_at is not None and call.starts_at > desk.now
     )
 
 
-FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
+FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
     "invitation": _invitation,
     "letter-copy": _letter_copy,
     "second-letter": _second_letter,

@@ -9,10 +9,9 @@ from notifications.own_words import WordsRefused
 from notifications.rendering import Rendered, render
 from sectorlaunch import letters, links
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations.letter import joint_letter
-from sectorlaunch.operations.messages import kind_words
-from sectorlaunch.operations.messages.audiences import Subject
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.records import kind_words, meetings, partnerships, people
+from sectorlaunch.records import letter as letter_records
+from sectorlaunch.records.about import About
 from sectorlaunch.tables import Person
 
 
@@ -30,9 +29,9 @@ def invitation(
     `words` are tried in place of the current revision's; `as_signer` puts the person's own name under it as well: what
     a champion sees before signing. Raises NotFound where there is no launch to invite to.
     """
-    run = people_of.run_of(session, partnership_id)
+    run = partnerships.run_of(session, partnership_id)
     assert run.id is not None
-    meeting = people_of.launch_meeting(session, partnership_id)
+    meeting = meetings.launch_meeting(session, partnership_id)
     if meeting is None:
         raise NotFound("There is no launch to invite to.")
     person = session.get_one(Person, person_id)
@@ -42,17 +41,19 @@ def invitation(
         run.id,
         "invitation",
         person,
-        Subject("meeting", str(meeting.id)),
+        About("meeting", str(meeting.id)),
         link=links.personal("…"),
         unsubscribe_url="",
         why="A look ahead: this is the letter as each guest will get it.",
     )
     context = letter.context.model_copy(update={"letter": words}) if words else letter.context
-    if as_signer and all(who.id != person_id for _, who in joint_letter.signatures(session, partnership_id)):
+    if as_signer and all(
+        who.id != person_id for _, who in letter_records.signatures(session, partnership_id)
+    ):
         own = PersonBrief(
             name=person.name,
             title=person.job_title,
-            organisation=people_of.organisation_name(session, person),
+            organisation=people.organisation_name(session, person),
         )
         context = context.model_copy(update={"champions": (*getattr(context, "champions", ()), own)})
     try:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from sectorlaunch.letters.desk import Desk, Fields
+from sectorlaunch.letters.letter_source import Fields, LetterSource
 
 
-def _team_post(desk: Desk) -> Fields:
+def _team_post(desk: LetterSource) -> Fields:
     """Whose channel it is and what the news is, is said by whoever posts."""
     meeting = desk.meeting_of_the_letter() if desk.about.id_of("meeting") is not None else None
     gate = next((gate for _, gate in desk.playbook.gates() if gate.key == desk.gate_key), None)
@@ -18,4 +18,4 @@ def _team_post(desk: Desk) -> Fields:
     }
 
 
-FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {"team-post": _team_post}
+FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {"team-post": _team_post}

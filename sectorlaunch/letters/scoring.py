@@ -2,22 +2,22 @@
 
 from collections.abc import Callable, Mapping
 
+from sectorlaunch.census import sentences
+from sectorlaunch.census.industries import title_of
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import saying
-from sectorlaunch.labour_market.industries import title_of
-from sectorlaunch.letters.desk import Desk, Fields
-from sectorlaunch.operations.sector import labour_market, score_sheets
-from sectorlaunch.operations.sector.score_sheets import Scored
+from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.records import labor_market, scores
+from sectorlaunch.records.scores import Scored
 from sectorlaunch.tables import ScoringRound
 
 _DAYS_TO_SCORE = 4
 
 
-def _request(desk: Desk) -> Fields:
+def _request(desk: LetterSource) -> Fields:
     scoring = _round(desk)
     try:
-        drawn, _ = labour_market.look(desk.session, desk.partnership)
-        figures = {one.code: saying.in_a_line(one, drawn.period) for one in drawn.industries}
+        drawn, _ = labor_market.look(desk.session, desk.partnership)
+        figures = {one.code: sentences.in_a_line(one, drawn.period) for one in drawn.industries}
     except BadInput:  # no data yet: the team scores what it knows
         figures = {}
     return {
@@ -29,29 +29,27 @@ def _request(desk: Desk) -> Fields:
     }
 
 
-def _reminder(desk: Desk) -> Fields:
+def _reminder(desk: LetterSource) -> Fields:
     scoring = _round(desk)
     return {
         "sectors": tuple(title_of(code) for code in scoring.industries),
-        "scored": len(score_sheets.who_scored(desk.session, scoring)),
+        "scored": len(scores.who_scored(desk.session, scoring)),
     }
 
 
-def _laid_open(desk: Desk) -> Fields:
+def _laid_open(desk: LetterSource) -> Fields:
     scoring = _round(desk)
-    found = score_sheets.scores(desk.session, scoring)
+    found = scores.scores(desk.session, scoring)
     return {
         "results": tuple(_result(one) for one in sorted(found, key=lambda one: -(one.mean or 0))),
         "to_talk_about": tuple(
-            title_of(one.industry)
-            for one in found
-            if one.spread is not None and one.spread >= score_sheets.WIDE
+            title_of(one.industry) for one in found if one.spread is not None and one.spread >= scores.WIDE
         ),
-        "scored": len(score_sheets.who_scored(desk.session, scoring)),
+        "scored": len(scores.who_scored(desk.session, scoring)),
     }
 
 
-def _round(desk: Desk) -> ScoringRound:
+def _round(desk: LetterSource) -> ScoringRound:
     return desk.session.get_one(ScoringRound, desk.about.id_of("scoring"))
 
 
@@ -64,7 +62,7 @@ def _result(one: Scored) -> str:
     return f"{title}: {one.mean:.1f} on average, from {one.points[0]} to {one.points[-1]}"
 
 
-FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
+FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
     "scoring-request": _request,
     "scoring-reminder": _reminder,
     "scores-open": _laid_open,

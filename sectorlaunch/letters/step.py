@@ -10,15 +10,14 @@ from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, Rol
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate, Step
 from sectorlaunch import wording
-from sectorlaunch.letters import waiting
-from sectorlaunch.letters.desk import Desk, Fields, short_day
-from sectorlaunch.operations import todos
-from sectorlaunch.operations.launch import answers
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.remembering import remembered
+from sectorlaunch.facts import gate_status
+from sectorlaunch.letters import waiting as waiting_letters
+from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records import answers, people, tasks
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
-from sectorlaunch.standing import status, timeline
+from sectorlaunch.status import status, timeline
 from sectorlaunch.tables import (
     Event,
     GateRun,
@@ -38,7 +37,7 @@ CALL_WITHIN = 3
 """Business days people are given."""
 
 
-def _welcome(desk: Desk) -> Fields:
+def _welcome(desk: LetterSource) -> Fields:
     first = desk.playbook.steps[0].gates[0]
     assert desk.person.id is not None
     waiting = answers.open_questions(desk.session, desk.run_id, first.key, desk.person.id)
@@ -49,7 +48,7 @@ def _welcome(desk: Desk) -> Fields:
     }
 
 
-def _answer_request(desk: Desk) -> Fields:
+def _answer_request(desk: LetterSource) -> Fields:
     step, gate = _gate_of(desk)
     return {
         "step_title": step.title,
@@ -60,7 +59,7 @@ def _answer_request(desk: Desk) -> Fields:
     }
 
 
-def _answer_reminder(desk: Desk) -> Fields:
+def _answer_reminder(desk: LetterSource) -> Fields:
     step, gate = _gate_of(desk)
     asked = _first_written(desk, ASKS_ABOUT_GATES, gate.key)
     earlier = _reminders_so_far(desk, gate)
@@ -74,7 +73,7 @@ def _answer_reminder(desk: Desk) -> Fields:
     }
 
 
-def _reminders_so_far(desk: Desk, gate: Gate) -> int:
+def _reminders_so_far(desk: LetterSource, gate: Gate) -> int:
     """How many this person had before: counted once for everyone who is reminded at the same moment."""
 
     def read() -> dict[int, int]:
@@ -84,10 +83,10 @@ def _reminders_so_far(desk: Desk, gate: Gate) -> int:
         return Counter(desk.session.exec(reminders))
 
     key = ("reminders so far", desk.run_id, desk.kind, gate.key, desk.now)
-    return remembered(desk.session, (), key, read).get(desk.person.id or 0, 0)
+    return cached(desk.session, (), key, read).get(desk.person.id or 0, 0)
 
 
-def _role_sheet_reminder(desk: Desk) -> Fields:
+def _role_sheet_reminder(desk: LetterSource) -> Fields:
     since = _first_written(desk, CARRIES_ROLE_SHEETS)
     return {
         "role_sheets": _sheets(desk, unacknowledged=True),
@@ -101,7 +100,7 @@ ASKS_ABOUT_GATES = ("welcome", "answer-request")
 CARRIES_ROLE_SHEETS = ("welcome", "role-sheet-reminder")
 
 
-def _first_written(desk: Desk, kinds: Sequence[str], gate_key: str | None = None) -> datetime | None:
+def _first_written(desk: LetterSource, kinds: Sequence[str], gate_key: str | None = None) -> datetime | None:
     """When the reader was first written to about this; None when they never were. A welcome asks about its first gate."""
     first_gate = desk.playbook.steps[0].gates[0].key
     about = col(Message.stop_gate) == gate_key
@@ -118,7 +117,7 @@ def _first_written(desk: Desk, kinds: Sequence[str], gate_key: str | None = None
     ).one()
 
 
-def _gate_opened(desk: Desk) -> Fields:
+def _gate_opened(desk: LetterSource) -> Fields:
     step, gate = _gate_of(desk)
     order = list(desk.playbook.gates())
     position = next(i for i, (_, other) in enumerate(order) if other.key == gate.key)
@@ -147,7 +146,7 @@ def _gate_opened(desk: Desk) -> Fields:
     }
 
 
-def _phone_task(desk: Desk) -> Fields:
+def _phone_task(desk: LetterSource) -> Fields:
     return {
         "calls": tuple(desk.brief(person) for person in desk.silent),
         "purpose": desk.why[:1].lower() + desk.why[1:],
@@ -157,7 +156,7 @@ def _phone_task(desk: Desk) -> Fields:
     }
 
 
-def _script(desk: Desk) -> tuple[str, ...]:
+def _script(desk: LetterSource) -> tuple[str, ...]:
     """The playbook's own words for the call; with several to call, a gap where the name belongs."""
     if not desk.explanation:
         return ()
@@ -173,7 +172,7 @@ def _script(desk: Desk) -> tuple[str, ...]:
     return tuple(call_scripts.own_words(desk.explanation, call).splitlines())
 
 
-def _history(desk: Desk) -> tuple[DatedLine, ...]:
+def _history(desk: LetterSource) -> tuple[DatedLine, ...]:
     sent = desk.session.exec(
         select(Message)
         .where(
@@ -189,12 +188,11 @@ def _history(desk: Desk) -> tuple[DatedLine, ...]:
     )
 
 
-def _sign_in(desk: Desk) -> Fields:
+def _sign_in(desk: LetterSource) -> Fields:
     return {"valid_words": "once, for 24 hours"}
 
 
-def _weekly_digest(desk: Desk) -> Fields:
-    from sectorlaunch.operations.launch import gates
+def _weekly_digest(desk: LetterSource) -> Fields:
 
     step = desk.session.exec(
         select(StepRun)
@@ -209,9 +207,9 @@ def _weekly_digest(desk: Desk) -> Fields:
         .limit(1)
     ).first()
     # Looked at now: what was noted at the last review may be answered since, and the digest tells of that answer, too.
-    sight = gates.look(desk.session, desk.now, desk.run_id, gate.key) if gate else None
+    sight = gate_status.look(desk.session, desk.now, desk.run_id, gate.key) if gate else None
     rule = desk.playbook.step(step.key) if step else desk.playbook.steps[-1]
-    own = [t for t in todos.open_for(desk.session, desk.run_id) if t.owner_id == desk.person.id]
+    own = [t for t in tasks.open_for(desk.session, desk.run_id) if t.owner_id == desk.person.id]
     return {
         "step_title": rule.title,
         "gate_title": desk.playbook.step(gate.step_key).gate(gate.key).title if gate else "",
@@ -220,14 +218,14 @@ def _weekly_digest(desk: Desk) -> Fields:
         if sight
         else (),
         "to_do": _tasks(desk, own),
-        "waiting": waiting.on_others(desk),
+        "waiting": waiting_letters.on_others(desk),
         "happened": _happened(desk, desk.within(days=-7)),
         "coming": _coming(desk, 8),
         "trouble": _trouble(desk),
     }
 
 
-def _tasks(desk: Desk, own: Sequence[ToDo]) -> tuple[CommitmentBrief, ...]:
+def _tasks(desk: LetterSource, own: Sequence[ToDo]) -> tuple[CommitmentBrief, ...]:
     """Tasks alike are one line, with the names they are about."""
     alike: dict[tuple[str, date], list[str]] = {}
     for task in own:
@@ -262,7 +260,7 @@ NEWS = (
 )
 
 
-def _happened(desk: Desk, since: datetime) -> tuple[DatedLine, ...]:
+def _happened(desk: LetterSource, since: datetime) -> tuple[DatedLine, ...]:
     news = desk.session.exec(
         select(Event)
         .where(Event.run_id == desk.run_id, Event.at >= since, col(Event.kind).in_(NEWS))
@@ -272,7 +270,7 @@ def _happened(desk: Desk, since: datetime) -> tuple[DatedLine, ...]:
     return tuple(DatedLine(when_words=desk.on(event.at), what=event.summary) for event in reversed(news))
 
 
-def _coming(desk: Desk, limit: int) -> tuple[DatedLine, ...]:
+def _coming(desk: LetterSource, limit: int) -> tuple[DatedLine, ...]:
     until = desk.today + timedelta(days=60)
     ahead = timeline.coming(desk.session, desk.now, desk.partnership, until)
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
@@ -281,7 +279,7 @@ def _coming(desk: Desk, limit: int) -> tuple[DatedLine, ...]:
 _FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
 
 
-def _trouble(desk: Desk) -> tuple[str, ...]:
+def _trouble(desk: LetterSource) -> tuple[str, ...]:
     failed = desk.session.exec(
         select(Message)
         .where(
@@ -295,7 +293,7 @@ def _trouble(desk: Desk) -> tuple[str, ...]:
     return lost + status.held_back(desk.session, desk.run_id)
 
 
-def _gate_of(desk: Desk) -> tuple[Step, Gate]:
+def _gate_of(desk: LetterSource) -> tuple[Step, Gate]:
     """The gate the letter is about: the one its touch names, else the one the run waits at."""
     key = desk.gate_key
     if key is None:
@@ -307,7 +305,7 @@ def _gate_of(desk: Desk) -> tuple[Step, Gate]:
     return next((step, gate) for step, gate in desk.playbook.gates() if gate.key == key)
 
 
-def _open_questions(desk: Desk, gate: Gate) -> tuple[QuestionBrief, ...]:
+def _open_questions(desk: LetterSource, gate: Gate) -> tuple[QuestionBrief, ...]:
     assert desk.person.id is not None
     return tuple(
         QuestionBrief(ask=question.ask)
@@ -315,13 +313,13 @@ def _open_questions(desk: Desk, gate: Gate) -> tuple[QuestionBrief, ...]:
     )
 
 
-def _sheets(desk: Desk, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:
+def _sheets(desk: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:
     rows = desk.session.exec(
         select(Role)
         .where(
             Role.partnership_id == desk.partnership_id,
             Role.person_id == desk.person.id,
-            col(Role.kind).in_(people_of.ROLE_SHEET),
+            col(Role.kind).in_(people.ROLE_SHEET),
             col(Role.ended_at).is_(None),
         )
         .order_by(col(Role.id))
@@ -333,7 +331,7 @@ def _sheets(desk: Desk, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:
     )
 
 
-FILLINGS: Mapping[str, Callable[[Desk], Fields]] = {
+FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
     "welcome": _welcome,
     "answer-request": _answer_request,
     "answer-reminder": _answer_reminder,

@@ -6,19 +6,9 @@ from datetime import datetime
 from sqlalchemy import insert, text, update
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch.operations import events, todos
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.remembering import note_change
-from sectorlaunch.tables import (
-    Attempt,
-    Event,
-    Message,
-    MessageState,
-    Person,
-    PlaybookRun,
-    RoleKind,
-    ToDoKind,
-)
+from sectorlaunch import events
+from sectorlaunch.query_cache import invalidate
+from sectorlaunch.tables import Attempt, Event, Message, MessageState, PlaybookRun
 
 ACTOR = "outbox"
 
@@ -84,50 +74,10 @@ def settle_as_sent(session: Session, now: datetime, messages: Sequence[Message])
             for message in messages
         ],
     )
-    note_change(session, Message, Event, Attempt)
+    invalidate(session, Message, Event, Attempt)
     for run_id in {message.run_id for message in messages if message.run_id is not None}:
         if run_id not in events.touched(session) and not _more_is_due(session, now, run_id):
             events.touch(session, run_id)
-
-
-def give_task(
-    session: Session,
-    now: datetime,
-    message: Message,
-    kind: ToDoKind,
-    *,
-    purpose: str,
-    about_person: bool,
-    title: str,
-    script: str,
-) -> None:
-    """A task for the convener, once a day for each purpose; none where the message belongs to no partnership."""
-    convener = convener_of(session, message.run_id)
-    if message.run_id is None or convener is None:
-        return
-    todos.create(
-        session,
-        now,
-        message.run_id,
-        kind,
-        purpose=purpose[:120],
-        occurrence=f"day:{now:%Y-%m-%d}",
-        owner=convener,
-        about=session.get(Person, message.person_id) if about_person else None,
-        title=title[:200],
-        script=script[:4000],
-    )
-
-
-def convener_of(session: Session, run_id: int | None) -> Person | None:
-    """The lead convener of the run's partnership, else a co-convener, else nobody."""
-    run = session.get(PlaybookRun, run_id) if run_id is not None else None
-    if run is None:
-        return None
-    for kind in (RoleKind.CONVENER, RoleKind.CO_CONVENER):
-        if found := people_of.with_role(session, run.partnership_id, [kind]):
-            return found[0]
-    return None
 
 
 def _more_is_due(session: Session, now: datetime, run_id: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from math import cos, dist, pi, sin, sqrt
 
-from sectorlaunch.operations.meetings.seating import Arrangement, Seated
+from sectorlaunch.records.seating import Arrangement, Seated
 
 TABLE, NEAR, FAR = (150.0, 82.0), (188.0, 120.0), (286.0, 190.0)
 """Half axes of the table, of the seats at it, and of the chairs around it."""

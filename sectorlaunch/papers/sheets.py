@@ -7,9 +7,6 @@ from sqlmodel import Session
 
 from notifications.role_sheets import role_sheet, role_sheets
 from sectorlaunch import calendars, wording
-from sectorlaunch.operations.letter import joint_letter, letter_drafts
-from sectorlaunch.operations.meetings import seating
-from sectorlaunch.operations.people import people_of
 from sectorlaunch.papers import seating_plan
 from sectorlaunch.papers.content import (
     Block,
@@ -22,8 +19,8 @@ from sectorlaunch.papers.content import (
     Words,
     blocks_of,
 )
-from sectorlaunch.standing import paces, path, timeline
-from sectorlaunch.standing import status as standing
+from sectorlaunch.records import invitations, letter, meetings, partnerships, people, seating
+from sectorlaunch.status import paces, path, status, timeline
 from sectorlaunch.tables import Document, Invitation, Meeting, Partnership, Person, StepState
 
 NEXT_DATES = 6
@@ -49,11 +46,11 @@ def of_document(now: datetime, partnership: Partnership, document: Document) -> 
 def of_letter(session: Session, now: datetime, partnership: Partnership) -> Paper:
     """The joint invitation as its champions sign it, with the names under it. Greeting and links come with the mail."""
     assert partnership.id is not None
-    revision = joint_letter.current(session, partnership.id)
-    words = revision.body if revision else letter_drafts.worded(session, partnership.id)
-    signed = [person for _, person in joint_letter.signatures(session, partnership.id)]
+    revision = letter.current(session, partnership.id)
+    words = revision.body if revision else letter.worded(session, partnership.id)
+    signed = [person for _, person in letter.signatures(session, partnership.id)]
     names = tuple(_with_company(session, person) for person in signed)
-    launch = people_of.launch_meeting(session, partnership.id)
+    launch = meetings.launch_meeting(session, partnership.id)
     facts = [_when_and_where(launch, partnership)] if launch and launch.starts_at else []
     facts.append(f"revision {revision.number}" if revision else "the standard letter")
     under: tuple[Block, ...] = (
@@ -67,14 +64,14 @@ def of_roles(session: Session, now: datetime, partnership: Partnership) -> Paper
     """The sheet of every role that somebody holds, with who holds it."""
     assert partnership.id is not None
     held: dict[str, list[str]] = {}
-    for person, kind in people_of.roles_held(session, partnership.id):
+    for person, kind in people.roles_held(session, partnership.id):
         held.setdefault(kind.value, []).append(person.name)
     blocks: list[Block] = []
     for role in role_sheets():
         if role in held:
             sheet = role_sheet(role)
             blocks += [Heading(sheet.role), Words((sheet.purpose,)), Items(sheet.duties)]
-            if role in {kind.value for kind in people_of.ROLE_SHEET}:
+            if role in {kind.value for kind in people.ROLE_SHEET}:
                 blocks.append(Words((f"Here: {wording.listing(sorted(held[role]))}.",)))
     return _paper(now, partnership, "role-sheets", "Who does what", ("The role sheets",), tuple(blocks))
 
@@ -82,9 +79,9 @@ def of_roles(session: Session, now: datetime, partnership: Partnership) -> Paper
 def of_status(session: Session, now: datetime, partnership: Partnership) -> Paper:
     """Where the launch stands, on one page for a board packet."""
     assert partnership.id is not None
-    run_id = people_of.run_of(session, partnership.id).id
+    run_id = partnerships.run_of(session, partnership.id).id
     assert run_id is not None
-    pace, found = paces.of(session, now, partnership), standing.of(session, partnership)
+    pace, found = paces.of(session, now, partnership), status.of(session, partnership)
     blocks: list[Block] = [Callout(pace.headline, pace.advice), Heading("The steps")]
     steps = path.steps(session, run_id)
     zone = ZoneInfo(partnership.zone)
@@ -114,14 +111,14 @@ def of_status(session: Session, now: datetime, partnership: Partnership) -> Pape
 def of_names(session: Session, now: datetime, partnership: Partnership, meeting: Meeting) -> Paper:
     """Who comes, by surname, to be ticked at the door."""
     guests = sorted(_coming(session, meeting), key=lambda one: _surname(one[1].name))
-    sectors = people_of.sectors(session, [person for _, person in guests])
-    business = sum(people_of.is_business(sectors, person) for _, person in guests)
+    sectors = people.sectors(session, [person for _, person in guests])
+    business = sum(people.is_business(sectors, person) for _, person in guests)
     rows = tuple(
         (
             "☐",
             place.substitute or person.name,
-            people_of.organisation_name(session, person),
-            "business" if people_of.is_business(sectors, person) else "public partner",
+            people.organisation_name(session, person),
+            "business" if people.is_business(sectors, person) else "public partner",
         )
         for place, person in guests
     )
@@ -171,7 +168,7 @@ def part_of(one: seating.Seated) -> str:
 def name_cards(session: Session, meeting: Meeting) -> list[tuple[str, str]]:
     """Name and organisation of everyone who comes, by surname."""
     cards = [
-        (place.substitute or person.name, people_of.organisation_name(session, person))
+        (place.substitute or person.name, people.organisation_name(session, person))
         for place, person in _coming(session, meeting)
     ]
     return sorted(cards, key=lambda card: _surname(card[0]))
@@ -181,7 +178,7 @@ def _coming(session: Session, meeting: Meeting) -> list[tuple[Invitation, Person
     assert meeting.id is not None
     return [
         (place, person)
-        for place, person in people_of.invited(session, meeting.id)
+        for place, person in invitations.invited(session, meeting.id)
         if place.state in seating.COMING
     ]
 
@@ -228,7 +225,7 @@ def _when_and_where(meeting: Meeting, partnership: Partnership) -> str:
 
 
 def _with_company(session: Session, person: Person) -> str:
-    parts = (person.name, person.job_title, people_of.organisation_name(session, person))
+    parts = (person.name, person.job_title, people.organisation_name(session, person))
     return ", ".join(part for part in parts if part)
 
 

@@ -18,7 +18,7 @@ def main() -> None:
         create_app(settings),
         host=settings.host,
         port=settings.port,
-        access_log=False,  # its lines would hold the links; `sectorlaunch.portal.guard` writes ours
+        access_log=False,  # its lines would hold the links; `sectorlaunch.portal.security_headers` writes ours
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,

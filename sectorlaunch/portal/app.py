@@ -12,13 +12,14 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from sectorlaunch import clock as wall_clock
+from sectorlaunch import clock as clock_sectorlaunch
 from sectorlaunch import database
-from sectorlaunch.census_desk import CensusDesk
-from sectorlaunch.portal import keys, troubles
-from sectorlaunch.portal.guard import Guard
+from sectorlaunch.census_fetcher import CensusFetcher
+from sectorlaunch.portal import error_pages, keys
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
+from sectorlaunch.portal.portal_request import Portal
+from sectorlaunch.portal.rate_limit import RateLimited, RateLimits
 from sectorlaunch.portal.routes import (
     census,
     changes,
@@ -44,7 +45,6 @@ from sectorlaunch.portal.routes import (
     polls,
     rehearsal,
     results,
-    scope,
     seating,
     sector,
     sector_decision,
@@ -54,10 +54,10 @@ from sectorlaunch.portal.routes import (
     today,
     unsubscribe,
 )
-from sectorlaunch.portal.routes import settings as settings_pages
+from sectorlaunch.portal.routes import scope as scope_routes
+from sectorlaunch.portal.routes import settings as setting_routes
+from sectorlaunch.portal.security_headers import SecurityHeaders
 from sectorlaunch.portal.sessions import Sessions
-from sectorlaunch.portal.turnstile import Gate, Turnstiles
-from sectorlaunch.portal.visit import Portal
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
 
@@ -87,7 +87,7 @@ ROUTERS = (
     guests,
     messages,
     rehearsal,
-    settings_pages,
+    setting_routes,
     mailbox,
     personal,
     feeds,
@@ -95,12 +95,12 @@ ROUTERS = (
     sector,
     sector_decision,
     census,
-    scope,
+    scope_routes,
 )
 
 
 def create_app(
-    settings: Settings, engine: Engine | None = None, clock: Callable[[], datetime] = wall_clock.now
+    settings: Settings, engine: Engine | None = None, clock: Callable[[], datetime] = clock_sectorlaunch.now
 ) -> FastAPI:
     """The application for one installation. Without `engine` the database of the settings is opened at its first use."""
     app = FastAPI(
@@ -119,21 +119,21 @@ def create_app(
         pages=Pages(),
         rehearsals=Rehearsals(settings.home_folder),
         watch=ChangeWatch(engine),
-        census=CensusDesk(engine, settings, clock),
+        census=CensusFetcher(engine, settings, clock),
     )
     for module in ROUTERS:
         app.include_router(module.router)
     app.mount("/static", _Static(directory=Path(__file__).parent / "static"), name="static")
-    troubles.install(app)
+    error_pages.install(app)
     portal: Portal = app.state.portal
-    app.state.turnstiles = Turnstiles()
+    app.state.turnstiles = RateLimits()
     app.add_middleware(
-        Gate,
+        RateLimited,
         turnstiles=app.state.turnstiles,
         clock=clock,
-        refusal=lambda wait: troubles.too_many(portal, wait),
+        refusal=lambda wait: error_pages.too_many(portal, wait),
     )
-    app.add_middleware(Guard, failure=lambda: troubles.failure(app.state.portal))
+    app.add_middleware(SecurityHeaders, failure=lambda: error_pages.failure(app.state.portal))
     return app
 
 

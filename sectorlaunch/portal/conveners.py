@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal.entry import Stranger, WrongRole
+from sectorlaunch.records import people
 from sectorlaunch.tables import Partnership, Person, Role
 
 
@@ -61,7 +61,7 @@ def partnership(session: Session, person_id: int, slug: str) -> Partnership:
             Role.partnership_id == found.id, Role.person_id == person_id, col(Role.ended_at).is_(None)
         )
     ).all()
-    if any(kind in people_of.CONVENING for kind in roles):
+    if any(kind in people.CONVENING for kind in roles):
         return found
     raise WrongRole if roles else Stranger
 
@@ -91,6 +91,6 @@ def with_address(session: Session, email: str, leads: Collection[str] = ()) -> P
 def _convening(person_id: int) -> SelectOfScalar[int]:
     return select(Role.partnership_id).where(
         Role.person_id == person_id,
-        col(Role.kind).in_(people_of.CONVENING),
+        col(Role.kind).in_(people.CONVENING),
         col(Role.ended_at).is_(None),
     )

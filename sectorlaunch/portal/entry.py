@@ -1,4 +1,4 @@
-"""Who may come in. Raised by routes before anything is read or changed; `sectorlaunch.portal.troubles` makes pages of them."""
+"""Who may come in. Raised by routes before anything is read or changed; `sectorlaunch.portal.error_pages` makes pages of them."""
 
 
 class SignInNeeded(Exception):

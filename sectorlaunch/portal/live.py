@@ -9,7 +9,7 @@ import anyio.to_thread
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch.doorbell import Doorbell
+from sectorlaunch.commit_watch.doorbell import Doorbell
 from sectorlaunch.tables import Event
 
 PAUSE_SECONDS = 0.5

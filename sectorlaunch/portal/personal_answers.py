@@ -2,25 +2,34 @@
 
 from sqlmodel import Session
 
+from sectorlaunch import plain_values
+from sectorlaunch.actions import (
+    answers,
+    assistants,
+    champions,
+    invitations,
+    outcomes,
+    polls,
+    roles,
+    scores,
+    sector_notes,
+    signatures,
+)
+from sectorlaunch.engine import calls
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.files import plain_values
-from sectorlaunch.operations import calls, todos
-from sectorlaunch.operations.launch import answers
-from sectorlaunch.operations.letter import letter_signing
-from sectorlaunch.operations.meetings import invitations, polls
-from sectorlaunch.operations.people import champions, delegates, people, people_of
-from sectorlaunch.operations.sector import sector_notes, sector_scores
-from sectorlaunch.operations.teams import outcomes
+from sectorlaunch.outbox.write import tasks
 from sectorlaunch.portal import form_values, sector_form
-from sectorlaunch.portal.sights.asked import Asked
-from sectorlaunch.portal.sights.personal import PersonalSight
-from sectorlaunch.portal.visit import Visit
+from sectorlaunch.portal.portal_request import PortalRequest
+from sectorlaunch.portal.views.asked import Asked
+from sectorlaunch.portal.views.personal import PersonalSight
+from sectorlaunch.records import people
 from sectorlaunch.tables import (
     AnswerVerdict,
     ChampionStage,
     CommitmentState,
     InvitationState,
     NoteKind,
+    Person,
     PollChoice,
     PollState,
     ToDoKind,
@@ -34,7 +43,7 @@ REPLIES = {
 }
 
 
-def answer_questions(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def answer_questions(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """Records every question that has a choice; one that was left as it is stays as it is."""
     chosen = [asked for asked in (*me.questions, *me.answered) if form.get(f"{asked.field}.verdict")]
     if not chosen:
@@ -45,7 +54,9 @@ def answer_questions(session: Session, me: PersonalSight, visit: Visit, form: di
     return "answers"
 
 
-def _record(session: Session, me: PersonalSight, visit: Visit, asked: Asked, form: dict[str, str]) -> None:
+def _record(
+    session: Session, me: PersonalSight, visit: PortalRequest, asked: Asked, form: dict[str, str]
+) -> None:
     assert me.person.id is not None
     try:
         answers.record(
@@ -70,13 +81,13 @@ def _says_the_same(asked: Asked, form: dict[str, str]) -> bool:
     return given == (asked.verdict, asked.note)
 
 
-def acknowledge(session: Session, me: PersonalSight, visit: Visit, _form: dict[str, str]) -> str:
+def acknowledge(session: Session, me: PersonalSight, visit: PortalRequest, _form: dict[str, str]) -> str:
     assert me.person.id is not None
-    people.acknowledge_role_sheet(session, visit.now, me.run_id, me.person.id)
+    roles.acknowledge_role_sheet(session, visit.now, me.run_id, me.person.id)
     return "sheet"
 
 
-def move_champion(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def move_champion(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """Agrees, signs, offers to host, declines, or asks to be called first."""
     if me.champion is None:
         raise NotFound("You have not been asked to be a champion here.")
@@ -95,7 +106,7 @@ def move_champion(session: Session, me: PersonalSight, visit: Visit, form: dict[
         raise BadInput(f"The letter is signed by {me.person.name} in person, by the link in their own mail.")
     if choice == "signed":
         seen = form.get("letter", "")
-        letter_signing.sign(session, visit.now, me.run_id, me.person, by=me.by, note=note, seen=seen)
+        signatures.sign(session, visit.now, me.run_id, me.person, by=me.by, note=note, seen=seen)
         return choice
     champions.move(session, visit.now, me.run_id, me.person, stages[choice], by=me.by, note=note)
     if choice == "declined":
@@ -103,7 +114,7 @@ def move_champion(session: Session, me: PersonalSight, visit: Visit, form: dict[
     return choice
 
 
-def wish_digest(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def wish_digest(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """Begins or ends a champion's short note each Monday."""
     if not me.digest_is_offered:
         raise NotFound("This note is for champions who have agreed.")
@@ -112,36 +123,34 @@ def wish_digest(session: Session, me: PersonalSight, visit: Visit, form: dict[st
     return "digest-on" if wanted else "digest-off"
 
 
-def _suggest(session: Session, me: PersonalSight, visit: Visit, suggested: str) -> None:
+def _suggest(session: Session, me: PersonalSight, visit: PortalRequest, suggested: str) -> None:
     """Whom somebody who declines would ask instead: a prospect for the convener to think about."""
     name = " ".join(suggested.split())[:120]
     if not name:
         return
     assert me.partnership.id is not None
-    todos.create(
+    tasks.create(
         session,
         visit.now,
         me.run_id,
         ToDoKind.OTHER,
         purpose="champion-suggested",
         occurrence=f"day:{visit.now.date().isoformat()}",
-        owner=people_of.convener(session, me.partnership.id),
+        owner=people.convener(session, me.partnership.id),
         about=me.person,
         title=f"{me.person.name} would ask {name} to be a champion"[:200],
         script="Think about whether they decide and care; if so, put them on the pipeline and say who suggested them.",
     )
 
 
-def _ask_for_call(session: Session, me: PersonalSight, visit: Visit, note: str) -> str:
+def _ask_for_call(session: Session, me: PersonalSight, visit: PortalRequest, note: str) -> str:
     """A task for the relationship owner, at most one a day."""
     assert me.champion is not None
     assert me.partnership.id is not None
-    owner = people_of.convener(session, me.partnership.id)
+    owner = people.convener(session, me.partnership.id)
     if me.champion.owner_id is not None:
-        from sectorlaunch.tables import Person
-
         owner = session.get_one(Person, me.champion.owner_id)
-    todos.create(
+    tasks.create(
         session,
         visit.now,
         me.run_id,
@@ -156,7 +165,7 @@ def _ask_for_call(session: Session, me: PersonalSight, visit: Visit, note: str) 
     return "call"
 
 
-def reply(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def reply(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """Answers an invitation. Somebody else coming instead is a no with a name."""
     choice = form.get("reply", "")
     if choice not in REPLIES:
@@ -182,7 +191,7 @@ def reply(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str
     return "reply"
 
 
-def vote_on_dates(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def vote_on_dates(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """Notes what was said to each date of a poll. Dates left out are asked for again."""
     wanted = int(form["poll"])
     question = next((one for one in me.polls if one.poll.id == wanted), None)
@@ -196,18 +205,18 @@ def vote_on_dates(session: Session, me: PersonalSight, visit: Visit, form: dict[
     return "date-vote" if poll.state is PollState.OPEN else "date-settled"
 
 
-def score_sectors(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def score_sectors(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """A member's own scores, while nobody sees anybody's."""
     if me.scoring is None:
         raise NotFound("There is nothing to score now; the scores may be laid open already.")
     if me.for_assistant:
         raise BadInput(f"{me.person.name} scores in person, by the link in their own mail.")
     points, why = sector_form.scores(form, [one.code for one in me.scoring.sectors])
-    sector_scores.score(session, visit.now, me.run_id, me.scoring.round_id, me.person, points, why, by=me.by)
+    scores.score(session, visit.now, me.run_id, me.scoring.round_id, me.person, points, why, by=me.by)
     return "scores"
 
 
-def note_sector(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def note_sector(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """What a member knows of a sector, put beside the numbers in their name."""
     if form.get("industry", "") not in me.sectors_to_note:
         raise BadInput("Choose the sector your note is about.")
@@ -219,7 +228,7 @@ def note_sector(session: Session, me: PersonalSight, visit: Visit, form: dict[st
     return "sector-note"
 
 
-def keep_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def keep_promise(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     wanted = int(form["commitment"])
     if wanted not in {promise.commitment.id for promise in me.promises}:
         raise NotFound("That is settled already, or was promised by somebody else.")
@@ -227,7 +236,7 @@ def keep_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[s
     return "promise"
 
 
-def postpone_promise(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def postpone_promise(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """Names a later day for something that was promised."""
     wanted = int(form["commitment"])
     if wanted not in {promise.commitment.id for promise in me.promises}:
@@ -240,26 +249,26 @@ def postpone_promise(session: Session, me: PersonalSight, visit: Visit, form: di
     return "later"
 
 
-def name_assistant(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def name_assistant(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """Hands the calendar to somebody, or takes it back. An assistant cannot hand it on."""
     assert me.person.id is not None
     if me.for_assistant:
         raise NotAllowed(f"Only {me.person.name} names who keeps their calendar.")
     if form.get("end"):
-        delegates.leave_alone(session, visit.now, me.person.id)
+        assistants.leave_alone(session, visit.now, me.person.id)
         return "assistant-gone"
     try:
         address = plain_values.email_address(form.get("email", ""))
         name = plain_values.filled_line(form.get("name", ""))
     except ValueError as remedy:
         raise BadInput(form_values.sentence(remedy)) from None
-    delegates.name_assistant(
+    assistants.name_assistant(
         session, visit.now, me.person, name, address, me.person.assistant_phone, by=me.person.name
     )
     return "assistant"
 
 
-def finish_task(session: Session, me: PersonalSight, visit: Visit, form: dict[str, str]) -> str:
+def finish_task(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     wanted = int(form["task"])
     if wanted not in {task.id for task in me.tasks}:
         raise NotFound("That is done already, or is somebody else's task.")

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from sectorlaunch.actions import roles
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations.people import roles
 from sectorlaunch.tables import Role, RoleKind, Sector
 
 

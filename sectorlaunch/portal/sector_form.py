@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sectorlaunch.census.measures import Against, Ownership
+from sectorlaunch.census.ranking import MEASURES, Weights
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market.measures import Against, Ownership
-from sectorlaunch.labour_market.ranking import MEASURES, Weights
-from sectorlaunch.operations.sector.labour_market import Choice
+from sectorlaunch.records.labor_market import Choice
 
 VIEW = (*MEASURES, "ownership", "against", "least_jobs", "quarter", "digits")
 

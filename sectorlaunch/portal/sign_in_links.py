@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch.operations import access
-from sectorlaunch.operations.messages import messages
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.engine import messages
+from sectorlaunch.outbox.write import access
 from sectorlaunch.portal import conveners
+from sectorlaunch.records import partnerships
 from sectorlaunch.tables import AccessLink, LinkPurpose
 
 MOST_AN_HOUR = 5
@@ -38,7 +38,7 @@ def send(session: Session, now: datetime, email: str, leads: Collection[str] = (
         return False
     partnership = first[0]
     assert partnership.id is not None
-    run = people_of.run_of(session, partnership.id)
+    run = partnerships.run_of(session, partnership.id)
     assert run.id is not None
     token = access.issue(session, now, person.id, LinkPurpose.SIGN_IN)
     messages.queue_sign_in(session, now, person, token, run.id)

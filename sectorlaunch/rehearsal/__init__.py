@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from notifications.wires.mailbox import LocalMailbox
 from playbooks.calendar import Calendar
 from sectorlaunch import calendars
+from sectorlaunch.actions import partnerships
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.files.chosen_playbook import chosen_by
-from sectorlaunch.operations.launch import partnerships
 from sectorlaunch.rehearsal.chance import Chance
 from sectorlaunch.rehearsal.letters_kept import KeptLetters
 from sectorlaunch.rehearsal.result import Rehearsal, gather

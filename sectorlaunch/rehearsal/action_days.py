@@ -5,12 +5,12 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from playbooks.model import Roll
-from sectorlaunch.operations.launch import anchors, documents
-from sectorlaunch.operations.meetings import invitations, meetings
-from sectorlaunch.operations.messages import audiences
-from sectorlaunch.operations.messages.audiences import Subject
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.teams import teams
+from sectorlaunch.actions import documents as document_actions
+from sectorlaunch.actions import invitations as invitation_actions
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.actions import teams
+from sectorlaunch.records import audiences, dates, documents, invitations, meetings, people
+from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
@@ -49,9 +49,9 @@ def all_teams(stage: Stage, session: Session) -> list[ActionTeam]:
 
 def fill_teams(stage: Stage, session: Session) -> None:
     """Gives each team a lead and members from business, and one partner with a part."""
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people.convener(session, stage.partnership_id)
     leaders = _leaders(stage, session)
-    partners = people_of.with_role(session, stage.partnership_id, [RoleKind.SUPPORT_TEAM])
+    partners = people.with_role(session, stage.partnership_id, [RoleKind.SUPPORT_TEAM])
     for number, team in enumerate(all_teams(stage, session)):
         assert team.id is not None
         if team.lead_id is not None or not leaders:
@@ -76,7 +76,7 @@ def _leaders(stage: Stage, session: Session) -> list[Person]:
     """Champions first, then those who came."""
     found: dict[int | None, Person] = {}
     for audience in ("champions", "business-attendees"):
-        for person in audiences.resolve(session, stage.partnership_id, audience, Subject()):
+        for person in audiences.resolve(session, stage.partnership_id, audience, About()):
             found[person.id] = person
     return list(found.values())
 
@@ -84,9 +84,9 @@ def _leaders(stage: Stage, session: Session) -> list[Person]:
 def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int) -> None:
     """Puts the first call of every team on the calendar, in the weeks after the launch that the playbook names."""
     partnership = session.get_one(Partnership, stage.partnership_id)
-    convener = people_of.convener(session, stage.partnership_id)
-    launch_on = anchors.launch_date(session, partnership)
-    with_call = {m.team_id for m in people_of.meetings(session, stage.partnership_id, MeetingKind.TEAM_CALL)}
+    convener = people.convener(session, stage.partnership_id)
+    launch_on = dates.launch_date(session, partnership)
+    with_call = {m.team_id for m in meetings.of_kind(session, stage.partnership_id, MeetingKind.TEAM_CALL)}
     today = stage.calendar.local_date(stage.now)
     for number, team in enumerate(all_teams(stage, session)):
         if team.id is None or team.id in with_call or launch_on is None:
@@ -105,16 +105,16 @@ def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
     def deed(session: Session) -> None:
         call = session.get_one(Meeting, meeting_id)
         if call.held_at is None and call.cancelled_at is None:
-            invited = [person for _, person in people_of.invited(session, meeting_id)]
+            invited = [person for _, person in invitations.invited(session, meeting_id)]
             there = [p for p in invited if stage.chance.of("call", meeting_id, key(p)).random() < 0.8]
-            convener = people_of.convener(session, stage.partnership_id)
-            meetings.hold(session, stage.now, stage.run_id, meeting_id, there, by=convener.name)
+            convener = people.convener(session, stage.partnership_id)
+            meeting_actions.hold(session, stage.now, stage.run_id, meeting_id, there, by=convener.name)
 
     stage.at(ends_at, deed)
 
 
 def sharpen_teams(stage: Stage, session: Session) -> None:
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people.convener(session, stage.partnership_id)
     for team in all_teams(stage, session):
         assert team.id is not None
         missing = {field: words for field, words in AIMS.items() if not getattr(team, field)}
@@ -124,18 +124,18 @@ def sharpen_teams(stage: Stage, session: Session) -> None:
 
 def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
     """The partnership meetings of the coming year; a business leader chairs and sets the agenda."""
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people.convener(session, stage.partnership_id)
     there = [
         m
-        for m in people_of.meetings(session, stage.partnership_id, MeetingKind.QUARTERLY)
+        for m in meetings.of_kind(session, stage.partnership_id, MeetingKind.QUARTERLY)
         if m.starts_at is not None and m.starts_at > stage.now
     ]
     leaders = _leaders(stage, session)
-    invited = [*people_of.with_role(session, stage.partnership_id, people_of.CONVENING), *leaders]
+    invited = [*people.with_role(session, stage.partnership_id, people.CONVENING), *leaders]
     for number in range(len(there), quarterly):
         on = stage.calendar.local_date(stage.now) + timedelta(days=60 + 90 * number)
         starts_at = stage.calendar.moment(stage.calendar.roll(on, Roll.LATER), MEETING_AT)
-        meeting = meetings.plan(
+        meeting = meeting_actions.plan(
             session,
             stage.now,
             stage.run_id,
@@ -147,7 +147,7 @@ def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
         )
         assert meeting.id is not None
         if leaders:
-            meetings.change(
+            meeting_actions.change(
                 session,
                 stage.now,
                 stage.run_id,
@@ -156,15 +156,15 @@ def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
                 chair_id=leaders[0].id,
                 agenda_by_id=leaders[-1].id,
             )
-        invitations.invite(session, stage.now, meeting.id, invited)
+        invitation_actions.invite(session, stage.now, meeting.id, invited)
 
 
 def date_health_check(stage: Stage, session: Session) -> None:
-    if people_of.meetings(session, stage.partnership_id, MeetingKind.HEALTH_CHECK):
+    if meetings.of_kind(session, stage.partnership_id, MeetingKind.HEALTH_CHECK):
         return
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people.convener(session, stage.partnership_id)
     on = stage.calendar.roll(stage.calendar.local_date(stage.now) + timedelta(days=240), Roll.LATER)
-    meetings.plan(
+    meeting_actions.plan(
         session,
         stage.now,
         stage.run_id,
@@ -177,9 +177,11 @@ def date_health_check(stage: Stage, session: Session) -> None:
 
 def accept(stage: Stage, session: Session, kind: DocumentKind) -> None:
     """Has a document drafted and accepted."""
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people.convener(session, stage.partnership_id)
     newest = documents.newest(session, stage.partnership_id, kind)
     if newest is None or newest.state is not DocumentState.ACCEPTED:
         title = kind.value.capitalize()
-        documents.draft(session, stage.now, stage.run_id, kind, title, f"{title}.", by=convener.name)
-        documents.settle(session, stage.now, stage.run_id, kind, DocumentState.ACCEPTED, by=convener.name)
+        document_actions.draft(session, stage.now, stage.run_id, kind, title, f"{title}.", by=convener.name)
+        document_actions.settle(
+            session, stage.now, stage.run_id, kind, DocumentState.ACCEPTED, by=convener.name
+        )

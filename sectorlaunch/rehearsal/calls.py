@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from playbooks.model import Touch
-from sectorlaunch.operations import todos
-from sectorlaunch.operations.people import champions, people_of
+from sectorlaunch.actions import champions as champion_actions
+from sectorlaunch.actions import tasks
+from sectorlaunch.records import champions
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.chance import key
@@ -44,7 +45,7 @@ class Calls:
             if todo.done_at is None:
                 owner = session.get_one(Person, todo.owner_id)
                 outcome = self._outcome(session, todo, reached)
-                todos.finish(session, self.stage.now, todo_id, outcome, by=owner.name)
+                tasks.finish(session, self.stage.now, todo_id, outcome, by=owner.name)
 
         return deed
 
@@ -64,12 +65,12 @@ class Calls:
 
     def _ask(self, session: Session, person: Person) -> str:
         """The ask itself is made in person; the letter that follows says in writing what a champion does."""
-        champion = people_of.champion_of(session, self.stage.partnership_id, person.id or 0)
+        champion = champions.champion_of(session, self.stage.partnership_id, person.id or 0)
         if champion is None or champion.stage is not ChampionStage.PROSPECT:
             return "Had been asked by then."
         owner = session.get(Person, champion.owner_id) if champion.owner_id else None
         by = owner.name if owner else "Sector Launch"
-        champions.move(session, self.stage.now, self.stage.run_id, person, ChampionStage.ASKED, by=by)
+        champion_actions.move(session, self.stage.now, self.stage.run_id, person, ChampionStage.ASKED, by=by)
         mood = self.stage.chance.of("first talk", key(person)).choice(
             ("was glad to be asked", "listened and asked good questions", "wants to see it in writing")
         )

@@ -7,7 +7,7 @@ from random import Random
 from sqlmodel import Session, col, select
 
 from playbooks.model import Stop, Touch
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.records import people
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.chance import Temperament, key
 from sectorlaunch.rehearsal.stage import Stage
@@ -78,10 +78,10 @@ class Cast:
 
     def temperament(self, session: Session, person: Person) -> Temperament:
         """Conveners run the launch, so they read their mail; those without a role at the table are harder to reach."""
-        held = people_of.with_role(session, self.stage.partnership_id, people_of.ROLE_SHEET)
+        held = people.with_role(session, self.stage.partnership_id, people.ROLE_SHEET)
         at_the_table = person.id in {p.id for p in held}
         found = self.stage.chance.temperament(person, at_the_table=at_the_table)
-        convening = people_of.with_role(session, self.stage.partnership_id, people_of.CONVENING)
+        convening = people.with_role(session, self.stage.partnership_id, people.CONVENING)
         if person.id in {p.id for p in convening} and found in (
             Temperament.SILENT,
             Temperament.NEEDS_REMINDING,

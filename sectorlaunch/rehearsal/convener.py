@@ -10,22 +10,16 @@ from sqlmodel import Session, col, select
 
 from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Anchor, Gate, Question, Stop, Touch
-from sectorlaunch.operations.launch import anchors, gates, progress
-from sectorlaunch.operations.messages import audiences
-from sectorlaunch.operations.messages.audiences import Subject
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import gates
+from sectorlaunch.facts import gate_status
+from sectorlaunch.records import audiences, dates, meetings, progress
+from sectorlaunch.records import people as people_records
+from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.settling import SETTLES, Needs
 from sectorlaunch.rehearsal.stage import Stage
-from sectorlaunch.tables import (
-    GateState,
-    Partnership,
-    PlannedTouch,
-    ToDo,
-    ToDoKind,
-    TouchState,
-)
+from sectorlaunch.tables import GateState, Partnership, PlannedTouch, ToDo, ToDoKind, TouchState
 
 AHEAD = timedelta(days=14)
 """How long before a gate is due the convener begins to work at it."""
@@ -74,13 +68,13 @@ class Convener:
     def _due(self, session: Session, gate_key: str) -> datetime | None:
         rule = self._rule(gate_key)
         partnership = session.get_one(Partnership, self.stage.partnership_id)
-        launch_on = anchors.launch_date(session, partnership)
+        launch_on = dates.launch_date(session, partnership)
         if rule.due is None or rule.due.anchor is not Anchor.LAUNCH or launch_on is None:
             return None
         return self.stage.calendar.due_at(rule.due, launch_on, self.stage.playbook.office_hours)
 
     def _look(self, session: Session, gate_key: str) -> None:
-        sight = gates.look(session, self.stage.now, self.stage.run_id, gate_key)
+        sight = gate_status.look(session, self.stage.now, self.stage.run_id, gate_key)
         if sight.state is not GateState.SHUT:
             return
         missing = [question for question in sight.questions if question.state is QuestionState.OPEN]
@@ -130,7 +124,7 @@ class Convener:
 
     def _waits_for_launch(self, session: Session, gate_key: str) -> bool:
         facts = {e.fact for q in self._rule(gate_key).questions for e in q.evidence}
-        launch = people_of.launch_meeting(session, self.stage.partnership_id)
+        launch = meetings.launch_meeting(session, self.stage.partnership_id)
         return (
             "room.held" in facts
             and launch is not None
@@ -181,7 +175,7 @@ class Convener:
                         replies.release_summary(self.stage, session, person, replies.IN_PERSON)
 
     def _waive(self, session: Session, gate_key: str, missing: list[QuestionVerdict]) -> None:
-        convener = people_of.convener(session, self.stage.partnership_id)
+        convener = people_records.convener(session, self.stage.partnership_id)
         until: date = self.stage.calendar.local_date(self.stage.now) + WAIVED_FOR
         for verdict in missing:
             question = self._rule(gate_key).question(verdict.key)
@@ -204,13 +198,13 @@ class Convener:
         for gate in shut:
             rule = self._rule(gate.key)
             if rule.due is not None and rule.due.anchor is Anchor.LAUNCH and rule.due.days < 0:
-                sight = gates.look(session, self.stage.now, self.stage.run_id, gate.key)
+                sight = gate_status.look(session, self.stage.now, self.stage.run_id, gate.key)
                 self._waive(session, gate.key, [q for q in sight.questions if q.state is QuestionState.OPEN])
                 found = True
         return found
 
     def _audience(self, session: Session, name: str) -> list[int]:
-        people = audiences.resolve(session, self.stage.partnership_id, name, Subject())
+        people = audiences.resolve(session, self.stage.partnership_id, name, About())
         return [person.id for person in people if person.id is not None]
 
     def _rule(self, gate_key: str) -> Gate:

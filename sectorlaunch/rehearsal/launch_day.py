@@ -5,12 +5,11 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from playbooks.model import Roll
-from sectorlaunch.operations.launch import anchors
-from sectorlaunch.operations.meetings import meetings
-from sectorlaunch.operations.messages import audiences
-from sectorlaunch.operations.messages.audiences import Subject
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.teams import outcomes
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.actions import outcomes
+from sectorlaunch.records import audiences, dates, invitations, meetings
+from sectorlaunch.records import people as people_records
+from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
@@ -55,26 +54,26 @@ FIRST_STEPS = (
 
 
 def launch_of(stage: Stage, session: Session) -> Meeting | None:
-    return people_of.launch_meeting(session, stage.partnership_id)
+    return meetings.launch_meeting(session, stage.partnership_id)
 
 
 def settle_logistics(stage: Stage, session: Session, lead_days: int) -> None:
     """Sets what is open about the launch: date, place and parts; moves a date that leaves too little time."""
     partnership = session.get_one(Partnership, stage.partnership_id)
     launch = launch_of(stage, session)
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people_records.convener(session, stage.partnership_id)
     if launch is None or launch.held_at is not None:
         return
     assert launch.id is not None
     host = _host(stage, session)
-    scribe = people_of.scribe(session, stage.partnership_id)
-    facilitators = people_of.with_role(session, stage.partnership_id, [RoleKind.FACILITATOR])
+    scribe = people_records.scribe(session, stage.partnership_id)
+    facilitators = people_records.with_role(session, stage.partnership_id, [RoleKind.FACILITATOR])
     starts_at = launch.starts_at
-    wanted = _good_day(stage, anchors.launch_date(session, partnership), lead_days)
+    wanted = _good_day(stage, dates.launch_date(session, partnership), lead_days)
     if starts_at is None or starts_at.astimezone(stage.zone).date() != wanted:
         starts_at = stage.calendar.moment(wanted, BEGINS)
-    company = people_of.organisation_name(session, host)
-    meetings.change(
+    company = people_records.organisation_name(session, host)
+    meeting_actions.change(
         session,
         stage.now,
         stage.run_id,
@@ -94,22 +93,22 @@ def settle_logistics(stage: Stage, session: Session, lead_days: int) -> None:
 
 def date_debrief(stage: Stage, session: Session, launch_starts_at: datetime) -> None:
     """The partners' debrief has its hour on the working day after the launch, and moves with it."""
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people_records.convener(session, stage.partnership_id)
     day = stage.calendar.add_business_days(stage.calendar.local_date(launch_starts_at), 1)
     starts_at = stage.calendar.moment(day, DEBRIEF_AT)
     planned = _debriefs_to_come(stage, session)
     if not planned:
-        meetings.plan(
+        meeting_actions.plan(
             *(session, stage.now, stage.run_id, MeetingKind.DEBRIEF, DEBRIEF, starts_at), by=convener.name
         )
     elif planned[0].starts_at != starts_at:
-        meetings.change(
+        meeting_actions.change(
             *(session, stage.now, stage.run_id, planned[0].id or 0), by=convener.name, starts_at=starts_at
         )
 
 
 def _debriefs_to_come(stage: Stage, session: Session) -> list[Meeting]:
-    found = people_of.meetings(session, stage.partnership_id, MeetingKind.DEBRIEF)
+    found = meetings.of_kind(session, stage.partnership_id, MeetingKind.DEBRIEF)
     return [meeting for meeting in found if meeting.held_at is None]
 
 
@@ -123,10 +122,10 @@ def _good_day(stage: Stage, target: date | None, lead_days: int) -> date:
 def _host(stage: Stage, session: Session) -> Person:
     """A champion who has agreed, else any business leader, else the convener."""
     for audience in ("champions", "business-guests"):
-        found = audiences.resolve(session, stage.partnership_id, audience, Subject())
+        found = audiences.resolve(session, stage.partnership_id, audience, About())
         if found:
             return found[0]
-    return people_of.convener(session, stage.partnership_id)
+    return people_records.convener(session, stage.partnership_id)
 
 
 def hold_when_it_is_time(stage: Stage, meeting_id: int, starts_at: datetime, minutes: int) -> None:
@@ -151,11 +150,11 @@ def record_attendance(stage: Stage, session: Session) -> str:
         return "It was on record by then."
     there = [
         person
-        for place, person in people_of.invited(session, launch.id)
+        for place, person in invitations.invited(session, launch.id)
         if stage.chance.of("comes", key(person)).random() < COMES.get(place.state, 0.0)
     ]
-    convener = people_of.convener(session, stage.partnership_id)
-    meetings.hold(session, stage.now, stage.run_id, launch.id, there, by=convener.name)
+    convener = people_records.convener(session, stage.partnership_id)
+    meeting_actions.hold(session, stage.now, stage.run_id, launch.id, there, by=convener.name)
     dice = stage.chance.of("debrief")
     days = 5 if dice.random() < 0.06 else 1
     day = stage.calendar.add_business_days(stage.calendar.local_date(stage.now), days)
@@ -165,32 +164,32 @@ def record_attendance(stage: Stage, session: Session) -> str:
 
 def hold_debrief(stage: Stage, session: Session) -> None:
     """The partners take stock among themselves."""
-    held = people_of.meetings(session, stage.partnership_id, MeetingKind.DEBRIEF)
+    held = meetings.of_kind(session, stage.partnership_id, MeetingKind.DEBRIEF)
     if any(meeting.held_at for meeting in held):
         return
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people_records.convener(session, stage.partnership_id)
     begun = stage.now - timedelta(hours=1)
     planned = [one for one in held if one.starts_at is not None and one.starts_at <= stage.now]
     meeting = (
         planned[0]
         if planned
-        else meetings.plan(
+        else meeting_actions.plan(
             *(session, stage.now, stage.run_id, MeetingKind.DEBRIEF, DEBRIEF, begun), by=convener.name
         )
     )
     assert meeting.id is not None
-    partners = people_of.with_role(
-        session, stage.partnership_id, [*people_of.CONVENING, RoleKind.SUPPORT_TEAM]
+    partners = people_records.with_role(
+        session, stage.partnership_id, [*people_records.CONVENING, RoleKind.SUPPORT_TEAM]
     )
     there = [person for person in partners if stage.chance.of("debrief", key(person)).random() < 0.85]
-    meetings.hold(session, stage.now, stage.run_id, meeting.id, there, by=convener.name)
+    meeting_actions.hold(session, stage.now, stage.run_id, meeting.id, there, by=convener.name)
 
 
 def record_priorities(stage: Stage, session: Session, fewest: int, most: int) -> None:
     """Writes down what was named, counts the votes and marks what was chosen."""
     query = select(Priority).where(Priority.partnership_id == stage.partnership_id)
     named = list(session.exec(query.order_by(col(Priority.position))))
-    scribe = people_of.scribe(session, stage.partnership_id)
+    scribe = people_records.scribe(session, stage.partnership_id)
     for words in IN_THEIR_WORDS[len(named) :]:
         named.append(outcomes.record_priority(session, stage.now, stage.run_id, words, by=scribe.name))
     chosen = [priority for priority in named if priority.chosen_at is not None]
@@ -212,7 +211,7 @@ def record_priorities(stage: Stage, session: Session, fewest: int, most: int) ->
 def _in_the_room(stage: Stage, session: Session) -> list[Person]:
     """Business leaders who came; the champions where nobody is on record."""
     for audience in ("business-attendees", "champions"):
-        found = audiences.resolve(session, stage.partnership_id, audience, Subject())
+        found = audiences.resolve(session, stage.partnership_id, audience, About())
         if found:
             return found
     return []
@@ -221,7 +220,7 @@ def _in_the_room(stage: Stage, session: Session) -> list[Person]:
 def record_commitments(stage: Stage, session: Session, wanted: int) -> None:
     """Notes what business leaders took on, each with a date in the next two months."""
     known = session.exec(select(Commitment).where(Commitment.partnership_id == stage.partnership_id)).all()
-    scribe = people_of.scribe(session, stage.partnership_id)
+    scribe = people_records.scribe(session, stage.partnership_id)
     people = _in_the_room(stage, session)
     if known or not people:
         return

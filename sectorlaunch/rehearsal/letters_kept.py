@@ -6,12 +6,13 @@ from sqlmodel import Session, col, select
 
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.wire import Wire
+from sectorlaunch import events
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import events
-from sectorlaunch.operations.messages.stops import still_needed
-from sectorlaunch.operations.people import wishes
-from sectorlaunch.outbox import before_sending, message_states
-from sectorlaunch.outbox.message_envelope import envelope_of
+from sectorlaunch.outbox import message_states
+from sectorlaunch.outbox.deliver import before_sending
+from sectorlaunch.outbox.deliver.message_envelope import envelope_of
+from sectorlaunch.outbox.write import contact_preferences
+from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.tables import Message, MessageState
 
 
@@ -41,7 +42,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
     ).all()
     for run_id in {message.run_id for message in due if message.run_id is not None}:
         events.touch(session, run_id)
-    wishes.look_ahead(session, now, {message.person_id for message in due})
+    contact_preferences.look_ahead(session, now, {message.person_id for message in due})
     delivered: list[int] = []
     for message in due:
         if before_sending.settle_before_sending(session, now, message, still_needed) is not None:
@@ -51,7 +52,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
         if receipt.outcome is not Outcome.SENT:
             raise BadInput(f"The rehearsal cannot write its letters: {receipt.words}")
         message_states.settle(session, now, message, MessageState.SENT, "")
-        wishes.note_sent(session, now, message)
+        contact_preferences.note_sent(session, now, message)
         assert message.id is not None
         delivered.append(message.id)
     return bool(due), delivered

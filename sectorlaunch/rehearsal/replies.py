@@ -10,13 +10,14 @@ from random import Random
 
 from sqlmodel import Session
 
+from sectorlaunch.actions import answers as answer_actions
+from sectorlaunch.actions import champions as champion_actions
+from sectorlaunch.actions import documents as document_actions
+from sectorlaunch.actions import invitations as invitation_actions
+from sectorlaunch.actions import outcomes, roles, signatures
 from sectorlaunch.errors import NotFound
-from sectorlaunch.operations.launch import answers as answering
-from sectorlaunch.operations.launch import documents
-from sectorlaunch.operations.letter import letter_signing
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.people import champions, people_of, roles
-from sectorlaunch.operations.teams import outcomes
+from sectorlaunch.records import answers as answer_records
+from sectorlaunch.records import champions, documents, invitations, meetings
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
@@ -55,11 +56,11 @@ def answers(gate_key: str) -> Act:
     """Answers what is open to them at a gate."""
 
     def act(stage: Stage, session: Session, person_id: int, number: int) -> str:
-        if answering.gate_run(session, stage.run_id, gate_key).state is GateState.OPEN:
+        if answer_records.gate_run(session, stage.run_id, gate_key).state is GateState.OPEN:
             return "the gate was open by then"
         person = session.get_one(Person, person_id)
         said: list[str] = []
-        for question in answering.open_questions(session, stage.run_id, gate_key, person_id):
+        for question in answer_records.open_questions(session, stage.run_id, gate_key, person_id):
             dice = stage.chance.of("answer", key(person), gate_key, question.key)
             verdict, note = _verdict(
                 dice, number, needs_note=bool(question.attest and question.attest.note_required)
@@ -86,7 +87,7 @@ def _change_of_mind(stage: Stage, dice: Random, gate_key: str, question_key: str
     """A doubt is talked over within two weeks, and mostly settled by it."""
 
     def settle(session: Session) -> None:
-        gate = answering.gate_run(session, stage.run_id, gate_key)
+        gate = answer_records.gate_run(session, stage.run_id, gate_key)
         if gate.state is not GateState.OPEN:
             words = "We have talked it over; it is settled for us."
             _answer(stage, session, gate_key, question_key, person_id, AnswerVerdict.DONE, words)
@@ -103,7 +104,7 @@ def _answer(
     verdict: AnswerVerdict,
     note: str,
 ) -> None:
-    answering.record(
+    answer_actions.record(
         session,
         stage.now,
         stage.run_id,
@@ -126,7 +127,7 @@ def acknowledge(stage: Stage, session: Session, person_id: int, number: int) -> 
 
 def answer_the_ask(stage: Stage, session: Session, person_id: int, number: int) -> str:
     """Agrees, declines, or hesitates until somebody calls."""
-    champion = people_of.champion_of(session, stage.partnership_id, person_id)
+    champion = champions.champion_of(session, stage.partnership_id, person_id)
     if champion is None or champion.stage is not ChampionStage.ASKED:
         return "had answered by then"
     person = session.get_one(Person, person_id)
@@ -140,21 +141,23 @@ def answer_the_ask(stage: Stage, session: Session, person_id: int, number: int) 
         stage_now, promise = ChampionStage.DECLINED, ""
     else:
         return "wants to think about it"
-    champions.move(session, stage.now, stage.run_id, person, stage_now, by=person.name, promise=promise)
+    champion_actions.move(
+        session, stage.now, stage.run_id, person, stage_now, by=person.name, promise=promise
+    )
     return "agreed to be a champion" if promise else "declined"
 
 
 def sign(stage: Stage, session: Session, person_id: int, number: int) -> str:
-    champion = people_of.champion_of(session, stage.partnership_id, person_id)
+    champion = champions.champion_of(session, stage.partnership_id, person_id)
     if champion is None or champion.stage is not ChampionStage.AGREED:
         return "had signed by then"
     person = session.get_one(Person, person_id)
-    letter_signing.sign(session, stage.now, stage.run_id, person, by=person.name)
+    signatures.sign(session, stage.now, stage.run_id, person, by=person.name)
     return "signed"
 
 
 def reply_to_launch(stage: Stage, session: Session, person_id: int, number: int) -> str:
-    launch = people_of.launch_meeting(session, stage.partnership_id)
+    launch = meetings.launch_meeting(session, stage.partnership_id)
     if launch is None or launch.id is None:
         return ""
     return replies_to_meeting(launch.id)(stage, session, person_id, number)
@@ -175,7 +178,7 @@ def replies_to_meeting(meeting_id: int) -> Act:
         if place.state not in (*invitations.UNANSWERED, InvitationState.TENTATIVE):
             return "had answered by then"
         state, reason = _reply(stage, session, meeting, person)
-        invitations.reply(session, stage.now, stage.run_id, meeting_id, person, state, reason=reason)
+        invitation_actions.reply(session, stage.now, stage.run_id, meeting_id, person, state, reason=reason)
         return f"answered the invitation: {state.value}"
 
     return act
@@ -187,7 +190,7 @@ def _is_over(meeting: Meeting, now: datetime) -> bool:
 
 
 def _reply(stage: Stage, session: Session, meeting: Meeting, person: Person) -> tuple[InvitationState, str]:
-    committed = people_of.champions(session, stage.partnership_id, people_of.COMMITTED)
+    committed = champions.at_stages(session, stage.partnership_id, champions.COMMITTED)
     if person.id in {champion.person_id for champion, _ in committed}:
         return InvitationState.ACCEPTED, ""
     rolled = stage.chance.of("reply", key(person), meeting.kind.value).random()
@@ -223,5 +226,5 @@ def release_summary(stage: Stage, session: Session, person_id: int, number: int)
     if document is None or document.state is not DocumentState.DRAFTED:
         return "it was out by then" if document else "there is nothing to release yet"
     by = session.get_one(Person, person_id).name
-    documents.settle(session, stage.now, stage.run_id, kind, DocumentState.SENT, by=by)
+    document_actions.settle(session, stage.now, stage.run_id, kind, DocumentState.SENT, by=by)
     return "released it"

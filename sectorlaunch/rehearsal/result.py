@@ -9,9 +9,10 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from sectorlaunch import links
-from sectorlaunch.operations.launch import anchors
+from sectorlaunch.records import audiences, dates
+from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal.stage import Stage
-from sectorlaunch.standing import timeline
+from sectorlaunch.status import timeline
 from sectorlaunch.tables import (
     GateRun,
     GateState,
@@ -148,7 +149,7 @@ def gather(session: Session, stage: Stage, seed: int) -> Rehearsal:
         zone=partnership.zone,
         begun=stage.calendar.local_date(partnership.created_at),
         ended=stage.calendar.local_date(stage.now),
-        launch_on=anchors.launch_date(session, partnership),
+        launch_on=dates.launch_date(session, partnership),
         people=len(session.exec(select(Person.id)).all()),
         steps=steps,
         gates=_gates(session, stage, partnership),
@@ -176,7 +177,7 @@ def _steps(session: Session, stage: Stage) -> tuple[StepOutcome, ...]:
 
 
 def _gates(session: Session, stage: Stage, partnership: Partnership) -> tuple[GateOutcome, ...]:
-    launch_on = anchors.launch_date(session, partnership)
+    launch_on = dates.launch_date(session, partnership)
     given: dict[str, list[WaiverGiven]] = {}
     for waiver in session.exec(
         select(Waiver)
@@ -271,8 +272,6 @@ def _missed(session: Session, stage: Stage) -> tuple[Missed, ...]:
 
 
 def _room(session: Session, stage: Stage) -> Room:
-    from sectorlaunch.operations.messages import audiences
-    from sectorlaunch.operations.messages.audiences import Subject
 
     states = session.exec(
         select(Invitation.state)
@@ -280,7 +279,7 @@ def _room(session: Session, stage: Stage) -> Room:
         .where(Meeting.partnership_id == stage.partnership_id, Meeting.kind == MeetingKind.LAUNCH)
     ).all()
     present = states.count(InvitationState.ATTENDED)
-    business = audiences.resolve(session, stage.partnership_id, "business-attendees", Subject())
+    business = audiences.resolve(session, stage.partnership_id, "business-attendees", About())
     coming = present + states.count(InvitationState.NO_SHOW) + states.count(InvitationState.ACCEPTED)
     return Room(len(states), coming, present, len(business))
 

@@ -5,20 +5,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations.launch import records, scope
-from sectorlaunch.operations.people import champions, people_of, roles
-from sectorlaunch.operations.sector import footprints
+from sectorlaunch.actions import champions as champion_actions
+from sectorlaunch.actions import footprints, roles, scope, sector_records
+from sectorlaunch.records import champions, people
 from sectorlaunch.rehearsal import action_days, launch_day
 from sectorlaunch.rehearsal.stage import Stage
-from sectorlaunch.tables import (
-    ChampionStage,
-    DocumentKind,
-    Partnership,
-    Person,
-    Role,
-    RoleKind,
-    Sector,
-)
+from sectorlaunch.tables import ChampionStage, DocumentKind, Partnership, Person, Role, RoleKind, Sector
 
 
 @dataclass(frozen=True)
@@ -48,10 +40,10 @@ def facilitator(stage: Stage, session: Session, needs: Needs) -> None:
 
 
 def labour_data(stage: Stage, session: Session, needs: Needs) -> None:
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people.convener(session, stage.partnership_id)
     today = stage.calendar.local_date(stage.now)
     quarters = (today.year * 4 + (today.month - 1) // 3) - 2
-    records.load_labour_data(
+    sector_records.load_labour_data(
         session,
         stage.now,
         stage.run_id,
@@ -62,20 +54,20 @@ def labour_data(stage: Stage, session: Session, needs: Needs) -> None:
 
 
 def other_effort(stage: Stage, session: Session, needs: Needs) -> None:
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people.convener(session, stage.partnership_id)
     name = "The advisory board of the college's programmes"
-    records.note_other_effort(session, stage.now, stage.run_id, name, by=convener.name)
+    sector_records.note_other_effort(session, stage.now, stage.run_id, name, by=convener.name)
 
 
 def more_champions(stage: Stage, session: Session, needs: Needs) -> None:
     """Once nobody is left who might still agree, another leader who decides is asked by the convener."""
-    in_play = people_of.champions(
+    in_play = champions.at_stages(
         session, stage.partnership_id, [ChampionStage.PROSPECT, ChampionStage.ASKED]
     )
     if in_play:
         return
-    convener = people_of.convener(session, stage.partnership_id)
-    tried = {c.person_id for c, _ in people_of.champions(session, stage.partnership_id, list(ChampionStage))}
+    convener = people.convener(session, stage.partnership_id)
+    tried = {c.person_id for c, _ in champions.at_stages(session, stage.partnership_id, list(ChampionStage))}
     leaders = session.exec(
         select(Person)
         .join(Role, col(Role.person_id) == col(Person.id))
@@ -90,8 +82,8 @@ def more_champions(stage: Stage, session: Session, needs: Needs) -> None:
     ).all()
     for person in [leader for leader in leaders if leader.id not in tried][:2]:
         roles.add_role(session, stage.now, stage.slug, person.id or 0, RoleKind.CHAMPION, by=convener.name)
-        champions.propose(session, stage.now, stage.run_id, person, convener, convener.name)
-        champions.move(session, stage.now, stage.run_id, person, ChampionStage.ASKED, by=convener.name)
+        champion_actions.propose(session, stage.now, stage.run_id, person, convener, convener.name)
+        champion_actions.move(session, stage.now, stage.run_id, person, ChampionStage.ASKED, by=convener.name)
 
 
 def logistics(stage: Stage, session: Session, needs: Needs) -> None:
@@ -99,7 +91,7 @@ def logistics(stage: Stage, session: Session, needs: Needs) -> None:
 
 
 def critical_mass(stage: Stage, session: Session, needs: Needs) -> None:
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people.convener(session, stage.partnership_id)
     number = session.get_one(Partnership, stage.partnership_id).numbers.get("critical_mass")
     if number is None:
         wanted = needs.number("critical_mass", 8)
@@ -157,7 +149,7 @@ def priorities_revised(stage: Stage, session: Session, needs: Needs) -> None:
 
 
 def footprint(stage: Stage, session: Session, needs: Needs) -> None:
-    convener = people_of.convener(session, stage.partnership_id)
+    convener = people.convener(session, stage.partnership_id)
     footprints.state(
         session,
         stage.now,

@@ -16,9 +16,9 @@ from notifications.wires.wire import Wire
 from playbooks.calendar import Calendar
 from playbooks.model import Playbook
 from sectorlaunch import database
-from sectorlaunch.operations.launch import gates
+from sectorlaunch.engine import gates
+from sectorlaunch.query_cache import CachingSession
 from sectorlaunch.rehearsal.chance import Chance
-from sectorlaunch.remembering import RememberingSession
 from sectorlaunch.tables import Channel
 
 Deed = Callable[[Session], object]
@@ -46,7 +46,7 @@ class Stage:
     _number: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        self._session = RememberingSession(self.engine, expire_on_commit=False)
+        self._session = CachingSession(self.engine, expire_on_commit=False)
 
     def close(self) -> None:
         """Leaves nothing behind."""

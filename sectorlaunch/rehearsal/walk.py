@@ -4,27 +4,16 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations import todos
-from sectorlaunch.operations.launch import gates, steps
-from sectorlaunch.operations.messages import touches
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.outbox import waiting
-from sectorlaunch.rehearsal import letters_kept as post
+from sectorlaunch.engine import gates, left_tasks, plan, steps
+from sectorlaunch.outbox.deliver import waiting as waiting_outbox
+from sectorlaunch.query_cache import take_changes
+from sectorlaunch.records import meetings
+from sectorlaunch.rehearsal import letters_kept
 from sectorlaunch.rehearsal.calls import Calls
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.convener import Convener
 from sectorlaunch.rehearsal.stage import Deed, Stage
-from sectorlaunch.remembering import take_changes
-from sectorlaunch.tables import (
-    GateRun,
-    Meeting,
-    Message,
-    PlannedTouch,
-    PlaybookRun,
-    RunRequest,
-    ToDo,
-    Waiver,
-)
+from sectorlaunch.tables import GateRun, Meeting, Message, PlannedTouch, PlaybookRun, RunRequest, ToDo, Waiver
 
 EVE = timedelta(hours=16)
 """How long before the launch the convener clears the way for it."""
@@ -89,7 +78,7 @@ class Walk:
         is_due = self._touch_due is not None and self._touch_due <= self.stage.now
         if not self._changed(session, "touches", PlannedTouch) and not is_due:
             return
-        while len(touches.carry_out_due(session, self.stage.now)) >= touches.SWEEP:
+        while len(plan.carry_out_due(session, self.stage.now)) >= plan.SWEEP:
             pass
 
     def _begin_the_day(self, session: Session) -> None:
@@ -97,7 +86,7 @@ class Walk:
         if Waiver in (take_changes(session, "waivers") or set()):
             self._waived = True
         if today != self._today and self._waived:
-            todos.bring_back_waivers(session, self.stage.now)
+            left_tasks.bring_back_waivers(session, self.stage.now)
         self._today = today
 
     def _go_on(self, session: Session) -> bool:
@@ -118,7 +107,7 @@ class Walk:
         is_due = self._post_due is not None and self._post_due <= self.stage.now
         if not self._changed(session, "post", Message) and not is_due:
             return False
-        dealt_with, delivered = post.deliver(session, self.stage.now, self.stage.wire)
+        dealt_with, delivered = letters_kept.deliver(session, self.stage.now, self.stage.wire)
         if delivered:
             self.cast.hear(session, delivered)
         return dealt_with
@@ -140,22 +129,22 @@ class Walk:
 
     def _next_moment(self, session: Session) -> datetime | None:
         if self._changed(session, "next letter", Message):
-            self._post_due = waiting.next_due(session, self.stage.now)
+            self._post_due = waiting_outbox.next_due(session, self.stage.now)
         if self._changed(session, "next touch", PlannedTouch):
-            self._touch_due = touches.next_due(session)
+            self._touch_due = plan.next_due(session)
         moments = [self.stage.next_deed(), self._touch_due, self._post_due]
         coming = [moment for moment in moments if moment is not None]
         return max(min(coming), self.stage.now) if coming else None
 
     def _mind_the_eve(self, session: Session) -> None:
         """Once the launch has a date, its eve is a moment too."""
-        launch = people_of.launch_meeting(session, self.stage.partnership_id)
+        launch = meetings.launch_meeting(session, self.stage.partnership_id)
         if launch is None or launch.starts_at is None or launch.starts_at == self._eve_of:
             return
         self._eve_of = starts_at = launch.starts_at
 
         def deed(session: Session) -> None:
-            standing = people_of.launch_meeting(session, self.stage.partnership_id)
+            standing = meetings.launch_meeting(session, self.stage.partnership_id)
             if standing is None or standing.starts_at != starts_at or self.stage.now >= starts_at:
                 return
             if self.convener.clear_the_way(session):

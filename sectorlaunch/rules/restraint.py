@@ -10,7 +10,7 @@ A_WEEK = 5
 """Messages a week to one person, over all partnerships, where the playbook does not say."""
 
 
-class Fate(StrEnum):
+class SendDecision(StrEnum):
     GO = "go"
     WAIT = "wait"
     WITHHOLD = "withhold"
@@ -18,13 +18,13 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    fate: Fate
+    fate: SendDecision
     reason: str = ""
     not_before: datetime | None = None
     """When it may be tried again, in UTC, where it waits."""
 
 
-GO = Verdict(Fate.GO)
+GO = Verdict(SendDecision.GO)
 
 
 def by_pause(now: datetime, paused_until: datetime | None, missed_after: datetime | None) -> Verdict:
@@ -36,8 +36,8 @@ def by_pause(now: datetime, paused_until: datetime | None, missed_after: datetim
         return GO
     until = f"has asked for a pause until {paused_until:%Y-%m-%d}"
     if missed_after is not None and paused_until > missed_after:
-        return Verdict(Fate.WITHHOLD, f"{until}; it would come too late then.")
-    return Verdict(Fate.WAIT, f"{until}.", paused_until)
+        return Verdict(SendDecision.WITHHOLD, f"{until}; it would come too late then.")
+    return Verdict(SendDecision.WAIT, f"{until}.", paused_until)
 
 
 def by_week(now: datetime, sent: Sequence[datetime], a_week: int, missed_after: datetime | None) -> Verdict:
@@ -52,5 +52,5 @@ def by_week(now: datetime, sent: Sequence[datetime], a_week: int, missed_after: 
     room = recent[-a_week] + WEEK
     had = f"{len(recent)} {'message' if len(recent) == 1 else 'messages'} reached them within a week, and {a_week} may"
     if missed_after is not None and room > missed_after:
-        return Verdict(Fate.WITHHOLD, f"{had}; it would come too late when there is room again.")
-    return Verdict(Fate.WAIT, f"{had}; it leaves when there is room, on {room:%Y-%m-%d}.", room)
+        return Verdict(SendDecision.WITHHOLD, f"{had}; it would come too late when there is room again.")
+    return Verdict(SendDecision.WAIT, f"{had}; it leaves when there is room, on {room:%Y-%m-%d}.", room)

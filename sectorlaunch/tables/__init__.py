@@ -38,14 +38,7 @@ from sectorlaunch.tables.launch import (
     Waiver,
 )
 from sectorlaunch.tables.letter import LetterRevision, Signature
-from sectorlaunch.tables.meetings import (
-    Invitation,
-    InvitationState,
-    Meeting,
-    MeetingKind,
-    PlaceKind,
-    Ring,
-)
+from sectorlaunch.tables.meetings import Invitation, InvitationState, Meeting, MeetingKind, PlaceKind, Ring
 from sectorlaunch.tables.outreach import (
     Attempt,
     Channel,

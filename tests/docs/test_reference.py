@@ -6,7 +6,7 @@ from docs import write_reference
 from notifications.rendering import known_kinds
 from playbooks.facts import FACTS
 from playbooks.model import Anchor, Stop
-from sectorlaunch.audience_names import AUDIENCES
+from sectorlaunch.playbook_vocabulary import AUDIENCES
 from sectorlaunch.settings import Settings
 from tests.docs.commands import every_command
 

@@ -26,14 +26,18 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from playbooks import loader
-from sectorlaunch import clock, database, migrations, playbook_shelf
+from sectorlaunch import clock, database, migrations, playbook_vocabulary
+from sectorlaunch.actions import gates, partnerships
 from sectorlaunch.files import contacts_file, partnership_file
-from sectorlaunch.group.prefect_environment import child_environment, client_environment, server_environment
-from sectorlaunch.group.worker_name import ready_mark
-from sectorlaunch.operations.launch import gates, partnerships
-from sectorlaunch.runs import repairs
-from sectorlaunch.runs.requests import Office
+from sectorlaunch.prefect_side import repairs
+from sectorlaunch.prefect_side.requests import PrefectContext
 from sectorlaunch.settings import Settings
+from sectorlaunch.supervisor.prefect_environment import (
+    child_environment,
+    client_environment,
+    server_environment,
+)
+from sectorlaunch.supervisor.worker_name import ready_mark
 from sectorlaunch.tables import GateRun, GateState, Message, PlaybookRun, RunRequest, StepRun, StepState
 from tests import cast
 
@@ -110,7 +114,7 @@ class House:
         file = partnership_file.read(folder / "partnership.yaml", now.date())
         contacts = contacts_file.read(folder / "contacts.csv")
         text = loader.shipped_text(playbook)
-        rules = loader.load(text, f"{playbook}.yaml", playbook_shelf.vocabulary())
+        rules = loader.load(text, f"{playbook}.yaml", playbook_vocabulary.vocabulary())
         with database.unit_of_work(self.engine, now) as session:
             partnerships.create(session, now, file, contacts, text, rules)
 
@@ -121,7 +125,7 @@ class House:
     def start_worker(self) -> "subprocess.Popen[bytes]":
         with (self.settings.home_folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen(
-                [sys.executable, "-m", "sectorlaunch.group.worker"],
+                [sys.executable, "-m", "sectorlaunch.supervisor.worker"],
                 env=child_environment(self.settings, client_environment(self.settings)),
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -224,7 +228,9 @@ class House:
 
     def mend(self, later: timedelta = timedelta(0)) -> list[str]:
         """What the conductor does, as if so much later."""
-        return self.ask(lambda client: repairs.mend(Office(self.engine, client, lambda: clock.now() + later)))
+        return self.ask(
+            lambda client: repairs.mend(PrefectContext(self.engine, client, lambda: clock.now() + later))
+        )
 
     def form_parts(self, run: FlowRun) -> dict[str, Any]:
         """The description and the schema of the form a suspended run shows."""

@@ -20,7 +20,7 @@ from sqlmodel import Session, col, create_engine, func, select
 
 from sectorlaunch import migrations
 from sectorlaunch.database import open_engine
-from sectorlaunch.outbox.heartbeat import last_seen
+from sectorlaunch.outbox.deliver.heartbeat import last_seen
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Attempt, Channel, Message, MessageState, Person
 from tests.notifications.wires.servers import Postbox, real_server

@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
 from sectorlaunch import database
-from sectorlaunch.operations import access
-from sectorlaunch.operations.messages import touches
-from sectorlaunch.outbox import dispatcher
+from sectorlaunch.engine import plan
+from sectorlaunch.outbox.deliver import dispatcher
+from sectorlaunch.outbox.write import access
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import GateState, LinkPurpose
@@ -50,7 +50,7 @@ def site(file_engine: Engine, tmp_path: Path, free_port: Callable[[], int]) -> I
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sectorlaunch.links.portal_url", lambda: address)
         launch = begin(file_engine, tmp_path)
-        launch.do(touches.carry_out_due)
+        launch.do(plan.carry_out_due)
         settings = Settings(home=tmp_path, port=port)
         dispatcher.run_once(file_engine, launch.now, settings)
         app = create_app(settings, file_engine, clock=lambda: launch.now)

@@ -13,7 +13,9 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.responses import SetStateStatus
 
 from sectorlaunch import clock, database
-from sectorlaunch.operations.launch import conduct, gates
+from sectorlaunch.actions import gates
+from sectorlaunch.facts import gate_status
+from sectorlaunch.prefect_side import run_records
 from sectorlaunch.tables import StepState
 from tests.engine.prefect_house import House, open_house, wait_for
 
@@ -91,7 +93,7 @@ def test_it_records_what_a_form_brought_and_waits_again_with_what_is_left(under_
     description = under_way.form_parts(again)["description"]
     assert "Edda Teach answered" in description
     with database.reading(under_way.engine) as session:
-        sight = gates.look(session, clock.now(), under_way.run_id, "shared-table")
+        sight = gate_status.look(session, clock.now(), under_way.run_id, "shared-table")
     assert "Edda Teach" not in sight.settled_by
 
 
@@ -124,7 +126,7 @@ def test_it_gives_a_cancelled_step_a_new_run(under_way: House) -> None:
     under_way.ask(lambda client: client.set_flow_run_state(run.id, Cancelled(), force=True))
     now = clock.now()
     with database.unit_of_work(under_way.engine, now) as session:
-        conduct.ask_to_resume(session, now, under_way.step(FIRST).id or 0)
+        run_records.ask_to_resume(session, now, under_way.step(FIRST).id or 0)
     wait_for(
         lambda: under_way.step(FIRST).flow_run_number == 2 and under_way.waits_at(FIRST, "shared-table"),
         "a new run at the same gate",

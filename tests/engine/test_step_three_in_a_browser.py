@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sqlmodel import Session
 
 from sectorlaunch import database
-from sectorlaunch.operations.meetings import meetings
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import meetings
+from sectorlaunch.records import champions
 from sectorlaunch.tables import ChampionStage, PlaceKind, StepState
 from tests.cast import Launch
 from tests.engine.browsing import DESK, PHONE, OpenHouse, open_house
@@ -138,7 +138,7 @@ def sign_on_a_phone(
     with database.reading(house.sample.engine) as session:
         stages = {
             person.name: champion.stage
-            for champion, person in people_of.champions(session, house.sample.partnership_id, ChampionStage)
+            for champion, person in champions.at_stages(session, house.sample.partnership_id, ChampionStage)
         }
     assert stages[name] is ChampionStage.SIGNED
     phone.close()

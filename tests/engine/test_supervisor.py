@@ -11,14 +11,14 @@ import pytest
 
 from sectorlaunch import migrations
 from sectorlaunch.database import open_database
-from sectorlaunch.group.prefect_environment import child_environment
 from sectorlaunch.settings import Settings
+from sectorlaunch.supervisor.prefect_environment import child_environment
 from tests.engine.prefect_house import answers, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(280)]
 
 PROGRAM = (
-    "from sectorlaunch.group import supervisor; from sectorlaunch.settings import Settings\n"
+    "from sectorlaunch.supervisor import supervisor; from sectorlaunch.settings import Settings\n"
     "try: supervisor.up(Settings(), lambda line: print(line, flush=True))\n"
     "except supervisor.SectorLaunchError as error: print(error.message, flush=True)\n"
 )
@@ -91,8 +91,8 @@ def test_it_starts_all_parts_the_portal_first_and_stops_them_on_sigterm(group: G
     assert set(children) == {
         "sectorlaunch.portal",
         "prefect",
-        "sectorlaunch.outbox.dispatcher",
-        "sectorlaunch.group.worker",
+        "sectorlaunch.outbox.deliver.dispatcher",
+        "sectorlaunch.supervisor.worker",
     }
     group.process.terminate()
     assert group.process.wait(60) == 0
@@ -109,10 +109,12 @@ def test_it_says_that_it_is_running_already_and_starts_a_fallen_part_again(group
         check=True,
     )
     assert "Sector Launch is already running" in second.stdout
-    dispatcher = wait_for(lambda: group.children().get("sectorlaunch.outbox.dispatcher"), "the dispatcher")
+    dispatcher = wait_for(
+        lambda: group.children().get("sectorlaunch.outbox.deliver.dispatcher"), "the dispatcher"
+    )
     os.kill(dispatcher, signal.SIGKILL)
     wait_for(
-        lambda: group.children().get("sectorlaunch.outbox.dispatcher") not in (None, dispatcher),
+        lambda: group.children().get("sectorlaunch.outbox.deliver.dispatcher") not in (None, dispatcher),
         "another dispatcher",
     )
     assert "The dispatcher stopped unexpectedly (signal SIGKILL)" in group.said()

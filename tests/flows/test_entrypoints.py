@@ -8,8 +8,8 @@ from prefect.flows import load_flow_from_entrypoint
 
 from playbooks import loader
 from playbooks.model import Step
-from sectorlaunch import playbook_shelf
-from sectorlaunch.runs.deployments import DEPLOYMENTS, Deployed
+from sectorlaunch import playbook_vocabulary
+from sectorlaunch.prefect_side.deployments import DEPLOYMENTS, Deployed
 from tasks import mentions
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +18,7 @@ CLOCKWORK = {"follow-ups", "conductor", "general-step"}
 
 def steps() -> list[Step]:
     text = loader.shipped_text("sector-launch")
-    return list(loader.load(text, "sector_launch.yaml", playbook_shelf.vocabulary()).steps)
+    return list(loader.load(text, "sector_launch.yaml", playbook_vocabulary.vocabulary()).steps)
 
 
 @pytest.mark.parametrize("deployed", DEPLOYMENTS, ids=lambda deployed: deployed.name)

@@ -6,19 +6,12 @@ from typing import Any
 
 import pytest
 
-from playbooks.answers import Said
+from playbooks.answers import GivenAnswer, GivenWaiver, Said
+from playbooks.evidence import EvidenceSeen
 from playbooks.facts import Attester, ChampionFacts, Count, Facts, Flag, GuestFacts, MeetingFacts
-from playbooks.gates import (
-    EvidenceSeen,
-    GateVerdict,
-    GivenAnswer,
-    GivenWaiver,
-    QuestionState,
-    QuestionVerdict,
-    Tally,
-    evaluate,
-)
+from playbooks.gates import GateVerdict, QuestionState, QuestionVerdict, evaluate
 from playbooks.model import Gate, Question
+from playbooks.statements import Tally
 
 TODAY = date(2027, 3, 10)
 NUMBERS = {"champions_needed": 2}

@@ -3,9 +3,10 @@ from textwrap import dedent
 
 import pytest
 
-from playbooks.loader import FileMistakes, Mistake, load
+from playbooks.loader import load
 from playbooks.model import Playbook
 from playbooks.vocabulary import Vocabulary
+from playbooks.yaml_lines import FileMistakes, Mistake
 
 MistakesOf = Callable[[str], list[Mistake]]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from sectorlaunch import checks, migrations
-from sectorlaunch.checks import Check
+from sectorlaunch.checks import Check, finding
 from sectorlaunch.database import open_database, unit_of_work
-from sectorlaunch.outbox import heartbeat
-from sectorlaunch.outbox.heartbeat import Sighting
+from sectorlaunch.outbox.deliver import heartbeat
+from sectorlaunch.outbox.deliver.heartbeat import Sighting
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Channel
 from tests.cast import MONDAY
@@ -178,7 +178,7 @@ def test_it_says_which_channel_waits_for_its_test(settings: Settings) -> None:
 
 
 def test_it_goes_on_when_one_check_breaks(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(_patient: object) -> checks.Finding:
+    def breaks(_patient: object) -> finding.Finding:
         raise RuntimeError("the thermometer fell down")
 
     monkeypatch.setattr(checks, "CHECKS", (("Broken", breaks), *checks.CHECKS))

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from sectorlaunch.doorbell import Doorbell
+from sectorlaunch.commit_watch.doorbell import Doorbell
 from tests import cast
 
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, SQLModel
 
-from sectorlaunch import evidence
-from sectorlaunch.evidence.desk import Desk
+from sectorlaunch import facts
+from sectorlaunch.facts.fact_reader import FactReader
 from sectorlaunch.tables import Partnership, PlaybookEdition, PlaybookRun
 from tests.story.rehearsals import finished
 
@@ -15,7 +15,7 @@ ALWAYS = {Partnership.__tablename__, PlaybookRun.__tablename__, PlaybookEdition.
 """A change of these has every gate reviewed; an edition never changes."""
 
 
-@pytest.mark.parametrize("section", evidence.SECTIONS)
+@pytest.mark.parametrize("section", facts.SECTIONS)
 def test_it_reads_no_table_that_is_not_said_to_be_behind_it(section: str) -> None:
     stage = finished(2).stage
     read: set[str] = set()
@@ -26,11 +26,11 @@ def test_it_reads_no_table_that_is_not_said_to_be_behind_it(section: str) -> Non
     event.listen(stage.engine, "before_cursor_execute", note)
     try:
         with Session(stage.engine) as session:
-            evidence.SECTIONS[section](Desk.of(session, stage.now, stage.run_id))
+            facts.SECTIONS[section](FactReader.of(session, stage.now, stage.run_id))
     finally:
         event.remove(stage.engine, "before_cursor_execute", note)
 
-    said = {table_name(table) for table in evidence.TABLES[section]}
+    said = {table_name(table) for table in facts.TABLES[section]}
     assert read - ALWAYS <= said
 
 

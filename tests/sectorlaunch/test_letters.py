@@ -3,9 +3,9 @@
 from notifications.rendering import known_kinds
 from playbooks import loader
 from sectorlaunch import wording
-from sectorlaunch.audience_names import AUDIENCES
 from sectorlaunch.letters import FILLINGS
-from sectorlaunch.operations.messages.audiences import _RULES as RULES
+from sectorlaunch.playbook_vocabulary import AUDIENCES
+from sectorlaunch.records.audiences import _RULES as RULES
 
 
 def test_it_can_fill_every_kind_but_the_test_send() -> None:
@@ -17,10 +17,10 @@ def test_it_has_a_rule_for_every_audience() -> None:
 
 
 def test_it_finds_every_kind_and_audience_the_shipped_playbooks_name() -> None:
-    from sectorlaunch import playbook_shelf
+    from sectorlaunch import playbook_vocabulary
 
     for key in loader.shipped():
-        assert loader.load(loader.shipped_text(key), f"{key}.yaml", playbook_shelf.vocabulary())
+        assert loader.load(loader.shipped_text(key), f"{key}.yaml", playbook_vocabulary.vocabulary())
 
 
 def test_it_puts_durations_into_words() -> None:

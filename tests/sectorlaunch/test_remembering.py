@@ -4,13 +4,13 @@ from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
 from sectorlaunch.database import unit_of_work
-from sectorlaunch.remembering import remembered, take_changes
+from sectorlaunch.query_cache import cached, take_changes
 from sectorlaunch.tables import Organisation, Person, Sector
 from tests.cast import MONDAY
 
 
 def names(session: Session) -> list[str]:
-    return remembered(
+    return cached(
         session,
         (Organisation,),
         "names",

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database, migrations
 from sectorlaunch.inbox import mailboxes
-from sectorlaunch.operations.messages import channels
+from sectorlaunch.outbox import channels
 from sectorlaunch.sealing import KEY_FILE, MARK
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Channel, Inbox

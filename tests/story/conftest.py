@@ -12,12 +12,10 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from sectorlaunch import clock, database, links
-from sectorlaunch.change_counter import ChangeCounter
-from sectorlaunch.cli.front_door import run
-from sectorlaunch.operations.launch import falling_due, steps
-from sectorlaunch.operations.meetings import polls
-from sectorlaunch.operations.messages import touches
-from sectorlaunch.outbox import dispatcher, waiting
+from sectorlaunch.cli.main import run
+from sectorlaunch.commit_watch.change_counter import ChangeCounter
+from sectorlaunch.engine import next_due, plan, polls, steps
+from sectorlaunch.outbox.deliver import dispatcher, waiting
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import StepRun, StepState
 from tests import cast
@@ -79,7 +77,7 @@ class Terminal:
 
     def _next_due(self) -> datetime | None:
         with database.reading(self._engine) as session:
-            due = [falling_due.next_due(session), waiting.next_due(session, self.now)]
+            due = [next_due.next_due(session), waiting.next_due(session, self.now)]
         later = [moment for moment in due if moment is not None]
         return max(min(later), self.now + timedelta(minutes=1)) if later else None
 
@@ -93,7 +91,7 @@ class Terminal:
         while is_news:
             with database.unit_of_work(self._engine, self.now) as session:
                 polls.carry_out_due(session, self.now)
-                touches.carry_out_due(session, self.now)
+                plan.carry_out_due(session, self.now)
             with database.unit_of_work(self._engine, self.now) as session:
                 for step in session.exec(select(StepRun).where(StepRun.state == StepState.OPEN)).all():
                     assert step.id is not None

@@ -18,16 +18,14 @@ from sqlmodel import Session, col, select
 
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import database
+from sectorlaunch.actions import assistants, champions, gates, meetings, people, signatures
+from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.contacts.contact import Given
+from sectorlaunch.engine import calls, next_due, plan, polls
 from sectorlaunch.files import contacts_file
-from sectorlaunch.inbox import mailboxes, taking
-from sectorlaunch.operations import calls
-from sectorlaunch.operations.launch import falling_due, gates
-from sectorlaunch.operations.letter import letter_signing
-from sectorlaunch.operations.meetings import meetings, polls
-from sectorlaunch.operations.messages import touches
-from sectorlaunch.operations.people import champions, delegates, people
-from sectorlaunch.outbox import dispatcher, waiting
+from sectorlaunch.inbox import mailboxes as mailboxe_inbox
+from sectorlaunch.inbox import taking
+from sectorlaunch.outbox.deliver import dispatcher, waiting
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import (
@@ -111,7 +109,7 @@ class Letter:
 
 def _carry_out_what_is_due(session: Session, now: datetime) -> None:
     polls.carry_out_due(session, now)
-    touches.carry_out_due(session, now)
+    plan.carry_out_due(session, now)
 
 
 @dataclass
@@ -136,7 +134,7 @@ class Town:
 
     def _next_due(self) -> datetime | None:
         with database.reading(self.launch.engine) as session:
-            due = [falling_due.next_due(session), waiting.next_due(session, self.launch.now)]
+            due = [next_due.next_due(session), waiting.next_due(session, self.launch.now)]
         later = [moment for moment in due if moment is not None]
         return max(min(later), self.launch.now + timedelta(minutes=1)) if later else None
 
@@ -248,7 +246,7 @@ def lived_through(engine: Engine, folder: Path) -> Town:
 
 
 def _read_replies(session: Session, now: datetime) -> None:
-    inbox = mailboxes.add(
+    inbox = mailboxe_inbox.add(
         session, now, "answers", "imaps://user:secret@imap.example.org/INBOX", "answers@example.org"
     )
     inbox.tested_at = inbox.live_since = now
@@ -261,9 +259,9 @@ def _import_the_list(town: Town, folder: Path) -> None:
     file.write_bytes(outlook_export().encode("cp1252"))
     contacts = contacts_file.read(file, Given(RoleKind.BUSINESS_LEADER, Sector.BUSINESS))
     report = town.launch.do(lambda session, now: people.import_contacts(session, now, "fernwater", contacts))
-    assert report.count(people.Outcome.TAKEN) == 80, report.summary
+    assert report.count(contact_actions.Outcome.TAKEN) == 80, report.summary
     town.launch.do(
-        lambda session, now: delegates.name_assistant(
+        lambda session, now: assistants.name_assistant(
             *(session, now, town.somebody(session, WITH_ASSISTANT), "Ada Desk", "ada.desk@example.org"),
             by="Cora Venner",
         )
@@ -321,7 +319,7 @@ def _send_the_letter(town: Town) -> None:
     assert not [m for m in town.launch.messages("invitation") if m.sent_at], "no letter leaves unsigned"
     for number in CHAMPIONS:
         town.launch.do(
-            lambda session, now, number=number: letter_signing.sign(  # type: ignore[misc]
+            lambda session, now, number=number: signatures.sign(  # type: ignore[misc]
                 *(session, now, town.launch.run_id, town.somebody(session, number)), by=name(number)
             )
         )

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.records import meetings
 from sectorlaunch.rehearsal import begin
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.tables import Meeting, Message, MessageState, Person, PlannedTouch
@@ -49,7 +49,7 @@ def finished(seed: int) -> Walk:
 
 def launch_of(walk: Walk) -> Meeting:
     def read(session: Session) -> Meeting:
-        found = people_of.launch_meeting(session, walk.stage.partnership_id)
+        found = meetings.launch_meeting(session, walk.stage.partnership_id)
         assert found is not None
         return found
 

@@ -70,10 +70,10 @@ def settle_by_the_team(terminal: Terminal, gate: str) -> None:
 
 def attested(gate: str) -> list[str]:
     from playbooks import loader
-    from sectorlaunch import playbook_shelf
+    from sectorlaunch import playbook_vocabulary
 
     playbook = loader.load(
-        loader.shipped_text("sector-launch"), "sector_launch.yaml", playbook_shelf.vocabulary()
+        loader.shipped_text("sector-launch"), "sector_launch.yaml", playbook_vocabulary.vocabulary()
     )
     rule = next(found for _, found in playbook.gates() if found.key == gate)
     return [question.key for question in rule.questions if question.attest is not None]

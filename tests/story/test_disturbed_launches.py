@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session
 
-from sectorlaunch.operations.meetings import meetings
-from sectorlaunch.operations.people import people
+from sectorlaunch.actions import meetings, people
 from sectorlaunch.rehearsal.walk import Walk
-from sectorlaunch.standing import timeline
+from sectorlaunch.status import timeline
 from sectorlaunch.tables import Message, MessageState, Partnership, TouchState
 from tests.story.rehearsals import (
     DAY,
@@ -68,9 +67,9 @@ class Moved:
 
 
 def launch_of_session(session: Session, walk: Walk):  # type: ignore[no-untyped-def]
-    from sectorlaunch.operations.people import people_of
+    from sectorlaunch.records import meetings as meeting_records
 
-    return people_of.launch_meeting(session, walk.stage.partnership_id)
+    return meeting_records.launch_meeting(session, walk.stage.partnership_id)
 
 
 @pytest.fixture(scope="module")

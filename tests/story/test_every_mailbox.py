@@ -7,7 +7,7 @@ import pytest
 
 from sectorlaunch import database, migrations
 from sectorlaunch.tables import InvitationState
-from tests.story import eighty_executives as story
+from tests.story import eighty_executives
 from tests.story.eighty_executives import Letter, Town, address, name
 
 pytestmark = pytest.mark.engine
@@ -25,24 +25,28 @@ STAGES = (
     ("no-show-note",),
 )
 """What comes to an executive, from the first stage to the last. News of a move may come at any."""
-EVERYBODY = [number for number in range(1, 81) if number != story.LEFT_ALONE]
+EVERYBODY = [number for number in range(1, 81) if number != eighty_executives.LEFT_ALONE]
 ANSWERED = {
-    *story.BY_PAGE,
-    *story.MAYBE,
-    *story.DECLINES_BY_PAGE,
-    *story.BY_CALENDAR,
-    *story.DECLINES_BY_CALENDAR,
-    *story.CHAMPIONS,
+    *eighty_executives.BY_PAGE,
+    *eighty_executives.MAYBE,
+    *eighty_executives.DECLINES_BY_PAGE,
+    *eighty_executives.BY_CALENDAR,
+    *eighty_executives.DECLINES_BY_CALENDAR,
+    *eighty_executives.CHAMPIONS,
 }
-BY_PHONE = {*story.BY_PHONE, *story.DECLINES_BY_PHONE}
-DECLINED = {*story.DECLINES_BY_PAGE, *story.DECLINES_BY_CALENDAR, *story.DECLINES_BY_PHONE}
+BY_PHONE = {*eighty_executives.BY_PHONE, *eighty_executives.DECLINES_BY_PHONE}
+DECLINED = {
+    *eighty_executives.DECLINES_BY_PAGE,
+    *eighty_executives.DECLINES_BY_CALENDAR,
+    *eighty_executives.DECLINES_BY_PHONE,
+}
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     engine = database.open_engine("sqlite://")
     migrations.upgrade(engine)
-    yield story.lived_through(engine, tmp_path_factory.mktemp("town"))
+    yield eighty_executives.lived_through(engine, tmp_path_factory.mktemp("town"))
     engine.dispose()
 
 
@@ -57,7 +61,7 @@ def kinds(boxes: dict[str, list[Letter]], number: int) -> list[str]:
 
 def test_it_takes_answers_by_page_by_calendar_and_by_phone(town: Town) -> None:
     states = town.states()
-    for number in (*story.CONFIRM[:-2], *story.CHAMPIONS):
+    for number in (*eighty_executives.CONFIRM[:-2], *eighty_executives.CHAMPIONS):
         assert states[address(number)] is InvitationState.ATTENDED, number
     for number in DECLINED:
         assert states[address(number)] is InvitationState.DECLINED, number
@@ -65,7 +69,9 @@ def test_it_takes_answers_by_page_by_calendar_and_by_phone(town: Town) -> None:
 
 def test_it_writes_to_nobody_who_asked_to_be_left_alone(town: Town, boxes: dict[str, list[Letter]]) -> None:
     assert [
-        one for one in boxes.get(address(story.LEFT_ALONE), []) if one.sent_at >= town.left_alone_at
+        one
+        for one in boxes.get(address(eighty_executives.LEFT_ALONE), [])
+        if one.sent_at >= town.left_alone_at
     ] == []
 
 
@@ -125,11 +131,11 @@ def test_it_sends_no_letter_without_the_names_of_both_champions(boxes: dict[str,
     letters = [one for box in boxes.values() for one in box if one.kind in ("invitation", "second-letter")]
     assert letters
     for letter in letters:
-        assert all(name(number) in letter.text for number in story.CHAMPIONS)
+        assert all(name(number) in letter.text for number in eighty_executives.CHAMPIONS)
 
 
 def test_it_never_invites_a_champion_by_themselves(boxes: dict[str, list[Letter]]) -> None:
-    for number in story.CHAMPIONS:
+    for number in eighty_executives.CHAMPIONS:
         assert "invitation" not in kinds(boxes, number)
         (copy,) = [one for one in boxes[address(number)] if one.kind == "letter-copy"]
         assert "Your letter is on its way" in copy.text
@@ -152,11 +158,11 @@ def test_it_announces_the_move_once_to_each(boxes: dict[str, list[Letter]]) -> N
 def test_it_sends_directions_to_those_who_come_and_asks_those_who_have_not_confirmed(
     boxes: dict[str, list[Letter]],
 ) -> None:
-    for number in story.CONFIRM:
+    for number in eighty_executives.CONFIRM:
         (directions,) = [one for one in boxes[address(number)] if one.kind == "logistics"]
         assert "We look forward to seeing you" in directions.text
         assert "I will come" not in directions.text
-    for number in set(story.BY_PAGE) - set(story.CONFIRM):
+    for number in set(eighty_executives.BY_PAGE) - set(eighty_executives.CONFIRM):
         (directions,) = [one for one in boxes[address(number)] if one.kind == "logistics"]
         assert "we do not know yet whether Thursday 18 June 2026 suits you" in directions.text
         assert "I will come" in directions.text
@@ -176,14 +182,14 @@ def test_it_tells_facilitator_and_support_team_of_the_day_and_of_its_move(
 
 def test_it_phones_those_anew_who_were_phoned_until_they_answer_otherwise(town: Town) -> None:
     given = [todo for todo in town.launch.todos() if todo.purpose == "tell/meeting-moved"]
-    numbers = {*story.BY_PHONE, *story.DECLINES_BY_PHONE}
+    numbers = {*eighty_executives.BY_PHONE, *eighty_executives.DECLINES_BY_PHONE}
     people = {town.launch.someone(name(number)).id: number for number in numbers}
     called = {people[todo.about_id]: todo for todo in given if todo.about_id in people}
     assert set(called) == numbers
     for number, todo in called.items():
         assert "Thursday 11 June 2026" in todo.script
         assert "Thursday 18 June 2026" in todo.script
-        assert (todo.done_at is not None) is (number in story.CONFIRM), number
+        assert (todo.done_at is not None) is (number in eighty_executives.CONFIRM), number
 
 
 def test_it_speaks_to_a_public_partner_as_one_who_listens(boxes: dict[str, list[Letter]]) -> None:
@@ -196,15 +202,17 @@ def test_it_misses_only_those_who_had_said_they_come_on_the_day_it_was(
     boxes: dict[str, list[Letter]],
 ) -> None:
     missed = {number for number in EVERYBODY if "no-show-note" in kinds(boxes, number)}
-    assert missed == set(story.CONFIRM[-2:])
+    assert missed == set(eighty_executives.CONFIRM[-2:])
 
 
 def test_it_gives_the_assistant_what_concerns_the_calendar(boxes: dict[str, list[Letter]]) -> None:
     theirs = boxes["ada.desk@example.org"]
     assert [one.kind for one in theirs] == ["meeting-moved", "logistics", "meeting-reminder"]
     for one in theirs:
-        assert str(one.mail["Subject"]).startswith(f"For {name(story.WITH_ASSISTANT)}: ")
-        assert one.text.startswith(f"For Ada Desk: a copy of what {name(story.WITH_ASSISTANT)} gets from us")
+        assert str(one.mail["Subject"]).startswith(f"For {name(eighty_executives.WITH_ASSISTANT)}: ")
+        assert one.text.startswith(
+            f"For Ada Desk: a copy of what {name(eighty_executives.WITH_ASSISTANT)} gets from us"
+        )
 
 
 def test_it_shows_nobodys_address_to_anybody_else(boxes: dict[str, list[Letter]]) -> None:

@@ -8,11 +8,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations.launch import gates
-from sectorlaunch.operations.meetings import invitations, meetings
-from sectorlaunch.operations.messages import audiences, touches
-from sectorlaunch.operations.messages.audiences import Subject
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import gates, invitations, meetings
+from sectorlaunch.engine import plan
+from sectorlaunch.records import audiences, partnerships
+from sectorlaunch.records.about import About
 from sectorlaunch.tables import InvitationState, Person, TouchState
 from tests.cast import Launch, begin
 
@@ -73,9 +72,9 @@ def test_it_never_happens__a_rule_created_late_blasts_the_past(launch: Launch) -
 def test_it_never_happens__an_empty_recipient_filter_means_everybody(launch: Launch) -> None:
     nobody = ("guests", "guests-coming", "attendees", "no-shows", "team-members", "team-leads", "champions")
     with database.reading(launch.engine) as session:
-        partnership = people_of.partnership_of(session, launch.run_id)
+        partnership = partnerships.partnership_of(session, launch.run_id)
         assert partnership.id is not None
-        assert [audiences.resolve(session, partnership.id, name, Subject()) for name in nobody] == [[]] * len(
+        assert [audiences.resolve(session, partnership.id, name, About()) for name in nobody] == [[]] * len(
             nobody
         )
 
@@ -102,7 +101,7 @@ def test_it_never_happens__a_time_out_restarts_after_a_crash(launch: Launch) -> 
     before = {touch.id: touch.due_at for touch in launch.touches() if touch.state is TouchState.PLANNED}
     launch.now += timedelta(days=2)
     with database.unit_of_work(launch.engine, launch.now) as session:
-        touches.replan(session, launch.now, launch.run_id)
+        plan.replan(session, launch.now, launch.run_id)
     after = {touch.id: touch.due_at for touch in launch.touches() if touch.state is TouchState.PLANNED}
     assert after == before
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from playbooks.calendar import Calendar
-from sectorlaunch.rehearsal import Rehearsal, rehearse
+from sectorlaunch.rehearsal import rehearse
+from sectorlaunch.rehearsal.result import Rehearsal
 from tests import cast
 
 SAMPLE = Path(__file__).parents[2] / "examples/high-valley-manufacturing/partnership.yaml"
@@ -75,7 +76,7 @@ def test_it_writes_every_message_as_a_letter_where_asked(folder: Path, small: Re
 def test_it_is_told_for_machines_as_the_reference_says(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sectorlaunch.cli.front_door import run
+    from sectorlaunch.cli.main import run
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "partnership.yaml").write_text(cast.PARTNERSHIP, encoding="utf-8")

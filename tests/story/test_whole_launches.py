@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from playbooks.calendar import Calendar
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.records import champions, invitations, people
 from sectorlaunch.rehearsal.result import gather
 from sectorlaunch.tables import Event, GateRun, GateState, InvitationState, RoleKind, ToDo, ToDoKind
 from tests.story.rehearsals import finished, launch_of, looking, messages, sent, touches
@@ -111,7 +111,7 @@ def test_it_ends_silence_with_a_phone_task(seed: int) -> None:
         walk,
         lambda session: {
             person.name
-            for place, person in people_of.invited(session, launch_id)
+            for place, person in invitations.invited(session, launch_id)
             if place.state is InvitationState.INVITED
         },
     )
@@ -125,7 +125,7 @@ def test_it_ends_silence_with_a_phone_task(seed: int) -> None:
     names = looking(
         walk,
         lambda session: {
-            person.name for place, person in people_of.invited(session, launch_id) if person.id in to_phone
+            person.name for place, person in invitations.invited(session, launch_id) if person.id in to_phone
         },
     )
     assert silent <= names
@@ -138,8 +138,8 @@ def test_it_writes_to_business_guests_in_the_name_of_those_who_signed(seed: int)
         walk,
         lambda session: [
             person.name
-            for champion, person in people_of.champions(
-                session, walk.stage.partnership_id, people_of.COMMITTED
+            for champion, person in champions.at_stages(
+                session, walk.stage.partnership_id, champions.COMMITTED
             )
             if champion.signed_at is not None
         ],
@@ -181,9 +181,7 @@ def test_it_counts_conveners_among_the_partners_and_not_among_the_guests() -> No
     walk = finished(2)
     launch_id = launch_of(walk).id or 0
 
-    guests = looking(walk, lambda s: {person.id for _, person in people_of.invited(s, launch_id)})
-    conveners = looking(
-        walk, lambda s: people_of.with_role(s, walk.stage.partnership_id, [RoleKind.CONVENER])
-    )
+    guests = looking(walk, lambda s: {person.id for _, person in invitations.invited(s, launch_id)})
+    conveners = looking(walk, lambda s: people.with_role(s, walk.stage.partnership_id, [RoleKind.CONVENER]))
 
     assert guests.isdisjoint({person.id for person in conveners})

@@ -6,7 +6,7 @@ from prefect.input import RunInput
 from sqlalchemy import Engine
 
 from playbooks import loader
-from sectorlaunch.playbook_shelf import vocabulary
+from sectorlaunch.playbook_vocabulary import vocabulary
 from tasks.gate_form import form_for
 from tests import cast
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from sectorlaunch import plain_values
 from sectorlaunch.contacts.contact import Contact, Given, Wrong, role_and_sector
 from sectorlaunch.contacts.dialect import Cells, Dialect
-from sectorlaunch.files import plain_values
 from sectorlaunch.tables.columns import LONG
 
 Value = TypeVar("Value")

@@ -8,13 +8,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import census_fetches, census_loading
+from sectorlaunch.census import archives
+from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
-from sectorlaunch.labour_market import archives
-from sectorlaunch.labour_market.reading import Reading
-from sectorlaunch.operations.sector import census_fetches, census_loading
 from sectorlaunch.portal import sector_form
-from sectorlaunch.portal.sights import census as sight
-from sectorlaunch.portal.visit import AForm, AnUpload, AVisit, Trouble, Upload, Visit
+from sectorlaunch.portal.portal_request import AForm, AnUpload, AVisit, PortalRequest, Trouble, Upload
+from sectorlaunch.portal.views import census
 
 router = APIRouter()
 LARGEST_UNPACKED = 100_000_000
@@ -75,10 +75,10 @@ def fetch(visit: AVisit, form: AForm, slug: str) -> Response:
     return answer
 
 
-def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        found = sight.look(session, visit.now, at.partnership)
+        found = census.look(session, visit.now, at.partnership)
         if found.is_left(visit.now):
             visit.portal.census.ring()  # whoever was at it is gone; the page that is waited at wakes another
         return visit.partnership_page("census.html", at, done=done, trouble=trouble, sight=found)

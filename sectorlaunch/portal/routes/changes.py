@@ -8,8 +8,8 @@ from fastapi.responses import Response, StreamingResponse
 from sqlmodel import col, select
 
 from sectorlaunch.portal import conveners
+from sectorlaunch.portal.portal_request import AVisit, PortalRequest
 from sectorlaunch.portal.routes.today import MOST
-from sectorlaunch.portal.visit import AVisit, Visit
 from sectorlaunch.tables import PlaybookRun
 
 router = APIRouter()
@@ -28,11 +28,11 @@ async def of_partnership(visit: AVisit, slug: str, since: Since = None) -> Respo
     return _stream(visit, [await run_in_threadpool(_run_id, visit, slug)], since)
 
 
-def _stream(visit: Visit, run_ids: list[int], since: int | None) -> Response:
+def _stream(visit: PortalRequest, run_ids: list[int], since: int | None) -> Response:
     return StreamingResponse(visit.portal.watch.stream(run_ids, since), media_type="text/event-stream")
 
 
-def _mine(visit: Visit) -> list[int]:
+def _mine(visit: PortalRequest) -> list[int]:
     with visit.reading() as session:
         viewer = visit.viewer(session)
         mine = conveners.partnerships(session, viewer.person_id, after=0, limit=MOST)
@@ -40,6 +40,6 @@ def _mine(visit: Visit) -> list[int]:
         return [run_id for run_id in session.exec(select(PlaybookRun.id).where(wanted)) if run_id is not None]
 
 
-def _run_id(visit: Visit, slug: str) -> int:
+def _run_id(visit: PortalRequest, slug: str) -> int:
     with visit.reading() as session:
         return visit.convened(session, slug).run_id

@@ -9,15 +9,15 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords
 from sectorlaunch import links
+from sectorlaunch.engine import coming, overrides
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.messages import sending_again, single_messages
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.outbox.write import resend
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.guard import LETTER_POLICY
-from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import outbox, plan
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
-from sectorlaunch.standing import coming
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.views import outbox, plan
+from sectorlaunch.records import partnerships
 from sectorlaunch.tables import Message, Partnership, Person, PlannedTouch
 
 router = APIRouter()
@@ -51,7 +51,7 @@ def change(visit: AVisit, form: AForm, slug: str, planned_id: int) -> Response:
     def act(session: Session) -> str:
         viewer, partnership, _ = visit.convened(session, slug)
         planned = session.get(PlannedTouch, planned_id)
-        if planned is None or people_of.partnership_of(session, planned.run_id).id != partnership.id:
+        if planned is None or partnerships.partnership_of(session, planned.run_id).id != partnership.id:
             raise Stranger
         whom = None if form.get("everyone") else person_id
         if whom is not None and coming.find(session, visit.now, partnership, planned_id, whom) is None:
@@ -87,17 +87,15 @@ def change_queued(visit: AVisit, form: AForm, slug: str, message_id: int) -> Res
         message = session.get(Message, message_id)
         if message is None or message.run_id is None:
             raise Stranger
-        if people_of.partnership_of(session, message.run_id).id != partnership.id:
+        if partnerships.partnership_of(session, message.run_id).id != partnership.id:
             raise Stranger
         if form.get("action") == "skip":
-            single_messages.cancel_queued(session, visit.now, message.run_id, message_id, viewer.name)
+            overrides.cancel_queued(session, visit.now, message.run_id, message_id, viewer.name)
         elif form.get("action") == "again":
-            again = sending_again.send_again(session, visit.now, message.run_id, message_id, viewer.name)
+            again = resend.send_again(session, visit.now, message.run_id, message_id, viewer.name)
             return f"/partnerships/{slug}/messages/{again.id}?done=again"
         elif form.get("action") == "words":
-            single_messages.reword_queued(
-                session, visit.now, message.run_id, message_id, _words(form), viewer.name
-            )
+            overrides.reword_queued(session, visit.now, message.run_id, message_id, _words(form), viewer.name)
         else:
             raise BadInput("Choose what to do with it.")
         return f"/partnerships/{slug}/messages/{message_id}"
@@ -109,33 +107,33 @@ def change_queued(visit: AVisit, form: AForm, slug: str, message_id: int) -> Res
 
 
 def _skip(
-    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
 ) -> None:
-    single_messages.skip(session, visit.now, planned_id, person_id, by)
+    overrides.skip(session, visit.now, planned_id, person_id, by)
 
 
 def _restore(
-    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
 ) -> None:
-    single_messages.restore(session, visit.now, planned_id, person_id, by)
+    overrides.restore(session, visit.now, planned_id, person_id, by)
 
 
 def _only(
-    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
 ) -> None:
     chosen = {_number(name.removeprefix("to-")) for name in form if name.startswith("to-")} - {None}
-    single_messages.only(session, visit.now, planned_id, {one for one in chosen if one is not None}, by)
+    overrides.only(session, visit.now, planned_id, {one for one in chosen if one is not None}, by)
 
 
 def _now(
-    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
 ) -> None:
     anyway = bool(form.get("anyway"))
-    single_messages.send_now(session, visit.now, planned_id, person_id, by, now_anyway=anyway)
+    overrides.send_now(session, visit.now, planned_id, person_id, by, now_anyway=anyway)
 
 
 def _reword(
-    visit: Visit, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
+    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
 ) -> None:
     own, drafted_for = _words(form), _number(form.get("person", ""))
     if person_id is None and drafted_for is not None:
@@ -145,10 +143,10 @@ def _reword(
             raise BadInput(
                 f"For everyone, write {{{{ recipient.first_name }}}} or the like in place of {name}."
             )
-    single_messages.reword(session, visit.now, planned_id, person_id, own, by)
+    overrides.reword(session, visit.now, planned_id, person_id, own, by)
 
 
-_ACTIONS: dict[str, Callable[[Visit, Session, AForm, int, int | None, str], None]] = {
+_ACTIONS: dict[str, Callable[[PortalRequest, Session, AForm, int, int | None, str], None]] = {
     "skip": _skip,
     "restore": _restore,
     "only": _only,
@@ -168,7 +166,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _plan(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _plan(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         viewer, partnership, _ = visit.convened(session, slug)
         return visit.page(
@@ -178,14 +176,14 @@ def _plan(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = 
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
             sight=plan.plan(session, visit.now, partnership),
-            held=outbox.held(session, people_of.run_of(session, partnership.id or 0).id or 0),
+            held=outbox.held(session, partnerships.run_of(session, partnership.id or 0).id or 0),
             notice=notice(done),
             trouble=trouble,
         )
 
 
 def _one(
-    visit: Visit,
+    visit: PortalRequest,
     slug: str,
     planned_id: int,
     person_id: int,
@@ -212,7 +210,7 @@ def _one(
 
 
 def _find(
-    visit: Visit, session: Session, slug: str, planned_id: int, person_id: int
+    visit: PortalRequest, session: Session, slug: str, planned_id: int, person_id: int
 ) -> tuple[Partnership, coming.Coming]:
     partnership = visit.convened(session, slug).partnership
     found = coming.find(session, visit.now, partnership, planned_id, person_id)

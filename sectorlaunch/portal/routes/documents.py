@@ -4,12 +4,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import documents
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.operations.launch import documents
 from sectorlaunch.papers.content import blocks_of
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.sights import documents as sight
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.views import documents as document_views
+from sectorlaunch.records import documents as document_records
 from sectorlaunch.tables import Document, DocumentKind, DocumentState
 
 router = APIRouter()
@@ -36,7 +37,7 @@ def draft(visit: AVisit, form: AForm, slug: str) -> Response:
             raise BadInput("Choose what kind of document it is.")
         if form.get("action") == "notes":
             documents.draft_summary(session, visit.now, at.run_id)
-            found = documents.newest(session, at.partnership_id, kind)
+            found = document_records.newest(session, at.partnership_id, kind)
             assert found is not None
             return f"/partnerships/{slug}/documents/{found.id}"
         title, body = form.get("title", "").strip(), form.get("body", "").replace("\r\n", "\n").strip()
@@ -67,7 +68,7 @@ def let_go(visit: AVisit, form: AForm, slug: str, document_id: int) -> Response:
     def act(session: Session) -> str:
         at = visit.convened(session, slug)
         found = _find(session, at, document_id)
-        newest = documents.newest(session, at.partnership_id, found.kind)
+        newest = document_records.newest(session, at.partnership_id, found.kind)
         if newest is None or newest.id != found.id:
             raise NotAllowed("There is a newer draft; read that one.")
         is_summary = found.kind is DocumentKind.EXECUTIVE_SUMMARY
@@ -81,25 +82,25 @@ def let_go(visit: AVisit, form: AForm, slug: str, document_id: int) -> Response:
     return visit.carry_out(act, again)
 
 
-def _all(visit: Visit, slug: str, *, trouble: Trouble | None = None) -> Response:
+def _all(visit: PortalRequest, slug: str, *, trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
         return visit.partnership_page(
             "documents.html",
             at,
             trouble=trouble,
-            sight=sight.all_of(session, at.partnership_id),
+            sight=document_views.all_of(session, at.partnership_id),
             kinds=WRITTEN_HERE,
         )
 
 
 def _page(
-    visit: Visit, slug: str, document_id: int, *, done: str = "", trouble: Trouble | None = None
+    visit: PortalRequest, slug: str, document_id: int, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
         found = _find(session, at, document_id)
-        newest = documents.newest(session, at.partnership_id, found.kind)
+        newest = document_records.newest(session, at.partnership_id, found.kind)
         return visit.partnership_page(
             "document.html",
             at,

@@ -4,11 +4,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import feeds as feed_actions
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import access
-from sectorlaunch.operations.meetings import feeds
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.visit import AForm, AVisit, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest
+from sectorlaunch.records import access, feeds
 from sectorlaunch.tables import LinkPurpose
 
 router = APIRouter()
@@ -41,18 +41,20 @@ def make(visit: AVisit, form: AForm, token: str) -> Response:
         raise BadInput("Choose one of your action teams.")
     with visit.changing() as session:
         person_id, partnership_id = _holder(visit, session, token)
-        made = feeds.open_feed(session, visit.now, person_id, partnership_id, int(team) if team else None)
+        made = feed_actions.open_feed(
+            session, visit.now, person_id, partnership_id, int(team) if team else None
+        )
     return _page(visit, token, address=f"{visit.settings.portal_url}/c/{made}.ics")
 
 
-def _page(visit: Visit, token: str, *, address: str = "") -> Response:
+def _page(visit: PortalRequest, token: str, *, address: str = "") -> Response:
     with visit.reading() as session:
         person_id, partnership_id = _holder(visit, session, token)
         teams = feeds.teams_of(session, person_id, partnership_id)
     return visit.page("feed.html", token=token, teams=teams, address=address)
 
 
-def _holder(visit: Visit, session: Session, token: str) -> tuple[int, int]:
+def _holder(visit: PortalRequest, session: Session, token: str) -> tuple[int, int]:
     link = access.look_up(session, visit.now, token, LinkPurpose.PERSONAL)
     if link is None or link.partnership_id is None:
         raise Stranger

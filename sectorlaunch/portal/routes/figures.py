@@ -5,10 +5,10 @@ from fastapi.responses import Response
 
 from sectorlaunch.portal import charts
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.guard import CHART_POLICY
-from sectorlaunch.portal.sights import figures as sight
-from sectorlaunch.portal.sights import launch
-from sectorlaunch.portal.visit import AVisit
+from sectorlaunch.portal.portal_request import AVisit
+from sectorlaunch.portal.security_headers import CHART_POLICY
+from sectorlaunch.portal.views import figures as figure_views
+from sectorlaunch.portal.views import launch
 
 router = APIRouter()
 
@@ -17,7 +17,7 @@ router = APIRouter()
 def figures(visit: AVisit, slug: str) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        found = list(sight.figures(session, visit.now, at.partnership, at.run_id))
+        found = list(figure_views.figures(session, visit.now, at.partnership, at.run_id))
         return visit.partnership_page("figures.html", at, figures=found)
 
 
@@ -27,7 +27,9 @@ def figure(visit: AVisit, slug: str, name: str) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
         wanted = [
-            one for one in sight.figures(session, visit.now, at.partnership, at.run_id) if one.key == name
+            one
+            for one in figure_views.figures(session, visit.now, at.partnership, at.run_id)
+            if one.key == name
         ]
     if not wanted:
         raise Stranger
@@ -44,5 +46,5 @@ def status(visit: AVisit, slug: str) -> Response:
             "status.html",
             at,
             sight=launch.launch(session, visit.now, at.partnership),
-            figures=list(sight.figures(session, visit.now, at.partnership, at.run_id)),
+            figures=list(figure_views.figures(session, visit.now, at.partnership, at.run_id)),
         )

@@ -7,10 +7,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import answers, gates
+from sectorlaunch.engine import gates as gate_engine
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.launch import answers, gates
-from sectorlaunch.portal.sights import checklist, launch
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.views import checklist, launch
+from sectorlaunch.records import answers as answer_records
 from sectorlaunch.tables import AnswerVerdict, GateState
 
 router = APIRouter()
@@ -85,7 +87,7 @@ def reopen(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
 
 
 def _page(
-    visit: Visit, slug: str, gate_key: str, *, done: str = "", trouble: Trouble | None = None
+    visit: PortalRequest, slug: str, gate_key: str, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
@@ -94,7 +96,7 @@ def _page(
 
 
 def _again(
-    visit: Visit, slug: str, gate_key: str, form_name: str, form: dict[str, str]
+    visit: PortalRequest, slug: str, gate_key: str, form_name: str, form: dict[str, str]
 ) -> Callable[[str], Response]:
     def show(message: str) -> Response:
         trouble = Trouble(form_name, message, form)
@@ -109,7 +111,7 @@ def _again(
 
 
 def _onwards(
-    visit: Visit,
+    visit: PortalRequest,
     session: Session,
     run_id: int,
     slug: str,
@@ -119,9 +121,9 @@ def _onwards(
     done_and_open: str,
 ) -> str:
     """Back to where the form stood, or to the launch when this was the last thing the gate waited for."""
-    row = answers.gate_run(session, run_id, gate_key)
+    row = answer_records.gate_run(session, run_id, gate_key)
     was_shut = row.state is GateState.SHUT
-    gates.review_run(session, visit.now, run_id)
+    gate_engine.review_run(session, visit.now, run_id)
     if was_shut and row.state is GateState.OPEN:
         return f"/partnerships/{slug}?done={done_and_open}"
     return _back(slug, gate_key, form, done)

@@ -7,15 +7,15 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import invitations as invitation_actions
+from sectorlaunch.engine import waves
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.letter import wave_choices
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import guests as sight
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.views import guests as guest_views
+from sectorlaunch.records import invitations, meetings
 from sectorlaunch.tables import ContactKind, InvitationState, Person
 
 router = APIRouter()
@@ -36,8 +36,8 @@ def note_answer(visit: AVisit, form: AForm, slug: str, person_id: int) -> Respon
 
     def note(session: Session) -> str:
         viewer, partnership, run_id = visit.convened(session, slug)
-        launch = people_of.launch_meeting(session, partnership.id or 0)
-        places = people_of.invited(session, launch.id) if launch and launch.id else []
+        launch = meetings.launch_meeting(session, partnership.id or 0)
+        places = invitations.invited(session, launch.id) if launch and launch.id else []
         guest = next((person for _, person in places if person.id == person_id), None)
         if launch is None or launch.id is None or guest is None:
             raise BadInput("They are not on the guest list; load the page again.")
@@ -63,14 +63,12 @@ def change_waves(visit: AVisit, form: AForm, slug: str) -> Response:
         match form.get("action"):
             case "name":
                 chosen = {form_values.number(name[4:]) for name in form if name.startswith("one-")}
-                wave_choices.set_rule(
-                    *here, days=_days(form), by_funnel=form.get("by_funnel") == "yes", by=by
-                )
-                wave_choices.name_first(*here, chosen, by=by)
+                waves.set_rule(*here, days=_days(form), by_funnel=form.get("by_funnel") == "yes", by=by)
+                waves.name_first(*here, chosen, by=by)
             case "send":
-                wave_choices.send_second(*here, by=by)
+                waves.send_second(*here, by=by)
             case "at-once":
-                wave_choices.at_once(*here, by=by)
+                waves.at_once(*here, by=by)
             case _:
                 raise BadInput("Choose what to do with the waves.")
         return f"/partnerships/{slug}/guests?done=waves-{form['action']}#waves"
@@ -88,7 +86,7 @@ def _days(form: dict[str, str]) -> int:
 
 
 def _note(
-    visit: Visit,
+    visit: PortalRequest,
     session: Session,
     run_id: int,
     meeting_id: int,
@@ -99,7 +97,7 @@ def _note(
     by: str,
 ) -> None:
     comes = answer is InvitationState.ACCEPTED
-    invitations.note_answer(
+    invitation_actions.note_answer(
         session,
         visit.now,
         run_id,
@@ -113,11 +111,11 @@ def _note(
     )
 
 
-def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         viewer, partnership, run_id = visit.convened(session, slug)
         assert partnership.id is not None
-        seen = sight.guests(session, visit.now, partnership.id, run_id)
+        seen = guest_views.guests(session, visit.now, partnership.id, run_id)
         if seen is None:
             raise Stranger
         listed = {"waves"} | {f"guest-{guest.person.id}" for _, guests in seen.groups for guest in guests}

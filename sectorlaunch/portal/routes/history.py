@@ -5,10 +5,10 @@ import io
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch import export
-from sectorlaunch.operations import events
-from sectorlaunch.portal.sights import history as sight
-from sectorlaunch.portal.visit import AForm, AVisit
+from sectorlaunch import events
+from sectorlaunch.export import archive as archive_export
+from sectorlaunch.portal.portal_request import AForm, AVisit
+from sectorlaunch.portal.views import history as history_views
 
 router = APIRouter()
 
@@ -17,7 +17,7 @@ router = APIRouter()
 def history(visit: AVisit, slug: str, before: int | None = None, all: bool = False) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        page = sight.page(session, at.run_id, before=before, everything=all)
+        page = history_views.page(session, at.run_id, before=before, everything=all)
         return visit.partnership_page("history.html", at, page=page, everything=all)
 
 
@@ -27,7 +27,7 @@ def archive(visit: AVisit, form: AForm, slug: str) -> Response:
     visit.check_form(form)
     taken = io.BytesIO()
     with visit.reading() as session:  # a long archive takes seconds: nobody who writes waits for it
-        export.write(session, visit.now, visit.convened(session, slug).partnership, taken)
+        archive_export.write(session, visit.now, visit.convened(session, slug).partnership, taken)
     with visit.changing() as session:
         at = visit.convened(session, slug)
         said = f"{at.viewer.name} took a copy of everything on record."

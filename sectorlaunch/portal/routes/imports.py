@@ -7,14 +7,16 @@ from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from playbooks.yaml_lines import FileMistakes
+from sectorlaunch.actions import people
+from sectorlaunch.actions.contacts import ImportReport
+from sectorlaunch.actions.merging import merge
 from sectorlaunch.contacts.contact import Given
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import contacts_file
-from sectorlaunch.operations.people import duplicates, merging, people
-from sectorlaunch.operations.people.contacts import ImportReport
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.visit import AForm, AnUpload, AVisit, Trouble, Upload, Visit
+from sectorlaunch.portal.portal_request import AForm, AnUpload, AVisit, PortalRequest, Trouble, Upload
+from sectorlaunch.records import duplicates
 from sectorlaunch.tables import Merge, Person, Role, RoleKind, Sector
 
 router = APIRouter()
@@ -63,12 +65,12 @@ def join_or_part(visit: AVisit, form: AForm, slug: str) -> Response:
             row = session.get(Merge, form_values.number(form["merge"]))
             if row is None or not _is_ours(session, at.partnership_id, row.kept_id):
                 raise Stranger
-            merging.unmerge(session, visit.now, row.id or 0, by=at.viewer.name)
+            merge.unmerge(session, visit.now, row.id or 0, by=at.viewer.name)
             return f"/partnerships/{slug}/duplicates?done=parted"
         keep, go = form_values.number(form.get("keep", "")), form_values.number(form.get("go", ""))
         if not (_is_ours(session, at.partnership_id, keep) and _is_ours(session, at.partnership_id, go)):
             raise BadInput("Choose two entries of this partnership.")
-        merging.merge(session, visit.now, keep, go, by=at.viewer.name)
+        merge.merge(session, visit.now, keep, go, by=at.viewer.name)
         return f"/partnerships/{slug}/duplicates?done=merged"
 
     def again(message: str) -> Response:
@@ -85,7 +87,7 @@ def _given(upload: Upload) -> Given:
 
 
 def _page(
-    visit: Visit,
+    visit: PortalRequest,
     slug: str,
     *,
     report: ImportReport | None = None,
@@ -105,7 +107,7 @@ def _page(
         )
 
 
-def _twice(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _twice(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
         ours = select(Role.person_id).where(Role.partnership_id == at.partnership_id)

@@ -8,14 +8,16 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords
 from notifications.rendering import purpose
+from sectorlaunch.actions import kind_words as kind_word_actions
+from sectorlaunch.engine import coming
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.messages import kind_words
+from sectorlaunch.outbox.write import test_letter
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.guard import LETTER_POLICY
-from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import plan
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
-from sectorlaunch.standing import coming
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.views import plan
+from sectorlaunch.records import kind_words
 from sectorlaunch.tables import Partnership, Person
 
 router = APIRouter()
@@ -62,12 +64,14 @@ def change(visit: AVisit, form: AForm, slug: str, kind: str) -> Response:
                 for part in kind_words.PARTS:
                     words = getattr(_typed(form), part)
                     if words != getattr(kind_words.of(session, partnership_id, kind), part):
-                        kind_words.change(session, visit.now, partnership_id, kind, part, words, viewer.name)
+                        kind_word_actions.change(
+                            session, visit.now, partnership_id, kind, part, words, viewer.name
+                        )
             case "reset":
-                kind_words.reset(session, visit.now, partnership_id, kind, viewer.name)
+                kind_word_actions.reset(session, visit.now, partnership_id, kind, viewer.name)
             case "test":
                 reader = session.get_one(Person, viewer.person_id)
-                kind_words.send_test(session, visit.now, partnership_id, kind, reader, _typed(form))
+                test_letter.send_test(session, visit.now, partnership_id, kind, reader, _typed(form))
             case _:
                 raise BadInput("Choose what to do with the words.")
         return f"/partnerships/{slug}/words/{kind}?done=words-{form['action']}"
@@ -79,7 +83,7 @@ def change(visit: AVisit, form: AForm, slug: str, kind: str) -> Response:
 
 
 def _kind(
-    visit: Visit,
+    visit: PortalRequest,
     slug: str,
     kind: str,
     *,
@@ -116,7 +120,7 @@ def _kind(
 
 
 def _looks(
-    visit: Visit, session: Session, partnership: Partnership, kind: str, own: OwnWords
+    visit: PortalRequest, session: Session, partnership: Partnership, kind: str, own: OwnWords
 ) -> list[tuple[str, coming.Words]]:
     """With made-up people, and to the next real reader where one is planned."""
     made_up = kind_words.sample(kind, own)
@@ -132,7 +136,7 @@ def _typed(form: Mapping[str, str]) -> OwnWords:
     return OwnWords(**parts)
 
 
-def _partnership(visit: Visit, session: Session, slug: str) -> tuple[Partnership, int]:
+def _partnership(visit: PortalRequest, session: Session, slug: str) -> tuple[Partnership, int]:
     partnership = visit.convened(session, slug).partnership
     assert partnership.id is not None
     return partnership, partnership.id

@@ -7,14 +7,15 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import letter, signatures
+from sectorlaunch.engine import lead_time
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.launch import lead_time
-from sectorlaunch.operations.letter import letter_drafts, letter_signing
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.guard import LETTER_POLICY
-from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import joint_letter as sight
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.views import joint_letter
+from sectorlaunch.records import letter as letter_records
 from sectorlaunch.tables import Partnership, Person
 
 router = APIRouter()
@@ -49,7 +50,7 @@ def change(visit: AVisit, form: AForm, slug: str) -> Response:
         viewer, _, run_id = visit.convened(session, slug)
         if form.get("action") != "keep":
             raise BadInput("Choose what to do with the words.")
-        letter_drafts.draft(session, visit.now, run_id, by=viewer.name, **_typed(form))
+        letter.draft(session, visit.now, run_id, by=viewer.name, **_typed(form))
         return f"/partnerships/{slug}/letter?done=letter-kept"
 
     return visit.carry_out(keep, lambda message: _page(visit, slug, typed=form, trouble=("words", message)))
@@ -63,12 +64,12 @@ def sign(visit: AVisit, form: AForm, slug: str) -> Response:
     def act(session: Session) -> str:
         viewer, partnership, run_id = visit.convened(session, slug)
         if form.get("action") == "offer":
-            letter_signing.offer(session, visit.now, run_id, by=viewer.name)
+            signatures.offer(session, visit.now, run_id, by=viewer.name)
             return f"/partnerships/{slug}/letter?done=letter-offered"
         signer = next(
             (
                 one
-                for one in sight.letter(session, visit.now, _id(partnership), run_id).signers
+                for one in joint_letter.letter(session, visit.now, _id(partnership), run_id).signers
                 if str(one.person_id) == form.get("person")
             ),
             None,
@@ -77,7 +78,7 @@ def sign(visit: AVisit, form: AForm, slug: str) -> Response:
             raise BadInput("Choose the champion who has signed.")
         person = session.get_one(Person, signer.person_id)
         note, seen = form.get("note", "")[:4000], form.get("seen", "")
-        letter_signing.sign(session, visit.now, run_id, person, by=viewer.name, note=note, seen=seen)
+        signatures.sign(session, visit.now, run_id, person, by=viewer.name, note=note, seen=seen)
         return f"/partnerships/{slug}/letter?done=letter-signed"
 
     form_name = "offer" if form.get("action") == "offer" else "signature"
@@ -111,17 +112,17 @@ def _typed(form: Mapping[str, str]) -> dict[str, str]:
     return {"body": body} if body else {"own_paragraph": form.get("paragraph", "")}
 
 
-def _html(visit: Visit, slug: str, form: Mapping[str, str]) -> Response:
+def _html(visit: PortalRequest, slug: str, form: Mapping[str, str]) -> Response:
     with visit.reading() as session:
         _, partnership, _ = visit.convened(session, slug)
         partnership_id = _id(partnership)
-        words = letter_drafts.worded(session, partnership_id, **_typed(form)) if form else ""
-        html = sight.look(session, visit.now, partnership_id, words).html
+        words = letter_records.worded(session, partnership_id, **_typed(form)) if form else ""
+        html = joint_letter.look(session, visit.now, partnership_id, words).html
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 def _page(
-    visit: Visit,
+    visit: PortalRequest,
     slug: str,
     *,
     done: str = "",
@@ -133,13 +134,13 @@ def _page(
     with visit.reading() as session:
         viewer, partnership, run_id = visit.convened(session, slug)
         partnership_id = _id(partnership)
-        seen = sight.letter(session, visit.now, partnership_id, run_id)
+        seen = joint_letter.letter(session, visit.now, partnership_id, run_id)
         if not seen.has_launch:
             raise Stranger
         words, wrong = seen.words, Trouble(*trouble, typed or {}) if trouble else None
         if typed is not None and shows_typed and wrong is None:
             try:
-                words = letter_drafts.worded(session, partnership_id, **_typed(typed))
+                words = letter_records.worded(session, partnership_id, **_typed(typed))
             except BadInput as error:
                 wrong = Trouble("words", error.message, typed)
         words_typed = typed if typed is not None and shows_typed else None
@@ -154,20 +155,20 @@ def _page(
             body=_body(seen, words_typed, words),
             words=words,
             is_kept=words == seen.words,
-            look=sight.look(session, visit.now, partnership_id, words),
-            reader=sight.reader(session, partnership_id),
+            look=joint_letter.look(session, visit.now, partnership_id, words),
+            reader=joint_letter.reader(session, partnership_id),
             notice=notice(done),
             trouble=wrong,
         )
 
 
-def _paragraph(seen: sight.LetterSight, typed: Mapping[str, str] | None) -> str:
+def _paragraph(seen: joint_letter.LetterSight, typed: Mapping[str, str] | None) -> str:
     if typed is not None:
         return typed.get("paragraph", "")
     return seen.revision.own_paragraph if seen.revision else ""
 
 
-def _body(seen: sight.LetterSight, typed: Mapping[str, str] | None, words: str) -> str:
+def _body(seen: joint_letter.LetterSight, typed: Mapping[str, str] | None, words: str) -> str:
     """What stands in the field for the whole letter: empty while only the paragraph is the convener's."""
     if typed is None:
         return seen.words if seen.is_whole else ""

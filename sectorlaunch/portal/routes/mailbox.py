@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from notifications.wires.mailbox import LocalMailbox
-from sectorlaunch.operations.messages import delivery
-from sectorlaunch.portal.guard import MAILBOX_POLICY
-from sectorlaunch.portal.sights import mailbox as sight
-from sectorlaunch.portal.visit import AVisit
+from sectorlaunch.portal.portal_request import AVisit
+from sectorlaunch.portal.security_headers import MAILBOX_POLICY
+from sectorlaunch.portal.views import mailbox as mailbox_views
+from sectorlaunch.records import delivery
 
 router = APIRouter()
 
@@ -22,7 +22,7 @@ def mailbox(visit: AVisit, page: Annotated[int, Query(ge=1, le=100_000)] = 1) ->
         return visit.page(
             "mailbox.html",
             viewer=viewer,
-            page=sight.page(session, box, viewer.person_id, number=page),
+            page=mailbox_views.page(session, box, viewer.person_id, number=page),
             leaves=delivery.leaves_the_machine(session),
         )
 
@@ -32,7 +32,7 @@ def letter(visit: AVisit, name: str) -> Response:
     box = LocalMailbox(visit.settings.mailbox)
     with visit.reading() as session:
         viewer = visit.viewer(session)
-        found, message = sight.letter(session, box, viewer.person_id, name)
+        found, message = mailbox_views.letter(session, box, viewer.person_id, name)
         return visit.page(
             "letter.html",
             viewer=viewer,
@@ -48,7 +48,7 @@ def letter_html(visit: AVisit, name: str) -> Response:
     box = LocalMailbox(visit.settings.mailbox)
     with visit.reading() as session:
         viewer = visit.viewer(session)
-        found, _ = sight.letter(session, box, viewer.person_id, name)
+        found, _ = mailbox_views.letter(session, box, viewer.person_id, name)
     html = found.html.replace("<head>", '<head><base target="_blank">', 1)
     return HTMLResponse(html, headers={"Content-Security-Policy": MAILBOX_POLICY})
 
@@ -59,6 +59,6 @@ def file(visit: AVisit, name: str) -> Response:
     box = LocalMailbox(visit.settings.mailbox)
     with visit.reading() as session:
         viewer = visit.viewer(session)
-        found, _ = sight.letter(session, box, viewer.person_id, name)
+        found, _ = mailbox_views.letter(session, box, viewer.person_id, name)
     headers = {"Content-Disposition": f'attachment; filename="{found.entry.name}"'}
     return Response(found.raw, media_type="message/rfc822", headers=headers)

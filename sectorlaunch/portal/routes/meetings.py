@@ -6,13 +6,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
+from sectorlaunch.actions import meetings, taking_part
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.meetings import meetings, seating, taking_part
-from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import meeting_form
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.sights import meetings as sight
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.views import meetings as meeting_views
+from sectorlaunch.records import meetings as meeting_records
+from sectorlaunch.records import seating
 from sectorlaunch.tables import MeetingKind, Person, PlaceKind
 
 router = APIRouter()
@@ -76,8 +77,10 @@ def name_list(visit: AVisit, slug: str, meeting_id: int) -> Response:
 def change(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
     """Time, place, host, facilitator. Whoever has another time or place in hand is told."""
 
-    def deed(session: Session, at: Convened, found: sight.MeetingSight) -> str:
-        known = {person.id for person in sight.hosts(session, at.partnership_id) if person.id is not None}
+    def deed(session: Session, at: Convened, found: meeting_views.MeetingSight) -> str:
+        known = {
+            person.id for person in meeting_views.hosts(session, at.partnership_id) if person.id is not None
+        }
         meetings.change(
             session,
             visit.now,
@@ -96,7 +99,7 @@ def change(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
 def hold(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
     """Records that it took place, and who was there."""
 
-    def deed(session: Session, at: Convened, found: sight.MeetingSight) -> str:
+    def deed(session: Session, at: Convened, found: meeting_views.MeetingSight) -> str:
         ids = [guest.person_id for guest in found.guests if form.get(f"there-{guest.person_id}")]
         there = session.exec(select(Person).where(col(Person.id).in_(ids))).all()
         meetings.hold(session, visit.now, at.run_id, meeting_id, there, by=at.viewer.name)
@@ -107,7 +110,7 @@ def hold(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}/calling-off")
 def call_off(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
-    def deed(session: Session, at: Convened, _found: sight.MeetingSight) -> str:
+    def deed(session: Session, at: Convened, _found: meeting_views.MeetingSight) -> str:
         why = form.get("why", "").strip()
         if not why:
             raise BadInput("Say why; it stands in the letter that tells everybody.")
@@ -117,11 +120,11 @@ def call_off(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response
     return _change(visit, slug, meeting_id, "calling-off", form, deed)
 
 
-Deed = Callable[[Session, Convened, sight.MeetingSight], str]
+Deed = Callable[[Session, Convened, meeting_views.MeetingSight], str]
 
 
 def _change(
-    visit: Visit, slug: str, meeting_id: int, name: str, form: dict[str, str], deed: Deed
+    visit: PortalRequest, slug: str, meeting_id: int, name: str, form: dict[str, str], deed: Deed
 ) -> Response:
     visit.check_form(form)
 
@@ -136,10 +139,10 @@ def _change(
     return visit.carry_out(act, again)
 
 
-def _all(visit: Visit, slug: str, trouble: Trouble | None = None) -> Response:
+def _all(visit: PortalRequest, slug: str, trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        found = sight.all_of(session, at.partnership)
+        found = meeting_views.all_of(session, at.partnership)
         return visit.partnership_page(
             "meetings.html", at, trouble=trouble, meetings=found, kinds=_kinds(session, at)
         )
@@ -147,12 +150,12 @@ def _all(visit: Visit, slug: str, trouble: Trouble | None = None) -> Response:
 
 def _kinds(session: Session, at: Convened) -> tuple[MeetingKind, ...]:
     """What may be planned by hand: a launch only where the last one was called off."""
-    has_launch = people_of.launch_meeting(session, at.partnership_id) is not None
+    has_launch = meeting_records.launch_meeting(session, at.partnership_id) is not None
     return PLANNED_BY_HAND if has_launch else (MeetingKind.LAUNCH, *PLANNED_BY_HAND)
 
 
 def _one(
-    visit: Visit, slug: str, meeting_id: int, *, done: str = "", trouble: Trouble | None = None
+    visit: PortalRequest, slug: str, meeting_id: int, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
@@ -162,14 +165,14 @@ def _one(
             done=done,
             trouble=trouble,
             sight=_find(session, at, meeting_id),
-            hosts=sight.hosts(session, at.partnership_id),
+            hosts=meeting_views.hosts(session, at.partnership_id),
             place_kinds=list(PlaceKind),
             seated=seating.SEATED,
         )
 
 
-def _find(session: Session, at: Convened, meeting_id: int) -> sight.MeetingSight:
-    found = sight.one(session, at.partnership_id, meeting_id)
+def _find(session: Session, at: Convened, meeting_id: int) -> meeting_views.MeetingSight:
+    found = meeting_views.one(session, at.partnership_id, meeting_id)
     if found is None:
         raise Stranger
     return found

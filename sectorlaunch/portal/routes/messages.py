@@ -7,14 +7,14 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from sectorlaunch import links
-from sectorlaunch.operations.messages import sending_again
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.engine.coming import Words
+from sectorlaunch.outbox.write import resend
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.guard import LETTER_POLICY
-from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import outbox, plan
-from sectorlaunch.portal.visit import AVisit, Visit
-from sectorlaunch.standing.coming import Words
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.portal_request import AVisit, PortalRequest
+from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.views import outbox, plan
+from sectorlaunch.records import partnerships
 from sectorlaunch.tables import Message, MessageState, Partnership
 
 router = APIRouter()
@@ -25,7 +25,7 @@ def messages(visit: AVisit, slug: str, before: int | None = None, state: str = "
     with visit.reading() as session:
         viewer, partnership, _ = visit.convened(session, slug)
         assert partnership.id is not None
-        run = people_of.run_of(session, partnership.id)
+        run = partnerships.run_of(session, partnership.id)
         assert run.id is not None
         wanted = MessageState(state) if state in set(MessageState) else None
         return visit.page(
@@ -57,7 +57,7 @@ def message(visit: AVisit, slug: str, message_id: int, done: str = "") -> Respon
             attempts=outbox.attempts(session, message_id),
             notice=notice(done),
             can_go_again=found.state not in (MessageState.QUEUED, MessageState.LEASED)
-            and found.kind not in sending_again.NOT_REPEATED,
+            and found.kind not in resend.NOT_REPEATED,
         )
 
 
@@ -70,11 +70,13 @@ def letter(visit: AVisit, slug: str, message_id: int) -> Response:
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
-def _message(visit: Visit, session: Session, slug: str, message_id: int) -> tuple[Partnership, Message]:
+def _message(
+    visit: PortalRequest, session: Session, slug: str, message_id: int
+) -> tuple[Partnership, Message]:
     partnership = visit.convened(session, slug).partnership
     found = session.get(Message, message_id)
     if found is None or found.run_id is None:
         raise Stranger
-    if people_of.partnership_of(session, found.run_id).id != partnership.id:
+    if partnerships.partnership_of(session, found.run_id).id != partnership.id:
         raise Stranger
     return partnership, found

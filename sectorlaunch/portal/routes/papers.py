@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from sectorlaunch.papers import asked_for
 from sectorlaunch.papers.asked_for import Ready
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.visit import AVisit
+from sectorlaunch.portal.portal_request import AVisit
 from sectorlaunch.tables import Document, Meeting
 
 router = APIRouter()

@@ -4,9 +4,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch.portal import conveners
-from sectorlaunch.portal.sights import launch
-from sectorlaunch.portal.visit import AVisit
-from sectorlaunch.standing import paces, status
+from sectorlaunch.portal.portal_request import AVisit
+from sectorlaunch.portal.views import launch
+from sectorlaunch.status import paces, status
 
 router = APIRouter()
 PAGE = 50

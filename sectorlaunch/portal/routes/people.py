@@ -7,18 +7,20 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import addresses, contact_log, roles
+from sectorlaunch.actions import people as people_actions
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations.people import addresses, contact_log, people, people_list, people_of, roles
 from sectorlaunch.portal import form_values, role_form
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.sights import person as sight
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.views import person as person_views
+from sectorlaunch.records import people, people_list
 from sectorlaunch.tables import ContactKind, Person, RoleKind, Sector
 
 router = APIRouter()
 
 
-NAMED_HERE = tuple(kind for kind in RoleKind if kind not in (*people_of.CONVENING, RoleKind.CHAMPION))
+NAMED_HERE = tuple(kind for kind in RoleKind if kind not in (*people.CONVENING, RoleKind.CHAMPION))
 """Who convenes is named in the settings, because it lets somebody sign in; champions are named on the pipeline."""
 
 
@@ -61,7 +63,7 @@ def acknowledge(visit: AVisit, form: AForm, slug: str, person_id: int) -> Respon
 
 
 def _all(
-    visit: Visit,
+    visit: PortalRequest,
     slug: str,
     *,
     role: str = "",
@@ -121,7 +123,7 @@ def leave_alone(visit: AVisit, form: AForm, slug: str, person_id: int) -> Respon
 
     def deed(session: Session, at: Convened, person: Person) -> str:
         on = form.get("wish") == "leave alone"
-        people.mark_do_not_contact(session, visit.now, person_id, on, by=at.viewer.name)
+        people_actions.mark_do_not_contact(session, visit.now, person_id, on, by=at.viewer.name)
         return "left-alone" if on else "contact-again"
 
     return _change(visit, slug, person_id, "contact", form, deed)
@@ -130,7 +132,9 @@ def leave_alone(visit: AVisit, form: AForm, slug: str, person_id: int) -> Respon
 Deed = Callable[[Session, Convened, Person], str]
 
 
-def _change(visit: Visit, slug: str, person_id: int, name: str, form: dict[str, str], deed: Deed) -> Response:
+def _change(
+    visit: PortalRequest, slug: str, person_id: int, name: str, form: dict[str, str], deed: Deed
+) -> Response:
     visit.check_form(form)
 
     def act(session: Session) -> str:
@@ -145,7 +149,7 @@ def _change(visit: Visit, slug: str, person_id: int, name: str, form: dict[str, 
 
 
 def _page(
-    visit: Visit, slug: str, person_id: int, *, done: str = "", trouble: Trouble | None = None
+    visit: PortalRequest, slug: str, person_id: int, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
@@ -158,8 +162,8 @@ def _fits(line: people_list.PersonOnList, wanted: str) -> bool:
     return wanted.strip().casefold() in f"{line.name} {line.organisation}".casefold()
 
 
-def _find(session: Session, at: Convened, person_id: int) -> sight.PersonSight:
-    found = sight.of(session, at.partnership, at.run_id, person_id)
+def _find(session: Session, at: Convened, person_id: int) -> person_views.PersonSight:
+    found = person_views.of(session, at.partnership, at.run_id, person_id)
     if found is None:
         raise Stranger
     return found

@@ -6,16 +6,15 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
-from sectorlaunch.operations import access
-from sectorlaunch.operations.sector import data_briefs
+from sectorlaunch.actions import data_briefs
 from sectorlaunch.portal import personal_answers
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.guard import LETTER_POLICY
-from sectorlaunch.portal.notices import notice
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
 from sectorlaunch.portal.routes.sector_decision import brief_file
-from sectorlaunch.portal.sights import letter_preview
-from sectorlaunch.portal.sights import personal as sight
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.views import letter_preview, personal
+from sectorlaunch.records import access
 from sectorlaunch.tables import AccessLink, LinkPurpose
 
 router = APIRouter()
@@ -127,10 +126,12 @@ def finish(visit: AVisit, form: AForm, token: str, task_id: int) -> Response:
     )
 
 
-Change = Callable[[Session, sight.PersonalSight, Visit, dict[str, str]], str]
+Change = Callable[[Session, personal.PersonalSight, PortalRequest, dict[str, str]], str]
 
 
-def _change(visit: Visit, token: str, form_name: str, form: dict[str, str], change: Change) -> Response:
+def _change(
+    visit: PortalRequest, token: str, form_name: str, form: dict[str, str], change: Change
+) -> Response:
     """Carries out what a person asked for on their page. The token in the address is what lets them;
     nobody who does not know it can have their browser post here."""
 
@@ -145,7 +146,7 @@ def _change(visit: Visit, token: str, form_name: str, form: dict[str, str], chan
 
 
 def _page(
-    visit: Visit, token: str, *, prepared: str = "", done: str = "", trouble: Trouble | None = None
+    visit: PortalRequest, token: str, *, prepared: str = "", done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
         return visit.page(
@@ -159,14 +160,14 @@ def _page(
         )
 
 
-def _sight(visit: Visit, session: Session, token: str) -> sight.PersonalSight:
+def _sight(visit: PortalRequest, session: Session, token: str) -> personal.PersonalSight:
     link, partnership_id = _link(visit, session, token)
-    return sight.personal(
+    return personal.personal(
         session, visit.now, link.person_id, partnership_id, for_assistant=link.for_assistant
     )
 
 
-def _link(visit: Visit, session: Session, token: str) -> tuple[AccessLink, int]:
+def _link(visit: PortalRequest, session: Session, token: str) -> tuple[AccessLink, int]:
     """A personal link, and its partnership. Raises Stranger for one that does not hold."""
     link = access.look_up(session, visit.now, token, LinkPurpose.PERSONAL)
     if link is None or link.partnership_id is None:

@@ -4,10 +4,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import champions, roles
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.people import champions, people_of, roles
-from sectorlaunch.operations.people import pipeline as reading
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.records import champions as champion_records
+from sectorlaunch.records import people
+from sectorlaunch.records import pipeline as pipeline_records
 from sectorlaunch.tables import ChampionStage, Person, RoleKind
 
 router = APIRouter()
@@ -27,7 +29,7 @@ def propose(visit: AVisit, form: AForm, slug: str) -> Response:
 
     def act(session: Session) -> str:
         at = visit.convened(session, slug)
-        person = _named(form.get("person", ""), people_of.with_role(session, at.partnership_id, GUESTS))
+        person = _named(form.get("person", ""), people.with_role(session, at.partnership_id, GUESTS))
         if person is None or person.id is None:
             raise BadInput("Choose somebody from the list.")
         owner = _named(form.get("owner", ""), _owners(session, at))
@@ -48,14 +50,14 @@ def fit(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
 
     def act(session: Session) -> str:
         at = visit.convened(session, slug)
-        champion = people_of.champion_of(session, at.partnership_id, person_id)
+        champion = champion_records.champion_of(session, at.partnership_id, person_id)
         if champion is None:
             raise BadInput(NOT_THERE)
         person, by = session.get_one(Person, person_id), at.viewer.name
         owner = _named(form.get("owner", ""), _owners(session, at))
         if owner is not None and owner.id != champion.owner_id:
             champions.propose(session, visit.now, at.run_id, person, owner, by)
-        reading.note_fit(
+        champions.note_fit(
             session,
             visit.now,
             at.run_id,
@@ -80,7 +82,7 @@ def move(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
 
     def act(session: Session) -> str:
         at = visit.convened(session, slug)
-        if people_of.champion_of(session, at.partnership_id, person_id) is None:
+        if champion_records.champion_of(session, at.partnership_id, person_id) is None:
             raise BadInput(NOT_THERE)
         person, stage = session.get_one(Person, person_id), _stage(form.get("stage", ""))
         note, by = form.get("note", "").strip(), at.viewer.name
@@ -94,13 +96,13 @@ def move(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
     return visit.carry_out(act, again)
 
 
-def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        found = reading.pipeline(session, visit.now, at.partnership)
+        found = pipeline_records.pipeline(session, visit.now, at.partnership)
         columns = {stage: [one for one in found if one.stage is stage] for stage in ChampionStage}
         on_it = {one.person_id for one in found}
-        guests = people_of.with_role(session, at.partnership_id, GUESTS)
+        guests = people.with_role(session, at.partnership_id, GUESTS)
         return visit.partnership_page(
             "pipeline.html",
             at,
@@ -114,7 +116,7 @@ def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = 
 
 def _owners(session: Session, at: Convened) -> list[Person]:
     """Who may make the ask: the team."""
-    everyone = people_of.with_role(session, at.partnership_id, people_of.ROLE_SHEET)
+    everyone = people.with_role(session, at.partnership_id, people.ROLE_SHEET)
     return sorted(everyone, key=lambda person: person.name)
 
 

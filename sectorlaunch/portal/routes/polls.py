@@ -7,12 +7,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.operations.meetings import polls
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import polls
 from sectorlaunch.portal import poll_form
-from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import date_polls
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.views import date_polls
+from sectorlaunch.records import meetings
 
 router = APIRouter()
 
@@ -69,15 +69,15 @@ def call_off(visit: AVisit, form: AForm, slug: str, poll_id: int) -> Response:
     return visit.carry_out(end, _again(visit, slug, poll_id, form))
 
 
-def _again(visit: Visit, slug: str, poll_id: int, form: dict[str, str]) -> Callable[[str], Response]:
+def _again(visit: PortalRequest, slug: str, poll_id: int, form: dict[str, str]) -> Callable[[str], Response]:
     return lambda message: _page(visit, slug, trouble=Trouble(f"poll-{poll_id}", message, form))
 
 
-def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         viewer, partnership, _ = visit.convened(session, slug)
         assert partnership.id is not None
-        launch = people_of.launch_meeting(session, partnership.id)
+        launch = meetings.launch_meeting(session, partnership.id)
         return visit.page(
             "polls.html",
             status=422 if trouble else 200,

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from sectorlaunch.files import from_records
+from sectorlaunch.export import partnership_as_file
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.guard import LETTER_POLICY
-from sectorlaunch.portal.visit import AForm, AVisit
+from sectorlaunch.portal.portal_request import AForm, AVisit
+from sectorlaunch.portal.security_headers import LETTER_POLICY
 
 router = APIRouter()
 LOOK_AGAIN_SECONDS = 3
@@ -34,7 +34,7 @@ def walk(visit: AVisit, form: AForm, slug: str) -> Response:
         at = visit.convened(session, slug)
         today = visit.now.astimezone(ZoneInfo(at.partnership.zone)).date()
         if not rehearsals.standing(slug).is_under_way:
-            path = from_records.write_files(session, at.partnership, today, rehearsals.folder(slug))
+            path = partnership_as_file.write_files(session, at.partnership, today, rehearsals.folder(slug))
             rehearsals.begin(slug, path, _seed(form.get("seed", "")))
     return RedirectResponse(f"/partnerships/{slug}/rehearsal", 303)
 

@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import outcomes, teams
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.operations.teams import outcomes, teams
-from sectorlaunch.portal import deeds, form_values, meeting_form
-from sectorlaunch.portal.sights import results as sight
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.portal import form_actions, form_values, meeting_form
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.views import results as result_views
+from sectorlaunch.records import people
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Person, Priority
 
 router = APIRouter()
@@ -32,7 +32,7 @@ def record(visit: AVisit, form: AForm, slug: str) -> Response:
         asked = f"{form.get('action', '')}-{form.get('number', '')}"
         return _page(visit, slug, trouble=Trouble(asked, message, form))
 
-    return deeds.carry_out(
+    return form_actions.carry_out(
         visit,
         slug,
         form,
@@ -42,36 +42,38 @@ def record(visit: AVisit, form: AForm, slug: str) -> Response:
     )
 
 
-def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        found = sight.results(session, visit.now, at.partnership)
+        found = result_views.results(session, visit.now, at.partnership)
         return visit.partnership_page("results.html", at, done=done, trouble=trouble, sight=found)
 
 
-def _priority(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _priority(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     words = form.get("words", "")[:1000]
     outcomes.record_priority(session, visit.now, at.run_id, words, by=at.viewer.name)
     return "priorities"
 
 
-def _vote(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _vote(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     priority = _ours(session, at, Priority, form)
     chosen = {form_values.number(name.removeprefix("voter-")) for name in form if name.startswith("voter-")}
     voters = [
-        person for person in sight.results(session, visit.now, at.partnership).voters if person.id in chosen
+        person
+        for person in result_views.results(session, visit.now, at.partnership).voters
+        if person.id in chosen
     ]
     outcomes.vote(session, visit.now, at.run_id, priority.id or 0, voters)
     return f"priority-{priority.id}"
 
 
-def _choose(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _choose(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     priority = _ours(session, at, Priority, form)
     outcomes.choose(session, visit.now, at.run_id, [priority.id or 0], by=at.viewer.name)
     return f"priority-{priority.id}"
 
 
-def _promise(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _promise(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     owner = _person(session, at, form.get("owner", ""))
     team = _ours(session, at, ActionTeam, {"number": form["team"]}) if form.get("team") else None
     words, on = form.get("words", "")[:1000], form_values.day(form.get("on", ""))
@@ -88,14 +90,14 @@ def _promise(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     return "promises"
 
 
-def _settle(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _settle(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     promise = _ours(session, at, Commitment, form)
     state = CommitmentState.DROPPED if form.get("state") == "dropped" else CommitmentState.DONE
     outcomes.settle(session, visit.now, at.run_id, promise.id or 0, state, by=at.viewer.name)
     return "promises"
 
 
-def _describe(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _describe(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     team = _ours(session, at, ActionTeam, form)
     words = {key: form[key][:1000] for key in CLARITY if form.get(key, "").strip() != getattr(team, key)}
     if words:
@@ -103,7 +105,7 @@ def _describe(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     return f"team-{team.id}"
 
 
-def _join(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _join(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     team = _ours(session, at, ActionTeam, form)
     person = _person(session, at, form.get("person", ""))
     if person is None:
@@ -121,7 +123,7 @@ def _join(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     return f"team-{team.id}"
 
 
-def _call(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _call(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     team = _ours(session, at, ActionTeam, form)
     starts_at = meeting_form.starts_at(form, at.partnership.zone)
     if starts_at is None or starts_at <= visit.now:
@@ -130,12 +132,12 @@ def _call(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     return f"team-{team.id}"
 
 
-def _form(visit: Visit, session: Session, at: Convened, _given: deeds.Form) -> str:
+def _form(visit: PortalRequest, session: Session, at: Convened, _given: form_actions.Form) -> str:
     teams.form_for_chosen(session, visit.now, at.run_id)
     return "teams"
 
 
-_DEEDS: dict[str, deeds.Deed] = {
+_DEEDS: dict[str, form_actions.Deed] = {
     "priority": _priority,
     "vote": _vote,
     "choose": _choose,
@@ -161,7 +163,7 @@ def _person(session: Session, at: Convened, words: str) -> Person | None:
     if not words:
         return None
     wanted = form_values.number(words)
-    held = (person for person, _ in people_of.roles_held(session, at.partnership_id))
+    held = (person for person, _ in people.roles_held(session, at.partnership_id))
     found = next((person for person in held if person.id == wanted), None)
     if found is None:
         raise BadInput("Choose somebody who has a role in this partnership.")

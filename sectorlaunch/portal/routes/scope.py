@@ -7,11 +7,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import scope as scope_actions
+from sectorlaunch.actions import sector_records
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.launch import records, scope
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.sights import scope as sight
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.views import scope
 
 router = APIRouter()
 
@@ -41,15 +42,15 @@ def record(visit: AVisit, form: AForm, slug: str) -> Response:
     return visit.carry_out(act, again)
 
 
-def _page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
-        found = sight.scope(session, at.partnership)
+        found = scope.scope(session, at.partnership)
         return visit.partnership_page("scope.html", at, done=done, trouble=trouble, sight=found)
 
 
-def _change(visit: Visit, session: Session, at: Convened, form: AForm) -> None:
-    scope.change(
+def _change(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+    scope_actions.change(
         session,
         visit.now,
         at.run_id,
@@ -61,13 +62,13 @@ def _change(visit: Visit, session: Session, at: Convened, form: AForm) -> None:
     )
 
 
-def _effort(visit: Visit, session: Session, at: Convened, form: AForm) -> None:
+def _effort(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
     name, note = form.get("name", "").strip()[:200], form.get("note", "").strip()[:4000]
-    records.note_other_effort(session, visit.now, at.run_id, name, by=at.viewer.name, note=note)
+    sector_records.note_other_effort(session, visit.now, at.run_id, name, by=at.viewer.name, note=note)
 
 
-def _data(visit: Visit, session: Session, at: Convened, form: AForm) -> None:
-    records.load_labour_data(
+def _data(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+    sector_records.load_labour_data(
         session,
         visit.now,
         at.run_id,
@@ -79,7 +80,7 @@ def _data(visit: Visit, session: Session, at: Convened, form: AForm) -> None:
     )
 
 
-_DEEDS: dict[str, Callable[[Visit, Session, Convened, AForm], None]] = {
+_DEEDS: dict[str, Callable[[PortalRequest, Session, Convened, AForm], None]] = {
     "change": _change,
     "effort": _effort,
     "data": _data,

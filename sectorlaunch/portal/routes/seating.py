@@ -4,12 +4,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import seating
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.meetings import seating
 from sectorlaunch.papers import seating_plan, sheets
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.records import seating as seating_records
 from sectorlaunch.tables import Meeting, Ring
 
 router = APIRouter()
@@ -46,7 +47,7 @@ def change(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
     return visit.carry_out(act, again)
 
 
-def _move(visit: Visit, session: Session, at: Convened, meeting_id: int, form: AForm) -> None:
+def _move(visit: PortalRequest, session: Session, at: Convened, meeting_id: int, form: AForm) -> None:
     """To the other ring, or to the seat of somebody else, who takes theirs."""
     here, by = (session, visit.now, at.run_id, meeting_id), at.viewer.name
     who, to = form_values.number(form.get("person", "")), form.get("to", "")
@@ -59,12 +60,12 @@ def _move(visit: Visit, session: Session, at: Convened, meeting_id: int, form: A
 
 
 def _page(
-    visit: Visit, slug: str, meeting_id: int, *, done: str = "", trouble: Trouble | None = None
+    visit: PortalRequest, slug: str, meeting_id: int, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
         meeting = _find(session, at, meeting_id)
-        found = seating.arrangement(session, meeting)
+        found = seating_records.arrangement(session, meeting)
         return visit.partnership_page(
             "seating.html",
             at,
@@ -81,6 +82,6 @@ def _page(
 
 def _find(session: Session, at: Convened, meeting_id: int) -> Meeting:
     found = session.get(Meeting, meeting_id)
-    if found is None or found.partnership_id != at.partnership_id or found.kind not in seating.SEATED:
+    if found is None or found.partnership_id != at.partnership_id or found.kind not in seating_records.SEATED:
         raise Stranger
     return found

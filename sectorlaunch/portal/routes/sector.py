@@ -4,17 +4,18 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import labor_market as labor_market_actions
+from sectorlaunch.actions import sector_notes
+from sectorlaunch.census import bubble_chart, charts, county_map, drawing, sentences
+from sectorlaunch.census.charts import Chart
+from sectorlaunch.census.industries import among
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.labour_market import bubble_chart, charts, county_map, drawing, saying
-from sectorlaunch.labour_market.charts import Chart
-from sectorlaunch.labour_market.industries import among
-from sectorlaunch.operations.sector import labour_market, score_sheets, sector_notes
 from sectorlaunch.portal import conveners, form_values, sector_form
-from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import sector as sight
-from sectorlaunch.portal.sights import sector_choice
-from sectorlaunch.portal.sights.footprint import COMMUTING
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.views import sector, sector_choice
+from sectorlaunch.portal.views.footprint import COMMUTING
+from sectorlaunch.records import labor_market, scores
 from sectorlaunch.tables import NoteKind, Partnership, Person
 
 router = APIRouter()
@@ -33,8 +34,8 @@ def keep_weights(visit: AVisit, form: AForm, slug: str) -> Response:
     def keep(session: Session) -> str:
         viewer, partnership, run_id = visit.convened(session, slug)
         assert partnership.id is not None
-        choice = sector_form.choice(form, labour_market.choice_of(session, partnership.id))
-        labour_market.choose(session, visit.now, run_id, choice, by=viewer.name)
+        choice = sector_form.choice(form, labor_market.choice_of(session, partnership.id))
+        labor_market_actions.choose(session, visit.now, run_id, choice, by=viewer.name)
         return f"/partnerships/{slug}/sector?done=weights"
 
     return visit.carry_out(keep, lambda message: page(visit, slug, trouble=Trouble("weights", message, form)))
@@ -81,12 +82,12 @@ def show_picture(visit: AVisit, slug: str, name: str, kind: str) -> Response:
 
 def _chart(session: Session, partnership: Partnership, name: str, query: dict[str, str]) -> Chart:
     assert partnership.id is not None
-    kept = labour_market.choice_of(session, partnership.id)
+    kept = labor_market.choice_of(session, partnership.id)
     if name == "footprint":
-        return county_map.footprint(labour_market.region(session, partnership))
+        return county_map.footprint(labor_market.region(session, partnership))
     if name.startswith("quarters-"):
         code = name.removeprefix("quarters-")
-        over_time = labour_market.over_time(session, partnership, code, kept.ownership)
+        over_time = labor_market.over_time(session, partnership, code, kept.ownership)
         if not over_time:
             raise BadInput("There is no quarter to show.")
         return charts.over_quarters(over_time[-1][1].title, over_time)
@@ -94,11 +95,11 @@ def _chart(session: Session, partnership: Partnership, name: str, query: dict[st
     if name not in drawers:
         raise BadInput("There is no such picture.")
     view = sector_form.view(query, kept)
-    drawn, _ = labour_market.look(session, partnership, view.choice, when=view.quarter, level=view.level)
+    drawn, _ = labor_market.look(session, partnership, view.choice, when=view.quarter, level=view.level)
     return drawers[name](drawn, among(partnership.naics, {one.code for one in drawn.industries}))
 
 
-def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     """The main page, shown again with its troubles by the routes of scoring, decision and brief."""
     query = dict(visit.request.query_params) if visit.request.method == "GET" else {}
     with visit.reading() as session:
@@ -109,12 +110,12 @@ def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = N
             status=422 if trouble else 200,
             viewer=viewer,
             partnership=partnership,
-            seen=sight.look(session, partnership, query),
+            seen=sector.look(session, partnership, query),
             scoring=sector_choice.scoring(session, partnership.id),
             outcome=sector_choice.outcome(session, partnership),
             query={name: value for name, value in query.items() if name in sector_form.VIEW},
-            saying=saying,
-            wide=score_sheets.WIDE,
+            saying=sentences,
+            wide=scores.WIDE,
             commuting_question=COMMUTING,
             notice=notice(done),
             trouble=trouble,
@@ -122,13 +123,13 @@ def page(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = N
 
 
 def _industry(
-    visit: Visit, slug: str, code: str, *, done: str = "", trouble: Trouble | None = None
+    visit: PortalRequest, slug: str, code: str, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
         viewer, partnership, _ = visit.convened(session, slug)
         assert partnership.id is not None
         try:
-            seen = sight.industry(session, partnership, code)
+            seen = sector.industry(session, partnership, code)
         except BadInput as why:
             raise NotFound(why.message) from None
         return visit.page(
@@ -137,9 +138,9 @@ def _industry(
             viewer=viewer,
             partnership=partnership,
             seen=seen,
-            members=score_sheets.scorers(session, partnership.id),
+            members=scores.scorers(session, partnership.id),
             kinds=list(NoteKind),
-            saying=saying,
+            saying=sentences,
             notice=notice(done),
             trouble=trouble,
         )
@@ -149,7 +150,7 @@ def _who_knows(session: Session, partnership: Partnership, viewer: conveners.Vie
     """The member a note is noted for: the convener who writes it, unless somebody else of the team is named."""
     assert partnership.id is not None
     wanted = form_values.number(chosen) if chosen else viewer.person_id
-    for person in score_sheets.scorers(session, partnership.id):
+    for person in scores.scorers(session, partnership.id):
         if person.id == wanted:
             return person
     raise BadInput("Choose a member of the team.")

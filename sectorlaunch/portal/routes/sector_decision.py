@@ -6,17 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import data_briefs, footprints, scores, sector_decisions
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.operations.sector import (
-    data_briefs,
-    footprints,
-    score_sheets,
-    sector_decisions,
-    sector_scores,
-)
 from sectorlaunch.portal import sector_form
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
 from sectorlaunch.portal.routes.sector import page
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.records import scores as score_records
 from sectorlaunch.tables import DataBrief
 
 router = APIRouter()
@@ -31,7 +26,7 @@ FORMS = {
 def open_round(visit: AVisit, form: AForm, slug: str) -> Response:
     def deed(session: Session, at: Convened) -> str:
         chosen = sector_form.ticked(form, "sector-")
-        sector_scores.open_round(session, visit.now, at.run_id, chosen, by=at.viewer.name)
+        scores.open_round(session, visit.now, at.run_id, chosen, by=at.viewer.name)
         return "scoring-opened"
 
     return _change(visit, slug, "scoring", form, deed)
@@ -40,7 +35,7 @@ def open_round(visit: AVisit, form: AForm, slug: str) -> Response:
 @router.post("/partnerships/{slug}/scoring/{round_id}/opening")
 def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
     def deed(session: Session, at: Convened) -> str:
-        sector_scores.show_scores(session, visit.now, at.run_id, round_id, by=at.viewer.name)
+        scores.show_scores(session, visit.now, at.run_id, round_id, by=at.viewer.name)
         return "scores-open"
 
     return _change(visit, slug, "scoring", form, deed)
@@ -49,9 +44,9 @@ def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
 @router.post("/partnerships/{slug}/scoring/{round_id}/together")
 def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
     def deed(session: Session, at: Convened) -> str:
-        newest = score_sheets.newest_round(session, at.partnership_id)
+        newest = score_records.newest_round(session, at.partnership_id)
         points, why = sector_form.scores(form, newest.industries if newest else ())
-        sector_scores.score(session, visit.now, at.run_id, round_id, None, points, why, by=at.viewer.name)
+        scores.score(session, visit.now, at.run_id, round_id, None, points, why, by=at.viewer.name)
         return "scored-together"
 
     return _change(visit, slug, "scoring", form, deed)
@@ -78,7 +73,7 @@ def state_footprint(visit: AVisit, form: AForm, slug: str) -> Response:
 def decide(visit: AVisit, form: AForm, slug: str) -> Response:
     def deed(session: Session, at: Convened) -> str:
         agreeing = set(sector_form.ticked(form, "agrees-"))
-        members = score_sheets.scorers(session, at.partnership_id)
+        members = score_records.scorers(session, at.partnership_id)
         sector_decisions.decide(
             session,
             visit.now,
@@ -141,7 +136,7 @@ def brief_file(brief: DataBrief, form: str) -> Response:
     )
 
 
-def _change(visit: Visit, slug: str, name: str, form: dict[str, str], deed: Deed) -> Response:
+def _change(visit: PortalRequest, slug: str, name: str, form: dict[str, str], deed: Deed) -> Response:
     visit.check_form(form)
 
     def carry_out(session: Session) -> str:

@@ -5,17 +5,17 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from notifications.envelope import Outcome
-from sectorlaunch import playbook_shelf
+from sectorlaunch.actions import roles, scope
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
-from sectorlaunch.operations.launch import scope
-from sectorlaunch.operations.messages import channels, delivery, team_posts
-from sectorlaunch.operations.people import people_of, roles
-from sectorlaunch.portal import conveners, deeds, form_values, role_form
+from sectorlaunch.outbox import channels
+from sectorlaunch.outbox.write import team_posts
+from sectorlaunch.portal import conveners, form_actions, form_values, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
-from sectorlaunch.portal.notices import notice
-from sectorlaunch.portal.sights import settings as sight
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.views import settings
+from sectorlaunch.records import delivery, people, playbook_editions
 from sectorlaunch.tables import ActionTeam, RoleKind, Sector
 
 router = APIRouter()
@@ -64,7 +64,7 @@ def of_partnership(visit: AVisit, slug: str, done: str = "") -> Response:
 @router.post("/partnerships/{slug}/settings")
 def change(visit: AVisit, form: AForm, slug: str) -> Response:
     """Sets a number, or who may sign in."""
-    return deeds.carry_out(
+    return form_actions.carry_out(
         visit,
         slug,
         form,
@@ -84,12 +84,12 @@ def playbook(visit: AVisit, slug: str) -> Response:
         return visit.partnership_page(
             "playbook.html",
             at,
-            edition=playbook_shelf.edition_of(session, at.run_id),
-            playbook=playbook_shelf.of_run(session, at.run_id),
+            edition=playbook_editions.edition_of(session, at.run_id),
+            playbook=playbook_editions.of_run(session, at.run_id),
         )
 
 
-def _use(visit: Visit, form: AForm, tag: str, viewer: Viewer) -> str:
+def _use(visit: PortalRequest, form: AForm, tag: str, viewer: Viewer) -> str:
     action = form.get("action", "")
     if action == "test":
         to = form.get("to", "").strip()
@@ -108,7 +108,7 @@ def _use(visit: Visit, form: AForm, tag: str, viewer: Viewer) -> str:
     return f"channel-{action}"
 
 
-def _set_number(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _set_number(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     words = form.get("value", "").strip()
     if not words.isascii() or not words.isdigit() or len(words) > 5:
         raise BadInput("Write the number in digits.")
@@ -116,18 +116,16 @@ def _set_number(visit: Visit, session: Session, at: Convened, form: AForm) -> st
     return "number"
 
 
-def _let_in(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _let_in(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     slug, by = at.partnership.slug, at.viewer.name
     role_form.name_role(session, visit.now, slug, RoleKind.CO_CONVENER, form, by=by)
     return "let-in"
 
 
-def _let_go(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
+def _let_go(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     person_id = form_values.number(form.get("person", ""))
-    held = [
-        kind for person, kind in people_of.roles_held(session, at.partnership_id) if person.id == person_id
-    ]
-    convening = [kind for kind in held if kind in people_of.CONVENING]
+    held = [kind for person, kind in people.roles_held(session, at.partnership_id) if person.id == person_id]
+    convening = [kind for kind in held if kind in people.CONVENING]
     if not convening:
         raise BadInput("They do not convene this partnership.")
     if person_id == at.viewer.person_id:
@@ -137,7 +135,7 @@ def _let_go(visit: Visit, session: Session, at: Convened, form: AForm) -> str:
     return "let-go"
 
 
-def _room(visit: Visit, session: Session, at: Convened, form: deeds.Form) -> str:
+def _room(visit: PortalRequest, session: Session, at: Convened, form: form_actions.Form) -> str:
     """The channel of a team's room: of the support team, or of the action team that is named."""
     team = session.get(ActionTeam, form_values.number(form["team"])) if form.get("team") else None
     if form.get("team") and (team is None or team.partnership_id != at.partnership_id):
@@ -146,7 +144,7 @@ def _room(visit: Visit, session: Session, at: Convened, form: deeds.Form) -> str
     return "room" if form.get("channel") else "room-none"
 
 
-_DEEDS: dict[str, deeds.Deed] = {
+_DEEDS: dict[str, form_actions.Deed] = {
     "number": _set_number,
     "let-in": _let_in,
     "let-go": _let_go,
@@ -154,7 +152,7 @@ _DEEDS: dict[str, deeds.Deed] = {
 }
 
 
-def _keeper(visit: Visit, session: Session) -> Viewer:
+def _keeper(visit: PortalRequest, session: Session) -> Viewer:
     """Whoever keeps the installation: its leads, where there are any, else every convener."""
     viewer = visit.viewer(session)
     if visit.settings.lead_addresses and not viewer.sees_all:
@@ -162,7 +160,7 @@ def _keeper(visit: Visit, session: Session) -> Viewer:
     return viewer
 
 
-def _installation(visit: Visit, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _installation(visit: PortalRequest, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         viewer = visit.viewer(session)
         return visit.page(
@@ -179,7 +177,9 @@ def _installation(visit: Visit, *, done: str = "", trouble: Trouble | None = Non
         )
 
 
-def _partnership(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def _partnership(
+    visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None
+) -> Response:
     with visit.reading() as session:
         at = visit.convened(session, slug)
         return visit.partnership_page(
@@ -187,6 +187,6 @@ def _partnership(visit: Visit, slug: str, *, done: str = "", trouble: Trouble | 
             at,
             done=done,
             trouble=trouble,
-            sight=sight.of(session, visit.now, at.partnership, at.run_id),
+            sight=settings.of(session, visit.now, at.partnership, at.run_id),
             sectors=list(Sector),
         )

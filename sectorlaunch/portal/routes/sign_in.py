@@ -6,9 +6,10 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
-from sectorlaunch.operations import access
+from sectorlaunch.actions import access as access_actions
 from sectorlaunch.portal import sessions, sign_in_links
-from sectorlaunch.portal.visit import AForm, AVisit
+from sectorlaunch.portal.portal_request import AForm, AVisit
+from sectorlaunch.records import access
 from sectorlaunch.tables import LinkPurpose, Person
 
 router = APIRouter()
@@ -69,5 +70,5 @@ def sign_out(visit: AVisit, form: AForm) -> Response:
 
 
 def _use(session: Session, visit: AVisit, token: str) -> int | None:
-    person = access.use_sign_in(session, visit.now, token)
+    person = access_actions.use_sign_in(session, visit.now, token)
     return person.id if person is not None else None

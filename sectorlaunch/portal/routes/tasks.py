@@ -4,11 +4,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.operations import calls, calls_to_make
+from sectorlaunch.engine import calls, calls_to_make
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.sights import launch
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.views import launch
 from sectorlaunch.tables import ToDo
 
 router = APIRouter()
@@ -60,7 +60,7 @@ def finish(visit: AVisit, form: AForm, slug: str, task_id: int) -> Response:
 
 
 def _calls(
-    visit: Visit, slug: str, whose: str, *, done: str = "", trouble: Trouble | None = None
+    visit: PortalRequest, slug: str, whose: str, *, done: str = "", trouble: Trouble | None = None
 ) -> Response:
     """The calls of the reader, or everybody's."""
     with visit.reading() as session:

@@ -6,14 +6,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.engine import launch_moves
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.files import launch_dates
-from sectorlaunch.operations.launch import anchors, launch_moves
-from sectorlaunch.operations.people import people_of
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.sights import months
-from sectorlaunch.portal.visit import AForm, AVisit, Convened, Trouble, Visit
-from sectorlaunch.standing import timeline
+from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.views import months
+from sectorlaunch.records import dates, meetings
+from sectorlaunch.status import timeline
 
 router = APIRouter()
 
@@ -30,7 +30,7 @@ def whole_timeline(visit: AVisit, slug: str, view: str = "", month: str = "", do
             done=done,
             entries=entries,
             month=months.month(entries, first) if view == "calendar" else None,
-            launch_on=anchors.launch_date(session, at.partnership),
+            launch_on=dates.launch_date(session, at.partnership),
             launch_held=_is_held(session, at),
         )
 
@@ -64,7 +64,7 @@ def move(visit: AVisit, form: AForm, slug: str) -> Response:
     return visit.carry_out(act, again)
 
 
-def _tried(visit: Visit, slug: str, asked: dict[str, str]) -> launch_moves.Outlook:
+def _tried(visit: PortalRequest, slug: str, asked: dict[str, str]) -> launch_moves.Outlook:
     with visit.trying() as session:
         at = visit.convened(session, slug)
         on, hour = _wanted(asked)
@@ -72,7 +72,7 @@ def _tried(visit: Visit, slug: str, asked: dict[str, str]) -> launch_moves.Outlo
 
 
 def _page(
-    visit: Visit,
+    visit: PortalRequest,
     slug: str,
     asked: dict[str, str],
     seen: launch_moves.Outlook | None,
@@ -86,13 +86,13 @@ def _page(
             trouble=trouble,
             asked=asked,
             seen=seen,
-            launch_on=anchors.launch_date(session, at.partnership),
+            launch_on=dates.launch_date(session, at.partnership),
             launch_held=_is_held(session, at),
         )
 
 
 def _is_held(session: Session, at: Convened) -> bool:
-    launch = people_of.launch_meeting(session, at.partnership_id)
+    launch = meetings.launch_meeting(session, at.partnership_id)
     return launch is not None and launch.held_at is not None
 
 

@@ -3,11 +3,11 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch.operations.messages import delivery
 from sectorlaunch.portal import conveners
-from sectorlaunch.portal.sights import today as sight
-from sectorlaunch.portal.visit import AVisit
-from sectorlaunch.standing import paces
+from sectorlaunch.portal.portal_request import AVisit
+from sectorlaunch.portal.views import today as today_views
+from sectorlaunch.records import delivery
+from sectorlaunch.status import paces
 
 router = APIRouter()
 GLANCES = 8
@@ -24,7 +24,7 @@ def today(visit: AVisit) -> Response:
         return visit.page(
             "today.html",
             viewer=viewer,
-            needs=sight.needs(session, visit.now, viewer.person_id, mine),
+            needs=today_views.needs(session, visit.now, viewer.person_id, mine),
             partnerships=mine,
             stand=list(zip(mine[:GLANCES], paces.of_all(session, visit.now, mine[:GLANCES]), strict=True)),
             changes="/changes",

@@ -7,12 +7,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from sectorlaunch.actions import assistants, contact_preferences, people
+from sectorlaunch.actions.contact_preferences import Wishes
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import access
-from sectorlaunch.operations.people import delegates, people, wishes
-from sectorlaunch.operations.people.wishes import Wishes
+from sectorlaunch.outbox.write import contact_preferences as contact_preference_outbox
 from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.visit import AForm, AVisit, Trouble, Visit
+from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.records import access
 from sectorlaunch.tables import AccessLink, LinkPurpose, Person
 
 router = APIRouter()
@@ -42,20 +43,20 @@ def choose(visit: AVisit, form: AForm, token: str) -> Response:
     with visit.changing() as session:
         link = _link(visit, session, token)
         if link.for_assistant:
-            delegates.leave_alone(session, visit.now, link.person_id)
+            assistants.leave_alone(session, visit.now, link.person_id)
         else:
             people.mark_do_not_contact(session, visit.now, link.person_id, True)
     return _page(visit, token)
 
 
-def _note_wishes(visit: Visit, token: str, form: dict[str, str]) -> Response:
+def _note_wishes(visit: PortalRequest, token: str, form: dict[str, str]) -> Response:
     try:
         wished = _read(form)
         with visit.changing() as session:
             link = _link(visit, session, token)
             if link.for_assistant:
                 raise Stranger
-            said = wishes.prefer(session, visit.now, link.person_id, wished)
+            said = contact_preferences.prefer(session, visit.now, link.person_id, wished)
     except BadInput as error:
         return _page(visit, token, trouble=Trouble("wishes", error.message, form))
     return _page(visit, token, said=said or ["It stays as it was."])
@@ -76,7 +77,7 @@ def _read(form: dict[str, str]) -> Wishes:
 
 
 def _page(
-    visit: Visit, token: str, *, said: list[str] | None = None, trouble: Trouble | None = None
+    visit: PortalRequest, token: str, *, said: list[str] | None = None, trouble: Trouble | None = None
 ) -> Response:
     with visit.reading() as session:
         link = _link(visit, session, token)
@@ -85,7 +86,7 @@ def _page(
             paused_until=person.paused_until.isoformat() if person.paused_until else "",
             channel=person.channel_preference,
             wants_digest=person.wants_digest,
-            texts=bool(person.phone) and wishes.texts_can_leave(session),
+            texts=bool(person.phone) and contact_preference_outbox.texts_can_leave(session),
         )
         return visit.page(
             "unsubscribe.html",
@@ -101,7 +102,7 @@ def _page(
         )
 
 
-def _link(visit: Visit, session: Session, token: str) -> AccessLink:
+def _link(visit: PortalRequest, session: Session, token: str) -> AccessLink:
     link = access.look_up(session, visit.now, token, LinkPurpose.UNSUBSCRIBE)
     if link is None:
         raise Stranger

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sectorlaunch import clock, links
-from sectorlaunch.cli.front_door import run
+from sectorlaunch.cli.main import run
 from tests import cast
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bench import census
 from bench.census import Cell
-from tests.sectorlaunch.labour_market.bureau import Bureau
+from tests.sectorlaunch.census.bureau import Bureau
 
 from .conftest import Shell
 

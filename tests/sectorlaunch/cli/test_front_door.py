@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from playbooks.yaml_lines import FileMistakes, Mistake
-from sectorlaunch.cli.front_door import in_words
+from sectorlaunch.cli.main import in_words
 from sectorlaunch.errors import NotFound
 from tests.sectorlaunch.cli.conftest import Shell
 

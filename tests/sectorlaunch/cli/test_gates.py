@@ -3,8 +3,8 @@
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations.launch import steps
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.engine import steps
+from sectorlaunch.records import partnerships
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import StepRun
 from tests.sectorlaunch.cli.conftest import Shell
@@ -19,7 +19,7 @@ def reach_the_first_gate(shell: Shell) -> None:
     with database.unit_of_work(engine, shell.now) as session:
         first = session.exec(select(StepRun).order_by(StepRun.position)).first()  # type: ignore[arg-type]
         assert first is not None
-        assert people_of.partnership_of(session, first.run_id).slug == SLUG
+        assert partnerships.partnership_of(session, first.run_id).slug == SLUG
         steps.advance(session, shell.now, first.id or 0)
     engine.dispose()
 

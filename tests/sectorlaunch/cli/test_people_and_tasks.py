@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from sectorlaunch import database
-from sectorlaunch.operations import todos
-from sectorlaunch.operations.launch import partnerships
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.outbox.write import tasks
+from sectorlaunch.records import partnerships
+from sectorlaunch.records import people as people_records
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import ToDoKind
 from tests.sectorlaunch.cli.conftest import Shell
@@ -74,15 +74,15 @@ def give_a_task(shell: Shell) -> int:
     with database.unit_of_work(engine, shell.now) as session:
         partnership = partnerships.find(session, SLUG)
         assert partnership.id is not None
-        run = people_of.run_of(session, partnership.id)
-        todo = todos.create(
+        run = partnerships.run_of(session, partnership.id)
+        todo = tasks.create(
             session,
             shell.now,
             run.id or 0,
             ToDoKind.PHONE,
             purpose="step/touch",
             occurrence="run",
-            owner=people_of.convener(session, partnership.id),
+            owner=people_records.convener(session, partnership.id),
             about=None,
             title="Call the county office",
         )

@@ -8,9 +8,9 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from sectorlaunch import database
+from sectorlaunch.actions import people
+from sectorlaunch.actions.contacts import ImportReport, Outcome
 from sectorlaunch.cli.app import app
-from sectorlaunch.operations.people import people
-from sectorlaunch.operations.people.contacts import ImportReport, Outcome
 from sectorlaunch.tables import Person
 from tests import cast
 

@@ -13,12 +13,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
-from sectorlaunch import database, export
+from sectorlaunch import database
+from sectorlaunch.export import archive as archive_export
 from sectorlaunch.export import belonging, cells
 from sectorlaunch.files import contacts_file, partnership_file
-from sectorlaunch.operations.launch import partnerships
-from sectorlaunch.operations.messages import channels
-from sectorlaunch.outbox import dispatcher
+from sectorlaunch.outbox import channels
+from sectorlaunch.outbox.deliver import dispatcher
+from sectorlaunch.records import partnerships
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Event, Message, MessageState, Partnership, Person
 from tests.cast import MONDAY, Launch, begin
@@ -29,7 +30,7 @@ PRIVATE = re.compile(rb"/(p|u|sign-in)/[A-Za-z0-9_-]{16,}")
 def archive_of(launch: Launch, slug: str = "fernwater") -> zipfile.ZipFile:
     written = io.BytesIO()
     with database.reading(launch.engine) as session:
-        export.write(session, launch.now, partnerships.find(session, slug), written)
+        archive_export.write(session, launch.now, partnerships.find(session, slug), written)
     return zipfile.ZipFile(written)
 
 

@@ -9,13 +9,13 @@ from sqlmodel import Session, SQLModel
 
 from playbooks.loader import load
 from playbooks.model import Playbook
-from sectorlaunch import playbook_shelf
+from sectorlaunch import playbook_vocabulary
+from sectorlaunch.actions import partnerships
+from sectorlaunch.actions.partnerships import Created
 from sectorlaunch.database import open_engine
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
-from sectorlaunch.files.partnership_file import PartnershipFile
-from sectorlaunch.operations.launch import partnerships
-from sectorlaunch.operations.launch.partnerships import Created
+from sectorlaunch.files.partnership_fields import PartnershipFile
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -100,7 +100,7 @@ def playbook_text() -> str:
 
 @pytest.fixture(scope="session")
 def playbook(playbook_text: str) -> Playbook:
-    return load(playbook_text, "sector_launch.yaml", playbook_shelf.vocabulary())
+    return load(playbook_text, "sector_launch.yaml", playbook_vocabulary.vocabulary())
 
 
 @pytest.fixture

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, func, select
 
+from sectorlaunch.actions import people, removal, roles
+from sectorlaunch.actions.contacts import Outcome
+from sectorlaunch.actions.partnerships import Created
+from sectorlaunch.engine import handover
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.files import contacts_file
 from sectorlaunch.files.contacts_file import ContactsFile
-from sectorlaunch.operations import access
-from sectorlaunch.operations.launch.partnerships import Created
-from sectorlaunch.operations.people import people, people_of
-from sectorlaunch.operations.people.people import Outcome
+from sectorlaunch.outbox.write import access
+from sectorlaunch.records import access as access_records
+from sectorlaunch.records import champions, meetings, people_list
 from sectorlaunch.tables import (
     Champion,
     Commitment,
@@ -175,7 +178,7 @@ def test_it_does_not_give_back_a_role_that_was_ended(
     session: Session, created: Created, contacts: ContactsFile
 ) -> None:
     fitz = id_of(session, "fitz@example.com")
-    people.end_role(session, NOW, SLUG, fitz, RoleKind.BUSINESS_LEADER)
+    roles.end_role(session, NOW, SLUG, fitz, RoleKind.BUSINESS_LEADER)
 
     people.import_contacts(session, NOW, SLUG, contacts)
 
@@ -187,7 +190,7 @@ def test_it_does_not_bring_back_somebody_who_was_removed(
 ) -> None:
     gus = session.exec(select(Person).where(Person.name == "Gus Platewell")).one()
     assert gus.id is not None
-    people.anonymise(session, NOW, gus.id)
+    removal.anonymise(session, NOW, gus.id)
 
     people.import_contacts(session, NOW, SLUG, contacts)
 
@@ -198,7 +201,7 @@ def test_it_does_not_bring_back_somebody_who_was_removed(
 
 
 def test_it_lists_everyone_with_what_a_convener_asks_for(session: Session, created: Created) -> None:
-    listed = {entry.name: entry for entry in people.list_people(session, SLUG)}
+    listed = {entry.name: entry for entry in people_list.list_people(session, SLUG)}
 
     assert len(listed) == 8
     assert listed["Esme Anvilstone"].relationship_owner == "Dov Oakhanger"
@@ -211,24 +214,24 @@ def test_it_lists_everyone_with_what_a_convener_asks_for(session: Session, creat
 
 def test_it_suggests_the_nearest_address(session: Session, created: Created) -> None:
     with pytest.raises(NotFound, match=r"did you mean “fitz@example\.com”"):
-        people.find(session, SLUG, "fits@example.com")
+        people_list.find(session, SLUG, "fits@example.com")
 
 
 # roles
 
 
 def test_it_names_a_new_facilitator_in_place_of_the_old_one(session: Session, created: Created) -> None:
-    people.name_role(session, NOW, SLUG, RoleKind.FACILITATOR, "cleo@example.org")
+    roles.name_role(session, NOW, SLUG, RoleKind.FACILITATOR, "cleo@example.org")
 
     assert kinds(session, "cleo@example.org") == {RoleKind.SUPPORT_TEAM, RoleKind.FACILITATOR}
     assert kinds(session, "bo@example.net") == set()
-    launch = people_of.launch_meeting(session, created.partnership_id)
+    launch = meetings.launch_meeting(session, created.partnership_id)
     assert launch is not None
     assert launch.facilitator_id == id_of(session, "cleo@example.org")
 
 
 def test_it_names_somebody_nobody_knew(session: Session, created: Created) -> None:
-    people.name_role(
+    roles.name_role(
         session,
         NOW,
         SLUG,
@@ -244,19 +247,19 @@ def test_it_names_somebody_nobody_knew(session: Session, created: Created) -> No
 
 def test_it_asks_for_what_is_missing_about_somebody_new(session: Session, created: Created) -> None:
     with pytest.raises(BadInput, match="organisation of Iris and its sector"):
-        people.name_role(session, NOW, SLUG, RoleKind.SCRIBE, "iris@example.org", name="Iris")
+        roles.name_role(session, NOW, SLUG, RoleKind.SCRIBE, "iris@example.org", name="Iris")
     with pytest.raises(NotFound, match="Nobody in this partnership"):
-        people.name_role(session, NOW, SLUG, RoleKind.SCRIBE, "unheard.of@example.net")
+        roles.name_role(session, NOW, SLUG, RoleKind.SCRIBE, "unheard.of@example.net")
 
 
 def test_it_wants_the_role_sheet_read_again_when_a_role_is_given_back(
     session: Session, created: Created
 ) -> None:
     cleo = id_of(session, "cleo@example.org")
-    people.acknowledge_role_sheet(session, NOW, created.run_id, cleo)
-    people.end_role(session, NOW, SLUG, cleo, RoleKind.SUPPORT_TEAM)
+    roles.acknowledge_role_sheet(session, NOW, created.run_id, cleo)
+    roles.end_role(session, NOW, SLUG, cleo, RoleKind.SUPPORT_TEAM)
 
-    role = people.add_role(session, NOW, SLUG, cleo, RoleKind.SUPPORT_TEAM)
+    role = roles.add_role(session, NOW, SLUG, cleo, RoleKind.SUPPORT_TEAM)
 
     assert role.acknowledged_at is None
     assert role.ended_at is None
@@ -265,32 +268,32 @@ def test_it_wants_the_role_sheet_read_again_when_a_role_is_given_back(
 def test_it_notes_a_read_role_sheet_once(session: Session, created: Created) -> None:
     dov = id_of(session, "dov@example.org")
 
-    assert people.acknowledge_role_sheet(session, NOW, created.run_id, dov) == 1
-    assert people.acknowledge_role_sheet(session, NOW, created.run_id, dov) == 0
+    assert roles.acknowledge_role_sheet(session, NOW, created.run_id, dov) == 1
+    assert roles.acknowledge_role_sheet(session, NOW, created.run_id, dov) == 0
     events = session.exec(select(Event).where(Event.kind == "role sheet acknowledged")).all()
     assert [event.actor for event in events] == ["Dov Oakhanger"]
 
 
 def test_it_has_no_role_sheet_for_a_guest(session: Session, created: Created) -> None:
     with pytest.raises(NotFound, match="no role with a role sheet"):
-        people.acknowledge_role_sheet(session, NOW, created.run_id, id_of(session, "fitz@example.com"))
+        roles.acknowledge_role_sheet(session, NOW, created.run_id, id_of(session, "fitz@example.com"))
 
 
 def test_it_keeps_the_only_convener(session: Session, created: Created) -> None:
     ada = id_of(session, "ada@example.org")
 
     with pytest.raises(NotAllowed, match="only convener"):
-        people.end_role(session, NOW, SLUG, ada, RoleKind.CONVENER)
+        roles.end_role(session, NOW, SLUG, ada, RoleKind.CONVENER)
     with pytest.raises(NotAllowed, match="only convener"):
-        people.anonymise(session, NOW, ada)
+        removal.anonymise(session, NOW, ada)
 
 
 def test_it_puts_a_new_champion_on_the_pipeline(session: Session, created: Created) -> None:
     fitz = id_of(session, "fitz@example.com")
 
-    people.add_role(session, NOW, SLUG, fitz, RoleKind.CHAMPION)
+    roles.add_role(session, NOW, SLUG, fitz, RoleKind.CHAMPION)
 
-    assert people_of.champion_of(session, created.partnership_id, fitz) is not None
+    assert champions.champion_of(session, created.partnership_id, fitz) is not None
 
 
 def test_it_notes_the_wish_to_be_left_alone_and_its_end(session: Session, created: Created) -> None:
@@ -334,7 +337,7 @@ def test_it_hands_over_every_open_item_and_no_settled_one(session: Session, crea
     dov, cleo = id_of(session, "dov@example.org"), id_of(session, "cleo@example.org")
     with_open_items(session, created, dov)
 
-    handed = people.hand_over(session, NOW, dov, cleo)
+    handed = handover.hand_over(session, NOW, dov, cleo)
 
     assert str(handed) == "1 task, 1 champion, 1 commitment"
     owners = dict(session.exec(select(ToDo.purpose, ToDo.owner_id)).all())
@@ -342,14 +345,14 @@ def test_it_hands_over_every_open_item_and_no_settled_one(session: Session, crea
     assert session.exec(select(Champion.owner_id)).one() == cleo
     event = session.exec(select(Event).where(Event.kind == "handed over")).one()
     assert "Dov Oakhanger handed over to Cleo Slatebridge" in event.summary
-    assert str(people.hand_over(session, NOW, dov, cleo)) == "nothing open"
+    assert str(handover.hand_over(session, NOW, dov, cleo)) == "nothing open"
 
 
 def test_it_hands_over_to_somebody_else_only(session: Session, created: Created) -> None:
     dov = id_of(session, "dov@example.org")
 
     with pytest.raises(BadInput, match="somebody else"):
-        people.hand_over(session, NOW, dov, dov)
+        handover.hand_over(session, NOW, dov, dov)
 
 
 def message_to(session: Session, created: Created, person_id: int, state: MessageState) -> Message:
@@ -385,14 +388,14 @@ def test_it_forgets_a_person_and_keeps_that_something_was_sent(session: Session,
     token = access.issue(session, NOW, fitz, LinkPurpose.PERSONAL, created.partnership_id)
     people.mark_do_not_contact(session, NOW, fitz, True)
 
-    people.anonymise(session, NOW, fitz)
+    removal.anonymise(session, NOW, fitz)
 
     gone = session.get_one(Person, fitz)
     assert (gone.name, gone.email, gone.phone, gone.organisation_id) == ("Former contact", None, "", None)
     assert sent.state is MessageState.SENT
     assert waiting.state is MessageState.CANCELLED
-    assert access.look_up(session, NOW, token, LinkPurpose.PERSONAL) is None
-    assert all(entry.person_id != fitz for entry in people.list_people(session, SLUG))
+    assert access_records.look_up(session, NOW, token, LinkPurpose.PERSONAL) is None
+    assert all(entry.person_id != fitz for entry in people_list.list_people(session, SLUG))
     session.flush()
     assert "itz" not in everything_written(session)
 
@@ -409,8 +412,8 @@ def test_it_gives_the_open_items_of_a_removed_person_to_the_convener(
     dov = id_of(session, "dov@example.org")
     with_open_items(session, created, dov)
 
-    people.anonymise(session, NOW, dov)
-    people.anonymise(session, NOW, dov)
+    removal.anonymise(session, NOW, dov)
+    removal.anonymise(session, NOW, dov)
 
     ada = id_of(session, "ada@example.org")
     assert session.exec(select(Champion.owner_id)).one() == ada

@@ -9,14 +9,13 @@ from sqlmodel import Session, func, select
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch import playbook_shelf
+from sectorlaunch.actions import partnerships as partnership_actions
+from sectorlaunch.actions.partnerships import Created
 from sectorlaunch.errors import NotFound
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
-from sectorlaunch.files.partnership_file import PartnershipFile
-from sectorlaunch.operations.launch import partnerships
-from sectorlaunch.operations.launch.partnerships import Created
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.files.partnership_fields import PartnershipFile
+from sectorlaunch.records import meetings, partnerships, playbook_editions
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -108,7 +107,7 @@ def test_it_keeps_the_playbook_text_and_lists_its_steps_and_gates(
     steps = session.exec(select(StepRun).order_by(StepRun.position)).all()  # type: ignore[arg-type]
     gates = session.exec(select(GateRun).order_by(GateRun.position)).all()  # type: ignore[arg-type]
 
-    assert playbook_shelf.edition_of(session, created.run_id).text == playbook_text
+    assert playbook_editions.edition_of(session, created.run_id).text == playbook_text
     assert [step.key for step in steps] == [step.key for step in playbook.steps]
     assert [(gate.step_key, gate.key) for gate in gates] == [(s.key, g.key) for s, g in playbook.gates()]
 
@@ -121,7 +120,7 @@ def test_it_opens_the_first_step(session: Session, created: Created) -> None:
 
 
 def test_it_plans_the_launch_at_the_local_hour(session: Session, created: Created) -> None:
-    launch = people_of.launch_meeting(session, created.partnership_id)
+    launch = meetings.launch_meeting(session, created.partnership_id)
 
     assert launch is not None
     assert launch.starts_at == datetime(2027, 5, 12, 14, 30, tzinfo=UTC)
@@ -135,9 +134,9 @@ def test_it_leaves_the_hour_open_when_only_the_day_is_known(
     text = partnership_path.read_text(encoding="utf-8").replace("  time: 08:30\n", "")
     file = partnership_file.read(write("day.yaml", text), TODAY)
 
-    created = partnerships.create(session, NOW, file, None, playbook_text, playbook)
+    created = partnership_actions.create(session, NOW, file, None, playbook_text, playbook)
 
-    launch = people_of.launch_meeting(session, created.partnership_id)
+    launch = meetings.launch_meeting(session, created.partnership_id)
     assert launch is not None
     assert launch.starts_at is None
 
@@ -150,7 +149,7 @@ def test_it_counts_weeks_from_the_day_in_the_partnerships_zone(
     # Still Monday evening in Denver.
     early_on_tuesday = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
-    partnerships.create(session, early_on_tuesday, file, None, playbook_text, playbook)
+    partnership_actions.create(session, early_on_tuesday, file, None, playbook_text, playbook)
 
     assert partnerships.find(session, "lakeside-metals").target_launch_on == date(2027, 2, 1)
 
@@ -173,7 +172,7 @@ def test_it_does_nothing_the_second_time(
 ) -> None:
     before = rows_of(session)
 
-    again = partnerships.create(session, NOW, file, contacts, playbook_text, playbook)
+    again = partnership_actions.create(session, NOW, file, contacts, playbook_text, playbook)
 
     assert again.already_there
     assert (again.partnership_id, again.run_id) == (created.partnership_id, created.run_id)
@@ -196,7 +195,7 @@ def test_it_says_where_a_changed_file_differs_and_overwrites_nothing(
     more = contacts.path.read_text(encoding="utf-8") + "Ivo Hasp,ivo@example.com,,,Hasp,,,,,\n"
     before = rows_of(session)
 
-    again = partnerships.create(
+    again = partnership_actions.create(
         session,
         NOW,
         partnership_file.read(write("changed.yaml", text), TODAY),
@@ -228,7 +227,7 @@ def test_it_meets_a_person_of_another_partnership_again(
     text = text.replace("title: Dean", "title: President")
     ada = person(session, "ada@example.org").id
 
-    partnerships.create(
+    partnership_actions.create(
         session, NOW, partnership_file.read(write("other.yaml", text), TODAY), None, playbook_text, playbook
     )
 
@@ -267,7 +266,7 @@ def test_it_stores_nothing_when_a_contact_does_not_fit(
     wrong = contacts_file.read(write("wrong.csv", text))
 
     with pytest.raises(FileMistakes) as found:
-        partnerships.create(session, NOW, file, wrong, playbook_text, playbook)
+        partnership_actions.create(session, NOW, file, wrong, playbook_text, playbook)
 
     (mistake,) = found.value.mistakes
     assert (mistake.line, mistake.field) == (6, field)
@@ -283,7 +282,7 @@ def test_it_stores_nothing_when_a_number_is_unknown(
     file = partnership_file.read(write("numbers.yaml", text), TODAY)
 
     with pytest.raises(FileMistakes, match="did you mean “team_m"):
-        partnerships.create(session, NOW, file, None, playbook_text, playbook)
+        partnership_actions.create(session, NOW, file, None, playbook_text, playbook)
 
     assert set(rows_of(session).values()) == {0}
 

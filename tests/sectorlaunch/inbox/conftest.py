@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from sectorlaunch import database
+from sectorlaunch.actions import invitations, meetings
 from sectorlaunch.inbox import mailboxes, taking
 from sectorlaunch.inbox.taken import Taken
-from sectorlaunch.operations.meetings import invitations, meetings
-from sectorlaunch.operations.messages import writing
-from sectorlaunch.operations.messages.audiences import Subject
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.outbox.write import enqueue
+from sectorlaunch.records import partnerships
+from sectorlaunch.records.about import About
 from sectorlaunch.tables import Inbox, Invitation, Meeting, Message, MessageState, Person
 from tests.cast import Launch, begin
 
@@ -54,15 +54,15 @@ class House:
 
         def write(session: Session, now: datetime) -> None:
             # Nobody has to sign these letters: what comes back is the subject here.
-            people_of.partnership_of(session, self.launch.run_id).numbers = {"champions_needed": 0}
+            partnerships.partnership_of(session, self.launch.run_id).numbers = {"champions_needed": 0}
             for name in names:
-                writing.write(
+                enqueue.write(
                     session,
                     now,
                     self.launch.run_id,
                     session.get_one(Person, self.launch.person(session, name)),
                     kind,
-                    Subject("meeting", str(meeting_id)),
+                    About("meeting", str(meeting_id)),
                     purpose=f"prepare-to-launch/{kind}",
                     reason="You are invited",
                 )

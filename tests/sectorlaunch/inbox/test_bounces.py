@@ -7,9 +7,10 @@ from sqlmodel import select
 
 from notifications.inbox import plus_addresses
 from sectorlaunch import database
-from sectorlaunch.inbox import addresses, mailboxes
-from sectorlaunch.operations.people import people
-from sectorlaunch.outbox.message_envelope import envelope_of
+from sectorlaunch.actions import removal
+from sectorlaunch.inbox import mailboxes
+from sectorlaunch.outbox.deliver.message_envelope import envelope_of
+from sectorlaunch.outbox.write import addresses
 from sectorlaunch.tables import Event, Message, MessageState, Person, ReceivedKind, ToDoKind
 from tests.notifications.inbox import came_back
 from tests.sectorlaunch.inbox.conftest import GUEST, House
@@ -202,7 +203,7 @@ def test_it_stops_nothing_when_somebody_says_it_is_not_spam(house: House) -> Non
 
 def test_it_keeps_nothing_of_a_person_who_was_removed(house: House) -> None:
     path = return_path(house)
-    house.launch.do(lambda session, now: people.anonymise(session, now, house.launch.person(session, GUEST)))
+    house.launch.do(lambda session, now: removal.anonymise(session, now, house.launch.person(session, GUEST)))
     house.comes(came_back.report(path, ALDER))
     assert not [todo for todo in house.launch.todos() if ALDER in todo.script or GUEST in todo.title]
 

@@ -6,10 +6,9 @@ import pytest
 from sqlmodel import select
 
 from sectorlaunch import database
+from sectorlaunch.actions import access, invitations, meetings, removal
 from sectorlaunch.inbox import mailboxes
-from sectorlaunch.operations import access
-from sectorlaunch.operations.meetings import invitations, meetings
-from sectorlaunch.operations.people import people
+from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.tables import AccessLink, InvitationState, LinkPurpose, Person, ReceivedKind
 from tests.notifications.inbox import came_back
 from tests.notifications.inbox.came_back import SHAPES, answer, attendee
@@ -171,7 +170,7 @@ def test_it_changes_nothing_when_the_meeting_is_over(house: House, end: str) -> 
 def _state(house: House, meeting_id: int) -> InvitationState:
     with database.reading(house.launch.engine) as session:
         person = session.get_one(Person, house.launch.person(session, GUEST))
-        return invitations.place_of(session, meeting_id, person).state
+        return invitation_records.place_of(session, meeting_id, person).state
 
 
 def test_it_asks_the_convener_about_an_answer_without_the_secret(house: House) -> None:
@@ -282,7 +281,7 @@ def test_it_leaves_other_mail_alone(house: House) -> None:
 
 def test_it_believes_no_secret_of_a_person_who_was_removed(house: House) -> None:
     mail = pressed(house)
-    house.launch.do(lambda session, now: people.anonymise(session, now, house.launch.person(session, GUEST)))
+    house.launch.do(lambda session, now: removal.anonymise(session, now, house.launch.person(session, GUEST)))
     assert "changed" in house.comes(mail).outcome or "proof" in house.comes(mail).outcome
 
 

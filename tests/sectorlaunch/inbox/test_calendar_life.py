@@ -8,8 +8,8 @@ from icalendar import Calendar
 
 from notifications.wires.mime import letter_bytes
 from sectorlaunch import database
-from sectorlaunch.operations.meetings import meetings
-from sectorlaunch.outbox.message_envelope import envelope_of
+from sectorlaunch.actions import meetings
+from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.tables import InvitationState, Message, MessageState
 from tests.conftest import do_without
 from tests.notifications import libical

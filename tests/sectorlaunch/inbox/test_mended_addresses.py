@@ -7,11 +7,11 @@ from icalendar import Calendar
 from sqlmodel import Session
 
 from notifications.envelope import Outcome, Receipt
+from sectorlaunch.engine import address_repair
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations.people import mending
-from sectorlaunch.outbox.dispatcher import drain
+from sectorlaunch.outbox.deliver.dispatcher import drain
+from sectorlaunch.outbox.deliver.receipts import note_failed_address
 from sectorlaunch.outbox.message_states import settle
-from sectorlaunch.outbox.receipts import note_failed_address
 from sectorlaunch.tables import Message, MessageState
 from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, House
 from tests.sectorlaunch.outbox.cast import PretendWire
@@ -35,7 +35,7 @@ def bounce(house: House, name: str = GUEST) -> None:
 
 def mend(house: House, address: str = NEW) -> list[str]:
     return house.launch.do(
-        lambda session, now: mending.mend_address(
+        lambda session, now: address_repair.mend_address(
             session, now, house.launch.person(session, GUEST), address, by="Cora Venner"
         )
     )

@@ -6,11 +6,11 @@ import pytest
 from sqlmodel import Session
 
 from sectorlaunch import database
-from sectorlaunch.evidence import invitations as evidence
-from sectorlaunch.evidence.desk import Desk
-from sectorlaunch.operations.meetings import invitations, meetings
-from sectorlaunch.operations.messages import audiences
-from sectorlaunch.operations.messages.audiences import Subject
+from sectorlaunch.actions import invitations, meetings
+from sectorlaunch.facts import invitations as invitation_facts
+from sectorlaunch.facts.fact_reader import FactReader
+from sectorlaunch.records import audiences
+from sectorlaunch.records.about import About
 from sectorlaunch.tables import InvitationState, Person
 from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, House
 
@@ -34,8 +34,8 @@ def answer(house: House, state: InvitationState, name: str = GUEST) -> None:
 
 def expected(house: House) -> int:
     with database.reading(house.launch.engine) as session:
-        desk = Desk.of(session, house.launch.now, house.launch.run_id)
-        return evidence.guest_facts(desk).business_expected.value
+        desk = FactReader.of(session, house.launch.now, house.launch.run_id)
+        return invitation_facts.guest_facts(desk).business_expected.value
 
 
 @pytest.mark.parametrize(("before", "after"), ANSWERS.items())
@@ -84,7 +84,7 @@ def test_it_sends_directions_to_those_who_have_to_confirm_and_asks_them(house: H
     answer(house, InvitationState.ACCEPTED)
     house.move(WEEK)
     with database.reading(house.launch.engine) as session:
-        coming = audiences.resolve(session, house.meeting.partnership_id, "guests-coming", Subject())
+        coming = audiences.resolve(session, house.meeting.partnership_id, "guests-coming", About())
     assert [person.name for person in coming] == [GUEST]
     house.write("logistics", GUEST)
     assert (

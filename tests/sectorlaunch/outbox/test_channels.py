@@ -11,8 +11,8 @@ from notifications.envelope import Outcome
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch.database import unit_of_work
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotFound
-from sectorlaunch.operations.messages import channels
-from sectorlaunch.outbox import dispatcher
+from sectorlaunch.outbox import channels
+from sectorlaunch.outbox.deliver import dispatcher
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Channel, Event, MessageState
 from tests.notifications.wires.servers import Postbox, free_port, real_server

@@ -8,9 +8,9 @@ from sqlalchemy import event, text
 from sqlmodel import Session
 
 from notifications.envelope import Envelope, Outcome, Receipt
-from sectorlaunch.outbox import claiming, receipts, waiting
-from sectorlaunch.outbox.claiming import Claim, WayOut
-from sectorlaunch.outbox.dispatcher import drain
+from sectorlaunch.outbox.deliver import claiming, receipts, waiting
+from sectorlaunch.outbox.deliver.claiming import Claim, WayOut
+from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.tables import Message, MessageState, Person, ToDoKind
 from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed, not_needed
 

@@ -10,14 +10,14 @@ from sqlmodel import Session
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import migrations
-from sectorlaunch.change_counter import ChangeCounter
+from sectorlaunch.commit_watch.change_counter import ChangeCounter
 from sectorlaunch.database import open_engine
-from sectorlaunch.operations.launch import gates
-from sectorlaunch.outbox import dispatcher, heartbeat
-from sectorlaunch.outbox.dispatcher import Dispatcher, drain
-from sectorlaunch.outbox.heartbeat import Sighting, last_seen
-from sectorlaunch.outbox.sender import Sender
-from sectorlaunch.outbox.switchboard import OneWay
+from sectorlaunch.engine import gates
+from sectorlaunch.outbox.deliver import dispatcher, heartbeat
+from sectorlaunch.outbox.deliver.dispatcher import Dispatcher, drain
+from sectorlaunch.outbox.deliver.heartbeat import Sighting, last_seen
+from sectorlaunch.outbox.deliver.sender import Sender
+from sectorlaunch.outbox.deliver.wire_pool import OneWay
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Message, MessageState
 from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed, open_office

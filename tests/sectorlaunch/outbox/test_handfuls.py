@@ -9,14 +9,14 @@ from sqlmodel import Session
 
 from notifications.envelope import Envelope, Outcome, Receipt
 from sectorlaunch.database import unit_of_work
-from sectorlaunch.outbox import claiming
-from sectorlaunch.outbox.claiming import Claim, WayOut
-from sectorlaunch.outbox.dispatcher import drain
-from sectorlaunch.outbox.handful import Handful, Pace
-from sectorlaunch.outbox.receipts import mark_sent
-from sectorlaunch.outbox.sender import Sender
-from sectorlaunch.outbox.switchboard import OneWay
-from sectorlaunch.outbox.tries import open_book
+from sectorlaunch.outbox.deliver import claiming
+from sectorlaunch.outbox.deliver.attempt_log import open_log
+from sectorlaunch.outbox.deliver.batch import Batch, Pace
+from sectorlaunch.outbox.deliver.claiming import Claim, WayOut
+from sectorlaunch.outbox.deliver.dispatcher import drain
+from sectorlaunch.outbox.deliver.receipts import mark_sent
+from sectorlaunch.outbox.deliver.sender import Sender
+from sectorlaunch.outbox.deliver.wire_pool import OneWay
 from sectorlaunch.tables import Message, MessageState, Person
 from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed
 
@@ -54,10 +54,10 @@ def claim(office: Office, wire: PretendWire, most: int, worker: str = "a") -> li
         )
 
 
-def send(office: Office, wire: PretendWire, most: int) -> Handful:
+def send(office: Office, wire: PretendWire, most: int) -> Batch:
     """A sender that has sent a handful and dies before it marks the letters."""
-    with open_book(office.engine, nullcontext()) as book:
-        handful = Handful(
+    with open_log(office.engine, nullcontext()) as book:
+        handful = Batch(
             claim(office, wire, most), book, lambda: NOON, lambda *_: pytest.fail("nothing was refused")
         )
         handful.send(lambda: True)

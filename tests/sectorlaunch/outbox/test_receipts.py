@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from notifications.envelope import Outcome, Receipt
-from sectorlaunch.outbox.dispatcher import drain
-from sectorlaunch.outbox.receipts import AMBIGUOUS_TRIES, BACKOFF_MINUTES
+from sectorlaunch.outbox.deliver.dispatcher import drain
+from sectorlaunch.outbox.deliver.receipts import AMBIGUOUS_TRIES, BACKOFF_MINUTES
 from sectorlaunch.tables import Message, MessageState, ToDoKind
 from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed
 
@@ -125,7 +125,7 @@ def test_it_works_for_a_message_without_a_partnership(office: Office) -> None:
 
 
 def test_it_reviews_the_gates_once_for_a_burst(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sectorlaunch.operations.launch import gates
+    from sectorlaunch.engine import gates
 
     reviewed: list[int] = []
     monkeypatch.setattr(gates, "review_run", lambda session, now, run_id: reviewed.append(run_id))

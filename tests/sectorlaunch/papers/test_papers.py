@@ -6,18 +6,9 @@ from datetime import date
 
 import pytest
 
-from sectorlaunch.operations.meetings.seating import Arrangement, Seated
 from sectorlaunch.papers import pdf, seating_plan
-from sectorlaunch.papers.content import (
-    Callout,
-    Heading,
-    Items,
-    Paper,
-    Picture,
-    Table,
-    Words,
-    blocks_of,
-)
+from sectorlaunch.papers.content import Callout, Heading, Items, Paper, Picture, Table, Words, blocks_of
+from sectorlaunch.records.seating import Arrangement, Seated
 
 HOSTILE = (
     '#panic("no") #set text(red) *bold* _it_ $x^2$ `raw` <label> @ref \\u{41} [a] {b} // c /* d */ = e\n'

@@ -10,8 +10,9 @@ from sqlmodel import Session, select
 
 from playbooks.calendar import Calendar
 from sectorlaunch import database
-from sectorlaunch.operations.meetings import ballots, polls
-from sectorlaunch.operations.people import champions
+from sectorlaunch.actions import champions, polls
+from sectorlaunch.engine import polls as poll_engine
+from sectorlaunch.records import polls as poll_records
 from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
 from sectorlaunch.tables import (
     ActionTeam,
@@ -104,7 +105,7 @@ class Polled:
 
         def put(session: Session, now: datetime) -> None:
             person = session.exec(select(Person).where(Person.name == name)).one()
-            dates = ballots.options(session, poll)
+            dates = poll_records.options(session, poll)
             choices = {option.id or 0: WORDS[letter] for option, letter in zip(dates, said, strict=True)}
             polls.vote(session, now, self.launch.run_id, poll.id or 0, person, choices)
 
@@ -112,7 +113,7 @@ class Polled:
 
     def sweep(self, at: datetime | None = None) -> list[str]:
         self.launch.now = at or self.launch.now
-        return self.launch.do(polls.carry_out_due)
+        return self.launch.do(poll_engine.carry_out_due)
 
     def now(self, poll: Poll) -> Poll:
         with database.reading(self.launch.engine) as session:
@@ -120,11 +121,11 @@ class Polled:
 
     def options(self, poll: Poll) -> Sequence[PollOption]:
         with database.reading(self.launch.engine) as session:
-            return ballots.options(session, poll)
+            return poll_records.options(session, poll)
 
     def asked(self, poll: Poll) -> list[str]:
         with database.reading(self.launch.engine) as session:
-            return [person.name for person in ballots.asked(session, poll)]
+            return [person.name for person in poll_records.asked(session, poll)]
 
     def written_to(self, kind: str) -> list[str]:
         return sorted(message.to_name for message in self.launch.messages(kind))

@@ -5,7 +5,8 @@ from datetime import time, timedelta
 from icalendar import Calendar as Ical
 from sqlmodel import Session, col, select
 
-from sectorlaunch.operations.meetings import ballots, polls
+from sectorlaunch.actions import polls
+from sectorlaunch.records import polls as poll_records
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import ActionTeam, Meeting, Message, Poll, PollChoice, TeamMember
@@ -50,8 +51,8 @@ def test_it_leaves_a_rehearsal_alone_and_gives_a_team_its_call_with_the_calendar
             now + timedelta(days=5),
             by="The convener",
         )
-        early, late = ballots.options(session, poll)
-        for person in ballots.asked(session, poll):
+        early, late = poll_records.options(session, poll)
+        for person in poll_records.asked(session, poll):
             said = {early.id or 0: PollChoice.NO, late.id or 0: PollChoice.YES}
             polls.vote(session, now, run_id, poll.id or 0, person, said)
 
@@ -61,7 +62,7 @@ def test_it_leaves_a_rehearsal_alone_and_gives_a_team_its_call_with_the_calendar
         poll = session.exec(select(Poll)).one()
         call = session.get_one(Meeting, poll.meeting_id)
         assert call.starts_at == dates[1]
-        members = {person.id for person in ballots.asked(session, poll)}
+        members = {person.id for person in poll_records.asked(session, poll)}
         notices = session.exec(
             select(Message).where(Message.meeting_id == call.id, Message.kind == "team-call-notice")
         ).all()

@@ -7,14 +7,15 @@ from icalendar import Calendar as Ical
 from sqlmodel import Session, select
 
 from sectorlaunch import database
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.actions import polls, removal, teams
+from sectorlaunch.engine import next_due
+from sectorlaunch.engine import plan as plan_engine
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
-from sectorlaunch.operations.launch import clashes, falling_due
-from sectorlaunch.operations.meetings import meetings, polls
-from sectorlaunch.operations.messages import stops, touches
-from sectorlaunch.operations.people import people_of, removal
-from sectorlaunch.operations.teams import teams
+from sectorlaunch.records import date_conflicts, meetings, partnerships, stop_rules
+from sectorlaunch.records import polls as poll_records
 from sectorlaunch.rules.poll_dates import Allowed
-from sectorlaunch.standing import timeline
+from sectorlaunch.status import timeline
 from sectorlaunch.tables import (
     Invitation,
     Meeting,
@@ -135,7 +136,7 @@ def test_it_does_not_send_a_reminder_that_waits_while_the_person_votes(polled: P
     polled.vote("Champ One", "ynn", poll)
     with database.reading(polled.launch.engine) as session:
         needed = {
-            message.to_name: stops.still_needed(session, message)
+            message.to_name: stop_rules.still_needed(session, message)
             for message in session.exec(select(Message).where(Message.kind == "date-poll-reminder"))
         }
     assert [name for name, is_needed in needed.items() if not is_needed] == ["Champ One"]
@@ -155,7 +156,7 @@ def test_it_falls_silent_when_the_poll_is_called_off(polled: Polled) -> None:
     assert polled.launch.launch_meeting().starts_at is None
     with database.reading(polled.launch.engine) as session:
         waiting = session.exec(select(Message).where(Message.kind == "date-poll")).all()
-        assert not any(stops.still_needed(session, message) for message in waiting)
+        assert not any(stop_rules.still_needed(session, message) for message in waiting)
 
 
 def test_it_closes_at_the_deadline_and_says_why(polled: Polled) -> None:
@@ -267,7 +268,7 @@ def test_it_plans_the_call_and_invites_the_team(polled: Polled) -> None:
 def test_it_sends_the_calendar_request_of_the_call_with_the_time_that_was_chosen(polled: Polled) -> None:
     """11:00 in Denver on the Monday after the clocks went forward is 17:00 UTC."""
     from sectorlaunch.letters import compose
-    from sectorlaunch.operations.messages.audiences import Subject
+    from sectorlaunch.records.about import About as Subject
 
     team = polled.team("Biz Alder")
     poll = polled.open_for_team(team, local(3, 6, 11), local(3, 9, 11), closes=local(3, 5, 17))
@@ -298,9 +299,9 @@ def test_it_moves_a_launch_that_had_a_date_and_tells_those_who_knew_it_once(poll
     first = local(9, 10, 9)
 
     def settle_and_tell(session: Session, now: datetime) -> None:
-        launch = people_of.launch_meeting(session, people_of.partnership_of(session, run_id).id or 0)
+        launch = meetings.launch_meeting(session, partnerships.partnership_of(session, run_id).id or 0)
         assert launch is not None
-        meetings.change(session, now, run_id, launch.id or 0, by=CONVENER, starts_at=first)
+        meeting_actions.change(session, now, run_id, launch.id or 0, by=CONVENER, starts_at=first)
         guest = session.exec(select(Person).where(Person.name == "Biz Alder")).one()
         session.add(Invitation(meeting_id=launch.id or 0, person_id=guest.id or 0))
         session.add(
@@ -341,9 +342,9 @@ def test_it_moves_a_launch_that_had_a_date_and_tells_those_who_knew_it_once(poll
 
 
 def _invitation_purpose(session: Session, run_id: int) -> str:
-    from sectorlaunch import playbook_shelf
+    from sectorlaunch.records import playbook_editions
 
-    playbook = playbook_shelf.of_run(session, run_id)
+    playbook = playbook_editions.of_run(session, run_id)
     return next(
         f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.kind == "invitation"
     )
@@ -354,7 +355,7 @@ def test_it_asks_the_convener_when_the_launch_was_called_off_meanwhile(polled: P
     polled.vote("Champ One", "ynn", poll)
     meeting_id = polled.launch.launch_meeting().id or 0
     polled.launch.do(
-        lambda session, now: meetings.call_off(
+        lambda session, now: meeting_actions.call_off(
             session, now, polled.launch.run_id, meeting_id, by=CONVENER, why="the season"
         )
     )
@@ -366,15 +367,15 @@ def test_it_asks_the_convener_when_the_launch_was_called_off_meanwhile(polled: P
 def test_it_is_due_at_the_reminder_and_then_at_the_deadline(polled: Polled) -> None:
     polled.open()
     with database.reading(polled.launch.engine) as session:
-        assert polls.next_due(session) == local(3, 12, 9)
-        soonest = min(filter(None, (touches.next_due(session), polls.next_due(session))))
-        assert falling_due.next_due(session) == soonest
+        assert poll_records.next_due(session) == local(3, 12, 9)
+        soonest = min(filter(None, (plan_engine.next_due(session), poll_records.next_due(session))))
+        assert next_due.next_due(session) == soonest
     polled.sweep(local(3, 12, 9))
     with database.reading(polled.launch.engine) as session:
-        assert polls.next_due(session) == CLOSES
+        assert poll_records.next_due(session) == CLOSES
     polled.sweep(CLOSES)
     with database.reading(polled.launch.engine) as session:
-        assert polls.next_due(session) is None
+        assert poll_records.next_due(session) is None
 
 
 def test_it_goes_straight_to_the_deadline_after_an_outage(polled: Polled) -> None:
@@ -420,7 +421,7 @@ def test_it_stands_on_the_timeline(polled: Polled) -> None:
 
     def entries() -> list[tuple[str, str, datetime | None]]:
         with database.reading(polled.launch.engine) as session:
-            partnership = people_of.partnership_of(session, polled.launch.run_id)
+            partnership = partnerships.partnership_of(session, polled.launch.run_id)
             found = timeline.timeline(session, polled.launch.now, partnership)
             return [(one.what.split(":")[0], one.state, one.at) for one in found if one.kind == "poll"]
 
@@ -448,7 +449,7 @@ def test_it_forgets_who_ended_it_when_their_data_is_removed(polled: Polled) -> N
 
 def test_it_points_out_the_launch_of_another_partnership_on_the_day(polled: Polled) -> None:
     def plan(session: Session, _now: datetime) -> None:
-        own = people_of.partnership_of(session, polled.launch.run_id)
+        own = partnerships.partnership_of(session, polled.launch.run_id)
         values = {
             name: value for name, value in own.model_dump().items() if name not in ("id", "slug", "name")
         }
@@ -464,7 +465,7 @@ def test_it_points_out_the_launch_of_another_partnership_on_the_day(polled: Poll
 
     polled.launch.do(plan)
     with database.reading(polled.launch.engine) as session:
-        own = people_of.partnership_of(session, polled.launch.run_id)
-        assert clashes.with_other_launches(session, own, DATES) == [
+        own = partnerships.partnership_of(session, polled.launch.run_id)
+        assert date_conflicts.with_other_launches(session, own, DATES) == [
             "Tuesday 15 September 2026 is the day on which Next Door Partnership has its launch."
         ]

@@ -13,12 +13,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from playbooks import loader
-from sectorlaunch import database, migrations, playbook_shelf
+from sectorlaunch import database, migrations, playbook_vocabulary
+from sectorlaunch.actions import partnerships
+from sectorlaunch.engine import plan
 from sectorlaunch.files import partnership_file
-from sectorlaunch.operations import access
-from sectorlaunch.operations.launch import partnerships
-from sectorlaunch.operations.messages import touches
-from sectorlaunch.outbox import dispatcher
+from sectorlaunch.outbox.deliver import dispatcher
+from sectorlaunch.outbox.write import access
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
@@ -99,7 +99,7 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     migrations.upgrade(engine)
     launch = begin(engine, tmp_path_factory.mktemp("main"))
     _begin_another(engine, tmp_path_factory.mktemp("other"))
-    launch.do(touches.carry_out_due)
+    launch.do(plan.carry_out_due)
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     dispatcher.run_once(engine, MONDAY, settings)
     snapshot = sqlite3.connect(":memory:", check_same_thread=False)
@@ -154,7 +154,7 @@ def _begin_another(engine: Engine, folder: Path) -> None:
     path = folder / "partnership.yaml"
     path.write_text(text, encoding="utf-8")
     playbook_text = loader.shipped_text("sector-launch")
-    playbook = loader.load(playbook_text, "sector_launch.yaml", playbook_shelf.vocabulary())
+    playbook = loader.load(playbook_text, "sector_launch.yaml", playbook_vocabulary.vocabulary())
     file = partnership_file.read(path, MONDAY.date())
     with database.unit_of_work(engine, MONDAY) as session:
         created = partnerships.create(session, MONDAY, file, None, playbook_text, playbook)

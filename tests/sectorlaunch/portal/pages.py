@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import database
-from sectorlaunch.operations.people import people_of
-from sectorlaunch.standing import coming
+from sectorlaunch.engine import coming
+from sectorlaunch.records import meetings
 from sectorlaunch.tables import (
     ActionTeam,
     DataBrief,
@@ -159,7 +159,7 @@ def _messages(session: Session, sample: Sample) -> list[int | None]:
 
 
 def _launch(session: Session, sample: Sample) -> list[object]:
-    launch = people_of.launch_meeting(session, sample.partnership_id)
+    launch = meetings.launch_meeting(session, sample.partnership_id)
     return [launch.id] if launch is not None else []
 
 

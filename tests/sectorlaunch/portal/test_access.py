@@ -11,10 +11,7 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.operations.launch import documents
-from sectorlaunch.operations.meetings import polls
-from sectorlaunch.operations.people import people
-from sectorlaunch.operations.sector import sector_scores
+from sectorlaunch.actions import documents, polls, roles, scores
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import (
     DataBrief,
@@ -314,7 +311,7 @@ def test_it_does_not_take_one_kind_of_link_for_another(house: House, method: str
 def test_it_refuses_a_convener_who_only_takes_part_elsewhere(house: House, convener: TestClient) -> None:
     person_id = house.person_id(CONVENER)
     with database.unit_of_work(house.engine, house.launch.now) as session:
-        people.add_role(session, house.launch.now, OTHER, person_id, RoleKind.SUPPORT_TEAM)
+        roles.add_role(session, house.launch.now, OTHER, person_id, RoleKind.SUPPORT_TEAM)
     assert convener.get(f"/partnerships/{OTHER}").status_code == 403
 
 
@@ -322,8 +319,8 @@ def test_it_refuses_a_convener_whose_role_has_ended(house: House, convener: Test
     now = house.launch.now
     member, leaving = house.person_id(MEMBER), house.person_id(CONVENER)
     with database.unit_of_work(house.engine, now) as session:
-        people.add_role(session, now, MAIN, member, RoleKind.CO_CONVENER)
-        people.end_role(session, now, MAIN, leaving, RoleKind.CONVENER)
+        roles.add_role(session, now, MAIN, member, RoleKind.CO_CONVENER)
+        roles.end_role(session, now, MAIN, leaving, RoleKind.CONVENER)
     assert convener.get("/").status_code == 403
 
 
@@ -394,7 +391,7 @@ def _score_and_brief(house: House) -> None:
         drawn_up_by=CONVENER,
     )
     with database.unit_of_work(house.engine, now) as session:
-        sector_scores.open_round(session, now, house.launch.run_id, ["31-33"], by=CONVENER)
+        scores.open_round(session, now, house.launch.run_id, ["31-33"], by=CONVENER)
         session.add(brief)
 
 

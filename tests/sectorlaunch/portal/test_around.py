@@ -6,10 +6,9 @@ import pytest
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations import access
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.people import champions, people_of
-from sectorlaunch.operations.teams import outcomes, teams
+from sectorlaunch.actions import champions, invitations, outcomes, teams
+from sectorlaunch.outbox.write import access
+from sectorlaunch.records import meetings
 from sectorlaunch.tables import (
     ActionTeam,
     ChampionStage,
@@ -32,7 +31,7 @@ def page(house: House, name: str) -> str:
 def accept(house: House, *names: str) -> None:
     now, run_id = house.launch.now, house.launch.run_id
     with database.unit_of_work(house.engine, now) as session:
-        launch = people_of.launch_meeting(session, 1)
+        launch = meetings.launch_meeting(session, 1)
         assert launch is not None
         for name in names:
             person = session.get_one(Person, house.launch.person(session, name))

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from sectorlaunch.operations import todos
+from sectorlaunch.outbox.write import tasks
 from sectorlaunch.tables import Person, ToDo, ToDoKind
 from tests.sectorlaunch.portal.conftest import MEMBER, House
 
@@ -12,7 +12,7 @@ EDDA = "Edda Teach"
 def a_call(house: House) -> int:
     def give(session: Session, now: object) -> int:
         launch = house.launch
-        todo = todos.create(
+        todo = tasks.create(
             session,
             launch.now,
             launch.run_id,

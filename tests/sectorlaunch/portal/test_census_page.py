@@ -12,11 +12,12 @@ from fastapi.testclient import TestClient
 from bench import census
 from bench.census import Cell
 from sectorlaunch import database
-from sectorlaunch.census_desk import CensusDesk
-from sectorlaunch.operations.sector import census_fetches, census_files
+from sectorlaunch.actions import census_fetches as census_fetche_actions
+from sectorlaunch.census_fetcher import CensusFetcher
+from sectorlaunch.records import census_fetches, census_files
 from sectorlaunch.tables import CensusFetch, FetchState
 from tests.cast import CONVENER
-from tests.sectorlaunch.labour_market.bureau import Bureau
+from tests.sectorlaunch.census.bureau import Bureau
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
 PAGE = f"/partnerships/{MAIN}/census"
@@ -37,8 +38,8 @@ def bureau(tmp_path: Path) -> Iterator[Bureau]:
 
 
 @pytest.fixture
-def desk(house: House, bureau: Bureau, tmp_path: Path) -> CensusDesk:
-    desk: CensusDesk = house.app.state.portal.census
+def desk(house: House, bureau: Bureau, tmp_path: Path) -> CensusFetcher:
+    desk: CensusFetcher = house.app.state.portal.census
     desk.base, desk.folder, desk.pause = bureau.base, tmp_path / "kept", lambda seconds: None
     return desk
 
@@ -69,7 +70,7 @@ def test_it_offers_the_quarters_that_should_be_out(house: House, convener: TestC
     assert "quarter-2025-Q3" not in page
 
 
-def test_it_fetches_a_region_and_the_nation(house: House, convener: TestClient, desk: CensusDesk) -> None:
+def test_it_fetches_a_region_and_the_nation(house: House, convener: TestClient, desk: CensusFetcher) -> None:
     press(house, convener, others="2024-Q4", nation="yes")
     found = newest(house)
     assert (found.state, found.done, found.said) == (FetchState.DONE, 3, "3 of 3 files are on record.")
@@ -79,7 +80,7 @@ def test_it_fetches_a_region_and_the_nation(house: House, convener: TestClient, 
 
 
 def test_it_asks_for_nothing_twice(
-    house: House, convener: TestClient, desk: CensusDesk, bureau: Bureau
+    house: House, convener: TestClient, desk: CensusFetcher, bureau: Bureau
 ) -> None:
     press(house, convener, others="2024-Q4")
     press(house, convener, others="2024-Q4")
@@ -90,7 +91,7 @@ def test_it_asks_for_nothing_twice(
 
 def test_it_adds_nothing_while_one_is_under_way(house: House, convener: TestClient) -> None:
     def ask(session: object, now: object) -> int | None:
-        return census_fetches.ask(session, now, house.launch.run_id, ["2024-Q4"], by=CONVENER).id  # type: ignore[arg-type]
+        return census_fetche_actions.ask(session, now, house.launch.run_id, ["2024-Q4"], by=CONVENER).id  # type: ignore[arg-type]
 
     first = house.launch.do(ask)
     assert house.launch.do(ask) == first
@@ -100,31 +101,35 @@ def test_it_adds_nothing_while_one_is_under_way(house: House, convener: TestClie
     assert "Fetch them" not in page
 
 
-def test_it_goes_on_where_another_has_died(house: House, desk: CensusDesk, bureau: Bureau) -> None:
-    house.launch.do(lambda s, now: census_fetches.ask(s, now, house.launch.run_id, ["2024-Q4"], by=CONVENER))
-    taken, _ = house.launch.do(census_fetches.take_up)
+def test_it_goes_on_where_another_has_died(house: House, desk: CensusFetcher, bureau: Bureau) -> None:
+    house.launch.do(
+        lambda s, now: census_fetche_actions.ask(s, now, house.launch.run_id, ["2024-Q4"], by=CONVENER)
+    )
+    taken, _ = house.launch.do(census_fetche_actions.take_up)
     assert taken == 1
-    waits = house.launch.do(census_fetches.take_up)
-    assert waits == (None, census_fetches.HELD_FOR)
-    house.launch.now += census_fetches.HELD_FOR + timedelta(seconds=1)
+    waits = house.launch.do(census_fetche_actions.take_up)
+    assert waits == (None, census_fetche_actions.HELD_FOR)
+    house.launch.now += census_fetche_actions.HELD_FOR + timedelta(seconds=1)
     with TestClient(house.app):  # a portal that starts looks for it
         to_its_end()
     assert (newest(house).state, len(bureau.asked)) == (FetchState.DONE, 3)
 
 
 def test_it_goes_on_as_soon_as_its_page_is_looked_at(
-    house: House, convener: TestClient, desk: CensusDesk
+    house: House, convener: TestClient, desk: CensusFetcher
 ) -> None:
-    house.launch.do(lambda s, now: census_fetches.ask(s, now, house.launch.run_id, ["2024-Q4"], by=CONVENER))
-    house.launch.do(census_fetches.take_up)
-    house.launch.now += census_fetches.HELD_FOR
+    house.launch.do(
+        lambda s, now: census_fetche_actions.ask(s, now, house.launch.run_id, ["2024-Q4"], by=CONVENER)
+    )
+    house.launch.do(census_fetche_actions.take_up)
+    house.launch.now += census_fetche_actions.HELD_FOR
     convener.get(PAGE)
     to_its_end()
     assert newest(house).state is FetchState.DONE
 
 
 def test_it_keeps_what_came_and_says_what_did_not(
-    house: House, convener: TestClient, desk: CensusDesk, bureau: Bureau
+    house: House, convener: TestClient, desk: CensusFetcher, bureau: Bureau
 ) -> None:
     whole = bureau.answers["2024/4/area/08123.csv"][0][2]
     bureau.answers["2024/4/area/08123.csv"] = [(200, {}, whole[: len(whole) // 2]), (200, {}, whole)]
@@ -139,7 +144,7 @@ def test_it_keeps_what_came_and_says_what_did_not(
 
 
 def test_it_says_that_it_is_offline_and_keeps_the_rest(
-    house: House, convener: TestClient, desk: CensusDesk, bureau: Bureau
+    house: House, convener: TestClient, desk: CensusFetcher, bureau: Bureau
 ) -> None:
     bureau.answers["2024/4/area/08123.csv"] = [(503, {}, b"")]
     press(house, convener, others="2024-Q4")

@@ -7,12 +7,11 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch import database
+from sectorlaunch.actions import assistants, champions, invitations
 from sectorlaunch.errors import BadInput
-from sectorlaunch.operations import access
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.messages import writing
-from sectorlaunch.operations.people import champions, delegates, people_of
-from sectorlaunch.outbox.dispatcher import drain
+from sectorlaunch.outbox.deliver.dispatcher import drain
+from sectorlaunch.outbox.write import access, enqueue
+from sectorlaunch.records import about, meetings
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -33,7 +32,7 @@ NINE = datetime(2026, 9, 10, 15, 0, tzinfo=UTC)
 
 def with_assistant(house: House) -> None:
     house.launch.do(
-        lambda session, now: delegates.name_assistant(
+        lambda session, now: assistants.name_assistant(
             session,
             now,
             session.get_one(Person, house.launch.person(session, ONE)),
@@ -48,7 +47,7 @@ def the_launch(house: House) -> int:
     """The launch of the main partnership."""
     with database.reading(house.engine) as session:
         partnership_id = session.get_one(PlaybookRun, house.launch.run_id).partnership_id
-        launch = people_of.launch_meeting(session, partnership_id)
+        launch = meetings.launch_meeting(session, partnership_id)
     assert launch is not None
     assert launch.id is not None
     return launch.id
@@ -66,13 +65,13 @@ def called_off(house: House) -> list[Message]:
         meeting.starts_at = NINE
         session.add(meeting)
         session.flush()
-        writing.write(  # the one message, without the whole story before it
+        enqueue.write(  # the one message, without the whole story before it
             session,
             now,
             house.launch.run_id,
             person,
             "meeting-cancelled",
-            writing.Subject("meeting", str(meeting_id)),
+            about.About("meeting", str(meeting_id)),
             purpose="meeting-cancelled",
             reason="It is called off",
         )
@@ -152,7 +151,7 @@ def test_it_ends_the_links_of_an_assistant_who_has_left(house: House) -> None:
     with_assistant(house)
     page = assistants_page(house)
     house.launch.do(
-        lambda session, now: delegates.name_assistant(
+        lambda session, now: assistants.name_assistant(
             session,
             now,
             session.get_one(Person, house.launch.person(session, ONE)),
@@ -167,7 +166,7 @@ def test_it_ends_the_links_of_an_assistant_who_has_left(house: House) -> None:
 def test_it_wants_an_address_for_an_assistant(house: House) -> None:
     with pytest.raises(BadInput):
         house.launch.do(
-            lambda session, now: delegates.name_assistant(
+            lambda session, now: assistants.name_assistant(
                 session, now, session.get_one(Person, house.launch.person(session, ONE)), "Ada", "", by="Cora"
             )
         )

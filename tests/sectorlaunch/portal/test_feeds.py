@@ -7,9 +7,10 @@ from icalendar import Calendar
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import access
-from sectorlaunch.operations.meetings import feeds, invitations, meetings
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import access, feeds, invitations
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.records import access as access_records
+from sectorlaunch.records import meetings, partnerships
 from sectorlaunch.tables import (
     ActionTeam,
     InvitationState,
@@ -30,10 +31,12 @@ def meeting_id(house: House) -> int:
     """The launch has a date, and one guest a place."""
 
     def settle(session: Session, now: datetime) -> int:
-        launch = people_of.launch_meeting(session, _partnership_id(house, session))
+        launch = meetings.launch_meeting(session, _partnership_id(house, session))
         assert launch is not None
         assert launch.id is not None
-        meetings.change(session, now, house.launch.run_id, launch.id, by="Cora Venner", starts_at=STARTS_AT)
+        meeting_actions.change(
+            session, now, house.launch.run_id, launch.id, by="Cora Venner", starts_at=STARTS_AT
+        )
         invitations.invite(session, now, launch.id, [_person(house, session, GUEST)])
         return launch.id
 
@@ -41,7 +44,7 @@ def meeting_id(house: House) -> int:
 
 
 def _partnership_id(house: House, session: Session) -> int:
-    found = people_of.partnership_of(session, house.launch.run_id).id
+    found = partnerships.partnership_of(session, house.launch.run_id).id
     assert found is not None
     return found
 
@@ -87,7 +90,7 @@ def make_team(house: House, *members: str) -> int:
                 TeamMember(team_id=team.id, person_id=house.launch.person(session, name), joined_at=now)
             )
         starts_at = STARTS_AT + timedelta(days=20)
-        meetings.plan(
+        meeting_actions.plan(
             session,
             now,
             house.launch.run_id,
@@ -148,7 +151,7 @@ def test_it_follows_a_meeting_that_moves(house: House, meeting_id: int) -> None:
     address = feed_of(house, GUEST)
     later = STARTS_AT + timedelta(days=7)
     house.launch.do(
-        lambda session, now: meetings.change(
+        lambda session, now: meeting_actions.change(
             session, now, house.launch.run_id, meeting_id, by="Cora Venner", starts_at=later
         )
     )
@@ -209,4 +212,4 @@ def test_it_keeps_only_the_hash_of_the_address(house: House, meeting_id: int) ->
     token = feed_of(house, GUEST).removeprefix("/c/").removesuffix(".ics")
     assert token not in repr(everything(house.engine))
     with database.reading(house.engine) as session:
-        assert access.look_up(session, house.launch.now, token, LinkPurpose.FEED) is not None
+        assert access_records.look_up(session, house.launch.now, token, LinkPurpose.FEED) is not None

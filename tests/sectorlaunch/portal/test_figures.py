@@ -4,11 +4,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sectorlaunch import database
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import invitations
 from sectorlaunch.portal import charts
 from sectorlaunch.portal.charts import Figure, Series
-from sectorlaunch.portal.sights import figures
+from sectorlaunch.portal.views import figures
+from sectorlaunch.records import meetings
 from sectorlaunch.tables import AnswerVerdict, InvitationState, Partnership, Person
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -20,7 +20,7 @@ def answered(house: House) -> dict[str, Figure]:
     """The figures after three business leaders and a partner were invited, and two of them said something."""
     now, run_id = house.launch.now, house.launch.run_id
     with database.unit_of_work(house.engine, now) as session:
-        launch = people_of.launch_meeting(session, 1)
+        launch = meetings.launch_meeting(session, 1)
         assert launch is not None
         names = ("Biz Alder", "Biz Birch", "Biz Cedar", "Pub Partner")
         guests = [session.get_one(Person, house.launch.person(session, name)) for name in names]

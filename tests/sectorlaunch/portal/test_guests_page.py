@@ -7,9 +7,9 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations import todos
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import invitations
+from sectorlaunch.outbox.write import tasks
+from sectorlaunch.records import meetings, people
 from sectorlaunch.tables import ContactKind, ContactNote, Invitation, InvitationState, Person, ToDo, ToDoKind
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, House
@@ -102,16 +102,16 @@ def test_it_notes_nothing_for_somebody_who_is_not_a_guest(listed: House, convene
 def test_it_ends_the_call_that_was_to_ask_for_the_answer(listed: House, convener: TestClient) -> None:
     with database.unit_of_work(listed.engine, listed.launch.now) as session:
         run_id = listed.launch.run_id
-        launch = people_of.launch_meeting(session, 1)
+        launch = meetings.launch_meeting(session, 1)
         assert launch is not None
-        todos.create(
+        tasks.create(
             session,
             listed.launch.now,
             run_id,
             ToDoKind.PHONE,
             purpose="prepare-to-launch/phone-the-silent",
             occurrence=f"meeting:{launch.id}",
-            owner=people_of.convener(session, 1),
+            owner=people.convener(session, 1),
             about=session.exec(select(Person).where(Person.name == ALDER)).one(),
             title="Phone the guests who have not answered",
         )

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from sectorlaunch import database
 from sectorlaunch.portal import keys
-from sectorlaunch.portal.guard import LARGEST_FORM
+from sectorlaunch.portal.security_headers import LARGEST_FORM
 from sectorlaunch.tables import Message
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
 

@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations.letter import joint_letter
-from sectorlaunch.operations.meetings import meetings
-from sectorlaunch.operations.people import champions, people_of
+from sectorlaunch.actions import champions
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.records import letter, meetings
 from sectorlaunch.tables import ChampionStage, LetterRevision, Message, Person, Signature, Waiver
 from tests.cast import CONVENER, Launch
 from tests.sectorlaunch.portal.conftest import MAIN, OTHER, House, everything
@@ -162,7 +162,7 @@ def test_it_takes_no_other_words_once_the_letter_has_left(agreed: House, convene
         assert message is not None
         message.kind = "invitation"
         session.add(message)
-        assert joint_letter.has_gone_to(session, agreed.launch.run_id) == 1
+        assert letter.has_gone_to(session, agreed.launch.run_id) == 1
     page = convener.get(PAGE).text
     assert "The letter has gone to one guest; its words stand." in page
     assert "Keep these words" not in page
@@ -179,9 +179,9 @@ def _date_the_launch(launch: Launch, days: int) -> None:
     at = datetime(2026, 3, 2, 16, 0, tzinfo=UTC) + timedelta(days=days)
 
     def settle(session: Session, now: datetime) -> None:
-        meeting = people_of.launch_meeting(session, 1)
+        meeting = meetings.launch_meeting(session, 1)
         assert meeting is not None
-        meetings.change(session, now, launch.run_id, meeting.id or 0, by=CONVENER, starts_at=at)
+        meeting_actions.change(session, now, launch.run_id, meeting.id or 0, by=CONVENER, starts_at=at)
 
     with database.unit_of_work(launch.engine, launch.now) as session:
         settle(session, launch.now)

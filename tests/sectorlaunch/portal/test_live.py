@@ -8,8 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from sectorlaunch import database
-from sectorlaunch.operations import events
+from sectorlaunch import database, events
 from sectorlaunch.portal.live import CHANGED, RETRY, ChangeWatch, Listener
 from sectorlaunch.tables import AnswerVerdict
 from tests.cast import MONDAY, Launch, begin

@@ -6,8 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sectorlaunch import database
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import invitations
+from sectorlaunch.records import meetings
 from sectorlaunch.tables import InvitationState, Meeting, MeetingKind, Person, PlaceKind
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -24,7 +24,7 @@ WHEN = {
 def launch_meeting(house: House) -> Meeting:
     """That of the main partnership; the other one has its own."""
     with database.reading(house.engine) as session:
-        found = people_of.launch_meeting(session, 1)
+        found = meetings.launch_meeting(session, 1)
     assert found is not None
     return found
 

@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations.people import people
+from sectorlaunch.actions import roles
 from sectorlaunch.tables import (
     LinkPurpose,
     Message,
@@ -94,7 +94,7 @@ def test_it_keeps_the_sign_in_link_of_a_co_convener_to_themselves(house: House, 
     """They may convene partnerships the reader has no part in."""
     other_id, reader = house.person_id(COLLEAGUE), house.person_id(CONVENER)
     with database.unit_of_work(house.engine, house.launch.now) as session:
-        people.add_role(session, house.launch.now, OTHER, reader, RoleKind.CO_CONVENER)
+        roles.add_role(session, house.launch.now, OTHER, reader, RoleKind.CO_CONVENER)
     before = len(letters(convener))
     house.visitor().post("/sign-in", data={"email": "otto@example.org"})
     house.deliver()

@@ -8,7 +8,8 @@ from sqlmodel import Session
 from notifications.rendering import known_kinds
 from notifications.wires.mime import letter_bytes
 from sectorlaunch import database
-from sectorlaunch.outbox.message_envelope import ONE_OFF, envelope_of
+from sectorlaunch.outbox.deliver.message_envelope import envelope_of
+from sectorlaunch.outbox.one_off import ONE_OFF
 from sectorlaunch.tables import Message, MessageState
 from tests.sectorlaunch.portal.conftest import House, everything
 

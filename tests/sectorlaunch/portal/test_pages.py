@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations.people import people
+from sectorlaunch.actions import roles
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.routes import partnerships
 from sectorlaunch.tables import RoleKind, StepRun
@@ -92,7 +92,7 @@ def test_it_pages_through_many_partnerships(
 ) -> None:
     person_id = house.person_id(CONVENER)
     with database.unit_of_work(house.engine, house.launch.now) as session:
-        people.add_role(session, house.launch.now, OTHER, person_id, RoleKind.CO_CONVENER)
+        roles.add_role(session, house.launch.now, OTHER, person_id, RoleKind.CO_CONVENER)
     monkeypatch.setattr(partnerships, "PAGE", 1)
     first = convener.get("/partnerships").text
     assert ("Fernwater Valley Partnership" in first, "Elsewhere Partnership" in first) == (True, False)

@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations.meetings import invitations
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import invitations
+from sectorlaunch.records import meetings
 from sectorlaunch.tables import InvitationState, LabourData, OtherEffort, Partnership, Person
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -20,7 +20,7 @@ def meeting(house: House) -> str:
     """The launch, to which three leaders and a partner come."""
     now, run_id = house.launch.now, house.launch.run_id
     with database.unit_of_work(house.engine, now) as session:
-        found = people_of.launch_meeting(session, 1)
+        found = meetings.launch_meeting(session, 1)
         assert found is not None
         for name in ("Biz Alder", "Biz Birch", "Biz Cedar", "Pub Partner"):
             person = session.get_one(Person, house.launch.person(session, name))

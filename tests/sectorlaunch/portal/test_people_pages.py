@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
 from sectorlaunch import database
-from sectorlaunch.operations.people import addresses
+from sectorlaunch.actions import addresses
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,

@@ -7,11 +7,11 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.operations import todos
-from sectorlaunch.operations.letter import letter_drafts
-from sectorlaunch.operations.meetings import invitations, meetings
-from sectorlaunch.operations.people import champions, people_of
-from sectorlaunch.operations.teams import outcomes
+from sectorlaunch.actions import champions, invitations, outcomes
+from sectorlaunch.actions import letter as letter_actions
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.outbox.write import tasks
+from sectorlaunch.records import meetings, partnerships
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -146,7 +146,7 @@ def test_it_takes_no_signature_under_words_that_were_changed_since_the_page_was_
     (seen,) = re.findall(r'name="letter" value="([0-9a-f]{64})"', page_before)
     house.launch.do(
         lambda session, now: (
-            letter_drafts.draft(session, now, house.launch.run_id, by=CONVENER, own_paragraph="Changed.")
+            letter_actions.draft(session, now, house.launch.run_id, by=CONVENER, own_paragraph="Changed.")
             and None
         )
     )
@@ -194,13 +194,13 @@ def date_the_launch(house: House) -> int:
     """Dates the launch and puts a guest on its list; returns the meeting."""
 
     def deed(session: Session, now: datetime) -> int:
-        partnership_id = people_of.partnership_of(session, house.launch.run_id).id
+        partnership_id = partnerships.partnership_of(session, house.launch.run_id).id
         assert partnership_id is not None
-        meeting = people_of.launch_meeting(session, partnership_id)
+        meeting = meetings.launch_meeting(session, partnership_id)
         assert meeting is not None
         assert meeting.id is not None
         meeting_id = meeting.id
-        meetings.change(
+        meeting_actions.change(
             session, now, house.launch.run_id, meeting_id, by=CONVENER, starts_at=NINE, place="Alder Tools"
         )
         invitations.invite(session, now, meeting_id, [person(session, "Biz Alder")])
@@ -278,7 +278,7 @@ def test_it_has_no_place_for_somebody_who_was_not_invited(house: House) -> None:
 def test_it_shows_a_team_member_the_next_call_and_what_they_took_on(house: House) -> None:
     def deed(session: Session, now: datetime) -> int:
         leader = person(session, "Biz Cedar")
-        call = meetings.plan(
+        call = meeting_actions.plan(
             session,
             now,
             house.launch.run_id,
@@ -308,7 +308,7 @@ def test_it_shows_a_team_member_the_next_call_and_what_they_took_on(house: House
 
 def test_it_takes_the_outcome_of_ones_own_task_only(house: House) -> None:
     def deed(session: Session, now: datetime) -> int:
-        task = todos.create(
+        task = tasks.create(
             session, now, house.launch.run_id, ToDoKind.PHONE, purpose="test", occurrence="run",
             owner=person(session, "Edda Teach"), about=person(session, "Champ One"), title="Phone the champion",
         )  # fmt: skip

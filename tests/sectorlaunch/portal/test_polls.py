@@ -8,8 +8,9 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations.meetings import ballots, polls
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.actions import polls
+from sectorlaunch.records import meetings, partnerships
+from sectorlaunch.records import polls as poll_records
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import Person, Poll, PollChoice, PollState, PollVote
 from tests.cast import CONVENER, MONDAY, TEAM
@@ -33,7 +34,7 @@ def poll(house: House) -> Poll:
 
 def fields(house: House, poll: Poll, *said: str) -> dict[str, str]:
     with database.reading(house.engine) as session:
-        dates = ballots.options(session, poll)
+        dates = poll_records.options(session, poll)
     return {f"date-{option.id}": word for option, word in zip(dates, said, strict=False)}
 
 
@@ -46,8 +47,8 @@ def votes_of(house: House, name: str) -> list[str]:
 
 def launch_starts_at(house: House) -> datetime | None:
     with database.reading(house.engine) as session:
-        partnership_id = people_of.partnership_of(session, house.launch.run_id).id
-        launch = people_of.launch_meeting(session, partnership_id or 0)
+        partnership_id = partnerships.partnership_of(session, house.launch.run_id).id
+        launch = meetings.launch_meeting(session, partnership_id or 0)
         return launch.starts_at if launch is not None else None
 
 
@@ -122,9 +123,9 @@ def test_it_takes_no_vote_after_the_deadline(house: House, poll: Poll) -> None:
 
 def test_it_says_when_the_last_vote_closed_the_poll(house: House, poll: Poll) -> None:
     with database.unit_of_work(house.engine, MONDAY) as session:
-        for person in ballots.asked(session, session.get_one(Poll, poll.id)):
+        for person in poll_records.asked(session, session.get_one(Poll, poll.id)):
             if person.name != MEMBER:
-                said = {option.id or 0: PollChoice.YES for option in ballots.options(session, poll)}
+                said = {option.id or 0: PollChoice.YES for option in poll_records.options(session, poll)}
                 polls.vote(session, MONDAY, house.launch.run_id, poll.id or 0, person, said)
     answer = house.visitor().post(
         f"/p/{house.link(MEMBER)}/polls/{poll.id}", data=fields(house, poll, "no", "yes")
@@ -162,7 +163,7 @@ def test_it_opens_a_poll_in_the_time_of_the_partnership(house: House, convener: 
     assert convener.post(PAGE, data=opening(house, convener)).status_code == 303
     with database.reading(house.engine) as session:
         poll = session.exec(select(Poll)).one()
-        starts = [option.starts_at for option in ballots.options(session, poll)]
+        starts = [option.starts_at for option in poll_records.options(session, poll)]
     assert [f"{start:%d %H:%M}" for start in starts] == ["15 15:00", "16 20:30"]
     assert f"{poll.closes_at:%d %H:%M}" == "13 23:00"
     assert len(house.launch.messages("date-poll")) == len(TEAM) + 2
@@ -225,7 +226,7 @@ def test_it_shows_a_name_with_markup_as_a_name(house: House, convener: TestClien
         person = session.exec(select(Person).where(Person.name == MEMBER)).one()
         person.name = "<b>Will</b>"
         session.add(person)
-        assert people_of.partnership_of(session, house.launch.run_id).slug == MAIN
+        assert partnerships.partnership_of(session, house.launch.run_id).slug == MAIN
     page = convener.get(PAGE).text
     assert "<b>Will</b>" not in page
     assert "&lt;b&gt;Will&lt;/b&gt;" in page

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bench.pages import clone
 from sectorlaunch import database
-from sectorlaunch.operations.people import people_of
+from sectorlaunch.records import meetings, people
 from sectorlaunch.tables import (
     ActionTeam,
     Answer,
@@ -90,7 +90,7 @@ def more_people(house: House, names: range) -> None:
 
 
 def _one_more(session: Session, house: House, number: int) -> None:
-    run_id, launch = house.launch.run_id, people_of.launch_meeting(session, 1)
+    run_id, launch = house.launch.run_id, meetings.launch_meeting(session, 1)
     assert launch is not None
     company = Organisation(name=f"Works {number}", sector=Sector.BUSINESS)
     priority = Priority(partnership_id=1, words=f"Priority {number}", position=number, chosen_at=MONDAY)
@@ -171,7 +171,7 @@ def _one_more(session: Session, house: House, number: int) -> None:
                     due_on=LAUNCH_DAY,
                     created_at=MONDAY,
                 )
-                for owner in (person.id, people_of.convener(session, 1).id)
+                for owner in (person.id, people.convener(session, 1).id)
             ),
         ]
     )

@@ -7,9 +7,9 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.operations.teams import teams
-from sectorlaunch.portal.sights import results
-from sectorlaunch.portal.sights.results import Results
+from sectorlaunch.actions import teams
+from sectorlaunch.portal.views import results
+from sectorlaunch.portal.views.results import Results
 from sectorlaunch.tables import CommitmentState, Meeting, MeetingKind, Partnership, Priority
 from tests.sectorlaunch.portal.conftest import COLLEAGUE, MAIN, House
 

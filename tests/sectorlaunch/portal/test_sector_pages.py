@@ -9,8 +9,9 @@ from httpx import Response
 from bench import census
 from bench.census import Cell
 from sectorlaunch import database
-from sectorlaunch.labour_market import reading
-from sectorlaunch.operations.sector import census_files, census_loading, labour_market, score_sheets
+from sectorlaunch.actions import census_loading
+from sectorlaunch.census import reading
+from sectorlaunch.records import census_files, labor_market, scores
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -92,7 +93,7 @@ def test_it_lets_one_try_weights_and_keep_them(loaded: House, convener: TestClie
     assert "You are trying" not in convener.get(PAGE).text
     post(house=loaded, convener=convener, address=f"{PAGE}/weights", size="3")
     with database.reading(loaded.engine) as session:
-        assert labour_market.choice_of(session, 1).weights.all == (3, 1, 1, 1)
+        assert labor_market.choice_of(session, 1).weights.all == (3, 1, 1, 1)
 
 
 def test_it_goes_down_to_industries_and_keeps_what_is_hidden_hidden(
@@ -179,9 +180,9 @@ def test_it_scores_alone_first_and_then_together(loaded: House, convener: TestCl
     assert "talk about it" in page
     post(loaded, convener, f"/partnerships/{MAIN}/scoring/1/together", **{"points-31-33": "4"})
     with database.reading(loaded.engine) as session:
-        scoring = score_sheets.newest_round(session, 1)
+        scoring = scores.newest_round(session, 1)
         assert scoring is not None
-        together = score_sheets.scores(session, scoring)[1].together
+        together = scores.scores(session, scoring)[1].together
         assert together is not None
         assert together.points == 4
 

@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords
 from sectorlaunch import database
+from sectorlaunch.actions import champions, invitations
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.engine import plan
 from sectorlaunch.inbox import mailboxes, taking
-from sectorlaunch.operations.meetings import invitations, meetings
-from sectorlaunch.operations.messages import touches, writing
-from sectorlaunch.operations.messages.audiences import Subject
-from sectorlaunch.operations.people import champions, people_of
+from sectorlaunch.outbox.write import enqueue
+from sectorlaunch.records import meetings, partnerships
+from sectorlaunch.records.about import About
 from sectorlaunch.tables import ChampionStage, Meeting, Organisation, Person
 from tests.cast import CONVENER
 from tests.notifications.inbox.came_back import answer, attendee, from_outlook
@@ -36,8 +38,8 @@ def person(session: Session, house: House, name: str) -> Person:
 
 def launch_meeting(house: House) -> Meeting:
     with database.reading(house.engine) as session:
-        partnership = people_of.partnership_of(session, house.launch.run_id)
-        found = people_of.launch_meeting(session, partnership.id or 0)
+        partnership = partnerships.partnership_of(session, house.launch.run_id)
+        found = meetings.launch_meeting(session, partnership.id or 0)
     assert found is not None
     return found
 
@@ -48,7 +50,7 @@ def set_the_stage(house: House) -> int:
 
     def deed(session: Session, now: datetime) -> None:
         run_id = house.launch.run_id
-        meetings.change(session, now, run_id, meeting_id, by=CONVENER, starts_at=NINE)
+        meeting_actions.change(session, now, run_id, meeting_id, by=CONVENER, starts_at=NINE)
         invitations.invite(session, now, meeting_id, [person(session, house, GUEST)])
         champions.move(
             session, now, run_id, person(session, house, CHAMPION), ChampionStage.ASKED, by=CONVENER
@@ -58,10 +60,10 @@ def set_the_stage(house: House) -> int:
         )
         inbox.tested_at = inbox.live_since = now
         session.add(inbox)
-        people_of.partnership_of(session, run_id).numbers = {"champions_needed": 0}
-        writing.write(
+        partnerships.partnership_of(session, run_id).numbers = {"champions_needed": 0}
+        enqueue.write(
             *(session, now, run_id, person(session, house, GUEST), "invitation"),
-            Subject("meeting", str(meeting_id)),
+            About("meeting", str(meeting_id)),
             purpose="prepare-to-launch/invitation",
             reason="You are invited",
         )
@@ -156,7 +158,7 @@ def test_it_keeps_the_name_of_a_person_a_name(house: House, field: str) -> None:
 
     house.launch.do(rename)
     house.launch.now += timedelta(days=3)
-    house.launch.do(touches.carry_out_due)
+    house.launch.do(plan.carry_out_due)
     house.deliver()
     for file in house.settings.mailbox.glob("*.eml"):
         mail = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -172,7 +174,7 @@ def test_it_hands_words_over_unread(house: House) -> None:
     )
 
     def write(session: Session, now: datetime) -> None:
-        writing.write(
+        enqueue.write(
             *(
                 session,
                 now,
@@ -180,7 +182,7 @@ def test_it_hands_words_over_unread(house: House) -> None:
                 session.get_one(Person, house.launch.person(session, "{{ sender.phone }} Alder")),
                 "logistics",
             ),
-            Subject("meeting", str(meeting_id)),
+            About("meeting", str(meeting_id)),
             purpose="prepare-to-launch/logistics",
             reason="You said that you come",
             own=OwnWords(opening="A word for {{ recipient.name }}."),

@@ -4,8 +4,8 @@ from datetime import date
 
 from fastapi.testclient import TestClient
 
-from sectorlaunch.portal.sights import months
-from sectorlaunch.standing.timeline import Entry, Kind
+from sectorlaunch.portal.views import months
+from sectorlaunch.status.timeline import Entry, Kind
 from tests.sectorlaunch.portal.conftest import MAIN, House, everything
 
 TIMELINE, DATE = f"/partnerships/{MAIN}/timeline", f"/partnerships/{MAIN}/launch-date"

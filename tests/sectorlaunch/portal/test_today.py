@@ -6,10 +6,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sectorlaunch import database
-from sectorlaunch.operations import todos
-from sectorlaunch.operations.launch import answers, documents, gates
-from sectorlaunch.portal.sights import today
-from sectorlaunch.portal.sights.today import Need
+from sectorlaunch.actions import documents, gates
+from sectorlaunch.engine import left_tasks
+from sectorlaunch.portal.views import today
+from sectorlaunch.portal.views.today import Need
+from sectorlaunch.records import answers
 from sectorlaunch.tables import DocumentKind, Partnership
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
@@ -59,7 +60,7 @@ def test_it_brings_a_waiver_back_with_its_gate(house: House) -> None:
         )
     )
     house.launch.now += timedelta(days=4)
-    house.launch.do(todos.bring_back_waivers)
+    house.launch.do(left_tasks.bring_back_waivers)
     (waiver,) = [need for need in needs(house) if need.kind == "waiver"]
     assert waiver.address == f"/partnerships/{MAIN}/gates/shared-table"
 

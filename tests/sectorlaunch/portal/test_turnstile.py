@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sectorlaunch.portal.turnstile import LINKS, MOST_CLIENTS, SIGN_IN_LINKS, UNKNOWN_LINKS, Limit, Turnstile
+from sectorlaunch.portal.rate_limit import LINKS, MOST_CLIENTS, SIGN_IN_LINKS, UNKNOWN_LINKS, Limit, RateLimit
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
 from tests.sectorlaunch.portal.test_access import routes
@@ -53,7 +53,7 @@ def test_it_guards_every_address_that_is_a_key(house: House) -> None:
 
 
 def test_it_forgets_addresses_before_it_fills_the_memory(house: House) -> None:
-    turnstile = Turnstile(Limit(1, timedelta(minutes=1)))
+    turnstile = RateLimit(Limit(1, timedelta(minutes=1)))
     for number in range(MOST_CLIENTS + 1):
         turnstile.note(house.launch.now, str(number))
     assert not turnstile.wait(house.launch.now, "0")

@@ -1,0 +1,86 @@
+"""Mending how somebody is reached: the address and the number, and what had waited for them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import events, plain_values
+from sectorlaunch.actions import tasks
+from sectorlaunch.errors import BadInput
+from sectorlaunch.records import assistants
+from sectorlaunch.records.people import runs_of
+from sectorlaunch.tables import Message, MessageState, Person, ToDo, ToDoKind
+
+
+def mend(
+    session: Session,
+    now: datetime,
+    person: Person,
+    *,
+    email: str | None = None,
+    phone: str | None = None,
+    by: str,
+) -> list[str]:
+    """Notes an address or a number that reaches the person; None leaves as it is. Says in sentences what changed.
+
+    The address is tried again even where it stays the same: somebody has looked. What waits in the outbox goes to it,
+    and the tasks to mend it are done. Raises BadInput for what is no address, or is somebody else's.
+    """
+    said = []
+    if email is not None:
+        said += _email(session, person, _read(plain_values.email_address, email) if email.strip() else None)
+    if phone is not None:
+        said += _phone(person, _read(plain_values.phone_number, phone) if phone.strip() else "")
+    if not said:
+        return []
+    session.add(person)
+    session.flush()
+    _finish_tasks(session, now, person, by)
+    for run_id in runs_of(session, person.id or 0) or [None]:
+        words = f"{person.name}: {' '.join(said)}"
+        events.record(session, now, run_id, by, "address mended", words, person_id=person.id)
+    return said
+
+
+def _email(session: Session, person: Person, address: str | None) -> list[str]:
+    if address == person.email and person.address_failed_at is None:
+        return []
+    if address is not None:
+        other = session.exec(select(Person).where(Person.email == address, Person.id != person.id)).first()
+        if other is not None:
+            raise BadInput(
+                f"{address} is on record as {other.name}. If that is the same person, merge the two entries."
+            )
+    person.email, person.address_failed_at = address, None
+    if address is None:
+        return ["has no address any more."]
+    waiting = select(Message).where(Message.person_id == person.id, Message.state == MessageState.QUEUED)
+    for message in session.exec(waiting).all():
+        if message.channel == "email" and not assistants.is_copy(message):
+            message.to_address = address
+            session.add(message)
+    return [f"is reached at {address}."]
+
+
+def _phone(person: Person, number: str) -> list[str]:
+    if number == person.phone:
+        return []
+    person.phone = number
+    return [f"is called on {number}." if number else "has no number any more."]
+
+
+def _finish_tasks(session: Session, now: datetime, person: Person, by: str) -> None:
+    wanted = select(ToDo).where(
+        ToDo.about_id == person.id, ToDo.kind == ToDoKind.ADDRESS, col(ToDo.done_at).is_(None)
+    )
+    for task in session.exec(wanted).all():
+        tasks.finish(session, now, task.id or 0, "mended", by)
+
+
+def _read(check: Callable[[object], str], words: str) -> str:
+    try:
+        return check(words)
+    except ValueError as remedy:
+        text = str(remedy)
+        raise BadInput(f"{text[:1].upper()}{text[1:]}.") from None

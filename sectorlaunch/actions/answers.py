@@ -1,0 +1,124 @@
+"""Answers to guiding questions. Append-only: what was said stays on record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import events, facts
+from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.records import answers, partnerships
+from sectorlaunch.tables import Answer, AnswerVerdict, Person, StepRun
+
+NOTE_LIMIT = 4000
+
+
+def record(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    gate_key: str,
+    question_key: str,
+    person_id: int,
+    verdict: AnswerVerdict,
+    note: str = "",
+    *,
+    came_by: str = "page",
+    recorded_by: str = "",
+    form_key: str | None = None,
+) -> Answer:
+    """Records one person's answer to one question, with the evidence as the system saw it at that moment.
+
+    "Still open" and "not relevant" need a note. Raises BadInput without one, NotFound for an unknown gate or
+    question, NotAllowed when the person neither attests to the question nor convenes.
+    """
+
+    question = answers.find_question(session, run_id, gate_key, question_key)
+    person = session.get_one(Person, person_id)
+    note = note.strip()
+    if verdict is not AnswerVerdict.DONE and not note:
+        raise BadInput(
+            f"“{verdict.value.capitalize()}” needs a note. Say in a sentence what is missing, or why it does not apply."
+        )
+    if verdict is AnswerVerdict.DONE and question.attest and question.attest.note_required and not note:
+        raise BadInput("This question needs a note. Say in a sentence what you considered.")
+    if len(note) > NOTE_LIMIT:
+        raise BadInput(f"The note is too long: keep it under {NOTE_LIMIT} characters.")
+    if not answers.may_answer(session, run_id, question, person_id):
+        raise NotAllowed(f"{person.name} is not among those who answer this question.")
+    answer = Answer(
+        run_id=run_id,
+        gate_key=gate_key,
+        question_key=question_key,
+        person_id=person_id,
+        verdict=verdict,
+        note=note,
+        answered_at=now,
+        came_by=came_by,
+        recorded_by=recorded_by,
+        saw=facts.seen(session, now, run_id, question),
+        form_key=form_key,
+    )
+    session.add(answer)
+    events.record(
+        session,
+        now,
+        run_id,
+        recorded_by or person.name,
+        "answer given",
+        f"{person.name} answered “{question.title or question.ask}”: {verdict.value}"
+        + (f" — {note}" if note else ""),
+        gate=gate_key,
+        question=question_key,
+        verdict=verdict.value,
+    )
+    return answer
+
+
+def record_form(
+    session: Session,
+    now: datetime,
+    step_run_id: int,
+    gate_key: str,
+    flow_run_id: str,
+    key: str,
+    form: Mapping[str, str],
+) -> list[str]:
+    """Records what a Resume form of the Prefect UI brought, once for each flow run and form.
+
+    `form` holds `your_name`, and for each question, with underscores for hyphens, its choice and `<question>_note`.
+    "leave as it is" records nothing. What cannot be recorded comes back as sentences; the gate stays as it was.
+    """
+    step_run = session.get_one(StepRun, step_run_id)
+    run_id = step_run.run_id
+    already = session.exec(
+        select(Answer.id).where(col(Answer.form_key).startswith(f"{flow_run_id}/{key}/")).limit(1)
+    ).first()
+    if already is not None:
+        return []
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    person, trouble = answers.answered_by(session, partnership_id, form.get("your_name", ""))
+    said: list[str] = [trouble] if trouble else []
+    for question in answers.find_gate(session, run_id, gate_key).questions:
+        field = question.key.replace("-", "_")
+        choice = form.get(field, "leave as it is")
+        if choice == "leave as it is" or person.id is None:
+            continue
+        try:
+            record(
+                session,
+                now,
+                run_id,
+                gate_key,
+                question.key,
+                person.id,
+                AnswerVerdict(choice),
+                form.get(f"{field}_note", ""),
+                came_by="prefect",
+                form_key=f"{flow_run_id}/{key}/{question.key}",
+            )
+            said.append(f"{person.name} answered “{question.ask}”: {choice}.")
+        except (BadInput, NotAllowed) as error:
+            said.append(f"Not recorded: “{question.ask}”. {error.message}")
+    return said

@@ -1,0 +1,173 @@
+"""The champion pipeline: prospect, asked, agreed, signed, hosting, declined; each move dated."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from playbooks.model import Anchor
+from sectorlaunch import events
+from sectorlaunch.engine import held, letters_waiting
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.records import champions, letter, partnerships, pipeline
+from sectorlaunch.tables import Champion, ChampionMove, ChampionStage, Person
+
+ORDER = list(ChampionStage)
+
+
+def propose(
+    session: Session, now: datetime, run_id: int, person: Person, owner: Person | None, by: str
+) -> Champion:
+    """Puts a person on the pipeline as a prospect; once there, only the relationship owner is changed.
+
+    Once the others have been asked, a prospect with an owner is asked at once, in the owner's name.
+    """
+    from sectorlaunch.engine import latecomers as latecomer_engine
+
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    assert person.id is not None
+    champion = champions.champion_of(session, partnership.id, person.id)
+    if champion is None:
+        champion = Champion(partnership_id=partnership.id, person_id=person.id)
+        events.record(
+            session, now, run_id, by, "champion proposed", f"{person.name} is a prospect for champion."
+        )
+    if owner is not None:
+        champion.owner_id = owner.id
+    session.add(champion)
+    session.flush()
+    if owner is not None:
+        latecomer_engine.catch_up(session, now, run_id)
+    return champion
+
+
+def move(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    person: Person,
+    stage: ChampionStage,
+    *,
+    by: str,
+    note: str = "",
+    promise: str = "",
+) -> Champion:
+    """Moves a champion on the pipeline. Raises NotFound for a person who is not on it. Repeating a move changes nothing.
+
+    "Asked" never takes back an answer: a champion who has agreed or declined stays where they are. "Signed" puts their
+    name under the letter's current words; whoever steps back after that stands under no letter that has not left.
+    """
+    from sectorlaunch.actions import signatures
+    from sectorlaunch.engine import plan
+
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    assert person.id is not None
+    champion = champions.champion_of(session, partnership.id, person.id)
+    if champion is None:
+        raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
+    answered = champion.stage not in (ChampionStage.PROSPECT, ChampionStage.ASKED)
+    if champion.stage is stage or (stage is ChampionStage.ASKED and answered):
+        return champion
+    champion.stage = stage
+    if stage is not ChampionStage.PROSPECT and champion.asked_at is None:
+        champion.asked_at = now
+    if stage in champions.COMMITTED and champion.agreed_at is None:
+        champion.agreed_at = now
+    if stage is ChampionStage.SIGNED:
+        signatures.put_name_under(session, now, run_id, champion, person, by=by)
+    if promise:
+        champion.promise = promise
+    session.add(champion)
+    assert champion.id is not None
+    session.add(ChampionMove(champion_id=champion.id, stage=stage, moved_at=now, note=note))
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        "champion moved",
+        f"{person.name}: {stage.value}." + (f" {note}" if note else ""),
+        stage=stage.value,
+    )
+    stood_by_it = champion.signed_at is not None
+    if stage is ChampionStage.DECLINED and stood_by_it:
+        champion.signed_at = None
+        session.add(champion)
+    session.flush()
+    if stage is ChampionStage.DECLINED and stood_by_it:
+        letters_waiting.withdraw_letters(session, run_id, f"{person.name} no longer signs it")
+    plan.replan(session, now, run_id, {Anchor.CHAMPION_ASKED, Anchor.CHAMPION_AGREED})
+    if stood_by_it:
+        let_letters_leave(session, now, run_id)
+    return champion
+
+
+def wish_digest(
+    session: Session, now: datetime, run_id: int, person: Person, wanted: bool, *, by: str
+) -> Champion:
+    """Begins or ends the short note each Monday; asking for it outweighs an earlier wish for no digest at all.
+
+    Raises NotFound for a person who is not on the pipeline.
+    """
+    from sectorlaunch.engine import plan
+
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    champion = champions.champion_of(session, partnership.id, person.id or 0)
+    if champion is None:
+        raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
+    if champion.wants_digest is wanted:
+        return champion
+    champion.wants_digest = wanted
+    person.wants_digest = person.wants_digest or wanted
+    session.add_all([champion, person])
+    said = f"{person.name} {'gets' if wanted else 'no longer gets'} the short note for champions each Monday."
+    events.record(session, now, run_id, by, "wishes changed", said, person_id=person.id)
+    session.flush()
+    plan.replan(session, now, run_id, {Anchor.WEEK})
+    return champion
+
+
+def let_letters_leave(session: Session, now: datetime, run_id: int) -> None:
+    """Writes the letters that waited for a signature, and anew those that were withdrawn."""
+    from sectorlaunch.engine import latecomers
+
+    if not letter.shortfall(session, run_id):
+        held.look_at_held_again(session, now, run_id)
+        latecomers.reach_latecomers(session, now, run_id)
+
+
+def note_fit(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    person: Person,
+    *,
+    decides: bool | None = None,
+    cares_for_industry: bool | None = None,
+    cares_for_region: bool | None = None,
+    by: str,
+) -> Champion:
+    """Notes how well somebody fits as a champion (S2 slide 20). None leaves as it is.
+
+    Raises NotFound for a person who is not on the pipeline, and BadInput when nothing is said.
+    """
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    assert person.id is not None
+    champion = champions.champion_of(session, partnership.id, person.id)
+    if champion is None:
+        raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
+    if decides is cares_for_industry is cares_for_region is None:
+        raise BadInput("Say what is known: whether they decide, care for the industry, care for the region.")
+    if decides is not None:
+        person.decides = decides
+    if cares_for_industry is not None:
+        champion.cares_for_industry = cares_for_industry
+    if cares_for_region is not None:
+        champion.cares_for_region = cares_for_region
+    session.add_all([person, champion])
+    words = f"{person.name} as a champion: {pipeline.fit_words(person, champion)}."
+    events.record(session, now, run_id, by, "fit noted", words, person_id=person.id)
+    return champion

@@ -1,0 +1,83 @@
+"""What a person wishes of our messages, noted: a pause, another channel, no digest. It holds for every partnership."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import events
+from sectorlaunch.errors import BadInput
+from sectorlaunch.records.people import runs_of
+from sectorlaunch.tables import Message, MessageState, Person
+
+CHANNELS = ("email", "sms")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody chose. None leaves as it is what was chosen before."""
+
+    paused_until: date | None = None
+    end_pause: bool = False
+    channel: str | None = None
+    wants_digest: bool | None = None
+
+
+def prefer(session: Session, now: datetime, person_id: int, wishes: Wishes, *, by: str = "") -> list[str]:
+    """Notes wishes, and says in sentences what has changed. They hold for every partnership.
+
+    Raises BadInput for a pause that ends today or earlier, an unknown channel, or text messages without a number.
+    """
+    person = session.get_one(Person, person_id)
+    said = [*_pause(now, person, wishes), *_channel(person, wishes), *_digest(person, wishes)]
+    session.add(person)
+    if wishes.end_pause and said:
+        _let_go(session, now, person_id)
+    for run_id in (runs_of(session, person_id) or [None]) if said else []:
+        words = f"{person.name}: {' '.join(said)}"
+        events.record(session, now, run_id, by or person.name, "wishes changed", words, person_id=person_id)
+    return said
+
+
+def _pause(now: datetime, person: Person, wishes: Wishes) -> list[str]:
+    if wishes.end_pause:
+        had, person.paused_until = person.paused_until, None
+        return ["The pause is over."] if had else []
+    if wishes.paused_until is None or wishes.paused_until == person.paused_until:
+        return []
+    if wishes.paused_until <= now.date():
+        raise BadInput("A pause ends on a day to come; choose a later one.")
+    person.paused_until = wishes.paused_until
+    return [f"No messages until {wishes.paused_until.isoformat()}."]
+
+
+def _channel(person: Person, wishes: Wishes) -> list[str]:
+    if wishes.channel is None or wishes.channel == person.channel_preference:
+        return []
+    if wishes.channel not in CHANNELS:
+        raise BadInput(f"Messages go by {' or '.join(CHANNELS)}, not by “{wishes.channel[:40]}”.")
+    if wishes.channel == "sms" and not person.phone:
+        raise BadInput("There is no phone number on record for text messages.")
+    person.channel_preference = wishes.channel
+    return [
+        "Messages go by text message where they can." if wishes.channel == "sms" else "Messages go by mail."
+    ]
+
+
+def _digest(person: Person, wishes: Wishes) -> list[str]:
+    if wishes.wants_digest is None or wishes.wants_digest == person.wants_digest:
+        return []
+    person.wants_digest = wishes.wants_digest
+    return ["The digest comes again." if wishes.wants_digest else "No digest."]
+
+
+def _let_go(session: Session, now: datetime, person_id: int) -> None:
+    """What waited for the end of the pause waits no longer; its other conditions are asked when it leaves."""
+    waiting = select(Message).where(
+        Message.person_id == person_id,
+        Message.state == MessageState.QUEUED,
+        col(Message.state_reason).startswith("has asked for a pause"),
+    )
+    for message in session.exec(waiting).all():
+        message.send_after, message.state_reason = now, ""
+        session.add(message)

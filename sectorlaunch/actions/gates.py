@@ -1,0 +1,135 @@
+"""What a convener does about a gate: sets a question aside for a while, or asks it again."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import events
+from sectorlaunch.actions import run_requests
+from sectorlaunch.engine import gates
+from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.facts import gate_status
+from sectorlaunch.records import answers, partnerships
+from sectorlaunch.tables import GateRun, GateState, PlaybookRun, RunWish, StepRun, StepState, Waiver
+
+
+def waive(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    gate_key: str,
+    question_key: str | None,
+    *,
+    given_by: str,
+    why: str,
+    until: date,
+) -> Waiver:
+    """Sets a question, or all of a gate, aside: who, why, until when. It comes back as a task on that date.
+
+    Raises BadInput without who or why, or when `until` (a date in the partnership's zone) is not ahead.
+    """
+    gate = answers.gate_run(session, run_id, gate_key)
+    if question_key is not None:
+        answers.find_question(session, run_id, gate_key, question_key)
+    if not given_by.strip():
+        raise BadInput("Say who gives the waiver.")
+    if not why.strip():
+        raise BadInput("Say in a sentence why this can wait.")
+    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
+    if until <= now.astimezone(zone).date():
+        raise BadInput("“Until” must be a day ahead: the question comes back as a task on that day.")
+    waiver = Waiver(
+        run_id=run_id,
+        gate_key=gate_key,
+        question_key=question_key,
+        given_by=given_by.strip(),
+        why=why.strip(),
+        until=until,
+        given_at=now,
+    )
+    session.add(waiver)
+    events.record(
+        session,
+        now,
+        run_id,
+        waiver.given_by,
+        "waiver given",
+        f"{waiver.given_by} set “{_named(session, gate, question_key)}” aside until {until.isoformat()}: {waiver.why}",
+        gate=gate_key,
+        question=question_key,
+    )
+    return waiver
+
+
+def reopen(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    gate_key: str,
+    question_key: str | None,
+    *,
+    by: str,
+    why: str,
+) -> GateRun:
+    """Asks a question, or all of a gate, again. Earlier answers stay on record and no longer count; waivers end.
+
+    A gate that was open shuts, its step opens again and gets a flow run; later steps go on meanwhile.
+    Raises BadInput without a reason and NotAllowed for a gate the launch has not come to.
+    """
+    gate = answers.gate_run(session, run_id, gate_key)
+    rule = gate_status.rule_of(session, gate)
+    if not why.strip():
+        raise BadInput("Say in a sentence why it is asked again.")
+    if gate.state is GateState.AHEAD:
+        raise NotAllowed("The launch has not come to this gate yet, so there is nothing to reopen.")
+    if question_key is not None:
+        answers.find_question(session, run_id, gate_key, question_key)
+    keys = [question_key] if question_key else [question.key for question in rule.questions]
+    gate.reopened = {**gate.reopened, **dict.fromkeys(keys, now.isoformat())}
+    gate.reviewed_at = None
+    for waiver in session.exec(
+        select(Waiver).where(
+            Waiver.run_id == run_id, Waiver.gate_key == gate_key, col(Waiver.ended_at).is_(None)
+        )
+    ):
+        if question_key is None or waiver.question_key in (None, question_key):
+            waiver.ended_at = now
+    was_open = gate.state is GateState.OPEN
+    gate.state = GateState.SHUT
+    gate.opened_at = None
+    session.add(gate)
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        "gate reopened",
+        f"{by} reopened “{_named(session, gate, question_key)}”: {why.strip()}",
+        gate=gate_key,
+        question=question_key,
+    )
+    if was_open:
+        _bring_back(session, now, gate)
+    gates.ask_again(session, now, gate, keys)
+    return gate
+
+
+def _bring_back(session: Session, now: datetime, gate: GateRun) -> None:
+    """Gives a step that had passed a flow run again; one that is under way meets the gate when it next looks."""
+    step = session.get_one(StepRun, gate.step_run_id)
+    if step.state is StepState.PASSED:
+        step.state = StepState.OPEN
+        step.passed_at = None
+        session.add(step)
+        run = session.get_one(PlaybookRun, gate.run_id)
+        run.ended_at = None
+        session.add(run)
+        run_requests.ask(session, now, gate.step_run_id, RunWish.START)
+    else:
+        run_requests.ask(session, now, gate.step_run_id, RunWish.RESUME)
+
+
+def _named(session: Session, gate: GateRun, question_key: str | None) -> str:
+    rule = gate_status.rule_of(session, gate)
+    return rule.title if question_key is None else rule.question(question_key).ask

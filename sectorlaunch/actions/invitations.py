@@ -1,0 +1,138 @@
+"""Places at meetings: who is invited, what they answered, who was there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import events
+from sectorlaunch.actions import contact_log
+from sectorlaunch.errors import BadInput
+from sectorlaunch.records import invitations, meetings, partnerships
+from sectorlaunch.records import people as people_records
+from sectorlaunch.records.invitations import REPLIES, SAID
+from sectorlaunch.tables import ContactKind, Invitation, InvitationState, Meeting, Person, RoleKind
+
+
+def list_guests(session: Session, now: datetime, run_id: int) -> list[str]:
+    """Puts every business leader, champion and public partner on the invitation list of the launch, once."""
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    launch = meetings.launch_meeting(session, partnership.id)
+    if launch is None or launch.id is None:
+        return []
+    people = people_records.with_role(
+        session,
+        partnership.id,
+        [RoleKind.CHAMPION, RoleKind.BUSINESS_LEADER, RoleKind.PUBLIC_PARTNER],
+    )
+    added = invite(session, now, launch.id, people)
+    if added:
+        events.record(
+            session,
+            now,
+            run_id,
+            "Sector Launch",
+            "guests listed",
+            f"{added} people are on the invitation list.",
+        )
+    return [f"{added} people put on the invitation list"] if added else []
+
+
+def invite(session: Session, now: datetime, meeting_id: int, people: Iterable[Person]) -> int:
+    """Gives people a place at a meeting; those who have one keep it as it is. Returns how many are new."""
+    there = set(session.exec(select(Invitation.person_id).where(Invitation.meeting_id == meeting_id)))
+    fresh = [p for p in people if p.id is not None and p.id not in there]
+    for person in fresh:
+        assert person.id is not None
+        session.add(Invitation(meeting_id=meeting_id, person_id=person.id))
+    session.flush()
+    return len(fresh)
+
+
+def reply(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    meeting_id: int,
+    person: Person,
+    state: InvitationState,
+    *,
+    reason: str = "",
+    substitute: str = "",
+    by: str = "",
+    on_a_call: bool = False,
+) -> Invitation:
+    """Notes an answer to an invitation; it may change at any time until the meeting.
+
+    Calls that were to ask for it end, unless it came `on_a_call`, which notes its own outcome. `by` names who recorded
+    it when it was not the person. Raises NotFound for someone without an invitation, BadInput when `state` is not an
+    answer or the meeting is over.
+    """
+    from sectorlaunch.engine import calls, waves
+
+    if state not in REPLIES:
+        raise BadInput("An answer is coming, maybe or not coming.")
+    invitation = invitations.place_of(session, meeting_id, person)
+    meeting = session.get_one(Meeting, meeting_id)
+    if meeting.held_at is not None:
+        raise BadInput("This meeting is over; its answers stand as they are.")
+    invitation.state = state
+    invitation.reason = reason.strip()
+    invitation.substitute = substitute.strip()
+    invitation.replied_at = now
+    invitation.replied_by = by or person.name
+    session.add(invitation)
+    words = f"{person.name} answered the invitation to {meeting.title}: {state.value}."
+    events.record(session, now, run_id, by or person.name, "invitation answered", words, state=state.value)
+    if not on_a_call and person.id is not None:
+        calls.answered_meanwhile(
+            session, now, run_id, person.id, meeting_id, state.value, by=by or person.name
+        )
+    waves.look_at_answers(session, now, run_id)
+    return invitation
+
+
+def ask_anew(session: Session, meeting_id: int) -> int:
+    """The meeting has another time: whoever came, or meant to, is to say it again. Says how many.
+
+    Their calendars ask anew as well. Who could not come on the old date has said so, and it stands.
+    """
+    meant_to_come = [InvitationState.ACCEPTED, InvitationState.TENTATIVE]
+    places = session.exec(
+        select(Invitation).where(
+            Invitation.meeting_id == meeting_id, col(Invitation.state).in_(meant_to_come)
+        )
+    ).all()
+    for place in places:
+        place.state = InvitationState.TO_CONFIRM
+        session.add(place)
+    session.flush()
+    return len(places)
+
+
+def note_answer(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    meeting_id: int,
+    person: Person,
+    state: InvitationState,
+    came: ContactKind,
+    *,
+    reason: str = "",
+    substitute: str = "",
+    by: str,
+) -> Invitation:
+    """An answer given by phone, by letter or in a talk, noted for the person by `by`, with the talk in the touch log."""
+    place = reply(
+        session, now, run_id, meeting_id, person, state, reason=reason, substitute=substitute, by=by
+    )
+    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
+    said = [f"{session.get_one(Meeting, meeting_id).title}: {SAID[state]}"]
+    said += [reason.strip()] if reason.strip() else []
+    said += [f"{substitute.strip()} could come instead"] if substitute.strip() else []
+    words = ". ".join(said)
+    contact_log.add(session, now, run_id, person, came, words, on=now.astimezone(zone).date(), by=by)
+    return place

@@ -1,0 +1,170 @@
+"""Meetings: planned, moved, called off, held."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from sectorlaunch import events
+from sectorlaunch.actions import invitations
+from sectorlaunch.engine import announcements
+from sectorlaunch.engine import plan as plan_engine
+from sectorlaunch.errors import BadInput
+from sectorlaunch.records import about, audiences, meetings, partnerships
+from sectorlaunch.records import invitations as invitation_records
+from sectorlaunch.records.meeting_moves import MOVED, Standing
+from sectorlaunch.records.meetings import DETAILS
+from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person
+
+
+def plan(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    kind: MeetingKind,
+    title: str,
+    starts_at: datetime | None,
+    *,
+    by: str,
+    team_id: int | None = None,
+    minutes: int = 60,
+) -> Meeting:
+    """Plans a meeting. `starts_at` is aware, or None while the date is open."""
+
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    meeting = Meeting(
+        partnership_id=partnership.id,
+        kind=kind,
+        title=title,
+        starts_at=starts_at,
+        minutes=minutes,
+        team_id=team_id,
+        uid=f"{uuid4()}@sector-launch",
+    )
+    session.add(meeting)
+    session.flush()
+    if kind is MeetingKind.DEBRIEF:
+        partners = audiences.resolve(session, partnership.id, "partners", about.About())
+        invitations.invite(session, now, meeting.id or 0, partners)
+    events.record(
+        session, now, run_id, by, "meeting planned", f"{title}: {meetings.when_words(session, meeting)}."
+    )
+    _replan(session, now, run_id)
+    if kind is MeetingKind.DEBRIEF:
+        announcements.of_hour(session, now, run_id, meeting)
+    return meeting
+
+
+def change(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    meeting_id: int,
+    *,
+    by: str,
+    starts_at: datetime | None = None,
+    **details: Any,
+) -> Meeting:
+    """Changes a meeting. Only another time or place raises its calendar SEQUENCE and is announced, once.
+
+    `details` are columns of Meeting named in `DETAILS`. Raises BadInput for a meeting that is over or called off.
+    """
+    from sectorlaunch.engine import debriefs
+
+    meeting = meetings.find(session, meeting_id)
+    if meeting.cancelled_at is not None or meeting.held_at is not None:
+        raise BadInput("This meeting is over or called off, so it cannot be changed. Plan a new one.")
+    before = Standing.of(meeting)
+    if starts_at is not None:
+        meeting.starts_at = starts_at
+    for name, value in details.items():
+        if name not in DETAILS:
+            raise BadInput(f"A meeting has no detail “{name}”. There are: {', '.join(sorted(DETAILS))}.")
+        setattr(meeting, name, value)
+    session.add(meeting)
+    moved = before.starts_at is not None and before != Standing.of(meeting)
+    re_dated = before.starts_at is not None and before.starts_at != meeting.starts_at
+    if moved:
+        meeting.sequence += 1
+    if re_dated:
+        invitations.ask_anew(session, meeting_id)
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        MOVED if moved else "meeting settled",
+        f"{meeting.title}: {meetings.when_words(session, meeting)}"
+        + (f", {meeting.place}" if meeting.place else "")
+        + ".",
+        **(before.as_data(meeting) if moved else {}),
+    )
+    session.flush()
+    _replan(session, now, run_id)
+    if moved:
+        announcements.of_move(session, now, run_id, meeting)
+    if re_dated and meeting.kind is MeetingKind.LAUNCH:
+        debriefs.follow(session, now, run_id, meeting, before, by=by)
+    if before.starts_at is None and meeting.kind is MeetingKind.DEBRIEF:
+        announcements.of_hour(session, now, run_id, meeting)
+    return meeting
+
+
+def call_off(session: Session, now: datetime, run_id: int, meeting_id: int, *, by: str, why: str) -> Meeting:
+    """Calls a meeting off: everyone who was written to is told once, everything still planned for it falls silent."""
+
+    meeting = meetings.find(session, meeting_id)
+    if meeting.cancelled_at is not None:
+        return meeting
+    meeting.cancelled_at = now
+    meeting.sequence += 1
+    session.add(meeting)
+    events.record(session, now, run_id, by, "meeting called off", f"{meeting.title} is called off: {why}")
+    session.flush()
+    announcements.of_cancellation(session, now, run_id, meeting, why)
+    _replan(session, now, run_id)
+    return meeting
+
+
+def hold(
+    session: Session, now: datetime, run_id: int, meeting_id: int, present: Iterable[Person], *, by: str
+) -> Meeting:
+    """Records that a meeting took place and who was there; those who had said they come and did not are no-shows.
+
+    Someone who came without an invitation is put on the list as present. Recording again replaces the attendance.
+    """
+    meeting = meetings.find(session, meeting_id)
+    assert meeting.id is not None
+    if meeting.cancelled_at is not None:
+        raise BadInput("This meeting was called off, so nobody can have been there.")
+    if meeting.starts_at is not None and meeting.starts_at > now:
+        raise BadInput(f"{meeting.title} has not begun yet: {meetings.when_words(session, meeting)}.")
+    there = list(present)
+    invitations.invite(session, now, meeting.id, there)
+    ids = {person.id for person in there}
+    for invitation, person in invitation_records.invited(session, meeting.id):
+        invitation.state = _state_after(invitation, person.id in ids)
+        session.add(invitation)
+    meeting.held_at = now
+    session.add(meeting)
+    events.record(
+        session, now, run_id, by, "attendance recorded", f"{meeting.title}: {len(there)} people were there."
+    )
+    session.flush()
+    _replan(session, now, run_id)
+    return meeting
+
+
+def _state_after(invitation: Invitation, was_there: bool) -> InvitationState:
+    if was_there:
+        return InvitationState.ATTENDED
+    came_or_said_so = (InvitationState.ACCEPTED, InvitationState.ATTENDED, InvitationState.NO_SHOW)
+    return InvitationState.NO_SHOW if invitation.state in came_or_said_so else invitation.state
+
+
+def _replan(session: Session, now: datetime, run_id: int) -> None:
+
+    plan_engine.replan(session, now, run_id)

@@ -1,0 +1,143 @@
+"""What business leaders brought to the table: priorities, votes, commitments."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, func, select
+
+from playbooks.model import Anchor
+from sectorlaunch import events, wording
+from sectorlaunch.engine import plan
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.records import partnerships
+from sectorlaunch.tables import Commitment, CommitmentState, Person, Priority, PriorityVote
+
+
+def record_priority(session: Session, now: datetime, run_id: int, words: str, *, by: str) -> Priority:
+    """A priority in the words of those who named it."""
+    partnership_id = _partnership_id(session, run_id)
+    if not words.strip():
+        raise BadInput("Write the priority down in the words that were used.")
+    count = session.exec(
+        select(func.count()).select_from(Priority).where(Priority.partnership_id == partnership_id)
+    ).one()
+    priority = Priority(partnership_id=partnership_id, words=words.strip(), position=count + 1)
+    session.add(priority)
+    session.flush()
+    events.record(session, now, run_id, by, "priority recorded", f"Priority {count + 1}: {priority.words}")
+    return priority
+
+
+def vote(session: Session, now: datetime, run_id: int, priority_id: int, voters: Iterable[Person]) -> None:
+    """Notes votes, one for each person and priority. Everyone's are kept; only those of business leaders count."""
+    priority = _priority(session, priority_id)
+    known = set(session.exec(select(PriorityVote.person_id).where(PriorityVote.priority_id == priority_id)))
+    for person in voters:
+        if person.id is not None and person.id not in known:
+            session.add(PriorityVote(priority_id=priority_id, person_id=person.id, voted_at=now))
+            events.record(
+                session,
+                now,
+                run_id,
+                person.name,
+                "vote given",
+                f"{person.name} voted for “{priority.words}”.",
+            )
+
+
+def choose(session: Session, now: datetime, run_id: int, priority_ids: Iterable[int], *, by: str) -> None:
+    """Marks priorities as chosen."""
+    for priority_id in priority_ids:
+        priority = _priority(session, priority_id)
+        if priority.chosen_at is None:
+            priority.chosen_at = now
+            session.add(priority)
+            events.record(session, now, run_id, by, "priority chosen", f"Chosen: {priority.words}")
+
+
+def commit_to(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    what: str,
+    owner: Person | None,
+    due_on: date | None,
+    *,
+    by: str,
+    team_id: int | None = None,
+) -> Commitment:
+    """Records a promised next step. `due_on` is a date in the partnership's zone."""
+
+    if not what.strip():
+        raise BadInput("Say what was promised.")
+    commitment = Commitment(
+        partnership_id=_partnership_id(session, run_id),
+        team_id=team_id,
+        owner_id=owner.id if owner else None,
+        what=what.strip(),
+        due_on=due_on,
+        made_at=now,
+    )
+    session.add(commitment)
+    session.flush()
+    who = owner.name if owner else "Nobody yet"
+    events.record(session, now, run_id, by, "commitment made", f"{who}: {commitment.what}")
+    plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
+    return commitment
+
+
+def settle(
+    session: Session, now: datetime, run_id: int, commitment_id: int, state: CommitmentState, *, by: str
+) -> Commitment:
+    """Marks a commitment done or dropped; its reminders stop."""
+
+    commitment = session.get(Commitment, commitment_id)
+    if commitment is None:
+        raise NotFound(f"There is no commitment number {commitment_id}.")
+    if commitment.state is not state:
+        commitment.state = state
+        commitment.settled_at = now
+        session.add(commitment)
+        events.record(session, now, run_id, by, "commitment settled", f"{commitment.what}: {state.value}")
+        plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
+    return commitment
+
+
+def postpone(
+    session: Session, now: datetime, run_id: int, commitment_id: int, on: date, *, by: str, why: str = ""
+) -> Commitment:
+    """Gives an open commitment a later day, in the partnership's zone; its reminders move along.
+
+    Raises NotFound, NotAllowed for one that is settled, and BadInput for a day that is not ahead.
+    """
+
+    commitment = session.get(Commitment, commitment_id)
+    if commitment is None:
+        raise NotFound(f"There is no commitment number {commitment_id}.")
+    if commitment.state is not CommitmentState.OPEN:
+        raise NotAllowed("That is settled already.")
+    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
+    if on <= now.astimezone(zone).date():
+        raise BadInput("Name a day ahead by which it will be done.")
+    before, commitment.due_on = commitment.due_on, on
+    session.add(commitment)
+    said = f"{commitment.what}: by {wording.short_day(on)}"
+    said += f" instead of {wording.short_day(before)}" if before else ""
+    words = f"{said}. {why}".strip()
+    events.record(session, now, run_id, by, "commitment put off", words[:4000])
+    plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
+    return commitment
+
+
+def _priority(session: Session, priority_id: int) -> Priority:
+    priority = session.get(Priority, priority_id)
+    if priority is None:
+        raise NotFound(f"There is no priority number {priority_id}.")
+    return priority
+
+
+def _partnership_id(session: Session, run_id: int) -> int:
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    return partnership_id

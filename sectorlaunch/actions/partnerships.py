@@ -1,0 +1,212 @@
+"""Starts a partnership from what a convener hands in, and finds one again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Playbook
+from playbooks.yaml_lines import FileMistakes, Mistake
+from sectorlaunch import events
+from sectorlaunch.actions import contacts as contact_actions
+from sectorlaunch.actions.contacts import Outcome
+from sectorlaunch.engine import steps
+from sectorlaunch.files import contacts_file, launch_dates, partnership_file
+from sectorlaunch.files.contacts_file import ContactsFile
+from sectorlaunch.files.partnership_fields import PartnershipFile
+from sectorlaunch.records import playbook_editions
+from sectorlaunch.records.matching import OnRecord, fill_blanks
+from sectorlaunch.records.partnership_differences import differences
+from sectorlaunch.tables import GateRun, Meeting, MeetingKind, Partnership, Person, PlaybookRun, Role, StepRun
+
+
+@dataclass(frozen=True)
+class Created:
+    """What came of handing in a partnership. `differences` are sentences about a file that says something
+    else than what is stored; what is stored stands."""
+
+    partnership_id: int
+    run_id: int
+    slug: str
+    already_there: bool
+    people: int = 0
+    differences: tuple[str, ...] = ()
+
+
+def create(
+    session: Session,
+    now: datetime,
+    file: PartnershipFile,
+    contacts: ContactsFile | None,
+    playbook_text: str,
+    playbook: Playbook,
+) -> Created:
+    """Stores a partnership with its people, its playbook run and its launch meeting, and opens the first step.
+
+    A second time it does nothing and says so. A target date given in weeks is counted from the day of `now`
+    in the partnership's zone. Raises FileMistakes, and then nothing is stored, when a number is not in the
+    playbook or a contact does not fit the rest.
+    """
+    stored = session.exec(select(Partnership).where(Partnership.slug == file.slug)).one_or_none()
+    if stored is not None:
+        return _already_there(session, now, stored, file, contacts, playbook_text)
+    partnership_file.check_against(file, playbook)
+    with session.begin_nested():
+        partnership = _partnership(now, file)
+        session.add(partnership)
+        session.flush()
+        assert partnership.id is not None
+        team = _people(session, now, partnership.id, file)
+        rows = _contacts(session, now, partnership.id, contacts, list(team.values()))
+        run_id = _run(session, now, partnership.id, playbook_text, playbook)
+        session.add(_launch_meeting(now, partnership, file, team))
+        session.flush()
+    people = len(team) + sum(row.outcome is Outcome.TAKEN for row in rows)
+    actor = next(entry.name for _, _, entry in file.people())
+    events.record(
+        session,
+        now,
+        run_id,
+        actor,
+        "partnership started",
+        f"{partnership.name} was started with the playbook {playbook.title} and {people} people on record.",
+        slug=file.slug,
+        people=people,
+        target_launch_on=str(partnership.target_launch_on),
+    )
+
+    steps.open_first(session, now, run_id)
+    return Created(partnership.id, run_id, file.slug, already_there=False, people=people)
+
+
+def _already_there(
+    session: Session,
+    now: datetime,
+    stored: Partnership,
+    file: PartnershipFile,
+    contacts: ContactsFile | None,
+    playbook_text: str,
+) -> Created:
+    run = session.exec(
+        select(PlaybookRun).where(PlaybookRun.partnership_id == stored.id).order_by(col(PlaybookRun.id))
+    ).first()
+    assert stored.id is not None
+    assert run is not None
+    assert run.id is not None
+    return Created(
+        stored.id,
+        run.id,
+        stored.slug,
+        already_there=True,
+        differences=differences(session, stored, run, file, contacts, playbook_text),
+    )
+
+
+def _partnership(now: datetime, file: PartnershipFile) -> Partnership:
+    return Partnership(
+        slug=file.slug,
+        name=file.name,
+        industry=file.industry.name,
+        naics=list(file.industry.naics),
+        region=file.region.name,
+        counties=list(file.region.counties),
+        state=file.region.state,
+        zone=file.time_zone,
+        target_launch_on=file.launch_on(now.astimezone(ZoneInfo(file.time_zone)).date()),
+        numbers=file.thresholds,
+        created_at=now,
+    )
+
+
+def _people(session: Session, now: datetime, partnership_id: int, file: PartnershipFile) -> dict[str, Person]:
+    """Everyone of the partnership file, by e-mail, each with their roles."""
+    entries = list(file.people())
+    known = OnRecord(session, [e.email for _, _, e in entries], [], [e.organisation for _, _, e in entries])
+    people: dict[str, Person] = {}
+    for kind, sector, entry in entries:
+        organisation = known.organisation_or_new(entry.organisation, sector)
+        session.flush()
+        person = known.person(entry.email, entry.name, entry.organisation)
+        if person is None:
+            person = known.new_person(now, entry.name, entry.email, organisation)
+            session.flush()
+        fill_blanks(person, email=entry.email, phone=entry.phone, job_title=entry.title, decides=False)
+        person.organisation_id = person.organisation_id or organisation.id
+        assert person.id is not None
+        session.add(Role(partnership_id=partnership_id, person_id=person.id, kind=kind, since=now))
+        people[entry.email] = person
+    session.flush()
+    return people
+
+
+def _contacts(
+    session: Session, now: datetime, partnership_id: int, contacts: ContactsFile | None, team: list[Person]
+) -> tuple[contact_actions.ImportedRow, ...]:
+    """Takes all of the contacts or none: a row that does not fit the rest is a mistake in the file."""
+    if contacts is None:
+        return ()
+    contacts_file.check_owners(contacts, sorted(person.email for person in team if person.email))
+    rows = contact_actions.take(session, now, partnership_id, contacts, team)
+    refused = [row for row in rows if row.outcome is Outcome.REFUSED]
+    if refused:
+        raise FileMistakes([Mistake(str(contacts.path), row.line, row.name, row.why) for row in refused])
+    return rows
+
+
+def _run(session: Session, now: datetime, partnership_id: int, text: str, playbook: Playbook) -> int:
+    """The run with the text it starts with, and a row for every step and gate, numbered from 1."""
+    run = PlaybookRun(
+        partnership_id=partnership_id,
+        edition_digest=playbook_editions.keep(session, text, playbook).digest,
+        started_at=now,
+    )
+    session.add(run)
+    session.flush()
+    assert run.id is not None
+    position = 0
+    for number, step in enumerate(playbook.steps, start=1):
+        step_run = StepRun(run_id=run.id, key=step.key, position=number)
+        session.add(step_run)
+        session.flush()
+        assert step_run.id is not None
+        for gate in step.gates:
+            position += 1
+            session.add(
+                GateRun(
+                    run_id=run.id,
+                    step_run_id=step_run.id,
+                    step_key=step.key,
+                    key=gate.key,
+                    position=position,
+                )
+            )
+    return run.id
+
+
+def _launch_meeting(
+    now: datetime, partnership: Partnership, file: PartnershipFile, team: dict[str, Person]
+) -> Meeting:
+    """The launch meeting. Without an hour it has no start: the target date alone anchors the plan."""
+    assert partnership.id is not None
+    assert partnership.target_launch_on is not None
+    launch = file.launch
+    starts_at = (
+        launch_dates.moment(partnership.target_launch_on, launch.time, partnership.zone)
+        if launch.time
+        else None
+    )
+    facilitator = team.get(file.facilitator.email) if file.facilitator else None
+    return Meeting(
+        partnership_id=partnership.id,
+        kind=MeetingKind.LAUNCH,
+        title=f"Launch of the {partnership.name}",
+        starts_at=starts_at,
+        minutes=launch.minutes,
+        place=launch.place,
+        address=launch.address,
+        place_kind=launch.place_kind,
+        facilitator_id=facilitator.id if facilitator else None,
+        uid=f"{uuid5(NAMESPACE_URL, f'{file.slug} launch {now.isoformat()}')}@sector-launch",
+    )

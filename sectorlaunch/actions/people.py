@@ -1,0 +1,61 @@
+"""People of a partnership: taking in a list, showing it, roles, and the wish to be left alone."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from sectorlaunch import events
+from sectorlaunch.actions import contacts as contact_actions
+from sectorlaunch.actions.contacts import ImportReport
+from sectorlaunch.engine import latecomers
+from sectorlaunch.files.contacts_file import ContactsFile
+from sectorlaunch.records import partnerships, people
+from sectorlaunch.records.people import runs_of
+from sectorlaunch.tables import Person
+
+
+class _Undo(Exception):
+    """Takes back what a check has tried out."""
+
+
+def import_contacts(
+    session: Session, now: datetime, slug: str, contacts: ContactsFile, check_only: bool = False
+) -> ImportReport:
+    """Takes the contacts of a file into a partnership, and says row by row what became of them.
+
+    The same file twice changes nothing. Somebody on record, by e-mail or else by name and organisation, keeps
+    what is known and gets what was blank. With `check_only` nothing is stored. Raises NotFound.
+    """
+    partnership_id, run_id = partnerships.ids(session, slug)
+    team = people.with_role(session, partnership_id, people.ROLE_SHEET)
+    rows: tuple[contact_actions.ImportedRow, ...] = ()
+    try:
+        with session.begin_nested():
+            rows = contact_actions.take(session, now, partnership_id, contacts, team)
+            if check_only:
+                raise _Undo
+    except _Undo:
+        pass
+    report = ImportReport(str(contacts.path), check_only, rows, contacts.dialect)
+    if report.changed and not check_only:
+        words = f"{contacts.path.name}: {report.summary}."
+        actor = people.convener(session, partnership_id).name
+        events.record(session, now, run_id, actor, "people imported", words)
+        latecomers.catch_up(session, now, run_id)
+    return report
+
+
+def mark_do_not_contact(session: Session, now: datetime, person_id: int, on: bool, *, by: str = "") -> None:
+    """Notes that a person wants no more messages, from any partnership, or takes that back."""
+    person = session.get_one(Person, person_id)
+    if on == (person.do_not_contact_since is not None):
+        return
+    person.do_not_contact_since = now if on else None
+    session.add(person)
+    words = (
+        f"{person.name} is not to be contacted any more." if on else f"{person.name} may be contacted again."
+    )
+    for run_id in runs_of(session, person_id) or [None]:
+        events.record(
+            session, now, run_id, by or person.name, "do not contact", words, person_id=person_id, on=on
+        )

@@ -1,0 +1,75 @@
+"""The end of a date poll: its result on the calendar, or a task for the convener."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from sectorlaunch import events, wording
+from sectorlaunch.actions import meetings, teams
+from sectorlaunch.outbox.write import tasks
+from sectorlaunch.records import people, polls
+from sectorlaunch.tables import Meeting, Partnership, Poll, PollOption, PollState, ToDoKind
+
+
+def settle(session: Session, now: datetime, run_id: int, poll: Poll, *, by: str, because: str) -> None:
+    """Closes a poll: applies its rule to the dates that have not gone by, and puts the result on the calendar.
+
+    `by` is a name in words, `because` a sentence. Without a date the convener has a task.
+    """
+    decision = polls.decision(
+        session, poll, [option for option in polls.options(session, poll) if option.starts_at > now]
+    )
+    chosen = session.get(PollOption, decision.option_id) if decision.option_id is not None else None
+    poll.state, poll.closed_at = PollState.CLOSED, now
+    poll.closed_how = f"{because} {_chosen_words(session, poll, chosen)}{decision.why}"
+    session.add(poll)
+    session.flush()
+    events.record(session, now, run_id, by, "date poll closed", f"{poll.title}: {poll.closed_how}")
+    if chosen is None or not _put_on_calendar(session, now, run_id, poll, chosen):
+        _ask_the_convener(session, now, run_id, poll)
+
+
+def _chosen_words(session: Session, poll: Poll, chosen: PollOption | None) -> str:
+    if chosen is None:
+        return ""
+    zone = ZoneInfo(session.get_one(Partnership, poll.partnership_id).zone)
+    return f"The date is {wording.moment(chosen.starts_at, zone)}. "
+
+
+def _put_on_calendar(session: Session, now: datetime, run_id: int, poll: Poll, chosen: PollOption) -> bool:
+    """False when there is no meeting to date any more. The usual notices follow from the meeting."""
+    by = "the date poll"
+    if poll.team_id is not None:
+        call = teams.schedule_call(
+            session, now, run_id, poll.team_id, chosen.starts_at, by=by, minutes=chosen.minutes
+        )
+        poll.meeting_id = call.id
+    else:
+        meeting = session.get_one(Meeting, poll.meeting_id)
+        if meeting.cancelled_at is not None or meeting.held_at is not None:
+            poll.closed_how += " The meeting is over or called off meanwhile."
+            session.add(poll)
+            return False
+        assert meeting.id is not None
+        meetings.change(
+            session, now, run_id, meeting.id, by=by, starts_at=chosen.starts_at, minutes=chosen.minutes
+        )
+    chosen.chosen_at = now
+    session.add_all([poll, chosen])
+    return True
+
+
+def _ask_the_convener(session: Session, now: datetime, run_id: int, poll: Poll) -> None:
+    tasks.create(
+        session,
+        now,
+        run_id,
+        ToDoKind.OTHER,
+        purpose="date-poll",
+        occurrence=f"poll:{poll.id}",
+        owner=people.convener(session, poll.partnership_id),
+        about=None,
+        title=f"The date poll brought no date: {poll.title}"[:200],
+        script=f"{poll.closed_how} Ask by phone, then set the date yourself or open a poll with other dates.",
+    )

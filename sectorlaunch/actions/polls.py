@@ -1,0 +1,206 @@
+"""Date polls: opened, voted in, reminded of once, closed by their rule; the result goes to the calendar.
+
+A poll is settled at its deadline, or at once when everyone who is asked has voted. The convener may settle it earlier,
+or call it off.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, select
+
+from sectorlaunch import calendars, events, wording
+from sectorlaunch.actions import poll_results
+from sectorlaunch.engine import messages
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.records import meetings, partnerships, playbook_editions, polls, teams
+from sectorlaunch.records.polls import CLOCK
+from sectorlaunch.rules import poll_dates
+from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
+from sectorlaunch.tables import (
+    Partnership,
+    Person,
+    Poll,
+    PollChoice,
+    PollOption,
+    PollRule,
+    PollState,
+    PollVote,
+)
+
+
+def open_for_launch(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    dates: Sequence[ProposedDate],
+    closes_at: datetime,
+    *,
+    by: str,
+    allowed: Allowed = Allowed(),
+) -> Poll:
+    """Asks champions and team for a date of the launch meeting. `closes_at` is aware.
+
+    Raises BadInput for dates that cannot be meant (see `poll_dates.check`; the lead time is the playbook's
+    `invitation_lead_days`), NotAllowed while another poll is open for it or there is no launch to date.
+    """
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    launch = meetings.launch_meeting(session, partnership.id)
+    if launch is None or launch.held_at is not None:
+        raise NotAllowed(
+            "There is no launch meeting to find a date for. Plan one with `record launch` first."
+        )
+    wanted = playbook_editions.of_run(session, run_id).numbers.get("invitation_lead_days", 0)
+    lead_days = partnership.numbers.get("invitation_lead_days", wanted)
+    poll = Poll(
+        partnership_id=partnership.id,
+        meeting_id=launch.id,
+        title=launch.title,
+        rule=PollRule.CHAMPIONS_FIRST,
+        opened_at=now,
+        opened_by=by,
+        closes_at=closes_at,
+        due_at=closes_at,
+    )
+    return _open(session, now, run_id, poll, dates, allowed, lead_days)
+
+
+def open_for_team(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    team_id: int,
+    dates: Sequence[ProposedDate],
+    closes_at: datetime,
+    *,
+    by: str,
+    allowed: Allowed = Allowed(),
+) -> Poll:
+    """Asks the members of an action team for a date of a call. `closes_at` is aware. Raises as `open_for_launch`."""
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    team = teams.find(session, team_id)
+    if team.partnership_id != partnership.id:
+        raise NotFound(f"There is no action team number {team_id} in this partnership.")
+    poll = Poll(
+        partnership_id=partnership.id,
+        team_id=team_id,
+        title=f"Call of the action team “{team.name}”"[:200],
+        rule=PollRule.EVERYONE_ALIKE,
+        opened_at=now,
+        opened_by=by,
+        closes_at=closes_at,
+        due_at=closes_at,
+    )
+    return _open(session, now, run_id, poll, dates, allowed, lead_days=0)
+
+
+def vote(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    poll_id: int,
+    person: Person,
+    choices: Mapping[int, PollChoice],
+    *,
+    by: str = "",
+) -> Poll:
+    """Notes what a person says to each date; again at any time until the poll closes. The same again changes nothing.
+
+    `choices` has an answer for every option, by its id. `by` names who recorded it when it was not the person.
+    With the last vote that was missing the poll is settled. Raises NotFound for somebody who is not asked, BadInput
+    for an answer that is missing, NotAllowed once the poll is over.
+    """
+    poll = polls.locked(session, run_id, poll_id)
+    if person.id is None or person.id not in {one.id for one in polls.asked(session, poll)}:
+        raise NotFound(f"{person.name} is not asked in this poll.")
+    if poll.state is not PollState.OPEN or poll.closes_at <= now:
+        raise NotAllowed("This poll is over; its votes stand as they are.")
+    said = polls.votes(session, poll)
+    if choices.keys() != said.keys():
+        raise BadInput("Say “yes”, “if need be” or “no” to every date, then send.")
+    if all(said[option].get(person.id) is choice for option, choice in choices.items()):
+        return poll
+    for option_id, choice in choices.items():
+        session.add(
+            PollVote(
+                option_id=option_id,
+                person_id=person.id,
+                choice=choice,
+                voted_at=now,
+                recorded_by=by if by != person.name else "",
+            )
+        )
+    session.flush()
+    events.record(
+        session, now, run_id, by or person.name, "date vote given", f"{person.name} voted: {poll.title}."
+    )
+    if not polls.silent(session, poll):
+        poll_results.settle(session, now, run_id, poll, by=CLOCK, because="Everyone has voted.")
+    return poll
+
+
+def close(session: Session, now: datetime, run_id: int, poll_id: int, *, by: str) -> Poll:
+    """Settles a poll before its deadline, with the votes there are. Raises NotAllowed once it is over."""
+    poll = polls.standing(session, run_id, poll_id)
+    poll_results.settle(session, now, run_id, poll, by=by, because=f"{by} closed the poll early.")
+    return poll
+
+
+def call_off(session: Session, now: datetime, run_id: int, poll_id: int, *, by: str, why: str = "") -> Poll:
+    """Ends a poll without a result; letters about it that still wait are not sent. Raises NotAllowed once it is over."""
+    poll = polls.standing(session, run_id, poll_id)
+    poll.state, poll.closed_at = PollState.CALLED_OFF, now
+    poll.closed_how = f"{by} called the poll off" + (f": {why.strip()}" if why.strip() else ".")
+    session.add(poll)
+    events.record(
+        session, now, run_id, by, "date poll called off", f"{poll.title}: the date poll is called off."
+    )
+    return poll
+
+
+def _open(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    poll: Poll,
+    dates: Sequence[ProposedDate],
+    allowed: Allowed,
+    lead_days: int,
+) -> Poll:
+
+    calendar = calendars.of(session.get_one(Partnership, poll.partnership_id))
+    poll_dates.check(calendar, now, dates, poll.closes_at, lead_days=lead_days, allowed=allowed)
+    _refuse_a_second(session, poll)
+    asked = polls.asked(session, poll)
+    if not asked:
+        raise NotAllowed("There is nobody to ask yet. Fill the team first.")
+    hours = playbook_editions.of_run(session, run_id).office_hours
+    poll.remind_at = poll_dates.remind_at(calendar, now, poll.closes_at, hours)
+    poll.due_at = poll.remind_at or poll.closes_at
+    session.add(poll)
+    session.flush()
+    assert poll.id is not None
+    for one in sorted(dates, key=lambda one: one.starts_at):
+        session.add(PollOption(poll_id=poll.id, starts_at=one.starts_at, minutes=one.minutes))
+    session.flush()
+    closes = wording.moment(poll.closes_at, ZoneInfo(calendar.zone))
+    words = f"{poll.title}: {len(dates)} dates, {len(asked)} people are asked, until {closes}."
+    events.record(session, now, run_id, poll.opened_by, "date poll opened", words)
+    for person in asked:
+        messages.queue_poll(session, now, run_id, poll, person)
+    return poll
+
+
+def _refuse_a_second(session: Session, poll: Poll) -> None:
+    standing = session.exec(
+        select(Poll.id).where(
+            Poll.partnership_id == poll.partnership_id,
+            Poll.team_id == poll.team_id,
+            Poll.state == PollState.OPEN,
+        )
+    ).first()
+    if standing is not None:
+        raise NotAllowed(f"Date poll {standing} is open for this already. Close it or call it off first.")

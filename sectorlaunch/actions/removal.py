@@ -1,0 +1,217 @@
+"""Removes a person's data. The record of what was done and sent stays; the person does not."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from sectorlaunch import events
+from sectorlaunch.actions import access, sector_removal
+from sectorlaunch.engine.handover import hand_over
+from sectorlaunch.errors import NotAllowed
+from sectorlaunch.records import people
+from sectorlaunch.records.matching import who_is_now
+from sectorlaunch.tables import (
+    ActionTeam,
+    Answer,
+    Champion,
+    ChampionMove,
+    ContactNote,
+    Event,
+    Invitation,
+    Meeting,
+    Merge,
+    Message,
+    MessageState,
+    Partnership,
+    Person,
+    Poll,
+    PollVote,
+    Role,
+    ToDo,
+    TouchChange,
+    Waiver,
+)
+
+FORMER = "Former contact"
+_NOT_SENT_YET = (MessageState.QUEUED, MessageState.LEASED)
+
+
+def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") -> None:
+    """Removes a person from every partnership, for good. Doing it again changes nothing.
+
+    Kept: that a message went out, when and by which rule, answers given, attendance. Gone: name, addresses and
+    the words sent to them. Links and roles end, what was still to be sent is not sent, open items go to the
+    convener of each partnership. Messages to other people are theirs and stay as they were.
+    Other entries that were merged with theirs go with them. Raises NotAllowed while they are the only convener
+    somewhere.
+    """
+    person = who_is_now(session, session.get_one(Person, person_id))
+    if person.anonymised_at is not None:
+        return
+    assert person.id is not None
+    person_id = person.id
+    entries = [person, *_merged_into(session, person_id)]
+    known_as = tuple({word for entry in entries for word in (entry.name, entry.email) if word})
+    runs = people.runs_of(session, person_id)
+    _hand_to_conveners(session, now, person)
+    access.revoke(session, now, person_id)
+    _end_roles(session, now, person_id)
+    _leave_meetings_and_teams(session, person_id)
+    for entry in entries:
+        assert entry.id is not None
+        _blank_messages(session, entry.id)
+        _blank_notes(session, now, entry.id, entry.name)
+        _blank_polls(session, entry.name)
+        _blank_own_words(session, entry.id)
+        _blank_merges(session, entry.id)
+    _blank_events(session, runs, known_as)
+    sector_removal.blank(session, runs, lambda value: _without(value, known_as))
+    for entry in entries:
+        _blank(session, now, entry)
+    session.flush()
+    for run_id in runs or [None]:
+        words = "The data of a former contact was removed."
+        events.record(
+            session, now, run_id, by or "Sector Launch", "person removed", words, person_id=person_id
+        )
+
+
+def _merged_into(session: Session, person_id: int) -> list[Person]:
+    """The other entries this person had, before they were merged, and those merged into them."""
+    direct = session.exec(select(Person).where(Person.merged_into_id == person_id)).all()
+    return [entry for one in direct if one.id for entry in (one, *_merged_into(session, one.id))]
+
+
+def _blank(session: Session, now: datetime, person: Person) -> None:
+    person.name, person.email, person.phone, person.job_title = FORMER, None, "", ""
+    person.assistant_name = person.assistant_email = person.assistant_phone = ""
+    person.organisation_id, person.decides, person.zone = None, False, ""
+    person.paused_until, person.channel_preference, person.wants_digest = None, "", False
+    person.do_not_contact_since = person.do_not_contact_since or now
+    person.anonymised_at = now
+    session.add(person)
+
+
+def _blank_merges(session: Session, person_id: int) -> None:
+    """What a merge keeps to be taken back is data of the person too."""
+    of_theirs = select(Merge).where(or_(Merge.kept_id == person_id, Merge.gone_id == person_id))
+    for merge in session.exec(of_theirs).all():
+        merge.moves = []
+        session.add(merge)
+
+
+def _hand_to_conveners(session: Session, now: datetime, person: Person) -> None:
+    assert person.id is not None
+    involved = select(Partnership).where(
+        col(Partnership.id).in_(select(Role.partnership_id).where(Role.person_id == person.id))
+    )
+    for partnership in session.exec(involved).all():
+        assert partnership.id is not None
+        conveners = people.with_role(session, partnership.id, people.CONVENING)
+        others = [convener.id for convener in conveners if convener.id not in (None, person.id)]
+        if not others or others[0] is None:
+            raise NotAllowed(
+                f"{person.name} is the only convener of {partnership.name}; name another one first."
+            )
+        hand_over(session, now, person.id, others[0], partnership_id=partnership.id)
+
+
+def _end_roles(session: Session, now: datetime, person_id: int) -> None:
+    for role in session.exec(select(Role).where(Role.person_id == person_id, col(Role.ended_at).is_(None))):
+        role.ended_at = now
+        session.add(role)
+
+
+def _leave_meetings_and_teams(session: Session, person_id: int) -> None:
+    """Parts in meetings to come, and the lead of a team, are free again for somebody else."""
+    for meeting in session.exec(select(Meeting).where(col(Meeting.held_at).is_(None))):
+        for part in ("host_id", "facilitator_id", "chair_id", "agenda_by_id"):
+            if getattr(meeting, part) == person_id:
+                setattr(meeting, part, None)
+        if person_id in meeting.roles.values():
+            meeting.roles = {role: who for role, who in meeting.roles.items() if who != person_id}
+        session.add(meeting)
+    for team in session.exec(select(ActionTeam).where(ActionTeam.lead_id == person_id)):
+        team.lead_id = None
+        session.add(team)
+
+
+def _blank_messages(session: Session, person_id: int) -> None:
+    for message in session.exec(select(Message).where(Message.person_id == person_id)):
+        if message.state in _NOT_SENT_YET:
+            message.state, message.state_reason = MessageState.CANCELLED, "The person's data was removed."
+        message.to_name, message.to_address = FORMER, ""
+        message.subject = message.text = message.html = message.short_text = ""
+        message.calendar_text = message.unsubscribe_url = ""
+        session.add(message)
+
+
+def _blank_own_words(session: Session, person_id: int) -> None:
+    for change in session.exec(select(TouchChange).where(TouchChange.person_id == person_id)):
+        change.subject = change.text = ""
+        session.add(change)
+
+
+def _blank_notes(session: Session, now: datetime, person_id: int, name: str) -> None:
+    for todo in session.exec(select(ToDo).where(ToDo.about_id == person_id)):
+        todo.title, todo.script, todo.outcome = "About a former contact", "", ""
+        todo.done_at = todo.done_at or now
+        session.add(todo)
+    for champion in session.exec(select(Champion).where(Champion.person_id == person_id)):
+        champion.promise = ""
+        session.add(champion)
+        for move in session.exec(select(ChampionMove).where(ChampionMove.champion_id == champion.id)):
+            move.note = ""
+            session.add(move)
+    for contact in session.exec(select(ContactNote).where(ContactNote.person_id == person_id)):
+        contact.words = ""
+        session.add(contact)
+    for invitation in session.exec(select(Invitation).where(Invitation.person_id == person_id)):
+        invitation.reason = invitation.substitute = ""
+        invitation.replied_by = FORMER if invitation.replied_by == name else invitation.replied_by
+        session.add(invitation)
+    for answer in session.exec(
+        select(Answer).where(Answer.recorded_by == name, Answer.person_id == person_id)
+    ):
+        answer.recorded_by = FORMER
+        session.add(answer)
+    for waiver in session.exec(select(Waiver).where(Waiver.given_by == name)):
+        waiver.given_by = FORMER
+        session.add(waiver)
+
+
+def _blank_polls(session: Session, name: str) -> None:
+    """Who opened or ended a poll, or noted a vote for somebody else."""
+    for vote in session.exec(select(PollVote).where(PollVote.recorded_by == name)):
+        vote.recorded_by = FORMER
+        session.add(vote)
+    named = or_(Poll.opened_by == name, col(Poll.closed_how).contains(name, autoescape=True))
+    for poll in session.exec(select(Poll).where(named)):
+        poll.opened_by = FORMER if poll.opened_by == name else poll.opened_by
+        poll.closed_how = poll.closed_how.replace(name, FORMER)
+        session.add(poll)
+
+
+def _blank_events(session: Session, runs: list[int | None], known_as: tuple[str, ...]) -> None:
+    mentioned = or_(
+        *(col(Event.summary).contains(word, autoescape=True) for word in known_as),
+        *(col(Event.actor) == word for word in known_as),
+    )
+    in_runs = or_(col(Event.run_id).in_(runs), col(Event.run_id).is_(None))
+    for event in session.exec(select(Event).where(in_runs, mentioned)):
+        event.actor = _without(event.actor, known_as)
+        event.summary = _without(event.summary, known_as)
+        event.data = _without(event.data, known_as)
+        session.add(event)
+
+
+def _without(value: Any, known_as: tuple[str, ...]) -> Any:
+    """The same value with the person's name and address taken out of every text in it."""
+    if isinstance(value, str):
+        for word in known_as:
+            value = value.replace(word, FORMER)
+        return value
+    if isinstance(value, dict):
+        return {key: _without(item, known_as) for key, item in value.items()}
+    return [_without(item, known_as) for item in value] if isinstance(value, list) else value

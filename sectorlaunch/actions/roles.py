@@ -1,0 +1,188 @@
+"""Who holds which role, since when, and whether they have read its sheet."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import events, plain_values
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.records import meetings, partnerships, people, people_list
+from sectorlaunch.records.matching import OnRecord
+from sectorlaunch.tables import Person, Role, RoleKind, Sector
+
+_HELD_BY_ONE = (RoleKind.CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE)
+
+
+def add_role(
+    session: Session, now: datetime, slug: str, person_id: int, kind: RoleKind, *, by: str = ""
+) -> Role:
+    """Gives somebody a role, or gives one back that was ended; its role sheet is then to be read anew.
+
+    A champion is put on the pipeline as a prospect. `by` is who says so, in words; the convener when absent.
+    """
+    from sectorlaunch.actions import champions
+    from sectorlaunch.engine import latecomers
+
+    partnership_id, run_id = partnerships.ids(session, slug)
+    person = session.get_one(Person, person_id)
+    if person.anonymised_at is not None:
+        raise NotAllowed("This person's data was removed on request; they hold no roles any more.")
+    role = session.exec(
+        select(Role).where(
+            Role.partnership_id == partnership_id, Role.person_id == person_id, Role.kind == kind
+        )
+    ).one_or_none()
+    if role is not None and role.ended_at is None:
+        return role
+    role = role or Role(partnership_id=partnership_id, person_id=person_id, kind=kind, since=now)
+    role.since, role.ended_at, role.acknowledged_at = now, None, None
+    session.add(role)
+    session.flush()
+    _note(session, now, run_id, by, "role given", f"{person.name} is now {kind}.", person_id=person_id)
+    if kind is RoleKind.CHAMPION:
+        champions.propose(
+            session, now, run_id, person, None, by or people.convener(session, partnership_id).name
+        )
+    else:
+        latecomers.catch_up(session, now, run_id)
+    return role
+
+
+def end_role(
+    session: Session, now: datetime, slug: str, person_id: int, kind: RoleKind, *, by: str = ""
+) -> None:
+    """Ends a role. Ending it again changes nothing. Raises NotFound for one the person never held, and
+    NotAllowed when nobody would convene the partnership any more."""
+    partnership_id, run_id = partnerships.ids(session, slug)
+    role = session.exec(
+        select(Role).where(
+            Role.partnership_id == partnership_id, Role.person_id == person_id, Role.kind == kind
+        )
+    ).one_or_none()
+    person = session.get_one(Person, person_id)
+    if role is None:
+        raise NotFound(f"{person.name} is not {kind} of this partnership.")
+    if role.ended_at is not None:
+        return
+    if kind in people.CONVENING:
+        others = people.with_role(session, partnership_id, people.CONVENING)
+        if all(other.id == person_id for other in others):
+            raise NotAllowed(
+                f"{person.name} is the only convener; name another one first, then end this role."
+            )
+    role.ended_at = now
+    session.add(role)
+    session.flush()
+    _note(session, now, run_id, by, "role ended", f"{person.name} is no longer {kind}.", person_id=person_id)
+
+
+def name_role(
+    session: Session,
+    now: datetime,
+    slug: str,
+    kind: RoleKind,
+    email: str,
+    *,
+    name: str = "",
+    organisation: str = "",
+    sector: Sector | None = None,
+    by: str = "",
+) -> Role:
+    """Names who holds a role, such as the facilitator; a role only one can hold leaves whoever had it.
+
+    Somebody new is given with name, organisation and sector. Raises NotFound with the nearest right address
+    when the e-mail is unknown and no name is given, BadInput when the rest is missing.
+    """
+    partnership_id, _ = partnerships.ids(session, slug)
+    person = _person(session, now, slug, email, name, organisation, sector)
+    assert person.id is not None
+    before = people.with_role(session, partnership_id, [kind]) if kind in _HELD_BY_ONE else []
+    role = add_role(session, now, slug, person.id, kind, by=by)
+    for other in before:
+        if other.id is not None and other.id != person.id:
+            end_role(session, now, slug, other.id, kind, by=by)
+    if kind is RoleKind.FACILITATOR:
+        _facilitates_the_launch(session, partnership_id, person, before)
+    return role
+
+
+def acknowledge_role_sheet(session: Session, now: datetime, run_id: int, person_id: int) -> int:
+    """Notes that somebody has read and accepted the role sheets of all their roles (S2 slide 18).
+
+    Returns how many were still open; again, none. Raises NotFound for somebody without such a role.
+    """
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    person = session.get_one(Person, person_id)
+    roles = session.exec(
+        select(Role).where(
+            Role.partnership_id == partnership_id,
+            Role.person_id == person_id,
+            col(Role.kind).in_(people.ROLE_SHEET),
+            col(Role.ended_at).is_(None),
+        )
+    ).all()
+    if not roles:
+        raise NotFound(f"{person.name} holds no role with a role sheet in this partnership.")
+    unread = [role for role in roles if role.acknowledged_at is None]
+    for role in unread:
+        role.acknowledged_at = now
+        session.add(role)
+    if unread:
+        kinds = ", ".join(role.kind for role in unread)
+        words = f"{person.name} has acknowledged the role sheet: {kinds}."
+        events.record(
+            session, now, run_id, person.name, "role sheet acknowledged", words, person_id=person_id
+        )
+    return len(unread)
+
+
+def _person(
+    session: Session,
+    now: datetime,
+    slug: str,
+    email: str,
+    name: str,
+    organisation: str,
+    sector: Sector | None,
+) -> Person:
+    try:
+        address = plain_values.email_address(email)
+        known = OnRecord(session, [address], [], [organisation])
+        person = known.person(address, "", "")
+        if person is not None:
+            return person
+        if not name:
+            return people_list.find(session, slug, address)
+        if not organisation or (sector is None and known.organisation(organisation) is None):
+            raise ValueError(f"give the organisation of {name} and its sector")
+        place = known.organisation_or_new(organisation, sector or Sector.COMMUNITY)
+        session.flush()
+        person = known.new_person(now, plain_values.filled_line(name), address, place)
+        session.flush()
+        return person
+    except ValueError as remedy:
+        raise BadInput(str(remedy)) from None
+
+
+def _facilitates_the_launch(
+    session: Session, partnership_id: int, person: Person, before: list[Person]
+) -> None:
+    """The new facilitator takes the launch, unless somebody else was asked for that one meeting."""
+    launch = meetings.launch_meeting(session, partnership_id)
+    if launch is None or launch.held_at is not None:
+        return
+    if launch.facilitator_id in (None, *(other.id for other in before)):
+        launch.facilitator_id = person.id
+        session.add(launch)
+
+
+def _note(
+    session: Session, now: datetime, run_id: int, by: str, kind: str, words: str, person_id: int
+) -> None:
+    """Notes a change of roles; the convener made it where nobody is named."""
+    actor = by
+    if not actor:
+        partnership_id = partnerships.partnership_of(session, run_id).id
+        assert partnership_id is not None
+        actor = people.convener(session, partnership_id).name
+    events.record(session, now, run_id, actor, kind, words, person_id=person_id)

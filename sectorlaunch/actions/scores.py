@@ -1,0 +1,122 @@
+"""The team scores a few sectors: each member alone, then, with all scores laid open, together (S2 slide 7)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from playbooks.model import Anchor
+from sectorlaunch import events
+from sectorlaunch.census.industries import level_of, title_of
+from sectorlaunch.engine import messages, plan
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.records import partnerships, scores
+from sectorlaunch.records.about import About
+from sectorlaunch.tables import Person, PlannedTouch, ScoringRound, SectorScore
+
+LEAST, MOST = 1, 5
+
+
+def open_round(
+    session: Session, now: datetime, run_id: int, industries: Sequence[str], *, by: str
+) -> ScoringRound:
+    """Asks the team to score a few sectors, each member alone, by a letter with their own link.
+
+    A new round leaves the earlier ones as they are, and asks in their place. Raises BadInput for no sector.
+    """
+    partnership_id = _partnership(session, run_id)
+    chosen = list(dict.fromkeys(industries))
+    for code in chosen:
+        level_of(code)
+    if not chosen:
+        raise BadInput("Tick the sectors the team is to score; three to five are enough.")
+    opened = ScoringRound(partnership_id=partnership_id, industries=chosen, opened_at=now, opened_by=by)
+    session.add(opened)
+    session.flush()
+    named = ", ".join(title_of(code) for code in chosen)
+    events.record(session, now, run_id, by, "scoring opened", f"Each member scores alone: {named}.")
+    plan.replan(session, now, run_id, {Anchor.SCORING_OPENED})
+    if not _is_planned(session, run_id, opened):
+        messages.ask_to_score(session, now, run_id, opened)
+    return opened
+
+
+def _is_planned(session: Session, run_id: int, opened: ScoringRound) -> bool:
+    """Whether the playbook's touches see to it that members are asked."""
+    about = About("scoring", str(opened.id))
+    planned = select(PlannedTouch.id).where(
+        PlannedTouch.run_id == run_id, PlannedTouch.occurrence == str(about)
+    )
+    return session.exec(planned.limit(1)).first() is not None
+
+
+def score(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    round_id: int,
+    person: Person | None,
+    points: Mapping[str, int],
+    why: Mapping[str, str] | None = None,
+    *,
+    by: str,
+) -> None:
+    """Notes a member's own scores while the round is closed to view, or the team's (no person) once all are shown.
+
+    Raises NotAllowed at the wrong time, BadInput for a score outside 1 to 5 or a sector that is not scored.
+    """
+    scoring = _round(session, run_id, round_id)
+    if person is not None and scoring.shown_at is not None:
+        raise NotAllowed("The scores are laid open already; from here on the team scores together.")
+    if person is None and scoring.shown_at is None:
+        raise NotAllowed("Each scores alone first. Lay the scores open, then score together.")
+    if not points:
+        raise BadInput("Give at least one sector a score.")
+    for code, value in points.items():
+        if code not in scoring.industries:
+            raise BadInput(f"{title_of(code)} is not among the sectors of this round.")
+        if not LEAST <= value <= MOST:
+            raise BadInput(f"A score goes from {LEAST} to {MOST}.")
+        session.add(
+            SectorScore(
+                round_id=round_id,
+                person_id=person.id if person else None,
+                industry=code,
+                points=value,
+                why=(why or {}).get(code, "").strip()[:4000],
+                given_at=now,
+            )
+        )
+    # What somebody scored alone stays theirs until the scores are laid open, in the record of events too.
+    said = "has scored alone." if person else ", ".join(f"{title_of(c)} {v}" for c, v in points.items())
+    events.record(
+        session, now, run_id, by, "sectors scored", f"{by} {said}" if person else f"Together: {said}."
+    )
+
+
+def show_scores(session: Session, now: datetime, run_id: int, round_id: int, *, by: str) -> None:
+    """Lays everyone's scores open and sends them to the team. Raises NotAllowed while nobody has scored."""
+    scoring = _round(session, run_id, round_id)
+    if scoring.shown_at is not None:
+        return
+    if not scores.who_scored(session, scoring):
+        raise NotAllowed("Nobody has scored yet.")
+    scoring.shown_at = now
+    session.add(scoring)
+    events.record(session, now, run_id, by, "scores laid open", "From here on the team scores together.")
+    session.flush()
+    messages.send_scores(session, now, run_id, scoring)
+    plan.replan(session, now, run_id, {Anchor.SCORING_OPENED})
+
+
+def _round(session: Session, run_id: int, round_id: int) -> ScoringRound:
+    scoring = session.get(ScoringRound, round_id)
+    if scoring is None or scoring.partnership_id != _partnership(session, run_id):
+        raise NotFound("There is no such round of scoring in this partnership.")
+    return scoring
+
+
+def _partnership(session: Session, run_id: int) -> int:
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    return partnership_id

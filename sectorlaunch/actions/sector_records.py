@@ -1,0 +1,70 @@
+"""Records behind step 2: the labour-market picture and other efforts in the field."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from sectorlaunch import events
+from sectorlaunch.errors import BadInput
+from sectorlaunch.records import partnerships
+from sectorlaunch.tables import LabourData, OtherEffort
+
+
+def load_labour_data(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    *,
+    source: str,
+    quarter: str,
+    by: str,
+    published_on: date | None = None,
+    note: str = "",
+    figures: dict[str, Any] | None = None,
+) -> LabourData:
+    """Puts the regional labour-market picture on record as the team saw it: source, quarter and, where given, figures."""
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    if not source.strip() or not quarter.strip():
+        raise BadInput("Name the source and the quarter, such as “BLS QCEW” and “2026-Q1”.")
+    data = LabourData(
+        partnership_id=partnership.id,
+        source=source.strip(),
+        quarter=quarter.strip(),
+        published_on=published_on,
+        figures=figures or {},
+        note=note,
+        loaded_at=now,
+    )
+    session.add(data)
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        "labour-market data recorded",
+        f"{data.source}, {data.quarter}. {note}".strip(),
+    )
+    return data
+
+
+def note_other_effort(
+    session: Session, now: datetime, run_id: int, name: str, *, by: str, note: str = ""
+) -> OtherEffort:
+    """Lists another effort in this field, once by name."""
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    if not name.strip():
+        raise BadInput("Name the effort.")
+    known = session.exec(
+        select(OtherEffort).where(
+            OtherEffort.partnership_id == partnership.id, OtherEffort.name == name.strip()
+        )
+    ).one_or_none()
+    if known is not None:
+        return known
+    effort = OtherEffort(partnership_id=partnership.id, name=name.strip(), note=note, recorded_at=now)
+    session.add(effort)
+    events.record(session, now, run_id, by, "other effort noted", f"{effort.name}. {note}".strip())
+    return effort

@@ -1,0 +1,39 @@
+"""Who takes part in the meetings a partnership keeps going by, and what they are called when nobody says."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from sectorlaunch.actions import invitations
+from sectorlaunch.records import people as people_records
+from sectorlaunch.tables import Meeting, MeetingKind, RoleKind
+
+TITLES = {
+    MeetingKind.QUARTERLY: "Partnership meeting",
+    MeetingKind.HEALTH_CHECK: "Health check",
+    MeetingKind.SUPPORT_TEAM: "Meeting of the support team",
+    MeetingKind.DEBRIEF: "Partners' debrief",
+}
+TAKES_PART = {
+    MeetingKind.QUARTERLY: (
+        *people_records.CONVENING,
+        RoleKind.SUPPORT_TEAM,
+        RoleKind.CHAMPION,
+        RoleKind.BUSINESS_LEADER,
+        RoleKind.PUBLIC_PARTNER,
+    ),
+    MeetingKind.HEALTH_CHECK: (*people_records.CONVENING, RoleKind.SUPPORT_TEAM, RoleKind.CHAMPION),
+    MeetingKind.SUPPORT_TEAM: (*people_records.CONVENING, RoleKind.SUPPORT_TEAM),
+}
+
+
+def invite(session: Session, now: datetime, meeting: Meeting) -> int:
+    """Puts those who take part in its kind on the list of a meeting; says how many they are.
+
+    A debrief has its partners on the list from the start, and a launch its own guests.
+    """
+    if meeting.kind not in TAKES_PART:
+        return 0
+    people = people_records.with_role(session, meeting.partnership_id, TAKES_PART[meeting.kind])
+    invitations.invite(session, now, meeting.id or 0, people)
+    return len(people)

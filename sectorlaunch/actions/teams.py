@@ -1,0 +1,129 @@
+"""Action teams: formed for the priorities chosen, filled, and made clear."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import events
+from sectorlaunch.actions import invitations, meetings
+from sectorlaunch.engine import latecomers
+from sectorlaunch.errors import BadInput
+from sectorlaunch.records import meetings as meeting_records
+from sectorlaunch.records import partnerships, teams
+from sectorlaunch.tables import ActionTeam, Meeting, MeetingKind, Person, Priority, TeamMember
+
+CLARITY = ("outcome", "strategy", "measure", "way_in", "name")
+
+
+def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
+    """One action team for each chosen priority that has none."""
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    with_team = set(
+        session.exec(select(ActionTeam.priority_id).where(ActionTeam.partnership_id == partnership_id))
+    )
+    chosen = session.exec(
+        select(Priority)
+        .where(Priority.partnership_id == partnership_id, col(Priority.chosen_at).is_not(None))
+        .order_by(col(Priority.position))
+    ).all()
+    formed = []
+    for priority in chosen:
+        if priority.id is None or priority.id in with_team:
+            continue
+        name = priority.words if len(priority.words) <= 80 else priority.words[:77].rsplit(" ", 1)[0] + " …"
+        session.add(
+            ActionTeam(partnership_id=partnership_id, priority_id=priority.id, name=name, formed_at=now)
+        )
+        formed.append(f"An action team for “{name}”")
+        events.record(session, now, run_id, "Sector Launch", "team formed", f"An action team for “{name}”.")
+    session.flush()
+    return formed
+
+
+def join(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    team_id: int,
+    person: Person,
+    *,
+    by: str,
+    contribution: str = "",
+    lead: bool = False,
+) -> TeamMember:
+    """Puts a person on a team; with `lead`, as its lead champion. Again: updates the contribution."""
+    team = teams.find(session, team_id)
+    member = session.exec(
+        select(TeamMember).where(TeamMember.team_id == team_id, TeamMember.person_id == person.id)
+    ).one_or_none()
+    assert person.id is not None
+    if member is None:
+        member = TeamMember(team_id=team_id, person_id=person.id, joined_at=now)
+        events.record(session, now, run_id, by, "team joined", f"{person.name} is on the team “{team.name}”.")
+        for call in _calls(session, team):
+            assert call.id is not None
+            invitations.invite(session, now, call.id, [person])
+    if contribution:
+        member.contribution = contribution
+    if lead:
+        team.lead_id = person.id
+        session.add(team)
+        events.record(session, now, run_id, by, "team led", f"{person.name} leads the team “{team.name}”.")
+    session.add(member)
+    session.flush()
+    events.touch(session, run_id)
+    latecomers.catch_up(session, now, run_id)
+    return member
+
+
+def describe(
+    session: Session, now: datetime, run_id: int, team_id: int, *, by: str, **words: str
+) -> ActionTeam:
+    """Sets outcome, strategy, measure, way_in or name of a team."""
+    team = teams.find(session, team_id)
+    for field, value in words.items():
+        if field not in CLARITY:
+            raise BadInput(f"A team has no “{field}”. There are: {', '.join(CLARITY)}.")
+        setattr(team, field, value.strip())
+    session.add(team)
+    events.record(session, now, run_id, by, "team described", f"{team.name}: {', '.join(sorted(words))} set.")
+    return team
+
+
+def schedule_call(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    team_id: int,
+    starts_at: datetime,
+    *,
+    by: str,
+    minutes: int = 60,
+) -> Meeting:
+    """Puts a call of a team on the calendar and invites its members. `starts_at` is aware."""
+    team = teams.find(session, team_id)
+    call = meetings.plan(
+        session,
+        now,
+        run_id,
+        MeetingKind.TEAM_CALL,
+        f"Call of the action team “{team.name}”"[:200],
+        starts_at,
+        by=by,
+        team_id=team_id,
+        minutes=minutes,
+    )
+    assert call.id is not None
+    members = session.exec(
+        select(Person)
+        .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
+        .where(TeamMember.team_id == team_id)
+    ).all()
+    invitations.invite(session, now, call.id, members)
+    return call
+
+
+def _calls(session: Session, team: ActionTeam) -> list[Meeting]:
+    calls = meeting_records.of_kind(session, team.partnership_id, MeetingKind.TEAM_CALL)
+    return [call for call in calls if call.team_id == team.id and call.held_at is None]

@@ -1,0 +1,169 @@
+"""What people wish, what was talked about with them, and who would make a good champion."""
+
+from typing import Annotated, Any
+
+import typer
+
+from sectorlaunch.cli.options import By, Json, Slug, day
+
+Email = Annotated[str, typer.Argument(metavar="EMAIL", show_default=False)]
+
+
+def prefer(
+    slug: Slug,
+    email: Email,
+    pause_until: Annotated[Any, day("No messages before this day.", "--pause-until")] = None,
+    end_pause: Annotated[bool, typer.Option("--end-pause", help="Messages may come again now.")] = False,
+    channel: Annotated[
+        str, typer.Option("--channel", metavar="email|sms", help="How short news reaches them.")
+    ] = "",
+    digest: Annotated[
+        bool | None, typer.Option("--digest/--no-digest", help="Whether they want the digest.")
+    ] = None,
+    by: By = "",
+) -> None:
+    """Notes what somebody wishes of our messages, for every partnership."""
+    from sectorlaunch.actions import contact_preferences
+    from sectorlaunch.cli import output
+    from sectorlaunch.cli.recording import recording
+
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        assert who.id is not None
+        wished = contact_preferences.Wishes(pause_until, end_pause, channel or None, digest)
+        said = contact_preferences.prefer(noted.session, noted.now, who.id, wished, by=noted.by)
+    output.say(f"{who.name}: {' '.join(said) or 'nothing has changed.'}")
+
+
+def mend_address(
+    slug: Slug,
+    email: Email,
+    new: Annotated[str, typer.Argument(metavar="NEW-EMAIL", show_default=False)],
+    by: By = "",
+) -> None:
+    """Gives somebody another address, and sends what the old one kept from them."""
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.engine import address_repair
+
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        assert who.id is not None
+        for sentence in address_repair.mend_address(noted.session, noted.now, who.id, new, by=noted.by):
+            noted.say(sentence)
+
+
+def fit(
+    slug: Slug,
+    email: Email,
+    decides: Annotated[
+        bool | None, typer.Option("--decides/--does-not-decide", help="Chief executive, owner, or decides.")
+    ] = None,
+    industry: Annotated[
+        bool | None,
+        typer.Option("--cares-for-industry/--not-for-industry", help="Beyond their own company."),
+    ] = None,
+    region: Annotated[
+        bool | None,
+        typer.Option("--cares-for-region/--not-for-region", help="Their company is at home here."),
+    ] = None,
+    by: By = "",
+) -> None:
+    """Notes how well somebody fits as a champion."""
+    from sectorlaunch.actions import champions as champion_actions
+    from sectorlaunch.cli.recording import recording
+
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        champion_actions.note_fit(
+            noted.session,
+            noted.now,
+            noted.run_id,
+            who,
+            decides=decides,
+            cares_for_industry=industry,
+            cares_for_region=region,
+            by=noted.by,
+        )
+        noted.say(f"Noted for {who.name}.")
+
+
+def note(
+    slug: Slug,
+    email: Email,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="What was said.", show_default=False)],
+    on: Annotated[Any, day("The day; today when left out.", "--on")] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="call|meeting|mail", help="How you talked.")
+    ] = "call",
+    by: By = "",
+) -> None:
+    """Notes a talk with somebody, beside what the system has sent."""
+    from zoneinfo import ZoneInfo
+
+    from sectorlaunch.actions import contact_log
+    from sectorlaunch.cli.recording import recording
+    from sectorlaunch.cli.words import one_of
+    from sectorlaunch.tables import ContactKind
+
+    how = one_of(ContactKind, kind, "--kind")
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        today = noted.now.astimezone(ZoneInfo(noted.launch.partnership.zone)).date()
+        contact_log.add(noted.session, noted.now, noted.run_id, who, how, words, on=on or today, by=noted.by)
+        noted.say(f"Noted for {who.name}.")
+
+
+def assistant(
+    slug: Slug,
+    email: Email,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The assistant's.", show_default=False)],
+    name: Annotated[str, typer.Option("--name", help="The assistant's name.")] = "",
+    phone: Annotated[str, typer.Option("--phone", help="The assistant's number.")] = "",
+    by: By = "",
+) -> None:
+    """Notes who keeps somebody's calendar: they get a copy of the logistics and may answer for them."""
+    from sectorlaunch.actions import assistants
+    from sectorlaunch.cli.recording import recording
+
+    with recording(slug, by) as noted:
+        who = noted.person(email)
+        assistants.name_assistant(noted.session, noted.now, who, name, address, phone, by=noted.by)
+        noted.say(f"{name or address} keeps the calendar of {who.name}.")
+
+
+def champions(slug: Slug, json: Json = False) -> None:
+    """The champion pipeline: stage, fit, owner, and the next move with its day."""
+    from sectorlaunch.cli import output
+    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.records import pipeline
+
+    here = installation()
+    with here.reading() as session:
+        found = pipeline.pipeline(session, here.now, launch_of(session, slug).partnership)
+    if json:
+        output.as_json(found)
+    elif not found:
+        output.say(
+            "Nobody is on the pipeline yet. `sector-launch people name SLUG champion EMAIL` puts them there."
+        )
+    else:
+        output.columns(
+            [
+                (
+                    one.name,
+                    one.stage.value,
+                    f"fit {one.decides + one.cares_for_industry + one.cares_for_region} of 3",
+                    one.next_on.isoformat() if one.next_on else "",
+                    one.next_move,
+                )
+                for one in found
+            ]
+        )
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("prefer")(prefer)
+    app.command("fit")(fit)
+    app.command("note")(note)
+    app.command("assistant")(assistant)
+    app.command("mend-address")(mend_address)

@@ -1,0 +1,111 @@
+"""Looking after an installation: doctor, backup, sign-in, migrate."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sectorlaunch.cli.options import Json, Slug
+
+
+def doctor(json: Json = False) -> None:
+    """Looks at everything that usually goes wrong, and says what to do about it."""
+    from sectorlaunch import checks, clock
+    from sectorlaunch.cli import output
+    from sectorlaunch.settings import Settings
+
+    found = checks.examine(Settings(), clock.now())
+    if json:
+        output.as_json(found)
+    else:
+        marks = {"fine": "fine", "warning": "look", "problem": "MEND"}
+        for one in found:
+            output.say(f"{one.number:>2}  {marks[one.state]}  {one.title}: {one.finding}")
+            if one.remedy:
+                output.say(f"          → {one.remedy}")
+    if any(one.state == "problem" for one in found):
+        raise typer.Exit(1)
+
+
+def backup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            help="A .tar.gz; named after the day and kept in the current folder when left out.",
+        ),
+    ] = None,
+) -> None:
+    """Writes everything a copy needs into one file, while the system runs."""
+    from sectorlaunch import backup as backup_sectorlaunch
+    from sectorlaunch import clock
+    from sectorlaunch.cli import output
+    from sectorlaunch.settings import Settings
+
+    now = clock.now()
+    saved = backup_sectorlaunch.write(
+        Settings(), now, file or Path(f"sector-launch-{now:%Y-%m-%d-%H%M}.tar.gz")
+    )
+    output.say(f"{saved.file} holds: {', '.join(saved.parts)}.", *saved.left_out)
+
+
+def export(
+    slug: Slug,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            help="A .zip; named after the partnership and the day and kept in the current folder when left out.",
+        ),
+    ] = None,
+) -> None:
+    """Takes everything about one partnership away: tables, letters, papers and a calendar that open without us."""
+    from sectorlaunch.cli import output
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.errors import BadInput
+    from sectorlaunch.export import archive
+    from sectorlaunch.records import partnerships
+
+    here = installation()
+    path = file or Path(f"{slug}-{here.now:%Y-%m-%d-%H%M}.zip")
+    if path.exists():
+        raise BadInput(f"{path} is there already. Name another file, so that nothing is lost.")
+    with here.reading() as session:
+        partnership = partnerships.find(session, slug)
+        draft = path.with_name(f".{path.name}.part")
+        try:
+            with draft.open("xb") as out:
+                draft.chmod(0o600)
+                taken = archive.write(session, here.now, partnership, out)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    output.say(
+        f"{path} holds {sum(taken.rows.values())} rows in {len(taken.rows)} tables, "
+        f"{taken.letters} letters and {taken.papers} papers. README.txt in it says what is what."
+    )
+
+
+def sign_in(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="A convener's address.", show_default=False)],
+) -> None:
+    """Prints a sign-in link for a convener. It works once, for a day."""
+    from sectorlaunch.cli import output
+    from sectorlaunch.cli.installation import installation
+    from sectorlaunch.cli.signing_in import link_for
+
+    here = installation()
+    with here.changing() as session:
+        link = link_for(session, here.now, email)
+    output.say(link)
+
+
+def migrate() -> None:
+    """Brings the database to the newest version of the tables. Safe to repeat."""
+    from sectorlaunch import migrations
+    from sectorlaunch.cli import output
+    from sectorlaunch.database import open_database
+    from sectorlaunch.settings import Settings
+
+    migrations.upgrade(open_database(Settings()))
+    output.say("The database is at the newest version.")

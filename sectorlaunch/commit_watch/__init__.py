@@ -1,0 +1,1 @@
+"""Notices that something was committed to our tables."""

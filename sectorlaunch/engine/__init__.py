@@ -1,0 +1,1 @@
+"""The playbook at work: steps, activities and gates, touches planned and carried out, and what follows from a deed."""

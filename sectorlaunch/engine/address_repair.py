@@ -1,0 +1,144 @@
+"""An address that was refused is mended: what it kept from somebody is sent after all, where it still means something."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from icalendar import Calendar, vCalAddress
+from sqlmodel import Session, col, select
+
+from sectorlaunch import events, letters, plain_values
+from sectorlaunch.actions import tasks
+from sectorlaunch.errors import BadInput
+from sectorlaunch.outbox.write import rerender
+from sectorlaunch.outbox.write import tasks as task_outbox
+from sectorlaunch.records import assistants, letter, partnerships, people, stop_rules
+from sectorlaunch.tables import Message, MessageState, Person, ToDo, ToDoKind
+
+REFUSED = "the address was refused"
+"""Begins the reason of a message that was withheld for its address."""
+_UNKNOWN_MAILBOX = re.compile(r"\b5\.1\.(0|1|2|3|6|10)\b")
+_SAID_BY_THE_LETTER = {"save-the-date", "second-letter", "meeting-moved"}
+"""What the invitation says as well, as it is written today."""
+
+
+def mend_address(session: Session, now: datetime, person_id: int, email: str, *, by: str) -> list[str]:
+    """Gives a person another address and sends what the old one kept from them; says in sentences what was done.
+
+    What has become pointless or too late is not sent: somebody is asked to call instead. Nobody gets anything twice.
+    Raises BadInput for what is no address, or is somebody else's.
+    """
+    try:
+        address = plain_values.email_address(email)
+    except ValueError as error:
+        raise BadInput(f"{str(error).rstrip('.')}.") from None
+    person = session.get_one(Person, person_id)
+    owner = session.exec(select(Person).where(Person.email == address)).first()
+    if owner is not None and owner.id != person_id:
+        raise BadInput(f"{address} belongs to {owner.name}; merge the two entries if they are one person.")
+    before, person.email, person.address_failed_at = person.email, address, None
+    session.add(person)
+    session.flush()
+    for todo in session.exec(
+        select(ToDo).where(
+            ToDo.about_id == person_id,
+            ToDo.kind == ToDoKind.ADDRESS,
+            ToDo.purpose == "mend address",
+            col(ToDo.done_at).is_(None),
+        )
+    ).all():
+        tasks.finish(session, now, todo.id or 0, f"the address is {address}", by)
+    sent = send_after_all(session, now, person, before or "")
+    said = [f"{person.name} has the address {address}.", *sent]
+    for run_id in {message.run_id for message in _messages(session, person_id)} or {None}:
+        events.record(session, now, run_id, by, "address mended", " ".join(said), person_id=person_id)
+    return said
+
+
+def send_after_all(session: Session, now: datetime, person: Person, old_address: str) -> list[str]:
+    """Puts back into the outbox what the old address kept from a person, written as it reads today."""
+    kept = [m for m in _messages(session, person.id or 0) if _was_kept_from_them(m, old_address)]
+    letters_again = {m.meeting_id for m in kept if m.kind == letter.KIND and _is_wanted(session, now, m)}
+    said = []
+    for message in kept:
+        if message.kind in _SAID_BY_THE_LETTER and message.meeting_id in letters_again:
+            continue
+        if _is_wanted(session, now, message):
+            _send(session, now, message, person)
+            said.append(f"“{message.subject}” is sent after all.")
+        elif message.kind in (letter.KIND, "meeting-moved", "meeting-cancelled"):
+            _ask_to_call(session, now, message, person)
+            said.append(f"It is too late for “{message.subject}”; somebody calls.")
+    return said
+
+
+def addressed_to(calendar_text: str, address: str) -> str:
+    """The calendar entry with another address for whom it is for: a letter must name its own reader."""
+    if not calendar_text:
+        return ""
+    calendar = Calendar.from_ical(calendar_text)
+    for event in calendar.walk("VEVENT"):
+        event["ATTENDEE"] = vCalAddress(f"mailto:{address}", params=event["ATTENDEE"].params)
+    return str(calendar.to_ical().decode())
+
+
+def _messages(session: Session, person_id: int) -> Sequence[Message]:
+    found = select(Message).where(Message.person_id == person_id).order_by(col(Message.id))
+    return [message for message in session.exec(found) if not assistants.is_copy(message)]
+
+
+def _was_kept_from_them(message: Message, old_address: str) -> bool:
+    if message.run_id is None or message.channel != "email":
+        return False
+    if message.state is MessageState.WITHHELD:
+        return message.state_reason.startswith(REFUSED)
+    blamed = _UNKNOWN_MAILBOX.search(message.state_reason) is not None
+    return message.state is MessageState.DEAD and blamed and message.to_address == old_address
+
+
+def _is_wanted(session: Session, now: datetime, message: Message) -> bool:
+    if message.missed_after is not None and now > message.missed_after:
+        return False
+    try:
+        return stop_rules.still_needed(session, message)
+    except letters.UNSETTLED:
+        return False
+
+
+def _send(session: Session, now: datetime, message: Message, person: Person) -> None:
+    """Its place in the outbox is the old one, so that nobody can be written to twice."""
+    assert message.run_id is not None
+    assert person.email is not None
+    if _has_moved_since(session, message):
+        rerender.write(session, now, message, person)
+    message.calendar_text = addressed_to(message.calendar_text, person.email)
+    message.to_address = person.email
+    message.state, message.state_reason, message.attempts = MessageState.QUEUED, "", 0
+    message.send_after = now
+    session.add(message)
+
+
+def _has_moved_since(session: Session, message: Message) -> bool:
+    news = select(Message.id).where(
+        Message.kind == "meeting-moved",
+        Message.meeting_id == message.meeting_id,
+        Message.queued_at > message.queued_at,
+    )
+    return message.meeting_id is not None and session.exec(news).first() is not None
+
+
+def _ask_to_call(session: Session, now: datetime, message: Message, person: Person) -> None:
+    assert message.run_id is not None
+    partnership_id = partnerships.partnership_of(session, message.run_id).id
+    assert partnership_id is not None
+    task_outbox.create(
+        session,
+        now,
+        message.run_id,
+        ToDoKind.PHONE,
+        purpose=f"tell/{message.purpose}",
+        occurrence=message.occurrence,
+        owner=people.convener(session, partnership_id),
+        about=person,
+        title=f"Tell {person.name} by phone: {message.reason}"[:200],
+    )

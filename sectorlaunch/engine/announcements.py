@@ -1,0 +1,176 @@
+"""A meeting that gets its date, moves or is called off: told once to everyone who has to know."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch.engine import call_tasks
+from sectorlaunch.outbox.write import enqueue, rerender, team_posts
+from sectorlaunch.records import invitations, playbook_editions
+from sectorlaunch.records import people as people_records
+from sectorlaunch.records.about import About
+from sectorlaunch.tables import Meeting, MeetingKind, Message, MessageState, Person
+
+SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
+"""Meetings no touch announces: whoever has a place there reads the date on their page and in their private calendar."""
+MOVED = "meeting-moved"
+CALLED_OFF = "meeting-cancelled"
+HAD_IT = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN)
+
+
+def of_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> int:
+    """Tells everyone who had the date in hand that the meeting has moved, once for each move.
+
+    What waits to leave is written anew instead, and news of an earlier move that has not left is withdrawn. Whom
+    letters do not reach, and whoever was phoned about it, is phoned. A team whose call it is reads it in its channel.
+    """
+    _withdraw_news(session, meeting, "the meeting has moved again")
+    anew = rerender.all_about(session, now, meeting)
+    call_tasks.of_move(session, now, run_id, meeting, _known_of_by_phone(session, run_id, meeting))
+    told = _told_of(session, run_id, meeting)
+    if told or anew:
+        team_posts.of_change(session, now, run_id, meeting, "moved")
+    return sum(
+        enqueue.write(
+            session,
+            now,
+            run_id,
+            person,
+            MOVED,
+            About("meeting", str(meeting.id)),
+            purpose=MOVED,
+            occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
+            reason=f"{meeting.title} has moved",
+            thread=f"meeting:{meeting.id}",
+        )
+        for person in told
+    )
+
+
+def of_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeting, why: str) -> int:
+    """Tells everyone who had the date in hand that the meeting is called off, and withdraws what waits for it.
+
+    Whom letters do not reach is told by phone; nobody is phoned any more about whether they come.
+    """
+    told = _told_of(session, run_id, meeting)
+    call_tasks.of_cancellation(
+        session, now, run_id, meeting, why, _known_of_by_phone(session, run_id, meeting)
+    )
+    waiting = session.exec(
+        select(Message).where(Message.meeting_id == meeting.id, Message.state == MessageState.QUEUED)
+    ).all()
+    for message in waiting:
+        message.state, message.state_reason = MessageState.CANCELLED, "the meeting is called off"
+        session.add(message)
+    if told or waiting:
+        team_posts.of_change(session, now, run_id, meeting, "called off", why)
+    return sum(
+        enqueue.write(
+            session,
+            now,
+            run_id,
+            person,
+            CALLED_OFF,
+            About("meeting", str(meeting.id)),
+            purpose=CALLED_OFF,
+            reason=f"{meeting.title} is called off",
+            explanation=why,
+            thread=f"meeting:{meeting.id}",
+        )
+        for person in told
+    )
+
+
+def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> int:
+    """The debrief has got its day and hour: whoever was called to it while these were open is told them, once."""
+    assert debrief.id is not None
+    if debrief.starts_at is None or debrief.starts_at <= now:
+        return 0
+    binding = _binding(session, run_id)
+    called = session.exec(
+        select(Message).where(
+            Message.run_id == run_id, Message.kind == "debrief-call", col(Message.meeting_id).is_(None)
+        )
+    ).all()
+    guests = {person.id: person for _, person in invitations.invited(session, debrief.id)}
+    written = 0
+    for message in called:
+        person = guests.get(message.person_id)
+        if person is None or message.purpose not in binding:
+            continue
+        if message.state is MessageState.QUEUED:
+            rerender.write(session, now, message, person)
+        elif message.state in HAD_IT:
+            written += enqueue.write(
+                session,
+                now,
+                run_id,
+                person,
+                message.kind,
+                About("meeting", str(debrief.id)),
+                purpose=message.purpose,
+                occurrence=f"meeting:{debrief.id}#dated",
+                reason=message.reason,
+                thread=message.purpose,
+            )
+    return written
+
+
+def _withdraw_news(session: Session, meeting: Meeting, why: str) -> None:
+    waiting = select(Message).where(
+        Message.meeting_id == meeting.id, Message.kind == MOVED, Message.state == MessageState.QUEUED
+    )
+    for message in session.exec(waiting).all():
+        message.state, message.state_reason = MessageState.CANCELLED, why
+        session.add(message)
+    session.flush()
+
+
+def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
+    """Those who have had this meeting's date in hand.
+
+    Which touches put a date into somebody's hand is the playbook's to say (`announces_change`).
+    """
+    circle = [person for person in _circle(session, meeting) if person.address_failed_at is None]
+    if meeting.kind in SHOWN_ONLY:
+        return circle
+    binding = _binding(session, run_id)
+    had = {
+        message.person_id
+        for message in session.exec(
+            select(Message).where(Message.meeting_id == meeting.id, col(Message.state).in_(HAD_IT))
+        )
+        if message.purpose in binding
+    }
+    return [person for person in circle if person.id in had]
+
+
+def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
+    """Those who were to know the date and can't be written to: no address, or one that was refused."""
+    binding = _binding(session, run_id)
+    circle = _circle(session, meeting)
+    meant = call_tasks.told_by_phone(session, run_id, meeting, binding)
+    written = select(Message.person_id, Message.purpose).where(Message.meeting_id == meeting.id)
+    meant |= {person_id for person_id, purpose in session.exec(written) if purpose in binding}
+    return [
+        person
+        for person in circle
+        if (person.id in meant or meeting.kind in SHOWN_ONLY)
+        and (person.email is None or person.address_failed_at is not None)
+        and person.do_not_contact_since is None
+    ]
+
+
+def _circle(session: Session, meeting: Meeting) -> list[Person]:
+    """Those with a place at the meeting; of the launch, also the team behind it."""
+    assert meeting.id is not None
+    people = [person for _, person in invitations.invited(session, meeting.id)]
+    if meeting.kind is MeetingKind.LAUNCH:
+        people += people_records.with_role(session, meeting.partnership_id, people_records.ROLE_SHEET)
+    return list({person.id: person for person in people}.values())
+
+
+def _binding(session: Session, run_id: int) -> set[str]:
+    """The purposes that put a date into somebody's hand: the playbook says which touches do."""
+    playbook = playbook_editions.of_run(session, run_id)
+    return {f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.announces_change}

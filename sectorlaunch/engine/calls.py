@@ -1,0 +1,230 @@
+"""Calls: outcomes that do what they mean, and the end of a call whose answer came another way."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from playbooks.model import Stop
+from sectorlaunch import calendars, events, wording
+from sectorlaunch.actions import answers as answer_actions
+from sectorlaunch.actions import champions, contact_log, invitations, roles, tasks
+from sectorlaunch.engine import calls_to_make
+from sectorlaunch.engine import double_asks as double_ask_engine
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.outbox.write import double_asks
+from sectorlaunch.outbox.write import tasks as task_outbox
+from sectorlaunch.records import answers, partnerships
+from sectorlaunch.records import tasks as task_records
+from sectorlaunch.tables import (
+    AnswerVerdict,
+    ChampionStage,
+    ContactKind,
+    InvitationState,
+    Person,
+    ToDo,
+    ToDoKind,
+)
+
+ANSWERED_MEANWHILE = "answered meanwhile"
+TRY_AGAIN_DAYS = 2
+"""Business days until somebody is called again who was left a message."""
+
+
+class CallOutcome(StrEnum):
+    YES = "reached-yes"
+    NO = "reached-no"
+    CALL_BACK = "call-back"
+    WRONG_NUMBER = "wrong-number"
+    LEFT_MESSAGE = "left-message"
+
+
+def settle(
+    session: Session,
+    now: datetime,
+    todo_id: int,
+    outcome: str,
+    *,
+    by: str,
+    note: str = "",
+    on: date | None = None,
+) -> ToDo:
+    """Notes what came of a task. One of the five outcomes of a call does what it means; other words are only kept.
+
+    A yes or a no is recorded where the call was to settle something: the invitation, the pipeline, the gate's questions,
+    the role sheet. `on` is the day to call back. Raises NotFound, and BadInput where words or a day are missing.
+    """
+    todo = session.get(ToDo, todo_id)
+    if todo is None:
+        raise NotFound(f"There is no task number {todo_id}.")
+    if todo.done_at is not None:
+        return todo
+    chosen = outcome.strip()
+    if todo.purpose == double_asks.PURPOSE and chosen in (double_ask_engine.ASK, double_ask_engine.LET_BE):
+        double_ask_engine.decide(session, now, todo, chosen == double_ask_engine.ASK, by=by)
+        return tasks.finish(session, now, todo_id, _words(chosen, note), by)
+    if chosen not in set(CallOutcome) or todo.kind is not ToDoKind.PHONE or todo.about_id is None:
+        return tasks.finish(session, now, todo_id, _words(outcome, note), by)
+    about = session.get_one(Person, todo.about_id)
+    _DEEDS[CallOutcome(chosen)](session, now, todo, about, by, note.strip(), on)
+    _log(session, now, todo, about, chosen, note, by)
+    return todo
+
+
+def answered_meanwhile(
+    session: Session, now: datetime, run_id: int, person_id: int, meeting_id: int, said: str, *, by: str
+) -> int:
+    """Ends the open calls about an answer to an invitation that has come another way; says how many.
+
+    `said` is the answer in words, which the task keeps as its outcome.
+    """
+    ended = 0
+    for todo in task_records.open_for(session, run_id):
+        if todo.kind is not ToDoKind.PHONE or todo.about_id != person_id or todo.id is None:
+            continue
+        if (
+            calls_to_make.stop_of(session, todo) is not Stop.REPLIED
+            or calls_to_make.meeting_id_of(session, todo) != meeting_id
+        ):
+            continue
+        tasks.finish(session, now, todo.id, f"{ANSWERED_MEANWHILE}: {said}", by)
+        ended += 1
+    return ended
+
+
+def _yes(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
+) -> None:
+    _record(session, now, todo, about, True, by, note)
+    tasks.finish(session, now, todo.id or 0, _words("reached: yes", note), by)
+
+
+def _no(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
+) -> None:
+    _record(session, now, todo, about, False, by, note)
+    tasks.finish(session, now, todo.id or 0, _words("reached: no", note), by)
+
+
+def _call_back(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, on: date | None
+) -> None:
+    today = now.astimezone(ZoneInfo(partnerships.partnership_of(session, todo.run_id).zone)).date()
+    if on is None or on < today:
+        raise BadInput("Say on which day to call back, today or later.")
+    _put_off(session, now, todo, about, on, _words("to be called back", note), by)
+
+
+def _left_message(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
+) -> None:
+    partnership = partnerships.partnership_of(session, todo.run_id)
+    today = now.astimezone(ZoneInfo(partnership.zone)).date()
+    again = calendars.of(partnership).add_business_days(today, TRY_AGAIN_DAYS)
+    _put_off(session, now, todo, about, again, _words("left a message", note), by)
+
+
+def _wrong_number(
+    session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
+) -> None:
+    task_outbox.create(
+        session,
+        now,
+        todo.run_id,
+        ToDoKind.ADDRESS,
+        purpose="mend number",
+        occurrence=f"task:{todo.id}",
+        owner=session.get_one(Person, todo.owner_id),
+        about=about,
+        title=f"Find the right number of {about.name}"[:200],
+        script=f"{about.phone or 'No number'} was wrong. {note}".strip()[:4000],
+    )
+    tasks.finish(session, now, todo.id or 0, _words("wrong number", note), by)
+
+
+_DEEDS = {
+    CallOutcome.YES: _yes,
+    CallOutcome.NO: _no,
+    CallOutcome.CALL_BACK: _call_back,
+    CallOutcome.WRONG_NUMBER: _wrong_number,
+    CallOutcome.LEFT_MESSAGE: _left_message,
+}
+
+
+def _record(
+    session: Session, now: datetime, todo: ToDo, about: Person, yes: bool, by: str, note: str
+) -> None:
+    touch = calls_to_make.touch_of(session, todo)
+    match calls_to_make.stop_of(session, todo):
+        case Stop.REPLIED:
+            meeting_id = calls_to_make.meeting_id_of(session, todo)
+            if meeting_id is not None:
+                state = InvitationState.ACCEPTED if yes else InvitationState.DECLINED
+                invitations.reply(
+                    session,
+                    now,
+                    todo.run_id,
+                    meeting_id,
+                    about,
+                    state,
+                    reason="" if yes else note,
+                    by=by,
+                    on_a_call=True,
+                )
+        case Stop.REPLIED_TO_ASK:
+            stage = ChampionStage.AGREED if yes else ChampionStage.DECLINED
+            champions.move(session, now, todo.run_id, about, stage, by=by, note=note)
+        case Stop.SIGNED:
+            if not yes:
+                champions.move(session, now, todo.run_id, about, ChampionStage.DECLINED, by=by, note=note)
+        case Stop.ANSWERED:
+            assert touch is not None
+            _answer(session, now, todo, about, touch.gate or "", yes, by, note)
+        case Stop.ACKNOWLEDGED:
+            if yes and about.id is not None:
+                roles.acknowledge_role_sheet(session, now, todo.run_id, about.id)
+
+
+def _answer(
+    session: Session, now: datetime, todo: ToDo, about: Person, gate: str, yes: bool, by: str, note: str
+) -> None:
+    """A yes settles every question that is open for them; a no leaves them open, and says why."""
+    assert about.id is not None
+    verdict = AnswerVerdict.DONE if yes else AnswerVerdict.STILL_OPEN
+    for question in answers.open_questions(session, todo.run_id, gate, about.id):
+        answer_actions.record(
+            session,
+            now,
+            todo.run_id,
+            gate,
+            question.key,
+            about.id,
+            verdict,
+            note,
+            came_by="phone",
+            recorded_by=by,
+        )
+
+
+def _put_off(
+    session: Session, now: datetime, todo: ToDo, about: Person, on: date, words: str, by: str
+) -> None:
+    todo.due_on = on
+    session.add(todo)
+    said = f"{about.name}: {words}; to be called on {wording.short_day(on)}."
+    events.record(session, now, todo.run_id, by, "task put off", said)
+
+
+def _log(
+    session: Session, now: datetime, todo: ToDo, about: Person, outcome: str, note: str, by: str
+) -> None:
+    partnership = partnerships.partnership_of(session, todo.run_id)
+    today = now.astimezone(ZoneInfo(partnership.zone)).date()
+    contact_log.add(
+        session, now, todo.run_id, about, ContactKind.CALL, _words(outcome, note), on=today, by=by
+    )
+
+
+def _words(outcome: str, note: str) -> str:
+    return ". ".join(part for part in (outcome.strip(), note.strip()) if part)

@@ -1,0 +1,136 @@
+"""Calls to make: whom, what to say, and what each is to settle."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from playbooks.model import Stop, Touch
+from sectorlaunch import wording
+from sectorlaunch.records import answers, invitations, meetings, partnerships, playbook_editions, tasks
+from sectorlaunch.records.about import About
+from sectorlaunch.rules import call_scripts
+from sectorlaunch.rules.call_scripts import Call
+from sectorlaunch.tables import Meeting, Person, ToDo, ToDoKind
+
+TOLD_OF_MOVE = "tell/meeting-moved"
+"""The purpose of a call that tells a guest of a new date, and asks whether they come."""
+
+
+@dataclass(frozen=True)
+class CallToMake:
+    """One line of a call list. `settles` says what a yes or a no will record."""
+
+    id: int
+    owner_id: int
+    owner: str
+    person_id: int
+    name: str
+    phone: str
+    title: str
+    script: str
+    due_on: date
+    settles: str
+
+
+_SETTLES = {
+    Stop.REPLIED: "whether they come",
+    Stop.REPLIED_TO_ASK: "whether they will be a champion",
+    Stop.SIGNED: "whether they will sign the letter",
+    Stop.ANSWERED: "their answer to what is open",
+    Stop.ACKNOWLEDGED: "that the role is theirs",
+}
+
+
+def call_list(session: Session, run_id: int, owner_id: int | None = None) -> list[CallToMake]:
+    """Open calls, oldest first; those of one person, or everybody's."""
+    listed = []
+    for todo in tasks.open_for(session, run_id):
+        if todo.kind is not ToDoKind.PHONE or todo.about_id is None or owner_id not in (None, todo.owner_id):
+            continue
+        about = session.get_one(Person, todo.about_id)
+        assert todo.id is not None
+        listed.append(
+            CallToMake(
+                id=todo.id,
+                owner_id=todo.owner_id,
+                person_id=todo.about_id,
+                owner=session.get_one(Person, todo.owner_id).name,
+                name=about.name,
+                phone=about.phone,
+                title=todo.title,
+                script=script_of(session, todo),
+                due_on=todo.due_on,
+                settles=settles(session, todo),
+            )
+        )
+    return listed
+
+
+def settles(session: Session, todo: ToDo) -> str:
+    """What a yes or a no on the phone will record, in words; empty where nothing is."""
+    return _SETTLES.get(stop_of(session, todo), "") if todo.kind is ToDoKind.PHONE else ""
+
+
+def script_of(session: Session, todo: ToDo) -> str:
+    """The words kept with the task, else those for what the call is to settle; nothing for a task that is no call."""
+    if todo.script or todo.kind is not ToDoKind.PHONE or todo.about_id is None:
+        return todo.script
+    touch = touch_of(session, todo)
+    partnership = partnerships.partnership_of(session, todo.run_id)
+    assert partnership.id is not None
+    meeting_id = meeting_id_of(session, todo)
+    meeting = session.get_one(Meeting, meeting_id) if meeting_id is not None else None
+    questions: tuple[str, ...] = ()
+    if touch is not None and touch.stop is Stop.ANSWERED and touch.gate:
+        opened = answers.open_questions(session, todo.run_id, touch.gate, todo.about_id)
+        questions = tuple(question.ask for question in opened)
+    call = Call(
+        name=session.get_one(Person, todo.about_id).name,
+        caller=session.get_one(Person, todo.owner_id).name,
+        partnership=partnership.name,
+        meeting=meeting.title if meeting else "",
+        when=wording.span(meeting.starts_at, meeting.minutes, ZoneInfo(partnership.zone))
+        if meeting and meeting.starts_at
+        else "",
+        questions=questions,
+    )
+    return call_scripts.script(touch.stop if touch else Stop.NEVER, call, touch.script if touch else "")
+
+
+def touch_of(session: Session, todo: ToDo) -> Touch | None:
+    """The touch a task came from; None for one that came otherwise."""
+    step_key, _, touch_key = todo.purpose.removeprefix("tell/").partition("/")
+    for step, _, touch in playbook_editions.of_run(session, todo.run_id).touches():
+        if (step.key, touch.key) == (step_key, touch_key):
+            return touch
+    return None
+
+
+def stop_of(session: Session, todo: ToDo) -> Stop:
+    """What a call is to settle: what its touch stops at; whether they come, where it tells a guest of a new date."""
+    touch = touch_of(session, todo)
+    if touch is not None:
+        return touch.stop
+    if todo.purpose == TOLD_OF_MOVE and todo.about_id is not None:
+        about = session.get_one(Person, todo.about_id)
+        return Stop.REPLIED if has_place(session, meeting_id_of(session, todo), about) else Stop.NEVER
+    return Stop.NEVER
+
+
+def has_place(session: Session, meeting_id: int | None, person: Person) -> bool:
+    """Whether somebody is a guest of a meeting, and not on the team behind it."""
+    places = invitations.invited(session, meeting_id) if meeting_id is not None else []
+    return any(guest.id == person.id for _, guest in places)
+
+
+def meeting_id_of(session: Session, todo: ToDo) -> int | None:
+    """The meeting a task is about: the one it names, else the launch."""
+    named = About.parse(todo.occurrence.split("#")[0]).id_of("meeting")
+    if named is not None:
+        return named
+    partnership = partnerships.partnership_of(session, todo.run_id)
+    assert partnership.id is not None
+    launch = meetings.launch_meeting(session, partnership.id)
+    return launch.id if launch else None

@@ -1,0 +1,287 @@
+"""Every message that is still to come, by date, with its words. Looking writes nothing and issues no links."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from notifications.own_words import OwnWords, WordsRefused
+from notifications.rendering import render
+from playbooks.model import Playbook, Touch
+from sectorlaunch import letters, links
+from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch.records import kind_words, overrides, partnerships, playbook_editions, waves
+from sectorlaunch.records.about import About
+from sectorlaunch.records.overrides import Decisions
+from sectorlaunch.tables import Message, MessageState, Partnership, Person, PlannedTouch, TouchState
+
+RENDERED_AT_ONCE = 100
+"""How many messages are put into words for one look, unless more are asked for."""
+NOT_YET = "Cannot be shown yet: what it speaks of is not settled."
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message as its recipient would read it today; its personal links lead nowhere."""
+
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    trouble: str = ""
+    """Why it cannot be shown; the rest is empty then."""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One message to one person. `at` is when it is planned, or when it may leave the outbox; aware, UTC."""
+
+    number: str
+    """How a command names it: the planned touch ("12") or the message in the outbox ("m34")."""
+    planned_id: int | None
+    message_id: int | None
+    at: datetime
+    kind: str
+    title: str
+    person_id: int
+    to_name: str
+    to_address: str
+    state: str
+    """planned, skipped, queued; "by phone" for those without an address, "withheld" for those who want nothing."""
+    note: str = ""
+    """Who skipped it, whether it has words of its own, whom a call is about."""
+    words: Words | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    """In the partnership's zone."""
+    messages: list[Coming]
+
+
+def coming(
+    session: Session,
+    now: datetime,
+    partnership: Partnership,
+    *,
+    with_words: bool = False,
+    limit: int = RENDERED_AT_ONCE,
+) -> list[Day]:
+    """What is planned and what waits in the outbox, grouped by date. With words, the first `limit` carry theirs."""
+    found = sorted(_all(session, now, partnership), key=lambda one: (one.at, one.title, one.to_name))
+    if with_words:
+        head = [replace(one, words=words_of(session, now, partnership, one)) for one in found[:limit]]
+        found = head + found[limit:]
+    zone = ZoneInfo(partnership.zone)
+    days = groupby(found, key=lambda one: one.at.astimezone(zone).date())
+    return [Day(on, list(messages)) for on, messages in days]
+
+
+def find(
+    session: Session, now: datetime, partnership: Partnership, planned_id: int, person_id: int
+) -> Coming | None:
+    """One coming message of the plan; None when the touch does not reach the person."""
+    for planned in _planned(session, _run_id(session, partnership)):
+        if planned.id == planned_id:
+            return next(
+                (
+                    one
+                    for one in _of_touches(session, now, partnership, [planned])
+                    if one.person_id == person_id
+                ),
+                None,
+            )
+    return None
+
+
+def words_of(session: Session, now: datetime, partnership: Partnership, one: Coming) -> Words:
+    """The words of one message, as they are now."""
+    if one.message_id is not None:
+        message = session.get_one(Message, one.message_id)
+        cut = links.without_private
+        return Words(message.subject, cut(message.text), cut(message.html))
+    assert one.planned_id is not None
+    assert partnership.id is not None
+    single = overrides.of(session, one.planned_id).words_for(one.person_id)
+    own = kind_words.combined(session, partnership.id, one.kind, single)
+    return words_of_kind(session, now, partnership, one, own)
+
+
+def words_of_kind(
+    session: Session, now: datetime, partnership: Partnership, one: Coming, own: OwnWords
+) -> Words:
+    """A message of the plan in `own` words, kept or not."""
+    planned = session.get_one(PlannedTouch, one.planned_id)
+    playbook = playbook_editions.of_run(session, planned.run_id)
+    touch = touch_states.touch_of(playbook, planned)
+    person = session.get_one(Person, one.person_id)
+    assert partnership.id is not None
+    silent = _silent(session, partnership.id, planned, touch, person) if touch.task_for else []
+    try:
+        letter = letters.compose(
+            session,
+            one.at,
+            planned.run_id,
+            touch.kind,
+            person,
+            About.parse(planned.occurrence),
+            why=touch.title,
+            link=links.personal(links.PLACEHOLDER),
+            unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
+            gate_key=touch.gate,
+            silent=silent,
+            explanation=touch.script,
+        )
+        rendered = render(touch.kind, letter.context, own)
+    except WordsRefused as refused:
+        return Words(trouble=str(refused))
+    except letters.UNSETTLED:
+        return Words(trouble=NOT_YET)
+    return Words(rendered.subject, rendered.text, rendered.html)
+
+
+def first_of_kind(session: Session, now: datetime, partnership: Partnership, kind: str) -> Coming | None:
+    """The next coming message of a kind that is planned: what words are tried on."""
+    planned = [one for one in _all(session, now, partnership) if one.kind == kind and one.planned_id]
+    return min(planned, key=lambda one: (one.at, one.to_name), default=None)
+
+
+def _all(session: Session, now: datetime, partnership: Partnership) -> Iterator[Coming]:
+    run_id = _run_id(session, partnership)
+    yield from _of_touches(session, now, partnership, _planned(session, run_id))
+    yield from _queued(session, run_id)
+
+
+def _run_id(session: Session, partnership: Partnership) -> int:
+    assert partnership.id is not None
+    run_id = partnerships.run_of(session, partnership.id).id
+    assert run_id is not None
+    return run_id
+
+
+def _planned(session: Session, run_id: int) -> list[PlannedTouch]:
+    return list(
+        session.exec(
+            select(PlannedTouch)
+            .where(PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED)
+            .order_by(col(PlannedTouch.due_at), col(PlannedTouch.id))
+        )
+    )
+
+
+def _of_touches(
+    session: Session, now: datetime, partnership: Partnership, planned: Iterable[PlannedTouch]
+) -> Iterator[Coming]:
+    rows = {row.id: row for row in planned if row.id is not None}
+    if not rows:
+        return
+    run_id = _run_id(session, partnership)
+    playbook = playbook_editions.of_run(session, run_id)
+    decisions = overrides.of_all(session, rows)
+    written = _written(session, run_id)
+    for planned_id, row in rows.items():
+        for one in _of_touch(session, now, partnership, row, playbook, decisions[planned_id]):
+            if (f"{row.step_key}/{row.touch_key}", row.occurrence, one.person_id) not in written:
+                yield one
+
+
+def _of_touch(
+    session: Session,
+    now: datetime,
+    partnership: Partnership,
+    planned: PlannedTouch,
+    playbook: Playbook,
+    decisions: Decisions,
+) -> Iterator[Coming]:
+    assert partnership.id is not None
+    touch = touch_states.touch_of(playbook, planned)
+    people = carry_out.wanted(session, partnership.id, planned, touch)
+    if touch.task_for is None:
+        for person in people:
+            yield _one(now, planned, touch, person, decisions, "")
+        return
+    people = [person for person in people if person.id not in decisions.skipped]
+    for owner, silent in carry_out.calls(session, partnership.id, touch, people):
+        yield _one(
+            now, planned, touch, owner, decisions, f"to call: {', '.join(person.name for person in silent)}"
+        )
+
+
+def _one(
+    now: datetime, planned: PlannedTouch, touch: Touch, person: Person, decisions: Decisions, note: str
+) -> Coming:
+    assert person.id is not None
+    skip = decisions.skip_of(None if touch.task_for else person.id)
+    notes = [note, f"skipped by {skip.by}" if skip else ""]
+    notes.append("in words of its own" if decisions.words_for(person.id) else "")
+    return Coming(
+        number=str(planned.id),
+        planned_id=planned.id,
+        message_id=None,
+        at=max(planned.due_at, now),
+        kind=touch.kind,
+        title=touch.title + (", second wave" if planned.occurrence == str(waves.SECOND) else ""),
+        person_id=person.id,
+        to_name=person.name,
+        to_address=person.email or "",
+        state="skipped" if skip else _state(person),
+        note="; ".join(filter(None, notes)),
+    )
+
+
+def _state(person: Person) -> str:
+    if person.do_not_contact_since is not None or person.address_failed_at is not None:
+        return "withheld"
+    return "planned" if person.email else "by phone"
+
+
+def _silent(
+    session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch, owner: Person
+) -> list[Person]:
+    assert planned.id is not None
+    decisions = overrides.of(session, planned.id)
+    people = [
+        person
+        for person in carry_out.wanted(session, partnership_id, planned, touch)
+        if person.id not in decisions.skipped
+    ]
+    calls = carry_out.calls(session, partnership_id, touch, people)
+    return next((silent for caller, silent in calls if caller.id == owner.id), [])
+
+
+def _written(session: Session, run_id: int) -> set[tuple[str, str, int]]:
+    """Who has what already, by touch and occurrence: what was sent before its date is not still to come."""
+    planned = select(PlannedTouch.occurrence).where(
+        PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED
+    )
+    return set(
+        session.exec(
+            select(Message.purpose, Message.occurrence, Message.person_id).where(
+                Message.run_id == run_id, col(Message.occurrence).in_(planned)
+            )
+        )
+    )
+
+
+def _queued(session: Session, run_id: int) -> Iterator[Coming]:
+    waiting = select(Message).where(
+        Message.run_id == run_id,
+        col(Message.state).in_([MessageState.QUEUED, MessageState.LEASED]),
+        Message.kind != "sign-in",
+    )
+    for message in session.exec(waiting):
+        yield Coming(
+            number=f"m{message.id}",
+            planned_id=None,
+            message_id=message.id,
+            at=message.send_after,
+            kind=message.kind,
+            title=message.reason,
+            person_id=message.person_id,
+            to_name=message.to_name,
+            to_address=message.to_address,
+            state="queued",
+        )

@@ -1,0 +1,83 @@
+"""What the convener decided about an ask that was held because another partnership asked first."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import calendars, events
+from sectorlaunch.errors import NotAllowed, NotFound
+from sectorlaunch.outbox.write.double_asks import PURPOSE
+from sectorlaunch.records import delivery, partnerships, playbook_editions
+from sectorlaunch.tables import ChampionStage, Message, MessageState, Person, ToDo
+
+ASK, LET_BE = "ask", "let it be"
+
+
+def decide(session: Session, now: datetime, todo: ToDo, ask: bool, *, by: str) -> None:
+    """What the convener chose: the letter leaves, or it never does."""
+    message_id = int(todo.occurrence.partition(":")[2])
+    if ask:
+        release(session, now, message_id, by=by)
+        return
+    message = session.get_one(Message, message_id)
+    if message.state is MessageState.WITHHELD:
+        message.state = MessageState.CANCELLED
+        message.state_reason = message.state_reason.replace("ask, or let it be.", f"let be by {by}.")[:4000]
+        session.add(message)
+        words = f"“{message.subject}” is not sent to {message.to_name}: {message.state_reason}"
+        events.record(session, now, message.run_id, by, "message let be", words)
+
+
+def release(session: Session, now: datetime, message_id: int, *, by: str) -> Message:
+    """Sends a message that was withheld, in the next office hours of whoever gets it.
+
+    Raises NotFound, and NotAllowed where it is not withheld, or the person's own wish or address holds it.
+    """
+    message = session.get(Message, message_id)
+    if message is None or message.run_id is None:
+        raise NotFound(f"There is no message number {message_id}.")
+    if message.state is not MessageState.WITHHELD:
+        raise NotAllowed(f"This message is not withheld; it is {message.state.value}.")
+    person = session.get_one(Person, message.person_id)
+    _check_it_may_go(person)
+    message.send_after = _next_office_hour(session, now, message.run_id, person)
+    message.state, message.state_reason = MessageState.QUEUED, ""
+    message.missed_after = max(message.missed_after or now, message.send_after + timedelta(days=1))
+    session.add(message)
+    words = f"“{message.subject}” to {message.to_name} was released."
+    events.record(session, now, message.run_id, by, "message released", words, message_id=message_id)
+    _settle_task(session, now, message)
+    if message.kind == "champion-ask":
+        from sectorlaunch.actions import champions
+
+        champions.move(session, now, message.run_id, person, ChampionStage.ASKED, by=by)
+    return message
+
+
+def _check_it_may_go(person: Person) -> None:
+    if person.anonymised_at is not None:
+        raise NotAllowed("The person has been removed; nothing can be sent to them.")
+    if person.do_not_contact_since is not None:
+        raise NotAllowed(f"{person.name} has asked not to be contacted; only they can take that back.")
+    if person.address_failed_at is not None:
+        raise NotAllowed(f"The address of {person.name} was refused; mend it first.")
+
+
+def _next_office_hour(session: Session, now: datetime, run_id: int, person: Person) -> datetime:
+    if not delivery.leaves_the_machine(session):
+        return now
+    hours = playbook_editions.of_run(session, run_id).office_hours
+    partnership = partnerships.partnership_of(session, run_id)
+    return calendars.of(partnership).within_office_hours(now, hours, person.zone or None)
+
+
+def _settle_task(session: Session, now: datetime, message: Message) -> None:
+    waiting = select(ToDo).where(
+        ToDo.run_id == message.run_id,
+        ToDo.purpose == PURPOSE,
+        ToDo.occurrence == f"message:{message.id}",
+        col(ToDo.done_at).is_(None),
+    )
+    for todo in session.exec(waiting).all():
+        todo.done_at, todo.outcome = now, "asked"
+        session.add(todo)

@@ -1,0 +1,134 @@
+"""Gates: reached, reviewed, opened. Judged from the tables, never from the fact that somebody woke up."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from playbooks.gates import GateVerdict
+from sectorlaunch import events, facts
+from sectorlaunch.actions import run_requests
+from sectorlaunch.engine import messages, plan
+from sectorlaunch.facts import gate_status
+from sectorlaunch.facts.gate_status import GateStatus
+from sectorlaunch.query_cache import take_changes
+from sectorlaunch.records import audiences, partnerships, progress
+from sectorlaunch.records.about import About
+from sectorlaunch.tables import Answer, GateRun, GateState, Partnership, PlaybookRun, RunWish, StepRun, Waiver
+
+DAY = timedelta(days=1)
+
+
+def reach(session: Session, now: datetime, step_run_id: int, gate_key: str) -> GateStatus:
+    """Says that the step has come to the gate, and opens it when nothing is missing. Safe to repeat."""
+    gate = progress.gate_of(session, session.get_one(StepRun, step_run_id).run_id, gate_key)
+    if gate.state is GateState.AHEAD:
+        gate.state = GateState.SHUT
+        gate.reached_at = now
+        events.record(
+            session,
+            now,
+            gate.run_id,
+            "Sector Launch",
+            "gate reached",
+            f"The gate “{gate_status.rule_of(session, gate).title}” is next.",
+        )
+    verdict = _review(session, now, gate, wake=False)
+    return gate_status.status_of(session, gate, verdict)
+
+
+def review_touched(session: Session, now: datetime) -> None:
+    """Reviews the shut gates of every run something happened to; called before each commit."""
+    runs = events.touched(session)
+    while runs:
+        review_run(session, now, runs.pop())
+
+
+def review_run(session: Session, now: datetime, run_id: int) -> None:
+    """Opens what can be opened among the gates this run waits at.
+
+    A gate nothing of which has changed in this unit of work, nor the day, is as it was when it was looked at last.
+    """
+    changed = take_changes(session, f"review of {run_id}")
+    for gate in progress.gates_of(session, run_id).values():
+        if gate.state is not GateState.SHUT:
+            continue
+        if _may_have_changed(session, now, gate, changed):
+            _review(session, now, gate, wake=True)
+
+
+def _may_have_changed(session: Session, now: datetime, gate: GateRun, changed: set[type] | None) -> bool:
+    if changed is None or gate.reviewed_at is None:
+        return True
+    partnership = partnerships.partnership_of(session, gate.run_id)
+    if partnerships.partnership_today(partnership, gate.reviewed_at) != partnerships.partnership_today(
+        partnership, now
+    ):
+        return True
+    rests_on = facts.tables_behind(gate_status.rule_of(session, gate).questions)
+    return not changed.isdisjoint(rests_on | {Answer, Waiver, Partnership, PlaybookRun})
+
+
+def review_stale(session: Session, now: datetime, limit: int = 50) -> list[str]:
+    """Reviews shut gates nobody has looked at for a day: time passes, and what is said of them is to stay true."""
+    stale = session.exec(
+        select(GateRun)
+        .where(
+            GateRun.state == GateState.SHUT,
+            col(GateRun.reviewed_at) < now - DAY,
+        )
+        .order_by(col(GateRun.reviewed_at), col(GateRun.id))
+        .limit(limit)
+    ).all()
+    for gate in stale:
+        _review(session, now, gate, wake=True)
+    return [f"Looked again at the gate {gate.key} of run {gate.run_id}" for gate in stale]
+
+
+def _review(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> GateVerdict:
+    verdict = gate_status.judge(session, now, gate)
+    gate.reviewed_at = now
+    gate.missing = list(verdict.missing)
+    gate.settled_by = list(verdict.settled_by)
+    if verdict.is_open and gate.state is GateState.SHUT:
+        _open(session, now, gate, wake=wake)
+    session.add(gate)
+    return verdict
+
+
+def _open(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> None:
+
+    gate.state = GateState.OPEN
+    gate.opened_at = now
+    rule = gate_status.rule_of(session, gate)
+    events.record(
+        session,
+        now,
+        gate.run_id,
+        "Sector Launch",
+        "gate opened",
+        f"The gate “{rule.title}” is open.",
+        gate=gate.key,
+    )
+    if wake:
+        run_requests.ask(session, now, gate.step_run_id, RunWish.RESUME)
+    plan.replan(session, now, gate.run_id)
+    plan.announce_gate(session, now, gate)
+
+
+def ask_again(session: Session, now: datetime, gate: GateRun, question_keys: Sequence[str]) -> None:
+    """Writes to those who attest to what was reopened."""
+
+    session.flush()
+    partnership_id = partnerships.partnership_of(session, gate.run_id).id
+    assert partnership_id is not None
+    rule = gate_status.rule_of(session, gate)
+    audiences_asked = {
+        attest.by for key in question_keys if (attest := rule.question(key).attest) is not None
+    }
+    people = [
+        person
+        for audience in sorted(audiences_asked)
+        for person in audiences.resolve(session, partnership_id, audience, About())
+    ]
+    messages.ask_again(session, now, gate, list({person.id: person for person in people}.values()))

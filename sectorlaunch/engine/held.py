@@ -1,0 +1,72 @@
+"""Touches that are due and must not be carried out yet: they are looked at again each hour."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from playbooks.model import Touch
+from sectorlaunch import events, letters
+from sectorlaunch.engine import touch_states
+from sectorlaunch.records import lead_time, letter, meetings, partnerships, waves
+from sectorlaunch.records.about import About
+from sectorlaunch.tables import PlannedTouch, TouchState
+
+LOOK_AGAIN = timedelta(hours=1)
+_SAYS_WHY_IT_WAITS = text("plannedtouch.state = 'planned' AND plannedtouch.result <> ''")
+"""As a literal, so that the partial index is used."""
+
+
+def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> str:
+    """Why a touch must not be carried out yet, in sentences: its wave has to wait, the letter is not signed, or too late."""
+    run_id = planned.run_id
+    if why := waves.waits_for_the_first(session, run_id, touch, About.parse(planned.occurrence)):
+        return why
+    if touch.kind == letters.OF_THE_DATE and not _has_hour(session, run_id):
+        return "The launch has no day and hour yet."
+    if touch.kind not in letter.KINDS:
+        return ""
+    return letter.shortfall(session, run_id) or lead_time.objection(session, now, run_id)
+
+
+def _has_hour(session: Session, run_id: int) -> bool:
+    launch = meetings.launch_meeting(session, partnerships.partnership_of(session, run_id).id or 0)
+    return launch is not None and launch.starts_at is not None
+
+
+def hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, why: str) -> list[str]:
+    """Puts a touch off for an hour, so that it holds up nothing behind it; said once for each reason."""
+    said = f"{touch_states.HELD}{why}"[:200]
+    news = planned.result != said
+    planned.result, planned.due_at = said, now + LOOK_AGAIN
+    session.add(planned)
+    if not news:
+        return []
+    events.record(session, now, planned.run_id, "Sector Launch", "touch held", f"{touch.title}: {why}")
+    return [f"{touch.title}: {why}"]
+
+
+def held(session: Session, *run_ids: int) -> list[PlannedTouch]:
+    """What of these runs is due and waits for a signature, a date, its wave or a waiver."""
+    waiting = select(PlannedTouch).where(
+        col(PlannedTouch.run_id).in_(run_ids),
+        _SAYS_WHY_IT_WAITS,
+        col(PlannedTouch.result).startswith(touch_states.HELD, autoescape=True),
+    )
+    return list(session.exec(waiting.order_by(col(PlannedTouch.id))))
+
+
+def look_at_held_again(session: Session, now: datetime, run_id: int) -> None:
+    """Makes due at once what is held: something it waits for has changed."""
+    make_due(session, now, held(session, run_id))
+
+
+def is_held(planned: PlannedTouch) -> bool:
+    return planned.state is TouchState.PLANNED and planned.result.startswith(touch_states.HELD)
+
+
+def make_due(session: Session, now: datetime, planned_touches: Iterable[PlannedTouch]) -> None:
+    for planned in planned_touches:
+        planned.due_at = min(planned.due_at, now)
+        session.add(planned)

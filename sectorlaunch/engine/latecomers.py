@@ -1,0 +1,70 @@
+"""People who join while a launch is under way: they get the place and the first letters the others had."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from playbooks.model import Touch
+from sectorlaunch import events, letters
+from sectorlaunch.actions import invitations
+from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, progress
+from sectorlaunch.records.about import About
+from sectorlaunch.tables import Meeting, PlannedTouch, TouchState
+
+
+def catch_up(session: Session, now: datetime, run_id: int) -> list[str]:
+    """Puts new guests on a list that is drawn up already, and writes what latecomers are owed; says so in sentences."""
+    session.flush()
+    said = invitations.list_guests(session, now, run_id) if _list_is_drawn_up(session, run_id) else []
+    return said + reach_latecomers(session, now, run_id)
+
+
+def _list_is_drawn_up(session: Session, run_id: int) -> bool:
+    steps = progress.steps_of(session, run_id)
+    return any("build-invite-list" in step.activities_begun for step in steps)
+
+
+def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
+    """Writes to those who have joined an audience since its touch was carried out, where the playbook wants that.
+
+    What is about a meeting is left alone once the meeting has begun; the stop rules hold as ever.
+    """
+    playbook = playbook_editions.of_run(session, run_id)
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    said = []
+    for planned in session.exec(
+        select(PlannedTouch).where(PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.DONE)
+    ).all():
+        touch = touch_states.touch_of(playbook, planned)
+        if (
+            not touch.for_latecomers
+            or touch.task_for
+            or (touch.kind in letter.KINDS and letter.shortfall(session, run_id))
+            or _is_over(session, now, partnership_id, planned, touch)
+        ):
+            continue
+        people = carry_out.not_left_out(
+            session, planned, carry_out.wanted(session, partnership_id, planned, touch)
+        )
+        if written := carry_out.write_to(session, now, planned, touch, people):
+            said.append(f"{touch.title}: {written} more")
+            events.record(session, now, run_id, "Sector Launch", "touch carried out", f"{said[-1]}.")
+    return said
+
+
+def _is_over(
+    session: Session, now: datetime, partnership_id: int, planned: PlannedTouch, touch: Touch
+) -> bool:
+    """Whether the touch is about a meeting that has begun."""
+    if touch.kind not in letters.ABOUT_A_MEETING_TO_COME:
+        return False
+    meeting_id = About.parse(planned.occurrence).id_of("meeting")
+    if meeting_id is None:
+        meeting = meetings.launch_meeting(session, partnership_id)
+    else:
+        meeting = session.get_one(Meeting, meeting_id)
+    if meeting is None or meeting.held_at is not None:
+        return True
+    return meeting.starts_at is not None and meeting.starts_at <= now

@@ -1,0 +1,96 @@
+"""Tasks that come back or move on by themselves: waivers whose day has come, calls nobody has made."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import calendars, events, wording
+from sectorlaunch.outbox.write import tasks
+from sectorlaunch.records import partnerships, people, playbook_editions
+from sectorlaunch.tables import Person, ToDo, ToDoKind, Waiver
+
+LEFT_DAYS, USUAL_LEFT_DAYS = "call_left_days", 5
+"""After how many business days a call that nobody has made goes to the convener; 0 leaves it where it is."""
+
+
+def bring_back_waivers(session: Session, now: datetime) -> list[str]:
+    """Turns waivers whose date has come into tasks for the convener; says which."""
+    said = []
+    waiting = session.exec(
+        select(Waiver).where(col(Waiver.returned_at).is_(None), col(Waiver.ended_at).is_(None))
+    ).all()
+    for waiver in waiting:
+        partnership = partnerships.partnership_of(session, waiver.run_id)
+        if waiver.until > now.astimezone(ZoneInfo(partnership.zone)).date():
+            continue
+        assert partnership.id is not None
+        waiver.returned_at = now
+        session.add(waiver)
+        convener = people.convener(session, partnership.id)
+        gates = playbook_editions.of_run(session, waiver.run_id).gates()
+        gate_title = next(gate.title for _, gate in gates if gate.key == waiver.gate_key)
+        title = f"The waiver {waiver.given_by} gave on “{gate_title}” ends today: {waiver.why}"[:200]
+        tasks.create(
+            session,
+            now,
+            waiver.run_id,
+            ToDoKind.WAIVER,
+            purpose=f"waiver/{waiver.id}",
+            occurrence="run",
+            owner=convener,
+            about=None,
+            title=title,
+        )
+        said.append(title)
+    return said
+
+
+def hand_up_left_calls(session: Session, now: datetime) -> list[str]:
+    """Gives the convener the calls that have waited for days with somebody else (F51); says which, in sentences.
+
+    Business days of the partnership count, from the day the call is due: whoever puts it off has that day. How many
+    is the playbook's `call_left_days`, or the partnership's own. Nobody's call is handed up twice: then the convener
+    has it.
+    """
+    left = session.exec(
+        select(ToDo)
+        .where(
+            ToDo.kind == ToDoKind.PHONE,
+            col(ToDo.done_at).is_(None),
+            col(ToDo.due_on) < now.date() - timedelta(days=1),
+        )
+        .order_by(col(ToDo.id))
+    ).all()
+    said = []
+    for todo in left:
+        partnership = partnerships.partnership_of(session, todo.run_id)
+        assert partnership.id is not None
+        conveners = people.with_role(session, partnership.id, people.CONVENING)
+        if todo.about_id is None or todo.owner_id in {person.id for person in conveners}:
+            continue
+        if _is_left(session, now, todo):
+            said.append(_hand_up(session, now, todo, people.convener(session, partnership.id)))
+    return said
+
+
+def _is_left(session: Session, now: datetime, todo: ToDo) -> bool:
+    partnership = partnerships.partnership_of(session, todo.run_id)
+    numbers = {**playbook_editions.of_run(session, todo.run_id).numbers, **partnership.numbers}
+    days = numbers.get(LEFT_DAYS, USUAL_LEFT_DAYS)
+    calendar = calendars.of(partnership)
+    return days > 0 and calendar.local_date(now) > calendar.add_business_days(todo.due_on, days)
+
+
+def _hand_up(session: Session, now: datetime, todo: ToDo, convener: Person) -> str:
+    before, about = session.get_one(Person, todo.owner_id), session.get_one(Person, todo.about_id)
+    since: date = todo.due_on
+    assert convener.id is not None
+    todo.owner_id = convener.id
+    session.add(todo)
+    words = (
+        f"The call to {about.name} (“{todo.title}”) has waited with {before.name} since {wording.day(since)}; "
+        f"{convener.name} has it now."
+    )
+    events.record(session, now, todo.run_id, "Sector Launch", "call handed up", words[:4000])
+    return words

@@ -1,0 +1,14 @@
+"""The next moment the follow-ups have something to do."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from sectorlaunch.engine import plan
+from sectorlaunch.records import polls
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next touch, or the next reminder or deadline of a date poll, is due in any run."""
+    moments = [plan.next_due(session), polls.next_due(session)]
+    return min((moment for moment in moments if moment is not None), default=None)

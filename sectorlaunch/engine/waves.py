@@ -1,0 +1,131 @@
+"""What a convener decides about the waves, or the answers do: who is first, when the others follow, that they leave now."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import events
+from sectorlaunch.engine import held, touch_states
+from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.facts import invitations
+from sectorlaunch.records import invitations as invitation_records
+from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, waves
+from sectorlaunch.tables import Invitation, Message, MessageState, TouchState
+
+
+def name_first(session: Session, now: datetime, run_id: int, chosen: Collection[int], *, by: str) -> str:
+    """Puts the chosen guests into the first wave and everyone else into the second; says so in a sentence.
+
+    Whoever has the letter, or has it on its way, stays where they are. Raises BadInput for somebody who is not on the
+    list, and when nobody is left for a wave.
+    """
+    places = _places(session, run_id)
+    if set(chosen) - {place.person_id for place in places}:
+        raise BadInput("Somebody you chose is not on the guest list.")
+    have = _written_to(session, run_id)
+    first = set(chosen) | {place.person_id for place in places if place.person_id in have and place.wave == 1}
+    if not first:
+        raise BadInput("Choose who is written to first.")
+    if waves.has_left(waves.letter(session, run_id, waves.SECOND)):
+        raise NotAllowed("The second wave has left already.")
+    for place in places:
+        place.wave = 1 if place.person_id in first else 2
+        session.add(place)
+    later_on = len(places) - len(first)
+    said = f"{waves.guests_in_words(len(first))} in the first wave, {waves.guests_in_words(later_on)} in the second."
+    if not later_on:
+        said = "Everyone is written to at once."
+    _settle(session, now, run_id, by, said)
+    return said
+
+
+def at_once(session: Session, now: datetime, run_id: int, *, by: str) -> str:
+    """Takes the waves back: whoever has not been written to gets the letter with the first, or now if that has left."""
+    return name_first(session, now, run_id, {place.person_id for place in _places(session, run_id)}, by=by)
+
+
+def set_rule(
+    session: Session, now: datetime, run_id: int, *, days: int | None, by_funnel: bool | None, by: str
+) -> str:
+    """When the second wave leaves: so many days after the first, and sooner where the funnel asks for it.
+
+    None leaves as it is. Raises BadInput for less than a day or more than two months.
+    """
+    if days is not None and not 1 <= days <= 60:
+        raise BadInput("The second wave leaves 1 to 60 days after the first.")
+    partnership = partnerships.partnership_of(session, run_id)
+    chosen = {waves.DAYS: days, waves.BY_FUNNEL: None if by_funnel is None else int(by_funnel)}
+    partnership.numbers = {
+        **partnership.numbers,
+        **{name: value for name, value in chosen.items() if value is not None},
+    }
+    session.add(partnership)
+    said = waves.rule_words(session, run_id)
+    _settle(session, now, run_id, by, said)
+    return said
+
+
+def send_second(session: Session, now: datetime, run_id: int, *, by: str) -> str:
+    """Sends the second wave now; says what was done. Raises NotAllowed where it may not leave, with the reason."""
+    from sectorlaunch.engine import plan
+
+    planned = waves.letter(session, run_id, waves.SECOND)
+    if planned is None or planned.state is not TouchState.PLANNED:
+        raise NotAllowed("There is no second wave to send.")
+    touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
+    if why := held.why_held(session, now, planned, touch):
+        raise NotAllowed(why)
+    events.record(session, now, run_id, by, "second wave sent", "The second wave leaves before its date.")
+    return " ".join(plan.carry_out(session, now, planned))
+
+
+def look_at_answers(session: Session, now: datetime, run_id: int) -> bool:
+    """Makes the second wave due when the answers of the first will not fill the room, where the rule wants that."""
+
+    if not waves.number(session, run_id, waves.BY_FUNNEL):
+        return False
+    planned = waves.letter(session, run_id, waves.SECOND)
+    if planned is None or planned.state is not TouchState.PLANNED or planned.due_at <= now:
+        return False
+    if not waves.has_left(waves.letter(session, run_id)):
+        return False
+    session.flush()
+    funnel = invitations.first_wave(session, now, run_id)
+    if funnel is None or funnel.expected >= funnel.target:
+        return False
+    planned.due_at = now
+    session.add(planned)
+    said = f"The first wave will not fill the room, so the second leaves now. {funnel.sentence}"
+    events.record(session, now, run_id, "Sector Launch", "second wave due", said)
+    return True
+
+
+def _places(session: Session, run_id: int) -> list[Invitation]:
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    launch = meetings.launch_meeting(session, partnership_id)
+    places = invitation_records.invited(session, launch.id) if launch and launch.id else []
+    if not places:
+        raise BadInput("Nobody is on the guest list yet.")
+    return [place for place, _ in places]
+
+
+def _written_to(session: Session, run_id: int) -> set[int]:
+    """Who has the letter, or has it on its way."""
+    letters = select(Message.person_id).where(
+        Message.run_id == run_id,
+        col(Message.kind).in_(letter.KINDS),
+        Message.state != MessageState.CANCELLED,
+    )
+    return set(session.exec(letters))
+
+
+def _settle(session: Session, now: datetime, run_id: int, by: str, said: str) -> None:
+    """Notes a change of the waves, and brings plan and letters in line with it."""
+    from sectorlaunch.engine import latecomers, plan
+
+    events.record(session, now, run_id, by, "waves changed", said)
+    session.flush()
+    plan.replan(session, now, run_id)
+    latecomers.reach_latecomers(session, now, run_id)

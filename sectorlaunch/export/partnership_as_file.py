@@ -1,0 +1,123 @@
+"""The files of a partnership as its records have them now: to rehearse from here, or to take away."""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from sqlmodel import Session
+
+from sectorlaunch.contacts.dialects import ours
+from sectorlaunch.records import dates, meetings, partnerships, people_list, playbook_editions
+from sectorlaunch.records.people_list import PersonOnList
+from sectorlaunch.tables import Meeting, Partnership, RoleKind
+
+TEAM = (RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.SUPPORT_TEAM)
+ALONE = {RoleKind.FACILITATOR: "facilitator", RoleKind.SCRIBE: "scribe"}
+OTHERWISE_IN_WEEKS = 26
+"""The target of a rehearsal whose launch has no date, or has been held."""
+
+
+def write_files(session: Session, partnership: Partnership, today: date, folder: Path) -> Path:
+    """Writes partnership.yaml, contacts.csv and the playbook it runs on; returns the first.
+
+    `today` is that of the partnership's zone. Members of the team without an address are left out: the file cannot
+    name them.
+    """
+    assert partnership.id is not None
+    people = people_list.list_people(session, partnership.slug)
+    run_id = partnerships.run_of(session, partnership.id).id
+    assert run_id is not None
+    (folder / "playbook.yaml").write_text(
+        playbook_editions.edition_of(session, run_id).text, encoding="utf-8"
+    )
+    path = folder / "partnership.yaml"
+    described = _partnership(session, partnership, people, today)
+    path.write_text(yaml.safe_dump(described, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    _write_contacts(folder / "contacts.csv", people)
+    return path
+
+
+def _partnership(
+    session: Session, partnership: Partnership, people: list[PersonOnList], today: date
+) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "slug": partnership.slug,
+        "name": partnership.name,
+        "industry": {"name": partnership.industry, "naics": list(partnership.naics)},
+        "region": {
+            "name": partnership.region,
+            "state": partnership.state,
+            "counties": list(partnership.counties),
+        },
+        "time_zone": partnership.zone,
+        "playbook": "./playbook.yaml",
+        "launch": _launch(session, partnership, today),
+        "numbers": dict(partnership.numbers),
+        "support_team": {},
+    }
+    for one in (one for one in people if one.email):
+        entry = _entry(one)
+        for role, key in ALONE.items():
+            if role in one.roles:
+                described.setdefault(key, dict(entry))
+        if RoleKind.CONVENER in one.roles:
+            described["convener"] = entry
+        elif RoleKind.CO_CONVENER in one.roles:
+            described.setdefault("co_conveners", []).append(entry)
+        elif RoleKind.SUPPORT_TEAM in one.roles and one.sector is not None:
+            described["support_team"].setdefault(one.sector.value, []).append(entry)
+    return described
+
+
+def _entry(one: PersonOnList) -> dict[str, str]:
+    entry = {"name": one.name, "email": one.email, "organisation": one.organisation or one.name}
+    if one.sector is not None:
+        entry["sector"] = one.sector.value
+    return entry | {key: value for key, value in (("title", one.title), ("phone", one.phone)) if value}
+
+
+def _launch(session: Session, partnership: Partnership, today: date) -> dict[str, Any]:
+    on = dates.launch_date(session, partnership)
+    meeting: Meeting | None = meetings.launch_meeting(session, partnership.id or 0)
+    ahead = on is not None and on > today and (meeting is None or meeting.held_at is None)
+    described: dict[str, Any] = {"date": on.isoformat() if on and ahead else f"in {OTHERWISE_IN_WEEKS} weeks"}
+    if meeting is not None:
+        described["minutes"] = meeting.minutes
+        if meeting.starts_at is not None:
+            described["time"] = f"{meeting.starts_at.astimezone(ZoneInfo(partnership.zone)):%H:%M}"
+        described |= {key: getattr(meeting, key) for key in ("place", "address") if getattr(meeting, key)}
+        if meeting.place_kind is not None:
+            described["place_kind"] = meeting.place_kind.value
+    return described
+
+
+def _write_contacts(path: Path, people: list[PersonOnList]) -> None:
+    """Everyone outside the team, once each, with the role that matters most for the launch."""
+    owners = {one.name: one.email for one in people if one.email and set(one.roles) & set(TEAM)}
+    rest = (RoleKind.CHAMPION, RoleKind.BUSINESS_LEADER, RoleKind.PUBLIC_PARTNER, RoleKind.EXPERT)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ours.COLUMNS)
+        writer.writeheader()
+        for one in people:
+            role = next((kind for kind in (*rest, RoleKind.NETWORK_SUPPORTER) if kind in one.roles), None)
+            if role is None or one.sector is None or set(one.roles) & {*TEAM, *ALONE}:
+                continue
+            writer.writerow(
+                {
+                    "name": one.name,
+                    "email": one.email,
+                    "phone": one.phone,
+                    "title": one.title,
+                    "organisation": one.organisation,
+                    "sector": one.sector.value,
+                    "role": role.value,
+                    "decides": "yes" if one.decides else "no",
+                    "relationship_owner": owners.get(one.relationship_owner, "")
+                    if role is RoleKind.CHAMPION
+                    else "",
+                    "note": "",
+                }
+            )

@@ -1,0 +1,120 @@
+"""Step 5: action teams, their first calls, their clarity."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from playbooks.facts import ActionFacts, Count
+from sectorlaunch.facts.fact_reader import FactReader
+from sectorlaunch.facts.fact_reader import people as people_of_fact_reader
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records import meetings, people
+from sectorlaunch.records import teams as team_records
+from sectorlaunch.tables import (
+    ActionTeam,
+    Commitment,
+    CommitmentState,
+    Meeting,
+    MeetingKind,
+    Person,
+    Priority,
+    TeamMember,
+)
+
+
+def facts(desk: FactReader) -> ActionFacts:
+    teams = team_records.of_partnership(desk.session, desk.partnership_id)
+    with_team = {team.priority_id for team in teams}
+    chosen = desk.session.exec(
+        select(Priority).where(
+            Priority.partnership_id == desk.partnership_id, col(Priority.chosen_at).is_not(None)
+        )
+    ).all()
+    members = _members(desk, teams)
+    calls = {
+        m.team_id: m
+        for m in reversed(meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL))
+    }
+    leads = {team.id: desk.session.get_one(Person, team.lead_id) for team in teams if team.lead_id}
+    everyone = [p for found in members.values() for _, p in found]
+    sectors = people.sectors(desk.session, [*everyone, *leads.values()])
+
+    def business(person: Person) -> bool:
+        return people.is_business(sectors, person)
+
+    return ActionFacts(
+        priorities_without_team=_named(p.words for p in chosen if p.id not in with_team),
+        teams=_named(team.name for team in teams),
+        teams_without_business_lead=_named(
+            t.name for t in teams if t.id not in leads or not business(leads[t.id])
+        ),
+        teams_without_business_majority=_named(
+            t.name for t in teams if 2 * sum(business(p) for _, p in members[t.id]) <= len(members[t.id])
+        ),
+        partners_without_contribution=people_of_fact_reader(
+            p for found in members.values() for m, p in found if not business(p) and not m.contribution
+        ),
+        calls_outside_window=_named(t.name for t in teams if not _in_window(desk, calls.get(t.id))),
+        members_without_calendar_entry=_without_entry(desk, members),
+        teams_unclear=_named(t.name for t in teams if not (t.outcome and t.strategy and t.measure)),
+        commitments_unclear=_unclear(desk),
+        teams_without_way_in=_named(t.name for t in teams if not t.way_in),
+    )
+
+
+def _named(names: Iterable[str]) -> Count:
+    found = tuple(f"“{name}”" for name in names)
+    return Count(value=len(found), names=found)
+
+
+def _members(
+    desk: FactReader, teams: Iterable[ActionTeam]
+) -> dict[int | None, list[tuple[TeamMember, Person]]]:
+    """The members of every team, by the team's id."""
+
+    def read() -> dict[int | None, list[tuple[TeamMember, Person]]]:
+        found: dict[int | None, list[tuple[TeamMember, Person]]] = {team.id: [] for team in teams}
+        rows = desk.session.exec(
+            select(TeamMember, Person)
+            .join(Person, col(TeamMember.person_id) == col(Person.id))
+            .where(col(TeamMember.team_id).in_(found))
+            .order_by(col(TeamMember.id))
+        )
+        for member, person in rows:
+            found[member.team_id].append((member, person))
+        return found
+
+    behind = (ActionTeam, TeamMember, Person)
+    return cached(desk.session, behind, ("members of teams", desk.partnership_id), read)
+
+
+def _in_window(desk: FactReader, call: Meeting | None) -> bool:
+    """The first call is 14 to 28 days after the launch (S2 slide 13; the numbers are the playbook's)."""
+    if call is None or call.starts_at is None or desk.launch_on is None:
+        return False
+    first = desk.launch_on + timedelta(days=desk.numbers.get("first_call_from_days", 14))
+    last = desk.launch_on + timedelta(days=desk.numbers.get("first_call_until_days", 28))
+    return first <= desk.on(call.starts_at) <= last
+
+
+def _without_entry(desk: FactReader, members: dict[int | None, list[tuple[TeamMember, Person]]]) -> Count:
+    noticed = desk.reached("team-call-notice")
+    return people_of_fact_reader(
+        p
+        for found in members.values()
+        for _, p in found
+        if p.id not in noticed and p.email is not None and p.do_not_contact_since is None
+    )
+
+
+def _unclear(desk: FactReader) -> Count:
+    return _named(
+        c.what
+        for c in desk.session.exec(
+            select(Commitment).where(
+                Commitment.partnership_id == desk.partnership_id, Commitment.state == CommitmentState.OPEN
+            )
+        )
+        if c.owner_id is None or c.due_on is None
+    )

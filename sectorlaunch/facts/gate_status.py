@@ -1,0 +1,88 @@
+"""How a gate stands: judged from the answers, the facts and the waivers, changing nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from playbooks.answers import GivenWaiver
+from playbooks.facts import Facts
+from playbooks.gates import GateVerdict, QuestionVerdict, evaluate
+from playbooks.model import Gate
+from sectorlaunch import facts as fact_sectorlaunch
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records import answers, partnerships, playbook_editions
+from sectorlaunch.tables import GateRun, GateState, Waiver
+
+
+@dataclass(frozen=True)
+class GateStatus:
+    """A gate as somebody looking at it now sees it."""
+
+    run_id: int
+    step_key: str
+    gate_key: str
+    title: str
+    state: GateState
+    missing: tuple[str, ...]
+    settled_by: tuple[str, ...]
+    questions: tuple[QuestionVerdict, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is GateState.OPEN
+
+
+def look(
+    session: Session, now: datetime, run_id: int, gate_key: str, facts: Facts | None = None
+) -> GateStatus:
+    """The gate as it stands, changing nothing. `facts` are those its questions rest on, where they have been read."""
+    gate = answers.gate_run(session, run_id, gate_key)
+    return status_of(session, gate, judge(session, now, gate, facts))
+
+
+def judge(session: Session, now: datetime, gate: GateRun, facts: Facts | None = None) -> GateVerdict:
+    """What the answers, the evidence and the waivers say about a gate now."""
+    playbook = playbook_editions.of_run(session, gate.run_id)
+    partnership = partnerships.partnership_of(session, gate.run_id)
+    numbers = {**playbook.numbers, **partnership.numbers}
+    rule = playbook.step(gate.step_key).gate(gate.key)
+    return evaluate(
+        rule,
+        facts or fact_sectorlaunch.gather(session, now, gate.run_id, rule.questions),
+        answers.current(session, gate.run_id, gate.key),
+        standing_waivers(session, gate),
+        numbers,
+    )
+
+
+def standing_waivers(session: Session, gate: GateRun) -> Sequence[GivenWaiver]:
+    """What is set aside at a gate, in the order in which it was."""
+
+    def read() -> list[Waiver]:
+        standing = select(Waiver).where(Waiver.run_id == gate.run_id, col(Waiver.ended_at).is_(None))
+        return list(session.exec(standing.order_by(col(Waiver.id))))
+
+    return [
+        GivenWaiver(question_key=row.question_key, given_by=row.given_by, why=row.why, until=row.until)
+        for row in cached(session, (Waiver,), ("waivers", gate.run_id), read)
+        if row.gate_key == gate.key
+    ]
+
+
+def rule_of(session: Session, gate: GateRun) -> Gate:
+    return playbook_editions.of_run(session, gate.run_id).step(gate.step_key).gate(gate.key)
+
+
+def status_of(session: Session, gate: GateRun, verdict: GateVerdict) -> GateStatus:
+    return GateStatus(
+        run_id=gate.run_id,
+        step_key=gate.step_key,
+        gate_key=gate.key,
+        title=rule_of(session, gate).title,
+        state=gate.state,
+        missing=() if gate.state is GateState.OPEN else verdict.missing,
+        settled_by=() if gate.state is GateState.OPEN else verdict.settled_by,
+        questions=verdict.questions,
+    )

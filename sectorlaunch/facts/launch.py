@@ -1,0 +1,84 @@
+"""Step 3: when, where and by whom the launch is held."""
+
+from playbooks.facts import Count, Flag, MeetingFacts
+from sectorlaunch.facts.fact_reader import FactReader, day
+from sectorlaunch.records import lead_time
+from sectorlaunch.tables import MessageState, PlaceKind
+
+NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")
+
+
+def facts(desk: FactReader) -> MeetingFacts:
+    launch = desk.launch
+    if launch is None:
+        nothing = Flag(because="No launch meeting is planned yet.")
+        return MeetingFacts(
+            date_set=nothing,
+            place_set=nothing,
+            at_business_facility=nothing,
+            facilitator_neutral=nothing,
+            working_day=nothing,
+            roles_open=Count(value=len(NEEDED_ROLES), names=NEEDED_ROLES),
+            critical_mass_set=_critical_mass(desk),
+        )
+    filled = set(launch.roles) | ({"host"} if launch.host_id else set())
+    filled |= {"facilitate"} if launch.facilitator_id else set()
+    open_roles = tuple(role for role in NEEDED_ROLES if role not in filled)
+    return MeetingFacts(
+        date_set=Flag(
+            value=launch.starts_at is not None,
+            because=f"The launch is on {day(desk.on(launch.starts_at))}."
+            if launch.starts_at
+            else "The launch has no date and time yet.",
+        ),
+        place_set=Flag(value=bool(launch.place), because=launch.place or "The launch has no place yet."),
+        at_business_facility=Flag(
+            value=launch.place_kind is PlaceKind.BUSINESS,
+            because=f"{launch.place or 'The place'} is a {launch.place_kind or 'place of unknown kind'}.",
+        ),
+        facilitator_neutral=Flag(
+            value=launch.facilitator_id is not None and launch.facilitator_neutral,
+            because="The facilitator is neutral."
+            if launch.facilitator_id and launch.facilitator_neutral
+            else "The launch needs a facilitator who is not the lead voice of a public body.",
+        ),
+        working_day=_working_day(desk),
+        lead_days=_lead_days(desk),
+        roles_open=Count(value=len(open_roles), names=open_roles),
+        critical_mass_set=_critical_mass(desk),
+    )
+
+
+def _working_day(desk: FactReader) -> Flag:
+    if desk.launch_on is None:
+        return Flag(because="The launch has no date yet.")
+    fine = desk.calendar.is_business_day(desk.launch_on)
+    return Flag(
+        value=fine,
+        because=f"{day(desk.launch_on)} is a business day."
+        if fine
+        else f"{day(desk.launch_on)} is a weekend or a public holiday.",
+    )
+
+
+def _lead_days(desk: FactReader) -> Count:
+    """Days for the letter: from the first one sent, or from today while none is."""
+    if desk.launch_on is None:
+        return Count()
+    sent = [m.sent_at for m in desk.messages("invitation") if m.state is MessageState.SENT and m.sent_at]
+    start = desk.on(min(sent)) if sent else desk.today
+    return Count(
+        value=(desk.launch_on - start).days,
+        waiting=() if sent else lead_time.remedies(lead_time.check(desk.session, desk.now, desk.run_id)),
+    )
+
+
+def _critical_mass(desk: FactReader) -> Flag:
+    number = desk.partnership.numbers.get("critical_mass")
+    if number is not None:
+        return Flag(value=True, because=f"{number} business leaders in the room make the launch worthwhile.")
+    default = desk.numbers.get("critical_mass", 0)
+    return Flag(
+        value=False,
+        because=f"The team has not said how many business leaders it wants; the playbook says {default}.",
+    )

@@ -1,0 +1,136 @@
+"""Step 4: who was in the room, and what the launch brought."""
+
+from sqlmodel import col, func, select
+
+from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
+from sectorlaunch.facts.fact_reader import FactReader, day, in_state, people
+from sectorlaunch.records import meetings
+from sectorlaunch.records import people as people_records
+from sectorlaunch.tables import (
+    Commitment,
+    CommitmentState,
+    Document,
+    DocumentKind,
+    DocumentState,
+    InvitationState,
+    MeetingKind,
+    Person,
+    Priority,
+    PriorityVote,
+)
+
+
+def room_facts(desk: FactReader) -> RoomFacts:
+    launch = desk.launch
+    held = launch is not None and launch.held_at is not None
+    present = in_state(desk.guests, InvitationState.ATTENDED)
+    return RoomFacts(
+        held=Flag(
+            value=held,
+            because="The launch has taken place." if held else "The launch has not taken place yet.",
+        ),
+        attendance_recorded=Flag(
+            value=held and bool(present),
+            because=f"{len(present)} people are on record as present."
+            if present
+            else "Nobody has recorded who was in the room.",
+        ),
+        business_present=people(in_state(desk.business_guests, InvitationState.ATTENDED)),
+        critical_mass=Count(value=desk.numbers.get("critical_mass", 0)),
+        public_present=people(in_state(desk.public_guests, InvitationState.ATTENDED)),
+    )
+
+
+def facts(desk: FactReader) -> OutcomeFacts:
+    priorities = desk.session.exec(
+        select(Priority)
+        .where(Priority.partnership_id == desk.partnership_id)
+        .order_by(col(Priority.position))
+    ).all()
+    chosen = [priority for priority in priorities if priority.chosen_at is not None]
+    votes = business_votes(desk)
+    unvoted = [priority for priority in chosen if not votes.get(priority.id or 0)]
+    note = desk.messages("same-day-note")
+    return OutcomeFacts(
+        priorities_recorded=Count(value=len(priorities), names=tuple(p.words for p in priorities)),
+        priorities_chosen=Count(value=len(chosen), names=tuple(p.words for p in chosen)),
+        chosen_without_business_votes=Count(value=len(unvoted), names=tuple(p.words for p in unvoted)),
+        business_commitments=_business_commitments(desk),
+        debrief_in_time=_debrief(desk),
+        same_day_note_sent=Flag(
+            value=any(m.sent_at for m in note),
+            because="The same-day note is out." if note else "The same-day note has not gone out yet.",
+        ),
+        summary_sent=_summary(desk),
+        calls_proposed=_calls_proposed(desk),
+    )
+
+
+def business_votes(desk: FactReader) -> dict[int, int]:
+    """Votes of business leaders, by priority. Other people's votes are kept and do not count."""
+    rows = desk.session.exec(
+        select(PriorityVote, Person)
+        .join(Person, col(PriorityVote.person_id) == col(Person.id))
+        .join(Priority, col(PriorityVote.priority_id) == col(Priority.id))
+        .where(Priority.partnership_id == desk.partnership_id)
+    ).all()
+    sectors = people_records.sectors(desk.session, [person for _, person in rows])
+    votes: dict[int, int] = {}
+    for vote, person in rows:
+        if people_records.is_business(sectors, person):
+            votes[vote.priority_id] = votes.get(vote.priority_id, 0) + 1
+    return votes
+
+
+def _business_commitments(desk: FactReader) -> Count:
+    rows = desk.session.exec(
+        select(Commitment, Person)
+        .join(Person, col(Commitment.owner_id) == col(Person.id))
+        .where(
+            Commitment.partnership_id == desk.partnership_id,
+            col(Commitment.due_on).is_not(None),
+            Commitment.state != CommitmentState.DROPPED,
+        )
+    ).all()
+    sectors = people_records.sectors(desk.session, [person for _, person in rows])
+    return people(person for _, person in rows if people_records.is_business(sectors, person))
+
+
+def _debrief(desk: FactReader) -> Flag:
+    held = [m for m in meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.DEBRIEF) if m.held_at]
+    if not held:
+        return Flag(because="The partners' debrief has not been held yet.")
+    if desk.launch_on is None:
+        return Flag(because="The launch has no date to hold the debrief against.")
+    on = desk.on(held[0].starts_at or held[0].held_at or desk.now)
+    latest = desk.calendar.add_business_days(desk.launch_on, desk.numbers.get("debrief_days", 2))
+    return Flag(
+        value=on <= latest,
+        because=f"The debrief was held on {day(on)}; {day(latest)} was the last good day for it.",
+    )
+
+
+def _summary(desk: FactReader) -> Flag:
+    summary = desk.session.exec(
+        select(Document)
+        .where(
+            Document.partnership_id == desk.partnership_id, Document.kind == DocumentKind.EXECUTIVE_SUMMARY
+        )
+        .order_by(col(Document.id).desc())
+        .limit(1)
+    ).one_or_none()
+    if summary is not None and summary.state is DocumentState.SENT:
+        return Flag(value=True, because="The executive summary is out.")
+    owner = people_records.scribe(desk.session, desk.partnership_id).name
+    return Flag(because=f"The executive summary waits on {owner}.", can_settle=(owner,))
+
+
+def _calls_proposed(desk: FactReader) -> Flag:
+    count = desk.session.exec(
+        select(func.count())
+        .select_from(Priority)
+        .where(Priority.partnership_id == desk.partnership_id, col(Priority.chosen_at).is_not(None))
+    ).one()
+    calls = meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
+    value = bool(calls) and len(calls) >= count
+    return Flag(value=value, because=f"{len(calls)} of {count} first calls have a proposed date.")

@@ -1,0 +1,134 @@
+"""Step 2: data, other efforts, sector and footprint; and the champions of step 3."""
+
+from sqlmodel import col, select
+
+from playbooks.facts import ChampionFacts, Count, Flag, ScopeFacts
+from playbooks.wording import english_list
+from sectorlaunch.facts.fact_reader import FactReader, day, people
+from sectorlaunch.records import champions, footprints, letter
+from sectorlaunch.records import people as people_records
+from sectorlaunch.tables import (
+    Champion,
+    ChampionStage,
+    LabourData,
+    OtherEffort,
+    Person,
+    PlannedTouch,
+    TouchState,
+)
+
+
+def facts(desk: FactReader) -> ScopeFacts:
+    partnership = desk.partnership
+    efforts = desk.session.exec(
+        select(OtherEffort)
+        .where(OtherEffort.partnership_id == desk.partnership_id)
+        .order_by(col(OtherEffort.id))
+    ).all()
+    named = bool(partnership.industry and partnership.naics)
+    return ScopeFacts(
+        labour_data_loaded=_labour_data(desk),
+        other_efforts=Count(value=len(efforts), names=tuple(effort.name for effort in efforts)),
+        sector_named=Flag(
+            value=named,
+            because=f"{partnership.industry}, NAICS {', '.join(partnership.naics)}."
+            if named
+            else "No sector is named with its NAICS codes yet.",
+        ),
+        counties=Count(value=len(partnership.counties), names=tuple(partnership.counties)),
+        footprint_stated=_footprint(desk),
+    )
+
+
+def _footprint(desk: FactReader) -> Flag:
+    statement = footprints.newest(desk.session, desk.partnership_id)
+    if statement is None:
+        return Flag(because="Nobody has written down why the region is neither too small nor too large.")
+    written = f"written by {statement.written_by} on {day(desk.on(statement.written_at))}"
+    if not footprints.holds(statement, desk.partnership):
+        earlier = english_list(statement.counties)
+        return Flag(because=f"The statement {written} is about {earlier}; the counties have changed since.")
+    return Flag(value=True, because=f"Not too small, not too large: {written}.")
+
+
+def _labour_data(desk: FactReader) -> Flag:
+    newest = desk.session.exec(
+        select(LabourData)
+        .where(LabourData.partnership_id == desk.partnership_id)
+        .order_by(col(LabourData.id).desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None:
+        return Flag(because="No labour-market data is on record yet.")
+    return Flag(
+        value=True, because=f"{newest.source}, {newest.quarter}, loaded on {day(desk.on(newest.loaded_at))}."
+    )
+
+
+def champion_facts(desk: FactReader) -> ChampionFacts:
+    pipeline = champions.at_stages(desk.session, desk.partnership_id, list(ChampionStage))
+    agreed = [p for c, p in pipeline if c.stage in champions.COMMITTED and p.decides]
+    signed = [person for _, person in letter.signatures(desk.session, desk.partnership_id)]
+    names_under = {person.id for person in signed}
+    committed = [(c, p) for c, p in pipeline if c.stage in champions.COMMITTED]
+    unsigned = [(c, p) for c, p in committed if p.id not in names_under]
+    return ChampionFacts(
+        agreed=people(agreed, _not_yet_agreed(desk, pipeline), _askers(desk, pipeline)),
+        signed=people(
+            signed,
+            (
+                f"{p.name} agreed on {day(desk.on(c.agreed_at))} and has not signed the letter yet."
+                for c, p in unsigned
+                if c.agreed_at is not None
+            ),
+            [p.name for _, p in unsigned],
+        ),
+    )
+
+
+def _askers(desk: FactReader, pipeline: list[tuple[Champion, Person]]) -> list[str]:
+    """The relationship owners of those who have not answered."""
+    open_stages = (ChampionStage.PROSPECT, ChampionStage.ASKED)
+    owners = dict.fromkeys(
+        c.owner_id for c, _ in pipeline if c.stage in open_stages and c.owner_id is not None
+    )
+    people_records.read_together(desk.session, owners)
+    return [desk.session.get_one(Person, owner).name for owner in owners]
+
+
+def _not_yet_agreed(desk: FactReader, pipeline: list[tuple[Champion, Person]]) -> list[str]:
+    asked: dict[tuple[str, str], list[str]] = {}
+    follow_ups = _next_follow_ups(desk)
+    for champion, person in pipeline:
+        if champion.stage is ChampionStage.ASKED and champion.asked_at is not None:
+            when = (day(desk.on(champion.asked_at)), follow_ups.get(person.id, ""))
+            asked.setdefault(when, []).append(person.name)
+    sentences = [_were_asked(names, on, follow_up) for (on, follow_up), names in asked.items()]
+    for champion, person in pipeline:
+        if champion.stage in champions.COMMITTED and not person.decides:
+            sentences.append(
+                f"{person.name} has agreed but is not marked as someone who decides for the company."
+            )
+    prospects = [p.name for c, p in pipeline if c.stage is ChampionStage.PROSPECT]
+    if prospects:
+        sentences.append(f"Not asked yet: {english_list(prospects)}.")
+    return sentences
+
+
+def _were_asked(names: list[str], on: str, follow_up: str) -> str:
+    asked = f"{english_list(names)} {'was' if len(names) == 1 else 'were'} asked on {on}"
+    return f"{asked}; the next follow-up is due on {follow_up}." if follow_up else f"{asked}."
+
+
+def _next_follow_ups(desk: FactReader) -> dict[int | None, str]:
+    """The day of the next touch planned for each person, in words."""
+    planned = desk.session.exec(
+        select(PlannedTouch.occurrence, PlannedTouch.due_at)
+        .where(
+            PlannedTouch.run_id == desk.run_id,
+            col(PlannedTouch.occurrence).startswith("person:"),
+            PlannedTouch.state == TouchState.PLANNED,
+        )
+        .order_by(col(PlannedTouch.due_at).desc())
+    )
+    return {int(occurrence.partition(":")[2]): day(desk.on(due_at)) for occurrence, due_at in planned}

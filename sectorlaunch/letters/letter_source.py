@@ -1,0 +1,285 @@
+"""What every letter is written from: the people, the dates, and the shared ways of putting them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from notifications.context import (
+    CommitmentBrief,
+    MeetingBrief,
+    PartnershipBrief,
+    PersonBrief,
+    Recipient,
+    TeamBrief,
+)
+from playbooks.calendar import Calendar
+from playbooks.model import Playbook
+from sectorlaunch import calendars, wording
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records import champions, meetings, partnerships, playbook_editions
+from sectorlaunch.records import people as people_records
+from sectorlaunch.records.about import About
+from sectorlaunch.tables import (
+    ActionTeam,
+    ChampionStage,
+    Commitment,
+    Meeting,
+    MeetingKind,
+    Partnership,
+    Person,
+    RoleKind,
+    TeamMember,
+)
+
+Fields = dict[str, Any]
+
+FROM_THE_OWNER = {"champion-ask", "champion-follow-up", "champion-thanks", "champion-promise"}
+"""Kinds that come from the relationship owner, by name."""
+
+
+@dataclass(frozen=True)
+class LetterSource:
+    session: Session
+    now: datetime
+    run_id: int
+    kind: str
+    person: Person
+    about: About
+    partnership: Partnership
+    why: str
+    link: str
+    unsubscribe_url: str
+    gate_key: str | None
+    silent: tuple[Person, ...]
+    explanation: str
+
+    @classmethod
+    def of(
+        cls,
+        session: Session,
+        now: datetime,
+        run_id: int,
+        kind: str,
+        person: Person,
+        about: About,
+        **rest: Any,
+    ) -> "LetterSource":
+        partnership = partnerships.partnership_of(session, run_id)
+        return cls(session, now, run_id, kind, person, about, partnership, **rest)
+
+    def shared_fields(self) -> Fields:
+        """What every message says, whatever its kind."""
+        return {
+            "recipient": Recipient(
+                name=self.person.name, first_name=self.person.name.split()[0], organisation=self.organisation
+            ),
+            "partnership": PartnershipBrief(
+                name=self.partnership.name,
+                industry=_inside(self.partnership.industry),
+                region=self.partnership.region,
+            ),
+            "sender": self.brief(self.sender),
+            "why": self._why(),
+            "today": self.today,
+            "link": self.link,
+            "unsubscribe_url": self.unsubscribe_url,
+        }
+
+    @cached_property
+    def partnership_id(self) -> int:
+        assert self.partnership.id is not None
+        return self.partnership.id
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        return playbook_editions.of_run(self.session, self.run_id)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendars.of(self.partnership)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The recipient's: dates in a letter are theirs."""
+        return ZoneInfo(self.person.zone or self.partnership.zone)
+
+    @cached_property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    @cached_property
+    def organisation(self) -> str:
+        return people_records.organisation_name(self.session, self.person)
+
+    @cached_property
+    def convener(self) -> Person:
+        return people_records.convener(self.session, self.partnership_id)
+
+    @cached_property
+    def sender(self) -> Person:
+        if self.kind in FROM_THE_OWNER and self.person.id is not None:
+            champion = champions.champion_of(self.session, self.partnership_id, self.person.id)
+            if champion is not None and champion.owner_id is not None:
+                return self.session.get_one(Person, champion.owner_id)
+        return self.convener
+
+    @cached_property
+    def launch(self) -> Meeting | None:
+        return meetings.launch_meeting(self.session, self.partnership_id)
+
+    @cached_property
+    def roles(self) -> list[RoleKind]:
+        return people_records.roles_of(self.session, self.partnership_id, self.person.id)
+
+    def _why(self) -> str:
+        name = self.shared_name
+        if words := self._why_champion():
+            return words.format(partnership=name)
+        for kind, words in _WHY.items():
+            if kind in self.roles:
+                return words.format(partnership=name)
+        return f"You receive this because of {name}."
+
+    def _why_champion(self) -> str:
+        """What somebody on the champion pipeline is to us now; nothing where they declined, or hold a part besides."""
+        held = set(self.roles) & {
+            RoleKind.CONVENER,
+            RoleKind.CO_CONVENER,
+            RoleKind.FACILITATOR,
+            RoleKind.SCRIBE,
+        }
+        champion = champions.champion_of(self.session, self.partnership_id, self.person.id or 0)
+        if champion is None or held:
+            return ""
+        return _WHY_CHAMPION.get(champion.stage, "")
+
+    @property
+    def shared_name(self) -> str:
+        return PartnershipBrief(name=self.partnership.name, industry="", region="").the_name
+
+    def on(self, moment: datetime) -> str:
+        """A day in words on the recipient's calendar: "Thursday 14 May"."""
+        return short_day(moment.astimezone(self.zone).date())
+
+    def in_days(self, business_days: int) -> str:
+        """The day so many business days from today, in words."""
+        return short_day(self.calendar.add_business_days(self.today, business_days))
+
+    def brief(self, person: Person) -> PersonBrief:
+        return PersonBrief(
+            name=person.name,
+            title=person.job_title,
+            organisation=people_records.organisation_name(self.session, person),
+            email=person.email or "",
+            phone=person.phone,
+        )
+
+    def brief_without_address(self, person: Person) -> PersonBrief:
+        """For letters others read: nobody sees another's address or number."""
+        return self.brief(person).model_copy(update={"email": "", "phone": ""})
+
+    def named(self, person_id: int | None) -> str:
+        """Name and company: "Otto Brasswell, Example Castings"; empty for nobody."""
+        if person_id is None:
+            return ""
+        person = self.session.get_one(Person, person_id)
+        company = people_records.organisation_name(self.session, person)
+        return f"{person.name}, {company}" if company else person.name
+
+    def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
+        return MeetingBrief(
+            title=meeting.title,
+            when_words=wording.span(meeting.starts_at, meeting.minutes, self.zone)
+            if meeting.starts_at
+            else self._undated(meeting),
+            place=meeting.place,
+            address=meeting.address,
+            host=self.named(meeting.host_id),
+            facilitator=self.named(meeting.facilitator_id),
+            lasts=wording.duration(meeting.minutes),
+        )
+
+    def _undated(self, meeting: Meeting) -> str:
+        target = self.partnership.target_launch_on
+        if meeting.id == (self.launch.id if self.launch else None) and target is not None:
+            return f"{wording.day(target)}, the hour follows"
+        return "the date follows"
+
+    @cached_property
+    def debrief(self) -> Meeting | None:
+        """The partners' debrief, once it has a date."""
+        found = meetings.of_kind(self.session, self.partnership_id, MeetingKind.DEBRIEF)
+        return next((m for m in found if m.starts_at is not None and m.cancelled_at is None), None)
+
+    def meeting_of_the_letter(self) -> Meeting | None:
+        """The meeting the letter is about: the one its subject names, else the launch; the debrief has its own."""
+        if self.kind == "debrief-call":
+            return self.debrief
+        meeting_id = self.about.id_of("meeting")
+        return self.launch if meeting_id is None else self.session.get_one(Meeting, meeting_id)
+
+    def team_brief(self, team: ActionTeam) -> TeamBrief:
+        def read() -> Sequence[Person]:
+            return self.session.exec(
+                select(Person)
+                .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
+                .where(TeamMember.team_id == team.id, col(Person.anonymised_at).is_(None))
+                .order_by(col(TeamMember.id))
+            ).all()
+
+        members = cached(self.session, (TeamMember, Person), ("members in order", team.id), read)
+        return TeamBrief(
+            name=team.name,
+            lead=self.named(team.lead_id),
+            outcome=team.outcome,
+            members=tuple(self.named(member.id) for member in members),
+        )
+
+    def commitment_brief(self, commitment: Commitment) -> CommitmentBrief:
+        mine = commitment.owner_id == self.person.id
+        return CommitmentBrief(
+            what=commitment.what,
+            due_words=short_day(commitment.due_on) if commitment.due_on else "",
+            owner="" if mine else self.named(commitment.owner_id),
+        )
+
+    def within(self, **offset: int) -> datetime:
+        return self.now + timedelta(**offset)
+
+
+_WHY: dict[RoleKind, str] = {
+    RoleKind.CONVENER: "You are the convener of {partnership}.",
+    RoleKind.CO_CONVENER: "You are a co-convener of {partnership}.",
+    RoleKind.FACILITATOR: "You facilitate {partnership}.",
+    RoleKind.SCRIBE: "You are the scribe of {partnership}.",
+    RoleKind.SUPPORT_TEAM: "You are on the support team of {partnership}.",
+    RoleKind.BUSINESS_LEADER: "You lead a company in the industry of {partnership}.",
+    RoleKind.CHAMPION: "You lead a company in the industry of {partnership}.",
+    RoleKind.PUBLIC_PARTNER: "Your organisation is a public partner of {partnership}.",
+}
+
+_WHY_CHAMPION: dict[ChampionStage, str] = {
+    ChampionStage.PROSPECT: "You were named as a possible champion of {partnership}.",
+    ChampionStage.ASKED: "You were asked to be a champion of {partnership}.",
+    ChampionStage.AGREED: "You are a champion of {partnership}.",
+    ChampionStage.SIGNED: "You are a champion of {partnership}.",
+    ChampionStage.HOSTING: "You are a champion of {partnership}.",
+}
+
+
+short_day = wording.short_day
+
+
+def _inside(industry: str) -> str:
+    """An industry as it reads inside a sentence; abbreviations keep their capitals."""
+    first = industry.split(" ", 1)[0]
+    return industry if len(first) > 1 and first.isupper() else industry[:1].lower() + industry[1:]
+
+
+def in_order(people: Sequence[Person]) -> list[Person]:
+    return sorted(people, key=lambda person: person.name)

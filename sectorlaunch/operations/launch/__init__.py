@@ -1,1 +1,0 @@
-"""A playbook's run: started, its steps and gates, its dates and records."""

@@ -1,1 +1,0 @@
-"""The invitation letter: worded, signed jointly, sent in waves."""

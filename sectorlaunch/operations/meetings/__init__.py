@@ -1,1 +1,0 @@
-"""Meetings and date polls: planned, moved, answered, held."""

@@ -1,1 +1,0 @@
-"""Messages: due by the playbook, written once for each purpose, reworded or stopped one by one."""

@@ -1,1 +1,0 @@
-"""People: who is on record, in which role, how they are reached and what they wish."""

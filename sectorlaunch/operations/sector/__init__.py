@@ -1,1 +1,0 @@
-"""Choosing the sector: census files, notes, scores, the decision and its brief."""

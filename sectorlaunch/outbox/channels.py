@@ -1,0 +1,218 @@
+"""Channels: the ways out of the machine. None is used before a test message went through it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from notifications.context import PartnershipBrief, PersonBrief, Recipient
+from notifications.envelope import Envelope, Outcome, Receipt
+from notifications.kinds.test_send.context import Context
+from notifications.rendering import render
+from notifications.wires.masking import mask
+from notifications.wires.mime import plain_address
+from notifications.wires.opening import LetterWire, open_wire
+from notifications.wires.schemas import LETTERS, REMEDIES, schema_of
+from sectorlaunch import events
+from sectorlaunch.database import reading, unit_of_work
+from sectorlaunch.errors import BadInput, ChannelNotReady, NotFound
+from sectorlaunch.tables import Channel, Partnership, Person
+
+PRODUCT = "Sector Launch"
+LETTER_TAG = "email"
+"""The tag messages have unless their touch says otherwise. It carries letters and nothing else."""
+
+
+@dataclass(frozen=True)
+class ChannelLine:
+    """A channel for eyes: its address is masked."""
+
+    tag: str
+    masked: str
+    sender_address: str
+    tested_at: datetime | None
+    live_since: datetime | None
+
+    @property
+    def state(self) -> str:
+        if self.live_since is not None:
+            return "live"
+        return "tested, not live" if self.tested_at is not None else "not tested"
+
+
+def add(
+    session: Session, now: datetime, tag: str, url: str, sender_address: str = "", by: str = "convener"
+) -> Channel:
+    """Adds a channel, or gives an existing one another address; it is then neither tested nor live.
+
+    Raises BadInput with the remedy, and without the secret, when the address cannot be used. For letters the sender
+    may stand in the address instead (`?from=`).
+    """
+    tag, url = _checked_tag(tag), url.strip()
+    sender = _checked_address(tag, url, sender_address)
+    channel = session.exec(select(Channel).where(Channel.tag == tag)).first()
+    if channel is not None and (channel.url, channel.sender_address) == (url, sender):
+        return channel
+    channel = channel or Channel(tag=tag, url=url, masked="")
+    channel.url, channel.masked, channel.sender_address = url, mask(url), sender
+    channel.tested_at = channel.live_since = None
+    session.add(channel)
+    session.flush()
+    events.record(session, now, None, by, "channel set", f"The channel {tag} leads to {channel.masked}.")
+    return channel
+
+
+def send_test(engine: Engine, now: datetime, tag: str, to: str) -> Receipt:
+    """Sends a real message to `to` through the channel, live or not, and notes whether it went.
+
+    Takes an engine because a mail server may take a minute to answer and no transaction must wait for it.
+    Raises NotFound, and BadInput when the address of the channel cannot be used any more.
+    """
+
+    with reading(engine) as session:
+        channel = _find(session, tag)
+        url, envelope = (
+            channel.url,
+            written_test(now, _seen(channel), to.strip(), _name_of(session, to), _of_whom(session)),
+        )
+    try:
+        wire = open_wire(url)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    try:
+        receipt = wire.send(envelope)
+    finally:
+        wire.close()
+    with unit_of_work(engine, now) as session:
+        note_test(session, now, tag, url, receipt)
+    return receipt
+
+
+def written_test(now: datetime, channel: ChannelLine, to: str, to_name: str, of_whom: str) -> Envelope:
+    """The test message to one person: it says by which channel it came, and that a reply reaches that person."""
+
+    words = render(
+        "test-send",
+        Context(
+            recipient=Recipient(name=to_name or to),
+            partnership=PartnershipBrief(name=of_whom),
+            sender=PersonBrief(name=PRODUCT),
+            why="You get this because somebody asked for a test of this channel.",
+            today=now.date(),
+            channel=channel.tag,
+            sent_at_words=f"{now:%H:%M} UTC on {now:%A} {now.day} {now:%B %Y}",
+        ),
+    )
+    seed = f"test/{channel.tag}/{to}/{now.isoformat()}"
+    domain = channel.sender_address.rpartition("@")[2] or "sector-launch.invalid"
+    return Envelope(
+        message_id=f"{sha256(seed.encode()).hexdigest()[:32]}@{domain}",
+        sender_name=PRODUCT,
+        sender_address=channel.sender_address,
+        to_name=to_name,
+        to_address=to,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        short_text=words.short_text,
+        date=now,
+        reply_to=to if "@" in to else "",
+    )
+
+
+def note_test(session: Session, now: datetime, tag: str, url: str, receipt: Receipt) -> Channel:
+    """Notes how a test send through `url` went; it counts only while the channel still has that address."""
+    channel = _find(session, tag)
+    went = receipt.outcome is Outcome.SENT
+    if went and channel.url == url:
+        channel.tested_at = now
+        session.add(channel)
+    words = "went through" if went else f"did not go through: {receipt.code or ''} {receipt.words}"
+    events.record(session, now, None, "outbox", "channel tested", f"A test message by {tag} {words}."[:4000])
+    return channel
+
+
+def go_live(session: Session, now: datetime, tag: str, by: str = "convener") -> Channel:
+    """From here on messages of this tag leave the machine.
+
+    Raises NotFound; ChannelNotReady unless a test message went through since the address last changed.
+    """
+    channel = _find(session, tag)
+    if channel.tested_at is None:
+        raise ChannelNotReady(
+            f"The channel {tag} has not been tested since its address was set. Send a test message first: "
+            f"sector-launch channel test {tag} --to you@example.org"
+        )
+    if channel.live_since is None:
+        channel.live_since = now
+        session.add(channel)
+        events.record(session, now, None, by, "channel live", f"Messages of {tag} leave by {channel.masked}.")
+    return channel
+
+
+def stand_down(session: Session, now: datetime, tag: str, by: str = "convener") -> Channel:
+    """From here on messages of this tag go to the local mailbox again. Raises NotFound."""
+    channel = _find(session, tag)
+    if channel.live_since is not None:
+        channel.live_since = None
+        session.add(channel)
+        events.record(
+            session, now, None, by, "channel stood down", f"Messages of {tag} go to the local mailbox."
+        )
+    return channel
+
+
+def list_channels(session: Session) -> list[ChannelLine]:
+    """Every channel by tag, addresses masked."""
+    return [_seen(row) for row in session.exec(select(Channel).order_by(col(Channel.tag)))]
+
+
+def _seen(row: Channel) -> ChannelLine:
+    return ChannelLine(row.tag, row.masked, row.sender_address, row.tested_at, row.live_since)
+
+
+def _name_of(session: Session, address: str) -> str:
+    found = session.exec(select(Person.name).where(Person.email == address.strip().lower())).first()
+    return found or ""
+
+
+def _of_whom(session: Session) -> str:
+    """Whose messages take the channel: the partnership by name where there is only one."""
+    names = session.exec(select(Partnership.name).limit(2)).all()
+    return names[0] if len(names) == 1 else "your partnerships"
+
+
+def _find(session: Session, tag: str) -> Channel:
+    channel = session.exec(select(Channel).where(Channel.tag == tag.strip().lower())).first()
+    if channel is None:
+        known = ", ".join(session.exec(select(Channel.tag).order_by(col(Channel.tag)))) or "none so far"
+        raise NotFound(f"There is no channel {tag}. There are: {known}.")
+    return channel
+
+
+def _checked_tag(tag: str) -> str:
+    plain = tag.strip().lower()
+    if not plain.isascii() or not plain.replace("-", "").isalnum() or len(plain) > 40:
+        raise BadInput("The tag of a channel is one short word such as email or team-chat.")
+    return plain
+
+
+def _checked_address(tag: str, url: str, sender_address: str) -> str:
+
+    if tag == LETTER_TAG and schema_of(url) not in LETTERS and schema_of(url) not in REMEDIES:
+        raise BadInput(
+            f"{mask(url)} cannot carry letters. The tag {LETTER_TAG} is for letter:// and letters://; "
+            "give a chat room or a phone service another tag."
+        )
+    try:
+        wire = open_wire(url)
+        if not isinstance(wire, LetterWire):
+            return sender_address.strip()
+        sender = sender_address.strip() or wire.sender_address
+        if not sender:
+            raise BadInput("Letters need a sender. Add ?from=launch@your-domain.example to the address.")
+        return plain_address(sender)
+    except ValueError as error:
+        raise BadInput(str(error)) from None

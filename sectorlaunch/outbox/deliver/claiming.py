@@ -1,0 +1,185 @@
+"""The outbox: which message goes next, whether it should still go, and what is put on the wire.
+
+queued → leased → sent; or back to queued for a later try; or dead, cancelled, missed, withheld, uncertain.
+A try is written down before the wire is touched, so a sender that dies leaves a trace instead of a gap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, col, or_, select
+
+from notifications.envelope import Envelope
+from notifications.wires.wire import Wire
+from sectorlaunch.outbox.deliver import before_sending
+from sectorlaunch.outbox.deliver.before_sending import StillNeeded
+from sectorlaunch.outbox.deliver.message_envelope import envelope_of
+from sectorlaunch.outbox.deliver.receipts import close_unfinished
+from sectorlaunch.outbox.message_states import OPEN
+from sectorlaunch.outbox.write import contact_preferences
+from sectorlaunch.query_cache import invalidate
+from sectorlaunch.tables import Attempt, Message, MessageState, Person
+
+LEASE_SECONDS = 600
+"""Longer than the slowest honest send, so that two senders never hold one message."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """The wire a message takes, and the sender's address there ("" where the wire does not mind)."""
+
+    wire: Wire
+    sender_address: str = ""
+
+
+class ChooseWay(Protocol):
+    def __call__(self, session: Session, message: Message) -> WayOut: ...
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message whose turn has come: either settled (or put aside) without sending, or leased, envelope ready."""
+
+    message_id: int
+    settled: MessageState | None = None
+    attempt_id: int = 0
+    """0 while no try has been written down yet."""
+    envelope: Envelope | None = None
+    wire: Wire | None = None
+    message: Message | None = None
+    claimed_at: datetime = LONG_AGO
+
+
+def claim_next(
+    session: Session,
+    now: datetime,
+    worker: str,
+    lease_seconds: float,
+    *,
+    still_needed: StillNeeded,
+    choose: ChooseWay,
+) -> Claim | None:
+    """Takes the oldest message that is due, as `claim_some` does, and writes the try down; None when there is none."""
+    claims = claim_some(session, now, worker, lease_seconds, 1, still_needed=still_needed, choose=choose)
+    if not claims or claims[0].wire is None:
+        return claims[0] if claims else None
+    claim = claims[0]
+    assert claim.wire is not None
+    attempt = Attempt(
+        message_id=claim.message_id,
+        started_at=now,
+        wire=claim.wire.masked[:200],
+        repeatable=claim.wire.carries_letters,
+    )
+    session.add(attempt)
+    session.flush()
+    assert attempt.id is not None
+    return replace(claim, attempt_id=attempt.id)
+
+
+def claim_some(
+    session: Session,
+    now: datetime,
+    worker: str,
+    lease_seconds: float,
+    most: int,
+    *,
+    still_needed: StillNeeded,
+    choose: ChooseWay,
+) -> list[Claim]:
+    """Takes the oldest messages that are due, or whose sender's lease has run out; at most so many, one a person.
+
+    Asks of each first whether it should still go. What is leased has no try written down yet: that is for the
+    sender to do, before the wire is touched. One a person, because what becomes of the first may keep the second
+    back. On PostgreSQL rows that others hold are skipped; on SQLite the unit of work is the only writer.
+    `lease_seconds` counts from `now`.
+    """
+    due = session.exec(
+        select(Message)
+        .where(
+            OPEN,
+            col(Message.send_after) <= now,
+            or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= now),
+        )
+        .order_by(col(Message.send_after), col(Message.id))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    messages = list({message.person_id: message for message in reversed(due)}.values())[::-1]
+    if len(messages) > 1:
+        _look_ahead(session, now, messages)
+    claims, going = [], []
+    for message in messages:
+        assert message.id is not None
+        settled = None
+        if message.state is MessageState.LEASED:
+            settled = close_unfinished(session, now, message)
+        if settled is None:
+            settled = before_sending.settle_or_put_aside(session, now, message, still_needed)
+        if settled is not None:
+            claims.append(Claim(message.id, settled=settled))
+        else:
+            going.append(message)
+    return claims + _lease(session, now, going, worker, lease_seconds, choose)
+
+
+def _look_ahead(session: Session, now: datetime, messages: Sequence[Message]) -> None:
+    """Reads for all at once what is asked of each."""
+    people = [message.person_id for message in messages]
+    session.exec(select(Person).where(col(Person.id).in_(people))).all()
+    contact_preferences.look_ahead(session, now, people)
+
+
+def give_back(session: Session, claims: Sequence[Claim], worker: str) -> None:
+    """Puts messages that were leased and never begun back as they were."""
+    session.exec(
+        update(Message)
+        .where(
+            col(Message.id).in_([claim.message_id for claim in claims]),
+            col(Message.state) == MessageState.LEASED,
+            col(Message.leased_by) == worker[:80],
+        )
+        .values(state=MessageState.QUEUED, lease_until=None, leased_by="", attempts=col(Message.attempts) - 1)
+        .execution_options(synchronize_session=False)
+    )
+    invalidate(session, Message)
+
+
+def _lease(
+    session: Session,
+    now: datetime,
+    messages: Sequence[Message],
+    worker: str,
+    lease_seconds: float,
+    choose: ChooseWay,
+) -> list[Claim]:
+    """Leases all in one statement: writing them one by one would cost more than sending them."""
+    if not messages:
+        return []
+    session.flush()
+    session.exec(
+        update(Message)
+        .where(col(Message.id).in_([message.id for message in messages]))
+        .values(
+            state=MessageState.LEASED,
+            lease_until=now + timedelta(seconds=lease_seconds),
+            leased_by=worker[:80],
+            attempts=col(Message.attempts) + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    invalidate(session, Message)
+    return [_claim(session, now, message, choose(session, message)) for message in messages]
+
+
+def _claim(session: Session, now: datetime, message: Message, way: WayOut) -> Claim:
+    assert message.id is not None
+    set_committed_value(message, "attempts", message.attempts + 1)
+    set_committed_value(message, "state", MessageState.LEASED)
+    envelope = envelope_of(session, now, message, way.sender_address)
+    return Claim(message.id, envelope=envelope, wire=way.wire, message=message, claimed_at=now)

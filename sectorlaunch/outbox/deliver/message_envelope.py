@@ -1,0 +1,51 @@
+"""From a row of the outbox to the envelope a wire takes."""
+
+from datetime import datetime
+
+from sqlmodel import Session, func, select
+
+from notifications.envelope import CalendarPart, Envelope
+from sectorlaunch.outbox.one_off import ONE_OFF
+from sectorlaunch.outbox.write import addresses
+from sectorlaunch.outbox.write.tasks import convener_of
+from sectorlaunch.tables import Attempt, Message
+
+NO_SENDER = "sector-launch@localhost"
+"""The sender in the local mailbox when nobody has an address to reply to."""
+
+
+def envelope_of(session: Session, now: datetime, message: Message, sender_address: str) -> Envelope:
+    """What is put on the wire for this message; `sender_address` is the channel's, "" for the local mailbox.
+
+    Called when its newest try has been written down. Nobody to reply to means the convener.
+    """
+    reply_to = message.reply_to
+    if not reply_to and (convener := convener_of(session, message.run_id)) is not None:
+        reply_to = convener.email or ""
+    return Envelope(
+        message_id=message.message_id,
+        sender_name=message.sender_name,
+        sender_address=sender_address or reply_to or NO_SENDER,
+        to_name=message.to_name,
+        to_address=message.to_address,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        short_text=message.short_text,
+        date=_first_try(session, now, message),
+        reply_to=reply_to,
+        return_path=addresses.return_path(session, message, sender_address),
+        in_reply_to=message.in_reply_to,
+        unsubscribe_url="" if message.kind in ONE_OFF else message.unsubscribe_url,
+        calendar=CalendarPart(message.calendar_method, message.calendar_text)
+        if message.calendar_text
+        else None,
+    )
+
+
+def _first_try(session: Session, now: datetime, message: Message) -> datetime:
+    """The date of the letter: the same for every try, so that a repeat is the same letter."""
+    if message.attempts == 1:
+        return now
+    first = session.exec(select(func.min(Attempt.started_at)).where(Attempt.message_id == message.id)).one()
+    return first or now

@@ -1,0 +1,49 @@
+"""New personal links: one token for each person and purpose."""
+
+import base64
+import secrets
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from sectorlaunch.records import access
+from sectorlaunch.tables import AccessLink, LinkPurpose
+
+TOKEN_BYTES = 16
+SIGN_IN_LASTS = timedelta(hours=24)
+
+
+def issue(
+    session: Session,
+    now: datetime,
+    person_id: int,
+    purpose: LinkPurpose,
+    partnership_id: int | None = None,
+    *,
+    meeting_id: int | None = None,
+    team_id: int | None = None,
+    for_assistant: bool = False,
+) -> str:
+    """A new token of 128 random bits. It is returned once and kept only as its hash."""
+    token = _new_token(purpose)
+    session.add(
+        AccessLink(
+            token_hash=access.hash_of(token),
+            purpose=purpose,
+            person_id=person_id,
+            partnership_id=partnership_id,
+            meeting_id=meeting_id,
+            team_id=team_id,
+            for_assistant=for_assistant,
+            created_at=now,
+            expires_at=now + SIGN_IN_LASTS if purpose is LinkPurpose.SIGN_IN else None,
+        )
+    )
+    return token
+
+
+def _new_token(purpose: LinkPurpose) -> str:
+    """In an address it must survive programs that write everything in capitals, or in none."""
+    if purpose is LinkPurpose.REPLY:
+        return base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().rstrip("=").lower()
+    return secrets.token_urlsafe(TOKEN_BYTES)

@@ -1,0 +1,127 @@
+"""What a person wishes of our messages, over all partnerships: a pause, another channel, no digest, and not too many."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from notifications.wires.schemas import PHONES, schema_of
+from sectorlaunch import calendars
+from sectorlaunch.outbox.one_off import ONE_OFF
+from sectorlaunch.query_cache import cached, prime, recalled
+from sectorlaunch.records import assistants, delivery, partnerships, playbook_editions
+from sectorlaunch.rules import restraint
+from sectorlaunch.rules.restraint import Verdict
+from sectorlaunch.tables import Channel, Message, MessageState, Person
+
+MUST_BE_KNOWN = frozenset({"sign-in", "test-send", "meeting-moved", "meeting-cancelled", "team-post"})
+"""Kinds that a pause does not hold up: somebody asked for them, or would travel in vain without them."""
+DIGESTS = frozenset({"weekly-digest", "champion-digest"})
+
+
+def hold_back(session: Session, now: datetime, message: Message, person: Person) -> Verdict:
+    """Whether the message may leave now, as far as the person's wishes and their week go.
+
+    The week is only counted once messages leave the machine: the local mailbox disturbs nobody. Two senders may each
+    let one through at the same moment; the bound is a courtesy, not a promise to the letter.
+    """
+    if assistants.is_copy(message):
+        return restraint.GO
+    if message.kind not in MUST_BE_KNOWN:
+        verdict = restraint.by_pause(now, _pause_ends(session, message, person), message.missed_after)
+        if verdict != restraint.GO:
+            return verdict
+    if message.kind in DIGESTS and not person.wants_digest:
+        return Verdict(restraint.SendDecision.WITHHOLD, "has asked for no digest.")
+    if message.run_id is None or message.kind in ONE_OFF or not delivery.leaves_the_machine(session):
+        return restraint.GO
+    sent = _sent_within_a_week(session, now, message.person_id)
+    if not sent:
+        return restraint.GO
+    return restraint.by_week(now, sent, _a_week(session, message.run_id), message.missed_after)
+
+
+def way_to(session: Session, person: Person, kind: str, has_calendar: bool) -> tuple[str, str]:
+    """Channel and address for a message: their phone where they wish it, have one, and a channel for it is live.
+
+    What carries a calendar entry or is exempt from every bound stays a letter.
+    """
+    assert person.email is not None
+    wished = person.channel_preference == "sms" and person.phone and not has_calendar
+    if wished and kind not in ONE_OFF and texts_can_leave(session):
+        return "sms", person.phone
+    return "email", person.email
+
+
+def texts_can_leave(session: Session) -> bool:
+    """Whether a channel with the tag sms is live that leads to phones."""
+    live = select(Channel).where(Channel.tag == "sms", col(Channel.live_since).is_not(None))
+    channel = session.exec(live).first()
+    return channel is not None and schema_of(channel.url) in PHONES
+
+
+def _pause_ends(session: Session, message: Message, person: Person) -> datetime | None:
+    """The first office hour of the day the pause ends, where they are."""
+    if person.paused_until is None:
+        return None
+    if message.run_id is None:
+        zone = ZoneInfo(person.zone or "UTC")
+        return datetime.combine(person.paused_until, time(), zone)
+    partnership = partnerships.partnership_of(session, message.run_id)
+    hours = playbook_editions.of_run(session, message.run_id).office_hours
+    midnight = datetime.combine(person.paused_until, time(), ZoneInfo(person.zone or partnership.zone))
+    return calendars.of(partnership).within_office_hours(midnight, hours, person.zone or None)
+
+
+def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> None:
+    """Reads at once what the week of each of these people has brought, before `hold_back` is asked about many."""
+    if not delivery.leaves_the_machine(session):
+        return
+    weeks: dict[int, list[datetime]] = {person_id: [] for person_id in person_ids}
+    for person_id, moment in _sent_since(session, now - restraint.WEEK, person_ids):
+        weeks[person_id].append(moment)
+    for person_id, moments in weeks.items():
+        prime(session, (), _week_of(person_id, now), moments)
+
+
+def note_sent(session: Session, now: datetime, message: Message) -> None:
+    """Adds a message to the week of its person, where that has been read in this unit of work."""
+    week: list[datetime] | None = recalled(session, (), _week_of(message.person_id, now))
+    if week is not None and message.kind not in ONE_OFF and not assistants.is_copy(message):
+        week.append(now)
+
+
+def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
+    def read() -> list[datetime]:
+        return [moment for _, moment in _sent_since(session, now - restraint.WEEK, [person_id])]
+
+    return cached(session, (), _week_of(person_id, now), read)
+
+
+def _week_of(person_id: int, now: datetime) -> tuple[str, int, datetime]:
+    return "the week of", person_id, now
+
+
+def _sent_since(
+    session: Session, moment: datetime, person_ids: Collection[int]
+) -> Iterator[tuple[int, datetime]]:
+    """Who was sent something that counts, and when."""
+    sent = select(Message.person_id, Message.sent_at).where(
+        col(Message.person_id).in_(person_ids),
+        Message.state == MessageState.SENT,
+        col(Message.sent_at) > moment,
+        col(Message.kind).not_in(ONE_OFF),
+        col(Message.purpose).not_like(f"%{assistants.COPY}"),
+    )
+    for person_id, at in session.exec(sent):
+        if at is not None:
+            yield person_id, at
+
+
+def _a_week(session: Session, run_id: int) -> int:
+    """The partnership's number, else its playbook's, else the usual one."""
+    own = partnerships.partnership_of(session, run_id).numbers.get("messages_a_week")
+    if own is not None:
+        return own
+    return playbook_editions.of_run(session, run_id).numbers.get("messages_a_week", restraint.A_WEEK)

@@ -1,0 +1,99 @@
+"""One executive asked by two partnerships within a month: the second letter is held until the convener has decided."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, or_, select
+
+from sectorlaunch.outbox.write import tasks
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records import partnerships, people
+from sectorlaunch.tables import Message, MessageState, Partnership, Person, PlaybookRun, Role, ToDoKind
+from sectorlaunch.wording import short_day
+
+ASKS = ("champion-ask", "invitation")
+FOLLOW_UPS = ("champion-follow-up", "second-letter")
+"""Kinds that speak of the ask, and so mean nothing while it is held."""
+MONTH = timedelta(days=30)
+PURPOSE = "asked-twice"
+
+ASKED_BY = "asked by "
+"""How the reason of a held ask begins."""
+
+
+def reason_to_hold(session: Session, now: datetime, message: Message, person: Person) -> str:
+    """Why a message is to be held: another partnership asked, or asks, the same person within a month.
+
+    Empty when it may go. What follows up on a held ask is held with it.
+    """
+    assert message.run_id is not None
+    if message.kind in FOLLOW_UPS:
+        return _held(session, message.run_id, person)
+    if message.kind not in ASKS:
+        return ""
+    run_id, purpose = message.run_id, f"{message.purpose}/{message.occurrence}"
+    elsewhere = cached(
+        session, (), ("asked elsewhere", run_id, purpose, now), lambda: _asked_elsewhere(session, now, run_id)
+    )
+    if message.person_id not in elsewhere:
+        return ""
+    name, at = elsewhere[message.person_id]
+    on = at.astimezone(ZoneInfo(partnerships.partnership_of(session, run_id).zone)).date()
+    return f"{ASKED_BY}{name} on {short_day(on)}; ask, or let it be."
+
+
+def _asked_elsewhere(session: Session, now: datetime, run_id: int) -> dict[int, tuple[str, datetime]]:
+    """Whom of our people another partnership has asked within a month: its name, and when it did. One query for all."""
+    here = partnerships.partnership_of(session, run_id)
+    under_way = [MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
+    asked = session.exec(
+        select(Message.person_id, Partnership.name, Message.sent_at, Message.queued_at)
+        .join(PlaybookRun, col(PlaybookRun.id) == col(Message.run_id))
+        .join(Partnership, col(Partnership.id) == col(PlaybookRun.partnership_id))
+        .where(
+            col(Message.person_id).in_(select(Role.person_id).where(Role.partnership_id == here.id)),
+            col(Message.kind).in_(ASKS),
+            Partnership.id != here.id,
+            or_(col(Message.sent_at) > now - MONTH, col(Message.state).in_(under_way)),
+        )
+        .order_by(col(Message.id))
+    )
+    return {person_id: (name, sent_at or queued_at) for person_id, name, sent_at, queued_at in asked}
+
+
+def is_held(session: Session, run_id: int, person: Person) -> bool:
+    """Whether this partnership's ask of the person is held, or was let be, because another one asked."""
+    return bool(_held(session, run_id, person))
+
+
+def _held(session: Session, run_id: int, person: Person) -> str:
+    held = select(Message.state_reason).where(
+        Message.run_id == run_id,
+        Message.person_id == person.id,
+        col(Message.kind).in_(ASKS),
+        col(Message.state).in_([MessageState.WITHHELD, MessageState.CANCELLED]),
+        col(Message.state_reason).startswith(ASKED_BY),
+    )
+    return session.exec(held).first() or ""
+
+
+def give_choice(session: Session, now: datetime, message: Message, person: Person) -> None:
+    """The task for the convener that goes with a held ask; a follow-up brings none of its own."""
+    if message.kind not in ASKS or message.run_id is None:
+        return
+    session.flush()
+    partnership = partnerships.partnership_of(session, message.run_id)
+    assert partnership.id is not None
+    tasks.create(
+        session,
+        now,
+        message.run_id,
+        ToDoKind.OTHER,
+        purpose=PURPOSE,
+        occurrence=f"message:{message.id}",
+        owner=people.convener(session, partnership.id),
+        about=person,
+        title=f"{person.name} was asked by somebody else this month: ask, or let it be"[:200],
+        script=f"“{message.subject}” is held: {message.state_reason} Talk to the other convener first. "
+        f"`sector-launch messages release {message.id}` sends it.",
+    )

@@ -1,0 +1,42 @@
+"""The audiences a playbook may name, and who they are. The queries are in `sectorlaunch.records.audiences`."""
+
+from notifications.rendering import known_kinds
+from playbooks.vocabulary import Vocabulary
+
+AUDIENCES: dict[str, str] = {
+    "convener": "the lead convener, or the first co-convener where there is none",
+    "conveners": "the lead convener and every co-convener",
+    "facilitator": "the facilitator",
+    "scribe": "the scribe, or the convener while nobody is named",
+    "support-team": "members of the support team",
+    "scorers": "those who score the sectors: the conveners and the support team",
+    "launch-team": "facilitator, scribe, co-conveners and support team, but those on the invitation list of the launch",
+    "role-holders": "everyone with a role sheet: conveners, facilitator, scribe, support team",
+    "champion-prospects": "champions nobody has asked yet",
+    "champions-asked": "champions who were asked and have not answered",
+    "champions": "champions who have agreed, signed or offered to host",
+    "champions-with-digest": "champions who have agreed and asked for a short note each week",
+    "relationship-owner": "the team member who makes the ask of the champion it is about; else the convener",
+    "guests": "everyone on the invitation list of the launch",
+    "other-guests": "everyone on the invitation list of the launch but the champions who have signed the letter",
+    "letter-signers": "champions who have signed the invitation letter",
+    "business-guests": "business leaders on the invitation list of the launch",
+    "public-guests": "public partners on the invitation list of the launch",
+    "guests-coming": "guests who come or may come, and those who meant to before the date changed",
+    "other-guests-coming": "the same without the champions, who are reminded of what they promised",
+    "attendees": "everyone who was at the launch",
+    "business-attendees": "business leaders who were at the launch",
+    "no-shows": "guests who had said they come and were not there",
+    "partners": "the conveners, the support team and the public partners",
+    "team-members": "members of the action team it is about; of every team where it is about none",
+    "team-leads": "lead champions of the action teams",
+    "team-partners": "members of action teams who are not from business",
+    "commitment-owner": "the owner of the commitment it is about",
+    "summary-owner": "who writes the executive summary: the scribe, else the convener",
+    "meeting-members": "everyone invited to the meeting it is about",
+}
+
+
+def vocabulary() -> Vocabulary:
+    """The message kinds and audiences a playbook may name here."""
+    return Vocabulary(kinds=known_kinds(), audiences=frozenset(AUDIENCES))

@@ -1,0 +1,221 @@
+"""One request to the portal: its moment, its unit of work, and the page that comes back."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, NamedTuple
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy import Engine
+from sqlmodel import Session, func, select
+from starlette.datastructures import UploadFile
+
+from sectorlaunch import database
+from sectorlaunch.census_fetcher import CensusFetcher
+from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.portal import conveners
+from sectorlaunch.portal import sessions as session_portal
+from sectorlaunch.portal.conveners import Viewer
+from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
+from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.live import ChangeWatch
+from sectorlaunch.portal.pages import Pages
+from sectorlaunch.portal.security_headers import CONVENER_POLICY
+from sectorlaunch.portal.sessions import Sessions, SignedIn
+from sectorlaunch.records import partnerships
+from sectorlaunch.rehearsal.on_request import Rehearsals
+from sectorlaunch.settings import Settings
+from sectorlaunch.tables import Event, Partnership, Person
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What every request shares; kept as `app.state.portal`."""
+
+    settings: Settings
+    engine: Engine
+    clock: Callable[[], datetime]
+    sessions: Sessions
+    pages: Pages
+    rehearsals: Rehearsals
+    watch: ChangeWatch
+    census: CensusFetcher
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a form could not be taken, at which form, and what had been typed into it."""
+
+    form: str
+    message: str
+    typed: Mapping[str, str]
+
+
+class Convened(NamedTuple):
+    """A partnership the signed-in person convenes, with its run."""
+
+    viewer: Viewer
+    partnership: Partnership
+    run_id: int
+
+    @property
+    def partnership_id(self) -> int:
+        assert self.partnership.id is not None
+        return self.partnership.id
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.partnership.zone)
+
+
+class PortalRequest:
+    """What a route needs to know about the request it answers."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.portal: Portal = request.app.state.portal
+        self.now = self.portal.clock()
+        self.newest_event = 0
+        """The newest event there was when the viewer was looked up: what an open page was made from."""
+
+    @property
+    def settings(self) -> Settings:
+        return self.portal.settings
+
+    def reading(self) -> AbstractContextManager[Session]:
+        return database.reading(self.portal.engine)
+
+    def changing(self) -> AbstractContextManager[Session]:
+        return database.unit_of_work(self.portal.engine, self.now)
+
+    def trying(self) -> AbstractContextManager[Session]:
+        """For showing what a change would do."""
+        return database.trying(self.portal.engine)
+
+    def signed_in(self) -> SignedIn | None:
+        return self.portal.sessions.read(self.now, self.request.cookies.get(session_portal.COOKIE))
+
+    def viewer(self, session: Session) -> Viewer:
+        """The convener who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
+        signed_in = self.signed_in()
+        person = session.get(Person, signed_in.person_id) if signed_in else None
+        if signed_in is None or person is None or person.anonymised_at is not None:
+            raise SignInNeeded
+        self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
+        is_lead = person.email in self.settings.lead_addresses
+        if not is_lead and not conveners.convenes_anything(session, signed_in.person_id):
+            raise WrongRole
+        return Viewer(
+            signed_in.person_id, person.name, self.portal.sessions.form_token(signed_in), sees_all=is_lead
+        )
+
+    def convened(self, session: Session, slug: str) -> Convened:
+        """The partnership at this address. Raises SignInNeeded, WrongRole or Stranger for whoever does not convene it.
+
+        A lead may look at every partnership, and change those they convene.
+        """
+        viewer = self.viewer(session)
+        if viewer.sees_all and self.request.method in ("GET", "HEAD"):
+            partnership = conveners.seen(session, slug)
+            own = conveners.convenes(session, viewer.person_id, partnership.id)
+            viewer = replace(viewer, only_looks=not own)
+        else:
+            partnership = conveners.partnership(session, viewer.person_id, slug)
+        assert partnership.id is not None
+        run_id = partnerships.run_of(session, partnership.id).id
+        assert run_id is not None
+        return Convened(viewer, partnership, run_id)
+
+    def check_form(self, form: Mapping[str, str]) -> None:
+        """Raises ForgedForm unless the form was made for the browser that posts it."""
+        signed_in = self.signed_in()
+        if signed_in is None:
+            raise SignInNeeded
+        if not self.portal.sessions.is_form_token(signed_in, form.get("form_token", "")):
+            raise ForgedForm
+
+    def page(
+        self, template: str, *, status: int = 200, viewer: Viewer | None = None, **context: object
+    ) -> HTMLResponse:
+        html = self.portal.pages.render(
+            template,
+            viewer=viewer,
+            now=self.now,
+            settings=self.settings,
+            newest_event=self.newest_event,
+            **context,
+        )
+        page = HTMLResponse(html, status)
+        if viewer is not None:
+            page.headers["Content-Security-Policy"] = CONVENER_POLICY
+        return page
+
+    def partnership_page(
+        self,
+        template: str,
+        at: Convened,
+        *,
+        done: str = "",
+        trouble: Trouble | None = None,
+        **context: object,
+    ) -> HTMLResponse:
+        """A page about one partnership; with `trouble` the form is shown again as it was filled in."""
+        return self.page(
+            template,
+            status=422 if trouble else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
+            notice=notice(done),
+            trouble=trouble,
+            changes="" if trouble else f"/partnerships/{at.partnership.slug}/changes",
+            **context,
+        )
+
+    def carry_out(self, change: Callable[[Session], str], again: Callable[[str], Response]) -> Response:
+        """One unit of work, then on to the address it returns. What cannot be done is said where it was asked for."""
+        try:
+            with self.changing() as session:
+                target = change(session)
+        except (BadInput, NotAllowed) as error:
+            return again(error.message)
+        return RedirectResponse(target, 303)
+
+
+def _typed(value: str) -> str:
+    """Without control characters: nobody types them, and neither PostgreSQL nor a document takes them all."""
+    return _CONTROL.sub("", value)
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a posted form, the first of each name; files are ignored."""
+    async with request.form(max_files=0, max_fields=300) as form:
+        return {name: _typed(value) for name, value in reversed(form.multi_items()) if isinstance(value, str)}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A form with one file in it, as it was handed in."""
+
+    fields: dict[str, str]
+    name: str
+    data: bytes
+
+
+async def read_upload(request: Request) -> Upload:
+    """A posted form with a file; an empty one stands for none."""
+    async with request.form(max_files=1, max_fields=20) as form:
+        fields = {name: _typed(value) for name, value in form.multi_items() if isinstance(value, str)}
+        file = next((value for value in form.values() if isinstance(value, UploadFile)), None)
+        return Upload(fields, (file.filename or "") if file else "", await file.read() if file else b"")
+
+
+AnUpload = Annotated[Upload, Depends(read_upload)]
+AVisit = Annotated[PortalRequest, Depends(PortalRequest)]
+AForm = Annotated[dict[str, str], Depends(read_form)]

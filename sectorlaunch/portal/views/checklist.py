@@ -1,0 +1,214 @@
+"""A gate as a checklist: each question with its state, what the system sees, who has said what, and what can be done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from playbooks.gates import QuestionState, QuestionVerdict
+from playbooks.model import Question
+from sectorlaunch import facts as fact_sectorlaunch
+from sectorlaunch.facts import gate_status
+from sectorlaunch.portal.views.places import Place, place_of
+from sectorlaunch.portal.views.seen import Seen, what_is_seen
+from sectorlaunch.records import answers, audiences, partnerships, playbook_editions
+from sectorlaunch.records.about import About
+from sectorlaunch.status import paces
+from sectorlaunch.tables import GateRun, GateState, Partnership, Person
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer, as it was given."""
+
+    name: str
+    verdict: str
+    note: str
+    at: datetime
+    recorded_by: str
+    """Who typed it in, when it was not the person."""
+    counts: bool
+    """Whether it is the person's latest and was not set back by a reopening."""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    person_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class QuestionSight:
+    key: str
+    title: str
+    ask: str
+    help: str
+    slide: str
+    settle: str
+    state: QuestionState
+    reasons: tuple[str, ...]
+    settled_by: tuple[str, ...]
+    tally: str
+    """How those who are asked have answered, in words; empty where nobody is asked."""
+    seen: tuple[Seen, ...]
+    said: tuple[Said, ...]
+    """The answers that count, newest first."""
+    earlier: tuple[Said, ...]
+    answerers: tuple[Somebody, ...]
+    """In whose name an answer can be given here: those who attest, and the conveners where they may."""
+    may_be_irrelevant: bool
+    note_required: bool
+    advisory: bool
+    place: Place | None
+    """The page where what is missing is done; None where answering is all there is."""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A waiver that stands."""
+
+    question_key: str | None
+    given_by: str
+    why: str
+    until: date
+
+
+@dataclass(frozen=True)
+class GateSight:
+    key: str
+    title: str
+    purpose: str
+    step_key: str
+    step_title: str
+    state: GateState
+    due_on: date | None
+    reached_at: datetime | None
+    opened_at: datetime | None
+    missing: tuple[str, ...]
+    settled_by: tuple[str, ...]
+    questions: tuple[QuestionSight, ...]
+    waivers: tuple[Aside, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is GateState.OPEN
+
+    @property
+    def settled(self) -> int:
+        return sum(q.state not in (QuestionState.OPEN, QuestionState.ADVISORY) for q in self.counting)
+
+    @property
+    def counting(self) -> tuple[QuestionSight, ...]:
+        """Without those that only warn."""
+        return tuple(q for q in self.questions if not q.advisory)
+
+
+def gate(session: Session, now: datetime, run_id: int, gate_key: str) -> GateSight:
+    """The gate as it stands. Raises NotFound for one the playbook does not have."""
+    rule = answers.find_gate(session, run_id, gate_key)
+    row = answers.gate_run(session, run_id, gate_key)
+    partnership = partnerships.partnership_of(session, run_id)
+    facts = fact_sectorlaunch.gather(session, now, run_id, rule.questions)
+    judged = gate_status.look(session, now, run_id, gate_key, facts)
+    said = _said(session, row)
+    questions = tuple(
+        _question(session, partnership, question, verdict, what_is_seen(question, verdict, facts), said)
+        for question, verdict in zip(rule.questions, judged.questions, strict=True)
+    )
+    return GateSight(
+        key=rule.key,
+        title=rule.title,
+        purpose=rule.purpose,
+        step_key=row.step_key,
+        step_title=playbook_editions.of_run(session, run_id).step(row.step_key).title,
+        state=row.state,
+        due_on=paces.due_on(session, partnership, run_id, rule),
+        reached_at=row.reached_at,
+        opened_at=row.opened_at,
+        missing=judged.missing,
+        settled_by=judged.settled_by,
+        questions=questions,
+        waivers=_waivers(session, row),
+    )
+
+
+def _question(
+    session: Session,
+    partnership: Partnership,
+    question: Question,
+    verdict: QuestionVerdict,
+    seen: tuple[Seen, ...],
+    said: dict[str, list[Said]],
+) -> QuestionSight:
+    mine = said.get(question.key, [])
+    return QuestionSight(
+        key=question.key,
+        title=question.title,
+        ask=question.ask,
+        help=question.help,
+        slide=question.slide,
+        settle=question.settle,
+        state=verdict.state,
+        reasons=verdict.reasons,
+        settled_by=verdict.settled_by,
+        tally=_tally(question, verdict),
+        seen=seen,
+        said=tuple(one for one in mine if one.counts),
+        earlier=tuple(one for one in mine if not one.counts),
+        answerers=_answerers(session, partnership, question),
+        may_be_irrelevant=question.may_be_irrelevant,
+        note_required=question.attest is not None and question.attest.note_required,
+        advisory=question.advisory,
+        place=place_of(question),
+    )
+
+
+def _tally(question: Question, verdict: QuestionVerdict) -> str:
+    if question.attest is None:
+        return ""
+    tally = verdict.tally
+    parts = [
+        (tally.done, "done"),
+        (tally.still_open, "still open"),
+        (tally.not_relevant, "not relevant"),
+        (tally.silent, "not answered"),
+    ]
+    return ", ".join(f"{number} {words}" for number, words in parts if number)
+
+
+def _answerers(session: Session, partnership: Partnership, question: Question) -> tuple[Somebody, ...]:
+    assert partnership.id is not None
+    people: list[Person] = []
+    if question.attest is not None:
+        people = audiences.resolve(session, partnership.id, question.attest.by, About())
+    if question.attest is not None or question.may_be_irrelevant:
+        people = people + audiences.resolve(session, partnership.id, "conveners", About())
+    once = {person.id: person for person in people}
+    return tuple(Somebody(key, person.name) for key, person in once.items() if key is not None)
+
+
+def _said(session: Session, row: GateRun) -> dict[str, list[Said]]:
+    """Every answer ever given at the gate, by question, newest first."""
+    said: dict[str, list[Said]] = {}
+    latest: set[tuple[str, int]] = set()
+    for answer, person in reversed(answers.given(session, row.run_id, row.key)):
+        whose = (answer.question_key, answer.person_id)
+        reopened = row.reopened.get(answer.question_key)
+        set_back = reopened is not None and answer.answered_at <= datetime.fromisoformat(reopened)
+        said.setdefault(answer.question_key, []).append(
+            Said(
+                name=person.name,
+                verdict=answer.verdict.value,
+                note=answer.note,
+                at=answer.answered_at,
+                recorded_by=answer.recorded_by if answer.recorded_by != person.name else "",
+                counts=not set_back and whose not in latest,
+            )
+        )
+        latest.add(whose)
+    return said
+
+
+def _waivers(session: Session, row: GateRun) -> tuple[Aside, ...]:
+    standing = gate_status.standing_waivers(session, row)
+    return tuple(Aside(waiver.question_key, waiver.given_by, waiver.why, waiver.until) for waiver in standing)

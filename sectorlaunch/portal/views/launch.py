@@ -1,0 +1,151 @@
+"""One partnership at a glance: its path, the gates it waits at, what is coming, what is to be done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch.engine import calls_to_make
+from sectorlaunch.outbox.write import double_asks
+from sectorlaunch.portal.views import checklist
+from sectorlaunch.portal.views.checklist import GateSight
+from sectorlaunch.records import dates, partnerships, progress
+from sectorlaunch.records import tasks as task_records
+from sectorlaunch.records.partnerships import partnership_today
+from sectorlaunch.rules.pace import Pace
+from sectorlaunch.status import paces, path, timeline
+from sectorlaunch.status.path import StepMark
+from sectorlaunch.status.timeline import Kind
+from sectorlaunch.tables import Event, GateState, Partnership, Person, StepState, ToDo, ToDoKind
+
+COMING = 8
+EVENTS = 6
+
+
+COMING_KINDS = (Kind.TOUCH, Kind.MEETING, Kind.COMMITMENT, Kind.WAIVER, Kind.POLL)
+
+
+@dataclass(frozen=True)
+class TaskSight:
+    id: int
+    title: str
+    script: str
+    owner: str
+    about: str
+    phone: str
+    due_on: date
+    is_late: bool
+    is_call: bool = False
+    settles: str = ""
+    """What a yes or a no on the phone will record; empty where nothing is."""
+    is_choice: bool = False
+    """Whether it asks to ask somebody, or to let it be."""
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """Tasks that differ only in the person they are about, such as calls to everyone who has not answered."""
+
+    title: str
+    owner: str
+    tasks: tuple[TaskSight, ...]
+
+
+@dataclass(frozen=True)
+class LaunchSight:
+    partnership: Partnership
+    run_id: int
+    ended_at: datetime | None
+    launch_on: date | None
+    pace: Pace
+    steps: list[StepMark]
+    here: StepMark
+    gates: list[GateSight]
+    coming: list[timeline.Entry]
+    more_coming: int
+    tasks: list[TaskGroup]
+    events: list[Event]
+
+
+def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchSight:
+    """Everything the partnership's page shows."""
+    assert partnership.id is not None
+    run = partnerships.run_of(session, partnership.id)
+    assert run.id is not None
+    steps = path.steps(session, run.id)
+    under_way = [step for step in steps if step.state is StepState.OPEN]
+    waiting = [g.key for g in progress.gates_of(session, run.id).values() if g.state is GateState.SHUT]
+    coming = [
+        entry
+        for entry in timeline.timeline(session, now, partnership)
+        if entry.kind in COMING_KINDS and not entry.past and entry.state in ("planned", "due")
+    ]
+    return LaunchSight(
+        partnership=partnership,
+        run_id=run.id,
+        ended_at=run.ended_at,
+        launch_on=dates.launch_date(session, partnership),
+        pace=paces.of(session, now, partnership),
+        steps=steps,
+        here=under_way[-1] if under_way else steps[-1],
+        gates=[checklist.gate(session, now, run.id, key) for key in waiting],
+        coming=coming[:COMING],
+        more_coming=max(0, len(coming) - COMING),
+        tasks=_grouped(tasks(session, now, partnership, run.id)),
+        events=_events(session, run.id),
+    )
+
+
+def tasks(
+    session: Session, now: datetime, partnership: Partnership, run_id: int, owner_id: int | None = None
+) -> list[TaskSight]:
+    """Open tasks of the run, or only those of one person."""
+
+    today = partnership_today(partnership, now)
+    return [
+        _task(session, task, today)
+        for task in task_records.open_for(session, run_id)
+        if owner_id in (None, task.owner_id)
+    ]
+
+
+def _task(session: Session, task: ToDo, today: date) -> TaskSight:
+    assert task.id is not None
+    about = session.get_one(Person, task.about_id) if task.about_id is not None else None
+    return TaskSight(
+        id=task.id,
+        title=task.title,
+        script=calls_to_make.script_of(session, task),
+        owner=session.get_one(Person, task.owner_id).name,
+        about=about.name if about else "",
+        phone=about.phone if about else "",
+        due_on=task.due_on,
+        is_late=task.due_on < today,
+        is_call=task.kind is ToDoKind.PHONE and about is not None,
+        settles=calls_to_make.settles(session, task),
+        is_choice=task.purpose == double_asks.PURPOSE,
+    )
+
+
+def _grouped(tasks: list[TaskSight]) -> list[TaskGroup]:
+    groups: dict[tuple[str, str], list[TaskSight]] = {}
+    for task in tasks:
+        groups.setdefault((task.title, task.owner), []).append(task)
+    return [TaskGroup(title, owner, tuple(group)) for (title, owner), group in groups.items()]
+
+
+def _events(session: Session, run_id: int) -> list[Event]:
+    """What happened last, newest first. Messages and tasks have places of their own, and what found nobody did not happen."""
+    return list(
+        session.exec(
+            select(Event)
+            .where(
+                Event.run_id == run_id,
+                col(Event.kind).not_like("message %"),
+                col(Event.kind) != "task given",
+                col(Event.summary).not_like("%: nobody to %"),
+            )
+            .order_by(col(Event.id).desc())
+            .limit(EVENTS)
+        )
+    )

@@ -1,0 +1,123 @@
+"""One person of a partnership as the convener sees them: how they are reached, what they hold, what passed between us."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch.records import people_list
+from sectorlaunch.records.people_list import PersonOnList
+from sectorlaunch.tables import (
+    Champion,
+    ChampionMove,
+    ContactNote,
+    Invitation,
+    Meeting,
+    Message,
+    MessageState,
+    Partnership,
+    Person,
+    Role,
+)
+
+LOG = 60
+"""How much of the log is shown, newest first."""
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One thing between the team and the person: a message, a talk, an answer, a move on the pipeline."""
+
+    at: datetime
+    kind: str
+    words: str
+    state: str = ""
+    address: str = ""
+    """The page of the message, within the partnership."""
+
+
+@dataclass(frozen=True)
+class PersonSight:
+    person: Person
+    line: PersonOnList | None
+    """As on the list of people: organisation, roles, champion stage; None for somebody whose roles have ended."""
+    log: tuple[LogLine, ...]
+
+
+def of(session: Session, partnership: Partnership, run_id: int, person_id: int) -> PersonSight | None:
+    """None for somebody who has never had a role in the partnership."""
+    held = select(Role.id).where(Role.partnership_id == partnership.id, Role.person_id == person_id).limit(1)
+    if session.exec(held).first() is None:
+        return None
+    person = session.get_one(Person, person_id)
+    line = next(
+        (one for one in people_list.list_people(session, partnership.slug) if one.person_id == person_id),
+        None,
+    )
+    return PersonSight(person, line, tuple(_log(session, partnership, run_id, person_id)))
+
+
+def _log(session: Session, partnership: Partnership, run_id: int, person_id: int) -> list[LogLine]:
+    lines = [
+        *_messages(session, run_id, person_id),
+        *_talks(session, partnership, person_id),
+        *_answers(session, partnership, person_id),
+        *_moves(session, partnership, person_id),
+    ]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:LOG]
+
+
+def _messages(session: Session, run_id: int, person_id: int) -> list[LogLine]:
+    wanted = select(Message).where(
+        Message.run_id == run_id,
+        Message.person_id == person_id,
+        Message.kind != "sign-in",
+        Message.state != MessageState.CANCELLED,
+    )
+    return [
+        LogLine(m.sent_at or m.queued_at, "message", m.subject, m.state.value, f"/messages/{m.id}")
+        for m in session.exec(wanted.order_by(col(Message.id).desc()).limit(LOG))
+    ]
+
+
+def _talks(session: Session, partnership: Partnership, person_id: int) -> list[LogLine]:
+    wanted = select(ContactNote).where(
+        ContactNote.partnership_id == partnership.id, ContactNote.person_id == person_id
+    )
+    return [
+        LogLine(
+            note.noted_at,
+            note.kind.value,
+            note.words + (f" ({note.noted_by})" if note.noted_by else ""),
+        )
+        for note in session.exec(wanted)
+    ]
+
+
+def _answers(session: Session, partnership: Partnership, person_id: int) -> list[LogLine]:
+    wanted = (
+        select(Invitation, Meeting)
+        .join(Meeting, col(Meeting.id) == col(Invitation.meeting_id))
+        .where(
+            Meeting.partnership_id == partnership.id,
+            Invitation.person_id == person_id,
+            col(Invitation.replied_at).is_not(None),
+        )
+    )
+    return [
+        LogLine(place.replied_at, "answer", f"{meeting.title}: {place.state.value}")
+        for place, meeting in session.exec(wanted)
+        if place.replied_at is not None
+    ]
+
+
+def _moves(session: Session, partnership: Partnership, person_id: int) -> list[LogLine]:
+    wanted = (
+        select(ChampionMove)
+        .join(Champion, col(Champion.id) == col(ChampionMove.champion_id))
+        .where(Champion.partnership_id == partnership.id, Champion.person_id == person_id)
+    )
+    return [
+        LogLine(move.moved_at, "champion", move.stage.value + (f": {move.note}" if move.note else ""))
+        for move in session.exec(wanted)
+    ]

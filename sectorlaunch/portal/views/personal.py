@@ -1,0 +1,307 @@
+"""A person's own page in one partnership: what is asked of them, what they have said, what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from notifications.context import PartnershipBrief, RoleSheet
+from notifications.role_sheets import role_sheet
+from sectorlaunch.actions import data_briefs
+from sectorlaunch.portal.views import asked, date_polls, launch, own_scores
+from sectorlaunch.portal.views.around import Around, around
+from sectorlaunch.portal.views.asked import Asked
+from sectorlaunch.portal.views.launch import TaskSight
+from sectorlaunch.records import (
+    assistants,
+    champions,
+    dates,
+    letter,
+    meetings,
+    partnerships,
+    people,
+    playbook_editions,
+)
+from sectorlaunch.records.invitations import UNANSWERED
+from sectorlaunch.tables import (
+    ActionTeam,
+    Champion,
+    ChampionStage,
+    Commitment,
+    CommitmentState,
+    Invitation,
+    InvitationState,
+    Meeting,
+    MeetingKind,
+    Partnership,
+    Person,
+    Role,
+    RoleKind,
+)
+
+ASKED = (ChampionStage.PROSPECT, ChampionStage.ASKED)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A person's place at one meeting."""
+
+    meeting: Meeting
+    invitation: Invitation
+    host: str
+
+    @property
+    def is_silent(self) -> bool:
+        return self.invitation.state in UNANSWERED
+
+    @property
+    def has_to_confirm(self) -> bool:
+        """Whether they meant to come, on a date that has changed since."""
+        return self.invitation.state is InvitationState.TO_CONFIRM
+
+
+@dataclass(frozen=True)
+class Promise:
+    commitment: Commitment
+    team: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A role's sheet, for the person who holds the role."""
+
+    sheet: RoleSheet
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who to call."""
+
+    name: str
+    position: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class PersonalSight:
+    partnership: Partnership
+    run_id: int
+    person: Person
+    zone: ZoneInfo
+    """Of the dates on the page: the reader's."""
+    convenes: bool
+    launch_on: date | None
+    letter_is_ready: bool
+    """Whether the launch has its day and hour."""
+    letter_can_be_read: bool
+    """Whether there is a launch the invitation letter can be shown for."""
+    letter_seen: str
+    """The fingerprint of the words a champion has before them; signing is refused when they were changed meanwhile."""
+    questions: list[Asked]
+    answered: list[Asked]
+    sheets: list[Sheet]
+    champion: Champion | None
+    digest_is_offered: bool
+    """Whether a champion may ask for the short note each Monday: they have agreed, and the playbook has it."""
+    fellow_champions: list[str]
+    places: list[Place]
+    polls: list[date_polls.Question]
+    promises: list[Promise]
+    tasks: list[TaskSight]
+    ask_from: Contact
+    contact: Contact
+    around: Around
+    """Who comes, their teams, what others said, what comes next."""
+    scoring: own_scores.Scoring | None = None
+    """The sectors they are asked to score alone."""
+    sectors_to_note: Mapping[str, str] = field(default_factory=dict)
+    """NAICS code and name of the sectors they may put a note beside; none for those who do not choose the sector."""
+    has_brief: bool = False
+    """Whether a data brief has gone out."""
+    for_assistant: bool = False
+    """Whether their assistant is looking, who answers for them."""
+
+    @property
+    def by(self) -> str:
+        """Who answers here, in words."""
+        return assistants.acts_for(self.person) if self.for_assistant else self.person.name
+
+    @property
+    def the_partnership(self) -> str:
+        """Its name as it reads inside a sentence."""
+        return PartnershipBrief(name=self.partnership.name).the_name
+
+    @property
+    def has_open_sheet(self) -> bool:
+        return any(sheet.is_open for sheet in self.sheets)
+
+    @property
+    def has_place_at_launch(self) -> bool:
+        return any(place.meeting.kind is MeetingKind.LAUNCH for place in self.places)
+
+    @property
+    def champion_job(self) -> str:
+        """What a champion is asked to do now: "answer", "sign", or nothing."""
+        if self.champion is None:
+            return ""
+        if self.champion.stage in ASKED:
+            return "answer"
+        committed = self.champion.stage in champions.COMMITTED
+        return "sign" if committed and self.champion.signed_at is None else ""
+
+    @property
+    def job(self) -> str:
+        """The one thing this page is for now."""
+        if self.champion_job:
+            return self.champion_job
+        if any(place.is_silent for place in self.places):
+            return "reply"
+        if any(question.is_silent for question in self.polls):
+            return "poll"
+        if self.questions:
+            return "questions"
+        if self.scoring is not None and self.scoring.is_silent:
+            return "scores"
+        if self.has_open_sheet:
+            return "sheet"
+        return "tasks" if self.tasks else "promises" if self.promises else ""
+
+
+def personal(
+    session: Session, now: datetime, person_id: int, partnership_id: int, *, for_assistant: bool = False
+) -> PersonalSight:
+    """Everything the page of a person shows."""
+    partnership = session.get_one(Partnership, partnership_id)
+    person = session.get_one(Person, person_id)
+    run = partnerships.run_of(session, partnership_id)
+    assert run.id is not None
+    zone = ZoneInfo(person.zone or partnership.zone)
+    convener = people.convener(session, partnership_id)
+    champion = champions.champion_of(session, partnership_id, person_id)
+    owner = session.get_one(Person, champion.owner_id) if champion and champion.owner_id else convener
+    meeting = meetings.launch_meeting(session, partnership_id)
+    questions, answered = asked.of_person(session, run.id, person_id)
+    sheets = _sheets(session, partnership_id, person_id)
+    return PersonalSight(
+        partnership=partnership,
+        run_id=run.id,
+        person=person,
+        zone=zone,
+        convenes=person_id in {p.id for p in people.with_role(session, partnership_id, people.CONVENING)},
+        launch_on=dates.launch_date(session, partnership),
+        letter_can_be_read=meeting is not None,
+        letter_is_ready=meeting is not None and meeting.starts_at is not None,
+        letter_seen=letter.words_in_view(session, partnership_id) if champion else "",
+        questions=questions,
+        answered=answered,
+        sheets=sheets,
+        champion=champion,
+        digest_is_offered=_digest_is_offered(session, run.id, champion),
+        fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
+        places=_places(session, now, partnership_id, person_id),
+        polls=date_polls.questions(session, now, partnership_id, person_id),
+        promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
+        tasks=launch.tasks(session, now, partnership, run.id, person_id),
+        ask_from=_contact(session, owner),
+        contact=_contact(session, convener),
+        around=around(
+            session,
+            now,
+            partnership,
+            run.id,
+            person_id,
+            answered,
+            is_champion=champion is not None and champion.stage in champions.COMMITTED,
+            holds_role=bool(sheets),
+        ),
+        scoring=own_scores.of_member(session, partnership, person),
+        sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id),
+        has_brief=data_briefs.was_sent(session, partnership_id),
+        for_assistant=for_assistant,
+    )
+
+
+def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet]:
+    roles = session.exec(
+        select(Role)
+        .where(
+            Role.partnership_id == partnership_id,
+            Role.person_id == person_id,
+            col(Role.kind).in_(people.ROLE_SHEET),
+            col(Role.ended_at).is_(None),
+        )
+        .order_by(col(Role.id))
+    ).all()
+    return [Sheet(role_sheet(RoleKind(role.kind).value), role.acknowledged_at is None) for role in roles]
+
+
+def _digest_is_offered(session: Session, run_id: int, champion: Champion | None) -> bool:
+    if champion is None or champion.stage not in champions.COMMITTED:
+        return False
+    touches = playbook_editions.of_run(session, run_id).touches()
+    return any(touch.kind == "champion-digest" for _, _, touch in touches)
+
+
+def _fellows(session: Session, partnership_id: int, person_id: int) -> list[str]:
+    """The other champions who have agreed, with their companies."""
+    found = champions.at_stages(session, partnership_id, champions.COMMITTED)
+    others = [person for _, person in found if person.id != person_id]
+    return [
+        f"{p.name} ({company})" if (company := people.organisation_name(session, p)) else p.name
+        for p in others
+    ]
+
+
+def _places(session: Session, now: datetime, partnership_id: int, person_id: int) -> list[Place]:
+    """Dated meetings ahead at which the person has a place; those not answered first, then by date."""
+    rows = session.exec(
+        select(Meeting, Invitation)
+        .join(Invitation, col(Invitation.meeting_id) == col(Meeting.id))
+        .where(
+            Meeting.partnership_id == partnership_id,
+            Invitation.person_id == person_id,
+            col(Meeting.cancelled_at).is_(None),
+            col(Meeting.held_at).is_(None),
+            col(Meeting.starts_at) > now,
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).all()
+    places = []
+    for meeting, invitation in rows:
+        host = session.get_one(Person, meeting.host_id) if meeting.host_id is not None else None
+        company = people.organisation_name(session, host) if host else ""
+        host_words = ", ".join(part for part in (host.name if host else "", company) if part)
+        places.append(Place(meeting, invitation, host_words))
+    return sorted(places, key=lambda place: not place.is_silent)
+
+
+def _promises(session: Session, today: date, partnership_id: int, person_id: int) -> list[Promise]:
+    rows = session.exec(
+        select(Commitment)
+        .where(
+            Commitment.partnership_id == partnership_id,
+            Commitment.owner_id == person_id,
+            Commitment.state == CommitmentState.OPEN,
+        )
+        .order_by(col(Commitment.due_on), col(Commitment.id))
+    ).all()
+    return [
+        Promise(
+            commitment,
+            session.get_one(ActionTeam, commitment.team_id).name if commitment.team_id else "",
+            commitment.due_on is not None and commitment.due_on < today,
+        )
+        for commitment in rows
+    ]
+
+
+def _contact(session: Session, person: Person) -> Contact:
+    position = ", ".join(
+        part for part in (person.job_title, people.organisation_name(session, person)) if part
+    )
+    return Contact(person.name, position, person.phone, person.email or "")

@@ -1,0 +1,167 @@
+"""What came of the launch: priorities in business leaders' own words, action teams, promises."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import calendars
+from sectorlaunch.records import invitations, meetings
+from sectorlaunch.records import people as people_records
+from sectorlaunch.tables import (
+    ActionTeam,
+    Commitment,
+    CommitmentState,
+    InvitationState,
+    Partnership,
+    Person,
+    Priority,
+    PriorityVote,
+    TeamMember,
+)
+
+
+@dataclass(frozen=True)
+class PrioritySight:
+    priority: Priority
+    votes: int
+    """Of business leaders; only theirs count."""
+    voters: frozenset[int]
+
+
+@dataclass(frozen=True)
+class TeamSight:
+    team: ActionTeam
+    lead: str
+    business: tuple[str, ...]
+    partners: tuple[tuple[str, str], ...]
+    """Each partner with what they bring."""
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What still has to be said about it, in words."""
+        said = (
+            ("an outcome", self.team.outcome),
+            ("a strategy", self.team.strategy),
+            ("a measure", self.team.measure),
+            ("a way in for partners", self.team.way_in),
+            ("a lead", self.lead),
+        )
+        return tuple(words for words, value in said if not value)
+
+
+@dataclass(frozen=True)
+class PromiseSight:
+    commitment: Commitment
+    owner: str
+    team: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    priorities: tuple[PrioritySight, ...]
+    teams: tuple[TeamSight, ...]
+    promises: tuple[PromiseSight, ...]
+    """Open ones first, by day."""
+
+    voters: tuple[Person, ...]
+    """Business leaders who were at the launch, or come to it, by name."""
+    people: tuple[Person, ...]
+    """Everyone who may own a promise or join a team, by name."""
+
+    @property
+    def lacks_a_team(self) -> int:
+        """How many priorities were chosen and have no team."""
+        with_team = {one.team.priority_id for one in self.teams}
+        return sum(
+            one.priority.chosen_at is not None and one.priority.id not in with_team for one in self.priorities
+        )
+
+
+def results(session: Session, now: datetime, partnership: Partnership) -> Results:
+    assert partnership.id is not None
+    everyone = {person.id: person for person, _ in people_records.roles_held(session, partnership.id)}
+    people = sorted(everyone.values(), key=lambda person: person.name)
+    return Results(
+        priorities=tuple(_priorities(session, partnership.id)),
+        teams=tuple(_teams(session, partnership.id)),
+        promises=tuple(_promises(session, calendars.of(partnership).local_date(now), partnership.id)),
+        voters=tuple(_voters(session, partnership.id)),
+        people=tuple(people),
+    )
+
+
+def _priorities(session: Session, partnership_id: int) -> list[PrioritySight]:
+    found = session.exec(
+        select(Priority).where(Priority.partnership_id == partnership_id).order_by(col(Priority.position))
+    ).all()
+    votes = session.exec(
+        select(PriorityVote, Person)
+        .join(Person, col(Person.id) == col(PriorityVote.person_id))
+        .where(col(PriorityVote.priority_id).in_([priority.id for priority in found]))
+    ).all()
+    sectors = people_records.sectors(session, [person for _, person in votes])
+    return [
+        PrioritySight(
+            priority,
+            sum(v.priority_id == priority.id and people_records.is_business(sectors, p) for v, p in votes),
+            frozenset(vote.person_id for vote, _ in votes if vote.priority_id == priority.id),
+        )
+        for priority in found
+    ]
+
+
+def _teams(session: Session, partnership_id: int) -> list[TeamSight]:
+    teams = session.exec(
+        select(ActionTeam).where(ActionTeam.partnership_id == partnership_id).order_by(col(ActionTeam.id))
+    ).all()
+    return [_team(session, team) for team in teams]
+
+
+def _team(session: Session, team: ActionTeam) -> TeamSight:
+    members = session.exec(
+        select(TeamMember, Person)
+        .join(Person, col(Person.id) == col(TeamMember.person_id))
+        .where(TeamMember.team_id == team.id)
+        .order_by(col(TeamMember.id))
+    ).all()
+    sectors = people_records.sectors(session, [person for _, person in members])
+    return TeamSight(
+        team=team,
+        lead=session.get_one(Person, team.lead_id).name if team.lead_id is not None else "",
+        business=tuple(p.name for _, p in members if people_records.is_business(sectors, p)),
+        partners=tuple(
+            (p.name, member.contribution)
+            for member, p in members
+            if not people_records.is_business(sectors, p)
+        ),
+    )
+
+
+def _promises(session: Session, today: date, partnership_id: int) -> list[PromiseSight]:
+    found = session.exec(select(Commitment).where(Commitment.partnership_id == partnership_id)).all()
+    ordered = sorted(
+        found, key=lambda one: (one.state is not CommitmentState.OPEN, one.due_on or date.max, one.id or 0)
+    )
+    return [
+        PromiseSight(
+            one,
+            session.get_one(Person, one.owner_id).name if one.owner_id is not None else "",
+            session.get_one(ActionTeam, one.team_id).name if one.team_id is not None else "",
+            one.state is CommitmentState.OPEN and one.due_on is not None and one.due_on < today,
+        )
+        for one in ordered
+    ]
+
+
+def _voters(session: Session, partnership_id: int) -> list[Person]:
+    launch = meetings.launch_meeting(session, partnership_id)
+    if launch is None or launch.id is None:
+        return []
+    there = (InvitationState.ATTENDED,) if launch.held_at else (InvitationState.ACCEPTED,)
+    guests = [p for place, p in invitations.invited(session, launch.id) if place.state in there]
+    sectors = people_records.sectors(session, guests)
+    return sorted(
+        (p for p in guests if people_records.is_business(sectors, p)), key=lambda person: person.name
+    )

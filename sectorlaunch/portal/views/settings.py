@@ -1,0 +1,106 @@
+"""What holds for one partnership: office hours, holidays, numbers, who may sign in, the playbook it runs on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import OfficeHours
+from sectorlaunch import calendars
+from sectorlaunch.outbox.write import team_posts
+from sectorlaunch.records import people, playbook_editions
+from sectorlaunch.tables import ActionTeam, Partnership, Person, RoleKind
+
+WORDS = {
+    "team_min": "Fewest people in the core team",
+    "team_max": "Most people in the core team",
+    "messages_a_week": "Messages to one person in a week, at most",
+    "call_left_days": "Business days until a call nobody has made is the convener’s",
+    "champions_needed": "Champions who sign the letter",
+    "invitation_lead_days": "Days between the letter and the launch",
+    "second_wave_days": "Days from the first wave of the letter to the second",
+    "second_wave_by_funnel": "Second wave sooner, when the first will not fill the room (1: yes, 0: no)",
+    "ladder_ends_days": "Days before the launch when the second wave is reminded no more",
+    "funnel_contacted": "Leaders contacted, as planned",
+    "funnel_interested": "of these, show interest",
+    "funnel_signed_up": "of these, say they come",
+    "funnel_present": "of these, are in the room",
+    "critical_mass": "Business leaders that make the launch worthwhile",
+    "target_in_the_room": "Business leaders wanted in the room",
+    "priorities_min": "Fewest priorities to choose",
+    "priorities_max": "Most priorities to choose",
+    "commitments_min": "Promises made at the launch, at least",
+    "debrief_days": "Business days until the debrief",
+    "first_call_from_days": "Days until the first team calls, from",
+    "first_call_until_days": "Days until the first team calls, until",
+    "quarterly_meetings": "Quarterly meetings on the calendar",
+}
+"""What the numbers of our playbooks mean; others are shown by their names."""
+DAYS_AHEAD = 370
+"""How far ahead holidays are listed."""
+
+
+@dataclass(frozen=True)
+class Number:
+    name: str
+    words: str
+    value: int
+    usual: int
+
+    @property
+    def is_own(self) -> bool:
+        return self.value != self.usual
+
+
+@dataclass(frozen=True)
+class PartnershipSettings:
+    hours: OfficeHours
+    holidays: tuple[tuple[date, str], ...]
+    numbers: tuple[Number, ...]
+    conveners: tuple[tuple[Person, RoleKind], ...]
+    playbook: str
+    version: int
+    rooms: tuple[str, ...]
+    """Channels that lead to a room."""
+    teams: tuple[ActionTeam, ...]
+
+    @property
+    def team_rooms(self) -> list[tuple[int | None, str, str]]:
+        """Of each action team its number, its name and its room."""
+        return [(team.id, team.name, team.channel) for team in self.teams]
+
+
+def of(session: Session, now: datetime, partnership: Partnership, run_id: int) -> PartnershipSettings:
+    assert partnership.id is not None
+    playbook = playbook_editions.of_run(session, run_id)
+    calendar = calendars.of(partnership)
+    today = calendar.local_date(now)
+    days = (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
+    return PartnershipSettings(
+        hours=playbook.office_hours,
+        holidays=tuple((day, name) for day in days if (name := calendar.holiday_name(day))),
+        numbers=tuple(
+            Number(
+                name,
+                WORDS.get(name, name.replace("_", " ").capitalize()),
+                partnership.numbers.get(name, usual),
+                usual,
+            )
+            for name, usual in playbook.numbers.items()
+        ),
+        conveners=tuple(
+            (person, kind)
+            for person, kind in people.roles_held(session, partnership.id)
+            if kind in people.CONVENING
+        ),
+        playbook=playbook.title,
+        version=playbook.version,
+        rooms=tuple(team_posts.rooms(session)),
+        teams=tuple(
+            session.exec(
+                select(ActionTeam)
+                .where(ActionTeam.partnership_id == partnership.id)
+                .order_by(col(ActionTeam.id))
+            )
+        ),
+    )

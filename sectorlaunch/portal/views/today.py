@@ -1,0 +1,213 @@
+"""What needs a convener today, over all their partnerships: oldest first, each thing with the one place where it is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select, text
+
+from sectorlaunch.engine import held, touch_states
+from sectorlaunch.records import letter, people, playbook_editions
+from sectorlaunch.tables import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    GateRun,
+    GateState,
+    Partnership,
+    Person,
+    PlannedTouch,
+    PlaybookRun,
+    ToDo,
+    ToDoKind,
+    Waiver,
+)
+
+SHOWN_AFTER_MISS = timedelta(days=14)
+"""A touch that was missed is shown for two weeks; after that it is history, and stands on the timeline."""
+NAMED = 3
+"""How many people a call to several names; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do. `since` is the day from which it has waited, in the partnership's zone."""
+
+    since: date
+    kind: str
+    """call, gate, letter, waiver, address, message or task: what the page puts before it."""
+    title: str
+    why: str
+    slug: str
+    partnership: str
+    button: str
+    address: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class _Launch:
+    """One partnership with its run, and today's date there."""
+
+    session: Session
+    now: datetime
+    partnership: Partnership
+    run_id: int
+
+    @property
+    def page(self) -> str:
+        return f"/partnerships/{self.partnership.slug}"
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
+
+    def need(self, since: date, kind: str, title: str, why: str, button: str, address: str) -> Need:
+        return Need(
+            since=since,
+            kind=kind,
+            title=title,
+            why=why,
+            slug=self.partnership.slug,
+            partnership=self.partnership.name,
+            button=button,
+            address=f"{self.page}{address}",
+            is_late=since < self.day(self.now),
+        )
+
+
+def needs(session: Session, now: datetime, person_id: int, partnerships: list[Partnership]) -> list[Need]:
+    """Everything in these partnerships that waits for this convener, oldest first."""
+    by_id = {partnership.id: partnership for partnership in partnerships}
+    runs = session.exec(select(PlaybookRun).where(col(PlaybookRun.partnership_id).in_(by_id)))
+    launches = {
+        run.id: _Launch(session, now, by_id[run.partnership_id], run.id) for run in runs if run.id is not None
+    }
+    found = [
+        *_tasks(session, person_id, launches),
+        *_gates(session, person_id, launches),
+        *_held(session, launches),
+        *_missed(session, now, launches),
+        *_documents(session, person_id, launches),
+    ]
+    return sorted(found, key=lambda need: (need.since, need.partnership, need.kind, need.title))
+
+
+def _tasks(session: Session, person_id: int, launches: dict[int, _Launch]) -> Iterator[Need]:
+    rows = session.exec(
+        select(ToDo)
+        .where(ToDo.owner_id == person_id, col(ToDo.run_id).in_(launches), col(ToDo.done_at).is_(None))
+        .order_by(col(ToDo.due_on), col(ToDo.id))
+    ).all()
+    people.read_together(session, (task.about_id for task in rows if task.about_id is not None))
+    calls: dict[tuple[int, str], list[ToDo]] = {}
+    for task in rows:
+        if task.kind is ToDoKind.PHONE and task.about_id is not None:
+            calls.setdefault((task.run_id, task.title), []).append(task)
+        else:
+            yield _task(launches[task.run_id], task)
+    for (run_id, title), group in calls.items():
+        yield _calls(launches[run_id], title, group)
+
+
+def _calls(launch: _Launch, title: str, tasks: list[ToDo]) -> Need:
+    """Calls for the same reason are one thing to do: somebody sits down and makes them."""
+    names = [launch.session.get_one(Person, task.about_id).name for task in tasks]
+    more = len(names) - NAMED
+    whom = ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    button = f"Call {names[0]}" if len(names) == 1 else f"Make the {len(names)} calls"
+    return launch.need(tasks[0].due_on, "call", title, whom, button, f"/calls#task-{tasks[0].id}")
+
+
+def _task(launch: _Launch, task: ToDo) -> Need:
+    about = launch.session.get_one(Person, task.about_id).name if task.about_id is not None else ""
+    why = task.script.partition("\n")[0]
+    match task.kind:
+        case ToDoKind.WAIVER:
+            waiver = launch.session.get(Waiver, int(task.purpose.rpartition("/")[2]))
+            gate = f"/gates/{waiver.gate_key}" if waiver is not None else f"#task-{task.id}"
+            return launch.need(task.due_on, "waiver", task.title, why, "Look at the gate", gate)
+        case ToDoKind.ADDRESS:
+            page = f"/people/{task.about_id}#address"
+            return launch.need(task.due_on, "address", task.title, why, f"Mend it for {about}", page)
+        case ToDoKind.MISSED:
+            return launch.need(task.due_on, "message", task.title, why, "See it", "/messages?state=missed")
+        case _:
+            return launch.need(task.due_on, "task", task.title, why, "Do it", f"#task-{task.id}")
+
+
+def _gates(session: Session, person_id: int, launches: dict[int, _Launch]) -> Iterator[Need]:
+    """Gates that wait on one person: the reader, or somebody the reader may want to talk to."""
+    me = session.get_one(Person, person_id).name
+    shut = select(GateRun).where(col(GateRun.run_id).in_(launches), GateRun.state == GateState.SHUT)
+    for gate in session.exec(shut.order_by(col(GateRun.id))):
+        if len(gate.settled_by) != 1:
+            continue
+        launch, (name,) = launches[gate.run_id], gate.settled_by
+        title = playbook_editions.of_run(session, gate.run_id).step(gate.step_key).gate(gate.key).title
+        since = launch.day(gate.reached_at or launch.now)
+        says = gate.missing[0] if gate.missing else ""
+        if name == me:
+            words, button = f"“{title}” waits on you alone", "Answer"
+        else:
+            words, button = f"“{title}” waits on {name} alone", f"See what {name.partition(' ')[0]} is asked"
+        yield launch.need(since, "gate", words, says, button, f"/gates/{gate.key}")
+
+
+def _held(session: Session, launches: dict[int, _Launch]) -> Iterator[Need]:
+    """Letters that are due and may not leave yet."""
+    for planned in held.held(session, *launches):
+        launch = launches[planned.run_id]
+        touch = touch_states.touch_of(playbook_editions.of_run(session, planned.run_id), planned)
+        why = planned.result.removeprefix(touch_states.HELD)
+        where = "/letter" if touch.kind in letter.KINDS else f"/coming#touch-{planned.id}"
+        today = launch.day(launch.now)
+        yield launch.need(today, "letter", f"“{touch.title}” is held back", why, "See it", where)
+
+
+_IS_MISSED = text("plannedtouch.state = 'missed'")
+"""As a literal, so that the partial index is used."""
+
+
+def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> Iterator[Need]:
+    rows = session.exec(
+        select(PlannedTouch)
+        .where(
+            col(PlannedTouch.run_id).in_(launches),
+            _IS_MISSED,
+            col(PlannedTouch.settled_at) > now - SHOWN_AFTER_MISS,
+        )
+        .order_by(col(PlannedTouch.id))
+    )
+    for planned in rows:
+        launch = launches[planned.run_id]
+        touch = touch_states.touch_of(playbook_editions.of_run(session, planned.run_id), planned)
+        yield launch.need(
+            launch.day(planned.due_at),
+            "message",
+            f"“{touch.title}” was not sent",
+            planned.result.removeprefix("missed: "),
+            "See the timeline",
+            "/timeline#past",
+        )
+
+
+def _documents(session: Session, person_id: int, launches: dict[int, _Launch]) -> Iterator[Need]:
+    """Drafts this person is to read and let go."""
+    by_partnership = {launch.partnership.id: launch for launch in launches.values()}
+    drafted = select(Document).where(
+        col(Document.partnership_id).in_(by_partnership),
+        Document.state == DocumentState.DRAFTED,
+        Document.kind != DocumentKind.INVITATION_LETTER,  # the champions sign that one
+        Document.owner_id == person_id,
+    )
+    for document in session.exec(drafted.order_by(col(Document.id))):
+        launch = by_partnership[document.partnership_id]
+        yield launch.need(
+            launch.day(document.drafted_at),
+            "letter",
+            f"“{document.title}” is drafted",
+            f"The {document.kind.value} goes out once you have read it.",
+            "Read it",
+            f"/documents/{document.id}",
+        )

@@ -1,0 +1,196 @@
+"""The warm worker: a Prefect worker type that runs our light flows inside its own, already imported process.
+
+A stock worker starts a Python for every flow run and spends seconds importing Prefect. This one keeps the flows
+loaded, looks when the doorbell rings, and so carries on a fraction of a second after a gate has opened. It is
+registered as worker type `sector-launch` through the entry point group `prefect.collections`.
+"""
+
+import asyncio
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import anyio
+import anyio.abc
+from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.responses import WorkerFlowRunResponse
+from prefect.context import SyncClientContext
+from prefect.exceptions import Abort, Pause
+from prefect.flow_engine import run_flow
+from prefect.flows import Flow, load_flow_from_entrypoint
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
+
+from sectorlaunch.prefect_side.quick_retry import try_again_quickly
+from sectorlaunch.prefect_side.request_loop import RequestLoop
+
+WORKER_TYPE = "sector-launch"
+SIDE_BY_SIDE = 8
+"""Flow runs in threads at once; each is over in a fraction of a second."""
+
+
+class WarmRunResult(BaseWorkerResult):
+    """Whether the engine was left in order; how the flow run itself ended is in its state."""
+
+
+class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult]):
+    type = WORKER_TYPE
+    job_configuration = BaseJobConfiguration
+    job_configuration_variables = BaseVariables
+    _description = "Runs the flows of Sector Launch inside one warm process."
+    _display_name = "Sector Launch"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.under_way: set[UUID] = set()
+        """The flow runs this process is executing now."""
+        self._attendance = anyio.CancelScope()
+        self._take_again: set[UUID] = set()
+        self._entrypoints: dict[UUID, str] = {}
+        self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, "flow-run", initializer=_warm_this_thread)
+
+    async def run(
+        self,
+        flow_run: FlowRun,
+        configuration: BaseJobConfiguration | None = None,
+        task_status: anyio.abc.TaskStatus[int] | None = None,
+    ) -> WarmRunResult:
+        """Runs the flow in a thread of this process. A run that suspends itself is done here."""
+        self.under_way.add(flow_run.id)
+        if task_status is not None:
+            task_status.started(os.getpid())
+        try:
+            entrypoint = await self._entrypoint(flow_run)
+            running = asyncio.get_running_loop().run_in_executor(
+                self._threads, _execute, entrypoint, flow_run
+            )
+            # A cancelled worker still lets the run come to its end or its next gate.
+            with anyio.CancelScope(shield=True):
+                await running
+        finally:
+            self.under_way.discard(flow_run.id)
+        return WarmRunResult(identifier=str(flow_run.id), status_code=0)
+
+    async def setup(self) -> None:
+        await super().setup()
+        try_again_quickly(self.client)
+        assert self._runs_task_group is not None
+        self._runs_task_group.start_soon(self._attend)
+
+    async def teardown(self, *exc_info: Any) -> None:
+        self._attendance.cancel()
+        await super().teardown(*exc_info)
+        self._threads.shutdown()
+
+    async def _submit_run(self, flow_run: FlowRun) -> None:
+        """Claims a flow run and runs it: of all who propose Pending, the server accepts one.
+
+        The stock way then reads the deployment three times and sets a further state, to prepare a container we
+        do not start; that is half of the wait between an answer and the next line.
+        """
+        group = self._runs_task_group
+        assert group is not None
+        try:
+            if await self._claim(flow_run):
+                group.start_soon(self._sign, flow_run)
+                await self.run(flow_run)
+        except Exception:
+            self._logger.exception("Flow run %s was left before its end.", flow_run.id)
+            group.start_soon(self._propose_crashed_state, flow_run, "The worker lost it.")
+        finally:
+            self._release_limit_slot(flow_run.id)
+            self._submitting_flow_run_ids.discard(flow_run.id)
+            if self._cancelling_observer is not None:
+                self._cancelling_observer.remove_in_flight_flow_run_id(flow_run.id)
+        if flow_run.id in self._take_again:
+            self._take_again.discard(flow_run.id)
+            await self.take(flow_run.id)
+
+    async def _claim(self, flow_run: FlowRun) -> bool:
+        """False for a run that another took, or that was taken, run and suspended again since it was read."""
+        try:
+            return await self._propose_pending_state(flow_run)
+        except Pause:  # no ordinary exception: it would end the worker
+            return False
+
+    async def take(self, flow_run_id: UUID) -> None:
+        """Runs a flow run that is due, without waiting for the next poll and without asking for all that are due.
+
+        One that is only just letting go of its last attempt is taken when it has.
+        """
+        if flow_run_id in self._submitting_flow_run_ids:
+            self._take_again.add(flow_run_id)
+            return
+        flow_run = await self.client.read_flow_run(flow_run_id)
+        if flow_run.work_pool_name == self._work_pool_name:
+            await self._submit_scheduled_flow_runs(
+                [
+                    WorkerFlowRunResponse(
+                        work_pool_id=self.work_pool.id,
+                        work_queue_id=flow_run.work_queue_id or flow_run.id,
+                        flow_run=flow_run,
+                    )
+                ]
+            )
+
+    async def _sign(self, flow_run: FlowRun) -> None:
+        """Puts this worker's name on the run, so that runs left lying by a dead worker can be told."""
+        if flow_run.labels.get("prefect.worker.name") != self.name:
+            await self._give_worker_labels_to_flow_run(flow_run.id)
+
+    async def _attend(self) -> None:
+        """Answers the doorbell until the worker stops."""
+        with self._attendance:
+            await RequestLoop(self).attend()
+
+    async def _entrypoint(self, flow_run: FlowRun) -> str:
+        deployment_id = flow_run.deployment_id
+        assert deployment_id is not None
+        if deployment_id not in self._entrypoints:
+            deployment = await self.client.read_deployment(deployment_id)
+            assert deployment.entrypoint is not None
+            self._entrypoints[deployment_id] = deployment.entrypoint
+        return self._entrypoints[deployment_id]
+
+
+@lru_cache(maxsize=64)
+def loaded(entrypoint: str) -> Flow[..., Any]:
+    """A flow, imported once in this process. Its results stay here: there is nothing in them to keep.
+
+    With their place named, the engine need not ask the server for it three times a run.
+    """
+    flow: Flow[..., Any] = load_flow_from_entrypoint(entrypoint, use_placeholder_flow=False)
+    return flow.with_options(
+        persist_result=False, result_storage=get_current_settings().results.local_storage_path
+    )
+
+
+_of_thread = threading.local()
+"""What a thread keeps open for its whole life."""
+
+
+def _warm_this_thread() -> None:
+    """Opens the client once for all flow runs of this thread; making one costs more than a gate.
+
+    Without heartbeats: the engine joins their thread at the end of each run, which takes up to a second.
+    """
+    _of_thread.kept = ExitStack()
+    _of_thread.kept.enter_context(temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}))
+    try_again_quickly(_of_thread.kept.enter_context(SyncClientContext()).client)
+
+
+def _execute(entrypoint: str, flow_run: FlowRun) -> None:
+    """Runs a flow to its end or its next suspension. How it went is in its state on the server.
+
+    The engine watches an event stream for somebody suspending a deployed run from outside, which costs a thread,
+    two round trips and a fifth of a second at the end. Ours suspend themselves; without a deployment it does not.
+    """
+    unwatched = flow_run.model_copy(update={"deployment_id": None})
+    with suppress(Pause, Abort):
+        outcome: Any = run_flow(loaded(entrypoint), flow_run=unwatched, return_type="state")
+        if asyncio.iscoroutine(outcome):
+            asyncio.run(outcome)

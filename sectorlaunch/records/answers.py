@@ -1,0 +1,139 @@
+"""The answers given at a gate, those that count, and what is still open."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from playbooks.answers import GivenAnswer
+from playbooks.model import Gate, Question
+from sectorlaunch.errors import NotFound
+from sectorlaunch.query_cache import cached, prime
+from sectorlaunch.records import audiences, partnerships, people, playbook_editions, progress
+from sectorlaunch.records.about import About
+from sectorlaunch.tables import Answer, GateRun, Person, Role, RoleKind
+
+
+def find_question(session: Session, run_id: int, gate_key: str, question_key: str) -> Question:
+    """Raises NotFound, naming what the playbook has instead."""
+    gate = find_gate(session, run_id, gate_key)
+    try:
+        return gate.question(question_key)
+    except StopIteration:
+        known = ", ".join(question.key for question in gate.questions)
+        raise NotFound(
+            f"The gate {gate_key} has no question “{question_key}”. Its questions: {known}."
+        ) from None
+
+
+def find_gate(session: Session, run_id: int, gate_key: str) -> Gate:
+    gates = {gate.key: gate for _, gate in playbook_editions.of_run(session, run_id).gates()}
+    if gate_key not in gates:
+        raise NotFound(f"The playbook has no gate “{gate_key}”. Its gates: {', '.join(gates)}.")
+    return gates[gate_key]
+
+
+def may_answer(session: Session, run_id: int, question: Question, person_id: int) -> bool:
+    """Those who attest to it may, and the conveners always."""
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    allowed = audiences.resolve(session, partnership_id, "conveners", About())
+    if question.attest is not None:
+        allowed += audiences.resolve(session, partnership_id, question.attest.by, About())
+    return person_id in {person.id for person in allowed}
+
+
+def current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
+    """The answers that count, oldest first: those given before their question was reopened are left out."""
+    return list(
+        cached(
+            session,
+            (Answer, GateRun, Role, Person),
+            ("answers", run_id, gate_key),
+            lambda: _current(session, run_id, gate_key),
+        )
+    )
+
+
+def given(session: Session, run_id: int, gate_key: str) -> list[tuple[Answer, Person]]:
+    """Every answer ever given at a gate with who gave it, oldest first."""
+    return cached(
+        session,
+        (Answer, Person),
+        ("given", run_id, gate_key),
+        lambda: _given(session, run_id, [gate_key])[gate_key],
+    )
+
+
+def read_together(session: Session, run_id: int, gate_keys: Sequence[str]) -> None:
+    """Reads the answers at several gates in one query, so that asking for those of each afterwards costs nothing."""
+    for gate_key, found in _given(session, run_id, gate_keys).items():
+        prime(session, (Answer, Person), ("given", run_id, gate_key), found)
+
+
+def _given(session: Session, run_id: int, gate_keys: Sequence[str]) -> dict[str, list[tuple[Answer, Person]]]:
+    found: dict[str, list[tuple[Answer, Person]]] = {key: [] for key in gate_keys}
+    rows = session.exec(
+        select(Answer, Person)
+        .join(Person, col(Answer.person_id) == col(Person.id))
+        .where(Answer.run_id == run_id, col(Answer.gate_key).in_(gate_keys))
+        .order_by(col(Answer.answered_at), col(Answer.id))
+    )
+    for answer, person in rows:
+        found[answer.gate_key].append((answer, person))
+    return found
+
+
+def _current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    gate = gate_run(session, run_id, gate_key)
+    reopened = {key: datetime.fromisoformat(at) for key, at in gate.reopened.items()}
+    conveners = {p.id for p in people.with_role(session, partnership.id, people.CONVENING)}
+    zone = ZoneInfo(partnership.zone)
+    return [
+        GivenAnswer(
+            person_id=answer.person_id,
+            name=person.name,
+            question_key=answer.question_key,
+            verdict=answer.verdict.value,
+            note=answer.note,
+            answered_on=answer.answered_at.astimezone(zone).date(),
+            by_convener=answer.person_id in conveners,
+        )
+        for answer, person in given(session, run_id, gate_key)
+        if answer.question_key not in reopened or answer.answered_at > reopened[answer.question_key]
+    ]
+
+
+def open_questions(session: Session, run_id: int, gate_key: str, person_id: int) -> list[Question]:
+    """The questions of a gate this person attests to and has not answered, or not since they were reopened."""
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    answered = {a.question_key for a in current(session, run_id, gate_key) if a.person_id == person_id}
+    return [
+        question
+        for question in find_gate(session, run_id, gate_key).questions
+        if question.attest is not None
+        and question.key not in answered
+        and person_id
+        in {p.id for p in audiences.resolve(session, partnership_id, question.attest.by, About())}
+    ]
+
+
+def gate_run(session: Session, run_id: int, gate_key: str) -> GateRun:
+    """One gate of a run. Raises NotFound, naming those there are."""
+    return progress.gate_of(session, run_id, gate_key)
+
+
+def answered_by(session: Session, partnership_id: int, name: str) -> tuple[Person, str]:
+    convener = people.convener(session, partnership_id)
+    wanted = name.strip().casefold()
+    if not wanted or wanted == convener.name.casefold():
+        return convener, ""
+
+    for person in people.with_role(session, partnership_id, list(RoleKind)):
+        if wanted in (person.name.casefold(), person.email):
+            return person, ""
+    return convener, f"Nobody here is called “{name}”, so this counts as {convener.name}'s answer."

@@ -1,0 +1,182 @@
+"""The dates touches are counted from, as the tables have them now."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, select
+
+from playbooks.model import Anchor, When
+from sectorlaunch import calendars
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records import champions, playbook_editions, scores
+from sectorlaunch.records import meetings as meeting_records
+from sectorlaunch.records.about import About
+from sectorlaunch.tables import (
+    ChampionStage,
+    Commitment,
+    CommitmentState,
+    GateRun,
+    Meeting,
+    MeetingKind,
+    Partnership,
+    PlaybookRun,
+    StepRun,
+)
+
+HAPPENINGS = (
+    Anchor.STEP_OPENED,
+    Anchor.ACTIVITY_BEGUN,
+    Anchor.GATE_REACHED,
+    Anchor.GATE_OPENED,
+    Anchor.CHAMPION_ASKED,
+    Anchor.CHAMPION_AGREED,
+    Anchor.SCORING_OPENED,
+)
+"""Anchors that are moments something happened: a touch on that very day follows it at once."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One thing a touch is counted from: what it is about, its date in the partnership's zone, and the moment if known."""
+
+    about: About
+    on: date
+    moment: datetime | None = None
+
+
+def occurrences(
+    session: Session, now: datetime, step: StepRun, activity_key: str, when: When
+) -> Iterator[Occurrence]:
+    """Every date `when` counts from, today's for weekly ones. None while the date is unknown."""
+    run = session.get_one(PlaybookRun, step.run_id)
+    partnership = session.get_one(Partnership, run.partnership_id)
+    zone = ZoneInfo(partnership.zone)
+    match when.anchor:
+        case Anchor.LAUNCH:
+            yield from _launch(session, partnership, zone)
+        case Anchor.LAUNCH_HELD:
+            launch = meeting_records.launch_meeting(session, run.partnership_id)
+            if launch is not None and launch.held_at is not None:
+                held_on = (launch.starts_at or launch.held_at).astimezone(zone).date()
+                yield Occurrence(About("meeting", str(launch.id)), held_on)
+        case Anchor.STEP_OPENED:
+            yield from _happened(session, step, partnership, step.opened_at)
+        case Anchor.ACTIVITY_BEGUN:
+            begun = step.activities_begun.get(activity_key)
+            moment = datetime.fromisoformat(begun) if begun else None
+            yield from _happened(session, step, partnership, moment)
+        case Anchor.GATE_REACHED | Anchor.GATE_OPENED:
+            gate = session.exec(
+                select(GateRun).where(GateRun.run_id == step.run_id, GateRun.key == when.gate)
+            ).one()
+            moment = gate.reached_at if when.anchor is Anchor.GATE_REACHED else gate.opened_at
+            yield from _happened(session, step, partnership, moment)
+        case Anchor.CHAMPION_ASKED | Anchor.CHAMPION_AGREED:
+            yield from _champions(session, step, partnership, when.anchor)
+        case Anchor.SCORING_OPENED:
+            scoring = scores.newest_round(session, run.partnership_id)
+            if scoring is not None and scoring.shown_at is None:
+                about = About("scoring", str(scoring.id))
+                yield from _happened(session, step, partnership, scoring.opened_at, about)
+        case Anchor.TEAM_CALL:
+            yield from _meetings(session, partnership, MeetingKind.TEAM_CALL, zone)
+        case Anchor.QUARTERLY_MEETING:
+            yield from _meetings(session, partnership, MeetingKind.QUARTERLY, zone)
+        case Anchor.COMMITMENT_DUE:
+            yield from _commitments(session, partnership)
+        case Anchor.WEEK:
+            if run.ended_at is None:
+                yield from _week(now, run, zone)
+
+
+def _week(now: datetime, run: PlaybookRun, zone: ZoneInfo) -> Iterator[Occurrence]:
+    """The coming Monday, today's included; never the day on which the run began."""
+    day_two = run.started_at.astimezone(zone).date() + timedelta(days=1)
+    day = max(now.astimezone(zone).date(), day_two)
+    monday = day + timedelta(days=-day.weekday() % 7)
+    yield Occurrence(About("week", monday.isoformat()), monday)
+
+
+def _happened(
+    session: Session,
+    step: StepRun,
+    partnership: Partnership,
+    moment: datetime | None,
+    about: About | None = None,
+) -> Iterator[Occurrence]:
+    """What happened on a weekend or in the evening counts from the office hours that follow.
+
+    The first letter leaves then, and a reminder three days later is to come three days after the letter.
+    """
+    if moment is not None:
+        hours = playbook_editions.of_run(session, step.run_id).office_hours
+        calendar = calendars.of(partnership)
+        on = calendar.local_date(calendar.within_office_hours(moment, hours))
+        yield Occurrence(about or About(), on, moment)
+
+
+def launch_date(session: Session, partnership: Partnership) -> date | None:
+    """The launch day in the partnership's zone: of the meeting once it is set, the target before."""
+    assert partnership.id is not None
+    return launch_dates(session, [partnership])[partnership.id]
+
+
+def launch_dates(session: Session, partnerships: Sequence[Partnership]) -> dict[int, date | None]:
+    """The launch day of each partnership, by its id, in one query."""
+    meetings = meeting_records.launch_meetings(session, [p.id for p in partnerships if p.id is not None])
+    dates: dict[int, date | None] = {}
+    for partnership in partnerships:
+        assert partnership.id is not None
+        launch = meetings.get(partnership.id)
+        dates[partnership.id] = (
+            launch.starts_at.astimezone(ZoneInfo(partnership.zone)).date()
+            if launch is not None and launch.starts_at is not None
+            else partnership.target_launch_on
+        )
+    return dates
+
+
+def _launch(session: Session, partnership: Partnership, zone: ZoneInfo) -> Iterator[Occurrence]:
+    assert partnership.id is not None
+    on = launch_date(session, partnership)
+    launch = meeting_records.launch_meeting(session, partnership.id)
+    if on is not None and launch is not None:
+        yield Occurrence(About("meeting", str(launch.id)), on)
+
+
+def _champions(
+    session: Session, step: StepRun, partnership: Partnership, anchor: Anchor
+) -> Iterator[Occurrence]:
+    assert partnership.id is not None
+    for champion, person in champions.at_stages(session, partnership.id, list(ChampionStage)):
+        moment = champion.asked_at if anchor is Anchor.CHAMPION_ASKED else champion.agreed_at
+        about = About("person", str(person.id))
+        yield from _happened(session, step, partnership, moment, about)
+
+
+def _meetings(
+    session: Session, partnership: Partnership, kind: MeetingKind, zone: ZoneInfo
+) -> Iterator[Occurrence]:
+    assert partnership.id is not None
+    for meeting in meeting_records.of_kind(session, partnership.id, kind):
+        if meeting.starts_at is not None:
+            yield Occurrence(About("meeting", str(meeting.id)), meeting.starts_at.astimezone(zone).date())
+
+
+def _commitments(session: Session, partnership: Partnership) -> Iterator[Occurrence]:
+    def read() -> list[Commitment]:
+        kept_open = Commitment.partnership_id == partnership.id, Commitment.state == CommitmentState.OPEN
+        return list(session.exec(select(Commitment).where(*kept_open)))
+
+    for commitment in cached(session, (Commitment,), ("open commitments", partnership.id), read):
+        if commitment.due_on is not None:
+            yield Occurrence(About("commitment", str(commitment.id)), commitment.due_on)
+
+
+def meeting_day(meeting: Meeting, partnership: Partnership) -> date | None:
+    """The calendar day of a meeting in the partnership's zone; None while it is undated."""
+    return (
+        None if meeting.starts_at is None else meeting.starts_at.astimezone(ZoneInfo(partnership.zone)).date()
+    )

@@ -1,0 +1,104 @@
+"""People of a partnership who may be on record twice: proposed to the convener, who decides."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from sectorlaunch.contacts import likeness as likeness_contacts
+from sectorlaunch.contacts.likeness import Known
+from sectorlaunch.errors import NotFound
+from sectorlaunch.records import partnerships
+from sectorlaunch.records.matching import who_is_now
+from sectorlaunch.tables import Merge, Message, Organisation, Person, Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    person_id: int
+    name: str
+    email: str
+    phone: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """Two entries that may be one person. `keep` has the longer history, or the better address."""
+
+    keep: Entry
+    go: Entry
+    why: str
+    likeness: int
+
+
+def propose(session: Session, slug: str) -> list[Duplicate]:
+    """Pairs in a partnership that may be one person, likeliest first. A pair that was merged and taken apart again
+    is two people, and not proposed any more. Raises NotFound."""
+    partnership_id = partnerships.find(session, slug).id
+    rows = session.exec(
+        select(Person, Organisation)
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+        .where(
+            col(Person.id).in_(select(Role.person_id).where(Role.partnership_id == partnership_id)),
+            col(Person.anonymised_at).is_(None),
+            col(Person.merged_into_id).is_(None),
+        )
+    ).all()
+    entries = {person.id: _entry(person, organisation) for person, organisation in rows if person.id}
+    taken_apart = {
+        frozenset((merge.kept_id, merge.gone_id))
+        for merge in session.exec(select(Merge).where(col(Merge.undone_at).is_not(None)))
+    }
+    pairs = [
+        pair
+        for pair in likeness_contacts.likely([_known(entry) for entry in entries.values()])
+        if frozenset((pair.first.id, pair.second.id)) not in taken_apart
+    ]
+    written = _written_to(session, [one.id for pair in pairs for one in (pair.first, pair.second)])
+    found = []
+    for pair in pairs:
+        both = [entries[pair.first.id], entries[pair.second.id]]
+        keep, go = sorted(
+            both, key=lambda one: (-written.get(one.person_id, 0), not one.email, one.person_id)
+        )
+        found.append(Duplicate(keep, go, pair.why, pair.likeness))
+    return found
+
+
+def someone(session: Session, named: str) -> Person:
+    """An entry by its number as `propose` shows it, or by its address. Raises NotFound."""
+    text = named.strip().casefold()
+    if text.isdecimal() and len(text) < 10:
+        person = session.get(Person, int(text))
+    else:
+        person = session.exec(select(Person).where(Person.email == text)).one_or_none()
+        person = who_is_now(session, person) if person is not None else None
+    if person is None:
+        raise NotFound(
+            f"Nobody on record is “{named}”; give an address, or a number as `sector-launch people duplicates` shows it."
+        )
+    return person
+
+
+def _entry(person: Person, organisation: Organisation | None) -> Entry:
+    assert person.id is not None
+    return Entry(
+        person.id, person.name, person.email or "", person.phone, organisation.name if organisation else ""
+    )
+
+
+def _known(entry: Entry) -> Known:
+    alone = entry.organisation.casefold() == entry.name.casefold()
+    return Known(entry.person_id, entry.name, entry.email, entry.phone, "" if alone else entry.organisation)
+
+
+def _written_to(session: Session, person_ids: list[int]) -> dict[int, int]:
+    """How many messages each has been written."""
+    counts: dict[int, int] = {}
+    wanted = sorted(set(person_ids))
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        found = select(Message.person_id, func.count()).where(col(Message.person_id).in_(part))
+        counts.update(session.exec(found.group_by(col(Message.person_id))).all())
+    return counts

@@ -1,0 +1,117 @@
+"""Private calendars to subscribe to: a person's own dates, or those of one action team."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session, col, or_, select
+
+from notifications.calendar import MeetingDate, feed
+from sectorlaunch.records import access
+from sectorlaunch.records.meetings import entry_place, entry_title
+from sectorlaunch.tables import (
+    AccessLink,
+    ActionTeam,
+    Invitation,
+    InvitationState,
+    LinkPurpose,
+    Meeting,
+    Partnership,
+    TeamMember,
+)
+
+KEPT = timedelta(days=90)
+"""How long a meeting that is over stays in the calendar."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def read_feed(session: Session, now: datetime, token: str) -> str | None:
+    """The calendar of a token, as text; None for one that does not hold, or whose holder has left the team."""
+    link = access.look_up(session, now, token, LinkPurpose.FEED)
+    if link is None or link.partnership_id is None:
+        return None
+    partnership = session.get_one(Partnership, link.partnership_id)
+    if link.team_id is None:
+        return feed(_dates(now, partnership, _own(session, link)), partnership.name)
+    team = session.get_one(ActionTeam, link.team_id)
+    if not is_in_team(session, link.team_id, link.person_id):
+        return None
+    calls = select(Meeting).where(Meeting.team_id == team.id)
+    return feed(_dates(now, partnership, session.exec(calls).all()), f"{partnership.name}: {team.name}")
+
+
+def of_partnership(session: Session, now: datetime, partnership: Partnership) -> str:
+    """Every meeting of a partnership that has a date and stands, as a calendar: for its records, not for a feed."""
+    meetings = session.exec(select(Meeting).where(Meeting.partnership_id == partnership.id)).all()
+    return feed(_dates(now, partnership, meetings, since=LONG_AGO), partnership.name)
+
+
+def teams_of(session: Session, person_id: int, partnership_id: int) -> list[ActionTeam]:
+    """The action teams a person is in, by name."""
+    found = select(ActionTeam).join(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
+    mine = found.where(TeamMember.person_id == person_id, ActionTeam.partnership_id == partnership_id)
+    return list(session.exec(mine.order_by(col(ActionTeam.name))))
+
+
+def _own(session: Session, link: AccessLink) -> list[Meeting]:
+    """Meetings the person is invited to and has not declined, has a part in, or holds with their teams."""
+    person_id = link.person_id
+    invited = select(Invitation.meeting_id).where(
+        Invitation.person_id == person_id, Invitation.state != InvitationState.DECLINED
+    )
+    declined = select(Invitation.meeting_id).where(
+        Invitation.person_id == person_id, Invitation.state == InvitationState.DECLINED
+    )
+    teams = select(TeamMember.team_id).where(TeamMember.person_id == person_id)
+    parts = (Meeting.host_id, Meeting.facilitator_id, Meeting.chair_id, Meeting.agenda_by_id)
+    mine = or_(
+        col(Meeting.id).in_(invited),
+        *(part == person_id for part in parts),
+        col(Meeting.team_id).in_(teams) & col(Meeting.id).not_in(declined),
+    )
+    return list(session.exec(select(Meeting).where(Meeting.partnership_id == link.partnership_id, mine)))
+
+
+def _dates(
+    now: datetime, partnership: Partnership, meetings: Sequence[Meeting], since: datetime | None = None
+) -> list[MeetingDate]:
+    """Those with a date that stand, in order; of those that are over, the ones of the last months."""
+    earliest = since or now - KEPT
+    standing = [
+        (meeting.starts_at, meeting)
+        for meeting in meetings
+        if meeting.cancelled_at is None and meeting.starts_at is not None and meeting.starts_at > earliest
+    ]
+    return [
+        MeetingDate(
+            uid=meeting.uid,
+            sequence=meeting.sequence,
+            title=entry_title(meeting, partnership),
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=meeting.minutes),
+            stamped_at=now,
+            place=entry_place(meeting),
+            description=f"{partnership.name}.",
+        )
+        for starts_at, meeting in sorted(standing, key=lambda pair: (pair[0], pair[1].id or 0))
+    ]
+
+
+def is_in_team(session: Session, team_id: int, person_id: int) -> bool:
+    member = select(TeamMember.id).where(TeamMember.team_id == team_id, TeamMember.person_id == person_id)
+    return session.exec(member).first() is not None
+
+
+def links_held(
+    session: Session, person_id: int, partnership_id: int, team_id: int | None
+) -> list[AccessLink]:
+    return list(
+        session.exec(
+            select(AccessLink).where(
+                AccessLink.purpose == LinkPurpose.FEED,
+                AccessLink.person_id == person_id,
+                AccessLink.partnership_id == partnership_id,
+                AccessLink.team_id == team_id,
+                col(AccessLink.revoked_at).is_(None),
+            )
+        )
+    )

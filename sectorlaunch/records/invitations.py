@@ -1,0 +1,43 @@
+"""Places at meetings: who is invited, and what an answer can be."""
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch.errors import NotFound
+from sectorlaunch.query_cache import cached
+from sectorlaunch.tables import Invitation, InvitationState, Person
+
+REPLIES = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.DECLINED)
+UNANSWERED = (InvitationState.INVITED, InvitationState.TO_CONFIRM)
+"""Nothing is known of the date as it stands now."""
+SAID = {
+    InvitationState.ACCEPTED: "coming",
+    InvitationState.TENTATIVE: "maybe",
+    InvitationState.DECLINED: "not coming",
+}
+"""The answers as they are said."""
+
+
+def place_of(session: Session, meeting_id: int, person: Person) -> Invitation:
+    """Raises NotFound for someone without an invitation."""
+    invitation = session.exec(
+        select(Invitation).where(Invitation.meeting_id == meeting_id, Invitation.person_id == person.id)
+    ).one_or_none()
+    if invitation is None:
+        raise NotFound(f"{person.name} has no invitation to this meeting.")
+    return invitation
+
+
+def invited(session: Session, meeting_id: int) -> list[tuple[Invitation, Person]]:
+    """Everyone with a place at a meeting, in the order they were listed."""
+
+    def read() -> list[tuple[Invitation, Person]]:
+        return list(
+            session.exec(
+                select(Invitation, Person)
+                .join(Person, col(Invitation.person_id) == col(Person.id))
+                .where(Invitation.meeting_id == meeting_id, col(Person.anonymised_at).is_(None))
+                .order_by(col(Invitation.id))
+            )
+        )
+
+    return list(cached(session, (Invitation, Person), ("invited", meeting_id), read))

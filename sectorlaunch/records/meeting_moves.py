@@ -1,0 +1,88 @@
+"""Where and when a meeting was before it moved: what news of the move is compared with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import wording
+from sectorlaunch.query_cache import cached
+from sectorlaunch.tables import Event, Meeting, Message, MessageState, Person
+
+MOVED = "meeting moved"
+REACHED = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN, MessageState.QUEUED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A meeting as it stood once. `starts_at` is aware; None while it had no date."""
+
+    starts_at: datetime | None
+    place: str
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "Standing":
+        return cls(meeting.starts_at, ", ".join(part for part in (meeting.place, meeting.address) if part))
+
+    def as_data(self, meeting: Meeting) -> dict[str, Any]:
+        """What the event of a move keeps of the meeting as it was."""
+        at = self.starts_at.isoformat() if self.starts_at else ""
+        return {"meeting_id": meeting.id, "was_at": at, "was_place": self.place}
+
+
+def known_to(session: Session, run_id: int, meeting: Meeting, person: Person) -> Standing:
+    """The meeting as this person was told of it last; as it was before its last move where they never were.
+
+    As it is now, where it never moved.
+    """
+    moved = _moves(session, run_id, meeting)
+    heard = _last_heard(session, meeting, person)
+    since = [was for at, was in moved if heard is None or at > heard]
+    if heard is not None and since:
+        return since[0]
+    return moved[-1][1] if moved else Standing.of(meeting)
+
+
+def was_when(known: Standing, meeting: Meeting, zone: ZoneInfo) -> str:
+    """The moment somebody knew, in words; empty where it is the one that holds, or there was none."""
+    if known.starts_at is None or known.starts_at == meeting.starts_at:
+        return ""
+    return wording.moment(known.starts_at, zone)
+
+
+def was_where(known: Standing, meeting: Meeting) -> str:
+    """The place somebody knew; empty where it is the one that holds, or there was none."""
+    return "" if known.place == Standing.of(meeting).place else known.place
+
+
+def _moves(session: Session, run_id: int, meeting: Meeting) -> list[tuple[datetime, Standing]]:
+    """Each move of the meeting, and how it stood before."""
+
+    def read() -> list[tuple[datetime, Standing]]:
+        events = select(Event).where(Event.run_id == run_id, Event.kind == MOVED).order_by(col(Event.id))
+        return [
+            (event.at, _before(event.data))
+            for event in session.exec(events)
+            if event.data.get("meeting_id") == meeting.id
+        ]
+
+    return cached(session, (Event,), ("moves", run_id, meeting.id), read)
+
+
+def _before(data: dict[str, Any]) -> Standing:
+    at = data.get("was_at")
+    return Standing(datetime.fromisoformat(at) if at else None, data.get("was_place", ""))
+
+
+def _last_heard(session: Session, meeting: Meeting, person: Person) -> datetime | None:
+    """When the last message about the meeting was written for somebody, or left."""
+    written = session.exec(
+        select(Message.sent_at, Message.queued_at).where(
+            Message.meeting_id == meeting.id,
+            Message.person_id == person.id,
+            col(Message.state).in_(REACHED),
+        )
+    )
+    return max((sent_at or queued_at for sent_at, queued_at in written), default=None)

@@ -1,0 +1,93 @@
+"""Meetings: the launch, those of a kind, and how one is put into words."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch import wording
+from sectorlaunch.errors import NotFound
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records.meeting_moves import Standing
+from sectorlaunch.tables import Meeting, MeetingKind, Partnership
+
+
+def entry_title(meeting: Meeting, partnership: Partnership) -> str:
+    """What the meeting is called in a calendar full of other meetings."""
+    if partnership.name in meeting.title:
+        return meeting.title
+    return f"{meeting.title}: {partnership.name}"
+
+
+def entry_place(meeting: Meeting) -> str:
+    return Standing.of(meeting).place
+
+
+DETAILS = {
+    "title",
+    "minutes",
+    "place",
+    "address",
+    "place_kind",
+    "host_id",
+    "facilitator_id",
+    "facilitator_neutral",
+    "chair_id",
+    "agenda_by_id",
+    "roles",
+    "note",
+}
+
+
+def find(session: Session, meeting_id: int) -> Meeting:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound(f"There is no meeting number {meeting_id}.")
+    return meeting
+
+
+def when_words(session: Session, meeting: Meeting) -> str:
+    """The date and time in words, in the partnership's zone."""
+
+    if meeting.starts_at is None:
+        return "date still open"
+    partnership = session.get_one(Partnership, meeting.partnership_id)
+    return wording.span(meeting.starts_at, meeting.minutes, ZoneInfo(partnership.zone))
+
+
+def launch_meeting(session: Session, partnership_id: int) -> Meeting | None:
+    """The launch meeting that stands; a cancelled one does not count."""
+    return launch_meetings(session, [partnership_id]).get(partnership_id)
+
+
+def launch_meetings(session: Session, partnership_ids: Sequence[int]) -> dict[int, Meeting]:
+    """The launch meeting that stands of each partnership that has one: the newest."""
+
+    def read() -> dict[int, Meeting]:
+        found = session.exec(
+            select(Meeting)
+            .where(
+                col(Meeting.partnership_id).in_(partnership_ids),
+                Meeting.kind == MeetingKind.LAUNCH,
+                col(Meeting.cancelled_at).is_(None),
+            )
+            .order_by(col(Meeting.id))
+        )
+        return {meeting.partnership_id: meeting for meeting in found}
+
+    return cached(session, (Meeting,), ("launches", tuple(partnership_ids)), read)
+
+
+def of_kind(session: Session, partnership_id: int, kind: MeetingKind) -> list[Meeting]:
+    """Meetings of a kind that stand, by date; undated ones last."""
+
+    def read() -> list[Meeting]:
+        found = session.exec(
+            select(Meeting).where(
+                Meeting.partnership_id == partnership_id, col(Meeting.cancelled_at).is_(None)
+            )
+        ).all()
+        return sorted(found, key=lambda m: (m.starts_at is None, m.starts_at, m.id))
+
+    standing = cached(session, (Meeting,), ("meetings", partnership_id), read)
+    return [meeting for meeting in standing if meeting.kind is kind]

@@ -1,0 +1,110 @@
+"""Who is who in one partnership: the reads that everything else is built on."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch.query_cache import cached
+from sectorlaunch.tables import Organisation, Person, PlaybookRun, Role, RoleKind, Sector
+
+CONVENING = (RoleKind.CONVENER, RoleKind.CO_CONVENER)
+ROLE_SHEET = (*CONVENING, RoleKind.FACILITATOR, RoleKind.SCRIBE, RoleKind.SUPPORT_TEAM)
+"""Roles that come with a role sheet to acknowledge."""
+
+
+def read_together(session: Session, person_ids: Iterable[int]) -> None:
+    """Reads people in one query, so that asking for each of them afterwards costs nothing."""
+    wanted = set(person_ids)
+    if wanted:
+        session.exec(select(Person).where(col(Person.id).in_(wanted))).all()
+
+
+def with_role(session: Session, partnership_id: int, kinds: Iterable[RoleKind]) -> list[Person]:
+    """People who hold one of the roles now, each once, in the order the roles were given."""
+    wanted = frozenset(kinds)
+
+    def read() -> list[Person]:
+        held = roles_held(session, partnership_id)
+        return list({person.id: person for person, kind in held if kind in wanted}.values())
+
+    return list(cached(session, (Role, Person), ("with role", partnership_id, wanted), read))
+
+
+def roles_held(session: Session, partnership_id: int) -> list[tuple[Person, RoleKind]]:
+    """Every role somebody holds in the partnership now, in the order they were given."""
+
+    def read() -> list[tuple[Person, RoleKind]]:
+        # Their organisations come along, because whoever writes to people names these too.
+        rows = session.exec(
+            select(Person, Role.kind, Organisation)
+            .join(Role, col(Role.person_id) == col(Person.id))
+            .join(Organisation, col(Person.organisation_id) == col(Organisation.id), isouter=True)
+            .where(
+                Role.partnership_id == partnership_id,
+                col(Role.ended_at).is_(None),
+                col(Person.anonymised_at).is_(None),
+            )
+            .order_by(col(Role.id))
+        )
+        return [(person, RoleKind(kind)) for person, kind, _ in rows]
+
+    return cached(session, (Role, Person), ("roles held", partnership_id), read)
+
+
+def roles_of(session: Session, partnership_id: int, person_id: int | None) -> list[RoleKind]:
+    """The roles one person holds in the partnership now."""
+
+    def read() -> dict[int | None, list[RoleKind]]:
+        held: dict[int | None, list[RoleKind]] = {}
+        for person, kind in roles_held(session, partnership_id):
+            held.setdefault(person.id, []).append(kind)
+        return held
+
+    held = cached(session, (Role, Person), ("roles by person", partnership_id), read)
+    return list(held.get(person_id, ()))
+
+
+def convener(session: Session, partnership_id: int) -> Person:
+    """The lead convener, or the first co-convener where nobody leads alone."""
+    leads = with_role(session, partnership_id, [RoleKind.CONVENER])
+    return (leads or with_role(session, partnership_id, [RoleKind.CO_CONVENER]))[0]
+
+
+def scribe(session: Session, partnership_id: int) -> Person:
+    named = with_role(session, partnership_id, [RoleKind.SCRIBE])
+    return named[0] if named else convener(session, partnership_id)
+
+
+def sectors(session: Session, people: Sequence[Person]) -> dict[int, Sector]:
+    """The sector each person speaks for, by person id; people without an organisation are left out."""
+    wanted = frozenset(p.organisation_id for p in people if p.organisation_id is not None)
+    if not wanted:
+        return {}
+
+    def read() -> dict[int | None, Sector]:
+        found = session.exec(select(Organisation).where(col(Organisation.id).in_(wanted)))
+        return {organisation.id: organisation.sector for organisation in found}
+
+    by_id = cached(session, (Organisation,), ("sectors", wanted), read)
+    return {
+        p.id: by_id[p.organisation_id] for p in people if p.id is not None and p.organisation_id is not None
+    }
+
+
+def is_business(sectors_by_person: dict[int, Sector], person: Person) -> bool:
+    assert person.id is not None
+    return sectors_by_person.get(person.id) is Sector.BUSINESS
+
+
+def organisation_name(session: Session, person: Person) -> str:
+    if person.organisation_id is None:
+        return ""
+    return session.get_one(Organisation, person.organisation_id).name
+
+
+def runs_of(session: Session, person_id: int) -> list[int | None]:
+    """The runs of every partnership the person has or had a role in."""
+    runs = select(PlaybookRun.id).where(
+        PlaybookRun.partnership_id == Role.partnership_id, Role.person_id == person_id
+    )
+    return list(session.exec(runs.distinct().order_by(col(PlaybookRun.id))))

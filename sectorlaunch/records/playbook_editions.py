@@ -1,0 +1,38 @@
+"""The playbooks that runs started with, parsed once in a process."""
+
+import hashlib
+
+from sqlmodel import Session
+
+from playbooks.loader import load
+from playbooks.model import Playbook
+from sectorlaunch import playbook_vocabulary
+from sectorlaunch.tables import PlaybookEdition, PlaybookRun
+
+_PARSED: dict[str, Playbook] = {}
+"""By digest of the text: an edition never changes."""
+
+
+def keep(session: Session, text: str, playbook: Playbook) -> PlaybookEdition:
+    """The edition with this text, put on the shelf if it is new."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    edition = session.get(PlaybookEdition, digest)
+    if edition is None:
+        edition = PlaybookEdition(digest=digest, key=playbook.key, version=playbook.version, text=text)
+        session.add(edition)
+        session.flush()
+    return edition
+
+
+def edition_of(session: Session, run_id: int) -> PlaybookEdition:
+    """The edition a run started with."""
+    return session.get_one(PlaybookEdition, session.get_one(PlaybookRun, run_id).edition_digest)
+
+
+def of_run(session: Session, run_id: int) -> Playbook:
+    """The playbook of a run, as it was when the run started."""
+    digest = session.get_one(PlaybookRun, run_id).edition_digest
+    if digest not in _PARSED:
+        edition = session.get_one(PlaybookEdition, digest)
+        _PARSED[digest] = load(edition.text, f"{edition.key}.yaml", playbook_vocabulary.vocabulary())
+    return _PARSED[digest]

@@ -1,0 +1,50 @@
+"""The steps and gates of a run. They are made with the run and stay, so one reading in a unit of work finds them all."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from sectorlaunch.errors import NotFound
+from sectorlaunch.query_cache import cached, prime, recalled
+from sectorlaunch.tables import GateRun, StepRun
+
+
+def steps_of(session: Session, run_id: int) -> list[StepRun]:
+    """Every step of a run, in order."""
+
+    def read() -> list[StepRun]:
+        steps = select(StepRun).where(StepRun.run_id == run_id).order_by(col(StepRun.position))
+        return list(session.exec(steps))
+
+    return cached(session, (), ("steps", run_id), read)
+
+
+def gates_of(session: Session, run_id: int) -> dict[str, GateRun]:
+    """Every gate of a run by its key, in order."""
+
+    def read() -> dict[str, GateRun]:
+        gates = select(GateRun).where(GateRun.run_id == run_id).order_by(col(GateRun.position))
+        return {gate.key: gate for gate in session.exec(gates)}
+
+    return cached(session, (), ("gates", run_id), read)
+
+
+def gates_of_each(session: Session, run_ids: Sequence[int]) -> dict[int, dict[str, GateRun]]:
+    """Every gate of several runs, by run and key: at most one query, and each run's are known from then on."""
+    known = {run_id: recalled(session, (), ("gates", run_id)) for run_id in run_ids}
+    unread: dict[int, dict[str, GateRun]] = {run_id: {} for run_id in run_ids if known[run_id] is None}
+    if unread:
+        gates = select(GateRun).where(col(GateRun.run_id).in_(unread)).order_by(col(GateRun.position))
+        for gate in session.exec(gates):
+            unread[gate.run_id][gate.key] = gate
+        for run_id, found in unread.items():
+            prime(session, (), ("gates", run_id), found)
+    return {**known, **unread}
+
+
+def gate_of(session: Session, run_id: int, gate_key: str) -> GateRun:
+    """One gate of a run. Raises NotFound, naming those there are."""
+    gates = gates_of(session, run_id)
+    if gate_key not in gates:
+        raise NotFound(f"The playbook has no gate “{gate_key}”. Its gates: {', '.join(gates)}.")
+    return gates[gate_key]

@@ -1,0 +1,143 @@
+"""Whether a touch is still needed for a person: asked when it is queued, and again right before it is sent."""
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Stop
+from sectorlaunch.errors import NotYet
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records import answers, champions, invitations, letter, partnerships, people, polls, scores
+from sectorlaunch.records import meetings as meeting_records
+from sectorlaunch.records.about import About
+from sectorlaunch.tables import (
+    Champion,
+    ChampionStage,
+    Commitment,
+    CommitmentState,
+    Document,
+    DocumentKind,
+    DocumentState,
+    GateState,
+    LetterRevision,
+    Meeting,
+    Message,
+    Partnership,
+    Person,
+    Role,
+    Signature,
+)
+
+_MAY_SIGN = (ChampionStage.ASKED, *champions.COMMITTED)
+
+
+def still_needed(session: Session, message: Message) -> bool:
+    """Whether a queued message should leave: its stop rule has not come true, its meeting stands, its poll waits for it.
+
+    Raises NotYet for the invitation letter while it lacks signatures: a champion may have stepped back since it was
+    written.
+    """
+    if message.run_id is None:
+        return True
+    if message.kind != "meeting-cancelled" and _is_called_off(session, message):
+        return False
+    about = About.parse(message.occurrence.split("#")[0])
+    poll_id = about.id_of("poll")
+    if poll_id is not None and polls.is_settled_for(session, poll_id, message.person_id):
+        return False
+    stop = Stop(message.stop)
+    if is_stopped(session, message.run_id, stop, message.person_id, about, message.stop_gate):
+        return False
+    if message.kind in letter.KINDS and (why := _unsigned(session, message.run_id)):
+        raise NotYet(why)
+    return True
+
+
+def _unsigned(session: Session, run_id: int) -> str:
+    """Read once for all letters of a claim."""
+    behind = (Partnership, Champion, LetterRevision, Signature, Person)
+    return cached(session, behind, ("shortfall", run_id), lambda: letter.shortfall(session, run_id))
+
+
+def _is_called_off(session: Session, message: Message) -> bool:
+    """Whether the meeting it carries is called off, or the one it counts from: no debrief without a launch."""
+    counts_from = About.parse(message.occurrence.split("#")[0]).id_of("meeting")
+    meetings = [session.get_one(Meeting, id_) for id_ in (message.meeting_id, counts_from) if id_ is not None]
+    return any(meeting.cancelled_at is not None for meeting in meetings)
+
+
+def is_stopped(
+    session: Session, run_id: int, stop: Stop, person_id: int, about: About, gate_key: str | None
+) -> bool:
+    """Whether `stop` has come true for the person."""
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    match stop:
+        case Stop.NEVER:
+            return False
+        case Stop.ANSWERED:
+            return gate_key is not None and _gate_needs_nothing(session, run_id, gate_key, person_id)
+        case Stop.ACKNOWLEDGED:
+            return not _unacknowledged(session, partnership_id, person_id)
+        case Stop.REPLIED_TO_ASK:
+            champion = champions.champion_of(session, partnership_id, person_id)
+            return champion is None or champion.stage not in (ChampionStage.PROSPECT, ChampionStage.ASKED)
+        case Stop.SIGNED:
+            champion = champions.champion_of(session, partnership_id, person_id)
+            return champion is None or champion.signed_at is not None or champion.stage not in _MAY_SIGN
+        case Stop.SCORED:
+            round_id = about.id_of("scoring")
+            return round_id is None or not scores.is_asked(session, partnership_id, round_id, person_id)
+        case Stop.INVITED:
+            return person_id in letter.invited(session, run_id)
+        case Stop.REPLIED:
+            return _has_replied(session, partnership_id, person_id, about)
+        case Stop.SUMMARY_SENT:
+            return _summary_is_out(session, partnership_id)
+        case Stop.COMMITMENT_DONE:
+            commitment = session.get_one(Commitment, about.id_of("commitment"))
+            return commitment.state is not CommitmentState.OPEN
+        case Stop.ATTENDANCE_RECORDED:
+            launch = meeting_records.launch_meeting(session, partnership_id)
+            return launch is None or launch.held_at is not None
+
+
+def _gate_needs_nothing(session: Session, run_id: int, gate_key: str, person_id: int) -> bool:
+    gate = answers.gate_run(session, run_id, gate_key)
+    return gate.state is GateState.OPEN or not answers.open_questions(session, run_id, gate_key, person_id)
+
+
+def _unacknowledged(session: Session, partnership_id: int, person_id: int) -> bool:
+    def read() -> set[int]:
+        unread = select(Role.person_id).where(
+            Role.partnership_id == partnership_id,
+            col(Role.kind).in_(people.ROLE_SHEET),
+            col(Role.acknowledged_at).is_(None),
+            col(Role.ended_at).is_(None),
+        )
+        return set(session.exec(unread))
+
+    return person_id in cached(session, (Role,), ("sheets unread", partnership_id), read)
+
+
+def _has_replied(session: Session, partnership_id: int, person_id: int, about: About) -> bool:
+    launch = meeting_records.launch_meeting(session, partnership_id)
+    meeting_id = about.id_of("meeting") or (launch.id if launch else None)
+    if meeting_id is None:
+        return True
+    silent = {
+        person.id
+        for invitation, person in invitations.invited(session, meeting_id)
+        if invitation.state in invitations.UNANSWERED
+    }
+    return person_id not in silent
+
+
+def _summary_is_out(session: Session, partnership_id: int) -> bool:
+    def read() -> bool:
+        sent = select(Document.id).where(
+            Document.partnership_id == partnership_id,
+            Document.kind == DocumentKind.EXECUTIVE_SUMMARY,
+            Document.state == DocumentState.SENT,
+        )
+        return session.exec(sent).first() is not None
+
+    return cached(session, (Document,), ("summary is out", partnership_id), read)

@@ -1,0 +1,170 @@
+"""The invitation in two waves: who is written to first, when the others follow, and what counts from that.
+
+A wave is a second occurrence of the playbook's touches: of the letter itself, and of every reminder that stops at the
+answer. It comes as much later as its own letter did, so that nobody is reminded of a letter they have just had.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Stop, Touch
+from playbooks.wording import day_in_words
+from sectorlaunch import wording
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records import dates, invitations, meetings, partnerships, playbook_editions
+from sectorlaunch.records import letter as letter_records
+from sectorlaunch.records.about import About
+from sectorlaunch.records.dates import Occurrence
+from sectorlaunch.tables import Invitation, Person, PlannedTouch, TouchState
+
+SECOND = About("wave", "2")
+TO_GUESTS = frozenset({"guests", "other-guests", "business-guests", "public-guests"})
+DAYS, BY_FUNNEL, ENDS = "second_wave_days", "second_wave_by_funnel", "ladder_ends_days"
+USUAL = {DAYS: 7, BY_FUNNEL: 0, ENDS: 7}
+"""For playbooks that were written before these numbers were there."""
+
+
+def follows(touch: Touch) -> bool:
+    """Whether a touch is the letter itself, or a reminder of it: these have a second wave."""
+    return touch.to in TO_GUESTS and (touch.kind == letter_records.KIND or touch.stop is Stop.REPLIED)
+
+
+def number(session: Session, run_id: int, name: str) -> int:
+    """A number of the waves: the partnership's own, else the playbook's."""
+    own = partnerships.partnership_of(session, run_id).numbers
+    return {**USUAL, **playbook_editions.of_run(session, run_id).numbers, **own}[name]
+
+
+def second(session: Session, partnership_id: int) -> set[int]:
+    """The people of the second wave; nobody while everyone is written to at once."""
+    launch = meetings.launch_meeting(session, partnership_id)
+    if launch is None or launch.id is None:
+        return set()
+    launch_id = launch.id
+
+    def read() -> set[int]:
+        return {place.person_id for place, _ in invitations.invited(session, launch_id) if place.wave > 1}
+
+    return cached(session, (Invitation, Person), ("second wave", launch_id), read)
+
+
+def belongs(session: Session, partnership_id: int, touch: Touch, about: About, person: Person) -> bool:
+    """Whether this occurrence of a touch is the one of the person's own wave."""
+    if not follows(touch):
+        return True
+    return (person.id in second(session, partnership_id)) is (about == SECOND)
+
+
+def later(
+    session: Session, now: datetime, run_id: int, touch: Touch, occurrence: Occurrence
+) -> Iterator[Occurrence]:
+    """The occurrence of a touch for the second wave; none while everyone is written to at once."""
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    if not follows(touch) or not second(session, partnership.id):
+        return
+    first_on, second_on = _leaves_on(session, now, run_id, occurrence.on)
+    if touch.kind == letter_records.KIND:
+        yield Occurrence(SECOND, second_on)
+        return
+    on = occurrence.on + (second_on - first_on)
+    launch_on = dates.launch_date(session, partnership)
+    if launch_on is not None:
+        latest = launch_on - timedelta(days=touch.when.days + number(session, run_id, ENDS))
+        on = max(min(on, latest), occurrence.on)
+    yield Occurrence(SECOND, on)
+
+
+def leaves_on(session: Session, now: datetime, run_id: int) -> date | None:
+    """The day the second wave is to leave, in the partnership's zone; None without one, or once it has left."""
+    partnership = partnerships.partnership_of(session, run_id)
+    assert partnership.id is not None
+    if not second(session, partnership.id) or has_left(letter(session, run_id, SECOND)):
+        return None
+    today = now.astimezone(ZoneInfo(partnership.zone)).date()
+    return max(_leaves_on(session, now, run_id, today)[1], today)
+
+
+def waits_for_the_first(session: Session, run_id: int, touch: Touch, about: About) -> str:
+    """Why something for the second wave must not happen yet, in a sentence; empty when it may."""
+    if about != SECOND or not follows(touch):
+        return ""
+    if touch.kind == letter_records.KIND:
+        return "" if has_left(letter(session, run_id)) else "The first wave has not left yet."
+    return "" if has_left(letter(session, run_id, SECOND)) else "The second wave has not left yet."
+
+
+def rule_words(session: Session, run_id: int) -> str:
+    """The rule in a sentence."""
+    after = number(session, run_id, DAYS)
+    said = f"The second wave leaves {after} {'day' if after == 1 else 'days'} after the first"
+    if number(session, run_id, BY_FUNNEL):
+        return f"{said}, or as soon as the first will not fill the room."
+    return f"{said}."
+
+
+def words(session: Session, now: datetime, run_id: int) -> str:
+    """How the waves stand, in sentences; empty while everyone is written to at once."""
+    partnership_id = partnerships.partnership_of(session, run_id).id
+    assert partnership_id is not None
+    waiting = len(second(session, partnership_id))
+    if not waiting:
+        return ""
+    planned = letter(session, run_id, SECOND)
+    if planned is not None and planned.state is TouchState.DONE and planned.settled_at is not None:
+        zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
+        on = wording.short_day(planned.settled_at.astimezone(zone).date())
+        return f"The second wave of {guests_in_words(waiting)} left on {on}."
+    on_day = leaves_on(session, now, run_id)
+    said = f"{guests_in_words(waiting)} {'waits' if waiting == 1 else 'wait'} in the second wave"
+    when = f", which leaves on {day_in_words(on_day)} as things stand" if on_day is not None else ""
+    return f"{said}{when}. {rule_words(session, run_id)}"
+
+
+def _leaves_on(session: Session, now: datetime, run_id: int, otherwise: date) -> tuple[date, date]:
+    """The days of the first letter and of the second wave's: when they left, or are to leave."""
+    partnership = partnerships.partnership_of(session, run_id)
+    zone = ZoneInfo(partnership.zone)
+    today = now.astimezone(zone).date()
+    first, then = letter(session, run_id), letter(session, run_id, SECOND)
+    if first is None:
+        first_on = max(otherwise, today)
+    elif first.state is TouchState.DONE and first.settled_at is not None:
+        first_on = first.settled_at.astimezone(zone).date()
+    else:
+        first_on = max(first.anchor_on, today)
+    if then is not None and then.state is TouchState.DONE and then.settled_at is not None:
+        return first_on, then.settled_at.astimezone(zone).date()
+    return first_on, first_on + timedelta(days=number(session, run_id, DAYS))
+
+
+def letter(session: Session, run_id: int, about: About | None = None) -> PlannedTouch | None:
+    """The planned letter itself: of the first wave, or of the one `about` names."""
+    playbook = playbook_editions.of_run(session, run_id)
+    keys = {(s.key, t.key) for s, _, t in playbook.touches() if t.kind == letter_records.KIND and follows(t)}
+    rows = session.exec(
+        select(PlannedTouch).where(
+            PlannedTouch.run_id == run_id, col(PlannedTouch.touch_key).in_([key for _, key in keys])
+        )
+    )
+    wanted = str(about) if about else None
+    return next(
+        (
+            row
+            for row in rows
+            if (row.step_key, row.touch_key) in keys
+            and (row.occurrence == wanted if wanted else row.occurrence != str(SECOND))
+        ),
+        None,
+    )
+
+
+def has_left(planned: PlannedTouch | None) -> bool:
+    return planned is not None and planned.state is TouchState.DONE
+
+
+def guests_in_words(count: int) -> str:
+    return "one guest" if count == 1 else f"{count} guests"

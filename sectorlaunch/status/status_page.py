@@ -1,0 +1,84 @@
+"""Where a launch stands, as Markdown: the artifact a convener finds in the Prefect UI."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Step as StepRule
+from sectorlaunch import links, wording
+from sectorlaunch.errors import NotFound
+from sectorlaunch.records import partnerships, playbook_editions
+from sectorlaunch.status import status, timeline
+from sectorlaunch.tables import GateRun, GateState, Partnership, StepRun, StepState
+
+COMING = 8
+"""How many coming things are listed."""
+
+
+def artifact_key(slug: str) -> str:
+    """One artifact a partnership: the newest stands on top, the older ones are its history."""
+    return f"partnership-{slug}"
+
+
+def artifact_markdown(session: Session, now: datetime, slug: str) -> str:
+    """Step, gates with what is missing, progress, and what comes next. Raises NotFound for an unknown slug."""
+    partnership = session.exec(select(Partnership).where(Partnership.slug == slug)).one_or_none()
+    if partnership is None:
+        raise NotFound(f"There is no partnership “{slug}”.")
+    standing = status.of(session, partnership)
+    lines = [f"# {partnership.name}", "", _where(standing), ""]
+    lines += _progress(session, partnership)
+    for gate in standing.gates:
+        lines += ["", f"## Waiting at the gate: {gate.title}", ""]
+        lines += [f"- {sentence}" for sentence in gate.missing]
+        if gate.settled_by:
+            lines += ["", f"It can be settled by {wording.listing(gate.settled_by)}."]
+    coming = list(_coming(session, now, partnership))
+    if coming:
+        lines += ["", "## Coming next", "", *coming]
+    lines += ["", f"[The partnership's page]({links.partnership(slug)})"]
+    return "\n".join(lines) + "\n"
+
+
+def _where(standing: status.PartnershipStatus) -> str:
+    if standing.state == "done":
+        return "Every step is done."
+    return f"Step {standing.step_number} of {standing.steps}: **{standing.step_title}**"
+
+
+def _progress(session: Session, partnership: Partnership) -> Iterator[str]:
+    """A line for each step; the open ones with their gates."""
+    assert partnership.id is not None
+    run = partnerships.run_of(session, partnership.id)
+    assert run.id is not None
+    playbook = playbook_editions.of_run(session, run.id)
+    steps = session.exec(
+        select(StepRun).where(StepRun.run_id == run.id).order_by(col(StepRun.position))
+    ).all()
+    for step in steps:
+        rule = playbook.step(step.key)
+        mark = "x" if step.state is StepState.PASSED else " "
+        yield f"- [{mark}] {rule.title}"
+    for step in steps:  # lists of their own: the Prefect UI puts a list inside a list into one line
+        if step.state is StepState.OPEN:
+            rule = playbook.step(step.key)
+            yield from ("", f"Gates of “{rule.title}”:", "", *_gates(session, step, rule))
+
+
+def _gates(session: Session, step: StepRun, rule: StepRule) -> Iterator[str]:
+    gates = session.exec(
+        select(GateRun).where(GateRun.step_run_id == step.id).order_by(col(GateRun.position))
+    ).all()
+    for gate in gates:
+        mark = "x" if gate.state is GateState.OPEN else " "
+        yield f"- [{mark}] {rule.gate(gate.key).title}"
+
+
+def _coming(session: Session, now: datetime, partnership: Partnership) -> Iterator[str]:
+    zone = ZoneInfo(partnership.zone)
+    ahead = [entry for entry in timeline.timeline(session, now, partnership) if not entry.past]
+    for entry in ahead[:COMING]:
+        when = wording.day(entry.on) if entry.at is None else wording.moment(entry.at, zone)
+        yield f"- {when}: {entry.what}"

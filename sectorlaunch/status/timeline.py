@@ -1,0 +1,288 @@
+"""Everything dated about a launch, past and to come: one function for the page, the command line, the feed and the digest."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from playbooks.model import Anchor
+from sectorlaunch import calendars
+from sectorlaunch.records import dates, meetings, partnerships, people, playbook_editions, progress
+from sectorlaunch.tables import (
+    ActionTeam,
+    Commitment,
+    CommitmentState,
+    ContactNote,
+    Event,
+    GateState,
+    Meeting,
+    Partnership,
+    Person,
+    PlannedTouch,
+    Poll,
+    PollState,
+    ToDo,
+    TouchState,
+    Waiver,
+)
+
+TARGET = "Target date of the launch"
+"""What stands for the launch meeting while it has no hour."""
+
+
+class Kind(StrEnum):
+    STEP = "step"
+    GATE = "gate"
+    TOUCH = "touch"
+    MEETING = "meeting"
+    COMMITMENT = "commitment"
+    TASK = "task"
+    WAIVER = "waiver"
+    POLL = "poll"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dated thing. `at` is aware where a time is known; `on` is the date in the partnership's zone."""
+
+    on: date
+    at: datetime | None
+    kind: Kind
+    what: str
+    state: str
+    """Such as "passed", "planned", "missed", "due"."""
+    past: bool
+    key: str = ""
+
+
+def timeline(session: Session, now: datetime, partnership: Partnership) -> list[Entry]:
+    """Every dated thing of a partnership, oldest first; on the same day, what has a time comes last."""
+    assert partnership.id is not None
+    run = partnerships.run_of(session, partnership.id)
+    assert run.id is not None
+    view = _View(session, now, partnership, run.id)
+    entries = [
+        *_steps(view),
+        *_gates(view),
+        *_touches(view),
+        *_meetings(view),
+        *_promises(view),
+        *_tasks(view),
+        *_polls(view),
+        *_talks(view),
+    ]
+    return sorted(entries, key=_in_order)
+
+
+def coming(session: Session, now: datetime, partnership: Partnership, until: date) -> list[Entry]:
+    """What is still to come up to and with the day `until`: touches, meetings and gates, oldest first."""
+    assert partnership.id is not None
+    run = partnerships.run_of(session, partnership.id)
+    assert run.id is not None
+    view = _View(session, now, partnership, run.id, only_ahead=True)
+    entries = [*_gates(view), *_touches(view), *_meetings(view)]
+    return sorted((entry for entry in entries if not entry.past and entry.on <= until), key=_in_order)
+
+
+def _in_order(entry: Entry) -> tuple[date, bool, str, str]:
+    return entry.on, entry.at is not None, entry.at.isoformat() if entry.at else "", entry.what
+
+
+@dataclass(frozen=True)
+class _View:
+    session: Session
+    now: datetime
+    partnership: Partnership
+    run_id: int
+    only_ahead: bool = False
+    """Whether what has passed may be left out, where leaving it out saves something."""
+
+    @cached_property
+    def commitments(self) -> dict[int | None, Commitment]:
+        """Every one of the partnership, by its id."""
+        found = select(Commitment).where(Commitment.partnership_id == self.partnership.id)
+        return {one.id: one for one in self.session.exec(found.order_by(col(Commitment.id)))}
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
+
+    @property
+    def today(self) -> date:
+        return self.day(self.now)
+
+    def at(self, moment: datetime, kind: Kind, what: str, state: str, key: str = "") -> Entry:
+        return Entry(self.day(moment), moment, kind, what, state, moment <= self.now, key)
+
+    def on(self, day: date, kind: Kind, what: str, state: str, key: str = "") -> Entry:
+        return Entry(day, None, kind, what, state, day < self.today, key)
+
+
+def _steps(view: _View) -> list[Entry]:
+    playbook = playbook_editions.of_run(view.session, view.run_id)
+    entries = []
+    for step in progress.steps_of(view.session, view.run_id):
+        title = playbook.step(step.key).title
+        if step.opened_at is not None:
+            entries.append(
+                view.at(step.opened_at, Kind.STEP, f"Step {step.position} begins: {title}", "begun")
+            )
+        if step.passed_at is not None:
+            entries.append(
+                view.at(step.passed_at, Kind.STEP, f"Step {step.position} done: {title}", "passed")
+            )
+    return entries
+
+
+def _gates(view: _View) -> list[Entry]:
+    """Gates as they opened; those ahead at the date by which the default clock wants them open."""
+    playbook = playbook_editions.of_run(view.session, view.run_id)
+    launch_on = dates.launch_date(view.session, view.partnership)
+    calendar = calendars.of(view.partnership)
+    entries = []
+    for gate in progress.gates_of(view.session, view.run_id).values():
+        rule = playbook.step(gate.step_key).gate(gate.key)
+        if gate.opened_at is not None:
+            entries.append(view.at(gate.opened_at, Kind.GATE, f"Gate open: {rule.title}", "open", gate.key))
+        elif rule.due is not None and rule.due.anchor is Anchor.LAUNCH and launch_on is not None:
+            due = calendar.due_at(rule.due, launch_on, playbook.office_hours)
+            late = gate.state is not GateState.OPEN and view.day(due) < view.today
+            entries.append(
+                view.on(
+                    view.day(due), Kind.GATE, f"Gate due: {rule.title}", "late" if late else "due", gate.key
+                )
+            )
+    return entries
+
+
+def _touches(view: _View) -> list[Entry]:
+    playbook = playbook_editions.of_run(view.session, view.run_id)
+    entries = []
+    wanted = select(PlannedTouch).where(PlannedTouch.run_id == view.run_id)
+    if view.only_ahead:
+        wanted = wanted.where(PlannedTouch.due_at > view.now)
+    planned_touches = [p for p in view.session.exec(wanted) if p.state is not TouchState.CANCELLED]
+    people.read_together(view.session, _people_in(planned_touches))
+    for planned in planned_touches:
+        activity = playbook.step(planned.step_key).activity(planned.activity_key)
+        touch = next(t for t in activity.touches if t.key == planned.touch_key)
+        what = touch.title + about(view.session, planned.occurrence, view.commitments)
+        if planned.result and planned.state is TouchState.DONE:
+            what += f" ({planned.result})"
+        entries.append(view.at(planned.due_at, Kind.TOUCH, what, planned.state.value, planned.touch_key))
+    return entries
+
+
+def _people_in(planned_touches: Iterable[PlannedTouch]) -> Iterator[int]:
+    for planned in planned_touches:
+        kind, _, key = planned.occurrence.partition(":")
+        if kind == "person":
+            yield int(key)
+
+
+def about(
+    session: Session, occurrence: str, commitments: Mapping[int | None, Commitment] | None = None
+) -> str:
+    """Whom or what an occurrence of a message is about, to be put behind its title; empty where the title says it all.
+
+    `commitments` are those that are at hand already.
+    """
+    kind, _, key = occurrence.partition(":")
+    if kind == "person":
+        return f": {session.get_one(Person, int(key)).name}"
+    if kind == "wave":
+        return ", second wave"
+    if kind == "meeting":
+        return _whose_call(session, key)
+    if kind == "commitment":
+        promise = (commitments or {}).get(int(key)) or session.get_one(Commitment, int(key))
+        return f": {promise.what}"
+    return ""
+
+
+def _whose_call(session: Session, key: str) -> str:
+    """The team whose call a message is about; nothing for other meetings, of which there is one at a time."""
+    meeting = session.get(Meeting, int(key.partition("#")[0]))
+    team = session.get(ActionTeam, meeting.team_id) if meeting and meeting.team_id else None
+    return f": {team.name}" if team else ""
+
+
+def _meetings(view: _View) -> list[Entry]:
+    entries = []
+    for meeting in view.session.exec(select(Meeting).where(Meeting.partnership_id == view.partnership.id)):
+        state = "called off" if meeting.cancelled_at else "held" if meeting.held_at else "planned"
+        if meeting.starts_at is not None:
+            entries.append(view.at(meeting.starts_at, Kind.MEETING, meeting.title, state))
+    target = view.partnership.target_launch_on
+    assert view.partnership.id is not None
+    launch = meetings.launch_meeting(view.session, view.partnership.id)
+    if target is not None and (launch is None or launch.starts_at is None):
+        entries.append(view.on(target, Kind.MEETING, TARGET, "planned"))
+    return entries
+
+
+def _promises(view: _View) -> list[Entry]:
+    entries = []
+    for commitment in view.commitments.values():
+        if commitment.due_on is None:
+            continue
+        overdue = commitment.state is CommitmentState.OPEN and commitment.due_on < view.today
+        state = "overdue" if overdue else commitment.state.value
+        entries.append(view.on(commitment.due_on, Kind.COMMITMENT, commitment.what, state))
+    titles = {gate.key: gate.title for _, gate in playbook_editions.of_run(view.session, view.run_id).gates()}
+    for waiver in view.session.exec(
+        select(Waiver).where(Waiver.run_id == view.run_id, col(Waiver.ended_at).is_(None))
+    ):
+        title = titles[waiver.gate_key]
+        what = f"The waiver on “{title}” ends ({waiver.given_by}: {waiver.why})"
+        entries.append(view.on(waiver.until, Kind.WAIVER, what, "returned" if waiver.returned_at else "due"))
+    return entries
+
+
+def _tasks(view: _View) -> list[Entry]:
+    tasks = view.session.exec(
+        select(ToDo, Person)
+        .join(Person, col(ToDo.owner_id) == col(Person.id))
+        .where(ToDo.run_id == view.run_id)
+    )
+    return [
+        view.on(task.due_on, Kind.TASK, f"{owner.name}: {task.title}", "done" if task.done_at else "open")
+        for task, owner in tasks
+    ]
+
+
+def _polls(view: _View) -> list[Entry]:
+    """When each poll closed or closes, and the reminder of those who have not voted while it is to come."""
+    entries = []
+    for poll in view.session.exec(select(Poll).where(Poll.partnership_id == view.partnership.id)):
+        ends_at = poll.closed_at or poll.closes_at
+        state = "due" if poll.state is PollState.OPEN else poll.state.value
+        entries.append(view.at(ends_at, Kind.POLL, f"Date poll closes: {poll.title}", state))
+        if poll.state is PollState.OPEN and poll.remind_at is not None and poll.reminded_at is None:
+            what = f"Reminder of the date poll: {poll.title}"
+            entries.append(view.at(poll.remind_at, Kind.POLL, what, "planned"))
+    return entries
+
+
+def _talks(view: _View) -> list[Entry]:
+    """Calls, meetings and mails noted by hand."""
+    noted = view.session.exec(
+        select(ContactNote, Person)
+        .join(Person, col(ContactNote.person_id) == col(Person.id))
+        .where(ContactNote.partnership_id == view.partnership.id)
+    )
+    return [
+        Entry(note.happened_on, None, Kind.CONTACT, f"{person.name}: {note.words}", note.kind.value, True)
+        for note, person in noted
+    ]
+
+
+def events(session: Session, run_id: int, limit: int = 50) -> list[Event]:
+    """What happened last, newest first."""
+    return list(
+        session.exec(select(Event).where(Event.run_id == run_id).order_by(col(Event.id).desc()).limit(limit))
+    )

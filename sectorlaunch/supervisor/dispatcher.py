@@ -1,0 +1,34 @@
+"""The dispatcher as a process of its own."""
+
+import logging
+import signal
+import sys
+import threading
+
+from sectorlaunch import clock
+from sectorlaunch.database import open_database
+from sectorlaunch.inbox.watch import InboxWatch
+from sectorlaunch.outbox.deliver import claiming
+from sectorlaunch.outbox.deliver.dispatcher import SENDERS, SWITCH_SECONDS, Dispatcher
+from sectorlaunch.settings import Settings
+
+
+def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = claiming.LEASE_SECONDS) -> None:
+    """The process: works until SIGTERM or SIGINT, then finishes the messages in hand and returns."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    engine = open_database(settings)
+    watch = InboxWatch(engine, clock.now)
+    watch.start()
+    try:
+        Dispatcher(settings, engine, clock.now, senders=senders, lease_seconds=lease_seconds).work_until(stop)
+    finally:
+        watch.stop()
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    run(Settings())

@@ -1,0 +1,50 @@
+"""The worker process: registers the deployments, loads the flows, then works until told to stop."""
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+
+import anyio
+from prefect.client.orchestration import PrefectClient, get_client
+
+from sectorlaunch.prefect_side.deployments import DEPLOYMENTS, ensure_work_pool, register_deployments
+from sectorlaunch.prefect_side.names import WORK_POOL
+from sectorlaunch.prefect_side.warm_worker import WORKER_TYPE, WarmWorker, loaded
+from sectorlaunch.settings import Settings
+from sectorlaunch.supervisor.worker_name import ready_mark, take_worker_name
+
+
+async def serve(settings: Settings) -> None:
+    """Loads the flows while the server may still be starting, registers the deployments, then works until cancelled."""
+    for deployed in DEPLOYMENTS:
+        loaded(deployed.entrypoint)
+    async with get_client() as client:
+        await _until_healthy(client)
+        await ensure_work_pool(client, WORKER_TYPE)
+        await register_deployments(client)
+    ready = ready_mark(settings.home_folder, os.getpid())
+    with take_worker_name(settings.home_folder) as name:
+        ready.touch()
+        try:
+            await WarmWorker(work_pool_name=WORK_POOL, name=name).start()
+        finally:
+            ready.unlink(missing_ok=True)
+
+
+async def _until_healthy(client: PrefectClient) -> None:
+    while await client.api_healthcheck() is not None:
+        await anyio.sleep(0.2)
+
+
+async def _main() -> None:
+    working = asyncio.current_task()
+    assert working is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+    with suppress(asyncio.CancelledError):
+        await serve(Settings())
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

@@ -1,0 +1,134 @@
+"""The short week of a champion who asked for it, and what the convener's week says of others."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from sectorlaunch import database
+from sectorlaunch.actions import champions, invitations, polls, signatures
+from sectorlaunch.engine import plan
+from sectorlaunch.records import meetings
+from sectorlaunch.rules.poll_dates import ProposedDate
+from sectorlaunch.tables import ChampionStage, InvitationState, Person, StepRun, StepState
+from tests.cast import CONVENER, Launch
+
+ONE, TWO, ALDER, BIRCH = "Champ One", "Champ Two", "Biz Alder", "Biz Birch"
+
+
+@pytest.fixture
+def agreed(launch: Launch) -> Launch:
+    """Two champions have agreed, the guests are listed."""
+
+    def begin(session: Session, now: datetime) -> None:
+        for name in (ONE, TWO):
+            champions.move(session, now, launch.run_id, someone(session, name), ChampionStage.AGREED, by=name)
+        step = session.exec(
+            select(StepRun).where(StepRun.run_id == launch.run_id, StepRun.key == "prepare-to-launch")
+        ).one()
+        step.state, step.opened_at = StepState.OPEN, now
+        step.activities_begun = {"ask-champions": now.isoformat()}
+        session.add(step)
+        invitations.list_guests(session, now, launch.run_id)
+        plan.replan(session, now, launch.run_id)
+
+    work(launch, begin)
+    return launch
+
+
+def someone(session: Session, name: str) -> Person:
+    return session.exec(select(Person).where(Person.name == name)).one()
+
+
+def work(launch: Launch, deed: Callable[[Session, Any], Any]) -> Any:
+    with database.unit_of_work(launch.engine, launch.now) as session:
+        return deed(session, launch.now)
+
+
+def wish(launch: Launch, name: str, wanted: bool = True) -> None:
+    work(
+        launch,
+        lambda s, now: (
+            champions.wish_digest(s, now, launch.run_id, someone(s, name), wanted, by=name) and None
+        ),
+    )
+
+
+def reply(launch: Launch, name: str, state: InvitationState) -> None:
+    def deed(session: Session, now: Any) -> None:
+        meeting = meetings.launch_meeting(session, 1)
+        assert meeting is not None
+        invitations.reply(session, now, launch.run_id, meeting.id or 0, someone(session, name), state)
+
+    work(launch, deed)
+
+
+def a_week(launch: Launch) -> None:
+    launch.now += timedelta(days=7)
+    work(launch, lambda session, now: plan.carry_out_due_of(session, now, launch.run_id))
+
+
+def notes(launch: Launch) -> list[str]:
+    return [message.to_name for message in launch.messages("champion-digest")]
+
+
+def test_it_comes_to_nobody_who_has_not_asked_for_it(agreed: Launch) -> None:
+    a_week(agreed)
+    assert not notes(agreed)
+    assert not agreed.touches("champion-digest")
+
+
+def test_it_comes_each_monday_to_whoever_asked_for_it(agreed: Launch) -> None:
+    wish(agreed, ONE)
+    a_week(agreed)
+    assert notes(agreed) == [ONE]
+    a_week(agreed)
+    assert notes(agreed) == [ONE, ONE]
+    wish(agreed, ONE, False)
+    a_week(agreed)
+    a_week(agreed)
+    assert notes(agreed) == [ONE, ONE]
+
+
+def test_it_names_who_comes_with_their_companies_and_no_address(agreed: Launch) -> None:
+    wish(agreed, ONE)
+    reply(agreed, ALDER, InvitationState.ACCEPTED)
+    reply(agreed, BIRCH, InvitationState.DECLINED)
+    reply(agreed, "Pub Partner", InvitationState.ACCEPTED)
+    a_week(agreed)
+    (note,) = agreed.messages("champion-digest")
+    assert note.subject.startswith("One leader comes so far")
+    assert "Biz Alder, Alder Tools" in note.text
+    assert "Welcome the guests at the launch" in note.text
+    assert BIRCH not in note.text
+    assert "Pub Partner" not in note.text
+    assert "example.com" not in note.text.replace("champ1@example.com", "")
+
+
+def test_it_ends_with_stepping_back(agreed: Launch) -> None:
+    wish(agreed, ONE)
+    work(
+        agreed,
+        lambda s, now: (
+            champions.move(s, now, agreed.run_id, someone(s, ONE), ChampionStage.DECLINED, by=ONE) and None
+        ),
+    )
+    a_week(agreed)
+    assert not notes(agreed)
+
+
+def test_the_conveners_week_says_whose_votes_and_signatures_are_awaited(agreed: Launch) -> None:
+    def ask(session: Session, now: Any) -> None:
+        dates = [ProposedDate(now + timedelta(days=days), 60) for days in (70, 71)]
+        polls.open_for_launch(session, now, agreed.run_id, dates, now + timedelta(days=14), by=CONVENER)
+        signatures.sign(session, now, agreed.run_id, someone(session, ONE), by=ONE)
+
+    work(agreed, ask)
+    a_week(agreed)
+    week = agreed.messages("weekly-digest")[-1].text
+    assert "What waits on others" in week
+    assert "have voted; it closes on" in week
+    assert "more." in week
+    assert f"The letter has one signature and needs 2, so it stays here. Ask {TWO}." in " ".join(week.split())
