@@ -205,8 +205,7 @@ def _list_page(group: Group) -> dict[str, dict[str, float]]:
     with database.unit_of_work(engine, clock.now()) as session:
         partnership = session.exec(select(Partnership).where(Partnership.id == 1)).one()
         convener = session.exec(select(Person).where(Person.email == "marisol.brightwater@example.org")).one()
-        assert convener.id is not None
-        token = access.issue(session, clock.now(), convener.id, LinkPurpose.SIGN_IN, partnership.id)
+        token = access.issue(session, clock.now(), convener.pk, LinkPurpose.SIGN_IN, partnership.id)
     engine.dispose()
     with httpx.Client(base_url=group.settings.portal_url, follow_redirects=True, timeout=30) as client:
         page = client.get(f"/sign-in/{token}")

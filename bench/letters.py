@@ -65,8 +65,7 @@ def open_partnership(folder: Path, people: int) -> tuple[Engine, Settings, int]:
         partnership = session.exec(select(Partnership)).one()
         partnership.numbers = {**partnership.numbers, "champions_needed": 0, "messages_a_week": 1000}
         session.add(partnership)
-        assert partnership.id is not None
-        launch = meetings.launch_meeting(session, partnership.id)
+        launch = meetings.launch_meeting(session, partnership.pk)
         assert launch is not None
         launch.starts_at, launch.place = NOW + timedelta(days=120), "Forge Hall, 1 River Street"
         session.add(launch)
@@ -80,7 +79,6 @@ def compose(engine: Engine, run_id: int) -> int:
     """Has the product write the invitation to every guest, in one unit of work as when the touch is due; says how many."""
     with database.unit_of_work(engine, NOW) as session:
         partnership = partnership_records.partnership_of(session, run_id)
-        assert partnership.id is not None
         planned = PlannedTouch(
             run_id=run_id,
             step_key=STEP,
@@ -93,7 +91,7 @@ def compose(engine: Engine, run_id: int) -> int:
         session.add(planned)
         session.flush()
         touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
-        people = carry_out.wanted(session, partnership.id, planned, touch)
+        people = carry_out.wanted(session, partnership.pk, planned, touch)
         written = carry_out.write_to(session, NOW, planned, touch, people)
         session.delete(planned)
     return written

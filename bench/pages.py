@@ -136,9 +136,8 @@ def _pages(sample: Sample, say: Callable[[str], None], name: str) -> dict[str, o
     """Each page, one after the other, as one convener or guest would open it."""
     app = create_app(sample.settings, sample.engine, clock=lambda: sample.now)
     found: dict[str, object] = {}
-    assert sample.convener.id is not None
     held = sessions.Sessions(keys.portal_key(sample.settings.home_folder))
-    cookie = {"Cookie": f"{sessions.COOKIE}={held.begin(sample.now, sample.convener.id)}"}
+    cookie = {"Cookie": f"{sessions.COOKIE}={held.begin(sample.now, sample.convener.pk)}"}
     with _portal(sample) as address, httpx.Client(base_url=address, timeout=60) as client:
         for page in _one_of_each(addresses(sample, app)):
             headers = cookie if page.who == CONVENER else {}

@@ -99,8 +99,7 @@ def _ours(home: Path, say: Callable[[str], None]) -> dict[str, list[float]]:
         with database.unit_of_work(engine, clock.now()) as session:
             person = session.exec(select(Person).where(Person.email == "cora@example.org")).one()
             partnership = session.exec(select(Partnership)).one()
-            assert person.id is not None
-            token = access.issue(session, clock.now(), person.id, LinkPurpose.PERSONAL, partnership.id)
+            token = access.issue(session, clock.now(), person.pk, LinkPurpose.PERSONAL, partnership.id)
         behind, next_step = [], []
         for number in range(GATES):
             behind.append(_answer(group, engine, token, f"first-{number}", f"go-on-{number}"))

@@ -108,12 +108,11 @@ class CensusFetcher:
         with database.reading(self._engine) as session:
             asked = session.get_one(CensusFetch, fetch_id)
             partnership = session.get_one(Partnership, asked.partnership_id)
-            run_id = partnerships.run_of(session, asked.partnership_id).id
+            run_id = partnerships.run_of(session, asked.partnership_id).pk
             counties = census_loading.codes(session, partnership)
             wanted = labor_market.slices(
                 session, partnership, asked.periods, nation=asked.nation, states=asked.states
             )
-        assert run_id is not None
 
         def say(sentence: str) -> None:
             self._go_on(fetch_id, sentence)

@@ -35,6 +35,5 @@ def _reach(step_run_id: int, gate_key: str) -> tuple[GateStatus, Gate, str]:
     with unit_of_work() as (session, now):
         sight = gates.reach(session, now, step_run_id, gate_key)
         partnership = partnerships.partnership_of(session, sight.run_id)
-        assert partnership.id is not None
         rule = playbook_editions.of_run(session, sight.run_id).step(sight.step_key).gate(gate_key)
-        return sight, rule, people.convener(session, partnership.id).name
+        return sight, rule, people.convener(session, partnership.pk).name

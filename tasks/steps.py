@@ -58,7 +58,6 @@ def _form_just_sent() -> list[FilledForm]:
 def _open(partnership: str, step_key: str, mentioned: tuple[str, ...]) -> Step:
     with unit_of_work() as (session, now):
         step_run = steps.open_step(session, now, partnership, step_key)
-        assert step_run.id is not None
         playbook = playbook_editions.of_run(session, step_run.run_id)
         rule = playbook.step(step_key)
         titles = {item.key: item.title for item in rule.order}
@@ -69,13 +68,13 @@ def _open(partnership: str, step_key: str, mentioned: tuple[str, ...]) -> Step:
                 f"playbook {playbook.key} does not have. It has: {', '.join(titles)}."
             )
         return Step(
-            step_run_id=step_run.id,
+            step_run_id=step_run.pk,
             partnership=partnership,
             key=step_key,
             titles=titles,
             gates=tuple(gate.key for gate in rule.gates),
             is_last=playbook.steps[-1].key == step_key,
-            behind=run_records.what_is_behind(session, step_run.id),
+            behind=run_records.what_is_behind(session, step_run.pk),
         )
 
 

@@ -89,8 +89,7 @@ class Launch:
             for step in session.exec(
                 select(StepRun).where(StepRun.run_id == self.run_id, StepRun.state == StepState.OPEN)
             ).all():
-                assert step.id is not None
-                steps.advance(session, self.now, step.id)
+                steps.advance(session, self.now, step.pk)
 
     def wait(self, days: float) -> None:
         """Lets days pass, then carries out what has come due."""

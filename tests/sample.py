@@ -77,12 +77,11 @@ class Sample:
 
     def link(self, person: Person, purpose: LinkPurpose = LinkPurpose.PERSONAL, **more: bool) -> str:
         """A fresh token."""
-        assert person.id is not None
         with database.unit_of_work(self.engine, self.now) as session:
             if purpose is LinkPurpose.FEED:
-                return feeds.open_feed(session, self.now, person.id, self.partnership_id, None)
+                return feeds.open_feed(session, self.now, person.pk, self.partnership_id, None)
             of = None if purpose is LinkPurpose.SIGN_IN else self.partnership_id
-            return access.issue(session, self.now, person.id, purpose, of, **more)
+            return access.issue(session, self.now, person.pk, purpose, of, **more)
 
     def copied(self, folder: Path) -> "Sample":
         """The same launch in another folder, for a test that changes it."""
@@ -286,7 +285,7 @@ def _choose_the_sector(sample: Sample, folder: Path) -> None:
             session, sample.now, sample.run_id, data_briefs.render(draft), by="Marisol Brightwater"
         )
         session.flush()
-        data_briefs.send(session, sample.now, sample.run_id, brief.id or 0, by="Marisol Brightwater")
+        data_briefs.send(session, sample.now, sample.run_id, brief.pk, by="Marisol Brightwater")
 
 
 def _working_days(calendar: Calendar, now: datetime, count: int) -> list[date]:

@@ -37,7 +37,7 @@ def mend(
     session.add(person)
     session.flush()
     _finish_tasks(session, now, person, by)
-    for run_id in runs_of(session, person.id or 0) or [None]:
+    for run_id in runs_of(session, person.pk) or [None]:
         words = f"{person.name}: {' '.join(said)}"
         events.record(session, now, run_id, by, "address mended", words, person_id=person.id)
     return said
@@ -75,7 +75,7 @@ def _finish_tasks(session: Session, now: datetime, person: Person, by: str) -> N
         ToDo.about_id == person.id, ToDo.kind == ToDoKind.ADDRESS, col(ToDo.done_at).is_(None)
     )
     for task in session.exec(wanted).all():
-        tasks.finish(session, now, task.id or 0, "mended", by)
+        tasks.finish(session, now, task.pk, "mended", by)
 
 
 def _read(check: Callable[[object], str], words: str) -> str:

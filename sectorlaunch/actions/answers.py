@@ -96,8 +96,7 @@ def record_form(
     ).first()
     if already is not None:
         return []
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     person, trouble = answers.answered_by(session, partnership_id, form.get("your_name", ""))
     said: list[str] = [trouble] if trouble else []
     for question in answers.find_gate(session, run_id, gate_key).questions:

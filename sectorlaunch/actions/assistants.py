@@ -14,12 +14,11 @@ def name_assistant(
     session: Session, now: datetime, person: Person, name: str, email: str, phone: str = "", *, by: str
 ) -> None:
     """Notes who keeps a person's calendar. What an earlier assistant held ends. Raises BadInput for no address."""
-    assert person.id is not None
     address = email.strip().lower()
     if not address or "@" not in address:
         raise BadInput("Give the assistant's mail address; without one nothing can reach them.")
     if address != person.assistant_email:
-        _end_links(session, now, person.id)
+        _end_links(session, now, person.pk)
     person.assistant_name, person.assistant_email, person.assistant_phone = (
         name.strip(),
         address,
@@ -54,6 +53,5 @@ def _end_links(session: Session, now: datetime, person_id: int) -> None:
 
 
 def _note(session: Session, now: datetime, person: Person, by: str, words: str) -> None:
-    assert person.id is not None
-    for run_id in runs_of(session, person.id) or [None]:
-        events.record(session, now, run_id, by, "assistant noted", words, person_id=person.id)
+    for run_id in runs_of(session, person.pk) or [None]:
+        events.record(session, now, run_id, by, "assistant noted", words, person_id=person.pk)

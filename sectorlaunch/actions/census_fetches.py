@@ -34,8 +34,7 @@ def ask(
     Raises BadInput for no quarter, for something that is none, and where the region's counties are not clear.
     """
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    known = census_fetches.newest(session, partnership.id)
+    known = census_fetches.newest(session, partnership.pk)
     if known is not None and known.state is FetchState.UNDER_WAY:
         return known
     wanted = list(dict.fromkeys(period.strip().upper() for period in periods if period.strip()))
@@ -45,7 +44,7 @@ def ask(
         raise BadInput(f"At most {MOST_PERIODS} quarters at a time; the others can follow.")
     slices = labor_market.slices(session, partnership, wanted, nation=nation, states=states)
     fetch = CensusFetch(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         periods=wanted,
         nation=nation,
         states=states,

@@ -43,16 +43,15 @@ def load(
     was fetched from.
     """
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     known = session.exec(
         select(CensusFile).where(
-            CensusFile.partnership_id == partnership.id, CensusFile.sha256 == found.sha256
+            CensusFile.partnership_id == partnership.pk, CensusFile.sha256 == found.sha256
         )
     ).one_or_none()
     if known is not None and set(found.areas) <= set(known.areas):
         return Loaded(known, False, ("This very file is on record already.",))
     file = known or CensusFile(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         name=found.name[:200],
         sha256=found.sha256,
         size=found.size,
@@ -84,15 +83,14 @@ def codes(session: Session, partnership: Partnership) -> list[str]:
 def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str:
     """Evidence for the gate, as soon as every county of the region is there; else what is still missing."""
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     try:
         drawn, standings = labor_market.look(session, partnership)
     except BadInput as still:
         return still.message
-    held = census_files.files(session, partnership.id)
+    held = census_files.files(session, partnership.pk)
     newest = session.exec(
         select(LabourData)
-        .where(LabourData.partnership_id == partnership.id)
+        .where(LabourData.partnership_id == partnership.pk)
         .order_by(col(LabourData.id).desc())
         .limit(1)
     ).one_or_none()
@@ -113,7 +111,7 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
     said = f"The region is complete for {drawn.period}; it is on record as evidence of need."
     decided = session.exec(
         select(SectorDecision)
-        .where(SectorDecision.partnership_id == partnership.id)
+        .where(SectorDecision.partnership_id == partnership.pk)
         .order_by(col(SectorDecision.id).desc())
         .limit(1)
     ).one_or_none()

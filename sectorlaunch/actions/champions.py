@@ -24,11 +24,9 @@ def propose(
     from sectorlaunch.engine import latecomers as latecomer_engine
 
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    assert person.id is not None
-    champion = champions.champion_of(session, partnership.id, person.id)
+    champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
-        champion = Champion(partnership_id=partnership.id, person_id=person.id)
+        champion = Champion(partnership_id=partnership.pk, person_id=person.pk)
         events.record(
             session, now, run_id, by, "champion proposed", f"{person.name} is a prospect for champion."
         )
@@ -61,9 +59,7 @@ def move(
     from sectorlaunch.engine import plan
 
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    assert person.id is not None
-    champion = champions.champion_of(session, partnership.id, person.id)
+    champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
         raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
     answered = champion.stage not in (ChampionStage.PROSPECT, ChampionStage.ASKED)
@@ -79,8 +75,7 @@ def move(
     if promise:
         champion.promise = promise
     session.add(champion)
-    assert champion.id is not None
-    session.add(ChampionMove(champion_id=champion.id, stage=stage, moved_at=now, note=note))
+    session.add(ChampionMove(champion_id=champion.pk, stage=stage, moved_at=now, note=note))
     events.record(
         session,
         now,
@@ -113,8 +108,7 @@ def wish_digest(
     from sectorlaunch.engine import plan
 
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    champion = champions.champion_of(session, partnership.id, person.id or 0)
+    champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
         raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
     if champion.wants_digest is wanted:
@@ -154,9 +148,7 @@ def note_fit(
     Raises NotFound for a person who is not on the pipeline, and BadInput when nothing is said.
     """
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    assert person.id is not None
-    champion = champions.champion_of(session, partnership.id, person.id)
+    champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
         raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
     if decides is cares_for_industry is cares_for_region is None:
@@ -169,5 +161,5 @@ def note_fit(
         champion.cares_for_region = cares_for_region
     session.add_all([person, champion])
     words = f"{person.name} as a champion: {pipeline.fit_words(person, champion)}."
-    events.record(session, now, run_id, by, "fit noted", words, person_id=person.id)
+    events.record(session, now, run_id, by, "fit noted", words, person_id=person.pk)
     return champion

@@ -25,11 +25,9 @@ def add(
     if not words.strip():
         raise BadInput("Say in a few words what was talked about.")
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    assert person.id is not None
     note = ContactNote(
-        partnership_id=partnership.id,
-        person_id=person.id,
+        partnership_id=partnership.pk,
+        person_id=person.pk,
         kind=kind,
         happened_on=on,
         words=words.strip()[:4000],

@@ -191,9 +191,8 @@ class _Held:
         )
         self._session.add(champion)
         self._session.flush()
-        assert champion.id is not None
         move = ChampionMove(
-            champion_id=champion.id, stage=ChampionStage.PROSPECT, moved_at=self._now, note=note
+            champion_id=champion.pk, stage=ChampionStage.PROSPECT, moved_at=self._now, note=note
         )
         self._session.add(move)
         self._champions[person_id] = champion
@@ -209,10 +208,9 @@ def _settle(place: _Place, held: _Held) -> ImportedRow:
     if person is None or place.organisation is None:
         return row(Outcome.REFUSED, place.refused)
     changes = place.changes
-    assert person.id is not None
-    changes.append(held.add(person.id, contact.role))
+    changes.append(held.add(person.pk, contact.role))
     if contact.role is RoleKind.CHAMPION:
-        changes.append(held.add_champion(person.id, place.owner, contact.note))
+        changes.append(held.add_champion(person.pk, place.owner, contact.note))
     remarks = "".join(f"; {remark}" for remark in (*contact.remarks, *_not_kept(contact, person)))
     if place.is_new:
         return row(Outcome.TAKEN, f"as {contact.role}{remarks}")

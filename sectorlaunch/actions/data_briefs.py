@@ -62,10 +62,9 @@ def render(draft: Draft) -> Rendered:
 def keep(session: Session, now: datetime, run_id: int, rendered: Rendered, *, by: str) -> DataBrief:
     """Puts a brief on record as it was drawn up."""
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     said = rendered.draft.brief
     brief = DataBrief(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         title=said.title[:200],
         period=rendered.draft.period,
         summary=said.summary[:4000],
@@ -116,16 +115,15 @@ def was_sent(session: Session, partnership_id: int) -> bool:
 
 
 def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
-    assert partnership.id is not None
     zone = ZoneInfo(partnership.zone)
-    choice = labor_market.choice_of(session, partnership.id)
+    choice = labor_market.choice_of(session, partnership.pk)
     drawn, standings = labor_market.look(session, partnership, choice)
     placed = [one.industry.code for one in standings if one.place is not None]
     if not placed:
         raise BadInput(
             "No sector has a number that may be shown, so there is nothing to write a brief about."
         )
-    decision = sector_decisions.newest_decision(session, partnership.id)
+    decision = sector_decisions.newest_decision(session, partnership.pk)
     wished = among([decision.industry] if decision else partnership.naics, placed)
     chosen = wished[0] if wished else placed[0]
     parts = (
@@ -152,7 +150,7 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
                 wording.day(file.published_on) if file.published_on else "",
                 wording.day(file.loaded_at.astimezone(zone).date()),
             )
-            for file in census_files.files(session, partnership.id)
+            for file in census_files.files(session, partnership.pk)
         ],
         notes=[
             Known(
@@ -162,7 +160,7 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
                 person.name,
                 wording.short_day(note.noted_at.astimezone(zone).date()),
             )
-            for note, person in sector_notes.notes(session, partnership.id)
+            for note, person in sector_notes.notes(session, partnership.pk)
         ],
         decision=_decided(decision, names, zone) if decision else "",
         stated=_stated(session, partnership, zone),
@@ -170,8 +168,7 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
 
 
 def _stated(session: Session, partnership: Partnership, zone: ZoneInfo) -> Stated | None:
-    assert partnership.id is not None
-    found = footprints.newest(session, partnership.id)
+    found = footprints.newest(session, partnership.pk)
     if found is None or not footprints.holds(found, partnership):
         return None
     on = wording.short_day(found.written_at.astimezone(zone).date())

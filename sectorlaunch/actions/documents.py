@@ -18,12 +18,11 @@ def draft(
     """A new draft, or new words for the one that is drafted already. An invitation letter is a revision to be signed."""
 
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    document = documents.newest(session, partnership.id, kind)
+    document = documents.newest(session, partnership.pk, kind)
     if document is None or document.state is not DocumentState.DRAFTED:
-        document = Document(partnership_id=partnership.id, kind=kind, drafted_at=now)
+        document = Document(partnership_id=partnership.pk, kind=kind, drafted_at=now)
     document.title, document.body, document.drafted_at = title, body, now
-    document.owner_id = people.scribe(session, partnership.id).id
+    document.owner_id = people.scribe(session, partnership.pk).id
     session.add(document)
     session.flush()
     events.record(session, now, run_id, by, "document drafted", f"{title} is drafted.")
@@ -38,8 +37,7 @@ def settle(
     """Marks the newest document of a kind as sent or accepted. Raises BadInput when there is none."""
 
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    document = documents.newest(session, partnership.id, kind)
+    document = documents.newest(session, partnership.pk, kind)
     if document is None:
         raise BadInput(f"There is no {kind.value} yet. Draft it first.")
     if document.state is state:
@@ -56,10 +54,9 @@ def settle(
 def draft_summary(session: Session, now: datetime, run_id: int) -> list[str]:
     """Drafts the executive summary from what was recorded at the launch. Nothing when one exists already."""
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    if documents.newest(session, partnership.id, DocumentKind.EXECUTIVE_SUMMARY) is not None:
+    if documents.newest(session, partnership.pk, DocumentKind.EXECUTIVE_SUMMARY) is not None:
         return []
-    body = documents.summary_words(session, partnership.id)
+    body = documents.summary_words(session, partnership.pk)
     title = f"What business leaders said at the launch of the {partnership.name}"[:200]
     draft(session, now, run_id, DocumentKind.EXECUTIVE_SUMMARY, title, body, by="Sector Launch")
     return ["The executive summary is drafted from the notes of the launch"]

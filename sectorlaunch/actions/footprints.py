@@ -27,13 +27,12 @@ def state(
     Raises BadInput while one of the two sides is empty, or no county is named.
     """
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     small, large, moves = (words.strip()[:_MOST] for words in (not_too_small, not_too_large, commuting))
     if not partnership.counties:
         raise BadInput("Name the counties first; the statement is about them.")
     if not small or not large:
         raise BadInput("Write both: why the region is not too small, and why it is not too large.")
-    known = footprints.newest(session, partnership.id)
+    known = footprints.newest(session, partnership.pk)
     same = known is not None and (known.not_too_small, known.not_too_large, known.commuting) == (
         small,
         large,
@@ -42,7 +41,7 @@ def state(
     if known is not None and same and footprints.holds(known, partnership):
         return known
     statement = FootprintStatement(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         counties=list(partnership.counties),
         not_too_small=small,
         not_too_large=large,

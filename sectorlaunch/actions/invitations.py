@@ -18,13 +18,12 @@ from sectorlaunch.tables import ContactKind, Invitation, InvitationState, Meetin
 def list_guests(session: Session, now: datetime, run_id: int) -> list[str]:
     """Puts every business leader, champion and public partner on the invitation list of the launch, once."""
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    launch = meetings.launch_meeting(session, partnership.id)
+    launch = meetings.launch_meeting(session, partnership.pk)
     if launch is None or launch.id is None:
         return []
     people = people_records.with_role(
         session,
-        partnership.id,
+        partnership.pk,
         [RoleKind.CHAMPION, RoleKind.BUSINESS_LEADER, RoleKind.PUBLIC_PARTNER],
     )
     added = invite(session, now, launch.id, people)
@@ -45,8 +44,7 @@ def invite(session: Session, now: datetime, meeting_id: int, people: Iterable[Pe
     there = set(session.exec(select(Invitation.person_id).where(Invitation.meeting_id == meeting_id)))
     fresh = [p for p in people if p.id is not None and p.id not in there]
     for person in fresh:
-        assert person.id is not None
-        session.add(Invitation(meeting_id=meeting_id, person_id=person.id))
+        session.add(Invitation(meeting_id=meeting_id, person_id=person.pk))
     session.flush()
     return len(fresh)
 

@@ -15,8 +15,7 @@ from sectorlaunch.tables import RankingChoice
 
 def choose(session: Session, now: datetime, run_id: int, choice: Choice, *, by: str) -> None:
     """Keeps the team's weights for everyone who looks after it."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     if choice == labor_market.choice_of(session, partnership_id):
         return
     session.add(

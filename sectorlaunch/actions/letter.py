@@ -22,15 +22,14 @@ def draft(
     and have not left are withdrawn. Raises NotAllowed once the letter has gone to anybody, BadInput when it is too long.
     """
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    words = letter.worded(session, partnership.id, own_paragraph=own_paragraph, body=body)
-    before = letter.current(session, partnership.id)
+    words = letter.worded(session, partnership.pk, own_paragraph=own_paragraph, body=body)
+    before = letter.current(session, partnership.pk)
     if before is not None and before.body == words:
         return before
     if before is not None:
         _refuse_once_it_has_left(session, run_id)
     revision = LetterRevision(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         number=before.number + 1 if before else 1,
         body=words,
         own_paragraph=paragraphs(own_paragraph),
@@ -44,14 +43,13 @@ def draft(
         session, now, run_id, by, "letter drafted", f"The invitation letter, revision {revision.number}."
     )
     if before is not None:
-        _ask_again(session, now, run_id, partnership.id, revision)
+        _ask_again(session, now, run_id, partnership.pk, revision)
     return revision
 
 
 def ready(session: Session, now: datetime, run_id: int) -> LetterRevision:
     """The current revision; the standard letter is drafted when there is none, so that there are words to sign."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     return letter.current(session, partnership_id) or draft(session, now, run_id, by="Sector Launch")
 
 
@@ -82,9 +80,8 @@ def _ask_again(
             if champion.stage is ChampionStage.SIGNED:
                 champion.stage = ChampionStage.AGREED
                 note = f"the letter was changed: revision {revision.number}"
-                assert champion.id is not None
                 session.add(
-                    ChampionMove(champion_id=champion.id, stage=champion.stage, moved_at=now, note=note)
+                    ChampionMove(champion_id=champion.pk, stage=champion.stage, moved_at=now, note=note)
                 )
             session.add(champion)
         if had_signed or person.id in asked:

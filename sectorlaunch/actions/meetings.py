@@ -34,9 +34,8 @@ def plan(
     """Plans a meeting. `starts_at` is aware, or None while the date is open."""
 
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     meeting = Meeting(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         kind=kind,
         title=title,
         starts_at=starts_at,
@@ -47,8 +46,8 @@ def plan(
     session.add(meeting)
     session.flush()
     if kind is MeetingKind.DEBRIEF:
-        partners = audiences.resolve(session, partnership.id, "partners", about.About())
-        invitations.invite(session, now, meeting.id or 0, partners)
+        partners = audiences.resolve(session, partnership.pk, "partners", about.About())
+        invitations.invite(session, now, meeting.pk, partners)
     events.record(
         session, now, run_id, by, "meeting planned", f"{title}: {meetings.when_words(session, meeting)}."
     )
@@ -137,15 +136,14 @@ def hold(
     Someone who came without an invitation is put on the list as present. Recording again replaces the attendance.
     """
     meeting = meetings.find(session, meeting_id)
-    assert meeting.id is not None
     if meeting.cancelled_at is not None:
         raise BadInput("This meeting was called off, so nobody can have been there.")
     if meeting.starts_at is not None and meeting.starts_at > now:
         raise BadInput(f"{meeting.title} has not begun yet: {meetings.when_words(session, meeting)}.")
     there = list(present)
-    invitations.invite(session, now, meeting.id, there)
+    invitations.invite(session, now, meeting.pk, there)
     ids = {person.id for person in there}
-    for invitation, person in invitation_records.invited(session, meeting.id):
+    for invitation, person in invitation_records.invited(session, meeting.pk):
         invitation.state = _state_after(invitation, person.id in ids)
         session.add(invitation)
     meeting.held_at = now

@@ -138,6 +138,4 @@ def _priority(session: Session, priority_id: int) -> Priority:
 
 
 def _partnership_id(session: Session, run_id: int) -> int:
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
-    return partnership_id
+    return partnerships.partnership_of(session, run_id).pk

@@ -57,10 +57,9 @@ def create(
         partnership = _partnership(now, file)
         session.add(partnership)
         session.flush()
-        assert partnership.id is not None
-        team = _people(session, now, partnership.id, file)
-        rows = _contacts(session, now, partnership.id, contacts, list(team.values()))
-        run_id = _run(session, now, partnership.id, playbook_text, playbook)
+        team = _people(session, now, partnership.pk, file)
+        rows = _contacts(session, now, partnership.pk, contacts, list(team.values()))
+        run_id = _run(session, now, partnership.pk, playbook_text, playbook)
         session.add(_launch_meeting(now, partnership, file, team))
         session.flush()
     people = len(team) + sum(row.outcome is Outcome.TAKEN for row in rows)
@@ -78,7 +77,7 @@ def create(
     )
 
     steps.open_first(session, now, run_id)
-    return Created(partnership.id, run_id, file.slug, already_there=False, people=people)
+    return Created(partnership.pk, run_id, file.slug, already_there=False, people=people)
 
 
 def _already_there(
@@ -92,12 +91,10 @@ def _already_there(
     run = session.exec(
         select(PlaybookRun).where(PlaybookRun.partnership_id == stored.id).order_by(col(PlaybookRun.id))
     ).first()
-    assert stored.id is not None
     assert run is not None
-    assert run.id is not None
     return Created(
-        stored.id,
-        run.id,
+        stored.pk,
+        run.pk,
         stored.slug,
         already_there=True,
         differences=differences(session, stored, run, file, contacts, playbook_text),
@@ -134,8 +131,7 @@ def _people(session: Session, now: datetime, partnership_id: int, file: Partners
             session.flush()
         fill_blanks(person, email=entry.email, phone=entry.phone, job_title=entry.title, decides=False)
         person.organisation_id = person.organisation_id or organisation.id
-        assert person.id is not None
-        session.add(Role(partnership_id=partnership_id, person_id=person.id, kind=kind, since=now))
+        session.add(Role(partnership_id=partnership_id, person_id=person.pk, kind=kind, since=now))
         people[entry.email] = person
     session.flush()
     return people
@@ -164,32 +160,29 @@ def _run(session: Session, now: datetime, partnership_id: int, text: str, playbo
     )
     session.add(run)
     session.flush()
-    assert run.id is not None
     position = 0
     for number, step in enumerate(playbook.steps, start=1):
-        step_run = StepRun(run_id=run.id, key=step.key, position=number)
+        step_run = StepRun(run_id=run.pk, key=step.key, position=number)
         session.add(step_run)
         session.flush()
-        assert step_run.id is not None
         for gate in step.gates:
             position += 1
             session.add(
                 GateRun(
-                    run_id=run.id,
-                    step_run_id=step_run.id,
+                    run_id=run.pk,
+                    step_run_id=step_run.pk,
                     step_key=step.key,
                     key=gate.key,
                     position=position,
                 )
             )
-    return run.id
+    return run.pk
 
 
 def _launch_meeting(
     now: datetime, partnership: Partnership, file: PartnershipFile, team: dict[str, Person]
 ) -> Meeting:
     """The launch meeting. Without an hour it has no start: the target date alone anchors the plan."""
-    assert partnership.id is not None
     assert partnership.target_launch_on is not None
     launch = file.launch
     starts_at = (
@@ -199,7 +192,7 @@ def _launch_meeting(
     )
     facilitator = team.get(file.facilitator.email) if file.facilitator else None
     return Meeting(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         kind=MeetingKind.LAUNCH,
         title=f"Launch of the {partnership.name}",
         starts_at=starts_at,

@@ -51,9 +51,8 @@ def _put_on_calendar(session: Session, now: datetime, run_id: int, poll: Poll, c
             poll.closed_how += " The meeting is over or called off meanwhile."
             session.add(poll)
             return False
-        assert meeting.id is not None
         meetings.change(
-            session, now, run_id, meeting.id, by=by, starts_at=chosen.starts_at, minutes=chosen.minutes
+            session, now, run_id, meeting.pk, by=by, starts_at=chosen.starts_at, minutes=chosen.minutes
         )
     chosen.chosen_at = now
     session.add_all([poll, chosen])

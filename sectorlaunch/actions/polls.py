@@ -46,8 +46,7 @@ def open_for_launch(
     `invitation_lead_days`), NotAllowed while another poll is open for it or there is no launch to date.
     """
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    launch = meetings.launch_meeting(session, partnership.id)
+    launch = meetings.launch_meeting(session, partnership.pk)
     if launch is None or launch.held_at is not None:
         raise NotAllowed(
             "There is no launch meeting to find a date for. Plan one with `record launch` first."
@@ -55,7 +54,7 @@ def open_for_launch(
     wanted = playbook_editions.of_run(session, run_id).numbers.get("invitation_lead_days", 0)
     lead_days = partnership.numbers.get("invitation_lead_days", wanted)
     poll = Poll(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         meeting_id=launch.id,
         title=launch.title,
         rule=PollRule.CHAMPIONS_FIRST,
@@ -80,12 +79,11 @@ def open_for_team(
 ) -> Poll:
     """Asks the members of an action team for a date of a call. `closes_at` is aware. Raises as `open_for_launch`."""
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     team = teams.find(session, team_id)
-    if team.partnership_id != partnership.id:
+    if team.partnership_id != partnership.pk:
         raise NotFound(f"There is no action team number {team_id} in this partnership.")
     poll = Poll(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         team_id=team_id,
         title=f"Call of the action team “{team.name}”"[:200],
         rule=PollRule.EVERYONE_ALIKE,
@@ -182,9 +180,8 @@ def _open(
     poll.due_at = poll.remind_at or poll.closes_at
     session.add(poll)
     session.flush()
-    assert poll.id is not None
     for one in sorted(dates, key=lambda one: one.starts_at):
-        session.add(PollOption(poll_id=poll.id, starts_at=one.starts_at, minutes=one.minutes))
+        session.add(PollOption(poll_id=poll.pk, starts_at=one.starts_at, minutes=one.minutes))
     session.flush()
     closes = wording.moment(poll.closes_at, ZoneInfo(calendar.zone))
     words = f"{poll.title}: {len(dates)} dates, {len(asked)} people are asked, until {closes}."

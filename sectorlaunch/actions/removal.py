@@ -49,8 +49,7 @@ def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") 
     person = who_is_now(session, session.get_one(Person, person_id))
     if person.anonymised_at is not None:
         return
-    assert person.id is not None
-    person_id = person.id
+    person_id = person.pk
     entries = [person, *_merged_into(session, person_id)]
     known_as = tuple({word for entry in entries for word in (entry.name, entry.email) if word})
     runs = people.runs_of(session, person_id)
@@ -59,12 +58,11 @@ def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") 
     _end_roles(session, now, person_id)
     _leave_meetings_and_teams(session, person_id)
     for entry in entries:
-        assert entry.id is not None
-        _blank_messages(session, entry.id)
-        _blank_notes(session, now, entry.id, entry.name)
+        _blank_messages(session, entry.pk)
+        _blank_notes(session, now, entry.pk, entry.name)
         _blank_polls(session, entry.name)
-        _blank_own_words(session, entry.id)
-        _blank_merges(session, entry.id)
+        _blank_own_words(session, entry.pk)
+        _blank_merges(session, entry.pk)
     _blank_events(session, runs, known_as)
     sector_removal.blank(session, runs, lambda value: _without(value, known_as))
     for entry in entries:
@@ -102,19 +100,17 @@ def _blank_merges(session: Session, person_id: int) -> None:
 
 
 def _hand_to_conveners(session: Session, now: datetime, person: Person) -> None:
-    assert person.id is not None
     involved = select(Partnership).where(
-        col(Partnership.id).in_(select(Role.partnership_id).where(Role.person_id == person.id))
+        col(Partnership.id).in_(select(Role.partnership_id).where(Role.person_id == person.pk))
     )
     for partnership in session.exec(involved).all():
-        assert partnership.id is not None
-        conveners = people.with_role(session, partnership.id, people.CONVENING)
-        others = [convener.id for convener in conveners if convener.id not in (None, person.id)]
+        conveners = people.with_role(session, partnership.pk, people.CONVENING)
+        others = [convener.id for convener in conveners if convener.id not in (None, person.pk)]
         if not others or others[0] is None:
             raise NotAllowed(
                 f"{person.name} is the only convener of {partnership.name}; name another one first."
             )
-        hand_over(session, now, person.id, others[0], partnership_id=partnership.id)
+        hand_over(session, now, person.pk, others[0], partnership_id=partnership.pk)
 
 
 def _end_roles(session: Session, now: datetime, person_id: int) -> None:

@@ -95,11 +95,10 @@ def name_role(
     """
     partnership_id, _ = partnerships.ids(session, slug)
     person = _person(session, now, slug, email, name, organisation, sector)
-    assert person.id is not None
     before = people.with_role(session, partnership_id, [kind]) if kind in _HELD_BY_ONE else []
-    role = add_role(session, now, slug, person.id, kind, by=by)
+    role = add_role(session, now, slug, person.pk, kind, by=by)
     for other in before:
-        if other.id is not None and other.id != person.id:
+        if other.id is not None and other.id != person.pk:
             end_role(session, now, slug, other.id, kind, by=by)
     if kind is RoleKind.FACILITATOR:
         _facilitates_the_launch(session, partnership_id, person, before)
@@ -182,7 +181,6 @@ def _note(
     """Notes a change of roles; the convener made it where nobody is named."""
     actor = by
     if not actor:
-        partnership_id = partnerships.partnership_of(session, run_id).id
-        assert partnership_id is not None
+        partnership_id = partnerships.partnership_of(session, run_id).pk
         actor = people.convener(session, partnership_id).name
     events.record(session, now, run_id, actor, kind, words, person_id=person_id)

@@ -117,6 +117,4 @@ def _round(session: Session, run_id: int, round_id: int) -> ScoringRound:
 
 
 def _partnership(session: Session, run_id: int) -> int:
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
-    return partnership_id
+    return partnerships.partnership_of(session, run_id).pk

@@ -29,7 +29,6 @@ def decide(
     Raises BadInput when the sector is none, or nothing is loaded to decide upon.
     """
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     for code in filter(None, (industry, next_industry)):
         level_of(code)
     if not agreed:
@@ -37,7 +36,7 @@ def decide(
     kept = sector_decisions.snapshot(session, partnership)
     names = {one["code"]: one["title"] for one in kept["picture"]["industries"]}
     decision = SectorDecision(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         industry=industry,
         next_industry=next_industry,
         reasons=reasons.strip()[:4000],

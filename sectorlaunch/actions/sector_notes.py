@@ -16,15 +16,13 @@ def note(
     session: Session, now: datetime, run_id: int, person: Person, industry: str, kind: NoteKind, text: str
 ) -> SectorNote:
     """Puts beside a sector what a member knows. An effort under way is listed among other efforts as well."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     level_of(industry)
     if not text.strip():
         raise BadInput("Write what is known, in a sentence.")
-    assert person.id is not None
     noted = SectorNote(
         partnership_id=partnership_id,
-        person_id=person.id,
+        person_id=person.pk,
         industry=industry,
         kind=kind,
         text=text.strip()[:4000],

@@ -25,11 +25,10 @@ def load_labour_data(
 ) -> LabourData:
     """Puts the regional labour-market picture on record as the team saw it: source, quarter and, where given, figures."""
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     if not source.strip() or not quarter.strip():
         raise BadInput("Name the source and the quarter, such as “BLS QCEW” and “2026-Q1”.")
     data = LabourData(
-        partnership_id=partnership.id,
+        partnership_id=partnership.pk,
         source=source.strip(),
         quarter=quarter.strip(),
         published_on=published_on,
@@ -54,17 +53,16 @@ def note_other_effort(
 ) -> OtherEffort:
     """Lists another effort in this field, once by name."""
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     if not name.strip():
         raise BadInput("Name the effort.")
     known = session.exec(
         select(OtherEffort).where(
-            OtherEffort.partnership_id == partnership.id, OtherEffort.name == name.strip()
+            OtherEffort.partnership_id == partnership.pk, OtherEffort.name == name.strip()
         )
     ).one_or_none()
     if known is not None:
         return known
-    effort = OtherEffort(partnership_id=partnership.id, name=name.strip(), note=note, recorded_at=now)
+    effort = OtherEffort(partnership_id=partnership.pk, name=name.strip(), note=note, recorded_at=now)
     session.add(effort)
     events.record(session, now, run_id, by, "other effort noted", f"{effort.name}. {note}".strip())
     return effort

@@ -52,7 +52,7 @@ def sign(
     revision = letter.ready(session, now, run_id)
     if seen and seen != revision.sha256:
         raise BadInput("The letter was changed meanwhile. Please read the new words, then sign.")
-    champion = champions.champion_of(session, revision.partnership_id, person.id or 0)
+    champion = champions.champion_of(session, revision.partnership_id, person.pk)
     if champion is None:
         raise NotFound(f"{person.name} is not on the champion pipeline; propose them as a champion first.")
     signature = put_name_under(session, now, run_id, champion, person, by=by)
@@ -68,11 +68,9 @@ def put_name_under(
 ) -> Signature:
     """The signature alone; the pipeline is moved by the caller."""
     revision = letter.ready(session, now, run_id)
-    assert revision.id is not None
-    assert person.id is not None
     there = session.exec(
         select(Signature)
-        .where(Signature.revision_id == revision.id, Signature.person_id == person.id)
+        .where(Signature.revision_id == revision.pk, Signature.person_id == person.pk)
         .order_by(col(Signature.id).desc())
     ).first()
     if there is not None and champion.signed_at is not None:
@@ -81,7 +79,7 @@ def put_name_under(
     session.add(champion)
     how = ON_THEIR_PAGE if by == person.name else f"recorded by {by}"
     signature = Signature(
-        revision_id=revision.id, person_id=person.id, sha256=revision.sha256, signed_at=now, how=how[:200]
+        revision_id=revision.pk, person_id=person.pk, sha256=revision.sha256, signed_at=now, how=how[:200]
     )
     session.add(signature)
     session.flush()

@@ -35,5 +35,5 @@ def invite(session: Session, now: datetime, meeting: Meeting) -> int:
     if meeting.kind not in TAKES_PART:
         return 0
     people = people_records.with_role(session, meeting.partnership_id, TAKES_PART[meeting.kind])
-    invitations.invite(session, now, meeting.id or 0, people)
+    invitations.invite(session, now, meeting.pk, people)
     return len(people)

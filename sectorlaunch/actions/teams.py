@@ -17,8 +17,7 @@ CLARITY = ("outcome", "strategy", "measure", "way_in", "name")
 
 def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
     """One action team for each chosen priority that has none."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     with_team = set(
         session.exec(select(ActionTeam.priority_id).where(ActionTeam.partnership_id == partnership_id))
     )
@@ -57,17 +56,15 @@ def join(
     member = session.exec(
         select(TeamMember).where(TeamMember.team_id == team_id, TeamMember.person_id == person.id)
     ).one_or_none()
-    assert person.id is not None
     if member is None:
-        member = TeamMember(team_id=team_id, person_id=person.id, joined_at=now)
+        member = TeamMember(team_id=team_id, person_id=person.pk, joined_at=now)
         events.record(session, now, run_id, by, "team joined", f"{person.name} is on the team “{team.name}”.")
         for call in _calls(session, team):
-            assert call.id is not None
-            invitations.invite(session, now, call.id, [person])
+            invitations.invite(session, now, call.pk, [person])
     if contribution:
         member.contribution = contribution
     if lead:
-        team.lead_id = person.id
+        team.lead_id = person.pk
         session.add(team)
         events.record(session, now, run_id, by, "team led", f"{person.name} leads the team “{team.name}”.")
     session.add(member)
@@ -114,13 +111,12 @@ def schedule_call(
         team_id=team_id,
         minutes=minutes,
     )
-    assert call.id is not None
     members = session.exec(
         select(Person)
         .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
         .where(TeamMember.team_id == team_id)
     ).all()
-    invitations.invite(session, now, call.id, members)
+    invitations.invite(session, now, call.pk, members)
     return call
 
 

@@ -29,9 +29,8 @@ def prefer(
 
     with recording(slug, by) as noted:
         who = noted.person(email)
-        assert who.id is not None
         wished = contact_preferences.Wishes(pause_until, end_pause, channel or None, digest)
-        said = contact_preferences.prefer(noted.session, noted.now, who.id, wished, by=noted.by)
+        said = contact_preferences.prefer(noted.session, noted.now, who.pk, wished, by=noted.by)
     output.say(f"{who.name}: {' '.join(said) or 'nothing has changed.'}")
 
 
@@ -47,8 +46,7 @@ def mend_address(
 
     with recording(slug, by) as noted:
         who = noted.person(email)
-        assert who.id is not None
-        for sentence in address_repair.mend_address(noted.session, noted.now, who.id, new, by=noted.by):
+        for sentence in address_repair.mend_address(noted.session, noted.now, who.pk, new, by=noted.by):
             noted.say(sentence)
 
 

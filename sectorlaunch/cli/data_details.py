@@ -149,8 +149,7 @@ def show_picture(slug: str, asked: Asked, json: bool) -> None:
 def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) -> None:
     if keep:
         with recording(slug, by) as at:
-            assert at.launch.partnership.id is not None
-            usual = labor_market.choice_of(at.session, at.launch.partnership.id)
+            usual = labor_market.choice_of(at.session, at.launch.partnership.pk)
             labor_market_actions.choose(at.session, at.now, at.run_id, asked.over(usual), by=at.by)
     drawn, standings, partnership, figures = _look(slug, asked)
     if json:
@@ -182,11 +181,10 @@ def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> N
     rendered = data_briefs.render(draft)
     with recording(slug, by) as at:
         brief = data_briefs.keep(at.session, at.now, at.run_id, rendered, by=at.by)
-        assert brief.id is not None
-        written = data_briefs.send(at.session, at.now, at.run_id, brief.id, by=at.by) if send else 0
+        written = data_briefs.send(at.session, at.now, at.run_id, brief.pk, by=at.by) if send else 0
         name = f"data-brief-{slug}-{brief.period}"
         files = {".pdf": brief.pdf, ".docx": brief.editable}
-        said = {"id": brief.id, "title": brief.title, "period": brief.period, "summary": brief.summary}
+        said = {"id": brief.pk, "title": brief.title, "period": brief.period, "summary": brief.summary}
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for ending, content in files.items():
@@ -224,15 +222,14 @@ def _look(slug: str, asked: Asked) -> tuple[Picture, list[Standing], Partnership
         drawn, standings = labor_market.look(
             session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within
         )
-        held = census_files.files(session, partnership.id or 0)
+        held = census_files.files(session, partnership.pk)
         figures = region_figures.as_figures(drawn, standings, held) | {"weights": choice.weights.words}
         session.expunge(partnership)
     return drawn, standings, partnership, figures
 
 
 def _usual(session: Session, partnership: Partnership) -> Choice:
-    assert partnership.id is not None
-    return labor_market.choice_of(session, partnership.id)
+    return labor_market.choice_of(session, partnership.pk)
 
 
 def _heading(partnership: Partnership, drawn: Picture) -> str:

@@ -45,14 +45,13 @@ def answer(
     with here.changing() as session:
         launch = launch_of(session, slug)
         who = person(session, launch, as_)
-        assert who.id is not None
         answer_actions.record(
             session,
             here.now,
             launch.run_id,
             gate,
             question,
-            who.id,
+            who.pk,
             AnswerVerdict(VERDICTS[verdict]),
             note,
             came_by="command",

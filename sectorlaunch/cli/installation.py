@@ -67,10 +67,8 @@ class Launch:
 def launch_of(session: Session, slug: str) -> Launch:
     """Raises NotFound, with the nearest right name."""
     partnership = partnerships.find(session, slug)
-    assert partnership.id is not None
-    run_id = partnerships.run_of(session, partnership.id).id
-    assert run_id is not None
-    return Launch(partnership, partnership.id, run_id, people.convener(session, partnership.id))
+    run_id = partnerships.run_of(session, partnership.pk).pk
+    return Launch(partnership, partnership.pk, run_id, people.convener(session, partnership.pk))
 
 
 def person(session: Session, launch: Launch, email: str | None) -> Person:

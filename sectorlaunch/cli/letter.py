@@ -72,7 +72,7 @@ def show(
             output.say(revision.body if revision else "No revision is drafted yet.")
             return
         reader = person(session, launch, to)
-        shown = preview.invitation(session, here.now, launch.partnership_id, reader.id or 0)
+        shown = preview.invitation(session, here.now, launch.partnership_id, reader.pk)
         output.say(f"Subject: {shown.subject}", "", shown.text)
         if revision is None:
             output.say(
@@ -174,7 +174,7 @@ def waves(
         if days is not None or by_funnel is not None:
             at.say(wave_engine.set_rule(*here, days=days, by_funnel=by_funnel, by=at.by))
         if first:
-            chosen = {person.id or 0 for person in at.people(addresses(first))}
+            chosen = {person.pk for person in at.people(addresses(first))}
             at.say(wave_engine.name_first(*here, chosen, by=at.by))
         if at_once:
             at.say(wave_engine.at_once(*here, by=at.by))

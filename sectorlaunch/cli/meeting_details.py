@@ -64,12 +64,11 @@ def change_launch(
     parts = {part: at.person(email).id for part, email in (("welcome", welcome), ("scribe", scribe)) if email}
     if parts:
         details["roles"] = {**launch.roles, **parts}
-    assert launch.id is not None
     changed = meeting_actions.change(
         at.session,
         at.now,
         at.run_id,
-        launch.id,
+        launch.pk,
         by=at.by,
         starts_at=_begins(at, launch, on, begins),
         **details,
@@ -124,7 +123,6 @@ def hold_debrief(at: Recording, on: object, begins: object, present: list[str] |
             at.session, at.now, at.run_id, MeetingKind.DEBRIEF, "Partners' debrief", starts_at, by=at.by
         )
     )
-    assert meeting.id is not None
     there = at.people(addresses(present or []))
-    meeting_actions.hold(at.session, at.now, at.run_id, meeting.id, there, by=at.by)
+    meeting_actions.hold(at.session, at.now, at.run_id, meeting.pk, there, by=at.by)
     return f"{meeting.title}: {meetings.when_words(at.session, meeting)}, {len(there)} people."

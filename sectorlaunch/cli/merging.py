@@ -46,9 +46,7 @@ def merge(keep: Person, go: Person, by: By = "") -> None:
     here = installation()
     with here.changing() as session:
         kept, gone = duplicate_records.someone(session, keep), duplicate_records.someone(session, go)
-        assert kept.id is not None
-        assert gone.id is not None
-        done = merge_entries.merge(session, here.now, kept.id, gone.id, by=by or "the convener")
+        done = merge_entries.merge(session, here.now, kept.pk, gone.pk, by=by or "the convener")
     output.say(
         f"{done.gone} is now {done.kept}; {done.moved} records changed.",
         f"If they are two people after all: sector-launch people unmerge {done.merge_id}",

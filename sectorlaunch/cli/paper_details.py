@@ -23,7 +23,7 @@ def asked(
         found = _of_meeting(session, now, partnership, wanted, meeting_id)
     else:
         kind = one_of(DocumentKind, name, "PAPER")
-        document = documents.newest(session, partnership.id or 0, kind)
+        document = documents.newest(session, partnership.pk, kind)
         found = asked_for.of_document(now, partnership, document) if document else None
     if found is None:
         raise NotFound(f"There is no “{name}” yet: nothing is on record that could stand on it.")
@@ -33,11 +33,10 @@ def asked(
 def _of_meeting(
     session: Session, now: datetime, partnership: Partnership, name: str, meeting_id: int | None
 ) -> Ready | None:
-    assert partnership.id is not None
     if meeting_id is None:
-        meeting = meetings.launch_meeting(session, partnership.id)
+        meeting = meetings.launch_meeting(session, partnership.pk)
     else:
         meeting = session.get(Meeting, meeting_id)
-    if meeting is None or meeting.partnership_id != partnership.id:
+    if meeting is None or meeting.partnership_id != partnership.pk:
         raise NotFound("There is no such meeting in this partnership.")
     return asked_for.of_meeting(session, now, partnership, meeting, name)

@@ -138,8 +138,7 @@ def acknowledge(slug: Slug, email: Email) -> None:
     with here.changing() as session:
         launch = launch_of(session, slug)
         who = person(session, launch, email)
-        assert who.id is not None
-        count = roles.acknowledge_role_sheet(session, here.now, launch.run_id, who.id)
+        count = roles.acknowledge_role_sheet(session, here.now, launch.run_id, who.pk)
     output.say(f"Noted for {who.name}." if count else f"{who.name} had acknowledged it before.")
 
 
@@ -159,8 +158,7 @@ def leave_alone(
     with here.changing() as session:
         launch = launch_of(session, slug)
         who = person(session, launch, email)
-        assert who.id is not None
-        people_actions.mark_do_not_contact(session, here.now, who.id, not again, by=by)
+        people_actions.mark_do_not_contact(session, here.now, who.pk, not again, by=by)
     output.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
 
 

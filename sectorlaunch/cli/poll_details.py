@@ -59,7 +59,7 @@ def note_vote(at: Recording, poll_id: int, email: str, answers: Sequence[str]) -
     if len(answers) != len(dates):
         raise BadInput(f"The poll has {len(dates)} dates; give an answer to each, the earliest first.")
     who = at.person(email)
-    said = {option.id or 0: _choice(word) for option, word in zip(dates, answers, strict=True)}
+    said = {option.pk: _choice(word) for option, word in zip(dates, answers, strict=True)}
     poll = polls.vote(at.session, at.now, at.run_id, poll_id, who, said, by=at.by)
     words = f"{who.name} has voted."
     return f"{words} {poll.closed_how}" if poll.state is not PollState.OPEN else words
@@ -81,7 +81,7 @@ def shown(slug: str, poll_id: int | None) -> list[dict[str, Any]]:
         polls_shown = []
         for poll in found:
             said = poll_records.votes(session, poll)
-            names = {person.id or 0: person.name for person in poll_records.asked(session, poll)}
+            names = {person.pk: person.name for person in poll_records.asked(session, poll)}
             for person_id in {who for by_person in said.values() for who in by_person} - names.keys():
                 names[person_id] = session.get_one(Person, person_id).name
             polls_shown.append(
@@ -98,7 +98,7 @@ def shown(slug: str, poll_id: int | None) -> list[dict[str, Any]]:
                             "starts_at": option.starts_at,
                             "when": wording.span(option.starts_at, option.minutes, zone),
                             "chosen": option.chosen_at is not None,
-                            "votes": {names[who]: what.value for who, what in said[option.id or 0].items()},
+                            "votes": {names[who]: what.value for who, what in said[option.pk].items()},
                         }
                         for option in poll_records.options(session, poll)
                     ],

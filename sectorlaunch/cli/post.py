@@ -40,9 +40,8 @@ def listed(session: Session, run_id: int, state: str = "", kind: str = "") -> li
 
 
 def _listed(message: Message) -> Listed:
-    assert message.id is not None
     return Listed(
-        id=message.id,
+        id=message.pk,
         kind=message.kind,
         to=message.to_address,
         to_name=message.to_name,

@@ -105,7 +105,7 @@ def reply(
             at.session,
             at.now,
             at.run_id,
-            the_launch(at).id or 0,
+            the_launch(at).pk,
             who,
             state,
             reason=reason,
@@ -125,7 +125,7 @@ def attendance(slug: Slug, present: Emails = None, by: By = "") -> None:
         raise typer.BadParameter("name who was there.", param_hint="--present")
     with recording(slug, by) as at:
         there = at.people(addresses(present))
-        meetings.hold(at.session, at.now, at.run_id, the_launch(at).id or 0, there, by=at.by)
+        meetings.hold(at.session, at.now, at.run_id, the_launch(at).pk, there, by=at.by)
         at.say(f"On record: {len(there)} people were there.")
 
 

@@ -46,7 +46,6 @@ def put_on_calendar(
             minutes=minutes,
         )
     )
-    assert meeting.id is not None
     details: dict[str, Any] = {}
     if place:
         details["place"] = place
@@ -55,7 +54,7 @@ def put_on_calendar(
     if agenda_by:
         details["agenda_by_id"] = at.person(agenda_by).id
     if details:
-        meeting = meeting_actions.change(at.session, at.now, at.run_id, meeting.id, by=at.by, **details)
+        meeting = meeting_actions.change(at.session, at.now, at.run_id, meeting.pk, by=at.by, **details)
     people = taking_part.invite(at.session, at.now, meeting)
     return f"{meeting.title}: {meetings.when_words(at.session, meeting)}, {people} people take part."
 

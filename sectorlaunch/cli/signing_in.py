@@ -39,5 +39,4 @@ def link_for(session: Session, now: datetime, email: str) -> str:
 
 
 def fresh_link(session: Session, now: datetime, person: Person) -> str:
-    assert person.id is not None
-    return links.sign_in(access.issue(session, now, person.id, LinkPurpose.SIGN_IN))
+    return links.sign_in(access.issue(session, now, person.pk, LinkPurpose.SIGN_IN))

@@ -20,7 +20,7 @@ def all_statuses(session: Session, slug: str) -> list[PartnershipStatus]:
     after = 0
     while page := status.overview(session, after=after, limit=PAGE):
         found += page
-        after = max(partnerships.find(session, one.slug).id or 0 for one in page[-1:])
+        after = max(partnerships.find(session, one.slug).pk for one in page[-1:])
     return found
 
 

@@ -47,7 +47,7 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
             col(ToDo.done_at).is_(None),
         )
     ).all():
-        tasks.finish(session, now, todo.id or 0, f"the address is {address}", by)
+        tasks.finish(session, now, todo.pk, f"the address is {address}", by)
     sent = send_after_all(session, now, person, before or "")
     said = [f"{person.name} has the address {address}.", *sent]
     for run_id in {message.run_id for message in _messages(session, person_id)} or {None}:
@@ -57,7 +57,7 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
 
 def send_after_all(session: Session, now: datetime, person: Person, old_address: str) -> list[str]:
     """Puts back into the outbox what the old address kept from a person, written as it reads today."""
-    kept = [m for m in _messages(session, person.id or 0) if _was_kept_from_them(m, old_address)]
+    kept = [m for m in _messages(session, person.pk) if _was_kept_from_them(m, old_address)]
     letters_again = {m.meeting_id for m in kept if m.kind == letter.KIND and _is_wanted(session, now, m)}
     said = []
     for message in kept:
@@ -129,8 +129,7 @@ def _has_moved_since(session: Session, message: Message) -> bool:
 
 def _ask_to_call(session: Session, now: datetime, message: Message, person: Person) -> None:
     assert message.run_id is not None
-    partnership_id = partnerships.partnership_of(session, message.run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, message.run_id).pk
     task_outbox.create(
         session,
         now,

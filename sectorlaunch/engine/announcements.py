@@ -83,7 +83,6 @@ def of_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeti
 
 def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> int:
     """The debrief has got its day and hour: whoever was called to it while these were open is told them, once."""
-    assert debrief.id is not None
     if debrief.starts_at is None or debrief.starts_at <= now:
         return 0
     binding = _binding(session, run_id)
@@ -92,7 +91,7 @@ def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> i
             Message.run_id == run_id, Message.kind == "debrief-call", col(Message.meeting_id).is_(None)
         )
     ).all()
-    guests = {person.id: person for _, person in invitations.invited(session, debrief.id)}
+    guests = {person.id: person for _, person in invitations.invited(session, debrief.pk)}
     written = 0
     for message in called:
         person = guests.get(message.person_id)
@@ -107,9 +106,9 @@ def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> i
                 run_id,
                 person,
                 message.kind,
-                About("meeting", str(debrief.id)),
+                About("meeting", str(debrief.pk)),
                 purpose=message.purpose,
-                occurrence=f"meeting:{debrief.id}#dated",
+                occurrence=f"meeting:{debrief.pk}#dated",
                 reason=message.reason,
                 thread=message.purpose,
             )
@@ -163,8 +162,7 @@ def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[
 
 def _circle(session: Session, meeting: Meeting) -> list[Person]:
     """Those with a place at the meeting; of the launch, also the team behind it."""
-    assert meeting.id is not None
-    people = [person for _, person in invitations.invited(session, meeting.id)]
+    people = [person for _, person in invitations.invited(session, meeting.pk)]
     if meeting.kind is MeetingKind.LAUNCH:
         people += people_records.with_role(session, meeting.partnership_id, people_records.ROLE_SHEET)
     return list({person.id: person for person in people}.values())

@@ -47,7 +47,7 @@ def of_move(
         if _give(
             session, now, run_id, meeting, calls_to_make.TOLD_OF_MOVE, "has moved", person, owner, script
         ):
-            given.setdefault(owner.id or 0, (owner, []))[1].append(person)
+            given.setdefault(owner.pk, (owner, []))[1].append(person)
     for owner, people in given.values():
         _note(session, now, run_id, meeting, owner, people)
     return sum(len(people) for _, people in given.values())
@@ -117,7 +117,7 @@ def _may_be_phoned(session: Session, meeting: Meeting, person: Person) -> bool:
 def _end_open(session: Session, now: datetime, run_id: int, meeting: Meeting, why: str) -> None:
     for todo in _calls_about(session, run_id, meeting):
         if todo.done_at is None:
-            tasks.finish(session, now, todo.id or 0, why, "Sector Launch")
+            tasks.finish(session, now, todo.pk, why, "Sector Launch")
     notes = select(Message).where(
         Message.run_id == run_id,
         Message.purpose == _NOTE,
@@ -169,7 +169,7 @@ def _script_of_move(session: Session, run_id: int, meeting: Meeting, person: Per
 
 def _call(session: Session, meeting: Meeting, person: Person, owner: Person) -> Call:
     run = partnerships.run_of(session, meeting.partnership_id)
-    partnership = partnerships.partnership_of(session, run.id or 0)
+    partnership = partnerships.partnership_of(session, run.pk)
     zone = ZoneInfo(partnership.zone)
     when = wording.span(meeting.starts_at, meeting.minutes, zone) if meeting.starts_at else ""
     return Call(person.name, owner.name, partnership.name, meeting.title, when)

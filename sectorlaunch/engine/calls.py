@@ -97,14 +97,14 @@ def _yes(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
     _record(session, now, todo, about, True, by, note)
-    tasks.finish(session, now, todo.id or 0, _words("reached: yes", note), by)
+    tasks.finish(session, now, todo.pk, _words("reached: yes", note), by)
 
 
 def _no(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
     _record(session, now, todo, about, False, by, note)
-    tasks.finish(session, now, todo.id or 0, _words("reached: no", note), by)
+    tasks.finish(session, now, todo.pk, _words("reached: no", note), by)
 
 
 def _call_back(
@@ -140,7 +140,7 @@ def _wrong_number(
         title=f"Find the right number of {about.name}"[:200],
         script=f"{about.phone or 'No number'} was wrong. {note}".strip()[:4000],
     )
-    tasks.finish(session, now, todo.id or 0, _words("wrong number", note), by)
+    tasks.finish(session, now, todo.pk, _words("wrong number", note), by)
 
 
 _DEEDS = {
@@ -190,16 +190,15 @@ def _answer(
     session: Session, now: datetime, todo: ToDo, about: Person, gate: str, yes: bool, by: str, note: str
 ) -> None:
     """A yes settles every question that is open for them; a no leaves them open, and says why."""
-    assert about.id is not None
     verdict = AnswerVerdict.DONE if yes else AnswerVerdict.STILL_OPEN
-    for question in answers.open_questions(session, todo.run_id, gate, about.id):
+    for question in answers.open_questions(session, todo.run_id, gate, about.pk):
         answer_actions.record(
             session,
             now,
             todo.run_id,
             gate,
             question.key,
-            about.id,
+            about.pk,
             verdict,
             note,
             came_by="phone",

@@ -50,10 +50,9 @@ def call_list(session: Session, run_id: int, owner_id: int | None = None) -> lis
         if todo.kind is not ToDoKind.PHONE or todo.about_id is None or owner_id not in (None, todo.owner_id):
             continue
         about = session.get_one(Person, todo.about_id)
-        assert todo.id is not None
         listed.append(
             CallToMake(
-                id=todo.id,
+                id=todo.pk,
                 owner_id=todo.owner_id,
                 person_id=todo.about_id,
                 owner=session.get_one(Person, todo.owner_id).name,
@@ -79,7 +78,6 @@ def script_of(session: Session, todo: ToDo) -> str:
         return todo.script
     touch = touch_of(session, todo)
     partnership = partnerships.partnership_of(session, todo.run_id)
-    assert partnership.id is not None
     meeting_id = meeting_id_of(session, todo)
     meeting = session.get_one(Meeting, meeting_id) if meeting_id is not None else None
     questions: tuple[str, ...] = ()
@@ -131,6 +129,5 @@ def meeting_id_of(session: Session, todo: ToDo) -> int | None:
     if named is not None:
         return named
     partnership = partnerships.partnership_of(session, todo.run_id)
-    assert partnership.id is not None
-    launch = meetings.launch_meeting(session, partnership.id)
+    launch = meetings.launch_meeting(session, partnership.pk)
     return launch.id if launch else None

@@ -60,8 +60,7 @@ def wanted(session: Session, partnership_id: int, planned: PlannedTouch, touch: 
 
 
 def not_left_out(session: Session, planned: PlannedTouch, people: list[Person]) -> list[Person]:
-    assert planned.id is not None
-    decisions = overrides.of(session, planned.id)
+    decisions = overrides.of(session, planned.pk)
     return [person for person in people if not decisions.skip_of(person.id)]
 
 
@@ -73,9 +72,8 @@ def calls(
     by_owner: dict[int, tuple[Person, list[Person]]] = {}
     for person in people:
         owner = audiences.resolve(session, partnership_id, touch.task_for, About("person", str(person.id)))[0]
-        assert owner.id is not None
-        if owner.id != person.id or touch.task_for == touch.to:
-            by_owner.setdefault(owner.id, (owner, []))[1].append(person)
+        if owner.pk != person.id or touch.task_for == touch.to:
+            by_owner.setdefault(owner.pk, (owner, []))[1].append(person)
     return list(by_owner.values())
 
 

@@ -104,9 +104,8 @@ def words_of(session: Session, now: datetime, partnership: Partnership, one: Com
         cut = links.without_private
         return Words(message.subject, cut(message.text), cut(message.html))
     assert one.planned_id is not None
-    assert partnership.id is not None
     single = overrides.of(session, one.planned_id).words_for(one.person_id)
-    own = kind_words.combined(session, partnership.id, one.kind, single)
+    own = kind_words.combined(session, partnership.pk, one.kind, single)
     return words_of_kind(session, now, partnership, one, own)
 
 
@@ -118,8 +117,7 @@ def words_of_kind(
     playbook = playbook_editions.of_run(session, planned.run_id)
     touch = touch_states.touch_of(playbook, planned)
     person = session.get_one(Person, one.person_id)
-    assert partnership.id is not None
-    silent = _silent(session, partnership.id, planned, touch, person) if touch.task_for else []
+    silent = _silent(session, partnership.pk, planned, touch, person) if touch.task_for else []
     try:
         letter = letters.compose(
             session,
@@ -156,10 +154,7 @@ def _all(session: Session, now: datetime, partnership: Partnership) -> Iterator[
 
 
 def _run_id(session: Session, partnership: Partnership) -> int:
-    assert partnership.id is not None
-    run_id = partnerships.run_of(session, partnership.id).id
-    assert run_id is not None
-    return run_id
+    return partnerships.run_of(session, partnership.pk).pk
 
 
 def _planned(session: Session, run_id: int) -> list[PlannedTouch]:
@@ -196,15 +191,14 @@ def _of_touch(
     playbook: Playbook,
     decisions: Decisions,
 ) -> Iterator[Coming]:
-    assert partnership.id is not None
     touch = touch_states.touch_of(playbook, planned)
-    people = carry_out.wanted(session, partnership.id, planned, touch)
+    people = carry_out.wanted(session, partnership.pk, planned, touch)
     if touch.task_for is None:
         for person in people:
             yield _one(now, planned, touch, person, decisions, "")
         return
     people = [person for person in people if person.id not in decisions.skipped]
-    for owner, silent in carry_out.calls(session, partnership.id, touch, people):
+    for owner, silent in carry_out.calls(session, partnership.pk, touch, people):
         yield _one(
             now, planned, touch, owner, decisions, f"to call: {', '.join(person.name for person in silent)}"
         )
@@ -213,10 +207,9 @@ def _of_touch(
 def _one(
     now: datetime, planned: PlannedTouch, touch: Touch, person: Person, decisions: Decisions, note: str
 ) -> Coming:
-    assert person.id is not None
-    skip = decisions.skip_of(None if touch.task_for else person.id)
+    skip = decisions.skip_of(None if touch.task_for else person.pk)
     notes = [note, f"skipped by {skip.by}" if skip else ""]
-    notes.append("in words of its own" if decisions.words_for(person.id) else "")
+    notes.append("in words of its own" if decisions.words_for(person.pk) else "")
     return Coming(
         number=str(planned.id),
         planned_id=planned.id,
@@ -224,7 +217,7 @@ def _one(
         at=max(planned.due_at, now),
         kind=touch.kind,
         title=touch.title + (", second wave" if planned.occurrence == str(waves.SECOND) else ""),
-        person_id=person.id,
+        person_id=person.pk,
         to_name=person.name,
         to_address=person.email or "",
         state="skipped" if skip else _state(person),
@@ -241,8 +234,7 @@ def _state(person: Person) -> str:
 def _silent(
     session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch, owner: Person
 ) -> list[Person]:
-    assert planned.id is not None
-    decisions = overrides.of(session, planned.id)
+    decisions = overrides.of(session, planned.pk)
     people = [
         person
         for person in carry_out.wanted(session, partnership_id, planned, touch)

@@ -34,4 +34,4 @@ def follow(
         days_after = calendar.business_days_between(was_on, calendar.local_date(debrief.starts_at))
         hour = debrief.starts_at.astimezone(zone).time()
         starts_at = calendar.moment(calendar.add_business_days(is_on, days_after), hour)
-        meeting_actions.change(session, now, run_id, debrief.id or 0, by=by, starts_at=starts_at)
+        meeting_actions.change(session, now, run_id, debrief.pk, by=by, starts_at=starts_at)

@@ -120,8 +120,7 @@ def ask_again(session: Session, now: datetime, gate: GateRun, question_keys: Seq
     """Writes to those who attest to what was reopened."""
 
     session.flush()
-    partnership_id = partnerships.partnership_of(session, gate.run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, gate.run_id).pk
     rule = gate_status.rule_of(session, gate)
     audiences_asked = {
         attest.by for key in question_keys if (attest := rule.question(key).attest) is not None

@@ -98,6 +98,4 @@ def _open_items(session: Session, owner: int) -> dict[str, Sequence[Item]]:
 def _partnership_id(session: Session, item: Item) -> int:
     if not isinstance(item, ToDo):
         return item.partnership_id
-    partnership_id = partnerships.partnership_of(session, item.run_id).id
-    assert partnership_id is not None
-    return partnership_id
+    return partnerships.partnership_of(session, item.run_id).pk

@@ -31,7 +31,7 @@ def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touc
 
 
 def _has_hour(session: Session, run_id: int) -> bool:
-    launch = meetings.launch_meeting(session, partnerships.partnership_of(session, run_id).id or 0)
+    launch = meetings.launch_meeting(session, partnerships.partnership_of(session, run_id).pk)
     return launch is not None and launch.starts_at is not None
 
 

@@ -31,8 +31,7 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
     What is about a meeting is left alone once the meeting has begun; the stop rules hold as ever.
     """
     playbook = playbook_editions.of_run(session, run_id)
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     said = []
     for planned in session.exec(
         select(PlannedTouch).where(PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.DONE)

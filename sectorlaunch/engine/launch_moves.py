@@ -55,9 +55,8 @@ def move(session: Session, now: datetime, run_id: int, on: date, at: time | None
     hand is told once. Raises BadInput for a day that is not ahead and for a launch that is over.
     """
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     zone = ZoneInfo(partnership.zone)
-    launch = meetings.launch_meeting(session, partnership.id)
+    launch = meetings.launch_meeting(session, partnership.pk)
     if launch is None or launch.id is None or launch.held_at is not None:
         raise BadInput("There is no launch to move: it was held, or called off.")
     if on <= now.astimezone(zone).date():
@@ -105,7 +104,7 @@ def _ahead(session: Session, now: datetime, run_id: int) -> Marks:
     partnership = partnerships.partnership_of(session, run_id)
     seen: Counter[tuple[Kind, str]] = Counter()
     marks: Marks = {}
-    launch = meetings.launch_meeting(session, partnership.id or 0)
+    launch = meetings.launch_meeting(session, partnership.pk)
     own_names = {timeline.TARGET, launch.title if launch is not None else ""}
     for entry in timeline.timeline(session, now, partnership):
         if entry.kind not in MOVING or (entry.past and entry.state not in ("missed", "late")):

@@ -24,10 +24,9 @@ def bring_back_waivers(session: Session, now: datetime) -> list[str]:
         partnership = partnerships.partnership_of(session, waiver.run_id)
         if waiver.until > now.astimezone(ZoneInfo(partnership.zone)).date():
             continue
-        assert partnership.id is not None
         waiver.returned_at = now
         session.add(waiver)
-        convener = people.convener(session, partnership.id)
+        convener = people.convener(session, partnership.pk)
         gates = playbook_editions.of_run(session, waiver.run_id).gates()
         gate_title = next(gate.title for _, gate in gates if gate.key == waiver.gate_key)
         title = f"The waiver {waiver.given_by} gave on “{gate_title}” ends today: {waiver.why}"[:200]
@@ -65,12 +64,11 @@ def hand_up_left_calls(session: Session, now: datetime) -> list[str]:
     said = []
     for todo in left:
         partnership = partnerships.partnership_of(session, todo.run_id)
-        assert partnership.id is not None
-        conveners = people.with_role(session, partnership.id, people.CONVENING)
+        conveners = people.with_role(session, partnership.pk, people.CONVENING)
         if todo.about_id is None or todo.owner_id in {person.id for person in conveners}:
             continue
         if _is_left(session, now, todo):
-            said.append(_hand_up(session, now, todo, people.convener(session, partnership.id)))
+            said.append(_hand_up(session, now, todo, people.convener(session, partnership.pk)))
     return said
 
 
@@ -85,8 +83,7 @@ def _is_left(session: Session, now: datetime, todo: ToDo) -> bool:
 def _hand_up(session: Session, now: datetime, todo: ToDo, convener: Person) -> str:
     before, about = session.get_one(Person, todo.owner_id), session.get_one(Person, todo.about_id)
     since: date = todo.due_on
-    assert convener.id is not None
-    todo.owner_id = convener.id
+    todo.owner_id = convener.pk
     session.add(todo)
     words = (
         f"The call to {about.name} (“{todo.title}”) has waited with {before.name} since {wording.day(since)}; "

@@ -30,7 +30,6 @@ def queue_touch(
     """
     if touch.kind in letter.KINDS and (why := letter.shortfall(session, planned.run_id)):
         raise NotAllowed(why)
-    assert planned.id is not None
     about = About.parse(planned.occurrence)
     return enqueue.write(
         session,
@@ -46,7 +45,7 @@ def queue_touch(
         missed_after=max(planned.due_at, now) + timedelta(days=touch.late_days),
         thread=f"{planned.step_key}/",
         urgent=urgent,
-        own=overrides.of(session, planned.id).words_for(person.id),
+        own=overrides.of(session, planned.pk).words_for(person.id),
     )
 
 
@@ -71,7 +70,7 @@ def queue_phone_task(
         silent=silent,
         explanation=touch.script,
         gate_key=touch.gate,
-        own=overrides.of(session, planned.id or 0).words_for(owner.id),
+        own=overrides.of(session, planned.pk).words_for(owner.id),
     )
 
 
@@ -160,8 +159,7 @@ def queue_poll(
 
 def send_summary(session: Session, now: datetime, run_id: int, document: Document) -> int:
     """The executive summary to the business members who were at the launch."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     return sum(
         enqueue.write(
             session,
@@ -179,7 +177,6 @@ def send_summary(session: Session, now: datetime, run_id: int, document: Documen
 
 def send_brief(session: Session, now: datetime, run_id: int, brief: DataBrief) -> int:
     """The data brief to the support team and the champions, each once for each brief."""
-    assert brief.id is not None
     everyone = {
         person.id: person
         for audience in ("support-team", "champions")
@@ -192,8 +189,8 @@ def send_brief(session: Session, now: datetime, run_id: int, brief: DataBrief) -
             run_id,
             person,
             "data-brief",
-            About("brief", str(brief.id)),
-            purpose=f"data-brief/{brief.id}",
+            About("brief", str(brief.pk)),
+            purpose=f"data-brief/{brief.pk}",
             reason="The data brief is drawn up",
         )
         for person in everyone.values()

@@ -194,7 +194,6 @@ def reword_queued(
     kind_words.check(message.kind, own)
     person = session.get_one(Person, message.person_id)
     partnership_id = partnerships.partnership_of(session, run_id).id
-    assert person.id is not None
     try:
         letter = letters.compose(
             session,
@@ -204,7 +203,7 @@ def reword_queued(
             person,
             About.parse(message.occurrence.split("#")[0]),
             why=message.reason,
-            link=links.personal(access.issue(session, now, person.id, LinkPurpose.PERSONAL, partnership_id)),
+            link=links.personal(access.issue(session, now, person.pk, LinkPurpose.PERSONAL, partnership_id)),
             unsubscribe_url=message.unsubscribe_url,
             gate_key=message.stop_gate,
         )
@@ -230,9 +229,7 @@ def _open(session: Session, planned_id: int) -> tuple[PlannedTouch, Touch]:
 
 
 def _partnership_id(session: Session, planned: PlannedTouch) -> int:
-    partnership_id = partnerships.partnership_of(session, planned.run_id).id
-    assert partnership_id is not None
-    return partnership_id
+    return partnerships.partnership_of(session, planned.run_id).pk
 
 
 def _whom(session: Session, person_id: int | None) -> str:

@@ -124,8 +124,7 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
         return []
     playbook = playbook_editions.of_run(session, planned.run_id)
     touch = touch_states.touch_of(playbook, planned)
-    assert planned.id is not None
-    decisions = overrides.of(session, planned.id)
+    decisions = overrides.of(session, planned.pk)
     if skip := decisions.skip_of(overrides.EVERYONE):
         return _skip(session, now, planned, touch, skip.by)
     if touch_states.is_too_late(now, planned.due_at, touch):
@@ -134,14 +133,13 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     if why := held.why_held(session, now, planned, touch):
         return held.hold(session, now, planned, touch, why)
     partnership = partnerships.partnership_of(session, planned.run_id)
-    assert partnership.id is not None
-    people = carry_out_engine.wanted(session, partnership.id, planned, touch)
+    people = carry_out_engine.wanted(session, partnership.pk, planned, touch)
     left_out = [person for person in people if decisions.skip_of(person.id)]
     people = [person for person in people if person not in left_out]
     if touch.task_for is None:
         result = carry_out_engine.write(session, now, planned, touch, people)
     else:
-        result = carry_out_engine.hand_over(session, now, planned, partnership.id, touch, people)
+        result = carry_out_engine.hand_over(session, now, planned, partnership.pk, touch, people)
     if left_out:
         result += f", {len(left_out)} left out by hand"
     touch_states.settle(session, now, planned, TouchState.DONE, result)
@@ -149,7 +147,7 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
     events.record(session, now, planned.run_id, "Sector Launch", "touch carried out", said)
     if touch_states.is_weekly(planned):
         replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
-    if touch.kind == letter.KIND and waves.second(session, partnership.id):
+    if touch.kind == letter.KIND and waves.second(session, partnership.pk):
         replan(session, now, planned.run_id)  # the second wave, and what reminds of it, counts from this day
     return [f"{touch.title}: {result}"]
 
@@ -172,5 +170,4 @@ def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, 
 def announce_gate(session: Session, now: datetime, gate: GateRun) -> None:
     """Tells the convener that a gate has opened."""
     partnership = partnerships.partnership_of(session, gate.run_id)
-    assert partnership.id is not None
-    messages.queue_gate_opened(session, now, gate, people_records.convener(session, partnership.id))
+    messages.queue_gate_opened(session, now, gate, people_records.convener(session, partnership.pk))

@@ -45,8 +45,7 @@ def wanted(
 
 
 def _has_readers(session: Session, run_id: int, touch: Touch) -> bool:
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     return bool(audiences.resolve(session, partnership_id, touch.to, About()))
 
 

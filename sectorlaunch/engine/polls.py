@@ -31,8 +31,7 @@ def carry_out_due(session: Session, now: datetime, limit: int = SWEEP) -> list[s
 
 
 def _carry_out(session: Session, now: datetime, poll: Poll) -> str:
-    run_id = partnerships.run_of(session, poll.partnership_id).id
-    assert run_id is not None
+    run_id = partnerships.run_of(session, poll.partnership_id).pk
     if poll.closes_at <= now:
         poll_results.settle(session, now, run_id, poll, by=CLOCK, because="The poll closed at its deadline.")
         return f"{poll.title}: {poll.closed_how}"

@@ -83,13 +83,12 @@ def advance(session: Session, now: datetime, step_run_id: int) -> bool:
 
 
 def _open(session: Session, now: datetime, step: StepRun) -> None:
-    assert step.id is not None
     step.state = StepState.OPEN
     step.opened_at = now
     session.add(step)
     title = playbook_editions.of_run(session, step.run_id).step(step.key).title
     events.record(session, now, step.run_id, "Sector Launch", "step opened", f"The step “{title}” begins.")
-    run_requests.ask(session, now, step.id, RunWish.START)
+    run_requests.ask(session, now, step.pk, RunWish.START)
 
 
 def _go_on(session: Session, now: datetime, passed: StepRun) -> None:

@@ -102,8 +102,7 @@ def look_at_answers(session: Session, now: datetime, run_id: int) -> bool:
 
 
 def _places(session: Session, run_id: int) -> list[Invitation]:
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     launch = meetings.launch_meeting(session, partnership_id)
     places = invitation_records.invited(session, launch.id) if launch and launch.id else []
     if not places:

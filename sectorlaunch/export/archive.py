@@ -54,12 +54,11 @@ def write(session: Session, now: datetime, partnership: Partnership, file: Binar
 
 
 def _tables(session: Session, partnership: Partnership, archive: zipfile.ZipFile) -> dict[str, int]:
-    assert partnership.id is not None
     found: dict[str, int] = {}
     people: set[int] = set()
     names: dict[int, str] = {}
     for table in belonging.tables():
-        rows = _rows(session, table, belonging.belongs(table, partnership.id))
+        rows = _rows(session, table, belonging.belongs(table, partnership.pk))
         referring = [column.name for column in belonging.people_in(table)]
         people |= {row[name] for row in rows for name in referring} - {None}
         _look_up(session, people, names)
@@ -124,8 +123,7 @@ def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _letters(session: Session, now: datetime, partnership: Partnership, archive: zipfile.ZipFile) -> int:
     """Every letter that was sent, as mail programs open it, its personal links cut short."""
-    assert partnership.id is not None
-    run_id = partnerships.run_of(session, partnership.id).id
+    run_id = partnerships.run_of(session, partnership.pk).id
     sent = choose(Message).where(Message.run_id == run_id, Message.state == MessageState.SENT)
     count = 0
     for message in session.exec(sent.order_by(col(Message.id)).execution_options(yield_per=AT_ONCE)):

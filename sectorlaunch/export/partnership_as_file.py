@@ -26,10 +26,8 @@ def write_files(session: Session, partnership: Partnership, today: date, folder:
     `today` is that of the partnership's zone. Members of the team without an address are left out: the file cannot
     name them.
     """
-    assert partnership.id is not None
     people = people_list.list_people(session, partnership.slug)
-    run_id = partnerships.run_of(session, partnership.id).id
-    assert run_id is not None
+    run_id = partnerships.run_of(session, partnership.pk).pk
     (folder / "playbook.yaml").write_text(
         playbook_editions.edition_of(session, run_id).text, encoding="utf-8"
     )
@@ -81,7 +79,7 @@ def _entry(one: PersonOnList) -> dict[str, str]:
 
 def _launch(session: Session, partnership: Partnership, today: date) -> dict[str, Any]:
     on = dates.launch_date(session, partnership)
-    meeting: Meeting | None = meetings.launch_meeting(session, partnership.id or 0)
+    meeting: Meeting | None = meetings.launch_meeting(session, partnership.pk)
     ahead = on is not None and on > today and (meeting is None or meeting.held_at is None)
     described: dict[str, Any] = {"date": on.isoformat() if on and ahead else f"in {OTHERWISE_IN_WEEKS} weeks"}
     if meeting is not None:

@@ -47,13 +47,12 @@ class FactReader:
     @classmethod
     def of(cls, session: Session, now: datetime, run_id: int) -> "FactReader":
         partnership = partnerships.partnership_of(session, run_id)
-        assert partnership.id is not None
         return cls(
             session=session,
             now=now,
             run_id=run_id,
             partnership=partnership,
-            partnership_id=partnership.id,
+            partnership_id=partnership.pk,
             today=now.astimezone(ZoneInfo(partnership.zone)).date(),
             numbers={**playbook_editions.of_run(session, run_id).numbers, **partnership.numbers},
         )

@@ -101,7 +101,7 @@ def letter_facts(desk: FactReader) -> InvitationFacts:
     return InvitationFacts(
         letters_delivered=Count(value=len(delivered)),
         letters_open=people(
-            (p for _, p in desk.guests if _is_owed(p) and not _has_left(letters.get(p.id or 0))),
+            (p for _, p in desk.guests if _is_owed(p) and not _has_left(letters.get(p.pk))),
             _held_back(desk) if not delivered else _second_wave(desk),
         ),
         delivered_lead_days=_lead_days(desk, delivered),
@@ -113,7 +113,7 @@ def letter_facts(desk: FactReader) -> InvitationFacts:
 
 def _meant_to_come(desk: FactReader) -> set[int]:
     """Before the date changed. The news of the change has asked them already."""
-    return {person.id or 0 for person in in_state(desk.guests, InvitationState.TO_CONFIRM)}
+    return {person.pk for person in in_state(desk.guests, InvitationState.TO_CONFIRM)}
 
 
 def _held_back(desk: FactReader) -> Iterator[str]:

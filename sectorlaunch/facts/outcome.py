@@ -49,7 +49,7 @@ def facts(desk: FactReader) -> OutcomeFacts:
     ).all()
     chosen = [priority for priority in priorities if priority.chosen_at is not None]
     votes = business_votes(desk)
-    unvoted = [priority for priority in chosen if not votes.get(priority.id or 0)]
+    unvoted = [priority for priority in chosen if not votes.get(priority.pk)]
     note = desk.messages("same-day-note")
     return OutcomeFacts(
         priorities_recorded=Count(value=len(priorities), names=tuple(p.words for p in priorities)),

@@ -109,14 +109,12 @@ def _place_the_answer(
     session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
 ) -> None:
     assert reply.answer is not None
-    assert meeting.id is not None
     run = partnerships.run_of(session, meeting.partnership_id)
-    assert run.id is not None
     invitation_actions.reply(
         session,
         now,
-        run.id,
-        meeting.id,
+        run.pk,
+        meeting.pk,
         person,
         STATES[reply.answer],
         reason=reply.comment if reply.answer is not Answer.ACCEPTED else "",

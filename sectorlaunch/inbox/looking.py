@@ -46,13 +46,12 @@ def look_into(engine: Engine, now: datetime, inbox: Inbox) -> list[ReceivedMail]
 
 
 def _take_new(engine: Engine, now: datetime, inbox: Inbox, box: Folder) -> Iterator[ReceivedMail]:
-    assert inbox.id is not None
     with reading(engine) as session:
         known, first = _known(session, inbox, box.uid_validity)
     fresh = [uid for uid in box.uids_from(first) if uid not in known]
     for uid in fresh[:MOST_AT_ONCE]:
         content = box.read(uid)
-        received = None if content is None else _take(engine, now, inbox.id, box.uid_validity, uid, content)
+        received = None if content is None else _take(engine, now, inbox.pk, box.uid_validity, uid, content)
         if received is not None:
             yield received
 

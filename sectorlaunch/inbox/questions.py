@@ -23,11 +23,10 @@ def ask(
 ) -> None:
     """A task for the convener of the meeting's partnership, once for each purpose, occurrence and person."""
     run = partnerships.run_of(session, meeting.partnership_id)
-    assert run.id is not None
     tasks.create(
         session,
         now,
-        run.id,
+        run.pk,
         ToDoKind.OTHER,
         purpose=purpose,
         occurrence=occurrence if len(occurrence) <= 80 else _short(occurrence),

@@ -91,8 +91,7 @@ def _asked_to_sign(desk: LetterSource) -> tuple[datetime | None, bool]:
 
 def on_pipeline(desk: LetterSource) -> Champion:
     """The reader's place on the pipeline."""
-    assert desk.person.id is not None
-    champion = champions.champion_of(desk.session, desk.partnership_id, desk.person.id)
+    champion = champions.champion_of(desk.session, desk.partnership_id, desk.person.pk)
     assert champion is not None
     return champion
 

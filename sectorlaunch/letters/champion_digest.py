@@ -70,9 +70,7 @@ _AHEAD = 3
 def _has_a_place(desk: LetterSource, meeting: Meeting) -> bool:
     if meeting.kind is MeetingKind.LAUNCH:
         return True
-    return any(
-        person.id == desk.person.id for _, person in invitations.invited(desk.session, meeting.id or 0)
-    )
+    return any(person.id == desk.person.id for _, person in invitations.invited(desk.session, meeting.pk))
 
 
 FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {"champion-digest": _digest}

@@ -92,8 +92,7 @@ class LetterSource:
 
     @cached_property
     def partnership_id(self) -> int:
-        assert self.partnership.id is not None
-        return self.partnership.id
+        return self.partnership.pk
 
     @cached_property
     def playbook(self) -> Playbook:
@@ -153,7 +152,7 @@ class LetterSource:
             RoleKind.FACILITATOR,
             RoleKind.SCRIBE,
         }
-        champion = champions.champion_of(self.session, self.partnership_id, self.person.id or 0)
+        champion = champions.champion_of(self.session, self.partnership_id, self.person.pk)
         if champion is None or held:
             return ""
         return _WHY_CHAMPION.get(champion.stage, "")

@@ -133,8 +133,7 @@ def _planned_debrief(desk: LetterSource) -> MeetingBrief:
 def _summary(desk: LetterSource) -> Fields:
     document = documents.newest(desk.session, desk.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
     assert desk.launch is not None
-    assert desk.launch.id is not None
-    places = invitations.invited(desk.session, desk.launch.id)
+    places = invitations.invited(desk.session, desk.launch.pk)
     present = [p for place, p in places if place.state is InvitationState.ATTENDED]
     sectors = people.sectors(desk.session, present)
     promised = desk.session.exec(
@@ -306,7 +305,7 @@ def _chosen(desk: LetterSource) -> tuple[PriorityBrief, ...]:
             select(ActionTeam).where(ActionTeam.partnership_id == desk.partnership_id)
         )
     }
-    return tuple(PriorityBrief(words=p.words, lead=desk.named(leads.get(p.id or 0))) for p in chosen)
+    return tuple(PriorityBrief(words=p.words, lead=desk.named(leads.get(p.pk))) for p in chosen)
 
 
 def first_calls(desk: LetterSource) -> tuple[DatedLine, ...]:

@@ -30,7 +30,6 @@ def invitation(
     a champion sees before signing. Raises NotFound where there is no launch to invite to.
     """
     run = partnerships.run_of(session, partnership_id)
-    assert run.id is not None
     meeting = meetings.launch_meeting(session, partnership_id)
     if meeting is None:
         raise NotFound("There is no launch to invite to.")
@@ -38,7 +37,7 @@ def invitation(
     letter = letters.compose(
         session,
         now,
-        run.id,
+        run.pk,
         "invitation",
         person,
         About("meeting", str(meeting.id)),

@@ -39,8 +39,7 @@ CALL_WITHIN = 3
 
 def _welcome(desk: LetterSource) -> Fields:
     first = desk.playbook.steps[0].gates[0]
-    assert desk.person.id is not None
-    waiting = answers.open_questions(desk.session, desk.run_id, first.key, desk.person.id)
+    waiting = answers.open_questions(desk.session, desk.run_id, first.key, desk.person.pk)
     return {
         "role_sheets": _sheets(desk, unacknowledged=False),
         "questions_waiting": len(waiting),
@@ -83,7 +82,7 @@ def _reminders_so_far(desk: LetterSource, gate: Gate) -> int:
         return Counter(desk.session.exec(reminders))
 
     key = ("reminders so far", desk.run_id, desk.kind, gate.key, desk.now)
-    return cached(desk.session, (), key, read).get(desk.person.id or 0, 0)
+    return cached(desk.session, (), key, read).get(desk.person.pk, 0)
 
 
 def _role_sheet_reminder(desk: LetterSource) -> Fields:
@@ -306,10 +305,9 @@ def _gate_of(desk: LetterSource) -> tuple[Step, Gate]:
 
 
 def _open_questions(desk: LetterSource, gate: Gate) -> tuple[QuestionBrief, ...]:
-    assert desk.person.id is not None
     return tuple(
         QuestionBrief(ask=question.ask)
-        for question in answers.open_questions(desk.session, desk.run_id, gate.key, desk.person.id)
+        for question in answers.open_questions(desk.session, desk.run_id, gate.key, desk.person.pk)
     )
 
 

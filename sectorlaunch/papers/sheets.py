@@ -45,12 +45,11 @@ def of_document(now: datetime, partnership: Partnership, document: Document) -> 
 
 def of_letter(session: Session, now: datetime, partnership: Partnership) -> Paper:
     """The joint invitation as its champions sign it, with the names under it. Greeting and links come with the mail."""
-    assert partnership.id is not None
-    revision = letter.current(session, partnership.id)
-    words = revision.body if revision else letter.worded(session, partnership.id)
-    signed = [person for _, person in letter.signatures(session, partnership.id)]
+    revision = letter.current(session, partnership.pk)
+    words = revision.body if revision else letter.worded(session, partnership.pk)
+    signed = [person for _, person in letter.signatures(session, partnership.pk)]
     names = tuple(_with_company(session, person) for person in signed)
-    launch = meetings.launch_meeting(session, partnership.id)
+    launch = meetings.launch_meeting(session, partnership.pk)
     facts = [_when_and_where(launch, partnership)] if launch and launch.starts_at else []
     facts.append(f"revision {revision.number}" if revision else "the standard letter")
     under: tuple[Block, ...] = (
@@ -62,9 +61,8 @@ def of_letter(session: Session, now: datetime, partnership: Partnership) -> Pape
 
 def of_roles(session: Session, now: datetime, partnership: Partnership) -> Paper:
     """The sheet of every role that somebody holds, with who holds it."""
-    assert partnership.id is not None
     held: dict[str, list[str]] = {}
-    for person, kind in people.roles_held(session, partnership.id):
+    for person, kind in people.roles_held(session, partnership.pk):
         held.setdefault(kind.value, []).append(person.name)
     blocks: list[Block] = []
     for role in role_sheets():
@@ -78,9 +76,7 @@ def of_roles(session: Session, now: datetime, partnership: Partnership) -> Paper
 
 def of_status(session: Session, now: datetime, partnership: Partnership) -> Paper:
     """Where the launch stands, on one page for a board packet."""
-    assert partnership.id is not None
-    run_id = partnerships.run_of(session, partnership.id).id
-    assert run_id is not None
+    run_id = partnerships.run_of(session, partnership.pk).pk
     pace, found = paces.of(session, now, partnership), status.of(session, partnership)
     blocks: list[Block] = [Callout(pace.headline, pace.advice), Heading("The steps")]
     steps = path.steps(session, run_id)
@@ -175,10 +171,9 @@ def name_cards(session: Session, meeting: Meeting) -> list[tuple[str, str]]:
 
 
 def _coming(session: Session, meeting: Meeting) -> list[tuple[Invitation, Person]]:
-    assert meeting.id is not None
     return [
         (place, person)
-        for place, person in invitations.invited(session, meeting.id)
+        for place, person in invitations.invited(session, meeting.pk)
         if place.state in seating.COMING
     ]
 

@@ -57,7 +57,6 @@ def answer_questions(session: Session, me: PersonalSight, visit: PortalRequest, 
 def _record(
     session: Session, me: PersonalSight, visit: PortalRequest, asked: Asked, form: dict[str, str]
 ) -> None:
-    assert me.person.id is not None
     try:
         answers.record(
             session,
@@ -65,7 +64,7 @@ def _record(
             me.run_id,
             asked.gate_key,
             asked.question.key,
-            me.person.id,
+            me.person.pk,
             AnswerVerdict(form[f"{asked.field}.verdict"]),
             form.get(f"{asked.field}.note", ""),
             recorded_by=me.by if me.for_assistant else "",
@@ -82,8 +81,7 @@ def _says_the_same(asked: Asked, form: dict[str, str]) -> bool:
 
 
 def acknowledge(session: Session, me: PersonalSight, visit: PortalRequest, _form: dict[str, str]) -> str:
-    assert me.person.id is not None
-    roles.acknowledge_role_sheet(session, visit.now, me.run_id, me.person.id)
+    roles.acknowledge_role_sheet(session, visit.now, me.run_id, me.person.pk)
     return "sheet"
 
 
@@ -128,7 +126,6 @@ def _suggest(session: Session, me: PersonalSight, visit: PortalRequest, suggeste
     name = " ".join(suggested.split())[:120]
     if not name:
         return
-    assert me.partnership.id is not None
     tasks.create(
         session,
         visit.now,
@@ -136,7 +133,7 @@ def _suggest(session: Session, me: PersonalSight, visit: PortalRequest, suggeste
         ToDoKind.OTHER,
         purpose="champion-suggested",
         occurrence=f"day:{visit.now.date().isoformat()}",
-        owner=people.convener(session, me.partnership.id),
+        owner=people.convener(session, me.partnership.pk),
         about=me.person,
         title=f"{me.person.name} would ask {name} to be a champion"[:200],
         script="Think about whether they decide and care; if so, put them on the pipeline and say who suggested them.",
@@ -146,8 +143,7 @@ def _suggest(session: Session, me: PersonalSight, visit: PortalRequest, suggeste
 def _ask_for_call(session: Session, me: PersonalSight, visit: PortalRequest, note: str) -> str:
     """A task for the relationship owner, at most one a day."""
     assert me.champion is not None
-    assert me.partnership.id is not None
-    owner = people.convener(session, me.partnership.id)
+    owner = people.convener(session, me.partnership.pk)
     if me.champion.owner_id is not None:
         owner = session.get_one(Person, me.champion.owner_id)
     tasks.create(
@@ -251,11 +247,10 @@ def postpone_promise(session: Session, me: PersonalSight, visit: PortalRequest, 
 
 def name_assistant(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
     """Hands the calendar to somebody, or takes it back. An assistant cannot hand it on."""
-    assert me.person.id is not None
     if me.for_assistant:
         raise NotAllowed(f"Only {me.person.name} names who keeps their calendar.")
     if form.get("end"):
-        assistants.leave_alone(session, visit.now, me.person.id)
+        assistants.leave_alone(session, visit.now, me.person.pk)
         return "assistant-gone"
     try:
         address = plain_values.email_address(form.get("email", ""))

@@ -66,8 +66,7 @@ class Convened(NamedTuple):
 
     @property
     def partnership_id(self) -> int:
-        assert self.partnership.id is not None
-        return self.partnership.id
+        return self.partnership.pk
 
     @property
     def zone(self) -> ZoneInfo:
@@ -127,9 +126,7 @@ class PortalRequest:
             viewer = replace(viewer, only_looks=not own)
         else:
             partnership = conveners.partnership(session, viewer.person_id, slug)
-        assert partnership.id is not None
-        run_id = partnerships.run_of(session, partnership.id).id
-        assert run_id is not None
+        run_id = partnerships.run_of(session, partnership.pk).pk
         return Convened(viewer, partnership, run_id)
 
     def check_form(self, form: Mapping[str, str]) -> None:

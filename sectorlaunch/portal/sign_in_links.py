@@ -37,9 +37,7 @@ def send(session: Session, now: datetime, email: str, leads: Collection[str] = (
     if not first:
         return False
     partnership = first[0]
-    assert partnership.id is not None
-    run = partnerships.run_of(session, partnership.id)
-    assert run.id is not None
+    run = partnerships.run_of(session, partnership.pk)
     token = access.issue(session, now, person.id, LinkPurpose.SIGN_IN)
-    messages.queue_sign_in(session, now, person, token, run.id)
+    messages.queue_sign_in(session, now, person, token, run.pk)
     return True

@@ -74,9 +74,8 @@ def open_requests(session: Session, limit: int = 100) -> list[OpenRequest]:
     ).all()
     found = []
     for request, step, partnership in rows:
-        assert request.id is not None
         found.append(
-            OpenRequest(request.id, request.wish, request.asked_at, _open_step(session, step, partnership))
+            OpenRequest(request.pk, request.wish, request.asked_at, _open_step(session, step, partnership))
         )
     return found
 
@@ -202,10 +201,9 @@ def _open_steps(
 
 
 def _open_step(session: Session, step: StepRun, partnership: Partnership) -> OpenStep:
-    assert step.id is not None
     rule = playbook_editions.of_run(session, step.run_id).step(step.key)
     return OpenStep(
-        step_run_id=step.id,
+        step_run_id=step.pk,
         slug=partnership.slug,
         partnership=partnership.name,
         step_key=step.key,

@@ -36,8 +36,7 @@ def find_gate(session: Session, run_id: int, gate_key: str) -> Gate:
 
 def may_answer(session: Session, run_id: int, question: Question, person_id: int) -> bool:
     """Those who attest to it may, and the conveners always."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     allowed = audiences.resolve(session, partnership_id, "conveners", About())
     if question.attest is not None:
         allowed += audiences.resolve(session, partnership_id, question.attest.by, About())
@@ -87,10 +86,9 @@ def _given(session: Session, run_id: int, gate_keys: Sequence[str]) -> dict[str,
 
 def _current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     gate = gate_run(session, run_id, gate_key)
     reopened = {key: datetime.fromisoformat(at) for key, at in gate.reopened.items()}
-    conveners = {p.id for p in people.with_role(session, partnership.id, people.CONVENING)}
+    conveners = {p.id for p in people.with_role(session, partnership.pk, people.CONVENING)}
     zone = ZoneInfo(partnership.zone)
     return [
         GivenAnswer(
@@ -109,8 +107,7 @@ def _current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
 
 def open_questions(session: Session, run_id: int, gate_key: str, person_id: int) -> list[Question]:
     """The questions of a gate this person attests to and has not answered, or not since they were reopened."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     answered = {a.question_key for a in current(session, run_id, gate_key) if a.person_id == person_id}
     return [
         question

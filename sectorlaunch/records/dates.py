@@ -119,8 +119,7 @@ def _happened(
 
 def launch_date(session: Session, partnership: Partnership) -> date | None:
     """The launch day in the partnership's zone: of the meeting once it is set, the target before."""
-    assert partnership.id is not None
-    return launch_dates(session, [partnership])[partnership.id]
+    return launch_dates(session, [partnership])[partnership.pk]
 
 
 def launch_dates(session: Session, partnerships: Sequence[Partnership]) -> dict[int, date | None]:
@@ -128,9 +127,8 @@ def launch_dates(session: Session, partnerships: Sequence[Partnership]) -> dict[
     meetings = meeting_records.launch_meetings(session, [p.id for p in partnerships if p.id is not None])
     dates: dict[int, date | None] = {}
     for partnership in partnerships:
-        assert partnership.id is not None
-        launch = meetings.get(partnership.id)
-        dates[partnership.id] = (
+        launch = meetings.get(partnership.pk)
+        dates[partnership.pk] = (
             launch.starts_at.astimezone(ZoneInfo(partnership.zone)).date()
             if launch is not None and launch.starts_at is not None
             else partnership.target_launch_on
@@ -139,9 +137,8 @@ def launch_dates(session: Session, partnerships: Sequence[Partnership]) -> dict[
 
 
 def _launch(session: Session, partnership: Partnership, zone: ZoneInfo) -> Iterator[Occurrence]:
-    assert partnership.id is not None
     on = launch_date(session, partnership)
-    launch = meeting_records.launch_meeting(session, partnership.id)
+    launch = meeting_records.launch_meeting(session, partnership.pk)
     if on is not None and launch is not None:
         yield Occurrence(About("meeting", str(launch.id)), on)
 
@@ -149,8 +146,7 @@ def _launch(session: Session, partnership: Partnership, zone: ZoneInfo) -> Itera
 def _champions(
     session: Session, step: StepRun, partnership: Partnership, anchor: Anchor
 ) -> Iterator[Occurrence]:
-    assert partnership.id is not None
-    for champion, person in champions.at_stages(session, partnership.id, list(ChampionStage)):
+    for champion, person in champions.at_stages(session, partnership.pk, list(ChampionStage)):
         moment = champion.asked_at if anchor is Anchor.CHAMPION_ASKED else champion.agreed_at
         about = About("person", str(person.id))
         yield from _happened(session, step, partnership, moment, about)
@@ -159,8 +155,7 @@ def _champions(
 def _meetings(
     session: Session, partnership: Partnership, kind: MeetingKind, zone: ZoneInfo
 ) -> Iterator[Occurrence]:
-    assert partnership.id is not None
-    for meeting in meeting_records.of_kind(session, partnership.id, kind):
+    for meeting in meeting_records.of_kind(session, partnership.pk, kind):
         if meeting.starts_at is not None:
             yield Occurrence(About("meeting", str(meeting.id)), meeting.starts_at.astimezone(zone).date())
 

@@ -82,9 +82,8 @@ def someone(session: Session, named: str) -> Person:
 
 
 def _entry(person: Person, organisation: Organisation | None) -> Entry:
-    assert person.id is not None
     return Entry(
-        person.id, person.name, person.email or "", person.phone, organisation.name if organisation else ""
+        person.pk, person.name, person.email or "", person.phone, organisation.name if organisation else ""
     )
 
 

@@ -92,7 +92,7 @@ def _dates(
             place=entry_place(meeting),
             description=f"{partnership.name}.",
         )
-        for starts_at, meeting in sorted(standing, key=lambda pair: (pair[0], pair[1].id or 0))
+        for starts_at, meeting in sorted(standing, key=lambda pair: (pair[0], pair[1].pk))
     ]
 
 

@@ -49,8 +49,7 @@ def region(
     session: Session, partnership: Partnership, frame: pl.DataFrame | None = None
 ) -> tuple[County, ...]:
     """The counties of the partnership's footprint with their codes. Raises BadInput for a name that fits no county."""
-    assert partnership.id is not None
-    held = census_files.figures(session, partnership.id) if frame is None else frame
+    held = census_files.figures(session, partnership.pk) if frame is None else frame
     titles = dict(
         held.drop_nulls("area_title").group_by("area").agg(pl.col("area_title").first()).iter_rows()
     )
@@ -70,9 +69,8 @@ def look(
 
     Raises BadInput when nothing is loaded, or a county or period is missing; the message says which.
     """
-    assert partnership.id is not None
-    chosen = choice or choice_of(session, partnership.id)
-    frame = census_files.figures(session, partnership.id)
+    chosen = choice or choice_of(session, partnership.pk)
+    frame = census_files.figures(session, partnership.pk)
     if frame.is_empty():
         raise BadInput("No labour-market data is loaded yet. Load the county files, or fetch them.")
     drawn = picture.draw(
@@ -91,8 +89,7 @@ def over_time(
     session: Session, partnership: Partnership, code: str, ownership: Ownership
 ) -> list[tuple[str, Industry]]:
     """One industry in every period that all counties have, quarters only, the oldest first."""
-    assert partnership.id is not None
-    frame = census_files.figures(session, partnership.id)
+    frame = census_files.figures(session, partnership.pk)
     counties = region(session, partnership, frame)
     found = []
     for period in picture.periods(frame, counties):

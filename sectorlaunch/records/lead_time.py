@@ -84,8 +84,7 @@ def questions(session: Session, run_id: int) -> list[tuple[str, str]]:
 
 def _clashes(session: Session, partnership: Partnership, calendar: Calendar) -> dict[date, str]:
     """The launches of other partnerships to which somebody on this launch's list is invited as well."""
-    assert partnership.id is not None
-    launch = meetings.launch_meeting(session, partnership.id)
+    launch = meetings.launch_meeting(session, partnership.pk)
     if launch is None:
         return {}
     own = select(Invitation.person_id).where(Invitation.meeting_id == launch.id)
@@ -95,7 +94,7 @@ def _clashes(session: Session, partnership: Partnership, calendar: Calendar) -> 
         .join(Invitation, col(Invitation.meeting_id) == col(Meeting.id))
         .where(
             Meeting.kind == MeetingKind.LAUNCH,
-            Meeting.partnership_id != partnership.id,
+            Meeting.partnership_id != partnership.pk,
             col(Meeting.starts_at).is_not(None),
             col(Meeting.cancelled_at).is_(None),
             col(Invitation.person_id).in_(own),

@@ -91,8 +91,7 @@ def needed(session: Session, run_id: int) -> int:
 def shortfall(session: Session, run_id: int) -> str:
     """Why the letter may not leave, in a sentence; empty when enough champions have signed its current words."""
     wanted = needed(session, run_id)
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     if wanted == 0:
         return ""
     signed = signatures(session, partnership_id)

@@ -42,10 +42,8 @@ def started(session: Session) -> frozenset[str]:
 def ids(session: Session, slug: str) -> tuple[int, int]:
     """The ids of a partnership and of its run. Raises NotFound."""
     partnership = find(session, slug)
-    assert partnership.id is not None
-    run_id = run_of(session, partnership.id).id
-    assert run_id is not None
-    return partnership.id, run_id
+    run_id = run_of(session, partnership.pk).pk
+    return partnership.pk, run_id
 
 
 def partnership_of(session: Session, run_id: int) -> Partnership:

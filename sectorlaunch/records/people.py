@@ -92,8 +92,7 @@ def sectors(session: Session, people: Sequence[Person]) -> dict[int, Sector]:
 
 
 def is_business(sectors_by_person: dict[int, Sector], person: Person) -> bool:
-    assert person.id is not None
-    return sectors_by_person.get(person.id) is Sector.BUSINESS
+    return sectors_by_person.get(person.pk) is Sector.BUSINESS
 
 
 def organisation_name(session: Session, person: Person) -> str:

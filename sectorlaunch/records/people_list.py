@@ -122,9 +122,8 @@ def _on_list(
     notes: list[ContactNote],
 ) -> PersonOnList:
     organisation = organisations.get(person.organisation_id)
-    assert person.id is not None
     return PersonOnList(
-        person_id=person.id,
+        person_id=person.pk,
         name=person.name,
         email=person.email or "",
         phone=person.phone,

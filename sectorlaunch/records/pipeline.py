@@ -33,11 +33,10 @@ class OnPipeline:
 
 def pipeline(session: Session, now: datetime, partnership: Partnership) -> list[OnPipeline]:
     """Everyone on the pipeline; whose next move is due first comes first, those with none last."""
-    assert partnership.id is not None
-    notes = contact_log.of_partnership(session, partnership.id)
+    notes = contact_log.of_partnership(session, partnership.pk)
     listed = [
         _line(session, now, partnership, champion, person, notes.get(champion.person_id, []))
-        for champion, person in champions.at_stages(session, partnership.id, ChampionStage)
+        for champion, person in champions.at_stages(session, partnership.pk, ChampionStage)
     ]
     return sorted(listed, key=lambda one: (one.next_on is None, one.next_on or date.max, one.name))
 

@@ -87,7 +87,7 @@ def asked(session: Session, poll: Poll) -> list[Person]:
 
 def votes(session: Session, poll: Poll) -> dict[int, dict[int, PollChoice]]:
     """Option → person → their latest word on it."""
-    said: dict[int, dict[int, PollChoice]] = {option.id or 0: {} for option in options(session, poll)}
+    said: dict[int, dict[int, PollChoice]] = {option.pk: {} for option in options(session, poll)}
     rows = session.exec(
         select(PollVote)
         .where(col(PollVote.option_id).in_(said))
@@ -118,9 +118,9 @@ def decision(session: Session, poll: Poll, candidates: list[PollOption]) -> poll
         poll.rule,
         [
             Ballot(
-                option.id or 0,
+                option.pk,
                 option.starts_at,
-                {who: what for who, what in said[option.id or 0].items() if who in may_vote},
+                {who: what for who, what in said[option.pk].items() if who in may_vote},
             )
             for option in candidates
         ],
@@ -173,8 +173,7 @@ def standing(session: Session, run_id: int, poll_id: int) -> Poll:
 
 def locked(session: Session, run_id: int, poll_id: int) -> Poll:
     """The poll as it is now, held until the commit: a vote and the deadline never pass each other."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     find(session, partnership_id, poll_id)
     return session.exec(
         select(Poll).where(Poll.id == poll_id).with_for_update().execution_options(populate_existing=True)

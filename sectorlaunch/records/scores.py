@@ -63,7 +63,6 @@ def is_asked(session: Session, partnership_id: int, round_id: int, person_id: in
 
 def who_scored(session: Session, scoring: ScoringRound) -> list[str]:
     """Names of those who have scored alone; not what they gave."""
-    assert scoring.id is not None
     return sorted({name for one in _scores(session, scoring) for name in one.alone})
 
 

@@ -55,7 +55,7 @@ def arrangement(session: Session, meeting: Meeting) -> Arrangement:
     found = _who_comes(session, meeting)
     plan = seating.propose([sitter for sitter, _ in found.values()])
     names = {person_id: name for person_id, (_, name) in found.items()}
-    guests = {place.person_id for place, _ in invitations.invited(session, meeting.id or 0)}
+    guests = {place.person_id for place, _ in invitations.invited(session, meeting.pk)}
 
     def seated(ring: tuple[Sitter, ...]) -> tuple[Seated, ...]:
         return tuple(
@@ -96,8 +96,7 @@ def find_seated(found: Arrangement, person_id: int) -> Seated:
 
 def _who_comes(session: Session, meeting: Meeting) -> dict[int, tuple[Sitter, str]]:
     """Those who said they come, and host and facilitator whether or not they are on the list."""
-    assert meeting.id is not None
-    places = invitations.invited(session, meeting.id)
+    places = invitations.invited(session, meeting.pk)
     coming = {person.id: (place, person) for place, person in places if place.state in COMING}
     answered = {person.id for _, person in places}
     parts = {meeting.facilitator_id, meeting.host_id} - {None} - answered
@@ -110,16 +109,15 @@ def _who_comes(session: Session, meeting: Meeting) -> dict[int, tuple[Sitter, st
     }
     found: dict[int, tuple[Sitter, str]] = {}
     for person in people:
-        assert person.id is not None
-        place = coming[person.id][0] if person.id in coming else None
+        place = coming[person.pk][0] if person.pk in coming else None
         kept = (place.ring, place.seat) if place and place.ring and place.seat else None
         sitter = Sitter(
-            person_id=person.id,
+            person_id=person.pk,
             company=people_records.organisation_name(session, person),
             is_business=people_records.is_business(sectors, person),
-            is_champion=person.id in champions,
-            is_facilitator=person.id == meeting.facilitator_id,
+            is_champion=person.pk in champions,
+            is_facilitator=person.pk == meeting.facilitator_id,
             kept=kept,
         )
-        found[person.id] = (sitter, (place.substitute if place else "") or person.name)
+        found[person.pk] = (sitter, (place.substitute if place else "") or person.name)
     return found

@@ -24,12 +24,11 @@ def newest_decision(session: Session, partnership_id: int) -> SectorDecision | N
 
 def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
     """Everything a decision rests on, as plain values: files with hash, figures, weights, footprint, notes, scores."""
-    assert partnership.id is not None
-    choice = labor_market.choice_of(session, partnership.id)
+    choice = labor_market.choice_of(session, partnership.pk)
     drawn, standings = labor_market.look(session, partnership, choice)
-    scoring = scores.newest_round(session, partnership.id)
+    scoring = scores.newest_round(session, partnership.pk)
     return {
-        "picture": region_figures.as_figures(drawn, standings, census_files.files(session, partnership.id)),
+        "picture": region_figures.as_figures(drawn, standings, census_files.files(session, partnership.pk)),
         "weights": choice.weights.words,
         "footprint": _footprint(session, partnership),
         "notes": [
@@ -40,7 +39,7 @@ def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
                 "text": one.text,
                 "on": one.noted_at.date().isoformat(),
             }
-            for one, person in sector_notes.notes(session, partnership.id)
+            for one, person in sector_notes.notes(session, partnership.pk)
         ],
         "scores": [
             {
@@ -55,8 +54,7 @@ def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
 
 def _footprint(session: Session, partnership: Partnership) -> dict[str, Any] | None:
     """The statement about the footprint, if there is one about the counties it has."""
-    assert partnership.id is not None
-    stated = footprints.newest(session, partnership.id)
+    stated = footprints.newest(session, partnership.pk)
     if stated is None or not footprints.holds(stated, partnership):
         return None
     return {
@@ -83,10 +81,9 @@ class Since:
 
 def since(session: Session, partnership: Partnership, decision: SectorDecision) -> Since:
     """Then and now. Newer data reopens nothing by itself; people do."""
-    assert partnership.id is not None
     then = decision.snapshot["picture"]
     known: dict[str, Any] = next((one for one in then["industries"] if one["code"] == decision.industry), {})
-    frame = census_files.figures(session, partnership.id)
+    frame = census_files.figures(session, partnership.pk)
     try:
         held = picture.periods(frame, labor_market.region(session, partnership, frame))
     except BadInput:

@@ -58,8 +58,7 @@ def history(session: Session, partnership_id: int) -> dict[int, list[Signed]]:
 
 def asked(session: Session, run_id: int) -> dict[int, datetime]:
     """Whom the current words were offered to, and since when."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     requests = select(Message.person_id, Message.queued_at).where(
         Message.run_id == run_id, Message.kind == REQUEST, col(Message.state).not_in(NOT_ASKED)
     )
@@ -71,8 +70,7 @@ def asked(session: Session, run_id: int) -> dict[int, datetime]:
 
 def to_ask(session: Session, run_id: int) -> list[Person]:
     """Champions who have agreed, have not signed the current words and were not offered them."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     there = {person.id for _, person in letter.signatures(session, partnership_id)}
     there |= set(asked(session, run_id))
     committed = champions.at_stages(session, partnership_id, champions.COMMITTED)

@@ -68,8 +68,7 @@ def is_stopped(
     session: Session, run_id: int, stop: Stop, person_id: int, about: About, gate_key: str | None
 ) -> bool:
     """Whether `stop` has come true for the person."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     match stop:
         case Stop.NEVER:
             return False

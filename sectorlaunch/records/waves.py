@@ -63,8 +63,7 @@ def later(
 ) -> Iterator[Occurrence]:
     """The occurrence of a touch for the second wave; none while everyone is written to at once."""
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    if not follows(touch) or not second(session, partnership.id):
+    if not follows(touch) or not second(session, partnership.pk):
         return
     first_on, second_on = _leaves_on(session, now, run_id, occurrence.on)
     if touch.kind == letter_records.KIND:
@@ -81,8 +80,7 @@ def later(
 def leaves_on(session: Session, now: datetime, run_id: int) -> date | None:
     """The day the second wave is to leave, in the partnership's zone; None without one, or once it has left."""
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
-    if not second(session, partnership.id) or has_left(letter(session, run_id, SECOND)):
+    if not second(session, partnership.pk) or has_left(letter(session, run_id, SECOND)):
         return None
     today = now.astimezone(ZoneInfo(partnership.zone)).date()
     return max(_leaves_on(session, now, run_id, today)[1], today)
@@ -108,8 +106,7 @@ def rule_words(session: Session, run_id: int) -> str:
 
 def words(session: Session, now: datetime, run_id: int) -> str:
     """How the waves stand, in sentences; empty while everyone is written to at once."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     waiting = len(second(session, partnership_id))
     if not waiting:
         return ""

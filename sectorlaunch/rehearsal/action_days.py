@@ -53,19 +53,18 @@ def fill_teams(stage: Stage, session: Session) -> None:
     leaders = _leaders(stage, session)
     partners = people.with_role(session, stage.partnership_id, [RoleKind.SUPPORT_TEAM])
     for number, team in enumerate(all_teams(stage, session)):
-        assert team.id is not None
         if team.lead_id is not None or not leaders:
             continue
         members = [leaders[(number + step * 3) % len(leaders)] for step in range(min(MEMBERS, len(leaders)))]
         for place, person in enumerate(dict.fromkeys(p.id for p in members)):
             who = session.get_one(Person, person)
-            teams.join(session, stage.now, stage.run_id, team.id, who, by=convener.name, lead=place == 0)
+            teams.join(session, stage.now, stage.run_id, team.pk, who, by=convener.name, lead=place == 0)
         for partner in partners[number % max(1, len(partners)) :][:PARTNERS]:
             teams.join(
                 session,
                 stage.now,
                 stage.run_id,
-                team.id,
+                team.pk,
                 partner,
                 by=convener.name,
                 contribution=CONTRIBUTION,
@@ -98,7 +97,7 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
         day = max(earliest, min(wanted, latest))
         starts_at = stage.calendar.moment(day, CALLS_AT[number % len(CALLS_AT)])
         call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
-        _hold_call(stage, call.id or 0, starts_at + timedelta(minutes=call.minutes))
+        _hold_call(stage, call.pk, starts_at + timedelta(minutes=call.minutes))
 
 
 def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
@@ -116,10 +115,9 @@ def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
 def sharpen_teams(stage: Stage, session: Session) -> None:
     convener = people.convener(session, stage.partnership_id)
     for team in all_teams(stage, session):
-        assert team.id is not None
         missing = {field: words for field, words in AIMS.items() if not getattr(team, field)}
         if missing:
-            teams.describe(session, stage.now, stage.run_id, team.id, by=convener.name, **missing)
+            teams.describe(session, stage.now, stage.run_id, team.pk, by=convener.name, **missing)
 
 
 def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
@@ -145,18 +143,17 @@ def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
             by=convener.name,
             minutes=90,
         )
-        assert meeting.id is not None
         if leaders:
             meeting_actions.change(
                 session,
                 stage.now,
                 stage.run_id,
-                meeting.id,
+                meeting.pk,
                 by=convener.name,
                 chair_id=leaders[0].id,
                 agenda_by_id=leaders[-1].id,
             )
-        invitation_actions.invite(session, stage.now, meeting.id, invited)
+        invitation_actions.invite(session, stage.now, meeting.pk, invited)
 
 
 def date_health_check(stage: Stage, session: Session) -> None:

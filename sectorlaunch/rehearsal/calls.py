@@ -65,7 +65,7 @@ class Calls:
 
     def _ask(self, session: Session, person: Person) -> str:
         """The ask itself is made in person; the letter that follows says in writing what a champion does."""
-        champion = champions.champion_of(session, self.stage.partnership_id, person.id or 0)
+        champion = champions.champion_of(session, self.stage.partnership_id, person.pk)
         if champion is None or champion.stage is not ChampionStage.PROSPECT:
             return "Had been asked by then."
         owner = session.get(Person, champion.owner_id) if champion.owner_id else None

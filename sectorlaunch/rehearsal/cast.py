@@ -67,13 +67,12 @@ class Cast:
 
     def _weigh(self, session: Session, person: Person, matter: str, act: replies.Act) -> None:
         """Decides when, if at all, this message makes them act."""
-        assert person.id is not None
-        self.heard[person.id, matter] += 1
-        number = self.heard[person.id, matter]
+        self.heard[person.pk, matter] += 1
+        number = self.heard[person.pk, matter]
         dice = self.stage.chance.of("delay", key(person), matter, number)
         hours = _hours(self.temperament(session, person), number, dice)
         if hours is not None:
-            person_id = person.id
+            person_id = person.pk
             self.stage.in_hours(hours, dice, lambda s: act(self.stage, s, person_id, number))
 
     def temperament(self, session: Session, person: Person) -> Temperament:

@@ -64,7 +64,6 @@ def settle_logistics(stage: Stage, session: Session, lead_days: int) -> None:
     convener = people_records.convener(session, stage.partnership_id)
     if launch is None or launch.held_at is not None:
         return
-    assert launch.id is not None
     host = _host(stage, session)
     scribe = people_records.scribe(session, stage.partnership_id)
     facilitators = people_records.with_role(session, stage.partnership_id, [RoleKind.FACILITATOR])
@@ -77,7 +76,7 @@ def settle_logistics(stage: Stage, session: Session, lead_days: int) -> None:
         session,
         stage.now,
         stage.run_id,
-        launch.id,
+        launch.pk,
         by=convener.name,
         starts_at=starts_at,
         place=launch.place or f"The plant of {company}",
@@ -88,7 +87,7 @@ def settle_logistics(stage: Stage, session: Session, lead_days: int) -> None:
         roles={"welcome": host.id, "scribe": scribe.id, **launch.roles},
     )
     date_debrief(stage, session, starts_at)
-    hold_when_it_is_time(stage, launch.id, starts_at, launch.minutes)
+    hold_when_it_is_time(stage, launch.pk, starts_at, launch.minutes)
 
 
 def date_debrief(stage: Stage, session: Session, launch_starts_at: datetime) -> None:
@@ -103,7 +102,7 @@ def date_debrief(stage: Stage, session: Session, launch_starts_at: datetime) -> 
         )
     elif planned[0].starts_at != starts_at:
         meeting_actions.change(
-            *(session, stage.now, stage.run_id, planned[0].id or 0), by=convener.name, starts_at=starts_at
+            *(session, stage.now, stage.run_id, planned[0].pk), by=convener.name, starts_at=starts_at
         )
 
 
@@ -177,12 +176,11 @@ def hold_debrief(stage: Stage, session: Session) -> None:
             *(session, stage.now, stage.run_id, MeetingKind.DEBRIEF, DEBRIEF, begun), by=convener.name
         )
     )
-    assert meeting.id is not None
     partners = people_records.with_role(
         session, stage.partnership_id, [*people_records.CONVENING, RoleKind.SUPPORT_TEAM]
     )
     there = [person for person in partners if stage.chance.of("debrief", key(person)).random() < 0.85]
-    meeting_actions.hold(session, stage.now, stage.run_id, meeting.id, there, by=convener.name)
+    meeting_actions.hold(session, stage.now, stage.run_id, meeting.pk, there, by=convener.name)
 
 
 def record_priorities(stage: Stage, session: Session, fewest: int, most: int) -> None:
@@ -196,15 +194,15 @@ def record_priorities(stage: Stage, session: Session, fewest: int, most: int) ->
     if len(chosen) >= fewest:
         return
     voters = _in_the_room(stage, session)
-    votes: dict[int, list[Person]] = {priority.id or 0: [] for priority in named}
+    votes: dict[int, list[Person]] = {priority.pk: [] for priority in named}
     for person in voters:
         for priority in stage.chance.of("votes", key(person)).sample(named, k=min(3, len(named))):
-            votes[priority.id or 0].append(person)
+            votes[priority.pk].append(person)
     for priority_id, people in votes.items():
         outcomes.vote(session, stage.now, stage.run_id, priority_id, people)
-    by_votes = sorted(named, key=lambda priority: (-len(votes[priority.id or 0]), priority.position))
+    by_votes = sorted(named, key=lambda priority: (-len(votes[priority.pk]), priority.position))
     count = min(most, max(fewest, 4))
-    ids = [priority.id or 0 for priority in by_votes[:count]]
+    ids = [priority.pk for priority in by_votes[:count]]
     outcomes.choose(session, stage.now, stage.run_id, ids, by=scribe.name)
 
 

@@ -53,6 +53,5 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
             raise BadInput(f"The rehearsal cannot write its letters: {receipt.words}")
         message_states.settle(session, now, message, MessageState.SENT, "")
         contact_preferences.note_sent(session, now, message)
-        assert message.id is not None
-        delivered.append(message.id)
+        delivered.append(message.pk)
     return bool(due), delivered

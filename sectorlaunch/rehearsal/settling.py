@@ -81,7 +81,7 @@ def more_champions(stage: Stage, session: Session, needs: Needs) -> None:
         .order_by(col(Role.id))
     ).all()
     for person in [leader for leader in leaders if leader.id not in tried][:2]:
-        roles.add_role(session, stage.now, stage.slug, person.id or 0, RoleKind.CHAMPION, by=convener.name)
+        roles.add_role(session, stage.now, stage.slug, person.pk, RoleKind.CHAMPION, by=convener.name)
         champion_actions.propose(session, stage.now, stage.run_id, person, convener, convener.name)
         champion_actions.move(session, stage.now, stage.run_id, person, ChampionStage.ASKED, by=convener.name)
 

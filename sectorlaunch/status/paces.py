@@ -30,15 +30,13 @@ def of_all(session: Session, now: datetime, partnerships: Sequence[Partnership])
     gates = progress.gates_of_each(session, [run.id for run in runs.values() if run.id is not None])
     paces = []
     for partnership in partnerships:
-        assert partnership.id is not None
-        run, launch = runs[partnership.id], meetings.get(partnership.id)
-        assert run.id is not None
-        launch_on = launch_days[partnership.id]
+        run, launch = runs[partnership.pk], meetings.get(partnership.pk)
+        launch_on = launch_days[partnership.pk]
         paces.append(
             pace(
                 now.astimezone(ZoneInfo(partnership.zone)).date(),
                 launch_on,
-                _dated(session, partnership, run.id, launch_on, gates[run.id].values()),
+                _dated(session, partnership, run.pk, launch_on, gates[run.pk].values()),
                 held=launch is not None and launch.held_at is not None,
                 done=run.ended_at is not None,
             )

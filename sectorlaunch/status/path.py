@@ -44,7 +44,6 @@ def steps(session: Session, run_id: int) -> list[StepMark]:
         gates.setdefault(gate.step_run_id, []).append(mark)
     marks = []
     for number, step in enumerate(progress.steps_of(session, run_id), start=1):
-        assert step.id is not None
         described = playbook.step(step.key)
         marks.append(
             StepMark(
@@ -55,7 +54,7 @@ def steps(session: Session, run_id: int) -> list[StepMark]:
                 state=step.state,
                 opened_at=step.opened_at,
                 passed_at=step.passed_at,
-                gates=tuple(gates.get(step.id, [])),
+                gates=tuple(gates.get(step.pk, [])),
                 flow_run_id=step.flow_run_id,
             )
         )

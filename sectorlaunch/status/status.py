@@ -63,9 +63,7 @@ def overview(session: Session, *, after: int = 0, limit: int = 50) -> list[Partn
 def of(session: Session, partnership: Partnership) -> PartnershipStatus:
     """The status of one partnership."""
     found = statuses(session, [partnership])[0]
-    assert partnership.id is not None
-    run_id = partnership_records.run_of(session, partnership.id).id
-    assert run_id is not None
+    run_id = partnership_records.run_of(session, partnership.pk).pk
     return replace(found, held_back=held_back(session, run_id))
 
 
@@ -129,8 +127,8 @@ def statuses(session: Session, partnerships: list[Partnership]) -> list[Partners
             session,
             p,
             runs[p.id],
-            steps[runs[p.id].id or 0],
-            shut.get(runs[p.id].id or 0, []),
+            steps[runs[p.id].pk],
+            shut.get(runs[p.id].pk, []),
             launch_days[p.id],
         )
         for p in partnerships
@@ -146,8 +144,7 @@ def _status(
     shut: list[GateRun],
     launch_on: date | None,
 ) -> PartnershipStatus:
-    assert run.id is not None
-    playbook = playbook_editions.of_run(session, run.id)
+    playbook = playbook_editions.of_run(session, run.pk)
     open_steps = [step for step in steps if step.state is StepState.OPEN]
     here = open_steps[-1] if open_steps else steps[-1]
     return PartnershipStatus(

@@ -50,12 +50,10 @@ def _where(standing: status.PartnershipStatus) -> str:
 
 def _progress(session: Session, partnership: Partnership) -> Iterator[str]:
     """A line for each step; the open ones with their gates."""
-    assert partnership.id is not None
-    run = partnerships.run_of(session, partnership.id)
-    assert run.id is not None
-    playbook = playbook_editions.of_run(session, run.id)
+    run = partnerships.run_of(session, partnership.pk)
+    playbook = playbook_editions.of_run(session, run.pk)
     steps = session.exec(
-        select(StepRun).where(StepRun.run_id == run.id).order_by(col(StepRun.position))
+        select(StepRun).where(StepRun.run_id == run.pk).order_by(col(StepRun.position))
     ).all()
     for step in steps:
         rule = playbook.step(step.key)

@@ -62,10 +62,8 @@ class Entry:
 
 def timeline(session: Session, now: datetime, partnership: Partnership) -> list[Entry]:
     """Every dated thing of a partnership, oldest first; on the same day, what has a time comes last."""
-    assert partnership.id is not None
-    run = partnerships.run_of(session, partnership.id)
-    assert run.id is not None
-    view = _View(session, now, partnership, run.id)
+    run = partnerships.run_of(session, partnership.pk)
+    view = _View(session, now, partnership, run.pk)
     entries = [
         *_steps(view),
         *_gates(view),
@@ -81,10 +79,8 @@ def timeline(session: Session, now: datetime, partnership: Partnership) -> list[
 
 def coming(session: Session, now: datetime, partnership: Partnership, until: date) -> list[Entry]:
     """What is still to come up to and with the day `until`: touches, meetings and gates, oldest first."""
-    assert partnership.id is not None
-    run = partnerships.run_of(session, partnership.id)
-    assert run.id is not None
-    view = _View(session, now, partnership, run.id, only_ahead=True)
+    run = partnerships.run_of(session, partnership.pk)
+    view = _View(session, now, partnership, run.pk, only_ahead=True)
     entries = [*_gates(view), *_touches(view), *_meetings(view)]
     return sorted((entry for entry in entries if not entry.past and entry.on <= until), key=_in_order)
 
@@ -218,8 +214,7 @@ def _meetings(view: _View) -> list[Entry]:
         if meeting.starts_at is not None:
             entries.append(view.at(meeting.starts_at, Kind.MEETING, meeting.title, state))
     target = view.partnership.target_launch_on
-    assert view.partnership.id is not None
-    launch = meetings.launch_meeting(view.session, view.partnership.id)
+    launch = meetings.launch_meeting(view.session, view.partnership.pk)
     if target is not None and (launch is None or launch.starts_at is None):
         entries.append(view.on(target, Kind.MEETING, TARGET, "planned"))
     return entries

@@ -3,34 +3,32 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, words
 
 
-class Priority(SQLModel, table=True):
+class Priority(Row, table=True):
     """What business leaders named at the launch, in their own words."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     words: str = Field(max_length=LONG)
     position: int
     chosen_at: datetime | None = None
 
 
-class PriorityVote(SQLModel, table=True):
+class PriorityVote(Row, table=True):
     """A vote. Those of people who are not from business are kept and do not count."""
 
     __table_args__ = (UniqueConstraint("priority_id", "person_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     priority_id: int = Field(foreign_key="priority.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     voted_at: datetime
 
 
-class ActionTeam(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+class ActionTeam(Row, table=True):
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     priority_id: int = Field(foreign_key="priority.id", unique=True)
     name: str = Field(max_length=SHORT)
@@ -45,10 +43,9 @@ class ActionTeam(SQLModel, table=True):
     formed_at: datetime
 
 
-class TeamMember(SQLModel, table=True):
+class TeamMember(Row, table=True):
     __table_args__ = (UniqueConstraint("team_id", "person_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     team_id: int = Field(foreign_key="actionteam.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     contribution: str = Field(default="", max_length=LONG)
@@ -62,10 +59,9 @@ class CommitmentState(StrEnum):
     DROPPED = "dropped"
 
 
-class Commitment(SQLModel, table=True):
+class Commitment(Row, table=True):
     """A promised next step, carried from meeting to meeting."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     team_id: int | None = Field(default=None, foreign_key="actionteam.id")
     owner_id: int | None = Field(default=None, foreign_key="person.id")

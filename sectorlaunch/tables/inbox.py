@@ -4,16 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from sectorlaunch.sealing import Sealed
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import SHORT, open_index, words
 
 
-class Inbox(SQLModel, table=True):
+class Inbox(Row, table=True):
     """A mailbox to which answers from calendars and returned letters come. It is read once a test has succeeded."""
 
-    id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True, max_length=40)
     url: str = Field(sa_type=Sealed)
     """The IMAP address, password included: sealed, never shown, never logged; `masked` is for eyes."""
@@ -46,7 +46,7 @@ class ReceivedKind(StrEnum):
     """Not for us: nothing of it is kept, and it is left as it was."""
 
 
-class ReceivedMail(SQLModel, table=True):
+class ReceivedMail(Row, table=True):
     """One mail that was looked at, so that a crash repeats nothing. Neither sender nor words are kept."""
 
     __table_args__ = (
@@ -54,7 +54,6 @@ class ReceivedMail(SQLModel, table=True):
         open_index("ix_receivedmail_unmarked", "inbox_id", where="is_marked = false"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     inbox_id: int = Field(foreign_key="inbox.id", index=True)
     uid_validity: int = Field(sa_type=BigInteger)
     uid: int = Field(sa_type=BigInteger)

@@ -5,17 +5,17 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
 
-class CensusFile(SQLModel, table=True):
+class CensusFile(Row, table=True):
     """A file of the quarterly census as it was loaded, with its figures in compressed columns."""
 
     __table_args__ = (UniqueConstraint("partnership_id", "sha256"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     name: str = Field(max_length=SHORT)
     sha256: str = Field(max_length=64)
@@ -41,10 +41,9 @@ class FetchState(StrEnum):
     STOPPED = "stopped"
 
 
-class CensusFetch(SQLModel, table=True):
+class CensusFetch(Row, table=True):
     """Files of the census asked for on a page. What has come is on record file by file; this row says how far it is."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     periods: list[str] = json_of(list)
     nation: bool = True
@@ -63,10 +62,9 @@ class CensusFetch(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
-class RankingChoice(SQLModel, table=True):
+class RankingChoice(Row, table=True):
     """How the team weighs what it sees. The newest row counts; earlier ones stay."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     weights: dict[str, int] = json_of()
     ownership: str = Field(max_length=20)
@@ -87,10 +85,9 @@ class NoteKind(StrEnum):
     OTHER = "other"
 
 
-class SectorNote(SQLModel, table=True):
+class SectorNote(Row, table=True):
     """What a member knows about a sector that the numbers do not."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     industry: str = Field(max_length=10)
@@ -100,10 +97,9 @@ class SectorNote(SQLModel, table=True):
     noted_at: datetime
 
 
-class ScoringRound(SQLModel, table=True):
+class ScoringRound(Row, table=True):
     """The team scores a few sectors: each alone, then, with all scores on the table, together."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     industries: list[str] = json_of(list)
     opened_at: datetime
@@ -112,10 +108,9 @@ class ScoringRound(SQLModel, table=True):
     """When everyone's scores were laid open; from then on the team scores together."""
 
 
-class SectorScore(SQLModel, table=True):
+class SectorScore(Row, table=True):
     """A score for a sector, 1 to 5: a member's own, or the team's where nobody is named. The newest counts."""
 
-    id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="scoringround.id", index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     industry: str = Field(max_length=10)
@@ -124,10 +119,9 @@ class SectorScore(SQLModel, table=True):
     given_at: datetime
 
 
-class SectorDecision(SQLModel, table=True):
+class SectorDecision(Row, table=True):
     """Which sector is first, which may be next, and everything the team had before it when it decided."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     industry: str = Field(max_length=10)
     next_industry: str = Field(default="", max_length=10)
@@ -140,10 +134,9 @@ class SectorDecision(SQLModel, table=True):
     """Files with their hash, period, counties, weights, figures, notes and scores, as they were."""
 
 
-class FootprintStatement(SQLModel, table=True):
+class FootprintStatement(Row, table=True):
     """Why the footprint is neither too small nor too large. The newest counts, while its counties are the footprint's."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     counties: list[str] = json_of(list)
     """As they were named when it was written."""
@@ -155,10 +148,9 @@ class FootprintStatement(SQLModel, table=True):
     written_by: str = Field(max_length=SHORT)
 
 
-class DataBrief(SQLModel, table=True):
+class DataBrief(Row, table=True):
     """Two pages about the region's sectors, as they were drawn up: what was sent is what is kept."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     title: str = Field(max_length=SHORT)
     period: str = Field(max_length=10)

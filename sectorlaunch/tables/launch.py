@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, open_index, words
 
 
-class Partnership(SQLModel, table=True):
+class Partnership(Row, table=True):
     """One industry sector in one region, with its people: the thing being launched."""
 
-    id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True, max_length=60)
     name: str = Field(max_length=SHORT)
     industry: str = Field(default="", max_length=SHORT)
@@ -42,10 +42,9 @@ class PlaybookEdition(SQLModel, table=True):
     text: str
 
 
-class PlaybookRun(SQLModel, table=True):
+class PlaybookRun(Row, table=True):
     """One partnership working through one playbook; keeps the edition it started with."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     edition_digest: str = Field(foreign_key="playbookedition.digest", max_length=64)
     started_at: datetime
@@ -58,13 +57,12 @@ class StepState(StrEnum):
     PASSED = "passed"
 
 
-class StepRun(SQLModel, table=True):
+class StepRun(Row, table=True):
     __table_args__ = (
         UniqueConstraint("run_id", "key"),
         open_index("ix_steprun_open", "run_id", where="state = 'open'"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="playbookrun.id")
     key: str = Field(max_length=60)
     position: int
@@ -86,13 +84,12 @@ class GateState(StrEnum):
     OPEN = "open"
 
 
-class GateRun(SQLModel, table=True):
+class GateRun(Row, table=True):
     __table_args__ = (
         UniqueConstraint("run_id", "step_key", "key"),
         open_index("ix_gaterun_shut", "run_id", where="state = 'shut'"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="playbookrun.id")
     step_run_id: int = Field(foreign_key="steprun.id", index=True)
     step_key: str = Field(max_length=60)
@@ -116,12 +113,11 @@ class AnswerVerdict(StrEnum):
     NOT_RELEVANT = "not relevant"
 
 
-class Answer(SQLModel, table=True):
+class Answer(Row, table=True):
     """Append-only: the latest answer of a person to a question counts, unless the question was reopened after it."""
 
     __table_args__ = (UniqueConstraint("form_key"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="playbookrun.id", index=True)
     gate_key: str = Field(max_length=60)
     question_key: str = Field(max_length=60)
@@ -139,10 +135,9 @@ class Answer(SQLModel, table=True):
     """Makes an answer from a Prefect form count once."""
 
 
-class Waiver(SQLModel, table=True):
+class Waiver(Row, table=True):
     """A question of a gate set aside although it is still open. It comes back as a task on `until`."""
 
-    id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="playbookrun.id", index=True)
     gate_key: str = Field(max_length=60)
     question_key: str | None = Field(default=None, max_length=60)
@@ -157,12 +152,11 @@ class Waiver(SQLModel, table=True):
     """When it came back as a task."""
 
 
-class Event(SQLModel, table=True):
+class Event(Row, table=True):
     """A row for every change: who, what, when."""
 
     __table_args__ = (Index("ix_event_in_turn", "run_id", "id"),)  # the newest of one run among those of many
 
-    id: int | None = Field(default=None, primary_key=True)
     run_id: int | None = Field(default=None, foreign_key="playbookrun.id")
     at: datetime
     actor: str = Field(max_length=SHORT)
@@ -176,12 +170,11 @@ class RunWish(StrEnum):
     RESUME = "resume"
 
 
-class RunRequest(SQLModel, table=True):
+class RunRequest(Row, table=True):
     """What Prefect is to do, written in the transaction of the change that asks for it."""
 
     __table_args__ = (open_index("ix_runrequest_open", "asked_at", where="done_at IS NULL"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     step_run_id: int = Field(foreign_key="steprun.id")
     wish: RunWish = words(RunWish)
     asked_at: datetime

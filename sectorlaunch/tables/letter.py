@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import SHORT
 
 
-class LetterRevision(SQLModel, table=True):
+class LetterRevision(Row, table=True):
     """The words of the invitation letter at one time. Never changed: an edit is a new revision."""
 
     __table_args__ = (UniqueConstraint("partnership_id", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id")
     number: int
     """1, 2, 3 … within the partnership; the highest is the one that counts."""
@@ -26,10 +26,9 @@ class LetterRevision(SQLModel, table=True):
     drafted_by: str = Field(max_length=SHORT)
 
 
-class Signature(SQLModel, table=True):
+class Signature(Row, table=True):
     """A champion's name under one revision; kept when the words change, and no longer counting then."""
 
-    id: int | None = Field(default=None, primary_key=True)
     revision_id: int = Field(foreign_key="letterrevision.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     sha256: str = Field(max_length=64)

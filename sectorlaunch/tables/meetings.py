@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
 
@@ -23,8 +24,7 @@ class PlaceKind(StrEnum):
     ONLINE = "online"
 
 
-class Meeting(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+class Meeting(Row, table=True):
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     kind: MeetingKind = words(MeetingKind)
     title: str = Field(max_length=SHORT)
@@ -69,12 +69,11 @@ class Ring(StrEnum):
     AROUND = "around"
 
 
-class Invitation(SQLModel, table=True):
+class Invitation(Row, table=True):
     """A person's place at a meeting, from the list to the attendance."""
 
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     meeting_id: int = Field(foreign_key="meeting.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     state: InvitationState = words(InvitationState, default=InvitationState.INVITED)

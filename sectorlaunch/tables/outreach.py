@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from sectorlaunch.sealing import Sealed
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, open_index, words
 
 
@@ -17,7 +18,7 @@ class TouchState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class PlannedTouch(SQLModel, table=True):
+class PlannedTouch(Row, table=True):
     """One occurrence of a touch: the anchor and the offset are kept beside the computed date."""
 
     __table_args__ = (
@@ -27,7 +28,6 @@ class PlannedTouch(SQLModel, table=True):
         open_index("ix_plannedtouch_due", "due_at", where="state = 'planned'"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="playbookrun.id", index=True)
     step_key: str = Field(max_length=60)
     activity_key: str = Field(max_length=60)
@@ -56,7 +56,7 @@ class MessageState(StrEnum):
     """Do-not-contact, a dead address, or the frequency cap."""
 
 
-class Message(SQLModel, table=True):
+class Message(Row, table=True):
     """One rendered message to one person: the outbox."""
 
     __table_args__ = (
@@ -65,7 +65,6 @@ class Message(SQLModel, table=True):
         open_index("ix_message_sent", "sent_at", "id", where="state = 'sent'"),  # the newest of the mailbox
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     run_id: int | None = Field(default=None, foreign_key="playbookrun.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     kind: str = Field(max_length=60)
@@ -106,10 +105,9 @@ class Message(SQLModel, table=True):
     sent_at: datetime | None = None
 
 
-class Attempt(SQLModel, table=True):
+class Attempt(Row, table=True):
     """One try to deliver a message; written before the wire is touched."""
 
-    id: int | None = Field(default=None, primary_key=True)
     message_id: int = Field(foreign_key="message.id", index=True)
     started_at: datetime
     finished_at: datetime | None = None
@@ -131,7 +129,7 @@ class ToDoKind(StrEnum):
     OTHER = "other"
 
 
-class ToDo(SQLModel, table=True):
+class ToDo(Row, table=True):
     """A task for a named person."""
 
     __table_args__ = (
@@ -139,7 +137,6 @@ class ToDo(SQLModel, table=True):
         open_index("ix_todo_open", "due_on", where="done_at IS NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="playbookrun.id", index=True)
     kind: ToDoKind = words(ToDoKind)
     purpose: str = Field(max_length=120)
@@ -154,10 +151,9 @@ class ToDo(SQLModel, table=True):
     outcome: str = Field(default="", max_length=LONG)
 
 
-class Channel(SQLModel, table=True):
+class Channel(Row, table=True):
     """A way out of the machine. Nothing leaves by it before a test send has succeeded."""
 
-    id: int | None = Field(default=None, primary_key=True)
     tag: str = Field(unique=True, max_length=40)
     url: str = Field(sa_type=Sealed)
     """The Apprise URL, secrets included: sealed, never shown, never logged; `masked` is for eyes."""

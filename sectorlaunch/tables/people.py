@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, false
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
 
@@ -22,16 +23,14 @@ class Sector(StrEnum):
     GOVERNMENT = "government"
 
 
-class Organisation(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+class Organisation(Row, table=True):
     name: str = Field(unique=True, max_length=SHORT)
     sector: Sector = words(Sector)
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """A person, once, however many partnerships they have a role in."""
 
-    id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=SHORT)
     email: str | None = Field(default=None, unique=True, max_length=254)
     """Lower case. None: reached by phone only."""
@@ -60,10 +59,9 @@ class Person(SQLModel, table=True):
     created_at: datetime
 
 
-class Merge(SQLModel, table=True):
+class Merge(Row, table=True):
     """Two entries found to be one person: what moved, so that it can be moved back."""
 
-    id: int | None = Field(default=None, primary_key=True)
     kept_id: int = Field(foreign_key="person.id", index=True)
     gone_id: int = Field(foreign_key="person.id", index=True)
     merged_at: datetime
@@ -87,7 +85,7 @@ class RoleKind(StrEnum):
     NETWORK_SUPPORTER = "network supporter"
 
 
-class Role(SQLModel, table=True):
+class Role(Row, table=True):
     """Ties a person to a partnership."""
 
     __table_args__ = (
@@ -95,7 +93,6 @@ class Role(SQLModel, table=True):
         Index("ix_role_in_turn", "person_id", "partnership_id"),  # a page of what somebody convenes
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     kind: RoleKind = words(RoleKind)
@@ -114,12 +111,11 @@ class ChampionStage(StrEnum):
     DECLINED = "declined"
 
 
-class Champion(SQLModel, table=True):
+class Champion(Row, table=True):
     """A business leader on the pipeline of one partnership."""
 
     __table_args__ = (UniqueConstraint("partnership_id", "person_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     stage: ChampionStage = words(ChampionStage, default=ChampionStage.PROSPECT)
@@ -136,10 +132,9 @@ class Champion(SQLModel, table=True):
     """Whether they asked for the short weekly digest for champions."""
 
 
-class ChampionMove(SQLModel, table=True):
+class ChampionMove(Row, table=True):
     """Each move on the pipeline, dated."""
 
-    id: int | None = Field(default=None, primary_key=True)
     champion_id: int = Field(foreign_key="champion.id", index=True)
     stage: ChampionStage = words(ChampionStage)
     moved_at: datetime
@@ -152,10 +147,9 @@ class ContactKind(StrEnum):
     MAIL = "mail"
 
 
-class ContactNote(SQLModel, table=True):
+class ContactNote(Row, table=True):
     """A talk with a person, noted by hand: the touch log beside the messages."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     kind: ContactKind = words(ContactKind)
@@ -177,10 +171,9 @@ class LinkPurpose(StrEnum):
     """A person's dates, or those of one action team, for a calendar program to subscribe to."""
 
 
-class AccessLink(SQLModel, table=True):
+class AccessLink(Row, table=True):
     """A link somebody holds. Only the hash of its token is kept."""
 
-    id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True, max_length=64)
     purpose: LinkPurpose = words(LinkPurpose)
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, open_index, words
 
 
@@ -26,12 +27,11 @@ class PollChoice(StrEnum):
     NO = "no"
 
 
-class Poll(SQLModel, table=True):
+class Poll(Row, table=True):
     """A question about a date: for the launch meeting, or for a call of an action team."""
 
     __table_args__ = (open_index("ix_poll_due", "due_at", where="state = 'open'"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
     """The meeting it dates. A call of a team is planned only by the result."""
@@ -52,18 +52,16 @@ class Poll(SQLModel, table=True):
     """Why it ended as it did, in words."""
 
 
-class PollOption(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+class PollOption(Row, table=True):
     poll_id: int = Field(foreign_key="poll.id", index=True)
     starts_at: datetime
     minutes: int
     chosen_at: datetime | None = None
 
 
-class PollVote(SQLModel, table=True):
+class PollVote(Row, table=True):
     """What a person said to one date. Append-only: the latest of a person counts."""
 
-    id: int | None = Field(default=None, primary_key=True)
     option_id: int = Field(foreign_key="polloption.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     choice: PollChoice = words(PollChoice)

@@ -4,25 +4,24 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
 
-class OtherEffort(SQLModel, table=True):
+class OtherEffort(Row, table=True):
     """Who else is already active in this field."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     name: str = Field(max_length=SHORT)
     note: str = Field(default="", max_length=LONG)
     recorded_at: datetime
 
 
-class LabourData(SQLModel, table=True):
+class LabourData(Row, table=True):
     """The regional labour-market picture the team worked from, as it was then."""
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     source: str = Field(max_length=SHORT)
     quarter: str = Field(max_length=10)
@@ -48,8 +47,7 @@ class DocumentState(StrEnum):
     ACCEPTED = "accepted"
 
 
-class Document(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+class Document(Row, table=True):
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     kind: DocumentKind = words(DocumentKind)
     title: str = Field(default="", max_length=SHORT)

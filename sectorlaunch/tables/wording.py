@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
+from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import SHORT, words
 
 
@@ -17,10 +18,9 @@ class ChangeAction(StrEnum):
     NOW = "now"
 
 
-class TouchChange(SQLModel, table=True):
+class TouchChange(Row, table=True):
     """One decision about one planned touch, for a person or for everyone. Append-only: the newest one counts."""
 
-    id: int | None = Field(default=None, primary_key=True)
     planned_id: int = Field(foreign_key="plannedtouch.id", index=True)
     """A planned touch keeps its row when its date moves, so the decision moves with it."""
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
@@ -32,12 +32,11 @@ class TouchChange(SQLModel, table=True):
     at: datetime
 
 
-class KindWords(SQLModel, table=True):
+class KindWords(Row, table=True):
     """A partnership's own words for one part of a message kind, with merge fields."""
 
     __table_args__ = (UniqueConstraint("partnership_id", "kind", "part"),)
 
-    id: int | None = Field(default=None, primary_key=True)
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     kind: str = Field(max_length=60)
     part: str = Field(max_length=20)

@@ -91,9 +91,8 @@ class OpenHouse:
     @property
     def cookie(self) -> str:
         """A session of the convener's."""
-        assert self.sample.convener.id is not None
         held: sessions.Sessions = self.app.state.portal.sessions
-        return held.begin(self.sample.now, self.sample.convener.id)
+        return held.begin(self.sample.now, self.sample.convener.pk)
 
     def visit(self, browser: Browser, *, signed_in: bool = False, **how: Any) -> BrowserContext:
         """A browser window of somebody's, the convener's when signed in."""

@@ -141,11 +141,10 @@ def fill(engine: Engine, port: int) -> None:
         person = Person(name="Gus Guest", email="gus@example.org", created_at=PAST)
         session.add(person)
         session.flush()
-        assert person.id is not None
         for number in range(LETTERS):
             session.add(
                 Message(
-                    person_id=person.id,
+                    person_id=person.pk,
                     kind="invitation",
                     purpose=f"invite/{number}",
                     occurrence="run",

@@ -126,7 +126,7 @@ def test_it_gives_a_cancelled_step_a_new_run(under_way: House) -> None:
     under_way.ask(lambda client: client.set_flow_run_state(run.id, Cancelled(), force=True))
     now = clock.now()
     with database.unit_of_work(under_way.engine, now) as session:
-        run_records.ask_to_resume(session, now, under_way.step(FIRST).id or 0)
+        run_records.ask_to_resume(session, now, under_way.step(FIRST).pk)
     wait_for(
         lambda: under_way.step(FIRST).flow_run_number == 2 and under_way.waits_at(FIRST, "shared-table"),
         "a new run at the same gate",

@@ -110,7 +110,7 @@ def the_place_is_agreed(launch: Launch) -> None:
             session,
             now,
             launch.run_id,
-            found.id or 0,
+            found.pk,
             by="Cora Venner",
             starts_at=datetime(2026, 9, 10, 14, 30, tzinfo=UTC),
             place="The plant of One Gears",

@@ -260,6 +260,5 @@ def _restore(engine: Engine, snapshot: sqlite3.Connection) -> None:
 
 
 def _cookie(app: FastAPI, sample: Sample) -> str:
-    assert sample.convener.id is not None
     held: sessions.Sessions = app.state.portal.sessions
-    return held.begin(sample.now, sample.convener.id)
+    return held.begin(sample.now, sample.convener.pk)

@@ -94,8 +94,7 @@ class Terminal:
                 plan.carry_out_due(session, self.now)
             with database.unit_of_work(self._engine, self.now) as session:
                 for step in session.exec(select(StepRun).where(StepRun.state == StepState.OPEN)).all():
-                    assert step.id is not None
-                    steps.advance(session, self.now, step.id)
+                    steps.advance(session, self.now, step.pk)
             dispatcher.run_once(self._engine, self.now, self.settings)
             is_news = self._changes.has_moved()
 

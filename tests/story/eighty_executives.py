@@ -123,7 +123,7 @@ class Town:
     answered_at: dict[int, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.meeting_id = self.launch.launch_meeting().id or 0
+        self.meeting_id = self.launch.launch_meeting().pk
 
     def walk_until(self, day: date) -> None:
         """From one due moment to the next, to five past nine on a day: what is due is written, and leaves."""
@@ -174,7 +174,7 @@ class Town:
             row = rows[str(mail["Message-ID"]).strip("<>")]
             assert row.sent_at is not None
             letter = Letter(mail, row.kind, row.sent_at)
-            found[mail["To"].addresses[0].addr_spec].append((row.sent_at, row.id or 0, letter))
+            found[mail["To"].addresses[0].addr_spec].append((row.sent_at, row.pk, letter))
         return {to: [one for _, _, one in sorted(box, key=lambda x: x[:2])] for to, box in found.items()}
 
     def answers_on_the_page(self, number: int, reply: str) -> None:
@@ -211,7 +211,7 @@ class Town:
                     *(ToDo.about_id == about.id, ToDo.kind == ToDoKind.PHONE, col(ToDo.done_at).is_(None))
                 )
             ).one()
-            calls.settle(session, now, todo.id or 0, outcome, by="Cora Venner")
+            calls.settle(session, now, todo.pk, outcome, by="Cora Venner")
 
         self.launch.do(settle)
         self.answered_at[number] = self.launch.now
@@ -310,7 +310,7 @@ def _send_the_letter(town: Town) -> None:
     town.walk_until(date(2026, 3, 20))
     town.launch.do(
         lambda session, now: people.mark_do_not_contact(
-            session, now, town.somebody(session, LEFT_ALONE).id or 0, True
+            session, now, town.somebody(session, LEFT_ALONE).pk, True
         )
     )
     town.left_alone_at = town.launch.now

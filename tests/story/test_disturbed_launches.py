@@ -49,7 +49,7 @@ class Moved:
         return starts_at
 
     def _opt_out(self, session: Session) -> None:
-        person_id = somebody(session, OPTED_OUT).id or 0
+        person_id = somebody(session, OPTED_OUT).pk
         people.mark_do_not_contact(session, self.walk.stage.now, person_id, True)
 
     def _move(self, session: Session) -> None:
@@ -60,7 +60,7 @@ class Moved:
             session,
             stage.now,
             stage.run_id,
-            launch.id or 0,
+            launch.pk,
             by="Cora Venner",
             starts_at=launch.starts_at + TWO_WEEKS,
         )

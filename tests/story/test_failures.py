@@ -47,8 +47,7 @@ BEFORE_INVITATIONS = (
 
 def dated(launch: Launch, starts_at: datetime) -> int:
     meeting = launch.launch_meeting()
-    assert meeting.id is not None
-    meeting_id = meeting.id
+    meeting_id = meeting.pk
     launch.do(
         lambda session, now: meetings.change(
             session, now, launch.run_id, meeting_id, by="Cora Venner", starts_at=starts_at, place="One Gears"
@@ -73,8 +72,7 @@ def test_it_never_happens__an_empty_recipient_filter_means_everybody(launch: Lau
     nobody = ("guests", "guests-coming", "attendees", "no-shows", "team-members", "team-leads", "champions")
     with database.reading(launch.engine) as session:
         partnership = partnerships.partnership_of(session, launch.run_id)
-        assert partnership.id is not None
-        assert [audiences.resolve(session, partnership.id, name, About()) for name in nobody] == [[]] * len(
+        assert [audiences.resolve(session, partnership.pk, name, About()) for name in nobody] == [[]] * len(
             nobody
         )
 

@@ -105,7 +105,7 @@ def test_it_never_happens__a_skipped_phase_hides_its_checks(seed: int) -> None:
 def test_it_ends_silence_with_a_phone_task(seed: int) -> None:
     """Whoever never answered the invitation was to be phoned by a named person."""
     walk = finished(seed)
-    launch_id = launch_of(walk).id or 0
+    launch_id = launch_of(walk).pk
 
     silent = looking(
         walk,
@@ -179,7 +179,7 @@ def test_it_writes_no_letter_to_somebody_without_an_address() -> None:
 
 def test_it_counts_conveners_among_the_partners_and_not_among_the_guests() -> None:
     walk = finished(2)
-    launch_id = launch_of(walk).id or 0
+    launch_id = launch_of(walk).pk
 
     guests = looking(walk, lambda s: {person.id for _, person in invitations.invited(s, launch_id)})
     conveners = looking(walk, lambda s: people.with_role(s, walk.stage.partnership_id, [RoleKind.CONVENER]))

@@ -59,12 +59,11 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
     row = Merge(kept_id=keep_id, gone_id=go_id, merged_at=now, merged_by=by[:200], moves=moves.made)
     session.add(row)
     session.flush()
-    assert row.id is not None
     if failed_address is not None and kept.address_failed_at is None:
         address_repair.send_after_all(session, now, kept, failed_address)
-    words = f"{gone_as} was found to be {_shown(kept)} and merged with them (merge {row.id})."
-    _note(session, now, runs, by, "people merged", words, row.id)
-    return Merged(row.id, _shown(kept), gone_as, len(moves.made))
+    words = f"{gone_as} was found to be {_shown(kept)} and merged with them (merge {row.pk})."
+    _note(session, now, runs, by, "people merged", words, row.pk)
+    return Merged(row.pk, _shown(kept), gone_as, len(moves.made))
 
 
 def unmerge(session: Session, now: datetime, merge_id: int, *, by: str) -> Unmerged:
@@ -125,12 +124,11 @@ def _check_nothing_is_leaving(session: Session, *person_ids: int) -> None:
 
 def _check_is_latest(session: Session, row: Merge) -> None:
     """Later merges of the same person rest on this one."""
-    assert row.id is not None
     both = (row.kept_id, row.gone_id)
     later = session.exec(
         select(Merge.id)
         .where(
-            col(Merge.id) > row.id,
+            col(Merge.id) > row.pk,
             col(Merge.undone_at).is_(None),
             or_(col(Merge.kept_id).in_(both), col(Merge.gone_id).in_(both)),
         )

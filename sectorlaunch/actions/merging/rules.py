@@ -118,7 +118,7 @@ def _moved_at(session: Session, champion: Champion) -> tuple[float, int]:
         .where(ChampionMove.champion_id == champion.id)
         .order_by(col(ChampionMove.moved_at), col(ChampionMove.id))
     ).all()
-    return (moves[-1].moved_at.timestamp(), moves[-1].id or 0) if moves else (0.0, 0)
+    return (moves[-1].moved_at.timestamp(), moves[-1].pk) if moves else (0.0, 0)
 
 
 def _invitation(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:

@@ -78,8 +78,7 @@ def claim_next(
     )
     session.add(attempt)
     session.flush()
-    assert attempt.id is not None
-    return replace(claim, attempt_id=attempt.id)
+    return replace(claim, attempt_id=attempt.pk)
 
 
 def claim_some(
@@ -115,14 +114,13 @@ def claim_some(
         _look_ahead(session, now, messages)
     claims, going = [], []
     for message in messages:
-        assert message.id is not None
         settled = None
         if message.state is MessageState.LEASED:
             settled = close_unfinished(session, now, message)
         if settled is None:
             settled = before_sending.settle_or_put_aside(session, now, message, still_needed)
         if settled is not None:
-            claims.append(Claim(message.id, settled=settled))
+            claims.append(Claim(message.pk, settled=settled))
         else:
             going.append(message)
     return claims + _lease(session, now, going, worker, lease_seconds, choose)
@@ -178,8 +176,7 @@ def _lease(
 
 
 def _claim(session: Session, now: datetime, message: Message, way: WayOut) -> Claim:
-    assert message.id is not None
     set_committed_value(message, "attempts", message.attempts + 1)
     set_committed_value(message, "state", MessageState.LEASED)
     envelope = envelope_of(session, now, message, way.sender_address)
-    return Claim(message.id, envelope=envelope, wire=way.wire, message=message, claimed_at=now)
+    return Claim(message.pk, envelope=envelope, wire=way.wire, message=message, claimed_at=now)

@@ -81,7 +81,7 @@ def mark_sent(session: Session, now: datetime, messages: Sequence[Message]) -> d
     ]
     settle_as_sent(session, now, still_open)
     for message in still_open:
-        states[message.id or 0] = MessageState.SENT
+        states[message.pk] = MessageState.SENT
     return states
 
 

@@ -35,17 +35,16 @@ def organiser_address(session: Session, now: datetime, meeting: Meeting, person:
     The same in every letter about the meeting, whoever convenes by then: calendars take no update, and no
     cancellation, from another organiser. `plain` is the convener's own address, for when no mailbox is read.
     """
-    assert person.id is not None
     in_hand = _in_hand(session, meeting)
-    if person.id not in in_hand:
+    if person.pk not in in_hand:
         inbox = live_inbox(session)
         if inbox is None:
             return plain
         token = access.issue(
-            session, now, person.id, LinkPurpose.REPLY, meeting.partnership_id, meeting_id=meeting.id
+            session, now, person.pk, LinkPurpose.REPLY, meeting.partnership_id, meeting_id=meeting.id
         )
-        in_hand[person.id] = plus_addresses.write(inbox.address, plus_addresses.REPLY, token)
-    return in_hand[person.id]
+        in_hand[person.pk] = plus_addresses.write(inbox.address, plus_addresses.REPLY, token)
+    return in_hand[person.pk]
 
 
 def _in_hand(session: Session, meeting: Meeting) -> dict[int, str]:

@@ -83,7 +83,6 @@ def give_choice(session: Session, now: datetime, message: Message, person: Perso
         return
     session.flush()
     partnership = partnerships.partnership_of(session, message.run_id)
-    assert partnership.id is not None
     tasks.create(
         session,
         now,
@@ -91,7 +90,7 @@ def give_choice(session: Session, now: datetime, message: Message, person: Perso
         ToDoKind.OTHER,
         purpose=PURPOSE,
         occurrence=f"message:{message.id}",
-        owner=people.convener(session, partnership.id),
+        owner=people.convener(session, partnership.pk),
         about=person,
         title=f"{person.name} was asked by somebody else this month: ask, or let it be"[:200],
         script=f"“{message.subject}” is held: {message.state_reason} Talk to the other convener first. "

@@ -157,7 +157,6 @@ def ask_to_phone(
     reason: str,
 ) -> None:
     """Somebody without an address is told by phone: a task for the convener instead of a message."""
-    assert partnership.id is not None
     tasks.create(
         session,
         now,
@@ -165,7 +164,7 @@ def ask_to_phone(
         ToDoKind.PHONE,
         purpose=f"tell/{purpose}",
         occurrence=occurrence,
-        owner=people.convener(session, partnership.id),
+        owner=people.convener(session, partnership.pk),
         about=person,
         title=f"Tell {person.name} by phone: {reason}"[:200],
     )

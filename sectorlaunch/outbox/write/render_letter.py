@@ -19,8 +19,7 @@ def in_words(
     session: Session, now: datetime, run_id: int, kind: str, letter: Letter, own: OwnWords | None = None
 ) -> Rendered:
     """The letter in the convener's words where they fit, else in ours: a message is never lost over its wording."""
-    partnership_id = partnerships.partnership_of(session, run_id).id
-    assert partnership_id is not None
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     try:
         return render(kind, letter.context, kind_words.combined(session, partnership_id, kind, own))
     except WordsRefused as refused:
@@ -38,11 +37,9 @@ def copy_for_assistant(
     letter: Letter,
 ) -> Message:
     """The same letter to whoever keeps the person's calendar, with links of their own and no calendar entry."""
-    assert person.id is not None
 
     def token(purpose: LinkPurpose) -> str:
-        assert person.id is not None
-        return access.issue(session, now, person.id, purpose, partnership.id, for_assistant=True)
+        return access.issue(session, now, person.pk, purpose, partnership.id, for_assistant=True)
 
     unsubscribe_url = links.unsubscribe(token(LinkPurpose.UNSUBSCRIBE))
     theirs = letter.context.model_copy(
@@ -71,7 +68,7 @@ def copy_for_assistant(
             "html": rendered.html,
             "short_text": rendered.short_text,
             "unsubscribe_url": unsubscribe_url,
-            "message_id": message_id(partnership, letter, purpose, person.id, message.occurrence),
+            "message_id": message_id(partnership, letter, purpose, person.pk, message.occurrence),
         }
     )
 

@@ -18,7 +18,6 @@ NEWS = frozenset({"meeting-moved", "meeting-cancelled"})
 def write(session: Session, now: datetime, message: Message, person: Person) -> None:
     """Puts a message into words as they are true today, in the convener's where there are some."""
     assert message.run_id is not None
-    assert person.id is not None
     partnership_id = partnerships.partnership_of(session, message.run_id).id
     letter = letters.compose(
         session,
@@ -29,7 +28,7 @@ def write(session: Session, now: datetime, message: Message, person: Person) -> 
         About.parse(message.occurrence.split("#")[0]),
         gate_key=message.stop_gate,
         why=message.reason,
-        link=links.personal(access.issue(session, now, person.id, LinkPurpose.PERSONAL, partnership_id)),
+        link=links.personal(access.issue(session, now, person.pk, LinkPurpose.PERSONAL, partnership_id)),
         unsubscribe_url=message.unsubscribe_url,
         organiser=partial(addresses.organiser_address, session, now),
     )

@@ -34,14 +34,13 @@ def create(
     ).first()
     if already is not None:
         return None
-    assert owner.id is not None
     zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
     todo = ToDo(
         run_id=run_id,
         kind=kind,
         purpose=purpose,
         occurrence=occurrence,
-        owner_id=owner.id,
+        owner_id=owner.pk,
         about_id=about.id if about else None,
         title=title,
         script=script,

@@ -103,12 +103,10 @@ def _post(
     reason: str = "",
 ) -> bool:
     partnership = partnerships.partnership_of(session, run_id)
-    assert partnership.id is not None
     channel = team.channel if team else partnership.team_channel
     if not channel or _is_posted(session, run_id, purpose, occurrence):
         return False
-    convener = people.convener(session, partnership.id)
-    assert convener.id is not None
+    convener = people.convener(session, partnership.pk)
     about = About.parse(occurrence.split("#")[0])
     letter = letters.compose(
         session,
@@ -133,7 +131,7 @@ def _post(
     session.add(
         Message(
             run_id=run_id,
-            person_id=convener.id,
+            person_id=convener.pk,
             kind=KIND,
             purpose=purpose[:120],
             occurrence=occurrence,

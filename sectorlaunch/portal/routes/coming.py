@@ -176,7 +176,7 @@ def _plan(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble |
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
             sight=plan.plan(session, visit.now, partnership),
-            held=outbox.held(session, partnerships.run_of(session, partnership.id or 0).id or 0),
+            held=outbox.held(session, partnerships.run_of(session, partnership.pk).pk),
             notice=notice(done),
             trouble=trouble,
         )

@@ -36,7 +36,7 @@ def note_answer(visit: AVisit, form: AForm, slug: str, person_id: int) -> Respon
 
     def note(session: Session) -> str:
         viewer, partnership, run_id = visit.convened(session, slug)
-        launch = meetings.launch_meeting(session, partnership.id or 0)
+        launch = meetings.launch_meeting(session, partnership.pk)
         places = invitations.invited(session, launch.id) if launch and launch.id else []
         guest = next((person for _, person in places if person.id == person_id), None)
         if launch is None or launch.id is None or guest is None:
@@ -114,8 +114,7 @@ def _note(
 def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         viewer, partnership, run_id = visit.convened(session, slug)
-        assert partnership.id is not None
-        seen = guest_views.guests(session, visit.now, partnership.id, run_id)
+        seen = guest_views.guests(session, visit.now, partnership.pk, run_id)
         if seen is None:
             raise Stranger
         listed = {"waves"} | {f"guest-{guest.person.id}" for _, guests in seen.groups for guest in guests}

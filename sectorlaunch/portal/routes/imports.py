@@ -65,7 +65,7 @@ def join_or_part(visit: AVisit, form: AForm, slug: str) -> Response:
             row = session.get(Merge, form_values.number(form["merge"]))
             if row is None or not _is_ours(session, at.partnership_id, row.kept_id):
                 raise Stranger
-            merge.unmerge(session, visit.now, row.id or 0, by=at.viewer.name)
+            merge.unmerge(session, visit.now, row.pk, by=at.viewer.name)
             return f"/partnerships/{slug}/duplicates?done=parted"
         keep, go = form_values.number(form.get("keep", "")), form_values.number(form.get("go", ""))
         if not (_is_ours(session, at.partnership_id, keep) and _is_ours(session, at.partnership_id, go)):

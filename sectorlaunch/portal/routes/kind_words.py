@@ -138,8 +138,7 @@ def _typed(form: Mapping[str, str]) -> OwnWords:
 
 def _partnership(visit: PortalRequest, session: Session, slug: str) -> tuple[Partnership, int]:
     partnership = visit.convened(session, slug).partnership
-    assert partnership.id is not None
-    return partnership, partnership.id
+    return partnership, partnership.pk
 
 
 def _check(kind: str) -> None:

@@ -102,8 +102,7 @@ def waive(visit: AVisit, form: AForm, slug: str) -> Response:
 
 
 def _id(partnership: Partnership) -> int:
-    assert partnership.id is not None
-    return partnership.id
+    return partnership.pk
 
 
 def _typed(form: Mapping[str, str]) -> dict[str, str]:

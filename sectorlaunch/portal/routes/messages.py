@@ -24,19 +24,17 @@ router = APIRouter()
 def messages(visit: AVisit, slug: str, before: int | None = None, state: str = "") -> Response:
     with visit.reading() as session:
         viewer, partnership, _ = visit.convened(session, slug)
-        assert partnership.id is not None
-        run = partnerships.run_of(session, partnership.id)
-        assert run.id is not None
+        run = partnerships.run_of(session, partnership.pk)
         wanted = MessageState(state) if state in set(MessageState) else None
         return visit.page(
             "messages.html",
             viewer=viewer,
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
-            page=outbox.page(session, run.id, before=before, state=wanted),
+            page=outbox.page(session, run.pk, before=before, state=wanted),
             state=wanted,
-            held=outbox.held(session, run.id),
-            missed=outbox.missed(session, run.id),
+            held=outbox.held(session, run.pk),
+            missed=outbox.missed(session, run.pk),
         )
 
 

@@ -76,16 +76,15 @@ def _again(visit: PortalRequest, slug: str, poll_id: int, form: dict[str, str]) 
 def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
     with visit.reading() as session:
         viewer, partnership, _ = visit.convened(session, slug)
-        assert partnership.id is not None
-        launch = meetings.launch_meeting(session, partnership.id)
+        launch = meetings.launch_meeting(session, partnership.pk)
         return visit.page(
             "polls.html",
             status=422 if trouble else 200,
             viewer=viewer,
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
-            grids=date_polls.grids(session, partnership.id),
-            teams=date_polls.teams(session, partnership.id),
+            grids=date_polls.grids(session, partnership.pk),
+            teams=date_polls.teams(session, partnership.pk),
             launch=launch if launch is not None and launch.held_at is None else None,
             numbers=poll_form.NUMBERS,
             notice=notice(done),

@@ -63,13 +63,13 @@ def _vote(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> 
         for person in result_views.results(session, visit.now, at.partnership).voters
         if person.id in chosen
     ]
-    outcomes.vote(session, visit.now, at.run_id, priority.id or 0, voters)
+    outcomes.vote(session, visit.now, at.run_id, priority.pk, voters)
     return f"priority-{priority.id}"
 
 
 def _choose(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     priority = _ours(session, at, Priority, form)
-    outcomes.choose(session, visit.now, at.run_id, [priority.id or 0], by=at.viewer.name)
+    outcomes.choose(session, visit.now, at.run_id, [priority.pk], by=at.viewer.name)
     return f"priority-{priority.id}"
 
 
@@ -93,7 +93,7 @@ def _promise(visit: PortalRequest, session: Session, at: Convened, form: AForm) 
 def _settle(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     promise = _ours(session, at, Commitment, form)
     state = CommitmentState.DROPPED if form.get("state") == "dropped" else CommitmentState.DONE
-    outcomes.settle(session, visit.now, at.run_id, promise.id or 0, state, by=at.viewer.name)
+    outcomes.settle(session, visit.now, at.run_id, promise.pk, state, by=at.viewer.name)
     return "promises"
 
 
@@ -101,7 +101,7 @@ def _describe(visit: PortalRequest, session: Session, at: Convened, form: AForm)
     team = _ours(session, at, ActionTeam, form)
     words = {key: form[key][:1000] for key in CLARITY if form.get(key, "").strip() != getattr(team, key)}
     if words:
-        teams.describe(session, visit.now, at.run_id, team.id or 0, by=at.viewer.name, **words)
+        teams.describe(session, visit.now, at.run_id, team.pk, by=at.viewer.name, **words)
     return f"team-{team.id}"
 
 
@@ -114,7 +114,7 @@ def _join(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> 
         session,
         visit.now,
         at.run_id,
-        team.id or 0,
+        team.pk,
         person,
         by=at.viewer.name,
         contribution=form.get("contribution", "").strip()[:1000],
@@ -128,7 +128,7 @@ def _call(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> 
     starts_at = meeting_form.starts_at(form, at.partnership.zone)
     if starts_at is None or starts_at <= visit.now:
         raise BadInput("Give a day and an hour ahead.")
-    teams.schedule_call(session, visit.now, at.run_id, team.id or 0, starts_at, by=at.viewer.name)
+    teams.schedule_call(session, visit.now, at.run_id, team.pk, starts_at, by=at.viewer.name)
     return f"team-{team.id}"
 
 

@@ -33,8 +33,7 @@ def keep_weights(visit: AVisit, form: AForm, slug: str) -> Response:
 
     def keep(session: Session) -> str:
         viewer, partnership, run_id = visit.convened(session, slug)
-        assert partnership.id is not None
-        choice = sector_form.choice(form, labor_market.choice_of(session, partnership.id))
+        choice = sector_form.choice(form, labor_market.choice_of(session, partnership.pk))
         labor_market_actions.choose(session, visit.now, run_id, choice, by=viewer.name)
         return f"/partnerships/{slug}/sector?done=weights"
 
@@ -81,8 +80,7 @@ def show_picture(visit: AVisit, slug: str, name: str, kind: str) -> Response:
 
 
 def _chart(session: Session, partnership: Partnership, name: str, query: dict[str, str]) -> Chart:
-    assert partnership.id is not None
-    kept = labor_market.choice_of(session, partnership.id)
+    kept = labor_market.choice_of(session, partnership.pk)
     if name == "footprint":
         return county_map.footprint(labor_market.region(session, partnership))
     if name.startswith("quarters-"):
@@ -104,14 +102,13 @@ def page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | 
     query = dict(visit.request.query_params) if visit.request.method == "GET" else {}
     with visit.reading() as session:
         viewer, partnership, _ = visit.convened(session, slug)
-        assert partnership.id is not None
         return visit.page(
             "sector.html",
             status=422 if trouble else 200,
             viewer=viewer,
             partnership=partnership,
             seen=sector.look(session, partnership, query),
-            scoring=sector_choice.scoring(session, partnership.id),
+            scoring=sector_choice.scoring(session, partnership.pk),
             outcome=sector_choice.outcome(session, partnership),
             query={name: value for name, value in query.items() if name in sector_form.VIEW},
             saying=sentences,
@@ -127,7 +124,6 @@ def _industry(
 ) -> Response:
     with visit.reading() as session:
         viewer, partnership, _ = visit.convened(session, slug)
-        assert partnership.id is not None
         try:
             seen = sector.industry(session, partnership, code)
         except BadInput as why:
@@ -138,7 +134,7 @@ def _industry(
             viewer=viewer,
             partnership=partnership,
             seen=seen,
-            members=scores.scorers(session, partnership.id),
+            members=scores.scorers(session, partnership.pk),
             kinds=list(NoteKind),
             saying=sentences,
             notice=notice(done),
@@ -148,9 +144,8 @@ def _industry(
 
 def _who_knows(session: Session, partnership: Partnership, viewer: conveners.Viewer, chosen: str) -> Person:
     """The member a note is noted for: the convener who writes it, unless somebody else of the team is named."""
-    assert partnership.id is not None
     wanted = form_values.number(chosen) if chosen else viewer.person_id
-    for person in scores.scorers(session, partnership.id):
+    for person in scores.scorers(session, partnership.pk):
         if person.id == wanted:
             return person
     raise BadInput("Choose a member of the team.")

@@ -83,7 +83,7 @@ def around(
     holds_role: bool,
 ) -> Around:
     """Everything of it; what is not this person's business is left empty."""
-    launch = meetings.launch_meeting(session, partnership.id or 0)
+    launch = meetings.launch_meeting(session, partnership.pk)
     return Around(
         guests=_guests(session, launch, person_id) if is_champion else (),
         launch_is_over=launch is not None and launch.held_at is not None,

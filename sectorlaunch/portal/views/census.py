@@ -42,7 +42,6 @@ class CensusSight:
 
 
 def look(session: Session, now: datetime, partnership: Partnership) -> CensusSight:
-    assert partnership.id is not None
     counties, why = [], ""
     try:
         counties = [county.name for county in labor_market.region(session, partnership)]
@@ -50,9 +49,9 @@ def look(session: Session, now: datetime, partnership: Partnership) -> CensusSig
         why = error.message
     today = now.astimezone(ZoneInfo(partnership.zone)).date()
     return CensusSight(
-        files=census_files.files(session, partnership.id),
+        files=census_files.files(session, partnership.pk),
         counties=counties,
         why_no_counties=why,
         quarters=fetching.likely_published(today, QUARTERS),
-        fetch=census_fetches.newest(session, partnership.id),
+        fetch=census_fetches.newest(session, partnership.pk),
     )

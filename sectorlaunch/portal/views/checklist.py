@@ -177,12 +177,11 @@ def _tally(question: Question, verdict: QuestionVerdict) -> str:
 
 
 def _answerers(session: Session, partnership: Partnership, question: Question) -> tuple[Somebody, ...]:
-    assert partnership.id is not None
     people: list[Person] = []
     if question.attest is not None:
-        people = audiences.resolve(session, partnership.id, question.attest.by, About())
+        people = audiences.resolve(session, partnership.pk, question.attest.by, About())
     if question.attest is not None or question.may_be_irrelevant:
-        people = people + audiences.resolve(session, partnership.id, "conveners", About())
+        people = people + audiences.resolve(session, partnership.pk, "conveners", About())
     once = {person.id: person for person in people}
     return tuple(Somebody(key, person.name) for key, person in once.items() if key is not None)
 

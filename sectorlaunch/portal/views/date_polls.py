@@ -81,10 +81,10 @@ def questions(session: Session, now: datetime, partnership_id: int, person_id: i
         said = polls.votes(session, poll)
         dates = [
             DateAsked(
-                option.id or 0,
+                option.pk,
                 option.starts_at,
                 option.minutes,
-                said[option.id or 0][person_id].value if person_id in said[option.id or 0] else "",
+                said[option.pk][person_id].value if person_id in said[option.pk] else "",
             )
             for option in polls.options(session, poll)
         ]
@@ -113,8 +113,7 @@ def grid(session: Session, poll: Poll) -> Grid:
     first = polls.champions(session, poll)
     decision = polls.decision(session, poll, options) if poll.state is PollState.OPEN else None
     counted = {
-        option.id: [what for who, what in said[option.id or 0].items() if who in asked_ids]
-        for option in options
+        option.id: [what for who, what in said[option.pk].items() if who in asked_ids] for option in options
     }
     return Grid(
         poll=poll,
@@ -122,7 +121,7 @@ def grid(session: Session, poll: Poll) -> Grid:
         columns=[
             Column(
                 option,
-                said[option.id or 0],
+                said[option.pk],
                 counted[option.id].count(PollChoice.YES),
                 counted[option.id].count(PollChoice.IF_NEED_BE),
             )

@@ -31,7 +31,7 @@ def all_of(session: Session, partnership_id: int) -> Papers:
     meeting = meetings.launch_meeting(session, partnership_id)
     is_held = meeting is not None and meeting.held_at is not None
     if meeting is not None and not any(
-        place.state in COMING for place, _ in invitations.invited(session, meeting.id or 0)
+        place.state in COMING for place, _ in invitations.invited(session, meeting.pk)
     ):
         meeting = None
     return Papers(

@@ -30,8 +30,7 @@ WORDS = {
 
 def figures(session: Session, now: datetime, partnership: Partnership, run_id: int) -> Iterator[Figure]:
     """Every figure there is something to see in."""
-    assert partnership.id is not None
-    launch = meetings.launch_meeting(session, partnership.id)
+    launch = meetings.launch_meeting(session, partnership.pk)
     guests = invitations.invited(session, launch.id) if launch is not None and launch.id is not None else []
     if launch is not None and guests:
         yield _funnel(session, partnership, run_id, launch, guests)
@@ -165,7 +164,7 @@ def _team_answers(session: Session, partnership: Partnership, run_id: int) -> Fi
     Whoever says to one question that it is still open counts as such.
     """
     playbook = playbook_editions.of_run(session, run_id)
-    members = {person.id for person in audiences.resolve(session, partnership.id or 0, TEAM, About())}
+    members = {person.id for person in audiences.resolve(session, partnership.pk, TEAM, About())}
     rows: list[tuple[str, int, int, int]] = []
     for gate in progress.gates_of(session, run_id).values():
         rule = playbook.step(gate.step_key).gate(gate.key)

@@ -35,8 +35,7 @@ class FootprintSight:
 
 def look(session: Session, partnership: Partnership, drawn: Picture | None) -> FootprintSight:
     """With or without a picture of the region; without one, the data says nothing about its size yet."""
-    assert partnership.id is not None
-    statement = footprints.newest(session, partnership.id)
+    statement = footprints.newest(session, partnership.pk)
     is_current = statement is not None and footprints.holds(statement, partnership)
     try:
         counties = labor_market.region(session, partnership)

@@ -69,7 +69,7 @@ class GuestsSight:
     @property
     def everyone(self) -> list[Guest]:
         """In the order of the list."""
-        return sorted((g for _, guests in self.groups for g in guests), key=lambda g: g.place.id or 0)
+        return sorted((g for _, guests in self.groups for g in guests), key=lambda g: g.place.pk)
 
     @property
     def has_waves_ahead(self) -> bool:
@@ -96,7 +96,7 @@ def guests(session: Session, now: datetime, partnership_id: int, run_id: int) ->
             company=people.organisation_name(session, person),
             is_business=people.is_business(sectors, person),
             place=place,
-            letter=_letter(person, letters.get(person.id or 0)),
+            letter=_letter(person, letters.get(person.pk)),
         )
         for place, person in places
     ]

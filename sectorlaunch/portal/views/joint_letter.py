@@ -121,7 +121,7 @@ def reader(session: Session, partnership_id: int) -> Person:
 
 def look(session: Session, now: datetime, partnership_id: int, words: str = "") -> Rendered:
     """The letter as it will land with that reader, with `words` in place of those that are kept."""
-    return preview.invitation(session, now, partnership_id, reader(session, partnership_id).id or 0, words)
+    return preview.invitation(session, now, partnership_id, reader(session, partnership_id).pk, words)
 
 
 def _signers(session: Session, partnership_id: int, run_id: int) -> list[Signer]:

@@ -69,12 +69,10 @@ class LaunchSight:
 
 def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchSight:
     """Everything the partnership's page shows."""
-    assert partnership.id is not None
-    run = partnerships.run_of(session, partnership.id)
-    assert run.id is not None
-    steps = path.steps(session, run.id)
+    run = partnerships.run_of(session, partnership.pk)
+    steps = path.steps(session, run.pk)
     under_way = [step for step in steps if step.state is StepState.OPEN]
-    waiting = [g.key for g in progress.gates_of(session, run.id).values() if g.state is GateState.SHUT]
+    waiting = [g.key for g in progress.gates_of(session, run.pk).values() if g.state is GateState.SHUT]
     coming = [
         entry
         for entry in timeline.timeline(session, now, partnership)
@@ -82,17 +80,17 @@ def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchS
     ]
     return LaunchSight(
         partnership=partnership,
-        run_id=run.id,
+        run_id=run.pk,
         ended_at=run.ended_at,
         launch_on=dates.launch_date(session, partnership),
         pace=paces.of(session, now, partnership),
         steps=steps,
         here=under_way[-1] if under_way else steps[-1],
-        gates=[checklist.gate(session, now, run.id, key) for key in waiting],
+        gates=[checklist.gate(session, now, run.pk, key) for key in waiting],
         coming=coming[:COMING],
         more_coming=max(0, len(coming) - COMING),
-        tasks=_grouped(tasks(session, now, partnership, run.id)),
-        events=_events(session, run.id),
+        tasks=_grouped(tasks(session, now, partnership, run.pk)),
+        events=_events(session, run.pk),
     )
 
 
@@ -110,10 +108,9 @@ def tasks(
 
 
 def _task(session: Session, task: ToDo, today: date) -> TaskSight:
-    assert task.id is not None
     about = session.get_one(Person, task.about_id) if task.about_id is not None else None
     return TaskSight(
-        id=task.id,
+        id=task.pk,
         title=task.title,
         script=calls_to_make.script_of(session, task),
         owner=session.get_one(Person, task.owner_id).name,

@@ -156,14 +156,13 @@ def hosts(session: Session, partnership_id: int) -> Sequence[Person]:
 
 
 def _sight(session: Session, meeting: Meeting) -> MeetingSight:
-    assert meeting.id is not None
-    places: list[tuple[Invitation, Person]] = invitations.invited(session, meeting.id)
+    places: list[tuple[Invitation, Person]] = invitations.invited(session, meeting.pk)
     sectors = people.sectors(session, [person for _, person in places])
     return MeetingSight(
         meeting=meeting,
         guests=tuple(
             Guest(
-                person_id=person.id or 0,
+                person_id=person.pk,
                 name=person.name,
                 company=people.organisation_name(session, person),
                 is_business=people.is_business(sectors, person),

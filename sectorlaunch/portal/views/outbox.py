@@ -57,7 +57,7 @@ def held(session: Session, run_id: int) -> list[Stuck]:
     playbook = playbook_editions.of_run(session, run_id)
     return [
         Stuck(
-            planned.id or 0,
+            planned.pk,
             touch_states.touch_of(playbook, planned).title,
             planned.result.removeprefix(touch_states.HELD),
             planned.due_at,
@@ -74,7 +74,7 @@ def missed(session: Session, run_id: int) -> list[Stuck]:
     )
     return [
         Stuck(
-            planned.id or 0,
+            planned.pk,
             touch_states.touch_of(playbook, planned).title,
             planned.result.removeprefix("missed: "),
             planned.due_at,

@@ -35,11 +35,10 @@ class Scoring:
 
 def of_member(session: Session, partnership: Partnership, person: Person) -> Scoring | None:
     """What this member is asked to score; None when no round is open, or it asks others."""
-    assert partnership.id is not None
-    scoring = scores.newest_round(session, partnership.id)
+    scoring = scores.newest_round(session, partnership.pk)
     if scoring is None or scoring.id is None or scoring.shown_at is not None:
         return None
-    if person.id not in {one.id for one in scores.scorers(session, partnership.id)}:
+    if person.id not in {one.id for one in scores.scorers(session, partnership.pk)}:
         return None
     given = scores.own_scores(session, scoring, person)
     figures = _figures(session, partnership)

@@ -179,17 +179,16 @@ def personal(
     partnership = session.get_one(Partnership, partnership_id)
     person = session.get_one(Person, person_id)
     run = partnerships.run_of(session, partnership_id)
-    assert run.id is not None
     zone = ZoneInfo(person.zone or partnership.zone)
     convener = people.convener(session, partnership_id)
     champion = champions.champion_of(session, partnership_id, person_id)
     owner = session.get_one(Person, champion.owner_id) if champion and champion.owner_id else convener
     meeting = meetings.launch_meeting(session, partnership_id)
-    questions, answered = asked.of_person(session, run.id, person_id)
+    questions, answered = asked.of_person(session, run.pk, person_id)
     sheets = _sheets(session, partnership_id, person_id)
     return PersonalSight(
         partnership=partnership,
-        run_id=run.id,
+        run_id=run.pk,
         person=person,
         zone=zone,
         convenes=person_id in {p.id for p in people.with_role(session, partnership_id, people.CONVENING)},
@@ -201,19 +200,19 @@ def personal(
         answered=answered,
         sheets=sheets,
         champion=champion,
-        digest_is_offered=_digest_is_offered(session, run.id, champion),
+        digest_is_offered=_digest_is_offered(session, run.pk, champion),
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
         places=_places(session, now, partnership_id, person_id),
         polls=date_polls.questions(session, now, partnership_id, person_id),
         promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
-        tasks=launch.tasks(session, now, partnership, run.id, person_id),
+        tasks=launch.tasks(session, now, partnership, run.pk, person_id),
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
         around=around(
             session,
             now,
             partnership,
-            run.id,
+            run.pk,
             person_id,
             answered,
             is_champion=champion is not None and champion.stage in champions.COMMITTED,

@@ -80,14 +80,13 @@ class Results:
 
 
 def results(session: Session, now: datetime, partnership: Partnership) -> Results:
-    assert partnership.id is not None
-    everyone = {person.id: person for person, _ in people_records.roles_held(session, partnership.id)}
+    everyone = {person.id: person for person, _ in people_records.roles_held(session, partnership.pk)}
     people = sorted(everyone.values(), key=lambda person: person.name)
     return Results(
-        priorities=tuple(_priorities(session, partnership.id)),
-        teams=tuple(_teams(session, partnership.id)),
-        promises=tuple(_promises(session, calendars.of(partnership).local_date(now), partnership.id)),
-        voters=tuple(_voters(session, partnership.id)),
+        priorities=tuple(_priorities(session, partnership.pk)),
+        teams=tuple(_teams(session, partnership.pk)),
+        promises=tuple(_promises(session, calendars.of(partnership).local_date(now), partnership.pk)),
+        voters=tuple(_voters(session, partnership.pk)),
         people=tuple(people),
     )
 
@@ -142,7 +141,7 @@ def _team(session: Session, team: ActionTeam) -> TeamSight:
 def _promises(session: Session, today: date, partnership_id: int) -> list[PromiseSight]:
     found = session.exec(select(Commitment).where(Commitment.partnership_id == partnership_id)).all()
     ordered = sorted(
-        found, key=lambda one: (one.state is not CommitmentState.OPEN, one.due_on or date.max, one.id or 0)
+        found, key=lambda one: (one.state is not CommitmentState.OPEN, one.due_on or date.max, one.pk)
     )
     return [
         PromiseSight(

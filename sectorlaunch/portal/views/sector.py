@@ -58,15 +58,14 @@ class SectorSight:
 
 def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -> SectorSight:
     """The main page. What cannot be shown is said in `why_not`."""
-    assert partnership.id is not None
-    kept = labor_market.choice_of(session, partnership.id)
-    files = census_files.files(session, partnership.id)
+    kept = labor_market.choice_of(session, partnership.pk)
+    files = census_files.files(session, partnership.pk)
     try:
         view = sector_form.view(query, kept)
         drawn, standings = labor_market.look(
             session, partnership, view.choice, when=view.quarter, level=view.level
         )
-        frame = census_files.figures(session, partnership.id)
+        frame = census_files.figures(session, partnership.pk)
         counties = labor_market.region(session, partnership, frame)
     except BadInput as why:
         place = footprint_views.look(session, partnership, None)
@@ -87,7 +86,7 @@ def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -
         bubbles=bubble_chart.bubbles(drawn, chosen),
         shares=charts.shares(drawn, chosen),
         files=files,
-        notes=by_sector(sector_notes.notes(session, partnership.id)),
+        notes=by_sector(sector_notes.notes(session, partnership.pk)),
     )
 
 
@@ -116,15 +115,14 @@ class IndustrySight:
 
 def industry(session: Session, partnership: Partnership, code: str) -> IndustrySight:
     """The page of one industry. Raises BadInput for a code that is none."""
-    assert partnership.id is not None
     level = level_of(code)
     begins = [
         one
-        for one in sector_notes.notes(session, partnership.id)
+        for one in sector_notes.notes(session, partnership.pk)
         if sector_of(one[0].industry) == sector_of(code)
     ]
     try:
-        choice = labor_market.choice_of(session, partnership.id)
+        choice = labor_market.choice_of(session, partnership.pk)
         drawn, standings = labor_market.look(session, partnership, choice, level=level)
     except BadInput as why:
         return IndustrySight(partnership, code, title_of(code), why.message, notes=begins)

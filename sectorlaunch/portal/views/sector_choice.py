@@ -74,8 +74,7 @@ def _shown(figures: Mapping[str, Any], key: str) -> str:
 
 def outcome(session: Session, partnership: Partnership) -> OutcomeSight:
     """The decision with what was known then, what newer data says, and the newest brief."""
-    assert partnership.id is not None
-    decision = sector_decisions.newest_decision(session, partnership.id)
+    decision = sector_decisions.newest_decision(session, partnership.pk)
     since = sector_decisions.since(session, partnership, decision) if decision else None
     return OutcomeSight(
         decision=decision,
@@ -88,5 +87,5 @@ def outcome(session: Session, partnership: Partnership) -> OutcomeSight:
         else [],
         title=title_of(decision.industry) if decision else "",
         following=title_of(decision.next_industry) if decision and decision.next_industry else "",
-        brief=data_briefs.newest(session, partnership.id),
+        brief=data_briefs.newest(session, partnership.pk),
     )

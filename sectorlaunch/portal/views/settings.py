@@ -71,7 +71,6 @@ class PartnershipSettings:
 
 
 def of(session: Session, now: datetime, partnership: Partnership, run_id: int) -> PartnershipSettings:
-    assert partnership.id is not None
     playbook = playbook_editions.of_run(session, run_id)
     calendar = calendars.of(partnership)
     today = calendar.local_date(now)
@@ -90,7 +89,7 @@ def of(session: Session, now: datetime, partnership: Partnership, run_id: int) -
         ),
         conveners=tuple(
             (person, kind)
-            for person, kind in people.roles_held(session, partnership.id)
+            for person, kind in people.roles_held(session, partnership.pk)
             if kind in people.CONVENING
         ),
         playbook=playbook.title,
@@ -99,7 +98,7 @@ def of(session: Session, now: datetime, partnership: Partnership, run_id: int) -
         teams=tuple(
             session.exec(
                 select(ActionTeam)
-                .where(ActionTeam.partnership_id == partnership.id)
+                .where(ActionTeam.partnership_id == partnership.pk)
                 .order_by(col(ActionTeam.id))
             )
         ),

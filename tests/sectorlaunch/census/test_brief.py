@@ -89,9 +89,8 @@ def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make
     with database.reading(engine) as session:
         rendered = data_briefs.render(data_briefs.write(session, launch.now, launch.run_id))
     brief = launch.do(lambda s, now: data_briefs.keep(s, now, launch.run_id, rendered, by=CONVENER))
-    assert brief.id is not None
     sent = [
-        launch.do(lambda s, now: data_briefs.send(s, now, launch.run_id, brief.id or 0, by=CONVENER))
+        launch.do(lambda s, now: data_briefs.send(s, now, launch.run_id, brief.pk, by=CONVENER))
         for _ in range(2)
     ]
     letters = launch.messages("data-brief")

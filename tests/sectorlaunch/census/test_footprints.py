@@ -78,6 +78,6 @@ def test_it_goes_with_the_decision_and_into_the_brief(launch: Launch, make: Make
     launch.do(lambda s, now: scope.change(s, now, launch.run_id, by=CONVENER, counties=["Larimer"]))
     with database.reading(launch.engine) as session:
         assert data_briefs.write(session, launch.now, launch.run_id).brief.stated is None
-        kept = footprint_records.newest(session, partnerships.partnership_of(session, launch.run_id).id or 0)
+        kept = footprint_records.newest(session, partnerships.partnership_of(session, launch.run_id).pk)
     assert kept is not None
     assert decision.snapshot["footprint"]["not_too_small"] == SMALL

@@ -104,20 +104,19 @@ def score(launch: Launch, round_id: int, name: str | None, **points: int) -> Non
 
 def test_it_shows_nobodys_score_before_all_are_laid_open(loaded: Launch) -> None:
     opened = loaded.do(lambda s, now: scores.open_round(s, now, loaded.run_id, ["23", "31-33"], by=CONVENER))
-    assert opened.id is not None
-    score(loaded, opened.id, TEAM[0], building=2, machines=5)
-    score(loaded, opened.id, TEAM[1], building=4, machines=4)
+    score(loaded, opened.pk, TEAM[0], building=2, machines=5)
+    score(loaded, opened.pk, TEAM[1], building=4, machines=4)
     with pytest.raises(NotAllowed, match="alone first"):
-        score(loaded, opened.id, None, building=3, machines=5)
+        score(loaded, opened.pk, None, building=3, machines=5)
     with database.reading(loaded.engine) as session:
         scoring = score_records.newest_round(session, 1)
         assert scoring is not None
         assert score_records.scores(session, scoring) == []
         assert score_records.who_scored(session, scoring) == [TEAM[0], TEAM[1]]
-    loaded.do(lambda s, now: scores.show_scores(s, now, loaded.run_id, opened.id or 0, by=CONVENER))
-    score(loaded, opened.id, None, building=3, machines=5)
+    loaded.do(lambda s, now: scores.show_scores(s, now, loaded.run_id, opened.pk, by=CONVENER))
+    score(loaded, opened.pk, None, building=3, machines=5)
     with pytest.raises(NotAllowed, match="laid open"):
-        score(loaded, opened.id, TEAM[2], building=1, machines=1)
+        score(loaded, opened.pk, TEAM[2], building=1, machines=1)
     with database.reading(loaded.engine) as session:
         scoring = score_records.newest_round(session, 1)
         assert scoring is not None
@@ -163,8 +162,7 @@ def test_it_forgets_a_person_and_keeps_what_was_decided(loaded: Launch) -> None:
             s, now, loaded.run_id, "23", by=gone.name, agreed=TEAM, reasons=f"{gone.name} said so."
         )
     )
-    assert gone.id is not None
-    loaded.do(lambda s, now: removal.anonymise(s, now, gone.id or 0))
+    loaded.do(lambda s, now: removal.anonymise(s, now, gone.pk))
     with database.reading(loaded.engine) as session:
         decision = sector_decision_records.newest_decision(session, 1)
         assert decision is not None

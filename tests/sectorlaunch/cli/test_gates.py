@@ -20,7 +20,7 @@ def reach_the_first_gate(shell: Shell) -> None:
         first = session.exec(select(StepRun).order_by(StepRun.position)).first()  # type: ignore[arg-type]
         assert first is not None
         assert partnerships.partnership_of(session, first.run_id).slug == SLUG
-        steps.advance(session, shell.now, first.id or 0)
+        steps.advance(session, shell.now, first.pk)
     engine.dispose()
 
 

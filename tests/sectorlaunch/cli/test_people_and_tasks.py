@@ -73,22 +73,21 @@ def give_a_task(shell: Shell) -> int:
     engine = database.open_database(Settings())
     with database.unit_of_work(engine, shell.now) as session:
         partnership = partnerships.find(session, SLUG)
-        assert partnership.id is not None
-        run = partnerships.run_of(session, partnership.id)
+        run = partnerships.run_of(session, partnership.pk)
         todo = tasks.create(
             session,
             shell.now,
-            run.id or 0,
+            run.pk,
             ToDoKind.PHONE,
             purpose="step/touch",
             occurrence="run",
-            owner=people_records.convener(session, partnership.id),
+            owner=people_records.convener(session, partnership.pk),
             about=None,
             title="Call the county office",
         )
         session.flush()
         assert todo is not None
-        number = todo.id or 0
+        number = todo.pk
     engine.dispose()
     return number
 

@@ -25,9 +25,8 @@ def asked_elsewhere(launch: Launch, days_ago: float, kind: str = "champion-ask")
         )
         session.add(other)
         session.flush()
-        assert other.id is not None
         theirs = PlaybookRun(
-            partnership_id=other.id, edition_digest=run.edition_digest, started_at=launch.now
+            partnership_id=other.pk, edition_digest=run.edition_digest, started_at=launch.now
         )
         session.add(theirs)
         session.flush()
@@ -103,9 +102,8 @@ def test_it_leaves_the_others_alone(launch: Launch) -> None:
 def test_it_sends_what_the_convener_releases_and_asks_the_champion(launch: Launch) -> None:
     asked_elsewhere(launch, 3)
     message = ask(launch)
-    assert message.id is not None
-    launch.do(lambda session, now: double_ask_engine.release(session, now, message.id or 0, by="Cora"))
-    released = next(m for m in launch.messages("champion-ask") if m.id == message.id)
+    launch.do(lambda session, now: double_ask_engine.release(session, now, message.pk, by="Cora"))
+    released = next(m for m in launch.messages("champion-ask") if m.id == message.pk)
     assert (released.state, released.state_reason) == (MessageState.QUEUED, "")
     assert stage(launch) is ChampionStage.ASKED
     assert choice(launch).done_at is not None
@@ -130,4 +128,4 @@ def test_it_releases_nothing_the_person_does_not_want(launch: Launch) -> None:
         lambda session, now: people.mark_do_not_contact(session, now, launch.person(session, ONE), True)
     )
     with pytest.raises(NotAllowed, match="asked not to be contacted"):
-        launch.do(lambda session, now: double_ask_engine.release(session, now, message.id or 0, by="Cora"))
+        launch.do(lambda session, now: double_ask_engine.release(session, now, message.pk, by="Cora"))

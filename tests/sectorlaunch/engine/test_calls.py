@@ -44,8 +44,7 @@ def call_about(launch: Launch, name: str, purpose: str, occurrence: str = "run")
         )
         assert todo is not None
         session.flush()
-        assert todo.id is not None
-        return todo.id
+        return todo.pk
 
     return launch.do(give)
 
@@ -57,7 +56,7 @@ def settle(launch: Launch, todo_id: int, outcome: str, **rest: object) -> ToDo:
 
 def guest_call(launch: Launch) -> int:
     """A silent guest, to be called about the launch."""
-    meeting_id = launch.launch_meeting().id or 0
+    meeting_id = launch.launch_meeting().pk
     with Session(launch.engine) as session, session.begin():
         session.add(Invitation(meeting_id=meeting_id, person_id=launch.person(session, ALDER)))
     return call_about(launch, ALDER, touch_purpose(launch, Stop.REPLIED), f"meeting:{meeting_id}")
@@ -221,8 +220,7 @@ def left_with_edda(launch: Launch, title: str = "Ask again") -> int:
         )
         session.flush()
         assert todo is not None
-        assert todo.id is not None
-        return todo.id
+        return todo.pk
 
     return launch.do(give)
 

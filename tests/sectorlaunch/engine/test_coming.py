@@ -79,9 +79,7 @@ def to(launch: Launch, kind: str = REMINDER) -> list[str]:
 
 def partnership_id(launch: Launch) -> int:
     with database.reading(launch.engine) as session:
-        found = partnerships.partnership_of(session, launch.run_id).id
-    assert found is not None
-    return found
+        return partnerships.partnership_of(session, launch.run_id).pk
 
 
 def test_it_lists_what_is_planned_and_what_is_queued_with_its_words(launch: Launch) -> None:
@@ -227,10 +225,9 @@ def test_it_refuses_a_misspelt_field_in_a_single_message(launch: Launch) -> None
 
 def test_it_takes_a_message_out_of_the_outbox_once(launch: Launch) -> None:
     message = launch.messages("welcome")[0]
-    assert message.id is not None
 
     def cancel(session: Session, now: Any) -> None:
-        overrides.cancel_queued(session, now, launch.run_id, message.id or 0, CONVENER)
+        overrides.cancel_queued(session, now, launch.run_id, message.pk, CONVENER)
 
     launch.do(cancel)
     again = launch.messages("welcome")[0]
@@ -243,9 +240,7 @@ def test_it_words_a_queued_message_anew_in_its_place(launch: Launch) -> None:
     before = launch.messages("welcome")[0]
     own = OwnWords("New", text="Dear {{ recipient.first_name }}, all new. {{ link }}")
     launch.do(
-        lambda session, now: overrides.reword_queued(
-            session, now, launch.run_id, before.id or 0, own, CONVENER
-        )
+        lambda session, now: overrides.reword_queued(session, now, launch.run_id, before.pk, own, CONVENER)
     )
     after = launch.messages("welcome")[0]
     assert (after.id, after.message_id, after.subject) == (before.id, before.message_id, "New")
@@ -258,7 +253,7 @@ def test_it_knows_no_message_of_another_partnership(launch: Launch) -> None:
     with pytest.raises(NotFound):
         launch.do(
             lambda session, now: overrides.cancel_queued(
-                session, now, launch.run_id + 1, launch.messages()[0].id or 0, CONVENER
+                session, now, launch.run_id + 1, launch.messages()[0].pk, CONVENER
             )
         )
 

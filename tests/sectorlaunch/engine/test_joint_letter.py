@@ -304,7 +304,7 @@ def test_the_foot_names_those_who_signed_these_words_and_the_fair_competition_no
         assert launch is not None
         launch.starts_at = start
         session.add(launch)
-        return preview.invitation(session, now, 1, someone(session, "Biz Alder").id or 0).text
+        return preview.invitation(session, now, 1, someone(session, "Biz Alder").pk).text
 
     text = work(sending, date_it)
     assert TWO in text

@@ -65,7 +65,7 @@ def test_it_refuses_a_day_that_is_not_ahead(launch: Launch, on: date) -> None:
 
 def test_it_refuses_a_launch_that_is_over(launch: Launch) -> None:
     def hold(session, now) -> None:  # type: ignore[no-untyped-def]
-        meetings.hold(session, now, launch.run_id, launch.launch_meeting().id or 0, [], by="Cora")
+        meetings.hold(session, now, launch.run_id, launch.launch_meeting().pk, [], by="Cora")
 
     launch.do(hold)
     with pytest.raises(BadInput, match="held"):

@@ -81,7 +81,7 @@ def work(launch: Launch, deed: Callable[[Session, datetime], Any]) -> Any:
 
 def change(session: Session, now: datetime, launch: Launch, **details: Any) -> None:
     meeting = session.exec(select(Meeting).where(Meeting.kind == MeetingKind.LAUNCH)).one()
-    meetings.change(session, now, launch.run_id, meeting.id or 0, by=CONVENER, **details)
+    meetings.change(session, now, launch.run_id, meeting.pk, by=CONVENER, **details)
 
 
 def move(launch: Launch, starts_at: datetime = STARTS_AT + WEEK) -> None:
@@ -197,7 +197,7 @@ def test_it_tells_the_team_of_a_move_once_and_asks_no_guest_questions(told: Laun
 
 def test_it_takes_the_date_out_of_the_teams_calendars_once(told: Launch) -> None:
     go_on(told, 1)
-    meeting_id = told.launch_meeting().id or 0
+    meeting_id = told.launch_meeting().pk
     for _ in range(2):
         work(
             told,
@@ -294,11 +294,11 @@ def settle(
     told: Launch, name: str, outcome: str, purpose: str = "prepare-to-launch/phone-the-silent"
 ) -> None:
     todo = open_calls(told, purpose)[name]
-    work(told, lambda session, now: calls.settle(session, now, todo.id or 0, outcome, by=CONVENER))
+    work(told, lambda session, now: calls.settle(session, now, todo.pk, outcome, by=CONVENER))
 
 
 def reply(told: Launch, name: str, state: InvitationState) -> None:
-    meeting_id = told.launch_meeting().id or 0
+    meeting_id = told.launch_meeting().pk
     work(
         told,
         lambda session, now: invitations.reply(
@@ -332,7 +332,7 @@ def test_it_notes_what_somebody_says_of_the_new_date_on_the_phone(told: Launch) 
     settle(told, BIRCH, "reached-yes", calls_to_make.TOLD_OF_MOVE)
     settle(told, PHONE_ONLY, "reached-no", calls_to_make.TOLD_OF_MOVE)
     with database.reading(told.engine) as session:
-        meeting_id = told.launch_meeting().id or 0
+        meeting_id = told.launch_meeting().pk
         places = {
             name: invitation_records.place_of(session, meeting_id, someone(session, name)).state
             for name in (BIRCH, PHONE_ONLY)
@@ -360,7 +360,7 @@ def test_it_hands_over_all_calls_of_a_move_in_one_note(told: Launch) -> None:
 
 def test_it_phones_nobody_about_coming_to_what_is_called_off(told: Launch) -> None:
     phone_the_silent(told)
-    meeting_id = told.launch_meeting().id or 0
+    meeting_id = told.launch_meeting().pk
     work(
         told,
         lambda session, now: meetings.call_off(
@@ -404,7 +404,7 @@ def test_it_tells_of_the_debriefs_own_move(told: Launch) -> None:
     work(
         told,
         lambda session, now: meetings.change(
-            *(session, now, told.run_id, planned.id or 0),
+            *(session, now, told.run_id, planned.pk),
             by=CONVENER,
             starts_at=datetime(2026, 9, 14, 21, 0, tzinfo=UTC),
         ),
@@ -429,8 +429,8 @@ def test_it_tells_those_with_a_place_that_a_team_meeting_has_moved(told: Launch)
         planned = meetings.plan(
             session, now, told.run_id, MeetingKind.SUPPORT_TEAM, "Planning meeting", at, by=CONVENER
         )
-        invitations.invite(session, now, planned.id or 0, [someone(session, name) for name in TEAM])
-        return planned.id or 0
+        invitations.invite(session, now, planned.pk, [someone(session, name) for name in TEAM])
+        return planned.pk
 
     meeting_id = work(told, plan)
     told.now += timedelta(days=1)

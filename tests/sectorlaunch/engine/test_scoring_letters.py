@@ -34,8 +34,7 @@ def launch(early: Launch) -> Launch:
 def open_round(launch: Launch) -> int:
     opened = launch.do(lambda s, now: scores.open_round(s, now, launch.run_id, ["31-33", "23"], by=CONVENER))
     launch.do(plan.carry_out_due)
-    assert opened.id is not None
-    return opened.id
+    return opened.pk
 
 
 def score(launch: Launch, round_id: int, name: str, points: int = 4) -> None:

@@ -20,9 +20,7 @@ def launch(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Launch:
 
 
 def again(launch: Launch, message: Message) -> Message:
-    return launch.do(
-        lambda session, now: resend.send_again(session, now, launch.run_id, message.id or 0, "Cora")
-    )
+    return launch.do(lambda session, now: resend.send_again(session, now, launch.run_id, message.pk, "Cora"))
 
 
 def sent(launch: Launch, **changes: object) -> Message:
@@ -85,7 +83,7 @@ def test_it_does_not_put_an_old_time_into_calendars(launch: Launch) -> None:
         again(launch, first)
     launch.do(
         lambda session, now: meetings.call_off(
-            session, now, launch.run_id, meeting.id or 0, by="Cora", why=f"Not on {LAUNCH_DAY}"
+            session, now, launch.run_id, meeting.pk, by="Cora", why=f"Not on {LAUNCH_DAY}"
         )
     )
     with pytest.raises(NotAllowed, match="called off"):

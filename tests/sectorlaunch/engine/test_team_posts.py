@@ -31,19 +31,19 @@ def team(launch: Launch) -> Launch:
         channels.add(session, now, "team-chat", "json://localhost/room")
         channels.add(session, now, "email", "letter://localhost?from=launch@example.org")
         priority = outcomes.record_priority(session, now, launch.run_id, "Welders", by=CONVENER)
-        outcomes.choose(session, now, launch.run_id, [priority.id or 0], by=CONVENER)
+        outcomes.choose(session, now, launch.run_id, [priority.pk], by=CONVENER)
         teams.form_for_chosen(session, now, launch.run_id)
         mine = the_team(session)
         for name in ("Biz Alder", "Biz Birch"):
             person = session.exec(select(Person).where(Person.name == name)).one()
-            teams.join(session, now, launch.run_id, mine.id or 0, person, by=CONVENER)
+            teams.join(session, now, launch.run_id, mine.pk, person, by=CONVENER)
         step = session.exec(
             select(StepRun).where(StepRun.run_id == launch.run_id, StepRun.key == "launch")
         ).one()
         step.state, step.opened_at = StepState.OPEN, now
         step.activities_begun = {"welcome-the-room": now.isoformat()}
         session.add(step)
-        teams.schedule_call(session, now, launch.run_id, mine.id or 0, CALL, by=CONVENER)
+        teams.schedule_call(session, now, launch.run_id, mine.pk, CALL, by=CONVENER)
         plan.replan(session, now, launch.run_id)
 
     work(launch, form)
@@ -111,13 +111,11 @@ def test_it_posts_a_moved_and_a_cancelled_call_once(room: Launch) -> None:
     work(
         room,
         lambda s, now: (
-            meetings.change(
-                s, now, room.run_id, call.id or 0, by=CONVENER, starts_at=CALL + timedelta(days=7)
-            )
+            meetings.change(s, now, room.run_id, call.pk, by=CONVENER, starts_at=CALL + timedelta(days=7))
             and None
         ),
     )
-    work(room, lambda s, now: meetings.call_off(s, now, room.run_id, call.id or 0, by=CONVENER, why="Snow"))
+    work(room, lambda s, now: meetings.call_off(s, now, room.run_id, call.pk, by=CONVENER, why="Snow"))
     _, moved, cancelled = posts(room)
     assert "has moved. Now: Tuesday 24 March 2026" in moved.short_text
     assert moved.state is MessageState.CANCELLED

@@ -78,11 +78,10 @@ def test_it_never_happens__the_reference_date_moved_and_people_are_mailed_twice_
     planned = {t.touch_key: t for t in launch.touches() if t.occurrence.startswith("meeting:")}
     settled_before = {t.id: (t.state, t.due_at) for t in launch.touches() if t.state is TouchState.DONE}
     meeting = launch.launch_meeting()
-    assert meeting.id is not None
     new_day = datetime(2026, 10, 8, 14, 30, tzinfo=UTC)
     launch.do(
         lambda session, now: meetings.change(
-            session, now, launch.run_id, meeting.id, by="Cora Venner", starts_at=new_day
+            session, now, launch.run_id, meeting.pk, by="Cora Venner", starts_at=new_day
         )
     )
     after = {t.touch_key: t for t in launch.touches() if t.occurrence.startswith("meeting:")}
@@ -137,9 +136,8 @@ def test_it_writes_no_message_to_an_empty_audience(launch: Launch) -> None:
 
     with database.reading(launch.engine) as session:
         partnership = partnerships.partnership_of(session, launch.run_id)
-        assert partnership.id is not None
         nobody = ("guests", "attendees", "no-shows", "team-members", "team-leads", "champions")
-        assert [audiences.resolve(session, partnership.id, name, Subject()) for name in nobody] == [[]] * 6
+        assert [audiences.resolve(session, partnership.pk, name, Subject()) for name in nobody] == [[]] * 6
 
 
 def reach_the_champions(launch: Launch) -> None:

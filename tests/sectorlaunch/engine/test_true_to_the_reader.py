@@ -56,7 +56,7 @@ def compose(launch: Launch, kind: str, name: str, about: About = About(), **more
 
 
 def date_the_launch(launch: Launch) -> int:
-    meeting_id = launch.launch_meeting().id or 0
+    meeting_id = launch.launch_meeting().pk
     launch.do(
         lambda session, now: meetings.change(
             session, now, launch.run_id, meeting_id, by=CONVENER, starts_at=STARTS_AT
@@ -181,11 +181,11 @@ def test_it_says_in_the_summary_once_what_the_conveners_words_say_already(launch
 
         outcomes.record_priority(session, now, launch.run_id, "A night bus", by=CONVENER)
         priority = outcomes.record_priority(session, now, launch.run_id, "Machinists", by=CONVENER)
-        outcomes.choose(session, now, launch.run_id, [priority.id or 0], by=CONVENER)
+        outcomes.choose(session, now, launch.run_id, [priority.pk], by=CONVENER)
         partnership = partnerships.partnership_of(session, launch.run_id)
         session.add(
             Document(
-                partnership_id=partnership.id or 0,
+                partnership_id=partnership.pk,
                 kind=DocumentKind.EXECUTIVE_SUMMARY,
                 title="Summary",
                 body="We chose machinists first.",

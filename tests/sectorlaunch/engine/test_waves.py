@@ -74,7 +74,7 @@ def work(launch: Launch, deed: Callable[[Session, datetime], Any]) -> Any:
 
 def name_first(launch: Launch, *names: str) -> str:
     def deed(session: Session, now: datetime) -> str:
-        chosen = {someone(session, name).id or 0 for name in names or FIRST}
+        chosen = {someone(session, name).pk for name in names or FIRST}
         return waves.name_first(session, now, launch.run_id, chosen, by=CONVENER)
 
     said = work(launch, deed)
@@ -99,7 +99,7 @@ def reply(launch: Launch, name: str, state: InvitationState) -> None:
     def deed(session: Session, now: datetime) -> None:
         meeting = meetings.launch_meeting(session, 1)
         assert meeting is not None
-        invitations.reply(session, now, launch.run_id, meeting.id or 0, someone(session, name), state)
+        invitations.reply(session, now, launch.run_id, meeting.pk, someone(session, name), state)
 
     work(launch, deed)
 

@@ -37,7 +37,7 @@ class House:
 
     def ask(self, *names: str) -> None:
         """Gives guests a place at the launch and writes them a letter with a calendar entry."""
-        meeting_id = self.meeting.id or 0
+        meeting_id = self.meeting.pk
         self.launch.do(
             lambda session, now: invitations.invite(
                 session,
@@ -50,7 +50,7 @@ class House:
 
     def write(self, kind: str, *names: str) -> None:
         """Puts a letter of a kind about the launch into the outbox for each of these."""
-        meeting_id = self.meeting.id or 0
+        meeting_id = self.meeting.pk
 
         def write(session: Session, now: datetime) -> None:
             # Nobody has to sign these letters: what comes back is the subject here.
@@ -97,7 +97,7 @@ class House:
             ).one()
 
     def move(self, by: timedelta) -> None:
-        meeting_id = self.meeting.id or 0
+        meeting_id = self.meeting.pk
         starts_at = (self.meeting.starts_at or STARTS_AT) + by
         self.launch.do(
             lambda session, now: meetings.change(

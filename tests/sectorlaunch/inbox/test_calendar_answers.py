@@ -119,7 +119,7 @@ def test_it_ignores_an_older_answer_that_arrives_late(house: House) -> None:
 
 
 def test_it_ignores_an_answer_that_was_pressed_before_one_on_the_page(house: House) -> None:
-    meeting_id = house.meeting.id or 0
+    meeting_id = house.meeting.pk
     house.launch.do(
         lambda session, now: invitations.reply(
             session,
@@ -146,7 +146,7 @@ def test_it_ignores_a_meeting_it_does_not_know(house: House) -> None:
 @pytest.mark.parametrize("end", ["held", "called off", "over"])
 def test_it_changes_nothing_when_the_meeting_is_over(house: House, end: str) -> None:
     organiser, sequence = house.organiser(GUEST), house.meeting.sequence
-    uid, meeting_id = house.meeting.uid, house.meeting.id or 0
+    uid, meeting_id = house.meeting.uid, house.meeting.pk
     if end == "called off":
         house.launch.do(
             lambda session, now: meetings.call_off(

@@ -58,7 +58,7 @@ def test_it_announces_a_move_once_with_a_sequence_raised_once(house: House) -> N
 
 
 def test_it_raises_no_sequence_for_what_is_not_time_or_place(house: House) -> None:
-    meeting_id, before = house.meeting.id or 0, house.meeting.sequence
+    meeting_id, before = house.meeting.pk, house.meeting.sequence
     house.launch.do(
         lambda session, now: meetings.change(
             session, now, house.launch.run_id, meeting_id, by="Cora Venner", title="The launch", note="Tea."

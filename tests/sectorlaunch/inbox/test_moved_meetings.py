@@ -23,7 +23,7 @@ ANSWERS = {
 
 
 def answer(house: House, state: InvitationState, name: str = GUEST) -> None:
-    meeting_id = house.meeting.id or 0
+    meeting_id = house.meeting.pk
 
     def reply(session: Session, now: object) -> None:
         person = session.get_one(Person, house.launch.person(session, name))
@@ -59,7 +59,7 @@ def test_it_counts_nobody_for_a_date_they_have_not_answered(house: House) -> Non
 
 def test_it_lets_answers_stand_when_only_the_place_changes(house: House) -> None:
     answer(house, InvitationState.ACCEPTED)
-    meeting_id = house.meeting.id or 0
+    meeting_id = house.meeting.pk
     house.launch.do(
         lambda session, now: meetings.change(
             session, now, house.launch.run_id, meeting_id, by="Cora Venner", place="Town Hall"
@@ -97,7 +97,7 @@ def test_it_tells_nobody_that_they_were_missed_who_had_not_confirmed(house: Hous
     answer(house, InvitationState.ACCEPTED)
     house.move(WEEK)
     house.launch.now = (house.meeting.starts_at or house.launch.now) + timedelta(hours=3)
-    meeting_id = house.meeting.id or 0
+    meeting_id = house.meeting.pk
     house.launch.do(
         lambda session, now: meetings.hold(
             session, now, house.launch.run_id, meeting_id, [], by="Cora Venner"

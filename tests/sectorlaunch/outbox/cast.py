@@ -76,8 +76,7 @@ class Office:
             message = Message(**(fields | changes))
             session.add(message)
             session.flush()
-            assert message.id is not None
-            return message.id
+            return message.pk
 
     def message(self, message_id: int) -> Message:
         with Session(self.engine) as session:
@@ -122,20 +121,16 @@ def open_office(engine: Engine) -> Office:
         guest = Person(name="Gus Guest", email="gus@example.org", created_at=NOON)
         session.add_all([partnership, convener, guest])
         session.flush()
-        assert partnership.id is not None
-        assert convener.id is not None
-        assert guest.id is not None
         session.add(PlaybookEdition(digest="empty", key="sector-launch", version=1, text=""))
         run = PlaybookRun(
-            partnership_id=partnership.id,
+            partnership_id=partnership.pk,
             edition_digest="empty",
             started_at=NOON,
         )
-        role = Role(partnership_id=partnership.id, person_id=convener.id, kind=RoleKind.CONVENER, since=NOON)
+        role = Role(partnership_id=partnership.pk, person_id=convener.pk, kind=RoleKind.CONVENER, since=NOON)
         session.add_all([run, role])
         session.flush()
-        assert run.id is not None
-        ids = (run.id, convener.id, guest.id)
+        ids = (run.pk, convener.pk, guest.pk)
     return Office(engine, *ids)
 
 

@@ -85,18 +85,16 @@ class Polled:
             )
             session.add(priority)
             session.flush()
-            assert priority.id is not None
             team = ActionTeam(
-                partnership_id=partnership_id, priority_id=priority.id, name="Train welders", formed_at=now
+                partnership_id=partnership_id, priority_id=priority.pk, name="Train welders", formed_at=now
             )
             session.add(team)
             session.flush()
-            assert team.id is not None
             for name in names:
                 session.add(
-                    TeamMember(team_id=team.id, person_id=self.launch.person(session, name), joined_at=now)
+                    TeamMember(team_id=team.pk, person_id=self.launch.person(session, name), joined_at=now)
                 )
-            return team.id
+            return team.pk
 
         return self.launch.do(form)
 
@@ -106,8 +104,8 @@ class Polled:
         def put(session: Session, now: datetime) -> None:
             person = session.exec(select(Person).where(Person.name == name)).one()
             dates = poll_records.options(session, poll)
-            choices = {option.id or 0: WORDS[letter] for option, letter in zip(dates, said, strict=True)}
-            polls.vote(session, now, self.launch.run_id, poll.id or 0, person, choices)
+            choices = {option.pk: WORDS[letter] for option, letter in zip(dates, said, strict=True)}
+            polls.vote(session, now, self.launch.run_id, poll.pk, person, choices)
 
         self.launch.do(put)
 

@@ -38,7 +38,7 @@ def test_it_leaves_a_rehearsal_alone_and_gives_a_team_its_call_with_the_calendar
             select(ActionTeam).join(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
         ).first()
         assert team is not None
-        team_id = team.id or 0
+        team_id = team.pk
 
     def ask_and_vote(session: Session) -> None:
         now, run_id = walk.stage.now, walk.stage.run_id
@@ -53,8 +53,8 @@ def test_it_leaves_a_rehearsal_alone_and_gives_a_team_its_call_with_the_calendar
         )
         early, late = poll_records.options(session, poll)
         for person in poll_records.asked(session, poll):
-            said = {early.id or 0: PollChoice.NO, late.id or 0: PollChoice.YES}
-            polls.vote(session, now, run_id, poll.id or 0, person, said)
+            said = {early.pk: PollChoice.NO, late.pk: PollChoice.YES}
+            polls.vote(session, now, run_id, poll.pk, person, said)
 
     walk.now_do(ask_and_vote)
     walk.until(walk.stage.now + timedelta(days=4))

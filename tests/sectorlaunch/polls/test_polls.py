@@ -94,8 +94,8 @@ def test_it_refuses_the_vote_of_somebody_who_is_not_asked(polled: Polled) -> Non
 def test_it_refuses_half_a_vote_and_a_date_of_another_poll(polled: Polled) -> None:
     poll = polled.open()
     other = polled.open_for_team(polled.team("Biz Alder"), local(3, 16, 9), local(3, 17, 9), closes=CLOSES)
-    ids = [option.id or 0 for option in polled.options(poll)]
-    strange = [option.id or 0 for option in polled.options(other)]
+    ids = [option.pk for option in polled.options(poll)]
+    strange = [option.pk for option in polled.options(other)]
     for wrong in (ids[:2], [*ids[:2], strange[0]], [*ids, strange[0]]):
         with pytest.raises(BadInput, match="to every date"):
             polled.launch.do(
@@ -103,7 +103,7 @@ def test_it_refuses_half_a_vote_and_a_date_of_another_poll(polled: Polled) -> No
                     session,
                     now,
                     polled.launch.run_id,
-                    poll.id or 0,
+                    poll.pk,
                     session.exec(select(Person).where(Person.name == "Champ One")).one(),
                     dict.fromkeys(wrong, PollChoice.YES),
                 )
@@ -146,7 +146,7 @@ def test_it_falls_silent_when_the_poll_is_called_off(polled: Polled) -> None:
     poll = polled.open()
     polled.launch.do(
         lambda session, now: polls.call_off(
-            session, now, polled.launch.run_id, poll.id or 0, by=CONVENER, why="the hall is gone."
+            session, now, polled.launch.run_id, poll.pk, by=CONVENER, why="the hall is gone."
         )
     )
     polled.sweep(CLOSES)
@@ -222,9 +222,9 @@ def test_it_lets_the_convener_close_early_and_only_once(polled: Polled) -> None:
     for _ in range(2):
         if polled.now(poll).state is PollState.CLOSED:
             with pytest.raises(NotAllowed, match="over already"):
-                _close(polled, poll.id or 0)
+                _close(polled, poll.pk)
         else:
-            _close(polled, poll.id or 0)
+            _close(polled, poll.pk)
     assert polled.now(poll).closed_how.startswith("Cora Venner closed the poll early.")
     assert polled.launch.launch_meeting().starts_at == DATES[0]
 
@@ -299,11 +299,11 @@ def test_it_moves_a_launch_that_had_a_date_and_tells_those_who_knew_it_once(poll
     first = local(9, 10, 9)
 
     def settle_and_tell(session: Session, now: datetime) -> None:
-        launch = meetings.launch_meeting(session, partnerships.partnership_of(session, run_id).id or 0)
+        launch = meetings.launch_meeting(session, partnerships.partnership_of(session, run_id).pk)
         assert launch is not None
-        meeting_actions.change(session, now, run_id, launch.id or 0, by=CONVENER, starts_at=first)
+        meeting_actions.change(session, now, run_id, launch.pk, by=CONVENER, starts_at=first)
         guest = session.exec(select(Person).where(Person.name == "Biz Alder")).one()
-        session.add(Invitation(meeting_id=launch.id or 0, person_id=guest.id or 0))
+        session.add(Invitation(meeting_id=launch.pk, person_id=guest.pk))
         session.add(
             Message(
                 run_id=run_id,
@@ -353,7 +353,7 @@ def _invitation_purpose(session: Session, run_id: int) -> str:
 def test_it_asks_the_convener_when_the_launch_was_called_off_meanwhile(polled: Polled) -> None:
     poll = polled.open()
     polled.vote("Champ One", "ynn", poll)
-    meeting_id = polled.launch.launch_meeting().id or 0
+    meeting_id = polled.launch.launch_meeting().pk
     polled.launch.do(
         lambda session, now: meeting_actions.call_off(
             session, now, polled.launch.run_id, meeting_id, by=CONVENER, why="the season"
@@ -438,11 +438,9 @@ def test_it_forgets_who_ended_it_when_their_data_is_removed(polled: Polled) -> N
     poll = polled.open()
     run_id = polled.launch.run_id
     polled.launch.do(
-        lambda session, now: polls.call_off(
-            session, now, run_id, poll.id or 0, by="Edda Teach", why="no hall"
-        )
+        lambda session, now: polls.call_off(session, now, run_id, poll.pk, by="Edda Teach", why="no hall")
     )
-    person_id = polled.launch.someone("Edda Teach").id or 0
+    person_id = polled.launch.someone("Edda Teach").pk
     polled.launch.do(lambda session, now: removal.anonymise(session, now, person_id))
     assert polled.now(poll).closed_how == "Former contact called the poll off: no hall"
 

@@ -35,8 +35,8 @@ def accept(house: House, *names: str) -> None:
         assert launch is not None
         for name in names:
             person = session.get_one(Person, house.launch.person(session, name))
-            invitations.invite(session, now, launch.id or 0, [person])
-            invitations.reply(session, now, run_id, launch.id or 0, person, InvitationState.ACCEPTED)
+            invitations.invite(session, now, launch.pk, [person])
+            invitations.reply(session, now, run_id, launch.pk, person, InvitationState.ACCEPTED)
 
 
 def agree(house: House) -> None:
@@ -85,9 +85,9 @@ def on_a_team(house: House) -> House:
         session.flush()
         teams.form_for_chosen(session, now, run_id)
         team = session.exec(select(ActionTeam)).one()
-        teams.join(session, now, run_id, team.id or 0, alder, by="Cora", lead=True)
-        teams.join(session, now, run_id, team.id or 0, birch, by="Cora")
-        teams.schedule_call(session, now, run_id, team.id or 0, now + timedelta(days=9), by="Cora")
+        teams.join(session, now, run_id, team.pk, alder, by="Cora", lead=True)
+        teams.join(session, now, run_id, team.pk, birch, by="Cora")
+        teams.schedule_call(session, now, run_id, team.pk, now + timedelta(days=9), by="Cora")
         outcomes.commit_to(session, now, run_id, "Open the shop", birch, date(2026, 3, 20), by="Cora")
     return house
 

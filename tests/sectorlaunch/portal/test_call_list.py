@@ -25,8 +25,7 @@ def a_call(house: House) -> int:
         )
         session.flush()
         assert todo is not None
-        assert todo.id is not None
-        return todo.id
+        return todo.pk
 
     return house.launch.do(give)
 

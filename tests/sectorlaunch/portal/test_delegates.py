@@ -49,8 +49,7 @@ def the_launch(house: House) -> int:
         partnership_id = session.get_one(PlaybookRun, house.launch.run_id).partnership_id
         launch = meetings.launch_meeting(session, partnership_id)
     assert launch is not None
-    assert launch.id is not None
-    return launch.id
+    return launch.pk
 
 
 def called_off(house: House) -> list[Message]:

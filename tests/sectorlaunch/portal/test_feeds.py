@@ -33,20 +33,17 @@ def meeting_id(house: House) -> int:
     def settle(session: Session, now: datetime) -> int:
         launch = meetings.launch_meeting(session, _partnership_id(house, session))
         assert launch is not None
-        assert launch.id is not None
         meeting_actions.change(
-            session, now, house.launch.run_id, launch.id, by="Cora Venner", starts_at=STARTS_AT
+            session, now, house.launch.run_id, launch.pk, by="Cora Venner", starts_at=STARTS_AT
         )
-        invitations.invite(session, now, launch.id, [_person(house, session, GUEST)])
-        return launch.id
+        invitations.invite(session, now, launch.pk, [_person(house, session, GUEST)])
+        return launch.pk
 
     return house.launch.do(settle)
 
 
 def _partnership_id(house: House, session: Session) -> int:
-    found = partnerships.partnership_of(session, house.launch.run_id).id
-    assert found is not None
-    return found
+    return partnerships.partnership_of(session, house.launch.run_id).pk
 
 
 def _person(house: House, session: Session, name: str) -> Person:
@@ -78,16 +75,14 @@ def make_team(house: House, *members: str) -> int:
         priority = Priority(partnership_id=partnership_id, words="Welders", position=1)
         session.add(priority)
         session.flush()
-        assert priority.id is not None
         team = ActionTeam(
-            partnership_id=partnership_id, priority_id=priority.id, name="Welding", formed_at=now
+            partnership_id=partnership_id, priority_id=priority.pk, name="Welding", formed_at=now
         )
         session.add(team)
         session.flush()
-        assert team.id is not None
         for name in members:
             session.add(
-                TeamMember(team_id=team.id, person_id=house.launch.person(session, name), joined_at=now)
+                TeamMember(team_id=team.pk, person_id=house.launch.person(session, name), joined_at=now)
             )
         starts_at = STARTS_AT + timedelta(days=20)
         meeting_actions.plan(
@@ -98,9 +93,9 @@ def make_team(house: House, *members: str) -> int:
             "First call",
             starts_at,
             by="Cora Venner",
-            team_id=team.id,
+            team_id=team.pk,
         )
-        return team.id
+        return team.pk
 
     return house.launch.do(make)
 

@@ -24,9 +24,9 @@ def answered(house: House) -> dict[str, Figure]:
         assert launch is not None
         names = ("Biz Alder", "Biz Birch", "Biz Cedar", "Pub Partner")
         guests = [session.get_one(Person, house.launch.person(session, name)) for name in names]
-        invitations.invite(session, now, launch.id or 0, guests)
+        invitations.invite(session, now, launch.pk, guests)
         for guest, state in zip(guests, (InvitationState.ACCEPTED, InvitationState.TENTATIVE), strict=False):
-            invitations.reply(session, now, run_id, launch.id or 0, guest, state)
+            invitations.reply(session, now, run_id, launch.pk, guest, state)
     with database.reading(house.engine) as session:
         found = figures.figures(session, now, session.get_one(Partnership, 1), run_id)
         return {figure.key: figure for figure in found}

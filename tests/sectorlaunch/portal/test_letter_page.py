@@ -181,7 +181,7 @@ def _date_the_launch(launch: Launch, days: int) -> None:
     def settle(session: Session, now: datetime) -> None:
         meeting = meetings.launch_meeting(session, 1)
         assert meeting is not None
-        meeting_actions.change(session, now, launch.run_id, meeting.id or 0, by=CONVENER, starts_at=at)
+        meeting_actions.change(session, now, launch.run_id, meeting.pk, by=CONVENER, starts_at=at)
 
     with database.unit_of_work(launch.engine, launch.now) as session:
         settle(session, launch.now)

@@ -73,14 +73,13 @@ def test_it_sends_a_word_as_a_server_sent_event(launch: Launch) -> None:
 def test_it_tells_what_happened_between_the_page_and_its_stream(launch: Launch) -> None:
     with database.unit_of_work(launch.engine, MONDAY) as session:
         event = events.record(session, MONDAY, launch.run_id, "Cora", "x", "The page was made.")
-    assert event.id is not None
     launch.answer("Will Work", "shared-table", "shared-view", AnswerVerdict.DONE)
 
     async def run() -> None:
         watch = ChangeWatch(launch.engine)
         async with (
-            watch.listening([launch.run_id], event.id) as ours,
-            watch.listening([launch.run_id + 1], event.id) as theirs,
+            watch.listening([launch.run_id], event.pk) as ours,
+            watch.listening([launch.run_id + 1], event.pk) as theirs,
         ):
             assert (ours.changed.is_set(), theirs.changed.is_set()) == (True, False)
 

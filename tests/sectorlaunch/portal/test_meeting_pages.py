@@ -37,7 +37,7 @@ def page(house: House) -> str:
 def answers(house: House, **given: InvitationState) -> None:
     """Invites people and notes what they say: Biz_Alder=ACCEPTED."""
     now, run_id = house.launch.now, house.launch.run_id
-    meeting_id = launch_meeting(house).id or 0
+    meeting_id = launch_meeting(house).pk
     with database.unit_of_work(house.engine, now) as session:
         for name, state in given.items():
             person = session.get_one(Person, house.launch.person(session, name.replace("_", " ")))

@@ -63,8 +63,7 @@ def _queue_again(house: House, letter: Message) -> int:
         message = Message(**fields)
         session.add(message)
         session.flush()
-        assert message.id is not None
-        return message.id
+        return message.pk
 
 
 def test_it_ends_nothing_by_looking_at_the_link(house: House) -> None:

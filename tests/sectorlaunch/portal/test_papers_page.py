@@ -24,8 +24,8 @@ def meeting(house: House) -> str:
         assert found is not None
         for name in ("Biz Alder", "Biz Birch", "Biz Cedar", "Pub Partner"):
             person = session.get_one(Person, house.launch.person(session, name))
-            invitations.invite(session, now, found.id or 0, [person])
-            invitations.reply(session, now, run_id, found.id or 0, person, InvitationState.ACCEPTED)
+            invitations.invite(session, now, found.pk, [person])
+            invitations.reply(session, now, run_id, found.pk, person, InvitationState.ACCEPTED)
         return f"{BASE}/meetings/{found.id}"
 
 

@@ -194,12 +194,10 @@ def date_the_launch(house: House) -> int:
     """Dates the launch and puts a guest on its list; returns the meeting."""
 
     def deed(session: Session, now: datetime) -> int:
-        partnership_id = partnerships.partnership_of(session, house.launch.run_id).id
-        assert partnership_id is not None
+        partnership_id = partnerships.partnership_of(session, house.launch.run_id).pk
         meeting = meetings.launch_meeting(session, partnership_id)
         assert meeting is not None
-        assert meeting.id is not None
-        meeting_id = meeting.id
+        meeting_id = meeting.pk
         meeting_actions.change(
             session, now, house.launch.run_id, meeting_id, by=CONVENER, starts_at=NINE, place="Alder Tools"
         )
@@ -287,13 +285,11 @@ def test_it_shows_a_team_member_the_next_call_and_what_they_took_on(house: House
             NINE,
             by=CONVENER,
         )
-        assert call.id is not None
-        invitations.invite(session, now, call.id, [leader])
+        invitations.invite(session, now, call.pk, [leader])
         promise = outcomes.commit_to(
             session, now, house.launch.run_id, "Host a plant tour", leader, date(2026, 9, 30), by=CONVENER
         )
-        assert promise.id is not None
-        return promise.id
+        return promise.pk
 
     promise_id = house.launch.do(deed)
     visitor, token = house.visitor(), house.link("Biz Cedar")
@@ -314,8 +310,7 @@ def test_it_takes_the_outcome_of_ones_own_task_only(house: House) -> None:
         )  # fmt: skip
         session.flush()
         assert task is not None
-        assert task.id is not None
-        return task.id
+        return task.pk
 
     task_id = house.launch.do(deed)
     token = house.link("Edda Teach")

@@ -125,8 +125,8 @@ def test_it_says_when_the_last_vote_closed_the_poll(house: House, poll: Poll) ->
     with database.unit_of_work(house.engine, MONDAY) as session:
         for person in poll_records.asked(session, session.get_one(Poll, poll.id)):
             if person.name != MEMBER:
-                said = {option.id or 0: PollChoice.YES for option in poll_records.options(session, poll)}
-                polls.vote(session, MONDAY, house.launch.run_id, poll.id or 0, person, said)
+                said = {option.pk: PollChoice.YES for option in poll_records.options(session, poll)}
+                polls.vote(session, MONDAY, house.launch.run_id, poll.pk, person, said)
     answer = house.visitor().post(
         f"/p/{house.link(MEMBER)}/polls/{poll.id}", data=fields(house, poll, "no", "yes")
     )

@@ -104,36 +104,33 @@ def _one_more(session: Session, house: House, number: int) -> None:
     )
     session.add(person)
     session.flush()
-    assert person.id is not None
-    assert priority.id is not None
     team = ActionTeam(
-        partnership_id=1, priority_id=priority.id, name=f"Team {number}", lead_id=person.id, formed_at=MONDAY
+        partnership_id=1, priority_id=priority.pk, name=f"Team {number}", lead_id=person.pk, formed_at=MONDAY
     )
     promise = Commitment(
-        partnership_id=1, owner_id=person.id, what=f"Promise {number}", due_on=LAUNCH_DAY, made_at=MONDAY
+        partnership_id=1, owner_id=person.pk, what=f"Promise {number}", due_on=LAUNCH_DAY, made_at=MONDAY
     )
     session.add_all([team, promise])
     session.flush()
-    assert team.id is not None
     gate = session.exec(
         select(GateRun).where(GateRun.run_id == run_id).order_by(col(GateRun.position))
     ).first()
     assert gate is not None
     session.add_all(
         [
-            Role(partnership_id=1, person_id=person.id, kind=RoleKind.SUPPORT_TEAM, since=MONDAY),
+            Role(partnership_id=1, person_id=person.pk, kind=RoleKind.SUPPORT_TEAM, since=MONDAY),
             Champion(
                 partnership_id=1,
-                person_id=person.id,
+                person_id=person.pk,
                 stage=ChampionStage.ASKED,
                 asked_at=MONDAY,
-                owner_id=person.id,
+                owner_id=person.pk,
             ),
-            Invitation(meeting_id=launch.id or 0, person_id=person.id),
-            TeamMember(team_id=team.id, person_id=person.id, joined_at=MONDAY),
+            Invitation(meeting_id=launch.pk, person_id=person.pk),
+            TeamMember(team_id=team.pk, person_id=person.pk, joined_at=MONDAY),
             ContactNote(
                 partnership_id=1,
-                person_id=person.id,
+                person_id=person.pk,
                 kind=ContactKind.CALL,
                 happened_on=MONDAY.date(),
                 words="We talked.",
@@ -143,7 +140,7 @@ def _one_more(session: Session, house: House, number: int) -> None:
                 run_id=run_id,
                 gate_key=gate.key,
                 question_key="shared-view",
-                person_id=person.id,
+                person_id=person.pk,
                 verdict=AnswerVerdict.DONE,
                 answered_at=MONDAY,
             ),
@@ -157,21 +154,21 @@ def _one_more(session: Session, house: House, number: int) -> None:
                     anchor_on=LAUNCH_DAY,
                     due_at=MONDAY,
                 )
-                for about in (f"person:{person.id}", f"commitment:{promise.id}")
+                for about in (f"person:{person.pk}", f"commitment:{promise.id}")
             ),
             *(
                 ToDo(
                     run_id=run_id,
                     kind=ToDoKind.PHONE,
                     purpose="prepare-to-launch/champion-call",
-                    occurrence=f"person:{person.id}/{owner}",
+                    occurrence=f"person:{person.pk}/{owner}",
                     owner_id=owner,
-                    about_id=person.id,
+                    about_id=person.pk,
                     title="Call",
                     due_on=LAUNCH_DAY,
                     created_at=MONDAY,
                 )
-                for owner in (person.id, people.convener(session, 1).id)
+                for owner in (person.pk, people.convener(session, 1).id)
             ),
         ]
     )

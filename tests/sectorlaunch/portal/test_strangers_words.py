@@ -39,14 +39,14 @@ def person(session: Session, house: House, name: str) -> Person:
 def launch_meeting(house: House) -> Meeting:
     with database.reading(house.engine) as session:
         partnership = partnerships.partnership_of(session, house.launch.run_id)
-        found = meetings.launch_meeting(session, partnership.id or 0)
+        found = meetings.launch_meeting(session, partnership.pk)
     assert found is not None
     return found
 
 
 def set_the_stage(house: House) -> int:
     """A launch with a date, a guest, a champion who was asked, and a mailbox for answers."""
-    meeting_id = launch_meeting(house).id or 0
+    meeting_id = launch_meeting(house).pk
 
     def deed(session: Session, now: datetime) -> None:
         run_id = house.launch.run_id

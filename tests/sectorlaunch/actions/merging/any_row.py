@@ -43,8 +43,7 @@ def make_in_place(session: Session, kind: type[SQLModel], /, **given: Any) -> SQ
 def person(session: Session, name: str, **given: Any) -> int:
     row = make(session, Person, name=name, **given)
     assert isinstance(row, Person)
-    assert row.id is not None
-    return row.id
+    return row.pk
 
 
 def columns_to_people() -> list[str]:

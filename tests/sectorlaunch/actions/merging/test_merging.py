@@ -227,10 +227,9 @@ def make_run(session: Session, message: Message) -> int:
 
     run = make(session, PlaybookRun)
     assert isinstance(run, PlaybookRun)
-    assert run.id is not None
-    message.run_id = run.id
+    message.run_id = run.pk
     session.flush()
-    return run.id
+    return run.pk
 
 
 def test_it_does_not_send_again_what_the_other_entry_has_had(launch: Launch) -> None:
