@@ -32,7 +32,7 @@ def backup(
         Path | None,
         typer.Argument(
             metavar="FILE",
-            help="A .tar.gz; named after the day and kept in the current folder when left out.",
+            help="A .tar.gz; when left out, named after the day and kept in `backups` of SECTOR_LAUNCH_HOME.",
         ),
     ] = None,
 ) -> None:
@@ -42,8 +42,8 @@ def backup(
     from sectorlaunch.cli import showing
     from sectorlaunch.settings import Settings
 
-    now = clock.now()
-    saved = saving.write(Settings(), now, file or Path(f"sector-launch-{now:%Y-%m-%d-%H%M}.tar.gz"))
+    settings, now = Settings(), clock.now()
+    saved = saving.write(settings, now, file or saving.usual_file(settings, now))
     showing.say(f"{saved.file} holds: {', '.join(saved.parts)}.", *saved.left_out)
 
 
