@@ -1,6 +1,6 @@
 # Sector Launch. `make run` and `make test` do all the set-up they need, in .venv.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 SAMPLE := examples/high-valley-manufacturing/partnership.yaml
 # A file's tests share what is slow to make (a launch that was walked, pages that were read, a server): one process has them all.
@@ -62,10 +62,8 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml $(VENV)/.python
 run: $(VENV)/.run ## start everything with the sample partnership; Ctrl-C stops it
 	@SECTOR_LAUNCH_HOME=$${SECTOR_LAUNCH_HOME:-var} exec $(BIN)/sector-launch up --sample $(SAMPLE)
 
-test: $(VENV)/.dev ## everything this machine can test; says what it skipped
-	@$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check --quiet . && $(BIN)/python -m mypy
-	@$(BIN)/python -m pytest -q -rs -n auto $(BY_FILE) -m "not alone"
-	@$(BIN)/python -m pytest -q -rs -n 2 $(BY_FILE) -m alone
+test: $(VENV)/.dev ## everything this machine can test; says at the end what failed and what was skipped
+	@$(BIN)/python -m tests.every_part $(BY_FILE) $(if $(UNITS_PYTHON),--units-python $(UNITS_PYTHON))
 
 test-fast: $(VENV)/.dev ## units and stories, no servers
 	@$(BIN)/python -m pytest -q -n auto $(BY_FILE) -m "not engine and not postgres"
@@ -97,5 +95,5 @@ docs: $(VENV)/.dev ## write docs/reference anew from the code
 screenshots: $(VENV)/.dev ## take the pictures of the guides anew, from the sample in steps 3 and 5
 	@$(BIN)/python -m docs.take_screenshots && $(BIN)/python -m docs.take_prefect_pictures
 
-clean: ## remove the environment; the data in var/ stays
-	@rm -rf $(VENV) dist
+clean: ## remove the environments; the data in var/ stays
+	@rm -rf $(VENV) .venv-lowest dist
