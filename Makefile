@@ -1,6 +1,8 @@
 # Sector Launch. `make run` and `make test` do all the set-up they need, in .venv.
 PYTHON ?= python3
-VENV ?= .venv
+VENV := .venv
+# Another Python's interpreter for units and stories in `make test`; .ci/run names the lowest we promise.
+UNITS_PYTHON :=
 BIN := $(VENV)/bin
 SAMPLE := examples/high-valley-manufacturing/partnership.yaml
 # A file's tests share what is slow to make (a launch that was walked, pages that were read, a server): one process has them all.
