@@ -7,8 +7,7 @@ from sqlmodel import Session
 
 from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Question
-from sectorlaunch import facts as fact_sectorlaunch
-from sectorlaunch.facts import gate_status
+from sectorlaunch.facts import gate_status, gather
 from sectorlaunch.portal.views.places import Place, place_of
 from sectorlaunch.portal.views.seen import Seen, what_is_seen
 from sectorlaunch.records import answers, audiences, partnerships, playbook_editions
@@ -108,7 +107,7 @@ def gate(session: Session, now: datetime, run_id: int, gate_key: str) -> GateSig
     rule = answers.find_gate(session, run_id, gate_key)
     row = answers.gate_run(session, run_id, gate_key)
     partnership = partnerships.partnership_of(session, run_id)
-    facts = fact_sectorlaunch.gather(session, now, run_id, rule.questions)
+    facts = gather(session, now, run_id, rule.questions)
     judged = gate_status.look(session, now, run_id, gate_key, facts)
     said = _said(session, row)
     questions = tuple(
