@@ -17,7 +17,7 @@ from prefect.client.orchestration import PrefectClient
 from prefect.logging import get_logger
 
 from sectorlaunch import clock
-from sectorlaunch.commit_watch.doorbell import Doorbell
+from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.database import open_database, reading, unit_of_work
 from sectorlaunch.engine import gates, next_due
 from sectorlaunch.prefect_side import repairs, run_records, sweeps
@@ -29,7 +29,7 @@ from sectorlaunch.settings import Settings
 
 LISTEN_SECONDS = 0.03
 QUIET_SECONDS = 1.0
-"""What can wait is done when nothing rang for so long: the next line of a flow comes first."""
+"""What can wait is done when nothing was committed for so long: the next line of a flow comes first."""
 ROUND_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 5.0
 AT_ONCE = 4
@@ -62,7 +62,7 @@ class RequestLoop:
     def __init__(self, worker: Worker, settings: Settings | None = None) -> None:
         self._worker = worker
         self._engine = open_database(settings or Settings())
-        self._doorbell = Doorbell(self._engine)
+        self._commits = CommitWatch(self._engine)
         self._office = PrefectContext(self._engine, worker.client, clock.now)
         self._board = ArtifactPublisher(self._office)
         self._again: dict[int, NextTry] = {}
@@ -72,29 +72,29 @@ class RequestLoop:
         """Works until cancelled."""
         try:
             async with anyio.create_task_group() as group:
-                group.start_soon(self._answer_the_door)
+                group.start_soon(self._answer_requests)
                 group.start_soon(self._make_rounds)
         finally:
-            self._doorbell.close()
+            self._commits.close()
 
-    async def _answer_the_door(self) -> None:
+    async def _answer_requests(self) -> None:
         """Requests at once; what can wait, when the house has become quiet."""
         something_new = True
-        last_ring = time.monotonic()
+        last_commit = time.monotonic()
         while True:
-            rung = await self._doorbell.rung()
-            if rung:
-                something_new, last_ring = True, time.monotonic()
-            if rung or self._a_try_is_due():
+            moved = await self._commits.has_moved_meanwhile()
+            if moved:
+                something_new, last_commit = True, time.monotonic()
+            if moved or self._a_try_is_due():
                 await _patiently(self._carry_out_open_requests)
-            elif something_new and self._is_quiet(last_ring):
+            elif something_new and self._is_quiet(last_commit):
                 something_new = False
                 await _patiently(self._plan_next_sweep)
                 await _patiently(self._board.renew)
             await anyio.sleep(LISTEN_SECONDS)
 
-    def _is_quiet(self, last_ring: float) -> bool:
-        return not self._worker.under_way and time.monotonic() - last_ring > QUIET_SECONDS
+    def _is_quiet(self, last_commit: float) -> bool:
+        return not self._worker.under_way and time.monotonic() - last_commit > QUIET_SECONDS
 
     def _a_try_is_due(self) -> bool:
         return any(again.moment <= time.monotonic() for again in self._again.values())
@@ -172,7 +172,7 @@ class RequestLoop:
 
 
 async def _patiently(do: Callable[[], Awaitable[None]]) -> None:
-    """Whatever goes wrong is logged, and the next ring or round tries again."""
+    """Whatever goes wrong is logged, and the next commit or round tries again."""
     try:
         await do()
     except Exception:

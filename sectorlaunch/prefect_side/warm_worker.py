@@ -1,7 +1,7 @@
 """The warm worker: a Prefect worker type that runs our light flows inside its own, already imported process.
 
 A stock worker starts a Python for every flow run and spends seconds importing Prefect. This one keeps the flows
-loaded, looks when the doorbell rings, and so carries on a fraction of a second after a gate has opened. It is
+loaded, looks when something was committed, and so carries on a fraction of a second after a gate has opened. It is
 registered as worker type `sector-launch` through the entry point group `prefect.collections`.
 """
 
@@ -143,7 +143,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
             await self._give_worker_labels_to_flow_run(flow_run.id)
 
     async def _attend(self) -> None:
-        """Answers the doorbell until the worker stops."""
+        """Carries out requests until the worker stops."""
         with self._attendance:
             await RequestLoop(self).attend()
 
