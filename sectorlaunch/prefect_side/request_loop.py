@@ -35,11 +35,11 @@ LONGEST_WAIT_SECONDS = 5.0
 AT_ONCE = 4
 """Requests carried out side by side: the server answers 503 when hurried."""
 
-log = get_logger("sectorlaunch.attendant")
+log = get_logger("sectorlaunch.request_loop")
 
 
 class Worker(Protocol):
-    """The part of a worker the attendant uses."""
+    """The part of a worker the request loop uses."""
 
     name: str
     under_way: set[UUID]
@@ -63,12 +63,12 @@ class RequestLoop:
         self._worker = worker
         self._engine = open_database(settings or Settings())
         self._commits = CommitWatch(self._engine)
-        self._office = PrefectContext(self._engine, worker.client, clock.now)
-        self._board = ArtifactPublisher(self._office)
+        self._context = PrefectContext(self._engine, worker.client, clock.now)
+        self._publisher = ArtifactPublisher(self._context)
         self._again: dict[int, NextTry] = {}
         self._swept_for: datetime | None = None
 
-    async def attend(self) -> None:
+    async def run(self) -> None:
         """Works until cancelled."""
         try:
             async with anyio.create_task_group() as group:
@@ -90,7 +90,7 @@ class RequestLoop:
             elif something_new and self._is_quiet(last_commit):
                 something_new = False
                 await _patiently(self._plan_next_sweep)
-                await _patiently(self._board.renew)
+                await _patiently(self._publisher.renew)
             await anyio.sleep(LISTEN_SECONDS)
 
     def _is_quiet(self, last_commit: float) -> bool:
@@ -121,7 +121,7 @@ class RequestLoop:
         self._again[request.request_id] = NextTry(again.tries + 1, time.monotonic() + wait)
         try:
             async with limiter:
-                carried = await carry_out(self._office, request, again.tries)
+                carried = await carry_out(self._context, request, again.tries)
         except Exception:
             log.exception("Could not do what the step %s asks of Prefect.", request.step.step_key)
             return
@@ -134,7 +134,7 @@ class RequestLoop:
         with reading(self._engine) as session:
             due = next_due.next_due(session)
         if due is not None and due != self._swept_for:
-            await sweeps.schedule_sweep(self._office, due)
+            await sweeps.schedule_sweep(self._context, due)
             self._swept_for = due
 
     async def _make_rounds(self) -> None:
@@ -151,7 +151,7 @@ class RequestLoop:
             await anyio.sleep(ROUND_SECONDS)
 
     async def _look_at_everything(self) -> None:
-        for sentence in await repairs.find_and_ask(self._office):
+        for sentence in await repairs.find_and_ask(self._context):
             log.warning(sentence)
         await self._keep_the_hours()
 
@@ -161,12 +161,12 @@ class RequestLoop:
         with unit_of_work(self._engine, now) as session:
             gates.review_stale(session, now)
         next_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        await sweeps.schedule_sweep(self._office, next_hour)
+        await sweeps.schedule_sweep(self._context, next_hour)
 
     async def _give_up_lost_runs(self) -> None:
         worker = self._worker
         for sentence in await repairs.give_up_lost_runs(
-            self._office, worker.name, lambda: set(worker.under_way)
+            self._context, worker.name, lambda: set(worker.under_way)
         ):
             log.warning(sentence)
 
@@ -176,5 +176,5 @@ async def _patiently(do: Callable[[], Awaitable[None]]) -> None:
     try:
         await do()
     except Exception:
-        log.exception("The attendant could not finish what it was doing.")
+        log.exception("The request loop could not finish what it was doing.")
         await anyio.sleep(QUIET_SECONDS)

@@ -48,7 +48,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         super().__init__(*args, **options)
         self.under_way: set[UUID] = set()
         """The flow runs this process is executing now."""
-        self._attendance = anyio.CancelScope()
+        self._request_loop = anyio.CancelScope()
         self._take_again: set[UUID] = set()
         self._entrypoints: dict[UUID, str] = {}
         self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, "flow-run", initializer=_warm_this_thread)
@@ -79,10 +79,10 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         await super().setup()
         try_again_quickly(self.client)
         assert self._runs_task_group is not None
-        self._runs_task_group.start_soon(self._attend)
+        self._runs_task_group.start_soon(self._carry_out_requests)
 
     async def teardown(self, *exc_info: Any) -> None:
-        self._attendance.cancel()
+        self._request_loop.cancel()
         await super().teardown(*exc_info)
         self._threads.shutdown()
 
@@ -142,10 +142,10 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         if flow_run.labels.get("prefect.worker.name") != self.name:
             await self._give_worker_labels_to_flow_run(flow_run.id)
 
-    async def _attend(self) -> None:
+    async def _carry_out_requests(self) -> None:
         """Carries out requests until the worker stops."""
-        with self._attendance:
-            await RequestLoop(self).attend()
+        with self._request_loop:
+            await RequestLoop(self).run()
 
     async def _entrypoint(self, flow_run: FlowRun) -> str:
         deployment_id = flow_run.deployment_id
