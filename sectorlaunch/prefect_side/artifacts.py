@@ -32,7 +32,7 @@ class ArtifactPublisher:
         self._changed: dict[str, None] = {}
 
     async def renew(self) -> None:
-        """Publishes the standing of the partnerships that changed since the last time."""
+        """Publishes the status of the partnerships that changed since the last time."""
         with reading(self._context.engine) as session:
             newest = run_records.last_event(session)
             slugs = run_records.partnerships_with_events(session, self._seen, newest)
