@@ -10,7 +10,7 @@ from sqlmodel import Session
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import migrations
-from sectorlaunch.commit_watch.change_counter import ChangeCounter
+from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.database import open_engine
 from sectorlaunch.engine import gates
 from sectorlaunch.outbox.deliver import dispatcher, heartbeat
@@ -192,7 +192,7 @@ def test_it_notices_a_commit_of_somebody_else_and_nothing_else(settings: Setting
     engine = open_engine(settings.database)
     migrations.upgrade(engine)
     office = open_office(engine)
-    changes = ChangeCounter(engine)
+    changes = CommitWatch(engine)
     assert changes.has_moved()
     assert not changes.has_moved()
     office.queue()
