@@ -15,6 +15,7 @@ from starlette.types import Scope
 from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
 from sectorlaunch.clock import now as wall_clock
+from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.portal import error_pages, keys
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages

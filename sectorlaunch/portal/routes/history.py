@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.export import archive as archive_export
 from sectorlaunch.portal.portal_request import AForm, ARequest
 from sectorlaunch.portal.views import history as history_views
@@ -31,7 +32,7 @@ def archive(request: ARequest, form: AForm, slug: str) -> Response:
     with request.changing() as session:
         at = request.convened(session, slug)
         said = f"{at.viewer.name} took a copy of everything on record."
-        events.record(session, request.now, at.run_id, at.viewer.name, "records taken away", said)
+        events.record(session, request.now, at.run_id, at.viewer.name, EventKind.RECORDS_TAKEN_AWAY, said)
     day = request.now.astimezone(at.zone).date()
     name = f'attachment; filename="{slug}-{day.isoformat()}.zip"'
     return Response(taken.getvalue(), media_type="application/zip", headers={"Content-Disposition": name})
