@@ -2,13 +2,13 @@
 
 from sqlmodel import Session, select
 
-from sectorlaunch.records.letter import KINDS
+from notifications.rendering import kinds_with
 from sectorlaunch.tables import Message, MessageState
 
 
 def withdraw_letters(session: Session, run_id: int, why: str) -> None:
     """Cancels the letters that have not left, and the copies of those who sign them."""
-    for kind in KINDS:
+    for kind in kinds_with("is_joint_letter"):
         withdraw_unsent(session, run_id, kind, why)
 
 

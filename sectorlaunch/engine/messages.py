@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from playbooks.model import Stop, Touch
 from sectorlaunch import links
 from sectorlaunch.errors import NotAllowed
@@ -28,7 +29,7 @@ def queue_touch(
     `urgent` does not wait for office hours. Raises NotAllowed for the invitation letter, and for the copy of it, while
     it has fewer signatures than the playbook wants.
     """
-    if touch.kind in letter.KINDS and (why := letter.shortfall(session, planned.run_id)):
+    if traits(touch.kind).is_joint_letter and (why := letter.shortfall(session, planned.run_id)):
         raise NotAllowed(why)
     about = About.parse(planned.occurrence)
     return enqueue.write(

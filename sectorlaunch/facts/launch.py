@@ -2,7 +2,7 @@
 
 from playbooks.facts import Count, Flag, MeetingFacts
 from sectorlaunch.facts.fact_reader import FactReader, day
-from sectorlaunch.records import lead_time
+from sectorlaunch.records import lead_time, letter
 from sectorlaunch.tables import MessageState, PlaceKind
 
 NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")
@@ -65,7 +65,7 @@ def _lead_days(desk: FactReader) -> Count:
     """Days for the letter: from the first one sent, or from today while none is."""
     if desk.launch_on is None:
         return Count()
-    sent = [m.sent_at for m in desk.messages("invitation") if m.state is MessageState.SENT and m.sent_at]
+    sent = [m.sent_at for m in desk.messages(letter.KIND) if m.state is MessageState.SENT and m.sent_at]
     start = desk.on(min(sent)) if sent else desk.today
     return Count(
         value=(desk.launch_on - start).days,

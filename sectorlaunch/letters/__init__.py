@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
-from notifications.rendering import context_class
+from notifications.rendering import context_class, traits
 from sectorlaunch.letters import action, brief, champion, champion_digest, entries, poll, room, scoring, step
 from sectorlaunch.letters import meeting as meeting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterSource
@@ -28,26 +28,6 @@ class Letter:
     meeting_id: int | None
     calendar: CalendarPart | None
 
-
-OF_THE_DATE = "launch-date"
-"""Tells the team the day of the launch, and has nothing to say before it is settled."""
-ABOUT_A_MEETING_TO_COME = {
-    "save-the-date",
-    OF_THE_DATE,
-    "sign-request",
-    "champion-promise",
-    "invitation",
-    "letter-copy",
-    "second-letter",
-    "logistics",
-    "meeting-reminder",
-    "debrief-call",
-    "team-call-notice",
-    "call-reminder",
-    "quarterly-invitation",
-    "meeting-moved",
-    "meeting-cancelled",
-}
 
 UNSETTLED = (AssertionError, LookupError, ValueError, TypeError, InvalidRequestError, UndefinedError)
 """What composing and rendering raise while a date, a team or a person a letter needs is not there."""
@@ -113,5 +93,5 @@ def compose(
 
 
 def _meeting_id(desk: LetterSource) -> int | None:
-    meeting = desk.meeting_of_the_letter() if desk.kind in ABOUT_A_MEETING_TO_COME else None
+    meeting = desk.meeting_of_the_letter() if traits(desk.kind).about_a_meeting else None
     return meeting.id if meeting is not None else None

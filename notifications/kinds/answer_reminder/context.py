@@ -9,6 +9,8 @@ from notifications.context import Line, MessageContext, QuestionBrief
 class Context(MessageContext):
     """`questions`: those this person has still not answered."""
 
+    post_to_support_team = "question"
+
     step_title: Line
     gate_title: Line
     questions: tuple[QuestionBrief, ...]

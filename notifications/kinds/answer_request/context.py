@@ -9,6 +9,9 @@ from notifications.context import Line, MessageContext, QuestionBrief
 class Context(MessageContext):
     """`questions`: those this person has not answered yet."""
 
+    asks_about = "its gate"
+    post_to_support_team = "question"
+
     step_title: Line
     gate_title: Line
     questions: tuple[QuestionBrief, ...]

@@ -9,6 +9,10 @@ from notifications.context import Line, MessageContext, PersonBrief, Prose
 class Context(MessageContext):
     """The sender is the relationship owner. The words come from one person to one person, never in bulk."""
 
+    asks = True
+    asks_to_champion = True
+    from_the_owner = True
+
     personal_words: Prose = ""
     """Why this person, in the owner's own words."""
     launch_words: Line = ""

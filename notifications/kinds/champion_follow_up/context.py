@@ -9,6 +9,9 @@ from notifications.context import Line, MessageContext, PersonBrief
 class Context(MessageContext):
     """The sender is the relationship owner."""
 
+    follows_an_ask = True
+    from_the_owner = True
+
     asked_on: Line = ""
     """ "on {asked_on}": "Monday 2 March"."""
     launch_words: Line = ""

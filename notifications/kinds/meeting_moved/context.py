@@ -9,6 +9,15 @@ from notifications.context import Line, MeetingBrief, ReplyLinks
 class Context(ReplyLinks):
     """`meeting`: as it is now."""
 
+    is_one_off = True
+    must_be_known = True
+    about_a_meeting = True
+    calendar_method = "REQUEST"
+    copied_to_assistant = True
+    keeps_its_words = True
+    said_by_the_letter = True
+    called_when_late = True
+
     meeting: MeetingBrief
     was_when: Line = ""
     """The day and hours it had; empty when only the place has changed."""

@@ -9,6 +9,9 @@ from notifications.context import AgendaItem, Line, MeetingBrief, PersonBrief, R
 class Context(ReplyLinks):
     """`chair`: the business leader who chairs. `progress`: a sentence from each team."""
 
+    about_a_meeting = True
+    calendar_method = "REQUEST"
+
     meeting: MeetingBrief
     chair: PersonBrief | None = None
     you_chair: bool = False

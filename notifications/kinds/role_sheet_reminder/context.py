@@ -10,6 +10,8 @@ from notifications.role_sheets import role_sheet
 class Context(MessageContext):
     """`role_sheets`: those this person has not acknowledged."""
 
+    carries_role_sheets = True
+
     role_sheets: tuple[RoleSheet, ...]
     sent_on: Line = ""
     """ "on {sent_on}": "Monday 2 March"."""

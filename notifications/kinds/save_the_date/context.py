@@ -7,6 +7,9 @@ from notifications.context import Line, MeetingBrief, MessageContext, PersonBrie
 
 
 class Context(MessageContext):
+    about_a_meeting = True
+    said_by_the_letter = True
+
     meeting: MeetingBrief
     champions: tuple[PersonBrief, ...] = ()
     """Those who have signed."""

@@ -7,6 +7,9 @@ from notifications.context import Line, MeetingBrief, MessageContext, PersonBrie
 
 
 class Context(MessageContext):
+    asks_to_sign = True
+    about_a_meeting = True
+
     sign_by: Line = ""
     """ "by {sign_by}": "Friday 20 March"."""
     asked_on: Line = ""

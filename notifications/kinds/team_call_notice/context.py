@@ -4,10 +4,16 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import AgendaItem, MeetingBrief, ReplyLinks, TeamBrief
+from notifications.traits import CountsAs
 
 
 class Context(ReplyLinks):
     """`meeting`: the call."""
+
+    about_a_meeting = True
+    calendar_method = "REQUEST"
+    post_to_action_team = "notice"
+    counts_as = CountsAs.CALL_NOTICE
 
     team: TeamBrief
     meeting: MeetingBrief

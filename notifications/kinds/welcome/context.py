@@ -10,6 +10,9 @@ from notifications.role_sheets import role_sheet
 class Context(MessageContext):
     """`role_sheets`: one for each role the reader holds. `questions_waiting`: guiding questions open to them now."""
 
+    asks_about = "the first gate"
+    carries_role_sheets = True
+
     role_sheets: tuple[RoleSheet, ...] = ()
     questions_waiting: int = 0
     answer_by: Line = ""
