@@ -22,7 +22,7 @@ class CountsAs(StrEnum):
     """What having had a message counts as, when a gate asks who was told."""
 
     SECOND_LETTER = "second letter"
-    LOGISTICS = "logistics"
+    LOGISTICS = "the logistics"
     MEETING_REMINDER = "meeting reminder"
     CALL_NOTICE = "call notice"
     SAME_DAY_NOTE = "same-day note"
