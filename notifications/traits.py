@@ -28,6 +28,20 @@ class CountsAs(StrEnum):
     SAME_DAY_NOTE = "same-day note"
 
 
+class Wants(StrEnum):
+    """What a message wants of its reader: simulated people do it, each in their time."""
+
+    ANSWERS = "answers to the questions of a gate"
+    ROLE_SHEET = "the role sheet, read"
+    CHAMPION = "a yes or no to standing for the launch"
+    SIGNATURE = "a signature under the letter"
+    COMING_TO_THE_LAUNCH = "whether they come to the launch"
+    KEEPING_THE_DAY = "the day kept free; whether they come, where no letter follows to ask it"
+    COMING_TO_THE_MEETING = "whether they come to the meeting it is about"
+    NEXT_STEP = "the promised next step, done"
+    SUMMARY = "the executive summary, sent"
+
+
 class Traits(BaseModel):
     # Who writes, and to whom.
     from_the_owner: ClassVar[bool] = False
@@ -73,6 +87,7 @@ class Traits(BaseModel):
     """Shows the joint letter, to be signed."""
     asks_to_call: ClassVar[bool] = False
     """Names people to phone."""
+    wants: ClassVar[tuple[Wants, ...]] = ()
     counts_as: ClassVar[CountsAs | None] = None
 
     # What becomes of it later.

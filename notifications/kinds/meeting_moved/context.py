@@ -4,11 +4,13 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, ReplyLinks
+from notifications.traits import Wants
 
 
 class Context(ReplyLinks):
     """`meeting`: as it is now."""
 
+    wants = (Wants.COMING_TO_THE_MEETING,)
     is_one_off = True
     must_be_known = True
     about_a_meeting = True

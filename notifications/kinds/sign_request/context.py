@@ -4,9 +4,11 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, MessageContext, PersonBrief, Prose
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
+    wants = (Wants.SIGNATURE,)
     asks_to_sign = True
     about_a_meeting = True
 
