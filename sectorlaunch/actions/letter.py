@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from notifications.plain_words import paragraphs
+from notifications.rendering import kinds_with
 from sectorlaunch import events
 from sectorlaunch.engine import letters_waiting, messages
 from sectorlaunch.errors import NotAllowed
@@ -71,11 +72,12 @@ def _ask_again(
     session: Session, now: datetime, run_id: int, partnership_id: int, revision: LetterRevision
 ) -> None:
 
+    requests = kinds_with("asks_to_sign")
     letters_waiting.withdraw_letters(session, run_id, "the words of the letter were changed")
-    letters_waiting.withdraw_unsent(session, run_id, "sign-request", "the words of the letter were changed")
+    letters_waiting.withdraw_unsent(session, run_id, requests, "the words of the letter were changed")
     asked = set(
         session.exec(
-            select(Message.person_id).where(Message.run_id == run_id, Message.kind == "sign-request")
+            select(Message.person_id).where(Message.run_id == run_id, col(Message.kind).in_(requests))
         )
     )
     again = []
