@@ -27,3 +27,7 @@ class BadInput(SectorLaunchError):
 
 class ChannelNotReady(SectorLaunchError):
     """A channel cannot go live, or cannot be reached."""
+
+
+class BrokenReferences(SectorLaunchError):
+    """Rows of the database refer to others that are not there."""
