@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from sectorlaunch import calendars, events
+from sectorlaunch.actions import champions
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write.double_asks import PURPOSE
@@ -49,8 +50,6 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
     events.record(session, now, message.run_id, by, EventKind.MESSAGE_RELEASED, words, message_id=message_id)
     _settle_task(session, now, message)
     if message.kind == "champion-ask":
-        from sectorlaunch.actions import champions
-
         champions.move(session, now, message.run_id, person, ChampionStage.ASKED, by=by)
     return message
 

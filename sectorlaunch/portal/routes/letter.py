@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from sectorlaunch.actions import letter, signatures
 from sectorlaunch.engine import lead_time
+from sectorlaunch.engine import letter as letter_engine
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal.entry import Stranger
 from sectorlaunch.portal.flash_messages import notice
@@ -64,7 +65,7 @@ def sign(visit: AVisit, form: AForm, slug: str) -> Response:
     def act(session: Session) -> str:
         viewer, partnership, run_id = visit.convened(session, slug)
         if form.get("action") == "offer":
-            signatures.offer(session, visit.now, run_id, by=viewer.name)
+            letter_engine.offer(session, visit.now, run_id, by=viewer.name)
             return f"/partnerships/{slug}/letter?done=letter-offered"
         signer = next(
             (
