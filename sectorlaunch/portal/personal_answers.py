@@ -179,9 +179,7 @@ def reply(session: Session, me: PersonalPage, request: PortalRequest, form: dict
         me.run_id,
         meeting_id,
         me.person,
-        REPLIES[choice],
-        reason=reason[:4000],
-        substitute=substitute[:200],
+        invitations.Reply(REPLIES[choice], reason=reason[:4000], substitute=substitute[:200]),
         by=me.by,
     )
     return "reply"

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from sectorlaunch.actions import letter, signatures
 from sectorlaunch.engine import lead_time
+from sectorlaunch.engine import letter as letter_engine
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
@@ -66,7 +67,7 @@ def sign(request: ARequest, form: AForm, slug: str) -> Response:
     def act(session: Session) -> str:
         viewer, partnership, run_id = request.convened(session, slug)
         if form.get("action") == "offer":
-            signatures.offer(session, request.now, run_id, by=viewer.name)
+            letter_engine.offer(session, request.now, run_id, by=viewer.name)
             return f"/partnerships/{slug}/letter?done=letter-offered"
         signer = next(
             (

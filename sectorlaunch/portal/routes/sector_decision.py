@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.actions import data_briefs, footprints, scores, sector_decisions
+from sectorlaunch.engine import data_briefs as data_brief_engine
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
@@ -111,7 +112,7 @@ def draw_up(request: ARequest, form: AForm, slug: str) -> Response:
 @router.post("/partnerships/{slug}/briefs/{brief_id}/sending")
 def send(request: ARequest, form: AForm, slug: str, brief_id: int) -> Response:
     def deed(session: Session, at: Convened) -> str:
-        data_briefs.send(session, request.now, at.run_id, brief_id, by=at.viewer.name)
+        data_brief_engine.send(session, request.now, at.run_id, brief_id, by=at.viewer.name)
         return "brief-sent"
 
     return _change(request, slug, "brief", form, deed)
