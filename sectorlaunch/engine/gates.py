@@ -14,6 +14,7 @@ from sectorlaunch.facts.gate_status import GateStatus
 from sectorlaunch.query_cache import take_changes
 from sectorlaunch.records import audiences, partnerships, progress
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Answer, GateRun, GateState, Partnership, PlaybookRun, RunWish, StepRun, Waiver
 
 DAY = timedelta(days=1)
@@ -86,7 +87,7 @@ def review_stale(session: Session, now: datetime, limit: int = 50) -> list[str]:
 
 
 def _review(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> GateVerdict:
-    verdict = gate_status.judge(session, now, gate)
+    verdict = gate_status.judge(Launch.of(session, now, gate.run_id), gate)
     gate.reviewed_at = now
     gate.missing = list(verdict.missing)
     gate.settled_by = list(verdict.settled_by)

@@ -11,6 +11,7 @@ from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.facts import invitations
 from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, waves
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Invitation, Message, MessageState, TouchState
 
 
@@ -61,7 +62,7 @@ def set_rule(
         **{name: value for name, value in chosen.items() if value is not None},
     }
     session.add(partnership)
-    said = waves.rule_words(session, run_id)
+    said = waves.rule_words(Launch.of(session, now, run_id))
     _settle(session, now, run_id, by, said)
     return said
 
@@ -83,7 +84,7 @@ def send_second(session: Session, now: datetime, run_id: int, *, by: str) -> str
 def look_at_answers(session: Session, now: datetime, run_id: int) -> bool:
     """Makes the second wave due when the answers of the first will not fill the room, where the rule wants that."""
 
-    if not waves.number(session, run_id, waves.BY_FUNNEL):
+    if not Launch.of(session, now, run_id).number(waves.BY_FUNNEL):
         return False
     planned = waves.letter(session, run_id, waves.SECOND)
     if planned is None or planned.state is not TouchState.PLANNED or planned.due_at <= now:
@@ -91,7 +92,7 @@ def look_at_answers(session: Session, now: datetime, run_id: int) -> bool:
     if not waves.has_left(waves.letter(session, run_id)):
         return False
     session.flush()
-    funnel = invitations.first_wave(session, now, run_id)
+    funnel = invitations.first_wave(Launch.of(session, now, run_id))
     if funnel is None or funnel.expected >= funnel.target:
         return False
     planned.due_at = now

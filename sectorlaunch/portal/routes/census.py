@@ -80,7 +80,7 @@ def _page(
 ) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        found = census.look(session, request.now, at.partnership)
+        found = census.look(at)
         if found.is_left(request.now):
             request.portal.census.ring()  # whoever was at it is gone; the page that is waited at wakes another
         return request.partnership_page("census.html", at, done=done, form_error=form_error, page=found)

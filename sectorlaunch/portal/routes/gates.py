@@ -86,7 +86,7 @@ def _page(
 ) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        gate = checklist.gate(session, request.now, at.run_id, gate_key)
+        gate = checklist.gate(at, gate_key)
         return request.partnership_page("gate.html", at, done=done, form_error=form_error, gate=gate)
 
 

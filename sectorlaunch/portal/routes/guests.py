@@ -98,7 +98,7 @@ def _page(
 ) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        seen = guest_views.guests(session, request.now, at.partnership_id, at.run_id)
+        seen = guest_views.guests(at)
         if seen is None:
             raise LinkUnknown
         listed = {"waves"} | {f"guest-{guest.person.id}" for _, guests in seen.groups for guest in guests}

@@ -61,11 +61,7 @@ def sign(form: APartnershipForm) -> Response:
             signatures.offer(at.session, at.now, at.run_id, by=at.by)
             return "/letter?done=letter-offered"
         signer = next(
-            (
-                one
-                for one in joint_letter.letter(at.session, at.now, at.partnership_id, at.run_id).signers
-                if str(one.person_id) == form.get("person")
-            ),
+            (one for one in joint_letter.letter(at).signers if str(one.person_id) == form.get("person")),
             None,
         )
         if signer is None:
@@ -98,7 +94,7 @@ def _html(request: PortalRequest, slug: str, form: Mapping[str, str]) -> Respons
     with request.reading() as session:
         at = request.convened(session, slug)
         words = letter_records.worded(session, at.partnership_id, **_typed(form)) if form else ""
-        html = joint_letter.look(session, request.now, at.partnership_id, words).html
+        html = joint_letter.look(at, words).html
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
@@ -113,7 +109,7 @@ def _page(
     """`typed` are words of the letter that a form brought."""
     with request.reading() as session:
         at = request.convened(session, slug)
-        seen = joint_letter.letter(session, request.now, at.partnership_id, at.run_id)
+        seen = joint_letter.letter(at)
         if not seen.has_launch:
             raise LinkUnknown
         words = seen.words
@@ -133,8 +129,8 @@ def _page(
             body=_body(seen, typed, words),
             words=words,
             is_kept=words == seen.words,
-            look=joint_letter.look(session, request.now, at.partnership_id, words),
-            reader=joint_letter.reader(session, at.partnership_id),
+            look=joint_letter.look(at, words),
+            reader=joint_letter.reader(at),
             notice=notice(done),
             form_error=form_error,
         )

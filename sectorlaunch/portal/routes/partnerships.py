@@ -47,5 +47,5 @@ def launch_page(
     """The partnership's own page, shown again by the routes of the forms that stand on it."""
     with request.reading() as session:
         at = request.convened(session, slug)
-        page = launch.launch(session, request.now, at.partnership)
+        page = launch.launch_page(at)
         return request.partnership_page("partnership.html", at, done=done, form_error=form_error, page=page)

@@ -153,7 +153,7 @@ def _fits(line: people_list.PersonOnList, wanted: str) -> bool:
 
 
 def _find(at: Convened, person_id: int) -> person_views.PersonPage:
-    found = person_views.of(at.session, at.partnership, at.run_id, person_id)
+    found = person_views.of(at, person_id)
     if found is None:
         raise LinkUnknown
     return found

@@ -90,7 +90,7 @@ def _page(
 ) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        found = pipeline_records.pipeline(session, request.now, at.partnership)
+        found = pipeline_records.pipeline(at)
         columns = {stage: [one for one in found if one.stage is stage] for stage in ChampionStage}
         on_it = {one.person_id for one in found}
         guests = people.with_role(session, at.partnership_id, GUESTS)

@@ -182,6 +182,6 @@ def _partnership(
             at,
             done=done,
             form_error=form_error,
-            page=settings.of(session, request.now, at.partnership, at.run_id),
+            page=settings.of(at),
             sectors=list(Sector),
         )

@@ -22,7 +22,7 @@ router = APIRouter()
 def whole_timeline(request: ARequest, slug: str, view: str = "", month: str = "", done: str = "") -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        entries = timeline.timeline(session, request.now, at.partnership)
+        entries = timeline.timeline(at)
         first = months.month_named(month, at.today)
         return request.partnership_page(
             "timeline.html",
