@@ -9,6 +9,7 @@ from sectorlaunch import events, facts
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import answers, partnerships
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Answer, AnswerVerdict, Person, StepRun
 
 NOTE_LIMIT = 4000
@@ -57,7 +58,7 @@ def record(
         answered_at=now,
         came_by=came_by,
         recorded_by=recorded_by,
-        saw=facts.seen(session, now, run_id, question),
+        saw=facts.seen(Launch.of(session, now, run_id), question),
         form_key=form_key,
     )
     session.add(answer)

@@ -94,8 +94,8 @@ def _in_window(reader: FactReader, call: Meeting | None) -> bool:
     """The first call is 14 to 28 days after the launch (S2 slide 13; the numbers are the playbook's)."""
     if call is None or call.starts_at is None or reader.launch_on is None:
         return False
-    first = reader.launch_on + timedelta(days=reader.numbers.get("first_call_from_days", 14))
-    last = reader.launch_on + timedelta(days=reader.numbers.get("first_call_until_days", 28))
+    first = reader.launch_on + timedelta(days=reader.number("first_call_from_days", 14))
+    last = reader.launch_on + timedelta(days=reader.number("first_call_until_days", 28))
     return first <= reader.on(call.starts_at) <= last
 
 

@@ -9,7 +9,7 @@ NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")
 
 
 def facts(reader: FactReader) -> MeetingFacts:
-    launch = reader.launch
+    launch = reader.meeting
     if launch is None:
         nothing = Flag(because="No launch meeting is planned yet.")
         return MeetingFacts(
@@ -69,9 +69,7 @@ def _lead_days(reader: FactReader) -> Count:
     start = reader.on(min(sent)) if sent else reader.today
     return Count(
         value=(reader.launch_on - start).days,
-        waiting=()
-        if sent
-        else lead_time.remedies(lead_time.check(reader.session, reader.now, reader.run_id)),
+        waiting=() if sent else lead_time.remedies(lead_time.check(reader)),
     )
 
 
@@ -79,7 +77,7 @@ def _critical_mass(reader: FactReader) -> Flag:
     number = reader.partnership.numbers.get("critical_mass")
     if number is not None:
         return Flag(value=True, because=f"{number} business leaders in the room make the launch worthwhile.")
-    default = reader.numbers.get("critical_mass", 0)
+    default = reader.number("critical_mass")
     return Flag(
         value=False,
         because=f"The team has not said how many business leaders it wants; the playbook says {default}.",

@@ -26,7 +26,7 @@ def test_it_reads_no_table_that_is_not_said_to_be_behind_it(section: str) -> Non
     event.listen(stage.engine, "before_cursor_execute", note)
     try:
         with Session(stage.engine) as session:
-            facts.SECTIONS[section](FactReader.of(session, stage.now, stage.run_id))
+            facts.SECTIONS[section](FactReader(session, stage.now, stage.run_id))
     finally:
         event.remove(stage.engine, "before_cursor_execute", note)
 
