@@ -1,6 +1,6 @@
 """What every section of the evidence needs at hand, and the words they share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from notifications.rendering import kinds_with
 from notifications.traits import CountsAs
 from playbooks.calendar import Calendar
 from playbooks.facts import Count
+from playbooks.frozen import Frozen
 from playbooks.wording import day_in_words
 from sectorlaunch import calendars
 from sectorlaunch.records import assistants, dates, invitations, meetings, partnerships, playbook_editions
@@ -23,9 +24,16 @@ from sectorlaunch.tables import (
     Meeting,
     Message,
     MessageState,
+    Organisation,
     Partnership,
     Person,
+    Role,
 )
+
+SPOKEN_FOR = (Person, Organisation, Role)
+"""The tables behind who somebody is and speaks for."""
+GUESTS = (Meeting, Invitation, *SPOKEN_FOR)
+"""The tables behind who is at the launch."""
 
 
 class Sending(NamedTuple):
@@ -123,6 +131,25 @@ class FactReader:
 
     def counting_as(self, what: CountsAs) -> list[Sending]:
         return [sending for kind in kinds_with("counts_as", what) for sending in self.messages(kind)]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the facts: what fills it, and the tables whose rows can change it.
+
+    The partnership and its run are behind every section and are not named.
+    """
+
+    fill: Callable[[FactReader], Frozen]
+    tables: frozenset[type]
+
+    def __call__(self, desk: FactReader) -> Frozen:
+        return self.fill(desk)
+
+
+def reads(*tables: type) -> Callable[[Callable[[FactReader], Frozen]], Section]:
+    """Says on the function that fills a section what it reads; a test compares it with the statements sent."""
+    return lambda fill: Section(fill, frozenset(tables))
 
 
 def people(found: Iterable[Person], waiting: Iterable[str] = (), can_settle: Iterable[str] = ()) -> Count:

@@ -4,20 +4,24 @@ from sqlmodel import col, select
 
 from playbooks.facts import ChampionFacts, Count, Flag, ScopeFacts
 from playbooks.wording import english_list
-from sectorlaunch.facts.fact_reader import FactReader, day, people
+from sectorlaunch.facts.fact_reader import FactReader, day, people, reads
 from sectorlaunch.records import champions, footprints, letter
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
+    FootprintStatement,
     LabourData,
+    LetterRevision,
     OtherEffort,
     Person,
     PlannedTouch,
+    Signature,
     TouchState,
 )
 
 
+@reads(FootprintStatement, LabourData, OtherEffort)
 def facts(desk: FactReader) -> ScopeFacts:
     partnership = desk.partnership
     efforts = desk.session.exec(
@@ -65,6 +69,7 @@ def _labour_data(desk: FactReader) -> Flag:
     )
 
 
+@reads(Champion, LetterRevision, PlannedTouch, Person, Signature)
 def champion_facts(desk: FactReader) -> ChampionFacts:
     pipeline = champions.at_stages(desk.session, desk.partnership_id, list(ChampionStage))
     agreed = [p for c, p in pipeline if c.stage in champions.COMMITTED and p.decides]
