@@ -15,6 +15,7 @@ from sectorlaunch.census.frame import SIX_DIGITS
 from sectorlaunch.census.industries import SECTORS, among, level_of, title_of
 from sectorlaunch.engine import messages
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import (
     census_files,
     footprints,
@@ -75,7 +76,7 @@ def keep(session: Session, now: datetime, run_id: int, rendered: Rendered, *, by
     )
     session.add(brief)
     session.flush()
-    events.record(session, now, run_id, by, "data brief drawn up", f"{brief.title}, {brief.period}.")
+    events.record(session, now, run_id, by, EventKind.DATA_BRIEF_DRAWN_UP, f"{brief.title}, {brief.period}.")
     return brief
 
 
@@ -86,7 +87,7 @@ def send(session: Session, now: datetime, run_id: int, brief_id: int, *, by: str
     session.add(brief)
     session.flush()
     written = messages.send_brief(session, now, run_id, brief)
-    events.record(session, now, run_id, by, "data brief sent", f"{brief.title}: {written} letters.")
+    events.record(session, now, run_id, by, EventKind.DATA_BRIEF_SENT, f"{brief.title}: {written} letters.")
     return written
 
 
@@ -117,8 +118,8 @@ def was_sent(session: Session, partnership_id: int) -> bool:
 def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
     zone = ZoneInfo(partnership.zone)
     choice = labor_market.choice_of(session, partnership.pk)
-    drawn, standings = labor_market.look(session, partnership, choice)
-    placed = [one.industry.code for one in standings if one.place is not None]
+    drawn, in_order = labor_market.look(session, partnership, choice)
+    placed = [one.industry.code for one in in_order if one.place is not None]
     if not placed:
         raise BadInput(
             "No sector has a number that may be shown, so there is nothing to write a brief about."
@@ -131,14 +132,14 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
         if level_of(chosen) < SIX_DIGITS
         else None
     )
-    names = {one.industry.code: one.industry.title for one in standings}
+    names = {one.industry.code: one.industry.title for one in in_order}
     return Facts(
         partnership=partnership.name,
         region=partnership.region or english_list(partnership.counties),
         made_on=wording.day(now.astimezone(zone).date()),
         counties=labor_market.region(session, partnership),
         picture=drawn,
-        standings=standings,
+        in_order=in_order,
         chosen=chosen,
         parts=parts,
         quarters=labor_market.over_time(session, partnership, chosen, choice.ownership),

@@ -9,6 +9,7 @@ from notifications.rendering import kinds_with
 from sectorlaunch import events
 from sectorlaunch.engine import letters_waiting, messages
 from sectorlaunch.errors import NotAllowed
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import champions, letter, partnerships
 from sectorlaunch.tables import ChampionMove, ChampionStage, LetterRevision, Message
 
@@ -41,7 +42,12 @@ def draft(
     session.add(revision)
     session.flush()
     events.record(
-        session, now, run_id, by, "letter drafted", f"The invitation letter, revision {revision.number}."
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.LETTER_DRAFTED,
+        f"The invitation letter, revision {revision.number}.",
     )
     if before is not None:
         _ask_again(session, now, run_id, partnership.pk, revision)

@@ -13,6 +13,7 @@ from sectorlaunch import events
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions.contacts import Outcome
 from sectorlaunch.engine import steps
+from sectorlaunch.events import EventKind
 from sectorlaunch.files import contacts_file, launch_dates, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.files.partnership_fields import PartnershipFile
@@ -69,7 +70,7 @@ def create(
         now,
         run_id,
         actor,
-        "partnership started",
+        EventKind.PARTNERSHIP_STARTED,
         f"{partnership.name} was started with the playbook {playbook.title} and {people} people on record.",
         slug=file.slug,
         people=people,

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from sectorlaunch import clock, database
+from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.records import partnerships, people, people_list
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Partnership, Person

@@ -12,6 +12,7 @@ from sectorlaunch import events, letters, plain_values
 from sectorlaunch.actions import tasks
 from sectorlaunch.engine import announcements
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import rerender
 from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.records import assistants, letter, partnerships, people, stop_rules
@@ -51,7 +52,7 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
     sent = send_after_all(session, now, person, before or "")
     said = [f"{person.name} has the address {address}.", *sent]
     for run_id in {message.run_id for message in _messages(session, person_id)} or {None}:
-        events.record(session, now, run_id, by, "address mended", " ".join(said), person_id=person_id)
+        events.record(session, now, run_id, by, EventKind.ADDRESS_MENDED, " ".join(said), person_id=person_id)
     return said
 
 

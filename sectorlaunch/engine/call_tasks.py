@@ -163,7 +163,7 @@ def _script_of_move(session: Session, run_id: int, meeting: Meeting, person: Per
         _call(session, meeting, person, owner),
         was_when=meeting_moves.was_when(known, meeting, zone),
         was_where=meeting_moves.was_where(known, meeting),
-        where=meeting_moves.Standing.of(meeting).place,
+        where=meeting_moves.WhenAndWhere.of(meeting).place,
         asks=calls_to_make.has_place(session, meeting.id, person),
     )
 

@@ -13,6 +13,7 @@ from sectorlaunch.actions import champions, contact_log, invitations, roles, tas
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.engine import double_asks as double_ask_engine
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import double_asks
 from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.records import answers, partnerships
@@ -212,7 +213,7 @@ def _put_off(
     todo.due_on = on
     session.add(todo)
     said = f"{about.name}: {words}; to be called on {wording.short_day(on)}."
-    events.record(session, now, todo.run_id, by, "task put off", said)
+    events.record(session, now, todo.run_id, by, EventKind.TASK_PUT_OFF, said)
 
 
 def _log(

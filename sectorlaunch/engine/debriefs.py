@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from sectorlaunch import calendars
 from sectorlaunch.records import meetings, partnerships
-from sectorlaunch.records.meeting_moves import Standing
+from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import Meeting, MeetingKind
 
 
 def follow(
-    session: Session, now: datetime, run_id: int, launch: Meeting, before: Standing, *, by: str
+    session: Session, now: datetime, run_id: int, launch: Meeting, before: WhenAndWhere, *, by: str
 ) -> None:
     """Moves the debrief with the launch: as many business days after it as before, at the same hour.
 

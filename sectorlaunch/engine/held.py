@@ -10,6 +10,7 @@ from notifications.rendering import traits
 from playbooks.model import Touch
 from sectorlaunch import events
 from sectorlaunch.engine import touch_states
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import lead_time, letter, meetings, partnerships, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import PlannedTouch, TouchState
@@ -44,7 +45,9 @@ def hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, w
     session.add(planned)
     if not news:
         return []
-    events.record(session, now, planned.run_id, "Sector Launch", "touch held", f"{touch.title}: {why}")
+    events.record(
+        session, now, planned.run_id, "Sector Launch", EventKind.TOUCH_HELD, f"{touch.title}: {why}"
+    )
     return [f"{touch.title}: {why}"]
 
 

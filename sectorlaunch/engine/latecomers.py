@@ -9,6 +9,7 @@ from playbooks.model import Touch
 from sectorlaunch import events
 from sectorlaunch.actions import invitations
 from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, progress
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import Meeting, PlannedTouch, TouchState
@@ -50,7 +51,7 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
         )
         if written := carry_out.write_to(session, now, planned, touch, people):
             said.append(f"{touch.title}: {written} more")
-            events.record(session, now, run_id, "Sector Launch", "touch carried out", f"{said[-1]}.")
+            events.record(session, now, run_id, "Sector Launch", EventKind.TOUCH_CARRIED_OUT, f"{said[-1]}.")
     return said
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from sectorlaunch import calendars, events, wording
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.records import partnerships, people, playbook_editions
 from sectorlaunch.tables import Person, ToDo, ToDoKind, Waiver
@@ -89,5 +90,5 @@ def _hand_up(session: Session, now: datetime, todo: ToDo, convener: Person) -> s
         f"The call to {about.name} (“{todo.title}”) has waited with {before.name} since {wording.day(since)}; "
         f"{convener.name} has it now."
     )
-    events.record(session, now, todo.run_id, "Sector Launch", "call handed up", words[:4000])
+    events.record(session, now, todo.run_id, "Sector Launch", EventKind.CALL_HANDED_UP, words[:4000])
     return words

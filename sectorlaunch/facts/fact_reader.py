@@ -143,8 +143,8 @@ class Section:
     fill: Callable[[FactReader], Frozen]
     tables: frozenset[type]
 
-    def __call__(self, desk: FactReader) -> Frozen:
-        return self.fill(desk)
+    def __call__(self, reader: FactReader) -> Frozen:
+        return self.fill(reader)
 
 
 def reads(*tables: type) -> Callable[[Callable[[FactReader], Frozen]], Section]:

@@ -11,6 +11,7 @@ from notifications.rendering import kinds_with
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate
 from sectorlaunch import wording
+from sectorlaunch.events import EventKind
 from sectorlaunch.facts import gate_status
 from sectorlaunch.letters import waiting as waiting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
@@ -234,21 +235,23 @@ NAMED_AT_MOST = 5
 
 
 NEWS = (
-    "answer given",
-    "gate opened",
-    "step passed",
-    "champion moved",
-    "invitation answered",
-    "waiver given",
-    "meeting moved",
-    "attendance recorded",
+    EventKind.ANSWER_GIVEN,
+    EventKind.GATE_OPENED,
+    EventKind.STEP_PASSED,
+    EventKind.CHAMPION_MOVED,
+    EventKind.INVITATION_ANSWERED,
+    EventKind.WAIVER_GIVEN,
+    EventKind.MEETING_MOVED,
+    EventKind.ATTENDANCE_RECORDED,
 )
 
 
 def _happened(desk: LetterSource, since: datetime) -> tuple[DatedLine, ...]:
     news = desk.session.exec(
         select(Event)
-        .where(Event.run_id == desk.run_id, Event.at >= since, col(Event.kind).in_(NEWS))
+        .where(
+            Event.run_id == desk.run_id, Event.at >= since, col(Event.kind).in_([kind.value for kind in NEWS])
+        )
         .order_by(col(Event.id).desc())
         .limit(10)
     ).all()

@@ -18,6 +18,7 @@ from notifications.wires.schemas import LETTERS, REMEDIES, schema_of
 from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.tables import Channel, Partnership, Person
 
 PRODUCT = "Sector Launch"
@@ -62,7 +63,9 @@ def add(
     channel.tested_at = channel.live_since = None
     session.add(channel)
     session.flush()
-    events.record(session, now, None, by, "channel set", f"The channel {tag} leads to {channel.masked}.")
+    events.record(
+        session, now, None, by, EventKind.CHANNEL_SET, f"The channel {tag} leads to {channel.masked}."
+    )
     return channel
 
 
@@ -132,7 +135,9 @@ def note_test(session: Session, now: datetime, tag: str, url: str, receipt: Rece
         channel.tested_at = now
         session.add(channel)
     words = "went through" if went else f"did not go through: {receipt.code or ''} {receipt.words}"
-    events.record(session, now, None, "outbox", "channel tested", f"A test message by {tag} {words}."[:4000])
+    events.record(
+        session, now, None, "outbox", EventKind.CHANNEL_TESTED, f"A test message by {tag} {words}."[:4000]
+    )
     return channel
 
 
@@ -150,7 +155,9 @@ def go_live(session: Session, now: datetime, tag: str, by: str = "convener") -> 
     if channel.live_since is None:
         channel.live_since = now
         session.add(channel)
-        events.record(session, now, None, by, "channel live", f"Messages of {tag} leave by {channel.masked}.")
+        events.record(
+            session, now, None, by, EventKind.CHANNEL_LIVE, f"Messages of {tag} leave by {channel.masked}."
+        )
     return channel
 
 
@@ -161,7 +168,12 @@ def stand_down(session: Session, now: datetime, tag: str, by: str = "convener") 
         channel.live_since = None
         session.add(channel)
         events.record(
-            session, now, None, by, "channel stood down", f"Messages of {tag} go to the local mailbox."
+            session,
+            now,
+            None,
+            by,
+            EventKind.CHANNEL_STOOD_DOWN,
+            f"Messages of {tag} go to the local mailbox.",
         )
     return channel
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from notifications.rendering import traits
 from sectorlaunch import events
 from sectorlaunch.errors import NotYet
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle
 from sectorlaunch.outbox.write import contact_preferences
 from sectorlaunch.outbox.write.tasks import give_task
@@ -96,7 +97,7 @@ def _hold_back(session: Session, now: datetime, message: Message, person: Person
         message.state_reason = verdict.reason
         session.add(message)
         said = f"“{message.subject}” waits: {message.to_name} {verdict.reason}"
-        events.record(session, now, message.run_id, "outbox", "message held back", said[:4000])
+        events.record(session, now, message.run_id, "outbox", EventKind.MESSAGE_HELD_BACK, said[:4000])
         return True
     settle(session, now, message, MessageState.WITHHELD, verdict.reason)
     if not traits(message.kind).is_digest:

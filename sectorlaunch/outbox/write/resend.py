@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from notifications.rendering import traits
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import assistants
 from sectorlaunch.tables import Meeting, Message, MessageState, Person
 
@@ -51,7 +52,9 @@ def send_again(session: Session, now: datetime, run_id: int, message_id: int, by
     session.add(again)
     session.flush()
     said = f"“{again.subject}” is sent to {again.to_name} again."
-    events.record(session, now, run_id, by, "message sent again", said, message_id=again.id, first=message.id)
+    events.record(
+        session, now, run_id, by, EventKind.MESSAGE_SENT_AGAIN, said, message_id=again.id, first=message.id
+    )
     return again
 
 

@@ -15,6 +15,7 @@ from notifications.wires.schemas import ROOMS, schema_of
 from playbooks.model import Touch
 from sectorlaunch import calendars, events, letters
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import delivery, partnerships, people, playbook_editions
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import ActionTeam, Channel, Meeting, MeetingKind, Message, Partnership, PlannedTouch
@@ -46,7 +47,7 @@ def use(
     said = (
         f"What concerns {name} is posted to {tag} once." if tag else f"Nothing is posted for {name} any more."
     )
-    events.record(session, now, run_id, by, "team channel set", said)
+    events.record(session, now, run_id, by, EventKind.TEAM_CHANNEL_SET, said)
     return said
 
 
@@ -144,7 +145,7 @@ def _post(
         )
     )
     said = f"To the channel of {_name(team)}: {rendered.short_text}"
-    events.record(session, now, run_id, "Sector Launch", "message written", said[:4000], message=KIND)
+    events.record(session, now, run_id, "Sector Launch", EventKind.MESSAGE_WRITTEN, said[:4000], message=KIND)
     return True
 
 

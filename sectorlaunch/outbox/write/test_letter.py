@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from notifications.own_words import OwnWords
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.channels import TEST_SEND
 from sectorlaunch.records import kind_words, partnerships, people
 from sectorlaunch.tables import Message, Person
@@ -55,5 +56,7 @@ def send_test(
     )
     session.add(message)
     session.flush()
-    events.record(session, now, run_id, to.name, "words tried", f"A test of “{kind}” goes to {to.name}.")
+    events.record(
+        session, now, run_id, to.name, EventKind.WORDS_TRIED, f"A test of “{kind}” goes to {to.name}."
+    )
     return message

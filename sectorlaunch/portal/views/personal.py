@@ -14,7 +14,7 @@ from sectorlaunch.actions import data_briefs
 from sectorlaunch.portal.views import asked, date_polls, launch, own_scores
 from sectorlaunch.portal.views.around import Around, around
 from sectorlaunch.portal.views.asked import Asked
-from sectorlaunch.portal.views.launch import TaskSight
+from sectorlaunch.portal.views.launch import TaskView
 from sectorlaunch.records import (
     assistants,
     champions,
@@ -89,7 +89,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class PersonalSight:
+class PersonalPage:
     partnership: Partnership
     run_id: int
     person: Person
@@ -113,7 +113,7 @@ class PersonalSight:
     places: list[Place]
     polls: list[date_polls.Question]
     promises: list[Promise]
-    tasks: list[TaskSight]
+    tasks: list[TaskView]
     ask_from: Contact
     contact: Contact
     around: Around
@@ -175,7 +175,7 @@ class PersonalSight:
 
 def personal(
     session: Session, now: datetime, person_id: int, partnership_id: int, *, for_assistant: bool = False
-) -> PersonalSight:
+) -> PersonalPage:
     """Everything the page of a person shows."""
     partnership = session.get_one(Partnership, partnership_id)
     person = session.get_one(Person, person_id)
@@ -187,7 +187,7 @@ def personal(
     meeting = meetings.launch_meeting(session, partnership_id)
     questions, answered = asked.of_person(session, run.pk, person_id)
     sheets = _sheets(session, partnership_id, person_id)
-    return PersonalSight(
+    return PersonalPage(
         partnership=partnership,
         run_id=run.pk,
         person=person,
