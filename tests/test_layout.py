@@ -23,7 +23,7 @@ NOT_A_KIND = {
     "flows/prepare_to_launch.py": {"logistics": "a gate"},
     "playbooks/model.py": {"gate-opened": "an anchor", "commitment-due": "an anchor"},
     "sectorlaunch/actions/merging/rules.py": {"invitation": "a table"},
-    "sectorlaunch/actions/poll_results.py": {"date-poll": "what a task is for"},
+    "sectorlaunch/engine/polls.py": {"date-poll": "what a task is for"},
     "sectorlaunch/cli/app.py": {"sign-in": "a command"},
     "sectorlaunch/cli/meeting_details.py": {"welcome": "a part at the meeting"},
     "sectorlaunch/facts/__init__.py": {"invitation": "a section of the facts"},

@@ -26,6 +26,7 @@ from pathlib import Path
 
 import sectorlaunch
 from sectorlaunch import facts
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal import begin
 from sectorlaunch.tables import GateRun, Message
 from sqlmodel import select
@@ -38,7 +39,7 @@ with walk.stage.reading() as session:
                if gate.key == "shared-table"]
     seen = {}
     for question in resting:
-        seen |= facts.seen(session, walk.stage.now, walk.stage.run_id, question)
+        seen |= facts.seen(Launch.of(session, walk.stage.now, walk.stage.run_id), question)
     letters = [[m.kind, m.state.value, m.to_name, m.subject, m.text] for m in session.exec(select(Message))]
 print(json.dumps({"from": sectorlaunch.__file__, "gates": gates, "seen": seen, "letters": letters}))
 """
