@@ -20,7 +20,7 @@ def walked(partnership: Path, begins_on: date) -> dict[str, Any]:
     walk.until(walk.stage.now + timedelta(days=21))
     seen: dict[str, Any] = {}
     with walk.stage.reading() as session:
-        launch = Launch(session, walk.stage.now, walk.stage.run_id)
+        launch = Launch.of(session, walk.stage.now, walk.stage.run_id)
         for _, gate in launch.playbook.gates():
             for question in gate.questions:
                 seen |= facts.seen(launch, question)
