@@ -35,3 +35,7 @@ class ConsequencesMissing(SectorLaunchError):
 
 class ChannelNotReady(SectorLaunchError):
     """A channel cannot go live, or cannot be reached."""
+
+
+class BrokenReferences(SectorLaunchError):
+    """Rows of the database refer to others that are not there."""

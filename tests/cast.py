@@ -120,7 +120,7 @@ class Launch:
                 select(GateRun).where(GateRun.run_id == self.run_id, GateRun.key == key)
             ).one()
 
-    def sight(self, key: str) -> gate_status.GateStatus:
+    def status(self, key: str) -> gate_status.GateStatus:
         with database.reading(self.engine) as session:
             return gate_status.look(session, self.now, self.run_id, key)
 

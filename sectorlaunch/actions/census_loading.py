@@ -87,7 +87,7 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
     """Evidence for the gate, as soon as every county of the region is there; else what is still missing."""
     partnership = partnerships.partnership_of(session, run_id)
     try:
-        drawn, standings = labor_market.look(session, partnership)
+        drawn, in_order = labor_market.look(session, partnership)
     except BadInput as still:
         return still.message
     held = census_files.files(session, partnership.pk)
@@ -97,7 +97,7 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
         .order_by(col(LabourData.id).desc())
         .limit(1)
     ).one_or_none()
-    kept = region_figures.as_figures(drawn, standings, held)
+    kept = region_figures.as_figures(drawn, in_order, held)
     if newest is not None and newest.source == region_figures.SOURCE and newest.figures == kept:
         return ""
     published = [file.published_on for file in held if drawn.period in file.periods and file.published_on]

@@ -106,8 +106,8 @@ def was_sent(session: Session, partnership_id: int) -> bool:
 def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
     zone = ZoneInfo(partnership.zone)
     choice = labor_market.choice_of(session, partnership.pk)
-    drawn, standings = labor_market.look(session, partnership, choice)
-    placed = [one.industry.code for one in standings if one.place is not None]
+    drawn, in_order = labor_market.look(session, partnership, choice)
+    placed = [one.industry.code for one in in_order if one.place is not None]
     if not placed:
         raise BadInput(
             "No sector has a number that may be shown, so there is nothing to write a brief about."
@@ -120,14 +120,14 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
         if level_of(chosen) < SIX_DIGITS
         else None
     )
-    names = {one.industry.code: one.industry.title for one in standings}
+    names = {one.industry.code: one.industry.title for one in in_order}
     return Facts(
         partnership=partnership.name,
         region=partnership.region or english_list(partnership.counties),
         made_on=wording.day(now.astimezone(zone).date()),
         counties=labor_market.region(session, partnership),
         picture=drawn,
-        standings=standings,
+        in_order=in_order,
         chosen=chosen,
         parts=parts,
         quarters=labor_market.over_time(session, partnership, chosen, choice.ownership),

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from notifications.plain_words import paragraphs
+from notifications.rendering import kinds_with
 from sectorlaunch import events
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind
@@ -96,9 +97,10 @@ def _refuse_once_it_has_left(session: Session, run_id: int) -> None:
 
 def _unsign(session: Session, now: datetime, run_id: int, revision: LetterRevision) -> list[int]:
     """Takes the signatures back that stood under earlier words; who is to be asked for a new one."""
+    requests = kinds_with("asks_to_sign")
     asked = set(
         session.exec(
-            select(Message.person_id).where(Message.run_id == run_id, Message.kind == "sign-request")
+            select(Message.person_id).where(Message.run_id == run_id, col(Message.kind).in_(requests))
         )
     )
     again = []

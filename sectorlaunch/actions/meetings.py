@@ -13,7 +13,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import about, audiences, meetings, partnerships
 from sectorlaunch.records import invitations as invitation_records
-from sectorlaunch.records.meeting_moves import Standing
+from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.records.meetings import DETAILS
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person
 
@@ -76,7 +76,7 @@ def change(
     meeting = meetings.find(session, meeting_id)
     if meeting.cancelled_at is not None or meeting.held_at is not None:
         raise BadInput("This meeting is over or called off, so it cannot be changed. Plan a new one.")
-    before = Standing.of(meeting)
+    before = WhenAndWhere.of(meeting)
     if starts_at is not None:
         meeting.starts_at = starts_at
     for name, value in details.items():
@@ -84,7 +84,7 @@ def change(
             raise BadInput(f"A meeting has no detail “{name}”. There are: {', '.join(sorted(DETAILS))}.")
         setattr(meeting, name, value)
     session.add(meeting)
-    moved = before.starts_at is not None and before != Standing.of(meeting)
+    moved = before.starts_at is not None and before != WhenAndWhere.of(meeting)
     re_dated = before.starts_at is not None and before.starts_at != meeting.starts_at
     if moved:
         meeting.sequence += 1

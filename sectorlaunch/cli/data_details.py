@@ -14,7 +14,7 @@ from sectorlaunch.actions.census_loading import Loaded
 from sectorlaunch.census import archives, fetching, sentences
 from sectorlaunch.census.industries import LEVELS, among, title_of
 from sectorlaunch.census.measures import Against, Ownership, Picture
-from sectorlaunch.census.ranking import MEASURES, Standing, Weights
+from sectorlaunch.census.ranking import MEASURES, RankedIndustry, Weights
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.cli import output
 from sectorlaunch.cli.installation import installation, launch_of
@@ -120,7 +120,7 @@ def _as_figures(loaded: Loaded) -> dict[str, object]:
 
 
 def show_picture(slug: str, asked: Asked, json: bool) -> None:
-    drawn, standings, partnership, figures = _look(slug, asked)
+    drawn, in_order, partnership, figures = _look(slug, asked)
     if json:
         output.as_json(figures)
         return
@@ -128,7 +128,7 @@ def show_picture(slug: str, asked: Asked, json: bool) -> None:
     rows: list[tuple[str, ...]] = [
         ("NAICS", "Industry", "Jobs", "Establishments", "A week", "A year", "Quotient", "Hidden")
     ]
-    order = sorted((one.industry for one in standings), key=lambda one: (-(one.jobs or -1), one.code))
+    order = sorted((one.industry for one in in_order), key=lambda one: (-(one.jobs or -1), one.code))
     rows += [
         (
             one.code,
@@ -151,7 +151,7 @@ def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) ->
         with recording(slug, by) as at:
             usual = labor_market.choice_of(at.session, at.launch.partnership.pk)
             labor_market_actions.choose(at.session, at.now, at.run_id, asked.over(usual), by=at.by)
-    drawn, standings, partnership, figures = _look(slug, asked)
+    drawn, in_order, partnership, figures = _look(slug, asked)
     if json:
         output.as_json(figures)
         return
@@ -159,16 +159,16 @@ def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) ->
     rows: list[tuple[str, ...]] = [
         ("Place", "NAICS", "Industry", "Score", "Range", "First in", "Jobs", "A week", "A year", "Quotient")
     ]
-    rows += [_ranked(one) for one in standings if one.place is not None]
+    rows += [_ranked(one) for one in in_order if one.place is not None]
     output.columns(rows)
-    without = [one.industry.title for one in standings if one.place is None]
+    without = [one.industry.title for one in in_order if one.place is None]
     if without:
         output.say(f"Without a place: {', '.join(without)}.")
     output.say(sentences.hidden_overall(drawn), *drawn.remarks)
-    named = among(partnership.naics, {one.industry.code for one in standings})
-    chosen = [one for one in standings if one.industry.code in named and one.place]
-    for standing in chosen or [one for one in standings if one.place][:1]:
-        output.say("", *sentences.three_sentences(drawn, standing, sentences.places(standings)))
+    named = among(partnership.naics, {one.industry.code for one in in_order})
+    chosen = [one for one in in_order if one.industry.code in named and one.place]
+    for ranked in chosen or [one for one in in_order if one.place][:1]:
+        output.say("", *sentences.three_sentences(drawn, ranked, sentences.places(in_order)))
 
 
 def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> None:
@@ -200,15 +200,15 @@ def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> N
         output.say(f"{written} letters are in the outbox.")
 
 
-def _ranked(standing: Standing) -> tuple[str, ...]:
-    one = standing.industry
+def _ranked(ranked: RankedIndustry) -> tuple[str, ...]:
+    one = ranked.industry
     return (
-        f"{standing.place}",
+        f"{ranked.place}",
         one.code,
         one.title,
-        f"{standing.score:.0f}",
-        f"{standing.best}–{standing.worst}",
-        f"{standing.first_in * 100:.0f} %",
+        f"{ranked.score:.0f}",
+        f"{ranked.best}–{ranked.worst}",
+        f"{ranked.first_in * 100:.0f} %",
         sentences.jobs(one),
         sentences.pay(one),
         sentences.growth(one),
@@ -216,17 +216,17 @@ def _ranked(standing: Standing) -> tuple[str, ...]:
     )
 
 
-def _look(slug: str, asked: Asked) -> tuple[Picture, list[Standing], Partnership, dict[str, object]]:
+def _look(slug: str, asked: Asked) -> tuple[Picture, list[RankedIndustry], Partnership, dict[str, object]]:
     with installation().reading() as session:
         partnership = launch_of(session, slug).partnership
         choice = asked.over(_usual(session, partnership))
-        drawn, standings = labor_market.look(
+        drawn, in_order = labor_market.look(
             session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within
         )
         held = census_files.files(session, partnership.pk)
-        figures = region_figures.as_figures(drawn, standings, held) | {"weights": choice.weights.words}
+        figures = region_figures.as_figures(drawn, in_order, held) | {"weights": choice.weights.words}
         session.expunge(partnership)
-    return drawn, standings, partnership, figures
+    return drawn, in_order, partnership, figures
 
 
 def _usual(session: Session, partnership: Partnership) -> Choice:

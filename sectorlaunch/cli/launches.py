@@ -74,7 +74,7 @@ def status(slug: OptionalSlug = "", json: Json = False) -> None:
     """Where each launch stands: step, gate, what is missing and who can settle it."""
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.cli.standing import all_statuses, lines
+    from sectorlaunch.cli.statuses import all_statuses, lines
 
     here = installation()
     with here.reading() as session:

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with
 from sectorlaunch.engine import call_tasks
 from sectorlaunch.events import Happening
 from sectorlaunch.outbox.write import enqueue, rerender, team_posts
@@ -90,7 +91,9 @@ def of_hour(launch: Launch, dated: Happening) -> None:
     binding = _binding(session, run_id)
     called = session.exec(
         select(Message).where(
-            Message.run_id == run_id, Message.kind == "debrief-call", col(Message.meeting_id).is_(None)
+            Message.run_id == run_id,
+            col(Message.kind).in_(kinds_with("about_the_debrief")),
+            col(Message.meeting_id).is_(None),
         )
     ).all()
     guests = {person.id: person for _, person in invitations.invited(session, debrief.pk)}

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from sectorlaunch import calendars, events
 from sectorlaunch.actions import champions
 from sectorlaunch.errors import NotAllowed, NotFound
@@ -49,7 +50,7 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
     words = f"“{message.subject}” to {message.to_name} was released."
     events.record(session, now, message.run_id, by, EventKind.MESSAGE_RELEASED, words, message_id=message_id)
     _settle_task(session, now, message)
-    if message.kind == "champion-ask":
+    if traits(message.kind).asks_to_champion:
         champions.move(session, now, message.run_id, person, ChampionStage.ASKED, by=by)
     return message
 

@@ -1,9 +1,11 @@
 """The invitation letter at work: offered to be signed, withdrawn when words or names change, let go when it is signed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with
 from sectorlaunch import events
 from sectorlaunch.actions import letter as letter_actions
 from sectorlaunch.engine import carry_out, held, latecomers, messages, touch_states
@@ -43,8 +45,8 @@ def ask_for_new_signatures(launch: Launch, drafted: Happening) -> None:
     if not drafted.data["replaces"]:
         return
     why = "the words of the letter were changed"
-    _withdraw_letters(launch, why)
-    _withdraw(launch, "sign-request", why)
+    _withdraw(launch, kinds_with("is_joint_letter"), why)
+    _withdraw(launch, kinds_with("asks_to_sign"), why)
     again = [launch.session.get_one(Person, person_id) for person_id in drafted.data["ask_again"]]
     messages.ask_to_sign(launch.session, launch.now, launch.run_id, drafted.data["revision"], again)
 
@@ -62,21 +64,17 @@ def follow_signer(launch: Launch, moved: Happening) -> None:
         return
     if moved.data["stage"] == ChampionStage.DECLINED:
         person = launch.session.get_one(Person, moved.data["person_id"])
-        _withdraw_letters(launch, f"{person.name} no longer signs it")
+        _withdraw(launch, kinds_with("is_joint_letter"), f"{person.name} no longer signs it")
     let_leave(launch, moved)
 
 
-def _withdraw_letters(launch: Launch, why: str) -> None:
-    """Cancels the letters that have not left, and the copies of those who sign them."""
-    for kind in letter.KINDS:
-        _withdraw(launch, kind, why)
-
-
-def _withdraw(launch: Launch, kind: str, why: str) -> None:
+def _withdraw(launch: Launch, kinds: Sequence[str], why: str) -> None:
     """Cancels what was written and has not left, so that it can be written afresh."""
     waiting = launch.session.exec(
         select(Message).where(
-            Message.run_id == launch.run_id, Message.kind == kind, Message.state == MessageState.QUEUED
+            Message.run_id == launch.run_id,
+            col(Message.kind).in_(kinds),
+            Message.state == MessageState.QUEUED,
         )
     ).all()
     for message in waiting:

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with
 from sectorlaunch import events
 from sectorlaunch.engine import held, latecomers, plan, touch_states
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.facts import invitations
 from sectorlaunch.records import invitations as invitation_records
-from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, waves
+from sectorlaunch.records import meetings, partnerships, playbook_editions, waves
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Invitation, Message, MessageState, TouchState
 
@@ -115,7 +116,7 @@ def _written_to(session: Session, run_id: int) -> set[int]:
     """Who has the letter, or has it on its way."""
     letters = select(Message.person_id).where(
         Message.run_id == run_id,
-        col(Message.kind).in_(letter.KINDS),
+        col(Message.kind).in_(kinds_with("is_joint_letter")),
         Message.state != MessageState.CANCELLED,
     )
     return set(session.exec(letters))

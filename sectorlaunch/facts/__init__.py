@@ -60,7 +60,7 @@ def gather(
     A gate asks little, and is judged after every answer.
     """
     session.flush()
-    desk = FactReader.of(session, now, run_id)
+    reader = FactReader.of(session, now, run_id)
     if questions is None:
         playbook = playbook_editions.of_run(session, run_id)
         asked = [question for _, gate in playbook.gates() for question in gate.questions]
@@ -69,9 +69,9 @@ def gather(
         asked = list(questions)
         wanted = {path.partition(".")[0] for question in asked for path in _paths(question)}
     return Facts(
-        today=desk.today,
-        attesters=_attesters(desk, asked),
-        **{section: facts(desk) for section, facts in SECTIONS.items() if section in wanted},
+        today=reader.today,
+        attesters=_attesters(reader, asked),
+        **{section: facts(reader) for section, facts in SECTIONS.items() if section in wanted},
     )
 
 
@@ -114,12 +114,12 @@ def _paths(question: Question) -> Iterator[str]:
         yield from (path for path in (evidence.more_than, evidence.reaches) if path is not None)
 
 
-def _attesters(desk: FactReader, questions: Iterable[Question]) -> dict[str, tuple[Attester, ...]]:
+def _attesters(reader: FactReader, questions: Iterable[Question]) -> dict[str, tuple[Attester, ...]]:
     named = {"conveners"} | {question.attest.by for question in questions if question.attest is not None}
     return {
         audience: tuple(
             Attester(person_id=person.id, name=person.name)
-            for person in audiences.resolve(desk.session, desk.partnership_id, audience, About())
+            for person in audiences.resolve(reader.session, reader.partnership_id, audience, About())
             if person.id is not None
         )
         for audience in sorted(named & AUDIENCES.keys())

@@ -10,7 +10,7 @@ from playbooks.answers import GivenWaiver
 from playbooks.facts import Facts
 from playbooks.gates import GateVerdict, QuestionVerdict, evaluate
 from playbooks.model import Gate
-from sectorlaunch import facts as fact_sectorlaunch
+from sectorlaunch.facts import gather
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import answers, partnerships, playbook_editions
 from sectorlaunch.tables import GateRun, GateState, Waiver
@@ -50,7 +50,7 @@ def judge(session: Session, now: datetime, gate: GateRun, facts: Facts | None = 
     rule = playbook.step(gate.step_key).gate(gate.key)
     return evaluate(
         rule,
-        facts or fact_sectorlaunch.gather(session, now, gate.run_id, rule.questions),
+        facts or gather(session, now, gate.run_id, rule.questions),
         answers.current(session, gate.run_id, gate.key),
         standing_waivers(session, gate),
         numbers,

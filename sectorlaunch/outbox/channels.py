@@ -24,6 +24,8 @@ from sectorlaunch.tables import Channel, Partnership, Person
 PRODUCT = "Sector Launch"
 LETTER_TAG = "email"
 """The tag messages have unless their touch says otherwise. It carries letters and nothing else."""
+TEST_SEND = "test-send"
+"""The kind of every test, whatever it shows."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def written_test(now: datetime, channel: ChannelLine, to: str, to_name: str, of_
     """The test message to one person: it says by which channel it came, and that a reply reaches that person."""
 
     words = render(
-        "test-send",
+        TEST_SEND,
         Context(
             recipient=Recipient(name=to_name or to),
             partnership=PartnershipBrief(name=of_whom),

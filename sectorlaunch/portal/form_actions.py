@@ -14,7 +14,7 @@ Deed = Callable[[PortalRequest, Session, Convened, Form], str]
 
 
 def carry_out(
-    visit: PortalRequest,
+    request: PortalRequest,
     slug: str,
     form: Form,
     deeds: Mapping[str, Deed],
@@ -26,16 +26,16 @@ def carry_out(
 
     What cannot be done, or is not on record, is said by `again`, at the form it was asked in.
     """
-    visit.check_form(form)
+    request.check_form(form)
     name = form.get("action", "")
 
     def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         if name not in deeds:
             raise BadInput("Choose what is to be done.")
         try:
-            return target(deeds[name](visit, session, at, form))
+            return target(deeds[name](request, session, at, form))
         except NotFound as error:
             raise BadInput(error.message) from None
 
-    return visit.carry_out(act, again)
+    return request.carry_out(act, again)

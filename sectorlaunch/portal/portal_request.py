@@ -49,7 +49,7 @@ class Portal:
 
 
 @dataclass(frozen=True)
-class Trouble:
+class FormError:
     """Why a form could not be taken, at which form, and what had been typed into it."""
 
     form: str
@@ -77,7 +77,7 @@ class PortalRequest:
     """What a route needs to know about the request it answers."""
 
     def __init__(self, request: Request) -> None:
-        self.request = request
+        self.http = request
         self.portal: Portal = request.app.state.portal
         self.now = self.portal.clock()
         self.newest_event = 0
@@ -98,7 +98,7 @@ class PortalRequest:
         return database.trying(self.portal.engine)
 
     def signed_in(self) -> SignedIn | None:
-        return self.portal.sessions.read(self.now, self.request.cookies.get(session_portal.COOKIE))
+        return self.portal.sessions.read(self.now, self.http.cookies.get(session_portal.COOKIE))
 
     def viewer(self, session: Session) -> Viewer:
         """The convener who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
@@ -115,12 +115,12 @@ class PortalRequest:
         )
 
     def convened(self, session: Session, slug: str) -> Convened:
-        """The partnership at this address. Raises SignInNeeded, WrongRole or Stranger for whoever does not convene it.
+        """The partnership at this address. Raises SignInNeeded, WrongRole or LinkUnknown for whoever does not convene it.
 
         A lead may look at every partnership, and change those they convene.
         """
         viewer = self.viewer(session)
-        if viewer.sees_all and self.request.method in ("GET", "HEAD"):
+        if viewer.sees_all and self.http.method in ("GET", "HEAD"):
             partnership = conveners.seen(session, slug)
             own = conveners.convenes(session, viewer.person_id, partnership.id)
             viewer = replace(viewer, only_looks=not own)
@@ -159,19 +159,19 @@ class PortalRequest:
         at: Convened,
         *,
         done: str = "",
-        trouble: Trouble | None = None,
+        form_error: FormError | None = None,
         **context: object,
     ) -> HTMLResponse:
-        """A page about one partnership; with `trouble` the form is shown again as it was filled in."""
+        """A page about one partnership; with `form_error` the form is shown again as it was filled in."""
         return self.page(
             template,
-            status=422 if trouble else 200,
+            status=422 if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
             notice=notice(done),
-            trouble=trouble,
-            changes="" if trouble else f"/partnerships/{at.partnership.slug}/changes",
+            form_error=form_error,
+            changes="" if form_error else f"/partnerships/{at.partnership.slug}/changes",
             **context,
         )
 
@@ -214,5 +214,5 @@ async def read_upload(request: Request) -> Upload:
 
 
 AnUpload = Annotated[Upload, Depends(read_upload)]
-AVisit = Annotated[PortalRequest, Depends(PortalRequest)]
+ARequest = Annotated[PortalRequest, Depends(PortalRequest)]
 AForm = Annotated[dict[str, str], Depends(read_form)]

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from sectorlaunch import calendars
 from sectorlaunch.records import champions, contact_log, dates, people
 from sectorlaunch.rules import champion_moves
-from sectorlaunch.rules.champion_moves import Standing
+from sectorlaunch.rules.champion_moves import ChampionStatus
 from sectorlaunch.tables import Champion, ChampionStage, ContactNote, Partnership, Person
 
 
@@ -64,7 +64,7 @@ def _line(
     def day(moment: datetime | None) -> date | None:
         return moment.astimezone(zone).date() if moment is not None else None
 
-    standing = Standing(
+    status = ChampionStatus(
         stage=champion.stage,
         decides=person.decides,
         cares_for_industry=champion.cares_for_industry,
@@ -76,7 +76,7 @@ def _line(
         talked_on=notes[-1].happened_on if notes else None,
         launch_on=dates.launch_date(session, partnership),
     )
-    move = champion_moves.next_move(now.astimezone(zone).date(), standing, calendars.of(partnership))
+    move = champion_moves.next_move(now.astimezone(zone).date(), status, calendars.of(partnership))
     return OnPipeline(
         person_id=champion.person_id,
         name=person.name,

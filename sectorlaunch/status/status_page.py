@@ -27,10 +27,10 @@ def artifact_markdown(session: Session, now: datetime, slug: str) -> str:
     partnership = session.exec(select(Partnership).where(Partnership.slug == slug)).one_or_none()
     if partnership is None:
         raise NotFound(f"There is no partnership “{slug}”.")
-    standing = status.of(session, partnership)
-    lines = [f"# {partnership.name}", "", _where(standing), ""]
+    at_present = status.of(session, partnership)
+    lines = [f"# {partnership.name}", "", _where(at_present), ""]
     lines += _progress(session, partnership)
-    for gate in standing.gates:
+    for gate in at_present.gates:
         lines += ["", f"## Waiting at the gate: {gate.title}", ""]
         lines += [f"- {sentence}" for sentence in gate.missing]
         if gate.settled_by:
@@ -42,10 +42,10 @@ def artifact_markdown(session: Session, now: datetime, slug: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _where(standing: status.PartnershipStatus) -> str:
-    if standing.state == "done":
+def _where(at_present: status.PartnershipStatus) -> str:
+    if at_present.state == "done":
         return "Every step is done."
-    return f"Step {standing.step_number} of {standing.steps}: **{standing.step_title}**"
+    return f"Step {at_present.step_number} of {at_present.steps}: **{at_present.step_title}**"
 
 
 def _progress(session: Session, partnership: Partnership) -> Iterator[str]:

@@ -93,8 +93,8 @@ def test_it_records_what_a_form_brought_and_waits_again_with_what_is_left(under_
     description = under_way.form_parts(again)["description"]
     assert "Edda Teach answered" in description
     with database.reading(under_way.engine) as session:
-        sight = gate_status.look(session, clock.now(), under_way.run_id, "shared-table")
-    assert "Edda Teach" not in sight.settled_by
+        status = gate_status.look(session, clock.now(), under_way.run_id, "shared-table")
+    assert "Edda Teach" not in status.settled_by
 
 
 def test_it_says_in_the_next_form_what_could_not_be_recorded(under_way: House) -> None:

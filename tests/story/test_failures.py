@@ -90,7 +90,7 @@ def test_it_never_happens__a_hidden_precondition_stops_sending(launch: Launch) -
     launch.do(hold)
     launch.now = datetime(2026, 9, 10, 22, 30, tzinfo=UTC)
     launch.wait(0)
-    assert not launch.sight("invited").is_open
+    assert not launch.status("invited").is_open
     assert sorted(m.to_name for m in launch.messages("same-day-note")) == ["Biz Alder", "Biz Birch"]
 
 

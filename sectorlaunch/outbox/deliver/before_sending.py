@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from sectorlaunch import events
 from sectorlaunch.errors import NotYet
 from sectorlaunch.events import EventKind
@@ -73,7 +74,7 @@ def settle_or_put_aside(
 
 
 def _withheld_because(person: Person, message: Message) -> str:
-    if message.kind == "team-post":
+    if traits(message.kind).goes_to_a_room:
         return ""  # it goes to a room; the person only stands for the partnership
     if person.anonymised_at is not None:
         return "the person has been removed."
@@ -99,7 +100,7 @@ def _hold_back(session: Session, now: datetime, message: Message, person: Person
         events.record(session, now, message.run_id, "outbox", EventKind.MESSAGE_HELD_BACK, said[:4000])
         return True
     settle(session, now, message, MessageState.WITHHELD, verdict.reason)
-    if message.kind not in contact_preferences.DIGESTS:
+    if not traits(message.kind).is_digest:
         give_task(
             session,
             now,

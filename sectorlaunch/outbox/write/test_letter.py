@@ -9,6 +9,7 @@ from notifications.own_words import OwnWords
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
+from sectorlaunch.outbox.channels import TEST_SEND
 from sectorlaunch.records import kind_words, partnerships, people
 from sectorlaunch.tables import Message, Person
 
@@ -37,7 +38,7 @@ def send_test(
     message = Message(
         run_id=run_id,
         person_id=to.id,
-        kind="test-send",
+        kind=TEST_SEND,
         purpose=f"{TEST}/{kind}",
         occurrence=occurrence,
         reason=TEST,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from sectorlaunch.actions import answers, gates
 from sectorlaunch.engine import gates as gate_engine
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.portal.views import checklist, launch
 from sectorlaunch.records import answers as answer_records
 from sectorlaunch.tables import AnswerVerdict, GateState
@@ -21,22 +21,22 @@ LAUNCH_PAGE = "launch"
 
 
 @router.get("/partnerships/{slug}/gates/{gate_key}")
-def gate(visit: AVisit, slug: str, gate_key: str, done: str = "") -> Response:
-    return _page(visit, slug, gate_key, done=done)
+def gate(request: ARequest, slug: str, gate_key: str, done: str = "") -> Response:
+    return _page(request, slug, gate_key, done=done)
 
 
 @router.post("/partnerships/{slug}/gates/{gate_key}/answers")
-def answer(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
-    visit.check_form(form)
+def answer(request: ARequest, form: AForm, slug: str, gate_key: str) -> Response:
+    request.check_form(form)
     question_key = form.get("question", "")
 
     def record(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         viewer, run_id = at.viewer, at.run_id
         person_id = _person_id(form, viewer.person_id)
         answers.record(
             session,
-            visit.now,
+            request.now,
             run_id,
             gate_key,
             question_key,
@@ -45,21 +45,21 @@ def answer(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
             form.get("note", ""),
             recorded_by="" if person_id == viewer.person_id else viewer.name,
         )
-        return _onwards(visit, session, run_id, slug, gate_key, form, "answer", "gate-open")
+        return _onwards(request, session, run_id, slug, gate_key, form, "answer", "gate-open")
 
-    return visit.carry_out(record, _again(visit, slug, gate_key, f"answer-{question_key}", form))
+    return request.carry_out(record, _again(request, slug, gate_key, f"answer-{question_key}", form))
 
 
 @router.post("/partnerships/{slug}/gates/{gate_key}/waivers")
-def waive(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
-    visit.check_form(form)
+def waive(request: ARequest, form: AForm, slug: str, gate_key: str) -> Response:
+    request.check_form(form)
     question_key = form.get("question") or None
 
     def set_aside(session: Session) -> str:
-        run_id = visit.convened(session, slug).run_id
+        run_id = request.convened(session, slug).run_id
         gates.waive(
             session,
-            visit.now,
+            request.now,
             run_id,
             gate_key,
             question_key,
@@ -67,51 +67,55 @@ def waive(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
             why=form.get("why", ""),
             until=_day(form.get("until", "")),
         )
-        return _onwards(visit, session, run_id, slug, gate_key, form, "waiver", "waiver-open")
+        return _onwards(request, session, run_id, slug, gate_key, form, "waiver", "waiver-open")
 
-    return visit.carry_out(set_aside, _again(visit, slug, gate_key, f"waiver-{question_key or 'gate'}", form))
+    return request.carry_out(
+        set_aside, _again(request, slug, gate_key, f"waiver-{question_key or 'gate'}", form)
+    )
 
 
 @router.post("/partnerships/{slug}/gates/{gate_key}/reopenings")
-def reopen(visit: AVisit, form: AForm, slug: str, gate_key: str) -> Response:
-    visit.check_form(form)
+def reopen(request: ARequest, form: AForm, slug: str, gate_key: str) -> Response:
+    request.check_form(form)
     question_key = form.get("question") or None
 
     def ask_again(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         by, why = at.viewer.name, form.get("why", "")
-        gates.reopen(session, visit.now, at.run_id, gate_key, question_key, by=by, why=why)
+        gates.reopen(session, request.now, at.run_id, gate_key, question_key, by=by, why=why)
         return _back(slug, gate_key, form, "reopened")
 
-    return visit.carry_out(ask_again, _again(visit, slug, gate_key, f"reopen-{question_key or 'gate'}", form))
+    return request.carry_out(
+        ask_again, _again(request, slug, gate_key, f"reopen-{question_key or 'gate'}", form)
+    )
 
 
 def _page(
-    visit: PortalRequest, slug: str, gate_key: str, *, done: str = "", trouble: Trouble | None = None
+    request: PortalRequest, slug: str, gate_key: str, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        gate = checklist.gate(session, visit.now, at.run_id, gate_key)
-        return visit.partnership_page("gate.html", at, done=done, trouble=trouble, gate=gate)
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        gate = checklist.gate(session, request.now, at.run_id, gate_key)
+        return request.partnership_page("gate.html", at, done=done, form_error=form_error, gate=gate)
 
 
 def _again(
-    visit: PortalRequest, slug: str, gate_key: str, form_name: str, form: dict[str, str]
+    request: PortalRequest, slug: str, gate_key: str, form_name: str, form: dict[str, str]
 ) -> Callable[[str], Response]:
     def show(message: str) -> Response:
-        trouble = Trouble(form_name, message, form)
+        form_error = FormError(form_name, message, form)
         if form.get("page") != LAUNCH_PAGE:
-            return _page(visit, slug, gate_key, trouble=trouble)
-        with visit.reading() as session:
-            at = visit.convened(session, slug)
-            sight = launch.launch(session, visit.now, at.partnership)
-            return visit.partnership_page("partnership.html", at, trouble=trouble, sight=sight)
+            return _page(request, slug, gate_key, form_error=form_error)
+        with request.reading() as session:
+            at = request.convened(session, slug)
+            page = launch.launch(session, request.now, at.partnership)
+            return request.partnership_page("partnership.html", at, form_error=form_error, page=page)
 
     return show
 
 
 def _onwards(
-    visit: PortalRequest,
+    request: PortalRequest,
     session: Session,
     run_id: int,
     slug: str,
@@ -123,7 +127,7 @@ def _onwards(
     """Back to where the form stood, or to the launch when this was the last thing the gate waited for."""
     row = answer_records.gate_run(session, run_id, gate_key)
     was_shut = row.state is GateState.SHUT
-    gate_engine.review_run(session, visit.now, run_id)
+    gate_engine.review_run(session, request.now, run_id)
     if was_shut and row.state is GateState.OPEN:
         return f"/partnerships/{slug}?done={done_and_open}"
     return _back(slug, gate_key, form, done)

@@ -11,9 +11,9 @@ from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.engine import waves
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.portal.views import guests as guest_views
 from sectorlaunch.records import invitations, meetings
 from sectorlaunch.tables import ContactKind, InvitationState, Person
@@ -25,17 +25,17 @@ CAME = {"phone": ContactKind.CALL, "letter": ContactKind.MAIL, "talk": ContactKi
 
 
 @router.get("/partnerships/{slug}/guests")
-def show(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def show(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/guests/{person_id}")
-def note_answer(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+def note_answer(request: ARequest, form: AForm, slug: str, person_id: int) -> Response:
     """An answer a guest gave by phone, by letter or in a talk."""
-    visit.check_form(form)
+    request.check_form(form)
 
     def note(session: Session) -> str:
-        viewer, partnership, run_id = visit.convened(session, slug)
+        viewer, partnership, run_id = request.convened(session, slug)
         launch = meetings.launch_meeting(session, partnership.pk)
         places = invitations.invited(session, launch.id) if launch and launch.id else []
         guest = next((person for _, person in places if person.id == person_id), None)
@@ -44,22 +44,22 @@ def note_answer(visit: AVisit, form: AForm, slug: str, person_id: int) -> Respon
         answers = {state.value: state for state in invitations.REPLIES}
         if form.get("answer") not in answers or form.get("came") not in CAME:
             raise BadInput("Say how the answer came, then press what it was.")
-        _note(visit, session, run_id, launch.id, guest, answers[form["answer"]], form, by=viewer.name)
+        _note(request, session, run_id, launch.id, guest, answers[form["answer"]], form, by=viewer.name)
         return f"/partnerships/{slug}/guests?done=guest-answer#guest-{person_id}"
 
-    return visit.carry_out(
-        note, lambda message: _page(visit, slug, trouble=Trouble(f"guest-{person_id}", message, form))
+    return request.carry_out(
+        note, lambda message: _page(request, slug, form_error=FormError(f"guest-{person_id}", message, form))
     )
 
 
 @router.post("/partnerships/{slug}/waves")
-def change_waves(visit: AVisit, form: AForm, slug: str) -> Response:
+def change_waves(request: ARequest, form: AForm, slug: str) -> Response:
     """Who is written to first and when the others follow, or the second wave now, or no waves."""
-    visit.check_form(form)
+    request.check_form(form)
 
     def change(session: Session) -> str:
-        viewer, _, run_id = visit.convened(session, slug)
-        here, by = (session, visit.now, run_id), viewer.name
+        viewer, _, run_id = request.convened(session, slug)
+        here, by = (session, request.now, run_id), viewer.name
         match form.get("action"):
             case "name":
                 chosen = {form_values.number(name[4:]) for name in form if name.startswith("one-")}
@@ -73,8 +73,8 @@ def change_waves(visit: AVisit, form: AForm, slug: str) -> Response:
                 raise BadInput("Choose what to do with the waves.")
         return f"/partnerships/{slug}/guests?done=waves-{form['action']}#waves"
 
-    return visit.carry_out(
-        change, lambda message: _page(visit, slug, trouble=Trouble("waves", message, form))
+    return request.carry_out(
+        change, lambda message: _page(request, slug, form_error=FormError("waves", message, form))
     )
 
 
@@ -86,7 +86,7 @@ def _days(form: dict[str, str]) -> int:
 
 
 def _note(
-    visit: PortalRequest,
+    request: PortalRequest,
     session: Session,
     run_id: int,
     meeting_id: int,
@@ -99,7 +99,7 @@ def _note(
     comes = answer is InvitationState.ACCEPTED
     invitation_actions.note_answer(
         session,
-        visit.now,
+        request.now,
         run_id,
         meeting_id,
         guest,
@@ -113,22 +113,24 @@ def _note(
     )
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        viewer, partnership, run_id = visit.convened(session, slug)
-        seen = guest_views.guests(session, visit.now, partnership.pk, run_id)
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        viewer, partnership, run_id = request.convened(session, slug)
+        seen = guest_views.guests(session, request.now, partnership.pk, run_id)
         if seen is None:
-            raise Stranger
+            raise LinkUnknown
         listed = {"waves"} | {f"guest-{guest.person.id}" for _, guests in seen.groups for guest in guests}
-        if trouble is not None and trouble.form not in listed:
-            trouble = replace(trouble, form="list")
-        return visit.page(
+        if form_error is not None and form_error.form not in listed:
+            form_error = replace(form_error, form="list")
+        return request.page(
             "guests.html",
-            status=422 if trouble else 200,
+            status=422 if form_error else 200,
             viewer=viewer,
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
-            sight=seen,
+            page=seen,
             notice=notice(done),
-            trouble=trouble,
+            form_error=form_error,
         )

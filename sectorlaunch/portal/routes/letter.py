@@ -11,9 +11,9 @@ from sectorlaunch.actions import letter, signatures
 from sectorlaunch.engine import lead_time
 from sectorlaunch.engine import letter as letter_engine
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import joint_letter
 from sectorlaunch.records import letter as letter_records
@@ -23,54 +23,56 @@ router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/letter")
-def show(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def show(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.get("/partnerships/{slug}/letter/look")
-def look(visit: AVisit, slug: str) -> Response:
+def look(request: ARequest, slug: str) -> Response:
     """The HTML alone, in the words that are kept, as it will land with the first leader on the list."""
-    return _html(visit, slug, {})
+    return _html(request, slug, {})
 
 
 @router.post("/partnerships/{slug}/letter/look")
-def look_at_typed(visit: AVisit, form: AForm, slug: str) -> Response:
+def look_at_typed(request: ARequest, form: AForm, slug: str) -> Response:
     """The HTML alone, in the words that were typed; nothing is kept."""
-    visit.check_form(form)
-    return _html(visit, slug, form)
+    request.check_form(form)
+    return _html(request, slug, form)
 
 
 @router.post("/partnerships/{slug}/letter")
-def change(visit: AVisit, form: AForm, slug: str) -> Response:
+def change(request: ARequest, form: AForm, slug: str) -> Response:
     """Keeps the words as a revision, shows what was typed, or unfolds the whole letter for changing."""
-    visit.check_form(form)
+    request.check_form(form)
     if form.get("action") in ("look", "whole"):
-        return _page(visit, slug, typed=form)
+        return _page(request, slug, typed=form)
 
     def keep(session: Session) -> str:
-        viewer, _, run_id = visit.convened(session, slug)
+        viewer, _, run_id = request.convened(session, slug)
         if form.get("action") != "keep":
             raise BadInput("Choose what to do with the words.")
-        letter.draft(session, visit.now, run_id, by=viewer.name, **_typed(form))
+        letter.draft(session, request.now, run_id, by=viewer.name, **_typed(form))
         return f"/partnerships/{slug}/letter?done=letter-kept"
 
-    return visit.carry_out(keep, lambda message: _page(visit, slug, typed=form, trouble=("words", message)))
+    return request.carry_out(
+        keep, lambda message: _page(request, slug, typed=form, form_error=("words", message))
+    )
 
 
 @router.post("/partnerships/{slug}/letter/signatures")
-def sign(visit: AVisit, form: AForm, slug: str) -> Response:
+def sign(request: ARequest, form: AForm, slug: str) -> Response:
     """Offers the words to the champions who have agreed, or records a signature given on paper or by phone."""
-    visit.check_form(form)
+    request.check_form(form)
 
     def act(session: Session) -> str:
-        viewer, partnership, run_id = visit.convened(session, slug)
+        viewer, partnership, run_id = request.convened(session, slug)
         if form.get("action") == "offer":
-            letter_engine.offer(session, visit.now, run_id, by=viewer.name)
+            letter_engine.offer(session, request.now, run_id, by=viewer.name)
             return f"/partnerships/{slug}/letter?done=letter-offered"
         signer = next(
             (
                 one
-                for one in joint_letter.letter(session, visit.now, _id(partnership), run_id).signers
+                for one in joint_letter.letter(session, request.now, _id(partnership), run_id).signers
                 if str(one.person_id) == form.get("person")
             ),
             None,
@@ -79,26 +81,28 @@ def sign(visit: AVisit, form: AForm, slug: str) -> Response:
             raise BadInput("Choose the champion who has signed.")
         person = session.get_one(Person, signer.person_id)
         note, seen = form.get("note", "")[:4000], form.get("seen", "")
-        signatures.sign(session, visit.now, run_id, person, by=viewer.name, note=note, seen=seen)
+        signatures.sign(session, request.now, run_id, person, by=viewer.name, note=note, seen=seen)
         return f"/partnerships/{slug}/letter?done=letter-signed"
 
     form_name = "offer" if form.get("action") == "offer" else "signature"
-    return visit.carry_out(
-        act, lambda message: _page(visit, slug, typed=form, trouble=(form_name, message), shows_typed=False)
+    return request.carry_out(
+        act,
+        lambda message: _page(request, slug, typed=form, form_error=(form_name, message), shows_typed=False),
     )
 
 
 @router.post("/partnerships/{slug}/letter/waivers")
-def waive(visit: AVisit, form: AForm, slug: str) -> Response:
-    visit.check_form(form)
+def waive(request: ARequest, form: AForm, slug: str) -> Response:
+    request.check_form(form)
 
     def let_go(session: Session) -> str:
-        viewer, _, run_id = visit.convened(session, slug)
-        lead_time.waive(session, visit.now, run_id, given_by=viewer.name, why=form.get("why", "")[:4000])
+        viewer, _, run_id = request.convened(session, slug)
+        lead_time.waive(session, request.now, run_id, given_by=viewer.name, why=form.get("why", "")[:4000])
         return f"/partnerships/{slug}/letter?done=letter-waived"
 
-    return visit.carry_out(
-        let_go, lambda message: _page(visit, slug, typed=form, trouble=("waiver", message), shows_typed=False)
+    return request.carry_out(
+        let_go,
+        lambda message: _page(request, slug, typed=form, form_error=("waiver", message), shows_typed=False),
     )
 
 
@@ -112,63 +116,63 @@ def _typed(form: Mapping[str, str]) -> dict[str, str]:
     return {"body": body} if body else {"own_paragraph": form.get("paragraph", "")}
 
 
-def _html(visit: PortalRequest, slug: str, form: Mapping[str, str]) -> Response:
-    with visit.reading() as session:
-        _, partnership, _ = visit.convened(session, slug)
+def _html(request: PortalRequest, slug: str, form: Mapping[str, str]) -> Response:
+    with request.reading() as session:
+        _, partnership, _ = request.convened(session, slug)
         partnership_id = _id(partnership)
         words = letter_records.worded(session, partnership_id, **_typed(form)) if form else ""
-        html = joint_letter.look(session, visit.now, partnership_id, words).html
+        html = joint_letter.look(session, request.now, partnership_id, words).html
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 def _page(
-    visit: PortalRequest,
+    request: PortalRequest,
     slug: str,
     *,
     done: str = "",
     typed: Mapping[str, str] | None = None,
-    trouble: tuple[str, str] | None = None,
+    form_error: tuple[str, str] | None = None,
     shows_typed: bool = True,
 ) -> Response:
     """`typed` is what a form brought; `shows_typed` whether these were words of the letter."""
-    with visit.reading() as session:
-        viewer, partnership, run_id = visit.convened(session, slug)
+    with request.reading() as session:
+        viewer, partnership, run_id = request.convened(session, slug)
         partnership_id = _id(partnership)
-        seen = joint_letter.letter(session, visit.now, partnership_id, run_id)
+        seen = joint_letter.letter(session, request.now, partnership_id, run_id)
         if not seen.has_launch:
-            raise Stranger
-        words, wrong = seen.words, Trouble(*trouble, typed or {}) if trouble else None
+            raise LinkUnknown
+        words, wrong = seen.words, FormError(*form_error, typed or {}) if form_error else None
         if typed is not None and shows_typed and wrong is None:
             try:
                 words = letter_records.worded(session, partnership_id, **_typed(typed))
             except BadInput as error:
-                wrong = Trouble("words", error.message, typed)
+                wrong = FormError("words", error.message, typed)
         words_typed = typed if typed is not None and shows_typed else None
-        return visit.page(
+        return request.page(
             "joint_letter.html",
             status=422 if wrong else 200,
             viewer=viewer,
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
-            sight=seen,
+            page=seen,
             paragraph=_paragraph(seen, words_typed),
             body=_body(seen, words_typed, words),
             words=words,
             is_kept=words == seen.words,
-            look=joint_letter.look(session, visit.now, partnership_id, words),
+            look=joint_letter.look(session, request.now, partnership_id, words),
             reader=joint_letter.reader(session, partnership_id),
             notice=notice(done),
-            trouble=wrong,
+            form_error=wrong,
         )
 
 
-def _paragraph(seen: joint_letter.LetterSight, typed: Mapping[str, str] | None) -> str:
+def _paragraph(seen: joint_letter.LetterPage, typed: Mapping[str, str] | None) -> str:
     if typed is not None:
         return typed.get("paragraph", "")
     return seen.revision.own_paragraph if seen.revision else ""
 
 
-def _body(seen: joint_letter.LetterSight, typed: Mapping[str, str] | None, words: str) -> str:
+def _body(seen: joint_letter.LetterPage, typed: Mapping[str, str] | None, words: str) -> str:
     """What stands in the field for the whole letter: empty while only the paragraph is the convener's."""
     if typed is None:
         return seen.words if seen.is_whole else ""

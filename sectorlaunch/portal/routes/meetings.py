@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from sectorlaunch.actions import meetings, taking_part
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import meeting_form
-from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import meetings as meeting_views
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records import seating
@@ -26,16 +26,16 @@ PLANNED_BY_HAND = (
 
 
 @router.get("/partnerships/{slug}/meetings")
-def everything(visit: AVisit, slug: str) -> Response:
-    return _all(visit, slug)
+def everything(request: ARequest, slug: str) -> Response:
+    return _all(request, slug)
 
 
 @router.post("/partnerships/{slug}/meetings")
-def plan(visit: AVisit, form: AForm, slug: str) -> Response:
-    visit.check_form(form)
+def plan(request: ARequest, form: AForm, slug: str) -> Response:
+    request.check_form(form)
 
     def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         kind = next((kind for kind in _kinds(session, at) if kind == form.get("kind")), None)
         if kind is None:
             raise BadInput("Choose what kind of meeting it is.")
@@ -43,7 +43,7 @@ def plan(visit: AVisit, form: AForm, slug: str) -> Response:
         title = (form.get("title", "").strip() or usual)[:200]
         made = meetings.plan(
             session,
-            visit.now,
+            request.now,
             at.run_id,
             kind,
             title,
@@ -51,39 +51,39 @@ def plan(visit: AVisit, form: AForm, slug: str) -> Response:
             by=at.viewer.name,
             minutes=meeting_form.minutes(form),
         )
-        taking_part.invite(session, visit.now, made)
+        taking_part.invite(session, request.now, made)
         return f"/partnerships/{slug}/meetings/{made.id}?done=meeting"
 
     def again(message: str) -> Response:
-        return _all(visit, slug, Trouble("plan", message, form))
+        return _all(request, slug, FormError("plan", message, form))
 
-    return visit.carry_out(act, again)
+    return request.carry_out(act, again)
 
 
 @router.get("/partnerships/{slug}/meetings/{meeting_id}")
-def one(visit: AVisit, slug: str, meeting_id: int, done: str = "") -> Response:
-    return _one(visit, slug, meeting_id, done=done)
+def one(request: ARequest, slug: str, meeting_id: int, done: str = "") -> Response:
+    return _one(request, slug, meeting_id, done=done)
 
 
 @router.get("/partnerships/{slug}/meetings/{meeting_id}/names")
-def name_list(visit: AVisit, slug: str, meeting_id: int) -> Response:
+def name_list(request: ARequest, slug: str, meeting_id: int) -> Response:
     """Those who come, by surname, to be printed for the door."""
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page("names.html", at, sight=_find(session, at, meeting_id))
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page("names.html", at, page=_find(session, at, meeting_id))
 
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}")
-def change(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
+def change(request: ARequest, form: AForm, slug: str, meeting_id: int) -> Response:
     """Time, place, host, facilitator. Whoever has another time or place in hand is told."""
 
-    def deed(session: Session, at: Convened, found: meeting_views.MeetingSight) -> str:
+    def deed(session: Session, at: Convened, found: meeting_views.MeetingPage) -> str:
         known = {
             person.id for person in meeting_views.hosts(session, at.partnership_id) if person.id is not None
         }
         meetings.change(
             session,
-            visit.now,
+            request.now,
             at.run_id,
             meeting_id,
             by=at.viewer.name,
@@ -92,59 +92,59 @@ def change(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
         )
         return "meeting"
 
-    return _change(visit, slug, meeting_id, "details", form, deed)
+    return _change(request, slug, meeting_id, "details", form, deed)
 
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}/attendance")
-def hold(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
+def hold(request: ARequest, form: AForm, slug: str, meeting_id: int) -> Response:
     """Records that it took place, and who was there."""
 
-    def deed(session: Session, at: Convened, found: meeting_views.MeetingSight) -> str:
+    def deed(session: Session, at: Convened, found: meeting_views.MeetingPage) -> str:
         ids = [guest.person_id for guest in found.guests if form.get(f"there-{guest.person_id}")]
         there = session.exec(select(Person).where(col(Person.id).in_(ids))).all()
-        meetings.hold(session, visit.now, at.run_id, meeting_id, there, by=at.viewer.name)
+        meetings.hold(session, request.now, at.run_id, meeting_id, there, by=at.viewer.name)
         return "attendance"
 
-    return _change(visit, slug, meeting_id, "attendance", form, deed)
+    return _change(request, slug, meeting_id, "attendance", form, deed)
 
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}/calling-off")
-def call_off(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
-    def deed(session: Session, at: Convened, _found: meeting_views.MeetingSight) -> str:
+def call_off(request: ARequest, form: AForm, slug: str, meeting_id: int) -> Response:
+    def deed(session: Session, at: Convened, _found: meeting_views.MeetingPage) -> str:
         why = form.get("why", "").strip()
         if not why:
             raise BadInput("Say why; it stands in the letter that tells everybody.")
-        meetings.call_off(session, visit.now, at.run_id, meeting_id, by=at.viewer.name, why=why[:1000])
+        meetings.call_off(session, request.now, at.run_id, meeting_id, by=at.viewer.name, why=why[:1000])
         return "called-off"
 
-    return _change(visit, slug, meeting_id, "calling-off", form, deed)
+    return _change(request, slug, meeting_id, "calling-off", form, deed)
 
 
-Deed = Callable[[Session, Convened, meeting_views.MeetingSight], str]
+Deed = Callable[[Session, Convened, meeting_views.MeetingPage], str]
 
 
 def _change(
-    visit: PortalRequest, slug: str, meeting_id: int, name: str, form: dict[str, str], deed: Deed
+    request: PortalRequest, slug: str, meeting_id: int, name: str, form: dict[str, str], deed: Deed
 ) -> Response:
-    visit.check_form(form)
+    request.check_form(form)
 
     def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         done = deed(session, at, _find(session, at, meeting_id))
         return f"/partnerships/{slug}/meetings/{meeting_id}?done={done}"
 
     def again(message: str) -> Response:
-        return _one(visit, slug, meeting_id, trouble=Trouble(name, message, form))
+        return _one(request, slug, meeting_id, form_error=FormError(name, message, form))
 
-    return visit.carry_out(act, again)
+    return request.carry_out(act, again)
 
 
-def _all(visit: PortalRequest, slug: str, trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
+def _all(request: PortalRequest, slug: str, form_error: FormError | None = None) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
         found = meeting_views.all_of(session, at.partnership)
-        return visit.partnership_page(
-            "meetings.html", at, trouble=trouble, meetings=found, kinds=_kinds(session, at)
+        return request.partnership_page(
+            "meetings.html", at, form_error=form_error, meetings=found, kinds=_kinds(session, at)
         )
 
 
@@ -155,24 +155,24 @@ def _kinds(session: Session, at: Convened) -> tuple[MeetingKind, ...]:
 
 
 def _one(
-    visit: PortalRequest, slug: str, meeting_id: int, *, done: str = "", trouble: Trouble | None = None
+    request: PortalRequest, slug: str, meeting_id: int, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page(
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page(
             "meeting.html",
             at,
             done=done,
-            trouble=trouble,
-            sight=_find(session, at, meeting_id),
+            form_error=form_error,
+            page=_find(session, at, meeting_id),
             hosts=meeting_views.hosts(session, at.partnership_id),
             place_kinds=list(PlaceKind),
             seated=seating.SEATED,
         )
 
 
-def _find(session: Session, at: Convened, meeting_id: int) -> meeting_views.MeetingSight:
+def _find(session: Session, at: Convened, meeting_id: int) -> meeting_views.MeetingPage:
     found = meeting_views.one(session, at.partnership_id, meeting_id)
     if found is None:
-        raise Stranger
+        raise LinkUnknown
     return found

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from sectorlaunch.actions import champions, roles
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.records import champions as champion_records
 from sectorlaunch.records import people
 from sectorlaunch.records import pipeline as pipeline_records
@@ -18,48 +18,48 @@ GUESTS = (RoleKind.BUSINESS_LEADER, RoleKind.CHAMPION)
 
 
 @router.get("/partnerships/{slug}/pipeline")
-def pipeline(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def pipeline(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/pipeline")
-def propose(visit: AVisit, form: AForm, slug: str) -> Response:
+def propose(request: ARequest, form: AForm, slug: str) -> Response:
     """Puts somebody on the pipeline, with who makes the ask."""
-    visit.check_form(form)
+    request.check_form(form)
 
     def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         person = _named(form.get("person", ""), people.with_role(session, at.partnership_id, GUESTS))
         if person is None or person.id is None:
             raise BadInput("Choose somebody from the list.")
         owner = _named(form.get("owner", ""), _owners(session, at))
-        roles.add_role(session, visit.now, slug, person.id, RoleKind.CHAMPION, by=at.viewer.name)
-        champions.propose(session, visit.now, at.run_id, person, owner, at.viewer.name)
+        roles.add_role(session, request.now, slug, person.id, RoleKind.CHAMPION, by=at.viewer.name)
+        champions.propose(session, request.now, at.run_id, person, owner, at.viewer.name)
         return f"/partnerships/{slug}/pipeline?done=pipeline#champion-{person.id}"
 
     def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble("propose", message, form))
+        return _page(request, slug, form_error=FormError("propose", message, form))
 
-    return visit.carry_out(act, again)
+    return request.carry_out(act, again)
 
 
 @router.post("/partnerships/{slug}/pipeline/{person_id}/fit")
-def fit(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+def fit(request: ARequest, form: AForm, slug: str, person_id: int) -> Response:
     """Who makes the ask, and how well somebody fits."""
-    visit.check_form(form)
+    request.check_form(form)
 
     def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         champion = champion_records.champion_of(session, at.partnership_id, person_id)
         if champion is None:
             raise BadInput(NOT_THERE)
         person, by = session.get_one(Person, person_id), at.viewer.name
         owner = _named(form.get("owner", ""), _owners(session, at))
         if owner is not None and owner.id != champion.owner_id:
-            champions.propose(session, visit.now, at.run_id, person, owner, by)
+            champions.propose(session, request.now, at.run_id, person, owner, by)
         champions.note_fit(
             session,
-            visit.now,
+            request.now,
             at.run_id,
             person,
             decides=bool(form.get("decides")),
@@ -70,44 +70,46 @@ def fit(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
         return f"/partnerships/{slug}/pipeline?done=fit#champion-{person_id}"
 
     def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble(f"champion-{person_id}", message, form))
+        return _page(request, slug, form_error=FormError(f"champion-{person_id}", message, form))
 
-    return visit.carry_out(act, again)
+    return request.carry_out(act, again)
 
 
 @router.post("/partnerships/{slug}/pipeline/{person_id}")
-def move(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+def move(request: ARequest, form: AForm, slug: str, person_id: int) -> Response:
     """Moves somebody to the stage the form names, with what they said."""
-    visit.check_form(form)
+    request.check_form(form)
 
     def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         if champion_records.champion_of(session, at.partnership_id, person_id) is None:
             raise BadInput(NOT_THERE)
         person, stage = session.get_one(Person, person_id), _stage(form.get("stage", ""))
         note, by = form.get("note", "").strip(), at.viewer.name
         promise = form.get("promise", "").strip()[:4000]
-        champions.move(session, visit.now, at.run_id, person, stage, by=by, note=note, promise=promise)
+        champions.move(session, request.now, at.run_id, person, stage, by=by, note=note, promise=promise)
         return f"/partnerships/{slug}/pipeline?done=pipeline#champion-{person_id}"
 
     def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble(f"champion-{person_id}", message, form))
+        return _page(request, slug, form_error=FormError(f"champion-{person_id}", message, form))
 
-    return visit.carry_out(act, again)
+    return request.carry_out(act, again)
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        found = pipeline_records.pipeline(session, visit.now, at.partnership)
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        found = pipeline_records.pipeline(session, request.now, at.partnership)
         columns = {stage: [one for one in found if one.stage is stage] for stage in ChampionStage}
         on_it = {one.person_id for one in found}
         guests = people.with_role(session, at.partnership_id, GUESTS)
-        return visit.partnership_page(
+        return request.partnership_page(
             "pipeline.html",
             at,
             done=done,
-            trouble=trouble,
+            form_error=form_error,
             columns=columns,
             owners=_owners(session, at),
             guests=sorted((p for p in guests if p.id not in on_it), key=lambda person: person.name),

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from sectorlaunch.actions import outcomes, teams
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_actions, form_values, meeting_form
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import results as result_views
 from sectorlaunch.records import people
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Person, Priority
@@ -20,20 +20,20 @@ CLARITY = ("name", "outcome", "strategy", "measure", "way_in")
 
 
 @router.get("/partnerships/{slug}/results")
-def results(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def results(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/results")
-def record(visit: AVisit, form: AForm, slug: str) -> Response:
+def record(request: ARequest, form: AForm, slug: str) -> Response:
     """Records what the form's action says."""
 
     def again(message: str) -> Response:
         asked = f"{form.get('action', '')}-{form.get('number', '')}"
-        return _page(visit, slug, trouble=Trouble(asked, message, form))
+        return _page(request, slug, form_error=FormError(asked, message, form))
 
     return form_actions.carry_out(
-        visit,
+        request,
         slug,
         form,
         _DEEDS,
@@ -42,44 +42,46 @@ def record(visit: AVisit, form: AForm, slug: str) -> Response:
     )
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        found = result_views.results(session, visit.now, at.partnership)
-        return visit.partnership_page("results.html", at, done=done, trouble=trouble, sight=found)
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        found = result_views.results(session, request.now, at.partnership)
+        return request.partnership_page("results.html", at, done=done, form_error=form_error, page=found)
 
 
-def _priority(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _priority(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     words = form.get("words", "")[:1000]
-    outcomes.record_priority(session, visit.now, at.run_id, words, by=at.viewer.name)
+    outcomes.record_priority(session, request.now, at.run_id, words, by=at.viewer.name)
     return "priorities"
 
 
-def _vote(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _vote(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     priority = _ours(session, at, Priority, form)
     chosen = {form_values.number(name.removeprefix("voter-")) for name in form if name.startswith("voter-")}
     voters = [
         person
-        for person in result_views.results(session, visit.now, at.partnership).voters
+        for person in result_views.results(session, request.now, at.partnership).voters
         if person.id in chosen
     ]
-    outcomes.vote(session, visit.now, at.run_id, priority.pk, voters)
+    outcomes.vote(session, request.now, at.run_id, priority.pk, voters)
     return f"priority-{priority.id}"
 
 
-def _choose(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _choose(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     priority = _ours(session, at, Priority, form)
-    outcomes.choose(session, visit.now, at.run_id, [priority.pk], by=at.viewer.name)
+    outcomes.choose(session, request.now, at.run_id, [priority.pk], by=at.viewer.name)
     return f"priority-{priority.id}"
 
 
-def _promise(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _promise(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     owner = _person(session, at, form.get("owner", ""))
     team = _ours(session, at, ActionTeam, {"number": form["team"]}) if form.get("team") else None
     words, on = form.get("words", "")[:1000], form_values.day(form.get("on", ""))
     outcomes.commit_to(
         session,
-        visit.now,
+        request.now,
         at.run_id,
         words,
         owner,
@@ -90,29 +92,29 @@ def _promise(visit: PortalRequest, session: Session, at: Convened, form: AForm) 
     return "promises"
 
 
-def _settle(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _settle(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     promise = _ours(session, at, Commitment, form)
     state = CommitmentState.DROPPED if form.get("state") == "dropped" else CommitmentState.DONE
-    outcomes.settle(session, visit.now, at.run_id, promise.pk, state, by=at.viewer.name)
+    outcomes.settle(session, request.now, at.run_id, promise.pk, state, by=at.viewer.name)
     return "promises"
 
 
-def _describe(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _describe(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     team = _ours(session, at, ActionTeam, form)
     words = {key: form[key][:1000] for key in CLARITY if form.get(key, "").strip() != getattr(team, key)}
     if words:
-        teams.describe(session, visit.now, at.run_id, team.pk, by=at.viewer.name, **words)
+        teams.describe(session, request.now, at.run_id, team.pk, by=at.viewer.name, **words)
     return f"team-{team.id}"
 
 
-def _join(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _join(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     team = _ours(session, at, ActionTeam, form)
     person = _person(session, at, form.get("person", ""))
     if person is None:
         raise BadInput("Choose who joins the team.")
     teams.join(
         session,
-        visit.now,
+        request.now,
         at.run_id,
         team.pk,
         person,
@@ -123,17 +125,17 @@ def _join(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> 
     return f"team-{team.id}"
 
 
-def _call(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _call(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
     team = _ours(session, at, ActionTeam, form)
     starts_at = meeting_form.starts_at(form, at.partnership.zone)
-    if starts_at is None or starts_at <= visit.now:
+    if starts_at is None or starts_at <= request.now:
         raise BadInput("Give a day and an hour ahead.")
-    teams.schedule_call(session, visit.now, at.run_id, team.pk, starts_at, by=at.viewer.name)
+    teams.schedule_call(session, request.now, at.run_id, team.pk, starts_at, by=at.viewer.name)
     return f"team-{team.id}"
 
 
-def _form(visit: PortalRequest, session: Session, at: Convened, _given: form_actions.Form) -> str:
-    teams.form_for_chosen(session, visit.now, at.run_id)
+def _form(request: PortalRequest, session: Session, at: Convened, _given: form_actions.Form) -> str:
+    teams.form_for_chosen(session, request.now, at.run_id)
     return "teams"
 
 

@@ -11,48 +11,50 @@ from sectorlaunch.actions import scope as scope_actions
 from sectorlaunch.actions import sector_records
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import scope
 
 router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/scope")
-def show(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def show(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/scope")
-def record(visit: AVisit, form: AForm, slug: str) -> Response:
+def record(request: ARequest, form: AForm, slug: str) -> Response:
     """Records what the form's action says."""
-    visit.check_form(form)
+    request.check_form(form)
     name = form.get("action", "")
 
     def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         deed = _DEEDS.get(name)
         if deed is None:
             raise BadInput("Choose what is to be recorded.")
-        deed(visit, session, at, form)
+        deed(request, session, at, form)
         return f"/partnerships/{slug}/scope?done=scope-{name}"
 
     def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble(name, message, form))
+        return _page(request, slug, form_error=FormError(name, message, form))
 
-    return visit.carry_out(act, again)
+    return request.carry_out(act, again)
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
         found = scope.scope(session, at.partnership)
-        return visit.partnership_page("scope.html", at, done=done, trouble=trouble, sight=found)
+        return request.partnership_page("scope.html", at, done=done, form_error=form_error, page=found)
 
 
-def _change(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+def _change(request: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
     scope_actions.change(
         session,
-        visit.now,
+        request.now,
         at.run_id,
         by=at.viewer.name,
         industry=form.get("industry", "")[:200],
@@ -62,15 +64,15 @@ def _change(visit: PortalRequest, session: Session, at: Convened, form: AForm) -
     )
 
 
-def _effort(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+def _effort(request: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
     name, note = form.get("name", "").strip()[:200], form.get("note", "").strip()[:4000]
-    sector_records.note_other_effort(session, visit.now, at.run_id, name, by=at.viewer.name, note=note)
+    sector_records.note_other_effort(session, request.now, at.run_id, name, by=at.viewer.name, note=note)
 
 
-def _data(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+def _data(request: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
     sector_records.load_labour_data(
         session,
-        visit.now,
+        request.now,
         at.run_id,
         source=form.get("source", "")[:200],
         quarter=form.get("quarter", "")[:20],

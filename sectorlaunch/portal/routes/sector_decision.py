@@ -10,7 +10,7 @@ from sectorlaunch.actions import data_briefs, footprints, scores, sector_decisio
 from sectorlaunch.engine import data_briefs as data_brief_engine
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.portal import sector_form
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.routes.sector import page
 from sectorlaunch.records import scores as score_records
 from sectorlaunch.tables import DataBrief
@@ -24,41 +24,41 @@ FORMS = {
 
 
 @router.post("/partnerships/{slug}/scoring")
-def open_round(visit: AVisit, form: AForm, slug: str) -> Response:
+def open_round(request: ARequest, form: AForm, slug: str) -> Response:
     def deed(session: Session, at: Convened) -> str:
         chosen = sector_form.ticked(form, "sector-")
-        scores.open_round(session, visit.now, at.run_id, chosen, by=at.viewer.name)
+        scores.open_round(session, request.now, at.run_id, chosen, by=at.viewer.name)
         return "scoring-opened"
 
-    return _change(visit, slug, "scoring", form, deed)
+    return _change(request, slug, "scoring", form, deed)
 
 
 @router.post("/partnerships/{slug}/scoring/{round_id}/opening")
-def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
+def lay_open(request: ARequest, form: AForm, slug: str, round_id: int) -> Response:
     def deed(session: Session, at: Convened) -> str:
-        scores.show_scores(session, visit.now, at.run_id, round_id, by=at.viewer.name)
+        scores.show_scores(session, request.now, at.run_id, round_id, by=at.viewer.name)
         return "scores-open"
 
-    return _change(visit, slug, "scoring", form, deed)
+    return _change(request, slug, "scoring", form, deed)
 
 
 @router.post("/partnerships/{slug}/scoring/{round_id}/together")
-def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
+def score_together(request: ARequest, form: AForm, slug: str, round_id: int) -> Response:
     def deed(session: Session, at: Convened) -> str:
         newest = score_records.newest_round(session, at.partnership_id)
         points, why = sector_form.scores(form, newest.industries if newest else ())
-        scores.score(session, visit.now, at.run_id, round_id, None, points, why, by=at.viewer.name)
+        scores.score(session, request.now, at.run_id, round_id, None, points, why, by=at.viewer.name)
         return "scored-together"
 
-    return _change(visit, slug, "scoring", form, deed)
+    return _change(request, slug, "scoring", form, deed)
 
 
 @router.post("/partnerships/{slug}/footprint")
-def state_footprint(visit: AVisit, form: AForm, slug: str) -> Response:
+def state_footprint(request: ARequest, form: AForm, slug: str) -> Response:
     def deed(session: Session, at: Convened) -> str:
         footprints.state(
             session,
-            visit.now,
+            request.now,
             at.run_id,
             form.get("not_too_small", ""),
             form.get("not_too_large", ""),
@@ -67,17 +67,17 @@ def state_footprint(visit: AVisit, form: AForm, slug: str) -> Response:
         )
         return "footprint"
 
-    return _change(visit, slug, "footprint", form, deed)
+    return _change(request, slug, "footprint", form, deed)
 
 
 @router.post("/partnerships/{slug}/decisions")
-def decide(visit: AVisit, form: AForm, slug: str) -> Response:
+def decide(request: ARequest, form: AForm, slug: str) -> Response:
     def deed(session: Session, at: Convened) -> str:
         agreeing = set(sector_form.ticked(form, "agrees-"))
         members = score_records.scorers(session, at.partnership_id)
         sector_decisions.decide(
             session,
-            visit.now,
+            request.now,
             at.run_id,
             form.get("industry", ""),
             by=at.viewer.name,
@@ -87,41 +87,41 @@ def decide(visit: AVisit, form: AForm, slug: str) -> Response:
         )
         return "sector-decided"
 
-    return _change(visit, slug, "decision", form, deed)
+    return _change(request, slug, "decision", form, deed)
 
 
 @router.post("/partnerships/{slug}/briefs")
-def draw_up(visit: AVisit, form: AForm, slug: str) -> Response:
+def draw_up(request: ARequest, form: AForm, slug: str) -> Response:
     """Written and set with nothing held open, because setting the pages takes seconds."""
-    visit.check_form(form)
+    request.check_form(form)
     try:
-        with visit.reading() as session:
-            _, _, run_id = visit.convened(session, slug)
-            draft = data_briefs.write(session, visit.now, run_id)
+        with request.reading() as session:
+            _, _, run_id = request.convened(session, slug)
+            draft = data_briefs.write(session, request.now, run_id)
     except BadInput as why:
-        return page(visit, slug, trouble=Trouble("brief", why.message, form))
+        return page(request, slug, form_error=FormError("brief", why.message, form))
     rendered = data_briefs.render(draft)
 
     def deed(session: Session, at: Convened) -> str:
-        data_briefs.keep(session, visit.now, at.run_id, rendered, by=at.viewer.name)
+        data_briefs.keep(session, request.now, at.run_id, rendered, by=at.viewer.name)
         return "brief-drawn-up"
 
-    return _change(visit, slug, "brief", form, deed)
+    return _change(request, slug, "brief", form, deed)
 
 
 @router.post("/partnerships/{slug}/briefs/{brief_id}/sending")
-def send(visit: AVisit, form: AForm, slug: str, brief_id: int) -> Response:
+def send(request: ARequest, form: AForm, slug: str, brief_id: int) -> Response:
     def deed(session: Session, at: Convened) -> str:
-        data_brief_engine.send(session, visit.now, at.run_id, brief_id, by=at.viewer.name)
+        data_brief_engine.send(session, request.now, at.run_id, brief_id, by=at.viewer.name)
         return "brief-sent"
 
-    return _change(visit, slug, "brief", form, deed)
+    return _change(request, slug, "brief", form, deed)
 
 
 @router.get("/partnerships/{slug}/briefs/{brief_id}.{form}")
-def read(visit: AVisit, slug: str, brief_id: int, form: str) -> Response:
-    with visit.reading() as session:
-        _, partnership, _ = visit.convened(session, slug)
+def read(request: ARequest, slug: str, brief_id: int, form: str) -> Response:
+    with request.reading() as session:
+        _, partnership, _ = request.convened(session, slug)
         return brief_file(data_briefs.find(session, partnership, brief_id), form)
 
 
@@ -137,10 +137,12 @@ def brief_file(brief: DataBrief, form: str) -> Response:
     )
 
 
-def _change(visit: PortalRequest, slug: str, name: str, form: dict[str, str], deed: Deed) -> Response:
-    visit.check_form(form)
+def _change(request: PortalRequest, slug: str, name: str, form: dict[str, str], deed: Deed) -> Response:
+    request.check_form(form)
 
     def carry_out(session: Session) -> str:
-        return f"/partnerships/{slug}/sector?done={deed(session, visit.convened(session, slug))}#{name}"
+        return f"/partnerships/{slug}/sector?done={deed(session, request.convened(session, slug))}#{name}"
 
-    return visit.carry_out(carry_out, lambda message: page(visit, slug, trouble=Trouble(name, message, form)))
+    return request.carry_out(
+        carry_out, lambda message: page(request, slug, form_error=FormError(name, message, form))
+    )

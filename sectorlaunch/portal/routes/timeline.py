@@ -10,7 +10,7 @@ from sectorlaunch.engine import launch_moves
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.files import launch_dates
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import months
 from sectorlaunch.records import dates, meetings
 from sectorlaunch.status import timeline
@@ -19,12 +19,12 @@ router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/timeline")
-def whole_timeline(visit: AVisit, slug: str, view: str = "", month: str = "", done: str = "") -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        entries = timeline.timeline(session, visit.now, at.partnership)
-        first = months.month_named(month, visit.now.astimezone(at.zone).date())
-        return visit.partnership_page(
+def whole_timeline(request: ARequest, slug: str, view: str = "", month: str = "", done: str = "") -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        entries = timeline.timeline(session, request.now, at.partnership)
+        first = months.month_named(month, request.now.astimezone(at.zone).date())
+        return request.partnership_page(
             "timeline.html",
             at,
             done=done,
@@ -36,54 +36,54 @@ def whole_timeline(visit: AVisit, slug: str, view: str = "", month: str = "", do
 
 
 @router.get("/partnerships/{slug}/launch-date")
-def look_ahead(visit: AVisit, slug: str, on: str = "", hour: str = "") -> Response:
+def look_ahead(request: ARequest, slug: str, on: str = "", hour: str = "") -> Response:
     """The form, and once it names a day, what would move; nothing is changed."""
     asked = {"on": on, "hour": hour}
-    trouble, seen = None, None
+    form_error, seen = None, None
     if on:
         try:
-            seen = _tried(visit, slug, asked)
+            seen = _tried(request, slug, asked)
         except (BadInput, NotAllowed) as error:
-            trouble = Trouble("launch-date", error.message, asked)
-    return _page(visit, slug, asked, seen, trouble)
+            form_error = FormError("launch-date", error.message, asked)
+    return _page(request, slug, asked, seen, form_error)
 
 
 @router.post("/partnerships/{slug}/launch-date")
-def move(visit: AVisit, form: AForm, slug: str) -> Response:
-    visit.check_form(form)
+def move(request: ARequest, form: AForm, slug: str) -> Response:
+    request.check_form(form)
 
     def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         on, hour = _wanted(form)
-        launch_moves.move(session, visit.now, at.run_id, on, hour, by=at.viewer.name)
+        launch_moves.move(session, request.now, at.run_id, on, hour, by=at.viewer.name)
         return f"/partnerships/{slug}/timeline?done=moved"
 
     def again(message: str) -> Response:
-        return _page(visit, slug, form, None, Trouble("launch-date", message, form))
+        return _page(request, slug, form, None, FormError("launch-date", message, form))
 
-    return visit.carry_out(act, again)
+    return request.carry_out(act, again)
 
 
-def _tried(visit: PortalRequest, slug: str, asked: dict[str, str]) -> launch_moves.Outlook:
-    with visit.trying() as session:
-        at = visit.convened(session, slug)
+def _tried(request: PortalRequest, slug: str, asked: dict[str, str]) -> launch_moves.Outlook:
+    with request.trying() as session:
+        at = request.convened(session, slug)
         on, hour = _wanted(asked)
-        return launch_moves.outlook(session, visit.now, at.run_id, on, hour, by=at.viewer.name)
+        return launch_moves.outlook(session, request.now, at.run_id, on, hour, by=at.viewer.name)
 
 
 def _page(
-    visit: PortalRequest,
+    request: PortalRequest,
     slug: str,
     asked: dict[str, str],
     seen: launch_moves.Outlook | None,
-    trouble: Trouble | None,
+    form_error: FormError | None,
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page(
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page(
             "launch_date.html",
             at,
-            trouble=trouble,
+            form_error=form_error,
             asked=asked,
             seen=seen,
             launch_on=dates.launch_date(session, at.partnership),

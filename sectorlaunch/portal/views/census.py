@@ -17,7 +17,7 @@ QUARTERS = 5
 
 
 @dataclass(frozen=True)
-class CensusSight:
+class CensusPage:
     files: Sequence[CensusFile]
     counties: Sequence[str]
     """By name with their state."""
@@ -41,14 +41,14 @@ class CensusSight:
         return self.fetch is not None and self.fetch.state is FetchState.STOPPED
 
 
-def look(session: Session, now: datetime, partnership: Partnership) -> CensusSight:
+def look(session: Session, now: datetime, partnership: Partnership) -> CensusPage:
     counties, why = [], ""
     try:
         counties = [county.name for county in labor_market.region(session, partnership)]
     except BadInput as error:
         why = error.message
     today = now.astimezone(ZoneInfo(partnership.zone)).date()
-    return CensusSight(
+    return CensusPage(
         files=census_files.files(session, partnership.pk),
         counties=counties,
         why_no_counties=why,

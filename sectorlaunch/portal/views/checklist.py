@@ -7,8 +7,7 @@ from sqlmodel import Session
 
 from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Question
-from sectorlaunch import facts as fact_sectorlaunch
-from sectorlaunch.facts import gate_status
+from sectorlaunch.facts import gate_status, gather
 from sectorlaunch.portal.views.places import Place, place_of
 from sectorlaunch.portal.views.seen import Seen, what_is_seen
 from sectorlaunch.records import answers, audiences, partnerships, playbook_editions
@@ -38,7 +37,7 @@ class Somebody:
 
 
 @dataclass(frozen=True)
-class QuestionSight:
+class QuestionView:
     key: str
     title: str
     ask: str
@@ -74,7 +73,7 @@ class Aside:
 
 
 @dataclass(frozen=True)
-class GateSight:
+class GatePage:
     key: str
     title: str
     purpose: str
@@ -86,7 +85,7 @@ class GateSight:
     opened_at: datetime | None
     missing: tuple[str, ...]
     settled_by: tuple[str, ...]
-    questions: tuple[QuestionSight, ...]
+    questions: tuple[QuestionView, ...]
     waivers: tuple[Aside, ...]
 
     @property
@@ -98,24 +97,24 @@ class GateSight:
         return sum(q.state not in (QuestionState.OPEN, QuestionState.ADVISORY) for q in self.counting)
 
     @property
-    def counting(self) -> tuple[QuestionSight, ...]:
+    def counting(self) -> tuple[QuestionView, ...]:
         """Without those that only warn."""
         return tuple(q for q in self.questions if not q.advisory)
 
 
-def gate(session: Session, now: datetime, run_id: int, gate_key: str) -> GateSight:
+def gate(session: Session, now: datetime, run_id: int, gate_key: str) -> GatePage:
     """The gate as it stands. Raises NotFound for one the playbook does not have."""
     rule = answers.find_gate(session, run_id, gate_key)
     row = answers.gate_run(session, run_id, gate_key)
     partnership = partnerships.partnership_of(session, run_id)
-    facts = fact_sectorlaunch.gather(session, now, run_id, rule.questions)
+    facts = gather(session, now, run_id, rule.questions)
     judged = gate_status.look(session, now, run_id, gate_key, facts)
     said = _said(session, row)
     questions = tuple(
         _question(session, partnership, question, verdict, what_is_seen(question, verdict, facts), said)
         for question, verdict in zip(rule.questions, judged.questions, strict=True)
     )
-    return GateSight(
+    return GatePage(
         key=rule.key,
         title=rule.title,
         purpose=rule.purpose,
@@ -139,9 +138,9 @@ def _question(
     verdict: QuestionVerdict,
     seen: tuple[Seen, ...],
     said: dict[str, list[Said]],
-) -> QuestionSight:
+) -> QuestionView:
     mine = said.get(question.key, [])
-    return QuestionSight(
+    return QuestionView(
         key=question.key,
         title=question.title,
         ask=question.ask,

@@ -46,7 +46,7 @@ class Guest:
 
 
 @dataclass(frozen=True)
-class GuestsSight:
+class GuestsPage:
     launch: Meeting
     groups: list[tuple[str, list[Guest]]]
     """By what they answered; without empty ones."""
@@ -82,7 +82,7 @@ class GuestsSight:
         return self.launch.held_at is None
 
 
-def guests(session: Session, now: datetime, partnership_id: int, run_id: int) -> GuestsSight | None:
+def guests(session: Session, now: datetime, partnership_id: int, run_id: int) -> GuestsPage | None:
     """Everyone on the list of the launch; None where there is no launch."""
     launch = meetings.launch_meeting(session, partnership_id)
     if launch is None or launch.id is None:
@@ -103,7 +103,7 @@ def guests(session: Session, now: datetime, partnership_id: int, run_id: int) ->
     funnel, warnings = invitation_facts.planned(session, now, run_id)
     second_waits = wave_records.leaves_on(session, now, run_id) is not None
     groups = [(title, [one for one in everyone if one.place.state is state]) for state, title in GROUPS]
-    return GuestsSight(
+    return GuestsPage(
         launch=launch,
         groups=[(title, found) for title, found in groups if found],
         funnel=funnel,

@@ -35,7 +35,7 @@ class Signer:
 
 
 @dataclass(frozen=True)
-class LetterSight:
+class LetterPage:
     revision: LetterRevision | None
     """None while nobody has drafted anything: the standard letter stands."""
     revisions: list[LetterRevision]
@@ -87,13 +87,13 @@ class LetterSight:
         return f"{said}: {wording.listing(again)} will be asked again." if again else f"{said}."
 
 
-def letter(session: Session, now: datetime, partnership_id: int, run_id: int) -> LetterSight:
+def letter(session: Session, now: datetime, partnership_id: int, run_id: int) -> LetterPage:
     """Everything the page of the letter shows, but the look at it."""
     revision = letter_records.current(session, partnership_id)
     own = revision.own_paragraph if revision else ""
     standard = letter_records.worded(session, partnership_id, own_paragraph=own)
     signers = _signers(session, partnership_id, run_id)
-    return LetterSight(
+    return LetterPage(
         revision=revision,
         revisions=signatures.revisions(session, partnership_id),
         words=revision.body if revision else standard,

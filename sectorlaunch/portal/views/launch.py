@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.outbox.write import double_asks
 from sectorlaunch.portal.views import checklist
-from sectorlaunch.portal.views.checklist import GateSight
+from sectorlaunch.portal.views.checklist import GatePage
 from sectorlaunch.records import dates, partnerships, progress
 from sectorlaunch.records import tasks as task_records
 from sectorlaunch.records.partnerships import partnership_today
@@ -26,7 +26,7 @@ COMING_KINDS = (Kind.TOUCH, Kind.MEETING, Kind.COMMITMENT, Kind.WAIVER, Kind.POL
 
 
 @dataclass(frozen=True)
-class TaskSight:
+class TaskView:
     id: int
     title: str
     script: str
@@ -48,11 +48,11 @@ class TaskGroup:
 
     title: str
     owner: str
-    tasks: tuple[TaskSight, ...]
+    tasks: tuple[TaskView, ...]
 
 
 @dataclass(frozen=True)
-class LaunchSight:
+class LaunchPage:
     partnership: Partnership
     run_id: int
     ended_at: datetime | None
@@ -60,14 +60,14 @@ class LaunchSight:
     pace: Pace
     steps: list[StepMark]
     here: StepMark
-    gates: list[GateSight]
+    gates: list[GatePage]
     coming: list[timeline.Entry]
     more_coming: int
     tasks: list[TaskGroup]
     events: list[Event]
 
 
-def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchSight:
+def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchPage:
     """Everything the partnership's page shows."""
     run = partnerships.run_of(session, partnership.pk)
     steps = path.steps(session, run.pk)
@@ -78,7 +78,7 @@ def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchS
         for entry in timeline.timeline(session, now, partnership)
         if entry.kind in COMING_KINDS and not entry.past and entry.state in ("planned", "due")
     ]
-    return LaunchSight(
+    return LaunchPage(
         partnership=partnership,
         run_id=run.pk,
         ended_at=run.ended_at,
@@ -96,7 +96,7 @@ def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchS
 
 def tasks(
     session: Session, now: datetime, partnership: Partnership, run_id: int, owner_id: int | None = None
-) -> list[TaskSight]:
+) -> list[TaskView]:
     """Open tasks of the run, or only those of one person."""
 
     today = partnership_today(partnership, now)
@@ -107,9 +107,9 @@ def tasks(
     ]
 
 
-def _task(session: Session, task: ToDo, today: date) -> TaskSight:
+def _task(session: Session, task: ToDo, today: date) -> TaskView:
     about = session.get_one(Person, task.about_id) if task.about_id is not None else None
-    return TaskSight(
+    return TaskView(
         id=task.pk,
         title=task.title,
         script=calls_to_make.script_of(session, task),
@@ -124,8 +124,8 @@ def _task(session: Session, task: ToDo, today: date) -> TaskSight:
     )
 
 
-def _grouped(tasks: list[TaskSight]) -> list[TaskGroup]:
-    groups: dict[tuple[str, str], list[TaskSight]] = {}
+def _grouped(tasks: list[TaskView]) -> list[TaskGroup]:
+    groups: dict[tuple[str, str], list[TaskView]] = {}
     for task in tasks:
         groups.setdefault((task.title, task.owner), []).append(task)
     return [TaskGroup(title, owner, tuple(group)) for (title, owner), group in groups.items()]

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from notifications.context import PartnershipBrief, RoleSheet
+from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
 from sectorlaunch.actions import data_briefs
 from sectorlaunch.portal.views import asked, date_polls, launch, own_scores
 from sectorlaunch.portal.views.around import Around, around
 from sectorlaunch.portal.views.asked import Asked
-from sectorlaunch.portal.views.launch import TaskSight
+from sectorlaunch.portal.views.launch import TaskView
 from sectorlaunch.records import (
     assistants,
     champions,
@@ -88,7 +89,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class PersonalSight:
+class PersonalPage:
     partnership: Partnership
     run_id: int
     person: Person
@@ -112,7 +113,7 @@ class PersonalSight:
     places: list[Place]
     polls: list[date_polls.Question]
     promises: list[Promise]
-    tasks: list[TaskSight]
+    tasks: list[TaskView]
     ask_from: Contact
     contact: Contact
     around: Around
@@ -174,7 +175,7 @@ class PersonalSight:
 
 def personal(
     session: Session, now: datetime, person_id: int, partnership_id: int, *, for_assistant: bool = False
-) -> PersonalSight:
+) -> PersonalPage:
     """Everything the page of a person shows."""
     partnership = session.get_one(Partnership, partnership_id)
     person = session.get_one(Person, person_id)
@@ -186,7 +187,7 @@ def personal(
     meeting = meetings.launch_meeting(session, partnership_id)
     questions, answered = asked.of_person(session, run.pk, person_id)
     sheets = _sheets(session, partnership_id, person_id)
-    return PersonalSight(
+    return PersonalPage(
         partnership=partnership,
         run_id=run.pk,
         person=person,
@@ -243,7 +244,9 @@ def _digest_is_offered(session: Session, run_id: int, champion: Champion | None)
     if champion is None or champion.stage not in champions.COMMITTED:
         return False
     touches = playbook_editions.of_run(session, run_id).touches()
-    return any(touch.kind == "champion-digest" for _, _, touch in touches)
+    return any(
+        traits(touch.kind).is_digest and touch.to == "champions-with-digest" for _, _, touch in touches
+    )
 
 
 def _fellows(session: Session, partnership_id: int, person_id: int) -> list[str]:

@@ -37,7 +37,7 @@ def facts(make: Make) -> Facts:
         made_on="2 March 2026",
         counties=REGION,
         picture=drawn,
-        standings=ranking.rank(drawn.industries, Weights()),
+        in_order=ranking.rank(drawn.industries, Weights()),
         chosen="31-33",
         parts=picture.draw(frame, REGION, within="31-33", level=8),
         quarters=[("2024-Q3", one), ("2024-Q4", one)],

@@ -80,7 +80,7 @@ def test_it_lets_somebody_change_their_answer(house: House) -> None:
             f"/p/{token}/answers",
             data={"shared-table.shared-view.verdict": verdict, "shared-table.shared-view.note": note},
         )
-    assert house.launch.sight("shared-table").questions[1].tally.done == 1
+    assert house.launch.status("shared-table").questions[1].tally.done == 1
 
 
 def test_it_takes_no_answer_to_a_question_of_others(house: House) -> None:
