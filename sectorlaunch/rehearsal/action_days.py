@@ -97,6 +97,7 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
         day = max(earliest, min(wanted, latest))
         starts_at = stage.calendar.moment(day, CALLS_AT[number % len(CALLS_AT)])
         call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
+        stage.follow(session)
         _hold_call(stage, call.pk, starts_at + timedelta(minutes=call.minutes))
 
 
