@@ -22,9 +22,11 @@ def name_role(
             slug,
             kind,
             form.get("email", ""),
-            name=form.get("name", "").strip()[:200],
-            organisation=form.get("organisation", "").strip()[:200],
-            sector=Sector(sector) if sector in set(Sector) else None,
+            roles.Newcomer(
+                name=form.get("name", "").strip()[:200],
+                organisation=form.get("organisation", "").strip()[:200],
+                sector=Sector(sector) if sector in set(Sector) else None,
+            ),
             by=by,
         )
     except NotFound:

@@ -138,11 +138,8 @@ def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
             session,
             stage.now,
             stage.run_id,
-            MeetingKind.QUARTERLY,
-            "Partnership meeting",
-            starts_at,
+            meeting_actions.NewMeeting(MeetingKind.QUARTERLY, "Partnership meeting", starts_at, minutes=90),
             by=convener.name,
-            minutes=90,
         )
         if leaders:
             meeting_actions.change(
@@ -166,9 +163,9 @@ def date_health_check(stage: Stage, session: Session) -> None:
         session,
         stage.now,
         stage.run_id,
-        MeetingKind.HEALTH_CHECK,
-        "Health check",
-        stage.calendar.moment(on, CALL_AT),
+        meeting_actions.NewMeeting(
+            MeetingKind.HEALTH_CHECK, "Health check", stage.calendar.moment(on, CALL_AT)
+        ),
         by=convener.name,
     )
 

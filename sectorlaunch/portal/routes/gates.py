@@ -41,9 +41,11 @@ def answer(request: ARequest, form: AForm, slug: str, gate_key: str) -> Response
             gate_key,
             question_key,
             person_id,
-            _verdict(form),
-            form.get("note", ""),
-            recorded_by="" if person_id == viewer.person_id else viewer.name,
+            answers.GivenAnswer(
+                _verdict(form),
+                form.get("note", ""),
+                recorded_by="" if person_id == viewer.person_id else viewer.name,
+            ),
         )
         return _onwards(request, session, run_id, slug, gate_key, form, "answer", "gate-open")
 

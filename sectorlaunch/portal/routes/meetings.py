@@ -45,11 +45,13 @@ def plan(request: ARequest, form: AForm, slug: str) -> Response:
             session,
             request.now,
             at.run_id,
-            kind,
-            title,
-            meeting_form.starts_at(form, at.partnership.zone),
+            meetings.NewMeeting(
+                kind,
+                title,
+                meeting_form.starts_at(form, at.partnership.zone),
+                minutes=meeting_form.minutes(form),
+            ),
             by=at.viewer.name,
-            minutes=meeting_form.minutes(form),
         )
         taking_part.invite(session, request.now, made)
         return f"/partnerships/{slug}/meetings/{made.id}?done=meeting"

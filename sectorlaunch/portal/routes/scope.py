@@ -74,11 +74,13 @@ def _data(request: PortalRequest, session: Session, at: Convened, form: AForm) -
         session,
         request.now,
         at.run_id,
-        source=form.get("source", "")[:200],
-        quarter=form.get("quarter", "")[:20],
+        sector_records.LaborMarketPicture(
+            source=form.get("source", "")[:200],
+            quarter=form.get("quarter", "")[:20],
+            note=form.get("note", "").strip()[:4000],
+            published_on=form_values.day(form.get("published", "")),
+        ),
         by=at.viewer.name,
-        note=form.get("note", "").strip()[:4000],
-        published_on=form_values.day(form.get("published", "")),
     )
 
 
