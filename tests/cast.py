@@ -15,6 +15,7 @@ from sectorlaunch.actions import answers
 from sectorlaunch.engine import partnerships, plan, steps
 from sectorlaunch.facts import gate_status
 from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
     AnswerVerdict,
     GateRun,
@@ -128,7 +129,7 @@ class Launch:
 
     def status(self, key: str) -> gate_status.GateStatus:
         with database.reading(self.engine) as session:
-            return gate_status.look(session, self.now, self.run_id, key)
+            return gate_status.look(LaunchAtHand.of(session, self.now, self.run_id), key)
 
     def step(self, key: str) -> StepRun:
         with database.reading(self.engine) as session:

@@ -10,6 +10,7 @@ from sectorlaunch import events, facts
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import answers, partnerships
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Answer, AnswerVerdict, Person, StepRun
 
 NOTE_LIMIT = 4000
@@ -64,7 +65,7 @@ def record(
         answered_at=now,
         came_by=given.came_by,
         recorded_by=given.recorded_by,
-        saw=facts.seen(session, now, run_id, question),
+        saw=facts.seen(Launch.of(session, now, run_id), question),
         form_key=given.form_key,
     )
     session.add(answer)

@@ -17,7 +17,7 @@ from sectorlaunch.census.measures import Against, Ownership, Picture
 from sectorlaunch.census.ranking import MEASURES, RankedIndustry, Weights
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.cli import output
-from sectorlaunch.cli.installation import installation, launch_of
+from sectorlaunch.cli.installation import installation
 from sectorlaunch.cli.recording import recording
 from sectorlaunch.cli.words import one_of
 from sectorlaunch.records import census_files, labor_market, region_figures
@@ -58,8 +58,9 @@ def load_files(
     slug: str, files: Sequence[Path], year: int | None, published: object, by: str, json: bool
 ) -> None:
     """Reads every file with nothing held open, then puts all on record; where one cannot be used, none is taken."""
-    with installation().reading() as session:
-        counties = census_loading.codes(session, launch_of(session, slug).partnership)
+    here = installation()
+    with here.reading() as session:
+        counties = census_loading.codes(session, here.launch(session, slug).partnership)
     found = [one for path in files for one in archives.read(path, counties=counties, year=year)]
     day = published if isinstance(published, date) else None
     _put_on_record(slug, by, json, [(one, "", day) for one in found])
@@ -69,7 +70,7 @@ def fetch_files(slug: str, quarters: Sequence[str], nation: bool, state: bool, b
     """Fetches and reads with nothing held open, then puts all on record."""
     here = installation()
     with here.reading() as session:
-        partnership = launch_of(session, slug).partnership
+        partnership = here.launch(session, slug).partnership
         counties = census_loading.codes(session, partnership)
         wanted = labor_market.slices(session, partnership, quarters, nation=nation, states=state)
     tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else output.say
@@ -149,7 +150,7 @@ def show_picture(slug: str, asked: Asked, json: bool) -> None:
 def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) -> None:
     if keep:
         with recording(slug, by) as at:
-            usual = labor_market.choice_of(at.session, at.launch.partnership.pk)
+            usual = labor_market.choice_of(at.session, at.partnership_id)
             labor_market_actions.choose(at.session, at.now, at.run_id, asked.over(usual), by=at.by)
     drawn, in_order, partnership, figures = _look(slug, asked)
     if json:
@@ -178,7 +179,7 @@ def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> N
 
     here = installation()
     with here.reading() as session:
-        draft = data_briefs.write(session, here.now, launch_of(session, slug).run_id)
+        draft = data_briefs.write(session, here.now, here.launch(session, slug).run_id)
     rendered = data_briefs.render(draft)
     with recording(slug, by) as at:
         brief = data_briefs.keep(at.session, at.now, at.run_id, rendered, by=at.by)
@@ -217,8 +218,9 @@ def _ranked(ranked: RankedIndustry) -> tuple[str, ...]:
 
 
 def _look(slug: str, asked: Asked) -> tuple[Picture, list[RankedIndustry], Partnership, dict[str, object]]:
-    with installation().reading() as session:
-        partnership = launch_of(session, slug).partnership
+    here = installation()
+    with here.reading() as session:
+        partnership = here.launch(session, slug).partnership
         choice = asked.over(_usual(session, partnership))
         drawn, in_order = labor_market.look(
             session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within

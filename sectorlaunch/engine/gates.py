@@ -80,7 +80,7 @@ def review_stale(session: Session, now: datetime, limit: int = 50) -> list[str]:
 
 
 def _review(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> GateVerdict:
-    verdict = gate_status.judge(session, now, gate)
+    verdict = gate_status.judge(Launch.of(session, now, gate.run_id), gate)
     gate.reviewed_at = now
     gate.missing = list(verdict.missing)
     gate.settled_by = list(verdict.settled_by)

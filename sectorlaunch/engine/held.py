@@ -13,6 +13,7 @@ from sectorlaunch.engine import touch_states
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import lead_time, letter, meetings, partnerships, waves
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import PlannedTouch, TouchState
 
 LOOK_AGAIN = timedelta(hours=1)
@@ -29,7 +30,7 @@ def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touc
         return "The launch has no day and hour yet."
     if not traits(touch.kind).is_joint_letter:
         return ""
-    return letter.shortfall(session, run_id) or lead_time.objection(session, now, run_id)
+    return letter.shortfall(session, run_id) or lead_time.objection(Launch.of(session, now, run_id))
 
 
 def _has_hour(session: Session, run_id: int) -> bool:

@@ -94,7 +94,7 @@ def outlook(session: Session, now: datetime, run_id: int, on: date, at: time | N
         moved=_differences(before, _ahead(session, now, run_id)),
         letters=_open_letters(session, run_id) - letters,
         remarks=_remarks(session, now, run_id, on),
-        pace=paces.of(session, now, partnership),
+        pace=paces.of(Launch.of(session, now, run_id)),
     )
 
 
@@ -108,7 +108,7 @@ def _ahead(session: Session, now: datetime, run_id: int) -> Marks:
     marks: Marks = {}
     launch = meetings.launch_meeting(session, partnership.pk)
     own_names = {timeline.TARGET, launch.title if launch is not None else ""}
-    for entry in timeline.timeline(session, now, partnership):
+    for entry in timeline.timeline(Launch.of(session, now, run_id)):
         if entry.kind not in MOVING or (entry.past and entry.state not in ("missed", "late")):
             continue
         what = LAUNCH if entry.what in own_names else entry.what
@@ -146,5 +146,5 @@ def _remarks(session: Session, now: datetime, run_id: int, on: date) -> tuple[st
         remarks.append(f"{wording.day(on)} is {holiday}.")
     elif not calendar.is_business_day(on):
         remarks.append(f"{wording.day(on)} is on a weekend.")
-    objection = lead_time.objection(session, now, run_id)
+    objection = lead_time.objection(Launch.of(session, now, run_id))
     return (*remarks, objection) if objection else tuple(remarks)

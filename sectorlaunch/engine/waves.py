@@ -64,7 +64,7 @@ def set_rule(
         **{name: value for name, value in chosen.items() if value is not None},
     }
     session.add(partnership)
-    said = waves.rule_words(session, run_id)
+    said = waves.rule_words(Launch.of(session, now, run_id))
     _settle(session, now, run_id, by, said)
     return said
 
@@ -86,7 +86,7 @@ def send_second(session: Session, now: datetime, run_id: int, *, by: str) -> str
 def look_at_answers(launch: Launch, _answered: Happening) -> None:
     """Makes the second wave due when the answers of the first will not fill the room, where the rule wants that."""
     session, now, run_id = launch.session, launch.now, launch.run_id
-    if not waves.number(session, run_id, waves.BY_FUNNEL):
+    if not launch.number(waves.BY_FUNNEL):
         return
     planned = waves.letter(session, run_id, waves.SECOND)
     if planned is None or planned.state is not TouchState.PLANNED or planned.due_at <= now:
@@ -94,7 +94,7 @@ def look_at_answers(launch: Launch, _answered: Happening) -> None:
     if not waves.has_left(waves.letter(session, run_id)):
         return
     session.flush()
-    funnel = invitations.first_wave(session, now, run_id)
+    funnel = invitations.first_wave(launch)
     if funnel is None or funnel.expected >= funnel.target:
         return
     planned.due_at = now

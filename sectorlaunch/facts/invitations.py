@@ -1,23 +1,36 @@
 """Step 3: the list, the letter, and what became of both."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from notifications.rendering import kinds_with
 from notifications.traits import CountsAs
 from playbooks.facts import Count, GuestFacts, InvitationFacts
 from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
-from sectorlaunch.facts.fact_reader import FactReader, Sending, day, in_state, people
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Sending, day, in_state, people, reads
 from sectorlaunch.records import lead_time, letter, waves
 from sectorlaunch.records.invitations import UNANSWERED
-from sectorlaunch.tables import Invitation, InvitationState, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import (
+    Champion,
+    Invitation,
+    InvitationState,
+    LetterRevision,
+    Message,
+    MessageState,
+    Person,
+    Signature,
+    ToDo,
+    ToDoKind,
+    Waiver,
+)
 
 LOOKED_AT = (CountsAs.SECOND_LETTER, CountsAs.LOGISTICS, CountsAs.MEETING_REMINDER)
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
 
 
+@reads(*GUESTS)
 def guest_facts(reader: FactReader) -> GuestFacts:
     return GuestFacts(
         business_invited=people(person for _, person in reader.business_guests),
@@ -34,9 +47,9 @@ def _needed(reader: FactReader) -> int:
     return found.needed if found is not None else _target(reader)
 
 
-def first_wave(session: Session, now: datetime, run_id: int) -> Funnel | None:
+def first_wave(launch: Launch) -> Funnel | None:
     """What the first wave of the letter alone will bring; None where the playbook's rates cannot be used."""
-    reader = FactReader.of(session, now, run_id)
+    reader = FactReader.on_launch(launch)
     return funnel(reader, [(place, person) for place, person in reader.business_guests if place.wave == 1])
 
 
@@ -57,9 +70,9 @@ def funnel(reader: FactReader, guests: list[tuple[Invitation, Person]] | None = 
     return plan(_target(reader), rates, _answers(of_these)) if rates.are_usable else None
 
 
-def planned(session: Session, now: datetime, run_id: int) -> tuple[Funnel | None, tuple[str, ...]]:
+def planned(launch: Launch) -> tuple[Funnel | None, tuple[str, ...]]:
     """The plan for the room of a run, and what to be warned of."""
-    reader = FactReader.of(session, now, run_id)
+    reader = FactReader.on_launch(launch)
     return funnel(reader), outnumbered(
         len(reader.business_guests),
         len(reader.public_guests),
@@ -69,7 +82,7 @@ def planned(session: Session, now: datetime, run_id: int) -> tuple[Funnel | None
 
 
 def _target(reader: FactReader) -> int:
-    return reader.numbers.get("target_in_the_room") or reader.numbers.get("critical_mass", 0)
+    return reader.numbers.get("target_in_the_room") or reader.number("critical_mass")
 
 
 def _answers(guests: list[tuple[Invitation, Person]]) -> Answers:
@@ -83,6 +96,7 @@ def _answers(guests: list[tuple[Invitation, Person]]) -> Answers:
     )
 
 
+@reads(Champion, LetterRevision, Message, Signature, ToDo, Waiver, *GUESTS)
 def letter_facts(reader: FactReader) -> InvitationFacts:
     joint = kinds_with("is_joint_letter")
     reader.read_messages(*joint, *(kind for what in LOOKED_AT for kind in kinds_with("counts_as", what)))
@@ -119,16 +133,15 @@ def _meant_to_come(reader: FactReader) -> set[int]:
 
 def _held_back(reader: FactReader) -> Iterator[str]:
     """Why the letter does not leave, where something holds it."""
-    at = reader.session, reader.now, reader.run_id
-    yield from filter(None, (letter.shortfall(reader.session, reader.run_id), lead_time.objection(*at)))
+    yield from filter(None, (letter.shortfall(reader.session, reader.run_id), lead_time.objection(reader)))
 
 
 def _second_wave(reader: FactReader) -> Iterator[str]:
     """When the others are written to, where the letter leaves in two waves."""
-    on = waves.leaves_on(reader.session, reader.now, reader.run_id)
+    on = waves.leaves_on(reader)
     if on is not None:
         yield f"The second wave leaves on {day(on)}."
-        yield from filter(None, (lead_time.objection(reader.session, reader.now, reader.run_id),))
+        yield from filter(None, (lead_time.objection(reader),))
 
 
 def _is_owed(person: Person) -> bool:

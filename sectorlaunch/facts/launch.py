@@ -1,15 +1,16 @@
 """Step 3: when, where and by whom the launch is held."""
 
 from playbooks.facts import Count, Flag, MeetingFacts
-from sectorlaunch.facts.fact_reader import FactReader, day
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
 from sectorlaunch.records import lead_time, letter
-from sectorlaunch.tables import MessageState, PlaceKind
+from sectorlaunch.tables import Invitation, Meeting, Message, MessageState, PlaceKind
 
 NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")
 
 
+@reads(Invitation, Meeting, Message, *SPOKEN_FOR)
 def facts(reader: FactReader) -> MeetingFacts:
-    launch = reader.launch
+    launch = reader.meeting
     if launch is None:
         nothing = Flag(because="No launch meeting is planned yet.")
         return MeetingFacts(
@@ -69,9 +70,7 @@ def _lead_days(reader: FactReader) -> Count:
     start = reader.on(min(sent)) if sent else reader.today
     return Count(
         value=(reader.launch_on - start).days,
-        waiting=()
-        if sent
-        else lead_time.remedies(lead_time.check(reader.session, reader.now, reader.run_id)),
+        waiting=() if sent else lead_time.remedies(lead_time.check(reader)),
     )
 
 
@@ -79,7 +78,7 @@ def _critical_mass(reader: FactReader) -> Flag:
     number = reader.partnership.numbers.get("critical_mass")
     if number is not None:
         return Flag(value=True, because=f"{number} business leaders in the room make the launch worthwhile.")
-    default = reader.numbers.get("critical_mass", 0)
+    default = reader.number("critical_mass")
     return Flag(
         value=False,
         because=f"The team has not said how many business leaders it wants; the playbook says {default}.",

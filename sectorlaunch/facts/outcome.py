@@ -4,7 +4,7 @@ from sqlmodel import col, func, select
 
 from notifications.traits import CountsAs
 from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
-from sectorlaunch.facts.fact_reader import FactReader, day, in_state, people
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader, day, in_state, people, reads
 from sectorlaunch.records import meetings
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
@@ -15,14 +15,16 @@ from sectorlaunch.tables import (
     DocumentState,
     InvitationState,
     MeetingKind,
+    Message,
     Person,
     Priority,
     PriorityVote,
 )
 
 
+@reads(*GUESTS)
 def room_facts(reader: FactReader) -> RoomFacts:
-    launch = reader.launch
+    launch = reader.meeting
     held = launch is not None and launch.held_at is not None
     present = in_state(reader.guests, InvitationState.ATTENDED)
     return RoomFacts(
@@ -37,11 +39,12 @@ def room_facts(reader: FactReader) -> RoomFacts:
             else "Nobody has recorded who was in the room.",
         ),
         business_present=people(in_state(reader.business_guests, InvitationState.ATTENDED)),
-        critical_mass=Count(value=reader.numbers.get("critical_mass", 0)),
+        critical_mass=Count(value=reader.number("critical_mass")),
         public_present=people(in_state(reader.public_guests, InvitationState.ATTENDED)),
     )
 
 
+@reads(Priority, PriorityVote, Commitment, Document, Message, *GUESTS)
 def facts(reader: FactReader) -> OutcomeFacts:
     priorities = reader.session.exec(
         select(Priority)
@@ -106,7 +109,7 @@ def _debrief(reader: FactReader) -> Flag:
     if reader.launch_on is None:
         return Flag(because="The launch has no date to hold the debrief against.")
     on = reader.on(held[0].starts_at or held[0].held_at or reader.now)
-    latest = reader.calendar.add_business_days(reader.launch_on, reader.numbers.get("debrief_days", 2))
+    latest = reader.calendar.add_business_days(reader.launch_on, reader.number("debrief_days", 2))
     return Flag(
         value=on <= latest,
         because=f"The debrief was held on {day(on)}; {day(latest)} was the last good day for it.",

@@ -18,6 +18,7 @@ from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import answers, people, tasks
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.status import status, timeline
@@ -193,7 +194,7 @@ def weekly_digest(desk: LetterSource) -> Fields:
         .limit(1)
     ).first()
     # Looked at now: what was noted at the last review may be answered since, and the digest tells of that answer, too.
-    sight = gate_status.look(desk.session, desk.now, desk.run_id, gate.key) if gate else None
+    sight = gate_status.look(Launch.of(desk.session, desk.now, desk.run_id), gate.key) if gate else None
     rule = desk.playbook.step(step.key) if step else desk.playbook.steps[-1]
     own = [t for t in tasks.open_for(desk.session, desk.run_id) if t.owner_id == desk.person.id]
     return {
@@ -260,7 +261,7 @@ def _happened(desk: LetterSource, since: datetime) -> tuple[DatedLine, ...]:
 
 def _coming(desk: LetterSource, limit: int) -> tuple[DatedLine, ...]:
     until = desk.today + timedelta(days=60)
-    ahead = timeline.coming(desk.session, desk.now, desk.partnership, until)
+    ahead = timeline.coming(Launch.of(desk.session, desk.now, desk.run_id), until)
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 

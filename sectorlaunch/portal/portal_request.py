@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -27,9 +26,10 @@ from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.security_headers import CONVENER_POLICY
 from sectorlaunch.portal.sessions import Sessions, SignedIn
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Event, Partnership, Person
+from sectorlaunch.tables import Event, Person
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -57,20 +57,16 @@ class FormError:
     typed: Mapping[str, str]
 
 
-class Convened(NamedTuple):
-    """A partnership the signed-in person convenes, with its run."""
+@dataclass(frozen=True)
+class Convened(Launch):
+    """A launch the signed-in person convenes, or may look at."""
 
     viewer: Viewer
-    partnership: Partnership
-    run_id: int
 
     @property
-    def partnership_id(self) -> int:
-        return self.partnership.pk
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.partnership.zone)
+    def by(self) -> str:
+        """Whose name stands behind what is done here."""
+        return self.viewer.name
 
 
 class PortalRequest:
@@ -127,7 +123,7 @@ class PortalRequest:
         else:
             partnership = conveners.partnership(session, viewer.person_id, slug)
         run_id = partnerships.run_of(session, partnership.pk).pk
-        return Convened(viewer, partnership, run_id)
+        return Convened(session, self.now, run_id, viewer)
 
     def check_form(self, form: Mapping[str, str]) -> None:
         """Raises ForgedForm unless the form was made for the browser that posts it."""

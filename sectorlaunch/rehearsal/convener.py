@@ -15,6 +15,7 @@ from sectorlaunch.facts import gate_status
 from sectorlaunch.records import audiences, dates, meetings, progress
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.settling import SETTLES, Needs
@@ -74,7 +75,7 @@ class Convener:
         return self.stage.calendar.due_at(rule.due, launch_on, self.stage.playbook.office_hours)
 
     def _look(self, session: Session, gate_key: str) -> None:
-        status = gate_status.look(session, self.stage.now, self.stage.run_id, gate_key)
+        status = gate_status.look(Launch.of(session, self.stage.now, self.stage.run_id), gate_key)
         if status.state is not GateState.SHUT:
             return
         missing = [question for question in status.questions if question.state is QuestionState.OPEN]
@@ -198,7 +199,7 @@ class Convener:
         for gate in shut:
             rule = self._rule(gate.key)
             if rule.due is not None and rule.due.anchor is Anchor.LAUNCH and rule.due.days < 0:
-                status = gate_status.look(session, self.stage.now, self.stage.run_id, gate.key)
+                status = gate_status.look(Launch.of(session, self.stage.now, self.stage.run_id), gate.key)
                 self._waive(session, gate.key, [q for q in status.questions if q.state is QuestionState.OPEN])
                 found = True
         return found

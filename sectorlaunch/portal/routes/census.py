@@ -13,7 +13,8 @@ from sectorlaunch.census import archives
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import sector_form
-from sectorlaunch.portal.portal_request import AForm, AnUpload, ARequest, FormError, PortalRequest, Upload
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import AnUpload, ARequest, Convened, FormError, PortalRequest, Upload
 from sectorlaunch.portal.views import census
 
 router = APIRouter()
@@ -53,28 +54,24 @@ def take_in(request: ARequest, upload: AnUpload, slug: str) -> Response:
 
 
 @router.post("/partnerships/{slug}/census/fetching")
-def fetch(request: ARequest, form: AForm, slug: str) -> Response:
+def fetch(form: APartnershipForm) -> Response:
     """Asks for whole quarters and returns at once; the desk fetches them, and the page shows how far it is."""
-    request.check_form(form)
 
-    def ask(session: Session) -> str:
-        at = request.convened(session, slug)
+    def ask(at: Convened) -> str:
         typed = form.get("others", "").replace(",", " ").split()
         census_fetches.ask(
-            session,
-            request.now,
+            at.session,
+            at.now,
             at.run_id,
             [*sector_form.ticked(form, "quarter-"), *typed],
-            by=at.viewer.name,
+            by=at.by,
             nation=form.get("nation") == "yes",
             states=form.get("states") == "yes",
         )
-        return f"/partnerships/{slug}/census"
+        return "/census"
 
-    answer = request.carry_out(
-        ask, lambda message: _page(request, slug, form_error=FormError("fetch", message, form))
-    )
-    request.portal.census.ring()
+    answer = form.carry_out(ask, "fetch", _page)
+    form.request.portal.census.ring()
     return answer
 
 
@@ -83,7 +80,7 @@ def _page(
 ) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        found = census.look(session, request.now, at.partnership)
+        found = census.look(at)
         if found.is_left(request.now):
             request.portal.census.ring()  # whoever was at it is gone; the page that is waited at wakes another
         return request.partnership_page("census.html", at, done=done, form_error=form_error, page=found)

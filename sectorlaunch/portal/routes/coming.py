@@ -14,7 +14,8 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import resend
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import outbox, plan
 from sectorlaunch.records import partnerships
@@ -43,112 +44,82 @@ def letter(request: ARequest, slug: str, planned_id: int, person_id: int) -> Res
 
 
 @router.post("/partnerships/{slug}/coming/{planned_id}")
-def change(request: ARequest, form: AForm, slug: str, planned_id: int) -> Response:
+def change(form: APartnershipForm, planned_id: int) -> Response:
     """Skip, restore, only, now or words: for the person the form names, or for everyone."""
-    request.check_form(form)
     person_id = _number(form.get("person", ""))
 
-    def act(session: Session) -> str:
-        viewer, partnership, _ = request.convened(session, slug)
-        planned = session.get(PlannedTouch, planned_id)
-        if planned is None or partnerships.partnership_of(session, planned.run_id).id != partnership.id:
+    def act(at: Convened) -> str:
+        planned = at.session.get(PlannedTouch, planned_id)
+        if planned is None or not _is_ours(at, planned.run_id):
             raise LinkUnknown
         whom = None if form.get("everyone") else person_id
-        if whom is not None and coming.find(session, request.now, partnership, planned_id, whom) is None:
+        if whom is not None and coming.find(at.session, at.now, at.partnership, planned_id, whom) is None:
             raise BadInput("This message does not go to that person, or has gone already.")
         action = _ACTIONS.get(form.get("action", ""))
         if action is None:
             raise BadInput("Choose what to do with it.")
-        action(request, session, form, planned_id, whom, viewer.name)
+        action(at, form, planned_id, whom)
         done = f"?done=coming-{form['action']}"
         if person_id is None or form["action"] == "now":
-            return f"/partnerships/{slug}/coming{done}#touch-{planned_id}"
-        return f"/partnerships/{slug}/coming/{planned_id}/{person_id}{done}"
+            return f"/coming{done}#touch-{planned_id}"
+        return f"/coming/{planned_id}/{person_id}{done}"
 
-    def again(message: str) -> Response:
-        form_error = FormError(f"coming-{planned_id}", message, form)
-        if person_id is None:
-            return _plan(request, slug, form_error=form_error)
-        try:
-            return _one(request, slug, planned_id, person_id, form_error=form_error)
-        except LinkUnknown:
-            return _plan(request, slug, form_error=form_error)
-
-    return request.carry_out(act, again)
+    return form.carry_out(act, f"coming-{planned_id}", _one_or_plan, planned_id, person_id)
 
 
 @router.post("/partnerships/{slug}/messages/{message_id}")
-def change_queued(request: ARequest, form: AForm, slug: str, message_id: int) -> Response:
+def change_queued(form: APartnershipForm, message_id: int) -> Response:
     """Skips or rewords a message that waits in the outbox, or sends one again that does not."""
-    request.check_form(form)
 
-    def act(session: Session) -> str:
-        viewer, partnership, _ = request.convened(session, slug)
-        message = session.get(Message, message_id)
-        if message is None or message.run_id is None:
-            raise LinkUnknown
-        if partnerships.partnership_of(session, message.run_id).id != partnership.id:
+    def act(at: Convened) -> str:
+        message = at.session.get(Message, message_id)
+        if message is None or message.run_id is None or not _is_ours(at, message.run_id):
             raise LinkUnknown
         if form.get("action") == "skip":
-            overrides.cancel_queued(session, request.now, message.run_id, message_id, viewer.name)
+            overrides.cancel_queued(at.session, at.now, message.run_id, message_id, at.by)
         elif form.get("action") == "again":
-            again = resend.send_again(session, request.now, message.run_id, message_id, viewer.name)
-            return f"/partnerships/{slug}/messages/{again.id}?done=again"
+            again = resend.send_again(at.session, at.now, message.run_id, message_id, at.by)
+            return f"/messages/{again.id}?done=again"
         elif form.get("action") == "words":
-            overrides.reword_queued(
-                session, request.now, message.run_id, message_id, _words(form), viewer.name
-            )
+            overrides.reword_queued(at.session, at.now, message.run_id, message_id, _words(form), at.by)
         else:
             raise BadInput("Choose what to do with it.")
-        return f"/partnerships/{slug}/messages/{message_id}"
+        return f"/messages/{message_id}"
 
-    def again(message: str) -> Response:
-        return _plan(request, slug, form_error=FormError(f"message-{message_id}", message, form))
-
-    return request.carry_out(act, again)
+    return form.carry_out(act, f"message-{message_id}", _plan)
 
 
-def _skip(
-    request: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
-    overrides.skip(session, request.now, planned_id, person_id, by)
+def _skip(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
+    overrides.skip(at.session, at.now, planned_id, person_id, at.by)
 
 
-def _restore(
-    request: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
-    overrides.restore(session, request.now, planned_id, person_id, by)
+def _restore(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
+    overrides.restore(at.session, at.now, planned_id, person_id, at.by)
 
 
-def _only(
-    request: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
+def _only(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
     chosen = {_number(name.removeprefix("to-")) for name in form if name.startswith("to-")} - {None}
-    overrides.only(session, request.now, planned_id, {one for one in chosen if one is not None}, by)
+    overrides.only(at.session, at.now, planned_id, {one for one in chosen if one is not None}, at.by)
 
 
-def _now(
-    request: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
+def _now(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
     anyway = bool(form.get("anyway"))
-    overrides.send_now(session, request.now, planned_id, person_id, by, now_anyway=anyway)
+    overrides.send_now(at.session, at.now, planned_id, person_id, at.by, now_anyway=anyway)
 
 
-def _reword(
-    request: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
+def _reword(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
     own, drafted_for = _words(form), _number(form.get("person", ""))
     if person_id is None and drafted_for is not None:
         # The draft began as one person's letter: nobody else may be greeted by that name.
-        reader = session.get(Person, drafted_for)
+        reader = at.session.get(Person, drafted_for)
         if reader is not None and (name := plan.named_in(own, reader)):
             raise BadInput(
                 f"For everyone, write {{{{ recipient.first_name }}}} or the like in place of {name}."
             )
-    overrides.reword(session, request.now, planned_id, person_id, own, by)
+    overrides.reword(at.session, at.now, planned_id, person_id, own, at.by)
 
 
-_ACTIONS: dict[str, Callable[[PortalRequest, Session, AForm, int, int | None, str], None]] = {
+_ACTIONS: dict[str, Callable[[Convened, PartnershipForm, int, int | None], None]] = {
     "skip": _skip,
     "restore": _restore,
     "only": _only,
@@ -157,7 +128,7 @@ _ACTIONS: dict[str, Callable[[PortalRequest, Session, AForm, int, int | None, st
 }
 
 
-def _words(form: AForm) -> OwnWords:
+def _words(form: PartnershipForm) -> OwnWords:
     subject, text = (form.get(name, "").replace("\r\n", "\n").strip() for name in ("subject", "text"))
     if len(subject) > plan.LONGEST_SUBJECT:
         raise BadInput(f"A subject has at most {plan.LONGEST_SUBJECT} characters.")
@@ -172,18 +143,34 @@ def _plan(
     request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
     with request.reading() as session:
-        viewer, partnership, _ = request.convened(session, slug)
+        at = request.convened(session, slug)
         return request.page(
             "coming.html",
             status=422 if form_error else 200,
-            viewer=viewer,
-            partnership=partnership,
-            zone=ZoneInfo(partnership.zone),
-            page=plan.plan(session, request.now, partnership),
-            held=outbox.held(session, partnerships.run_of(session, partnership.pk).pk),
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
+            page=plan.plan(session, request.now, at.partnership),
+            held=outbox.held(session, at.run_id),
             notice=notice(done),
             form_error=form_error,
         )
+
+
+def _is_ours(at: Convened, run_id: int) -> bool:
+    return partnerships.partnership_of(at.session, run_id).id == at.partnership_id
+
+
+def _one_or_plan(
+    request: PortalRequest, slug: str, planned_id: int, person_id: int | None, *, form_error: FormError
+) -> Response:
+    """The message where the form stood, or the plan when it stood there, or the message is no longer to come."""
+    if person_id is not None:
+        try:
+            return _one(request, slug, planned_id, person_id, form_error=form_error)
+        except LinkUnknown:
+            pass
+    return _plan(request, slug, form_error=form_error)
 
 
 def _one(

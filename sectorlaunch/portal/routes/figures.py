@@ -17,7 +17,7 @@ router = APIRouter()
 def figures(request: ARequest, slug: str) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        found = list(figure_views.figures(session, request.now, at.partnership, at.run_id))
+        found = list(figure_views.figures(at))
         return request.partnership_page("figures.html", at, figures=found)
 
 
@@ -26,11 +26,7 @@ def figure(request: ARequest, slug: str, name: str) -> Response:
     """One figure as a drawing, for the page and to be put into a report."""
     with request.reading() as session:
         at = request.convened(session, slug)
-        wanted = [
-            one
-            for one in figure_views.figures(session, request.now, at.partnership, at.run_id)
-            if one.key == name
-        ]
+        wanted = [one for one in figure_views.figures(at) if one.key == name]
     if not wanted:
         raise LinkUnknown
     headers = {"Content-Security-Policy": CHART_POLICY}
@@ -45,6 +41,6 @@ def status(request: ARequest, slug: str) -> Response:
         return request.partnership_page(
             "status.html",
             at,
-            page=launch.launch(session, request.now, at.partnership),
-            figures=list(figure_views.figures(session, request.now, at.partnership, at.run_id)),
+            page=launch.launch_page(at),
+            figures=list(figure_views.figures(at)),
         )

@@ -8,7 +8,8 @@ from fastapi.responses import Response
 from sectorlaunch import events
 from sectorlaunch.events import EventKind
 from sectorlaunch.export import archive as archive_export
-from sectorlaunch.portal.portal_request import AForm, ARequest
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.views import history as history_views
 
 router = APIRouter()
@@ -23,16 +24,16 @@ def history(request: ARequest, slug: str, before: int | None = None, all: bool =
 
 
 @router.post("/partnerships/{slug}/archive")
-def archive(request: ARequest, form: AForm, slug: str) -> Response:
+def archive(form: APartnershipForm) -> Response:
     """Everything on record as one ZIP archive; that it was taken, and by whom, is on record too."""
-    request.check_form(form)
+    request, slug = form.request, form.slug
     taken = io.BytesIO()
     with request.reading() as session:  # a long archive takes seconds: nobody who writes waits for it
         archive_export.write(session, request.now, request.convened(session, slug).partnership, taken)
     with request.changing() as session:
         at = request.convened(session, slug)
-        said = f"{at.viewer.name} took a copy of everything on record."
-        events.record(session, request.now, at.run_id, at.viewer.name, EventKind.RECORDS_TAKEN_AWAY, said)
-    day = request.now.astimezone(at.zone).date()
+        said = f"{at.by} took a copy of everything on record."
+        events.record(session, at.now, at.run_id, at.by, EventKind.RECORDS_TAKEN_AWAY, said)
+        day = at.today
     name = f'attachment; filename="{slug}-{day.isoformat()}.zip"'
     return Response(taken.getvalue(), media_type="application/zip", headers={"Content-Disposition": name})

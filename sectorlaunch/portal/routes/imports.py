@@ -15,7 +15,8 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.files import contacts_file
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.portal_request import AForm, AnUpload, ARequest, FormError, PortalRequest, Upload
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import AnUpload, ARequest, Convened, FormError, PortalRequest, Upload
 from sectorlaunch.records import duplicates
 from sectorlaunch.tables import Merge, Person, Role, RoleKind, Sector
 
@@ -55,35 +56,30 @@ def twice(request: ARequest, slug: str, done: str = "") -> Response:
 
 
 @router.post("/partnerships/{slug}/duplicates")
-def join_or_part(request: ARequest, form: AForm, slug: str) -> Response:
+def join_or_part(form: APartnershipForm) -> Response:
     """Makes one person of two entries, or takes a merge back."""
-    request.check_form(form)
 
-    def act(session: Session) -> str:
-        at = request.convened(session, slug)
+    def act(at: Convened) -> str:
         if form.get("merge"):
-            row = session.get(Merge, form_values.number(form["merge"]))
-            if row is None or not _is_ours(session, at.partnership_id, row.kept_id):
+            row = at.session.get(Merge, form_values.number(form["merge"]))
+            if row is None or not _is_ours(at.session, at.partnership_id, row.kept_id):
                 raise LinkUnknown
-            merge.unmerge(session, request.now, row.pk, by=at.viewer.name)
-            return f"/partnerships/{slug}/duplicates?done=parted"
+            merge.unmerge(at.session, at.now, row.pk, by=at.by)
+            return "/duplicates?done=parted"
         keep, go = form_values.number(form.get("keep", "")), form_values.number(form.get("go", ""))
-        if not (_is_ours(session, at.partnership_id, keep) and _is_ours(session, at.partnership_id, go)):
+        if not (
+            _is_ours(at.session, at.partnership_id, keep) and _is_ours(at.session, at.partnership_id, go)
+        ):
             raise BadInput("Choose two entries of this partnership.")
-        merge.merge(session, request.now, keep, go, by=at.viewer.name)
-        return f"/partnerships/{slug}/duplicates?done=merged"
+        merge.merge(at.session, at.now, keep, go, by=at.by)
+        return "/duplicates?done=merged"
 
-    def again(message: str) -> Response:
-        return _twice(request, slug, form_error=FormError("duplicates", message, form))
-
-    return request.carry_out(act, again)
+    return form.carry_out(act, "duplicates", _twice)
 
 
 def _given(upload: Upload) -> Given:
     role, sector = upload.fields.get("role", ""), upload.fields.get("sector", "")
-    return Given(
-        RoleKind(role) if role in set(RoleKind) else None, Sector(sector) if sector in set(Sector) else None
-    )
+    return Given(form_values.perhaps(RoleKind, role), form_values.perhaps(Sector, sector))
 
 
 def _page(

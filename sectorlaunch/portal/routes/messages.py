@@ -23,14 +23,14 @@ router = APIRouter()
 @router.get("/partnerships/{slug}/messages")
 def messages(request: ARequest, slug: str, before: int | None = None, state: str = "") -> Response:
     with request.reading() as session:
-        viewer, partnership, _ = request.convened(session, slug)
-        run = partnerships.run_of(session, partnership.pk)
+        at = request.convened(session, slug)
+        run = partnerships.run_of(session, at.partnership_id)
         wanted = MessageState(state) if state in set(MessageState) else None
         return request.page(
             "messages.html",
-            viewer=viewer,
-            partnership=partnership,
-            zone=ZoneInfo(partnership.zone),
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
             page=outbox.page(session, run.pk, before=before, state=wanted),
             state=wanted,
             held=outbox.held(session, run.pk),

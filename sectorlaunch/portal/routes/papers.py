@@ -16,7 +16,7 @@ router = APIRouter()
 def of_partnership(request: ARequest, slug: str, paper: str) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        ready = asked_for.of_partnership(session, request.now, at.partnership, paper)
+        ready = asked_for.of_partnership(at, paper)
     return _file(ready)
 
 
@@ -27,7 +27,7 @@ def of_document(request: ARequest, slug: str, document_id: int) -> Response:
         found = session.get(Document, document_id)
         if found is None or found.partnership_id != at.partnership_id:
             raise LinkUnknown
-        ready = asked_for.of_document(request.now, at.partnership, found)
+        ready = asked_for.of_document(at, found)
     return _file(ready)
 
 
@@ -38,7 +38,7 @@ def of_meeting(request: ARequest, slug: str, meeting_id: int, paper: str) -> Res
         meeting = session.get(Meeting, meeting_id)
         if meeting is None or meeting.partnership_id != at.partnership_id:
             raise LinkUnknown
-        ready = asked_for.of_meeting(session, request.now, at.partnership, meeting, paper)
+        ready = asked_for.of_meeting(at, meeting, paper)
     return _file(ready)
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch.portal import conveners
-from sectorlaunch.portal.portal_request import ARequest
+from sectorlaunch.portal.portal_request import ARequest, FormError, PortalRequest
 from sectorlaunch.portal.views import launch
 from sectorlaunch.status import paces, status
 
@@ -38,7 +38,14 @@ def partnerships(request: ARequest, after: int = 0) -> Response:
 
 @router.get("/partnerships/{slug}")
 def partnership(request: ARequest, slug: str, done: str = "") -> Response:
+    return launch_page(request, slug, done=done)
+
+
+def launch_page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    """The partnership's own page, shown again by the routes of the forms that stand on it."""
     with request.reading() as session:
         at = request.convened(session, slug)
-        page = launch.launch(session, request.now, at.partnership)
-        return request.partnership_page("partnership.html", at, done=done, page=page)
+        page = launch.launch_page(at)
+        return request.partnership_page("partnership.html", at, done=done, form_error=form_error, page=page)

@@ -126,7 +126,7 @@ def finish(request: ARequest, form: AForm, token: str, task_id: int) -> Response
     )
 
 
-Change = Callable[[Session, personal.PersonalPage, PortalRequest, dict[str, str]], str]
+Change = Callable[[personal.PersonalPage, dict[str, str]], str]
 
 
 def _change(
@@ -136,7 +136,7 @@ def _change(
     nobody who does not know it can have their browser post here."""
 
     def carry_out(session: Session) -> str:
-        done = change(session, _personal_page(request, session, token), request, form)
+        done = change(_personal_page(request, session, token), form)
         return f"/p/{token}?done={done}"
 
     def again(message: str) -> Response:

@@ -1,13 +1,12 @@
 """The rehearsal: run from the page, shown as a story."""
 
-from zoneinfo import ZoneInfo
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from sectorlaunch.export import partnership_as_file
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.portal_request import AForm, ARequest
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 
 router = APIRouter()
@@ -26,15 +25,14 @@ def rehearsal(request: ARequest, slug: str) -> Response:
 
 
 @router.post("/partnerships/{slug}/rehearsal")
-def walk(request: ARequest, form: AForm, slug: str) -> Response:
+def walk(form: APartnershipForm) -> Response:
     """Begins one from the records as they are. Nothing is sent, and nothing in the records changes."""
-    request.check_form(form)
+    request, slug = form.request, form.slug
     rehearsals = request.portal.rehearsals
     with request.reading() as session:
         at = request.convened(session, slug)
-        today = request.now.astimezone(ZoneInfo(at.partnership.zone)).date()
         if not rehearsals.status(slug).is_under_way:
-            path = partnership_as_file.write_files(session, at.partnership, today, rehearsals.folder(slug))
+            path = partnership_as_file.write_files(session, at.partnership, at.today, rehearsals.folder(slug))
             rehearsals.begin(slug, path, _seed(form.get("seed", "")))
     return RedirectResponse(f"/partnerships/{slug}/rehearsal", 303)
 

@@ -5,13 +5,12 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import scope as scope_actions
 from sectorlaunch.actions import sector_records
-from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import scope
 
 router = APIRouter()
@@ -23,23 +22,11 @@ def show(request: ARequest, slug: str, done: str = "") -> Response:
 
 
 @router.post("/partnerships/{slug}/scope")
-def record(request: ARequest, form: AForm, slug: str) -> Response:
+def record(form: APartnershipForm) -> Response:
     """Records what the form's action says."""
-    request.check_form(form)
     name = form.get("action", "")
-
-    def act(session: Session) -> str:
-        at = request.convened(session, slug)
-        deed = _DEEDS.get(name)
-        if deed is None:
-            raise BadInput("Choose what is to be recorded.")
-        deed(request, session, at, form)
-        return f"/partnerships/{slug}/scope?done=scope-{name}"
-
-    def again(message: str) -> Response:
-        return _page(request, slug, form_error=FormError(name, message, form))
-
-    return request.carry_out(act, again)
+    record = form.chosen(_ACTIONS, "Choose what is to be recorded.")
+    return form.carry_out(lambda at: f"/scope?done={record(at)}", name, _page)
 
 
 def _page(
@@ -51,28 +38,30 @@ def _page(
         return request.partnership_page("scope.html", at, done=done, form_error=form_error, page=found)
 
 
-def _change(request: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+def _change(at: Convened, form: PartnershipForm) -> str:
     scope_actions.change(
-        session,
-        request.now,
+        at.session,
+        at.now,
         at.run_id,
-        by=at.viewer.name,
+        by=at.by,
         industry=form.get("industry", "")[:200],
         naics=_several(form.get("naics", "")),
         region=form.get("region", "")[:200],
         counties=_several(form.get("counties", "")),
     )
+    return "scope-change"
 
 
-def _effort(request: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+def _effort(at: Convened, form: PartnershipForm) -> str:
     name, note = form.get("name", "").strip()[:200], form.get("note", "").strip()[:4000]
-    sector_records.note_other_effort(session, request.now, at.run_id, name, by=at.viewer.name, note=note)
+    sector_records.note_other_effort(at.session, at.now, at.run_id, name, by=at.by, note=note)
+    return "scope-effort"
 
 
-def _data(request: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+def _data(at: Convened, form: PartnershipForm) -> str:
     sector_records.load_labour_data(
-        session,
-        request.now,
+        at.session,
+        at.now,
         at.run_id,
         sector_records.LaborMarketPicture(
             source=form.get("source", "")[:200],
@@ -80,11 +69,12 @@ def _data(request: PortalRequest, session: Session, at: Convened, form: AForm) -
             note=form.get("note", "").strip()[:4000],
             published_on=form_values.day(form.get("published", "")),
         ),
-        by=at.viewer.name,
+        by=at.by,
     )
+    return "scope-data"
 
 
-_DEEDS: dict[str, Callable[[PortalRequest, Session, Convened, AForm], None]] = {
+_ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
     "change": _change,
     "effort": _effort,
     "data": _data,

@@ -1,5 +1,7 @@
 """Settings: the ways out of this machine; and of one partnership its hours, holidays, numbers, conveners and playbook."""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
@@ -9,10 +11,11 @@ from sectorlaunch.actions import roles, scope
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.write import team_posts
-from sectorlaunch.portal import conveners, form_actions, form_values, role_form
+from sectorlaunch.portal import conveners, form_values, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
 from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import settings
 from sectorlaunch.records import delivery, people, playbook_editions
@@ -62,18 +65,10 @@ def of_partnership(request: ARequest, slug: str, done: str = "") -> Response:
 
 
 @router.post("/partnerships/{slug}/settings")
-def change(request: ARequest, form: AForm, slug: str) -> Response:
+def change(form: APartnershipForm) -> Response:
     """Sets a number, or who may sign in."""
-    return form_actions.carry_out(
-        request,
-        slug,
-        form,
-        _DEEDS,
-        target=lambda word: f"/partnerships/{slug}/settings?done={word}",
-        again=lambda message: _partnership(
-            request, slug, form_error=FormError(form.get("action", ""), message, form)
-        ),
-    )
+    change = form.chosen(_ACTIONS)
+    return form.carry_out(lambda at: f"/settings?done={change(at)}", form.get("action", ""), _partnership)
 
 
 @router.get("/partnerships/{slug}/playbook")
@@ -103,48 +98,48 @@ def _use(request: PortalRequest, form: AForm, tag: str, viewer: Viewer) -> str:
     if action not in ("live", "stand-down"):
         raise BadInput("Choose what is to be done with the channel.")
     with request.changing() as session:
-        deed = channels.go_live if action == "live" else channels.stand_down
-        deed(session, request.now, tag, by=viewer.name)
+        use = channels.go_live if action == "live" else channels.stand_down
+        use(session, request.now, tag, by=viewer.name)
     return f"channel-{action}"
 
 
-def _set_number(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    words = form.get("value", "").strip()
-    if not words.isascii() or not words.isdigit() or len(words) > 5:
-        raise BadInput("Write the number in digits.")
-    scope.set_number(session, request.now, at.run_id, form.get("number", ""), int(words), by=at.viewer.name)
+def _set_number(at: Convened, form: PartnershipForm) -> str:
+    value = form_values.whole(form.get("value", ""), "Write the number in digits.", digits=5)
+    scope.set_number(at.session, at.now, at.run_id, form.get("number", ""), value, by=at.by)
     return "number"
 
 
-def _let_in(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    slug, by = at.partnership.slug, at.viewer.name
-    role_form.name_role(session, request.now, slug, RoleKind.CO_CONVENER, form, by=by)
+def _let_in(at: Convened, form: PartnershipForm) -> str:
+    slug, by = at.partnership.slug, at.by
+    role_form.name_role(at.session, at.now, slug, RoleKind.CO_CONVENER, form, by=by)
     return "let-in"
 
 
-def _let_go(request: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _let_go(at: Convened, form: PartnershipForm) -> str:
     person_id = form_values.number(form.get("person", ""))
-    held = [kind for person, kind in people.roles_held(session, at.partnership_id) if person.id == person_id]
+    held = [
+        kind for person, kind in people.roles_held(at.session, at.partnership_id) if person.id == person_id
+    ]
     convening = [kind for kind in held if kind in people.CONVENING]
     if not convening:
         raise BadInput("They do not convene this partnership.")
     if person_id == at.viewer.person_id:
         raise NotAllowed("Let a colleague do that; you would lock yourself out.")
     for kind in convening:
-        roles.end_role(session, request.now, at.partnership.slug, person_id, kind, by=at.viewer.name)
+        roles.end_role(at.session, at.now, at.partnership.slug, person_id, kind, by=at.by)
     return "let-go"
 
 
-def _room(request: PortalRequest, session: Session, at: Convened, form: form_actions.Form) -> str:
+def _room(at: Convened, form: PartnershipForm) -> str:
     """The channel of a team's room: of the support team, or of the action team that is named."""
-    team = session.get(ActionTeam, form_values.number(form["team"])) if form.get("team") else None
+    team = at.session.get(ActionTeam, form_values.number(form["team"])) if form.get("team") else None
     if form.get("team") and (team is None or team.partnership_id != at.partnership_id):
         raise BadInput("That team is not on record here.")
-    team_posts.use(session, request.now, at.run_id, form.get("channel", ""), team=team, by=at.viewer.name)
+    team_posts.use(at.session, at.now, at.run_id, form.get("channel", ""), team=team, by=at.by)
     return "room" if form.get("channel") else "room-none"
 
 
-_DEEDS: dict[str, form_actions.Deed] = {
+_ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
     "number": _set_number,
     "let-in": _let_in,
     "let-go": _let_go,
@@ -187,6 +182,6 @@ def _partnership(
             at,
             done=done,
             form_error=form_error,
-            page=settings.of(session, request.now, at.partnership, at.run_id),
+            page=settings.of(at),
             sectors=list(Sector),
         )

@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.engine import calls, calls_to_make
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
-from sectorlaunch.portal.views import launch
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
+from sectorlaunch.portal.routes.partnerships import launch_page
 from sectorlaunch.tables import ToDo
 
 router = APIRouter()
@@ -22,41 +22,33 @@ def call_list(request: ARequest, slug: str, whose: str = "", done: str = "") -> 
 
 
 @router.post("/partnerships/{slug}/tasks/{task_id}")
-def finish(request: ARequest, form: AForm, slug: str, task_id: int) -> Response:
+def finish(form: APartnershipForm, task_id: int) -> Response:
     """Notes what came of a task; the five outcomes of a call do what they mean."""
-    request.check_form(form)
     on_call_list, whose = form.get("page") == CALLS_PAGE, form.get("whose", "")
 
-    def note(session: Session) -> str:
-        at = request.convened(session, slug)
-        task = session.get(ToDo, task_id)
+    def note(at: Convened) -> str:
+        task = at.session.get(ToDo, task_id)
         if task is None or task.run_id != at.run_id:
             raise LinkUnknown
         words = form.get("outcome", "")
         settled = calls.settle(
-            session,
-            request.now,
+            at.session,
+            at.now,
             task_id,
             form.get("call") or words,
-            by=at.viewer.name,
+            by=at.by,
             note=words if form.get("call") else "",
             on=form_values.day(form.get("on", "")),
         )
         done = "task" if settled.done_at else "put-off"
         if on_call_list:
-            return f"/partnerships/{slug}/calls?done={done}" + ("&whose=all" if whose == "all" else "")
-        return f"/partnerships/{slug}?done={done}#tasks"
+            return f"/calls?done={done}" + ("&whose=all" if whose == "all" else "")
+        return f"?done={done}#tasks"
 
-    def again(message: str) -> Response:
-        form_error = FormError(f"task-{task_id}", message, form)
-        if on_call_list:
-            return _calls(request, slug, whose, form_error=form_error)
-        with request.reading() as session:
-            at = request.convened(session, slug)
-            page = launch.launch(session, request.now, at.partnership)
-            return request.partnership_page("partnership.html", at, form_error=form_error, page=page)
-
-    return request.carry_out(note, again)
+    name = f"task-{task_id}"
+    return (
+        form.carry_out(note, name, _calls, whose) if on_call_list else form.carry_out(note, name, launch_page)
+    )
 
 
 def _calls(
@@ -77,5 +69,5 @@ def _calls(
             whose="all" if whose == "all" else "",
             mine=len(mine),
             total=len(everybodys),
-            today=request.now.astimezone(at.zone).date(),
+            today=at.today,
         )

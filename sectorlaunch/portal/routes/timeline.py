@@ -4,13 +4,13 @@ from datetime import date, time
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.engine import launch_moves
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.files import launch_dates
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import months
 from sectorlaunch.records import dates, meetings
 from sectorlaunch.status import timeline
@@ -22,8 +22,8 @@ router = APIRouter()
 def whole_timeline(request: ARequest, slug: str, view: str = "", month: str = "", done: str = "") -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        entries = timeline.timeline(session, request.now, at.partnership)
-        first = months.month_named(month, request.now.astimezone(at.zone).date())
+        entries = timeline.timeline(at)
+        first = months.month_named(month, at.today)
         return request.partnership_page(
             "timeline.html",
             at,
@@ -31,7 +31,7 @@ def whole_timeline(request: ARequest, slug: str, view: str = "", month: str = ""
             entries=entries,
             month=months.month(entries, first) if view == "calendar" else None,
             launch_on=dates.launch_date(session, at.partnership),
-            launch_held=_is_held(session, at),
+            launch_held=_is_held(at),
         )
 
 
@@ -49,19 +49,13 @@ def look_ahead(request: ARequest, slug: str, on: str = "", hour: str = "") -> Re
 
 
 @router.post("/partnerships/{slug}/launch-date")
-def move(request: ARequest, form: AForm, slug: str) -> Response:
-    request.check_form(form)
-
-    def act(session: Session) -> str:
-        at = request.convened(session, slug)
+def move(form: APartnershipForm) -> Response:
+    def act(at: Convened) -> str:
         on, hour = _wanted(form)
-        launch_moves.move(session, request.now, at.run_id, on, hour, by=at.viewer.name)
-        return f"/partnerships/{slug}/timeline?done=moved"
+        launch_moves.move(at.session, at.now, at.run_id, on, hour, by=at.by)
+        return "/timeline?done=moved"
 
-    def again(message: str) -> Response:
-        return _page(request, slug, form, None, FormError("launch-date", message, form))
-
-    return request.carry_out(act, again)
+    return form.carry_out(act, "launch-date", _page, form, None)
 
 
 def _tried(request: PortalRequest, slug: str, asked: dict[str, str]) -> launch_moves.Outlook:
@@ -87,12 +81,12 @@ def _page(
             asked=asked,
             seen=seen,
             launch_on=dates.launch_date(session, at.partnership),
-            launch_held=_is_held(session, at),
+            launch_held=_is_held(at),
         )
 
 
-def _is_held(session: Session, at: Convened) -> bool:
-    launch = meetings.launch_meeting(session, at.partnership_id)
+def _is_held(at: Convened) -> bool:
+    launch = meetings.launch_meeting(at.session, at.partnership_id)
     return launch is not None and launch.held_at is not None
 
 

@@ -1,7 +1,6 @@
 """What a person wishes of our messages: none at all, by the button here or the mail program's own (RFC 8058), or fewer."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -11,6 +10,7 @@ from sectorlaunch.actions import assistants, contact_preferences, people
 from sectorlaunch.actions.contact_preferences import Wishes
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import contact_preferences as contact_preference_outbox
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.records import access
@@ -64,12 +64,8 @@ def _note_wishes(request: PortalRequest, token: str, form: dict[str, str]) -> Re
 
 def _read(form: dict[str, str]) -> Wishes:
     until = form.get("paused_until", "").strip()
-    try:
-        paused_until = date.fromisoformat(until) if until else None
-    except ValueError:
-        raise BadInput("Write the day as 2027-03-04.") from None
     return Wishes(
-        paused_until=paused_until,
+        paused_until=form_values.day(until),
         end_pause=not until,
         channel=form.get("channel") or None,
         wants_digest=None if "digest" not in form else form["digest"] == "yes",

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with
 from sectorlaunch.records import people_list
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.people_list import PersonOnList
 from sectorlaunch.tables import (
     Champion,
@@ -45,17 +46,25 @@ class PersonPage:
     log: tuple[LogLine, ...]
 
 
-def of(session: Session, partnership: Partnership, run_id: int, person_id: int) -> PersonPage | None:
+def of(launch: Launch, person_id: int) -> PersonPage | None:
     """None for somebody who has never had a role in the partnership."""
-    held = select(Role.id).where(Role.partnership_id == partnership.id, Role.person_id == person_id).limit(1)
-    if session.exec(held).first() is None:
+    held = (
+        select(Role.id)
+        .where(Role.partnership_id == launch.partnership_id, Role.person_id == person_id)
+        .limit(1)
+    )
+    if launch.session.exec(held).first() is None:
         return None
-    person = session.get_one(Person, person_id)
+    person = launch.session.get_one(Person, person_id)
     line = next(
-        (one for one in people_list.list_people(session, partnership.slug) if one.person_id == person_id),
+        (
+            one
+            for one in people_list.list_people(launch.session, launch.partnership.slug)
+            if one.person_id == person_id
+        ),
         None,
     )
-    return PersonPage(person, line, tuple(_log(session, partnership, run_id, person_id)))
+    return PersonPage(person, line, tuple(_log(launch.session, launch.partnership, launch.run_id, person_id)))
 
 
 def _log(session: Session, partnership: Partnership, run_id: int, person_id: int) -> list[LogLine]:

@@ -36,8 +36,8 @@ def answer(house: House, state: InvitationState, name: str = GUEST) -> None:
 
 def expected(house: House) -> int:
     with database.reading(house.launch.engine) as session:
-        desk = FactReader.of(session, house.launch.now, house.launch.run_id)
-        return invitation_facts.guest_facts(desk).business_expected.value
+        reader = FactReader(session, house.launch.now, house.launch.run_id)
+        return invitation_facts.guest_facts(reader).business_expected.value
 
 
 @pytest.mark.parametrize(("before", "after"), ANSWERS.items())
