@@ -102,7 +102,13 @@ class Launch:
     ) -> None:
         self.do(
             lambda session, now: answers.record(
-                session, now, self.run_id, gate, question, self.person(session, name), verdict, note
+                session,
+                now,
+                self.run_id,
+                gate,
+                question,
+                self.person(session, name),
+                answers.GivenAnswer(verdict, note),
             )
         )
 

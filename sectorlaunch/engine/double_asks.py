@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from notifications.rendering import traits
-from sectorlaunch import calendars, events
+from sectorlaunch import events
 from sectorlaunch.actions import champions
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write.double_asks import PURPOSE
-from sectorlaunch.records import delivery, partnerships, playbook_editions
+from sectorlaunch.records import delivery
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import ChampionStage, Message, MessageState, Person, ToDo
 
 ASK, LET_BE = "ask", "let it be"
@@ -67,9 +68,8 @@ def _check_it_may_go(person: Person) -> None:
 def _next_office_hour(session: Session, now: datetime, run_id: int, person: Person) -> datetime:
     if not delivery.leaves_the_machine(session):
         return now
-    hours = playbook_editions.of_run(session, run_id).office_hours
-    partnership = partnerships.partnership_of(session, run_id)
-    return calendars.of(partnership).within_office_hours(now, hours, person.zone or None)
+    launch = Launch.of(session, now, run_id)
+    return launch.calendar.within_office_hours(now, launch.playbook.office_hours, person.zone or None)
 
 
 def _settle_task(session: Session, now: datetime, message: Message) -> None:

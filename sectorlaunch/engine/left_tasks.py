@@ -1,14 +1,14 @@
 """Tasks that come back or move on by themselves: waivers whose day has come, calls nobody has made."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import calendars, events, wording
+from sectorlaunch import events, wording
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import tasks
-from sectorlaunch.records import partnerships, people, playbook_editions
+from sectorlaunch.records import people
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Person, ToDo, ToDoKind, Waiver
 
 LEFT_DAYS, USUAL_LEFT_DAYS = "call_left_days", 5
@@ -22,14 +22,12 @@ def bring_back_waivers(session: Session, now: datetime) -> list[str]:
         select(Waiver).where(col(Waiver.returned_at).is_(None), col(Waiver.ended_at).is_(None))
     ).all()
     for waiver in waiting:
-        partnership = partnerships.partnership_of(session, waiver.run_id)
-        if waiver.until > now.astimezone(ZoneInfo(partnership.zone)).date():
+        launch = Launch.of(session, now, waiver.run_id)
+        if waiver.until > launch.today:
             continue
         waiver.returned_at = now
         session.add(waiver)
-        convener = people.convener(session, partnership.pk)
-        gates = playbook_editions.of_run(session, waiver.run_id).gates()
-        gate_title = next(gate.title for _, gate in gates if gate.key == waiver.gate_key)
+        gate_title = next(gate.title for _, gate in launch.playbook.gates() if gate.key == waiver.gate_key)
         title = f"The waiver {waiver.given_by} gave on “{gate_title}” ends today: {waiver.why}"[:200]
         tasks.create(
             session,
@@ -38,7 +36,7 @@ def bring_back_waivers(session: Session, now: datetime) -> list[str]:
             ToDoKind.WAIVER,
             purpose=f"waiver/{waiver.id}",
             occurrence="run",
-            owner=convener,
+            owner=launch.convener,
             about=None,
             title=title,
         )
@@ -64,21 +62,19 @@ def hand_up_left_calls(session: Session, now: datetime) -> list[str]:
     ).all()
     said = []
     for todo in left:
-        partnership = partnerships.partnership_of(session, todo.run_id)
-        conveners = people.with_role(session, partnership.pk, people.CONVENING)
+        launch = Launch.of(session, now, todo.run_id)
+        conveners = people.with_role(session, launch.partnership_id, people.CONVENING)
         if todo.about_id is None or todo.owner_id in {person.id for person in conveners}:
             continue
         if _is_left(session, now, todo):
-            said.append(_hand_up(session, now, todo, people.convener(session, partnership.pk)))
+            said.append(_hand_up(session, now, todo, launch.convener))
     return said
 
 
 def _is_left(session: Session, now: datetime, todo: ToDo) -> bool:
-    partnership = partnerships.partnership_of(session, todo.run_id)
-    numbers = {**playbook_editions.of_run(session, todo.run_id).numbers, **partnership.numbers}
-    days = numbers.get(LEFT_DAYS, USUAL_LEFT_DAYS)
-    calendar = calendars.of(partnership)
-    return days > 0 and calendar.local_date(now) > calendar.add_business_days(todo.due_on, days)
+    launch = Launch.of(session, now, todo.run_id)
+    days = launch.number(LEFT_DAYS, USUAL_LEFT_DAYS)
+    return days > 0 and launch.today > launch.calendar.add_business_days(todo.due_on, days)
 
 
 def _hand_up(session: Session, now: datetime, todo: ToDo, convener: Person) -> str:

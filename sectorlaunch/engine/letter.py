@@ -45,7 +45,7 @@ def ask_for_new_signatures(launch: Launch, drafted: Happening) -> None:
     if not drafted.data["replaces"]:
         return
     why = "the words of the letter were changed"
-    _withdraw_letters(launch, why)
+    _withdraw(launch, kinds_with("is_joint_letter"), why)
     _withdraw(launch, kinds_with("asks_to_sign"), why)
     again = [launch.session.get_one(Person, person_id) for person_id in drafted.data["ask_again"]]
     messages.ask_to_sign(launch.session, launch.now, launch.run_id, drafted.data["revision"], again)
@@ -64,13 +64,8 @@ def follow_signer(launch: Launch, moved: Happening) -> None:
         return
     if moved.data["stage"] == ChampionStage.DECLINED:
         person = launch.session.get_one(Person, moved.data["person_id"])
-        _withdraw_letters(launch, f"{person.name} no longer signs it")
+        _withdraw(launch, kinds_with("is_joint_letter"), f"{person.name} no longer signs it")
     let_leave(launch, moved)
-
-
-def _withdraw_letters(launch: Launch, why: str) -> None:
-    """Cancels the letters that have not left, and the copies of those who sign them."""
-    _withdraw(launch, kinds_with("is_joint_letter"), why)
 
 
 def _withdraw(launch: Launch, kinds: Sequence[str], why: str) -> None:

@@ -59,9 +59,11 @@ def _record(me: PersonalPage, asked: Asked, form: dict[str, str]) -> None:
             asked.gate_key,
             asked.question.key,
             me.person.pk,
-            AnswerVerdict(form[f"{asked.field}.verdict"]),
-            form.get(f"{asked.field}.note", ""),
-            recorded_by=me.by if me.for_assistant else "",
+            answers.GivenAnswer(
+                AnswerVerdict(form[f"{asked.field}.verdict"]),
+                form.get(f"{asked.field}.note", ""),
+                recorded_by=me.by if me.for_assistant else "",
+            ),
         )
     except ValueError:
         raise BadInput("Choose one of the three: done, still open or not relevant.") from None

@@ -65,7 +65,7 @@ class Walk:
         with self.stage.unit() as session:
             for deed in self.stage.due_deeds():
                 deed(session)
-                consequences.follow(session, self.stage.now, review=False)
+                self.stage.follow(session)
             self._carry_out_touches(session)
             self._begin_the_day(session)
             consequences.follow(session, self.stage.now)

@@ -133,7 +133,11 @@ def plan_debrief(launch: Launch, starts_at: datetime | None) -> Meeting:
     planned = work(
         launch,
         lambda session, now: meetings.plan(
-            session, now, launch.run_id, MeetingKind.DEBRIEF, "Partners' debrief", starts_at, by=CONVENER
+            session,
+            now,
+            launch.run_id,
+            meetings.NewMeeting(MeetingKind.DEBRIEF, "Partners' debrief", starts_at),
+            by=CONVENER,
         ),
     )
     assert isinstance(planned, Meeting)
@@ -427,7 +431,11 @@ def test_it_tells_those_with_a_place_that_a_team_meeting_has_moved(told: Launch)
 
     def plan(session: Session, now: datetime) -> int:
         planned = meetings.plan(
-            session, now, told.run_id, MeetingKind.SUPPORT_TEAM, "Planning meeting", at, by=CONVENER
+            session,
+            now,
+            told.run_id,
+            meetings.NewMeeting(MeetingKind.SUPPORT_TEAM, "Planning meeting", at),
+            by=CONVENER,
         )
         invitations.invite(session, now, planned.pk, [someone(session, name) for name in TEAM])
         return planned.pk

@@ -280,9 +280,7 @@ def test_it_shows_a_team_member_the_next_call_and_what_they_took_on(house: House
             session,
             now,
             house.launch.run_id,
-            MeetingKind.TEAM_CALL,
-            "First call: apprenticeships",
-            NINE,
+            meeting_actions.NewMeeting(MeetingKind.TEAM_CALL, "First call: apprenticeships", NINE),
             by=CONVENER,
         )
         invitations.invite(session, now, call.pk, [leader])
