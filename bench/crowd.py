@@ -19,6 +19,7 @@ from sqlmodel import select
 from bench.group import Group, environment_for, new_home, running
 from bench.machine import spread
 from sectorlaunch import clock, database
+from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.outbox.write import access
 from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun
 

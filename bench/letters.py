@@ -13,7 +13,11 @@ from notifications.wires.mime import letter_bytes
 from playbooks import loader
 from sectorlaunch import database, migrations, playbook_vocabulary
 from sectorlaunch.actions import invitations, partnerships
-from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch.engine import (
+    carry_out,
+    consequences,  # noqa: F401  what follows from a deed, before each commit
+    touch_states,
+)
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of

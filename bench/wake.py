@@ -21,6 +21,7 @@ from sqlmodel import select
 from bench.group import Group, free_port, new_home, running, until_answered
 from bench.machine import spread
 from sectorlaunch import clock, database
+from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.outbox.write import access
 from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun, StepState
 

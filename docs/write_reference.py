@@ -54,6 +54,8 @@ def command_line() -> str:
         *_head("The command line", root.help),
         "Every command takes `--help`. Exit codes: 0 all well, 1 a problem that is told in a sentence, "
         "2 wrong usage. Commands that list take `--json`.",
+        "",
+        *_table(("option", "meaning", "default"), [_parameter(param) for param in root.params]),
     ]
     panels: dict[str, list[str]] = {}
     for name, command in root.commands.items():

@@ -1,6 +1,7 @@
 """The plan of the house, held up against the code: who may import whom, and what lives at the top."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from importlinter.configuration import configure
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch")
 MAY_IMPORT_PREFECT = ("flows/", "tasks/", "sectorlaunch/prefect_side/", "sectorlaunch/supervisor/worker.py")
+READING = ("records", "facts", "status", "letters", "papers")
 ENTRY_POINTS = ("sectorlaunch.cli", "sectorlaunch.portal")
 
 
@@ -66,6 +68,21 @@ def test_it_hides_no_import_of_its_own_in_a_function() -> None:
                         names = {alias.name for alias in node.names}
                         hidden.setdefault(path.relative_to(ROOT).as_posix(), set()).update(names)
     assert hidden == INSIDE_FUNCTIONS
+
+
+def test_it_never_writes_where_it_reads() -> None:
+    """What is looked up, judged and put into words leaves the tables as they are."""
+    writing = re.compile(
+        r"session\.(add|add_all|delete|merge|commit)\(|\b(insert|update|delete)\((?=[A-Z])|events\.record\("
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in READING
+        for path in sorted((ROOT / "sectorlaunch" / folder).rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if writing.search(line)
+    ]
+    assert found == []
 
 
 def test_it_has_nothing_else_importable_at_the_top() -> None:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events, facts
 from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import answers, partnerships
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Answer, AnswerVerdict, Person, StepRun
@@ -66,7 +67,7 @@ def record(
         now,
         run_id,
         recorded_by or person.name,
-        "answer given",
+        EventKind.ANSWER_GIVEN,
         f"{person.name} answered “{question.title or question.ask}”: {verdict.value}"
         + (f" — {note}" if note else ""),
         gate=gate_key,

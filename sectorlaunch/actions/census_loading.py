@@ -13,6 +13,7 @@ from sectorlaunch.actions import sector_records
 from sectorlaunch.census import packing
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import census_files, labor_market, partnerships, region_figures
 from sectorlaunch.tables import CensusFile, LabourData, Partnership, SectorDecision
 
@@ -67,7 +68,9 @@ def load(
     file.rows, file.content = found.frame.height, packing.pack(found.frame)
     session.add(file)
     said = f"{file.name}: {file.dialect}, {_span(file.periods)}, {file.rows:,} rows."
-    events.record(session, now, run_id, by, "census file loaded", " ".join([said, *found.remarks])[:4000])
+    events.record(
+        session, now, run_id, by, EventKind.CENSUS_FILE_LOADED, " ".join([said, *found.remarks])[:4000]
+    )
     session.flush()
     return Loaded(file, True, found.remarks, _put_on_record(session, now, run_id, by))
 
@@ -121,7 +124,7 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
         f"{drawn.period} is newer than the {decided.snapshot['picture']['period']} the team decided upon. The decision "
         "stands; what has changed is shown beside it."
     )
-    events.record(session, now, run_id, by, "newer labour-market data", newer)
+    events.record(session, now, run_id, by, EventKind.NEWER_LABOR_MARKET_DATA, newer)
     return f"{said} {newer}"
 
 

@@ -8,6 +8,7 @@ from playbooks.model import Anchor
 from sectorlaunch import events
 from sectorlaunch.engine import held, letters_waiting
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import champions, letter, partnerships, pipeline
 from sectorlaunch.tables import Champion, ChampionMove, ChampionStage, Person
 
@@ -28,7 +29,12 @@ def propose(
     if champion is None:
         champion = Champion(partnership_id=partnership.pk, person_id=person.pk)
         events.record(
-            session, now, run_id, by, "champion proposed", f"{person.name} is a prospect for champion."
+            session,
+            now,
+            run_id,
+            by,
+            EventKind.CHAMPION_PROPOSED,
+            f"{person.name} is a prospect for champion.",
         )
     if owner is not None:
         champion.owner_id = owner.id
@@ -81,7 +87,7 @@ def move(
         now,
         run_id,
         by,
-        "champion moved",
+        EventKind.CHAMPION_MOVED,
         f"{person.name}: {stage.value}." + (f" {note}" if note else ""),
         stage=stage.value,
     )
@@ -117,7 +123,7 @@ def wish_digest(
     person.wants_digest = person.wants_digest or wanted
     session.add_all([champion, person])
     said = f"{person.name} {'gets' if wanted else 'no longer gets'} the short note for champions each Monday."
-    events.record(session, now, run_id, by, "wishes changed", said, person_id=person.id)
+    events.record(session, now, run_id, by, EventKind.WISHES_CHANGED, said, person_id=person.id)
     session.flush()
     plan.replan(session, now, run_id, {Anchor.WEEK})
     return champion
@@ -161,5 +167,5 @@ def note_fit(
         champion.cares_for_region = cares_for_region
     session.add_all([person, champion])
     words = f"{person.name} as a champion: {pipeline.fit_words(person, champion)}."
-    events.record(session, now, run_id, by, "fit noted", words, person_id=person.pk)
+    events.record(session, now, run_id, by, EventKind.FIT_NOTED, words, person_id=person.pk)
     return champion

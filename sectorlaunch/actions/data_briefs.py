@@ -15,6 +15,7 @@ from sectorlaunch.census.frame import SIX_DIGITS
 from sectorlaunch.census.industries import SECTORS, among, level_of, title_of
 from sectorlaunch.engine import messages
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import (
     census_files,
     footprints,
@@ -75,7 +76,7 @@ def keep(session: Session, now: datetime, run_id: int, rendered: Rendered, *, by
     )
     session.add(brief)
     session.flush()
-    events.record(session, now, run_id, by, "data brief drawn up", f"{brief.title}, {brief.period}.")
+    events.record(session, now, run_id, by, EventKind.DATA_BRIEF_DRAWN_UP, f"{brief.title}, {brief.period}.")
     return brief
 
 
@@ -86,7 +87,7 @@ def send(session: Session, now: datetime, run_id: int, brief_id: int, *, by: str
     session.add(brief)
     session.flush()
     written = messages.send_brief(session, now, run_id, brief)
-    events.record(session, now, run_id, by, "data brief sent", f"{brief.title}: {written} letters.")
+    events.record(session, now, run_id, by, EventKind.DATA_BRIEF_SENT, f"{brief.title}: {written} letters.")
     return written
 
 

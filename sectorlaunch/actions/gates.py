@@ -9,6 +9,7 @@ from sectorlaunch import events
 from sectorlaunch.actions import run_requests
 from sectorlaunch.engine import gates
 from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.events import EventKind
 from sectorlaunch.facts import gate_status
 from sectorlaunch.records import answers, partnerships
 from sectorlaunch.tables import GateRun, GateState, PlaybookRun, RunWish, StepRun, StepState, Waiver
@@ -54,7 +55,7 @@ def waive(
         now,
         run_id,
         waiver.given_by,
-        "waiver given",
+        EventKind.WAIVER_GIVEN,
         f"{waiver.given_by} set “{_named(session, gate, question_key)}” aside until {until.isoformat()}: {waiver.why}",
         gate=gate_key,
         question=question_key,
@@ -104,7 +105,7 @@ def reopen(
         now,
         run_id,
         by,
-        "gate reopened",
+        EventKind.GATE_REOPENED,
         f"{by} reopened “{_named(session, gate, question_key)}”: {why.strip()}",
         gate=gate_key,
         question=question_key,

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch import events
 from sectorlaunch.actions import contact_log
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import invitations, meetings, partnerships
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.invitations import REPLIES, SAID
@@ -33,7 +34,7 @@ def list_guests(session: Session, now: datetime, run_id: int) -> list[str]:
             now,
             run_id,
             "Sector Launch",
-            "guests listed",
+            EventKind.GUESTS_LISTED,
             f"{added} people are on the invitation list.",
         )
     return [f"{added} people put on the invitation list"] if added else []
@@ -83,7 +84,9 @@ def reply(
     invitation.replied_by = by or person.name
     session.add(invitation)
     words = f"{person.name} answered the invitation to {meeting.title}: {state.value}."
-    events.record(session, now, run_id, by or person.name, "invitation answered", words, state=state.value)
+    events.record(
+        session, now, run_id, by or person.name, EventKind.INVITATION_ANSWERED, words, state=state.value
+    )
     if not on_a_call and person.id is not None:
         calls.answered_meanwhile(
             session, now, run_id, person.id, meeting_id, state.value, by=by or person.name

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from notifications.plain_words import paragraphs
+from notifications.rendering import kinds_with
 from sectorlaunch import events
 from sectorlaunch.engine import letters_waiting, messages
 from sectorlaunch.errors import NotAllowed
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import champions, letter, partnerships
 from sectorlaunch.tables import ChampionMove, ChampionStage, LetterRevision, Message
 
@@ -40,7 +42,12 @@ def draft(
     session.add(revision)
     session.flush()
     events.record(
-        session, now, run_id, by, "letter drafted", f"The invitation letter, revision {revision.number}."
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.LETTER_DRAFTED,
+        f"The invitation letter, revision {revision.number}.",
     )
     if before is not None:
         _ask_again(session, now, run_id, partnership.pk, revision)
@@ -65,11 +72,12 @@ def _ask_again(
     session: Session, now: datetime, run_id: int, partnership_id: int, revision: LetterRevision
 ) -> None:
 
+    requests = kinds_with("asks_to_sign")
     letters_waiting.withdraw_letters(session, run_id, "the words of the letter were changed")
-    letters_waiting.withdraw_unsent(session, run_id, "sign-request", "the words of the letter were changed")
+    letters_waiting.withdraw_unsent(session, run_id, requests, "the words of the letter were changed")
     asked = set(
         session.exec(
-            select(Message.person_id).where(Message.run_id == run_id, Message.kind == "sign-request")
+            select(Message.person_id).where(Message.run_id == run_id, col(Message.kind).in_(requests))
         )
     )
     again = []

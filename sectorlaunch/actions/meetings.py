@@ -12,9 +12,10 @@ from sectorlaunch.actions import invitations
 from sectorlaunch.engine import announcements
 from sectorlaunch.engine import plan as plan_engine
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import about, audiences, meetings, partnerships
 from sectorlaunch.records import invitations as invitation_records
-from sectorlaunch.records.meeting_moves import MOVED, WhenAndWhere
+from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.records.meetings import DETAILS
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person
 
@@ -49,7 +50,12 @@ def plan(
         partners = audiences.resolve(session, partnership.pk, "partners", about.About())
         invitations.invite(session, now, meeting.pk, partners)
     events.record(
-        session, now, run_id, by, "meeting planned", f"{title}: {meetings.when_words(session, meeting)}."
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.MEETING_PLANNED,
+        f"{title}: {meetings.when_words(session, meeting)}.",
     )
     _replan(session, now, run_id)
     if kind is MeetingKind.DEBRIEF:
@@ -95,7 +101,7 @@ def change(
         now,
         run_id,
         by,
-        MOVED if moved else "meeting settled",
+        EventKind.MEETING_MOVED if moved else EventKind.MEETING_SETTLED,
         f"{meeting.title}: {meetings.when_words(session, meeting)}"
         + (f", {meeting.place}" if meeting.place else "")
         + ".",
@@ -121,7 +127,9 @@ def call_off(session: Session, now: datetime, run_id: int, meeting_id: int, *, b
     meeting.cancelled_at = now
     meeting.sequence += 1
     session.add(meeting)
-    events.record(session, now, run_id, by, "meeting called off", f"{meeting.title} is called off: {why}")
+    events.record(
+        session, now, run_id, by, EventKind.MEETING_CALLED_OFF, f"{meeting.title} is called off: {why}"
+    )
     session.flush()
     announcements.of_cancellation(session, now, run_id, meeting, why)
     _replan(session, now, run_id)
@@ -149,7 +157,12 @@ def hold(
     meeting.held_at = now
     session.add(meeting)
     events.record(
-        session, now, run_id, by, "attendance recorded", f"{meeting.title}: {len(there)} people were there."
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.ATTENDANCE_RECORDED,
+        f"{meeting.title}: {len(there)} people were there.",
     )
     session.flush()
     _replan(session, now, run_id)

@@ -10,6 +10,7 @@ from playbooks.model import Anchor
 from sectorlaunch import events, wording
 from sectorlaunch.engine import plan
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships
 from sectorlaunch.tables import Commitment, CommitmentState, Person, Priority, PriorityVote
 
@@ -25,7 +26,9 @@ def record_priority(session: Session, now: datetime, run_id: int, words: str, *,
     priority = Priority(partnership_id=partnership_id, words=words.strip(), position=count + 1)
     session.add(priority)
     session.flush()
-    events.record(session, now, run_id, by, "priority recorded", f"Priority {count + 1}: {priority.words}")
+    events.record(
+        session, now, run_id, by, EventKind.PRIORITY_RECORDED, f"Priority {count + 1}: {priority.words}"
+    )
     return priority
 
 
@@ -41,7 +44,7 @@ def vote(session: Session, now: datetime, run_id: int, priority_id: int, voters:
                 now,
                 run_id,
                 person.name,
-                "vote given",
+                EventKind.VOTE_GIVEN,
                 f"{person.name} voted for “{priority.words}”.",
             )
 
@@ -53,7 +56,7 @@ def choose(session: Session, now: datetime, run_id: int, priority_ids: Iterable[
         if priority.chosen_at is None:
             priority.chosen_at = now
             session.add(priority)
-            events.record(session, now, run_id, by, "priority chosen", f"Chosen: {priority.words}")
+            events.record(session, now, run_id, by, EventKind.PRIORITY_CHOSEN, f"Chosen: {priority.words}")
 
 
 def commit_to(
@@ -82,7 +85,7 @@ def commit_to(
     session.add(commitment)
     session.flush()
     who = owner.name if owner else "Nobody yet"
-    events.record(session, now, run_id, by, "commitment made", f"{who}: {commitment.what}")
+    events.record(session, now, run_id, by, EventKind.COMMITMENT_MADE, f"{who}: {commitment.what}")
     plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
     return commitment
 
@@ -99,7 +102,9 @@ def settle(
         commitment.state = state
         commitment.settled_at = now
         session.add(commitment)
-        events.record(session, now, run_id, by, "commitment settled", f"{commitment.what}: {state.value}")
+        events.record(
+            session, now, run_id, by, EventKind.COMMITMENT_SETTLED, f"{commitment.what}: {state.value}"
+        )
         plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
     return commitment
 
@@ -125,7 +130,7 @@ def postpone(
     said = f"{commitment.what}: by {wording.short_day(on)}"
     said += f" instead of {wording.short_day(before)}" if before else ""
     words = f"{said}. {why}".strip()
-    events.record(session, now, run_id, by, "commitment put off", words[:4000])
+    events.record(session, now, run_id, by, EventKind.COMMITMENT_PUT_OFF, words[:4000])
     plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
     return commitment
 

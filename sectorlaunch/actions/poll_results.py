@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from sectorlaunch import events, wording
 from sectorlaunch.actions import meetings, teams
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.records import people, polls
 from sectorlaunch.tables import Meeting, Partnership, Poll, PollOption, PollState, ToDoKind
@@ -25,7 +26,7 @@ def settle(session: Session, now: datetime, run_id: int, poll: Poll, *, by: str,
     poll.closed_how = f"{because} {_chosen_words(session, poll, chosen)}{decision.why}"
     session.add(poll)
     session.flush()
-    events.record(session, now, run_id, by, "date poll closed", f"{poll.title}: {poll.closed_how}")
+    events.record(session, now, run_id, by, EventKind.DATE_POLL_CLOSED, f"{poll.title}: {poll.closed_how}")
     if chosen is None or not _put_on_calendar(session, now, run_id, poll, chosen):
         _ask_the_convener(session, now, run_id, poll)
 

@@ -14,6 +14,7 @@ from sectorlaunch import calendars, events, wording
 from sectorlaunch.actions import poll_results
 from sectorlaunch.engine import messages
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings, partnerships, playbook_editions, polls, teams
 from sectorlaunch.records.polls import CLOCK
 from sectorlaunch.rules import poll_dates
@@ -133,7 +134,12 @@ def vote(
         )
     session.flush()
     events.record(
-        session, now, run_id, by or person.name, "date vote given", f"{person.name} voted: {poll.title}."
+        session,
+        now,
+        run_id,
+        by or person.name,
+        EventKind.DATE_VOTE_GIVEN,
+        f"{person.name} voted: {poll.title}.",
     )
     if not polls.silent(session, poll):
         poll_results.settle(session, now, run_id, poll, by=CLOCK, because="Everyone has voted.")
@@ -154,7 +160,12 @@ def call_off(session: Session, now: datetime, run_id: int, poll_id: int, *, by: 
     poll.closed_how = f"{by} called the poll off" + (f": {why.strip()}" if why.strip() else ".")
     session.add(poll)
     events.record(
-        session, now, run_id, by, "date poll called off", f"{poll.title}: the date poll is called off."
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.DATE_POLL_CALLED_OFF,
+        f"{poll.title}: the date poll is called off.",
     )
     return poll
 
@@ -185,7 +196,7 @@ def _open(
     session.flush()
     closes = wording.moment(poll.closes_at, ZoneInfo(calendar.zone))
     words = f"{poll.title}: {len(dates)} dates, {len(asked)} people are asked, until {closes}."
-    events.record(session, now, run_id, poll.opened_by, "date poll opened", words)
+    events.record(session, now, run_id, poll.opened_by, EventKind.DATE_POLL_OPENED, words)
     for person in asked:
         messages.queue_poll(session, now, run_id, poll, person)
     return poll

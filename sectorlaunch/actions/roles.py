@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import events, plain_values
+from sectorlaunch.actions.matching import OnRecord
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings, partnerships, people, people_list
-from sectorlaunch.records.matching import OnRecord
 from sectorlaunch.tables import Person, Role, RoleKind, Sector
 
 _HELD_BY_ONE = (RoleKind.CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE)
@@ -38,7 +39,9 @@ def add_role(
     role.since, role.ended_at, role.acknowledged_at = now, None, None
     session.add(role)
     session.flush()
-    _note(session, now, run_id, by, "role given", f"{person.name} is now {kind}.", person_id=person_id)
+    _note(
+        session, now, run_id, by, EventKind.ROLE_GIVEN, f"{person.name} is now {kind}.", person_id=person_id
+    )
     if kind is RoleKind.CHAMPION:
         champions.propose(
             session, now, run_id, person, None, by or people.convener(session, partnership_id).name
@@ -73,7 +76,15 @@ def end_role(
     role.ended_at = now
     session.add(role)
     session.flush()
-    _note(session, now, run_id, by, "role ended", f"{person.name} is no longer {kind}.", person_id=person_id)
+    _note(
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.ROLE_ENDED,
+        f"{person.name} is no longer {kind}.",
+        person_id=person_id,
+    )
 
 
 def name_role(
@@ -130,7 +141,7 @@ def acknowledge_role_sheet(session: Session, now: datetime, run_id: int, person_
         kinds = ", ".join(role.kind for role in unread)
         words = f"{person.name} has acknowledged the role sheet: {kinds}."
         events.record(
-            session, now, run_id, person.name, "role sheet acknowledged", words, person_id=person_id
+            session, now, run_id, person.name, EventKind.ROLE_SHEET_ACKNOWLEDGED, words, person_id=person_id
         )
     return len(unread)
 
@@ -176,7 +187,7 @@ def _facilitates_the_launch(
 
 
 def _note(
-    session: Session, now: datetime, run_id: int, by: str, kind: str, words: str, person_id: int
+    session: Session, now: datetime, run_id: int, by: str, kind: EventKind, words: str, person_id: int
 ) -> None:
     """Notes a change of roles; the convener made it where nobody is named."""
     actor = by

@@ -10,6 +10,7 @@ from sectorlaunch import events
 from sectorlaunch.census.industries import level_of, title_of
 from sectorlaunch.engine import messages, plan
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships, scores
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import Person, PlannedTouch, ScoringRound, SectorScore
@@ -34,7 +35,7 @@ def open_round(
     session.add(opened)
     session.flush()
     named = ", ".join(title_of(code) for code in chosen)
-    events.record(session, now, run_id, by, "scoring opened", f"Each member scores alone: {named}.")
+    events.record(session, now, run_id, by, EventKind.SCORING_OPENED, f"Each member scores alone: {named}.")
     plan.replan(session, now, run_id, {Anchor.SCORING_OPENED})
     if not _is_planned(session, run_id, opened):
         messages.ask_to_score(session, now, run_id, opened)
@@ -90,7 +91,7 @@ def score(
     # What somebody scored alone stays theirs until the scores are laid open, in the record of events too.
     said = "has scored alone." if person else ", ".join(f"{title_of(c)} {v}" for c, v in points.items())
     events.record(
-        session, now, run_id, by, "sectors scored", f"{by} {said}" if person else f"Together: {said}."
+        session, now, run_id, by, EventKind.SECTORS_SCORED, f"{by} {said}" if person else f"Together: {said}."
     )
 
 
@@ -103,7 +104,9 @@ def show_scores(session: Session, now: datetime, run_id: int, round_id: int, *, 
         raise NotAllowed("Nobody has scored yet.")
     scoring.shown_at = now
     session.add(scoring)
-    events.record(session, now, run_id, by, "scores laid open", "From here on the team scores together.")
+    events.record(
+        session, now, run_id, by, EventKind.SCORES_LAID_OPEN, "From here on the team scores together."
+    )
     session.flush()
     messages.send_scores(session, now, run_id, scoring)
     plan.replan(session, now, run_id, {Anchor.SCORING_OPENED})

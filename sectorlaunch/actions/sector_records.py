@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships
 from sectorlaunch.tables import LabourData, OtherEffort
 
@@ -42,7 +43,7 @@ def load_labour_data(
         now,
         run_id,
         by,
-        "labour-market data recorded",
+        EventKind.LABOR_MARKET_DATA_RECORDED,
         f"{data.source}, {data.quarter}. {note}".strip(),
     )
     return data
@@ -64,5 +65,5 @@ def note_other_effort(
         return known
     effort = OtherEffort(partnership_id=partnership.pk, name=name.strip(), note=note, recorded_at=now)
     session.add(effort)
-    events.record(session, now, run_id, by, "other effort noted", f"{effort.name}. {note}".strip())
+    events.record(session, now, run_id, by, EventKind.OTHER_EFFORT_NOTED, f"{effort.name}. {note}".strip())
     return effort

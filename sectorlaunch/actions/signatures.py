@@ -8,6 +8,7 @@ from sectorlaunch import events
 from sectorlaunch.actions import letter
 from sectorlaunch.engine import messages, touch_states
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import champions, playbook_editions, signatures
 from sectorlaunch.records.signatures import ON_THEIR_PAGE
 from sectorlaunch.tables import Champion, ChampionStage, Person, Signature
@@ -35,7 +36,7 @@ def offer(session: Session, now: datetime, run_id: int, *, by: str) -> list[Pers
             messages.ask_to_sign(session, now, run_id, revision.number, [person], reason=reason)
     names = ", ".join(person.name for person in people)
     said = f"Revision {revision.number} of the letter is offered to {names} to sign."
-    events.record(session, now, run_id, by, "letter offered", said[:4000])
+    events.record(session, now, run_id, by, EventKind.LETTER_OFFERED, said[:4000])
     return people
 
 
@@ -84,5 +85,5 @@ def put_name_under(
     session.add(signature)
     session.flush()
     words = f"{person.name} signed revision {revision.number} of the letter, {how}."
-    events.record(session, now, run_id, by, "letter signed", words, sha256=revision.sha256)
+    events.record(session, now, run_id, by, EventKind.LETTER_SIGNED, words, sha256=revision.sha256)
     return signature

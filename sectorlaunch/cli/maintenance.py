@@ -32,20 +32,18 @@ def backup(
         Path | None,
         typer.Argument(
             metavar="FILE",
-            help="A .tar.gz; named after the day and kept in the current folder when left out.",
+            help="A .tar.gz; when left out, named after the day and kept in `backups` of SECTOR_LAUNCH_HOME.",
         ),
     ] = None,
 ) -> None:
     """Writes everything a copy needs into one file, while the system runs."""
-    from sectorlaunch import backup as backup_sectorlaunch
+    from sectorlaunch import backup as saving
     from sectorlaunch import clock
     from sectorlaunch.cli import output
     from sectorlaunch.settings import Settings
 
-    now = clock.now()
-    saved = backup_sectorlaunch.write(
-        Settings(), now, file or Path(f"sector-launch-{now:%Y-%m-%d-%H%M}.tar.gz")
-    )
+    settings, now = Settings(), clock.now()
+    saved = saving.write(settings, now, file or saving.usual_file(settings, now))
     output.say(f"{saved.file} holds: {', '.join(saved.parts)}.", *saved.left_out)
 
 
@@ -64,19 +62,18 @@ def export(
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.errors import BadInput
     from sectorlaunch.export import archive
-    from sectorlaunch.records import partnerships
 
     here = installation()
     path = file or Path(f"{slug}-{here.now:%Y-%m-%d-%H%M}.zip")
     if path.exists():
         raise BadInput(f"{path} is there already. Name another file, so that nothing is lost.")
     with here.reading() as session:
-        partnership = partnerships.find(session, slug)
+        launch = here.launch(session, slug)
         draft = path.with_name(f".{path.name}.part")
         try:
             with draft.open("xb") as out:
                 draft.chmod(0o600)
-                taken = archive.write(session, here.now, partnership, out)
+                taken = archive.write(launch, out)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -94,9 +91,7 @@ def sign_in(
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.signing_in import link_for
 
-    here = installation()
-    with here.changing() as session:
-        link = link_for(session, here.now, email)
+    link = installation().change(link_for, email)
     output.say(link)
 
 

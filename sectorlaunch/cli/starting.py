@@ -59,6 +59,7 @@ def _prepare(settings: Settings, sample: Path | None, portal_answers: threading.
 def _ready(settings: Settings, sample: Path | None) -> list[str]:
     from sectorlaunch.cli.signing_in import conveners, fresh_link
     from sectorlaunch.database import open_database, unit_of_work
+    from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
     from sectorlaunch.outbox import channels
 
     engine = open_database(settings)

@@ -7,9 +7,12 @@ from datetime import datetime
 from icalendar import Calendar, vCalAddress
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from sectorlaunch import events, letters, plain_values
 from sectorlaunch.actions import tasks
+from sectorlaunch.engine import announcements
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import rerender
 from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.records import assistants, letter, partnerships, people, stop_rules
@@ -18,8 +21,6 @@ from sectorlaunch.tables import Message, MessageState, Person, ToDo, ToDoKind
 REFUSED = "the address was refused"
 """Begins the reason of a message that was withheld for its address."""
 _UNKNOWN_MAILBOX = re.compile(r"\b5\.1\.(0|1|2|3|6|10)\b")
-_SAID_BY_THE_LETTER = {"save-the-date", "second-letter", "meeting-moved"}
-"""What the invitation says as well, as it is written today."""
 
 
 def mend_address(session: Session, now: datetime, person_id: int, email: str, *, by: str) -> list[str]:
@@ -51,7 +52,7 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
     sent = send_after_all(session, now, person, before or "")
     said = [f"{person.name} has the address {address}.", *sent]
     for run_id in {message.run_id for message in _messages(session, person_id)} or {None}:
-        events.record(session, now, run_id, by, "address mended", " ".join(said), person_id=person_id)
+        events.record(session, now, run_id, by, EventKind.ADDRESS_MENDED, " ".join(said), person_id=person_id)
     return said
 
 
@@ -61,12 +62,12 @@ def send_after_all(session: Session, now: datetime, person: Person, old_address:
     letters_again = {m.meeting_id for m in kept if m.kind == letter.KIND and _is_wanted(session, now, m)}
     said = []
     for message in kept:
-        if message.kind in _SAID_BY_THE_LETTER and message.meeting_id in letters_again:
+        if traits(message.kind).said_by_the_letter and message.meeting_id in letters_again:
             continue
         if _is_wanted(session, now, message):
             _send(session, now, message, person)
             said.append(f"“{message.subject}” is sent after all.")
-        elif message.kind in (letter.KIND, "meeting-moved", "meeting-cancelled"):
+        elif traits(message.kind).called_when_late:
             _ask_to_call(session, now, message, person)
             said.append(f"It is too late for “{message.subject}”; somebody calls.")
     return said
@@ -120,7 +121,7 @@ def _send(session: Session, now: datetime, message: Message, person: Person) -> 
 
 def _has_moved_since(session: Session, message: Message) -> bool:
     news = select(Message.id).where(
-        Message.kind == "meeting-moved",
+        Message.kind == announcements.MOVED,
         Message.meeting_id == message.meeting_id,
         Message.queued_at > message.queued_at,
     )

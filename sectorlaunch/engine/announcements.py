@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with
 from sectorlaunch.engine import call_tasks
 from sectorlaunch.outbox.write import enqueue, rerender, team_posts
 from sectorlaunch.records import invitations, playbook_editions
@@ -88,7 +89,9 @@ def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> i
     binding = _binding(session, run_id)
     called = session.exec(
         select(Message).where(
-            Message.run_id == run_id, Message.kind == "debrief-call", col(Message.meeting_id).is_(None)
+            Message.run_id == run_id,
+            col(Message.kind).in_(kinds_with("about_the_debrief")),
+            col(Message.meeting_id).is_(None),
         )
     ).all()
     guests = {person.id: person for _, person in invitations.invited(session, debrief.pk)}

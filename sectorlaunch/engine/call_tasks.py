@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from playbooks.model import Stop, Touch
-from sectorlaunch import letters, wording
+from sectorlaunch import wording
 from sectorlaunch.actions import tasks
 from sectorlaunch.engine import calls, calls_to_make
 from sectorlaunch.outbox.write import enqueue
@@ -90,7 +91,7 @@ def _is_about(session: Session, todo: ToDo, meeting: Meeting) -> bool:
         return False
     if touch is not None and not _asks_to_come(touch):
         return False
-    if touch is not None and touch.kind == "debrief-call":
+    if touch is not None and traits(touch.kind).about_the_debrief:
         return meeting.kind is MeetingKind.DEBRIEF  # it is counted from the launch, and about the debrief
     named = About.parse(todo.occurrence.split("#")[0]).id_of("meeting")
     return named == meeting.id if named is not None else meeting.kind is MeetingKind.LAUNCH
@@ -99,7 +100,7 @@ def _is_about(session: Session, todo: ToDo, meeting: Meeting) -> bool:
 def _asks_to_come(touch: Touch) -> bool:
     if touch.task_for is not None:
         return touch.stop is Stop.REPLIED
-    return touch.kind in letters.ABOUT_A_MEETING_TO_COME
+    return traits(touch.kind).about_a_meeting
 
 
 def _was_phoned(session: Session, todo: ToDo) -> bool:

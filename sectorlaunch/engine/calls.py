@@ -2,21 +2,22 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from playbooks.model import Stop
-from sectorlaunch import calendars, events, wording
+from sectorlaunch import events, wording
 from sectorlaunch.actions import answers as answer_actions
 from sectorlaunch.actions import champions, contact_log, invitations, roles, tasks
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.engine import double_asks as double_ask_engine
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import double_asks
 from sectorlaunch.outbox.write import tasks as task_outbox
-from sectorlaunch.records import answers, partnerships
+from sectorlaunch.records import answers
 from sectorlaunch.records import tasks as task_records
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     AnswerVerdict,
     ChampionStage,
@@ -110,7 +111,7 @@ def _no(
 def _call_back(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, on: date | None
 ) -> None:
-    today = now.astimezone(ZoneInfo(partnerships.partnership_of(session, todo.run_id).zone)).date()
+    today = Launch.of(session, now, todo.run_id).today
     if on is None or on < today:
         raise BadInput("Say on which day to call back, today or later.")
     _put_off(session, now, todo, about, on, _words("to be called back", note), by)
@@ -119,9 +120,8 @@ def _call_back(
 def _left_message(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
-    partnership = partnerships.partnership_of(session, todo.run_id)
-    today = now.astimezone(ZoneInfo(partnership.zone)).date()
-    again = calendars.of(partnership).add_business_days(today, TRY_AGAIN_DAYS)
+    launch = Launch.of(session, now, todo.run_id)
+    again = launch.calendar.add_business_days(launch.today, TRY_AGAIN_DAYS)
     _put_off(session, now, todo, about, again, _words("left a message", note), by)
 
 
@@ -212,14 +212,13 @@ def _put_off(
     todo.due_on = on
     session.add(todo)
     said = f"{about.name}: {words}; to be called on {wording.short_day(on)}."
-    events.record(session, now, todo.run_id, by, "task put off", said)
+    events.record(session, now, todo.run_id, by, EventKind.TASK_PUT_OFF, said)
 
 
 def _log(
     session: Session, now: datetime, todo: ToDo, about: Person, outcome: str, note: str, by: str
 ) -> None:
-    partnership = partnerships.partnership_of(session, todo.run_id)
-    today = now.astimezone(ZoneInfo(partnership.zone)).date()
+    today = Launch.of(session, now, todo.run_id).today
     contact_log.add(
         session, now, todo.run_id, about, ContactKind.CALL, _words(outcome, note), on=today, by=by
     )

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from sectorlaunch import calendars, events
 from sectorlaunch.errors import NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write.double_asks import PURPOSE
 from sectorlaunch.records import delivery, partnerships, playbook_editions
 from sectorlaunch.tables import ChampionStage, Message, MessageState, Person, ToDo
@@ -25,7 +27,7 @@ def decide(session: Session, now: datetime, todo: ToDo, ask: bool, *, by: str) -
         message.state_reason = message.state_reason.replace("ask, or let it be.", f"let be by {by}.")[:4000]
         session.add(message)
         words = f"“{message.subject}” is not sent to {message.to_name}: {message.state_reason}"
-        events.record(session, now, message.run_id, by, "message let be", words)
+        events.record(session, now, message.run_id, by, EventKind.MESSAGE_LET_BE, words)
 
 
 def release(session: Session, now: datetime, message_id: int, *, by: str) -> Message:
@@ -45,9 +47,9 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
     message.missed_after = max(message.missed_after or now, message.send_after + timedelta(days=1))
     session.add(message)
     words = f"“{message.subject}” to {message.to_name} was released."
-    events.record(session, now, message.run_id, by, "message released", words, message_id=message_id)
+    events.record(session, now, message.run_id, by, EventKind.MESSAGE_RELEASED, words, message_id=message_id)
     _settle_task(session, now, message)
-    if message.kind == "champion-ask":
+    if traits(message.kind).asks_to_champion:
         from sectorlaunch.actions import champions
 
         champions.move(session, now, message.run_id, person, ChampionStage.ASKED, by=by)

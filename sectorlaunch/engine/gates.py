@@ -9,6 +9,7 @@ from playbooks.gates import GateVerdict
 from sectorlaunch import events, facts
 from sectorlaunch.actions import run_requests
 from sectorlaunch.engine import messages, plan
+from sectorlaunch.events import EventKind
 from sectorlaunch.facts import gate_status
 from sectorlaunch.facts.gate_status import GateStatus
 from sectorlaunch.query_cache import take_changes
@@ -31,18 +32,11 @@ def reach(session: Session, now: datetime, step_run_id: int, gate_key: str) -> G
             now,
             gate.run_id,
             "Sector Launch",
-            "gate reached",
+            EventKind.GATE_REACHED,
             f"The gate “{gate_status.rule_of(session, gate).title}” is next.",
         )
     verdict = _review(session, now, gate, wake=False)
     return gate_status.status_of(session, gate, verdict)
-
-
-def review_touched(session: Session, now: datetime) -> None:
-    """Reviews the shut gates of every run something happened to; called before each commit."""
-    runs = events.touched(session)
-    while runs:
-        review_run(session, now, runs.pop())
 
 
 def review_run(session: Session, now: datetime, run_id: int) -> None:
@@ -107,7 +101,7 @@ def _open(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> None
         now,
         gate.run_id,
         "Sector Launch",
-        "gate opened",
+        EventKind.GATE_OPENED,
         f"The gate “{rule.title}” is open.",
         gate=gate.key,
     )

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from playbooks.model import Touch
-from sectorlaunch import events, letters
+from sectorlaunch import events
 from sectorlaunch.engine import touch_states
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import lead_time, letter, meetings, partnerships, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
@@ -24,9 +26,9 @@ def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touc
     run_id = planned.run_id
     if why := waves.waits_for_the_first(session, run_id, touch, About.parse(planned.occurrence)):
         return why
-    if touch.kind == letters.OF_THE_DATE and not _has_hour(session, run_id):
+    if traits(touch.kind).needs_the_hour and not _has_hour(session, run_id):
         return "The launch has no day and hour yet."
-    if touch.kind not in letter.KINDS:
+    if not traits(touch.kind).is_joint_letter:
         return ""
     return letter.shortfall(session, run_id) or lead_time.objection(Launch.of(session, now, run_id))
 
@@ -44,7 +46,9 @@ def hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, w
     session.add(planned)
     if not news:
         return []
-    events.record(session, now, planned.run_id, "Sector Launch", "touch held", f"{touch.title}: {why}")
+    events.record(
+        session, now, planned.run_id, "Sector Launch", EventKind.TOUCH_HELD, f"{touch.title}: {why}"
+    )
     return [f"{touch.title}: {why}"]
 
 

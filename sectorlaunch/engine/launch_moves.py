@@ -11,6 +11,7 @@ from sectorlaunch import calendars, events, wording
 from sectorlaunch.actions import meetings as meeting_actions
 from sectorlaunch.engine import plan
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.files import launch_dates
 from sectorlaunch.records import dates, lead_time, meetings, partnerships
 from sectorlaunch.records.launch import Launch
@@ -72,7 +73,9 @@ def move(session: Session, now: datetime, run_id: int, on: date, at: time | None
         return
     partnership.target_launch_on = on
     session.add(partnership)
-    events.record(session, now, run_id, by, "launch moved", f"The launch is planned for {wording.day(on)}.")
+    events.record(
+        session, now, run_id, by, EventKind.LAUNCH_MOVED, f"The launch is planned for {wording.day(on)}."
+    )
     plan.replan(session, now, run_id)
 
 

@@ -1,22 +1,23 @@
 """Letters that have not left, withdrawn because their words no longer hold."""
 
-from sqlmodel import Session, select
+from collections.abc import Sequence
 
-from sectorlaunch.records.letter import KINDS
+from sqlmodel import Session, col, select
+
+from notifications.rendering import kinds_with
 from sectorlaunch.tables import Message, MessageState
 
 
 def withdraw_letters(session: Session, run_id: int, why: str) -> None:
     """Cancels the letters that have not left, and the copies of those who sign them."""
-    for kind in KINDS:
-        withdraw_unsent(session, run_id, kind, why)
+    withdraw_unsent(session, run_id, kinds_with("is_joint_letter"), why)
 
 
-def withdraw_unsent(session: Session, run_id: int, kind: str, why: str) -> int:
+def withdraw_unsent(session: Session, run_id: int, kinds: Sequence[str], why: str) -> int:
     """Cancels what was written and has not left, so that it can be written afresh; says how many."""
     waiting = session.exec(
         select(Message).where(
-            Message.run_id == run_id, Message.kind == kind, Message.state == MessageState.QUEUED
+            Message.run_id == run_id, col(Message.kind).in_(kinds), Message.state == MessageState.QUEUED
         )
     ).all()
     for message in waiting:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from playbooks.model import Stop, Touch
 from sectorlaunch import links
 from sectorlaunch.errors import NotAllowed
@@ -12,6 +13,9 @@ from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.records import audiences, letter, overrides, partnerships, playbook_editions
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import DataBrief, Document, GateRun, Person, PlannedTouch, Poll, ScoringRound
+
+SCORING_REQUEST = "scoring-request"
+SIGN_IN = "sign-in"
 
 
 def queue_touch(
@@ -28,7 +32,7 @@ def queue_touch(
     `urgent` does not wait for office hours. Raises NotAllowed for the invitation letter, and for the copy of it, while
     it has fewer signatures than the playbook wants.
     """
-    if touch.kind in letter.KINDS and (why := letter.shortfall(session, planned.run_id)):
+    if traits(touch.kind).is_joint_letter and (why := letter.shortfall(session, planned.run_id)):
         raise NotAllowed(why)
     about = About.parse(planned.occurrence)
     return enqueue.write(
@@ -204,7 +208,7 @@ def ask_to_score(session: Session, now: datetime, run_id: int, scoring: ScoringR
     """
     playbook = playbook_editions.of_run(session, run_id)
     purposes = [
-        f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.kind == "scoring-request"
+        f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.kind == SCORING_REQUEST
     ]
     about = About("scoring", str(scoring.id))
     return sum(
@@ -213,9 +217,9 @@ def ask_to_score(session: Session, now: datetime, run_id: int, scoring: ScoringR
             now,
             run_id,
             person,
-            "scoring-request",
+            SCORING_REQUEST,
             about,
-            purpose=purposes[0] if purposes else "scoring-request",
+            purpose=purposes[0] if purposes else SCORING_REQUEST,
             reason="Score the sectors by yourself",
             stop=Stop.SCORED,
         )
@@ -247,9 +251,9 @@ def queue_sign_in(session: Session, now: datetime, person: Person, token: str, r
         now,
         run_id,
         person,
-        "sign-in",
+        SIGN_IN,
         About(),
-        purpose="sign-in",
+        purpose=SIGN_IN,
         occurrence=f"run#{now.isoformat()}",
         reason="You asked for a sign-in link",
         link=links.sign_in(token),

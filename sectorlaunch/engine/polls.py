@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch import events
 from sectorlaunch.actions import poll_results
 from sectorlaunch.engine import messages
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships, polls
 from sectorlaunch.records.polls import CLOCK
 from sectorlaunch.tables import Poll
@@ -46,5 +47,5 @@ def _remind(session: Session, now: datetime, run_id: int, poll: Poll) -> str:
     silent = polls.silent(session, poll)
     written = sum(messages.queue_poll(session, now, run_id, poll, person, reminder=True) for person in silent)
     words = f"{written} {'reminder' if written == 1 else 'reminders'}"
-    events.record(session, now, run_id, CLOCK, "date poll reminded", f"{poll.title}: {words}.")
+    events.record(session, now, run_id, CLOCK, EventKind.DATE_POLL_REMINDED, f"{poll.title}: {words}.")
     return words

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with
 from sectorlaunch import events
 from sectorlaunch.engine import held, touch_states
 from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.events import EventKind
 from sectorlaunch.facts import invitations
 from sectorlaunch.records import invitations as invitation_records
-from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, waves
+from sectorlaunch.records import meetings, partnerships, playbook_editions, waves
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Invitation, Message, MessageState, TouchState
 
@@ -77,7 +79,9 @@ def send_second(session: Session, now: datetime, run_id: int, *, by: str) -> str
     touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
     if why := held.why_held(session, now, planned, touch):
         raise NotAllowed(why)
-    events.record(session, now, run_id, by, "second wave sent", "The second wave leaves before its date.")
+    events.record(
+        session, now, run_id, by, EventKind.SECOND_WAVE_SENT, "The second wave leaves before its date."
+    )
     return " ".join(plan.carry_out(session, now, planned))
 
 
@@ -98,7 +102,7 @@ def look_at_answers(session: Session, now: datetime, run_id: int) -> bool:
     planned.due_at = now
     session.add(planned)
     said = f"The first wave will not fill the room, so the second leaves now. {funnel.sentence}"
-    events.record(session, now, run_id, "Sector Launch", "second wave due", said)
+    events.record(session, now, run_id, "Sector Launch", EventKind.SECOND_WAVE_DUE, said)
     return True
 
 
@@ -115,7 +119,7 @@ def _written_to(session: Session, run_id: int) -> set[int]:
     """Who has the letter, or has it on its way."""
     letters = select(Message.person_id).where(
         Message.run_id == run_id,
-        col(Message.kind).in_(letter.KINDS),
+        col(Message.kind).in_(kinds_with("is_joint_letter")),
         Message.state != MessageState.CANCELLED,
     )
     return set(session.exec(letters))
@@ -125,7 +129,7 @@ def _settle(session: Session, now: datetime, run_id: int, by: str, said: str) ->
     """Notes a change of the waves, and brings plan and letters in line with it."""
     from sectorlaunch.engine import latecomers, plan
 
-    events.record(session, now, run_id, by, "waves changed", said)
+    events.record(session, now, run_id, by, EventKind.WAVES_CHANGED, said)
     session.flush()
     plan.replan(session, now, run_id)
     latecomers.reach_latecomers(session, now, run_id)

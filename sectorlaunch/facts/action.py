@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from notifications.traits import CountsAs
 from playbooks.facts import ActionFacts, Count
 from sectorlaunch.facts.fact_reader import FactReader
 from sectorlaunch.facts.fact_reader import people as people_of_fact_reader
@@ -99,7 +100,7 @@ def _in_window(reader: FactReader, call: Meeting | None) -> bool:
 
 
 def _without_entry(reader: FactReader, members: dict[int | None, list[tuple[TeamMember, Person]]]) -> Count:
-    noticed = reader.reached("team-call-notice")
+    noticed = reader.reached(CountsAs.CALL_NOTICE)
     return people_of_fact_reader(
         p
         for found in members.values()

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import col, select
 
+from notifications.rendering import kinds_with
+from notifications.traits import CountsAs
 from playbooks.facts import Count
 from playbooks.wording import day_in_words
 from sectorlaunch.records import assistants, dates, invitations
@@ -78,9 +80,12 @@ class FactReader(Launch):
     def _sendings(self) -> dict[str, list[Sending]]:
         return {}
 
-    def reached(self, kind: str) -> set[int]:
-        """People a message of this kind was delivered to."""
-        return {m.person_id for m in self.messages(kind) if m.state is MessageState.SENT}
+    def reached(self, what: CountsAs) -> set[int]:
+        """People to whom a message was delivered that counts as this."""
+        return {m.person_id for m in self.counting_as(what) if m.state is MessageState.SENT}
+
+    def counting_as(self, what: CountsAs) -> list[Sending]:
+        return [sending for kind in kinds_with("counts_as", what) for sending in self.messages(kind)]
 
 
 def people(found: Iterable[Person], waiting: Iterable[str] = (), can_settle: Iterable[str] = ()) -> Count:

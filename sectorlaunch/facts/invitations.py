@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from sqlmodel import col, select
 
+from notifications.rendering import kinds_with
+from notifications.traits import CountsAs
 from playbooks.facts import Count, GuestFacts, InvitationFacts
 from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
 from sectorlaunch.facts.fact_reader import FactReader, Sending, day, in_state, people
@@ -12,8 +14,7 @@ from sectorlaunch.records.invitations import UNANSWERED
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Invitation, InvitationState, MessageState, Person, ToDo, ToDoKind
 
-SECOND_LETTER = "second-letter"
-REMINDERS = ("logistics", "meeting-reminder", "champion-promise")
+LOOKED_AT = (CountsAs.SECOND_LETTER, CountsAs.LOGISTICS, CountsAs.MEETING_REMINDER)
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
 
 
@@ -83,11 +84,12 @@ def _answers(guests: list[tuple[Invitation, Person]]) -> Answers:
 
 
 def letter_facts(reader: FactReader) -> InvitationFacts:
-    reader.read_messages(*letter.KINDS, SECOND_LETTER, *REMINDERS)
-    letters = {m.person_id: m for kind in letter.KINDS for m in reader.messages(kind)}
+    joint = kinds_with("is_joint_letter")
+    reader.read_messages(*joint, *(kind for what in LOOKED_AT for kind in kinds_with("counts_as", what)))
+    letters = {m.person_id: m for kind in joint for m in reader.messages(kind)}
     delivered = [m for m in letters.values() if m.state is MessageState.SENT and m.sent_at is not None]
     silent = in_state(reader.guests, *UNANSWERED)
-    second = reader.reached(SECOND_LETTER) | reader.reached(letter.COPY) | _meant_to_come(reader)
+    second = reader.reached(CountsAs.SECOND_LETTER) | _meant_to_come(reader)
     called = set(
         reader.session.exec(
             select(ToDo.about_id).where(
@@ -95,8 +97,7 @@ def letter_facts(reader: FactReader) -> InvitationFacts:
             )
         )
     )
-    logistics, reminder, promise = (reader.reached(kind) for kind in REMINDERS)
-    reminded = logistics & (reminder | promise)
+    reminded = reader.reached(CountsAs.LOGISTICS) & reader.reached(CountsAs.MEETING_REMINDER)
     coming = in_state(reader.guests, *COMING)
     return InvitationFacts(
         letters_delivered=Count(value=len(delivered)),

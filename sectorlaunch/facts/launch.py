@@ -2,7 +2,7 @@
 
 from playbooks.facts import Count, Flag, MeetingFacts
 from sectorlaunch.facts.fact_reader import FactReader, day
-from sectorlaunch.records import lead_time
+from sectorlaunch.records import lead_time, letter
 from sectorlaunch.tables import MessageState, PlaceKind
 
 NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")
@@ -65,7 +65,7 @@ def _lead_days(reader: FactReader) -> Count:
     """Days for the letter: from the first one sent, or from today while none is."""
     if reader.launch_on is None:
         return Count()
-    sent = [m.sent_at for m in reader.messages("invitation") if m.state is MessageState.SENT and m.sent_at]
+    sent = [m.sent_at for m in reader.messages(letter.KIND) if m.state is MessageState.SENT and m.sent_at]
     start = reader.on(min(sent)) if sent else reader.today
     return Count(
         value=(reader.launch_on - start).days,

@@ -2,6 +2,7 @@
 
 from sqlmodel import col, func, select
 
+from notifications.traits import CountsAs
 from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
 from sectorlaunch.facts.fact_reader import FactReader, day, in_state, people
 from sectorlaunch.records import meetings
@@ -50,7 +51,7 @@ def facts(reader: FactReader) -> OutcomeFacts:
     chosen = [priority for priority in priorities if priority.chosen_at is not None]
     votes = business_votes(reader)
     unvoted = [priority for priority in chosen if not votes.get(priority.pk)]
-    note = reader.messages("same-day-note")
+    note = reader.counting_as(CountsAs.SAME_DAY_NOTE)
     return OutcomeFacts(
         priorities_recorded=Count(value=len(priorities), names=tuple(p.words for p in priorities)),
         priorities_chosen=Count(value=len(chosen), names=tuple(p.words for p in chosen)),

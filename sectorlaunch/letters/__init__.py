@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from inspect import isfunction
 
 from jinja2 import UndefinedError
 from sqlalchemy.exc import InvalidRequestError
@@ -10,10 +11,11 @@ from sqlmodel import Session
 
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
-from notifications.rendering import context_class
+from notifications.rendering import context_class, known_kinds, traits
 from sectorlaunch.letters import action, brief, champion, champion_digest, entries, poll, room, scoring, step
 from sectorlaunch.letters import meeting as meeting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.letters.offered_fields import OFFERED
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import Person
 
@@ -29,43 +31,21 @@ class Letter:
     calendar: CalendarPart | None
 
 
-OF_THE_DATE = "launch-date"
-"""Tells the team the day of the launch, and has nothing to say before it is settled."""
-ABOUT_A_MEETING_TO_COME = {
-    "save-the-date",
-    OF_THE_DATE,
-    "sign-request",
-    "champion-promise",
-    "invitation",
-    "letter-copy",
-    "second-letter",
-    "logistics",
-    "meeting-reminder",
-    "debrief-call",
-    "team-call-notice",
-    "call-reminder",
-    "quarterly-invitation",
-    "meeting-moved",
-    "meeting-cancelled",
-}
-
 UNSETTLED = (AssertionError, LookupError, ValueError, TypeError, InvalidRequestError, UndefinedError)
 """What composing and rendering raise while a date, a team or a person a letter needs is not there."""
 
 Filling = Callable[[LetterSource], Fields]
 
 FILLINGS: Mapping[str, Filling] = {
-    **step.FILLINGS,
-    **champion.FILLINGS,
-    **champion_digest.FILLINGS,
-    **meeting_letters.FILLINGS,
-    **action.FILLINGS,
-    **poll.FILLINGS,
-    **brief.FILLINGS,
-    **room.FILLINGS,
-    **scoring.FILLINGS,
+    kind: found
+    for module in (step, champion, champion_digest, meeting_letters, action, poll, brief, room, scoring)
+    for kind in known_kinds()
+    if isfunction(found := getattr(module, kind.replace("-", "_"), None))
 }
-"""Message kind → what fills its context beyond the fields every message has."""
+"""Message kind → the function of its name in a module here, for what its context has of its own.
+
+A kind whose context has only fields every message has, and fields that are offered, needs none.
+"""
 
 
 def compose(
@@ -84,7 +64,7 @@ def compose(
     explanation: str = "",
     organiser: entries.Organiser | None = None,
 ) -> Letter:
-    """The letter of a kind to one person. Raises KeyError for a kind nothing fills.
+    """The letter of a kind to one person. Raises KeyError for an unknown kind, ValueError where its context lacks something.
 
     `organiser` gives the address answers from calendars go to; without it that is the sender's own.
     """
@@ -102,9 +82,8 @@ def compose(
         silent=tuple(silent),
         explanation=explanation,
     )
-    fields = {**desk.shared_fields(), **FILLINGS[kind](desk)}
     return Letter(
-        context=context_class(kind)(**fields),
+        context=context_class(kind)(**_fields(desk)),
         sender=desk.sender,
         reply_to=desk.sender.email or "",
         meeting_id=_meeting_id(desk),
@@ -112,6 +91,18 @@ def compose(
     )
 
 
-def _meeting_id(desk: LetterSource) -> int | None:
-    meeting = desk.meeting_of_the_letter() if desk.kind in ABOUT_A_MEETING_TO_COME else None
+def _fields(source: LetterSource) -> Fields:
+    """What every message says, what the kind's own function gives, and what else its context declares, where offered."""
+    if traits(source.kind).needs_the_hour and (
+        source.launch.meeting is None or source.launch.meeting.starts_at is None
+    ):
+        raise ValueError("The launch has no day and hour yet.")
+    own = FILLINGS[source.kind](source) if source.kind in FILLINGS else {}
+    fields = {**source.shared_fields(), **own}
+    declared = context_class(source.kind).model_fields.keys() - fields.keys()
+    return {**fields, **{name: OFFERED[name](source) for name in sorted(declared & OFFERED.keys())}}
+
+
+def _meeting_id(source: LetterSource) -> int | None:
+    meeting = source.meeting_of_the_letter() if traits(source.kind).about_a_meeting else None
     return meeting.id if meeting is not None else None

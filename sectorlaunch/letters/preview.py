@@ -38,7 +38,7 @@ def invitation(
         session,
         now,
         run.pk,
-        "invitation",
+        letter_records.KIND,
         person,
         About("meeting", str(meeting.id)),
         link=links.personal("…"),
@@ -56,6 +56,8 @@ def invitation(
         )
         context = context.model_copy(update={"champions": (*getattr(context, "champions", ()), own)})
     try:
-        return render("invitation", context, kind_words.of(session, partnership_id, "invitation"))
+        return render(
+            letter_records.KIND, context, kind_words.of(session, partnership_id, letter_records.KIND)
+        )
     except WordsRefused:  # as when it is sent: no letter is lost over its subject
-        return render("invitation", context)
+        return render(letter_records.KIND, context)

@@ -1,5 +1,9 @@
 """Run by Alembic: migrates with the engine that `sectorlaunch.migrations` hands over."""
 
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
@@ -10,6 +14,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from sectorlaunch import tables  # noqa: F401  (fills the metadata)
 from sectorlaunch.database import open_database
+from sectorlaunch.errors import BrokenReferences
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables.columns import Words
 
@@ -21,7 +26,8 @@ def _plain(kind: str, item: Any, _context: AutogenContext) -> str | Literal[Fals
     return False
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection) -> bool:
+    """Whether there was something to migrate."""
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -30,10 +36,45 @@ def _migrate(connection: Connection) -> None:
         render_item=_plain,
         transactional_ddl=True,
     )
+    before = context.get_context().get_current_heads()
     with context.begin_transaction():
         context.run_migrations()
+    return context.get_context().get_current_heads() != before
+
+
+@contextmanager
+def _without_references(connection: Connection) -> Iterator[None]:
+    """SQLite changes many a table by filling a new one and dropping the old, which rows that refer to it forbid."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    sqlite = connection.connection.driver_connection
+    assert isinstance(sqlite, sqlite3.Connection)
+    (enforced,) = sqlite.execute("PRAGMA foreign_keys").fetchone()
+    sqlite.execute("PRAGMA foreign_keys = OFF")  # before the transaction begins: within one it does nothing
+    try:
+        yield
+    finally:
+        sqlite.execute(f"PRAGMA foreign_keys = {enforced}")
+
+
+def _check_references(connection: Connection) -> None:
+    """What was not enforced meanwhile. Raises BrokenReferences, so that nothing is committed."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        counts = Counter((table, parent) for table, _row, parent, _key in broken)
+        said = ", ".join(
+            f"{many} from {table} to {parent}" for (table, parent), many in sorted(counts.items())
+        )
+        raise BrokenReferences(
+            f"The tables could not be upgraded, and are as they were: rows refer to others that are gone ({said}). "
+            "Restore a backup, or remove those rows."
+        )
 
 
 engine: Engine = context.config.attributes.get("engine") or open_database(Settings())
-with engine.begin() as connection:
-    _migrate(connection)
+with engine.connect() as connection, _without_references(connection), connection.begin():
+    if _migrate(connection):
+        _check_references(connection)

@@ -19,7 +19,11 @@ from prefect.logging import get_logger
 from sectorlaunch import clock
 from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.database import open_database, reading, unit_of_work
-from sectorlaunch.engine import gates, next_due
+from sectorlaunch.engine import (
+    consequences,  # noqa: F401  what follows from a deed, before each commit
+    gates,
+    next_due,
+)
 from sectorlaunch.prefect_side import repairs, run_records, sweeps
 from sectorlaunch.prefect_side.artifacts import ArtifactPublisher
 from sectorlaunch.prefect_side.deployments import CONDUCTOR_EVERY

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from sectorlaunch import wording
+from sectorlaunch.events import EventKind
 from sectorlaunch.query_cache import cached
 from sectorlaunch.tables import Event, Meeting, Message, MessageState, Person
 
-MOVED = "meeting moved"
 REACHED = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN, MessageState.QUEUED)
 
 
@@ -61,7 +61,11 @@ def _moves(session: Session, run_id: int, meeting: Meeting) -> list[tuple[dateti
     """Each move of the meeting, and how it stood before."""
 
     def read() -> list[tuple[datetime, WhenAndWhere]]:
-        events = select(Event).where(Event.run_id == run_id, Event.kind == MOVED).order_by(col(Event.id))
+        events = (
+            select(Event)
+            .where(Event.run_id == run_id, Event.kind == EventKind.MEETING_MOVED.value)
+            .order_by(col(Event.id))
+        )
         return [
             (event.at, _before(event.data))
             for event in session.exec(events)

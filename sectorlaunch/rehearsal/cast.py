@@ -6,19 +6,15 @@ from random import Random
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
+from notifications.traits import Wants
 from playbooks.model import Stop, Touch
-from sectorlaunch.records import people
+from sectorlaunch.records import letter, people
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.chance import Temperament, key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import GateRun, GateState, Message, Person
 
-ANSWERS = {"welcome", "answer-request", "answer-reminder"}
-READS_SHEET = {"welcome", "role-sheet-reminder"}
-ASKED = {"champion-ask", "champion-follow-up"}
-INVITED = {"invitation", "letter-copy", "second-letter"}
-MEETING_NOTICE = {"team-call-notice", "quarterly-invitation", "meeting-moved"}
-KEEPS_PROMISE = {"commitment-due", "commitment-overdue"}
 BY_HAND = 0
 """As the number of a letter: asked by a person, who does not go away without an answer."""
 
@@ -45,23 +41,26 @@ class Cast:
         self, session: Session, kind: str, person: Person, gate_key: str | None, occurrence: str
     ) -> list[tuple[str, replies.Act]]:
         found: list[tuple[str, replies.Act]] = []
-        if kind in ANSWERS:
+        wants = traits(kind).wants
+        if Wants.ANSWERS in wants:
             gates = [gate_key] if gate_key else self._shut_gates(session)
             found += [(f"answer {gate}", replies.answers(gate)) for gate in gates]
-        if kind in READS_SHEET:
+        if Wants.ROLE_SHEET in wants:
             found.append(("role sheet", replies.acknowledge))
-        if kind in ASKED:
+        if Wants.CHAMPION in wants:
             found.append(("ask", replies.answer_the_ask))
-        if kind == "sign-request":
+        if Wants.SIGNATURE in wants:
             found.append(("sign", replies.sign))
-        if kind in INVITED or (kind == "save-the-date" and not self._has_invitation()):
+        if Wants.COMING_TO_THE_LAUNCH in wants or (
+            Wants.KEEPING_THE_DAY in wants and not self._has_invitation()
+        ):
             found.append(("invitation", replies.reply_to_launch))
-        if kind in MEETING_NOTICE and occurrence.startswith("meeting:"):
+        if Wants.COMING_TO_THE_MEETING in wants and occurrence.startswith("meeting:"):
             meeting_id = int(occurrence.partition(":")[2].partition("#")[0])
             found.append((occurrence, replies.replies_to_meeting(meeting_id)))
-        if kind in KEEPS_PROMISE and occurrence.startswith("commitment:"):
+        if Wants.NEXT_STEP in wants and occurrence.startswith("commitment:"):
             found.append((occurrence, replies.keeps(int(occurrence.partition(":")[2]))))
-        if kind == "summary-nag":
+        if Wants.SUMMARY in wants:
             found.append(("summary", replies.release_summary))
         return found
 
@@ -124,7 +123,7 @@ class Cast:
         )
 
     def _has_invitation(self) -> bool:
-        return any(touch.kind == "invitation" for _, _, touch in self.stage.playbook.touches())
+        return any(touch.kind == letter.KIND for _, _, touch in self.stage.playbook.touches())
 
 
 def _hours(temperament: Temperament, number: int, dice: Random) -> float | None:

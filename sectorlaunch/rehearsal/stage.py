@@ -16,7 +16,7 @@ from notifications.wires.wire import Wire
 from playbooks.calendar import Calendar
 from playbooks.model import Playbook
 from sectorlaunch import database
-from sectorlaunch.engine import gates
+from sectorlaunch.engine import consequences
 from sectorlaunch.query_cache import CachingSession
 from sectorlaunch.rehearsal.chance import Chance
 from sectorlaunch.tables import Channel
@@ -65,7 +65,7 @@ class Stage:
         """
         with self._session.begin():
             yield self._session
-            gates.review_touched(self._session, self.now)
+            consequences.follow(self._session, self.now)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.engine import gates, left_tasks, plan, steps
+from sectorlaunch.engine import consequences, left_tasks, plan, steps
 from sectorlaunch.outbox.deliver import waiting as waiting_outbox
 from sectorlaunch.query_cache import take_changes
 from sectorlaunch.records import meetings
@@ -67,9 +67,9 @@ class Walk:
                 deed(session)
             self._carry_out_touches(session)
             self._begin_the_day(session)
-            gates.review_touched(session, self.stage.now)
+            consequences.follow(session, self.stage.now)
             while self._go_on(session) or self._deliver(session):
-                gates.review_touched(session, self.stage.now)
+                consequences.follow(session, self.stage.now)
             self._react(session)
             self._following = self._next_moment(session)
             self._begins = False

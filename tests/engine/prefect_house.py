@@ -209,9 +209,10 @@ class House:
 
     def waits_at(self, step_key: str, gate_key: str) -> FlowRun | None:
         """The flow run, once it is suspended at that gate."""
-        if self.step(step_key).flow_run_id is None:
+        flow_run_id = self.step(step_key).flow_run_id
+        if flow_run_id is None:
             return None
-        run = self.flow_run(step_key)
+        run = self.ask(lambda client: client.read_flow_run(UUID(flow_run_id)))
         state = run.state
         if state is None or state.name != "Suspended":
             return None

@@ -11,6 +11,7 @@ from sectorlaunch.actions.merging.moves import Moves, Undo
 from sectorlaunch.actions.merging.rows import Repointing
 from sectorlaunch.engine import address_repair, plan
 from sectorlaunch.errors import NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import assistants, people
 from sectorlaunch.tables import Merge, Message, MessageState, Person
 
@@ -62,7 +63,7 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
     if failed_address is not None and kept.address_failed_at is None:
         address_repair.send_after_all(session, now, kept, failed_address)
     words = f"{gone_as} was found to be {_shown(kept)} and merged with them (merge {row.pk})."
-    _note(session, now, runs, by, "people merged", words, row.pk)
+    _note(session, now, runs, by, EventKind.PEOPLE_MERGED, words, row.pk)
     return Merged(row.pk, _shown(kept), gone_as, len(moves.made))
 
 
@@ -91,7 +92,7 @@ def unmerge(session: Session, now: datetime, merge_id: int, *, by: str) -> Unmer
     session.flush()
     runs |= {run for run in people.runs_of(session, row.gone_id) if run is not None}
     words = f"{_shown(gone)} and {_shown(kept)} are two people again (merge {merge_id} taken back)."
-    _note(session, now, sorted(runs), by, "merge taken back", words, merge_id)
+    _note(session, now, sorted(runs), by, EventKind.MERGE_TAKEN_BACK, words, merge_id)
     return Unmerged(_shown(kept), _shown(gone), len(undo.left))
 
 
@@ -197,7 +198,7 @@ def _address_what_waits(session: Session, moves: Moves, kept: Person) -> None:
 
 
 def _note(
-    session: Session, now: datetime, runs: list[int], by: str, kind: str, words: str, merge_id: int
+    session: Session, now: datetime, runs: list[int], by: str, kind: EventKind, words: str, merge_id: int
 ) -> None:
     partnerships: list[int | None] = [*runs]
     for run_id in partnerships or [None]:

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from sectorlaunch import events
 from sectorlaunch.errors import NotYet
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle
 from sectorlaunch.outbox.write import contact_preferences
 from sectorlaunch.outbox.write.tasks import give_task
@@ -72,7 +74,7 @@ def settle_or_put_aside(
 
 
 def _withheld_because(person: Person, message: Message) -> str:
-    if message.kind == "team-post":
+    if traits(message.kind).goes_to_a_room:
         return ""  # it goes to a room; the person only stands for the partnership
     if person.anonymised_at is not None:
         return "the person has been removed."
@@ -95,10 +97,10 @@ def _hold_back(session: Session, now: datetime, message: Message, person: Person
         message.state_reason = verdict.reason
         session.add(message)
         said = f"“{message.subject}” waits: {message.to_name} {verdict.reason}"
-        events.record(session, now, message.run_id, "outbox", "message held back", said[:4000])
+        events.record(session, now, message.run_id, "outbox", EventKind.MESSAGE_HELD_BACK, said[:4000])
         return True
     settle(session, now, message, MessageState.WITHHELD, verdict.reason)
-    if message.kind not in contact_preferences.DIGESTS:
+    if not traits(message.kind).is_digest:
         give_task(
             session,
             now,

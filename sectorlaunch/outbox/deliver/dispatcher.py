@@ -102,7 +102,7 @@ class Dispatcher:
         self._trouble = ""
 
     def work_until(self, stop: threading.Event) -> None:
-        """Returns soon after `stop` is set, when every message in hand has its outcome noted."""
+        """Returns soon after `stop` is set, when every message in hand has its outcome noted and the sign of life is gone."""
         self._stop = stop
         changes = CommitWatch(self._engine)
         with ThreadPoolExecutor(len(self._senders), thread_name_prefix="sender") as pool:
@@ -115,6 +115,7 @@ class Dispatcher:
                 changes.close()
         for sender in self._senders:
             sender.hang_up()
+        heartbeat.end(self._settings, worker_name())
 
     def _turn_once(self, pool: ThreadPoolExecutor, changes: CommitWatch) -> None:
         now = self._now()

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 from notifications.envelope import Outcome, Receipt
 from sectorlaunch import events
 from sectorlaunch.actions import assistants as assistant_actions
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle, settle_as_sent
 from sectorlaunch.outbox.write.tasks import give_task
 from sectorlaunch.records import assistants
@@ -200,7 +201,7 @@ def note_failed_address(session: Session, now: datetime, message: Message, recei
         now,
         message.run_id,
         "outbox",
-        "address failed",
+        EventKind.ADDRESS_FAILED,
         f"The address of {person.name} was refused: {said(receipt)}",
         person_id=person.id,
     )

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from notifications.own_words import OwnWords
 from playbooks.model import Stop
 from sectorlaunch import events, letters, links
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import (
     access,
     addresses,
@@ -127,7 +128,7 @@ def write(
         now,
         run_id,
         "Sector Launch",
-        "message written",
+        EventKind.MESSAGE_WRITTEN,
         f"To {person.name}: {rendered.subject}",
         message=kind,
     )

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import Rendered, render
 from sectorlaunch import events, links
+from sectorlaunch.events import EventKind
 from sectorlaunch.letters import Letter
 from sectorlaunch.outbox.write import access
 from sectorlaunch.records import assistants, kind_words, partnerships
@@ -24,7 +25,7 @@ def in_words(
         return render(kind, letter.context, kind_words.combined(session, partnership_id, kind, own))
     except WordsRefused as refused:
         said = f"The own words of “{kind}” could not be used: {refused}"[:4000]
-        events.record(session, now, run_id, "Sector Launch", "words not used", said, message=kind)
+        events.record(session, now, run_id, "Sector Launch", EventKind.WORDS_NOT_USED, said, message=kind)
         return render(kind, letter.context)
 
 

@@ -6,13 +6,12 @@ from functools import partial
 from sqlmodel import Session, col, select
 
 from notifications.own_words import OwnWords
+from notifications.rendering import kinds_with
 from sectorlaunch import letters, links
 from sectorlaunch.outbox.write import access, addresses, render_letter
 from sectorlaunch.records import assistants, overrides, partnerships
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import LinkPurpose, Meeting, Message, MessageState, Person, PlannedTouch
-
-NEWS = frozenset({"meeting-moved", "meeting-cancelled"})
 
 
 def write(session: Session, now: datetime, message: Message, person: Person) -> None:
@@ -52,7 +51,7 @@ def all_about(session: Session, now: datetime, meeting: Meeting) -> int:
     waiting = select(Message).where(
         Message.meeting_id == meeting.id,
         Message.state == MessageState.QUEUED,
-        col(Message.kind).not_in([*NEWS, "team-post"]),
+        col(Message.kind).not_in(kinds_with("keeps_its_words")),
     )
     found = session.exec(waiting.order_by(col(Message.id))).all()
     for message in found:

@@ -6,14 +6,15 @@ from hashlib import sha256
 
 from sqlmodel import Session, col, func, select
 
+from notifications.rendering import traits
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import assistants
 from sectorlaunch.tables import Meeting, Message, MessageState, Person
 
 AGAIN = "#again-"
 """How the occurrence of a repeat goes on."""
-NOT_REPEATED = frozenset({"sign-in", "test-send"})
 _SEQUENCE = re.compile(r"^SEQUENCE:(\d+)", re.MULTILINE)
 _KEPT = (
     "run_id", "person_id", "kind", "purpose", "reason", "channel", "to_name", "to_address", "sender_name", "reply_to",
@@ -32,7 +33,7 @@ def send_again(session: Session, now: datetime, run_id: int, message_id: int, by
         raise NotFound(f"There is no message number {message_id} in this partnership.")
     if message.state in (MessageState.QUEUED, MessageState.LEASED):
         raise NotAllowed("It is on its way already.")
-    if message.kind in NOT_REPEATED:
+    if not traits(message.kind).may_be_repeated:
         raise NotAllowed("A link that is good once cannot be sent twice; ask for a new one.")
     _check_date_is_true(session, message)
     occurrence = _next(session, message)
@@ -51,7 +52,9 @@ def send_again(session: Session, now: datetime, run_id: int, message_id: int, by
     session.add(again)
     session.flush()
     said = f"“{again.subject}” is sent to {again.to_name} again."
-    events.record(session, now, run_id, by, "message sent again", said, message_id=again.id, first=message.id)
+    events.record(
+        session, now, run_id, by, EventKind.MESSAGE_SENT_AGAIN, said, message_id=again.id, first=message.id
+    )
     return again
 
 

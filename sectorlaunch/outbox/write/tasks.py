@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, select
 
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships, people
 from sectorlaunch.tables import Message, Person, PlaybookRun, RoleKind, ToDo, ToDoKind
 
@@ -50,7 +51,12 @@ def create(
     session.add(todo)
     whom = f" about {about.name}" if about else ""
     events.record(
-        session, now, run_id, "Sector Launch", "task given", f"{owner.name} has a task{whom}: {title}."
+        session,
+        now,
+        run_id,
+        "Sector Launch",
+        EventKind.TASK_GIVEN,
+        f"{owner.name} has a task{whom}: {title}.",
     )
     return todo
 

@@ -10,20 +10,17 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from notifications.context import Recipient
-from notifications.rendering import render
+from notifications.rendering import render, traits
 from notifications.wires.schemas import ROOMS, schema_of
 from playbooks.model import Touch
 from sectorlaunch import calendars, events, letters
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import delivery, partnerships, people, playbook_editions
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import ActionTeam, Channel, Meeting, MeetingKind, Message, Partnership, PlannedTouch
 
 KIND = "team-post"
-OF_CALLS = {"team-call-notice": "notice", "call-reminder": "reminder"}
-"""Messages to an action team about its call, and what the post calls them."""
-OF_SUPPORT = {"debrief-call": "notice", "answer-request": "question", "answer-reminder": "question"}
-"""Messages to the support team."""
 TO_SUPPORT = frozenset({"support-team", "partners"})
 SUPPORT_MEETINGS = (MeetingKind.SUPPORT_TEAM, MeetingKind.DEBRIEF)
 
@@ -50,7 +47,7 @@ def use(
     said = (
         f"What concerns {name} is posted to {tag} once." if tag else f"Nothing is posted for {name} any more."
     )
-    events.record(session, now, run_id, by, "team channel set", said)
+    events.record(session, now, run_id, by, EventKind.TEAM_CHANNEL_SET, said)
     return said
 
 
@@ -64,18 +61,14 @@ def for_touch(session: Session, now: datetime, planned: PlannedTouch, touch: Tou
     """Posts what a touch tells a team, once for each occurrence; False where there is no channel or nothing to post."""
     about = About.parse(planned.occurrence)
     purpose = f"{planned.step_key}/{touch.key}#channel"
-    if touch.kind in OF_CALLS:
+    if news := traits(touch.kind).post_to_action_team:
         meeting = session.get(Meeting, about.id_of("meeting"))
         team = session.get(ActionTeam, meeting.team_id) if meeting and meeting.team_id else None
         if team is None:
             return False
-        return _post(
-            session, now, planned.run_id, team, OF_CALLS[touch.kind], purpose, str(about), touch.gate
-        )
-    if touch.kind in OF_SUPPORT and touch.to in TO_SUPPORT:
-        return _post(
-            session, now, planned.run_id, None, OF_SUPPORT[touch.kind], purpose, str(about), touch.gate
-        )
+        return _post(session, now, planned.run_id, team, news, purpose, str(about), touch.gate)
+    if (news := traits(touch.kind).post_to_support_team) and touch.to in TO_SUPPORT:
+        return _post(session, now, planned.run_id, None, news, purpose, str(about), touch.gate)
     return False
 
 
@@ -152,7 +145,7 @@ def _post(
         )
     )
     said = f"To the channel of {_name(team)}: {rendered.short_text}"
-    events.record(session, now, run_id, "Sector Launch", "message written", said[:4000], message=KIND)
+    events.record(session, now, run_id, "Sector Launch", EventKind.MESSAGE_WRITTEN, said[:4000], message=KIND)
     return True
 
 

@@ -8,6 +8,8 @@ from sqlmodel import Session, select
 from notifications.own_words import OwnWords
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
+from sectorlaunch.outbox.channels import TEST_SEND
 from sectorlaunch.records import kind_words, partnerships, people
 from sectorlaunch.tables import Message, Person
 
@@ -36,7 +38,7 @@ def send_test(
     message = Message(
         run_id=run_id,
         person_id=to.id,
-        kind="test-send",
+        kind=TEST_SEND,
         purpose=f"{TEST}/{kind}",
         occurrence=occurrence,
         reason=TEST,
@@ -54,5 +56,7 @@ def send_test(
     )
     session.add(message)
     session.flush()
-    events.record(session, now, run_id, to.name, "words tried", f"A test of “{kind}” goes to {to.name}.")
+    events.record(
+        session, now, run_id, to.name, EventKind.WORDS_TRIED, f"A test of “{kind}” goes to {to.name}."
+    )
     return message

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.export import archive as archive_export
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import ARequest
@@ -28,11 +29,11 @@ def archive(form: APartnershipForm) -> Response:
     request, slug = form.request, form.slug
     taken = io.BytesIO()
     with request.reading() as session:  # a long archive takes seconds: nobody who writes waits for it
-        archive_export.write(session, request.now, request.convened(session, slug).partnership, taken)
+        archive_export.write(request.convened(session, slug), taken)
     with request.changing() as session:
         at = request.convened(session, slug)
         said = f"{at.by} took a copy of everything on record."
-        events.record(session, at.now, at.run_id, at.by, "records taken away", said)
+        events.record(session, at.now, at.run_id, at.by, EventKind.RECORDS_TAKEN_AWAY, said)
         day = at.today
     name = f'attachment; filename="{slug}-{day.isoformat()}.zip"'
     return Response(taken.getvalue(), media_type="application/zip", headers={"Content-Disposition": name})

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from sectorlaunch import links
 from sectorlaunch.engine.coming import Words
-from sectorlaunch.outbox.write import resend
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
 from sectorlaunch.portal.portal_request import ARequest, PortalRequest
@@ -55,7 +55,7 @@ def message(request: ARequest, slug: str, message_id: int, done: str = "") -> Re
             attempts=outbox.attempts(session, message_id),
             notice=notice(done),
             can_go_again=found.state not in (MessageState.QUEUED, MessageState.LEASED)
-            and found.kind not in resend.NOT_REPEATED,
+            and traits(found.kind).may_be_repeated,
         )
 
 

@@ -7,8 +7,7 @@ from sqlmodel import Session
 
 from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Question
-from sectorlaunch import facts as fact_sectorlaunch
-from sectorlaunch.facts import gate_status
+from sectorlaunch.facts import gate_status, gather
 from sectorlaunch.portal.views.places import Place, place_of
 from sectorlaunch.portal.views.seen import Seen, what_is_seen
 from sectorlaunch.records import answers, audiences
@@ -108,7 +107,7 @@ def gate(launch: Launch, gate_key: str) -> GatePage:
     """The gate as it stands. Raises NotFound for one the playbook does not have."""
     rule = answers.find_gate(launch.session, launch.run_id, gate_key)
     row = answers.gate_run(launch.session, launch.run_id, gate_key)
-    facts = fact_sectorlaunch.gather(launch, rule.questions)
+    facts = gather(launch, rule.questions)
     judged = gate_status.look(launch, gate_key, facts)
     said = _said(launch.session, row)
     questions = tuple(

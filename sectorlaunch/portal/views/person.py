@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with
 from sectorlaunch.records import people_list
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.people_list import PersonOnList
@@ -80,7 +81,7 @@ def _messages(session: Session, run_id: int, person_id: int) -> list[LogLine]:
     wanted = select(Message).where(
         Message.run_id == run_id,
         Message.person_id == person_id,
-        Message.kind != "sign-in",
+        col(Message.kind).not_in(kinds_with("is_private")),
         Message.state != MessageState.CANCELLED,
     )
     return [

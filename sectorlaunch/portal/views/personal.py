@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from notifications.context import PartnershipBrief, RoleSheet
+from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
 from sectorlaunch.actions import data_briefs
 from sectorlaunch.portal.views import asked, date_polls, own_scores
@@ -236,7 +237,10 @@ def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet
 def _digest_is_offered(launch: Launch, champion: Champion | None) -> bool:
     if champion is None or champion.stage not in champions.COMMITTED:
         return False
-    return any(touch.kind == "champion-digest" for _, _, touch in launch.playbook.touches())
+    touches = launch.playbook.touches()
+    return any(
+        traits(touch.kind).is_digest and touch.to == "champions-with-digest" for _, _, touch in touches
+    )
 
 
 def _fellows(session: Session, partnership_id: int, person_id: int) -> list[str]:
