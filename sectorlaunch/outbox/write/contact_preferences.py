@@ -86,7 +86,7 @@ def note_sent(session: Session, now: datetime, message: Message) -> None:
     """Adds a message to the week of its person, where that has been read in this unit of work."""
     week: list[datetime] | None = recalled(session, (), _week_of(message.person_id, now))
     if week is not None and not traits(message.kind).is_one_off and not assistants.is_copy(message):
-        week.append(now)
+        prime(session, (), _week_of(message.person_id, now), [*week, now])
 
 
 def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
