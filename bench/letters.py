@@ -20,7 +20,7 @@ from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.records import meetings, playbook_editions
 from sectorlaunch.records import partnerships as partnership_records
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Attempt, Event, Message, Partnership, Person, PlannedTouch, ToDo
+from sectorlaunch.tables import Attempt, Event, Message, Partnership, Person, PlannedTouch, ToDo, TouchState
 
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
@@ -93,7 +93,7 @@ def compose(engine: Engine, run_id: int) -> int:
         touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
         people = carry_out.wanted(session, partnership.pk, planned, touch)
         written = carry_out.write_to(session, NOW, planned, touch, people)
-        session.delete(planned)
+        planned.state = TouchState.DONE
     return written
 
 

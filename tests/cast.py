@@ -15,6 +15,8 @@ from sectorlaunch.actions import answers, partnerships
 from sectorlaunch.engine import plan, steps
 from sectorlaunch.facts import gate_status
 from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.records import playbook_editions
+from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.tables import (
     AnswerVerdict,
     GateRun,
@@ -26,6 +28,7 @@ from sectorlaunch.tables import (
     StepRun,
     StepState,
     ToDo,
+    TouchState,
 )
 
 MONDAY = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
@@ -133,6 +136,32 @@ class Launch:
     def launch_meeting(self) -> Meeting:
         with database.reading(self.engine) as session:
             return session.exec(select(Meeting).where(Meeting.kind == MeetingKind.LAUNCH)).one()
+
+    def planned(self, session: Session, purpose: str, about: About = THE_RUN) -> int | None:
+        """The planned touch behind a purpose such as step/touch, carried out; None for a purpose of another kind."""
+        rules = playbook_editions.of_run(session, self.run_id).touches()
+        found = [(s.key, a.key, t.key) for s, a, t in rules if f"{s.key}/{t.key}" == purpose]
+        if not found:
+            return None
+        step_key, activity_key, touch_key = found[0]
+        place = {
+            "run_id": self.run_id,
+            "step_key": step_key,
+            "touch_key": touch_key,
+            "occurrence": str(about),
+        }
+        row = session.exec(select(PlannedTouch).filter_by(**place)).first() or PlannedTouch(
+            **place,
+            activity_key=activity_key,
+            about_kind=about.kind,
+            about_id=about.id,
+            anchor_on=self.now.date(),
+            due_at=self.now,
+            state=TouchState.DONE,
+        )
+        session.add(row)
+        session.flush()
+        return row.pk
 
     def messages(self, kind: str | None = None) -> list[Message]:
         with database.reading(self.engine) as session:

@@ -8,7 +8,9 @@ from sqlmodel import Session
 from sectorlaunch import events, wording
 from sectorlaunch.actions import meetings, teams
 from sectorlaunch.outbox.write import tasks
-from sectorlaunch.records import people, polls
+from sectorlaunch.outbox.write.tasks import Task
+from sectorlaunch.records import polls
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Meeting, Partnership, Poll, PollOption, PollState, ToDoKind
 
 
@@ -60,15 +62,14 @@ def _put_on_calendar(session: Session, now: datetime, run_id: int, poll: Poll, c
 
 
 def _ask_the_convener(session: Session, now: datetime, run_id: int, poll: Poll) -> None:
-    tasks.create(
-        session,
-        now,
-        run_id,
+    launch = Launch.of(session, now, run_id)
+    task = Task(
         ToDoKind.OTHER,
         purpose="date-poll",
         occurrence=f"poll:{poll.id}",
-        owner=people.convener(session, poll.partnership_id),
+        owner=launch.convener,
         about=None,
-        title=f"The date poll brought no date: {poll.title}"[:200],
+        title=f"The date poll brought no date: {poll.title}",
         script=f"{poll.closed_how} Ask by phone, then set the date yourself or open a poll with other dates.",
     )
+    tasks.create(launch, task)

@@ -12,7 +12,7 @@ from sectorlaunch.engine import messages, plan
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.records import partnerships, scores
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import Person, PlannedTouch, ScoringRound, SectorScore
+from sectorlaunch.tables import AboutKind, Person, PlannedTouch, ScoringRound, SectorScore
 
 LEAST, MOST = 1, 5
 
@@ -43,7 +43,7 @@ def open_round(
 
 def _is_planned(session: Session, run_id: int, opened: ScoringRound) -> bool:
     """Whether the playbook's touches see to it that members are asked."""
-    about = About("scoring", str(opened.id))
+    about = About(AboutKind.SCORING, opened.id)
     planned = select(PlannedTouch.id).where(
         PlannedTouch.run_id == run_id, PlannedTouch.occurrence == str(about)
     )

@@ -1,15 +1,19 @@
 """A meeting that gets its date, moves or is called off: told once to everyone who has to know."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from sectorlaunch.engine import call_tasks
+from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import enqueue, rerender, team_posts
+from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import invitations, playbook_editions
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import Meeting, MeetingKind, Message, MessageState, Person
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import AboutKind, Meeting, MeetingKind, Message, MessageState, Person
 
 SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
 """Meetings no touch announces: whoever has a place there reads the date on their page and in their private calendar."""
@@ -30,18 +34,19 @@ def of_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> i
     told = _told_of(session, run_id, meeting)
     if told or anew:
         team_posts.of_change(session, now, run_id, meeting, "moved")
+    launch, about = Launch.of(session, now, run_id), About(AboutKind.MEETING, meeting.id)
     return sum(
         enqueue.write(
-            session,
-            now,
-            run_id,
-            person,
-            MOVED,
-            About("meeting", str(meeting.id)),
-            purpose=MOVED,
-            occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
-            reason=f"{meeting.title} has moved",
-            thread=f"meeting:{meeting.id}",
+            launch,
+            Draft(
+                MOVED,
+                person,
+                purpose=MOVED,
+                about=about,
+                occurrence=f"{about}#{meeting.sequence}",
+                reason=f"{meeting.title} has moved",
+                thread=about,
+            ),
         )
         for person in told
     )
@@ -60,22 +65,22 @@ def of_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeti
         select(Message).where(Message.meeting_id == meeting.id, Message.state == MessageState.QUEUED)
     ).all()
     for message in waiting:
-        message.state, message.state_reason = MessageState.CANCELLED, "the meeting is called off"
-        session.add(message)
+        message_states.withdraw(session, message, "the meeting is called off")
     if told or waiting:
         team_posts.of_change(session, now, run_id, meeting, "called off", why)
+    launch, about = Launch.of(session, now, run_id), About(AboutKind.MEETING, meeting.id)
     return sum(
         enqueue.write(
-            session,
-            now,
-            run_id,
-            person,
-            CALLED_OFF,
-            About("meeting", str(meeting.id)),
-            purpose=CALLED_OFF,
-            reason=f"{meeting.title} is called off",
-            explanation=why,
-            thread=f"meeting:{meeting.id}",
+            launch,
+            Draft(
+                CALLED_OFF,
+                person,
+                purpose=CALLED_OFF,
+                about=about,
+                reason=f"{meeting.title} is called off",
+                explanation=why,
+                thread=about,
+            ),
         )
         for person in told
     )
@@ -92,26 +97,23 @@ def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> i
         )
     ).all()
     guests = {person.id: person for _, person in invitations.invited(session, debrief.pk)}
+    about = About(AboutKind.MEETING, debrief.pk)
     written = 0
     for message in called:
         person = guests.get(message.person_id)
         if person is None or message.purpose not in binding:
             continue
         if message.state is MessageState.QUEUED:
-            rerender.write(session, now, message, person)
+            rerender.message_of(session, now, message, person)
         elif message.state in HAD_IT:
-            written += enqueue.write(
-                session,
-                now,
-                run_id,
-                person,
-                message.kind,
-                About("meeting", str(debrief.pk)),
-                purpose=message.purpose,
-                occurrence=f"meeting:{debrief.pk}#dated",
-                reason=message.reason,
-                thread=message.purpose,
+            draft = replace(
+                Draft.of_message(message, person),
+                about=about,
+                occurrence=f"{about}#dated",
+                gate_key=None,
+                thread=message.planned_id,
             )
+            written += enqueue.write(Launch.of(session, now, run_id), draft)
     return written
 
 
@@ -120,8 +122,7 @@ def _withdraw_news(session: Session, meeting: Meeting, why: str) -> None:
         Message.meeting_id == meeting.id, Message.kind == MOVED, Message.state == MessageState.QUEUED
     )
     for message in session.exec(waiting).all():
-        message.state, message.state_reason = MessageState.CANCELLED, why
-        session.add(message)
+        message_states.withdraw(session, message, why)
     session.flush()
 
 
@@ -148,7 +149,7 @@ def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[
     """Those who were to know the date and can't be written to: no address, or one that was refused."""
     binding = _binding(session, run_id)
     circle = _circle(session, meeting)
-    meant = call_tasks.told_by_phone(session, run_id, meeting, binding)
+    meant = call_tasks.told_by_phone(session, run_id, meeting)
     written = select(Message.person_id, Message.purpose).where(Message.meeting_id == meeting.id)
     meant |= {person_id for person_id, purpose in session.exec(written) if purpose in binding}
     return [

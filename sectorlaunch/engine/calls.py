@@ -13,10 +13,11 @@ from sectorlaunch.actions import champions, contact_log, invitations, roles, tas
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.engine import double_asks as double_ask_engine
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.outbox.write import double_asks
 from sectorlaunch.outbox.write import tasks as task_outbox
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import answers, partnerships
 from sectorlaunch.records import tasks as task_records
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     AnswerVerdict,
     ChampionStage,
@@ -25,9 +26,10 @@ from sectorlaunch.tables import (
     Person,
     ToDo,
     ToDoKind,
+    ToDoOutcome,
+    ToDoPurpose,
 )
 
-ANSWERED_MEANWHILE = "answered meanwhile"
 TRY_AGAIN_DAYS = 2
 """Business days until somebody is called again who was left a message."""
 
@@ -61,7 +63,10 @@ def settle(
     if todo.done_at is not None:
         return todo
     chosen = outcome.strip()
-    if todo.purpose == double_asks.PURPOSE and chosen in (double_ask_engine.ASK, double_ask_engine.LET_BE):
+    if todo.purpose_kind is ToDoPurpose.DECIDE_ASK and chosen in (
+        double_ask_engine.ASK,
+        double_ask_engine.LET_BE,
+    ):
         double_ask_engine.decide(session, now, todo, chosen == double_ask_engine.ASK, by=by)
         return tasks.finish(session, now, todo_id, _words(chosen, note), by)
     if chosen not in set(CallOutcome) or todo.kind is not ToDoKind.PHONE or todo.about_id is None:
@@ -88,7 +93,8 @@ def answered_meanwhile(
             or calls_to_make.meeting_id_of(session, todo) != meeting_id
         ):
             continue
-        tasks.finish(session, now, todo.id, f"{ANSWERED_MEANWHILE}: {said}", by)
+        kind = ToDoOutcome.ANSWERED_MEANWHILE
+        tasks.finish(session, now, todo.id, f"{kind.value}: {said}", by, kind)
         ended += 1
     return ended
 
@@ -97,14 +103,14 @@ def _yes(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
     _record(session, now, todo, about, True, by, note)
-    tasks.finish(session, now, todo.pk, _words("reached: yes", note), by)
+    _finish(session, now, todo, ToDoOutcome.REACHED_YES, note, by)
 
 
 def _no(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
     _record(session, now, todo, about, False, by, note)
-    tasks.finish(session, now, todo.pk, _words("reached: no", note), by)
+    _finish(session, now, todo, ToDoOutcome.REACHED_NO, note, by)
 
 
 def _call_back(
@@ -128,19 +134,17 @@ def _left_message(
 def _wrong_number(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
-    task_outbox.create(
-        session,
-        now,
-        todo.run_id,
+    task = Task(
         ToDoKind.ADDRESS,
         purpose="mend number",
         occurrence=f"task:{todo.id}",
         owner=session.get_one(Person, todo.owner_id),
         about=about,
-        title=f"Find the right number of {about.name}"[:200],
-        script=f"{about.phone or 'No number'} was wrong. {note}".strip()[:4000],
+        title=f"Find the right number of {about.name}",
+        script=f"{about.phone or 'No number'} was wrong. {note}".strip(),
     )
-    tasks.finish(session, now, todo.pk, _words("wrong number", note), by)
+    task_outbox.create(Launch.of(session, now, todo.run_id), task)
+    _finish(session, now, todo, ToDoOutcome.WRONG_NUMBER, note, by)
 
 
 _DEEDS = {
@@ -223,6 +227,10 @@ def _log(
     contact_log.add(
         session, now, todo.run_id, about, ContactKind.CALL, _words(outcome, note), on=today, by=by
     )
+
+
+def _finish(session: Session, now: datetime, todo: ToDo, kind: ToDoOutcome, note: str, by: str) -> None:
+    tasks.finish(session, now, todo.pk, _words(kind.value, note), by, kind)
 
 
 def _words(outcome: str, note: str) -> str:

@@ -8,9 +8,11 @@ from playbooks.model import Touch
 from sectorlaunch.actions import champions, letter
 from sectorlaunch.engine import messages
 from sectorlaunch.outbox.write import double_asks, tasks, team_posts
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import audiences, overrides, stop_rules, waves
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import ChampionStage, Person, PlannedTouch, ToDoKind
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import AboutKind, ChampionStage, Person, PlannedTouch, ToDoKind, ToDoPurpose
 
 
 def write(
@@ -49,7 +51,7 @@ def write_to(
 
 def wanted(session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch) -> list[Person]:
     """The audience of a touch now, of the wave it is about, without those for whom its stop rule has come true."""
-    about = About.parse(planned.occurrence)
+    about = About.of(planned)
     return [
         person
         for person in audiences.resolve(session, partnership_id, touch.to, about)
@@ -71,7 +73,9 @@ def calls(
     assert touch.task_for is not None
     by_owner: dict[int, tuple[Person, list[Person]]] = {}
     for person in people:
-        owner = audiences.resolve(session, partnership_id, touch.task_for, About("person", str(person.id)))[0]
+        owner = audiences.resolve(
+            session, partnership_id, touch.task_for, About(AboutKind.PERSON, person.id)
+        )[0]
         if owner.pk != person.id or touch.task_for == touch.to:
             by_owner.setdefault(owner.pk, (owner, []))[1].append(person)
     return list(by_owner.values())
@@ -88,17 +92,18 @@ def hand_over(
     """The end of a ladder: a task for a named person about each of those who stayed silent, and one note that says so."""
     for owner, silent in calls(session, partnership_id, touch, people):
         for person in silent:
-            tasks.create(
-                session,
-                now,
-                planned.run_id,
+            task = Task(
                 ToDoKind.PHONE,
                 purpose=f"{planned.step_key}/{touch.key}",
+                purpose_kind=ToDoPurpose.CALL,
                 occurrence=planned.occurrence,
+                planned_id=planned.id,
+                matter=About.of(planned),
                 owner=owner,
                 about=person,
                 title=touch.title,
             )
+            tasks.create(Launch.of(session, now, planned.run_id), task)
         messages.queue_phone_task(session, now, planned, touch, owner, silent)
     if not people:
         return "nobody to call"

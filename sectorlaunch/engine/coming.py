@@ -13,8 +13,10 @@ from notifications.rendering import render
 from playbooks.model import Playbook, Touch
 from sectorlaunch import letters, links
 from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch.letters import LetterRequest
 from sectorlaunch.records import kind_words, overrides, partnerships, playbook_editions, waves
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.overrides import Decisions
 from sectorlaunch.tables import Message, MessageState, Partnership, Person, PlannedTouch, TouchState
 
@@ -120,18 +122,18 @@ def words_of_kind(
     silent = _silent(session, partnership.pk, planned, touch, person) if touch.task_for else []
     try:
         letter = letters.compose(
-            session,
-            one.at,
-            planned.run_id,
-            touch.kind,
-            person,
-            About.parse(planned.occurrence),
-            why=touch.title,
-            link=links.personal(links.PLACEHOLDER),
-            unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
-            gate_key=touch.gate,
-            silent=silent,
-            explanation=touch.script,
+            Launch.of(session, one.at, planned.run_id),
+            LetterRequest(
+                touch.kind,
+                person,
+                About.of(planned),
+                why=touch.title,
+                link=links.personal(links.PLACEHOLDER),
+                unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
+                gate_key=touch.gate,
+                silent=tuple(silent),
+                explanation=touch.script,
+            ),
         )
         rendered = render(touch.kind, letter.context, own)
     except WordsRefused as refused:

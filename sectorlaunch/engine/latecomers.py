@@ -59,7 +59,7 @@ def _is_over(
     """Whether the touch is about a meeting that has begun."""
     if touch.kind not in letters.ABOUT_A_MEETING_TO_COME:
         return False
-    meeting_id = About.parse(planned.occurrence).id_of("meeting")
+    meeting_id = About.of(planned).id_of("meeting")
     if meeting_id is None:
         meeting = meetings.launch_meeting(session, partnership_id)
     else:

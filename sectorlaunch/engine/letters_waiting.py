@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, select
 
+from sectorlaunch.outbox import message_states
 from sectorlaunch.records.letter import KINDS
 from sectorlaunch.tables import Message, MessageState
 
@@ -20,10 +21,9 @@ def withdraw_unsent(session: Session, run_id: int, kind: str, why: str) -> int:
         )
     ).all()
     for message in waiting:
-        message.state, message.state_reason = MessageState.CANCELLED, why
+        message_states.withdraw(session, message, why)
         # Its place and its Message-ID are free again for the one that is written instead.
         message.occurrence = f"{message.occurrence}#not-sent-{message.id}"[:80]
         message.message_id = f"{message.id}.{message.message_id}"[:200]
-        session.add(message)
     session.flush()
     return len(waiting)

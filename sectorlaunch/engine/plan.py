@@ -53,6 +53,8 @@ def replan(
                 activity_key=activity_key,
                 touch_key=touch.key,
                 occurrence=str(occurrence.about),
+                about_kind=occurrence.about.kind,
+                about_id=occurrence.about.id,
                 anchor_on=occurrence.on,
                 due_at=due_at,
             )
@@ -61,18 +63,9 @@ def replan(
                 touch_states.miss(session, now, planned, touch, "its moment had passed before it was planned")
         elif planned.anchor_on != occurrence.on and planned.state in (TouchState.PLANNED, TouchState.MISSED):
             if planned.state is TouchState.PLANNED or not touch_states.is_too_late(now, due_at, touch):
-                planned.state = TouchState.PLANNED
-                planned.settled_at, planned.result = None, ""
-                planned.anchor_on, planned.due_at = occurrence.on, due_at
-                session.add(planned)
-        elif (
-            planned.state is TouchState.CANCELLED
-            and planned.result == touch_states.GONE
-            and not touch_states.is_too_late(now, due_at, touch)
-        ):
-            planned.state, planned.settled_at, planned.result = TouchState.PLANNED, None, ""
-            planned.anchor_on, planned.due_at = occurrence.on, due_at
-            session.add(planned)
+                touch_states.plan_anew(session, planned, occurrence.on, due_at)
+        elif planned.is_gone and not touch_states.is_too_late(now, due_at, touch):
+            touch_states.plan_anew(session, planned, occurrence.on, due_at)
     held.make_due(session, now, filter(held.is_held, there))
     for key, planned in known.items():
         if (
@@ -81,6 +74,7 @@ def replan(
             and not touch_states.is_weekly(planned)
         ):
             touch_states.settle(session, now, planned, TouchState.CANCELLED, touch_states.GONE)
+            planned.is_gone = True
     session.flush()
 
 
@@ -129,7 +123,7 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
         return _skip(session, now, planned, touch, skip.by)
     if touch_states.is_too_late(now, planned.due_at, touch):
         touch_states.miss(session, now, planned, touch, "the system was not running at its moment")
-        return [planned.result]
+        return [touch_states.words(planned)]
     if why := held.why_held(session, now, planned, touch):
         return held.hold(session, now, planned, touch, why)
     partnership = partnerships.partnership_of(session, planned.run_id)
@@ -154,7 +148,7 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
 
 def _about_whom(session: Session, planned: PlannedTouch) -> str:
     """The name of the one person a touch is about, to be put behind its title."""
-    person_id = About.parse(planned.occurrence).id_of("person")
+    person_id = About.of(planned).id_of("person")
     return f", {session.get_one(Person, person_id).name}" if person_id is not None else ""
 
 

@@ -7,17 +7,15 @@ from sqlmodel import Session
 
 from playbooks.model import Anchor, Playbook, Stop, Touch
 from sectorlaunch import calendars
-from sectorlaunch.engine import touch_states
 from sectorlaunch.records import audiences, dates, delivery, partnerships, progress, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.dates import Occurrence
-from sectorlaunch.tables import GateState, Partnership, PlannedTouch, StepRun, StepState, TouchState
+from sectorlaunch.tables import GateState, Partnership, PlannedTouch, StepRun, StepState
 
 
 def stays_as_it_is(planned: PlannedTouch, occurrence: Occurrence) -> bool:
     """Whether its date has not moved, and it was not called off with what it is about, which is back now."""
-    called_off = planned.state is TouchState.CANCELLED and planned.result == touch_states.GONE
-    return planned.anchor_on == occurrence.on and not called_off
+    return planned.anchor_on == occurrence.on and not planned.is_gone
 
 
 def wanted(

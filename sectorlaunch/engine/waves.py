@@ -75,7 +75,7 @@ def send_second(session: Session, now: datetime, run_id: int, *, by: str) -> str
         raise NotAllowed("There is no second wave to send.")
     touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
     if why := held.why_held(session, now, planned, touch):
-        raise NotAllowed(why)
+        raise NotAllowed(why.words)
     events.record(session, now, run_id, by, "second wave sent", "The second wave leaves before its date.")
     return " ".join(plan.carry_out(session, now, planned))
 

@@ -13,7 +13,7 @@ from playbooks.calendar import Calendar
 from playbooks.facts import Count
 from playbooks.wording import day_in_words
 from sectorlaunch import calendars
-from sectorlaunch.records import assistants, dates, invitations, meetings, partnerships, playbook_editions
+from sectorlaunch.records import dates, invitations, meetings, partnerships, playbook_editions
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
     Invitation,
@@ -104,7 +104,7 @@ class FactReader:
             select(Message.kind, Message.person_id, Message.state, Message.sent_at).where(
                 Message.run_id == self.run_id,
                 col(Message.kind).in_(kinds),
-                col(Message.purpose).not_like(f"%{assistants.COPY}"),
+                col(Message.copy_of_id).is_(None),
             )
         )
         self._sendings.update((kind, []) for kind in kinds)

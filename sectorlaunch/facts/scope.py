@@ -8,6 +8,7 @@ from sectorlaunch.facts.fact_reader import FactReader, day, people
 from sectorlaunch.records import champions, footprints, letter
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
+    AboutKind,
     Champion,
     ChampionStage,
     LabourData,
@@ -123,12 +124,12 @@ def _were_asked(names: list[str], on: str, follow_up: str) -> str:
 def _next_follow_ups(desk: FactReader) -> dict[int | None, str]:
     """The day of the next touch planned for each person, in words."""
     planned = desk.session.exec(
-        select(PlannedTouch.occurrence, PlannedTouch.due_at)
+        select(PlannedTouch.about_id, PlannedTouch.due_at)
         .where(
             PlannedTouch.run_id == desk.run_id,
-            col(PlannedTouch.occurrence).startswith("person:"),
+            PlannedTouch.about_kind == AboutKind.PERSON,
             PlannedTouch.state == TouchState.PLANNED,
         )
         .order_by(col(PlannedTouch.due_at).desc())
     )
-    return {int(occurrence.partition(":")[2]): day(desk.on(due_at)) for occurrence, due_at in planned}
+    return {person_id: day(desk.on(due_at)) for person_id, due_at in planned}

@@ -18,11 +18,13 @@ from sectorlaunch.actions import (
 from sectorlaunch.engine import calls
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.portal import form_values, sector_form
 from sectorlaunch.portal.portal_request import PortalRequest
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.personal import PersonalSight
 from sectorlaunch.records import people
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     AnswerVerdict,
     ChampionStage,
@@ -126,18 +128,16 @@ def _suggest(session: Session, me: PersonalSight, visit: PortalRequest, suggeste
     name = " ".join(suggested.split())[:120]
     if not name:
         return
-    tasks.create(
-        session,
-        visit.now,
-        me.run_id,
+    task = Task(
         ToDoKind.OTHER,
         purpose="champion-suggested",
         occurrence=f"day:{visit.now.date().isoformat()}",
         owner=people.convener(session, me.partnership.pk),
         about=me.person,
-        title=f"{me.person.name} would ask {name} to be a champion"[:200],
+        title=f"{me.person.name} would ask {name} to be a champion",
         script="Think about whether they decide and care; if so, put them on the pipeline and say who suggested them.",
     )
+    tasks.create(Launch.of(session, visit.now, me.run_id), task)
 
 
 def _ask_for_call(session: Session, me: PersonalSight, visit: PortalRequest, note: str) -> str:
@@ -146,10 +146,7 @@ def _ask_for_call(session: Session, me: PersonalSight, visit: PortalRequest, not
     owner = people.convener(session, me.partnership.pk)
     if me.champion.owner_id is not None:
         owner = session.get_one(Person, me.champion.owner_id)
-    tasks.create(
-        session,
-        visit.now,
-        me.run_id,
+    task = Task(
         ToDoKind.PHONE,
         purpose="champion-wants-a-call",
         occurrence=f"day:{visit.now.date().isoformat()}",
@@ -158,6 +155,7 @@ def _ask_for_call(session: Session, me: PersonalSight, visit: PortalRequest, not
         title=f"{me.person.name} would like to talk before answering as a champion",
         script=note,
     )
+    tasks.create(Launch.of(session, visit.now, me.run_id), task)
     return "call"
 
 

@@ -5,7 +5,7 @@ from sectorlaunch.tables import Message, Person
 KINDS = frozenset({"logistics", "meeting-reminder", "meeting-moved", "meeting-cancelled"})
 """What an assistant gets a copy of."""
 COPY = "/assistant"
-"""How the purpose of a copy ends."""
+"""How the purpose of a copy ends, so that it has a place of its own."""
 
 
 def acts_for(person: Person) -> str:
@@ -21,4 +21,4 @@ def has_copy(person: Person, kind: str) -> bool:
 
 def is_copy(message: Message) -> bool:
     """Whether the message is an assistant's copy: what becomes of it says nothing about the person."""
-    return message.purpose.endswith(COPY)
+    return message.copy_of_id is not None

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from playbooks.model import Stop, Touch
 from sectorlaunch.records import people
+from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.chance import Temperament, key
 from sectorlaunch.rehearsal.stage import Stage
@@ -31,18 +32,19 @@ class Cast:
 
     def hear(self, session: Session, message_ids: list[int]) -> None:
         """Lets people read what was just delivered to them."""
+        heard = (Message.kind, Message.person_id, Message.stop_gate, Message.occurrence, Message.about_id)
         rows = session.exec(
-            select(Message.kind, Message.person_id, Message.stop_gate, Message.occurrence)
+            select(*heard)  # type: ignore[call-overload]
             .where(col(Message.id).in_(message_ids))
             .order_by(col(Message.id))
         ).all()
-        for kind, person_id, gate_key, occurrence in rows:
+        for kind, person_id, gate_key, occurrence, about_id in rows:
             person = session.get_one(Person, person_id)
-            for matter, act in self._matters(session, kind, person, gate_key, occurrence):
+            for matter, act in self._matters(session, kind, gate_key, occurrence, about_id):
                 self._weigh(session, person, matter, act)
 
     def _matters(
-        self, session: Session, kind: str, person: Person, gate_key: str | None, occurrence: str
+        self, session: Session, kind: str, gate_key: str | None, occurrence: str, about_id: int | None
     ) -> list[tuple[str, replies.Act]]:
         found: list[tuple[str, replies.Act]] = []
         if kind in ANSWERS:
@@ -56,11 +58,10 @@ class Cast:
             found.append(("sign", replies.sign))
         if kind in INVITED or (kind == "save-the-date" and not self._has_invitation()):
             found.append(("invitation", replies.reply_to_launch))
-        if kind in MEETING_NOTICE and occurrence.startswith("meeting:"):
-            meeting_id = int(occurrence.partition(":")[2].partition("#")[0])
-            found.append((occurrence, replies.replies_to_meeting(meeting_id)))
-        if kind in KEEPS_PROMISE and occurrence.startswith("commitment:"):
-            found.append((occurrence, replies.keeps(int(occurrence.partition(":")[2]))))
+        if kind in MEETING_NOTICE and about_id is not None:
+            found.append((occurrence, replies.replies_to_meeting(about_id)))
+        if kind in KEEPS_PROMISE and about_id is not None:
+            found.append((occurrence, replies.keeps(about_id)))
         if kind == "summary-nag":
             found.append(("summary", replies.release_summary))
         return found
@@ -88,14 +89,14 @@ class Cast:
             return Temperament.SLOW
         return found
 
-    def by_phone(self, session: Session, touch: Touch, person: Person, about: str, number: int) -> str:
+    def by_phone(self, session: Session, touch: Touch, person: Person, about: About, number: int) -> str:
         """What a call about a touch brings, in words; "" when the touch expects nothing in particular."""
         act = self._called(touch, about)
         if act is None or person.id is None:
             return ""
         return act(self.stage, session, person.id, number)
 
-    def _called(self, touch: Touch, occurrence: str) -> replies.Act | None:
+    def _called(self, touch: Touch, about: About) -> replies.Act | None:
         match touch.stop:
             case Stop.ANSWERED:
                 return replies.answers(touch.gate or "")
@@ -110,7 +111,7 @@ class Cast:
             case Stop.SUMMARY_SENT:
                 return replies.release_summary
             case Stop.COMMITMENT_DONE:
-                return replies.keeps(int(occurrence.partition(":")[2]))
+                return replies.keeps(about.id) if about.id is not None else None
             case _:
                 return None
 

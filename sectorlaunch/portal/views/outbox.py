@@ -59,7 +59,7 @@ def held(session: Session, run_id: int) -> list[Stuck]:
         Stuck(
             planned.pk,
             touch_states.touch_of(playbook, planned).title,
-            planned.result.removeprefix(touch_states.HELD),
+            planned.result,
             planned.due_at,
         )
         for planned in held_engine.held(session, run_id)
@@ -76,7 +76,7 @@ def missed(session: Session, run_id: int) -> list[Stuck]:
         Stuck(
             planned.pk,
             touch_states.touch_of(playbook, planned).title,
-            planned.result.removeprefix("missed: "),
+            planned.result,
             planned.due_at,
         )
         for planned in session.exec(wanted.order_by(col(PlannedTouch.due_at).desc()).limit(PAGE))

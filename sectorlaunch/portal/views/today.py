@@ -124,7 +124,7 @@ def _task(launch: _Launch, task: ToDo) -> Need:
     why = task.script.partition("\n")[0]
     match task.kind:
         case ToDoKind.WAIVER:
-            waiver = launch.session.get(Waiver, int(task.purpose.rpartition("/")[2]))
+            waiver = launch.session.get(Waiver, task.matter_id)
             gate = f"/gates/{waiver.gate_key}" if waiver is not None else f"#task-{task.id}"
             return launch.need(task.due_on, "waiver", task.title, why, "Look at the gate", gate)
         case ToDoKind.ADDRESS:
@@ -159,10 +159,9 @@ def _held(session: Session, launches: dict[int, _Launch]) -> Iterator[Need]:
     for planned in held.held(session, *launches):
         launch = launches[planned.run_id]
         touch = touch_states.touch_of(playbook_editions.of_run(session, planned.run_id), planned)
-        why = planned.result.removeprefix(touch_states.HELD)
         where = "/letter" if touch.kind in letter.KINDS else f"/coming#touch-{planned.id}"
         today = launch.day(launch.now)
-        yield launch.need(today, "letter", f"“{touch.title}” is held back", why, "See it", where)
+        yield launch.need(today, "letter", f"“{touch.title}” is held back", planned.result, "See it", where)
 
 
 _IS_MISSED = text("plannedtouch.state = 'missed'")
@@ -186,7 +185,7 @@ def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> It
             launch.day(planned.due_at),
             "message",
             f"“{touch.title}” was not sent",
-            planned.result.removeprefix("missed: "),
+            planned.result,
             "See the timeline",
             "/timeline#past",
         )

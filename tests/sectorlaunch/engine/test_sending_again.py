@@ -78,7 +78,12 @@ def test_it_repeats_no_link_that_is_good_once(launch: Launch) -> None:
 
 def test_it_does_not_put_an_old_time_into_calendars(launch: Launch) -> None:
     meeting = launch.launch_meeting()
-    first = sent(launch, meeting_id=meeting.id, calendar_text="BEGIN:VEVENT\nSEQUENCE:4\nEND:VEVENT")
+    first = sent(
+        launch,
+        meeting_id=meeting.id,
+        calendar_text="BEGIN:VEVENT\nSEQUENCE:4\nEND:VEVENT",
+        calendar_sequence=4,
+    )
     with pytest.raises(NotAllowed, match="the old one"):
         again(launch, first)
     launch.do(

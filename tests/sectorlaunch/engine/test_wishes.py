@@ -134,9 +134,7 @@ def test_it_sends_no_digest_to_whoever_wants_none(launch: Launch) -> None:
         launch.wait(1)
     digests = launch.messages("weekly-digest")
     assert digests
-    assert {(m.state, m.state_reason) for m in digests} == {
-        (MessageState.WITHHELD, "has asked for no digest.")
-    }
+    assert {(m.state, m.why) for m in digests} == {(MessageState.WITHHELD, "has asked for no digest.")}
 
 
 @pytest.mark.parametrize(
