@@ -182,13 +182,13 @@ class Launch:
             return list(session.exec(select(ToDo).where(ToDo.run_id == self.run_id).order_by(col(ToDo.id))))
 
 
-def begin(engine: Engine, folder: Path, now: datetime = MONDAY) -> Launch:
-    """Starts the small partnership and lets its first step go to its first gate."""
+def begin(engine: Engine, folder: Path, now: datetime = MONDAY, text: str = "") -> Launch:
+    """Starts the small partnership, on a playbook of its own where one is given, and lets it go to its first gate."""
     (folder / "partnership.yaml").write_text(PARTNERSHIP, encoding="utf-8")
     (folder / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
     file = partnership_file.read(folder / "partnership.yaml", now.date())
     contacts = contacts_file.read(folder / "contacts.csv")
-    text = loader.shipped_text("sector-launch")
+    text = text or loader.shipped_text("sector-launch")
     playbook = loader.load(text, "sector_launch.yaml", playbook_vocabulary.vocabulary())
     with database.unit_of_work(engine, now) as session:
         created = partnerships.create(session, now, file, contacts, text, playbook)

@@ -6,18 +6,32 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from playbooks import loader
 from sectorlaunch import events
 from sectorlaunch.actions import champions, meetings
 from sectorlaunch.engine import plan, touch_states
+from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.tables import Champion, ChampionStage, MessageState, Person, TouchState
 from tests.cast import MONDAY, TEAM, Launch, begin
+from tests.sectorlaunch.outbox.cast import PretendWire
 
 
 def test_it_welcomes_every_member_of_the_support_team_once(launch: Launch) -> None:
     assert sorted(message.to_name for message in launch.messages("welcome")) == sorted(TEAM)
     launch.go_on()
     assert len(launch.messages("welcome")) == len(TEAM)
+
+
+def test_it_sends_the_messages_of_a_touch_that_is_keyed_assistant(engine: Engine, tmp_path: Path) -> None:
+    """What an assistant gets a copy of is marked as one; a playbook may name its touches as it likes."""
+    text = loader.shipped_text("sector-launch").replace("- key: welcome\n", "- key: assistant\n")
+    launch = begin(engine, tmp_path, text=text)
+    drain(engine, launch.now, PretendWire(), still_needed)
+    welcomed = launch.messages("welcome")
+    assert {message.purpose for message in welcomed} == {"build-support-team/assistant"}
+    assert sorted((m.to_name, m.state) for m in welcomed) == [(n, MessageState.SENT) for n in sorted(TEAM)]
 
 
 def test_it_reminds_only_those_who_have_not_answered(launch: Launch) -> None:
