@@ -14,6 +14,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from notifications.plain_words import one_line, paragraphs
+from notifications.traits import Traits
 
 _BODY_ENDS = ("partnership", "alliance", "council", "coalition", "collaborative", "consortium", "network")
 
@@ -179,7 +180,7 @@ class RoleSheet(Value):
     duties: tuple[Line, ...] = ()
 
 
-class MessageContext(Value):
+class MessageContext(Value, Traits):
     """What every message knows. Kinds add their own fields and a `sample`."""
 
     recipient: Recipient

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from notifications.context import MessageContext
 from notifications.own_words import OwnWords, filled
 from notifications.plain_words import paragraphs
+from notifications.traits import Traits
 
 HERE = Path(__file__).parent
 SUBJECT_LENGTH = 78
@@ -46,6 +47,19 @@ def context_class(kind: str) -> type[MessageContext]:
         raise KeyError(f"there is no message kind {kind!r}; known are {', '.join(sorted(known_kinds()))}")
     found: type[MessageContext] = import_module(f"notifications.kinds.{_folder(kind)}.context").Context
     return found
+
+
+@cache
+def traits(kind: str) -> type[Traits]:
+    """What holds for every message of a kind; the usual for a kind there is no longer, whose messages are still kept."""
+    return context_class(kind) if kind in known_kinds() else Traits
+
+
+@cache
+def kinds_with(trait: str, value: object = None) -> tuple[str, ...]:
+    """The kinds that have a trait, or have it at `value`, by name. Raises AttributeError for a trait there is not."""
+    having = {kind: getattr(traits(kind), trait) for kind in sorted(known_kinds())}
+    return tuple(kind for kind, has in having.items() if (has if value is None else has == value))
 
 
 def purpose(kind: str) -> str:

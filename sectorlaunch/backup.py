@@ -12,8 +12,10 @@ from pathlib import Path
 from sectorlaunch.errors import BadInput
 from sectorlaunch.settings import Settings
 
-LEFT_BEHIND = {"logs", "workers", "up.lock", "dispatcher.heartbeat"}
-"""Belongs to processes, not to the launches."""
+COPIES = "backups"
+"""The folder of the home in which copies are kept that were given no other place."""
+LEFT_BEHIND = {"logs", "workers", "up.lock", "dispatcher.heartbeat", COPIES}
+"""Belongs to processes, not to the launches; and no copy holds the older ones."""
 DATABASES = {".db", ".sqlite", ".sqlite3"}
 
 
@@ -24,6 +26,14 @@ class Saved:
     file: Path
     parts: tuple[str, ...]
     left_out: tuple[str, ...]
+
+
+def usual_file(settings: Settings, now: datetime) -> Path:
+    """Where a copy goes that is given no other place: into the home, named after the minute in UTC.
+
+    A copy holds the key that personal links are signed with. The folder one stands in may be shared, or a checkout.
+    """
+    return settings.home_folder / COPIES / f"sector-launch-{now:%Y-%m-%d-%H%M}.tar.gz"
 
 
 def write(settings: Settings, now: datetime, file: Path) -> Saved:

@@ -1,17 +1,17 @@
 """Engines and units of work. SQLite by default, with the settings that keep it honest; PostgreSQL by one setting."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
-from sectorlaunch import sealing
-from sectorlaunch.engine import gates
+from sectorlaunch import events, sealing
+from sectorlaunch.errors import ConsequencesMissing
 from sectorlaunch.query_cache import CachingSession
 from sectorlaunch.settings import Settings
 
@@ -58,16 +58,36 @@ def open_database(settings: Settings) -> Engine:
     return sealing.belongs_to(open_engine(settings.database), settings.home_folder)
 
 
+Consequences = Callable[[Session, datetime], object]
+Registered = TypeVar("Registered", bound=Consequences)
+
+_consequences: list[Consequences] = []
+
+
+def before_commit(consequences: Registered) -> Registered:
+    """Registers what is done before each commit of a unit of work, for the launches something happened to."""
+    if consequences not in _consequences:
+        _consequences.append(consequences)
+    return consequences
+
+
 @contextmanager
 def unit_of_work(engine: Engine, now: datetime) -> Iterator[Session]:
     """One transaction: the changes, their events, the gates they open and the messages they cause, or nothing.
 
-    Before the commit, the gates of every partnership that something happened to are reviewed.
+    Raises ConsequencesMissing, and stores nothing, where something happened to a launch in a process that has not
+    imported `sectorlaunch.engine.consequences`, which works out what follows.
     """
 
     with CachingSession(engine, expire_on_commit=False) as session, session.begin():
         yield session
-        gates.review_touched(session, now)
+        if events.touched(session) and not _consequences:
+            raise ConsequencesMissing(
+                "This process would store what happened to a launch and skip what follows from it: have it import "
+                "sectorlaunch.engine.consequences."
+            )
+        for consequences in _consequences:
+            consequences(session, now)
 
 
 @contextmanager

@@ -25,6 +25,14 @@ class BadInput(SectorLaunchError):
     """What was given cannot be used; nothing was changed."""
 
 
+class EndlessConsequences(SectorLaunchError):
+    """What follows from a deed causes the next, and so on; the message names the events."""
+
+
+class ConsequencesMissing(SectorLaunchError):
+    """Something happened to a launch in a process that never loaded what follows from it."""
+
+
 class ChannelNotReady(SectorLaunchError):
     """A channel cannot go live, or cannot be reached."""
 

@@ -1,33 +1,241 @@
-"""A row for every change: who, what, when."""
+"""A row for every change: who, what, when. Of what kind it is decides what follows from it."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import event, orm
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
+from playbooks.model import Anchor
 from sectorlaunch.tables import Event
+
+_ANY = tuple(Anchor)
+"""Where a date moves, a gate opens or people change: any touch may be wanted now, or not any more."""
+
+
+class EventKind(StrEnum):
+    """What can happen, in the words history keeps, with the anchors of touches it moves.
+
+    Beginning an activity, sending a message before its date and choosing waves plan their touches themselves, at once.
+    """
+
+    anchors: frozenset[Anchor]
+
+    def __new__(cls, phrase: str, *anchors: Anchor) -> "EventKind":
+        kind = str.__new__(cls, phrase)
+        kind._value_ = phrase
+        kind.anchors = frozenset(anchors)
+        return kind
+
+    # The launch, its steps and gates
+    PARTNERSHIP_STARTED = "partnership started"
+    STEP_OPENED = "step opened"
+    STEP_PASSED = "step passed", *_ANY
+    RUN_ENDED = "run ended"
+    ACTIVITY_BEGUN = "activity begun"
+    GATE_REACHED = "gate reached"
+    GATE_OPENED = "gate opened", *_ANY
+    GATE_REOPENED = "gate reopened"
+    ANSWER_GIVEN = "answer given"
+    WAIVER_GIVEN = "waiver given"
+    FLOW_RUN_REPLACED = "flow run replaced"
+    NUMBER_SET = "number set"
+    SCOPE_CHANGED = "scope changed"
+    FOOTPRINT_STATED = "footprint stated"
+    RECORDS_TAKEN_AWAY = "records taken away"
+
+    # People
+    PEOPLE_IMPORTED = "people imported"
+    PEOPLE_MERGED = "people merged", *_ANY
+    MERGE_TAKEN_BACK = "merge taken back", *_ANY
+    PERSON_REMOVED = "person removed"
+    HANDED_OVER = "handed over"
+    ROLE_GIVEN = "role given"
+    ROLE_ENDED = "role ended"
+    ROLE_SHEET_ACKNOWLEDGED = "role sheet acknowledged"
+    ADDRESS_MENDED = "address mended"
+    ADDRESS_FAILED = "address failed"
+    ASSISTANT_REFUSED = "assistant refused"
+    ASSISTANT_NOTED = "assistant noted"
+    CONTACT_NOTED = "contact noted"
+    DO_NOT_CONTACT = "do not contact"
+    WISHES_CHANGED = "wishes changed", Anchor.WEEK
+    SIGNED_IN = "signed in"
+    CALENDAR_ADDRESS_MADE = "calendar address made"
+
+    # Champions and their letter
+    CHAMPION_PROPOSED = "champion proposed"
+    CHAMPION_OWNER_NAMED = "champion owner named"
+    CHAMPION_MOVED = "champion moved", Anchor.CHAMPION_ASKED, Anchor.CHAMPION_AGREED
+    FIT_NOTED = "fit noted"
+    LETTER_DRAFTED = "letter drafted"
+    LETTER_OFFERED = "letter offered"
+    LETTER_SIGNED = "letter signed"
+    GUESTS_LISTED = "guests listed"
+    WAVES_CHANGED = "waves changed"
+    SECOND_WAVE_DUE = "second wave due"
+    SECOND_WAVE_SENT = "second wave sent"
+    INVITATION_ANSWERED = "invitation answered"
+
+    # Meetings and their dates
+    MEETING_PLANNED = "meeting planned", *_ANY
+    MEETING_SETTLED = "meeting settled", *_ANY
+    MEETING_MOVED = "meeting moved", *_ANY
+    MEETING_CALLED_OFF = "meeting called off", *_ANY
+    ATTENDANCE_RECORDED = "attendance recorded", *_ANY
+    LAUNCH_MOVED = "launch moved", *_ANY
+    ANOTHER_TIME_PROPOSED = "another time proposed"
+    DATE_POLL_OPENED = "date poll opened"
+    DATE_VOTE_GIVEN = "date vote given"
+    DATE_POLL_REMINDED = "date poll reminded"
+    DATE_POLL_CLOSED = "date poll closed"
+    DATE_POLL_CALLED_OFF = "date poll called off"
+    SEAT_CHANGED = "seat changed"
+    SEATS_KEPT = "seats kept"
+    SEATS_PROPOSED = "seats proposed"
+
+    # What comes of them
+    PRIORITY_RECORDED = "priority recorded"
+    VOTE_GIVEN = "vote given"
+    PRIORITY_CHOSEN = "priority chosen"
+    COMMITMENT_MADE = "commitment made", Anchor.COMMITMENT_DUE
+    COMMITMENT_PUT_OFF = "commitment put off", Anchor.COMMITMENT_DUE
+    COMMITMENT_SETTLED = "commitment settled", Anchor.COMMITMENT_DUE
+    TEAM_FORMED = "team formed"
+    TEAM_JOINED = "team joined"
+    TEAM_LED = "team led"
+    TEAM_DESCRIBED = "team described"
+    DOCUMENT_DRAFTED = "document drafted"
+    DOCUMENT_SETTLED = "document settled"
+
+    # The sector
+    CENSUS_FETCH = "census fetch"
+    CENSUS_FILE_LOADED = "census file loaded"
+    LABOR_MARKET_DATA_RECORDED = "labour-market data recorded"
+    NEWER_LABOR_MARKET_DATA = "newer labour-market data"
+    WEIGHTS_SET = "weights set"
+    SECTOR_NOTE = "sector note"
+    OTHER_EFFORT_NOTED = "other effort noted"
+    SCORING_OPENED = "scoring opened", Anchor.SCORING_OPENED
+    SECTORS_SCORED = "sectors scored"
+    SCORES_LAID_OPEN = "scores laid open", Anchor.SCORING_OPENED
+    SECTOR_DECIDED = "sector decided"
+    DATA_BRIEF_DRAWN_UP = "data brief drawn up"
+    DATA_BRIEF_SENT = "data brief sent"
+
+    # Touches, messages, calls and tasks
+    TOUCH_CARRIED_OUT = "touch carried out"
+    TOUCH_HELD = "touch held"
+    TOUCH_MISSED = "touch missed"
+    TOUCH_SKIPPED = "touch skipped"
+    COMING_MESSAGE_CHANGED = "coming message changed"
+    MESSAGE_WRITTEN = "message written"
+    MESSAGE_REWORDED = "message reworded"
+    MESSAGE_HELD_BACK = "message held back"
+    MESSAGE_LET_BE = "message let be"
+    MESSAGE_RELEASED = "message released"
+    MESSAGE_SENT_AGAIN = "message sent again"
+    MESSAGE_SENT = "message sent"
+    MESSAGE_DELAYED = "message delayed"
+    MESSAGE_DEAD = "message dead"
+    MESSAGE_CANCELED = "message cancelled"
+    MESSAGE_MISSED = "message missed"
+    MESSAGE_UNCERTAIN = "message uncertain"
+    MESSAGE_WITHHELD = "message withheld"
+    TASK_GIVEN = "task given"
+    TASK_PUT_OFF = "task put off"
+    TASK_DONE = "task done"
+    CALL_HANDED_UP = "call handed up"
+
+    # Words, channels and mailboxes
+    WORDS_CHANGED = "words changed"
+    WORDS_TRIED = "words tried"
+    WORDS_NOT_USED = "words not used"
+    CHANNEL_SET = "channel set"
+    CHANNEL_TESTED = "channel tested"
+    CHANNEL_LIVE = "channel live"
+    CHANNEL_STOOD_DOWN = "channel stood down"
+    TEAM_CHANNEL_SET = "team channel set"
+    MAILBOX_SET = "mailbox set"
+    MAILBOX_READ = "mailbox read"
+    MAILBOX_STOOD_DOWN = "mailbox stood down"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened to a launch in this unit of work, and what there is to know of it."""
+
+    kind: EventKind
+    actor: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    savepoint: SessionTransaction | None = None
+    """The innermost one it happened in: rolled back, it never happened."""
 
 
 def record(
-    session: Session, now: datetime, run_id: int | None, actor: str, kind: str, summary: str, **data: Any
+    session: Session,
+    now: datetime,
+    run_id: int | None,
+    actor: str,
+    kind: EventKind,
+    summary: str,
+    **data: Any,
 ) -> Event:
-    """Notes a change and marks the run as touched, so that its gates are reviewed before the commit.
+    """Notes a change, and that something happened to the launch: what follows from it is done before the commit.
 
-    `actor` is a name in words; `kind` a short fixed phrase such as "answer given"; `data` must be JSON.
+    `actor` is a name in words; `data` must be JSON.
     """
-    event = Event(run_id=run_id, at=now, actor=actor, kind=kind, summary=summary, data=data)
-    session.add(event)
+    row = Event(run_id=run_id, at=now, actor=actor, kind=kind.value, summary=summary, data=data)
+    session.add(row)
     if run_id is not None:
-        touch(session, run_id)
-    return event
+        _note(session, run_id, kind, actor, data)
+    return row
 
 
-def touch(session: Session, run_id: int) -> None:
-    """Has the gates of the run reviewed before the commit."""
-    session.info.setdefault("touched_runs", set()).add(run_id)
+def touch(session: Session, run_id: int, kind: EventKind | None = None, **data: Any) -> None:
+    """The same without a line of history. Without a kind, only the gates of the launch are reviewed."""
+    if kind is not None:
+        _note(session, run_id, kind, "", data)
+    _happened(session).setdefault(run_id, [])
 
 
-def touched(session: Session) -> set[int]:
-    """The runs something happened to in this unit of work."""
-    runs: set[int] = session.info.setdefault("touched_runs", set())
-    return runs
+def touched(session: Session) -> Collection[int]:
+    """The runs something happened to in this unit of work that has had no consequences yet."""
+    return _happened(session).keys()
+
+
+def take(session: Session) -> dict[int, list[Happening]]:
+    """What happened to which run since this was asked last, but for what was rolled back."""
+    found = dict(_happened(session))
+    _happened(session).clear()
+    return found
+
+
+def _note(session: Session, run_id: int, kind: EventKind, actor: str, data: Mapping[str, Any]) -> None:
+    happening = Happening(kind, actor, data, session.get_nested_transaction())
+    _happened(session).setdefault(run_id, []).append(happening)
+
+
+def _happened(session: Session) -> dict[int, list[Happening]]:
+    happened: dict[int, list[Happening]] = session.info.setdefault("happened", {})
+    return happened
+
+
+@event.listens_for(orm.Session, "after_soft_rollback")
+def _forget_what_was_rolled_back(session: orm.Session, ended: SessionTransaction) -> None:
+    happened: dict[int, list[Happening]] = session.info.get("happened", {})
+    if not ended.nested:
+        happened.clear()
+    for happenings in happened.values():
+        happenings[:] = [one for one in happenings if not _is_within(one, ended)]
+
+
+def _is_within(happening: Happening, savepoint: SessionTransaction) -> bool:
+    within = happening.savepoint
+    while within is not None and within is not savepoint:
+        within = within.parent
+    return within is savepoint

@@ -14,7 +14,7 @@ _HELD, _KNOWN, _CHANGES, _TAKEN, _ADDED = "held", "known", "changes", "changes t
 
 
 class CachingSession(Session):
-    """Holds on to the rows it has read, and to what `remembered` found, until it is closed.
+    """Holds on to the rows it has read, and to what `cached` found, until it is closed.
 
     SQLAlchemy's own forgets a row as soon as nobody refers to it, and reads the same partnership, run and people
     again for every message of a burst.
@@ -53,7 +53,7 @@ def cached(session: Session, tables: Tables, key: Hashable, read: Callable[[], F
     """What `read` finds; the second time without reading, unless a row of one of `tables` has changed meanwhile.
 
     `tables` are all that `read` looks at, and `key` all it depends on besides. What it finds must not be changed
-    by the caller. A session of another kind remembers nothing.
+    by the caller. A session of another kind keeps nothing.
     """
     if not isinstance(session, CachingSession):
         return read()
@@ -67,17 +67,17 @@ def cached(session: Session, tables: Tables, key: Hashable, read: Callable[[], F
         # Reading may flush all the same, and so forget this very drawer.
         session.info[_KNOWN].setdefault(tables, {})[key] = found
         return found
-    remembered_before: Found = known[key]
-    return remembered_before
+    known_before: Found = known[key]
+    return known_before
 
 
 def recalled(session: Session, tables: Tables, key: Hashable) -> Any:
-    """What `remembered` found and still knows under this key; None when it was not asked, or has forgotten."""
+    """What `cached` found and still knows under this key; None when it was not asked, or has forgotten."""
     return session.info.get(_KNOWN, {}).get(tables, {}).get(key)
 
 
 def prime(session: Session, tables: Tables, key: Hashable, found: object) -> None:
-    """Puts down what `remembered` would read under this key: whoever reads for many at once knows it for each."""
+    """Puts down what `cached` would read under this key: whoever reads for many at once knows it for each."""
     if isinstance(session, CachingSession):
         session.info.setdefault(_KNOWN, {}).setdefault(tables, {})[key] = found
 

@@ -8,7 +8,7 @@ from sectorlaunch.status.status_page import artifact_key, artifact_markdown
 from tasks.work import engine
 
 
-def publish_standing(partnership: str) -> None:
+def publish_status(partnership: str) -> None:
     """Renews the artifact of the partnership with this slug, unless nothing in it has changed."""
     with database.reading(engine()) as session:
         markdown = artifact_markdown(session, clock.now(), partnership)

@@ -60,7 +60,7 @@ def plan_next_sweep() -> datetime | None:
         due = next_due.next_due(session)
     if due is not None:
         moment = due
-        _with_office(lambda office: sweeps.schedule_sweep(office, moment))
+        _with_prefect(lambda context: sweeps.schedule_sweep(context, moment))
     return due
 
 
@@ -72,10 +72,10 @@ def look_again() -> list[str]:
 
 @named("Find what was lost, and mend it")
 def mend() -> list[str]:
-    return _with_office(repairs.mend)
+    return _with_prefect(repairs.mend)
 
 
-def _with_office(do: Callable[[PrefectContext], Awaitable[T]]) -> T:
+def _with_prefect(do: Callable[[PrefectContext], Awaitable[T]]) -> T:
     async def _do() -> T:
         async with get_client() as client:
             return await do(PrefectContext(engine(), client, clock.now))

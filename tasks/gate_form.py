@@ -18,7 +18,7 @@ Choice = Literal["leave as it is", "done", "still open", "not relevant"]
 AsideOnly = Literal["leave as it is", "not relevant"]
 
 
-def form_for(sight: GateStatus, rule: Gate, convener: str, page: str, said: list[str]) -> type[RunInput]:
+def form_for(status: GateStatus, rule: Gate, convener: str, page: str, said: list[str]) -> type[RunInput]:
     """A form with a choice and a note for each open question that people answer, headed by what is missing.
 
     `rule` is the gate as its playbook has it. What only the records can settle is not asked: no answer would count.
@@ -34,7 +34,7 @@ def form_for(sight: GateStatus, rule: Gate, convener: str, page: str, said: list
         )
     }
     choices = {question.key: _choice(question) for question in rule.questions}
-    for question in sight.questions:
+    for question in status.questions:
         choice = choices[question.key]
         if question.state is QuestionState.OPEN and choice is not None:
             name = question.key.replace("-", "_")
@@ -52,7 +52,7 @@ def form_for(sight: GateStatus, rule: Gate, convener: str, page: str, said: list
                 ),
             )
     model = create_model("Answers", __base__=RunInput, **fields)
-    return model.with_initial_data(description=_heading(sight, page, said))
+    return model.with_initial_data(description=_heading(status, page, said))
 
 
 def _choice(question: Question) -> Any:
@@ -62,23 +62,23 @@ def _choice(question: Question) -> Any:
     return AsideOnly if question.may_be_irrelevant else None
 
 
-def _heading(sight: GateStatus, page: str, said: list[str]) -> str:
+def _heading(status: GateStatus, page: str, said: list[str]) -> str:
     """What is missing. In a small window the Prefect UI cuts the heading off; so the way to our page stands first here,
     and again with the first field. Its lists know no second level.
     """
-    still_open = [question for question in sight.questions if question.state is QuestionState.OPEN]
-    settled = len(sight.questions) - len(still_open)
+    still_open = [question for question in status.questions if question.state is QuestionState.OPEN]
+    settled = len(status.questions) - len(still_open)
     lines = [
-        f"## {sight.title}",
+        f"## {status.title}",
         "",
         f"[Answer, set aside or ask again on the partnership's page]({page})",
         "",
-        f"Settled: {settled} of {len(sight.questions)}. Still open:",
+        f"Settled: {settled} of {len(status.questions)}. Still open:",
         "",
     ]
     lines += [f"- {question.ask} {' '.join(question.reasons)}".rstrip() for question in still_open]
-    if sight.settled_by:
-        lines += ["", f"It can be settled by {', '.join(sight.settled_by)}."]
+    if status.settled_by:
+        lines += ["", f"It can be settled by {', '.join(status.settled_by)}."]
     if said:
         lines += ["", "**From the last form:**", "", *(f"- {sentence}" for sentence in said)]
     return "\n".join(lines)

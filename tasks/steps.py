@@ -9,7 +9,7 @@ from sectorlaunch.prefect_side import forms, run_records
 from sectorlaunch.prefect_side.forms import FilledForm
 from sectorlaunch.records import playbook_editions
 from tasks import mentions
-from tasks.artifacts import publish_standing
+from tasks.artifacts import publish_status
 from tasks.gates import pass_gate
 from tasks.step import Step
 from tasks.waiting import current_flow_run, times_waited
@@ -38,7 +38,7 @@ def close_step(step: Step) -> None:
         for gate_key in step.gates:
             pass_gate(step, gate_key)
     if step.is_last:  # otherwise the next step shows itself at its first gate
-        publish_standing(step.partnership)
+        publish_status(step.partnership)
 
 
 def _form_just_sent() -> list[FilledForm]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from sectorlaunch import clock, database
+from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.settings import Settings
 
 P = ParamSpec("P")

@@ -11,12 +11,13 @@ from sqlmodel import Session, col, select
 
 from playbooks import loader
 from sectorlaunch import database, playbook_vocabulary
-from sectorlaunch.actions import answers, partnerships
-from sectorlaunch.engine import plan, steps
+from sectorlaunch.actions import answers
+from sectorlaunch.engine import partnerships, plan, steps
 from sectorlaunch.facts import gate_status
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.records import playbook_editions
 from sectorlaunch.records.about import THE_RUN, About
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
     AnswerVerdict,
     GateRun,
@@ -104,7 +105,13 @@ class Launch:
     ) -> None:
         self.do(
             lambda session, now: answers.record(
-                session, now, self.run_id, gate, question, self.person(session, name), verdict, note
+                session,
+                now,
+                self.run_id,
+                gate,
+                question,
+                self.person(session, name),
+                answers.GivenAnswer(verdict, note),
             )
         )
 
@@ -123,9 +130,9 @@ class Launch:
                 select(GateRun).where(GateRun.run_id == self.run_id, GateRun.key == key)
             ).one()
 
-    def sight(self, key: str) -> gate_status.GateStatus:
+    def status(self, key: str) -> gate_status.GateStatus:
         with database.reading(self.engine) as session:
-            return gate_status.look(session, self.now, self.run_id, key)
+            return gate_status.look(LaunchAtHand.of(session, self.now, self.run_id), key)
 
     def step(self, key: str) -> StepRun:
         with database.reading(self.engine) as session:
@@ -191,7 +198,7 @@ def begin(engine: Engine, folder: Path, now: datetime = MONDAY, text: str = "") 
     text = text or loader.shipped_text("sector-launch")
     playbook = loader.load(text, "sector_launch.yaml", playbook_vocabulary.vocabulary())
     with database.unit_of_work(engine, now) as session:
-        created = partnerships.create(session, now, file, contacts, text, playbook)
+        created = partnerships.start(session, now, file, contacts, text, playbook)
     launch = Launch(engine, created.run_id, now)
     launch.go_on()
     return launch

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel, create_engine
 import sectorlaunch.tables  # noqa: F401  registers the tables
 from sectorlaunch import migrations
 from sectorlaunch.database import open_engine
+from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from tests import postgresql
 
 

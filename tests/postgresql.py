@@ -31,7 +31,7 @@ def server() -> Iterator[str]:
         return
     bin_folder = programs()
     if bin_folder is None:
-        raise LookupError("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+        raise LookupError("no PostgreSQL server: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="sector-launch-postgresql-"))
     owner = _unprivileged(folder)
     data = folder / "data"

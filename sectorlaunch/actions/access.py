@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import access
 from sectorlaunch.tables import AccessLink, LinkPurpose, Person
 
@@ -17,7 +18,7 @@ def use_sign_in(session: Session, now: datetime, token: str) -> Person | None:
     link.used_at = now
     session.add(link)
     person = session.get_one(Person, link.person_id)
-    events.record(session, now, None, person.name, "signed in", f"{person.name} signed in.")
+    events.record(session, now, None, person.name, EventKind.SIGNED_IN, f"{person.name} signed in.")
     return person
 
 

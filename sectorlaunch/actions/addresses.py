@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch import events, plain_values
 from sectorlaunch.actions import tasks
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import assistants
 from sectorlaunch.records.people import runs_of
 from sectorlaunch.tables import Message, MessageState, Person, ToDo, ToDoKind
@@ -39,7 +40,7 @@ def mend(
     _finish_tasks(session, now, person, by)
     for run_id in runs_of(session, person.pk) or [None]:
         words = f"{person.name}: {' '.join(said)}"
-        events.record(session, now, run_id, by, "address mended", words, person_id=person.id)
+        events.record(session, now, run_id, by, EventKind.ADDRESS_MENDED, words, person_id=person.id)
     return said
 
 

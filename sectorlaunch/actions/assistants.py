@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records.people import runs_of
 from sectorlaunch.tables import AccessLink, LinkPurpose, Person
 
@@ -54,4 +55,4 @@ def _end_links(session: Session, now: datetime, person_id: int) -> None:
 
 def _note(session: Session, now: datetime, person: Person, by: str, words: str) -> None:
     for run_id in runs_of(session, person.pk) or [None]:
-        events.record(session, now, run_id, by, "assistant noted", words, person_id=person.pk)
+        events.record(session, now, run_id, by, EventKind.ASSISTANT_NOTED, words, person_id=person.pk)

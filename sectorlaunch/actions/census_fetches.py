@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import census_fetches, labor_market, partnerships
 from sectorlaunch.tables import CensusFetch, FetchState, PlaybookRun
 
@@ -55,7 +56,9 @@ def ask(
     )
     session.add(fetch)
     session.flush()
-    events.record(session, now, run_id, by, "census fetch", f"{len(slices)} files of {', '.join(wanted)}.")
+    events.record(
+        session, now, run_id, by, EventKind.CENSUS_FETCH, f"{len(slices)} files of {', '.join(wanted)}."
+    )
     return fetch
 
 
@@ -105,4 +108,4 @@ def _tell(session: Session, now: datetime, fetch: CensusFetch, said: str) -> Non
     run_id = session.exec(
         select(PlaybookRun.id).where(PlaybookRun.partnership_id == fetch.partnership_id)
     ).first()
-    events.record(session, now, run_id, fetch.asked_by, "census fetch", said[:4000])
+    events.record(session, now, run_id, fetch.asked_by, EventKind.CENSUS_FETCH, said[:4000])

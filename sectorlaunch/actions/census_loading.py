@@ -13,6 +13,7 @@ from sectorlaunch.actions import sector_records
 from sectorlaunch.census import packing
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import census_files, labor_market, partnerships, region_figures
 from sectorlaunch.tables import CensusFile, LabourData, Partnership, SectorDecision
 
@@ -67,7 +68,9 @@ def load(
     file.rows, file.content = found.frame.height, packing.pack(found.frame)
     session.add(file)
     said = f"{file.name}: {file.dialect}, {_span(file.periods)}, {file.rows:,} rows."
-    events.record(session, now, run_id, by, "census file loaded", " ".join([said, *found.remarks])[:4000])
+    events.record(
+        session, now, run_id, by, EventKind.CENSUS_FILE_LOADED, " ".join([said, *found.remarks])[:4000]
+    )
     session.flush()
     return Loaded(file, True, found.remarks, _put_on_record(session, now, run_id, by))
 
@@ -84,7 +87,7 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
     """Evidence for the gate, as soon as every county of the region is there; else what is still missing."""
     partnership = partnerships.partnership_of(session, run_id)
     try:
-        drawn, standings = labor_market.look(session, partnership)
+        drawn, in_order = labor_market.look(session, partnership)
     except BadInput as still:
         return still.message
     held = census_files.files(session, partnership.pk)
@@ -94,7 +97,7 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
         .order_by(col(LabourData.id).desc())
         .limit(1)
     ).one_or_none()
-    kept = region_figures.as_figures(drawn, standings, held)
+    kept = region_figures.as_figures(drawn, in_order, held)
     if newest is not None and newest.source == region_figures.SOURCE and newest.figures == kept:
         return ""
     published = [file.published_on for file in held if drawn.period in file.periods and file.published_on]
@@ -102,11 +105,13 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
         session,
         now,
         run_id,
-        source=region_figures.SOURCE,
-        quarter=drawn.period,
+        sector_records.LaborMarketPicture(
+            source=region_figures.SOURCE,
+            quarter=drawn.period,
+            published_on=max(published) if published else None,
+            figures=kept,
+        ),
         by=by,
-        published_on=max(published) if published else None,
-        figures=kept,
     )
     said = f"The region is complete for {drawn.period}; it is on record as evidence of need."
     decided = session.exec(
@@ -121,7 +126,7 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
         f"{drawn.period} is newer than the {decided.snapshot['picture']['period']} the team decided upon. The decision "
         "stands; what has changed is shown beside it."
     )
-    events.record(session, now, run_id, by, "newer labour-market data", newer)
+    events.record(session, now, run_id, by, EventKind.NEWER_LABOR_MARKET_DATA, newer)
     return f"{said} {newer}"
 
 

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships
 from sectorlaunch.tables import ContactKind, ContactNote, Person
 
@@ -40,7 +41,7 @@ def add(
         now,
         run_id,
         by,
-        "contact noted",
+        EventKind.CONTACT_NOTED,
         f"{kind.value.capitalize()} with {person.name}: {note.words}",
     )
     return note

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records.people import runs_of
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Person
 
@@ -35,7 +36,9 @@ def prefer(session: Session, now: datetime, person_id: int, wishes: Wishes, *, b
         _let_go(session, now, person_id)
     for run_id in (runs_of(session, person_id) or [None]) if said else []:
         words = f"{person.name}: {' '.join(said)}"
-        events.record(session, now, run_id, by or person.name, "wishes changed", words, person_id=person_id)
+        events.record(
+            session, now, run_id, by or person.name, EventKind.WISHES_CHANGED, words, person_id=person_id
+        )
     return said
 
 

@@ -13,8 +13,8 @@ from sectorlaunch.census.brief import pdf as pdf_brief
 from sectorlaunch.census.brief.content import Brief, Facts, Known, Source, Stated
 from sectorlaunch.census.frame import SIX_DIGITS
 from sectorlaunch.census.industries import SECTORS, among, level_of, title_of
-from sectorlaunch.engine import messages
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import (
     census_files,
     footprints,
@@ -75,19 +75,8 @@ def keep(session: Session, now: datetime, run_id: int, rendered: Rendered, *, by
     )
     session.add(brief)
     session.flush()
-    events.record(session, now, run_id, by, "data brief drawn up", f"{brief.title}, {brief.period}.")
+    events.record(session, now, run_id, by, EventKind.DATA_BRIEF_DRAWN_UP, f"{brief.title}, {brief.period}.")
     return brief
-
-
-def send(session: Session, now: datetime, run_id: int, brief_id: int, *, by: str) -> int:
-    """Sends a brief to the support team and the champions, each once; says to how many."""
-    brief = find(session, partnerships.partnership_of(session, run_id), brief_id)
-    brief.sent_at = brief.sent_at or now
-    session.add(brief)
-    session.flush()
-    written = messages.send_brief(session, now, run_id, brief)
-    events.record(session, now, run_id, by, "data brief sent", f"{brief.title}: {written} letters.")
-    return written
 
 
 def find(session: Session, partnership: Partnership, brief_id: int) -> DataBrief:
@@ -117,8 +106,8 @@ def was_sent(session: Session, partnership_id: int) -> bool:
 def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
     zone = ZoneInfo(partnership.zone)
     choice = labor_market.choice_of(session, partnership.pk)
-    drawn, standings = labor_market.look(session, partnership, choice)
-    placed = [one.industry.code for one in standings if one.place is not None]
+    drawn, in_order = labor_market.look(session, partnership, choice)
+    placed = [one.industry.code for one in in_order if one.place is not None]
     if not placed:
         raise BadInput(
             "No sector has a number that may be shown, so there is nothing to write a brief about."
@@ -131,14 +120,14 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
         if level_of(chosen) < SIX_DIGITS
         else None
     )
-    names = {one.industry.code: one.industry.title for one in standings}
+    names = {one.industry.code: one.industry.title for one in in_order}
     return Facts(
         partnership=partnership.name,
         region=partnership.region or english_list(partnership.counties),
         made_on=wording.day(now.astimezone(zone).date()),
         counties=labor_market.region(session, partnership),
         picture=drawn,
-        standings=standings,
+        in_order=in_order,
         chosen=chosen,
         parts=parts,
         quarters=labor_market.over_time(session, partnership, chosen, choice.ownership),

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from sectorlaunch import events
 from sectorlaunch.actions import letter
-from sectorlaunch.engine import messages
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import documents, partnerships, people
 from sectorlaunch.tables import Document, DocumentKind, DocumentState
 
@@ -25,7 +25,7 @@ def draft(
     document.owner_id = people.scribe(session, partnership.pk).id
     session.add(document)
     session.flush()
-    events.record(session, now, run_id, by, "document drafted", f"{title} is drafted.")
+    events.record(session, now, run_id, by, EventKind.DOCUMENT_DRAFTED, f"{title} is drafted.")
     if kind is DocumentKind.INVITATION_LETTER:
         letter.draft(session, now, run_id, by=by, body=body)
     return document
@@ -44,10 +44,17 @@ def settle(
         return document
     document.state, document.settled_at = state, now
     session.add(document)
-    events.record(session, now, run_id, by, "document settled", f"{document.title}: {state.value}.")
-    session.flush()
-    if kind is DocumentKind.EXECUTIVE_SUMMARY and state is DocumentState.SENT:
-        messages.send_summary(session, now, run_id, document)
+    words = f"{document.title}: {state.value}."
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.DOCUMENT_SETTLED,
+        words,
+        document_id=document.pk,
+        state=state.value,
+    )
     return document
 
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from sectorlaunch import events
+from sectorlaunch import access_links, events
 from sectorlaunch.errors import NotAllowed
-from sectorlaunch.outbox.write import access
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import feeds, partnerships
 from sectorlaunch.tables import LinkPurpose, Person
 
@@ -26,6 +26,11 @@ def open_feed(
     run = partnerships.run_of(session, partnership_id)
     name = session.get_one(Person, person_id).name
     events.record(
-        session, now, run.id, name, "calendar address made", f"{name} has a new private calendar address."
+        session,
+        now,
+        run.id,
+        name,
+        EventKind.CALENDAR_ADDRESS_MADE,
+        f"{name} has a new private calendar address.",
     )
-    return access.issue(session, now, person_id, LinkPurpose.FEED, partnership_id, team_id=team_id)
+    return access_links.issue(session, now, person_id, LinkPurpose.FEED, partnership_id, team_id=team_id)

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import footprints, partnerships
 from sectorlaunch.tables import FootprintStatement
 
@@ -52,5 +53,5 @@ def state(
     session.add(statement)
     session.flush()
     said = f"{', '.join(statement.counties)}. Not too small: {small} Not too large: {large}"
-    events.record(session, now, run_id, by, "footprint stated", said[:4000])
+    events.record(session, now, run_id, by, EventKind.FOOTPRINT_STATED, said[:4000])
     return statement

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from notifications.own_words import OwnWords
 from sectorlaunch import events
 from sectorlaunch.errors import NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import kind_words, partnerships
 from sectorlaunch.records.kind_words import PARTS
 from sectorlaunch.tables import KindWords
@@ -38,7 +39,9 @@ def change(
     session.flush()
     run_id = partnerships.run_of(session, partnership_id).id
     said = "has words of its own" if words else "has our words again"
-    events.record(session, now, run_id, by, "words changed", f"The {part} of “{kind}” {said}.", message=kind)
+    events.record(
+        session, now, run_id, by, EventKind.WORDS_CHANGED, f"The {part} of “{kind}” {said}.", message=kind
+    )
 
 
 def reset(session: Session, now: datetime, partnership_id: int, kind: str, by: str) -> int:

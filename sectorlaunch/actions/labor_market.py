@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from sectorlaunch import events
 from sectorlaunch.census import ranking
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import labor_market, partnerships
 from sectorlaunch.records.labor_market import Choice
 from sectorlaunch.tables import RankingChoice
@@ -30,5 +31,10 @@ def choose(session: Session, now: datetime, run_id: int, choice: Choice, *, by: 
         )
     )
     events.record(
-        session, now, run_id, by, "weights set", f"{choice.weights.words}; {choice.ownership.value} jobs."
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.WEIGHTS_SET,
+        f"{choice.weights.words}; {choice.ownership.value} jobs.",
     )

@@ -1,6 +1,7 @@
 """Meetings: planned, moved, called off, held."""
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -9,51 +10,44 @@ from sqlmodel import Session
 
 from sectorlaunch import events
 from sectorlaunch.actions import invitations
-from sectorlaunch.engine import announcements
-from sectorlaunch.engine import plan as plan_engine
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import about, audiences, meetings, partnerships
 from sectorlaunch.records import invitations as invitation_records
-from sectorlaunch.records.meeting_moves import MOVED, Standing
+from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.records.meetings import DETAILS
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person
 
 
-def plan(
-    session: Session,
-    now: datetime,
-    run_id: int,
-    kind: MeetingKind,
-    title: str,
-    starts_at: datetime | None,
-    *,
-    by: str,
-    team_id: int | None = None,
-    minutes: int = 60,
-) -> Meeting:
-    """Plans a meeting. `starts_at` is aware, or None while the date is open."""
+@dataclass(frozen=True)
+class NewMeeting:
+    """A meeting to plan. `starts_at` is aware, or None while the date is open."""
 
+    kind: MeetingKind
+    title: str
+    starts_at: datetime | None
+    minutes: int = 60
+    team_id: int | None = None
+
+
+def plan(session: Session, now: datetime, run_id: int, new: NewMeeting, *, by: str) -> Meeting:
+    """Plans a meeting; a debrief with its partners on the list from the start."""
     partnership = partnerships.partnership_of(session, run_id)
-    meeting = Meeting(
-        partnership_id=partnership.pk,
-        kind=kind,
-        title=title,
-        starts_at=starts_at,
-        minutes=minutes,
-        team_id=team_id,
-        uid=f"{uuid4()}@sector-launch",
-    )
+    meeting = Meeting(partnership_id=partnership.pk, uid=f"{uuid4()}@sector-launch", **asdict(new))
     session.add(meeting)
     session.flush()
-    if kind is MeetingKind.DEBRIEF:
+    if new.kind is MeetingKind.DEBRIEF:
         partners = audiences.resolve(session, partnership.pk, "partners", about.About())
         invitations.invite(session, now, meeting.pk, partners)
     events.record(
-        session, now, run_id, by, "meeting planned", f"{title}: {meetings.when_words(session, meeting)}."
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.MEETING_PLANNED,
+        f"{new.title}: {meetings.when_words(session, meeting)}.",
+        meeting_id=meeting.pk,
     )
-    _replan(session, now, run_id)
-    if kind is MeetingKind.DEBRIEF:
-        announcements.of_hour(session, now, run_id, meeting)
     return meeting
 
 
@@ -71,12 +65,10 @@ def change(
 
     `details` are columns of Meeting named in `DETAILS`. Raises BadInput for a meeting that is over or called off.
     """
-    from sectorlaunch.engine import debriefs
-
     meeting = meetings.find(session, meeting_id)
     if meeting.cancelled_at is not None or meeting.held_at is not None:
         raise BadInput("This meeting is over or called off, so it cannot be changed. Plan a new one.")
-    before = Standing.of(meeting)
+    before = WhenAndWhere.of(meeting)
     if starts_at is not None:
         meeting.starts_at = starts_at
     for name, value in details.items():
@@ -84,7 +76,7 @@ def change(
             raise BadInput(f"A meeting has no detail “{name}”. There are: {', '.join(sorted(DETAILS))}.")
         setattr(meeting, name, value)
     session.add(meeting)
-    moved = before.starts_at is not None and before != Standing.of(meeting)
+    moved = before.starts_at is not None and before != WhenAndWhere.of(meeting)
     re_dated = before.starts_at is not None and before.starts_at != meeting.starts_at
     if moved:
         meeting.sequence += 1
@@ -95,20 +87,13 @@ def change(
         now,
         run_id,
         by,
-        MOVED if moved else "meeting settled",
+        EventKind.MEETING_MOVED if moved else EventKind.MEETING_SETTLED,
         f"{meeting.title}: {meetings.when_words(session, meeting)}"
         + (f", {meeting.place}" if meeting.place else "")
         + ".",
-        **(before.as_data(meeting) if moved else {}),
+        **before.as_data(meeting),
     )
     session.flush()
-    _replan(session, now, run_id)
-    if moved:
-        announcements.of_move(session, now, run_id, meeting)
-    if re_dated and meeting.kind is MeetingKind.LAUNCH:
-        debriefs.follow(session, now, run_id, meeting, before, by=by)
-    if before.starts_at is None and meeting.kind is MeetingKind.DEBRIEF:
-        announcements.of_hour(session, now, run_id, meeting)
     return meeting
 
 
@@ -121,10 +106,11 @@ def call_off(session: Session, now: datetime, run_id: int, meeting_id: int, *, b
     meeting.cancelled_at = now
     meeting.sequence += 1
     session.add(meeting)
-    events.record(session, now, run_id, by, "meeting called off", f"{meeting.title} is called off: {why}")
+    words = f"{meeting.title} is called off: {why}"
+    events.record(
+        session, now, run_id, by, EventKind.MEETING_CALLED_OFF, words, meeting_id=meeting_id, why=why
+    )
     session.flush()
-    announcements.of_cancellation(session, now, run_id, meeting, why)
-    _replan(session, now, run_id)
     return meeting
 
 
@@ -149,10 +135,14 @@ def hold(
     meeting.held_at = now
     session.add(meeting)
     events.record(
-        session, now, run_id, by, "attendance recorded", f"{meeting.title}: {len(there)} people were there."
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.ATTENDANCE_RECORDED,
+        f"{meeting.title}: {len(there)} people were there.",
     )
     session.flush()
-    _replan(session, now, run_id)
     return meeting
 
 
@@ -161,8 +151,3 @@ def _state_after(invitation: Invitation, was_there: bool) -> InvitationState:
         return InvitationState.ATTENDED
     came_or_said_so = (InvitationState.ACCEPTED, InvitationState.ATTENDED, InvitationState.NO_SHOW)
     return InvitationState.NO_SHOW if invitation.state in came_or_said_so else invitation.state
-
-
-def _replan(session: Session, now: datetime, run_id: int) -> None:
-
-    plan_engine.replan(session, now, run_id)

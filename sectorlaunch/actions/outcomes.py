@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, func, select
 
-from playbooks.model import Anchor
 from sectorlaunch import events, wording
-from sectorlaunch.engine import plan
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Commitment, CommitmentState, Person, Priority, PriorityVote
 
 
@@ -25,7 +24,9 @@ def record_priority(session: Session, now: datetime, run_id: int, words: str, *,
     priority = Priority(partnership_id=partnership_id, words=words.strip(), position=count + 1)
     session.add(priority)
     session.flush()
-    events.record(session, now, run_id, by, "priority recorded", f"Priority {count + 1}: {priority.words}")
+    events.record(
+        session, now, run_id, by, EventKind.PRIORITY_RECORDED, f"Priority {count + 1}: {priority.words}"
+    )
     return priority
 
 
@@ -41,7 +42,7 @@ def vote(session: Session, now: datetime, run_id: int, priority_id: int, voters:
                 now,
                 run_id,
                 person.name,
-                "vote given",
+                EventKind.VOTE_GIVEN,
                 f"{person.name} voted for “{priority.words}”.",
             )
 
@@ -53,7 +54,7 @@ def choose(session: Session, now: datetime, run_id: int, priority_ids: Iterable[
         if priority.chosen_at is None:
             priority.chosen_at = now
             session.add(priority)
-            events.record(session, now, run_id, by, "priority chosen", f"Chosen: {priority.words}")
+            events.record(session, now, run_id, by, EventKind.PRIORITY_CHOSEN, f"Chosen: {priority.words}")
 
 
 def commit_to(
@@ -82,8 +83,7 @@ def commit_to(
     session.add(commitment)
     session.flush()
     who = owner.name if owner else "Nobody yet"
-    events.record(session, now, run_id, by, "commitment made", f"{who}: {commitment.what}")
-    plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
+    events.record(session, now, run_id, by, EventKind.COMMITMENT_MADE, f"{who}: {commitment.what}")
     return commitment
 
 
@@ -99,8 +99,9 @@ def settle(
         commitment.state = state
         commitment.settled_at = now
         session.add(commitment)
-        events.record(session, now, run_id, by, "commitment settled", f"{commitment.what}: {state.value}")
-        plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
+        events.record(
+            session, now, run_id, by, EventKind.COMMITMENT_SETTLED, f"{commitment.what}: {state.value}"
+        )
     return commitment
 
 
@@ -117,16 +118,14 @@ def postpone(
         raise NotFound(f"There is no commitment number {commitment_id}.")
     if commitment.state is not CommitmentState.OPEN:
         raise NotAllowed("That is settled already.")
-    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
-    if on <= now.astimezone(zone).date():
+    if on <= Launch.of(session, now, run_id).today:
         raise BadInput("Name a day ahead by which it will be done.")
     before, commitment.due_on = commitment.due_on, on
     session.add(commitment)
     said = f"{commitment.what}: by {wording.short_day(on)}"
     said += f" instead of {wording.short_day(before)}" if before else ""
     words = f"{said}. {why}".strip()
-    events.record(session, now, run_id, by, "commitment put off", words[:4000])
-    plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
+    events.record(session, now, run_id, by, EventKind.COMMITMENT_PUT_OFF, words[:4000])
     return commitment
 
 

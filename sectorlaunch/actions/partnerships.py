@@ -12,7 +12,7 @@ from playbooks.yaml_lines import FileMistakes, Mistake
 from sectorlaunch import events
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions.contacts import Outcome
-from sectorlaunch.engine import steps
+from sectorlaunch.events import EventKind
 from sectorlaunch.files import contacts_file, launch_dates, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.files.partnership_fields import PartnershipFile
@@ -43,7 +43,7 @@ def create(
     playbook_text: str,
     playbook: Playbook,
 ) -> Created:
-    """Stores a partnership with its people, its playbook run and its launch meeting, and opens the first step.
+    """Stores a partnership with its people, its playbook run and its launch meeting.
 
     A second time it does nothing and says so. A target date given in weeks is counted from the day of `now`
     in the partnership's zone. Raises FileMistakes, and then nothing is stored, when a number is not in the
@@ -69,14 +69,12 @@ def create(
         now,
         run_id,
         actor,
-        "partnership started",
+        EventKind.PARTNERSHIP_STARTED,
         f"{partnership.name} was started with the playbook {playbook.title} and {people} people on record.",
         slug=file.slug,
         people=people,
         target_launch_on=str(partnership.target_launch_on),
     )
-
-    steps.open_first(session, now, run_id)
     return Created(partnership.pk, run_id, file.slug, already_there=False, people=people)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from sectorlaunch import events
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions.contacts import ImportReport
-from sectorlaunch.engine import latecomers
+from sectorlaunch.events import EventKind
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.records import partnerships, people
 from sectorlaunch.records.people import runs_of
@@ -40,8 +40,7 @@ def import_contacts(
     if report.changed and not check_only:
         words = f"{contacts.path.name}: {report.summary}."
         actor = people.convener(session, partnership_id).name
-        events.record(session, now, run_id, actor, "people imported", words)
-        latecomers.catch_up(session, now, run_id)
+        events.record(session, now, run_id, actor, EventKind.PEOPLE_IMPORTED, words)
     return report
 
 
@@ -57,5 +56,12 @@ def mark_do_not_contact(session: Session, now: datetime, person_id: int, on: boo
     )
     for run_id in runs_of(session, person_id) or [None]:
         events.record(
-            session, now, run_id, by or person.name, "do not contact", words, person_id=person_id, on=on
+            session,
+            now,
+            run_id,
+            by or person.name,
+            EventKind.DO_NOT_CONTACT,
+            words,
+            person_id=person_id,
+            on=on,
         )

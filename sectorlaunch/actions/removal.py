@@ -7,8 +7,9 @@ from sqlmodel import Session, col, or_, select
 
 from sectorlaunch import events
 from sectorlaunch.actions import access, sector_removal
-from sectorlaunch.engine.handover import hand_over
+from sectorlaunch.actions.handover import hand_over
 from sectorlaunch.errors import NotAllowed
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import people
 from sectorlaunch.records.matching import who_is_now
 from sectorlaunch.tables import (
@@ -71,7 +72,7 @@ def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") 
     for run_id in runs or [None]:
         words = "The data of a former contact was removed."
         events.record(
-            session, now, run_id, by or "Sector Launch", "person removed", words, person_id=person_id
+            session, now, run_id, by or "Sector Launch", EventKind.PERSON_REMOVED, words, person_id=person_id
         )
 
 

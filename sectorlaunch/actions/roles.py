@@ -1,16 +1,28 @@
 """Who holds which role, since when, and whether they have read its sheet."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from sectorlaunch import events, plain_values
+from sectorlaunch.actions import champions
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings, partnerships, people, people_list
 from sectorlaunch.records.matching import OnRecord
 from sectorlaunch.tables import Person, Role, RoleKind, Sector
 
 _HELD_BY_ONE = (RoleKind.CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE)
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What is known of somebody who is not on record yet."""
+
+    name: str = ""
+    organisation: str = ""
+    sector: Sector | None = None
 
 
 def add_role(
@@ -20,9 +32,6 @@ def add_role(
 
     A champion is put on the pipeline as a prospect. `by` is who says so, in words; the convener when absent.
     """
-    from sectorlaunch.actions import champions
-    from sectorlaunch.engine import latecomers
-
     partnership_id, run_id = partnerships.ids(session, slug)
     person = session.get_one(Person, person_id)
     if person.anonymised_at is not None:
@@ -38,13 +47,11 @@ def add_role(
     role.since, role.ended_at, role.acknowledged_at = now, None, None
     session.add(role)
     session.flush()
-    _note(session, now, run_id, by, "role given", f"{person.name} is now {kind}.", person_id=person_id)
+    _note(session, now, run_id, by, EventKind.ROLE_GIVEN, f"{person.name} is now {kind}.", role)
     if kind is RoleKind.CHAMPION:
         champions.propose(
             session, now, run_id, person, None, by or people.convener(session, partnership_id).name
         )
-    else:
-        latecomers.catch_up(session, now, run_id)
     return role
 
 
@@ -73,7 +80,15 @@ def end_role(
     role.ended_at = now
     session.add(role)
     session.flush()
-    _note(session, now, run_id, by, "role ended", f"{person.name} is no longer {kind}.", person_id=person_id)
+    _note(
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.ROLE_ENDED,
+        f"{person.name} is no longer {kind}.",
+        role,
+    )
 
 
 def name_role(
@@ -82,19 +97,17 @@ def name_role(
     slug: str,
     kind: RoleKind,
     email: str,
+    newcomer: Newcomer = Newcomer(),
     *,
-    name: str = "",
-    organisation: str = "",
-    sector: Sector | None = None,
     by: str = "",
 ) -> Role:
     """Names who holds a role, such as the facilitator; a role only one can hold leaves whoever had it.
 
-    Somebody new is given with name, organisation and sector. Raises NotFound with the nearest right address
+    Raises NotFound with the nearest right address
     when the e-mail is unknown and no name is given, BadInput when the rest is missing.
     """
     partnership_id, _ = partnerships.ids(session, slug)
-    person = _person(session, now, slug, email, name, organisation, sector)
+    person = _person(session, now, slug, email, newcomer)
     before = people.with_role(session, partnership_id, [kind]) if kind in _HELD_BY_ONE else []
     role = add_role(session, now, slug, person.pk, kind, by=by)
     for other in before:
@@ -130,20 +143,13 @@ def acknowledge_role_sheet(session: Session, now: datetime, run_id: int, person_
         kinds = ", ".join(role.kind for role in unread)
         words = f"{person.name} has acknowledged the role sheet: {kinds}."
         events.record(
-            session, now, run_id, person.name, "role sheet acknowledged", words, person_id=person_id
+            session, now, run_id, person.name, EventKind.ROLE_SHEET_ACKNOWLEDGED, words, person_id=person_id
         )
     return len(unread)
 
 
-def _person(
-    session: Session,
-    now: datetime,
-    slug: str,
-    email: str,
-    name: str,
-    organisation: str,
-    sector: Sector | None,
-) -> Person:
+def _person(session: Session, now: datetime, slug: str, email: str, newcomer: Newcomer) -> Person:
+    name, organisation, sector = newcomer.name, newcomer.organisation, newcomer.sector
     try:
         address = plain_values.email_address(email)
         known = OnRecord(session, [address], [], [organisation])
@@ -176,11 +182,9 @@ def _facilitates_the_launch(
 
 
 def _note(
-    session: Session, now: datetime, run_id: int, by: str, kind: str, words: str, person_id: int
+    session: Session, now: datetime, run_id: int, by: str, kind: EventKind, words: str, role: Role
 ) -> None:
     """Notes a change of roles; the convener made it where nobody is named."""
-    actor = by
-    if not actor:
-        partnership_id = partnerships.partnership_of(session, run_id).pk
-        actor = people.convener(session, partnership_id).name
-    events.record(session, now, run_id, actor, kind, words, person_id=person_id)
+    actor = by or people.convener(session, role.partnership_id).name
+    data = {"person_id": role.person_id, "role": role.kind.value}
+    events.record(session, now, run_id, actor, kind, words, **data)

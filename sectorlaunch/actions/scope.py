@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from sectorlaunch import events, plain_values
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.files import scope_values
 from sectorlaunch.records import partnerships, playbook_editions
 
@@ -42,7 +43,7 @@ def change(
         f"{partnership.industry}, NAICS {', '.join(partnership.naics)}, in {partnership.region}: "
         f"{', '.join(partnership.counties)}."
     )
-    events.record(session, now, run_id, by, "scope changed", said)
+    events.record(session, now, run_id, by, EventKind.SCOPE_CHANGED, said)
     return said
 
 
@@ -58,4 +59,6 @@ def set_number(session: Session, now: datetime, run_id: int, name: str, value: i
         return
     partnership.numbers = {**partnership.numbers, name: value}
     session.add(partnership)
-    events.record(session, now, run_id, by, "number set", f"{name.replace('_', ' ').capitalize()}: {value}.")
+    events.record(
+        session, now, run_id, by, EventKind.NUMBER_SET, f"{name.replace('_', ' ').capitalize()}: {value}."
+    )

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings, seating
 from sectorlaunch.tables import Invitation, Meeting, Ring
 
@@ -21,7 +22,9 @@ def move(
     (table if ring is Ring.TABLE else around).append(person_id)
     _keep(session, meeting, table, around)
     where = "at the table" if ring is Ring.TABLE else "around the table"
-    events.record(session, now, run_id, by, "seat changed", f"{meeting.title}: {who.name} sits {where}.")
+    events.record(
+        session, now, run_id, by, EventKind.SEAT_CHANGED, f"{meeting.title}: {who.name} sits {where}."
+    )
 
 
 def swap(
@@ -38,7 +41,7 @@ def swap(
     )
     _keep(session, meeting, table, around)
     said = f"{meeting.title}: {one.name} and {other.name} change places."
-    events.record(session, now, run_id, by, "seat changed", said)
+    events.record(session, now, run_id, by, EventKind.SEAT_CHANGED, said)
 
 
 def keep(session: Session, now: datetime, run_id: int, meeting_id: int, *, by: str) -> None:
@@ -46,14 +49,16 @@ def keep(session: Session, now: datetime, run_id: int, meeting_id: int, *, by: s
     meeting = meetings.find(session, meeting_id)
     found = seating.arrangement(session, meeting)
     _keep(session, meeting, [one.person_id for one in found.table], [one.person_id for one in found.around])
-    events.record(session, now, run_id, by, "seats kept", f"{meeting.title}: the seats are kept.")
+    events.record(session, now, run_id, by, EventKind.SEATS_KEPT, f"{meeting.title}: the seats are kept.")
 
 
 def propose_afresh(session: Session, now: datetime, run_id: int, meeting_id: int, *, by: str) -> None:
     """Gives up what was kept, so that the proposal follows the answers again."""
     meeting = meetings.find(session, meeting_id)
     _keep(session, meeting, [], [])
-    events.record(session, now, run_id, by, "seats proposed", f"{meeting.title}: seats are proposed afresh.")
+    events.record(
+        session, now, run_id, by, EventKind.SEATS_PROPOSED, f"{meeting.title}: seats are proposed afresh."
+    )
 
 
 def _keep(session: Session, meeting: Meeting, table: list[int], around: list[int]) -> None:

@@ -9,6 +9,7 @@ from sectorlaunch import events
 from sectorlaunch.actions import scope
 from sectorlaunch.census.industries import level_of, title_of
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships, sector_decisions
 from sectorlaunch.tables import SectorDecision
 
@@ -55,7 +56,7 @@ def decide(
         now,
         run_id,
         by,
-        "sector decided",
+        EventKind.SECTOR_DECIDED,
         f"{title} is first.{following} Agreed: {', '.join(agreed)}.",
     )
     if partnership.naics != [industry]:

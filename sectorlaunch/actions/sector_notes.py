@@ -8,6 +8,7 @@ from sectorlaunch import events
 from sectorlaunch.actions import sector_records
 from sectorlaunch.census.industries import level_of, title_of
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships
 from sectorlaunch.tables import NoteKind, Person, SectorNote
 
@@ -30,7 +31,7 @@ def note(
     )
     session.add(noted)
     said = f"{title_of(industry)}, {kind.value}: {noted.text}"
-    events.record(session, now, run_id, person.name, "sector note", said[:4000])
+    events.record(session, now, run_id, person.name, EventKind.SECTOR_NOTE, said[:4000])
     if kind is NoteKind.EFFORT:
         name, _, rest = noted.text.partition(".")
         sector_records.note_other_effort(session, now, run_id, name[:200], by=person.name, note=rest.strip())

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.tables import ToDo, ToDoOutcome
 
 
@@ -26,5 +27,5 @@ def finish(
     if todo.done_at is None:
         todo.done_at, todo.outcome, todo.outcome_kind = now, outcome.strip(), kind
         session.add(todo)
-        events.record(session, now, todo.run_id, by, "task done", f"{todo.title}: {todo.outcome}")
+        events.record(session, now, todo.run_id, by, EventKind.TASK_DONE, f"{todo.title}: {todo.outcome}")
     return todo

@@ -6,8 +6,8 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.actions import invitations, meetings
-from sectorlaunch.engine import latecomers
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records import partnerships, teams
 from sectorlaunch.tables import ActionTeam, Meeting, MeetingKind, Person, Priority, TeamMember
@@ -35,7 +35,9 @@ def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
             ActionTeam(partnership_id=partnership_id, priority_id=priority.id, name=name, formed_at=now)
         )
         formed.append(f"An action team for “{name}”")
-        events.record(session, now, run_id, "Sector Launch", "team formed", f"An action team for “{name}”.")
+        events.record(
+            session, now, run_id, "Sector Launch", EventKind.TEAM_FORMED, f"An action team for “{name}”."
+        )
     session.flush()
     return formed
 
@@ -58,7 +60,9 @@ def join(
     ).one_or_none()
     if member is None:
         member = TeamMember(team_id=team_id, person_id=person.pk, joined_at=now)
-        events.record(session, now, run_id, by, "team joined", f"{person.name} is on the team “{team.name}”.")
+        events.record(
+            session, now, run_id, by, EventKind.TEAM_JOINED, f"{person.name} is on the team “{team.name}”."
+        )
         for call in _calls(session, team):
             invitations.invite(session, now, call.pk, [person])
     if contribution:
@@ -66,11 +70,12 @@ def join(
     if lead:
         team.lead_id = person.pk
         session.add(team)
-        events.record(session, now, run_id, by, "team led", f"{person.name} leads the team “{team.name}”.")
+        events.record(
+            session, now, run_id, by, EventKind.TEAM_LED, f"{person.name} leads the team “{team.name}”."
+        )
     session.add(member)
     session.flush()
     events.touch(session, run_id)
-    latecomers.catch_up(session, now, run_id)
     return member
 
 
@@ -84,7 +89,9 @@ def describe(
             raise BadInput(f"A team has no “{field}”. There are: {', '.join(CLARITY)}.")
         setattr(team, field, value.strip())
     session.add(team)
-    events.record(session, now, run_id, by, "team described", f"{team.name}: {', '.join(sorted(words))} set.")
+    events.record(
+        session, now, run_id, by, EventKind.TEAM_DESCRIBED, f"{team.name}: {', '.join(sorted(words))} set."
+    )
     return team
 
 
@@ -104,12 +111,14 @@ def schedule_call(
         session,
         now,
         run_id,
-        MeetingKind.TEAM_CALL,
-        f"Call of the action team “{team.name}”"[:200],
-        starts_at,
+        meetings.NewMeeting(
+            MeetingKind.TEAM_CALL,
+            f"Call of the action team “{team.name}”"[:200],
+            starts_at,
+            team_id=team_id,
+            minutes=minutes,
+        ),
         by=by,
-        team_id=team_id,
-        minutes=minutes,
     )
     members = session.exec(
         select(Person)

@@ -56,7 +56,7 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RankedIndustry:
     """An industry's place, with what it rests on."""
 
     industry: Industry
@@ -77,7 +77,7 @@ class Standing:
         return tuple(name for name, value in self.ahead.items() if value is None)
 
 
-def rank(industries: Sequence[Industry], weights: Weights, least_jobs: int = 0) -> list[Standing]:
+def rank(industries: Sequence[Industry], weights: Weights, least_jobs: int = 0) -> list[RankedIndustry]:
     """The industries in order, those without a place at the end.
 
     Each measure is turned into the share of the others that lie behind, so that one odd quotient cannot outweigh the
@@ -93,13 +93,15 @@ def rank(industries: Sequence[Industry], weights: Weights, least_jobs: int = 0) 
     order = sorted(running, key=lambda one: _key(one, scores[one.code]))
     spread = _spread(running, ahead)
     placed = [
-        Standing(one, place, scores[one.code] * 100, ahead[one.code], *spread[one.code])
+        RankedIndustry(one, place, scores[one.code] * 100, ahead[one.code], *spread[one.code])
         for place, one in enumerate(order, 1)
     ]
     codes = {one.code for one in running}
     nothing: dict[str, float | None] = dict.fromkeys(MEASURES)
     return placed + [
-        Standing(one, None, None, nothing, None, None, 0.0) for one in industries if one.code not in codes
+        RankedIndustry(one, None, None, nothing, None, None, 0.0)
+        for one in industries
+        if one.code not in codes
     ]
 
 

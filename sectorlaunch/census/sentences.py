@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from playbooks.wording import english_list
 from sectorlaunch.census.measures import Against, Industry, Picture, Quotient
-from sectorlaunch.census.ranking import Standing
+from sectorlaunch.census.ranking import RankedIndustry
 
 HIDDEN = "hidden"
 _CLEARLY_MORE, _CLEARLY_LESS = 1.1, 0.9
@@ -89,14 +89,14 @@ def hidden_overall(picture: Picture) -> str:
     )
 
 
-def three_sentences(picture: Picture, standing: Standing, runners: int) -> list[str]:
+def three_sentences(picture: Picture, ranked: RankedIndustry, runners: int) -> list[str]:
     """Why an industry stands where it does: size and place, concentration and wage, change and doubt.
 
     Where cells are hidden each says so: a number is the least there can be, a place one among those that can be ranked.
     """
-    one = standing.industry
+    one = ranked.industry
     of_all = f"of the {runners} that can be ranked" if picture.hidden_jobs else f"of {runners}"
-    place = f"number {standing.place} {of_all}" if standing.place else "without a place in the ranking"
+    place = f"number {ranked.place} {of_all}" if ranked.place else "without a place in the ranking"
     first = f"{one.title} is {place}: {jobs(one)} jobs at {one.establishments:,} establishments"
     first += (
         f", {'at least ' if one.at_least else ''}{percent(one.share * 100, signed=False)} of the region’s covered jobs."
@@ -104,7 +104,7 @@ def three_sentences(picture: Picture, standing: Standing, runners: int) -> list[
         else "."
     )
     second = _concentration(picture, one) + _pay(picture, one)
-    return [first, second, _movement(one) + _sensitivity(standing)]
+    return [first, second, _movement(one) + _sensitivity(ranked)]
 
 
 def _concentration(picture: Picture, one: Industry) -> str:
@@ -146,18 +146,18 @@ def _movement(one: Industry) -> str:
     return f"Over the year it {verb} {abs(moved):,} jobs ({percent(one.growth)}{without})"
 
 
-def _sensitivity(standing: Standing) -> str:
+def _sensitivity(ranked: RankedIndustry) -> str:
     """How far its place rests on the weights, as the end of a sentence."""
-    if standing.best is None:
+    if ranked.best is None:
         return "."
     weighed = "however the four measures are weighed, it stands"
-    if standing.best == standing.worst:
-        return f"; {weighed} at place {standing.best}."
-    first = round(standing.first_in * 100)
+    if ranked.best == ranked.worst:
+        return f"; {weighed} at place {ranked.best}."
+    first = round(ranked.first_in * 100)
     often = f", first in {first} of 100 ways" if first else ""
-    return f"; {weighed} between place {standing.best} and {standing.worst}{often}."
+    return f"; {weighed} between place {ranked.best} and {ranked.worst}{often}."
 
 
-def places(standings: Sequence[Standing]) -> int:
+def places(in_order: Sequence[RankedIndustry]) -> int:
     """How many industries have a place."""
-    return sum(one.place is not None for one in standings)
+    return sum(one.place is not None for one in in_order)

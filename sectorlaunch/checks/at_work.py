@@ -26,7 +26,7 @@ def dispatcher(patient: Patient) -> Finding:
 
     seen = heartbeat.last_seen(patient.settings)
     if seen is None:
-        return Finding("problem", "it has never run with this home", "Start it with `sector-launch up`.")
+        return Finding("problem", "none is running with this home", "Start it with `sector-launch up`.")
     if not seen.is_fresh(patient.now):
         remedy = (
             f"Start it again with `sector-launch up`; see {patient.settings.log_folder / 'dispatcher.log'}."

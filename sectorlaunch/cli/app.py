@@ -27,7 +27,7 @@ from sectorlaunch.cli import (
     running,
     tasks,
 )
-from sectorlaunch.cli.options import Group
+from sectorlaunch.cli.options import Group, Version
 
 app = typer.Typer(
     name="sector-launch",
@@ -36,6 +36,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def root(version: Version = False) -> None:
+    pass  # what `sector-launch` itself takes; its help is given above
+
 
 RUN, LAUNCHES, PEOPLE, CARE = "Run it", "Launches", "People and records", "Look after it"
 Command = Callable[..., None]

@@ -8,7 +8,7 @@ import typer
 from sectorlaunch.cli.options import By, Group, Json, Slug
 
 if TYPE_CHECKING:
-    from sectorlaunch.cli.installation import Launch
+    from sectorlaunch.records.launch import Launch
 
 app = typer.Typer(
     cls=Group,
@@ -40,12 +40,12 @@ def list_(
 ) -> None:
     """Every message still to come, by date. Looking changes nothing."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import coming as coming_engine
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         days = coming_engine.coming(session, here.now, launch.partnership, with_words=words, limit=limit)
     if json:
         output.as_json(days)
@@ -81,34 +81,34 @@ def _indented(words: str) -> list[str]:
 @app.command("skip")
 def skip(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
     """Leaves one person, or everyone, out of a message."""
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import overrides
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         name = by or launch.convener.name
         if queued := _queued(number, to):
             overrides.cancel_queued(session, here.now, launch.run_id, queued, name)
         else:
             planned_id = _planned(number)
             overrides.planned_touch(session, launch.run_id, planned_id)
-            overrides.skip(session, here.now, planned_id, _person_id(session, launch, to), name)
+            overrides.skip(session, here.now, planned_id, _person_id(launch, to), name)
     _say(f"Skipped for {to or 'everyone'}." if not queued else "Skipped.")
 
 
 @app.command("restore")
 def restore(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
     """Takes a skip back, as long as the message is still planned."""
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import overrides
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         planned_id = _planned(number)
         overrides.planned_touch(session, launch.run_id, planned_id)
-        person_id = _person_id(session, launch, to)
+        person_id = _person_id(launch, to)
         overrides.restore(session, here.now, planned_id, person_id, by or launch.convener.name)
     _say("It goes as planned.")
 
@@ -124,15 +124,15 @@ def remind(
     by: By = "",
 ) -> None:
     """Picks by hand who gets a message: everyone else it would reach now is left out."""
-    from sectorlaunch.cli.installation import everyone, installation, launch_of
+    from sectorlaunch.cli.installation import everyone, installation
     from sectorlaunch.engine import overrides
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         planned_id = _planned(number)
         overrides.planned_touch(session, launch.run_id, planned_id)
-        chosen = {person.id for person in everyone(session, launch, only) if person.id is not None}
+        chosen = {person.id for person in everyone(launch, only) if person.id is not None}
         left = overrides.only(session, here.now, planned_id, chosen, by or launch.convener.name)
     _say(f"It goes to {len(chosen)}; {left} left out.")
 
@@ -148,20 +148,20 @@ def words(
 ) -> None:
     """Other words for one message, with fields such as {{ recipient.first_name }}. Without any, the usual ones again."""
     from notifications.own_words import OwnWords
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import overrides
 
     own = OwnWords(subject=subject, text=text.read_text(encoding="utf-8") if text else "")
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         name = by or launch.convener.name
         if queued := _queued(number, to):
             overrides.reword_queued(session, here.now, launch.run_id, queued, own, name)
         else:
             planned_id = _planned(number)
             overrides.planned_touch(session, launch.run_id, planned_id)
-            person_id = _person_id(session, launch, to)
+            person_id = _person_id(launch, to)
             overrides.reword(session, here.now, planned_id, person_id, own, name)
     _say("It has words of its own." if own else "It has its usual words.")
 
@@ -175,15 +175,15 @@ def send(
     by: By = "",
 ) -> None:
     """Sends a planned message before its date. Nobody gets it twice."""
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import overrides
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         planned_id = _planned(number)
         overrides.planned_touch(session, launch.run_id, planned_id)
-        person_id = _person_id(session, launch, to)
+        person_id = _person_id(launch, to)
         name = by or launch.convener.name
         written = overrides.send_now(session, here.now, planned_id, person_id, name, now_anyway=now_anyway)
     _say(f"{written} {'message is' if written == 1 else 'messages are'} in the outbox.")
@@ -214,13 +214,10 @@ def _digits(digits: str, number: str) -> int:
     return int(digits)
 
 
-def _person_id(session: object, launch: "Launch", email: str) -> int | None:
-    from sqlmodel import Session
-
+def _person_id(launch: "Launch", email: str) -> int | None:
     from sectorlaunch.cli.installation import person
 
-    assert isinstance(session, Session)
-    return person(session, launch, email).id if email else None
+    return person(launch, email).id if email else None
 
 
 def _say(words: str) -> None:

@@ -96,7 +96,6 @@ def note(
     by: By = "",
 ) -> None:
     """Notes a talk with somebody, beside what the system has sent."""
-    from zoneinfo import ZoneInfo
 
     from sectorlaunch.actions import contact_log
     from sectorlaunch.cli.recording import recording
@@ -106,7 +105,7 @@ def note(
     how = one_of(ContactKind, kind, "--kind")
     with recording(slug, by) as noted:
         who = noted.person(email)
-        today = noted.now.astimezone(ZoneInfo(noted.launch.partnership.zone)).date()
+        today = noted.today
         contact_log.add(noted.session, noted.now, noted.run_id, who, how, words, on=on or today, by=noted.by)
         noted.say(f"Noted for {who.name}.")
 
@@ -132,12 +131,12 @@ def assistant(
 def champions(slug: Slug, json: Json = False) -> None:
     """The champion pipeline: stage, fit, owner, and the next move with its day."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.records import pipeline
 
     here = installation()
     with here.reading() as session:
-        found = pipeline.pipeline(session, here.now, launch_of(session, slug).partnership)
+        found = pipeline.pipeline(here.launch(session, slug))
     if json:
         output.as_json(found)
     elif not found:

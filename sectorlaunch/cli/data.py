@@ -140,7 +140,7 @@ def note(
 
     chosen = one_of(NoteKind, kind, "--kind")
     with recording(slug, "") as at:
-        person = at.person(who) if who else at.launch.convener
+        person = at.person(who) if who else at.convener
         sector_notes.note(at.session, at.now, at.run_id, person, industry, chosen, text)
         at.say(f"Noted beside {industry}, by {person.name}.")
 

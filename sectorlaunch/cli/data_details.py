@@ -14,10 +14,10 @@ from sectorlaunch.actions.census_loading import Loaded
 from sectorlaunch.census import archives, fetching, sentences
 from sectorlaunch.census.industries import LEVELS, among, title_of
 from sectorlaunch.census.measures import Against, Ownership, Picture
-from sectorlaunch.census.ranking import MEASURES, Standing, Weights
+from sectorlaunch.census.ranking import MEASURES, RankedIndustry, Weights
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.cli import output
-from sectorlaunch.cli.installation import installation, launch_of
+from sectorlaunch.cli.installation import installation
 from sectorlaunch.cli.recording import recording
 from sectorlaunch.cli.words import one_of
 from sectorlaunch.records import census_files, labor_market, region_figures
@@ -58,8 +58,9 @@ def load_files(
     slug: str, files: Sequence[Path], year: int | None, published: object, by: str, json: bool
 ) -> None:
     """Reads every file with nothing held open, then puts all on record; where one cannot be used, none is taken."""
-    with installation().reading() as session:
-        counties = census_loading.codes(session, launch_of(session, slug).partnership)
+    here = installation()
+    with here.reading() as session:
+        counties = census_loading.codes(session, here.launch(session, slug).partnership)
     found = [one for path in files for one in archives.read(path, counties=counties, year=year)]
     day = published if isinstance(published, date) else None
     _put_on_record(slug, by, json, [(one, "", day) for one in found])
@@ -69,7 +70,7 @@ def fetch_files(slug: str, quarters: Sequence[str], nation: bool, state: bool, b
     """Fetches and reads with nothing held open, then puts all on record."""
     here = installation()
     with here.reading() as session:
-        partnership = launch_of(session, slug).partnership
+        partnership = here.launch(session, slug).partnership
         counties = census_loading.codes(session, partnership)
         wanted = labor_market.slices(session, partnership, quarters, nation=nation, states=state)
     tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else output.say
@@ -120,7 +121,7 @@ def _as_figures(loaded: Loaded) -> dict[str, object]:
 
 
 def show_picture(slug: str, asked: Asked, json: bool) -> None:
-    drawn, standings, partnership, figures = _look(slug, asked)
+    drawn, in_order, partnership, figures = _look(slug, asked)
     if json:
         output.as_json(figures)
         return
@@ -128,7 +129,7 @@ def show_picture(slug: str, asked: Asked, json: bool) -> None:
     rows: list[tuple[str, ...]] = [
         ("NAICS", "Industry", "Jobs", "Establishments", "A week", "A year", "Quotient", "Hidden")
     ]
-    order = sorted((one.industry for one in standings), key=lambda one: (-(one.jobs or -1), one.code))
+    order = sorted((one.industry for one in in_order), key=lambda one: (-(one.jobs or -1), one.code))
     rows += [
         (
             one.code,
@@ -149,9 +150,9 @@ def show_picture(slug: str, asked: Asked, json: bool) -> None:
 def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) -> None:
     if keep:
         with recording(slug, by) as at:
-            usual = labor_market.choice_of(at.session, at.launch.partnership.pk)
+            usual = labor_market.choice_of(at.session, at.partnership_id)
             labor_market_actions.choose(at.session, at.now, at.run_id, asked.over(usual), by=at.by)
-    drawn, standings, partnership, figures = _look(slug, asked)
+    drawn, in_order, partnership, figures = _look(slug, asked)
     if json:
         output.as_json(figures)
         return
@@ -159,29 +160,30 @@ def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) ->
     rows: list[tuple[str, ...]] = [
         ("Place", "NAICS", "Industry", "Score", "Range", "First in", "Jobs", "A week", "A year", "Quotient")
     ]
-    rows += [_ranked(one) for one in standings if one.place is not None]
+    rows += [_ranked(one) for one in in_order if one.place is not None]
     output.columns(rows)
-    without = [one.industry.title for one in standings if one.place is None]
+    without = [one.industry.title for one in in_order if one.place is None]
     if without:
         output.say(f"Without a place: {', '.join(without)}.")
     output.say(sentences.hidden_overall(drawn), *drawn.remarks)
-    named = among(partnership.naics, {one.industry.code for one in standings})
-    chosen = [one for one in standings if one.industry.code in named and one.place]
-    for standing in chosen or [one for one in standings if one.place][:1]:
-        output.say("", *sentences.three_sentences(drawn, standing, sentences.places(standings)))
+    named = among(partnership.naics, {one.industry.code for one in in_order})
+    chosen = [one for one in in_order if one.industry.code in named and one.place]
+    for ranked in chosen or [one for one in in_order if one.place][:1]:
+        output.say("", *sentences.three_sentences(drawn, ranked, sentences.places(in_order)))
 
 
 def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> None:
     """Keeps the brief, writes both forms into a folder, and sends it when that is asked for."""
     from sectorlaunch.actions import data_briefs
+    from sectorlaunch.engine import data_briefs as data_brief_engine
 
     here = installation()
     with here.reading() as session:
-        draft = data_briefs.write(session, here.now, launch_of(session, slug).run_id)
+        draft = data_briefs.write(session, here.now, here.launch(session, slug).run_id)
     rendered = data_briefs.render(draft)
     with recording(slug, by) as at:
         brief = data_briefs.keep(at.session, at.now, at.run_id, rendered, by=at.by)
-        written = data_briefs.send(at.session, at.now, at.run_id, brief.pk, by=at.by) if send else 0
+        written = data_brief_engine.send(at.session, at.now, at.run_id, brief.pk, by=at.by) if send else 0
         name = f"data-brief-{slug}-{brief.period}"
         files = {".pdf": brief.pdf, ".docx": brief.editable}
         said = {"id": brief.pk, "title": brief.title, "period": brief.period, "summary": brief.summary}
@@ -199,15 +201,15 @@ def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> N
         output.say(f"{written} letters are in the outbox.")
 
 
-def _ranked(standing: Standing) -> tuple[str, ...]:
-    one = standing.industry
+def _ranked(ranked: RankedIndustry) -> tuple[str, ...]:
+    one = ranked.industry
     return (
-        f"{standing.place}",
+        f"{ranked.place}",
         one.code,
         one.title,
-        f"{standing.score:.0f}",
-        f"{standing.best}–{standing.worst}",
-        f"{standing.first_in * 100:.0f} %",
+        f"{ranked.score:.0f}",
+        f"{ranked.best}–{ranked.worst}",
+        f"{ranked.first_in * 100:.0f} %",
         sentences.jobs(one),
         sentences.pay(one),
         sentences.growth(one),
@@ -215,17 +217,18 @@ def _ranked(standing: Standing) -> tuple[str, ...]:
     )
 
 
-def _look(slug: str, asked: Asked) -> tuple[Picture, list[Standing], Partnership, dict[str, object]]:
-    with installation().reading() as session:
-        partnership = launch_of(session, slug).partnership
+def _look(slug: str, asked: Asked) -> tuple[Picture, list[RankedIndustry], Partnership, dict[str, object]]:
+    here = installation()
+    with here.reading() as session:
+        partnership = here.launch(session, slug).partnership
         choice = asked.over(_usual(session, partnership))
-        drawn, standings = labor_market.look(
+        drawn, in_order = labor_market.look(
             session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within
         )
         held = census_files.files(session, partnership.pk)
-        figures = region_figures.as_figures(drawn, standings, held) | {"weights": choice.weights.words}
+        figures = region_figures.as_figures(drawn, in_order, held) | {"weights": choice.weights.words}
         session.expunge(partnership)
-    return drawn, standings, partnership, figures
+    return drawn, in_order, partnership, figures
 
 
 def _usual(session: Session, partnership: Partnership) -> Choice:

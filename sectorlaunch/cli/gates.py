@@ -38,13 +38,13 @@ def answer(
         raise typer.BadParameter("answer done, open or not-relevant.", param_hint="--verdict")
     from sectorlaunch.actions import answers as answer_actions
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.cli.installation import installation, person
     from sectorlaunch.tables import AnswerVerdict
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
-        who = person(session, launch, as_)
+        launch = here.launch(session, slug)
+        who = person(launch, as_)
         answer_actions.record(
             session,
             here.now,
@@ -52,9 +52,7 @@ def answer(
             gate,
             question,
             who.pk,
-            AnswerVerdict(VERDICTS[verdict]),
-            note,
-            came_by="command",
+            answer_actions.GivenAnswer(AnswerVerdict(VERDICTS[verdict]), note, came_by="command"),
         )
     output.say(f"Recorded for {who.name}: {VERDICTS[verdict]}.")
     _say_how_it_stands(slug, gate)
@@ -75,12 +73,12 @@ def waive(
 
     from sectorlaunch.actions import gates as gate_actions
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
 
     assert isinstance(until, date)
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         gate_actions.waive(
             session,
             here.now,
@@ -100,11 +98,11 @@ def reopen(slug: Slug, gate: Gate, question: OptionalQuestion = "", by: By = "",
     _needs(why, "--why", "say in a sentence why it is asked again.")
     from sectorlaunch.actions import gates as gate_actions
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         gate_actions.reopen(
             session,
             here.now,
@@ -126,12 +124,12 @@ def _needs(value: object, option: str, remedy: str) -> None:
 def _say_how_it_stands(slug: str, gate_key: str) -> None:
     """What the gate says after the change."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.records import answers as answer_records
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         gate = answer_records.gate_run(session, launch.run_id, gate_key)
     if gate.state == "open":
         output.say("The gate is open.")

@@ -9,9 +9,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from sectorlaunch import clock, database
-from sectorlaunch.records import partnerships, people, people_list
+from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
+from sectorlaunch.records import partnerships, people_list
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Partnership, Person
+from sectorlaunch.tables import Person
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Installation:
         with database.unit_of_work(self.engine, self.now) as session:
             yield session
 
+    def launch(self, session: Session, slug: str) -> Launch:
+        """The launch a command is about. Raises NotFound, with the nearest right name."""
+        return Launch.of_partnership(session, self.now, partnerships.find(session, slug))
+
 
 def installation() -> Installation:
     """Opens the installation of `SECTOR_LAUNCH_HOME`; its tables are made on first use."""
@@ -50,31 +56,10 @@ def make_tables_on_first_use(engine: Engine) -> None:
         upgrade(engine)
 
 
-@dataclass(frozen=True)
-class Launch:
-    """The partnership a command is about, with its run."""
-
-    partnership: Partnership
-    partnership_id: int
-    run_id: int
-    convener: Person
-
-    @property
-    def slug(self) -> str:
-        return self.partnership.slug
-
-
-def launch_of(session: Session, slug: str) -> Launch:
-    """Raises NotFound, with the nearest right name."""
-    partnership = partnerships.find(session, slug)
-    run_id = partnerships.run_of(session, partnership.pk).pk
-    return Launch(partnership, partnership.pk, run_id, people.convener(session, partnership.pk))
-
-
-def person(session: Session, launch: Launch, email: str | None) -> Person:
+def person(launch: Launch, email: str | None) -> Person:
     """Somebody of the partnership by e-mail; the convener when no address is given."""
-    return launch.convener if not email else people_list.find(session, launch.slug, email)
+    return launch.convener if not email else people_list.find(launch.session, launch.partnership.slug, email)
 
 
-def everyone(session: Session, launch: Launch, emails: list[str]) -> list[Person]:
-    return [people_list.find(session, launch.slug, email) for email in emails]
+def everyone(launch: Launch, emails: list[str]) -> list[Person]:
+    return [person(launch, email) for email in emails]

@@ -37,12 +37,12 @@ Text = Annotated[
 def list_(slug: Slug) -> None:
     """The kinds of messages, and which parts have words of your own."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.records import kind_words as kind_word_records
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         rows = []
         for kind in kind_word_records.editable():
             own = kind_word_records.of(session, launch.partnership_id, kind)
@@ -57,12 +57,12 @@ def show(slug: Slug, kind: Kind) -> None:
     from notifications.own_words import fields_of
     from notifications.rendering import context_class
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.records import kind_words as kind_word_records
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         kind_word_records.check_kind(kind)
         own = kind_word_records.of(session, launch.partnership_id, kind)
     for part in kind_word_records.PARTS:
@@ -84,14 +84,14 @@ def set_(
     """Gives a kind words of your own from now on. A field that is misspelt is refused."""
     from sectorlaunch.actions import kind_words as kind_word_actions
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
 
     parts = _parts(subject, opening, text)
     if not parts:
         raise typer.BadParameter("Give --subject, --opening or --text.")
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         name = by or launch.convener.name
         for part, words in parts.items():
             kind_word_actions.change(session, here.now, launch.partnership_id, kind, part, words, name)
@@ -103,11 +103,11 @@ def reset(slug: Slug, kind: Kind, by: By = "") -> None:
     """Gives a kind our words back."""
     from sectorlaunch.actions import kind_words as kind_word_actions
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         kind_word_actions.reset(session, here.now, launch.partnership_id, kind, by or launch.convener.name)
     output.say(f"“{kind}” has our words.")
 
@@ -120,13 +120,13 @@ def preview(
     from dataclasses import replace
 
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import coming
     from sectorlaunch.records import kind_words as kind_word_records
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         kind_word_records.check_kind(kind)
         own = replace(
             kind_word_records.of(session, launch.partnership_id, kind), **_parts(subject, opening, text)
@@ -152,15 +152,13 @@ def try_on_oneself(
 ) -> None:
     """Sends a kind in its words to yourself, with made-up people in it."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.cli.installation import installation, person
     from sectorlaunch.outbox.write import test_letter
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
-        message = test_letter.send_test(
-            session, here.now, launch.partnership_id, kind, person(session, launch, to)
-        )
+        launch = here.launch(session, slug)
+        message = test_letter.send_test(session, here.now, launch.partnership_id, kind, person(launch, to))
     output.say(f"“{message.subject}” is in the outbox for {message.to_address}.")
 
 

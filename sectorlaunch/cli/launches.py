@@ -22,9 +22,9 @@ def new(
     json: Json = False,
 ) -> None:
     """Starts a partnership from its file and its contacts. Running it twice does nothing the second time."""
-    from sectorlaunch.actions import partnerships as partnership_actions
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
+    from sectorlaunch.engine import partnerships as partnership_actions
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
     from sectorlaunch.records import partnerships as partnership_records
@@ -37,7 +37,7 @@ def new(
     )
     text, playbook = chosen_by(file)
     with here.changing() as session:
-        created = partnership_actions.create(session, here.now, file, contacts, text, playbook)
+        created = partnership_actions.start(session, here.now, file, contacts, text, playbook)
     if json:
         output.as_json(created)
     elif created.already_there:
@@ -74,7 +74,7 @@ def status(slug: OptionalSlug = "", json: Json = False) -> None:
     """Where each launch stands: step, gate, what is missing and who can settle it."""
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.cli.standing import all_statuses, lines
+    from sectorlaunch.cli.statuses import all_statuses, lines
 
     here = installation()
     with here.reading() as session:
@@ -95,22 +95,21 @@ def timeline(
 ) -> None:
     """Every dated thing of a launch, past and to come."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.status import timeline as timeline_status
 
     here = installation()
     with here.reading() as session:
-        partnership = launch_of(session, slug).partnership
-        entries = [
-            e for e in timeline_status.timeline(session, here.now, partnership) if not (coming and e.past)
-        ]
+        launch = here.launch(session, slug)
+        entries, zone = timeline_status.timeline(launch), launch.partnership.zone
+        entries = [entry for entry in entries if not (coming and entry.past)]
     if json:
         output.as_json(entries)
         return
     output.columns(
         [
             (
-                output.local(e.at, partnership.zone) if e.at else e.on.isoformat(),
+                output.local(e.at, zone) if e.at else e.on.isoformat(),
                 e.kind.value,
                 e.state,
                 e.what,
@@ -130,24 +129,19 @@ def messages(
 ) -> None:
     """What was sent to whom, and what waits to be sent."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.post import listed
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
-        found = listed(session, launch.run_id, state, kind)
+        launch = here.launch(session, slug)
+        found, zone = listed(session, launch.run_id, state, kind), launch.partnership.zone
     if json:
         output.as_json(found)
         return
     if not found:
         output.say("No such message." if state or kind else "No message has been written yet.")
-    output.columns(
-        [
-            (output.local(m.at, launch.partnership.zone), m.state, f"{m.to_name} <{m.to}>", _subject(m))
-            for m in found
-        ]
-    )
+    output.columns([(output.local(m.at, zone), m.state, f"{m.to_name} <{m.to}>", _subject(m)) for m in found])
 
 
 def _subject(message: Any) -> str:

@@ -35,7 +35,7 @@ def draft(
     if body and paragraph:
         raise typer.BadParameter("give a paragraph or all of the words, not both.", param_hint="--paragraph")
     with recording(slug, by) as at:
-        before = letter_records.current(at.session, at.launch.partnership_id)
+        before = letter_records.current(at.session, at.partnership_id)
         revision = letter_actions.draft(
             at.session, at.now, at.run_id, by=at.by, own_paragraph=paragraph, body=body
         )
@@ -60,18 +60,18 @@ def show(
 ) -> None:
     """The letter as it will land, which revision it is, and who has signed it."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.cli.installation import installation, person
     from sectorlaunch.letters import preview
     from sectorlaunch.records import letter as letter_records
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         revision = letter_records.current(session, launch.partnership_id)
         if words:
             output.say(revision.body if revision else "No revision is drafted yet.")
             return
-        reader = person(session, launch, to)
+        reader = person(launch, to)
         shown = preview.invitation(session, here.now, launch.partnership_id, reader.pk)
         output.say(f"Subject: {shown.subject}", "", shown.text)
         if revision is None:
@@ -125,10 +125,9 @@ def check(
     from sectorlaunch.records import letter as letter_records
 
     with recording(slug, by) as at:
-        here = at.session, at.now, at.run_id
         if waive:
-            lead_time_engine.waive(*here, given_by=at.by, why=waive)
-        stands, given = lead_time_records.check(*here), lead_time_records.waiver(*here)
+            lead_time_engine.waive(at.session, at.now, at.run_id, given_by=at.by, why=waive)
+        stands, given = lead_time_records.check(at), lead_time_records.waiver(at)
         at.say(letter_records.shortfall(at.session, at.run_id) or "Enough champions have signed.")
         at.say(stands.sentence if stands else "The launch has no date yet.")
         if stands is not None and stands.clash:
@@ -180,7 +179,7 @@ def waves(
             at.say(wave_engine.at_once(*here, by=at.by))
         if send:
             at.say(wave_engine.send_second(*here, by=at.by))
-        at.say(wave_records.words(*here) or "Everyone is written to at once.")
+        at.say(wave_records.words(at) or "Everyone is written to at once.")
 
 
 def funnel(slug: Slug, json: Json = False) -> None:
@@ -188,12 +187,12 @@ def funnel(slug: Slug, json: Json = False) -> None:
     from dataclasses import asdict
 
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.facts import invitations
 
     here = installation()
     with here.reading() as session:
-        found, warnings = invitations.planned(session, here.now, launch_of(session, slug).run_id)
+        found, warnings = invitations.planned(here.launch(session, slug))
     if json:
         numbers = {} if found is None else {k: _plain(v) for k, v in asdict(found).items()}
         output.as_json({**numbers, "to_invite": found.to_invite if found else None, "warnings": warnings})

@@ -32,20 +32,18 @@ def backup(
         Path | None,
         typer.Argument(
             metavar="FILE",
-            help="A .tar.gz; named after the day and kept in the current folder when left out.",
+            help="A .tar.gz; when left out, named after the day and kept in `backups` of SECTOR_LAUNCH_HOME.",
         ),
     ] = None,
 ) -> None:
     """Writes everything a copy needs into one file, while the system runs."""
-    from sectorlaunch import backup as backup_sectorlaunch
+    from sectorlaunch import backup as saving
     from sectorlaunch import clock
     from sectorlaunch.cli import output
     from sectorlaunch.settings import Settings
 
-    now = clock.now()
-    saved = backup_sectorlaunch.write(
-        Settings(), now, file or Path(f"sector-launch-{now:%Y-%m-%d-%H%M}.tar.gz")
-    )
+    settings, now = Settings(), clock.now()
+    saved = saving.write(settings, now, file or saving.usual_file(settings, now))
     output.say(f"{saved.file} holds: {', '.join(saved.parts)}.", *saved.left_out)
 
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from playbooks.yaml_lines import read_text
 from sectorlaunch.actions import meetings as meeting_actions
@@ -17,7 +16,7 @@ USUAL_HOUR = time(9, 0)
 
 def the_launch(at: Recording) -> Meeting:
     """Raises BadInput when the launch was called off and no other is planned."""
-    found = meetings.launch_meeting(at.session, at.launch.partnership_id)
+    found = at.meeting
     if found is None:
         raise BadInput("No launch meeting is planned. Set one with `record launch --date … --time …`.")
     return found
@@ -40,13 +39,11 @@ def change_launch(
     note: str,
 ) -> str:
     """Changes the launch meeting, or plans one where the last was called off; says how it stands."""
-    launch = meetings.launch_meeting(at.session, at.launch.partnership_id) or meeting_actions.plan(
+    launch = at.meeting or meeting_actions.plan(
         at.session,
         at.now,
         at.run_id,
-        MeetingKind.LAUNCH,
-        f"Launch of the {at.launch.partnership.name}",
-        None,
+        meeting_actions.NewMeeting(MeetingKind.LAUNCH, f"Launch of the {at.partnership.name}", None),
         by=at.by,
     )
     details: dict[str, Any] = {}
@@ -82,9 +79,9 @@ def _begins(at: Recording, launch: Meeting, on: object, begins: object) -> datet
     """The new moment; a day without a time keeps the time, a time without a day the day."""
     if on is None and begins is None:
         return None
-    zone = ZoneInfo(at.launch.partnership.zone)
+    zone = at.zone
     before = launch.starts_at.astimezone(zone) if launch.starts_at else None
-    target = before.date() if before else at.launch.partnership.target_launch_on
+    target = before.date() if before else at.partnership.target_launch_on
     if on is None and target is None:
         raise BadInput("Give the day as well: --date 2027-03-04.")
     if begins is None and before is None:
@@ -105,7 +102,7 @@ def addresses(given: list[str]) -> list[str]:
 
 def hold_debrief(at: Recording, on: object, begins: object, present: list[str] | None) -> str:
     """Plans the debrief where none is planned, and records it as held. Raises BadInput for a day to come."""
-    zone = ZoneInfo(at.launch.partnership.zone)
+    zone = at.zone
     today = at.now.astimezone(zone).date()
     wanted = on if isinstance(on, date) else today
     starts_at = at.moment(wanted, begins if isinstance(begins, time) else USUAL_HOUR)
@@ -113,14 +110,18 @@ def hold_debrief(at: Recording, on: object, begins: object, present: list[str] |
         starts_at = at.now if wanted == today else starts_at
     held = [
         meeting
-        for meeting in meetings.of_kind(at.session, at.launch.partnership_id, MeetingKind.DEBRIEF)
+        for meeting in meetings.of_kind(at.session, at.partnership_id, MeetingKind.DEBRIEF)
         if meeting.held_at is None
     ]
     meeting = (
         held[0]
         if held and on is None and held[0].starts_at is not None and held[0].starts_at <= at.now
         else meeting_actions.plan(
-            at.session, at.now, at.run_id, MeetingKind.DEBRIEF, "Partners' debrief", starts_at, by=at.by
+            at.session,
+            at.now,
+            at.run_id,
+            meeting_actions.NewMeeting(MeetingKind.DEBRIEF, "Partners' debrief", starts_at),
+            by=at.by,
         )
     )
     there = at.people(addresses(present or []))

@@ -42,6 +42,19 @@ By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so; the 
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="A note that is kept with it.")]
 
 
+def _say_version(wanted: bool) -> None:
+    from sectorlaunch import __version__
+
+    if wanted:
+        typer.echo(f"Sector Launch {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Says which version this is.")
+]
+
+
 class Group(TyperGroup):
     """A group that lists when it is given a partnership instead of a command: `tasks SLUG` is `tasks list SLUG`."""
 

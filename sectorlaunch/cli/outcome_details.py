@@ -14,9 +14,7 @@ from sectorlaunch.tables import ActionTeam, Commitment, DocumentKind, DocumentSt
 def priority_number(at: Recording, position: int) -> int:
     """The id of the priority with this number. Raises NotFound."""
     found = at.session.exec(
-        select(Priority).where(
-            Priority.partnership_id == at.launch.partnership_id, Priority.position == position
-        )
+        select(Priority).where(Priority.partnership_id == at.partnership_id, Priority.position == position)
     ).one_or_none()
     if found is None or found.id is None:
         raise NotFound(f"There is no priority {position} in this partnership.")
@@ -26,16 +24,14 @@ def priority_number(at: Recording, position: int) -> int:
 def own_commitment(at: Recording, commitment_id: int) -> int:
     """The id, when the commitment belongs to this partnership. Raises NotFound."""
     found = at.session.get(Commitment, commitment_id)
-    if found is None or found.partnership_id != at.launch.partnership_id:
+    if found is None or found.partnership_id != at.partnership_id:
         raise NotFound(f"There is no commitment {commitment_id} in this partnership.")
     return commitment_id
 
 
 def own_team(at: Recording, team_id: int) -> ActionTeam:
     """Raises NotFound for a team of another partnership, naming those there are."""
-    own = at.session.exec(
-        select(ActionTeam).where(ActionTeam.partnership_id == at.launch.partnership_id)
-    ).all()
+    own = at.session.exec(select(ActionTeam).where(ActionTeam.partnership_id == at.partnership_id)).all()
     for team in own:
         if team.id == team_id:
             return team
@@ -46,7 +42,7 @@ def own_team(at: Recording, team_id: int) -> ActionTeam:
 def own_teams(at: Recording) -> list[ActionTeam]:
     """The teams, formed for the chosen priorities where they are not yet."""
     teams.form_for_chosen(at.session, at.now, at.run_id)
-    query = select(ActionTeam).where(ActionTeam.partnership_id == at.launch.partnership_id)
+    query = select(ActionTeam).where(ActionTeam.partnership_id == at.partnership_id)
     return list(at.session.exec(query.order_by(ActionTeam.id)))  # type: ignore[arg-type]
 
 
@@ -54,7 +50,7 @@ def write_summary(at: Recording, text: Path | None, sent: bool) -> str:
     """Drafts the executive summary, from a file or from the notes, and releases it with `sent`."""
     kind = DocumentKind.EXECUTIVE_SUMMARY
     if text is not None:
-        title = f"What business leaders said at the launch of the {at.launch.partnership.name}"[:200]
+        title = f"What business leaders said at the launch of the {at.partnership.name}"[:200]
         documents.draft(at.session, at.now, at.run_id, kind, title, read_text(text).strip(), by=at.by)
     else:
         documents.draft_summary(at.session, at.now, at.run_id)

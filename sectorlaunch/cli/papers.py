@@ -27,12 +27,12 @@ def paper(
 ) -> None:
     """Any document as PDF: status, letter, role sheets, guests, seating, name cards, agenda, summary, plan."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.paper_details import asked
 
     here = installation()
     with here.reading() as session:
-        ready = asked(session, here.now, launch_of(session, slug).partnership, name, meeting)
+        ready = asked(here.launch(session, slug), name, meeting)
     folder = folder or Path()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ready.file_name

@@ -122,7 +122,13 @@ def name(
     here = installation()
     with here.changing() as session:
         held = roles.name_role(
-            session, here.now, slug, kind, email, name=name_, organisation=organisation, sector=field, by=by
+            session,
+            here.now,
+            slug,
+            kind,
+            email,
+            roles.Newcomer(name=name_, organisation=organisation, sector=field),
+            by=by,
         )
     output.say(f"{email} is {held.kind.value}.")
 
@@ -132,12 +138,12 @@ def acknowledge(slug: Slug, email: Email) -> None:
     """Notes that somebody has acknowledged their role sheet."""
     from sectorlaunch.actions import roles
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.cli.installation import installation, person
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
-        who = person(session, launch, email)
+        launch = here.launch(session, slug)
+        who = person(launch, email)
         count = roles.acknowledge_role_sheet(session, here.now, launch.run_id, who.pk)
     output.say(f"Noted for {who.name}." if count else f"{who.name} had acknowledged it before.")
 
@@ -152,12 +158,12 @@ def leave_alone(
     """Notes that somebody wants no more messages."""
     from sectorlaunch.actions import people as people_actions
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.cli.installation import installation, person
 
     here = installation()
     with here.changing() as session:
-        launch = launch_of(session, slug)
-        who = person(session, launch, email)
+        launch = here.launch(session, slug)
+        who = person(launch, email)
         people_actions.mark_do_not_contact(session, here.now, who.pk, not again, by=by)
     output.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
 

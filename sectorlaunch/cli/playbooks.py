@@ -27,7 +27,6 @@ def show(
     from sectorlaunch import playbook_vocabulary
     from sectorlaunch.cli import output
     from sectorlaunch.cli.playbook_words import lines
-    from sectorlaunch.records import playbook_editions
 
     shipped = loader.shipped()
     if not which:
@@ -45,10 +44,11 @@ def show(
     if which in shipped:
         playbook = loader.load(loader.shipped_text(which), f"{which}.yaml", playbook_vocabulary.vocabulary())
     else:
-        from sectorlaunch.cli.installation import installation, launch_of
+        from sectorlaunch.cli.installation import installation
 
-        with installation().reading() as session:
-            playbook = playbook_editions.of_run(session, launch_of(session, which).run_id)
+        here = installation()
+        with here.reading() as session:
+            playbook = here.launch(session, which).playbook
     if json:
         print(playbook.model_dump_json(indent=2))
     else:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sectorlaunch import wording
 from sectorlaunch.actions import polls
 from sectorlaunch.cli.recording import Recording
 from sectorlaunch.errors import BadInput
-from sectorlaunch.records import date_conflicts, meetings
+from sectorlaunch.records import date_conflicts
 from sectorlaunch.records import polls as poll_records
 from sectorlaunch.rules import poll_dates
 from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
@@ -28,7 +27,7 @@ def open_poll(
     allowed: Allowed,
 ) -> list[str]:
     """Opens the poll; says its number and until when it runs."""
-    launch = meetings.launch_meeting(at.session, at.launch.partnership_id)
+    launch = at.meeting
     usual = launch.minutes if launch is not None and team_id is None else USUAL_MINUTES
     dates = [ProposedDate(_moment(at, words), minutes or usual) for words in given]
     last = closes_time if isinstance(closes_time, time) else poll_dates.CLOSING_TIME
@@ -41,20 +40,18 @@ def open_poll(
         poll = polls.open_for_team(
             at.session, at.now, at.run_id, team_id, dates, closes_at, by=at.by, allowed=allowed
         )
-    zone = ZoneInfo(at.launch.partnership.zone)
+    zone = at.zone
     asked = len(poll_records.asked(at.session, poll))
     said = [f"Date poll {poll.id}, {poll.title}: {asked} people are asked."]
     if poll.remind_at is not None:
         said.append(f"Those who are silent are reminded on {wording.moment(poll.remind_at, zone)}.")
-    said += date_conflicts.with_other_launches(
-        at.session, at.launch.partnership, [one.starts_at for one in dates]
-    )
+    said += date_conflicts.with_other_launches(at.session, at.partnership, [one.starts_at for one in dates])
     return [*said, f"It closes on {wording.moment(poll.closes_at, zone)}, or when everyone has voted."]
 
 
 def note_vote(at: Recording, poll_id: int, email: str, answers: Sequence[str]) -> str:
     """Notes what somebody said to each date, the earliest first."""
-    poll = poll_records.find(at.session, at.launch.partnership_id, poll_id)
+    poll = poll_records.find(at.session, at.partnership_id, poll_id)
     dates = poll_records.options(at.session, poll)
     if len(answers) != len(dates):
         raise BadInput(f"The poll has {len(dates)} dates; give an answer to each, the earliest first.")
@@ -67,12 +64,12 @@ def note_vote(at: Recording, poll_id: int, email: str, answers: Sequence[str]) -
 
 def shown(slug: str, poll_id: int | None) -> list[dict[str, Any]]:
     """Every poll, or one, with its dates and votes."""
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
-        zone = ZoneInfo(launch.partnership.zone)
+        launch = here.launch(session, slug)
+        zone = launch.zone
         found = (
             poll_records.of_partnership(session, launch.partnership_id)
             if poll_id is None

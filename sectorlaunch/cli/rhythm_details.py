@@ -29,7 +29,7 @@ def put_on_calendar(
     starts_at = at.moment(on, begins)
     there = [
         meeting
-        for meeting in meetings.of_kind(at.session, at.launch.partnership_id, kind)
+        for meeting in meetings.of_kind(at.session, at.partnership_id, kind)
         if meeting.starts_at == starts_at
     ]
     meeting = (
@@ -39,11 +39,8 @@ def put_on_calendar(
             at.session,
             at.now,
             at.run_id,
-            kind,
-            title or taking_part.TITLES[kind],
-            starts_at,
+            meeting_actions.NewMeeting(kind, title or taking_part.TITLES[kind], starts_at, minutes=minutes),
             by=at.by,
-            minutes=minutes,
         )
     )
     details: dict[str, Any] = {}
@@ -63,11 +60,9 @@ def file_document(
     at: Recording, kind: DocumentKind, title: str, text: Path | None, accepted: bool, note: str
 ) -> str:
     """Drafts a document where words or a title are given, and accepts it with `accepted`."""
-    newest = documents.newest(at.session, at.launch.partnership_id, kind)
+    newest = documents.newest(at.session, at.partnership_id, kind)
     if text is not None or title or note or newest is None:
-        name = title or (
-            newest.title if newest else f"{kind.value.capitalize()} of {at.launch.partnership.name}"
-        )
+        name = title or (newest.title if newest else f"{kind.value.capitalize()} of {at.partnership.name}")
         words = read_text(text).strip() if text is not None else note or (newest.body if newest else "")
         document_actions.draft(at.session, at.now, at.run_id, kind, name[:200], words, by=at.by)
     if accepted:

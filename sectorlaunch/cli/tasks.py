@@ -15,14 +15,14 @@ app = typer.Typer(
 def list_(slug: Slug, json: Json = False) -> None:
     """The open tasks of a launch, oldest first."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of
+    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import calls_to_make
     from sectorlaunch.records import tasks as task_records
     from sectorlaunch.tables import Person
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
+        launch = here.launch(session, slug)
         rows = [
             {
                 "id": todo.id,
@@ -100,13 +100,13 @@ def calls(
 ) -> None:
     """Who is to be called, by whom, with the number and what to say."""
     from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, launch_of, person
+    from sectorlaunch.cli.installation import installation, person
     from sectorlaunch.engine import calls_to_make
 
     here = installation()
     with here.reading() as session:
-        launch = launch_of(session, slug)
-        owner_id = person(session, launch, for_).id if for_ else None
+        launch = here.launch(session, slug)
+        owner_id = person(launch, for_).id if for_ else None
         found = calls_to_make.call_list(session, launch.run_id, owner_id)
     if json:
         output.as_json(found)

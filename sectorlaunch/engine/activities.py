@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from sectorlaunch import events
 from sectorlaunch.engine import plan, preparations
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import playbook_editions
 from sectorlaunch.tables import StepRun
 
@@ -18,7 +19,7 @@ def begin(session: Session, now: datetime, step_run_id: int, activity_key: str) 
     activity = playbook_editions.of_run(session, step.run_id).step(step.key).activity(activity_key)
     step.activities_begun = {**step.activities_begun, activity_key: now.isoformat()}
     session.add(step)
-    events.record(session, now, step.run_id, "Sector Launch", "activity begun", f"{activity.title}.")
+    events.record(session, now, step.run_id, "Sector Launch", EventKind.ACTIVITY_BEGUN, f"{activity.title}.")
     said = preparations.prepare(session, now, step.run_id, activity_key)
     plan.replan(session, now, step.run_id)
     said += plan.carry_out_due_of(session, now, step.run_id)

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from icalendar import Calendar, vCalAddress
 from sqlmodel import Session, col, select
 
+from notifications import calendar
+from notifications.rendering import traits
 from sectorlaunch import events, letters, plain_values
 from sectorlaunch.actions import tasks
+from sectorlaunch.engine import announcements
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import enqueue, rerender
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import assistants, letter, stop_rules
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import HeldBecause, Message, MessageState, Person, ToDo, ToDoKind
-
-_SAID_BY_THE_LETTER = {"save-the-date", "second-letter", "meeting-moved"}
-"""What the invitation says as well, as it is written today."""
+from sectorlaunch.tables import HeldBecause, Merge, Message, MessageState, Person, ToDo, ToDoKind
 
 
 def mend_address(session: Session, now: datetime, person_id: int, email: str, *, by: str) -> list[str]:
@@ -48,8 +48,16 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
     sent = send_after_all(session, now, person, before or "")
     said = [f"{person.name} has the address {address}.", *sent]
     for run_id in {message.run_id for message in _messages(session, person_id)} or {None}:
-        events.record(session, now, run_id, by, "address mended", " ".join(said), person_id=person_id)
+        events.record(session, now, run_id, by, EventKind.ADDRESS_MENDED, " ".join(said), person_id=person_id)
     return said
+
+
+def send_what_was_kept(launch: Launch, merged: Happening) -> None:
+    """Two entries were one person: what the one address kept from them is sent to the other."""
+    if merged.data["mends_address"]:
+        merge = launch.session.get_one(Merge, merged.data["merge_id"])
+        kept, gone = (launch.session.get_one(Person, one) for one in (merge.kept_id, merge.gone_id))
+        send_after_all(launch.session, launch.now, kept, gone.email or "")
 
 
 def send_after_all(session: Session, now: datetime, person: Person, old_address: str) -> list[str]:
@@ -58,25 +66,15 @@ def send_after_all(session: Session, now: datetime, person: Person, old_address:
     letters_again = {m.meeting_id for m in kept if m.kind == letter.KIND and _is_wanted(session, now, m)}
     said = []
     for message in kept:
-        if message.kind in _SAID_BY_THE_LETTER and message.meeting_id in letters_again:
+        if traits(message.kind).said_by_the_letter and message.meeting_id in letters_again:
             continue
         if _is_wanted(session, now, message):
             _send(session, now, message, person)
             said.append(f"“{message.subject}” is sent after all.")
-        elif message.kind in (letter.KIND, "meeting-moved", "meeting-cancelled"):
+        elif traits(message.kind).called_when_late:
             _ask_to_call(session, now, message, person)
             said.append(f"It is too late for “{message.subject}”; somebody calls.")
     return said
-
-
-def addressed_to(calendar_text: str, address: str) -> str:
-    """The calendar entry with another address for whom it is for: a letter must name its own reader."""
-    if not calendar_text:
-        return ""
-    calendar = Calendar.from_ical(calendar_text)
-    for event in calendar.walk("VEVENT"):
-        event["ATTENDEE"] = vCalAddress(f"mailto:{address}", params=event["ATTENDEE"].params)
-    return str(calendar.to_ical().decode())
 
 
 def _messages(session: Session, person_id: int) -> Sequence[Message]:
@@ -107,7 +105,7 @@ def _send(session: Session, now: datetime, message: Message, person: Person) -> 
     assert person.email is not None
     if _has_moved_since(session, message):
         rerender.message_of(session, now, message, person)
-    message.calendar_text = addressed_to(message.calendar_text, person.email)
+    message.calendar_text = calendar.addressed_to(message.calendar_text, person.email)
     message.to_address = person.email
     message.state, message.state_reason, message.held_because = MessageState.QUEUED, "", None
     message.attempts = 0
@@ -117,7 +115,7 @@ def _send(session: Session, now: datetime, message: Message, person: Person) -> 
 
 def _has_moved_since(session: Session, message: Message) -> bool:
     news = select(Message.id).where(
-        Message.kind == "meeting-moved",
+        Message.kind == announcements.MOVED,
         Message.meeting_id == message.meeting_id,
         Message.queued_at > message.queued_at,
     )

@@ -1,13 +1,12 @@
 """Calls about a meeting that has moved or is called off, and the end of calls that would speak of a date that is gone."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from playbooks.model import Stop, Touch
-from sectorlaunch import letters, wording
+from sectorlaunch import wording
 from sectorlaunch.actions import tasks
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.outbox import message_states
@@ -15,7 +14,7 @@ from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.records import meeting_moves, partnerships
+from sectorlaunch.records import meeting_moves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import call_scripts
@@ -43,22 +42,19 @@ _NOT_TALKED = (
 _NOTE = "meeting-moved/calls"
 
 
-def of_move(
-    session: Session, now: datetime, run_id: int, meeting: Meeting, by_phone: Iterable[Person]
-) -> int:
+def of_move(launch: Launch, meeting: Meeting, by_phone: Iterable[Person]) -> None:
     """A call with the old and the new date to each of `by_phone`, and to whoever was phoned about this meeting before.
 
     Once for each move: open calls that would speak of the old date end. Who phoned somebody before phones again, the
-    convener the others; each gets one note with all of theirs. Returns how many calls there are to make.
+    convener the others; each gets one note with all of theirs.
     """
-    launch = Launch.of(session, now, run_id)
-    convener = launch.convener
-    owners = {person.id: (person, convener) for person in by_phone}
-    for todo in _calls_about(session, run_id, meeting):
+    session = launch.session
+    owners = {person.id: (person, launch.convener) for person in by_phone}
+    for todo in _calls_about(session, launch.run_id, meeting):
         person = session.get_one(Person, todo.about_id)
         if _was_phoned(session, todo) and _may_be_phoned(session, meeting, person):
             owners[person.id] = (person, session.get_one(Person, todo.owner_id))
-    _end_open(session, now, run_id, meeting, ToDoOutcome.MEETING_MOVED)
+    _end_open(launch, meeting, ToDoOutcome.MEETING_MOVED)
     given: dict[int, tuple[Person, list[Person]]] = {}
     for person, owner in owners.values():
         task = Task(
@@ -70,21 +66,17 @@ def of_move(
             owner=owner,
             about=person,
             title=f"Tell {person.name} by phone: {meeting.title} has moved",
-            script=_script_of_move(session, run_id, meeting, person, owner),
+            script=_script_of_move(launch, meeting, person, owner),
         )
         if task_outbox.create(launch, task) is not None:
             given.setdefault(owner.pk, (owner, []))[1].append(person)
     for owner, people in given.values():
-        _note(session, now, run_id, meeting, owner, people)
-    return sum(len(people) for _, people in given.values())
+        _note(launch, meeting, owner, people)
 
 
-def of_cancellation(
-    session: Session, now: datetime, run_id: int, meeting: Meeting, why: str, by_phone: Iterable[Person]
-) -> None:
+def of_cancellation(launch: Launch, meeting: Meeting, why: str, by_phone: Iterable[Person]) -> None:
     """A call to each of `by_phone`; nobody is called any more about whether they come."""
-    _end_open(session, now, run_id, meeting, ToDoOutcome.MEETING_CALLED_OFF)
-    launch = Launch.of(session, now, run_id)
+    _end_open(launch, meeting, ToDoOutcome.MEETING_CALLED_OFF)
     for person in by_phone:
         task = Task(
             ToDoKind.PHONE,
@@ -95,7 +87,7 @@ def of_cancellation(
             owner=launch.convener,
             about=person,
             title=f"Tell {person.name} by phone: {meeting.title} is called off",
-            script=call_scripts.called_off(_call(session, meeting, person, launch.convener), why),
+            script=call_scripts.called_off(_call(launch, meeting, person, launch.convener), why),
         )
         task_outbox.create(launch, task)
 
@@ -135,7 +127,7 @@ def _is_about(session: Session, todo: ToDo, meeting: Meeting) -> bool:
         return False
     if touch is not None and not _asks_to_come(touch):
         return False
-    if touch is not None and touch.kind == "debrief-call":
+    if touch is not None and traits(touch.kind).about_the_debrief:
         return meeting.kind is MeetingKind.DEBRIEF  # it is counted from the launch, and about the debrief
     named = About.of_task(todo).id_of("meeting")
     return named == meeting.id if named is not None else meeting.kind is MeetingKind.LAUNCH
@@ -144,7 +136,7 @@ def _is_about(session: Session, todo: ToDo, meeting: Meeting) -> bool:
 def _asks_to_come(touch: Touch) -> bool:
     if touch.task_for is not None:
         return touch.stop is Stop.REPLIED
-    return touch.kind in letters.ABOUT_A_MEETING_TO_COME
+    return traits(touch.kind).about_a_meeting
 
 
 def _was_phoned(session: Session, todo: ToDo) -> bool:
@@ -158,12 +150,13 @@ def _may_be_phoned(session: Session, meeting: Meeting, person: Person) -> bool:
     return calls_to_make.has_place(session, meeting.id, person)
 
 
-def _end_open(session: Session, now: datetime, run_id: int, meeting: Meeting, why: ToDoOutcome) -> None:
-    for todo in _calls_about(session, run_id, meeting):
+def _end_open(launch: Launch, meeting: Meeting, why: ToDoOutcome) -> None:
+    session = launch.session
+    for todo in _calls_about(session, launch.run_id, meeting):
         if todo.done_at is None:
-            tasks.finish(session, now, todo.pk, why.value, "Sector Launch", why)
+            tasks.finish(session, launch.now, todo.pk, why.value, "Sector Launch", why)
     notes = select(Message).where(
-        Message.run_id == run_id,
+        Message.run_id == launch.run_id,
         Message.purpose == _NOTE,
         Message.about_kind == AboutKind.MEETING,
         Message.about_id == meeting.id,
@@ -173,29 +166,23 @@ def _end_open(session: Session, now: datetime, run_id: int, meeting: Meeting, wh
         message_states.withdraw(session, message, why.value)
 
 
-def _script_of_move(session: Session, run_id: int, meeting: Meeting, person: Person, owner: Person) -> str:
-    known = meeting_moves.known_to(session, run_id, meeting, person)
-    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
+def _script_of_move(launch: Launch, meeting: Meeting, person: Person, owner: Person) -> str:
+    known = meeting_moves.known_to(launch.session, launch.run_id, meeting, person)
     return call_scripts.moved(
-        _call(session, meeting, person, owner),
-        was_when=meeting_moves.was_when(known, meeting, zone),
+        _call(launch, meeting, person, owner),
+        was_when=meeting_moves.was_when(known, meeting, launch.zone),
         was_where=meeting_moves.was_where(known, meeting),
-        where=meeting_moves.Standing.of(meeting).place,
-        asks=calls_to_make.has_place(session, meeting.id, person),
+        where=meeting_moves.WhenAndWhere.of(meeting).place,
+        asks=calls_to_make.has_place(launch.session, meeting.id, person),
     )
 
 
-def _call(session: Session, meeting: Meeting, person: Person, owner: Person) -> Call:
-    run = partnerships.run_of(session, meeting.partnership_id)
-    partnership = partnerships.partnership_of(session, run.pk)
-    zone = ZoneInfo(partnership.zone)
-    when = wording.span(meeting.starts_at, meeting.minutes, zone) if meeting.starts_at else ""
-    return Call(person.name, owner.name, partnership.name, meeting.title, when)
+def _call(launch: Launch, meeting: Meeting, person: Person, owner: Person) -> Call:
+    when = wording.span(meeting.starts_at, meeting.minutes, launch.zone) if meeting.starts_at else ""
+    return Call(person.name, owner.name, launch.partnership.name, meeting.title, when)
 
 
-def _note(
-    session: Session, now: datetime, run_id: int, meeting: Meeting, owner: Person, people: list[Person]
-) -> None:
+def _note(launch: Launch, meeting: Meeting, owner: Person, people: list[Person]) -> None:
     """One note to whoever makes the calls."""
     draft = Draft(
         "phone-task",
@@ -207,4 +194,4 @@ def _note(
         silent=people,
         explanation=call_scripts.MOVED_FOR_SEVERAL if len(people) > 1 else call_scripts.MOVED_FOR_ONE,
     )
-    enqueue.write(Launch.of(session, now, run_id), draft)
+    enqueue.write(launch, draft)

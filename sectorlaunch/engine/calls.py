@@ -2,20 +2,21 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from playbooks.model import Stop
-from sectorlaunch import calendars, events, wording
+from sectorlaunch import events, wording
 from sectorlaunch.actions import answers as answer_actions
 from sectorlaunch.actions import champions, contact_log, invitations, roles, tasks
+from sectorlaunch.actions.invitations import Reply
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.engine import double_asks as double_ask_engine
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.records import answers, partnerships
+from sectorlaunch.records import answers
 from sectorlaunch.records import tasks as task_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -77,26 +78,22 @@ def settle(
     return todo
 
 
-def answered_meanwhile(
-    session: Session, now: datetime, run_id: int, person_id: int, meeting_id: int, said: str, *, by: str
-) -> int:
-    """Ends the open calls about an answer to an invitation that has come another way; says how many.
-
-    `said` is the answer in words, which the task keeps as its outcome.
-    """
-    ended = 0
-    for todo in task_records.open_for(session, run_id):
-        if todo.kind is not ToDoKind.PHONE or todo.about_id != person_id or todo.id is None:
+def end_when_answered(launch: Launch, answered: Happening) -> None:
+    """Ends the open calls about an answer to an invitation that has come another way; it is kept as their outcome."""
+    if answered.data["on_a_call"]:
+        return
+    session = launch.session
+    for todo in task_records.open_for(session, launch.run_id):
+        if todo.kind is not ToDoKind.PHONE or todo.about_id != answered.data["person_id"]:
             continue
         if (
             calls_to_make.stop_of(session, todo) is not Stop.REPLIED
-            or calls_to_make.meeting_id_of(session, todo) != meeting_id
+            or calls_to_make.meeting_id_of(session, todo) != answered.data["meeting_id"]
         ):
             continue
         kind = ToDoOutcome.ANSWERED_MEANWHILE
-        tasks.finish(session, now, todo.id, f"{kind.value}: {said}", by, kind)
-        ended += 1
-    return ended
+        outcome = f"{kind.value}: {answered.data['state']}"
+        tasks.finish(session, launch.now, todo.pk, outcome, answered.actor, kind)
 
 
 def _yes(
@@ -116,8 +113,7 @@ def _no(
 def _call_back(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, on: date | None
 ) -> None:
-    today = now.astimezone(ZoneInfo(partnerships.partnership_of(session, todo.run_id).zone)).date()
-    if on is None or on < today:
+    if on is None or on < Launch.of(session, now, todo.run_id).today:
         raise BadInput("Say on which day to call back, today or later.")
     _put_off(session, now, todo, about, on, _words("to be called back", note), by)
 
@@ -125,9 +121,8 @@ def _call_back(
 def _left_message(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
-    partnership = partnerships.partnership_of(session, todo.run_id)
-    today = now.astimezone(ZoneInfo(partnership.zone)).date()
-    again = calendars.of(partnership).add_business_days(today, TRY_AGAIN_DAYS)
+    launch = Launch.of(session, now, todo.run_id)
+    again = launch.calendar.add_business_days(launch.today, TRY_AGAIN_DAYS)
     _put_off(session, now, todo, about, again, _words("left a message", note), by)
 
 
@@ -171,8 +166,7 @@ def _record(
                     todo.run_id,
                     meeting_id,
                     about,
-                    state,
-                    reason="" if yes else note,
+                    Reply(state, "" if yes else note),
                     by=by,
                     on_a_call=True,
                 )
@@ -203,10 +197,7 @@ def _answer(
             gate,
             question.key,
             about.pk,
-            verdict,
-            note,
-            came_by="phone",
-            recorded_by=by,
+            answer_actions.GivenAnswer(verdict, note, came_by="phone", recorded_by=by),
         )
 
 
@@ -216,14 +207,13 @@ def _put_off(
     todo.due_on = on
     session.add(todo)
     said = f"{about.name}: {words}; to be called on {wording.short_day(on)}."
-    events.record(session, now, todo.run_id, by, "task put off", said)
+    events.record(session, now, todo.run_id, by, EventKind.TASK_PUT_OFF, said)
 
 
 def _log(
     session: Session, now: datetime, todo: ToDo, about: Person, outcome: str, note: str, by: str
 ) -> None:
-    partnership = partnerships.partnership_of(session, todo.run_id)
-    today = now.astimezone(ZoneInfo(partnership.zone)).date()
+    today = Launch.of(session, now, todo.run_id).today
     contact_log.add(
         session, now, todo.run_id, about, ContactKind.CALL, _words(outcome, note), on=today, by=by
     )

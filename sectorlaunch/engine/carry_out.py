@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from playbooks.model import Touch
 from sectorlaunch.actions import champions, letter
 from sectorlaunch.engine import messages
@@ -40,11 +41,11 @@ def write_to(
 ) -> int:
     """Writes the message of a touch to those who do not have it yet; says to how many. `urgent` ignores office hours."""
     written = 0
-    if touch.kind == "sign-request":
+    if traits(touch.kind).asks_to_sign:
         letter.ready(session, now, planned.run_id)
     for person in people:
         written += messages.queue_touch(session, now, planned, touch, person, urgent=urgent)
-        if touch.kind == "champion-ask" and not double_asks.is_held(session, planned.run_id, person):
+        if traits(touch.kind).asks_to_champion and not double_asks.is_held(session, planned.run_id, person):
             champions.move(session, now, planned.run_id, person, ChampionStage.ASKED, by="Sector Launch")
     return written
 

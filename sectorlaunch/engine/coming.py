@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from notifications.own_words import OwnWords, WordsRefused
-from notifications.rendering import render
+from notifications.rendering import kinds_with, render
 from playbooks.model import Playbook, Touch
 from sectorlaunch import letters, links
 from sectorlaunch.engine import carry_out, touch_states
@@ -264,7 +264,7 @@ def _queued(session: Session, run_id: int) -> Iterator[Coming]:
     waiting = select(Message).where(
         Message.run_id == run_id,
         col(Message.state).in_([MessageState.QUEUED, MessageState.LEASED]),
-        Message.kind != "sign-in",
+        col(Message.kind).not_in(kinds_with("is_private")),
     )
     for message in session.exec(waiting):
         yield Coming(

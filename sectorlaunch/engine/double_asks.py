@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from sectorlaunch import events
+from sectorlaunch.actions import champions
 from sectorlaunch.errors import NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import send_checks
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
@@ -27,7 +30,7 @@ def decide(session: Session, now: datetime, todo: ToDo, ask: bool, *, by: str) -
         message.state_reason = f"{message.state_reason}; let be by {by}."[:4000]
         session.add(message)
         words = f"“{message.subject}” is not sent to {message.to_name}: {message.state_reason}"
-        events.record(session, now, message.run_id, by, "message let be", words)
+        events.record(session, now, message.run_id, by, EventKind.MESSAGE_LET_BE, words)
 
 
 def release(session: Session, now: datetime, message_id: int, *, by: str) -> Message:
@@ -47,11 +50,9 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
     message.missed_after = max(message.missed_after or now, message.send_after + timedelta(days=1))
     session.add(message)
     words = f"“{message.subject}” to {message.to_name} was released."
-    events.record(session, now, message.run_id, by, "message released", words, message_id=message_id)
+    events.record(session, now, message.run_id, by, EventKind.MESSAGE_RELEASED, words, message_id=message_id)
     _settle_task(session, now, message)
-    if message.kind == "champion-ask":
-        from sectorlaunch.actions import champions
-
+    if traits(message.kind).asks_to_champion:
         champions.move(session, now, message.run_id, person, ChampionStage.ASKED, by=by)
     return message
 

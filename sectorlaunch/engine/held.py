@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from playbooks.model import Touch
-from sectorlaunch import events, letters
+from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import lead_time, letter, meetings, partnerships, waves
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import HeldBecause, PlannedTouch, TouchState
 
 LOOK_AGAIN = timedelta(hours=1)
@@ -31,13 +34,13 @@ def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touc
     run_id = planned.run_id
     if words := waves.waits_for_the_first(session, run_id, touch, About.of(planned)):
         return Why(HeldBecause.WAVE_WAITS, words)
-    if touch.kind == letters.OF_THE_DATE and not _has_hour(session, run_id):
+    if traits(touch.kind).needs_the_hour and not _has_hour(session, run_id):
         return Why(HeldBecause.LAUNCH_UNDATED, "The launch has no day and hour yet.")
-    if touch.kind not in letter.KINDS:
+    if not traits(touch.kind).is_joint_letter:
         return None
     if words := letter.shortfall(session, run_id):
         return Why(HeldBecause.LETTER_NOT_SIGNED, words)
-    words = lead_time.objection(session, now, run_id)
+    words = lead_time.objection(Launch.of(session, now, run_id))
     return Why(HeldBecause.LEAD_TOO_SHORT, words) if words else None
 
 
@@ -55,7 +58,7 @@ def hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, w
     if not news:
         return []
     said = f"{touch.title}: {why.words}"
-    events.record(session, now, planned.run_id, "Sector Launch", "touch held", said)
+    events.record(session, now, planned.run_id, "Sector Launch", EventKind.TOUCH_HELD, said)
     return [said]
 
 

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from notifications.rendering import traits
 from playbooks.model import Touch
-from sectorlaunch import events, letters
+from sectorlaunch import events
 from sectorlaunch.actions import invitations
 from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, progress
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import Meeting, PlannedTouch, TouchState
@@ -40,7 +42,7 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
         if (
             not touch.for_latecomers
             or touch.task_for
-            or (touch.kind in letter.KINDS and letter.shortfall(session, run_id))
+            or (traits(touch.kind).is_joint_letter and letter.shortfall(session, run_id))
             or _is_over(session, now, partnership_id, planned, touch)
         ):
             continue
@@ -49,7 +51,7 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
         )
         if written := carry_out.write_to(session, now, planned, touch, people):
             said.append(f"{touch.title}: {written} more")
-            events.record(session, now, run_id, "Sector Launch", "touch carried out", f"{said[-1]}.")
+            events.record(session, now, run_id, "Sector Launch", EventKind.TOUCH_CARRIED_OUT, f"{said[-1]}.")
     return said
 
 
@@ -57,7 +59,7 @@ def _is_over(
     session: Session, now: datetime, partnership_id: int, planned: PlannedTouch, touch: Touch
 ) -> bool:
     """Whether the touch is about a meeting that has begun."""
-    if touch.kind not in letters.ABOUT_A_MEETING_TO_COME:
+    if not traits(touch.kind).about_a_meeting:
         return False
     meeting_id = About.of(planned).id_of("meeting")
     if meeting_id is None:

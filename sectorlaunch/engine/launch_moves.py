@@ -3,16 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch import calendars, events, wording
+from sectorlaunch import events, wording
 from sectorlaunch.actions import meetings as meeting_actions
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import consequences
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
 from sectorlaunch.files import launch_dates
 from sectorlaunch.records import dates, lead_time, meetings, partnerships
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.pace import Pace
 from sectorlaunch.status import paces, timeline
 from sectorlaunch.status.timeline import Entry, Kind
@@ -54,25 +55,25 @@ def move(session: Session, now: datetime, run_id: int, on: date, at: time | None
     A launch without an hour moves its target date. Every touch to come is counted anew; whoever has the old date in
     hand is told once. Raises BadInput for a day that is not ahead and for a launch that is over.
     """
-    partnership = partnerships.partnership_of(session, run_id)
-    zone = ZoneInfo(partnership.zone)
-    launch = meetings.launch_meeting(session, partnership.pk)
-    if launch is None or launch.id is None or launch.held_at is not None:
+    launch = Launch.of(session, now, run_id)
+    partnership, meeting = launch.partnership, launch.meeting
+    if meeting is None or meeting.held_at is not None:
         raise BadInput("There is no launch to move: it was held, or called off.")
-    if on <= now.astimezone(zone).date():
+    if on <= launch.today:
         raise BadInput("The launch can only move to a day ahead.")
-    hour = at or (launch.starts_at.astimezone(zone).time() if launch.starts_at is not None else None)
+    hour = at or (meeting.starts_at.astimezone(launch.zone).time() if meeting.starts_at is not None else None)
     if hour is not None:
         try:
             starts_at = launch_dates.moment(on, hour, partnership.zone)
         except ValueError as remedy:
             raise BadInput(f"{remedy}.".capitalize()) from None
-        meeting_actions.change(session, now, run_id, launch.id, by=by, starts_at=starts_at)
+        meeting_actions.change(session, now, run_id, meeting.pk, by=by, starts_at=starts_at)
         return
     partnership.target_launch_on = on
     session.add(partnership)
-    events.record(session, now, run_id, by, "launch moved", f"The launch is planned for {wording.day(on)}.")
-    plan.replan(session, now, run_id)
+    events.record(
+        session, now, run_id, by, EventKind.LAUNCH_MOVED, f"The launch is planned for {wording.day(on)}."
+    )
 
 
 def outlook(session: Session, now: datetime, run_id: int, on: date, at: time | None, *, by: str) -> Outlook:
@@ -85,6 +86,7 @@ def outlook(session: Session, now: datetime, run_id: int, on: date, at: time | N
     before = _ahead(session, now, run_id)
     letters = _open_letters(session, run_id)
     move(session, now, run_id, on, at, by=by)
+    consequences.follow(session, now)
     session.flush()
     return Outlook(
         from_on=before_on,
@@ -92,7 +94,7 @@ def outlook(session: Session, now: datetime, run_id: int, on: date, at: time | N
         moved=_differences(before, _ahead(session, now, run_id)),
         letters=_open_letters(session, run_id) - letters,
         remarks=_remarks(session, now, run_id, on),
-        pace=paces.of(session, now, partnership),
+        pace=paces.of(Launch.of(session, now, run_id)),
     )
 
 
@@ -106,7 +108,7 @@ def _ahead(session: Session, now: datetime, run_id: int) -> Marks:
     marks: Marks = {}
     launch = meetings.launch_meeting(session, partnership.pk)
     own_names = {timeline.TARGET, launch.title if launch is not None else ""}
-    for entry in timeline.timeline(session, now, partnership):
+    for entry in timeline.timeline(Launch.of(session, now, run_id)):
         if entry.kind not in MOVING or (entry.past and entry.state not in ("missed", "late")):
             continue
         what = LAUNCH if entry.what in own_names else entry.what
@@ -137,12 +139,12 @@ def _open_letters(session: Session, run_id: int) -> int:
 
 
 def _remarks(session: Session, now: datetime, run_id: int, on: date) -> tuple[str, ...]:
-    calendar = calendars.of(partnerships.partnership_of(session, run_id))
+    calendar = Launch.of(session, now, run_id).calendar
     holiday = calendar.holiday_name(on)
     remarks = []
     if holiday:
         remarks.append(f"{wording.day(on)} is {holiday}.")
     elif not calendar.is_business_day(on):
         remarks.append(f"{wording.day(on)} is on a weekend.")
-    objection = lead_time.objection(session, now, run_id)
+    objection = lead_time.objection(Launch.of(session, now, run_id))
     return (*remarks, objection) if objection else tuple(remarks)

@@ -8,6 +8,7 @@ from sectorlaunch.actions import gates
 from sectorlaunch.engine import held
 from sectorlaunch.errors import BadInput
 from sectorlaunch.records import lead_time
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Waiver
 
 
@@ -17,7 +18,8 @@ def waive(session: Session, now: datetime, run_id: int, *, given_by: str, why: s
     Raises BadInput without who or why, and where there is nothing to waive.
     """
 
-    stands, asked = lead_time.check(session, now, run_id), lead_time.questions(session, run_id)
+    launch = Launch.of(session, now, run_id)
+    stands, asked = lead_time.check(launch), lead_time.questions(launch)
     if stands is None or stands.fits or not asked:
         raise BadInput("The lead time is long enough; there is nothing to waive.")
     until = max(stands.meets_on, stands.leaves_on + timedelta(days=1))

@@ -1,14 +1,14 @@
 """Tasks that come back or move on by themselves: waivers whose day has come, calls nobody has made."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import calendars, events, wording
+from sectorlaunch import events, wording
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.records import partnerships, people, playbook_editions
+from sectorlaunch.records import people
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import AboutKind, Person, ToDo, ToDoKind, Waiver
@@ -24,14 +24,12 @@ def bring_back_waivers(session: Session, now: datetime) -> list[str]:
         select(Waiver).where(col(Waiver.returned_at).is_(None), col(Waiver.ended_at).is_(None))
     ).all()
     for waiver in waiting:
-        partnership = partnerships.partnership_of(session, waiver.run_id)
-        if waiver.until > now.astimezone(ZoneInfo(partnership.zone)).date():
+        launch = Launch.of(session, now, waiver.run_id)
+        if waiver.until > launch.today:
             continue
         waiver.returned_at = now
         session.add(waiver)
-        launch = Launch.of(session, now, waiver.run_id)
-        gates = playbook_editions.of_run(session, waiver.run_id).gates()
-        gate_title = next(gate.title for _, gate in gates if gate.key == waiver.gate_key)
+        gate_title = next(gate.title for _, gate in launch.playbook.gates() if gate.key == waiver.gate_key)
         title = f"The waiver {waiver.given_by} gave on “{gate_title}” ends today: {waiver.why}"[:200]
         task = Task(
             ToDoKind.WAIVER,
@@ -65,21 +63,19 @@ def hand_up_left_calls(session: Session, now: datetime) -> list[str]:
     ).all()
     said = []
     for todo in left:
-        partnership = partnerships.partnership_of(session, todo.run_id)
-        conveners = people.with_role(session, partnership.pk, people.CONVENING)
+        launch = Launch.of(session, now, todo.run_id)
+        conveners = people.with_role(session, launch.partnership_id, people.CONVENING)
         if todo.about_id is None or todo.owner_id in {person.id for person in conveners}:
             continue
         if _is_left(session, now, todo):
-            said.append(_hand_up(session, now, todo, people.convener(session, partnership.pk)))
+            said.append(_hand_up(session, now, todo, launch.convener))
     return said
 
 
 def _is_left(session: Session, now: datetime, todo: ToDo) -> bool:
-    partnership = partnerships.partnership_of(session, todo.run_id)
-    numbers = {**playbook_editions.of_run(session, todo.run_id).numbers, **partnership.numbers}
-    days = numbers.get(LEFT_DAYS, USUAL_LEFT_DAYS)
-    calendar = calendars.of(partnership)
-    return days > 0 and calendar.local_date(now) > calendar.add_business_days(todo.due_on, days)
+    launch = Launch.of(session, now, todo.run_id)
+    days = launch.number(LEFT_DAYS, USUAL_LEFT_DAYS)
+    return days > 0 and launch.today > launch.calendar.add_business_days(todo.due_on, days)
 
 
 def _hand_up(session: Session, now: datetime, todo: ToDo, convener: Person) -> str:
@@ -91,5 +87,5 @@ def _hand_up(session: Session, now: datetime, todo: ToDo, convener: Person) -> s
         f"The call to {about.name} (“{todo.title}”) has waited with {before.name} since {wording.day(since)}; "
         f"{convener.name} has it now."
     )
-    events.record(session, now, todo.run_id, "Sector Launch", "call handed up", words[:4000])
+    events.record(session, now, todo.run_id, "Sector Launch", EventKind.CALL_HANDED_UP, words[:4000])
     return words

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from playbooks.model import Stop, Touch
 from sectorlaunch import links
 from sectorlaunch.errors import NotAllowed
@@ -25,6 +26,9 @@ from sectorlaunch.tables import (
     ScoringRound,
 )
 
+SCORING_REQUEST = "scoring-request"
+SIGN_IN = "sign-in"
+
 
 def queue_touch(
     session: Session,
@@ -40,7 +44,7 @@ def queue_touch(
     `urgent` does not wait for office hours. Raises NotAllowed for the invitation letter, and for the copy of it, while
     it has fewer signatures than the playbook wants.
     """
-    if touch.kind in letter.KINDS and (why := letter.shortfall(session, planned.run_id)):
+    if traits(touch.kind).is_joint_letter and (why := letter.shortfall(session, planned.run_id)):
         raise NotAllowed(why)
     draft = Draft.of_touch(
         planned,
@@ -177,18 +181,16 @@ def ask_to_score(session: Session, now: datetime, run_id: int, scoring: ScoringR
     """
     launch = Launch.of(session, now, run_id)
     steps = [
-        (step.key, touch.key)
-        for step, _, touch in launch.playbook.touches()
-        if touch.kind == "scoring-request"
+        (step.key, touch.key) for step, _, touch in launch.playbook.touches() if touch.kind == SCORING_REQUEST
     ]
     step_key, touch_key = steps[0] if steps else ("", "")
     about = About(AboutKind.SCORING, scoring.id)
     return _to_each(
         launch,
         audiences.resolve(session, scoring.partnership_id, "scorers", about),
-        "scoring-request",
+        SCORING_REQUEST,
         about=about,
-        purpose=f"{step_key}/{touch_key}" if steps else "scoring-request",
+        purpose=f"{step_key}/{touch_key}" if steps else SCORING_REQUEST,
         step_key=step_key,
         reason="Score the sectors by yourself",
         stop=Stop.SCORED,
@@ -210,9 +212,9 @@ def send_scores(session: Session, now: datetime, run_id: int, scoring: ScoringRo
 def queue_sign_in(session: Session, now: datetime, person: Person, token: str, run_id: int) -> int:
     """The one-time sign-in link, by mail."""
     draft = Draft(
-        "sign-in",
+        SIGN_IN,
         person,
-        purpose="sign-in",
+        purpose=SIGN_IN,
         occurrence=f"run#{now.isoformat()}",
         reason="You asked for a sign-in link",
         link=links.sign_in(token),

@@ -10,6 +10,7 @@ from playbooks.model import Touch
 from sectorlaunch import events, letters
 from sectorlaunch.engine import carry_out, touch_states
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import message_rows, render_letter
 from sectorlaunch.outbox.write.draft import Draft
@@ -201,7 +202,7 @@ def reword_queued(
     message_rows.say(message, render_letter.in_words(launch, message.kind, letter, own))
     session.add(message)
     said = f"“{message.subject}” to {message.to_name} was worded anew."
-    events.record(session, now, run_id, by, "message reworded", said, message=message.kind)
+    events.record(session, now, run_id, by, EventKind.MESSAGE_REWORDED, said, message=message.kind)
 
 
 def _open(session: Session, planned_id: int) -> tuple[PlannedTouch, Touch]:
@@ -224,4 +225,6 @@ def _whom(session: Session, person_id: int | None) -> str:
 
 
 def _say(session: Session, now: datetime, planned: PlannedTouch, by: str, words: str) -> None:
-    events.record(session, now, planned.run_id, by, "coming message changed", words, touch=planned.touch_key)
+    events.record(
+        session, now, planned.run_id, by, EventKind.COMING_MESSAGE_CHANGED, words, touch=planned.touch_key
+    )

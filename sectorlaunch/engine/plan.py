@@ -9,11 +9,11 @@ from sqlmodel import Session, col, select
 from playbooks.model import Anchor, Touch
 from sectorlaunch import events
 from sectorlaunch.engine import carry_out as carry_out_engine
-from sectorlaunch.engine import held, messages, planning, touch_states
+from sectorlaunch.engine import held, planning, touch_states
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import letter, overrides, partnerships, playbook_editions, waves
-from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import GateRun, Person, PlannedTouch, TouchState
+from sectorlaunch.tables import Person, PlannedTouch, TouchState
 
 SWEEP = 200
 
@@ -138,7 +138,7 @@ def carry_out(session: Session, now: datetime, planned: PlannedTouch) -> list[st
         result += f", {len(left_out)} left out by hand"
     touch_states.settle(session, now, planned, TouchState.DONE, result)
     said = f"{touch.title}{_about_whom(session, planned)}: {result}."
-    events.record(session, now, planned.run_id, "Sector Launch", "touch carried out", said)
+    events.record(session, now, planned.run_id, "Sector Launch", EventKind.TOUCH_CARRIED_OUT, said)
     if touch_states.is_weekly(planned):
         replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
     if touch.kind == letter.KIND and waves.second(session, partnership.pk):
@@ -155,13 +155,7 @@ def _about_whom(session: Session, planned: PlannedTouch) -> str:
 def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, by: str) -> list[str]:
     touch_states.settle(session, now, planned, TouchState.CANCELLED, f"skipped by {by}"[:200])
     said = f"{touch.title} was not sent: {planned.result}."
-    events.record(session, now, planned.run_id, by, "touch skipped", said, touch=touch.key)
+    events.record(session, now, planned.run_id, by, EventKind.TOUCH_SKIPPED, said, touch=touch.key)
     if touch_states.is_weekly(planned):
         replan(session, now + timedelta(days=1), planned.run_id)
     return [f"{touch.title}: {planned.result}"]
-
-
-def announce_gate(session: Session, now: datetime, gate: GateRun) -> None:
-    """Tells the convener that a gate has opened."""
-    partnership = partnerships.partnership_of(session, gate.run_id)
-    messages.queue_gate_opened(session, now, gate, people_records.convener(session, partnership.pk))

@@ -10,6 +10,7 @@ from sectorlaunch import calendars
 from sectorlaunch.records import audiences, dates, delivery, partnerships, progress, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.dates import Occurrence
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import GateState, Partnership, PlannedTouch, StepRun, StepState
 
 
@@ -21,6 +22,7 @@ def stays_as_it_is(planned: PlannedTouch, occurrence: Occurrence) -> bool:
 def wanted(
     session: Session, now: datetime, run_id: int, playbook: Playbook, counted_from: Collection[Anchor]
 ) -> Iterator[tuple[StepRun, str, Touch, Occurrence]]:
+    launch = Launch.of(session, now, run_id)
     gates = progress.gates_of(session, run_id).values()
     open_gates = {gate.key for gate in gates if gate.state is GateState.OPEN}
     for step in progress.steps_of(session, run_id):
@@ -38,7 +40,7 @@ def wanted(
                     continue  # no week begins for nobody
                 for occurrence in dates.occurrences(session, now, step, activity.key, touch.when):
                     yield step, activity.key, touch, occurrence
-                    for second in waves.later(session, now, run_id, touch, occurrence):
+                    for second in waves.later(launch, touch, occurrence):
                         yield step, activity.key, touch, second
 
 

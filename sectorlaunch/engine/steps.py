@@ -7,8 +7,9 @@ from sqlmodel import Session, col, select
 from playbooks.model import Gate
 from sectorlaunch import events
 from sectorlaunch.actions import run_requests
-from sectorlaunch.engine import activities, gates, plan
+from sectorlaunch.engine import activities, consequences, gates
 from sectorlaunch.errors import NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships, playbook_editions
 from sectorlaunch.tables import GateRun, GateState, Partnership, PlaybookRun, RunWish, StepRun, StepState
 
@@ -52,7 +53,9 @@ def close_step(session: Session, now: datetime, step_run_id: int) -> bool:
     step.passed_at = now
     session.add(step)
     title = playbook_editions.of_run(session, step.run_id).step(step.key).title
-    events.record(session, now, step.run_id, "Sector Launch", "step passed", f"The step “{title}” is done.")
+    events.record(
+        session, now, step.run_id, "Sector Launch", EventKind.STEP_PASSED, f"The step “{title}” is done."
+    )
     _go_on(session, now, step)
     return True
 
@@ -75,10 +78,13 @@ def advance(session: Session, now: datetime, step_run_id: int) -> bool:
     step = session.get_one(StepRun, step_run_id)
     for item in playbook_editions.of_run(session, step.run_id).step(step.key).order:
         if isinstance(item, Gate):
-            if not gates.reach(session, now, step_run_id, item.key).is_open:
+            is_open = gates.reach(session, now, step_run_id, item.key).is_open
+            consequences.follow(session, now)
+            if not is_open:
                 return False
         else:
             activities.begin(session, now, step_run_id, item.key)
+            consequences.follow(session, now)
     return close_step(session, now, step_run_id)
 
 
@@ -87,7 +93,9 @@ def _open(session: Session, now: datetime, step: StepRun) -> None:
     step.opened_at = now
     session.add(step)
     title = playbook_editions.of_run(session, step.run_id).step(step.key).title
-    events.record(session, now, step.run_id, "Sector Launch", "step opened", f"The step “{title}” begins.")
+    events.record(
+        session, now, step.run_id, "Sector Launch", EventKind.STEP_OPENED, f"The step “{title}” begins."
+    )
     run_requests.ask(session, now, step.pk, RunWish.START)
 
 
@@ -104,6 +112,10 @@ def _go_on(session: Session, now: datetime, passed: StepRun) -> None:
         run.ended_at = now
         session.add(run)
         events.record(
-            session, now, passed.run_id, "Sector Launch", "run ended", "Every step of the playbook is done."
+            session,
+            now,
+            passed.run_id,
+            "Sector Launch",
+            EventKind.RUN_ENDED,
+            "Every step of the playbook is done.",
         )
-    plan.replan(session, now, passed.run_id)

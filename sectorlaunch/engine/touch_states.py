@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from playbooks.model import Playbook, Touch
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.tables import AboutKind, PlannedTouch, TouchState
 
 GONE = "what it was about is settled or called off"
@@ -33,7 +34,7 @@ def miss(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, w
         now,
         planned.run_id,
         "Sector Launch",
-        "touch missed",
+        EventKind.TOUCH_MISSED,
         f"{touch.title} was not sent: {why}.",
         touch=touch.key,
     )

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from notifications.traits import CountsAs
 from playbooks.facts import ActionFacts, Count
-from sectorlaunch.facts.fact_reader import FactReader
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, reads
 from sectorlaunch.facts.fact_reader import people as people_of_fact_reader
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import meetings, people
@@ -17,28 +18,30 @@ from sectorlaunch.tables import (
     CommitmentState,
     Meeting,
     MeetingKind,
+    Message,
     Person,
     Priority,
     TeamMember,
 )
 
 
-def facts(desk: FactReader) -> ActionFacts:
-    teams = team_records.of_partnership(desk.session, desk.partnership_id)
+@reads(ActionTeam, TeamMember, Priority, Commitment, Meeting, Message, *SPOKEN_FOR)
+def facts(reader: FactReader) -> ActionFacts:
+    teams = team_records.of_partnership(reader.session, reader.partnership_id)
     with_team = {team.priority_id for team in teams}
-    chosen = desk.session.exec(
+    chosen = reader.session.exec(
         select(Priority).where(
-            Priority.partnership_id == desk.partnership_id, col(Priority.chosen_at).is_not(None)
+            Priority.partnership_id == reader.partnership_id, col(Priority.chosen_at).is_not(None)
         )
     ).all()
-    members = _members(desk, teams)
+    members = _members(reader, teams)
     calls = {
         m.team_id: m
-        for m in reversed(meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL))
+        for m in reversed(meetings.of_kind(reader.session, reader.partnership_id, MeetingKind.TEAM_CALL))
     }
-    leads = {team.id: desk.session.get_one(Person, team.lead_id) for team in teams if team.lead_id}
+    leads = {team.id: reader.session.get_one(Person, team.lead_id) for team in teams if team.lead_id}
     everyone = [p for found in members.values() for _, p in found]
-    sectors = people.sectors(desk.session, [*everyone, *leads.values()])
+    sectors = people.sectors(reader.session, [*everyone, *leads.values()])
 
     def business(person: Person) -> bool:
         return people.is_business(sectors, person)
@@ -55,10 +58,10 @@ def facts(desk: FactReader) -> ActionFacts:
         partners_without_contribution=people_of_fact_reader(
             p for found in members.values() for m, p in found if not business(p) and not m.contribution
         ),
-        calls_outside_window=_named(t.name for t in teams if not _in_window(desk, calls.get(t.id))),
-        members_without_calendar_entry=_without_entry(desk, members),
+        calls_outside_window=_named(t.name for t in teams if not _in_window(reader, calls.get(t.id))),
+        members_without_calendar_entry=_without_entry(reader, members),
         teams_unclear=_named(t.name for t in teams if not (t.outcome and t.strategy and t.measure)),
-        commitments_unclear=_unclear(desk),
+        commitments_unclear=_unclear(reader),
         teams_without_way_in=_named(t.name for t in teams if not t.way_in),
     )
 
@@ -69,13 +72,13 @@ def _named(names: Iterable[str]) -> Count:
 
 
 def _members(
-    desk: FactReader, teams: Iterable[ActionTeam]
+    reader: FactReader, teams: Iterable[ActionTeam]
 ) -> dict[int | None, list[tuple[TeamMember, Person]]]:
     """The members of every team, by the team's id."""
 
     def read() -> dict[int | None, list[tuple[TeamMember, Person]]]:
         found: dict[int | None, list[tuple[TeamMember, Person]]] = {team.id: [] for team in teams}
-        rows = desk.session.exec(
+        rows = reader.session.exec(
             select(TeamMember, Person)
             .join(Person, col(TeamMember.person_id) == col(Person.id))
             .where(col(TeamMember.team_id).in_(found))
@@ -86,20 +89,20 @@ def _members(
         return found
 
     behind = (ActionTeam, TeamMember, Person)
-    return cached(desk.session, behind, ("members of teams", desk.partnership_id), read)
+    return cached(reader.session, behind, ("members of teams", reader.partnership_id), read)
 
 
-def _in_window(desk: FactReader, call: Meeting | None) -> bool:
+def _in_window(reader: FactReader, call: Meeting | None) -> bool:
     """The first call is 14 to 28 days after the launch (S2 slide 13; the numbers are the playbook's)."""
-    if call is None or call.starts_at is None or desk.launch_on is None:
+    if call is None or call.starts_at is None or reader.launch_on is None:
         return False
-    first = desk.launch_on + timedelta(days=desk.numbers.get("first_call_from_days", 14))
-    last = desk.launch_on + timedelta(days=desk.numbers.get("first_call_until_days", 28))
-    return first <= desk.on(call.starts_at) <= last
+    first = reader.launch_on + timedelta(days=reader.number("first_call_from_days", 14))
+    last = reader.launch_on + timedelta(days=reader.number("first_call_until_days", 28))
+    return first <= reader.on(call.starts_at) <= last
 
 
-def _without_entry(desk: FactReader, members: dict[int | None, list[tuple[TeamMember, Person]]]) -> Count:
-    noticed = desk.reached("team-call-notice")
+def _without_entry(reader: FactReader, members: dict[int | None, list[tuple[TeamMember, Person]]]) -> Count:
+    noticed = reader.reached(CountsAs.CALL_NOTICE)
     return people_of_fact_reader(
         p
         for found in members.values()
@@ -108,12 +111,12 @@ def _without_entry(desk: FactReader, members: dict[int | None, list[tuple[TeamMe
     )
 
 
-def _unclear(desk: FactReader) -> Count:
+def _unclear(reader: FactReader) -> Count:
     return _named(
         c.what
-        for c in desk.session.exec(
+        for c in reader.session.exec(
             select(Commitment).where(
-                Commitment.partnership_id == desk.partnership_id, Commitment.state == CommitmentState.OPEN
+                Commitment.partnership_id == reader.partnership_id, Commitment.state == CommitmentState.OPEN
             )
         )
         if c.owner_id is None or c.due_on is None

@@ -1,29 +1,36 @@
 """What every section of the evidence needs at hand, and the words they share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from playbooks.calendar import Calendar
+from notifications.rendering import kinds_with
+from notifications.traits import CountsAs
 from playbooks.facts import Count
+from playbooks.frozen import Frozen
 from playbooks.wording import day_in_words
-from sectorlaunch import calendars
-from sectorlaunch.records import dates, invitations, meetings, partnerships, playbook_editions
+from sectorlaunch.records import dates, invitations
 from sectorlaunch.records import people as people_records
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Invitation,
     InvitationState,
     Meeting,
     Message,
     MessageState,
-    Partnership,
+    Organisation,
     Person,
+    Role,
 )
+
+SPOKEN_FOR = (Person, Organisation, Role)
+"""The tables behind who somebody is and speaks for."""
+GUESTS = (Meeting, Invitation, *SPOKEN_FOR)
+"""The tables behind who is at the launch."""
 
 
 class Sending(NamedTuple):
@@ -34,36 +41,12 @@ class Sending(NamedTuple):
     sent_at: datetime | None
 
 
-@dataclass(frozen=True)
-class FactReader:
-    session: Session
-    now: datetime
-    run_id: int
-    partnership: Partnership
-    partnership_id: int
-    today: date
-    numbers: dict[str, int]
+class FactReader(Launch):
+    """The launch, with what several sections ask of it, read once. For one gathering of facts."""
 
     @classmethod
-    def of(cls, session: Session, now: datetime, run_id: int) -> "FactReader":
-        partnership = partnerships.partnership_of(session, run_id)
-        return cls(
-            session=session,
-            now=now,
-            run_id=run_id,
-            partnership=partnership,
-            partnership_id=partnership.pk,
-            today=now.astimezone(ZoneInfo(partnership.zone)).date(),
-            numbers={**playbook_editions.of_run(session, run_id).numbers, **partnership.numbers},
-        )
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        return calendars.of(self.partnership)
-
-    @cached_property
-    def launch(self) -> Meeting | None:
-        return meetings.launch_meeting(self.session, self.partnership_id)
+    def on_launch(cls, launch: Launch) -> "FactReader":
+        return cls(launch.session, launch.now, launch.run_id)
 
     @cached_property
     def launch_on(self) -> date | None:
@@ -72,11 +55,7 @@ class FactReader:
     @cached_property
     def guests(self) -> list[tuple[Invitation, Person]]:
         """Everyone on the invitation list of the launch, and those who came without being on it."""
-        return (
-            []
-            if self.launch is None or self.launch.id is None
-            else invitations.invited(self.session, self.launch.id)
-        )
+        return [] if self.meeting is None else invitations.invited(self.session, self.meeting.pk)
 
     @cached_property
     def business_guests(self) -> list[tuple[Invitation, Person]]:
@@ -87,10 +66,6 @@ class FactReader:
     def public_guests(self) -> list[tuple[Invitation, Person]]:
         business = {person.id for _, person in self.business_guests}
         return [(i, p) for i, p in self.guests if p.id not in business]
-
-    def on(self, moment: datetime) -> date:
-        """The calendar date of a moment in the partnership's zone."""
-        return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
 
     def messages(self, kind: str) -> list[Sending]:
         """The messages of a kind, without their words: there may be many and the words are long."""
@@ -115,9 +90,31 @@ class FactReader:
     def _sendings(self) -> dict[str, list[Sending]]:
         return {}
 
-    def reached(self, kind: str) -> set[int]:
-        """People a message of this kind was delivered to."""
-        return {m.person_id for m in self.messages(kind) if m.state is MessageState.SENT}
+    def reached(self, what: CountsAs) -> set[int]:
+        """People to whom a message was delivered that counts as this."""
+        return {m.person_id for m in self.counting_as(what) if m.state is MessageState.SENT}
+
+    def counting_as(self, what: CountsAs) -> list[Sending]:
+        return [sending for kind in kinds_with("counts_as", what) for sending in self.messages(kind)]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the facts: what fills it, and the tables whose rows can change it.
+
+    The partnership and its run are behind every section and are not named.
+    """
+
+    fill: Callable[[FactReader], Frozen]
+    tables: frozenset[type]
+
+    def __call__(self, reader: FactReader) -> Frozen:
+        return self.fill(reader)
+
+
+def reads(*tables: type) -> Callable[[Callable[[FactReader], Frozen]], Section]:
+    """Says on the function that fills a section what it reads; a test compares it with the statements sent."""
+    return lambda fill: Section(fill, frozenset(tables))
 
 
 def people(found: Iterable[Person], waiting: Iterable[str] = (), can_settle: Iterable[str] = ()) -> Count:

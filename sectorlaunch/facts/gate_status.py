@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -10,9 +9,10 @@ from playbooks.answers import GivenWaiver
 from playbooks.facts import Facts
 from playbooks.gates import GateVerdict, QuestionVerdict, evaluate
 from playbooks.model import Gate
-from sectorlaunch import facts as fact_sectorlaunch
+from sectorlaunch.facts import gather
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import answers, partnerships, playbook_editions
+from sectorlaunch.records import answers, playbook_editions
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import GateRun, GateState, Waiver
 
 
@@ -34,26 +34,21 @@ class GateStatus:
         return self.state is GateState.OPEN
 
 
-def look(
-    session: Session, now: datetime, run_id: int, gate_key: str, facts: Facts | None = None
-) -> GateStatus:
+def look(launch: Launch, gate_key: str, facts: Facts | None = None) -> GateStatus:
     """The gate as it stands, changing nothing. `facts` are those its questions rest on, where they have been read."""
-    gate = answers.gate_run(session, run_id, gate_key)
-    return status_of(session, gate, judge(session, now, gate, facts))
+    gate = answers.gate_run(launch.session, launch.run_id, gate_key)
+    return status_of(launch.session, gate, judge(launch, gate, facts))
 
 
-def judge(session: Session, now: datetime, gate: GateRun, facts: Facts | None = None) -> GateVerdict:
+def judge(launch: Launch, gate: GateRun, facts: Facts | None = None) -> GateVerdict:
     """What the answers, the evidence and the waivers say about a gate now."""
-    playbook = playbook_editions.of_run(session, gate.run_id)
-    partnership = partnerships.partnership_of(session, gate.run_id)
-    numbers = {**playbook.numbers, **partnership.numbers}
-    rule = playbook.step(gate.step_key).gate(gate.key)
+    rule = launch.playbook.step(gate.step_key).gate(gate.key)
     return evaluate(
         rule,
-        facts or fact_sectorlaunch.gather(session, now, gate.run_id, rule.questions),
-        answers.current(session, gate.run_id, gate.key),
-        standing_waivers(session, gate),
-        numbers,
+        facts or gather(launch, rule.questions),
+        answers.current(launch.session, launch.run_id, gate.key),
+        standing_waivers(launch.session, gate),
+        launch.numbers,
     )
 
 

@@ -1,50 +1,64 @@
 """Step 3: the list, the letter, and what became of both."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
+from notifications.rendering import kinds_with
+from notifications.traits import CountsAs
 from playbooks.facts import Count, GuestFacts, InvitationFacts
 from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
-from sectorlaunch.facts.fact_reader import FactReader, Sending, day, in_state, people
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Sending, day, in_state, people, reads
 from sectorlaunch.records import lead_time, letter, waves
 from sectorlaunch.records.invitations import UNANSWERED
-from sectorlaunch.tables import Invitation, InvitationState, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import (
+    Champion,
+    Invitation,
+    InvitationState,
+    LetterRevision,
+    Message,
+    MessageState,
+    Person,
+    Signature,
+    ToDo,
+    ToDoKind,
+    Waiver,
+)
 
-SECOND_LETTER = "second-letter"
-REMINDERS = ("logistics", "meeting-reminder", "champion-promise")
+LOOKED_AT = (CountsAs.SECOND_LETTER, CountsAs.LOGISTICS, CountsAs.MEETING_REMINDER)
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
 
 
-def guest_facts(desk: FactReader) -> GuestFacts:
+@reads(*GUESTS)
+def guest_facts(reader: FactReader) -> GuestFacts:
     return GuestFacts(
-        business_invited=people(person for _, person in desk.business_guests),
-        business_needed=Count(value=_needed(desk)),
-        public_invited=people(person for _, person in desk.public_guests),
-        business_expected=people(in_state(desk.business_guests, *COMING)),
-        public_expected=people(in_state(desk.public_guests, *COMING)),
+        business_invited=people(person for _, person in reader.business_guests),
+        business_needed=Count(value=_needed(reader)),
+        public_invited=people(person for _, person in reader.public_guests),
+        business_expected=people(in_state(reader.business_guests, *COMING)),
+        public_expected=people(in_state(reader.public_guests, *COMING)),
     )
 
 
-def _needed(desk: FactReader) -> int:
+def _needed(reader: FactReader) -> int:
     """How many must be on the list for the wanted number in the room, by the planning funnel and the answers so far."""
-    found = funnel(desk)
-    return found.needed if found is not None else _target(desk)
+    found = funnel(reader)
+    return found.needed if found is not None else _target(reader)
 
 
-def first_wave(session: Session, now: datetime, run_id: int) -> Funnel | None:
+def first_wave(launch: Launch) -> Funnel | None:
     """What the first wave of the letter alone will bring; None where the playbook's rates cannot be used."""
-    desk = FactReader.of(session, now, run_id)
-    return funnel(desk, [(place, person) for place, person in desk.business_guests if place.wave == 1])
+    reader = FactReader.on_launch(launch)
+    return funnel(reader, [(place, person) for place, person in reader.business_guests if place.wave == 1])
 
 
-def funnel(desk: FactReader, guests: list[tuple[Invitation, Person]] | None = None) -> Funnel | None:
+def funnel(reader: FactReader, guests: list[tuple[Invitation, Person]] | None = None) -> Funnel | None:
     """The plan for the room as it stands, of all business leaders on the list or of some.
 
     None where the playbook's rates cannot be used.
     """
-    numbers = desk.numbers
+    numbers = reader.numbers
     usual = Rates()
     rates = Rates(
         contacted=numbers.get("funnel_contacted", usual.contacted),
@@ -52,23 +66,23 @@ def funnel(desk: FactReader, guests: list[tuple[Invitation, Person]] | None = No
         signed_up=numbers.get("funnel_signed_up", usual.signed_up),
         present=numbers.get("funnel_present", usual.present),
     )
-    of_these = desk.business_guests if guests is None else guests
-    return plan(_target(desk), rates, _answers(of_these)) if rates.are_usable else None
+    of_these = reader.business_guests if guests is None else guests
+    return plan(_target(reader), rates, _answers(of_these)) if rates.are_usable else None
 
 
-def planned(session: Session, now: datetime, run_id: int) -> tuple[Funnel | None, tuple[str, ...]]:
+def planned(launch: Launch) -> tuple[Funnel | None, tuple[str, ...]]:
     """The plan for the room of a run, and what to be warned of."""
-    desk = FactReader.of(session, now, run_id)
-    return funnel(desk), outnumbered(
-        len(desk.business_guests),
-        len(desk.public_guests),
-        len(in_state(desk.business_guests, *COMING)),
-        len(in_state(desk.public_guests, *COMING)),
+    reader = FactReader.on_launch(launch)
+    return funnel(reader), outnumbered(
+        len(reader.business_guests),
+        len(reader.public_guests),
+        len(in_state(reader.business_guests, *COMING)),
+        len(in_state(reader.public_guests, *COMING)),
     )
 
 
-def _target(desk: FactReader) -> int:
-    return desk.numbers.get("target_in_the_room") or desk.numbers.get("critical_mass", 0)
+def _target(reader: FactReader) -> int:
+    return reader.numbers.get("target_in_the_room") or reader.number("critical_mass")
 
 
 def _answers(guests: list[tuple[Invitation, Person]]) -> Answers:
@@ -82,52 +96,52 @@ def _answers(guests: list[tuple[Invitation, Person]]) -> Answers:
     )
 
 
-def letter_facts(desk: FactReader) -> InvitationFacts:
-    desk.read_messages(*letter.KINDS, SECOND_LETTER, *REMINDERS)
-    letters = {m.person_id: m for kind in letter.KINDS for m in desk.messages(kind)}
+@reads(Champion, LetterRevision, Message, Signature, ToDo, Waiver, *GUESTS)
+def letter_facts(reader: FactReader) -> InvitationFacts:
+    joint = kinds_with("is_joint_letter")
+    reader.read_messages(*joint, *(kind for what in LOOKED_AT for kind in kinds_with("counts_as", what)))
+    letters = {m.person_id: m for kind in joint for m in reader.messages(kind)}
     delivered = [m for m in letters.values() if m.state is MessageState.SENT and m.sent_at is not None]
-    silent = in_state(desk.guests, *UNANSWERED)
-    second = desk.reached(SECOND_LETTER) | desk.reached(letter.COPY) | _meant_to_come(desk)
+    silent = in_state(reader.guests, *UNANSWERED)
+    second = reader.reached(CountsAs.SECOND_LETTER) | _meant_to_come(reader)
     called = set(
-        desk.session.exec(
+        reader.session.exec(
             select(ToDo.about_id).where(
-                ToDo.run_id == desk.run_id, ToDo.kind == ToDoKind.PHONE, col(ToDo.about_id).is_not(None)
+                ToDo.run_id == reader.run_id, ToDo.kind == ToDoKind.PHONE, col(ToDo.about_id).is_not(None)
             )
         )
     )
-    logistics, reminder, promise = (desk.reached(kind) for kind in REMINDERS)
-    reminded = logistics & (reminder | promise)
-    coming = in_state(desk.guests, *COMING)
+    reminded = reader.reached(CountsAs.LOGISTICS) & reader.reached(CountsAs.MEETING_REMINDER)
+    coming = in_state(reader.guests, *COMING)
     return InvitationFacts(
         letters_delivered=Count(value=len(delivered)),
         letters_open=people(
-            (p for _, p in desk.guests if _is_owed(p) and not _has_left(letters.get(p.pk))),
-            _held_back(desk) if not delivered else _second_wave(desk),
+            (p for _, p in reader.guests if _is_owed(p) and not _has_left(letters.get(p.pk))),
+            _held_back(reader) if not delivered else _second_wave(reader),
         ),
-        delivered_lead_days=_lead_days(desk, delivered),
+        delivered_lead_days=_lead_days(reader, delivered),
         silent_without_second_letter=people(p for p in silent if _is_owed(p) and p.id not in second),
         silent_without_phone_task=people(p for p in silent if _is_reachable(p) and p.id not in called),
         coming_without_reminder=people(p for p in coming if _is_owed(p) and p.id not in reminded),
     )
 
 
-def _meant_to_come(desk: FactReader) -> set[int]:
+def _meant_to_come(reader: FactReader) -> set[int]:
     """Before the date changed. The news of the change has asked them already."""
-    return {person.pk for person in in_state(desk.guests, InvitationState.TO_CONFIRM)}
+    return {person.pk for person in in_state(reader.guests, InvitationState.TO_CONFIRM)}
 
 
-def _held_back(desk: FactReader) -> Iterator[str]:
+def _held_back(reader: FactReader) -> Iterator[str]:
     """Why the letter does not leave, where something holds it."""
-    at = desk.session, desk.now, desk.run_id
-    yield from filter(None, (letter.shortfall(desk.session, desk.run_id), lead_time.objection(*at)))
+    yield from filter(None, (letter.shortfall(reader.session, reader.run_id), lead_time.objection(reader)))
 
 
-def _second_wave(desk: FactReader) -> Iterator[str]:
+def _second_wave(reader: FactReader) -> Iterator[str]:
     """When the others are written to, where the letter leaves in two waves."""
-    on = waves.leaves_on(desk.session, desk.now, desk.run_id)
+    on = waves.leaves_on(reader)
     if on is not None:
         yield f"The second wave leaves on {day(on)}."
-        yield from filter(None, (lead_time.objection(desk.session, desk.now, desk.run_id),))
+        yield from filter(None, (lead_time.objection(reader),))
 
 
 def _is_owed(person: Person) -> bool:
@@ -143,8 +157,8 @@ def _has_left(message: Sending | None) -> bool:
     return message is not None and message.state is MessageState.SENT
 
 
-def _lead_days(desk: FactReader, delivered: list[Sending]) -> Count:
-    if desk.launch_on is None or not delivered:
+def _lead_days(reader: FactReader, delivered: list[Sending]) -> Count:
+    if reader.launch_on is None or not delivered:
         return Count()
     last = max(m.sent_at for m in delivered if m.sent_at is not None)
-    return Count(value=(desk.launch_on - desk.on(last)).days)
+    return Count(value=(reader.launch_on - reader.on(last)).days)

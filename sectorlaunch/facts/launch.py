@@ -1,15 +1,16 @@
 """Step 3: when, where and by whom the launch is held."""
 
 from playbooks.facts import Count, Flag, MeetingFacts
-from sectorlaunch.facts.fact_reader import FactReader, day
-from sectorlaunch.records import lead_time
-from sectorlaunch.tables import MessageState, PlaceKind
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
+from sectorlaunch.records import lead_time, letter
+from sectorlaunch.tables import Invitation, Meeting, Message, MessageState, PlaceKind
 
 NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")
 
 
-def facts(desk: FactReader) -> MeetingFacts:
-    launch = desk.launch
+@reads(Invitation, Meeting, Message, *SPOKEN_FOR)
+def facts(reader: FactReader) -> MeetingFacts:
+    launch = reader.meeting
     if launch is None:
         nothing = Flag(because="No launch meeting is planned yet.")
         return MeetingFacts(
@@ -19,7 +20,7 @@ def facts(desk: FactReader) -> MeetingFacts:
             facilitator_neutral=nothing,
             working_day=nothing,
             roles_open=Count(value=len(NEEDED_ROLES), names=NEEDED_ROLES),
-            critical_mass_set=_critical_mass(desk),
+            critical_mass_set=_critical_mass(reader),
         )
     filled = set(launch.roles) | ({"host"} if launch.host_id else set())
     filled |= {"facilitate"} if launch.facilitator_id else set()
@@ -27,7 +28,7 @@ def facts(desk: FactReader) -> MeetingFacts:
     return MeetingFacts(
         date_set=Flag(
             value=launch.starts_at is not None,
-            because=f"The launch is on {day(desk.on(launch.starts_at))}."
+            because=f"The launch is on {day(reader.on(launch.starts_at))}."
             if launch.starts_at
             else "The launch has no date and time yet.",
         ),
@@ -42,42 +43,42 @@ def facts(desk: FactReader) -> MeetingFacts:
             if launch.facilitator_id and launch.facilitator_neutral
             else "The launch needs a facilitator who is not the lead voice of a public body.",
         ),
-        working_day=_working_day(desk),
-        lead_days=_lead_days(desk),
+        working_day=_working_day(reader),
+        lead_days=_lead_days(reader),
         roles_open=Count(value=len(open_roles), names=open_roles),
-        critical_mass_set=_critical_mass(desk),
+        critical_mass_set=_critical_mass(reader),
     )
 
 
-def _working_day(desk: FactReader) -> Flag:
-    if desk.launch_on is None:
+def _working_day(reader: FactReader) -> Flag:
+    if reader.launch_on is None:
         return Flag(because="The launch has no date yet.")
-    fine = desk.calendar.is_business_day(desk.launch_on)
+    fine = reader.calendar.is_business_day(reader.launch_on)
     return Flag(
         value=fine,
-        because=f"{day(desk.launch_on)} is a business day."
+        because=f"{day(reader.launch_on)} is a business day."
         if fine
-        else f"{day(desk.launch_on)} is a weekend or a public holiday.",
+        else f"{day(reader.launch_on)} is a weekend or a public holiday.",
     )
 
 
-def _lead_days(desk: FactReader) -> Count:
+def _lead_days(reader: FactReader) -> Count:
     """Days for the letter: from the first one sent, or from today while none is."""
-    if desk.launch_on is None:
+    if reader.launch_on is None:
         return Count()
-    sent = [m.sent_at for m in desk.messages("invitation") if m.state is MessageState.SENT and m.sent_at]
-    start = desk.on(min(sent)) if sent else desk.today
+    sent = [m.sent_at for m in reader.messages(letter.KIND) if m.state is MessageState.SENT and m.sent_at]
+    start = reader.on(min(sent)) if sent else reader.today
     return Count(
-        value=(desk.launch_on - start).days,
-        waiting=() if sent else lead_time.remedies(lead_time.check(desk.session, desk.now, desk.run_id)),
+        value=(reader.launch_on - start).days,
+        waiting=() if sent else lead_time.remedies(lead_time.check(reader)),
     )
 
 
-def _critical_mass(desk: FactReader) -> Flag:
-    number = desk.partnership.numbers.get("critical_mass")
+def _critical_mass(reader: FactReader) -> Flag:
+    number = reader.partnership.numbers.get("critical_mass")
     if number is not None:
         return Flag(value=True, because=f"{number} business leaders in the room make the launch worthwhile.")
-    default = desk.numbers.get("critical_mass", 0)
+    default = reader.number("critical_mass")
     return Flag(
         value=False,
         because=f"The team has not said how many business leaders it wants; the playbook says {default}.",

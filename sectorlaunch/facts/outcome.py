@@ -2,8 +2,9 @@
 
 from sqlmodel import col, func, select
 
+from notifications.traits import CountsAs
 from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
-from sectorlaunch.facts.fact_reader import FactReader, day, in_state, people
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader, day, in_state, people, reads
 from sectorlaunch.records import meetings
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
@@ -14,16 +15,18 @@ from sectorlaunch.tables import (
     DocumentState,
     InvitationState,
     MeetingKind,
+    Message,
     Person,
     Priority,
     PriorityVote,
 )
 
 
-def room_facts(desk: FactReader) -> RoomFacts:
-    launch = desk.launch
+@reads(*GUESTS)
+def room_facts(reader: FactReader) -> RoomFacts:
+    launch = reader.meeting
     held = launch is not None and launch.held_at is not None
-    present = in_state(desk.guests, InvitationState.ATTENDED)
+    present = in_state(reader.guests, InvitationState.ATTENDED)
     return RoomFacts(
         held=Flag(
             value=held,
@@ -35,46 +38,47 @@ def room_facts(desk: FactReader) -> RoomFacts:
             if present
             else "Nobody has recorded who was in the room.",
         ),
-        business_present=people(in_state(desk.business_guests, InvitationState.ATTENDED)),
-        critical_mass=Count(value=desk.numbers.get("critical_mass", 0)),
-        public_present=people(in_state(desk.public_guests, InvitationState.ATTENDED)),
+        business_present=people(in_state(reader.business_guests, InvitationState.ATTENDED)),
+        critical_mass=Count(value=reader.number("critical_mass")),
+        public_present=people(in_state(reader.public_guests, InvitationState.ATTENDED)),
     )
 
 
-def facts(desk: FactReader) -> OutcomeFacts:
-    priorities = desk.session.exec(
+@reads(Priority, PriorityVote, Commitment, Document, Message, *GUESTS)
+def facts(reader: FactReader) -> OutcomeFacts:
+    priorities = reader.session.exec(
         select(Priority)
-        .where(Priority.partnership_id == desk.partnership_id)
+        .where(Priority.partnership_id == reader.partnership_id)
         .order_by(col(Priority.position))
     ).all()
     chosen = [priority for priority in priorities if priority.chosen_at is not None]
-    votes = business_votes(desk)
+    votes = business_votes(reader)
     unvoted = [priority for priority in chosen if not votes.get(priority.pk)]
-    note = desk.messages("same-day-note")
+    note = reader.counting_as(CountsAs.SAME_DAY_NOTE)
     return OutcomeFacts(
         priorities_recorded=Count(value=len(priorities), names=tuple(p.words for p in priorities)),
         priorities_chosen=Count(value=len(chosen), names=tuple(p.words for p in chosen)),
         chosen_without_business_votes=Count(value=len(unvoted), names=tuple(p.words for p in unvoted)),
-        business_commitments=_business_commitments(desk),
-        debrief_in_time=_debrief(desk),
+        business_commitments=_business_commitments(reader),
+        debrief_in_time=_debrief(reader),
         same_day_note_sent=Flag(
             value=any(m.sent_at for m in note),
             because="The same-day note is out." if note else "The same-day note has not gone out yet.",
         ),
-        summary_sent=_summary(desk),
-        calls_proposed=_calls_proposed(desk),
+        summary_sent=_summary(reader),
+        calls_proposed=_calls_proposed(reader),
     )
 
 
-def business_votes(desk: FactReader) -> dict[int, int]:
+def business_votes(reader: FactReader) -> dict[int, int]:
     """Votes of business leaders, by priority. Other people's votes are kept and do not count."""
-    rows = desk.session.exec(
+    rows = reader.session.exec(
         select(PriorityVote, Person)
         .join(Person, col(PriorityVote.person_id) == col(Person.id))
         .join(Priority, col(PriorityVote.priority_id) == col(Priority.id))
-        .where(Priority.partnership_id == desk.partnership_id)
+        .where(Priority.partnership_id == reader.partnership_id)
     ).all()
-    sectors = people_records.sectors(desk.session, [person for _, person in rows])
+    sectors = people_records.sectors(reader.session, [person for _, person in rows])
     votes: dict[int, int] = {}
     for vote, person in rows:
         if people_records.is_business(sectors, person):
@@ -82,55 +86,57 @@ def business_votes(desk: FactReader) -> dict[int, int]:
     return votes
 
 
-def _business_commitments(desk: FactReader) -> Count:
-    rows = desk.session.exec(
+def _business_commitments(reader: FactReader) -> Count:
+    rows = reader.session.exec(
         select(Commitment, Person)
         .join(Person, col(Commitment.owner_id) == col(Person.id))
         .where(
-            Commitment.partnership_id == desk.partnership_id,
+            Commitment.partnership_id == reader.partnership_id,
             col(Commitment.due_on).is_not(None),
             Commitment.state != CommitmentState.DROPPED,
         )
     ).all()
-    sectors = people_records.sectors(desk.session, [person for _, person in rows])
+    sectors = people_records.sectors(reader.session, [person for _, person in rows])
     return people(person for _, person in rows if people_records.is_business(sectors, person))
 
 
-def _debrief(desk: FactReader) -> Flag:
-    held = [m for m in meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.DEBRIEF) if m.held_at]
+def _debrief(reader: FactReader) -> Flag:
+    held = [
+        m for m in meetings.of_kind(reader.session, reader.partnership_id, MeetingKind.DEBRIEF) if m.held_at
+    ]
     if not held:
         return Flag(because="The partners' debrief has not been held yet.")
-    if desk.launch_on is None:
+    if reader.launch_on is None:
         return Flag(because="The launch has no date to hold the debrief against.")
-    on = desk.on(held[0].starts_at or held[0].held_at or desk.now)
-    latest = desk.calendar.add_business_days(desk.launch_on, desk.numbers.get("debrief_days", 2))
+    on = reader.on(held[0].starts_at or held[0].held_at or reader.now)
+    latest = reader.calendar.add_business_days(reader.launch_on, reader.number("debrief_days", 2))
     return Flag(
         value=on <= latest,
         because=f"The debrief was held on {day(on)}; {day(latest)} was the last good day for it.",
     )
 
 
-def _summary(desk: FactReader) -> Flag:
-    summary = desk.session.exec(
+def _summary(reader: FactReader) -> Flag:
+    summary = reader.session.exec(
         select(Document)
         .where(
-            Document.partnership_id == desk.partnership_id, Document.kind == DocumentKind.EXECUTIVE_SUMMARY
+            Document.partnership_id == reader.partnership_id, Document.kind == DocumentKind.EXECUTIVE_SUMMARY
         )
         .order_by(col(Document.id).desc())
         .limit(1)
     ).one_or_none()
     if summary is not None and summary.state is DocumentState.SENT:
         return Flag(value=True, because="The executive summary is out.")
-    owner = people_records.scribe(desk.session, desk.partnership_id).name
+    owner = people_records.scribe(reader.session, reader.partnership_id).name
     return Flag(because=f"The executive summary waits on {owner}.", can_settle=(owner,))
 
 
-def _calls_proposed(desk: FactReader) -> Flag:
-    count = desk.session.exec(
+def _calls_proposed(reader: FactReader) -> Flag:
+    count = reader.session.exec(
         select(func.count())
         .select_from(Priority)
-        .where(Priority.partnership_id == desk.partnership_id, col(Priority.chosen_at).is_not(None))
+        .where(Priority.partnership_id == reader.partnership_id, col(Priority.chosen_at).is_not(None))
     ).one()
-    calls = meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
+    calls = meetings.of_kind(reader.session, reader.partnership_id, MeetingKind.TEAM_CALL)
     value = bool(calls) and len(calls) >= count
     return Flag(value=value, because=f"{len(calls)} of {count} first calls have a proposed date.")

@@ -4,31 +4,35 @@ from sqlmodel import col, select
 
 from playbooks.facts import ChampionFacts, Count, Flag, ScopeFacts
 from playbooks.wording import english_list
-from sectorlaunch.facts.fact_reader import FactReader, day, people
+from sectorlaunch.facts.fact_reader import FactReader, day, people, reads
 from sectorlaunch.records import champions, footprints, letter
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
     AboutKind,
     Champion,
     ChampionStage,
+    FootprintStatement,
     LabourData,
+    LetterRevision,
     OtherEffort,
     Person,
     PlannedTouch,
+    Signature,
     TouchState,
 )
 
 
-def facts(desk: FactReader) -> ScopeFacts:
-    partnership = desk.partnership
-    efforts = desk.session.exec(
+@reads(FootprintStatement, LabourData, OtherEffort)
+def facts(reader: FactReader) -> ScopeFacts:
+    partnership = reader.partnership
+    efforts = reader.session.exec(
         select(OtherEffort)
-        .where(OtherEffort.partnership_id == desk.partnership_id)
+        .where(OtherEffort.partnership_id == reader.partnership_id)
         .order_by(col(OtherEffort.id))
     ).all()
     named = bool(partnership.industry and partnership.naics)
     return ScopeFacts(
-        labour_data_loaded=_labour_data(desk),
+        labour_data_loaded=_labour_data(reader),
         other_efforts=Count(value=len(efforts), names=tuple(effort.name for effort in efforts)),
         sector_named=Flag(
             value=named,
@@ -37,48 +41,50 @@ def facts(desk: FactReader) -> ScopeFacts:
             else "No sector is named with its NAICS codes yet.",
         ),
         counties=Count(value=len(partnership.counties), names=tuple(partnership.counties)),
-        footprint_stated=_footprint(desk),
+        footprint_stated=_footprint(reader),
     )
 
 
-def _footprint(desk: FactReader) -> Flag:
-    statement = footprints.newest(desk.session, desk.partnership_id)
+def _footprint(reader: FactReader) -> Flag:
+    statement = footprints.newest(reader.session, reader.partnership_id)
     if statement is None:
         return Flag(because="Nobody has written down why the region is neither too small nor too large.")
-    written = f"written by {statement.written_by} on {day(desk.on(statement.written_at))}"
-    if not footprints.holds(statement, desk.partnership):
+    written = f"written by {statement.written_by} on {day(reader.on(statement.written_at))}"
+    if not footprints.holds(statement, reader.partnership):
         earlier = english_list(statement.counties)
         return Flag(because=f"The statement {written} is about {earlier}; the counties have changed since.")
     return Flag(value=True, because=f"Not too small, not too large: {written}.")
 
 
-def _labour_data(desk: FactReader) -> Flag:
-    newest = desk.session.exec(
+def _labour_data(reader: FactReader) -> Flag:
+    newest = reader.session.exec(
         select(LabourData)
-        .where(LabourData.partnership_id == desk.partnership_id)
+        .where(LabourData.partnership_id == reader.partnership_id)
         .order_by(col(LabourData.id).desc())
         .limit(1)
     ).one_or_none()
     if newest is None:
         return Flag(because="No labour-market data is on record yet.")
     return Flag(
-        value=True, because=f"{newest.source}, {newest.quarter}, loaded on {day(desk.on(newest.loaded_at))}."
+        value=True,
+        because=f"{newest.source}, {newest.quarter}, loaded on {day(reader.on(newest.loaded_at))}.",
     )
 
 
-def champion_facts(desk: FactReader) -> ChampionFacts:
-    pipeline = champions.at_stages(desk.session, desk.partnership_id, list(ChampionStage))
+@reads(Champion, LetterRevision, PlannedTouch, Person, Signature)
+def champion_facts(reader: FactReader) -> ChampionFacts:
+    pipeline = champions.at_stages(reader.session, reader.partnership_id, list(ChampionStage))
     agreed = [p for c, p in pipeline if c.stage in champions.COMMITTED and p.decides]
-    signed = [person for _, person in letter.signatures(desk.session, desk.partnership_id)]
+    signed = [person for _, person in letter.signatures(reader.session, reader.partnership_id)]
     names_under = {person.id for person in signed}
     committed = [(c, p) for c, p in pipeline if c.stage in champions.COMMITTED]
     unsigned = [(c, p) for c, p in committed if p.id not in names_under]
     return ChampionFacts(
-        agreed=people(agreed, _not_yet_agreed(desk, pipeline), _askers(desk, pipeline)),
+        agreed=people(agreed, _not_yet_agreed(reader, pipeline), _askers(reader, pipeline)),
         signed=people(
             signed,
             (
-                f"{p.name} agreed on {day(desk.on(c.agreed_at))} and has not signed the letter yet."
+                f"{p.name} agreed on {day(reader.on(c.agreed_at))} and has not signed the letter yet."
                 for c, p in unsigned
                 if c.agreed_at is not None
             ),
@@ -87,22 +93,22 @@ def champion_facts(desk: FactReader) -> ChampionFacts:
     )
 
 
-def _askers(desk: FactReader, pipeline: list[tuple[Champion, Person]]) -> list[str]:
+def _askers(reader: FactReader, pipeline: list[tuple[Champion, Person]]) -> list[str]:
     """The relationship owners of those who have not answered."""
     open_stages = (ChampionStage.PROSPECT, ChampionStage.ASKED)
     owners = dict.fromkeys(
         c.owner_id for c, _ in pipeline if c.stage in open_stages and c.owner_id is not None
     )
-    people_records.read_together(desk.session, owners)
-    return [desk.session.get_one(Person, owner).name for owner in owners]
+    people_records.read_together(reader.session, owners)
+    return [reader.session.get_one(Person, owner).name for owner in owners]
 
 
-def _not_yet_agreed(desk: FactReader, pipeline: list[tuple[Champion, Person]]) -> list[str]:
+def _not_yet_agreed(reader: FactReader, pipeline: list[tuple[Champion, Person]]) -> list[str]:
     asked: dict[tuple[str, str], list[str]] = {}
-    follow_ups = _next_follow_ups(desk)
+    follow_ups = _next_follow_ups(reader)
     for champion, person in pipeline:
         if champion.stage is ChampionStage.ASKED and champion.asked_at is not None:
-            when = (day(desk.on(champion.asked_at)), follow_ups.get(person.id, ""))
+            when = (day(reader.on(champion.asked_at)), follow_ups.get(person.id, ""))
             asked.setdefault(when, []).append(person.name)
     sentences = [_were_asked(names, on, follow_up) for (on, follow_up), names in asked.items()]
     for champion, person in pipeline:
@@ -121,15 +127,15 @@ def _were_asked(names: list[str], on: str, follow_up: str) -> str:
     return f"{asked}; the next follow-up is due on {follow_up}." if follow_up else f"{asked}."
 
 
-def _next_follow_ups(desk: FactReader) -> dict[int | None, str]:
+def _next_follow_ups(reader: FactReader) -> dict[int | None, str]:
     """The day of the next touch planned for each person, in words."""
-    planned = desk.session.exec(
+    planned = reader.session.exec(
         select(PlannedTouch.about_id, PlannedTouch.due_at)
         .where(
-            PlannedTouch.run_id == desk.run_id,
+            PlannedTouch.run_id == reader.run_id,
             PlannedTouch.about_kind == AboutKind.PERSON,
             PlannedTouch.state == TouchState.PLANNED,
         )
         .order_by(col(PlannedTouch.due_at).desc())
     )
-    return {person_id: day(desk.on(due_at)) for person_id, due_at in planned}
+    return {person_id: day(reader.on(due_at)) for person_id, due_at in planned}

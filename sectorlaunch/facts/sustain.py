@@ -5,48 +5,51 @@ from datetime import timedelta
 from sqlmodel import select
 
 from playbooks.facts import Count, Flag, SustainFacts
-from sectorlaunch.facts.fact_reader import FactReader, day
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
 from sectorlaunch.records import meetings, people
 from sectorlaunch.tables import Document, DocumentKind, DocumentState, Meeting, MeetingKind, Person
 
 YEAR = timedelta(days=365)
 
 
-def facts(desk: FactReader) -> SustainFacts:
-    quarterly = meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.QUARTERLY)
-    ahead = [m for m in quarterly if m.starts_at is not None and desk.now <= m.starts_at <= desk.now + YEAR]
+@reads(Meeting, Document, *SPOKEN_FOR)
+def facts(reader: FactReader) -> SustainFacts:
+    quarterly = meetings.of_kind(reader.session, reader.partnership_id, MeetingKind.QUARTERLY)
+    ahead = [
+        m for m in quarterly if m.starts_at is not None and reader.now <= m.starts_at <= reader.now + YEAR
+    ]
     coming = ahead[0] if ahead else None
     return SustainFacts(
         agenda_by_business=_by_business(
-            desk, coming, coming.agenda_by_id if coming else None, "set the agenda"
+            reader, coming, coming.agenda_by_id if coming else None, "set the agenda"
         ),
         chaired_by_business=_by_business(
-            desk, coming, coming.chair_id if coming else None, "takes the chair"
+            reader, coming, coming.chair_id if coming else None, "takes the chair"
         ),
         sustainability_plan_accepted=_accepted(
-            desk, DocumentKind.SUSTAINABILITY_PLAN, "The sustainability plan"
+            reader, DocumentKind.SUSTAINABILITY_PLAN, "The sustainability plan"
         ),
         quarterly_meetings=Count(
-            value=len(ahead), names=tuple(day(desk.on(m.starts_at)) for m in ahead if m.starts_at)
+            value=len(ahead), names=tuple(day(reader.on(m.starts_at)) for m in ahead if m.starts_at)
         ),
-        health_check_dated=_health_check(desk),
-        priorities_revised=_accepted(desk, DocumentKind.PRIORITIES_REVIEW, "The review of the priorities"),
+        health_check_dated=_health_check(reader),
+        priorities_revised=_accepted(reader, DocumentKind.PRIORITIES_REVIEW, "The review of the priorities"),
     )
 
 
-def _by_business(desk: FactReader, meeting: Meeting | None, person_id: int | None, deed: str) -> Flag:
+def _by_business(reader: FactReader, meeting: Meeting | None, person_id: int | None, deed: str) -> Flag:
     if meeting is None:
         return Flag(because="No partnership meeting is on the calendar yet.")
     if person_id is None:
         return Flag(because=f"Nobody is named who {deed} of {meeting.title}.")
-    person = desk.session.get_one(Person, person_id)
-    value = people.is_business(people.sectors(desk.session, [person]), person)
+    person = reader.session.get_one(Person, person_id)
+    value = people.is_business(people.sectors(reader.session, [person]), person)
     return Flag(value=value, because=f"{person.name} {deed} of {meeting.title}.")
 
 
-def _accepted(desk: FactReader, kind: DocumentKind, what: str) -> Flag:
-    found = desk.session.exec(
-        select(Document).where(Document.partnership_id == desk.partnership_id, Document.kind == kind)
+def _accepted(reader: FactReader, kind: DocumentKind, what: str) -> Flag:
+    found = reader.session.exec(
+        select(Document).where(Document.partnership_id == reader.partnership_id, Document.kind == kind)
     ).all()
     value = any(document.state is DocumentState.ACCEPTED for document in found)
     if value:
@@ -54,12 +57,12 @@ def _accepted(desk: FactReader, kind: DocumentKind, what: str) -> Flag:
     return Flag(because=f"{what} is drafted, not accepted yet." if found else f"{what} is not written yet.")
 
 
-def _health_check(desk: FactReader) -> Flag:
+def _health_check(reader: FactReader) -> Flag:
     dated = [
         m
-        for m in meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.HEALTH_CHECK)
-        if m.starts_at is not None and m.starts_at <= desk.now + YEAR
+        for m in meetings.of_kind(reader.session, reader.partnership_id, MeetingKind.HEALTH_CHECK)
+        if m.starts_at is not None and m.starts_at <= reader.now + YEAR
     ]
     if not dated or dated[0].starts_at is None:
         return Flag(because="No health check is on the calendar yet.")
-    return Flag(value=True, because=f"The next health check is on {day(desk.on(dated[0].starts_at))}.")
+    return Flag(value=True, because=f"The next health check is on {day(reader.on(dated[0].starts_at))}.")

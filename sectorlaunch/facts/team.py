@@ -3,22 +3,23 @@
 from sqlmodel import col, select
 
 from playbooks.facts import Count, Flag, TeamFacts
-from sectorlaunch.facts.fact_reader import FactReader, day
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
 from sectorlaunch.facts.fact_reader import people as people_of_fact_reader
 from sectorlaunch.records import people
 from sectorlaunch.tables import Person, Role, RoleKind, Sector
 
 
-def facts(desk: FactReader) -> TeamFacts:
-    members = people.with_role(desk.session, desk.partnership_id, [RoleKind.SUPPORT_TEAM])
-    sectors = people.sectors(desk.session, members)
+@reads(*SPOKEN_FOR)
+def facts(reader: FactReader) -> TeamFacts:
+    members = people.with_role(reader.session, reader.partnership_id, [RoleKind.SUPPORT_TEAM])
+    sectors = people.sectors(reader.session, members)
 
     def from_(sector: Sector) -> Count:
         return people_of_fact_reader(
             member for member in members if member.id and sectors.get(member.id) is sector
         )
 
-    core = people.with_role(desk.session, desk.partnership_id, people.ROLE_SHEET)
+    core = people.with_role(reader.session, reader.partnership_id, people.ROLE_SHEET)
     return TeamFacts(
         members=people_of_fact_reader(members),
         from_education=from_(Sector.EDUCATION),
@@ -26,16 +27,16 @@ def facts(desk: FactReader) -> TeamFacts:
         from_economic_development=from_(Sector.ECONOMIC),
         from_labour=from_(Sector.LABOUR),
         from_community=from_(Sector.COMMUNITY),
-        convening_named=_convening(desk),
-        facilitator_named=_facilitator(desk),
+        convening_named=_convening(reader),
+        facilitator_named=_facilitator(reader),
         core_size=people_of_fact_reader(core),
-        role_sheets_open=_role_sheets(desk),
+        role_sheets_open=_role_sheets(reader),
     )
 
 
-def _convening(desk: FactReader) -> Flag:
-    leads = people.with_role(desk.session, desk.partnership_id, [RoleKind.CONVENER])
-    shared = people.with_role(desk.session, desk.partnership_id, [RoleKind.CO_CONVENER])
+def _convening(reader: FactReader) -> Flag:
+    leads = people.with_role(reader.session, reader.partnership_id, [RoleKind.CONVENER])
+    shared = people.with_role(reader.session, reader.partnership_id, [RoleKind.CO_CONVENER])
     if len(leads) == 1:
         return Flag(value=True, because=f"{leads[0].name} is the lead convener.")
     if len(leads) > 1:
@@ -48,19 +49,19 @@ def _convening(desk: FactReader) -> Flag:
     return Flag(because="Nobody is named as lead convener.")
 
 
-def _facilitator(desk: FactReader) -> Flag:
-    named = people.with_role(desk.session, desk.partnership_id, [RoleKind.FACILITATOR])
+def _facilitator(reader: FactReader) -> Flag:
+    named = people.with_role(reader.session, reader.partnership_id, [RoleKind.FACILITATOR])
     if named:
         return Flag(value=True, because=f"{named[0].name} facilitates.")
     return Flag(because="Nobody is named as facilitator yet.")
 
 
-def _role_sheets(desk: FactReader) -> Count:
-    rows = desk.session.exec(
+def _role_sheets(reader: FactReader) -> Count:
+    rows = reader.session.exec(
         select(Role, Person)
         .join(Person, col(Role.person_id) == col(Person.id))
         .where(
-            Role.partnership_id == desk.partnership_id,
+            Role.partnership_id == reader.partnership_id,
             col(Role.kind).in_(people.ROLE_SHEET),
             col(Role.ended_at).is_(None),
             col(Role.acknowledged_at).is_(None),
@@ -68,7 +69,7 @@ def _role_sheets(desk: FactReader) -> Count:
         .order_by(col(Role.id))
     ).all()
     held = {person.id: (role, person) for role, person in rows}.values()
-    since = sorted(desk.on(role.since) for role, _ in held)
+    since = sorted(reader.on(role.since) for role, _ in held)
     waiting = f"It has been with them since {day(since[0])}." if since else ""
     open_ones = people_of_fact_reader((person for _, person in held), [waiting] if waiting else [])
     return open_ones.model_copy(update={"can_settle": open_ones.names})

@@ -9,6 +9,7 @@ from notifications.inbox.complaints import Complaint
 from notifications.inbox.delivery_reports import DeliveryReport, RecipientStatus
 from sectorlaunch import events
 from sectorlaunch.actions import assistants, people
+from sectorlaunch.events import EventKind
 from sectorlaunch.inbox.taken import Taken
 from sectorlaunch.outbox.deliver.receipts import refuse, said
 from sectorlaunch.outbox.write import addresses
@@ -91,7 +92,7 @@ def _delayed(session: Session, now: datetime, letter: Message, status: Recipient
         now,
         letter.run_id,
         "outbox",
-        "message delayed",
+        EventKind.MESSAGE_DELAYED,
         f"“{letter.subject}” to {letter.to_name} is delayed on its way: {status.status} {status.words}"[
             :4000
         ],

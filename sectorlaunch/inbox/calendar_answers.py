@@ -9,6 +9,7 @@ from notifications.inbox.calendar_replies import Answer, CalendarReply, Method
 from sectorlaunch import events, wording
 from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.errors import NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.inbox import questions
 from sectorlaunch.inbox.taken import Taken
 from sectorlaunch.records import invitations, partnerships, people
@@ -116,9 +117,11 @@ def _place_the_answer(
         run.pk,
         meeting.pk,
         person,
-        STATES[reply.answer],
-        reason=reply.comment if reply.answer is not Answer.ACCEPTED else "",
-        substitute=reply.delegated_to if reply.answer is Answer.DELEGATED else "",
+        invitation_actions.Reply(
+            STATES[reply.answer],
+            reason=reply.comment if reply.answer is not Answer.ACCEPTED else "",
+            substitute=reply.delegated_to if reply.answer is Answer.DELEGATED else "",
+        ),
         by=BY,
     )
 
@@ -165,7 +168,7 @@ def _counter(
         title=words,
         script=f"{words} {_said(reply)}It came from their calendar; the answer on record stays as it was.",
     )
-    events.record(session, now, run.id, BY, "another time proposed", words, meeting_id=meeting.id)
+    events.record(session, now, run.id, BY, EventKind.ANOTHER_TIME_PROPOSED, words, meeting_id=meeting.id)
     return _noted("another time is proposed; the convener has a note", person)
 
 

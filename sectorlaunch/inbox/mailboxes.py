@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.inbox import folder
 from sectorlaunch.inbox.imap_address import read_address
 from sectorlaunch.tables import Inbox
@@ -66,7 +67,7 @@ def add(
     session.add(inbox)
     session.flush()
     events.record(
-        session, now, None, by, "mailbox set", f"The mailbox {name} of {address} is {inbox.masked}."
+        session, now, None, by, EventKind.MAILBOX_SET, f"The mailbox {name} of {address} is {inbox.masked}."
     )
     return inbox
 
@@ -95,7 +96,7 @@ def _go_live(session: Session, now: datetime, inbox: Inbox, uid_validity: int, n
     if inbox.live_since is None:
         inbox.live_since = now
         words = f"Answers from calendars and returned letters are read from {inbox.masked}."
-        events.record(session, now, None, "convener", "mailbox read", words)
+        events.record(session, now, None, "convener", EventKind.MAILBOX_READ, words)
     session.add(inbox)
 
 
@@ -105,7 +106,9 @@ def stand_down(session: Session, now: datetime, name: str, by: str = "convener")
     if inbox.live_since is not None:
         inbox.live_since = None
         session.add(inbox)
-        events.record(session, now, None, by, "mailbox stood down", f"{inbox.masked} is not read any more.")
+        events.record(
+            session, now, None, by, EventKind.MAILBOX_STOOD_DOWN, f"{inbox.masked} is not read any more."
+        )
     return inbox
 
 

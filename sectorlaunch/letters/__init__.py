@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from inspect import isfunction
 
 from jinja2 import UndefinedError
 from sqlalchemy.exc import InvalidRequestError
 
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
-from notifications.rendering import context_class
+from notifications.rendering import context_class, known_kinds, traits
 from sectorlaunch.letters import action, brief, champion, champion_digest, entries, poll, room, scoring, step
 from sectorlaunch.letters import meeting as meeting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.letters.offered_fields import OFFERED
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Person
@@ -28,43 +30,21 @@ class Letter:
     calendar: CalendarPart | None
 
 
-OF_THE_DATE = "launch-date"
-"""Tells the team the day of the launch, and has nothing to say before it is settled."""
-ABOUT_A_MEETING_TO_COME = {
-    "save-the-date",
-    OF_THE_DATE,
-    "sign-request",
-    "champion-promise",
-    "invitation",
-    "letter-copy",
-    "second-letter",
-    "logistics",
-    "meeting-reminder",
-    "debrief-call",
-    "team-call-notice",
-    "call-reminder",
-    "quarterly-invitation",
-    "meeting-moved",
-    "meeting-cancelled",
-}
-
 UNSETTLED = (AssertionError, LookupError, ValueError, TypeError, InvalidRequestError, UndefinedError)
 """What composing and rendering raise while a date, a team or a person a letter needs is not there."""
 
 Filling = Callable[[LetterSource], Fields]
 
 FILLINGS: Mapping[str, Filling] = {
-    **step.FILLINGS,
-    **champion.FILLINGS,
-    **champion_digest.FILLINGS,
-    **meeting_letters.FILLINGS,
-    **action.FILLINGS,
-    **poll.FILLINGS,
-    **brief.FILLINGS,
-    **room.FILLINGS,
-    **scoring.FILLINGS,
+    kind: found
+    for module in (step, champion, champion_digest, meeting_letters, action, poll, brief, room, scoring)
+    for kind in known_kinds()
+    if isfunction(found := getattr(module, kind.replace("-", "_"), None))
 }
-"""Message kind → what fills its context beyond the fields every message has."""
+"""Message kind → the function of its name in a module here, for what its context has of its own.
+
+A kind whose context has only fields every message has, and fields that are offered, needs none.
+"""
 
 
 @dataclass(frozen=True)
@@ -85,7 +65,7 @@ class LetterRequest:
 
 
 def compose(launch: Launch, request: LetterRequest, organiser: entries.Organiser | None = None) -> Letter:
-    """The letter of a kind to one person. Raises KeyError for a kind nothing fills.
+    """The letter of a kind to one person. Raises KeyError for an unknown kind, ValueError where its context lacks something.
 
     `organiser` gives the address answers from calendars go to; without it that is the sender's own.
     """
@@ -103,9 +83,8 @@ def compose(launch: Launch, request: LetterRequest, organiser: entries.Organiser
         silent=request.silent,
         explanation=request.explanation,
     )
-    fields = {**desk.shared_fields(), **FILLINGS[request.kind](desk)}
     return Letter(
-        context=context_class(request.kind)(**fields),
+        context=context_class(request.kind)(**_fields(desk)),
         sender=desk.sender,
         reply_to=desk.sender.email or "",
         meeting_id=_meeting_id(desk),
@@ -113,6 +92,16 @@ def compose(launch: Launch, request: LetterRequest, organiser: entries.Organiser
     )
 
 
+def _fields(desk: LetterSource) -> Fields:
+    """What every message says, what the kind's own function gives, and what else its context declares, where offered."""
+    if traits(desk.kind).needs_the_hour and (desk.launch is None or desk.launch.starts_at is None):
+        raise ValueError("The launch has no day and hour yet.")
+    own = FILLINGS[desk.kind](desk) if desk.kind in FILLINGS else {}
+    fields = {**desk.shared_fields(), **own}
+    declared = context_class(desk.kind).model_fields.keys() - fields.keys()
+    return {**fields, **{name: OFFERED[name](desk) for name in sorted(declared & OFFERED.keys())}}
+
+
 def _meeting_id(desk: LetterSource) -> int | None:
-    meeting = desk.meeting_of_the_letter() if desk.kind in ABOUT_A_MEETING_TO_COME else None
+    meeting = desk.meeting_of_the_letter() if traits(desk.kind).about_a_meeting else None
     return meeting.id if meeting is not None else None

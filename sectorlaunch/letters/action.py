@@ -1,7 +1,5 @@
 """Letters of the action teams: call notices and reminders, commitments, goals."""
 
-from collections.abc import Callable, Mapping
-
 from sqlmodel import col, select
 
 from notifications.context import CommitmentBrief, GoalBrief, TeamBrief
@@ -10,28 +8,21 @@ from sectorlaunch.records import meetings
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind, TeamMember
 
 
-def _call_notice(desk: LetterSource) -> Fields:
+def team_call_notice(desk: LetterSource) -> Fields:
     meeting, team = _call(desk)
     calls = meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
     first = next((call.id for call in calls if call.team_id == team.id), None)
     return {
-        "team": desk.team_brief(team),
-        "meeting": desk.meeting_brief(meeting),
         "first": first == meeting.id,
         "you_lead": team.lead_id == desk.person.id,
     }
 
 
-def _call_reminder(desk: LetterSource) -> Fields:
-    meeting, team = _call(desk)
-    return {
-        "team": desk.team_brief(team),
-        "meeting": desk.meeting_brief(meeting),
-        "yours": _own_commitments(desk),
-    }
+def call_reminder(desk: LetterSource) -> Fields:
+    return {"yours": _own_commitments(desk)}
 
 
-def _commitment_due(desk: LetterSource) -> Fields:
+def commitment_due(desk: LetterSource) -> Fields:
     commitment = desk.session.get_one(Commitment, desk.about.id_of("commitment"))
     return {
         "commitments": (desk.commitment_brief(commitment),),
@@ -39,13 +30,13 @@ def _commitment_due(desk: LetterSource) -> Fields:
     }
 
 
-def _commitment_overdue(desk: LetterSource) -> Fields:
+def commitment_overdue(desk: LetterSource) -> Fields:
     commitment = desk.session.get_one(Commitment, desk.about.id_of("commitment"))
     assert commitment.due_on is not None
-    return {**_commitment_due(desk), "days_over": max(0, (desk.today - commitment.due_on).days)}
+    return {**commitment_due(desk), "days_over": max(0, (desk.today - commitment.due_on).days)}
 
 
-def _team_goals(desk: LetterSource) -> Fields:
+def team_goals(desk: LetterSource) -> Fields:
     team = desk.session.exec(
         select(ActionTeam)
         .outerjoin(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
@@ -91,12 +82,3 @@ def _team_of(desk: LetterSource, commitment: Commitment) -> TeamBrief | None:
     if commitment.team_id is None:
         return None
     return desk.team_brief(desk.session.get_one(ActionTeam, commitment.team_id))
-
-
-FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
-    "team-call-notice": _call_notice,
-    "call-reminder": _call_reminder,
-    "commitment-due": _commitment_due,
-    "commitment-overdue": _commitment_overdue,
-    "team-goals": _team_goals,
-}

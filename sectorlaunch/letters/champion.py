@@ -1,11 +1,11 @@
 """Letters to champions: the ask and what follows it. They come from the relationship owner, by name."""
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
 from notifications.context import CommitmentBrief, DatedLine, PersonBrief
+from notifications.rendering import kinds_with
 from sectorlaunch.letters import letter_words
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
 from sectorlaunch.records import champions, dates
@@ -15,7 +15,7 @@ from sectorlaunch.tables import Champion, Message, MessageState
 SOON = timedelta(days=6)
 
 
-def _ask(desk: LetterSource) -> Fields:
+def champion_ask(desk: LetterSource) -> Fields:
     return {
         "launch_words": launch_words(desk),
         "others": agreed(desk),
@@ -23,7 +23,7 @@ def _ask(desk: LetterSource) -> Fields:
     }
 
 
-def _follow_up(desk: LetterSource) -> Fields:
+def champion_follow_up(desk: LetterSource) -> Fields:
     asked = on_pipeline(desk).asked_at
     days = (desk.now - asked).days if asked else 0
     return {
@@ -34,7 +34,7 @@ def _follow_up(desk: LetterSource) -> Fields:
     }
 
 
-def _thanks(desk: LetterSource) -> Fields:
+def champion_thanks(desk: LetterSource) -> Fields:
     champion = on_pipeline(desk)
     return {
         "talked_on": desk.on(champion.agreed_at) if champion.agreed_at else "",
@@ -43,7 +43,7 @@ def _thanks(desk: LetterSource) -> Fields:
     }
 
 
-def _promise(desk: LetterSource) -> Fields:
+def champion_promise(desk: LetterSource) -> Fields:
     champion = on_pipeline(desk)
     return {
         "promises": promised(desk, champion),
@@ -57,7 +57,7 @@ def _is_soon(desk: LetterSource) -> bool:
     return starts_at is not None and starts_at - desk.now < SOON
 
 
-def _sign_request(desk: LetterSource) -> Fields:
+def sign_request(desk: LetterSource) -> Fields:
     others = champions.at_stages(desk.session, desk.partnership_id, champions.COMMITTED)
     asked, changed = _asked_to_sign(desk)
     return {
@@ -79,7 +79,7 @@ def _asked_to_sign(desk: LetterSource) -> tuple[datetime | None, bool]:
         .where(
             Message.run_id == desk.run_id,
             Message.person_id == desk.person.id,
-            Message.kind == "sign-request",
+            col(Message.kind).in_(kinds_with("asks_to_sign")),
             col(Message.state).not_in([MessageState.CANCELLED, MessageState.WITHHELD]),
         )
         .order_by(col(Message.queued_at))
@@ -121,12 +121,6 @@ def agreed(desk: LetterSource) -> tuple[PersonBrief, ...]:
     return tuple(desk.brief_without_address(p) for _, p in found if p.id != desk.person.id)
 
 
-def signers(desk: LetterSource) -> tuple[PersonBrief, ...]:
-    """Champions who have signed the letter's current words, in the order of signing."""
-    signed = letter_records.signatures(desk.session, desk.partnership_id)
-    return tuple(desk.brief_without_address(person) for _, person in signed)
-
-
 def launch_words(desk: LetterSource) -> str:
     """When the launch is planned, as it reads in a sentence: "on Thursday 14 May", "in the middle of May"."""
     if desk.launch is not None and desk.launch.starts_at is not None:
@@ -139,12 +133,3 @@ def _part_of_month(on: date) -> str:
     if on.day <= 10:
         return "at the beginning of"
     return "in the middle of" if on.day <= 20 else "towards the end of"
-
-
-FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
-    "champion-ask": _ask,
-    "champion-follow-up": _follow_up,
-    "champion-thanks": _thanks,
-    "champion-promise": _promise,
-    "sign-request": _sign_request,
-}

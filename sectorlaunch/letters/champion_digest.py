@@ -1,7 +1,5 @@
 """The short week of a champion who asked for it: who comes, what they promised, what is ahead."""
 
-from collections.abc import Callable, Mapping
-
 from sqlmodel import col, select
 
 from notifications.context import DatedLine
@@ -12,7 +10,7 @@ from sectorlaunch.records import invitations, letter, meetings, people
 from sectorlaunch.tables import Commitment, CommitmentState, InvitationState, Meeting, MeetingKind
 
 
-def _digest(desk: LetterSource) -> Fields:
+def champion_digest(desk: LetterSource) -> Fields:
     places = invitations.invited(desk.session, desk.launch.id) if desk.launch and desk.launch.id else []
     sectors = people.sectors(desk.session, [person for _, person in places])
     leaders = [
@@ -71,6 +69,3 @@ def _has_a_place(desk: LetterSource, meeting: Meeting) -> bool:
     if meeting.kind is MeetingKind.LAUNCH:
         return True
     return any(person.id == desk.person.id for _, person in invitations.invited(desk.session, meeting.pk))
-
-
-FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {"champion-digest": _digest}

@@ -5,16 +5,10 @@ from datetime import timedelta
 
 from notifications.calendar import CalendarEntry, cancel, request
 from notifications.envelope import CalendarPart
+from notifications.rendering import traits
 from sectorlaunch.letters.letter_source import LetterSource
 from sectorlaunch.records import meetings
 from sectorlaunch.tables import Meeting, Person
-
-ASKING = {
-    *("invitation", "letter-copy", "team-call-notice", "quarterly-invitation", "debrief-call"),
-    *("launch-date", "meeting-moved"),
-}
-"""Kinds that carry an invitation. Reminders do not: a second copy would ask for the answer again."""
-WITHDRAWING = {"meeting-cancelled"}
 
 Organiser = Callable[[Meeting, Person, str], str]
 """For a meeting, its reader and the convener's own address: where the answer of that reader's calendar goes."""
@@ -22,7 +16,7 @@ Organiser = Callable[[Meeting, Person, str], str]
 
 def part_for(desk: LetterSource, organiser_of: Organiser | None = None) -> CalendarPart | None:
     """The calendar part of this letter; None for kinds without one, an undated meeting, or the organiser's own copy."""
-    if desk.kind not in ASKING | WITHDRAWING:
+    if not traits(desk.kind).calendar_method:
         return None
     meeting = desk.meeting_of_the_letter()
     organiser, reader = desk.sender, desk.person
@@ -45,7 +39,7 @@ def part_for(desk: LetterSource, organiser_of: Organiser | None = None) -> Calen
         place=meetings.entry_place(meeting),
         description=_description(desk),
     )
-    return cancel(entry) if desk.kind in WITHDRAWING else request(entry)
+    return cancel(entry) if traits(desk.kind).calendar_method == "CANCEL" else request(entry)
 
 
 def _description(desk: LetterSource) -> str:

@@ -17,6 +17,7 @@ from notifications.context import (
     Recipient,
     TeamBrief,
 )
+from notifications.rendering import traits
 from playbooks.calendar import Calendar
 from playbooks.model import Playbook
 from sectorlaunch import calendars, wording
@@ -37,9 +38,6 @@ from sectorlaunch.tables import (
 )
 
 Fields = dict[str, Any]
-
-FROM_THE_OWNER = {"champion-ask", "champion-follow-up", "champion-thanks", "champion-promise"}
-"""Kinds that come from the relationship owner, by name."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ class LetterSource:
 
     @cached_property
     def sender(self) -> Person:
-        if self.kind in FROM_THE_OWNER and self.person.id is not None:
+        if traits(self.kind).from_the_owner and self.person.id is not None:
             champion = champions.champion_of(self.session, self.partnership_id, self.person.id)
             if champion is not None and champion.owner_id is not None:
                 return self.session.get_one(Person, champion.owner_id)
@@ -217,7 +215,7 @@ class LetterSource:
 
     def meeting_of_the_letter(self) -> Meeting | None:
         """The meeting the letter is about: the one its subject names, else the launch; the debrief has its own."""
-        if self.kind == "debrief-call":
+        if traits(self.kind).about_the_debrief:
             return self.debrief
         meeting_id = self.about.id_of("meeting")
         return self.launch if meeting_id is None else self.session.get_one(Meeting, meeting_id)

@@ -1,13 +1,13 @@
 """Letters about meetings: invitation, reminders, notes after it, moves and cancellations."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlmodel import col, select
 
 from notifications.context import DatedLine, MeetingBrief, PersonBrief, PriorityBrief
 from sectorlaunch import wording
-from sectorlaunch.letters import champion, letter_words
+from sectorlaunch.letters import offered_fields
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
 from sectorlaunch.records import audiences, documents, invitations, meeting_moves, meetings, people
 from sectorlaunch.records.about import About
@@ -24,31 +24,18 @@ from sectorlaunch.tables import (
 )
 
 
-def _brief(desk: LetterSource) -> MeetingBrief:
-    meeting = desk.meeting_of_the_letter()
-    assert meeting is not None
-    return desk.meeting_brief(meeting)
-
-
-def _invitation(desk: LetterSource) -> Fields:
+def invitation(desk: LetterSource) -> Fields:
     return {
-        "meeting": _brief(desk),
-        "champions": champion.signers(desk),
         "reply_by": _reply_by(desk, 14),
         "guests_expected": _planned_for(desk),
-        "for_a_partner": _is_partner(desk),
-        "letter": letter_words.invitation(desk),
     }
 
 
-def _letter_copy(desk: LetterSource) -> Fields:
-    others = tuple(p for p in champion.signers(desk) if p.name != desk.person.name)
+def letter_copy(desk: LetterSource) -> Fields:
+    others = tuple(p for p in offered_fields.champions(desk) if p.name != desk.person.name)
     return {
-        "meeting": _brief(desk),
         "co_signers": others,
         "guests": len(audiences.resolve(desk.session, desk.partnership_id, "other-guests", About())),
-        "your_part": _part(desk),
-        "letter": letter_words.invitation(desk),
     }
 
 
@@ -56,65 +43,44 @@ def _planned_for(desk: LetterSource) -> int:
     return desk.partnership.numbers.get("critical_mass") or desk.playbook.numbers.get("critical_mass", 0)
 
 
-def _second_letter(desk: LetterSource) -> Fields:
+def second_letter(desk: LetterSource) -> Fields:
     return {
-        "meeting": _brief(desk),
-        "champions": champion.signers(desk),
         "reply_by": _reply_by(desk, 7),
         "coming": _business_coming(desk),
-        "for_a_partner": _is_partner(desk),
         "date_changed": _has_to_confirm(desk),
     }
 
 
-def _save_the_date(desk: LetterSource) -> Fields:
-    return {"meeting": _brief(desk), "champions": champion.signers(desk)}
-
-
-def _launch_date(desk: LetterSource) -> Fields:
-    """Raises ValueError while the launch has no hour: there is nothing to tell yet."""
-    if desk.launch is None or desk.launch.starts_at is None:
-        raise ValueError("The launch has no day and hour yet.")
-    return {"meeting": _brief(desk), "your_part": _part(desk)}
-
-
-def _logistics(desk: LetterSource) -> Fields:
+def logistics(desk: LetterSource) -> Fields:
     return {
-        "meeting": _brief(desk),
-        "your_part": _part(desk),
         "on_the_day": desk.brief(desk.sender),
-        "for_a_partner": _is_partner(desk),
         "to_confirm": _has_to_confirm(desk),
         "unsure": _is(desk, InvitationState.TENTATIVE),
     }
 
 
-def _reminder(desk: LetterSource) -> Fields:
+def meeting_reminder(desk: LetterSource) -> Fields:
     return {
-        "meeting": _brief(desk),
         "on_the_team": _place(desk) is None,
-        "your_part": _part(desk),
         "coming": _business_coming(desk),
         "to_confirm": _has_to_confirm(desk),
         "unsure": _is(desk, InvitationState.TENTATIVE),
     }
 
 
-def _same_day_note(desk: LetterSource) -> Fields:
+def same_day_note(desk: LetterSource) -> Fields:
     return {
-        "meeting": _brief(desk),
         "notes_by": desk.in_days(5),
-        "for_a_partner": _is_partner(desk),
         "priorities": _chosen(desk),
         "you_hosted": desk.launch is not None and desk.launch.host_id == desk.person.id,
     }
 
 
-def _no_show(desk: LetterSource) -> Fields:
-    return {"meeting": _brief(desk), "priorities": _chosen(desk), "coming": first_calls(desk)}
+def no_show_note(desk: LetterSource) -> Fields:
+    return {"priorities": _chosen(desk), "coming": first_calls(desk)}
 
 
-def _debrief(desk: LetterSource) -> Fields:
+def debrief_call(desk: LetterSource) -> Fields:
     launch = desk.launch
     return {
         "meeting": desk.meeting_brief(desk.debrief) if desk.debrief else _planned_debrief(desk),
@@ -130,7 +96,7 @@ def _planned_debrief(desk: LetterSource) -> MeetingBrief:
     return MeetingBrief(title="Partners' debrief", when_words=f"by {wording.day(last)}, the hour follows")
 
 
-def _summary(desk: LetterSource) -> Fields:
+def executive_summary(desk: LetterSource) -> Fields:
     document = documents.newest(desk.session, desk.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
     assert desk.launch is not None
     places = invitations.invited(desk.session, desk.launch.pk)
@@ -165,7 +131,7 @@ def _says(body: str, items: Sequence[str]) -> bool:
     return bool(said) and all(" ".join(item.split()).casefold() in said for item in items)
 
 
-def _summary_nag(desk: LetterSource) -> Fields:
+def summary_nag(desk: LetterSource) -> Fields:
     launch = desk.launch
     held = (launch.starts_at or launch.held_at) if launch else None
     waiting = 0
@@ -183,35 +149,28 @@ def _summary_nag(desk: LetterSource) -> Fields:
     }
 
 
-def _moved(desk: LetterSource) -> Fields:
+def meeting_moved(desk: LetterSource) -> Fields:
     place = _place(desk)
     meeting = desk.meeting_of_the_letter()
     assert meeting is not None
     known = meeting_moves.known_to(desk.session, desk.run_id, meeting, desk.person)
     return {
-        "meeting": _brief(desk),
         "was_when": meeting_moves.was_when(known, meeting, desk.zone),
         "was_where": meeting_moves.was_where(known, meeting),
-        "reason": desk.explanation,
         "had_accepted": place is not None and place.state in STILL_MEANT,
         "had_declined": place is not None and place.state is InvitationState.DECLINED,
         "on_the_team": place is None,
-        "your_part": _part(desk) if place is None else "",
+        "your_part": offered_fields.your_part(desk) if place is None else "",
     }
 
 
 STILL_MEANT = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
 
 
-def _cancelled(desk: LetterSource) -> Fields:
-    return {"meeting": _brief(desk), "reason": desk.explanation}
-
-
-def _quarterly(desk: LetterSource) -> Fields:
+def quarterly_invitation(desk: LetterSource) -> Fields:
     meeting = desk.meeting_of_the_letter()
     assert meeting is not None
     return {
-        "meeting": desk.meeting_brief(meeting),
         "chair": _chair(desk, meeting),
         "you_chair": meeting.chair_id == desk.person.id,
         "reply_by": _reply_by(desk, 7),
@@ -240,24 +199,6 @@ def _reply_by(desk: LetterSource, days_before: int) -> str:
     return short_day(max(latest, soonest))
 
 
-def _part(desk: LetterSource) -> str:
-    """What this person does at the meeting."""
-    meeting = desk.meeting_of_the_letter()
-    if meeting is None:
-        return ""
-    parts = [
-        _PARTS.get(role, role) for role, person_id in meeting.roles.items() if person_id == desk.person.id
-    ]
-    if meeting.host_id == desk.person.id:
-        parts.append("host the meeting")
-    if meeting.facilitator_id == desk.person.id:
-        parts.append("lead the conversation")
-    return wording.listing(parts)
-
-
-_PARTS = {"welcome": "welcome the guests", "scribe": "write down what is said", "observe": "listen"}
-
-
 def _place(desk: LetterSource) -> Invitation | None:
     meeting = desk.meeting_of_the_letter()
     return desk.session.exec(
@@ -270,12 +211,6 @@ def _place(desk: LetterSource) -> Invitation | None:
 def _is(desk: LetterSource, state: InvitationState) -> bool:
     place = _place(desk)
     return place is not None and place.state is state
-
-
-def _is_partner(desk: LetterSource) -> bool:
-    """Whether the reader comes from a public or community body; somebody without an organisation is a guest."""
-    sectors = people.sectors(desk.session, [desk.person])
-    return bool(sectors) and not people.is_business(sectors, desk.person)
 
 
 def _has_to_confirm(desk: LetterSource) -> bool:
@@ -315,22 +250,3 @@ def first_calls(desk: LetterSource) -> tuple[DatedLine, ...]:
         for call in meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
         if call.starts_at is not None and call.starts_at > desk.now
     )
-
-
-FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
-    "invitation": _invitation,
-    "letter-copy": _letter_copy,
-    "second-letter": _second_letter,
-    "save-the-date": _save_the_date,
-    "launch-date": _launch_date,
-    "logistics": _logistics,
-    "meeting-reminder": _reminder,
-    "same-day-note": _same_day_note,
-    "no-show-note": _no_show,
-    "debrief-call": _debrief,
-    "executive-summary": _summary,
-    "summary-nag": _summary_nag,
-    "meeting-moved": _moved,
-    "meeting-cancelled": _cancelled,
-    "quarterly-invitation": _quarterly,
-}

@@ -1,14 +1,12 @@
 """Letters of a date poll: the question, and the reminder to those who have not voted."""
 
-from collections.abc import Callable, Mapping
-
 from sectorlaunch import wording
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import polls
 from sectorlaunch.tables import Poll
 
 
-def _question(desk: LetterSource) -> Fields:
+def date_poll(desk: LetterSource) -> Fields:
     poll = desk.session.get_one(Poll, desk.about.id_of("poll"))
     closes_on = wording.short_day(poll.closes_at.astimezone(desk.zone).date())
     return {
@@ -21,12 +19,6 @@ def _question(desk: LetterSource) -> Fields:
     }
 
 
-def _reminder(desk: LetterSource) -> Fields:
+def date_poll_reminder(desk: LetterSource) -> Fields:
     poll = desk.session.get_one(Poll, desk.about.id_of("poll"))
-    return {**_question(desk), "voted": len(polls.voters(desk.session, poll))}
-
-
-FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
-    "date-poll": _question,
-    "date-poll-reminder": _reminder,
-}
+    return {**date_poll(desk), "voted": len(polls.voters(desk.session, poll))}

@@ -39,7 +39,7 @@ def invitation(
     letter = letters.compose(
         Launch.of(session, now, run.pk),
         LetterRequest(
-            "invitation",
+            letter_records.KIND,
             person,
             About(AboutKind.MEETING, meeting.id),
             why="A look ahead: this is the letter as each guest will get it.",
@@ -57,6 +57,8 @@ def invitation(
         )
         context = context.model_copy(update={"champions": (*getattr(context, "champions", ()), own)})
     try:
-        return render("invitation", context, kind_words.of(session, partnership_id, "invitation"))
+        return render(
+            letter_records.KIND, context, kind_words.of(session, partnership_id, letter_records.KIND)
+        )
     except WordsRefused:  # as when it is sent: no letter is lost over its subject
-        return render("invitation", context)
+        return render(letter_records.KIND, context)

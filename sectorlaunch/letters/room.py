@@ -1,11 +1,9 @@
 """What a post to a team's channel is about."""
 
-from collections.abc import Callable, Mapping
-
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 
 
-def _team_post(desk: LetterSource) -> Fields:
+def team_post(desk: LetterSource) -> Fields:
     """Whose channel it is and what the news is, is said by whoever posts."""
     meeting = desk.meeting_of_the_letter() if desk.about.id_of("meeting") is not None else None
     gate = next((gate for _, gate in desk.playbook.gates() if gate.key == desk.gate_key), None)
@@ -16,6 +14,3 @@ def _team_post(desk: LetterSource) -> Fields:
         "question": gate.title if gate else "",
         "reason": desk.explanation,
     }
-
-
-FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {"team-post": _team_post}

@@ -1,7 +1,5 @@
 """Letters about scoring the sectors: the request, the reminder, and the scores once they are laid open."""
 
-from collections.abc import Callable, Mapping
-
 from sectorlaunch.census import sentences
 from sectorlaunch.census.industries import title_of
 from sectorlaunch.errors import BadInput
@@ -13,7 +11,7 @@ from sectorlaunch.tables import ScoringRound
 _DAYS_TO_SCORE = 4
 
 
-def _request(desk: LetterSource) -> Fields:
+def scoring_request(desk: LetterSource) -> Fields:
     scoring = _round(desk)
     try:
         drawn, _ = labor_market.look(desk.session, desk.partnership)
@@ -29,7 +27,7 @@ def _request(desk: LetterSource) -> Fields:
     }
 
 
-def _reminder(desk: LetterSource) -> Fields:
+def scoring_reminder(desk: LetterSource) -> Fields:
     scoring = _round(desk)
     return {
         "sectors": tuple(title_of(code) for code in scoring.industries),
@@ -37,7 +35,7 @@ def _reminder(desk: LetterSource) -> Fields:
     }
 
 
-def _laid_open(desk: LetterSource) -> Fields:
+def scores_open(desk: LetterSource) -> Fields:
     scoring = _round(desk)
     found = scores.scores(desk.session, scoring)
     return {
@@ -60,10 +58,3 @@ def _result(one: Scored) -> str:
     if not one.spread:
         return f"{title}: {one.mean:.1f}, all alike"
     return f"{title}: {one.mean:.1f} on average, from {one.points[0]} to {one.points[-1]}"
-
-
-FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
-    "scoring-request": _request,
-    "scoring-reminder": _reminder,
-    "scores-open": _laid_open,
-}

@@ -1,20 +1,24 @@
 """Letters around gates: welcome, questions, role sheets, what opened, tasks, the weekly digest."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, func, select
 
-from notifications.context import CommitmentBrief, DatedLine, QuestionBrief, RoleSheet
+from notifications.context import CommitmentBrief, DatedLine, RoleSheet
+from notifications.rendering import kinds_with
 from notifications.role_sheets import role_sheet, role_sheets
-from playbooks.model import Gate, Step
+from playbooks.model import Gate
 from sectorlaunch import wording
+from sectorlaunch.events import EventKind
 from sectorlaunch.facts import gate_status
 from sectorlaunch.letters import waiting as waiting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
+from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import answers, people, tasks
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.status import status, timeline
@@ -37,7 +41,7 @@ CALL_WITHIN = 3
 """Business days people are given."""
 
 
-def _welcome(desk: LetterSource) -> Fields:
+def welcome(desk: LetterSource) -> Fields:
     first = desk.playbook.steps[0].gates[0]
     waiting = answers.open_questions(desk.session, desk.run_id, first.key, desk.person.pk)
     return {
@@ -47,25 +51,15 @@ def _welcome(desk: LetterSource) -> Fields:
     }
 
 
-def _answer_request(desk: LetterSource) -> Fields:
-    step, gate = _gate_of(desk)
-    return {
-        "step_title": step.title,
-        "gate_title": gate.title,
-        "gate_purpose": gate.purpose,
-        "questions": _open_questions(desk, gate),
-        "answer_by": desk.in_days(ANSWER_WITHIN),
-    }
+def answer_request(desk: LetterSource) -> Fields:
+    return {"answer_by": desk.in_days(ANSWER_WITHIN)}
 
 
-def _answer_reminder(desk: LetterSource) -> Fields:
-    step, gate = _gate_of(desk)
-    asked = _first_written(desk, ASKS_ABOUT_GATES, gate.key)
+def answer_reminder(desk: LetterSource) -> Fields:
+    _, gate = gate_of(desk)
+    asked = _first_written(desk, kinds_with("asks_about"), gate.key)
     earlier = _reminders_so_far(desk, gate)
     return {
-        "step_title": step.title,
-        "gate_title": gate.title,
-        "questions": _open_questions(desk, gate),
         "asked_on": desk.on(asked) if asked else "",
         "answer_by": desk.in_days(CALL_WITHIN),
         "last": earlier >= 1,
@@ -85,8 +79,8 @@ def _reminders_so_far(desk: LetterSource, gate: Gate) -> int:
     return cached(desk.session, (), key, read).get(desk.person.pk, 0)
 
 
-def _role_sheet_reminder(desk: LetterSource) -> Fields:
-    since = _first_written(desk, CARRIES_ROLE_SHEETS)
+def role_sheet_reminder(desk: LetterSource) -> Fields:
+    since = _first_written(desk, kinds_with("carries_role_sheets"))
     return {
         "role_sheets": _sheets(desk, unacknowledged=True),
         "sent_on": desk.on(since) if since else "",
@@ -95,16 +89,12 @@ def _role_sheet_reminder(desk: LetterSource) -> Fields:
     }
 
 
-ASKS_ABOUT_GATES = ("welcome", "answer-request")
-CARRIES_ROLE_SHEETS = ("welcome", "role-sheet-reminder")
-
-
 def _first_written(desk: LetterSource, kinds: Sequence[str], gate_key: str | None = None) -> datetime | None:
     """When the reader was first written to about this; None when they never were. A welcome asks about its first gate."""
     first_gate = desk.playbook.steps[0].gates[0].key
     about = col(Message.stop_gate) == gate_key
     if gate_key == first_gate:
-        about = about | (col(Message.kind) == "welcome")
+        about = about | col(Message.kind).in_(kinds_with("asks_about", "the first gate"))
     return desk.session.exec(
         select(func.min(func.coalesce(Message.sent_at, Message.send_after))).where(
             Message.run_id == desk.run_id,
@@ -116,8 +106,8 @@ def _first_written(desk: LetterSource, kinds: Sequence[str], gate_key: str | Non
     ).one()
 
 
-def _gate_opened(desk: LetterSource) -> Fields:
-    step, gate = _gate_of(desk)
+def gate_opened(desk: LetterSource) -> Fields:
+    _, gate = gate_of(desk)
     order = list(desk.playbook.gates())
     position = next(i for i, (_, other) in enumerate(order) if other.key == gate.key)
     following = order[position + 1][1].title if position + 1 < len(order) else ""
@@ -136,8 +126,6 @@ def _gate_opened(desk: LetterSource) -> Fields:
         )
     )
     return {
-        "step_title": step.title,
-        "gate_title": gate.title,
         "next_title": following,
         "coming": _coming(desk, 4),
         "settled": tuple(settled),
@@ -145,7 +133,7 @@ def _gate_opened(desk: LetterSource) -> Fields:
     }
 
 
-def _phone_task(desk: LetterSource) -> Fields:
+def phone_task(desk: LetterSource) -> Fields:
     return {
         "calls": tuple(desk.brief(person) for person in desk.silent),
         "purpose": desk.why[:1].lower() + desk.why[1:],
@@ -187,11 +175,11 @@ def _history(desk: LetterSource) -> tuple[DatedLine, ...]:
     )
 
 
-def _sign_in(desk: LetterSource) -> Fields:
+def sign_in(desk: LetterSource) -> Fields:
     return {"valid_words": "once, for 24 hours"}
 
 
-def _weekly_digest(desk: LetterSource) -> Fields:
+def weekly_digest(desk: LetterSource) -> Fields:
 
     step = desk.session.exec(
         select(StepRun)
@@ -206,7 +194,7 @@ def _weekly_digest(desk: LetterSource) -> Fields:
         .limit(1)
     ).first()
     # Looked at now: what was noted at the last review may be answered since, and the digest tells of that answer, too.
-    sight = gate_status.look(desk.session, desk.now, desk.run_id, gate.key) if gate else None
+    sight = gate_status.look(Launch.of(desk.session, desk.now, desk.run_id), gate.key) if gate else None
     rule = desk.playbook.step(step.key) if step else desk.playbook.steps[-1]
     own = [t for t in tasks.open_for(desk.session, desk.run_id) if t.owner_id == desk.person.id]
     return {
@@ -248,21 +236,23 @@ NAMED_AT_MOST = 5
 
 
 NEWS = (
-    "answer given",
-    "gate opened",
-    "step passed",
-    "champion moved",
-    "invitation answered",
-    "waiver given",
-    "meeting moved",
-    "attendance recorded",
+    EventKind.ANSWER_GIVEN,
+    EventKind.GATE_OPENED,
+    EventKind.STEP_PASSED,
+    EventKind.CHAMPION_MOVED,
+    EventKind.INVITATION_ANSWERED,
+    EventKind.WAIVER_GIVEN,
+    EventKind.MEETING_MOVED,
+    EventKind.ATTENDANCE_RECORDED,
 )
 
 
 def _happened(desk: LetterSource, since: datetime) -> tuple[DatedLine, ...]:
     news = desk.session.exec(
         select(Event)
-        .where(Event.run_id == desk.run_id, Event.at >= since, col(Event.kind).in_(NEWS))
+        .where(
+            Event.run_id == desk.run_id, Event.at >= since, col(Event.kind).in_([kind.value for kind in NEWS])
+        )
         .order_by(col(Event.id).desc())
         .limit(10)
     ).all()
@@ -271,7 +261,7 @@ def _happened(desk: LetterSource, since: datetime) -> tuple[DatedLine, ...]:
 
 def _coming(desk: LetterSource, limit: int) -> tuple[DatedLine, ...]:
     until = desk.today + timedelta(days=60)
-    ahead = timeline.coming(desk.session, desk.now, desk.partnership, until)
+    ahead = timeline.coming(Launch.of(desk.session, desk.now, desk.run_id), until)
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 
@@ -292,25 +282,6 @@ def _trouble(desk: LetterSource) -> tuple[str, ...]:
     return lost + status.held_back(desk.session, desk.run_id)
 
 
-def _gate_of(desk: LetterSource) -> tuple[Step, Gate]:
-    """The gate the letter is about: the one its touch names, else the one the run waits at."""
-    key = desk.gate_key
-    if key is None:
-        key = desk.session.exec(
-            select(GateRun.key)
-            .where(GateRun.run_id == desk.run_id, GateRun.state != GateState.OPEN)
-            .order_by(col(GateRun.id))
-        ).first()
-    return next((step, gate) for step, gate in desk.playbook.gates() if gate.key == key)
-
-
-def _open_questions(desk: LetterSource, gate: Gate) -> tuple[QuestionBrief, ...]:
-    return tuple(
-        QuestionBrief(ask=question.ask)
-        for question in answers.open_questions(desk.session, desk.run_id, gate.key, desk.person.pk)
-    )
-
-
 def _sheets(desk: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:
     rows = desk.session.exec(
         select(Role)
@@ -327,15 +298,3 @@ def _sheets(desk: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, ...
         for role in rows
         if role.kind.value in role_sheets() and not (unacknowledged and role.acknowledged_at is not None)
     )
-
-
-FILLINGS: Mapping[str, Callable[[LetterSource], Fields]] = {
-    "welcome": _welcome,
-    "answer-request": _answer_request,
-    "answer-reminder": _answer_reminder,
-    "role-sheet-reminder": _role_sheet_reminder,
-    "gate-opened": _gate_opened,
-    "phone-task": _phone_task,
-    "sign-in": _sign_in,
-    "weekly-digest": _weekly_digest,
-}

@@ -4,6 +4,7 @@ from sectorlaunch import wording
 from sectorlaunch.letters.letter_source import LetterSource
 from sectorlaunch.records import champions, letter, waves
 from sectorlaunch.records import polls as poll_records
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Poll, PollState
 
 
@@ -37,6 +38,6 @@ def _signatures(desk: LetterSource) -> str:
 
 
 def _second_wave(desk: LetterSource) -> str:
-    if waves.leaves_on(desk.session, desk.now, desk.run_id) is None:
+    if waves.leaves_on(Launch.of(desk.session, desk.now, desk.run_id)) is None:
         return ""
-    return waves.words(desk.session, desk.now, desk.run_id)
+    return waves.words(Launch.of(desk.session, desk.now, desk.run_id))

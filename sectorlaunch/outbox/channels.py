@@ -18,11 +18,14 @@ from notifications.wires.schemas import LETTERS, REMEDIES, schema_of
 from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.tables import Channel, Partnership, Person
 
 PRODUCT = "Sector Launch"
 LETTER_TAG = "email"
 """The tag messages have unless their touch says otherwise. It carries letters and nothing else."""
+TEST_SEND = "test-send"
+"""The kind of every test, whatever it shows."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,9 @@ def add(
     channel.tested_at = channel.live_since = None
     session.add(channel)
     session.flush()
-    events.record(session, now, None, by, "channel set", f"The channel {tag} leads to {channel.masked}.")
+    events.record(
+        session, now, None, by, EventKind.CHANNEL_SET, f"The channel {tag} leads to {channel.masked}."
+    )
     return channel
 
 
@@ -94,7 +99,7 @@ def written_test(now: datetime, channel: ChannelLine, to: str, to_name: str, of_
     """The test message to one person: it says by which channel it came, and that a reply reaches that person."""
 
     words = render(
-        "test-send",
+        TEST_SEND,
         Context(
             recipient=Recipient(name=to_name or to),
             partnership=PartnershipBrief(name=of_whom),
@@ -130,7 +135,9 @@ def note_test(session: Session, now: datetime, tag: str, url: str, receipt: Rece
         channel.tested_at = now
         session.add(channel)
     words = "went through" if went else f"did not go through: {receipt.code or ''} {receipt.words}"
-    events.record(session, now, None, "outbox", "channel tested", f"A test message by {tag} {words}."[:4000])
+    events.record(
+        session, now, None, "outbox", EventKind.CHANNEL_TESTED, f"A test message by {tag} {words}."[:4000]
+    )
     return channel
 
 
@@ -148,7 +155,9 @@ def go_live(session: Session, now: datetime, tag: str, by: str = "convener") -> 
     if channel.live_since is None:
         channel.live_since = now
         session.add(channel)
-        events.record(session, now, None, by, "channel live", f"Messages of {tag} leave by {channel.masked}.")
+        events.record(
+            session, now, None, by, EventKind.CHANNEL_LIVE, f"Messages of {tag} leave by {channel.masked}."
+        )
     return channel
 
 
@@ -159,7 +168,12 @@ def stand_down(session: Session, now: datetime, tag: str, by: str = "convener") 
         channel.live_since = None
         session.add(channel)
         events.record(
-            session, now, None, by, "channel stood down", f"Messages of {tag} go to the local mailbox."
+            session,
+            now,
+            None,
+            by,
+            EventKind.CHANNEL_STOOD_DOWN,
+            f"Messages of {tag} go to the local mailbox.",
         )
     return channel
 

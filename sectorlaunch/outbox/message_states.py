@@ -7,6 +7,7 @@ from sqlalchemy import insert, text, update
 from sqlmodel import Session, col, func, select
 
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.query_cache import invalidate
 from sectorlaunch.tables import Attempt, Event, HeldBecause, Message, MessageState, PlaybookRun
 
@@ -44,7 +45,7 @@ def settle(
             run_id=message.run_id,
             at=now,
             actor=ACTOR,
-            kind=f"message {state.value}",
+            kind=EventKind(f"message {state.value}").value,
             summary=SENTENCES[state].format(
                 subject=message.subject, name=message.to_name, reason=message.why
             )[:4000],
@@ -87,7 +88,7 @@ def settle_as_sent(session: Session, now: datetime, messages: Sequence[Message])
                 "run_id": message.run_id,
                 "at": now,
                 "actor": ACTOR,
-                "kind": f"message {MessageState.SENT.value}",
+                "kind": EventKind.MESSAGE_SENT.value,
                 "summary": SENTENCES[MessageState.SENT].format(subject=message.subject, name=message.to_name),
                 "data": {"message_id": message.id, "kind": message.kind},
             }

@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlmodel import Session
-
-from sectorlaunch import calendars
 from sectorlaunch.papers import pdf, sheets
 from sectorlaunch.papers.content import Paper
-from sectorlaunch.tables import Document, Meeting, Partnership
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import Document, Meeting
 
 CARDS = "name-cards"
-OF_PARTNERSHIP: dict[str, Callable[[Session, datetime, Partnership], Paper]] = {
+OF_PARTNERSHIP: dict[str, Callable[[Launch], Paper]] = {
     "status": sheets.of_status,
     "invitation-letter": sheets.of_letter,
     "role-sheets": sheets.of_roles,
 }
 """Papers there always are."""
-OF_MEETING: dict[str, Callable[[Session, datetime, Partnership, Meeting], Paper]] = {
+OF_MEETING: dict[str, Callable[[Launch, Meeting], Paper]] = {
     "names": sheets.of_names,
     "seating": sheets.of_seating,
 }
@@ -33,32 +30,32 @@ class Ready:
     """Makes the PDF; takes a fraction of a second."""
 
 
-def of_partnership(session: Session, now: datetime, partnership: Partnership, name: str) -> Ready | None:
+def of_partnership(launch: Launch, name: str) -> Ready | None:
     """None for a paper there is not."""
     if name not in OF_PARTNERSHIP:
         return None
-    return _ready(OF_PARTNERSHIP[name](session, now, partnership))
+    return _ready(OF_PARTNERSHIP[name](launch))
 
 
-def of_meeting(
-    session: Session, now: datetime, partnership: Partnership, meeting: Meeting, name: str
-) -> Ready | None:
+def of_meeting(launch: Launch, meeting: Meeting, name: str) -> Ready | None:
     """None for a paper there is not, and for name cards while nobody comes."""
     if name in OF_MEETING:
-        return _ready(OF_MEETING[name](session, now, partnership, meeting))
-    cards = sheets.name_cards(session, meeting) if name == CARDS else []
+        return _ready(OF_MEETING[name](launch, meeting))
+    cards = sheets.name_cards(launch.session, meeting) if name == CARDS else []
     if not cards:
         return None
     title, by, on = (
         f"Name cards · {meeting.title}",
-        partnership.name,
-        calendars.of(partnership).local_date(now),
+        launch.partnership.name,
+        launch.today,
     )
-    return Ready(f"{partnership.slug}-{CARDS}-{on.isoformat()}.pdf", lambda: pdf.cards(title, by, cards))
+    return Ready(
+        f"{launch.partnership.slug}-{CARDS}-{on.isoformat()}.pdf", lambda: pdf.cards(title, by, cards)
+    )
 
 
-def of_document(now: datetime, partnership: Partnership, document: Document) -> Ready:
-    return _ready(sheets.of_document(now, partnership, document))
+def of_document(launch: Launch, document: Document) -> Ready:
+    return _ready(sheets.of_document(launch, document))
 
 
 def _ready(paper: Paper) -> Ready:

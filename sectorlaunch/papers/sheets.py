@@ -1,12 +1,9 @@
 """From the records of a partnership to what goes on paper: documents, the letter, role sheets, lists of names, the status."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from sqlmodel import Session
 
 from notifications.role_sheets import role_sheet, role_sheets
-from sectorlaunch import calendars, wording
+from sectorlaunch import wording
 from sectorlaunch.papers import seating_plan
 from sectorlaunch.papers.content import (
     Block,
@@ -19,23 +16,22 @@ from sectorlaunch.papers.content import (
     Words,
     blocks_of,
 )
-from sectorlaunch.records import invitations, letter, meetings, partnerships, people, seating
+from sectorlaunch.records import invitations, letter, people, seating
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import paces, path, status, timeline
-from sectorlaunch.tables import Document, Invitation, Meeting, Partnership, Person, StepState
+from sectorlaunch.tables import Document, Invitation, Meeting, Person, StepState
 
 NEXT_DATES = 6
 ROOM = "The room from above: an oval table with numbered seats, and numbered chairs around it. The lists name them."
 KEY = "Full circles are business leaders, a second line marks a champion; open ones are public partners; the square is the facilitator."
 
 
-def of_document(now: datetime, partnership: Partnership, document: Document) -> Paper:
+def of_document(launch: Launch, document: Document) -> Paper:
     """A document as it is on record: its own words, and whether it is a draft, sent or accepted."""
-    zone = ZoneInfo(partnership.zone)
     since = document.settled_at or document.drafted_at
-    stands = f"{document.state.value} {wording.day(since.astimezone(zone).date())}"
+    stands = f"{document.state.value} {wording.day(launch.on(since))}"
     return _paper(
-        now,
-        partnership,
+        launch,
         document.kind.value.replace(" ", "-"),
         document.title or _capital(document.kind.value),
         (_capital(document.kind.value), stands),
@@ -43,26 +39,26 @@ def of_document(now: datetime, partnership: Partnership, document: Document) -> 
     )
 
 
-def of_letter(session: Session, now: datetime, partnership: Partnership) -> Paper:
+def of_letter(launch: Launch) -> Paper:
     """The joint invitation as its champions sign it, with the names under it. Greeting and links come with the mail."""
-    revision = letter.current(session, partnership.pk)
-    words = revision.body if revision else letter.worded(session, partnership.pk)
-    signed = [person for _, person in letter.signatures(session, partnership.pk)]
-    names = tuple(_with_company(session, person) for person in signed)
-    launch = meetings.launch_meeting(session, partnership.pk)
-    facts = [_when_and_where(launch, partnership)] if launch and launch.starts_at else []
+    revision = letter.current(launch.session, launch.partnership_id)
+    words = revision.body if revision else letter.worded(launch.session, launch.partnership_id)
+    signed = [person for _, person in letter.signatures(launch.session, launch.partnership_id)]
+    names = tuple(_with_company(launch.session, person) for person in signed)
+    meeting = launch.meeting
+    facts = [_when_and_where(launch, meeting)] if meeting and meeting.starts_at else []
     facts.append(f"revision {revision.number}" if revision else "the standard letter")
     under: tuple[Block, ...] = (
         (Heading("Signed by"), Items(names)) if names else (Words(("Nobody has signed it yet.",)),)
     )
-    title = f"Invitation to the launch of the {partnership.name}"
-    return _paper(now, partnership, "invitation-letter", title, tuple(facts), (*blocks_of(words), *under))
+    title = f"Invitation to the launch of the {launch.partnership.name}"
+    return _paper(launch, "invitation-letter", title, tuple(facts), (*blocks_of(words), *under))
 
 
-def of_roles(session: Session, now: datetime, partnership: Partnership) -> Paper:
+def of_roles(launch: Launch) -> Paper:
     """The sheet of every role that somebody holds, with who holds it."""
     held: dict[str, list[str]] = {}
-    for person, kind in people.roles_held(session, partnership.pk):
+    for person, kind in people.roles_held(launch.session, launch.partnership_id):
         held.setdefault(kind.value, []).append(person.name)
     blocks: list[Block] = []
     for role in role_sheets():
@@ -71,17 +67,15 @@ def of_roles(session: Session, now: datetime, partnership: Partnership) -> Paper
             blocks += [Heading(sheet.role), Words((sheet.purpose,)), Items(sheet.duties)]
             if role in {kind.value for kind in people.ROLE_SHEET}:
                 blocks.append(Words((f"Here: {wording.listing(sorted(held[role]))}.",)))
-    return _paper(now, partnership, "role-sheets", "Who does what", ("The role sheets",), tuple(blocks))
+    return _paper(launch, "role-sheets", "Who does what", ("The role sheets",), tuple(blocks))
 
 
-def of_status(session: Session, now: datetime, partnership: Partnership) -> Paper:
+def of_status(launch: Launch) -> Paper:
     """Where the launch stands, on one page for a board packet."""
-    run_id = partnerships.run_of(session, partnership.pk).pk
-    pace, found = paces.of(session, now, partnership), status.of(session, partnership)
+    pace, found = paces.of(launch), status.of(launch.session, launch.partnership)
     blocks: list[Block] = [Callout(pace.headline, pace.advice), Heading("The steps")]
-    steps = path.steps(session, run_id)
-    zone = ZoneInfo(partnership.zone)
-    rows = tuple((str(step.number), step.title, _step_stands(step, zone)) for step in steps)
+    steps = path.steps(launch.session, launch.run_id)
+    rows = tuple((str(step.number), step.title, _step_stands(launch, step)) for step in steps)
     blocks.append(Table(("Step", "What", "Where it stands"), rows, ("auto", "1fr", "auto")))
     if found.gates:
         blocks.append(Heading("What it waits for"))
@@ -89,31 +83,31 @@ def of_status(session: Session, now: datetime, partnership: Partnership) -> Pape
         blocks.append(Items(tuple(waits)))
     dates = [
         entry
-        for entry in timeline.timeline(session, now, partnership)
+        for entry in timeline.timeline(launch)
         if entry.kind in (timeline.Kind.MEETING, timeline.Kind.COMMITMENT) and not entry.past
     ]
     if dates:
         blocks.append(Heading("Next dates"))
         rows_of_dates = tuple((wording.short_day(entry.on), entry.what) for entry in dates[:NEXT_DATES])
         blocks.append(Table(("Day", "What"), rows_of_dates, ("auto", "1fr")))
-    facts = [partnership.industry, partnership.region]
+    facts = [launch.partnership.industry, launch.partnership.region]
     if found.launch_on:
         facts.append(f"launch on {wording.day(found.launch_on)}")
     return _paper(
-        now, partnership, "status", partnership.name, tuple(fact for fact in facts if fact), tuple(blocks)
+        launch, "status", launch.partnership.name, tuple(fact for fact in facts if fact), tuple(blocks)
     )
 
 
-def of_names(session: Session, now: datetime, partnership: Partnership, meeting: Meeting) -> Paper:
+def of_names(launch: Launch, meeting: Meeting) -> Paper:
     """Who comes, by surname, to be ticked at the door."""
-    guests = sorted(_coming(session, meeting), key=lambda one: _surname(one[1].name))
-    sectors = people.sectors(session, [person for _, person in guests])
+    guests = sorted(_coming(launch.session, meeting), key=lambda one: _surname(one[1].name))
+    sectors = people.sectors(launch.session, [person for _, person in guests])
     business = sum(people.is_business(sectors, person) for _, person in guests)
     rows = tuple(
         (
             "☐",
             place.substitute or person.name,
-            people.organisation_name(session, person),
+            people.organisation_name(launch.session, person),
             "business" if people.is_business(sectors, person) else "public partner",
         )
         for place, person in guests
@@ -124,14 +118,12 @@ def of_names(session: Session, now: datetime, partnership: Partnership, meeting:
     )
     if not guests:
         blocks = (Words(("Nobody has said yet that they come.",)),)
-    return _paper(
-        now, partnership, "names", meeting.title, (_when_and_where(meeting, partnership),), blocks, large=True
-    )
+    return _paper(launch, "names", meeting.title, (_when_and_where(launch, meeting),), blocks, large=True)
 
 
-def of_seating(session: Session, now: datetime, partnership: Partnership, meeting: Meeting) -> Paper:
+def of_seating(launch: Launch, meeting: Meeting) -> Paper:
     """Who sits with whom: the room from above, and the seats by number."""
-    found = seating.arrangement(session, meeting)
+    found = seating.arrangement(launch.session, meeting)
     blocks: list[Block] = [
         Words((balance(found),)),
         Picture(seating_plan.svg(found, ROOM), ROOM),
@@ -144,8 +136,8 @@ def of_seating(session: Session, now: datetime, partnership: Partnership, meetin
                 Heading(title),
                 Table(("Seat", "Name", "Organisation", "Part"), rows, ("auto", "1fr", "1fr", "auto")),
             ]
-    facts = (meeting.title, _when_and_where(meeting, partnership))
-    return _paper(now, partnership, "seating", "Who sits with whom", facts, tuple(blocks))
+    facts = (meeting.title, _when_and_where(launch, meeting))
+    return _paper(launch, "seating", "Who sits with whom", facts, tuple(blocks))
 
 
 def balance(found: seating.Arrangement) -> str:
@@ -179,8 +171,7 @@ def _coming(session: Session, meeting: Meeting) -> list[tuple[Invitation, Person
 
 
 def _paper(
-    now: datetime,
-    partnership: Partnership,
+    launch: Launch,
     name: str,
     title: str,
     facts: tuple[str, ...],
@@ -193,16 +184,16 @@ def _paper(
         title=title,
         facts=facts,
         blocks=blocks,
-        partnership=partnership.name,
-        slug=partnership.slug,
-        made_on=calendars.of(partnership).local_date(now),
+        partnership=launch.partnership.name,
+        slug=launch.partnership.slug,
+        made_on=launch.today,
         large=large,
     )
 
 
-def _step_stands(step: path.StepMark, zone: ZoneInfo) -> str:
+def _step_stands(launch: Launch, step: path.StepMark) -> str:
     if step.state is StepState.PASSED and step.passed_at is not None:
-        return f"done on {wording.short_day(step.passed_at.astimezone(zone).date())}"
+        return f"done on {wording.short_day(launch.on(step.passed_at))}"
     if step.state is StepState.OPEN:
         return f"here now, {step.gates_open} of {len(step.gates)} gates open"
     return "not begun"
@@ -212,9 +203,10 @@ def _openers(names: tuple[str, ...]) -> str:
     return f" Can be opened by {wording.listing(names)}." if names else ""
 
 
-def _when_and_where(meeting: Meeting, partnership: Partnership) -> str:
-    zone = ZoneInfo(partnership.zone)
-    when = wording.span(meeting.starts_at, meeting.minutes, zone) if meeting.starts_at else "no day yet"
+def _when_and_where(launch: Launch, meeting: Meeting) -> str:
+    when = (
+        wording.span(meeting.starts_at, meeting.minutes, launch.zone) if meeting.starts_at else "no day yet"
+    )
     where = ", ".join(part for part in (meeting.place, meeting.address) if part)
     return f"{when} · {where}" if where else when
 

@@ -12,9 +12,10 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from sectorlaunch import clock as clock_sectorlaunch
 from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
+from sectorlaunch.clock import now as wall_clock
+from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.portal import error_pages, keys
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
@@ -100,7 +101,7 @@ ROUTERS = (
 
 
 def create_app(
-    settings: Settings, engine: Engine | None = None, clock: Callable[[], datetime] = clock_sectorlaunch.now
+    settings: Settings, engine: Engine | None = None, clock: Callable[[], datetime] = wall_clock
 ) -> FastAPI:
     """The application for one installation. Without `engine` the database of the settings is opened at its first use."""
     app = FastAPI(

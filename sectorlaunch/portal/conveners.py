@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from sectorlaunch.portal.entry import Stranger, WrongRole
+from sectorlaunch.portal.entry import LinkUnknown, WrongRole
 from sectorlaunch.records import people
 from sectorlaunch.tables import Partnership, Person, Role
 
@@ -52,10 +52,10 @@ def partnerships(
 
 
 def partnership(session: Session, person_id: int, slug: str) -> Partnership:
-    """A partnership this person convenes. Raises WrongRole for one they only take part in, Stranger otherwise."""
+    """A partnership this person convenes. Raises WrongRole for one they only take part in, LinkUnknown otherwise."""
     found = session.exec(select(Partnership).where(Partnership.slug == slug)).one_or_none()
     if found is None:
-        raise Stranger
+        raise LinkUnknown
     roles = session.exec(
         select(Role.kind).where(
             Role.partnership_id == found.id, Role.person_id == person_id, col(Role.ended_at).is_(None)
@@ -63,14 +63,14 @@ def partnership(session: Session, person_id: int, slug: str) -> Partnership:
     ).all()
     if any(kind in people.CONVENING for kind in roles):
         return found
-    raise WrongRole if roles else Stranger
+    raise WrongRole if roles else LinkUnknown
 
 
 def seen(session: Session, slug: str) -> Partnership:
-    """Any partnership, for a lead to look at. Raises Stranger where there is none."""
+    """Any partnership, for a lead to look at. Raises LinkUnknown where there is none."""
     found = session.exec(select(Partnership).where(Partnership.slug == slug)).one_or_none()
     if found is None:
-        raise Stranger
+        raise LinkUnknown
     return found
 
 

@@ -9,7 +9,7 @@ class WrongRole(Exception):
     """Signed in, and known here, but this page is for somebody else."""
 
 
-class Stranger(Exception):
+class LinkUnknown(Exception):
     """To this person, or without a link that holds, the page does not exist."""
 
 

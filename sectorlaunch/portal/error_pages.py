@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from notifications.wires.mailbox import NoSuchLetter
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound, SectorLaunchError
-from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, Stranger, WrongRole
+from sectorlaunch.portal.entry import ForgedForm, LinkUnknown, SignInNeeded, WrongRole
 from sectorlaunch.portal.portal_request import Portal, PortalRequest
 from sectorlaunch.portal.sessions import WANTED
 
@@ -71,7 +71,7 @@ def install(app: FastAPI) -> None:
     def _forged(request: Request, _error: Exception) -> Response:
         return _page(request, 403, STALE_FORM)
 
-    @app.exception_handler(Stranger)
+    @app.exception_handler(LinkUnknown)
     @app.exception_handler(NoSuchLetter)
     def _stranger(request: Request, _error: Exception) -> Response:
         return _page(request, 404, NO_SUCH_PAGE)
@@ -123,7 +123,7 @@ def _bare(portal: Portal, words: tuple[str, str]) -> str:
     """A page that asks nothing of the records."""
     heading, advice = words
     return portal.pages.render(
-        "trouble.html",
+        "error_page.html",
         viewer=None,
         now=portal.clock(),
         settings=portal.settings,
@@ -134,4 +134,4 @@ def _bare(portal: Portal, words: tuple[str, str]) -> str:
 
 def _page(request: Request, status: int, words: tuple[str, str]) -> HTMLResponse:
     heading, advice = words
-    return PortalRequest(request).page("trouble.html", status=status, heading=heading, advice=advice)
+    return PortalRequest(request).page("error_page.html", status=status, heading=heading, advice=advice)

@@ -1,14 +1,43 @@
 """Values out of forms: a number, a day, a moment. What cannot be read is said in a sentence."""
 
 from datetime import date, datetime, time
+from enum import StrEnum
+from typing import TypeVar
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import launch_dates
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def number(words: str) -> int:
     """The number of a row; 0, which none has, for what is no number."""
     return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
+
+
+def whole(words: str, remedy: str, digits: int = 9) -> int:
+    """A whole number of so many digits at most. Raises BadInput with `remedy`."""
+    if not words.strip().isdecimal() or len(words.strip()) > digits:
+        raise BadInput(remedy)
+    return int(words)
+
+
+def one_of(kind: type[Choice], words: str, remedy: str) -> Choice:
+    """What was chosen. Raises BadInput with `remedy`."""
+    try:
+        return kind(words)
+    except ValueError:
+        raise BadInput(remedy) from None
+
+
+def perhaps(kind: type[Choice], words: str) -> Choice | None:
+    """What was chosen; None where it was none of them."""
+    return kind(words) if words in set(kind) else None
+
+
+def minutes(words: str) -> int:
+    """How long something lasts. Raises BadInput."""
+    return whole(words, "Say how many minutes it lasts, such as 90.", digits=3)
 
 
 def day(words: str) -> date | None:

@@ -9,7 +9,7 @@ import anyio.to_thread
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch.commit_watch.doorbell import Doorbell
+from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.tables import Event
 
 PAUSE_SECONDS = 0.5
@@ -36,7 +36,7 @@ class ChangeWatch:
     def __init__(self, engine: Engine, longest_seconds: float = LONGEST_SECONDS) -> None:
         self.longest_seconds = longest_seconds
         self._engine = engine
-        self._doorbell: Doorbell | None = None
+        self._commits: CommitWatch | None = None
         self._listeners: set[Listener] = set()
         self._newest = 0
         self._task: asyncio.Task[None] | None = None
@@ -78,8 +78,8 @@ class ChangeWatch:
 
     async def look(self) -> None:
         """One look: tells those whose runs something happened to since the last one."""
-        self._doorbell = self._doorbell or Doorbell(self._engine)
-        if not await self._doorbell.rung():
+        self._commits = self._commits or CommitWatch(self._engine)
+        if not await self._commits.has_moved_meanwhile():
             return
         self._newest, touched = await anyio.to_thread.run_sync(self._events_since, self._newest)
         for listener in self._listeners:
@@ -92,9 +92,9 @@ class ChangeWatch:
                 await self.look()
                 await asyncio.sleep(PAUSE_SECONDS)
         finally:
-            if self._doorbell is not None:
-                self._doorbell.close()
-                self._doorbell = None
+            if self._commits is not None:
+                self._commits.close()
+                self._commits = None
 
     def _events_since(self, newest: int | None) -> tuple[int, frozenset[int]]:
         """The newest event's number, and the runs of those after `newest`; of none when there is nothing to compare."""

@@ -26,10 +26,10 @@ def starts_at(form: dict[str, str], zone: str, before: datetime | None = None) -
 
 def minutes(form: dict[str, str]) -> int:
     """How long it lasts. Raises BadInput outside a quarter of an hour and ten hours."""
-    words = form.get("minutes", "").strip()
-    if not words.isdecimal() or len(words) > 3 or not 15 <= int(words) <= LONGEST_MINUTES:
+    asked = form_values.minutes(form.get("minutes", ""))
+    if not 15 <= asked <= LONGEST_MINUTES:
         raise BadInput("Say how many minutes it lasts, such as 90.")
-    return int(words)
+    return asked
 
 
 def details(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def details(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str
         "minutes": minutes(form),
         "place": form.get("place", "").strip()[:200],
         "address": form.get("address", "").strip()[:200],
-        "place_kind": _place_kind(form.get("place_kind", "")),
+        "place_kind": form_values.perhaps(PlaceKind, form.get("place_kind", "")),
         "host_id": _person(form.get("host", ""), known),
         "facilitator_id": _person(form.get("facilitator", ""), known),
         "facilitator_neutral": form.get("neutral") == "yes",
@@ -59,13 +59,11 @@ def _roles(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str,
     return kept | {role: person for role, person in named.items() if person is not None}
 
 
-def _place_kind(words: str) -> PlaceKind | None:
-    return PlaceKind(words) if words in set(PlaceKind) else None
-
-
 def _person(words: str, known: set[int]) -> int | None:
     if not words:
         return None
-    if not words.isdecimal() or len(words) > 9 or int(words) not in known:
-        raise BadInput("Choose somebody who has a role in this partnership.")
-    return int(words)
+    remedy = "Choose somebody who has a role in this partnership."
+    person_id = form_values.whole(words, remedy)
+    if person_id not in known:
+        raise BadInput(remedy)
+    return person_id

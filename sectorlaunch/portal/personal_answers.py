@@ -1,7 +1,5 @@
 """What people do on their own page, as operations. Each returns the word of the notice that is shown afterwards."""
 
-from sqlmodel import Session
-
 from sectorlaunch import plain_values
 from sectorlaunch.actions import (
     answers,
@@ -20,11 +18,8 @@ from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.portal import form_values, sector_form
-from sectorlaunch.portal.portal_request import PortalRequest
 from sectorlaunch.portal.views.asked import Asked
-from sectorlaunch.portal.views.personal import PersonalSight
-from sectorlaunch.records import people
-from sectorlaunch.records.launch import Launch
+from sectorlaunch.portal.views.personal import PersonalPage
 from sectorlaunch.tables import (
     AnswerVerdict,
     ChampionStage,
@@ -45,31 +40,31 @@ REPLIES = {
 }
 
 
-def answer_questions(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def answer_questions(me: PersonalPage, form: dict[str, str]) -> str:
     """Records every question that has a choice; one that was left as it is stays as it is."""
     chosen = [asked for asked in (*me.questions, *me.answered) if form.get(f"{asked.field}.verdict")]
     if not chosen:
         raise BadInput("Choose an answer to at least one question, then send.")
     for asked in chosen:
         if not _says_the_same(asked, form):
-            _record(session, me, visit, asked, form)
+            _record(me, asked, form)
     return "answers"
 
 
-def _record(
-    session: Session, me: PersonalSight, visit: PortalRequest, asked: Asked, form: dict[str, str]
-) -> None:
+def _record(me: PersonalPage, asked: Asked, form: dict[str, str]) -> None:
     try:
         answers.record(
-            session,
-            visit.now,
-            me.run_id,
+            me.launch.session,
+            me.launch.now,
+            me.launch.run_id,
             asked.gate_key,
             asked.question.key,
             me.person.pk,
-            AnswerVerdict(form[f"{asked.field}.verdict"]),
-            form.get(f"{asked.field}.note", ""),
-            recorded_by=me.by if me.for_assistant else "",
+            answers.GivenAnswer(
+                AnswerVerdict(form[f"{asked.field}.verdict"]),
+                form.get(f"{asked.field}.note", ""),
+                recorded_by=me.by if me.for_assistant else "",
+            ),
         )
     except ValueError:
         raise BadInput("Choose one of the three: done, still open or not relevant.") from None
@@ -82,18 +77,18 @@ def _says_the_same(asked: Asked, form: dict[str, str]) -> bool:
     return given == (asked.verdict, asked.note)
 
 
-def acknowledge(session: Session, me: PersonalSight, visit: PortalRequest, _form: dict[str, str]) -> str:
-    roles.acknowledge_role_sheet(session, visit.now, me.run_id, me.person.pk)
+def acknowledge(me: PersonalPage, _form: dict[str, str]) -> str:
+    roles.acknowledge_role_sheet(me.launch.session, me.launch.now, me.launch.run_id, me.person.pk)
     return "sheet"
 
 
-def move_champion(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def move_champion(me: PersonalPage, form: dict[str, str]) -> str:
     """Agrees, signs, offers to host, declines, or asks to be called first."""
     if me.champion is None:
         raise NotFound("You have not been asked to be a champion here.")
     choice, note = form.get("choice", ""), form.get("note", "").strip()
     if choice == "call":
-        return _ask_for_call(session, me, visit, note)
+        return _ask_for_call(me, note)
     stages = {
         "agreed": ChampionStage.AGREED,
         "signed": ChampionStage.SIGNED,
@@ -106,24 +101,28 @@ def move_champion(session: Session, me: PersonalSight, visit: PortalRequest, for
         raise BadInput(f"The letter is signed by {me.person.name} in person, by the link in their own mail.")
     if choice == "signed":
         seen = form.get("letter", "")
-        signatures.sign(session, visit.now, me.run_id, me.person, by=me.by, note=note, seen=seen)
+        signatures.sign(
+            me.launch.session, me.launch.now, me.launch.run_id, me.person, by=me.by, note=note, seen=seen
+        )
         return choice
-    champions.move(session, visit.now, me.run_id, me.person, stages[choice], by=me.by, note=note)
+    champions.move(
+        me.launch.session, me.launch.now, me.launch.run_id, me.person, stages[choice], by=me.by, note=note
+    )
     if choice == "declined":
-        _suggest(session, me, visit, form.get("suggest", ""))
+        _suggest(me, form.get("suggest", ""))
     return choice
 
 
-def wish_digest(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def wish_digest(me: PersonalPage, form: dict[str, str]) -> str:
     """Begins or ends a champion's short note each Monday."""
     if not me.digest_is_offered:
         raise NotFound("This note is for champions who have agreed.")
     wanted = form.get("digest") == "yes"
-    champions.wish_digest(session, visit.now, me.run_id, me.person, wanted, by=me.by)
+    champions.wish_digest(me.launch.session, me.launch.now, me.launch.run_id, me.person, wanted, by=me.by)
     return "digest-on" if wanted else "digest-off"
 
 
-def _suggest(session: Session, me: PersonalSight, visit: PortalRequest, suggested: str) -> None:
+def _suggest(me: PersonalPage, suggested: str) -> None:
     """Whom somebody who declines would ask instead: a prospect for the convener to think about."""
     name = " ".join(suggested.split())[:120]
     if not name:
@@ -131,35 +130,35 @@ def _suggest(session: Session, me: PersonalSight, visit: PortalRequest, suggeste
     task = Task(
         ToDoKind.OTHER,
         purpose="champion-suggested",
-        occurrence=f"day:{visit.now.date().isoformat()}",
-        owner=people.convener(session, me.partnership.pk),
+        occurrence=f"day:{me.launch.now.date().isoformat()}",
+        owner=me.launch.convener,
         about=me.person,
         title=f"{me.person.name} would ask {name} to be a champion",
         script="Think about whether they decide and care; if so, put them on the pipeline and say who suggested them.",
     )
-    tasks.create(Launch.of(session, visit.now, me.run_id), task)
+    tasks.create(me.launch, task)
 
 
-def _ask_for_call(session: Session, me: PersonalSight, visit: PortalRequest, note: str) -> str:
+def _ask_for_call(me: PersonalPage, note: str) -> str:
     """A task for the relationship owner, at most one a day."""
     assert me.champion is not None
-    owner = people.convener(session, me.partnership.pk)
+    owner = me.launch.convener
     if me.champion.owner_id is not None:
-        owner = session.get_one(Person, me.champion.owner_id)
+        owner = me.launch.session.get_one(Person, me.champion.owner_id)
     task = Task(
         ToDoKind.PHONE,
         purpose="champion-wants-a-call",
-        occurrence=f"day:{visit.now.date().isoformat()}",
+        occurrence=f"day:{me.launch.now.date().isoformat()}",
         owner=owner,
         about=me.person,
         title=f"{me.person.name} would like to talk before answering as a champion",
         script=note,
     )
-    tasks.create(Launch.of(session, visit.now, me.run_id), task)
+    tasks.create(me.launch, task)
     return "call"
 
 
-def reply(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def reply(me: PersonalPage, form: dict[str, str]) -> str:
     """Answers an invitation. Somebody else coming instead is a no with a name."""
     choice = form.get("reply", "")
     if choice not in REPLIES:
@@ -172,20 +171,18 @@ def reply(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[
     if meeting_id not in {place.meeting.id for place in me.places}:
         raise NotFound("This meeting is over, or was called off.")
     invitations.reply(
-        session,
-        visit.now,
-        me.run_id,
+        me.launch.session,
+        me.launch.now,
+        me.launch.run_id,
         meeting_id,
         me.person,
-        REPLIES[choice],
-        reason=reason[:4000],
-        substitute=substitute[:200],
+        invitations.Reply(REPLIES[choice], reason=reason[:4000], substitute=substitute[:200]),
         by=me.by,
     )
     return "reply"
 
 
-def vote_on_dates(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def vote_on_dates(me: PersonalPage, form: dict[str, str]) -> str:
     """Notes what was said to each date of a poll. Dates left out are asked for again."""
     wanted = int(form["poll"])
     question = next((one for one in me.polls if one.poll.id == wanted), None)
@@ -195,22 +192,31 @@ def vote_on_dates(session: Session, me: PersonalSight, visit: PortalRequest, for
         said = {date.option_id: PollChoice(form.get(date.field, "")) for date in question.dates}
     except ValueError:
         raise BadInput("Say “yes”, “if need be” or “no” to every date, then send.") from None
-    poll = polls.vote(session, visit.now, me.run_id, wanted, me.person, said)
+    poll = polls.vote(me.launch.session, me.launch.now, me.launch.run_id, wanted, me.person, said)
     return "date-vote" if poll.state is PollState.OPEN else "date-settled"
 
 
-def score_sectors(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def score_sectors(me: PersonalPage, form: dict[str, str]) -> str:
     """A member's own scores, while nobody sees anybody's."""
     if me.scoring is None:
         raise NotFound("There is nothing to score now; the scores may be laid open already.")
     if me.for_assistant:
         raise BadInput(f"{me.person.name} scores in person, by the link in their own mail.")
     points, why = sector_form.scores(form, [one.code for one in me.scoring.sectors])
-    scores.score(session, visit.now, me.run_id, me.scoring.round_id, me.person, points, why, by=me.by)
+    scores.score(
+        me.launch.session,
+        me.launch.now,
+        me.launch.run_id,
+        me.scoring.round_id,
+        me.person,
+        points,
+        why,
+        by=me.by,
+    )
     return "scores"
 
 
-def note_sector(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def note_sector(me: PersonalPage, form: dict[str, str]) -> str:
     """What a member knows of a sector, put beside the numbers in their name."""
     if form.get("industry", "") not in me.sectors_to_note:
         raise BadInput("Choose the sector your note is about.")
@@ -218,19 +224,29 @@ def note_sector(session: Session, me: PersonalSight, visit: PortalRequest, form:
         kind = NoteKind(form.get("kind", ""))
     except ValueError:
         raise BadInput("Choose what kind of note it is.") from None
-    sector_notes.note(session, visit.now, me.run_id, me.person, form["industry"], kind, form.get("text", ""))
+    sector_notes.note(
+        me.launch.session,
+        me.launch.now,
+        me.launch.run_id,
+        me.person,
+        form["industry"],
+        kind,
+        form.get("text", ""),
+    )
     return "sector-note"
 
 
-def keep_promise(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def keep_promise(me: PersonalPage, form: dict[str, str]) -> str:
     wanted = int(form["commitment"])
     if wanted not in {promise.commitment.id for promise in me.promises}:
         raise NotFound("That is settled already, or was promised by somebody else.")
-    outcomes.settle(session, visit.now, me.run_id, wanted, CommitmentState.DONE, by=me.by)
+    outcomes.settle(
+        me.launch.session, me.launch.now, me.launch.run_id, wanted, CommitmentState.DONE, by=me.by
+    )
     return "promise"
 
 
-def postpone_promise(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def postpone_promise(me: PersonalPage, form: dict[str, str]) -> str:
     """Names a later day for something that was promised."""
     wanted = int(form["commitment"])
     if wanted not in {promise.commitment.id for promise in me.promises}:
@@ -239,16 +255,16 @@ def postpone_promise(session: Session, me: PersonalSight, visit: PortalRequest, 
     if on is None:
         raise BadInput("Name the day by which it will be done.")
     why = form.get("why", "").strip()
-    outcomes.postpone(session, visit.now, me.run_id, wanted, on, by=me.by, why=why)
+    outcomes.postpone(me.launch.session, me.launch.now, me.launch.run_id, wanted, on, by=me.by, why=why)
     return "later"
 
 
-def name_assistant(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def name_assistant(me: PersonalPage, form: dict[str, str]) -> str:
     """Hands the calendar to somebody, or takes it back. An assistant cannot hand it on."""
     if me.for_assistant:
         raise NotAllowed(f"Only {me.person.name} names who keeps their calendar.")
     if form.get("end"):
-        assistants.leave_alone(session, visit.now, me.person.pk)
+        assistants.leave_alone(me.launch.session, me.launch.now, me.person.pk)
         return "assistant-gone"
     try:
         address = plain_values.email_address(form.get("email", ""))
@@ -256,18 +272,24 @@ def name_assistant(session: Session, me: PersonalSight, visit: PortalRequest, fo
     except ValueError as remedy:
         raise BadInput(form_values.sentence(remedy)) from None
     assistants.name_assistant(
-        session, visit.now, me.person, name, address, me.person.assistant_phone, by=me.person.name
+        me.launch.session,
+        me.launch.now,
+        me.person,
+        name,
+        address,
+        me.person.assistant_phone,
+        by=me.person.name,
     )
     return "assistant"
 
 
-def finish_task(session: Session, me: PersonalSight, visit: PortalRequest, form: dict[str, str]) -> str:
+def finish_task(me: PersonalPage, form: dict[str, str]) -> str:
     wanted = int(form["task"])
     if wanted not in {task.id for task in me.tasks}:
         raise NotFound("That is done already, or is somebody else's task.")
     task = calls.settle(
-        session,
-        visit.now,
+        me.launch.session,
+        me.launch.now,
         wanted,
         form.get("call") or form.get("outcome", ""),
         by=me.by,

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values
 from sectorlaunch.rules import poll_dates
 from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
@@ -12,7 +11,7 @@ NUMBERS = range(1, poll_dates.MOST + 1)
 
 def dates(form: dict[str, str], zone: str) -> list[ProposedDate]:
     """The dates that were filled in; times are local. Raises BadInput for one that cannot be read."""
-    minutes = _minutes(form.get("minutes", ""))
+    minutes = form_values.minutes(form.get("minutes", ""))
     return [
         ProposedDate(_moment(form, f"date{number}", f"time{number}", zone), minutes)
         for number in NUMBERS
@@ -33,16 +32,8 @@ def team_id(form: dict[str, str]) -> int | None:
     given = form.get("what", "")
     if given == "launch":
         return None
-    if not given.isdecimal() or len(given) > 9:
-        raise BadInput("Choose what the date is for.")
-    return int(given)
+    return form_values.whole(given, "Choose what the date is for.")
 
 
 def _moment(form: dict[str, str], day_field: str, time_field: str, zone: str) -> datetime:
     return form_values.moment(form.get(day_field, ""), form.get(time_field, ""), zone)
-
-
-def _minutes(words: str) -> int:
-    if not words.strip().isdecimal() or len(words.strip()) > 3:
-        raise BadInput("Say how many minutes it lasts, such as 90.")
-    return int(words)

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -27,9 +26,10 @@ from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.security_headers import CONVENER_POLICY
 from sectorlaunch.portal.sessions import Sessions, SignedIn
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Event, Partnership, Person
+from sectorlaunch.tables import Event, Person
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -49,7 +49,7 @@ class Portal:
 
 
 @dataclass(frozen=True)
-class Trouble:
+class FormError:
     """Why a form could not be taken, at which form, and what had been typed into it."""
 
     form: str
@@ -57,27 +57,23 @@ class Trouble:
     typed: Mapping[str, str]
 
 
-class Convened(NamedTuple):
-    """A partnership the signed-in person convenes, with its run."""
+@dataclass(frozen=True)
+class Convened(Launch):
+    """A launch the signed-in person convenes, or may look at."""
 
     viewer: Viewer
-    partnership: Partnership
-    run_id: int
 
     @property
-    def partnership_id(self) -> int:
-        return self.partnership.pk
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.partnership.zone)
+    def by(self) -> str:
+        """Whose name stands behind what is done here."""
+        return self.viewer.name
 
 
 class PortalRequest:
     """What a route needs to know about the request it answers."""
 
     def __init__(self, request: Request) -> None:
-        self.request = request
+        self.http = request
         self.portal: Portal = request.app.state.portal
         self.now = self.portal.clock()
         self.newest_event = 0
@@ -98,7 +94,7 @@ class PortalRequest:
         return database.trying(self.portal.engine)
 
     def signed_in(self) -> SignedIn | None:
-        return self.portal.sessions.read(self.now, self.request.cookies.get(session_portal.COOKIE))
+        return self.portal.sessions.read(self.now, self.http.cookies.get(session_portal.COOKIE))
 
     def viewer(self, session: Session) -> Viewer:
         """The convener who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
@@ -115,19 +111,19 @@ class PortalRequest:
         )
 
     def convened(self, session: Session, slug: str) -> Convened:
-        """The partnership at this address. Raises SignInNeeded, WrongRole or Stranger for whoever does not convene it.
+        """The partnership at this address. Raises SignInNeeded, WrongRole or LinkUnknown for whoever does not convene it.
 
         A lead may look at every partnership, and change those they convene.
         """
         viewer = self.viewer(session)
-        if viewer.sees_all and self.request.method in ("GET", "HEAD"):
+        if viewer.sees_all and self.http.method in ("GET", "HEAD"):
             partnership = conveners.seen(session, slug)
             own = conveners.convenes(session, viewer.person_id, partnership.id)
             viewer = replace(viewer, only_looks=not own)
         else:
             partnership = conveners.partnership(session, viewer.person_id, slug)
         run_id = partnerships.run_of(session, partnership.pk).pk
-        return Convened(viewer, partnership, run_id)
+        return Convened(session, self.now, run_id, viewer)
 
     def check_form(self, form: Mapping[str, str]) -> None:
         """Raises ForgedForm unless the form was made for the browser that posts it."""
@@ -159,19 +155,19 @@ class PortalRequest:
         at: Convened,
         *,
         done: str = "",
-        trouble: Trouble | None = None,
+        form_error: FormError | None = None,
         **context: object,
     ) -> HTMLResponse:
-        """A page about one partnership; with `trouble` the form is shown again as it was filled in."""
+        """A page about one partnership; with `form_error` the form is shown again as it was filled in."""
         return self.page(
             template,
-            status=422 if trouble else 200,
+            status=422 if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
             notice=notice(done),
-            trouble=trouble,
-            changes="" if trouble else f"/partnerships/{at.partnership.slug}/changes",
+            form_error=form_error,
+            changes="" if form_error else f"/partnerships/{at.partnership.slug}/changes",
             **context,
         )
 
@@ -214,5 +210,5 @@ async def read_upload(request: Request) -> Upload:
 
 
 AnUpload = Annotated[Upload, Depends(read_upload)]
-AVisit = Annotated[PortalRequest, Depends(PortalRequest)]
+ARequest = Annotated[PortalRequest, Depends(PortalRequest)]
 AForm = Annotated[dict[str, str], Depends(read_form)]

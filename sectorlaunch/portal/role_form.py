@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from sectorlaunch.actions import roles
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.portal import form_values
 from sectorlaunch.tables import Role, RoleKind, Sector
 
 
@@ -14,7 +15,6 @@ def name_role(
     session: Session, now: datetime, slug: str, kind: RoleKind, form: Mapping[str, str], *, by: str
 ) -> Role:
     """Names somebody by their address, or somebody new by name, organisation and field. Raises BadInput."""
-    sector = form.get("sector", "")
     try:
         return roles.name_role(
             session,
@@ -22,9 +22,11 @@ def name_role(
             slug,
             kind,
             form.get("email", ""),
-            name=form.get("name", "").strip()[:200],
-            organisation=form.get("organisation", "").strip()[:200],
-            sector=Sector(sector) if sector in set(Sector) else None,
+            roles.Newcomer(
+                name=form.get("name", "").strip()[:200],
+                organisation=form.get("organisation", "").strip()[:200],
+                sector=form_values.perhaps(Sector, form.get("sector", "")),
+            ),
             by=by,
         )
     except NotFound:

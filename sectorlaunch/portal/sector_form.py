@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sectorlaunch.census.measures import Against, Ownership
 from sectorlaunch.census.ranking import MEASURES, Weights
 from sectorlaunch.errors import BadInput
+from sectorlaunch.portal import form_values
 from sectorlaunch.records.labor_market import Choice
 
 VIEW = (*MEASURES, "ownership", "against", "least_jobs", "quarter", "digits")
@@ -36,15 +37,14 @@ def choice(fields: Mapping[str, str], kept: Choice) -> Choice:
     usual = {name: str(weight) for name, weight in zip(MEASURES, kept.weights.all, strict=True)}
     weights = Weights.read(usual | {name: fields[name] for name in MEASURES if fields.get(name)})
     least = fields.get("least_jobs", "") or str(kept.least_jobs)
-    if not least.isdecimal() or len(least) > 9:
-        raise BadInput("The least number of jobs is a whole number.")
+    least_jobs = form_values.whole(least, "The least number of jobs is a whole number.")
     try:
         return replace(
             kept,
             weights=weights,
             ownership=Ownership(fields.get("ownership") or kept.ownership),
             against=Against(fields.get("against") or kept.against),
-            least_jobs=int(least),
+            least_jobs=least_jobs,
         )
     except ValueError:
         raise BadInput("Choose one of the ownerships, and the nation or the state.") from None

@@ -13,7 +13,7 @@ AT_MOST = 20
 """Artifacts renewed in one go; what is left waits for the next."""
 
 _shown: dict[str, int] = {}
-"""Slug → hash of what this process showed last, by a flow or by the board."""
+"""Slug → hash of what this process showed last, by a flow or by the publisher."""
 
 
 def is_news(slug: str, markdown: str) -> bool:
@@ -25,15 +25,15 @@ def is_news(slug: str, markdown: str) -> bool:
 class ArtifactPublisher:
     """Watches the events for partnerships to which something happened."""
 
-    def __init__(self, office: PrefectContext) -> None:
-        self._office = office
-        with reading(office.engine) as session:
+    def __init__(self, context: PrefectContext) -> None:
+        self._context = context
+        with reading(context.engine) as session:
             self._seen = run_records.last_event(session)
         self._changed: dict[str, None] = {}
 
     async def renew(self) -> None:
-        """Publishes the standing of the partnerships that changed since the last time."""
-        with reading(self._office.engine) as session:
+        """Publishes the status of the partnerships that changed since the last time."""
+        with reading(self._context.engine) as session:
             newest = run_records.last_event(session)
             slugs = run_records.partnerships_with_events(session, self._seen, newest)
         self._seen = newest
@@ -42,12 +42,12 @@ class ArtifactPublisher:
             del self._changed[slug]
             markdown = await anyio.to_thread.run_sync(self._describe, slug)
             if is_news(slug, markdown):
-                await self._office.client.create_artifact(
+                await self._context.client.create_artifact(
                     ArtifactCreate(
                         key=artifact_key(slug), type="markdown", data=markdown, description=DESCRIPTION
                     )
                 )
 
     def _describe(self, slug: str) -> str:
-        with reading(self._office.engine) as session:
-            return artifact_markdown(session, self._office.read_clock(), slug)
+        with reading(self._context.engine) as session:
+            return artifact_markdown(session, self._context.read_clock(), slug)

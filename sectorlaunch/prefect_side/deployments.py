@@ -20,6 +20,7 @@ from sectorlaunch import __version__
 from sectorlaunch.prefect_side.names import TAG, WORK_POOL
 
 CONDUCTOR_EVERY = timedelta(minutes=10)
+FOLLOW_UPS_EVERY = timedelta(hours=1)
 """How often everything is looked at."""
 
 
@@ -80,7 +81,7 @@ DEPLOYMENTS = (
         "follow-ups",
         "flows.follow_ups.follow_ups",
         "Carries out the touches that are due: every hour, and at the next due moment.",
-        every=timedelta(hours=1),
+        every=FOLLOW_UPS_EVERY,
     ),
     Deployed(
         "conductor",

@@ -46,33 +46,33 @@ AT_WORK = [StateType.RUNNING, StateType.PENDING]
 ENDED = [StateType.CRASHED, StateType.FAILED, StateType.CANCELLED, StateType.COMPLETED]
 
 
-async def mend(office: PrefectContext) -> list[str]:
+async def mend(context: PrefectContext) -> list[str]:
     """One look at everything, and what is asked for is carried out; says in sentences what was mended."""
-    return await find_and_ask(office) + await carry_out_what_is_left(office)
+    return await find_and_ask(context) + await carry_out_what_is_left(context)
 
 
-async def find_and_ask(office: PrefectContext) -> list[str]:
+async def find_and_ask(context: PrefectContext) -> list[str]:
     """One look at everything; what is to be done is asked for, as operations ask for it."""
-    said = await _abandon_runs_of_dead_workers(office)
-    said += await replace_ended_runs(office)
-    said += _start_what_was_never_started(office)
-    said += await _wake_those_with_nothing_shut(office)
+    said = await _abandon_runs_of_dead_workers(context)
+    said += await replace_ended_runs(context)
+    said += _start_what_was_never_started(context)
+    said += await _wake_those_with_nothing_shut(context)
     return said
 
 
-async def carry_out_what_is_left(office: PrefectContext) -> list[str]:
+async def carry_out_what_is_left(context: PrefectContext) -> list[str]:
     """Carries out the open requests: the doing of the warm worker, for when there is none."""
-    with reading(office.engine) as session:
+    with reading(context.engine) as session:
         left = run_records.open_requests(session)
     said = []
     for request in left:
-        carried = await carry_out(office, request)
+        carried = await carry_out(context, request)
         said.append(f"{request.step.partnership}, {request.step.title}: {carried.result}.")
     return said
 
 
 async def give_up_lost_runs(
-    office: PrefectContext, worker: str, under_way: Callable[[], set[UUID]]
+    context: PrefectContext, worker: str, under_way: Callable[[], set[UUID]]
 ) -> list[str]:
     """Gives up the runs that nobody executes any more, and has others take their place.
 
@@ -80,15 +80,15 @@ async def give_up_lost_runs(
     predecessor died over them, or the server was away when they ended.
     """
     before = under_way()
-    lost = await _abandon_runs_of_dead_workers(office)
-    now = office.read_clock()
-    for run in await runs_at_work(office.client):
+    lost = await _abandon_runs_of_dead_workers(context)
+    now = context.read_clock()
+    for run in await runs_at_work(context.client):
         is_mine = run.labels.get("prefect.worker.name") == worker
         is_recent = run.state is None or now - run.state.timestamp < JUST_NOW
         if is_mine and not is_recent and run.id not in before | under_way():
-            await abandon(office.client, run, "The worker lost it.")
+            await abandon(context.client, run, "The worker lost it.")
             lost.append(f"{run.name}: the worker lost it.")
-    return lost + await replace_ended_runs(office) if lost else []
+    return lost + await replace_ended_runs(context) if lost else []
 
 
 async def abandon(client: PrefectClient, run: FlowRun, why: str) -> None:
@@ -107,13 +107,13 @@ async def runs_at_work(client: PrefectClient) -> list[FlowRun]:
     )
 
 
-async def _abandon_runs_of_dead_workers(office: PrefectContext) -> list[str]:
-    now = office.read_clock()
+async def _abandon_runs_of_dead_workers(context: PrefectContext) -> list[str]:
+    now = context.read_clock()
     said = []
-    silent = _Silence(office.client)
-    for run in await runs_at_work(office.client):
+    silent = _Silence(context.client)
+    for run in await runs_at_work(context.client):
         if await silent.holds(run, now):
-            await abandon(office.client, run, "The worker that ran it is gone.")
+            await abandon(context.client, run, "The worker that ran it is gone.")
             said.append(f"{run.name}: the worker that ran it is gone.")
     return said
 
@@ -150,10 +150,10 @@ def _longest_silence(worker: Worker) -> timedelta:
     return timedelta(seconds=MISSED_HEARTBEATS * (worker.heartbeat_interval_seconds or 30) + 5)
 
 
-async def replace_ended_runs(office: PrefectContext) -> list[str]:
+async def replace_ended_runs(context: PrefectContext) -> list[str]:
     """Open steps whose run has ended or is gone get another."""
-    now = office.read_clock()
-    ended = await office.client.read_flow_runs(
+    now = context.read_clock()
+    ended = await context.client.read_flow_runs(
         flow_run_filter=FlowRunFilter(
             tags=FlowRunFilterTags(all_=[TAG]),
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=ENDED)),
@@ -161,18 +161,18 @@ async def replace_ended_runs(office: PrefectContext) -> list[str]:
         ),
         limit=BATCH,
     )
-    with reading(office.engine) as session:
+    with reading(context.engine) as session:
         steps = run_records.open_steps_of_runs(session, [str(run.id) for run in ended])
         steps += run_records.slice_of_open_steps(
             session, SLICE, int(now.timestamp() // CONDUCTOR_EVERY.total_seconds())
         )
     known = {str(run.id): run for run in ended}
     unknown = [step.flow_run_id for step in steps if step.flow_run_id and step.flow_run_id not in known]
-    known |= {str(run.id): run for run in await _read_runs(office.client, unknown)}
+    known |= {str(run.id): run for run in await _read_runs(context.client, unknown)}
     said = []
     for step in {step.step_run_id: step for step in steps}.values():
         why = _why_replaced(step, known.get(step.flow_run_id or ""), now)
-        if why is not None and _ask_for_another(office, step, why):
+        if why is not None and _ask_for_another(context, step, why):
             said.append(f"{step.partnership}, {step.title}: {why}.")
     return said
 
@@ -194,31 +194,31 @@ def _patience(number: int) -> timedelta:
     return min(FIRST_PATIENCE * (1 << doublings), LONGEST_PATIENCE)
 
 
-def _ask_for_another(office: PrefectContext, step: OpenStep, why: str) -> bool:
-    now = office.read_clock()
-    with unit_of_work(office.engine, now) as session:
+def _ask_for_another(context: PrefectContext, step: OpenStep, why: str) -> bool:
+    now = context.read_clock()
+    with unit_of_work(context.engine, now) as session:
         return run_records.ask_for_another_run(session, now, step.step_run_id, step.flow_run_id, why)
 
 
-def _start_what_was_never_started(office: PrefectContext) -> list[str]:
-    with reading(office.engine) as session:
+def _start_what_was_never_started(context: PrefectContext) -> list[str]:
+    with reading(context.engine) as session:
         steps = run_records.open_steps_without_run(session)
     for step in steps:
-        _ask_for_another(office, step, "it was never started")
+        _ask_for_another(context, step, "it was never started")
     return [f"{step.partnership}, {step.title}: was never started." for step in steps]
 
 
-async def _wake_those_with_nothing_shut(office: PrefectContext) -> list[str]:
+async def _wake_those_with_nothing_shut(context: PrefectContext) -> list[str]:
     """A run that is suspended while no gate of its step is shut missed its waking."""
-    with reading(office.engine) as session:
+    with reading(context.engine) as session:
         steps = run_records.open_steps_with_nothing_shut(session)
-    runs = await _read_runs(office.client, [step.flow_run_id for step in steps if step.flow_run_id])
+    runs = await _read_runs(context.client, [step.flow_run_id for step in steps if step.flow_run_id])
     suspended = {str(run.id) for run in runs if run.state is not None and run.state.is_paused()}
     said = []
     for step in steps:
         if step.flow_run_id in suspended:
-            now = office.read_clock()
-            with unit_of_work(office.engine, now) as session:
+            now = context.read_clock()
+            with unit_of_work(context.engine, now) as session:
                 run_records.ask_to_resume(session, now, step.step_run_id)
             said.append(f"{step.partnership}, {step.title}: waited at an open gate.")
     return said

@@ -17,9 +17,13 @@ from prefect.client.orchestration import PrefectClient
 from prefect.logging import get_logger
 
 from sectorlaunch import clock
-from sectorlaunch.commit_watch.doorbell import Doorbell
+from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.database import open_database, reading, unit_of_work
-from sectorlaunch.engine import gates, next_due
+from sectorlaunch.engine import (
+    consequences,  # noqa: F401  what follows from a deed, before each commit
+    gates,
+    next_due,
+)
 from sectorlaunch.prefect_side import repairs, run_records, sweeps
 from sectorlaunch.prefect_side.artifacts import ArtifactPublisher
 from sectorlaunch.prefect_side.deployments import CONDUCTOR_EVERY
@@ -29,17 +33,17 @@ from sectorlaunch.settings import Settings
 
 LISTEN_SECONDS = 0.03
 QUIET_SECONDS = 1.0
-"""What can wait is done when nothing rang for so long: the next line of a flow comes first."""
+"""What can wait is done when nothing was committed for so long: the next line of a flow comes first."""
 ROUND_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 5.0
 AT_ONCE = 4
 """Requests carried out side by side: the server answers 503 when hurried."""
 
-log = get_logger("sectorlaunch.attendant")
+log = get_logger("sectorlaunch.request_loop")
 
 
 class Worker(Protocol):
-    """The part of a worker the attendant uses."""
+    """The part of a worker the request loop uses."""
 
     name: str
     under_way: set[UUID]
@@ -62,39 +66,39 @@ class RequestLoop:
     def __init__(self, worker: Worker, settings: Settings | None = None) -> None:
         self._worker = worker
         self._engine = open_database(settings or Settings())
-        self._doorbell = Doorbell(self._engine)
-        self._office = PrefectContext(self._engine, worker.client, clock.now)
-        self._board = ArtifactPublisher(self._office)
+        self._commits = CommitWatch(self._engine)
+        self._context = PrefectContext(self._engine, worker.client, clock.now)
+        self._publisher = ArtifactPublisher(self._context)
         self._again: dict[int, NextTry] = {}
         self._swept_for: datetime | None = None
 
-    async def attend(self) -> None:
+    async def run(self) -> None:
         """Works until cancelled."""
         try:
             async with anyio.create_task_group() as group:
-                group.start_soon(self._answer_the_door)
+                group.start_soon(self._answer_requests)
                 group.start_soon(self._make_rounds)
         finally:
-            self._doorbell.close()
+            self._commits.close()
 
-    async def _answer_the_door(self) -> None:
+    async def _answer_requests(self) -> None:
         """Requests at once; what can wait, when the house has become quiet."""
         something_new = True
-        last_ring = time.monotonic()
+        last_commit = time.monotonic()
         while True:
-            rung = await self._doorbell.rung()
-            if rung:
-                something_new, last_ring = True, time.monotonic()
-            if rung or self._a_try_is_due():
+            moved = await self._commits.has_moved_meanwhile()
+            if moved:
+                something_new, last_commit = True, time.monotonic()
+            if moved or self._a_try_is_due():
                 await _patiently(self._carry_out_open_requests)
-            elif something_new and self._is_quiet(last_ring):
+            elif something_new and self._is_quiet(last_commit):
                 something_new = False
                 await _patiently(self._plan_next_sweep)
-                await _patiently(self._board.renew)
+                await _patiently(self._publisher.renew)
             await anyio.sleep(LISTEN_SECONDS)
 
-    def _is_quiet(self, last_ring: float) -> bool:
-        return not self._worker.under_way and time.monotonic() - last_ring > QUIET_SECONDS
+    def _is_quiet(self, last_commit: float) -> bool:
+        return not self._worker.under_way and time.monotonic() - last_commit > QUIET_SECONDS
 
     def _a_try_is_due(self) -> bool:
         return any(again.moment <= time.monotonic() for again in self._again.values())
@@ -121,7 +125,7 @@ class RequestLoop:
         self._again[request.request_id] = NextTry(again.tries + 1, time.monotonic() + wait)
         try:
             async with limiter:
-                carried = await carry_out(self._office, request, again.tries)
+                carried = await carry_out(self._context, request, again.tries)
         except Exception:
             log.exception("Could not do what the step %s asks of Prefect.", request.step.step_key)
             return
@@ -134,7 +138,7 @@ class RequestLoop:
         with reading(self._engine) as session:
             due = next_due.next_due(session)
         if due is not None and due != self._swept_for:
-            await sweeps.schedule_sweep(self._office, due)
+            await sweeps.schedule_sweep(self._context, due)
             self._swept_for = due
 
     async def _make_rounds(self) -> None:
@@ -151,7 +155,7 @@ class RequestLoop:
             await anyio.sleep(ROUND_SECONDS)
 
     async def _look_at_everything(self) -> None:
-        for sentence in await repairs.find_and_ask(self._office):
+        for sentence in await repairs.find_and_ask(self._context):
             log.warning(sentence)
         await self._keep_the_hours()
 
@@ -161,20 +165,20 @@ class RequestLoop:
         with unit_of_work(self._engine, now) as session:
             gates.review_stale(session, now)
         next_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        await sweeps.schedule_sweep(self._office, next_hour)
+        await sweeps.schedule_sweep(self._context, next_hour)
 
     async def _give_up_lost_runs(self) -> None:
         worker = self._worker
         for sentence in await repairs.give_up_lost_runs(
-            self._office, worker.name, lambda: set(worker.under_way)
+            self._context, worker.name, lambda: set(worker.under_way)
         ):
             log.warning(sentence)
 
 
 async def _patiently(do: Callable[[], Awaitable[None]]) -> None:
-    """Whatever goes wrong is logged, and the next ring or round tries again."""
+    """Whatever goes wrong is logged, and the next commit or round tries again."""
     try:
         await do()
     except Exception:
-        log.exception("The attendant could not finish what it was doing.")
+        log.exception("The request loop could not finish what it was doing.")
         await anyio.sleep(QUIET_SECONDS)

@@ -57,78 +57,78 @@ class PrefectContext:
         return self._deployments[name]
 
 
-async def carry_out(office: PrefectContext, request: OpenRequest, tries: int = 0) -> Carried:
+async def carry_out(context: PrefectContext, request: OpenRequest, tries: int = 0) -> Carried:
     """Starts or resumes the flow run of a step, and notes what came of it. `tries`: how often it was in vain."""
-    carried = await _carry_out(office, request)
+    carried = await _carry_out(context, request)
     if not carried.settled and carried.is_asleep and tries >= PATIENT_TRIES:
-        carried = await _start(office, request.step, ended_run=carried.flow_run_id)
+        carried = await _start(context, request.step, ended_run=carried.flow_run_id)
     if carried.settled:
-        now = office.read_clock()
-        with unit_of_work(office.engine, now) as session:
+        now = context.read_clock()
+        with unit_of_work(context.engine, now) as session:
             run_records.settle(session, now, request.request_id, carried.result)
     return carried
 
 
-async def _carry_out(office: PrefectContext, request: OpenRequest) -> Carried:
+async def _carry_out(context: PrefectContext, request: OpenRequest) -> Carried:
     step = request.step
     if step.state is not StepState.OPEN:
         return Carried("the step is not open")
     if step.flow_run_id is None:
-        return await _start(office, step, ended_run=None)
+        return await _start(context, step, ended_run=None)
     if request.wish is RunWish.RESUME:
-        return await _resume(office, step, UUID(step.flow_run_id))
-    return await _look_first(office, step, UUID(step.flow_run_id))
+        return await _resume(context, step, UUID(step.flow_run_id))
+    return await _look_first(context, step, UUID(step.flow_run_id))
 
 
-async def _resume(office: PrefectContext, step: OpenStep, flow_run_id: UUID) -> Carried:
+async def _resume(context: PrefectContext, step: OpenStep, flow_run_id: UUID) -> Carried:
     """Wakes the run with an empty form. That it answers 200 says nothing: the status does."""
     try:
-        answer = await office.client.resume_flow_run(flow_run_id, run_input={})
+        answer = await context.client.resume_flow_run(flow_run_id, run_input={})
     except (ObjectNotFound, httpx.HTTPStatusError):
-        return await _look_first(office, step, flow_run_id, may_resume=False)
+        return await _look_first(context, step, flow_run_id, may_resume=False)
     if answer.status is SetStateStatus.ACCEPT:
         return Carried("resumed", flow_run_id=flow_run_id)
-    return await _look_first(office, step, flow_run_id, may_resume=False)
+    return await _look_first(context, step, flow_run_id, may_resume=False)
 
 
 async def _look_first(
-    office: PrefectContext, step: OpenStep, flow_run_id: UUID, *, may_resume: bool = True
+    context: PrefectContext, step: OpenStep, flow_run_id: UUID, *, may_resume: bool = True
 ) -> Carried:
     """Decides by the state of the step's run: leave it, wake it, wait for it, or start another."""
-    run = await read_run(office.client, flow_run_id)
+    run = await read_run(context.client, flow_run_id)
     state = None if run is None else run.state
     if state is None:
-        return await _start(office, step, ended_run=flow_run_id)
+        return await _start(context, step, ended_run=flow_run_id)
     if state.is_final() or state.is_cancelling():
-        return await _start(office, step, ended_run=flow_run_id)
+        return await _start(context, step, ended_run=flow_run_id)
     if state.is_paused():
         if may_resume:
-            return await _resume(office, step, flow_run_id)
+            return await _resume(context, step, flow_run_id)
         return Carried("not resumed yet", settled=False, flow_run_id=flow_run_id, is_asleep=True)
     if state.type in WILL_LOOK_ITSELF:
         return Carried("about to run", flow_run_id=flow_run_id)
     return Carried("running; asked again when it waits or ends", settled=False)
 
 
-async def _start(office: PrefectContext, step: OpenStep, ended_run: UUID | None) -> Carried:
+async def _start(context: PrefectContext, step: OpenStep, ended_run: UUID | None) -> Carried:
     """Creates the flow run of a step; tried twice under one number, it makes one."""
     ended = None if ended_run is None else str(ended_run)
     if ended_run is not None:
-        await _make_sure_it_ended(office.client, ended_run)
-        await record_forms(office, step.step_run_id, ended_run)
-    with unit_of_work(office.engine, office.read_clock()) as session:
+        await _make_sure_it_ended(context.client, ended_run)
+        await record_forms(context, step.step_run_id, ended_run)
+    with unit_of_work(context.engine, context.read_clock()) as session:
         number = run_records.number_of_next_run(session, step.step_run_id, ended)
     parameters = {"partnership": step.slug}
     if step.deployment == run_records.GENERAL_STEP:
         parameters["step_key"] = step.step_key
-    run = await office.client.create_flow_run_from_deployment(
-        await office.deployment(step.deployment),
+    run = await context.client.create_flow_run_from_deployment(
+        await context.deployment(step.deployment),
         parameters=parameters,
         name=f"{step.partnership} · {step.title}",
         tags=[step.slug, step.step_key, TAG],
         idempotency_key=step.key_of_run(number),
     )
-    with unit_of_work(office.engine, office.read_clock()) as session:
+    with unit_of_work(context.engine, context.read_clock()) as session:
         run_records.started(session, step.step_run_id, number, str(run.id))
     return Carried("started", flow_run_id=run.id)
 
@@ -141,17 +141,17 @@ async def _make_sure_it_ended(client: PrefectClient, flow_run_id: UUID) -> None:
         await client.set_flow_run_state(flow_run_id, Cancelled(message=message), force=True)
 
 
-async def record_forms(office: PrefectContext, step_run_id: int, flow_run_id: UUID) -> None:
+async def record_forms(context: PrefectContext, step_run_id: int, flow_run_id: UUID) -> None:
     """Saves what forms brought to a run that ended before it could record them itself."""
     try:
-        inputs = await office.client.filter_flow_run_input(
+        inputs = await context.client.filter_flow_run_input(
             flow_run_id, key_prefix=forms.PREFIX, limit=forms.MOST, exclude_keys=set()
         )
     except ObjectNotFound:
         return
     for form in forms.filled_forms(inputs):
-        now = office.read_clock()
-        with unit_of_work(office.engine, now) as session:
+        now = context.read_clock()
+        with unit_of_work(context.engine, now) as session:
             answers.record_form(
                 session, now, step_run_id, form.gate_key, str(flow_run_id), form.key, form.fields
             )

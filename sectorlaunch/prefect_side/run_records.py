@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.actions import run_requests
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import playbook_editions
 from sectorlaunch.tables import (
     Event,
@@ -146,7 +147,7 @@ def ask_for_another_run(
         now,
         step.run_id,
         "Sector Launch",
-        "flow run replaced",
+        EventKind.FLOW_RUN_REPLACED,
         f"The flow run of the step {step.key} could not go on ({why}); a new one takes over.",
         flow_run=ended_run,
     )

@@ -10,10 +10,10 @@ from sectorlaunch.prefect_side.requests import PrefectContext
 FOLLOW_UPS = "follow-ups"
 
 
-async def schedule_sweep(office: PrefectContext, due: datetime) -> None:
+async def schedule_sweep(context: PrefectContext, due: datetime) -> None:
     """Schedules a run for that moment. However often it is asked, by however many, there is one."""
-    await office.client.create_flow_run_from_deployment(
-        await office.deployment(FOLLOW_UPS),
+    await context.client.create_flow_run_from_deployment(
+        await context.deployment(FOLLOW_UPS),
         state=Scheduled(scheduled_time=due),
         name=f"Follow-ups due {due:%d %B %Y %H:%M} UTC",
         tags=[TAG],

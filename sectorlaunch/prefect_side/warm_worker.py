@@ -1,7 +1,7 @@
 """The warm worker: a Prefect worker type that runs our light flows inside its own, already imported process.
 
 A stock worker starts a Python for every flow run and spends seconds importing Prefect. This one keeps the flows
-loaded, looks when the doorbell rings, and so carries on a fraction of a second after a gate has opened. It is
+loaded, looks when something was committed, and so carries on a fraction of a second after a gate has opened. It is
 registered as worker type `sector-launch` through the entry point group `prefect.collections`.
 """
 
@@ -48,7 +48,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         super().__init__(*args, **options)
         self.under_way: set[UUID] = set()
         """The flow runs this process is executing now."""
-        self._attendance = anyio.CancelScope()
+        self._request_loop = anyio.CancelScope()
         self._take_again: set[UUID] = set()
         self._entrypoints: dict[UUID, str] = {}
         self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, "flow-run", initializer=_warm_this_thread)
@@ -79,10 +79,10 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         await super().setup()
         try_again_quickly(self.client)
         assert self._runs_task_group is not None
-        self._runs_task_group.start_soon(self._attend)
+        self._runs_task_group.start_soon(self._carry_out_requests)
 
     async def teardown(self, *exc_info: Any) -> None:
-        self._attendance.cancel()
+        self._request_loop.cancel()
         await super().teardown(*exc_info)
         self._threads.shutdown()
 
@@ -142,10 +142,10 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         if flow_run.labels.get("prefect.worker.name") != self.name:
             await self._give_worker_labels_to_flow_run(flow_run.id)
 
-    async def _attend(self) -> None:
-        """Answers the doorbell until the worker stops."""
-        with self._attendance:
-            await RequestLoop(self).attend()
+    async def _carry_out_requests(self) -> None:
+        """Carries out requests until the worker stops."""
+        with self._request_loop:
+            await RequestLoop(self).run()
 
     async def _entrypoint(self, flow_run: FlowRun) -> str:
         deployment_id = flow_run.deployment_id

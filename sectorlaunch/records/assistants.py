@@ -1,9 +1,8 @@
 """Assistants: what they get a copy of, and what is such a copy."""
 
+from notifications.rendering import traits
 from sectorlaunch.tables import Message, Person
 
-KINDS = frozenset({"logistics", "meeting-reminder", "meeting-moved", "meeting-cancelled"})
-"""What an assistant gets a copy of."""
 COPY = "/assistant"
 """How the purpose of a copy ends, so that it has a place of its own."""
 
@@ -16,7 +15,7 @@ def acts_for(person: Person) -> str:
 def has_copy(person: Person, kind: str) -> bool:
     """Whether the person's assistant gets a copy of a message of this kind."""
     theirs = person.assistant_email.strip().lower()
-    return kind in KINDS and bool(theirs) and theirs != (person.email or "")
+    return traits(kind).copied_to_assistant and bool(theirs) and theirs != (person.email or "")
 
 
 def is_copy(message: Message) -> bool:

@@ -6,22 +6,18 @@ from sqlmodel import Session, select
 
 from notifications import own_words
 from notifications.own_words import OwnWords, WordsRefused
-from notifications.rendering import NO_WORDS, Rendered, context_class, known_kinds, render
+from notifications.rendering import NO_WORDS, Rendered, context_class, known_kinds, render, traits
+from notifications.traits import OwnWordsIn
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import letter
 from sectorlaunch.tables import KindWords
 
 PARTS = ("subject", "opening", "text")
-NOT_EDITABLE = frozenset({"sign-in", "test-send", "team-post"})
-"""Messages of the system about itself; their words are ours."""
-SIGNED = frozenset({letter.KIND})
-"""Kinds whose words are signed: only the subject may be one's own here."""
 
 
 def editable() -> list[str]:
     """The kinds whose words can be changed."""
-    return sorted(known_kinds() - NOT_EDITABLE)
+    return sorted(kind for kind in known_kinds() if traits(kind).own_words is not OwnWordsIn.NOTHING)
 
 
 def of(session: Session, partnership_id: int, kind: str) -> OwnWords:
@@ -47,7 +43,7 @@ def combined(session: Session, partnership_id: int, kind: str, single: OwnWords 
 
 
 def _allowed(kind: str, own: OwnWords) -> OwnWords:
-    return OwnWords(subject=own.subject) if kind in SIGNED else own
+    return OwnWords(subject=own.subject) if traits(kind).own_words is OwnWordsIn.SUBJECT else own
 
 
 def check(kind: str, own: OwnWords) -> None:

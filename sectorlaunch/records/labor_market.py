@@ -13,7 +13,7 @@ from sectorlaunch.census.fetching import Slice
 from sectorlaunch.census.industries import level_of
 from sectorlaunch.census.libraries import pl
 from sectorlaunch.census.measures import Against, Industry, Ownership, Picture
-from sectorlaunch.census.ranking import Standing, Weights
+from sectorlaunch.census.ranking import RankedIndustry, Weights
 from sectorlaunch.errors import BadInput
 from sectorlaunch.records import census_files
 from sectorlaunch.tables import Partnership, RankingChoice
@@ -64,7 +64,7 @@ def look(
     when: str = "",
     level: int | None = None,
     within: str = "",
-) -> tuple[Picture, list[Standing]]:
+) -> tuple[Picture, list[RankedIndustry]]:
     """The region in one period and its industries in order, by the team's choice unless another is given.
 
     Raises BadInput when nothing is loaded, or a county or period is missing; the message says which.

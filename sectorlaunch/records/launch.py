@@ -23,10 +23,15 @@ class Launch:
     now: datetime
     run_id: int
 
-    @classmethod
-    def of(cls, session: Session, now: datetime, run_id: int) -> "Launch":
+    @staticmethod
+    def of(session: Session, now: datetime, run_id: int) -> "Launch":
         """The same one for everybody who asks within a unit of work."""
-        return cached(session, (), ("launch", run_id, now), lambda: cls(session, now, run_id))
+        return cached(session, (), ("launch", run_id, now), lambda: Launch(session, now, run_id))
+
+    @staticmethod
+    def of_partnership(session: Session, now: datetime, partnership: Partnership) -> "Launch":
+        """The run under way, or the last one, of a partnership."""
+        return Launch.of(session, now, partnerships.run_of(session, partnership.pk).pk)
 
     @cached_property
     def run(self) -> PlaybookRun:

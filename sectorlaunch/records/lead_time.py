@@ -1,15 +1,14 @@
 """Whether the letter leaves early enough before the launch: the guard in `playbooks.lead_time`, asked of the records."""
 
-from datetime import date, datetime
+from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from playbooks import lead_time
-from playbooks.calendar import Calendar
 from playbooks.lead_time import LeadTime
 from playbooks.wording import day_in_words
-from sectorlaunch import calendars
-from sectorlaunch.records import dates, meetings, partnerships, playbook_editions, waves
+from sectorlaunch.records import dates, waves
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Invitation, Meeting, MeetingKind, Partnership, Waiver
 
 NEEDED = "invitation_lead_days"
@@ -17,24 +16,22 @@ FACTS = ("launch.lead_days", "invitation.delivered_lead_days")
 """Questions that rest on one of these are about the lead time; waiving one waives the guard."""
 
 
-def check(session: Session, now: datetime, run_id: int) -> LeadTime | None:
+def check(launch: Launch) -> LeadTime | None:
     """How the launch stands for a letter that would leave now, or for its second wave on the day that one leaves.
 
     None without a date, or where no lead is asked for.
     """
-    partnership = partnerships.partnership_of(session, run_id)
-    needed = {**playbook_editions.of_run(session, run_id).numbers, **partnership.numbers}.get(NEEDED, 0)
-    on = dates.launch_date(session, partnership)
+    needed = launch.number(NEEDED)
+    on = dates.launch_date(launch.session, launch.partnership)
     if on is None or needed == 0:
         return None
-    calendar = calendars.of(partnership)
-    last_wave = waves.leaves_on(session, now, run_id)
+    last_wave = waves.leaves_on(launch)
     return lead_time.check(
-        last_wave or calendar.local_date(now),
+        last_wave or launch.today,
         on,
         needed,
-        calendar,
-        _clashes(session, partnership, calendar),
+        launch.calendar,
+        _clashes(launch),
         "The second wave" if last_wave else "The letter",
     )
 
@@ -46,59 +43,57 @@ def remedies(stands: LeadTime | None) -> tuple[str, ...]:
     return (f"The next date that fits is {day_in_words(stands.proposal)}.",)
 
 
-def objection(session: Session, now: datetime, run_id: int) -> str:
+def objection(launch: Launch) -> str:
     """Why the letter should not leave today, in a sentence; empty when it fits or somebody has waived it."""
-    stands = check(session, now, run_id)
-    if stands is None or stands.fits or waiver(session, now, run_id) is not None:
+    stands = check(launch)
+    if stands is None or stands.fits or waiver(launch) is not None:
         return ""
     sooner = ", write to everyone sooner" if stands.what != "The letter" else ""
     return f"{stands.sentence} Move the date{sooner}, or waive the lead time with the reason."
 
 
-def waiver(session: Session, now: datetime, run_id: int) -> Waiver | None:
+def waiver(launch: Launch) -> Waiver | None:
     """The standing waiver of a question about the lead time, or of its whole gate."""
-    asked = questions(session, run_id)
-    today = calendars.of(partnerships.partnership_of(session, run_id)).local_date(now)
-    given = session.exec(
+    asked = questions(launch)
+    given = launch.session.exec(
         select(Waiver)
         .where(
-            Waiver.run_id == run_id,
+            Waiver.run_id == launch.run_id,
             col(Waiver.gate_key).in_([gate for gate, _ in asked]),
             col(Waiver.ended_at).is_(None),
-            Waiver.until >= today,
+            Waiver.until >= launch.today,
         )
         .order_by(col(Waiver.id).desc())
     ).all()
     return next((w for w in given if w.question_key is None or (w.gate_key, w.question_key) in asked), None)
 
 
-def questions(session: Session, run_id: int) -> list[tuple[str, str]]:
+def questions(launch: Launch) -> list[tuple[str, str]]:
     """The gates and questions of the playbook that rest on the lead time."""
     return [
         (gate.key, question.key)
-        for _, gate in playbook_editions.of_run(session, run_id).gates()
+        for _, gate in launch.playbook.gates()
         for question in gate.questions
         if any(evidence.fact in FACTS for evidence in question.evidence)
     ]
 
 
-def _clashes(session: Session, partnership: Partnership, calendar: Calendar) -> dict[date, str]:
+def _clashes(launch: Launch) -> dict[date, str]:
     """The launches of other partnerships to which somebody on this launch's list is invited as well."""
-    launch = meetings.launch_meeting(session, partnership.pk)
-    if launch is None:
+    if launch.meeting is None:
         return {}
-    own = select(Invitation.person_id).where(Invitation.meeting_id == launch.id)
-    others = session.exec(
+    own = select(Invitation.person_id).where(Invitation.meeting_id == launch.meeting.id)
+    others = launch.session.exec(
         select(Meeting.starts_at, Partnership.name)
         .join(Partnership, col(Meeting.partnership_id) == col(Partnership.id))
         .join(Invitation, col(Invitation.meeting_id) == col(Meeting.id))
         .where(
             Meeting.kind == MeetingKind.LAUNCH,
-            Meeting.partnership_id != partnership.pk,
+            Meeting.partnership_id != launch.partnership_id,
             col(Meeting.starts_at).is_not(None),
             col(Meeting.cancelled_at).is_(None),
             col(Invitation.person_id).in_(own),
         )
         .distinct()
     ).all()
-    return {calendar.local_date(at): f"the launch of {name}" for at, name in others if at is not None}
+    return {launch.on(at): f"the launch of {name}" for at, name in others if at is not None}

@@ -17,9 +17,6 @@ from sectorlaunch.records import champions, meetings, partnerships, playbook_edi
 from sectorlaunch.tables import Champion, LetterRevision, Message, MessageState, Person, Signature
 
 KIND = "invitation"
-COPY = "letter-copy"
-"""What those who signed the letter get instead of an invitation by themselves."""
-KINDS = (KIND, COPY)
 NEEDED = "champions_needed"
 """The playbook's number of signatures; a playbook without it asks for none."""
 

@@ -8,31 +8,31 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from sectorlaunch import wording
+from sectorlaunch.events import EventKind
 from sectorlaunch.query_cache import cached
 from sectorlaunch.tables import Event, Meeting, Message, MessageState, Person
 
-MOVED = "meeting moved"
 REACHED = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN, MessageState.QUEUED)
 
 
 @dataclass(frozen=True)
-class Standing:
+class WhenAndWhere:
     """A meeting as it stood once. `starts_at` is aware; None while it had no date."""
 
     starts_at: datetime | None
     place: str
 
     @classmethod
-    def of(cls, meeting: Meeting) -> "Standing":
+    def of(cls, meeting: Meeting) -> "WhenAndWhere":
         return cls(meeting.starts_at, ", ".join(part for part in (meeting.place, meeting.address) if part))
 
     def as_data(self, meeting: Meeting) -> dict[str, Any]:
-        """What the event of a move keeps of the meeting as it was."""
-        at = self.starts_at.isoformat() if self.starts_at else ""
-        return {"meeting_id": meeting.id, "was_at": at, "was_place": self.place}
+        """What the event of a change keeps of the meeting as it was."""
+        was_at, is_at = (at.isoformat() if at else "" for at in (self.starts_at, meeting.starts_at))
+        return {"meeting_id": meeting.id, "was_at": was_at, "is_at": is_at, "was_place": self.place}
 
 
-def known_to(session: Session, run_id: int, meeting: Meeting, person: Person) -> Standing:
+def known_to(session: Session, run_id: int, meeting: Meeting, person: Person) -> WhenAndWhere:
     """The meeting as this person was told of it last; as it was before its last move where they never were.
 
     As it is now, where it never moved.
@@ -42,26 +42,30 @@ def known_to(session: Session, run_id: int, meeting: Meeting, person: Person) ->
     since = [was for at, was in moved if heard is None or at > heard]
     if heard is not None and since:
         return since[0]
-    return moved[-1][1] if moved else Standing.of(meeting)
+    return moved[-1][1] if moved else WhenAndWhere.of(meeting)
 
 
-def was_when(known: Standing, meeting: Meeting, zone: ZoneInfo) -> str:
+def was_when(known: WhenAndWhere, meeting: Meeting, zone: ZoneInfo) -> str:
     """The moment somebody knew, in words; empty where it is the one that holds, or there was none."""
     if known.starts_at is None or known.starts_at == meeting.starts_at:
         return ""
     return wording.moment(known.starts_at, zone)
 
 
-def was_where(known: Standing, meeting: Meeting) -> str:
+def was_where(known: WhenAndWhere, meeting: Meeting) -> str:
     """The place somebody knew; empty where it is the one that holds, or there was none."""
-    return "" if known.place == Standing.of(meeting).place else known.place
+    return "" if known.place == WhenAndWhere.of(meeting).place else known.place
 
 
-def _moves(session: Session, run_id: int, meeting: Meeting) -> list[tuple[datetime, Standing]]:
+def _moves(session: Session, run_id: int, meeting: Meeting) -> list[tuple[datetime, WhenAndWhere]]:
     """Each move of the meeting, and how it stood before."""
 
-    def read() -> list[tuple[datetime, Standing]]:
-        events = select(Event).where(Event.run_id == run_id, Event.kind == MOVED).order_by(col(Event.id))
+    def read() -> list[tuple[datetime, WhenAndWhere]]:
+        events = (
+            select(Event)
+            .where(Event.run_id == run_id, Event.kind == EventKind.MEETING_MOVED.value)
+            .order_by(col(Event.id))
+        )
         return [
             (event.at, _before(event.data))
             for event in session.exec(events)
@@ -71,9 +75,9 @@ def _moves(session: Session, run_id: int, meeting: Meeting) -> list[tuple[dateti
     return cached(session, (Event,), ("moves", run_id, meeting.id), read)
 
 
-def _before(data: dict[str, Any]) -> Standing:
+def _before(data: dict[str, Any]) -> WhenAndWhere:
     at = data.get("was_at")
-    return Standing(datetime.fromisoformat(at) if at else None, data.get("was_place", ""))
+    return WhenAndWhere(datetime.fromisoformat(at) if at else None, data.get("was_place", ""))
 
 
 def _last_heard(session: Session, meeting: Meeting, person: Person) -> datetime | None:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch import wording
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records.meeting_moves import Standing
+from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import Meeting, MeetingKind, Partnership
 
 
@@ -20,7 +20,7 @@ def entry_title(meeting: Meeting, partnership: Partnership) -> str:
 
 
 def entry_place(meeting: Meeting) -> str:
-    return Standing.of(meeting).place
+    return WhenAndWhere.of(meeting).place
 
 
 DETAILS = {

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
-
-from sectorlaunch import calendars
 from sectorlaunch.records import champions, contact_log, dates, people
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import champion_moves
-from sectorlaunch.rules.champion_moves import Standing
-from sectorlaunch.tables import Champion, ChampionStage, ContactNote, Partnership, Person
+from sectorlaunch.rules.champion_moves import ChampionStatus
+from sectorlaunch.tables import Champion, ChampionStage, ContactNote, Person
 
 
 @dataclass(frozen=True)
@@ -31,12 +28,12 @@ class OnPipeline:
     next_on: date | None
 
 
-def pipeline(session: Session, now: datetime, partnership: Partnership) -> list[OnPipeline]:
+def pipeline(launch: Launch) -> list[OnPipeline]:
     """Everyone on the pipeline; whose next move is due first comes first, those with none last."""
-    notes = contact_log.of_partnership(session, partnership.pk)
+    notes = contact_log.of_partnership(launch.session, launch.partnership_id)
     listed = [
-        _line(session, now, partnership, champion, person, notes.get(champion.person_id, []))
-        for champion, person in champions.at_stages(session, partnership.pk, ChampionStage)
+        _line(launch, champion, person, notes.get(champion.person_id, []))
+        for champion, person in champions.at_stages(launch.session, launch.partnership_id, ChampionStage)
     ]
     return sorted(listed, key=lambda one: (one.next_on is None, one.next_on or date.max, one.name))
 
@@ -50,21 +47,13 @@ def fit_words(person: Person, champion: Champion) -> str:
     return ", ".join(words for words, holds in known if holds) or "none of the three is known"
 
 
-def _line(
-    session: Session,
-    now: datetime,
-    partnership: Partnership,
-    champion: Champion,
-    person: Person,
-    notes: list[ContactNote],
-) -> OnPipeline:
-    zone = ZoneInfo(partnership.zone)
-    owner = session.get_one(Person, champion.owner_id).name if champion.owner_id is not None else ""
+def _line(launch: Launch, champion: Champion, person: Person, notes: list[ContactNote]) -> OnPipeline:
+    owner = launch.session.get_one(Person, champion.owner_id).name if champion.owner_id is not None else ""
 
     def day(moment: datetime | None) -> date | None:
-        return moment.astimezone(zone).date() if moment is not None else None
+        return launch.on(moment) if moment is not None else None
 
-    standing = Standing(
+    status = ChampionStatus(
         stage=champion.stage,
         decides=person.decides,
         cares_for_industry=champion.cares_for_industry,
@@ -74,13 +63,13 @@ def _line(
         agreed_on=day(champion.agreed_at),
         signed_on=day(champion.signed_at),
         talked_on=notes[-1].happened_on if notes else None,
-        launch_on=dates.launch_date(session, partnership),
+        launch_on=dates.launch_date(launch.session, launch.partnership),
     )
-    move = champion_moves.next_move(now.astimezone(zone).date(), standing, calendars.of(partnership))
+    move = champion_moves.next_move(launch.today, status, launch.calendar)
     return OnPipeline(
         person_id=champion.person_id,
         name=person.name,
-        organisation=people.organisation_name(session, person),
+        organisation=people.organisation_name(launch.session, person),
         stage=champion.stage,
         owner_id=champion.owner_id,
         owner=owner,

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from sectorlaunch.census.measures import Picture
-from sectorlaunch.census.ranking import Standing
+from sectorlaunch.census.ranking import RankedIndustry
 from sectorlaunch.tables import CensusFile
 
 SOURCE = "BLS QCEW"
 
 
-def as_figures(drawn: Picture, standings: Sequence[Standing], held: Sequence[CensusFile]) -> dict[str, Any]:
+def as_figures(
+    drawn: Picture, in_order: Sequence[RankedIndustry], held: Sequence[CensusFile]
+) -> dict[str, Any]:
     """Every figure with what it does not know, the industries in order."""
     return {
         "source": SOURCE,
@@ -27,21 +29,21 @@ def as_figures(drawn: Picture, standings: Sequence[Standing], held: Sequence[Cen
         "hidden_jobs": drawn.hidden_jobs,
         "remarks": list(drawn.remarks),
         "files": [{"name": file.name, "sha256": file.sha256, "source": file.source} for file in held],
-        "industries": [_standing_as_figures(one) for one in standings],
+        "industries": [_as_figures(one) for one in in_order],
     }
 
 
-def _standing_as_figures(standing: Standing) -> dict[str, Any]:
-    one = standing.industry
+def _as_figures(ranked: RankedIndustry) -> dict[str, Any]:
+    one = ranked.industry
     quotient, change = one.quotient, one.change
     return {
         "code": one.code,
         "title": one.title,
-        "place": standing.place,
-        "score": _rounded(standing.score, 1),
-        "best_place": standing.best,
-        "worst_place": standing.worst,
-        "first_in": _rounded(standing.first_in, 3),
+        "place": ranked.place,
+        "score": _rounded(ranked.score, 1),
+        "best_place": ranked.best,
+        "worst_place": ranked.worst,
+        "first_in": _rounded(ranked.first_in, 3),
         "establishments": one.establishments,
         "jobs": one.jobs,
         "jobs_are_at_least": one.at_least,

@@ -25,10 +25,10 @@ def newest_decision(session: Session, partnership_id: int) -> SectorDecision | N
 def snapshot(session: Session, partnership: Partnership) -> dict[str, Any]:
     """Everything a decision rests on, as plain values: files with hash, figures, weights, footprint, notes, scores."""
     choice = labor_market.choice_of(session, partnership.pk)
-    drawn, standings = labor_market.look(session, partnership, choice)
+    drawn, in_order = labor_market.look(session, partnership, choice)
     scoring = scores.newest_round(session, partnership.pk)
     return {
-        "picture": region_figures.as_figures(drawn, standings, census_files.files(session, partnership.pk)),
+        "picture": region_figures.as_figures(drawn, in_order, census_files.files(session, partnership.pk)),
         "weights": choice.weights.words,
         "footprint": _footprint(session, partnership),
         "notes": [
@@ -93,10 +93,10 @@ def since(session: Session, partnership: Partnership, decision: SectorDecision) 
     ]
     if not later:
         return Since(known, then["period"], None, "")
-    drawn, standings = labor_market.look(
+    drawn, in_order = labor_market.look(
         session, partnership, when=later[-1], level=level_of(decision.industry)
     )
-    now_known = region_figures.as_figures(drawn, standings, ())["industries"]
+    now_known = region_figures.as_figures(drawn, in_order, ())["industries"]
     return Since(
         known,
         then["period"],

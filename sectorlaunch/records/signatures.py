@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with, traits
 from sectorlaunch.records import champions, letter, partnerships, playbook_editions
 from sectorlaunch.tables import (
     LetterRevision,
@@ -16,7 +17,6 @@ from sectorlaunch.tables import (
     TouchState,
 )
 
-REQUEST = "sign-request"
 NOT_ASKED = (MessageState.CANCELLED, MessageState.MISSED, MessageState.WITHHELD, MessageState.DEAD)
 """What became of a request that reached nobody."""
 
@@ -60,7 +60,9 @@ def asked(session: Session, run_id: int) -> dict[int, datetime]:
     """Whom the current words were offered to, and since when."""
     partnership_id = partnerships.partnership_of(session, run_id).pk
     requests = select(Message.person_id, Message.queued_at).where(
-        Message.run_id == run_id, Message.kind == REQUEST, col(Message.state).not_in(NOT_ASKED)
+        Message.run_id == run_id,
+        col(Message.kind).in_(kinds_with("asks_to_sign")),
+        col(Message.state).not_in(NOT_ASKED),
     )
     revision = letter.current(session, partnership_id)
     if revision is not None:
@@ -79,7 +81,9 @@ def to_ask(session: Session, run_id: int) -> list[Person]:
 
 def planned_request(session: Session, run_id: int, person: Person) -> PlannedTouch | None:
     playbook = playbook_editions.of_run(session, run_id)
-    requests = {(step.key, touch.key) for step, _, touch in playbook.touches() if touch.kind == REQUEST}
+    requests = {
+        (step.key, touch.key) for step, _, touch in playbook.touches() if traits(touch.kind).asks_to_sign
+    }
     planned = session.exec(
         select(PlannedTouch)
         .where(

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from playbooks.model import Stop
 from sectorlaunch.errors import NotYet
 from sectorlaunch.query_cache import cached
@@ -37,7 +38,7 @@ def still_needed(session: Session, message: Message) -> bool:
     """
     if message.run_id is None:
         return True
-    if message.kind != "meeting-cancelled" and _is_called_off(session, message):
+    if traits(message.kind).calendar_method != "CANCEL" and _is_called_off(session, message):
         return False
     about = About.of(message)
     poll_id = about.id_of("poll")
@@ -46,7 +47,7 @@ def still_needed(session: Session, message: Message) -> bool:
     stop = Stop(message.stop)
     if is_stopped(session, message.run_id, stop, message.person_id, about, message.stop_gate):
         return False
-    if message.kind in letter.KINDS and (why := _unsigned(session, message.run_id)):
+    if traits(message.kind).is_joint_letter and (why := _unsigned(session, message.run_id)):
         raise NotYet(why)
     return True
 

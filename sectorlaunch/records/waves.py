@@ -5,8 +5,7 @@ answer. It comes as much later as its own letter did, so that nobody is reminded
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -14,10 +13,11 @@ from playbooks.model import Stop, Touch
 from playbooks.wording import day_in_words
 from sectorlaunch import wording
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import dates, invitations, meetings, partnerships, playbook_editions
+from sectorlaunch.records import dates, invitations, meetings, playbook_editions
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.dates import Occurrence
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import AboutKind, Invitation, Person, PlannedTouch, TouchState
 
 SECOND = About(AboutKind.WAVE, 2)
@@ -32,10 +32,9 @@ def follows(touch: Touch) -> bool:
     return touch.to in TO_GUESTS and (touch.kind == letter_records.KIND or touch.stop is Stop.REPLIED)
 
 
-def number(session: Session, run_id: int, name: str) -> int:
+def number(launch: Launch, name: str) -> int:
     """A number of the waves: the partnership's own, else the playbook's."""
-    own = partnerships.partnership_of(session, run_id).numbers
-    return {**USUAL, **playbook_editions.of_run(session, run_id).numbers, **own}[name]
+    return launch.number(name, USUAL[name])
 
 
 def second(session: Session, partnership_id: int) -> set[int]:
@@ -58,32 +57,28 @@ def belongs(session: Session, partnership_id: int, touch: Touch, about: About, p
     return (person.id in second(session, partnership_id)) is (about == SECOND)
 
 
-def later(
-    session: Session, now: datetime, run_id: int, touch: Touch, occurrence: Occurrence
-) -> Iterator[Occurrence]:
+def later(launch: Launch, touch: Touch, occurrence: Occurrence) -> Iterator[Occurrence]:
     """The occurrence of a touch for the second wave; none while everyone is written to at once."""
-    partnership = partnerships.partnership_of(session, run_id)
-    if not follows(touch) or not second(session, partnership.pk):
+    if not follows(touch) or not second(launch.session, launch.partnership_id):
         return
-    first_on, second_on = _leaves_on(session, now, run_id, occurrence.on)
+    first_on, second_on = _leaves_on(launch, occurrence.on)
     if touch.kind == letter_records.KIND:
         yield Occurrence(SECOND, second_on)
         return
     on = occurrence.on + (second_on - first_on)
-    launch_on = dates.launch_date(session, partnership)
+    launch_on = dates.launch_date(launch.session, launch.partnership)
     if launch_on is not None:
-        latest = launch_on - timedelta(days=touch.when.days + number(session, run_id, ENDS))
+        latest = launch_on - timedelta(days=touch.when.days + number(launch, ENDS))
         on = max(min(on, latest), occurrence.on)
     yield Occurrence(SECOND, on)
 
 
-def leaves_on(session: Session, now: datetime, run_id: int) -> date | None:
+def leaves_on(launch: Launch) -> date | None:
     """The day the second wave is to leave, in the partnership's zone; None without one, or once it has left."""
-    partnership = partnerships.partnership_of(session, run_id)
-    if not second(session, partnership.pk) or has_left(letter(session, run_id, SECOND)):
+    session, today = launch.session, launch.today
+    if not second(session, launch.partnership_id) or has_left(letter(session, launch.run_id, SECOND)):
         return None
-    today = now.astimezone(ZoneInfo(partnership.zone)).date()
-    return max(_leaves_on(session, now, run_id, today)[1], today)
+    return max(_leaves_on(launch, today)[1], today)
 
 
 def waits_for_the_first(session: Session, run_id: int, touch: Touch, about: About) -> str:
@@ -95,47 +90,42 @@ def waits_for_the_first(session: Session, run_id: int, touch: Touch, about: Abou
     return "" if has_left(letter(session, run_id, SECOND)) else "The second wave has not left yet."
 
 
-def rule_words(session: Session, run_id: int) -> str:
+def rule_words(launch: Launch) -> str:
     """The rule in a sentence."""
-    after = number(session, run_id, DAYS)
+    after = number(launch, DAYS)
     said = f"The second wave leaves {after} {'day' if after == 1 else 'days'} after the first"
-    if number(session, run_id, BY_FUNNEL):
+    if number(launch, BY_FUNNEL):
         return f"{said}, or as soon as the first will not fill the room."
     return f"{said}."
 
 
-def words(session: Session, now: datetime, run_id: int) -> str:
+def words(launch: Launch) -> str:
     """How the waves stand, in sentences; empty while everyone is written to at once."""
-    partnership_id = partnerships.partnership_of(session, run_id).pk
-    waiting = len(second(session, partnership_id))
+    waiting = len(second(launch.session, launch.partnership_id))
     if not waiting:
         return ""
-    planned = letter(session, run_id, SECOND)
+    planned = letter(launch.session, launch.run_id, SECOND)
     if planned is not None and planned.state is TouchState.DONE and planned.settled_at is not None:
-        zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
-        on = wording.short_day(planned.settled_at.astimezone(zone).date())
+        on = wording.short_day(launch.on(planned.settled_at))
         return f"The second wave of {guests_in_words(waiting)} left on {on}."
-    on_day = leaves_on(session, now, run_id)
+    on_day = leaves_on(launch)
     said = f"{guests_in_words(waiting)} {'waits' if waiting == 1 else 'wait'} in the second wave"
     when = f", which leaves on {day_in_words(on_day)} as things stand" if on_day is not None else ""
-    return f"{said}{when}. {rule_words(session, run_id)}"
+    return f"{said}{when}. {rule_words(launch)}"
 
 
-def _leaves_on(session: Session, now: datetime, run_id: int, otherwise: date) -> tuple[date, date]:
+def _leaves_on(launch: Launch, otherwise: date) -> tuple[date, date]:
     """The days of the first letter and of the second wave's: when they left, or are to leave."""
-    partnership = partnerships.partnership_of(session, run_id)
-    zone = ZoneInfo(partnership.zone)
-    today = now.astimezone(zone).date()
-    first, then = letter(session, run_id), letter(session, run_id, SECOND)
+    first, then = (letter(launch.session, launch.run_id, about) for about in (None, SECOND))
     if first is None:
-        first_on = max(otherwise, today)
+        first_on = max(otherwise, launch.today)
     elif first.state is TouchState.DONE and first.settled_at is not None:
-        first_on = first.settled_at.astimezone(zone).date()
+        first_on = launch.on(first.settled_at)
     else:
-        first_on = max(first.anchor_on, today)
+        first_on = max(first.anchor_on, launch.today)
     if then is not None and then.state is TouchState.DONE and then.settled_at is not None:
-        return first_on, then.settled_at.astimezone(zone).date()
-    return first_on, first_on + timedelta(days=number(session, run_id, DAYS))
+        return first_on, launch.on(then.settled_at)
+    return first_on, first_on + timedelta(days=number(launch, DAYS))
 
 
 def letter(session: Session, run_id: int, about: About | None = None) -> PlannedTouch | None:

@@ -46,6 +46,8 @@ class Calls:
             if todo.done_at is None:
                 owner = session.get_one(Person, todo.owner_id)
                 outcome = self._outcome(session, todo, reached)
+                # An answer on the phone ends the calls that were to ask for it, this one among them.
+                self.stage.follow(session)
                 tasks.finish(session, self.stage.now, todo_id, outcome, by=owner.name)
 
         return deed

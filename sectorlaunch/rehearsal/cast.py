@@ -6,20 +6,16 @@ from random import Random
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
+from notifications.traits import Wants
 from playbooks.model import Stop, Touch
-from sectorlaunch.records import people
+from sectorlaunch.records import letter, people
 from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.chance import Temperament, key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import GateRun, GateState, Message, Person
 
-ANSWERS = {"welcome", "answer-request", "answer-reminder"}
-READS_SHEET = {"welcome", "role-sheet-reminder"}
-ASKED = {"champion-ask", "champion-follow-up"}
-INVITED = {"invitation", "letter-copy", "second-letter"}
-MEETING_NOTICE = {"team-call-notice", "quarterly-invitation", "meeting-moved"}
-KEEPS_PROMISE = {"commitment-due", "commitment-overdue"}
 BY_HAND = 0
 """As the number of a letter: asked by a person, who does not go away without an answer."""
 
@@ -32,37 +28,44 @@ class Cast:
 
     def hear(self, session: Session, message_ids: list[int]) -> None:
         """Lets people read what was just delivered to them."""
-        heard = (Message.kind, Message.person_id, Message.stop_gate, Message.occurrence, Message.about_id)
+        heard = (
+            *(Message.kind, Message.person_id, Message.stop_gate),
+            *(Message.occurrence, Message.about_kind, Message.about_id),
+        )
         rows = session.exec(
             select(*heard)  # type: ignore[call-overload]
             .where(col(Message.id).in_(message_ids))
             .order_by(col(Message.id))
         ).all()
-        for kind, person_id, gate_key, occurrence, about_id in rows:
-            person = session.get_one(Person, person_id)
-            for matter, act in self._matters(session, kind, gate_key, occurrence, about_id):
+        for kind, person_id, gate_key, occurrence, about_kind, about_id in rows:
+            person, about = session.get_one(Person, person_id), About(about_kind, about_id)
+            for matter, act in self._matters(session, kind, gate_key, occurrence, about):
                 self._weigh(session, person, matter, act)
 
     def _matters(
-        self, session: Session, kind: str, gate_key: str | None, occurrence: str, about_id: int | None
+        self, session: Session, kind: str, gate_key: str | None, occurrence: str, about: About
     ) -> list[tuple[str, replies.Act]]:
         found: list[tuple[str, replies.Act]] = []
-        if kind in ANSWERS:
+        wants = traits(kind).wants
+        if Wants.ANSWERS in wants:
             gates = [gate_key] if gate_key else self._shut_gates(session)
             found += [(f"answer {gate}", replies.answers(gate)) for gate in gates]
-        if kind in READS_SHEET:
+        if Wants.ROLE_SHEET in wants:
             found.append(("role sheet", replies.acknowledge))
-        if kind in ASKED:
+        if Wants.CHAMPION in wants:
             found.append(("ask", replies.answer_the_ask))
-        if kind == "sign-request":
+        if Wants.SIGNATURE in wants:
             found.append(("sign", replies.sign))
-        if kind in INVITED or (kind == "save-the-date" and not self._has_invitation()):
+        if Wants.COMING_TO_THE_LAUNCH in wants or (
+            Wants.KEEPING_THE_DAY in wants and not self._has_invitation()
+        ):
             found.append(("invitation", replies.reply_to_launch))
-        if kind in MEETING_NOTICE and about_id is not None:
-            found.append((occurrence, replies.replies_to_meeting(about_id)))
-        if kind in KEEPS_PROMISE and about_id is not None:
-            found.append((occurrence, replies.keeps(about_id)))
-        if kind == "summary-nag":
+        meeting_id, commitment_id = about.id_of("meeting"), about.id_of("commitment")
+        if Wants.COMING_TO_THE_MEETING in wants and meeting_id is not None:
+            found.append((occurrence, replies.replies_to_meeting(meeting_id)))
+        if Wants.NEXT_STEP in wants and commitment_id is not None:
+            found.append((occurrence, replies.keeps(commitment_id)))
+        if Wants.SUMMARY in wants:
             found.append(("summary", replies.release_summary))
         return found
 
@@ -125,7 +128,7 @@ class Cast:
         )
 
     def _has_invitation(self) -> bool:
-        return any(touch.kind == "invitation" for _, _, touch in self.stage.playbook.touches())
+        return any(touch.kind == letter.KIND for _, _, touch in self.stage.playbook.touches())
 
 
 def _hours(temperament: Temperament, number: int, dice: Random) -> float | None:

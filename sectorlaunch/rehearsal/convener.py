@@ -15,6 +15,7 @@ from sectorlaunch.facts import gate_status
 from sectorlaunch.records import audiences, dates, meetings, progress
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.settling import SETTLES, Needs
@@ -74,10 +75,10 @@ class Convener:
         return self.stage.calendar.due_at(rule.due, launch_on, self.stage.playbook.office_hours)
 
     def _look(self, session: Session, gate_key: str) -> None:
-        sight = gate_status.look(session, self.stage.now, self.stage.run_id, gate_key)
-        if sight.state is not GateState.SHUT:
+        status = gate_status.look(Launch.of(session, self.stage.now, self.stage.run_id), gate_key)
+        if status.state is not GateState.SHUT:
             return
-        missing = [question for question in sight.questions if question.state is QuestionState.OPEN]
+        missing = [question for question in status.questions if question.state is QuestionState.OPEN]
         tries = self._tries[gate_key] = self._tries.get(gate_key, 0) + 1
         settled = self._settle_records(session, gate_key, missing)
         talking = any(question.tally.still_open for question in missing) and tries < LONGEST_TALK
@@ -198,8 +199,8 @@ class Convener:
         for gate in shut:
             rule = self._rule(gate.key)
             if rule.due is not None and rule.due.anchor is Anchor.LAUNCH and rule.due.days < 0:
-                sight = gate_status.look(session, self.stage.now, self.stage.run_id, gate.key)
-                self._waive(session, gate.key, [q for q in sight.questions if q.state is QuestionState.OPEN])
+                status = gate_status.look(Launch.of(session, self.stage.now, self.stage.run_id), gate.key)
+                self._waive(session, gate.key, [q for q in status.questions if q.state is QuestionState.OPEN])
                 found = True
         return found
 

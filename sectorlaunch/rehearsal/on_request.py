@@ -13,7 +13,7 @@ STORY, FAILURE = "story.html", "failure.txt"
 
 
 @dataclass(frozen=True)
-class Standing:
+class RehearsalStatus:
     """How the last rehearsal of a partnership stands."""
 
     is_under_way: bool
@@ -38,12 +38,12 @@ class Rehearsals:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder
 
-    def standing(self, slug: str) -> Standing:
+    def status(self, slug: str) -> RehearsalStatus:
         folder = self._folder / slug
         story, failure = folder / STORY, folder / FAILURE
         told = datetime.fromtimestamp(story.stat().st_mtime, UTC) if story.exists() else None
         words = failure.read_text(encoding="utf-8") if failure.exists() else ""
-        return Standing(slug in self._under_way, told, words)
+        return RehearsalStatus(slug in self._under_way, told, words)
 
     def story(self, slug: str) -> str | None:
         path = self._folder / slug / STORY

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch import links
 from sectorlaunch.records import audiences, dates
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.status import timeline
 from sectorlaunch.tables import (
@@ -157,7 +158,11 @@ def gather(session: Session, stage: Stage, seed: int) -> Rehearsal:
         unsent=tuple(message for message in messages if message.state != MessageState.SENT.value),
         tasks=_tasks(session, stage),
         missed=_missed(session, stage),
-        coming=tuple(entry for entry in timeline.timeline(session, stage.now, partnership) if not entry.past),
+        coming=tuple(
+            entry
+            for entry in timeline.timeline(Launch.of(session, stage.now, stage.run_id))
+            if not entry.past
+        ),
         room=_room(session, stage),
     )
 

@@ -16,7 +16,7 @@ from notifications.wires.wire import Wire
 from playbooks.calendar import Calendar
 from playbooks.model import Playbook
 from sectorlaunch import database
-from sectorlaunch.engine import gates
+from sectorlaunch.engine import consequences
 from sectorlaunch.query_cache import CachingSession
 from sectorlaunch.rehearsal.chance import Chance
 from sectorlaunch.tables import Channel
@@ -65,12 +65,16 @@ class Stage:
         """
         with self._session.begin():
             yield self._session
-            gates.review_touched(self._session, self.now)
+            consequences.follow(self._session, self.now)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         with self._session.begin():
             yield self._session
+
+    def follow(self, session: Session) -> None:
+        """Has happen what follows from one deed, before the next; gates are reviewed when the moment is over."""
+        consequences.follow(session, self.now, review=False)
 
     def at(self, moment: datetime, deed: Deed) -> None:
         """Has somebody do something at a moment; at once when the moment has passed.

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.engine import gates, left_tasks, plan, steps
+from sectorlaunch.engine import consequences, left_tasks, plan, steps
 from sectorlaunch.outbox.deliver import waiting as waiting_outbox
 from sectorlaunch.query_cache import take_changes
 from sectorlaunch.records import meetings
@@ -60,16 +60,17 @@ class Walk:
         """Everything that happens at the present moment, until nothing more follows from it: one unit of work.
 
         In earnest each deed is a unit of its own. What holds between two of them is done here at the same places:
-        gates are reviewed, steps go on, and the post leaves.
+        what follows from a deed, steps that go on, and the post that leaves. Gates are reviewed after the last one.
         """
         with self.stage.unit() as session:
             for deed in self.stage.due_deeds():
                 deed(session)
+                self.stage.follow(session)
             self._carry_out_touches(session)
             self._begin_the_day(session)
-            gates.review_touched(session, self.stage.now)
+            consequences.follow(session, self.stage.now)
             while self._go_on(session) or self._deliver(session):
-                gates.review_touched(session, self.stage.now)
+                consequences.follow(session, self.stage.now)
             self._react(session)
             self._following = self._next_moment(session)
             self._begins = False

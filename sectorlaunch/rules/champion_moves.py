@@ -17,7 +17,7 @@ WELCOME_DAYS = 7
 
 
 @dataclass(frozen=True)
-class Standing:
+class ChampionStatus:
     """Where somebody is on the pipeline. Dates are the partnership's. `talked_on`: the last call, meeting or mail noted."""
 
     stage: ChampionStage
@@ -39,56 +39,56 @@ class Move:
     """None: nothing is to be done."""
 
 
-def fit(standing: Standing) -> int:
+def fit(status: ChampionStatus) -> int:
     """How many of the three hold: decides, cares for the industry, cares for the region."""
-    return sum((standing.decides, standing.cares_for_industry, standing.cares_for_region))
+    return sum((status.decides, status.cares_for_industry, status.cares_for_region))
 
 
-def next_move(today: date, standing: Standing, calendar: Calendar) -> Move:
+def next_move(today: date, status: ChampionStatus, calendar: Calendar) -> Move:
     """What to do next, and by which business day, never in the past."""
-    what, on = _NEXT[standing.stage](today, standing)
+    what, on = _NEXT[status.stage](today, status)
     return Move(what, calendar.roll(max(on, today), Roll.LATER) if on is not None else None)
 
 
-def _prospect(today: date, standing: Standing) -> tuple[str, date | None]:
-    if not standing.owner:
+def _prospect(today: date, status: ChampionStatus) -> tuple[str, date | None]:
+    if not status.owner:
         return "Name who on the team knows them best and makes the ask.", today
-    if not standing.decides:
+    if not status.decides:
         return "Find out whether they decide for their company; a champion must.", today
-    if fit(standing) < 3:
+    if fit(status) < 3:
         return "Ask around whether they care for the industry and for the region, then ask them.", today
-    return f"{standing.owner} asks them, by name.", today
+    return f"{status.owner} asks them, by name.", today
 
 
-def _asked(today: date, standing: Standing) -> tuple[str, date | None]:
-    asked = standing.asked_on or standing.talked_on or today
+def _asked(today: date, status: ChampionStatus) -> tuple[str, date | None]:
+    asked = status.asked_on or status.talked_on or today
     if (today - asked).days >= GIVE_UP_DAYS:
         return "Think of someone else, and keep this person as a guest.", today
-    last = max(asked, standing.talked_on or asked)
-    who = standing.owner or "The relationship owner"
+    last = max(asked, status.talked_on or asked)
+    who = status.owner or "The relationship owner"
     return f"{who} follows up by phone.", last + timedelta(days=FOLLOW_UP_DAYS)
 
 
-def _agreed(today: date, standing: Standing) -> tuple[str, date | None]:
-    agreed = standing.agreed_on or today
-    last = max(agreed, standing.talked_on or agreed)
+def _agreed(today: date, status: ChampionStatus) -> tuple[str, date | None]:
+    agreed = status.agreed_on or today
+    last = max(agreed, status.talked_on or agreed)
     return "Get the letter signed; read it to them on the phone if need be.", last + timedelta(days=SIGN_DAYS)
 
 
-def _signed(today: date, standing: Standing) -> tuple[str, date | None]:
-    if standing.launch_on is None:
+def _signed(today: date, status: ChampionStatus) -> tuple[str, date | None]:
+    if status.launch_on is None:
         return "Tell them the day of the launch as soon as it is set.", (
-            standing.signed_on or today
+            status.signed_on or today
         ) + timedelta(days=FOLLOW_UP_DAYS)
-    if standing.launch_on < today:
+    if status.launch_on < today:
         return "Nothing: the launch is held.", None
-    talk = standing.launch_on - timedelta(days=WELCOME_DAYS)
-    if standing.talked_on is not None and standing.talked_on >= talk:
+    talk = status.launch_on - timedelta(days=WELCOME_DAYS)
+    if status.talked_on is not None and status.talked_on >= talk:
         return "Nothing: they know what they will say.", None
     return "Talk over the words of welcome.", talk
 
 
-def _declined(today: date, standing: Standing) -> tuple[str, date | None]:
+def _declined(today: date, status: ChampionStatus) -> tuple[str, date | None]:
     return "Nothing: the no stands. They may come as a guest.", None
 
 

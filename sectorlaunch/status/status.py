@@ -22,7 +22,7 @@ from sectorlaunch.tables import (
 
 
 @dataclass(frozen=True)
-class GateStatus:
+class ShutGate:
     key: str
     title: str
     missing: tuple[str, ...]
@@ -40,7 +40,7 @@ class PartnershipStatus:
     steps: int
     state: str
     """"under way" or "done"."""
-    gates: tuple[GateStatus, ...]
+    gates: tuple[ShutGate, ...]
     """The gates it waits at; several when an earlier one was reopened."""
     launch_on: date | None
     flow_run_id: str | None
@@ -157,7 +157,7 @@ def _status(
         steps=len(steps),
         state="done" if run.ended_at else "under way",
         gates=tuple(
-            GateStatus(
+            ShutGate(
                 key=gate.key,
                 title=playbook.step(gate.step_key).gate(gate.key).title,
                 missing=tuple(gate.missing),

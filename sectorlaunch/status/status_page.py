@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from playbooks.model import Step as StepRule
 from sectorlaunch import links, wording
 from sectorlaunch.errors import NotFound
-from sectorlaunch.records import partnerships, playbook_editions
+from sectorlaunch.records import progress
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import status, timeline
 from sectorlaunch.tables import GateRun, GateState, Partnership, StepRun, StepState
 
@@ -27,42 +27,39 @@ def artifact_markdown(session: Session, now: datetime, slug: str) -> str:
     partnership = session.exec(select(Partnership).where(Partnership.slug == slug)).one_or_none()
     if partnership is None:
         raise NotFound(f"There is no partnership “{slug}”.")
-    standing = status.of(session, partnership)
-    lines = [f"# {partnership.name}", "", _where(standing), ""]
-    lines += _progress(session, partnership)
-    for gate in standing.gates:
+    launch = Launch.of_partnership(session, now, partnership)
+    at_present = status.of(session, partnership)
+    lines = [f"# {partnership.name}", "", _where(at_present), ""]
+    lines += _progress(launch)
+    for gate in at_present.gates:
         lines += ["", f"## Waiting at the gate: {gate.title}", ""]
         lines += [f"- {sentence}" for sentence in gate.missing]
         if gate.settled_by:
             lines += ["", f"It can be settled by {wording.listing(gate.settled_by)}."]
-    coming = list(_coming(session, now, partnership))
+    coming = list(_coming(launch))
     if coming:
         lines += ["", "## Coming next", "", *coming]
     lines += ["", f"[The partnership's page]({links.partnership(slug)})"]
     return "\n".join(lines) + "\n"
 
 
-def _where(standing: status.PartnershipStatus) -> str:
-    if standing.state == "done":
+def _where(at_present: status.PartnershipStatus) -> str:
+    if at_present.state == "done":
         return "Every step is done."
-    return f"Step {standing.step_number} of {standing.steps}: **{standing.step_title}**"
+    return f"Step {at_present.step_number} of {at_present.steps}: **{at_present.step_title}**"
 
 
-def _progress(session: Session, partnership: Partnership) -> Iterator[str]:
+def _progress(launch: Launch) -> Iterator[str]:
     """A line for each step; the open ones with their gates."""
-    run = partnerships.run_of(session, partnership.pk)
-    playbook = playbook_editions.of_run(session, run.pk)
-    steps = session.exec(
-        select(StepRun).where(StepRun.run_id == run.pk).order_by(col(StepRun.position))
-    ).all()
+    steps = progress.steps_of(launch.session, launch.run_id)
     for step in steps:
-        rule = playbook.step(step.key)
+        rule = launch.playbook.step(step.key)
         mark = "x" if step.state is StepState.PASSED else " "
         yield f"- [{mark}] {rule.title}"
     for step in steps:  # lists of their own: the Prefect UI puts a list inside a list into one line
         if step.state is StepState.OPEN:
-            rule = playbook.step(step.key)
-            yield from ("", f"Gates of “{rule.title}”:", "", *_gates(session, step, rule))
+            rule = launch.playbook.step(step.key)
+            yield from ("", f"Gates of “{rule.title}”:", "", *_gates(launch.session, step, rule))
 
 
 def _gates(session: Session, step: StepRun, rule: StepRule) -> Iterator[str]:
@@ -74,9 +71,8 @@ def _gates(session: Session, step: StepRun, rule: StepRule) -> Iterator[str]:
         yield f"- [{mark}] {rule.gate(gate.key).title}"
 
 
-def _coming(session: Session, now: datetime, partnership: Partnership) -> Iterator[str]:
-    zone = ZoneInfo(partnership.zone)
-    ahead = [entry for entry in timeline.timeline(session, now, partnership) if not entry.past]
+def _coming(launch: Launch) -> Iterator[str]:
+    ahead = [entry for entry in timeline.timeline(launch) if not entry.past]
     for entry in ahead[:COMING]:
-        when = wording.day(entry.on) if entry.at is None else wording.moment(entry.at, zone)
+        when = wording.day(entry.on) if entry.at is None else wording.moment(entry.at, launch.zone)
         yield f"- {when}: {entry.what}"

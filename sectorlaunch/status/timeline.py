@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from playbooks.model import Anchor
-from sectorlaunch import calendars
-from sectorlaunch.records import dates, meetings, partnerships, people, playbook_editions, progress
+from sectorlaunch.records import dates, people, progress
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     AboutKind,
     ActionTeam,
@@ -22,7 +21,6 @@ from sectorlaunch.tables import (
     Event,
     GateState,
     Meeting,
-    Partnership,
     Person,
     PlannedTouch,
     Poll,
@@ -62,10 +60,9 @@ class Entry:
     key: str = ""
 
 
-def timeline(session: Session, now: datetime, partnership: Partnership) -> list[Entry]:
-    """Every dated thing of a partnership, oldest first; on the same day, what has a time comes last."""
-    run = partnerships.run_of(session, partnership.pk)
-    view = _View(session, now, partnership, run.pk)
+def timeline(launch: Launch) -> list[Entry]:
+    """Every dated thing of a launch, oldest first; on the same day, what has a time comes last."""
+    view = _View(launch.session, launch.now, launch.run_id)
     entries = [
         *_steps(view),
         *_gates(view),
@@ -79,10 +76,9 @@ def timeline(session: Session, now: datetime, partnership: Partnership) -> list[
     return sorted(entries, key=_in_order)
 
 
-def coming(session: Session, now: datetime, partnership: Partnership, until: date) -> list[Entry]:
+def coming(launch: Launch, until: date) -> list[Entry]:
     """What is still to come up to and with the day `until`: touches, meetings and gates, oldest first."""
-    run = partnerships.run_of(session, partnership.pk)
-    view = _View(session, now, partnership, run.pk, only_ahead=True)
+    view = _View(launch.session, launch.now, launch.run_id, only_ahead=True)
     entries = [*_gates(view), *_touches(view), *_meetings(view)]
     return sorted((entry for entry in entries if not entry.past and entry.on <= until), key=_in_order)
 
@@ -92,11 +88,7 @@ def _in_order(entry: Entry) -> tuple[date, bool, str, str]:
 
 
 @dataclass(frozen=True)
-class _View:
-    session: Session
-    now: datetime
-    partnership: Partnership
-    run_id: int
+class _View(Launch):
     only_ahead: bool = False
     """Whether what has passed may be left out, where leaving it out saves something."""
 
@@ -106,25 +98,17 @@ class _View:
         found = select(Commitment).where(Commitment.partnership_id == self.partnership.id)
         return {one.id: one for one in self.session.exec(found.order_by(col(Commitment.id)))}
 
-    def day(self, moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
-
-    @property
-    def today(self) -> date:
-        return self.day(self.now)
-
     def at(self, moment: datetime, kind: Kind, what: str, state: str, key: str = "") -> Entry:
-        return Entry(self.day(moment), moment, kind, what, state, moment <= self.now, key)
+        return Entry(self.on(moment), moment, kind, what, state, moment <= self.now, key)
 
-    def on(self, day: date, kind: Kind, what: str, state: str, key: str = "") -> Entry:
+    def all_day(self, day: date, kind: Kind, what: str, state: str, key: str = "") -> Entry:
         return Entry(day, None, kind, what, state, day < self.today, key)
 
 
 def _steps(view: _View) -> list[Entry]:
-    playbook = playbook_editions.of_run(view.session, view.run_id)
     entries = []
     for step in progress.steps_of(view.session, view.run_id):
-        title = playbook.step(step.key).title
+        title = view.playbook.step(step.key).title
         if step.opened_at is not None:
             entries.append(
                 view.at(step.opened_at, Kind.STEP, f"Step {step.position} begins: {title}", "begun")
@@ -138,27 +122,24 @@ def _steps(view: _View) -> list[Entry]:
 
 def _gates(view: _View) -> list[Entry]:
     """Gates as they opened; those ahead at the date by which the default clock wants them open."""
-    playbook = playbook_editions.of_run(view.session, view.run_id)
     launch_on = dates.launch_date(view.session, view.partnership)
-    calendar = calendars.of(view.partnership)
     entries = []
     for gate in progress.gates_of(view.session, view.run_id).values():
-        rule = playbook.step(gate.step_key).gate(gate.key)
+        rule = view.playbook.step(gate.step_key).gate(gate.key)
         if gate.opened_at is not None:
             entries.append(view.at(gate.opened_at, Kind.GATE, f"Gate open: {rule.title}", "open", gate.key))
         elif rule.due is not None and rule.due.anchor is Anchor.LAUNCH and launch_on is not None:
-            due = calendar.due_at(rule.due, launch_on, playbook.office_hours)
-            late = gate.state is not GateState.OPEN and view.day(due) < view.today
+            due = view.calendar.due_at(rule.due, launch_on, view.playbook.office_hours)
+            late = gate.state is not GateState.OPEN and view.on(due) < view.today
             entries.append(
-                view.on(
-                    view.day(due), Kind.GATE, f"Gate due: {rule.title}", "late" if late else "due", gate.key
+                view.all_day(
+                    view.on(due), Kind.GATE, f"Gate due: {rule.title}", "late" if late else "due", gate.key
                 )
             )
     return entries
 
 
 def _touches(view: _View) -> list[Entry]:
-    playbook = playbook_editions.of_run(view.session, view.run_id)
     entries = []
     wanted = select(PlannedTouch).where(PlannedTouch.run_id == view.run_id)
     if view.only_ahead:
@@ -166,7 +147,7 @@ def _touches(view: _View) -> list[Entry]:
     planned_touches = [p for p in view.session.exec(wanted) if p.state is not TouchState.CANCELLED]
     people.read_together(view.session, _people_in(planned_touches))
     for planned in planned_touches:
-        activity = playbook.step(planned.step_key).activity(planned.activity_key)
+        activity = view.playbook.step(planned.step_key).activity(planned.activity_key)
         touch = next(t for t in activity.touches if t.key == planned.touch_key)
         what = touch.title + about(view.session, About.of(planned), view.commitments)
         if planned.result and planned.state is TouchState.DONE:
@@ -209,14 +190,13 @@ def _whose_call(session: Session, meeting_id: int | None) -> str:
 
 def _meetings(view: _View) -> list[Entry]:
     entries = []
-    for meeting in view.session.exec(select(Meeting).where(Meeting.partnership_id == view.partnership.id)):
+    for meeting in view.session.exec(select(Meeting).where(Meeting.partnership_id == view.partnership_id)):
         state = "called off" if meeting.cancelled_at else "held" if meeting.held_at else "planned"
         if meeting.starts_at is not None:
             entries.append(view.at(meeting.starts_at, Kind.MEETING, meeting.title, state))
     target = view.partnership.target_launch_on
-    launch = meetings.launch_meeting(view.session, view.partnership.pk)
-    if target is not None and (launch is None or launch.starts_at is None):
-        entries.append(view.on(target, Kind.MEETING, TARGET, "planned"))
+    if target is not None and (view.meeting is None or view.meeting.starts_at is None):
+        entries.append(view.all_day(target, Kind.MEETING, TARGET, "planned"))
     return entries
 
 
@@ -227,14 +207,16 @@ def _promises(view: _View) -> list[Entry]:
             continue
         overdue = commitment.state is CommitmentState.OPEN and commitment.due_on < view.today
         state = "overdue" if overdue else commitment.state.value
-        entries.append(view.on(commitment.due_on, Kind.COMMITMENT, commitment.what, state))
-    titles = {gate.key: gate.title for _, gate in playbook_editions.of_run(view.session, view.run_id).gates()}
+        entries.append(view.all_day(commitment.due_on, Kind.COMMITMENT, commitment.what, state))
+    titles = {gate.key: gate.title for _, gate in view.playbook.gates()}
     for waiver in view.session.exec(
         select(Waiver).where(Waiver.run_id == view.run_id, col(Waiver.ended_at).is_(None))
     ):
         title = titles[waiver.gate_key]
         what = f"The waiver on “{title}” ends ({waiver.given_by}: {waiver.why})"
-        entries.append(view.on(waiver.until, Kind.WAIVER, what, "returned" if waiver.returned_at else "due"))
+        entries.append(
+            view.all_day(waiver.until, Kind.WAIVER, what, "returned" if waiver.returned_at else "due")
+        )
     return entries
 
 
@@ -245,7 +227,9 @@ def _tasks(view: _View) -> list[Entry]:
         .where(ToDo.run_id == view.run_id)
     )
     return [
-        view.on(task.due_on, Kind.TASK, f"{owner.name}: {task.title}", "done" if task.done_at else "open")
+        view.all_day(
+            task.due_on, Kind.TASK, f"{owner.name}: {task.title}", "done" if task.done_at else "open"
+        )
         for task, owner in tasks
     ]
 
@@ -253,7 +237,7 @@ def _tasks(view: _View) -> list[Entry]:
 def _polls(view: _View) -> list[Entry]:
     """When each poll closed or closes, and the reminder of those who have not voted while it is to come."""
     entries = []
-    for poll in view.session.exec(select(Poll).where(Poll.partnership_id == view.partnership.id)):
+    for poll in view.session.exec(select(Poll).where(Poll.partnership_id == view.partnership_id)):
         ends_at = poll.closed_at or poll.closes_at
         state = "due" if poll.state is PollState.OPEN else poll.state.value
         entries.append(view.at(ends_at, Kind.POLL, f"Date poll closes: {poll.title}", state))
@@ -268,7 +252,7 @@ def _talks(view: _View) -> list[Entry]:
     noted = view.session.exec(
         select(ContactNote, Person)
         .join(Person, col(ContactNote.person_id) == col(Person.id))
-        .where(ContactNote.partnership_id == view.partnership.id)
+        .where(ContactNote.partnership_id == view.partnership_id)
     )
     return [
         Entry(note.happened_on, None, Kind.CONTACT, f"{person.name}: {note.words}", note.kind.value, True)

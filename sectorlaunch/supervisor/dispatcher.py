@@ -7,6 +7,7 @@ import threading
 
 from sectorlaunch import clock
 from sectorlaunch.database import open_database
+from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.inbox.watch import InboxWatch
 from sectorlaunch.outbox.deliver import claiming
 from sectorlaunch.outbox.deliver.dispatcher import SENDERS, SWITCH_SECONDS, Dispatcher

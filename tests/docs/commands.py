@@ -64,7 +64,8 @@ def mistake_in(words: list[str]) -> str:
     command = command_tree()
     path = []
     while hasattr(command, "commands"):
-        if not words or words[0] in ("--help", "-h"):
+        own = {option for param in command.params for option in param.opts} | {"--help", "-h"}
+        if not words or words[0] in own:
             return ""
         name, *words = words
         if name not in command.commands:

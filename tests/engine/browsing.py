@@ -34,7 +34,7 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 def chromium() -> Iterator[Browser]:
     """Raises LookupError where there is none."""
     if not Path(CHROMIUM).exists():
-        raise LookupError("there is no Chromium; on Debian: apt-get install chromium")
+        raise LookupError("no Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

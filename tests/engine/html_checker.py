@@ -15,9 +15,7 @@ def mistakes(pages: Mapping[str, str], folder: Path) -> list[str]:
     """Every error in the pages, by name. Raises LookupError where there is no Java."""
     java = shutil.which("java")
     if java is None:
-        raise LookupError(
-            "there is no Java for the HTML checker; on Debian: apt-get install default-jre-headless"
-        )
+        raise LookupError("no Java for the HTML checker: apt-get install default-jre-headless")
     names = {}
     for number, (name, html) in enumerate(pages.items()):
         path = folder / f"{number}.html"

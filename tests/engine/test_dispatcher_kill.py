@@ -23,6 +23,7 @@ from sectorlaunch.database import open_engine
 from sectorlaunch.outbox.deliver.heartbeat import last_seen
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Attempt, Channel, Message, MessageState, Person
+from tests.engine.prefect_house import wait_for
 from tests.notifications.wires.servers import Postbox, real_server
 
 pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.timeout(280)]
@@ -203,14 +204,23 @@ def test_it_finishes_the_letters_in_hand_when_asked_to_stop(house: House, postbo
     assert max(postbox.identities().values()) == 1
 
 
-def test_it_gives_a_sign_of_life(house: House, postbox: CountingPostbox) -> None:
+def test_it_gives_a_sign_of_life_that_outlives_a_kill_and_no_clean_stop(
+    house: House, postbox: CountingPostbox
+) -> None:
     with real_server(postbox) as port:
         fill(house.engine, port)
         process = house.start()
         postbox.wait_for(1)
-        process.terminate()
+        wait_for(lambda: last_seen(house.settings), "a sign of life")
+        process.kill()
         process.wait(30)
-    seen = last_seen(house.settings)
-    assert seen is not None
-    assert seen.trouble == ""
-    assert str(process.pid) in seen.worker
+        seen = last_seen(house.settings)
+        assert seen is not None
+        assert seen.trouble == ""
+        assert str(process.pid) in seen.worker
+
+        another = house.start()
+        wait_for(lambda: last_seen(house.settings) != seen, "the next one's sign of life")
+        another.terminate()
+        assert another.wait(30) == 0
+    assert last_seen(house.settings) is None

@@ -16,6 +16,7 @@ from sectorlaunch import clock, database
 from sectorlaunch.actions import gates
 from sectorlaunch.facts import gate_status
 from sectorlaunch.prefect_side import run_records
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import StepState
 from tests.engine.prefect_house import House, open_house, wait_for
 
@@ -93,8 +94,8 @@ def test_it_records_what_a_form_brought_and_waits_again_with_what_is_left(under_
     description = under_way.form_parts(again)["description"]
     assert "Edda Teach answered" in description
     with database.reading(under_way.engine) as session:
-        sight = gate_status.look(session, clock.now(), under_way.run_id, "shared-table")
-    assert "Edda Teach" not in sight.settled_by
+        status = gate_status.look(Launch.of(session, clock.now(), under_way.run_id), "shared-table")
+    assert "Edda Teach" not in status.settled_by
 
 
 def test_it_says_in_the_next_form_what_could_not_be_recorded(under_way: House) -> None:

@@ -63,7 +63,7 @@ def judged(letters: dict[str, bytes], home: Path) -> dict[str, tuple[float, str]
     """Score and the rules that made it, of each; one process for all, for starting it takes seconds."""
     program = shutil.which("spamassassin")
     if program is None:
-        do_without("SpamAssassin is not installed; on Debian: apt-get install spamassassin")
+        do_without("no SpamAssassin: apt-get install spamassassin")
     preferences = home / "preferences"
     preferences.write_text("use_bayes 0\nreport_safe 0\n", encoding="ascii")
     mailbox = b"".join(

@@ -14,7 +14,7 @@ def library() -> ctypes.CDLL:
                 return _declared(ctypes.CDLL(name))
             except OSError:
                 continue
-    raise LookupError("libical is not installed (Debian: libical3)")
+    raise LookupError("no libical: apt-get install libical3")
 
 
 def _declared(found: ctypes.CDLL) -> ctypes.CDLL:

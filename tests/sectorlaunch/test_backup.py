@@ -1,8 +1,10 @@
 """A copy of everything, taken while others write."""
 
 import sqlite3
+import subprocess
 import tarfile
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,8 +32,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def unpacked(file: Path, into: Path) -> Path:
-    with tarfile.open(file) as archive:
-        archive.extractall(into, filter="data")
+    """Restored as the guide says it: by tar."""
+    into.mkdir()
+    subprocess.run(["tar", "-xzf", str(file), "-C", str(into)], check=True)
     return into / "sector-launch"
 
 
@@ -71,6 +74,15 @@ def test_it_can_be_kept_inside_the_home(settings: Settings) -> None:
 
     with tarfile.open(saved.file) as archive:
         assert not any("copy" in name for name in archive.getnames())
+
+
+def test_it_has_a_place_in_the_home_that_no_later_copy_holds(settings: Settings) -> None:
+    first = backup.write(settings, MONDAY, backup.usual_file(settings, MONDAY))
+    later = MONDAY + timedelta(days=1)
+    second = backup.write(settings, later, backup.usual_file(settings, later))
+
+    assert first.file == settings.home_folder / "backups/sector-launch-2026-03-02-1600.tar.gz"
+    assert second.parts == first.parts
 
 
 def test_it_is_for_its_owner_alone(settings: Settings, tmp_path: Path) -> None:

@@ -148,10 +148,17 @@ def test_it_misses_a_dispatcher_that_never_ran(settings: Settings) -> None:
     assert find(settings, "Dispatcher").state == "problem"
 
 
-def test_it_misses_a_dispatcher_that_has_stopped(settings: Settings) -> None:
+def test_it_misses_a_dispatcher_that_was_killed(settings: Settings) -> None:
     heartbeat.beat(settings, Sighting(MONDAY - timedelta(hours=2), "here/1/0"))
 
     assert "not seen since 2026-03-02 14:00" in find(settings, "Dispatcher").finding
+
+
+def test_it_does_not_call_a_dispatcher_silent_that_was_stopped_by_plan(settings: Settings) -> None:
+    heartbeat.beat(settings, Sighting(MONDAY - timedelta(hours=2), "here/1/0"))
+    heartbeat.end(settings, "here/1/0")
+
+    assert find(settings, "Dispatcher").finding == "none is running with this home"
 
 
 def test_it_passes_on_what_troubles_the_dispatcher(settings: Settings) -> None:

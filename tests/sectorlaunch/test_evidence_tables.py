@@ -26,11 +26,11 @@ def test_it_reads_no_table_that_is_not_said_to_be_behind_it(section: str) -> Non
     event.listen(stage.engine, "before_cursor_execute", note)
     try:
         with Session(stage.engine) as session:
-            facts.SECTIONS[section](FactReader.of(session, stage.now, stage.run_id))
+            facts.SECTIONS[section](FactReader(session, stage.now, stage.run_id))
     finally:
         event.remove(stage.engine, "before_cursor_execute", note)
 
-    said = {table_name(table) for table in facts.TABLES[section]}
+    said = {table_name(table) for table in facts.SECTIONS[section].tables}
     assert read - ALWAYS <= said
 
 

@@ -1,15 +1,22 @@
 """Letters: every kind can be filled from the tables, and says what it should."""
 
-from notifications.rendering import known_kinds
+from notifications.context import MessageContext
+from notifications.rendering import context_class, known_kinds
 from playbooks import loader
 from sectorlaunch import wording
-from sectorlaunch.letters import FILLINGS
+from sectorlaunch.letters import FILLINGS, OFFERED
 from sectorlaunch.playbook_vocabulary import AUDIENCES
 from sectorlaunch.records.audiences import _RULES as RULES
 
 
 def test_it_can_fill_every_kind_but_the_test_send() -> None:
-    assert known_kinds() - FILLINGS.keys() == {"test-send"}
+    lacking = {
+        kind
+        for kind in known_kinds() - FILLINGS.keys()
+        for name, field in context_class(kind).model_fields.items()
+        if field.is_required() and name not in {**MessageContext.model_fields, **OFFERED}
+    }
+    assert lacking == {"test-send"}
 
 
 def test_it_has_a_rule_for_every_audience() -> None:

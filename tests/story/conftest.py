@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from sectorlaunch import clock, database, links
 from sectorlaunch.cli.main import run
-from sectorlaunch.commit_watch.change_counter import ChangeCounter
+from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.engine import next_due, plan, polls, steps
 from sectorlaunch.outbox.deliver import dispatcher, waiting
 from sectorlaunch.settings import Settings
@@ -68,8 +68,8 @@ class Terminal:
         return database.open_database(self.settings)
 
     @cached_property
-    def _changes(self) -> ChangeCounter:
-        return ChangeCounter(self._engine)
+    def _changes(self) -> CommitWatch:
+        return CommitWatch(self._engine)
 
     def hang_up(self) -> None:
         self._changes.close()

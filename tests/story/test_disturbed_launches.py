@@ -7,9 +7,10 @@ import pytest
 from sqlmodel import Session
 
 from sectorlaunch.actions import meetings, people
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.status import timeline
-from sectorlaunch.tables import Message, MessageState, Partnership, TouchState
+from sectorlaunch.tables import Message, MessageState, TouchState
 from tests.story.rehearsals import (
     DAY,
     first_morning,
@@ -147,7 +148,7 @@ class Interrupted:
 
     def _timeline(self, session: Session) -> list[timeline.Entry]:
         stage = self.walk.stage
-        return timeline.timeline(session, stage.now, session.get_one(Partnership, stage.partnership_id))
+        return timeline.timeline(Launch.of(session, stage.now, stage.run_id))
 
     def _call_off(self, session: Session) -> None:
         stage = self.walk.stage

@@ -90,7 +90,7 @@ def test_it_never_happens__a_hidden_precondition_stops_sending(launch: Launch) -
     launch.do(hold)
     launch.now = datetime(2026, 9, 10, 22, 30, tzinfo=UTC)
     launch.wait(0)
-    assert not launch.sight("invited").is_open
+    assert not launch.status("invited").is_open
     assert sorted(m.to_name for m in launch.messages("same-day-note")) == ["Biz Alder", "Biz Birch"]
 
 
@@ -119,7 +119,12 @@ def test_it_never_happens__people_who_have_answered_are_reminded(launch: Launch)
     def decline(session: Session, now: datetime) -> None:
         person = session.exec(select(Person).where(Person.name == "Biz Alder")).one()
         invitations.reply(
-            session, now, launch.run_id, meeting_id, person, InvitationState.DECLINED, reason="A trip"
+            session,
+            now,
+            launch.run_id,
+            meeting_id,
+            person,
+            invitations.Reply(InvitationState.DECLINED, reason="A trip"),
         )
 
     launch.do(decline)

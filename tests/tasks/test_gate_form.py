@@ -16,10 +16,10 @@ PAGE = "http://127.0.0.1:8700/partnerships/fernwater#gate-shared-table"
 def form(
     engine: Engine, folder: Path, said: tuple[str, ...] = (), gate: str = "shared-table"
 ) -> type[RunInput]:
-    sight = cast.begin(engine, folder).sight(gate)
+    status = cast.begin(engine, folder).status(gate)
     playbook = loader.load(loader.shipped_text("sector-launch"), "sector_launch.yaml", vocabulary())
     return form_for(
-        sight, playbook.step(sight.step_key).gate(sight.gate_key), cast.CONVENER, PAGE, list(said)
+        status, playbook.step(status.step_key).gate(status.gate_key), cast.CONVENER, PAGE, list(said)
     )
 
 

@@ -4,10 +4,14 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MessageContext, QuestionBrief
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
     """`questions`: those this person has still not answered."""
+
+    wants = (Wants.ANSWERS,)
+    post_to_support_team = "question"
 
     step_title: Line
     gate_title: Line

@@ -4,10 +4,15 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MessageContext, QuestionBrief
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
     """`questions`: those this person has not answered yet."""
+
+    wants = (Wants.ANSWERS,)
+    asks_about = "its gate"
+    post_to_support_team = "question"
 
     step_title: Line
     gate_title: Line

@@ -9,6 +9,9 @@ from notifications.context import CommitmentBrief, MeetingBrief, MessageContext,
 class Context(MessageContext):
     """`meeting`: the call. `yours`: the reader's open next steps."""
 
+    about_a_meeting = True
+    post_to_action_team = "reminder"
+
     team: TeamBrief
     meeting: MeetingBrief
     yours: tuple[CommitmentBrief, ...] = ()

@@ -4,10 +4,16 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MessageContext, PersonBrief, Prose
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
     """The sender is the relationship owner. The words come from one person to one person, never in bulk."""
+
+    wants = (Wants.CHAMPION,)
+    asks = True
+    asks_to_champion = True
+    from_the_owner = True
 
     personal_words: Prose = ""
     """Why this person, in the owner's own words."""

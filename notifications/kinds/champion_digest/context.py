@@ -9,6 +9,8 @@ from notifications.context import CommitmentBrief, DatedLine, Line, MessageConte
 class Context(MessageContext):
     """Names and companies only: nobody sees another's address."""
 
+    is_digest = True
+
     guests: tuple[Line, ...] = ()
     """Business leaders who have said they come: "Nadia Sorel, Sorel Panels"."""
     maybe: int = 0

@@ -4,10 +4,15 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MessageContext, PersonBrief
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
     """The sender is the relationship owner."""
+
+    wants = (Wants.CHAMPION,)
+    follows_an_ask = True
+    from_the_owner = True
 
     asked_on: Line = ""
     """ "on {asked_on}": "Monday 2 March"."""

@@ -4,10 +4,15 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import CommitmentBrief, MeetingBrief, MessageContext
+from notifications.traits import CountsAs
 
 
 class Context(MessageContext):
     """The sender is the relationship owner. `promises`: what is still to come, nearest first; at least one."""
+
+    from_the_owner = True
+    about_a_meeting = True
+    counts_as = CountsAs.MEETING_REMINDER
 
     promises: tuple[CommitmentBrief, ...]
     meeting: MeetingBrief | None = None

@@ -9,6 +9,8 @@ from notifications.context import CommitmentBrief, DatedLine, Line, MessageConte
 class Context(MessageContext):
     """The sender is the relationship owner."""
 
+    from_the_owner = True
+
     talked_on: Line = ""
     """ "on {talked_on}": "Tuesday 10 March"."""
     agreed: tuple[CommitmentBrief, ...] = ()

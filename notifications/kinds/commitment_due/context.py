@@ -4,10 +4,13 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import CommitmentBrief, MessageContext, TeamBrief
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
     """`commitments`: those of the reader that are due; at least one."""
+
+    wants = (Wants.NEXT_STEP,)
 
     commitments: tuple[CommitmentBrief, ...]
     team: TeamBrief | None = None

@@ -9,6 +9,11 @@ from notifications.context import Line, MeetingBrief, ReplyLinks
 class Context(ReplyLinks):
     """`meeting`: the debrief itself."""
 
+    about_a_meeting = True
+    about_the_debrief = True
+    calendar_method = "REQUEST"
+    post_to_support_team = "notice"
+
     meeting: MeetingBrief
     is_dated: bool = True
     """Whether its day and hour are set, so that it can be answered."""

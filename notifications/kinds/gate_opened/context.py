@@ -9,6 +9,8 @@ from notifications.context import DatedLine, Line, MessageContext
 class Context(MessageContext):
     """`settled`: what was settled and by whom, in sentences. `waived`: what was set aside, by whom and until when."""
 
+    is_one_off = True
+
     step_title: Line
     gate_title: Line
     next_title: Line = ""

@@ -4,10 +4,19 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
+from notifications.traits import OwnWordsIn, Wants
 
 
 class Context(ReplyLinks):
     """The sender is the convener, whose direct line stands under the letter; the champions sign it."""
+
+    wants = (Wants.COMING_TO_THE_LAUNCH,)
+    asks = True
+    is_joint_letter = True
+    own_words = OwnWordsIn.SUBJECT
+    about_a_meeting = True
+    calendar_method = "REQUEST"
+    called_when_late = True
 
     meeting: MeetingBrief
     champions: tuple[PersonBrief, ...] = ()

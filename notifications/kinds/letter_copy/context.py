@@ -5,10 +5,17 @@ from typing import Self
 from notifications import samples
 from notifications.context import Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
 from notifications.rendering import standard_letter
+from notifications.traits import CountsAs, Wants
 
 
 class Context(ReplyLinks):
     """The sender is the convener."""
+
+    wants = (Wants.COMING_TO_THE_LAUNCH,)
+    is_joint_letter = True
+    about_a_meeting = True
+    calendar_method = "REQUEST"
+    counts_as = CountsAs.SECOND_LETTER
 
     meeting: MeetingBrief
     letter: Prose

@@ -4,9 +4,14 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import AgendaItem, Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
+from notifications.traits import CountsAs
 
 
 class Context(ReplyLinks):
+    about_a_meeting = True
+    copied_to_assistant = True
+    counts_as = CountsAs.LOGISTICS
+
     meeting: MeetingBrief
     agenda: tuple[AgendaItem, ...] = ()
     getting_there: Prose = ""

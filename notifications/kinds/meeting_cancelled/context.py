@@ -9,6 +9,14 @@ from notifications.context import Line, MeetingBrief, MessageContext
 class Context(MessageContext):
     """`meeting`: as it would have been."""
 
+    is_one_off = True
+    must_be_known = True
+    about_a_meeting = True
+    calendar_method = "CANCEL"
+    copied_to_assistant = True
+    keeps_its_words = True
+    called_when_late = True
+
     meeting: MeetingBrief
     reason: Line = ""
     """A sentence."""

@@ -4,10 +4,21 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, ReplyLinks
+from notifications.traits import Wants
 
 
 class Context(ReplyLinks):
     """`meeting`: as it is now."""
+
+    wants = (Wants.COMING_TO_THE_MEETING,)
+    is_one_off = True
+    must_be_known = True
+    about_a_meeting = True
+    calendar_method = "REQUEST"
+    copied_to_assistant = True
+    keeps_its_words = True
+    said_by_the_letter = True
+    called_when_late = True
 
     meeting: MeetingBrief
     was_when: Line = ""

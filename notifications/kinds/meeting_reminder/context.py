@@ -4,9 +4,14 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, ReplyLinks
+from notifications.traits import CountsAs
 
 
 class Context(ReplyLinks):
+    about_a_meeting = True
+    copied_to_assistant = True
+    counts_as = CountsAs.MEETING_REMINDER
+
     meeting: MeetingBrief
     to_confirm: bool = False
     """Whether they meant to come on a date that has changed since."""

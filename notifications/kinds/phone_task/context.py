@@ -9,6 +9,9 @@ from notifications.context import DatedLine, Line, MessageContext, PersonBrief
 class Context(MessageContext):
     """`calls`: whom to call; none when the task is not a call. `history`: what the one to be called was sent."""
 
+    is_one_off = True
+    asks_to_call = True
+
     purpose: Line
     """The task as it reads after "Please …": "phone the guests who have not answered"."""
     calls: tuple[PersonBrief, ...] = ()

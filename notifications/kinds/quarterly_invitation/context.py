@@ -4,10 +4,15 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import AgendaItem, Line, MeetingBrief, PersonBrief, ReplyLinks
+from notifications.traits import Wants
 
 
 class Context(ReplyLinks):
     """`chair`: the business leader who chairs. `progress`: a sentence from each team."""
+
+    wants = (Wants.COMING_TO_THE_MEETING,)
+    about_a_meeting = True
+    calendar_method = "REQUEST"
 
     meeting: MeetingBrief
     chair: PersonBrief | None = None

@@ -5,10 +5,14 @@ from typing import Self
 from notifications import samples
 from notifications.context import Line, MessageContext, RoleSheet
 from notifications.role_sheets import role_sheet
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
     """`role_sheets`: those this person has not acknowledged."""
+
+    wants = (Wants.ROLE_SHEET,)
+    carries_role_sheets = True
 
     role_sheets: tuple[RoleSheet, ...]
     sent_on: Line = ""

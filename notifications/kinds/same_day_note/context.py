@@ -4,9 +4,12 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, MessageContext, PriorityBrief, Prose
+from notifications.traits import CountsAs
 
 
 class Context(MessageContext):
+    counts_as = CountsAs.SAME_DAY_NOTE
+
     meeting: MeetingBrief
     notes_by: Line = ""
     """ "by {notes_by}": "Thursday 21 May"."""

@@ -4,9 +4,14 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, MessageContext, PersonBrief
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
+    wants = (Wants.KEEPING_THE_DAY,)
+    about_a_meeting = True
+    said_by_the_letter = True
+
     meeting: MeetingBrief
     champions: tuple[PersonBrief, ...] = ()
     """Those who have signed."""

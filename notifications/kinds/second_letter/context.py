@@ -4,10 +4,17 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, PersonBrief, ReplyLinks
+from notifications.traits import CountsAs, Wants
 
 
 class Context(ReplyLinks):
     """The sender is the convener; the champions sign."""
+
+    wants = (Wants.COMING_TO_THE_LAUNCH,)
+    follows_an_ask = True
+    about_a_meeting = True
+    said_by_the_letter = True
+    counts_as = CountsAs.SECOND_LETTER
 
     meeting: MeetingBrief
     champions: tuple[PersonBrief, ...] = ()

@@ -6,9 +6,16 @@ from pydantic import Field
 
 from notifications import samples
 from notifications.context import Line, MessageContext
+from notifications.traits import OwnWordsIn
 
 
 class Context(MessageContext):
+    is_one_off = True
+    must_be_known = True
+    is_private = True
+    may_be_repeated = False
+    own_words = OwnWordsIn.NOTHING
+
     link: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$")]
     """The one-time link."""
     valid_words: Line = ""

@@ -4,9 +4,14 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, MessageContext, PersonBrief, Prose
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
+    wants = (Wants.SIGNATURE,)
+    asks_to_sign = True
+    about_a_meeting = True
+
     sign_by: Line = ""
     """ "by {sign_by}": "Friday 20 March"."""
     asked_on: Line = ""

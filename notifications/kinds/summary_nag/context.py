@@ -4,10 +4,13 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MessageContext
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
     """`waiting`: how many business leaders wait for it."""
+
+    wants = (Wants.SUMMARY,)
 
     launch_on: Line
     """ "on {launch_on}": "Thursday 14 May"."""

@@ -4,10 +4,17 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import AgendaItem, MeetingBrief, ReplyLinks, TeamBrief
+from notifications.traits import CountsAs, Wants
 
 
 class Context(ReplyLinks):
     """`meeting`: the call."""
+
+    wants = (Wants.COMING_TO_THE_MEETING,)
+    about_a_meeting = True
+    calendar_method = "REQUEST"
+    post_to_action_team = "notice"
+    counts_as = CountsAs.CALL_NOTICE
 
     team: TeamBrief
     meeting: MeetingBrief

@@ -4,10 +4,17 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MeetingBrief, MessageContext, Recipient
+from notifications.traits import OwnWordsIn
 
 
 class Context(MessageContext):
     """The reader is the room; `link` and `unsubscribe_url` stay empty."""
+
+    goes_to_a_room = True
+    is_one_off = True
+    must_be_known = True
+    keeps_its_words = True
+    own_words = OwnWordsIn.NOTHING
 
     team: Line
     """As it reads inside a sentence: "the support team", "the action team “Welders”"."""

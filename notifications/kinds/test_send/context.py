@@ -4,9 +4,15 @@ from typing import Self
 
 from notifications import samples
 from notifications.context import Line, MessageContext
+from notifications.traits import OwnWordsIn
 
 
 class Context(MessageContext):
+    is_one_off = True
+    must_be_known = True
+    may_be_repeated = False
+    own_words = OwnWordsIn.NOTHING
+
     channel: Line
     """The channel's tag or its masked address."""
     sent_at_words: Line = ""

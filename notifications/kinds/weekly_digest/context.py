@@ -9,6 +9,8 @@ from notifications.context import CommitmentBrief, DatedLine, Line, MessageConte
 class Context(MessageContext):
     """`missing`: why the gate is shut, in sentences. `to_do`: the reader's own tasks. `trouble`: what did not get through."""
 
+    is_digest = True
+
     step_title: Line
     gate_title: Line = ""
     """The gate that is shut; empty when nothing waits."""

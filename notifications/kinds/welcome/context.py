@@ -5,10 +5,15 @@ from typing import Self
 from notifications import samples
 from notifications.context import Line, MessageContext, RoleSheet
 from notifications.role_sheets import role_sheet
+from notifications.traits import Wants
 
 
 class Context(MessageContext):
     """`role_sheets`: one for each role the reader holds. `questions_waiting`: guiding questions open to them now."""
+
+    wants = (Wants.ANSWERS, Wants.ROLE_SHEET)
+    asks_about = "the first gate"
+    carries_role_sheets = True
 
     role_sheets: tuple[RoleSheet, ...] = ()
     questions_waiting: int = 0

@@ -8,7 +8,7 @@ from sectorlaunch.census import bubble_chart, charts, county_map, sentences
 from sectorlaunch.census.areas import County
 from sectorlaunch.census.charts import Chart
 from sectorlaunch.census.measures import Against, Industry, Ownership, Picture
-from sectorlaunch.census.ranking import Standing
+from sectorlaunch.census.ranking import RankedIndustry
 
 _ROWS, _PARTS, _NOTES = 10, 6, 5
 _NOTE_LENGTH = 180
@@ -57,7 +57,7 @@ class Facts:
     made_on: str
     counties: Sequence[County]
     picture: Picture
-    standings: Sequence[Standing]
+    in_order: Sequence[RankedIndustry]
     chosen: str
     """The NAICS code the brief is about: the sector decided upon, else the first in order."""
     parts: Picture | None
@@ -110,9 +110,9 @@ class Brief:
 def write(facts: Facts) -> Brief:
     """The whole brief; `shorter` takes away where two pages are not enough."""
     picture = facts.picture
-    placed = [one for one in facts.standings if one.place is not None]
-    standing = next((one for one in facts.standings if one.industry.code == facts.chosen), placed[0])
-    one = standing.industry
+    placed = [one for one in facts.in_order if one.place is not None]
+    ranked = next((one for one in facts.in_order if one.industry.code == facts.chosen), placed[0])
+    one = ranked.industry
     source = _cited(_period(picture.period), facts.sources)
     first = facts.quarters[0][0] if facts.quarters else picture.period
     span = _cited(
@@ -123,7 +123,7 @@ def write(facts: Facts) -> Brief:
         title=f"{one.title} in {facts.region}",
         subtitle=f"What the labour-market data say, {_period(picture.period)} · {facts.partnership}",
         made_on=facts.made_on,
-        lead=tuple(sentences.three_sentences(picture, standing, len(placed))),
+        lead=tuple(sentences.three_sentences(picture, ranked, len(placed))),
         decision=facts.decision,
         sectors=_sectors(facts, placed, source),
         parts=_parts(facts.parts, one.title, source),
@@ -155,7 +155,7 @@ def shorter(brief: Brief, step: int) -> Brief:
     )
 
 
-def _sectors(facts: Facts, placed: Sequence[Standing], source: str) -> Table:
+def _sectors(facts: Facts, placed: Sequence[RankedIndustry], source: str) -> Table:
     whose = "" if facts.picture.ownership is Ownership.ALL else f"{facts.picture.ownership.value} "
     first = [one for one in placed if one.place and one.place <= _ROWS]
     if not any(one.industry.code == facts.chosen for one in first):

@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle
-from sectorlaunch.outbox.write import contact_preferences, send_checks
+from sectorlaunch.outbox.write import send_checks
 from sectorlaunch.outbox.write.send_checks import PUT_ASIDE, Judgment, Question, StillNeeded
 from sectorlaunch.outbox.write.tasks import give_task
 from sectorlaunch.rules.restraint import SendDecision
@@ -67,7 +69,7 @@ def _wait(session: Session, now: datetime, message: Message, judged: Judgment) -
     _put_off(session, message, judged.because, judged.reason, judged.not_before or now + PUT_ASIDE)
     if judged.because in WISHES:
         said = f"“{message.subject}” waits: {message.to_name} {judged.reason}"
-        events.record(session, now, message.run_id, "outbox", "message held back", said[:4000])
+        events.record(session, now, message.run_id, "outbox", EventKind.MESSAGE_HELD_BACK, said[:4000])
 
 
 def _put_off(
@@ -79,7 +81,7 @@ def _put_off(
 
 
 def _ask_to_call(session: Session, now: datetime, message: Message) -> None:
-    if message.held_because not in WISHES or message.kind in contact_preferences.DIGESTS:
+    if message.held_because not in WISHES or traits(message.kind).is_digest:
         return
     give_task(
         session,

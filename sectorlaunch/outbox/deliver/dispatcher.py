@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from notifications.wires.wire import Wire
-from sectorlaunch.commit_watch.change_counter import ChangeCounter
+from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.outbox.deliver import claiming, heartbeat, waiting
 from sectorlaunch.outbox.deliver.batch import Sent
@@ -102,9 +102,9 @@ class Dispatcher:
         self._trouble = ""
 
     def work_until(self, stop: threading.Event) -> None:
-        """Returns soon after `stop` is set, when every message in hand has its outcome noted."""
+        """Returns soon after `stop` is set, when every message in hand has its outcome noted and the sign of life is gone."""
         self._stop = stop
-        changes = ChangeCounter(self._engine)
+        changes = CommitWatch(self._engine)
         with ThreadPoolExecutor(len(self._senders), thread_name_prefix="sender") as pool:
             try:
                 while not stop.is_set():
@@ -115,11 +115,12 @@ class Dispatcher:
                 changes.close()
         for sender in self._senders:
             sender.hang_up()
+        heartbeat.end(self._settings, worker_name())
 
-    def _turn_once(self, pool: ThreadPoolExecutor, changes: ChangeCounter) -> None:
+    def _turn_once(self, pool: ThreadPoolExecutor, changes: CommitWatch) -> None:
         now = self._now()
         self._gather(now)
-        if changes.has_moved() or not self._asked:
+        if not changes.notices_every_commit or changes.has_moved() or not self._asked:
             with reading(self._engine) as session:
                 self._next = waiting.next_due(session, now)
             self._asked = True

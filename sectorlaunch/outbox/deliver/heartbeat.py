@@ -37,8 +37,16 @@ def beat(settings: Settings, sighting: Sighting) -> None:
         draft.replace(file)
 
 
+def end(settings: Settings, worker: str) -> None:
+    """Takes the file away when it is `worker`'s own: who stops by plan is not missed. Who is killed leaves it to age."""
+    seen = last_seen(settings)
+    if seen is not None and seen.worker == worker:
+        with contextlib.suppress(OSError):
+            _file(settings).unlink(missing_ok=True)
+
+
 def last_seen(settings: Settings) -> Sighting | None:
-    """The last sign of life, or None when the dispatcher was never started with this home folder."""
+    """The last sign of life, or None when the dispatcher never ran with this home folder or was stopped by plan."""
     try:
         words = json.loads(_file(settings).read_text(encoding="utf-8"))
         return Sighting(datetime.fromisoformat(words["at"]), words["worker"], words["trouble"])

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, func, select
 
 from notifications.envelope import CalendarPart, Envelope
-from sectorlaunch.outbox.one_off import ONE_OFF
+from notifications.rendering import traits
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.outbox.write.tasks import convener_of
 from sectorlaunch.tables import Attempt, Message
@@ -36,7 +36,7 @@ def envelope_of(session: Session, now: datetime, message: Message, sender_addres
         reply_to=reply_to,
         return_path=addresses.return_path(session, message, sender_address),
         in_reply_to=message.in_reply_to,
-        unsubscribe_url="" if message.kind in ONE_OFF else message.unsubscribe_url,
+        unsubscribe_url="" if traits(message.kind).is_one_off else message.unsubscribe_url,
         calendar=CalendarPart(message.calendar_method, message.calendar_text)
         if message.calendar_text
         else None,

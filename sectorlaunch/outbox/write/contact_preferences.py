@@ -6,23 +6,19 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with, traits
 from notifications.wires.schemas import PHONES, schema_of
 from sectorlaunch import calendars
-from sectorlaunch.outbox.one_off import ONE_OFF
 from sectorlaunch.query_cache import cached, prime, recalled
 from sectorlaunch.records import assistants, delivery, partnerships, playbook_editions
 from sectorlaunch.rules import restraint
 from sectorlaunch.rules.restraint import Verdict
 from sectorlaunch.tables import Channel, Message, MessageState, Person
 
-MUST_BE_KNOWN = frozenset({"sign-in", "test-send", "meeting-moved", "meeting-cancelled", "team-post"})
-"""Kinds that a pause does not hold up: somebody asked for them, or would travel in vain without them."""
-DIGESTS = frozenset({"weekly-digest", "champion-digest"})
-
 
 def by_pause(session: Session, now: datetime, message: Message, person: Person) -> Verdict:
     """Whether the pause the person has asked for keeps the message."""
-    if message.kind in MUST_BE_KNOWN:
+    if traits(message.kind).must_be_known:
         return restraint.GO
     return restraint.by_pause(now, _pause_ends(session, message, person), message.missed_after)
 
@@ -33,7 +29,7 @@ def by_week(session: Session, now: datetime, message: Message) -> Verdict:
     The week is only counted once messages leave the machine: the local mailbox disturbs nobody. Two senders may each
     let one through at the same moment; the bound is a courtesy, not a promise to the letter.
     """
-    if message.run_id is None or message.kind in ONE_OFF or not delivery.leaves_the_machine(session):
+    if message.run_id is None or traits(message.kind).is_one_off or not delivery.leaves_the_machine(session):
         return restraint.GO
     sent = _sent_within_a_week(session, now, message.person_id)
     if not sent:
@@ -48,7 +44,7 @@ def way_to(session: Session, person: Person, kind: str, has_calendar: bool) -> t
     """
     assert person.email is not None
     wished = person.channel_preference == "sms" and person.phone and not has_calendar
-    if wished and kind not in ONE_OFF and texts_can_leave(session):
+    if wished and not traits(kind).is_one_off and texts_can_leave(session):
         return "sms", person.phone
     return "email", person.email
 
@@ -87,8 +83,8 @@ def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> 
 def note_sent(session: Session, now: datetime, message: Message) -> None:
     """Adds a message to the week of its person, where that has been read in this unit of work."""
     week: list[datetime] | None = recalled(session, (), _week_of(message.person_id, now))
-    if week is not None and message.kind not in ONE_OFF and not assistants.is_copy(message):
-        week.append(now)
+    if week is not None and not traits(message.kind).is_one_off and not assistants.is_copy(message):
+        prime(session, (), _week_of(message.person_id, now), [*week, now])
 
 
 def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
@@ -110,7 +106,7 @@ def _sent_since(
         col(Message.person_id).in_(person_ids),
         Message.state == MessageState.SENT,
         col(Message.sent_at) > moment,
-        col(Message.kind).not_in(ONE_OFF),
+        col(Message.kind).not_in(kinds_with("is_one_off")),
         col(Message.copy_of_id).is_(None),
     )
     for person_id, at in session.exec(sent):

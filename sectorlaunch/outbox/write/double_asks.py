@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, or_, select
 
+from notifications.rendering import kinds_with, traits
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.query_cache import cached
@@ -25,9 +26,6 @@ from sectorlaunch.tables import (
 )
 from sectorlaunch.wording import short_day
 
-ASKS = ("champion-ask", "invitation")
-FOLLOW_UPS = ("champion-follow-up", "second-letter")
-"""Kinds that speak of the ask, and so mean nothing while it is held."""
 MONTH = timedelta(days=30)
 PURPOSE = "asked-twice"
 
@@ -39,9 +37,9 @@ def reason_to_hold(session: Session, now: datetime, message: Message, person: Pe
     """
     if message.run_id is None:
         return ""
-    if message.kind in FOLLOW_UPS:
+    if traits(message.kind).follows_an_ask:
         return _held(session, message.run_id, person)
-    if message.kind not in ASKS:
+    if not traits(message.kind).asks:
         return ""
     run_id, purpose = message.run_id, f"{message.purpose}/{message.occurrence}"
     elsewhere = cached(
@@ -64,7 +62,7 @@ def _asked_elsewhere(session: Session, now: datetime, run_id: int) -> dict[int, 
         .join(Partnership, col(Partnership.id) == col(PlaybookRun.partnership_id))
         .where(
             col(Message.person_id).in_(select(Role.person_id).where(Role.partnership_id == here.id)),
-            col(Message.kind).in_(ASKS),
+            col(Message.kind).in_(kinds_with("asks")),
             Partnership.id != here.id,
             or_(col(Message.sent_at) > now - MONTH, col(Message.state).in_(under_way)),
         )
@@ -82,7 +80,7 @@ def _held(session: Session, run_id: int, person: Person) -> str:
     held = select(Message.state_reason).where(
         Message.run_id == run_id,
         Message.person_id == person.id,
-        col(Message.kind).in_(ASKS),
+        col(Message.kind).in_(kinds_with("asks")),
         col(Message.state).in_([MessageState.WITHHELD, MessageState.CANCELLED]),
         Message.held_because == HeldBecause.ASKED_ELSEWHERE,
     )
@@ -91,7 +89,7 @@ def _held(session: Session, run_id: int, person: Person) -> str:
 
 def give_choice(launch: Launch, message: Message, person: Person) -> None:
     """The task for the convener that goes with a held ask; a follow-up brings none of its own."""
-    if message.kind not in ASKS:
+    if not traits(message.kind).asks:
         return
     launch.session.flush()
     tasks.create(

@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
-from sectorlaunch import events, links
+from sectorlaunch import access_links, events, links
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import (
-    access,
     contact_preferences,
     double_asks,
     message_rows,
@@ -50,7 +50,7 @@ def write(launch: Launch, draft: Draft) -> int:
     if person.email is None:
         ask_to_phone(launch, draft)
         return 0
-    unsubscribe = access.issue(session, now, person.pk, LinkPurpose.UNSUBSCRIBE, launch.partnership_id)
+    unsubscribe = access_links.issue(session, now, person.pk, LinkPurpose.UNSUBSCRIBE, launch.partnership_id)
     letter = render_letter.letter_of(launch, draft, links.unsubscribe(unsubscribe))
     written = Written.of(letter, render_letter.in_words(launch, draft.kind, letter, draft.own))
     channel, to_address = contact_preferences.way_to(session, person, draft.kind, letter.calendar is not None)
@@ -74,7 +74,9 @@ def write(launch: Launch, draft: Draft) -> int:
         session.flush()
         session.add(render_letter.copy_for_assistant(launch, draft, message, letter))
     said = f"To {person.name}: {message.subject}"
-    events.record(session, now, launch.run_id, "Sector Launch", "message written", said, message=draft.kind)
+    events.record(
+        session, now, launch.run_id, "Sector Launch", EventKind.MESSAGE_WRITTEN, said, message=draft.kind
+    )
     return 1
 
 

@@ -5,9 +5,10 @@ from functools import partial
 
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import Rendered, render
-from sectorlaunch import events, letters, links
+from sectorlaunch import access_links, events, letters, links
+from sectorlaunch.events import EventKind
 from sectorlaunch.letters import Letter, LetterRequest
-from sectorlaunch.outbox.write import access, addresses, message_rows
+from sectorlaunch.outbox.write import addresses, message_rows
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
 from sectorlaunch.records import assistants, kind_words
@@ -19,7 +20,7 @@ def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter
     """The letter with links of its reader's own: to their page where the draft names none, and to stop it all."""
     session, now, person_id = launch.session, launch.now, draft.person.pk
     own_page = draft.link or links.personal(
-        access.issue(session, now, person_id, LinkPurpose.PERSONAL, launch.partnership_id)
+        access_links.issue(session, now, person_id, LinkPurpose.PERSONAL, launch.partnership_id)
     )
     return letters.compose(
         launch,
@@ -49,7 +50,13 @@ def in_words(launch: Launch, kind: str, letter: Letter, own: OwnWords | None = N
     except WordsRefused as refused:
         said = f"The own words of “{kind}” could not be used: {refused}"[:4000]
         events.record(
-            launch.session, launch.now, launch.run_id, "Sector Launch", "words not used", said, message=kind
+            launch.session,
+            launch.now,
+            launch.run_id,
+            "Sector Launch",
+            EventKind.WORDS_NOT_USED,
+            said,
+            message=kind,
         )
         return render(kind, letter.context)
 
@@ -66,7 +73,7 @@ def copy_for_assistant(launch: Launch, draft: Draft, message: Message, letter: L
     person = draft.person
 
     def token(purpose: LinkPurpose) -> str:
-        return access.issue(
+        return access_links.issue(
             launch.session, launch.now, person.pk, purpose, launch.partnership_id, for_assistant=True
         )
 

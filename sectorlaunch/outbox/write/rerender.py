@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from notifications.own_words import OwnWords
+from notifications.rendering import kinds_with
 from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import message_rows, render_letter
 from sectorlaunch.outbox.write.draft import Draft
@@ -12,8 +13,6 @@ from sectorlaunch.outbox.write.message_rows import Written
 from sectorlaunch.records import assistants, overrides
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Meeting, Message, MessageState, Person
-
-NEWS = frozenset({"meeting-moved", "meeting-cancelled"})
 
 
 def message_of(session: Session, now: datetime, message: Message, person: Person) -> None:
@@ -36,7 +35,7 @@ def all_about(session: Session, now: datetime, meeting: Meeting) -> int:
     waiting = select(Message).where(
         Message.meeting_id == meeting.id,
         Message.state == MessageState.QUEUED,
-        col(Message.kind).not_in([*NEWS, "team-post"]),
+        col(Message.kind).not_in(kinds_with("keeps_its_words")),
     )
     found = session.exec(waiting.order_by(col(Message.id))).all()
     for message in found:

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from notifications.rendering import traits
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import message_rows
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
 from sectorlaunch.records import assistants
 from sectorlaunch.tables import Meeting, Message, MessageState, Person
-
-NOT_REPEATED = frozenset({"sign-in", "test-send"})
 
 
 def send_again(session: Session, now: datetime, run_id: int, message_id: int, by: str) -> Message:
@@ -27,7 +27,7 @@ def send_again(session: Session, now: datetime, run_id: int, message_id: int, by
         raise NotFound(f"There is no message number {message_id} in this partnership.")
     if message.state in (MessageState.QUEUED, MessageState.LEASED):
         raise NotAllowed("It is on its way already.")
-    if message.kind in NOT_REPEATED:
+    if not traits(message.kind).may_be_repeated:
         raise NotAllowed("A link that is good once cannot be sent twice; ask for a new one.")
     _check_date_is_true(session, message)
     first = message if message.repeat_of_id is None else session.get_one(Message, message.repeat_of_id)
@@ -45,7 +45,9 @@ def send_again(session: Session, now: datetime, run_id: int, message_id: int, by
     session.add(again)
     session.flush()
     said = f"“{again.subject}” is sent to {again.to_name} again."
-    events.record(session, now, run_id, by, "message sent again", said, message_id=again.id, first=message.id)
+    events.record(
+        session, now, run_id, by, EventKind.MESSAGE_SENT_AGAIN, said, message_id=again.id, first=message.id
+    )
     return again
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from sectorlaunch.errors import NotYet
 from sectorlaunch.outbox.write import contact_preferences, double_asks
 from sectorlaunch.records import assistants, delivery
@@ -57,7 +58,7 @@ def may_leave(question: Question) -> Judgment:
 def _is_welcome(question: Question) -> Judgment:
     """Whether its reader may be written to at all, at this address."""
     message, person = question.message, question.person
-    if message.kind == "team-post":
+    if traits(message.kind).goes_to_a_room:
         return GO  # it goes to a room; the person only stands for the partnership
     if person.anonymised_at is not None:
         return _withheld(HeldBecause.REMOVED)
@@ -104,7 +105,7 @@ def _is_wished(question: Question) -> Judgment:
         return GO
     if (paused := contact_preferences.by_pause(session, now, message, person)) != restraint.GO:
         return Judgment(paused.fate, HeldBecause.PAUSE, paused.reason, paused.not_before)
-    if message.kind in contact_preferences.DIGESTS and not person.wants_digest:
+    if traits(message.kind).is_digest and not person.wants_digest:
         return _withheld(HeldBecause.NO_DIGEST)
     if question.is_sending and (full := contact_preferences.by_week(session, now, message)) != restraint.GO:
         return Judgment(full.fate, HeldBecause.WEEK_IS_FULL, full.reason, full.not_before)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import people
 from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
@@ -62,7 +63,7 @@ def create(launch: Launch, task: Task) -> ToDo | None:
     session.add(todo)
     whom = f" about {task.about.name}" if task.about else ""
     said = f"{task.owner.name} has a task{whom}: {todo.title}."
-    events.record(session, launch.now, launch.run_id, "Sector Launch", "task given", said)
+    events.record(session, launch.now, launch.run_id, "Sector Launch", EventKind.TASK_GIVEN, said)
     return todo
 
 

@@ -10,11 +10,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from notifications.context import Recipient
-from notifications.rendering import render
+from notifications.rendering import render, traits
 from notifications.wires.schemas import ROOMS, schema_of
 from playbooks.model import Touch
 from sectorlaunch import events, letters
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.events import EventKind
 from sectorlaunch.letters import LetterRequest
 from sectorlaunch.outbox.write import message_rows, render_letter, send_checks
 from sectorlaunch.outbox.write.draft import Draft
@@ -27,10 +28,6 @@ from sectorlaunch.tables import AboutKind, ActionTeam, Channel, Meeting, Meeting
 KIND = "team-post"
 POST = "#channel"
 """How the purpose of a post ends, so that it has a place beside the messages to persons."""
-OF_CALLS = {"team-call-notice": "notice", "call-reminder": "reminder"}
-"""Messages to an action team about its call, and what the post calls them."""
-OF_SUPPORT = {"debrief-call": "notice", "answer-request": "question", "answer-reminder": "question"}
-"""Messages to the support team."""
 TO_SUPPORT = frozenset({"support-team", "partners"})
 SUPPORT_MEETINGS = (MeetingKind.SUPPORT_TEAM, MeetingKind.DEBRIEF)
 
@@ -57,7 +54,7 @@ def use(
     said = (
         f"What concerns {name} is posted to {tag} once." if tag else f"Nothing is posted for {name} any more."
     )
-    events.record(session, now, run_id, by, "team channel set", said)
+    events.record(session, now, run_id, by, EventKind.TEAM_CHANNEL_SET, said)
     return said
 
 
@@ -69,16 +66,14 @@ def rooms(session: Session) -> list[str]:
 
 def for_touch(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> bool:
     """Posts what a touch tells a team, once for each occurrence; False where there is no channel or nothing to post."""
-    launch = Launch.of(session, now, planned.run_id)
-    if touch.kind in OF_CALLS:
+    launch, kind = Launch.of(session, now, planned.run_id), traits(touch.kind)
+    team = None
+    if news := kind.post_to_action_team:
         meeting = session.get(Meeting, About.of(planned).id_of("meeting"))
         team = session.get(ActionTeam, meeting.team_id) if meeting and meeting.team_id else None
         if team is None:
             return False
-        news = OF_CALLS[touch.kind]
-    elif touch.kind in OF_SUPPORT and touch.to in TO_SUPPORT:
-        team, news = None, OF_SUPPORT[touch.kind]
-    else:
+    elif not (news := kind.post_to_support_team) or touch.to not in TO_SUPPORT:
         return False
     draft = Draft.of_touch(planned, touch, launch.convener)
     return _post(launch, team, news, replace(draft, purpose=f"{draft.purpose}{POST}"))
@@ -136,7 +131,13 @@ def _post(launch: Launch, team: ActionTeam | None, news: str, draft: Draft) -> b
     launch.session.add(message)
     said = f"To the channel of {name}: {words.short_text}"[:4000]
     events.record(
-        launch.session, launch.now, launch.run_id, "Sector Launch", "message written", said, message=KIND
+        launch.session,
+        launch.now,
+        launch.run_id,
+        "Sector Launch",
+        EventKind.MESSAGE_WRITTEN,
+        said,
+        message=KIND,
     )
     return True
 

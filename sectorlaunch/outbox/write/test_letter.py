@@ -8,6 +8,8 @@ from sqlmodel import Session, select
 from notifications.own_words import OwnWords
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
+from sectorlaunch.events import EventKind
+from sectorlaunch.outbox.channels import TEST_SEND
 from sectorlaunch.outbox.write import message_rows
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
@@ -30,7 +32,7 @@ def send_test(
     run_id = partnerships.run_of(session, partnership_id).id
     convener = people.convener(session, partnership_id)
     draft = Draft(
-        kind="test-send",
+        kind=TEST_SEND,
         person=to,
         purpose=f"{TEST}/{kind}",
         reason=TEST,
@@ -51,5 +53,7 @@ def send_test(
         return already
     session.add(message)
     session.flush()
-    events.record(session, now, run_id, to.name, "words tried", f"A test of “{kind}” goes to {to.name}.")
+    events.record(
+        session, now, run_id, to.name, EventKind.WORDS_TRIED, f"A test of “{kind}” goes to {to.name}."
+    )
     return message

@@ -13,7 +13,8 @@ from sectorlaunch.census import archives
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import sector_form
-from sectorlaunch.portal.portal_request import AForm, AnUpload, AVisit, PortalRequest, Trouble, Upload
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import AnUpload, ARequest, Convened, FormError, PortalRequest, Upload
 from sectorlaunch.portal.views import census
 
 router = APIRouter()
@@ -22,19 +23,19 @@ LARGEST_UNPACKED = 100_000_000
 
 
 @router.get("/partnerships/{slug}/census")
-def show(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def show(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/census")
-def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
+def take_in(request: ARequest, upload: AnUpload, slug: str) -> Response:
     """Reads the file, or what the region needs of an archive, with nothing held open; then puts it on record."""
-    visit.check_form(upload.fields)
-    with visit.reading() as session:
-        counties = census_loading.codes(session, visit.convened(session, slug).partnership)
+    request.check_form(upload.fields)
+    with request.reading() as session:
+        counties = census_loading.codes(session, request.convened(session, slug).partnership)
 
     def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble("census", message, upload.fields))
+        return _page(request, slug, form_error=FormError("census", message, upload.fields))
 
     try:
         found = _read(upload, counties)
@@ -42,46 +43,47 @@ def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
         return again(error.message)
 
     def load(session: Session) -> str:
-        at = visit.convened(session, slug)
+        at = request.convened(session, slug)
         loaded = [
-            census_loading.load(session, visit.now, at.run_id, one, by=at.viewer.name).is_new for one in found
+            census_loading.load(session, request.now, at.run_id, one, by=at.viewer.name).is_new
+            for one in found
         ]
         return f"/partnerships/{slug}/census?done={'census' if any(loaded) else 'census-known'}#files"
 
-    return visit.carry_out(load, again)
+    return request.carry_out(load, again)
 
 
 @router.post("/partnerships/{slug}/census/fetching")
-def fetch(visit: AVisit, form: AForm, slug: str) -> Response:
+def fetch(form: APartnershipForm) -> Response:
     """Asks for whole quarters and returns at once; the desk fetches them, and the page shows how far it is."""
-    visit.check_form(form)
 
-    def ask(session: Session) -> str:
-        at = visit.convened(session, slug)
+    def ask(at: Convened) -> str:
         typed = form.get("others", "").replace(",", " ").split()
         census_fetches.ask(
-            session,
-            visit.now,
+            at.session,
+            at.now,
             at.run_id,
             [*sector_form.ticked(form, "quarter-"), *typed],
-            by=at.viewer.name,
+            by=at.by,
             nation=form.get("nation") == "yes",
             states=form.get("states") == "yes",
         )
-        return f"/partnerships/{slug}/census"
+        return "/census"
 
-    answer = visit.carry_out(ask, lambda message: _page(visit, slug, trouble=Trouble("fetch", message, form)))
-    visit.portal.census.ring()
+    answer = form.carry_out(ask, "fetch", _page)
+    form.request.portal.census.ring()
     return answer
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        found = census.look(session, visit.now, at.partnership)
-        if found.is_left(visit.now):
-            visit.portal.census.ring()  # whoever was at it is gone; the page that is waited at wakes another
-        return visit.partnership_page("census.html", at, done=done, trouble=trouble, sight=found)
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        found = census.look(at)
+        if found.is_left(request.now):
+            request.portal.census.ring()  # whoever was at it is gone; the page that is waited at wakes another
+        return request.partnership_page("census.html", at, done=done, form_error=form_error, page=found)
 
 
 def _read(upload: Upload, counties: Collection[str]) -> list[Reading]:

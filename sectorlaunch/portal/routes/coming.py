@@ -12,9 +12,10 @@ from sectorlaunch import links
 from sectorlaunch.engine import coming, overrides
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import resend
-from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import outbox, plan
 from sectorlaunch.records import partnerships
@@ -24,129 +25,101 @@ router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/coming")
-def everything(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _plan(visit, slug, done=done)
+def everything(request: ARequest, slug: str, done: str = "") -> Response:
+    return _plan(request, slug, done=done)
 
 
 @router.get("/partnerships/{slug}/coming/{planned_id}/{person_id}")
-def one(visit: AVisit, slug: str, planned_id: int, person_id: int, done: str = "") -> Response:
-    return _one(visit, slug, planned_id, person_id, done=done)
+def one(request: ARequest, slug: str, planned_id: int, person_id: int, done: str = "") -> Response:
+    return _one(request, slug, planned_id, person_id, done=done)
 
 
 @router.get("/partnerships/{slug}/coming/{planned_id}/{person_id}/letter")
-def letter(visit: AVisit, slug: str, planned_id: int, person_id: int) -> Response:
+def letter(request: ARequest, slug: str, planned_id: int, person_id: int) -> Response:
     """The HTML alone, for the frame on the message's page. Its personal links lead nowhere."""
-    with visit.reading() as session:
-        partnership, found = _find(visit, session, slug, planned_id, person_id)
-        words = coming.words_of(session, visit.now, partnership, found)
+    with request.reading() as session:
+        partnership, found = _find(request, session, slug, planned_id, person_id)
+        words = coming.words_of(session, request.now, partnership, found)
     return HTMLResponse(words.html or words.trouble, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 @router.post("/partnerships/{slug}/coming/{planned_id}")
-def change(visit: AVisit, form: AForm, slug: str, planned_id: int) -> Response:
+def change(form: APartnershipForm, planned_id: int) -> Response:
     """Skip, restore, only, now or words: for the person the form names, or for everyone."""
-    visit.check_form(form)
     person_id = _number(form.get("person", ""))
 
-    def act(session: Session) -> str:
-        viewer, partnership, _ = visit.convened(session, slug)
-        planned = session.get(PlannedTouch, planned_id)
-        if planned is None or partnerships.partnership_of(session, planned.run_id).id != partnership.id:
-            raise Stranger
+    def act(at: Convened) -> str:
+        planned = at.session.get(PlannedTouch, planned_id)
+        if planned is None or not _is_ours(at, planned.run_id):
+            raise LinkUnknown
         whom = None if form.get("everyone") else person_id
-        if whom is not None and coming.find(session, visit.now, partnership, planned_id, whom) is None:
+        if whom is not None and coming.find(at.session, at.now, at.partnership, planned_id, whom) is None:
             raise BadInput("This message does not go to that person, or has gone already.")
         action = _ACTIONS.get(form.get("action", ""))
         if action is None:
             raise BadInput("Choose what to do with it.")
-        action(visit, session, form, planned_id, whom, viewer.name)
+        action(at, form, planned_id, whom)
         done = f"?done=coming-{form['action']}"
         if person_id is None or form["action"] == "now":
-            return f"/partnerships/{slug}/coming{done}#touch-{planned_id}"
-        return f"/partnerships/{slug}/coming/{planned_id}/{person_id}{done}"
+            return f"/coming{done}#touch-{planned_id}"
+        return f"/coming/{planned_id}/{person_id}{done}"
 
-    def again(message: str) -> Response:
-        trouble = Trouble(f"coming-{planned_id}", message, form)
-        if person_id is None:
-            return _plan(visit, slug, trouble=trouble)
-        try:
-            return _one(visit, slug, planned_id, person_id, trouble=trouble)
-        except Stranger:
-            return _plan(visit, slug, trouble=trouble)
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, f"coming-{planned_id}", _one_or_plan, planned_id, person_id)
 
 
 @router.post("/partnerships/{slug}/messages/{message_id}")
-def change_queued(visit: AVisit, form: AForm, slug: str, message_id: int) -> Response:
+def change_queued(form: APartnershipForm, message_id: int) -> Response:
     """Skips or rewords a message that waits in the outbox, or sends one again that does not."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        viewer, partnership, _ = visit.convened(session, slug)
-        message = session.get(Message, message_id)
-        if message is None or message.run_id is None:
-            raise Stranger
-        if partnerships.partnership_of(session, message.run_id).id != partnership.id:
-            raise Stranger
+    def act(at: Convened) -> str:
+        message = at.session.get(Message, message_id)
+        if message is None or message.run_id is None or not _is_ours(at, message.run_id):
+            raise LinkUnknown
         if form.get("action") == "skip":
-            overrides.cancel_queued(session, visit.now, message.run_id, message_id, viewer.name)
+            overrides.cancel_queued(at.session, at.now, message.run_id, message_id, at.by)
         elif form.get("action") == "again":
-            again = resend.send_again(session, visit.now, message.run_id, message_id, viewer.name)
-            return f"/partnerships/{slug}/messages/{again.id}?done=again"
+            again = resend.send_again(at.session, at.now, message.run_id, message_id, at.by)
+            return f"/messages/{again.id}?done=again"
         elif form.get("action") == "words":
-            overrides.reword_queued(session, visit.now, message.run_id, message_id, _words(form), viewer.name)
+            overrides.reword_queued(at.session, at.now, message.run_id, message_id, _words(form), at.by)
         else:
             raise BadInput("Choose what to do with it.")
-        return f"/partnerships/{slug}/messages/{message_id}"
+        return f"/messages/{message_id}"
 
-    def again(message: str) -> Response:
-        return _plan(visit, slug, trouble=Trouble(f"message-{message_id}", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, f"message-{message_id}", _plan)
 
 
-def _skip(
-    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
-    overrides.skip(session, visit.now, planned_id, person_id, by)
+def _skip(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
+    overrides.skip(at.session, at.now, planned_id, person_id, at.by)
 
 
-def _restore(
-    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
-    overrides.restore(session, visit.now, planned_id, person_id, by)
+def _restore(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
+    overrides.restore(at.session, at.now, planned_id, person_id, at.by)
 
 
-def _only(
-    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
+def _only(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
     chosen = {_number(name.removeprefix("to-")) for name in form if name.startswith("to-")} - {None}
-    overrides.only(session, visit.now, planned_id, {one for one in chosen if one is not None}, by)
+    overrides.only(at.session, at.now, planned_id, {one for one in chosen if one is not None}, at.by)
 
 
-def _now(
-    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
+def _now(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
     anyway = bool(form.get("anyway"))
-    overrides.send_now(session, visit.now, planned_id, person_id, by, now_anyway=anyway)
+    overrides.send_now(at.session, at.now, planned_id, person_id, at.by, now_anyway=anyway)
 
 
-def _reword(
-    visit: PortalRequest, session: Session, form: AForm, planned_id: int, person_id: int | None, by: str
-) -> None:
+def _reword(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
     own, drafted_for = _words(form), _number(form.get("person", ""))
     if person_id is None and drafted_for is not None:
         # The draft began as one person's letter: nobody else may be greeted by that name.
-        reader = session.get(Person, drafted_for)
+        reader = at.session.get(Person, drafted_for)
         if reader is not None and (name := plan.named_in(own, reader)):
             raise BadInput(
                 f"For everyone, write {{{{ recipient.first_name }}}} or the like in place of {name}."
             )
-    overrides.reword(session, visit.now, planned_id, person_id, own, by)
+    overrides.reword(at.session, at.now, planned_id, person_id, own, at.by)
 
 
-_ACTIONS: dict[str, Callable[[PortalRequest, Session, AForm, int, int | None, str], None]] = {
+_ACTIONS: dict[str, Callable[[Convened, PartnershipForm, int, int | None], None]] = {
     "skip": _skip,
     "restore": _restore,
     "only": _only,
@@ -155,7 +128,7 @@ _ACTIONS: dict[str, Callable[[PortalRequest, Session, AForm, int, int | None, st
 }
 
 
-def _words(form: AForm) -> OwnWords:
+def _words(form: PartnershipForm) -> OwnWords:
     subject, text = (form.get(name, "").replace("\r\n", "\n").strip() for name in ("subject", "text"))
     if len(subject) > plan.LONGEST_SUBJECT:
         raise BadInput(f"A subject has at most {plan.LONGEST_SUBJECT} characters.")
@@ -166,38 +139,56 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _plan(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        viewer, partnership, _ = visit.convened(session, slug)
-        return visit.page(
+def _plan(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.page(
             "coming.html",
-            status=422 if trouble else 200,
-            viewer=viewer,
-            partnership=partnership,
-            zone=ZoneInfo(partnership.zone),
-            sight=plan.plan(session, visit.now, partnership),
-            held=outbox.held(session, partnerships.run_of(session, partnership.pk).pk),
+            status=422 if form_error else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
+            page=plan.plan(session, request.now, at.partnership),
+            held=outbox.held(session, at.run_id),
             notice=notice(done),
-            trouble=trouble,
+            form_error=form_error,
         )
 
 
+def _is_ours(at: Convened, run_id: int) -> bool:
+    return partnerships.partnership_of(at.session, run_id).id == at.partnership_id
+
+
+def _one_or_plan(
+    request: PortalRequest, slug: str, planned_id: int, person_id: int | None, *, form_error: FormError
+) -> Response:
+    """The message where the form stood, or the plan when it stood there, or the message is no longer to come."""
+    if person_id is not None:
+        try:
+            return _one(request, slug, planned_id, person_id, form_error=form_error)
+        except LinkUnknown:
+            pass
+    return _plan(request, slug, form_error=form_error)
+
+
 def _one(
-    visit: PortalRequest,
+    request: PortalRequest,
     slug: str,
     planned_id: int,
     person_id: int,
     *,
     done: str = "",
-    trouble: Trouble | None = None,
+    form_error: FormError | None = None,
 ) -> Response:
-    with visit.reading() as session:
-        partnership, found = _find(visit, session, slug, planned_id, person_id)
-        words = coming.words_of(session, visit.now, partnership, found)
-        return visit.page(
+    with request.reading() as session:
+        partnership, found = _find(request, session, slug, planned_id, person_id)
+        words = coming.words_of(session, request.now, partnership, found)
+        return request.page(
             "coming_message.html",
-            status=422 if trouble else 200,
-            viewer=visit.viewer(session),
+            status=422 if form_error else 200,
+            viewer=request.viewer(session),
             partnership=partnership,
             zone=ZoneInfo(partnership.zone),
             one=found,
@@ -205,15 +196,15 @@ def _one(
             draft=plan.draft(words, links.personal(links.PLACEHOLDER), found.to_name),
             fields=plan.fields(found.kind),
             notice=notice(done),
-            trouble=trouble,
+            form_error=form_error,
         )
 
 
 def _find(
-    visit: PortalRequest, session: Session, slug: str, planned_id: int, person_id: int
+    request: PortalRequest, session: Session, slug: str, planned_id: int, person_id: int
 ) -> tuple[Partnership, coming.Coming]:
-    partnership = visit.convened(session, slug).partnership
-    found = coming.find(session, visit.now, partnership, planned_id, person_id)
+    partnership = request.convened(session, slug).partnership
+    found = coming.find(session, request.now, partnership, planned_id, person_id)
     if found is None:
-        raise Stranger
+        raise LinkUnknown
     return partnership, found

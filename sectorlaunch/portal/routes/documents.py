@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import documents
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.papers.content import blocks_of
-from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import documents as document_views
 from sectorlaunch.records import documents as document_records
 from sectorlaunch.tables import Document, DocumentKind, DocumentState
@@ -21,91 +21,86 @@ WRITTEN_HERE = tuple(kind for kind in DocumentKind if kind is not DocumentKind.I
 
 
 @router.get("/partnerships/{slug}/documents")
-def everything(visit: AVisit, slug: str) -> Response:
-    return _all(visit, slug)
+def everything(request: ARequest, slug: str) -> Response:
+    return _all(request, slug)
 
 
 @router.post("/partnerships/{slug}/documents")
-def draft(visit: AVisit, form: AForm, slug: str) -> Response:
+def draft(form: APartnershipForm) -> Response:
     """A new draft, or new words for the one of its kind that is drafted already."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+    def act(at: Convened) -> str:
         kind = next((one for one in WRITTEN_HERE if one == form.get("kind")), None)
         if kind is None:
             raise BadInput("Choose what kind of document it is.")
         if form.get("action") == "notes":
-            documents.draft_summary(session, visit.now, at.run_id)
-            found = document_records.newest(session, at.partnership_id, kind)
+            documents.draft_summary(at.session, at.now, at.run_id)
+            found = document_records.newest(at.session, at.partnership_id, kind)
             assert found is not None
-            return f"/partnerships/{slug}/documents/{found.id}"
+            return f"/documents/{found.id}"
         title, body = form.get("title", "").strip(), form.get("body", "").replace("\r\n", "\n").strip()
         if not body:
             raise BadInput("Write what it says.")
         if len(body) > LONGEST:
             raise BadInput(f"It has {len(body)} characters; shorten it to {LONGEST} at most.")
         name = title or f"{kind.value.capitalize()} of {at.partnership.name}"
-        found = documents.draft(session, visit.now, at.run_id, kind, name[:200], body, by=at.viewer.name)
-        return f"/partnerships/{slug}/documents/{found.id}?done=document-drafted"
+        found = documents.draft(at.session, at.now, at.run_id, kind, name[:200], body, by=at.by)
+        return f"/documents/{found.id}?done=document-drafted"
 
-    def again(message: str) -> Response:
-        return _all(visit, slug, trouble=Trouble("draft", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, "draft", _all)
 
 
 @router.get("/partnerships/{slug}/documents/{document_id}")
-def document(visit: AVisit, slug: str, document_id: int, done: str = "") -> Response:
-    return _page(visit, slug, document_id, done=done)
+def document(request: ARequest, slug: str, document_id: int, done: str = "") -> Response:
+    return _page(request, slug, document_id, done=done)
 
 
 @router.post("/partnerships/{slug}/documents/{document_id}")
-def let_go(visit: AVisit, form: AForm, slug: str, document_id: int) -> Response:
+def let_go(form: APartnershipForm, document_id: int) -> Response:
     """Signs the newest draft off: a summary goes to the business leaders, a plan counts as accepted."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        found = _find(session, at, document_id)
-        newest = document_records.newest(session, at.partnership_id, found.kind)
+    def act(at: Convened) -> str:
+        found = _find(at, document_id)
+        newest = document_records.newest(at.session, at.partnership_id, found.kind)
         if newest is None or newest.id != found.id:
             raise NotAllowed("There is a newer draft; read that one.")
         is_summary = found.kind is DocumentKind.EXECUTIVE_SUMMARY
         state = DocumentState.SENT if is_summary else DocumentState.ACCEPTED
-        documents.settle(session, visit.now, at.run_id, found.kind, state, by=at.viewer.name)
-        return f"/partnerships/{slug}/documents/{document_id}?done=document"
+        documents.settle(at.session, at.now, at.run_id, found.kind, state, by=at.by)
+        return f"/documents/{document_id}?done=document"
 
-    def again(message: str) -> Response:
-        return _page(visit, slug, document_id, trouble=Trouble("document", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, "document", _page, document_id)
 
 
-def _all(visit: PortalRequest, slug: str, *, trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page(
+def _all(request: PortalRequest, slug: str, *, form_error: FormError | None = None) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page(
             "documents.html",
             at,
-            trouble=trouble,
-            sight=document_views.all_of(session, at.partnership_id),
+            form_error=form_error,
+            page=document_views.all_of(session, at.partnership_id),
             kinds=WRITTEN_HERE,
         )
 
 
 def _page(
-    visit: PortalRequest, slug: str, document_id: int, *, done: str = "", trouble: Trouble | None = None
+    request: PortalRequest,
+    slug: str,
+    document_id: int,
+    *,
+    done: str = "",
+    form_error: FormError | None = None,
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        found = _find(session, at, document_id)
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        found = _find(at, document_id)
         newest = document_records.newest(session, at.partnership_id, found.kind)
-        return visit.partnership_page(
+        return request.partnership_page(
             "document.html",
             at,
             done=done,
-            trouble=trouble,
+            form_error=form_error,
             document=found,
             blocks=blocks_of(found.body),
             is_newest=newest is not None and newest.id == found.id,
@@ -113,8 +108,8 @@ def _page(
         )
 
 
-def _find(session: Session, at: Convened, document_id: int) -> Document:
-    found = session.get(Document, document_id)
+def _find(at: Convened, document_id: int) -> Document:
+    found = at.session.get(Document, document_id)
     if found is None or found.partnership_id != at.partnership_id:
-        raise Stranger
+        raise LinkUnknown
     return found

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from sectorlaunch.actions import feeds as feed_actions
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest
+from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.portal_request import AForm, ARequest, PortalRequest
 from sectorlaunch.records import access, feeds
 from sectorlaunch.tables import LinkPurpose
 
@@ -15,12 +15,12 @@ router = APIRouter()
 
 
 @router.get("/c/{token}.ics")
-def calendar(visit: AVisit, token: str) -> Response:
+def calendar(request: ARequest, token: str) -> Response:
     """What a program fetches every few hours. It changes nothing, and names nobody's address."""
-    with visit.reading() as session:
-        text = feeds.read_feed(session, visit.now, token)
+    with request.reading() as session:
+        text = feeds.read_feed(session, request.now, token)
     if text is None:
-        raise Stranger
+        raise LinkUnknown
     return Response(
         text,
         media_type="text/calendar; charset=utf-8",
@@ -29,33 +29,33 @@ def calendar(visit: AVisit, token: str) -> Response:
 
 
 @router.get("/p/{token}/calendar")
-def offer(visit: AVisit, token: str) -> Response:
-    return _page(visit, token)
+def offer(request: ARequest, token: str) -> Response:
+    return _page(request, token)
 
 
 @router.post("/p/{token}/calendar")
-def make(visit: AVisit, form: AForm, token: str) -> Response:
+def make(request: ARequest, form: AForm, token: str) -> Response:
     """Makes an address and shows it once: only its hash is kept. The one before stops working."""
     team = form.get("team", "")
     if team and (not team.isdecimal() or len(team) > 9):
         raise BadInput("Choose one of your action teams.")
-    with visit.changing() as session:
-        person_id, partnership_id = _holder(visit, session, token)
+    with request.changing() as session:
+        person_id, partnership_id = _holder(request, session, token)
         made = feed_actions.open_feed(
-            session, visit.now, person_id, partnership_id, int(team) if team else None
+            session, request.now, person_id, partnership_id, int(team) if team else None
         )
-    return _page(visit, token, address=f"{visit.settings.portal_url}/c/{made}.ics")
+    return _page(request, token, address=f"{request.settings.portal_url}/c/{made}.ics")
 
 
-def _page(visit: PortalRequest, token: str, *, address: str = "") -> Response:
-    with visit.reading() as session:
-        person_id, partnership_id = _holder(visit, session, token)
+def _page(request: PortalRequest, token: str, *, address: str = "") -> Response:
+    with request.reading() as session:
+        person_id, partnership_id = _holder(request, session, token)
         teams = feeds.teams_of(session, person_id, partnership_id)
-    return visit.page("feed.html", token=token, teams=teams, address=address)
+    return request.page("feed.html", token=token, teams=teams, address=address)
 
 
-def _holder(visit: PortalRequest, session: Session, token: str) -> tuple[int, int]:
-    link = access.look_up(session, visit.now, token, LinkPurpose.PERSONAL)
+def _holder(request: PortalRequest, session: Session, token: str) -> tuple[int, int]:
+    link = access.look_up(session, request.now, token, LinkPurpose.PERSONAL)
     if link is None or link.partnership_id is None:
-        raise Stranger
+        raise LinkUnknown
     return link.person_id, link.partnership_id

@@ -1,69 +1,68 @@
 """The guest list of the launch: how many are wanted, who has answered, and answers noted for others."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.engine import waves
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import guests as guest_views
 from sectorlaunch.records import invitations, meetings
 from sectorlaunch.tables import ContactKind, InvitationState, Person
 
 router = APIRouter()
 
+IN_DAYS = "Say in days how long after the first wave the second leaves."
 CAME = {"phone": ContactKind.CALL, "letter": ContactKind.MAIL, "talk": ContactKind.MEETING}
 """How an answer came that somebody notes."""
 
 
 @router.get("/partnerships/{slug}/guests")
-def show(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def show(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/guests/{person_id}")
-def note_answer(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+def note_answer(form: APartnershipForm, person_id: int) -> Response:
     """An answer a guest gave by phone, by letter or in a talk."""
-    visit.check_form(form)
 
-    def note(session: Session) -> str:
-        viewer, partnership, run_id = visit.convened(session, slug)
-        launch = meetings.launch_meeting(session, partnership.pk)
-        places = invitations.invited(session, launch.id) if launch and launch.id else []
+    def note(at: Convened) -> str:
+        launch = meetings.launch_meeting(at.session, at.partnership.pk)
+        places = invitations.invited(at.session, launch.id) if launch and launch.id else []
         guest = next((person for _, person in places if person.id == person_id), None)
         if launch is None or launch.id is None or guest is None:
             raise BadInput("They are not on the guest list; load the page again.")
         answers = {state.value: state for state in invitations.REPLIES}
         if form.get("answer") not in answers or form.get("came") not in CAME:
             raise BadInput("Say how the answer came, then press what it was.")
-        _note(visit, session, run_id, launch.id, guest, answers[form["answer"]], form, by=viewer.name)
-        return f"/partnerships/{slug}/guests?done=guest-answer#guest-{person_id}"
+        _note(at, launch.id, guest, answers[form["answer"]], form)
+        return f"/guests?done=guest-answer#guest-{person_id}"
 
-    return visit.carry_out(
-        note, lambda message: _page(visit, slug, trouble=Trouble(f"guest-{person_id}", message, form))
-    )
+    return form.carry_out(note, f"guest-{person_id}", _page)
 
 
 @router.post("/partnerships/{slug}/waves")
-def change_waves(visit: AVisit, form: AForm, slug: str) -> Response:
+def change_waves(form: APartnershipForm) -> Response:
     """Who is written to first and when the others follow, or the second wave now, or no waves."""
-    visit.check_form(form)
 
-    def change(session: Session) -> str:
-        viewer, _, run_id = visit.convened(session, slug)
-        here, by = (session, visit.now, run_id), viewer.name
+    def change(at: Convened) -> str:
+        here, by = (at.session, at.now, at.run_id), at.by
         match form.get("action"):
             case "name":
                 chosen = {form_values.number(name[4:]) for name in form if name.startswith("one-")}
-                waves.set_rule(*here, days=_days(form), by_funnel=form.get("by_funnel") == "yes", by=by)
+                waves.set_rule(
+                    *here,
+                    days=form_values.whole(form.get("days", ""), IN_DAYS, digits=3),
+                    by_funnel=form.get("by_funnel") == "yes",
+                    by=by,
+                )
                 waves.name_first(*here, chosen, by=by)
             case "send":
                 waves.send_second(*here, by=by)
@@ -71,62 +70,49 @@ def change_waves(visit: AVisit, form: AForm, slug: str) -> Response:
                 waves.at_once(*here, by=by)
             case _:
                 raise BadInput("Choose what to do with the waves.")
-        return f"/partnerships/{slug}/guests?done=waves-{form['action']}#waves"
+        return f"/guests?done=waves-{form['action']}#waves"
 
-    return visit.carry_out(
-        change, lambda message: _page(visit, slug, trouble=Trouble("waves", message, form))
-    )
-
-
-def _days(form: dict[str, str]) -> int:
-    days = form.get("days", "").strip()
-    if not days.isdecimal() or len(days) > 3:
-        raise BadInput("Say in days how long after the first wave the second leaves.")
-    return int(days)
+    return form.carry_out(change, "waves", _page)
 
 
 def _note(
-    visit: PortalRequest,
-    session: Session,
-    run_id: int,
-    meeting_id: int,
-    guest: Person,
-    answer: InvitationState,
-    form: dict[str, str],
-    *,
-    by: str,
+    at: Convened, meeting_id: int, guest: Person, answer: InvitationState, form: PartnershipForm
 ) -> None:
     comes = answer is InvitationState.ACCEPTED
     invitation_actions.note_answer(
-        session,
-        visit.now,
-        run_id,
+        at.session,
+        at.now,
+        at.run_id,
         meeting_id,
         guest,
-        answer,
+        invitation_actions.Reply(
+            answer,
+            reason="" if comes else form.get("reason", "")[:4000],
+            substitute="" if comes else form.get("substitute", "")[:200],
+        ),
         CAME[form["came"]],
-        reason="" if comes else form.get("reason", "")[:4000],
-        substitute="" if comes else form.get("substitute", "")[:200],
-        by=by,
+        by=at.by,
     )
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        viewer, partnership, run_id = visit.convened(session, slug)
-        seen = guest_views.guests(session, visit.now, partnership.pk, run_id)
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        seen = guest_views.guests(at)
         if seen is None:
-            raise Stranger
+            raise LinkUnknown
         listed = {"waves"} | {f"guest-{guest.person.id}" for _, guests in seen.groups for guest in guests}
-        if trouble is not None and trouble.form not in listed:
-            trouble = replace(trouble, form="list")
-        return visit.page(
+        if form_error is not None and form_error.form not in listed:
+            form_error = replace(form_error, form="list")
+        return request.page(
             "guests.html",
-            status=422 if trouble else 200,
-            viewer=viewer,
-            partnership=partnership,
-            zone=ZoneInfo(partnership.zone),
-            sight=seen,
+            status=422 if form_error else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
+            page=seen,
             notice=notice(done),
-            trouble=trouble,
+            form_error=form_error,
         )

@@ -6,32 +6,34 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch import events
+from sectorlaunch.events import EventKind
 from sectorlaunch.export import archive as archive_export
-from sectorlaunch.portal.portal_request import AForm, AVisit
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.views import history as history_views
 
 router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/history")
-def history(visit: AVisit, slug: str, before: int | None = None, all: bool = False) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
+def history(request: ARequest, slug: str, before: int | None = None, all: bool = False) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
         page = history_views.page(session, at.run_id, before=before, everything=all)
-        return visit.partnership_page("history.html", at, page=page, everything=all)
+        return request.partnership_page("history.html", at, page=page, everything=all)
 
 
 @router.post("/partnerships/{slug}/archive")
-def archive(visit: AVisit, form: AForm, slug: str) -> Response:
+def archive(form: APartnershipForm) -> Response:
     """Everything on record as one ZIP archive; that it was taken, and by whom, is on record too."""
-    visit.check_form(form)
+    request, slug = form.request, form.slug
     taken = io.BytesIO()
-    with visit.reading() as session:  # a long archive takes seconds: nobody who writes waits for it
-        archive_export.write(session, visit.now, visit.convened(session, slug).partnership, taken)
-    with visit.changing() as session:
-        at = visit.convened(session, slug)
-        said = f"{at.viewer.name} took a copy of everything on record."
-        events.record(session, visit.now, at.run_id, at.viewer.name, "records taken away", said)
-    day = visit.now.astimezone(at.zone).date()
+    with request.reading() as session:  # a long archive takes seconds: nobody who writes waits for it
+        archive_export.write(session, request.now, request.convened(session, slug).partnership, taken)
+    with request.changing() as session:
+        at = request.convened(session, slug)
+        said = f"{at.by} took a copy of everything on record."
+        events.record(session, at.now, at.run_id, at.by, EventKind.RECORDS_TAKEN_AWAY, said)
+        day = at.today
     name = f'attachment; filename="{slug}-{day.isoformat()}.zip"'
     return Response(taken.getvalue(), media_type="application/zip", headers={"Content-Disposition": name})

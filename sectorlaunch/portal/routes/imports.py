@@ -14,8 +14,9 @@ from sectorlaunch.contacts.contact import Given
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import contacts_file
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.portal_request import AForm, AnUpload, AVisit, PortalRequest, Trouble, Upload
+from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import AnUpload, ARequest, Convened, FormError, PortalRequest, Upload
 from sectorlaunch.records import duplicates
 from sectorlaunch.tables import Merge, Person, Role, RoleKind, Sector
 
@@ -25,81 +26,76 @@ UNDOABLE = 10
 
 
 @router.get("/partnerships/{slug}/imports")
-def offer(visit: AVisit, slug: str) -> Response:
-    return _page(visit, slug)
+def offer(request: ARequest, slug: str) -> Response:
+    return _page(request, slug)
 
 
 @router.post("/partnerships/{slug}/imports")
-def take_in(visit: AVisit, upload: AnUpload, slug: str) -> Response:
+def take_in(request: ARequest, upload: AnUpload, slug: str) -> Response:
     """Reads the list and shows row by row what became of it; with “check” nothing is stored."""
-    visit.check_form(upload.fields)
+    request.check_form(upload.fields)
     check_only = upload.fields.get("action") != "take"
     try:
-        with visit.changing() as session:
-            visit.convened(session, slug)
+        with request.changing() as session:
+            request.convened(session, slug)
             if not upload.data:
                 raise BadInput("Choose the file with your list, then send it.")
             contacts = contacts_file.read_bytes(Path(upload.name or "list"), upload.data, _given(upload))
-            report = people.import_contacts(session, visit.now, slug, contacts, check_only)
+            report = people.import_contacts(session, request.now, slug, contacts, check_only)
     except BadInput as error:
-        return _page(visit, slug, trouble=Trouble("import", error.message, upload.fields))
+        return _page(request, slug, form_error=FormError("import", error.message, upload.fields))
     except FileMistakes as error:
         sentences = tuple(str(mistake) for mistake in error.mistakes)
-        return _page(visit, slug, mistakes=sentences, trouble=Trouble("import", "", upload.fields))
-    return _page(visit, slug, report=report, trouble=None)
+        return _page(request, slug, mistakes=sentences, form_error=FormError("import", "", upload.fields))
+    return _page(request, slug, report=report, form_error=None)
 
 
 @router.get("/partnerships/{slug}/duplicates")
-def twice(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _twice(visit, slug, done=done)
+def twice(request: ARequest, slug: str, done: str = "") -> Response:
+    return _twice(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/duplicates")
-def join_or_part(visit: AVisit, form: AForm, slug: str) -> Response:
+def join_or_part(form: APartnershipForm) -> Response:
     """Makes one person of two entries, or takes a merge back."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+    def act(at: Convened) -> str:
         if form.get("merge"):
-            row = session.get(Merge, form_values.number(form["merge"]))
-            if row is None or not _is_ours(session, at.partnership_id, row.kept_id):
-                raise Stranger
-            merge.unmerge(session, visit.now, row.pk, by=at.viewer.name)
-            return f"/partnerships/{slug}/duplicates?done=parted"
+            row = at.session.get(Merge, form_values.number(form["merge"]))
+            if row is None or not _is_ours(at.session, at.partnership_id, row.kept_id):
+                raise LinkUnknown
+            merge.unmerge(at.session, at.now, row.pk, by=at.by)
+            return "/duplicates?done=parted"
         keep, go = form_values.number(form.get("keep", "")), form_values.number(form.get("go", ""))
-        if not (_is_ours(session, at.partnership_id, keep) and _is_ours(session, at.partnership_id, go)):
+        if not (
+            _is_ours(at.session, at.partnership_id, keep) and _is_ours(at.session, at.partnership_id, go)
+        ):
             raise BadInput("Choose two entries of this partnership.")
-        merge.merge(session, visit.now, keep, go, by=at.viewer.name)
-        return f"/partnerships/{slug}/duplicates?done=merged"
+        merge.merge(at.session, at.now, keep, go, by=at.by)
+        return "/duplicates?done=merged"
 
-    def again(message: str) -> Response:
-        return _twice(visit, slug, trouble=Trouble("duplicates", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, "duplicates", _twice)
 
 
 def _given(upload: Upload) -> Given:
     role, sector = upload.fields.get("role", ""), upload.fields.get("sector", "")
-    return Given(
-        RoleKind(role) if role in set(RoleKind) else None, Sector(sector) if sector in set(Sector) else None
-    )
+    return Given(form_values.perhaps(RoleKind, role), form_values.perhaps(Sector, sector))
 
 
 def _page(
-    visit: PortalRequest,
+    request: PortalRequest,
     slug: str,
     *,
     report: ImportReport | None = None,
     mistakes: tuple[str, ...] = (),
-    trouble: Trouble | None = None,
+    form_error: FormError | None = None,
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page(
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page(
             "imports.html",
             at,
-            trouble=trouble,
+            form_error=form_error,
             report=report,
             mistakes=mistakes,
             roles=list(RoleKind),
@@ -107,9 +103,11 @@ def _page(
         )
 
 
-def _twice(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
+def _twice(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
         ours = select(Role.person_id).where(Role.partnership_id == at.partnership_id)
         merged = session.exec(
             select(Merge, Person)
@@ -118,11 +116,11 @@ def _twice(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble 
             .order_by(col(Merge.id).desc())
             .limit(UNDOABLE)
         ).all()
-        return visit.partnership_page(
+        return request.partnership_page(
             "duplicates.html",
             at,
             done=done,
-            trouble=trouble,
+            form_error=form_error,
             pairs=duplicates.propose(session, slug),
             merged=[(row, session.get_one(Person, row.kept_id), gone) for row, gone in merged],
         )

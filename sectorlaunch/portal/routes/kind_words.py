@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
-from sqlmodel import Session
 
 from notifications.own_words import OwnWords
 from notifications.rendering import purpose
@@ -12,102 +11,96 @@ from sectorlaunch.actions import kind_words as kind_word_actions
 from sectorlaunch.engine import coming
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import test_letter
-from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import plan
 from sectorlaunch.records import kind_words
-from sectorlaunch.tables import Partnership, Person
+from sectorlaunch.tables import Person
 
 router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/words")
-def kinds(visit: AVisit, slug: str) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        viewer, partnership, partnership_id = at.viewer, at.partnership, at.partnership_id
-        own = {kind: kind_words.of(session, partnership_id, kind) for kind in kind_words.editable()}
+def kinds(request: ARequest, slug: str) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        own = {kind: kind_words.of(session, at.partnership_id, kind) for kind in kind_words.editable()}
         purposes = {kind: purpose(kind) for kind in own}
-        return visit.page("words.html", viewer=viewer, partnership=partnership, kinds=own, purposes=purposes)
+        return request.page(
+            "words.html", viewer=at.viewer, partnership=at.partnership, kinds=own, purposes=purposes
+        )
 
 
 @router.get("/partnerships/{slug}/words/{kind}")
-def kind(visit: AVisit, slug: str, kind: str, done: str = "") -> Response:
-    return _kind(visit, slug, kind, done=done)
+def kind(request: ARequest, slug: str, kind: str, done: str = "") -> Response:
+    return _kind(request, slug, kind, done=done)
 
 
 @router.get("/partnerships/{slug}/words/{kind}/letter")
-def letter(visit: AVisit, slug: str, kind: str) -> Response:
+def letter(request: ARequest, slug: str, kind: str) -> Response:
     """The HTML alone, with made-up people, in the words that are kept."""
-    with visit.reading() as session:
-        _, partnership_id = _partnership(visit, session, slug)
+    with request.reading() as session:
+        at = request.convened(session, slug)
         _check(kind)
-        html = kind_words.sample(kind, kind_words.of(session, partnership_id, kind)).html
+        html = kind_words.sample(kind, kind_words.of(session, at.partnership_id, kind)).html
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 @router.post("/partnerships/{slug}/words/{kind}")
-def change(visit: AVisit, form: AForm, slug: str, kind: str) -> Response:
+def change(form: APartnershipForm, kind: str) -> Response:
     """Keeps the words, gives ours back, sends a test to oneself, or only looks at what was typed."""
-    visit.check_form(form)
     if form.get("action") == "preview":
-        return _kind(visit, slug, kind, typed=form)
+        return _kind(form.request, form.slug, kind, typed=form)
 
-    def act(session: Session) -> str:
-        viewer = visit.viewer(session)
-        _, partnership_id = _partnership(visit, session, slug)
+    def act(at: Convened) -> str:
         _check(kind)
+        here = (at.session, at.now, at.partnership_id, kind)
         match form.get("action"):
             case "keep":
                 for part in kind_words.PARTS:
                     words = getattr(_typed(form), part)
-                    if words != getattr(kind_words.of(session, partnership_id, kind), part):
-                        kind_word_actions.change(
-                            session, visit.now, partnership_id, kind, part, words, viewer.name
-                        )
+                    if words != getattr(kind_words.of(at.session, at.partnership_id, kind), part):
+                        kind_word_actions.change(*here, part, words, at.by)
             case "reset":
-                kind_word_actions.reset(session, visit.now, partnership_id, kind, viewer.name)
+                kind_word_actions.reset(*here, at.by)
             case "test":
-                reader = session.get_one(Person, viewer.person_id)
-                test_letter.send_test(session, visit.now, partnership_id, kind, reader, _typed(form))
+                reader = at.session.get_one(Person, at.viewer.person_id)
+                test_letter.send_test(*here, reader, _typed(form))
             case _:
                 raise BadInput("Choose what to do with the words.")
-        return f"/partnerships/{slug}/words/{kind}?done=words-{form['action']}"
+        return f"/words/{kind}?done=words-{form['action']}"
 
-    def again(message: str) -> Response:
-        return _kind(visit, slug, kind, typed=form, trouble=Trouble("words", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, "words", _kind, kind, typed=form)
 
 
 def _kind(
-    visit: PortalRequest,
+    request: PortalRequest,
     slug: str,
     kind: str,
     *,
     done: str = "",
     typed: Mapping[str, str] | None = None,
-    trouble: Trouble | None = None,
+    form_error: FormError | None = None,
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        viewer, partnership, partnership_id = at.viewer, at.partnership, at.partnership_id
+    with request.reading() as session:
+        at = request.convened(session, slug)
         _check(kind)
-        kept = kind_words.of(session, partnership_id, kind)
+        kept = kind_words.of(session, at.partnership_id, kind)
         own = _typed(typed) if typed is not None else kept
         looks: list[tuple[str, coming.Words]] = []
-        if trouble is None:
+        if form_error is None:
             try:
-                looks = _looks(visit, session, partnership, kind, own)
+                looks = _looks(at, kind, own)
             except BadInput as error:
-                trouble = Trouble("words", error.message, typed or {})
-        return visit.page(
+                form_error = FormError("words", error.message, typed or {})
+        return request.page(
             "kind_words.html",
-            status=422 if trouble else 200,
-            viewer=viewer,
-            partnership=partnership,
+            status=422 if form_error else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
             kind=kind,
             purpose=purpose(kind),
             own=own,
@@ -115,19 +108,17 @@ def _kind(
             looks=looks,
             fields=plan.fields(kind),
             notice=notice(done),
-            trouble=trouble,
+            form_error=form_error,
         )
 
 
-def _looks(
-    visit: PortalRequest, session: Session, partnership: Partnership, kind: str, own: OwnWords
-) -> list[tuple[str, coming.Words]]:
+def _looks(at: Convened, kind: str, own: OwnWords) -> list[tuple[str, coming.Words]]:
     """With made-up people, and to the next real reader where one is planned."""
     made_up = kind_words.sample(kind, own)
     looks = [("made-up people", coming.Words(made_up.subject, made_up.text, made_up.html))]
-    real = coming.first_of_kind(session, visit.now, partnership, kind)
+    real = coming.first_of_kind(at.session, at.now, at.partnership, kind)
     if real is not None:
-        looks.append((real.to_name, coming.words_of_kind(session, visit.now, partnership, real, own)))
+        looks.append((real.to_name, coming.words_of_kind(at.session, at.now, at.partnership, real, own)))
     return looks
 
 
@@ -136,11 +127,6 @@ def _typed(form: Mapping[str, str]) -> OwnWords:
     return OwnWords(**parts)
 
 
-def _partnership(visit: PortalRequest, session: Session, slug: str) -> tuple[Partnership, int]:
-    partnership = visit.convened(session, slug).partnership
-    return partnership, partnership.pk
-
-
 def _check(kind: str) -> None:
     if kind not in kind_words.editable():
-        raise Stranger
+        raise LinkUnknown

@@ -1,108 +1,88 @@
 """The joint letter: drafted, looked at, offered to the champions, signed, and let go late for a reason."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import letter, signatures
 from sectorlaunch.engine import lead_time
+from sectorlaunch.engine import letter as letter_engine
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import joint_letter
 from sectorlaunch.records import letter as letter_records
-from sectorlaunch.tables import Partnership, Person
+from sectorlaunch.tables import Person
 
 router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/letter")
-def show(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def show(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.get("/partnerships/{slug}/letter/look")
-def look(visit: AVisit, slug: str) -> Response:
+def look(request: ARequest, slug: str) -> Response:
     """The HTML alone, in the words that are kept, as it will land with the first leader on the list."""
-    return _html(visit, slug, {})
+    return _html(request, slug, {})
 
 
 @router.post("/partnerships/{slug}/letter/look")
-def look_at_typed(visit: AVisit, form: AForm, slug: str) -> Response:
+def look_at_typed(form: APartnershipForm) -> Response:
     """The HTML alone, in the words that were typed; nothing is kept."""
-    visit.check_form(form)
-    return _html(visit, slug, form)
+    return _html(form.request, form.slug, form)
 
 
 @router.post("/partnerships/{slug}/letter")
-def change(visit: AVisit, form: AForm, slug: str) -> Response:
+def change(form: APartnershipForm) -> Response:
     """Keeps the words as a revision, shows what was typed, or unfolds the whole letter for changing."""
-    visit.check_form(form)
     if form.get("action") in ("look", "whole"):
-        return _page(visit, slug, typed=form)
+        return _page(form.request, form.slug, typed=form)
 
-    def keep(session: Session) -> str:
-        viewer, _, run_id = visit.convened(session, slug)
+    def keep(at: Convened) -> str:
         if form.get("action") != "keep":
             raise BadInput("Choose what to do with the words.")
-        letter.draft(session, visit.now, run_id, by=viewer.name, **_typed(form))
-        return f"/partnerships/{slug}/letter?done=letter-kept"
+        letter.draft(at.session, at.now, at.run_id, by=at.by, **_typed(form))
+        return "/letter?done=letter-kept"
 
-    return visit.carry_out(keep, lambda message: _page(visit, slug, typed=form, trouble=("words", message)))
+    return form.carry_out(keep, "words", _page, typed=form)
 
 
 @router.post("/partnerships/{slug}/letter/signatures")
-def sign(visit: AVisit, form: AForm, slug: str) -> Response:
+def sign(form: APartnershipForm) -> Response:
     """Offers the words to the champions who have agreed, or records a signature given on paper or by phone."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        viewer, partnership, run_id = visit.convened(session, slug)
+    def act(at: Convened) -> str:
         if form.get("action") == "offer":
-            signatures.offer(session, visit.now, run_id, by=viewer.name)
-            return f"/partnerships/{slug}/letter?done=letter-offered"
+            letter_engine.offer(at.session, at.now, at.run_id, by=at.by)
+            return "/letter?done=letter-offered"
         signer = next(
-            (
-                one
-                for one in joint_letter.letter(session, visit.now, _id(partnership), run_id).signers
-                if str(one.person_id) == form.get("person")
-            ),
+            (one for one in joint_letter.letter(at).signers if str(one.person_id) == form.get("person")),
             None,
         )
         if signer is None:
             raise BadInput("Choose the champion who has signed.")
-        person = session.get_one(Person, signer.person_id)
+        person = at.session.get_one(Person, signer.person_id)
         note, seen = form.get("note", "")[:4000], form.get("seen", "")
-        signatures.sign(session, visit.now, run_id, person, by=viewer.name, note=note, seen=seen)
-        return f"/partnerships/{slug}/letter?done=letter-signed"
+        signatures.sign(at.session, at.now, at.run_id, person, by=at.by, note=note, seen=seen)
+        return "/letter?done=letter-signed"
 
-    form_name = "offer" if form.get("action") == "offer" else "signature"
-    return visit.carry_out(
-        act, lambda message: _page(visit, slug, typed=form, trouble=(form_name, message), shows_typed=False)
-    )
+    name = "offer" if form.get("action") == "offer" else "signature"
+    return form.carry_out(act, name, _page)
 
 
 @router.post("/partnerships/{slug}/letter/waivers")
-def waive(visit: AVisit, form: AForm, slug: str) -> Response:
-    visit.check_form(form)
+def waive(form: APartnershipForm) -> Response:
+    def let_go(at: Convened) -> str:
+        lead_time.waive(at.session, at.now, at.run_id, given_by=at.by, why=form.get("why", "")[:4000])
+        return "/letter?done=letter-waived"
 
-    def let_go(session: Session) -> str:
-        viewer, _, run_id = visit.convened(session, slug)
-        lead_time.waive(session, visit.now, run_id, given_by=viewer.name, why=form.get("why", "")[:4000])
-        return f"/partnerships/{slug}/letter?done=letter-waived"
-
-    return visit.carry_out(
-        let_go, lambda message: _page(visit, slug, typed=form, trouble=("waiver", message), shows_typed=False)
-    )
-
-
-def _id(partnership: Partnership) -> int:
-    return partnership.pk
+    return form.carry_out(let_go, "waiver", _page)
 
 
 def _typed(form: Mapping[str, str]) -> dict[str, str]:
@@ -111,63 +91,59 @@ def _typed(form: Mapping[str, str]) -> dict[str, str]:
     return {"body": body} if body else {"own_paragraph": form.get("paragraph", "")}
 
 
-def _html(visit: PortalRequest, slug: str, form: Mapping[str, str]) -> Response:
-    with visit.reading() as session:
-        _, partnership, _ = visit.convened(session, slug)
-        partnership_id = _id(partnership)
-        words = letter_records.worded(session, partnership_id, **_typed(form)) if form else ""
-        html = joint_letter.look(session, visit.now, partnership_id, words).html
+def _html(request: PortalRequest, slug: str, form: Mapping[str, str]) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        words = letter_records.worded(session, at.partnership_id, **_typed(form)) if form else ""
+        html = joint_letter.look(at, words).html
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 def _page(
-    visit: PortalRequest,
+    request: PortalRequest,
     slug: str,
     *,
     done: str = "",
     typed: Mapping[str, str] | None = None,
-    trouble: tuple[str, str] | None = None,
-    shows_typed: bool = True,
+    form_error: FormError | None = None,
 ) -> Response:
-    """`typed` is what a form brought; `shows_typed` whether these were words of the letter."""
-    with visit.reading() as session:
-        viewer, partnership, run_id = visit.convened(session, slug)
-        partnership_id = _id(partnership)
-        seen = joint_letter.letter(session, visit.now, partnership_id, run_id)
+    """`typed` are words of the letter that a form brought."""
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        seen = joint_letter.letter(at)
         if not seen.has_launch:
-            raise Stranger
-        words, wrong = seen.words, Trouble(*trouble, typed or {}) if trouble else None
-        if typed is not None and shows_typed and wrong is None:
+            raise LinkUnknown
+        words = seen.words
+        if typed is not None and form_error is None:
             try:
-                words = letter_records.worded(session, partnership_id, **_typed(typed))
+                words = letter_records.worded(session, at.partnership_id, **_typed(typed))
             except BadInput as error:
-                wrong = Trouble("words", error.message, typed)
-        words_typed = typed if typed is not None and shows_typed else None
-        return visit.page(
+                form_error = FormError("words", error.message, typed)
+        return request.page(
             "joint_letter.html",
-            status=422 if wrong else 200,
-            viewer=viewer,
-            partnership=partnership,
-            zone=ZoneInfo(partnership.zone),
-            sight=seen,
-            paragraph=_paragraph(seen, words_typed),
-            body=_body(seen, words_typed, words),
+            status=422 if form_error else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
+            page=seen,
+            paragraph=_paragraph(seen, typed),
+            body=_body(seen, typed, words),
             words=words,
             is_kept=words == seen.words,
-            look=joint_letter.look(session, visit.now, partnership_id, words),
-            reader=joint_letter.reader(session, partnership_id),
+            look=joint_letter.look(at, words),
+            reader=joint_letter.reader(at),
             notice=notice(done),
-            trouble=wrong,
+            form_error=form_error,
         )
 
 
-def _paragraph(seen: joint_letter.LetterSight, typed: Mapping[str, str] | None) -> str:
+def _paragraph(seen: joint_letter.LetterPage, typed: Mapping[str, str] | None) -> str:
     if typed is not None:
         return typed.get("paragraph", "")
     return seen.revision.own_paragraph if seen.revision else ""
 
 
-def _body(seen: joint_letter.LetterSight, typed: Mapping[str, str] | None, words: str) -> str:
+def _body(seen: joint_letter.LetterPage, typed: Mapping[str, str] | None, words: str) -> str:
     """What stands in the field for the whole letter: empty while only the paragraph is the convener's."""
     if typed is None:
         return seen.words if seen.is_whole else ""

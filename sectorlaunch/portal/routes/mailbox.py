@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from notifications.wires.mailbox import LocalMailbox
-from sectorlaunch.portal.portal_request import AVisit
+from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.security_headers import MAILBOX_POLICY
 from sectorlaunch.portal.views import mailbox as mailbox_views
 from sectorlaunch.records import delivery
@@ -15,11 +15,11 @@ router = APIRouter()
 
 
 @router.get("/mailbox")
-def mailbox(visit: AVisit, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
-    box = LocalMailbox(visit.settings.mailbox)
-    with visit.reading() as session:
-        viewer = visit.viewer(session)
-        return visit.page(
+def mailbox(request: ARequest, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
+    box = LocalMailbox(request.settings.mailbox)
+    with request.reading() as session:
+        viewer = request.viewer(session)
+        return request.page(
             "mailbox.html",
             viewer=viewer,
             page=mailbox_views.page(session, box, viewer.person_id, number=page),
@@ -28,12 +28,12 @@ def mailbox(visit: AVisit, page: Annotated[int, Query(ge=1, le=100_000)] = 1) ->
 
 
 @router.get("/mailbox/{name}")
-def letter(visit: AVisit, name: str) -> Response:
-    box = LocalMailbox(visit.settings.mailbox)
-    with visit.reading() as session:
-        viewer = visit.viewer(session)
+def letter(request: ARequest, name: str) -> Response:
+    box = LocalMailbox(request.settings.mailbox)
+    with request.reading() as session:
+        viewer = request.viewer(session)
         found, message = mailbox_views.letter(session, box, viewer.person_id, name)
-        return visit.page(
+        return request.page(
             "letter.html",
             viewer=viewer,
             letter=found,
@@ -43,22 +43,22 @@ def letter(visit: AVisit, name: str) -> Response:
 
 
 @router.get("/mailbox/{name}/letter")
-def letter_html(visit: AVisit, name: str) -> Response:
+def letter_html(request: ARequest, name: str) -> Response:
     """The HTML part alone, for the frame. Its links open in a window of their own, so that they can be tried out."""
-    box = LocalMailbox(visit.settings.mailbox)
-    with visit.reading() as session:
-        viewer = visit.viewer(session)
+    box = LocalMailbox(request.settings.mailbox)
+    with request.reading() as session:
+        viewer = request.viewer(session)
         found, _ = mailbox_views.letter(session, box, viewer.person_id, name)
     html = found.html.replace("<head>", '<head><base target="_blank">', 1)
     return HTMLResponse(html, headers={"Content-Security-Policy": MAILBOX_POLICY})
 
 
 @router.get("/mailbox/{name}/file")
-def file(visit: AVisit, name: str) -> Response:
+def file(request: ARequest, name: str) -> Response:
     """The .eml file, to be opened in a mail program."""
-    box = LocalMailbox(visit.settings.mailbox)
-    with visit.reading() as session:
-        viewer = visit.viewer(session)
+    box = LocalMailbox(request.settings.mailbox)
+    with request.reading() as session:
+        viewer = request.viewer(session)
         found, _ = mailbox_views.letter(session, box, viewer.person_id, name)
     headers = {"Content-Disposition": f'attachment; filename="{found.entry.name}"'}
     return Response(found.raw, media_type="message/rfc822", headers=headers)

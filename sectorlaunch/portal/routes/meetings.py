@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from sectorlaunch.actions import meetings, taking_part
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import meeting_form
-from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import meetings as meeting_views
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records import seating
@@ -26,153 +27,144 @@ PLANNED_BY_HAND = (
 
 
 @router.get("/partnerships/{slug}/meetings")
-def everything(visit: AVisit, slug: str) -> Response:
-    return _all(visit, slug)
+def everything(request: ARequest, slug: str) -> Response:
+    return _all(request, slug)
 
 
 @router.post("/partnerships/{slug}/meetings")
-def plan(visit: AVisit, form: AForm, slug: str) -> Response:
-    visit.check_form(form)
-
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        kind = next((kind for kind in _kinds(session, at) if kind == form.get("kind")), None)
+def plan(form: APartnershipForm) -> Response:
+    def act(at: Convened) -> str:
+        kind = next((kind for kind in _kinds(at) if kind == form.get("kind")), None)
         if kind is None:
             raise BadInput("Choose what kind of meeting it is.")
         usual = taking_part.TITLES.get(kind, f"Launch of the {at.partnership.name}")
         title = (form.get("title", "").strip() or usual)[:200]
         made = meetings.plan(
-            session,
-            visit.now,
+            at.session,
+            at.now,
             at.run_id,
-            kind,
-            title,
-            meeting_form.starts_at(form, at.partnership.zone),
-            by=at.viewer.name,
-            minutes=meeting_form.minutes(form),
+            meetings.NewMeeting(
+                kind,
+                title,
+                meeting_form.starts_at(form, at.partnership.zone),
+                minutes=meeting_form.minutes(form),
+            ),
+            by=at.by,
         )
-        taking_part.invite(session, visit.now, made)
-        return f"/partnerships/{slug}/meetings/{made.id}?done=meeting"
+        taking_part.invite(at.session, at.now, made)
+        return f"/meetings/{made.id}?done=meeting"
 
-    def again(message: str) -> Response:
-        return _all(visit, slug, Trouble("plan", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, "plan", _all)
 
 
 @router.get("/partnerships/{slug}/meetings/{meeting_id}")
-def one(visit: AVisit, slug: str, meeting_id: int, done: str = "") -> Response:
-    return _one(visit, slug, meeting_id, done=done)
+def one(request: ARequest, slug: str, meeting_id: int, done: str = "") -> Response:
+    return _one(request, slug, meeting_id, done=done)
 
 
 @router.get("/partnerships/{slug}/meetings/{meeting_id}/names")
-def name_list(visit: AVisit, slug: str, meeting_id: int) -> Response:
+def name_list(request: ARequest, slug: str, meeting_id: int) -> Response:
     """Those who come, by surname, to be printed for the door."""
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page("names.html", at, sight=_find(session, at, meeting_id))
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page("names.html", at, page=_find(at, meeting_id))
 
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}")
-def change(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
+def change(form: APartnershipForm, meeting_id: int) -> Response:
     """Time, place, host, facilitator. Whoever has another time or place in hand is told."""
 
-    def deed(session: Session, at: Convened, found: meeting_views.MeetingSight) -> str:
+    def act(at: Convened, found: meeting_views.MeetingPage) -> str:
         known = {
-            person.id for person in meeting_views.hosts(session, at.partnership_id) if person.id is not None
+            person.id
+            for person in meeting_views.hosts(at.session, at.partnership_id)
+            if person.id is not None
         }
         meetings.change(
-            session,
-            visit.now,
+            at.session,
+            at.now,
             at.run_id,
             meeting_id,
-            by=at.viewer.name,
+            by=at.by,
             starts_at=meeting_form.starts_at(form, at.partnership.zone, found.meeting.starts_at),
             **meeting_form.details(form, found.meeting, known),
         )
         return "meeting"
 
-    return _change(visit, slug, meeting_id, "details", form, deed)
+    return _change(form, meeting_id, "details", act)
 
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}/attendance")
-def hold(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
+def hold(form: APartnershipForm, meeting_id: int) -> Response:
     """Records that it took place, and who was there."""
 
-    def deed(session: Session, at: Convened, found: meeting_views.MeetingSight) -> str:
+    def act(at: Convened, found: meeting_views.MeetingPage) -> str:
         ids = [guest.person_id for guest in found.guests if form.get(f"there-{guest.person_id}")]
-        there = session.exec(select(Person).where(col(Person.id).in_(ids))).all()
-        meetings.hold(session, visit.now, at.run_id, meeting_id, there, by=at.viewer.name)
+        there = at.session.exec(select(Person).where(col(Person.id).in_(ids))).all()
+        meetings.hold(at.session, at.now, at.run_id, meeting_id, there, by=at.by)
         return "attendance"
 
-    return _change(visit, slug, meeting_id, "attendance", form, deed)
+    return _change(form, meeting_id, "attendance", act)
 
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}/calling-off")
-def call_off(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
-    def deed(session: Session, at: Convened, _found: meeting_views.MeetingSight) -> str:
+def call_off(form: APartnershipForm, meeting_id: int) -> Response:
+    def act(at: Convened, _found: meeting_views.MeetingPage) -> str:
         why = form.get("why", "").strip()
         if not why:
             raise BadInput("Say why; it stands in the letter that tells everybody.")
-        meetings.call_off(session, visit.now, at.run_id, meeting_id, by=at.viewer.name, why=why[:1000])
+        meetings.call_off(at.session, at.now, at.run_id, meeting_id, by=at.by, why=why[:1000])
         return "called-off"
 
-    return _change(visit, slug, meeting_id, "calling-off", form, deed)
-
-
-Deed = Callable[[Session, Convened, meeting_views.MeetingSight], str]
+    return _change(form, meeting_id, "calling-off", act)
 
 
 def _change(
-    visit: PortalRequest, slug: str, meeting_id: int, name: str, form: dict[str, str], deed: Deed
+    form: PartnershipForm,
+    meeting_id: int,
+    name: str,
+    action: Callable[[Convened, meeting_views.MeetingPage], str],
 ) -> Response:
-    visit.check_form(form)
+    def act(at: Convened) -> str:
+        return f"/meetings/{meeting_id}?done={action(at, _find(at, meeting_id))}"
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        done = deed(session, at, _find(session, at, meeting_id))
-        return f"/partnerships/{slug}/meetings/{meeting_id}?done={done}"
-
-    def again(message: str) -> Response:
-        return _one(visit, slug, meeting_id, trouble=Trouble(name, message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, name, _one, meeting_id)
 
 
-def _all(visit: PortalRequest, slug: str, trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
+def _all(request: PortalRequest, slug: str, form_error: FormError | None = None) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
         found = meeting_views.all_of(session, at.partnership)
-        return visit.partnership_page(
-            "meetings.html", at, trouble=trouble, meetings=found, kinds=_kinds(session, at)
+        return request.partnership_page(
+            "meetings.html", at, form_error=form_error, meetings=found, kinds=_kinds(at)
         )
 
 
-def _kinds(session: Session, at: Convened) -> tuple[MeetingKind, ...]:
+def _kinds(at: Convened) -> tuple[MeetingKind, ...]:
     """What may be planned by hand: a launch only where the last one was called off."""
-    has_launch = meeting_records.launch_meeting(session, at.partnership_id) is not None
+    has_launch = meeting_records.launch_meeting(at.session, at.partnership_id) is not None
     return PLANNED_BY_HAND if has_launch else (MeetingKind.LAUNCH, *PLANNED_BY_HAND)
 
 
 def _one(
-    visit: PortalRequest, slug: str, meeting_id: int, *, done: str = "", trouble: Trouble | None = None
+    request: PortalRequest, slug: str, meeting_id: int, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page(
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page(
             "meeting.html",
             at,
             done=done,
-            trouble=trouble,
-            sight=_find(session, at, meeting_id),
+            form_error=form_error,
+            page=_find(at, meeting_id),
             hosts=meeting_views.hosts(session, at.partnership_id),
             place_kinds=list(PlaceKind),
             seated=seating.SEATED,
         )
 
 
-def _find(session: Session, at: Convened, meeting_id: int) -> meeting_views.MeetingSight:
-    found = meeting_views.one(session, at.partnership_id, meeting_id)
+def _find(at: Convened, meeting_id: int) -> meeting_views.MeetingPage:
+    found = meeting_views.one(at.session, at.partnership_id, meeting_id)
     if found is None:
-        raise Stranger
+        raise LinkUnknown
     return found

@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
+from notifications.rendering import traits
 from sectorlaunch import links
 from sectorlaunch.engine.coming import Words
-from sectorlaunch.outbox.write import resend
-from sectorlaunch.portal.entry import Stranger
+from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AVisit, PortalRequest
+from sectorlaunch.portal.portal_request import ARequest, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import outbox, plan
 from sectorlaunch.records import partnerships
@@ -21,16 +21,16 @@ router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/messages")
-def messages(visit: AVisit, slug: str, before: int | None = None, state: str = "") -> Response:
-    with visit.reading() as session:
-        viewer, partnership, _ = visit.convened(session, slug)
-        run = partnerships.run_of(session, partnership.pk)
+def messages(request: ARequest, slug: str, before: int | None = None, state: str = "") -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        run = partnerships.run_of(session, at.partnership_id)
         wanted = MessageState(state) if state in set(MessageState) else None
-        return visit.page(
+        return request.page(
             "messages.html",
-            viewer=viewer,
-            partnership=partnership,
-            zone=ZoneInfo(partnership.zone),
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
             page=outbox.page(session, run.pk, before=before, state=wanted),
             state=wanted,
             held=outbox.held(session, run.pk),
@@ -39,12 +39,12 @@ def messages(visit: AVisit, slug: str, before: int | None = None, state: str = "
 
 
 @router.get("/partnerships/{slug}/messages/{message_id}")
-def message(visit: AVisit, slug: str, message_id: int, done: str = "") -> Response:
-    with visit.reading() as session:
-        viewer = visit.viewer(session)
-        partnership, found = _message(visit, session, slug, message_id)
+def message(request: ARequest, slug: str, message_id: int, done: str = "") -> Response:
+    with request.reading() as session:
+        viewer = request.viewer(session)
+        partnership, found = _message(request, session, slug, message_id)
         text = links.without_private(found.text)
-        return visit.page(
+        return request.page(
             "message.html",
             viewer=viewer,
             partnership=partnership,
@@ -55,26 +55,26 @@ def message(visit: AVisit, slug: str, message_id: int, done: str = "") -> Respon
             attempts=outbox.attempts(session, message_id),
             notice=notice(done),
             can_go_again=found.state not in (MessageState.QUEUED, MessageState.LEASED)
-            and found.kind not in resend.NOT_REPEATED,
+            and traits(found.kind).may_be_repeated,
         )
 
 
 @router.get("/partnerships/{slug}/messages/{message_id}/letter")
-def letter(visit: AVisit, slug: str, message_id: int) -> Response:
+def letter(request: ARequest, slug: str, message_id: int) -> Response:
     """The HTML alone, for the frame on the message's page. Personal links are cut short."""
-    with visit.reading() as session:
-        _, found = _message(visit, session, slug, message_id)
+    with request.reading() as session:
+        _, found = _message(request, session, slug, message_id)
         html = links.without_private(found.html)
     return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 def _message(
-    visit: PortalRequest, session: Session, slug: str, message_id: int
+    request: PortalRequest, session: Session, slug: str, message_id: int
 ) -> tuple[Partnership, Message]:
-    partnership = visit.convened(session, slug).partnership
+    partnership = request.convened(session, slug).partnership
     found = session.get(Message, message_id)
     if found is None or found.run_id is None:
-        raise Stranger
+        raise LinkUnknown
     if partnerships.partnership_of(session, found.run_id).id != partnership.id:
-        raise Stranger
+        raise LinkUnknown
     return partnership, found

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch.portal import conveners
-from sectorlaunch.portal.portal_request import AVisit
+from sectorlaunch.portal.portal_request import ARequest, FormError, PortalRequest
 from sectorlaunch.portal.views import launch
 from sectorlaunch.status import paces, status
 
@@ -13,21 +13,21 @@ PAGE = 50
 
 
 @router.get("/partnerships")
-def partnerships(visit: AVisit, after: int = 0) -> Response:
-    with visit.reading() as session:
-        viewer = visit.viewer(session)
+def partnerships(request: ARequest, after: int = 0) -> Response:
+    with request.reading() as session:
+        viewer = request.viewer(session)
         found = conveners.partnerships(
             session, viewer.person_id, after=after, limit=PAGE + 1, sees_all=viewer.sees_all
         )
         shown = found[:PAGE]
-        return visit.page(
+        return request.page(
             "partnerships.html",
             viewer=viewer,
             rows=list(
                 zip(
                     shown,
                     status.statuses(session, shown),
-                    paces.of_all(session, visit.now, shown),
+                    paces.of_all(session, request.now, shown),
                     strict=True,
                 )
             ),
@@ -37,8 +37,15 @@ def partnerships(visit: AVisit, after: int = 0) -> Response:
 
 
 @router.get("/partnerships/{slug}")
-def partnership(visit: AVisit, slug: str, done: str = "") -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        sight = launch.launch(session, visit.now, at.partnership)
-        return visit.partnership_page("partnership.html", at, done=done, sight=sight)
+def partnership(request: ARequest, slug: str, done: str = "") -> Response:
+    return launch_page(request, slug, done=done)
+
+
+def launch_page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    """The partnership's own page, shown again by the routes of the forms that stand on it."""
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        page = launch.launch_page(at)
+        return request.partnership_page("partnership.html", at, done=done, form_error=form_error, page=page)

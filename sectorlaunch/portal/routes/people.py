@@ -1,18 +1,18 @@
 """The people of a partnership: the list, one person with the touch log, and how they are reached."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import addresses, contact_log, roles
 from sectorlaunch.actions import people as people_actions
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.portal import form_values, role_form
-from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import person as person_views
 from sectorlaunch.records import people, people_list
 from sectorlaunch.tables import ContactKind, Person, RoleKind, Sector
@@ -20,65 +20,61 @@ from sectorlaunch.tables import ContactKind, Person, RoleKind, Sector
 router = APIRouter()
 
 
+CALL_MEETING_OR_MAIL = "Say whether it was a call, a meeting or a mail."
 NAMED_HERE = tuple(kind for kind in RoleKind if kind not in (*people.CONVENING, RoleKind.CHAMPION))
 """Who convenes is named in the settings, because it lets somebody sign in; champions are named on the pipeline."""
 
 
 @router.get("/partnerships/{slug}/people")
-def everyone(visit: AVisit, slug: str, role: str = "", q: str = "", done: str = "") -> Response:
-    return _all(visit, slug, role=role, wanted=q, done=done)
+def everyone(request: ARequest, slug: str, role: str = "", q: str = "", done: str = "") -> Response:
+    return _all(request, slug, role=role, wanted=q, done=done)
 
 
 @router.post("/partnerships/{slug}/people")
-def name(visit: AVisit, form: AForm, slug: str) -> Response:
+def name(form: APartnershipForm) -> Response:
     """Names who holds a role: somebody on record by their address, or somebody new."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+    def act(at: Convened) -> str:
         kind = next((kind for kind in NAMED_HERE if kind == form.get("role")), None)
         if kind is None:
             raise BadInput("Choose the role they hold.")
-        held = role_form.name_role(session, visit.now, slug, kind, form, by=at.viewer.name)
-        return f"/partnerships/{slug}/people/{held.person_id}?done=role-given"
+        held = role_form.name_role(at.session, at.now, form.slug, kind, form, by=at.by)
+        return f"/people/{held.person_id}?done=role-given"
 
-    def again(message: str) -> Response:
-        return _all(visit, slug, trouble=Trouble("name", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, "name", _all)
 
 
 @router.post("/partnerships/{slug}/people/{person_id}/role-sheet")
-def acknowledge(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+def acknowledge(form: APartnershipForm, person_id: int) -> Response:
     """Notes that somebody has said, by phone or in a talk, that the role is theirs."""
 
-    def deed(session: Session, at: Convened, _person: Person) -> str:
+    def act(at: Convened, _person: Person) -> str:
         try:
-            roles.acknowledge_role_sheet(session, visit.now, at.run_id, person_id)
+            roles.acknowledge_role_sheet(at.session, at.now, at.run_id, person_id)
         except NotFound as error:
             raise BadInput(error.message) from None
         return "sheet-noted"
 
-    return _change(visit, slug, person_id, "role-sheet", form, deed)
+    return _change(form, person_id, "role-sheet", act)
 
 
 def _all(
-    visit: PortalRequest,
+    request: PortalRequest,
     slug: str,
     *,
     role: str = "",
     wanted: str = "",
     done: str = "",
-    trouble: Trouble | None = None,
+    form_error: FormError | None = None,
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
+    with request.reading() as session:
+        at = request.convened(session, slug)
         found = people_list.list_people(session, slug)
-        return visit.partnership_page(
+        return request.partnership_page(
             "people.html",
             at,
             done=done,
-            trouble=trouble,
+            form_error=form_error,
             named_here=NAMED_HERE,
             sectors=list(Sector),
             people=[one for one in found if (not role or role in one.roles) and _fits(one, wanted)],
@@ -90,95 +86,81 @@ def _all(
 
 
 @router.get("/partnerships/{slug}/people/{person_id}")
-def one(visit: AVisit, slug: str, person_id: int, done: str = "") -> Response:
-    return _page(visit, slug, person_id, done=done)
+def one(request: ARequest, slug: str, person_id: int, done: str = "") -> Response:
+    return _page(request, slug, person_id, done=done)
 
 
 @router.post("/partnerships/{slug}/people/{person_id}/talks")
-def note_talk(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+def note_talk(form: APartnershipForm, person_id: int) -> Response:
     """Notes a call, a meeting or a mail of somebody's own."""
 
-    def deed(session: Session, at: Convened, person: Person) -> str:
-        kind, on = _kind(form.get("kind", "")), _day(form.get("on", ""), visit.now, at)
+    def act(at: Convened, person: Person) -> str:
+        kind, on = (
+            form_values.one_of(ContactKind, form.get("kind", ""), CALL_MEETING_OR_MAIL),
+            _day(at, form.get("on", "")),
+        )
         words = form.get("words", "")
-        contact_log.add(session, visit.now, at.run_id, person, kind, words, on=on, by=at.viewer.name)
+        contact_log.add(at.session, at.now, at.run_id, person, kind, words, on=on, by=at.by)
         return "talk"
 
-    return _change(visit, slug, person_id, "talk", form, deed)
+    return _change(form, person_id, "talk", act)
 
 
 @router.post("/partnerships/{slug}/people/{person_id}/address")
-def mend(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
-    def deed(session: Session, at: Convened, person: Person) -> str:
+def mend(form: APartnershipForm, person_id: int) -> Response:
+    def act(at: Convened, person: Person) -> str:
         email, phone = form.get("email"), form.get("phone")
-        addresses.mend(session, visit.now, person, email=email, phone=phone, by=at.viewer.name)
+        addresses.mend(at.session, at.now, person, email=email, phone=phone, by=at.by)
         return "mended"
 
-    return _change(visit, slug, person_id, "address", form, deed)
+    return _change(form, person_id, "address", act)
 
 
 @router.post("/partnerships/{slug}/people/{person_id}/contact")
-def leave_alone(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+def leave_alone(form: APartnershipForm, person_id: int) -> Response:
     """Notes that somebody wants no messages any more, or takes that back."""
 
-    def deed(session: Session, at: Convened, person: Person) -> str:
+    def act(at: Convened, person: Person) -> str:
         on = form.get("wish") == "leave alone"
-        people_actions.mark_do_not_contact(session, visit.now, person_id, on, by=at.viewer.name)
+        people_actions.mark_do_not_contact(at.session, at.now, person_id, on, by=at.by)
         return "left-alone" if on else "contact-again"
 
-    return _change(visit, slug, person_id, "contact", form, deed)
-
-
-Deed = Callable[[Session, Convened, Person], str]
+    return _change(form, person_id, "contact", act)
 
 
 def _change(
-    visit: PortalRequest, slug: str, person_id: int, name: str, form: dict[str, str], deed: Deed
+    form: PartnershipForm, person_id: int, name: str, action: Callable[[Convened, Person], str]
 ) -> Response:
-    visit.check_form(form)
+    def act(at: Convened) -> str:
+        return f"/people/{person_id}?done={action(at, _find(at, person_id).person)}"
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        done = deed(session, at, _find(session, at, person_id).person)
-        return f"/partnerships/{slug}/people/{person_id}?done={done}"
-
-    def again(message: str) -> Response:
-        return _page(visit, slug, person_id, trouble=Trouble(name, message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, name, _page, person_id)
 
 
 def _page(
-    visit: PortalRequest, slug: str, person_id: int, *, done: str = "", trouble: Trouble | None = None
+    request: PortalRequest, slug: str, person_id: int, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        found = _find(session, at, person_id)
-        today = visit.now.astimezone(at.zone).date()
-        return visit.partnership_page("person.html", at, done=done, trouble=trouble, sight=found, today=today)
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        found = _find(at, person_id)
+        return request.partnership_page(
+            "person.html", at, done=done, form_error=form_error, page=found, today=at.today
+        )
 
 
 def _fits(line: people_list.PersonOnList, wanted: str) -> bool:
     return wanted.strip().casefold() in f"{line.name} {line.organisation}".casefold()
 
 
-def _find(session: Session, at: Convened, person_id: int) -> person_views.PersonSight:
-    found = person_views.of(session, at.partnership, at.run_id, person_id)
+def _find(at: Convened, person_id: int) -> person_views.PersonPage:
+    found = person_views.of(at, person_id)
     if found is None:
-        raise Stranger
+        raise LinkUnknown
     return found
 
 
-def _kind(words: str) -> ContactKind:
-    try:
-        return ContactKind(words)
-    except ValueError:
-        raise BadInput("Say whether it was a call, a meeting or a mail.") from None
-
-
-def _day(words: str, now: datetime, at: Convened) -> date:
-    today = now.astimezone(at.zone).date()
-    on = form_values.day(words) or today
-    if on > today:
+def _day(at: Convened, words: str) -> date:
+    on = form_values.day(words) or at.today
+    if on > at.today:
         raise BadInput("A talk that has taken place is not dated ahead.")
     return on

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import champions, roles
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal import form_values
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.records import champions as champion_records
 from sectorlaunch.records import people
 from sectorlaunch.records import pipeline as pipeline_records
@@ -18,48 +19,41 @@ GUESTS = (RoleKind.BUSINESS_LEADER, RoleKind.CHAMPION)
 
 
 @router.get("/partnerships/{slug}/pipeline")
-def pipeline(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def pipeline(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/pipeline")
-def propose(visit: AVisit, form: AForm, slug: str) -> Response:
+def propose(form: APartnershipForm) -> Response:
     """Puts somebody on the pipeline, with who makes the ask."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        person = _named(form.get("person", ""), people.with_role(session, at.partnership_id, GUESTS))
+    def act(at: Convened) -> str:
+        person = _named(form.get("person", ""), people.with_role(at.session, at.partnership_id, GUESTS))
         if person is None or person.id is None:
             raise BadInput("Choose somebody from the list.")
-        owner = _named(form.get("owner", ""), _owners(session, at))
-        roles.add_role(session, visit.now, slug, person.id, RoleKind.CHAMPION, by=at.viewer.name)
-        champions.propose(session, visit.now, at.run_id, person, owner, at.viewer.name)
-        return f"/partnerships/{slug}/pipeline?done=pipeline#champion-{person.id}"
+        owner = _named(form.get("owner", ""), _owners(at))
+        roles.add_role(at.session, at.now, form.slug, person.id, RoleKind.CHAMPION, by=at.by)
+        champions.propose(at.session, at.now, at.run_id, person, owner, at.by)
+        return f"/pipeline?done=pipeline#champion-{person.id}"
 
-    def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble("propose", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, "propose", _page)
 
 
 @router.post("/partnerships/{slug}/pipeline/{person_id}/fit")
-def fit(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+def fit(form: APartnershipForm, person_id: int) -> Response:
     """Who makes the ask, and how well somebody fits."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        champion = champion_records.champion_of(session, at.partnership_id, person_id)
+    def act(at: Convened) -> str:
+        champion = champion_records.champion_of(at.session, at.partnership_id, person_id)
         if champion is None:
             raise BadInput(NOT_THERE)
-        person, by = session.get_one(Person, person_id), at.viewer.name
-        owner = _named(form.get("owner", ""), _owners(session, at))
+        person, by = at.session.get_one(Person, person_id), at.by
+        owner = _named(form.get("owner", ""), _owners(at))
         if owner is not None and owner.id != champion.owner_id:
-            champions.propose(session, visit.now, at.run_id, person, owner, by)
+            champions.propose(at.session, at.now, at.run_id, person, owner, by)
         champions.note_fit(
-            session,
-            visit.now,
+            at.session,
+            at.now,
             at.run_id,
             person,
             decides=bool(form.get("decides")),
@@ -67,56 +61,53 @@ def fit(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
             cares_for_region=bool(form.get("region")),
             by=by,
         )
-        return f"/partnerships/{slug}/pipeline?done=fit#champion-{person_id}"
+        return f"/pipeline?done=fit#champion-{person_id}"
 
-    def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble(f"champion-{person_id}", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, f"champion-{person_id}", _page)
 
 
 @router.post("/partnerships/{slug}/pipeline/{person_id}")
-def move(visit: AVisit, form: AForm, slug: str, person_id: int) -> Response:
+def move(form: APartnershipForm, person_id: int) -> Response:
     """Moves somebody to the stage the form names, with what they said."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        if champion_records.champion_of(session, at.partnership_id, person_id) is None:
+    def act(at: Convened) -> str:
+        if champion_records.champion_of(at.session, at.partnership_id, person_id) is None:
             raise BadInput(NOT_THERE)
-        person, stage = session.get_one(Person, person_id), _stage(form.get("stage", ""))
-        note, by = form.get("note", "").strip(), at.viewer.name
+        person, stage = (
+            at.session.get_one(Person, person_id),
+            form_values.one_of(ChampionStage, form.get("stage", ""), "Choose the column they belong in."),
+        )
+        note, by = form.get("note", "").strip(), at.by
         promise = form.get("promise", "").strip()[:4000]
-        champions.move(session, visit.now, at.run_id, person, stage, by=by, note=note, promise=promise)
-        return f"/partnerships/{slug}/pipeline?done=pipeline#champion-{person_id}"
+        champions.move(at.session, at.now, at.run_id, person, stage, by=by, note=note, promise=promise)
+        return f"/pipeline?done=pipeline#champion-{person_id}"
 
-    def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble(f"champion-{person_id}", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, f"champion-{person_id}", _page)
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        found = pipeline_records.pipeline(session, visit.now, at.partnership)
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        found = pipeline_records.pipeline(at)
         columns = {stage: [one for one in found if one.stage is stage] for stage in ChampionStage}
         on_it = {one.person_id for one in found}
         guests = people.with_role(session, at.partnership_id, GUESTS)
-        return visit.partnership_page(
+        return request.partnership_page(
             "pipeline.html",
             at,
             done=done,
-            trouble=trouble,
+            form_error=form_error,
             columns=columns,
-            owners=_owners(session, at),
+            owners=_owners(at),
             guests=sorted((p for p in guests if p.id not in on_it), key=lambda person: person.name),
         )
 
 
-def _owners(session: Session, at: Convened) -> list[Person]:
+def _owners(at: Convened) -> list[Person]:
     """Who may make the ask: the team."""
-    everyone = people.with_role(session, at.partnership_id, people.ROLE_SHEET)
+    everyone = people.with_role(at.session, at.partnership_id, people.ROLE_SHEET)
     return sorted(everyone, key=lambda person: person.name)
 
 
@@ -128,10 +119,3 @@ def _named(words: str, among: list[Person]) -> Person | None:
     if found is None:
         raise BadInput("Choose somebody from the list.")
     return found
-
-
-def _stage(words: str) -> ChampionStage:
-    try:
-        return ChampionStage(words)
-    except ValueError:
-        raise BadInput("Choose the column they belong in.") from None

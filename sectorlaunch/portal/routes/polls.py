@@ -1,16 +1,13 @@
 """Date polls of a partnership: opening one, seeing the votes, closing it early, calling it off."""
 
-from collections.abc import Callable
-from zoneinfo import ZoneInfo
-
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import polls
 from sectorlaunch.portal import poll_form
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import date_polls
 from sectorlaunch.records import meetings
 
@@ -18,75 +15,62 @@ router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/polls")
-def show(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def show(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/polls")
-def open_one(visit: AVisit, form: AForm, slug: str) -> Response:
-    visit.check_form(form)
-
-    def ask(session: Session) -> str:
-        viewer, partnership, run_id = visit.convened(session, slug)
-        dates = poll_form.dates(form, partnership.zone)
-        closes_at = poll_form.closes_at(form, partnership.zone)
+def open_one(form: APartnershipForm) -> Response:
+    def ask(at: Convened) -> str:
+        dates = poll_form.dates(form, at.partnership.zone)
+        closes_at = poll_form.closes_at(form, at.partnership.zone)
         team_id, allowed = poll_form.team_id(form), poll_form.allowed(form)
         if team_id is None:
-            polls.open_for_launch(
-                session, visit.now, run_id, dates, closes_at, by=viewer.name, allowed=allowed
-            )
+            polls.open_for_launch(at.session, at.now, at.run_id, dates, closes_at, by=at.by, allowed=allowed)
         else:
             polls.open_for_team(
-                session, visit.now, run_id, team_id, dates, closes_at, by=viewer.name, allowed=allowed
+                at.session, at.now, at.run_id, team_id, dates, closes_at, by=at.by, allowed=allowed
             )
-        return f"/partnerships/{slug}/polls?done=poll-opened"
+        return "/polls?done=poll-opened"
 
-    return visit.carry_out(ask, lambda message: _page(visit, slug, trouble=Trouble("open", message, form)))
+    return form.carry_out(ask, "open", _page)
 
 
 @router.post("/partnerships/{slug}/polls/{poll_id}/closing")
-def close(visit: AVisit, form: AForm, slug: str, poll_id: int) -> Response:
-    visit.check_form(form)
+def close(form: APartnershipForm, poll_id: int) -> Response:
+    def settle(at: Convened) -> str:
+        polls.close(at.session, at.now, at.run_id, poll_id, by=at.by)
+        return "/polls?done=poll-closed"
 
-    def settle(session: Session) -> str:
-        viewer, _, run_id = visit.convened(session, slug)
-        polls.close(session, visit.now, run_id, poll_id, by=viewer.name)
-        return f"/partnerships/{slug}/polls?done=poll-closed"
-
-    return visit.carry_out(settle, _again(visit, slug, poll_id, form))
+    return form.carry_out(settle, f"poll-{poll_id}", _page)
 
 
 @router.post("/partnerships/{slug}/polls/{poll_id}/calling-off")
-def call_off(visit: AVisit, form: AForm, slug: str, poll_id: int) -> Response:
-    visit.check_form(form)
-
-    def end(session: Session) -> str:
-        viewer, _, run_id = visit.convened(session, slug)
+def call_off(form: APartnershipForm, poll_id: int) -> Response:
+    def end(at: Convened) -> str:
         why = form.get("why", "")[:500]
-        polls.call_off(session, visit.now, run_id, poll_id, by=viewer.name, why=why)
-        return f"/partnerships/{slug}/polls?done=poll-called-off"
+        polls.call_off(at.session, at.now, at.run_id, poll_id, by=at.by, why=why)
+        return "/polls?done=poll-called-off"
 
-    return visit.carry_out(end, _again(visit, slug, poll_id, form))
-
-
-def _again(visit: PortalRequest, slug: str, poll_id: int, form: dict[str, str]) -> Callable[[str], Response]:
-    return lambda message: _page(visit, slug, trouble=Trouble(f"poll-{poll_id}", message, form))
+    return form.carry_out(end, f"poll-{poll_id}", _page)
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        viewer, partnership, _ = visit.convened(session, slug)
-        launch = meetings.launch_meeting(session, partnership.pk)
-        return visit.page(
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        launch = meetings.launch_meeting(session, at.partnership_id)
+        return request.page(
             "polls.html",
-            status=422 if trouble else 200,
-            viewer=viewer,
-            partnership=partnership,
-            zone=ZoneInfo(partnership.zone),
-            grids=date_polls.grids(session, partnership.pk),
-            teams=date_polls.teams(session, partnership.pk),
+            status=422 if form_error else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
+            grids=date_polls.grids(session, at.partnership_id),
+            teams=date_polls.teams(session, at.partnership_id),
             launch=launch if launch is not None and launch.held_at is None else None,
             numbers=poll_form.NUMBERS,
             notice=notice(done),
-            trouble=trouble,
+            form_error=form_error,
         )

@@ -1,15 +1,16 @@
 """What came of the launch, recorded where it is seen: priorities, votes, teams, promises."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import outcomes, teams
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal import form_actions, form_values, meeting_form
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal import form_values, meeting_form
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import results as result_views
 from sectorlaunch.records import people
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Person, Priority
@@ -20,124 +21,116 @@ CLARITY = ("name", "outcome", "strategy", "measure", "way_in")
 
 
 @router.get("/partnerships/{slug}/results")
-def results(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def results(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/results")
-def record(visit: AVisit, form: AForm, slug: str) -> Response:
+def record(form: APartnershipForm) -> Response:
     """Records what the form's action says."""
-
-    def again(message: str) -> Response:
-        asked = f"{form.get('action', '')}-{form.get('number', '')}"
-        return _page(visit, slug, trouble=Trouble(asked, message, form))
-
-    return form_actions.carry_out(
-        visit,
-        slug,
-        form,
-        _DEEDS,
-        target=lambda place: f"/partnerships/{slug}/results?done=result#{place}",
-        again=again,
-    )
+    record = form.chosen(_ACTIONS)
+    asked = f"{form.get('action', '')}-{form.get('number', '')}"
+    return form.carry_out(lambda at: f"/results?done=result#{record(at)}", asked, _page)
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        found = result_views.results(session, visit.now, at.partnership)
-        return visit.partnership_page("results.html", at, done=done, trouble=trouble, sight=found)
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        found = result_views.results(session, request.now, at.partnership)
+        return request.partnership_page("results.html", at, done=done, form_error=form_error, page=found)
 
 
-def _priority(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _priority(at: Convened, form: PartnershipForm) -> str:
     words = form.get("words", "")[:1000]
-    outcomes.record_priority(session, visit.now, at.run_id, words, by=at.viewer.name)
+    outcomes.record_priority(at.session, at.now, at.run_id, words, by=at.by)
     return "priorities"
 
 
-def _vote(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    priority = _ours(session, at, Priority, form)
+def _vote(at: Convened, form: PartnershipForm) -> str:
+    priority = _ours(at, Priority, form)
     chosen = {form_values.number(name.removeprefix("voter-")) for name in form if name.startswith("voter-")}
     voters = [
         person
-        for person in result_views.results(session, visit.now, at.partnership).voters
+        for person in result_views.results(at.session, at.now, at.partnership).voters
         if person.id in chosen
     ]
-    outcomes.vote(session, visit.now, at.run_id, priority.pk, voters)
+    outcomes.vote(at.session, at.now, at.run_id, priority.pk, voters)
     return f"priority-{priority.id}"
 
 
-def _choose(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    priority = _ours(session, at, Priority, form)
-    outcomes.choose(session, visit.now, at.run_id, [priority.pk], by=at.viewer.name)
+def _choose(at: Convened, form: PartnershipForm) -> str:
+    priority = _ours(at, Priority, form)
+    outcomes.choose(at.session, at.now, at.run_id, [priority.pk], by=at.by)
     return f"priority-{priority.id}"
 
 
-def _promise(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    owner = _person(session, at, form.get("owner", ""))
-    team = _ours(session, at, ActionTeam, {"number": form["team"]}) if form.get("team") else None
+def _promise(at: Convened, form: PartnershipForm) -> str:
+    owner = _person(at, form.get("owner", ""))
+    team = _ours(at, ActionTeam, {"number": form["team"]}) if form.get("team") else None
     words, on = form.get("words", "")[:1000], form_values.day(form.get("on", ""))
     outcomes.commit_to(
-        session,
-        visit.now,
+        at.session,
+        at.now,
         at.run_id,
         words,
         owner,
         on,
-        by=at.viewer.name,
+        by=at.by,
         team_id=team.id if team is not None else None,
     )
     return "promises"
 
 
-def _settle(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    promise = _ours(session, at, Commitment, form)
+def _settle(at: Convened, form: PartnershipForm) -> str:
+    promise = _ours(at, Commitment, form)
     state = CommitmentState.DROPPED if form.get("state") == "dropped" else CommitmentState.DONE
-    outcomes.settle(session, visit.now, at.run_id, promise.pk, state, by=at.viewer.name)
+    outcomes.settle(at.session, at.now, at.run_id, promise.pk, state, by=at.by)
     return "promises"
 
 
-def _describe(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    team = _ours(session, at, ActionTeam, form)
+def _describe(at: Convened, form: PartnershipForm) -> str:
+    team = _ours(at, ActionTeam, form)
     words = {key: form[key][:1000] for key in CLARITY if form.get(key, "").strip() != getattr(team, key)}
     if words:
-        teams.describe(session, visit.now, at.run_id, team.pk, by=at.viewer.name, **words)
+        teams.describe(at.session, at.now, at.run_id, team.pk, by=at.by, **words)
     return f"team-{team.id}"
 
 
-def _join(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    team = _ours(session, at, ActionTeam, form)
-    person = _person(session, at, form.get("person", ""))
+def _join(at: Convened, form: PartnershipForm) -> str:
+    team = _ours(at, ActionTeam, form)
+    person = _person(at, form.get("person", ""))
     if person is None:
         raise BadInput("Choose who joins the team.")
     teams.join(
-        session,
-        visit.now,
+        at.session,
+        at.now,
         at.run_id,
         team.pk,
         person,
-        by=at.viewer.name,
+        by=at.by,
         contribution=form.get("contribution", "").strip()[:1000],
         lead=form.get("lead") == "yes",
     )
     return f"team-{team.id}"
 
 
-def _call(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    team = _ours(session, at, ActionTeam, form)
+def _call(at: Convened, form: PartnershipForm) -> str:
+    team = _ours(at, ActionTeam, form)
     starts_at = meeting_form.starts_at(form, at.partnership.zone)
-    if starts_at is None or starts_at <= visit.now:
+    if starts_at is None or starts_at <= at.now:
         raise BadInput("Give a day and an hour ahead.")
-    teams.schedule_call(session, visit.now, at.run_id, team.pk, starts_at, by=at.viewer.name)
+    teams.schedule_call(at.session, at.now, at.run_id, team.pk, starts_at, by=at.by)
     return f"team-{team.id}"
 
 
-def _form(visit: PortalRequest, session: Session, at: Convened, _given: form_actions.Form) -> str:
-    teams.form_for_chosen(session, visit.now, at.run_id)
+def _form(at: Convened, _form: PartnershipForm) -> str:
+    teams.form_for_chosen(at.session, at.now, at.run_id)
     return "teams"
 
 
-_DEEDS: dict[str, form_actions.Deed] = {
+_ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
     "priority": _priority,
     "vote": _vote,
     "choose": _choose,
@@ -150,20 +143,20 @@ _DEEDS: dict[str, form_actions.Deed] = {
 }
 
 
-def _ours(session: Session, at: Convened, kind: type[Row], form: dict[str, str]) -> Row:
+def _ours(at: Convened, kind: type[Row], form: dict[str, str]) -> Row:
     """A row of this partnership, by the number in the form."""
-    found = session.get(kind, form_values.number(form.get("number", "")))
+    found = at.session.get(kind, form_values.number(form.get("number", "")))
     if found is None or found.partnership_id != at.partnership_id:
         raise BadInput("That is not on record here.")
     return found
 
 
-def _person(session: Session, at: Convened, words: str) -> Person | None:
+def _person(at: Convened, words: str) -> Person | None:
     """Somebody with a role here; None where nobody is named."""
     if not words:
         return None
     wanted = form_values.number(words)
-    held = (person for person, _ in people.roles_held(session, at.partnership_id))
+    held = (person for person, _ in people.roles_held(at.session, at.partnership_id))
     found = next((person for person in held if person.id == wanted), None)
     if found is None:
         raise BadInput("Choose somebody who has a role in this partnership.")

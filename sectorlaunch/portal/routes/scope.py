@@ -5,82 +5,76 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import scope as scope_actions
 from sectorlaunch.actions import sector_records
-from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import scope
 
 router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/scope")
-def show(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _page(visit, slug, done=done)
+def show(request: ARequest, slug: str, done: str = "") -> Response:
+    return _page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/scope")
-def record(visit: AVisit, form: AForm, slug: str) -> Response:
+def record(form: APartnershipForm) -> Response:
     """Records what the form's action says."""
-    visit.check_form(form)
     name = form.get("action", "")
-
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        deed = _DEEDS.get(name)
-        if deed is None:
-            raise BadInput("Choose what is to be recorded.")
-        deed(visit, session, at, form)
-        return f"/partnerships/{slug}/scope?done=scope-{name}"
-
-    def again(message: str) -> Response:
-        return _page(visit, slug, trouble=Trouble(name, message, form))
-
-    return visit.carry_out(act, again)
+    record = form.chosen(_ACTIONS, "Choose what is to be recorded.")
+    return form.carry_out(lambda at: f"/scope?done={record(at)}", name, _page)
 
 
-def _page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
+def _page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
         found = scope.scope(session, at.partnership)
-        return visit.partnership_page("scope.html", at, done=done, trouble=trouble, sight=found)
+        return request.partnership_page("scope.html", at, done=done, form_error=form_error, page=found)
 
 
-def _change(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+def _change(at: Convened, form: PartnershipForm) -> str:
     scope_actions.change(
-        session,
-        visit.now,
+        at.session,
+        at.now,
         at.run_id,
-        by=at.viewer.name,
+        by=at.by,
         industry=form.get("industry", "")[:200],
         naics=_several(form.get("naics", "")),
         region=form.get("region", "")[:200],
         counties=_several(form.get("counties", "")),
     )
+    return "scope-change"
 
 
-def _effort(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+def _effort(at: Convened, form: PartnershipForm) -> str:
     name, note = form.get("name", "").strip()[:200], form.get("note", "").strip()[:4000]
-    sector_records.note_other_effort(session, visit.now, at.run_id, name, by=at.viewer.name, note=note)
+    sector_records.note_other_effort(at.session, at.now, at.run_id, name, by=at.by, note=note)
+    return "scope-effort"
 
 
-def _data(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> None:
+def _data(at: Convened, form: PartnershipForm) -> str:
     sector_records.load_labour_data(
-        session,
-        visit.now,
+        at.session,
+        at.now,
         at.run_id,
-        source=form.get("source", "")[:200],
-        quarter=form.get("quarter", "")[:20],
-        by=at.viewer.name,
-        note=form.get("note", "").strip()[:4000],
-        published_on=form_values.day(form.get("published", "")),
+        sector_records.LaborMarketPicture(
+            source=form.get("source", "")[:200],
+            quarter=form.get("quarter", "")[:20],
+            note=form.get("note", "").strip()[:4000],
+            published_on=form_values.day(form.get("published", "")),
+        ),
+        by=at.by,
     )
+    return "scope-data"
 
 
-_DEEDS: dict[str, Callable[[PortalRequest, Session, Convened, AForm], None]] = {
+_ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
     "change": _change,
     "effort": _effort,
     "data": _data,

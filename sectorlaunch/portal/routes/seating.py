@@ -2,14 +2,14 @@
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import seating
 from sectorlaunch.errors import BadInput
 from sectorlaunch.papers import seating_plan, sheets
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.records import seating as seating_records
 from sectorlaunch.tables import Meeting, Ring
 
@@ -17,39 +17,34 @@ router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/meetings/{meeting_id}/seating")
-def show(visit: AVisit, slug: str, meeting_id: int, done: str = "") -> Response:
-    return _page(visit, slug, meeting_id, done=done)
+def show(request: ARequest, slug: str, meeting_id: int, done: str = "") -> Response:
+    return _page(request, slug, meeting_id, done=done)
 
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}/seating")
-def change(visit: AVisit, form: AForm, slug: str, meeting_id: int) -> Response:
+def change(form: APartnershipForm, meeting_id: int) -> Response:
     """Moves somebody, keeps the seats as they are, or has them proposed afresh."""
-    visit.check_form(form)
 
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
-        _find(session, at, meeting_id)
-        here, by = (session, visit.now, at.run_id, meeting_id), at.viewer.name
+    def act(at: Convened) -> str:
+        _find(at, meeting_id)
+        here, by = (at.session, at.now, at.run_id, meeting_id), at.by
         match form.get("action"):
             case "keep":
                 seating.keep(*here, by=by)
             case "afresh":
                 seating.propose_afresh(*here, by=by)
             case "move":
-                _move(visit, session, at, meeting_id, form)
+                _move(at, meeting_id, form)
             case _:
                 raise BadInput("Choose what is to be done with the seats.")
-        return f"/partnerships/{slug}/meetings/{meeting_id}/seating?done=seats-{form['action']}"
+        return f"/meetings/{meeting_id}/seating?done=seats-{form['action']}"
 
-    def again(message: str) -> Response:
-        return _page(visit, slug, meeting_id, trouble=Trouble("seats", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, "seats", _page, meeting_id)
 
 
-def _move(visit: PortalRequest, session: Session, at: Convened, meeting_id: int, form: AForm) -> None:
+def _move(at: Convened, meeting_id: int, form: PartnershipForm) -> None:
     """To the other ring, or to the seat of somebody else, who takes theirs."""
-    here, by = (session, visit.now, at.run_id, meeting_id), at.viewer.name
+    here, by = (at.session, at.now, at.run_id, meeting_id), at.by
     who, to = form_values.number(form.get("person", "")), form.get("to", "")
     if to in set(Ring):
         seating.move(*here, who, Ring(to), by=by)
@@ -60,17 +55,17 @@ def _move(visit: PortalRequest, session: Session, at: Convened, meeting_id: int,
 
 
 def _page(
-    visit: PortalRequest, slug: str, meeting_id: int, *, done: str = "", trouble: Trouble | None = None
+    request: PortalRequest, slug: str, meeting_id: int, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        meeting = _find(session, at, meeting_id)
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        meeting = _find(at, meeting_id)
         found = seating_records.arrangement(session, meeting)
-        return visit.partnership_page(
+        return request.partnership_page(
             "seating.html",
             at,
             done=done,
-            trouble=trouble,
+            form_error=form_error,
             meeting=meeting,
             found=found,
             drawing=seating_plan.svg(found, sheets.ROOM),
@@ -80,8 +75,8 @@ def _page(
         )
 
 
-def _find(session: Session, at: Convened, meeting_id: int) -> Meeting:
-    found = session.get(Meeting, meeting_id)
+def _find(at: Convened, meeting_id: int) -> Meeting:
+    found = at.session.get(Meeting, meeting_id)
     if found is None or found.partnership_id != at.partnership_id or found.kind not in seating_records.SEATED:
-        raise Stranger
+        raise LinkUnknown
     return found

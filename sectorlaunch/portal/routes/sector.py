@@ -10,9 +10,10 @@ from sectorlaunch.census import bubble_chart, charts, county_map, drawing, sente
 from sectorlaunch.census.charts import Chart
 from sectorlaunch.census.industries import among
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.portal import conveners, form_values, sector_form
+from sectorlaunch.portal import form_values, sector_form
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import sector, sector_choice
 from sectorlaunch.portal.views.footprint import COMMUTING
 from sectorlaunch.records import labor_market, scores
@@ -23,56 +24,45 @@ TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @router.get("/partnerships/{slug}/sector")
-def show(visit: AVisit, slug: str, done: str = "") -> Response:
-    return page(visit, slug, done=done)
+def show(request: ARequest, slug: str, done: str = "") -> Response:
+    return page(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/sector/weights")
-def keep_weights(visit: AVisit, form: AForm, slug: str) -> Response:
-    visit.check_form(form)
+def keep_weights(form: APartnershipForm) -> Response:
+    def keep(at: Convened) -> str:
+        choice = sector_form.choice(form, labor_market.choice_of(at.session, at.partnership.pk))
+        labor_market_actions.choose(at.session, at.now, at.run_id, choice, by=at.by)
+        return "/sector?done=weights"
 
-    def keep(session: Session) -> str:
-        viewer, partnership, run_id = visit.convened(session, slug)
-        choice = sector_form.choice(form, labor_market.choice_of(session, partnership.pk))
-        labor_market_actions.choose(session, visit.now, run_id, choice, by=viewer.name)
-        return f"/partnerships/{slug}/sector?done=weights"
-
-    return visit.carry_out(keep, lambda message: page(visit, slug, trouble=Trouble("weights", message, form)))
+    return form.carry_out(keep, "weights", page)
 
 
 @router.get("/partnerships/{slug}/sector/{code}")
-def show_industry(visit: AVisit, slug: str, code: str, done: str = "") -> Response:
-    return _industry(visit, slug, code, done=done)
+def show_industry(request: ARequest, slug: str, code: str, done: str = "") -> Response:
+    return _industry(request, slug, code, done=done)
 
 
 @router.post("/partnerships/{slug}/sector/{code}/notes")
-def note(visit: AVisit, form: AForm, slug: str, code: str) -> Response:
-    visit.check_form(form)
+def note(form: APartnershipForm, code: str) -> Response:
+    def put_down(at: Convened) -> str:
+        person = _who_knows(at, form.get("who", ""))
+        kind = form_values.one_of(NoteKind, form.get("kind", ""), "Choose what kind of note it is.")
+        sector_notes.note(at.session, at.now, at.run_id, person, code, kind, form.get("text", ""))
+        return f"/sector/{code}?done=sector-note"
 
-    def put_down(session: Session) -> str:
-        viewer, partnership, run_id = visit.convened(session, slug)
-        person = _who_knows(session, partnership, viewer, form.get("who", ""))
-        try:
-            kind = NoteKind(form.get("kind", ""))
-        except ValueError:
-            raise BadInput("Choose what kind of note it is.") from None
-        sector_notes.note(session, visit.now, run_id, person, code, kind, form.get("text", ""))
-        return f"/partnerships/{slug}/sector/{code}?done=sector-note"
-
-    return visit.carry_out(
-        put_down, lambda message: _industry(visit, slug, code, trouble=Trouble("note", message, form))
-    )
+    return form.carry_out(put_down, "note", _industry, code)
 
 
 @router.get("/partnerships/{slug}/sector-pictures/{name}.{kind}")
-def show_picture(visit: AVisit, slug: str, name: str, kind: str) -> Response:
+def show_picture(request: ARequest, slug: str, name: str, kind: str) -> Response:
     """A picture as SVG or PNG. The address carries the same view as the page it stands on."""
-    with visit.reading() as session:
-        _, partnership, _ = visit.convened(session, slug)
+    with request.reading() as session:
+        at = request.convened(session, slug)
         if kind not in TYPES:
             raise NotFound("There is no such picture.")
         try:
-            chart = _chart(session, partnership, name, dict(visit.request.query_params))
+            chart = _chart(session, at.partnership, name, dict(request.http.query_params))
         except BadInput as why:
             raise NotFound(why.message) from None
     content = drawing.svg(chart.spec) if kind == "svg" else drawing.png(chart.spec)
@@ -97,55 +87,57 @@ def _chart(session: Session, partnership: Partnership, name: str, query: dict[st
     return drawers[name](drawn, among(partnership.naics, {one.code for one in drawn.industries}))
 
 
-def page(visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None) -> Response:
+def page(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
     """The main page, shown again with its troubles by the routes of scoring, decision and brief."""
-    query = dict(visit.request.query_params) if visit.request.method == "GET" else {}
-    with visit.reading() as session:
-        viewer, partnership, _ = visit.convened(session, slug)
-        return visit.page(
+    query = dict(request.http.query_params) if request.http.method == "GET" else {}
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.page(
             "sector.html",
-            status=422 if trouble else 200,
-            viewer=viewer,
-            partnership=partnership,
-            seen=sector.look(session, partnership, query),
-            scoring=sector_choice.scoring(session, partnership.pk),
-            outcome=sector_choice.outcome(session, partnership),
+            status=422 if form_error else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
+            seen=sector.look(session, at.partnership, query),
+            scoring=sector_choice.scoring(session, at.partnership_id),
+            outcome=sector_choice.outcome(session, at.partnership),
             query={name: value for name, value in query.items() if name in sector_form.VIEW},
-            saying=sentences,
+            sentences=sentences,
             wide=scores.WIDE,
             commuting_question=COMMUTING,
             notice=notice(done),
-            trouble=trouble,
+            form_error=form_error,
         )
 
 
 def _industry(
-    visit: PortalRequest, slug: str, code: str, *, done: str = "", trouble: Trouble | None = None
+    request: PortalRequest, slug: str, code: str, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
-    with visit.reading() as session:
-        viewer, partnership, _ = visit.convened(session, slug)
+    with request.reading() as session:
+        at = request.convened(session, slug)
         try:
-            seen = sector.industry(session, partnership, code)
+            seen = sector.industry(session, at.partnership, code)
         except BadInput as why:
             raise NotFound(why.message) from None
-        return visit.page(
+        return request.page(
             "sector_industry.html",
-            status=422 if trouble else 200,
-            viewer=viewer,
-            partnership=partnership,
+            status=422 if form_error else 200,
+            viewer=at.viewer,
+            partnership=at.partnership,
             seen=seen,
-            members=scores.scorers(session, partnership.pk),
+            members=scores.scorers(session, at.partnership_id),
             kinds=list(NoteKind),
-            saying=sentences,
+            sentences=sentences,
             notice=notice(done),
-            trouble=trouble,
+            form_error=form_error,
         )
 
 
-def _who_knows(session: Session, partnership: Partnership, viewer: conveners.Viewer, chosen: str) -> Person:
+def _who_knows(at: Convened, chosen: str) -> Person:
     """The member a note is noted for: the convener who writes it, unless somebody else of the team is named."""
-    wanted = form_values.number(chosen) if chosen else viewer.person_id
-    for person in scores.scorers(session, partnership.pk):
+    wanted = form_values.number(chosen) if chosen else at.viewer.person_id
+    for person in scores.scorers(at.session, at.partnership_id):
         if person.id == wanted:
             return person
     raise BadInput("Choose a member of the team.")

@@ -1,21 +1,19 @@
 """The footprint stated, scoring the sectors, deciding, and the brief: what follows from looking at the data."""
 
-from collections.abc import Callable
-
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.actions import data_briefs, footprints, scores, sector_decisions
+from sectorlaunch.engine import data_briefs as data_brief_engine
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.portal import sector_form
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm, FormAction, PartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError
 from sectorlaunch.portal.routes.sector import page
 from sectorlaunch.records import scores as score_records
 from sectorlaunch.tables import DataBrief
 
 router = APIRouter()
-Deed = Callable[[Session, Convened], str]
 FORMS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -23,105 +21,104 @@ FORMS = {
 
 
 @router.post("/partnerships/{slug}/scoring")
-def open_round(visit: AVisit, form: AForm, slug: str) -> Response:
-    def deed(session: Session, at: Convened) -> str:
+def open_round(form: APartnershipForm) -> Response:
+    def act(at: Convened) -> str:
         chosen = sector_form.ticked(form, "sector-")
-        scores.open_round(session, visit.now, at.run_id, chosen, by=at.viewer.name)
+        scores.open_round(at.session, at.now, at.run_id, chosen, by=at.by)
         return "scoring-opened"
 
-    return _change(visit, slug, "scoring", form, deed)
+    return _change(form, "scoring", act)
 
 
 @router.post("/partnerships/{slug}/scoring/{round_id}/opening")
-def lay_open(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
-    def deed(session: Session, at: Convened) -> str:
-        scores.show_scores(session, visit.now, at.run_id, round_id, by=at.viewer.name)
+def lay_open(form: APartnershipForm, round_id: int) -> Response:
+    def act(at: Convened) -> str:
+        scores.show_scores(at.session, at.now, at.run_id, round_id, by=at.by)
         return "scores-open"
 
-    return _change(visit, slug, "scoring", form, deed)
+    return _change(form, "scoring", act)
 
 
 @router.post("/partnerships/{slug}/scoring/{round_id}/together")
-def score_together(visit: AVisit, form: AForm, slug: str, round_id: int) -> Response:
-    def deed(session: Session, at: Convened) -> str:
-        newest = score_records.newest_round(session, at.partnership_id)
+def score_together(form: APartnershipForm, round_id: int) -> Response:
+    def act(at: Convened) -> str:
+        newest = score_records.newest_round(at.session, at.partnership_id)
         points, why = sector_form.scores(form, newest.industries if newest else ())
-        scores.score(session, visit.now, at.run_id, round_id, None, points, why, by=at.viewer.name)
+        scores.score(at.session, at.now, at.run_id, round_id, None, points, why, by=at.by)
         return "scored-together"
 
-    return _change(visit, slug, "scoring", form, deed)
+    return _change(form, "scoring", act)
 
 
 @router.post("/partnerships/{slug}/footprint")
-def state_footprint(visit: AVisit, form: AForm, slug: str) -> Response:
-    def deed(session: Session, at: Convened) -> str:
+def state_footprint(form: APartnershipForm) -> Response:
+    def act(at: Convened) -> str:
         footprints.state(
-            session,
-            visit.now,
+            at.session,
+            at.now,
             at.run_id,
             form.get("not_too_small", ""),
             form.get("not_too_large", ""),
             form.get("commuting", ""),
-            by=at.viewer.name,
+            by=at.by,
         )
         return "footprint"
 
-    return _change(visit, slug, "footprint", form, deed)
+    return _change(form, "footprint", act)
 
 
 @router.post("/partnerships/{slug}/decisions")
-def decide(visit: AVisit, form: AForm, slug: str) -> Response:
-    def deed(session: Session, at: Convened) -> str:
+def decide(form: APartnershipForm) -> Response:
+    def act(at: Convened) -> str:
         agreeing = set(sector_form.ticked(form, "agrees-"))
-        members = score_records.scorers(session, at.partnership_id)
+        members = score_records.scorers(at.session, at.partnership_id)
         sector_decisions.decide(
-            session,
-            visit.now,
+            at.session,
+            at.now,
             at.run_id,
             form.get("industry", ""),
-            by=at.viewer.name,
+            by=at.by,
             agreed=[person.name for person in members if str(person.id) in agreeing],
             reasons=form.get("reasons", ""),
             next_industry=form.get("next", ""),
         )
         return "sector-decided"
 
-    return _change(visit, slug, "decision", form, deed)
+    return _change(form, "decision", act)
 
 
 @router.post("/partnerships/{slug}/briefs")
-def draw_up(visit: AVisit, form: AForm, slug: str) -> Response:
+def draw_up(form: APartnershipForm) -> Response:
     """Written and set with nothing held open, because setting the pages takes seconds."""
-    visit.check_form(form)
     try:
-        with visit.reading() as session:
-            _, _, run_id = visit.convened(session, slug)
-            draft = data_briefs.write(session, visit.now, run_id)
+        with form.request.reading() as session:
+            at = form.request.convened(session, form.slug)
+            draft = data_briefs.write(session, at.now, at.run_id)
     except BadInput as why:
-        return page(visit, slug, trouble=Trouble("brief", why.message, form))
+        return page(form.request, form.slug, form_error=FormError("brief", why.message, form))
     rendered = data_briefs.render(draft)
 
-    def deed(session: Session, at: Convened) -> str:
-        data_briefs.keep(session, visit.now, at.run_id, rendered, by=at.viewer.name)
+    def act(at: Convened) -> str:
+        data_briefs.keep(at.session, at.now, at.run_id, rendered, by=at.by)
         return "brief-drawn-up"
 
-    return _change(visit, slug, "brief", form, deed)
+    return _change(form, "brief", act)
 
 
 @router.post("/partnerships/{slug}/briefs/{brief_id}/sending")
-def send(visit: AVisit, form: AForm, slug: str, brief_id: int) -> Response:
-    def deed(session: Session, at: Convened) -> str:
-        data_briefs.send(session, visit.now, at.run_id, brief_id, by=at.viewer.name)
+def send(form: APartnershipForm, brief_id: int) -> Response:
+    def act(at: Convened) -> str:
+        data_brief_engine.send(at.session, at.now, at.run_id, brief_id, by=at.by)
         return "brief-sent"
 
-    return _change(visit, slug, "brief", form, deed)
+    return _change(form, "brief", act)
 
 
 @router.get("/partnerships/{slug}/briefs/{brief_id}.{form}")
-def read(visit: AVisit, slug: str, brief_id: int, form: str) -> Response:
-    with visit.reading() as session:
-        _, partnership, _ = visit.convened(session, slug)
-        return brief_file(data_briefs.find(session, partnership, brief_id), form)
+def read(request: ARequest, slug: str, brief_id: int, form: str) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return brief_file(data_briefs.find(session, at.partnership, brief_id), form)
 
 
 def brief_file(brief: DataBrief, form: str) -> Response:
@@ -136,10 +133,5 @@ def brief_file(brief: DataBrief, form: str) -> Response:
     )
 
 
-def _change(visit: PortalRequest, slug: str, name: str, form: dict[str, str], deed: Deed) -> Response:
-    visit.check_form(form)
-
-    def carry_out(session: Session) -> str:
-        return f"/partnerships/{slug}/sector?done={deed(session, visit.convened(session, slug))}#{name}"
-
-    return visit.carry_out(carry_out, lambda message: page(visit, slug, trouble=Trouble(name, message, form)))
+def _change(form: PartnershipForm, name: str, action: FormAction) -> Response:
+    return form.carry_out(lambda at: f"/sector?done={action(at)}#{name}", name, page)

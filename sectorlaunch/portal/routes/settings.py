@@ -1,5 +1,7 @@
 """Settings: the ways out of this machine; and of one partnership its hours, holidays, numbers, conveners and playbook."""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
@@ -9,11 +11,12 @@ from sectorlaunch.actions import roles, scope
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.write import team_posts
-from sectorlaunch.portal import conveners, form_actions, form_values, role_form
+from sectorlaunch.portal import conveners, form_values, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
 from sectorlaunch.portal.flash_messages import notice
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import settings
 from sectorlaunch.records import delivery, people, playbook_editions
 from sectorlaunch.tables import ActionTeam, RoleKind, Sector
@@ -22,66 +25,58 @@ router = APIRouter()
 
 
 @router.get("/settings")
-def installation(visit: AVisit, done: str = "") -> Response:
-    return _installation(visit, done=done)
+def installation(request: ARequest, done: str = "") -> Response:
+    return _installation(request, done=done)
 
 
 @router.post("/settings/channels")
-def add_channel(visit: AVisit, form: AForm) -> Response:
+def add_channel(request: ARequest, form: AForm) -> Response:
     """Adds a way out, or gives one another address. Nothing leaves by it before it was tested and set live."""
-    visit.check_form(form)
+    request.check_form(form)
 
     def act(session: Session) -> str:
-        viewer = _keeper(visit, session)
+        viewer = _keeper(request, session)
         tag, url, sender = form.get("tag", ""), form.get("url", ""), form.get("sender", "")
-        channels.add(session, visit.now, tag, url, sender, by=viewer.name)
+        channels.add(session, request.now, tag, url, sender, by=viewer.name)
         return "/settings?done=channel"
 
     def again(message: str) -> Response:
-        return _installation(visit, trouble=Trouble("channel", message, {**form, "url": ""}))
+        return _installation(request, form_error=FormError("channel", message, {**form, "url": ""}))
 
-    return visit.carry_out(act, again)
+    return request.carry_out(act, again)
 
 
 @router.post("/settings/channels/{tag}")
-def use_channel(visit: AVisit, form: AForm, tag: str) -> Response:
+def use_channel(request: ARequest, form: AForm, tag: str) -> Response:
     """Sends a test by a channel, sets it live, or has everything stay in the local mailbox again."""
-    visit.check_form(form)
-    with visit.reading() as session:
-        viewer = _keeper(visit, session)
+    request.check_form(form)
+    with request.reading() as session:
+        viewer = _keeper(request, session)
     try:
-        done = _use(visit, form, tag, viewer)
+        done = _use(request, form, tag, viewer)
     except (BadInput, ChannelNotReady, NotFound) as error:
-        return _installation(visit, trouble=Trouble(f"channel-{tag}", error.message, form))
+        return _installation(request, form_error=FormError(f"channel-{tag}", error.message, form))
     return RedirectResponse(f"/settings?done={done}", 303)
 
 
 @router.get("/partnerships/{slug}/settings")
-def of_partnership(visit: AVisit, slug: str, done: str = "") -> Response:
-    return _partnership(visit, slug, done=done)
+def of_partnership(request: ARequest, slug: str, done: str = "") -> Response:
+    return _partnership(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/settings")
-def change(visit: AVisit, form: AForm, slug: str) -> Response:
+def change(form: APartnershipForm) -> Response:
     """Sets a number, or who may sign in."""
-    return form_actions.carry_out(
-        visit,
-        slug,
-        form,
-        _DEEDS,
-        target=lambda word: f"/partnerships/{slug}/settings?done={word}",
-        again=lambda message: _partnership(
-            visit, slug, trouble=Trouble(form.get("action", ""), message, form)
-        ),
-    )
+    change = form.chosen(_ACTIONS)
+    return form.carry_out(lambda at: f"/settings?done={change(at)}", form.get("action", ""), _partnership)
 
 
 @router.get("/partnerships/{slug}/playbook")
-def playbook(visit: AVisit, slug: str) -> Response:
+def playbook(request: ARequest, slug: str) -> Response:
     """The playbook this launch runs on, word for word."""
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page(
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page(
             "playbook.html",
             at,
             edition=playbook_editions.edition_of(session, at.run_id),
@@ -89,62 +84,62 @@ def playbook(visit: AVisit, slug: str) -> Response:
         )
 
 
-def _use(visit: PortalRequest, form: AForm, tag: str, viewer: Viewer) -> str:
+def _use(request: PortalRequest, form: AForm, tag: str, viewer: Viewer) -> str:
     action = form.get("action", "")
     if action == "test":
         to = form.get("to", "").strip()
         if not to:
             raise BadInput("Say to whom the test goes.")
-        receipt = channels.send_test(visit.portal.engine, visit.now, tag, to)
+        receipt = channels.send_test(request.portal.engine, request.now, tag, to)
         if receipt.outcome is not Outcome.SENT:
             said = " ".join(part for part in (str(receipt.code or ""), receipt.words) if part)
             raise BadInput(f"The test did not go: {said or receipt.outcome.value}")
         return "channel-tested"
     if action not in ("live", "stand-down"):
         raise BadInput("Choose what is to be done with the channel.")
-    with visit.changing() as session:
-        deed = channels.go_live if action == "live" else channels.stand_down
-        deed(session, visit.now, tag, by=viewer.name)
+    with request.changing() as session:
+        use = channels.go_live if action == "live" else channels.stand_down
+        use(session, request.now, tag, by=viewer.name)
     return f"channel-{action}"
 
 
-def _set_number(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    words = form.get("value", "").strip()
-    if not words.isascii() or not words.isdigit() or len(words) > 5:
-        raise BadInput("Write the number in digits.")
-    scope.set_number(session, visit.now, at.run_id, form.get("number", ""), int(words), by=at.viewer.name)
+def _set_number(at: Convened, form: PartnershipForm) -> str:
+    value = form_values.whole(form.get("value", ""), "Write the number in digits.", digits=5)
+    scope.set_number(at.session, at.now, at.run_id, form.get("number", ""), value, by=at.by)
     return "number"
 
 
-def _let_in(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
-    slug, by = at.partnership.slug, at.viewer.name
-    role_form.name_role(session, visit.now, slug, RoleKind.CO_CONVENER, form, by=by)
+def _let_in(at: Convened, form: PartnershipForm) -> str:
+    slug, by = at.partnership.slug, at.by
+    role_form.name_role(at.session, at.now, slug, RoleKind.CO_CONVENER, form, by=by)
     return "let-in"
 
 
-def _let_go(visit: PortalRequest, session: Session, at: Convened, form: AForm) -> str:
+def _let_go(at: Convened, form: PartnershipForm) -> str:
     person_id = form_values.number(form.get("person", ""))
-    held = [kind for person, kind in people.roles_held(session, at.partnership_id) if person.id == person_id]
+    held = [
+        kind for person, kind in people.roles_held(at.session, at.partnership_id) if person.id == person_id
+    ]
     convening = [kind for kind in held if kind in people.CONVENING]
     if not convening:
         raise BadInput("They do not convene this partnership.")
     if person_id == at.viewer.person_id:
         raise NotAllowed("Let a colleague do that; you would lock yourself out.")
     for kind in convening:
-        roles.end_role(session, visit.now, at.partnership.slug, person_id, kind, by=at.viewer.name)
+        roles.end_role(at.session, at.now, at.partnership.slug, person_id, kind, by=at.by)
     return "let-go"
 
 
-def _room(visit: PortalRequest, session: Session, at: Convened, form: form_actions.Form) -> str:
+def _room(at: Convened, form: PartnershipForm) -> str:
     """The channel of a team's room: of the support team, or of the action team that is named."""
-    team = session.get(ActionTeam, form_values.number(form["team"])) if form.get("team") else None
+    team = at.session.get(ActionTeam, form_values.number(form["team"])) if form.get("team") else None
     if form.get("team") and (team is None or team.partnership_id != at.partnership_id):
         raise BadInput("That team is not on record here.")
-    team_posts.use(session, visit.now, at.run_id, form.get("channel", ""), team=team, by=at.viewer.name)
+    team_posts.use(at.session, at.now, at.run_id, form.get("channel", ""), team=team, by=at.by)
     return "room" if form.get("channel") else "room-none"
 
 
-_DEEDS: dict[str, form_actions.Deed] = {
+_ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
     "number": _set_number,
     "let-in": _let_in,
     "let-go": _let_go,
@@ -152,41 +147,41 @@ _DEEDS: dict[str, form_actions.Deed] = {
 }
 
 
-def _keeper(visit: PortalRequest, session: Session) -> Viewer:
+def _keeper(request: PortalRequest, session: Session) -> Viewer:
     """Whoever keeps the installation: its leads, where there are any, else every convener."""
-    viewer = visit.viewer(session)
-    if visit.settings.lead_addresses and not viewer.sees_all:
+    viewer = request.viewer(session)
+    if request.settings.lead_addresses and not viewer.sees_all:
         raise WrongRole
     return viewer
 
 
-def _installation(visit: PortalRequest, *, done: str = "", trouble: Trouble | None = None) -> Response:
-    with visit.reading() as session:
-        viewer = visit.viewer(session)
-        return visit.page(
+def _installation(request: PortalRequest, *, done: str = "", form_error: FormError | None = None) -> Response:
+    with request.reading() as session:
+        viewer = request.viewer(session)
+        return request.page(
             "settings.html",
-            status=422 if trouble else 200,
+            status=422 if form_error else 200,
             viewer=viewer,
             channels=channels.list_channels(session),
             leaves=delivery.leaves_the_machine(session),
-            keeps=viewer.sees_all or not visit.settings.lead_addresses,
-            leads=sorted(visit.settings.lead_addresses),
+            keeps=viewer.sees_all or not request.settings.lead_addresses,
+            leads=sorted(request.settings.lead_addresses),
             own_address=conveners.address_of(session, viewer.person_id),
             notice=notice(done),
-            trouble=trouble,
+            form_error=form_error,
         )
 
 
 def _partnership(
-    visit: PortalRequest, slug: str, *, done: str = "", trouble: Trouble | None = None
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page(
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page(
             "partnership_settings.html",
             at,
             done=done,
-            trouble=trouble,
-            sight=settings.of(session, visit.now, at.partnership, at.run_id),
+            form_error=form_error,
+            page=settings.of(at),
             sectors=list(Sector),
         )

@@ -4,13 +4,13 @@ from datetime import date, time
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from sectorlaunch.engine import launch_moves
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.files import launch_dates
 from sectorlaunch.portal import form_values
-from sectorlaunch.portal.portal_request import AForm, AVisit, Convened, PortalRequest, Trouble
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import months
 from sectorlaunch.records import dates, meetings
 from sectorlaunch.status import timeline
@@ -19,80 +19,74 @@ router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/timeline")
-def whole_timeline(visit: AVisit, slug: str, view: str = "", month: str = "", done: str = "") -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        entries = timeline.timeline(session, visit.now, at.partnership)
-        first = months.month_named(month, visit.now.astimezone(at.zone).date())
-        return visit.partnership_page(
+def whole_timeline(request: ARequest, slug: str, view: str = "", month: str = "", done: str = "") -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        entries = timeline.timeline(at)
+        first = months.month_named(month, at.today)
+        return request.partnership_page(
             "timeline.html",
             at,
             done=done,
             entries=entries,
             month=months.month(entries, first) if view == "calendar" else None,
             launch_on=dates.launch_date(session, at.partnership),
-            launch_held=_is_held(session, at),
+            launch_held=_is_held(at),
         )
 
 
 @router.get("/partnerships/{slug}/launch-date")
-def look_ahead(visit: AVisit, slug: str, on: str = "", hour: str = "") -> Response:
+def look_ahead(request: ARequest, slug: str, on: str = "", hour: str = "") -> Response:
     """The form, and once it names a day, what would move; nothing is changed."""
     asked = {"on": on, "hour": hour}
-    trouble, seen = None, None
+    form_error, seen = None, None
     if on:
         try:
-            seen = _tried(visit, slug, asked)
+            seen = _tried(request, slug, asked)
         except (BadInput, NotAllowed) as error:
-            trouble = Trouble("launch-date", error.message, asked)
-    return _page(visit, slug, asked, seen, trouble)
+            form_error = FormError("launch-date", error.message, asked)
+    return _page(request, slug, asked, seen, form_error)
 
 
 @router.post("/partnerships/{slug}/launch-date")
-def move(visit: AVisit, form: AForm, slug: str) -> Response:
-    visit.check_form(form)
-
-    def act(session: Session) -> str:
-        at = visit.convened(session, slug)
+def move(form: APartnershipForm) -> Response:
+    def act(at: Convened) -> str:
         on, hour = _wanted(form)
-        launch_moves.move(session, visit.now, at.run_id, on, hour, by=at.viewer.name)
-        return f"/partnerships/{slug}/timeline?done=moved"
+        launch_moves.move(at.session, at.now, at.run_id, on, hour, by=at.by)
+        return "/timeline?done=moved"
 
-    def again(message: str) -> Response:
-        return _page(visit, slug, form, None, Trouble("launch-date", message, form))
-
-    return visit.carry_out(act, again)
+    return form.carry_out(act, "launch-date", _page, form, None)
 
 
-def _tried(visit: PortalRequest, slug: str, asked: dict[str, str]) -> launch_moves.Outlook:
-    with visit.trying() as session:
-        at = visit.convened(session, slug)
+def _tried(request: PortalRequest, slug: str, asked: dict[str, str]) -> launch_moves.Outlook:
+    with request.trying() as session:
+        at = request.convened(session, slug)
         on, hour = _wanted(asked)
-        return launch_moves.outlook(session, visit.now, at.run_id, on, hour, by=at.viewer.name)
+        return launch_moves.outlook(session, request.now, at.run_id, on, hour, by=at.viewer.name)
 
 
 def _page(
-    visit: PortalRequest,
+    request: PortalRequest,
     slug: str,
     asked: dict[str, str],
     seen: launch_moves.Outlook | None,
-    trouble: Trouble | None,
+    form_error: FormError | None,
 ) -> Response:
-    with visit.reading() as session:
-        at = visit.convened(session, slug)
-        return visit.partnership_page(
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page(
             "launch_date.html",
             at,
-            trouble=trouble,
+            form_error=form_error,
             asked=asked,
             seen=seen,
             launch_on=dates.launch_date(session, at.partnership),
-            launch_held=_is_held(session, at),
+            launch_held=_is_held(at),
         )
 
 
-def _is_held(session: Session, at: Convened) -> bool:
-    launch = meetings.launch_meeting(session, at.partnership_id)
+def _is_held(at: Convened) -> bool:
+    launch = meetings.launch_meeting(at.session, at.partnership_id)
     return launch is not None and launch.held_at is not None
 
 

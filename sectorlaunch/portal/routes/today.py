@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch.portal import conveners
-from sectorlaunch.portal.portal_request import AVisit
+from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.views import today as today_views
 from sectorlaunch.records import delivery
 from sectorlaunch.status import paces
@@ -17,16 +17,16 @@ MOST = 200
 
 
 @router.get("/")
-def today(visit: AVisit) -> Response:
-    with visit.reading() as session:
-        viewer = visit.viewer(session)
+def today(request: ARequest) -> Response:
+    with request.reading() as session:
+        viewer = request.viewer(session)
         mine = conveners.partnerships(session, viewer.person_id, after=0, limit=MOST)
-        return visit.page(
+        return request.page(
             "today.html",
             viewer=viewer,
-            needs=today_views.needs(session, visit.now, viewer.person_id, mine),
+            needs=today_views.needs(session, request.now, viewer.person_id, mine),
             partnerships=mine,
-            stand=list(zip(mine[:GLANCES], paces.of_all(session, visit.now, mine[:GLANCES]), strict=True)),
+            stand=list(zip(mine[:GLANCES], paces.of_all(session, request.now, mine[:GLANCES]), strict=True)),
             changes="/changes",
             leaves=delivery.leaves_the_machine(session),
         )

@@ -1,7 +1,6 @@
 """What a person wishes of our messages: none at all, by the button here or the mail program's own (RFC 8058), or fewer."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -11,8 +10,9 @@ from sectorlaunch.actions import assistants, contact_preferences, people
 from sectorlaunch.actions.contact_preferences import Wishes
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import contact_preferences as contact_preference_outbox
-from sectorlaunch.portal.entry import Stranger
-from sectorlaunch.portal.portal_request import AForm, AVisit, PortalRequest, Trouble
+from sectorlaunch.portal import form_values
+from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.records import access
 from sectorlaunch.tables import AccessLink, LinkPurpose, Person
 
@@ -31,45 +31,41 @@ class Chosen:
 
 
 @router.get("/u/{token}")
-def offer(visit: AVisit, token: str) -> Response:
-    return _page(visit, token)
+def offer(request: ARequest, token: str) -> Response:
+    return _page(request, token)
 
 
 @router.post("/u/{token}")
-def choose(visit: AVisit, form: AForm, token: str) -> Response:
+def choose(request: ARequest, form: AForm, token: str) -> Response:
     """Answers with a page, not a redirect: mail programs that post here follow none (RFC 8058)."""
     if form.get("wish") == "choose":
-        return _note_wishes(visit, token, form)
-    with visit.changing() as session:
-        link = _link(visit, session, token)
+        return _note_wishes(request, token, form)
+    with request.changing() as session:
+        link = _link(request, session, token)
         if link.for_assistant:
-            assistants.leave_alone(session, visit.now, link.person_id)
+            assistants.leave_alone(session, request.now, link.person_id)
         else:
-            people.mark_do_not_contact(session, visit.now, link.person_id, True)
-    return _page(visit, token)
+            people.mark_do_not_contact(session, request.now, link.person_id, True)
+    return _page(request, token)
 
 
-def _note_wishes(visit: PortalRequest, token: str, form: dict[str, str]) -> Response:
+def _note_wishes(request: PortalRequest, token: str, form: dict[str, str]) -> Response:
     try:
         wished = _read(form)
-        with visit.changing() as session:
-            link = _link(visit, session, token)
+        with request.changing() as session:
+            link = _link(request, session, token)
             if link.for_assistant:
-                raise Stranger
-            said = contact_preferences.prefer(session, visit.now, link.person_id, wished)
+                raise LinkUnknown
+            said = contact_preferences.prefer(session, request.now, link.person_id, wished)
     except BadInput as error:
-        return _page(visit, token, trouble=Trouble("wishes", error.message, form))
-    return _page(visit, token, said=said or ["It stays as it was."])
+        return _page(request, token, form_error=FormError("wishes", error.message, form))
+    return _page(request, token, said=said or ["It stays as it was."])
 
 
 def _read(form: dict[str, str]) -> Wishes:
     until = form.get("paused_until", "").strip()
-    try:
-        paused_until = date.fromisoformat(until) if until else None
-    except ValueError:
-        raise BadInput("Write the day as 2027-03-04.") from None
     return Wishes(
-        paused_until=paused_until,
+        paused_until=form_values.day(until),
         end_pause=not until,
         channel=form.get("channel") or None,
         wants_digest=None if "digest" not in form else form["digest"] == "yes",
@@ -77,10 +73,10 @@ def _read(form: dict[str, str]) -> Wishes:
 
 
 def _page(
-    visit: PortalRequest, token: str, *, said: list[str] | None = None, trouble: Trouble | None = None
+    request: PortalRequest, token: str, *, said: list[str] | None = None, form_error: FormError | None = None
 ) -> Response:
-    with visit.reading() as session:
-        link = _link(visit, session, token)
+    with request.reading() as session:
+        link = _link(request, session, token)
         person = session.get_one(Person, link.person_id)
         shown = Chosen(
             paused_until=person.paused_until.isoformat() if person.paused_until else "",
@@ -88,9 +84,9 @@ def _page(
             wants_digest=person.wants_digest,
             texts=bool(person.phone) and contact_preference_outbox.texts_can_leave(session),
         )
-        return visit.page(
+        return request.page(
             "unsubscribe.html",
-            status=422 if trouble else 200,
+            status=422 if form_error else 200,
             token=token,
             address=person.assistant_email if link.for_assistant else person.email,
             is_done=not person.assistant_email
@@ -98,12 +94,12 @@ def _page(
             else person.do_not_contact_since is not None,
             wishes=None if link.for_assistant else shown,
             said=said or [],
-            trouble=trouble,
+            form_error=form_error,
         )
 
 
-def _link(visit: PortalRequest, session: Session, token: str) -> AccessLink:
-    link = access.look_up(session, visit.now, token, LinkPurpose.UNSUBSCRIBE)
+def _link(request: PortalRequest, session: Session, token: str) -> AccessLink:
+    link = access.look_up(session, request.now, token, LinkPurpose.UNSUBSCRIBE)
     if link is None:
-        raise Stranger
+        raise LinkUnknown
     return link

@@ -9,15 +9,15 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch.portal.views.asked import Asked
-from sectorlaunch.records import answers, invitations, meetings, playbook_editions, progress
+from sectorlaunch.records import answers, invitations, progress
 from sectorlaunch.records import people as people_records
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import paces
 from sectorlaunch.tables import (
     ActionTeam,
     GateState,
     InvitationState,
     Meeting,
-    Partnership,
     Person,
     TeamMember,
 )
@@ -72,24 +72,16 @@ class Around:
 
 
 def around(
-    session: Session,
-    now: datetime,
-    partnership: Partnership,
-    run_id: int,
-    person_id: int,
-    answered: list[Asked],
-    *,
-    is_champion: bool,
-    holds_role: bool,
+    launch: Launch, person_id: int, answered: list[Asked], *, is_champion: bool, holds_role: bool
 ) -> Around:
     """Everything of it; what is not this person's business is left empty."""
-    launch = meetings.launch_meeting(session, partnership.pk)
+    meeting = launch.meeting
     return Around(
-        guests=_guests(session, launch, person_id) if is_champion else (),
-        launch_is_over=launch is not None and launch.held_at is not None,
-        teams=tuple(_teams(session, now, partnership, person_id)),
-        others={asked.field: _others(session, run_id, asked, person_id) for asked in answered},
-        gates=_gates(session, partnership, run_id) if holds_role else (),
+        guests=_guests(launch.session, meeting, person_id) if is_champion else (),
+        launch_is_over=meeting is not None and meeting.held_at is not None,
+        teams=tuple(_teams(launch, person_id)),
+        others={asked.field: _others(launch, asked, person_id) for asked in answered},
+        gates=_gates(launch) if holds_role else (),
     )
 
 
@@ -108,14 +100,14 @@ def _somebody(session: Session, person: Person) -> Somebody:
     return Somebody(person.name, people_records.organisation_name(session, person))
 
 
-def _teams(session: Session, now: datetime, partnership: Partnership, person_id: int) -> list[OwnTeam]:
+def _teams(launch: Launch, person_id: int) -> list[OwnTeam]:
     mine = (
         select(ActionTeam)
         .join(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
-        .where(ActionTeam.partnership_id == partnership.id, TeamMember.person_id == person_id)
+        .where(ActionTeam.partnership_id == launch.partnership_id, TeamMember.person_id == person_id)
         .order_by(col(ActionTeam.id))
     )
-    return [_team(session, now, team, person_id) for team in session.exec(mine).all()]
+    return [_team(launch.session, launch.now, team, person_id) for team in launch.session.exec(mine).all()]
 
 
 def _team(session: Session, now: datetime, team: ActionTeam, person_id: int) -> OwnTeam:
@@ -145,24 +137,25 @@ def _team(session: Session, now: datetime, team: ActionTeam, person_id: int) -> 
     )
 
 
-def _others(session: Session, run_id: int, asked: Asked, person_id: int) -> tuple[Said, ...]:
+def _others(launch: Launch, asked: Asked, person_id: int) -> tuple[Said, ...]:
     """Only of questions the person has answered: nobody is to be led by what others said."""
     given = [
         answer
-        for answer in answers.current(session, run_id, asked.gate_key)
+        for answer in answers.current(launch.session, launch.run_id, asked.gate_key)
         if answer.question_key == asked.question.key and answer.person_id != person_id
     ]
     return tuple(
-        Said(session.get_one(Person, answer.person_id).name, answer.verdict, answer.note) for answer in given
+        Said(launch.session.get_one(Person, answer.person_id).name, answer.verdict, answer.note)
+        for answer in given
     )
 
 
-def _gates(session: Session, partnership: Partnership, run_id: int) -> tuple[Ahead, ...]:
-    playbook = playbook_editions.of_run(session, run_id)
+def _gates(launch: Launch) -> tuple[Ahead, ...]:
+    playbook = launch.playbook
     ahead = []
-    for gate in progress.gates_of(session, run_id).values():
+    for gate in progress.gates_of(launch.session, launch.run_id).values():
         rule = playbook.step(gate.step_key).gate(gate.key)
-        due = paces.due_on(session, partnership, run_id, rule) if gate.state is GateState.AHEAD else None
+        due = paces.due_on(launch, rule) if gate.state is GateState.AHEAD else None
         if due is not None:
             ahead.append(Ahead(rule.title, due))
     return tuple(sorted(ahead, key=lambda one: one.due_on)[:GATES_AHEAD])

@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from sqlmodel import Session
 
 from sectorlaunch.census import fetching
 from sectorlaunch.errors import BadInput
 from sectorlaunch.records import census_fetches, census_files, labor_market
-from sectorlaunch.tables import CensusFetch, CensusFile, FetchState, Partnership
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import CensusFetch, CensusFile, FetchState
 
 QUARTERS = 5
 """How many are offered: the newest, and back to the same quarter a year before."""
 
 
 @dataclass(frozen=True)
-class CensusSight:
+class CensusPage:
     files: Sequence[CensusFile]
     counties: Sequence[str]
     """By name with their state."""
@@ -41,17 +39,16 @@ class CensusSight:
         return self.fetch is not None and self.fetch.state is FetchState.STOPPED
 
 
-def look(session: Session, now: datetime, partnership: Partnership) -> CensusSight:
+def look(launch: Launch) -> CensusPage:
     counties, why = [], ""
     try:
-        counties = [county.name for county in labor_market.region(session, partnership)]
+        counties = [county.name for county in labor_market.region(launch.session, launch.partnership)]
     except BadInput as error:
         why = error.message
-    today = now.astimezone(ZoneInfo(partnership.zone)).date()
-    return CensusSight(
-        files=census_files.files(session, partnership.pk),
+    return CensusPage(
+        files=census_files.files(launch.session, launch.partnership_id),
         counties=counties,
         why_no_counties=why,
-        quarters=fetching.likely_published(today, QUARTERS),
-        fetch=census_fetches.newest(session, partnership.pk),
+        quarters=fetching.likely_published(launch.today, QUARTERS),
+        fetch=census_fetches.newest(launch.session, launch.partnership_id),
     )

@@ -7,14 +7,14 @@ from sqlmodel import Session
 
 from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Question
-from sectorlaunch import facts as fact_sectorlaunch
-from sectorlaunch.facts import gate_status
+from sectorlaunch.facts import gate_status, gather
 from sectorlaunch.portal.views.places import Place, place_of
 from sectorlaunch.portal.views.seen import Seen, what_is_seen
-from sectorlaunch.records import answers, audiences, partnerships, playbook_editions
+from sectorlaunch.records import answers, audiences
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import paces
-from sectorlaunch.tables import GateRun, GateState, Partnership, Person
+from sectorlaunch.tables import GateRun, GateState, Person
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Somebody:
 
 
 @dataclass(frozen=True)
-class QuestionSight:
+class QuestionView:
     key: str
     title: str
     ask: str
@@ -74,7 +74,7 @@ class Aside:
 
 
 @dataclass(frozen=True)
-class GateSight:
+class GatePage:
     key: str
     title: str
     purpose: str
@@ -86,7 +86,7 @@ class GateSight:
     opened_at: datetime | None
     missing: tuple[str, ...]
     settled_by: tuple[str, ...]
-    questions: tuple[QuestionSight, ...]
+    questions: tuple[QuestionView, ...]
     waivers: tuple[Aside, ...]
 
     @property
@@ -98,50 +98,48 @@ class GateSight:
         return sum(q.state not in (QuestionState.OPEN, QuestionState.ADVISORY) for q in self.counting)
 
     @property
-    def counting(self) -> tuple[QuestionSight, ...]:
+    def counting(self) -> tuple[QuestionView, ...]:
         """Without those that only warn."""
         return tuple(q for q in self.questions if not q.advisory)
 
 
-def gate(session: Session, now: datetime, run_id: int, gate_key: str) -> GateSight:
+def gate(launch: Launch, gate_key: str) -> GatePage:
     """The gate as it stands. Raises NotFound for one the playbook does not have."""
-    rule = answers.find_gate(session, run_id, gate_key)
-    row = answers.gate_run(session, run_id, gate_key)
-    partnership = partnerships.partnership_of(session, run_id)
-    facts = fact_sectorlaunch.gather(session, now, run_id, rule.questions)
-    judged = gate_status.look(session, now, run_id, gate_key, facts)
-    said = _said(session, row)
+    rule = answers.find_gate(launch.session, launch.run_id, gate_key)
+    row = answers.gate_run(launch.session, launch.run_id, gate_key)
+    facts = gather(launch, rule.questions)
+    judged = gate_status.look(launch, gate_key, facts)
+    said = _said(launch.session, row)
     questions = tuple(
-        _question(session, partnership, question, verdict, what_is_seen(question, verdict, facts), said)
+        _question(launch, question, verdict, what_is_seen(question, verdict, facts), said)
         for question, verdict in zip(rule.questions, judged.questions, strict=True)
     )
-    return GateSight(
+    return GatePage(
         key=rule.key,
         title=rule.title,
         purpose=rule.purpose,
         step_key=row.step_key,
-        step_title=playbook_editions.of_run(session, run_id).step(row.step_key).title,
+        step_title=launch.playbook.step(row.step_key).title,
         state=row.state,
-        due_on=paces.due_on(session, partnership, run_id, rule),
+        due_on=paces.due_on(launch, rule),
         reached_at=row.reached_at,
         opened_at=row.opened_at,
         missing=judged.missing,
         settled_by=judged.settled_by,
         questions=questions,
-        waivers=_waivers(session, row),
+        waivers=_waivers(launch.session, row),
     )
 
 
 def _question(
-    session: Session,
-    partnership: Partnership,
+    launch: Launch,
     question: Question,
     verdict: QuestionVerdict,
     seen: tuple[Seen, ...],
     said: dict[str, list[Said]],
-) -> QuestionSight:
+) -> QuestionView:
     mine = said.get(question.key, [])
-    return QuestionSight(
+    return QuestionView(
         key=question.key,
         title=question.title,
         ask=question.ask,
@@ -155,7 +153,7 @@ def _question(
         seen=seen,
         said=tuple(one for one in mine if one.counts),
         earlier=tuple(one for one in mine if not one.counts),
-        answerers=_answerers(session, partnership, question),
+        answerers=_answerers(launch, question),
         may_be_irrelevant=question.may_be_irrelevant,
         note_required=question.attest is not None and question.attest.note_required,
         advisory=question.advisory,
@@ -176,12 +174,12 @@ def _tally(question: Question, verdict: QuestionVerdict) -> str:
     return ", ".join(f"{number} {words}" for number, words in parts if number)
 
 
-def _answerers(session: Session, partnership: Partnership, question: Question) -> tuple[Somebody, ...]:
+def _answerers(launch: Launch, question: Question) -> tuple[Somebody, ...]:
     people: list[Person] = []
     if question.attest is not None:
-        people = audiences.resolve(session, partnership.pk, question.attest.by, About())
+        people = audiences.resolve(launch.session, launch.partnership_id, question.attest.by, About())
     if question.attest is not None or question.may_be_irrelevant:
-        people = people + audiences.resolve(session, partnership.pk, "conveners", About())
+        people = people + audiences.resolve(launch.session, launch.partnership_id, "conveners", About())
     once = {person.id: person for person in people}
     return tuple(Somebody(key, person.name) for key, person in once.items() if key is not None)
 

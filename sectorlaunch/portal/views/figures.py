@@ -3,16 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from sqlmodel import Session
 
 from sectorlaunch.portal.charts import Figure, Series
 from sectorlaunch.records import answers as answer_records
-from sectorlaunch.records import audiences, invitations, meetings, people, playbook_editions, progress
+from sectorlaunch.records import audiences, invitations, people, progress
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import paces
-from sectorlaunch.tables import GateState, Invitation, InvitationState, Meeting, Partnership, Person, StepRun
+from sectorlaunch.tables import GateState, Invitation, InvitationState, Meeting, Person, StepRun
 
 TEAM = "support-team"
 """The audience whose answers are drawn."""
@@ -28,31 +26,28 @@ WORDS = {
 }
 
 
-def figures(session: Session, now: datetime, partnership: Partnership, run_id: int) -> Iterator[Figure]:
+def figures(launch: Launch) -> Iterator[Figure]:
     """Every figure there is something to see in."""
-    launch = meetings.launch_meeting(session, partnership.pk)
-    guests = invitations.invited(session, launch.id) if launch is not None and launch.id is not None else []
-    if launch is not None and guests:
-        yield _funnel(session, partnership, run_id, launch, guests)
-        answers = _answers(partnership, guests)
+    meeting = launch.meeting
+    guests = (
+        invitations.invited(launch.session, meeting.id)
+        if meeting is not None and meeting.id is not None
+        else []
+    )
+    if meeting is not None and guests:
+        yield _funnel(launch, meeting, guests)
+        answers = _answers(launch, guests)
         if not answers.is_empty:
             yield answers
-    yield _steps(session, now, partnership, run_id)
-    team = _team_answers(session, partnership, run_id)
+    yield _steps(launch)
+    team = _team_answers(launch)
     if not team.is_empty:
         yield team
 
 
-def _funnel(
-    session: Session,
-    partnership: Partnership,
-    run_id: int,
-    launch: Meeting,
-    guests: list[tuple[Invitation, Person]],
-) -> Figure:
+def _funnel(launch: Launch, meeting: Meeting, guests: list[tuple[Invitation, Person]]) -> Figure:
     """Business leaders only: they are what the playbook's funnel counts."""
-    numbers = {**playbook_editions.of_run(session, run_id).numbers, **partnership.numbers}
-    sectors = people.sectors(session, [person for _, person in guests])
+    sectors = people.sectors(launch.session, [person for _, person in guests])
     states = [place.state for place, person in guests if people.is_business(sectors, person)]
     found = (
         len(states),
@@ -60,8 +55,8 @@ def _funnel(
         sum(state in CAME_OR_SAID_SO for state in states),
         sum(state is InvitationState.ATTENDED for state in states),
     )
-    planned = tuple(numbers.get(f"funnel_{stage.replace(' ', '_')}") for stage in STAGES)
-    is_over = launch.held_at is not None
+    planned = tuple(launch.numbers.get(f"funnel_{stage.replace(' ', '_')}") for stage in STAGES)
+    is_over = meeting.held_at is not None
     says = (
         f"{found[0]} business leaders are on the list; {found[1]} showed interest, {found[2]} said they come"
         + (f", {found[3]} were there." if is_over else ".")
@@ -78,13 +73,12 @@ def _funnel(
     )
 
 
-def _answers(partnership: Partnership, guests: list[tuple[Invitation, Person]]) -> Figure:
+def _answers(launch: Launch, guests: list[tuple[Invitation, Person]]) -> Figure:
 
-    zone = ZoneInfo(partnership.zone)
     counts: Counter[tuple[date, str]] = Counter()
     for place, _ in guests:
         if place.replied_at is not None and place.state in WORDS:
-            counts[place.replied_at.astimezone(zone).date(), WORDS[place.state]] += 1
+            counts[launch.on(place.replied_at), WORDS[place.state]] += 1
     days = _days([day for day, _ in counts])
     series = tuple(
         Series(words.capitalize(), tuple(counts[day, words] for day in days))
@@ -107,11 +101,11 @@ def _days(answered: list[date]) -> list[date]:
     return [first + timedelta(days=n) for n in range((max(answered) - first).days + 1)]
 
 
-def _steps(session: Session, now: datetime, partnership: Partnership, run_id: int) -> Figure:
+def _steps(launch: Launch) -> Figure:
     """How long each step took, or has taken so far, beside what the default clock gives it."""
-    playbook, steps = playbook_editions.of_run(session, run_id), progress.steps_of(session, run_id)
-    planned = dict(_planned_days(session, partnership, run_id, steps))
-    taken = tuple(_taken_days(now, step) for step in steps)
+    playbook, steps = launch.playbook, progress.steps_of(launch.session, launch.run_id)
+    planned = dict(_planned_days(launch, steps))
+    taken = tuple(_taken_days(launch.now, step) for step in steps)
     late = [
         playbook.step(step.key).title
         for step, days in zip(steps, taken, strict=True)
@@ -141,38 +135,36 @@ def _taken_days(now: datetime, step: StepRun) -> int | None:
     return max(1, ((step.passed_at or now) - step.opened_at).days)
 
 
-def _planned_days(
-    session: Session, partnership: Partnership, run_id: int, steps: list[StepRun]
-) -> Iterator[tuple[str, int]]:
+def _planned_days(launch: Launch, steps: list[StepRun]) -> Iterator[tuple[str, int]]:
     """From the last due day of one step to that of the next; the first step from the day the launch began."""
-    playbook = playbook_editions.of_run(session, run_id)
-    before: date | None = partnership.created_at.date()
+    playbook = launch.playbook
+    before: date | None = launch.partnership.created_at.date()
     for step in steps:
         days = [
-            due
-            for gate in playbook.step(step.key).gates
-            if (due := paces.due_on(session, partnership, run_id, gate)) is not None
+            due for gate in playbook.step(step.key).gates if (due := paces.due_on(launch, gate)) is not None
         ]
         if days and before is not None and max(days) > before:
             yield step.key, (max(days) - before).days
         before = max(days) if days else before
 
 
-def _team_answers(session: Session, partnership: Partnership, run_id: int) -> Figure:
+def _team_answers(launch: Launch) -> Figure:
     """How the support team has answered at each gate the launch has come to; a person counts once a gate.
 
     Whoever says to one question that it is still open counts as such.
     """
-    playbook = playbook_editions.of_run(session, run_id)
-    members = {person.id for person in audiences.resolve(session, partnership.pk, TEAM, About())}
+    playbook = launch.playbook
+    members = {
+        person.id for person in audiences.resolve(launch.session, launch.partnership_id, TEAM, About())
+    }
     rows: list[tuple[str, int, int, int]] = []
-    for gate in progress.gates_of(session, run_id).values():
+    for gate in progress.gates_of(launch.session, launch.run_id).values():
         rule = playbook.step(gate.step_key).gate(gate.key)
         theirs = {q.key for q in rule.questions if q.attest is not None and q.attest.by == TEAM}
         if gate.state is GateState.AHEAD or not theirs:
             continue
         said: dict[int, set[str]] = {}
-        for answer in answer_records.current(session, run_id, gate.key):
+        for answer in answer_records.current(launch.session, launch.run_id, gate.key):
             if answer.question_key in theirs and answer.person_id in members:
                 said.setdefault(answer.person_id, set()).add(answer.verdict)
         still_open = sum("still open" in verdicts for verdicts in said.values())

@@ -20,7 +20,7 @@ COMMUTING = (
 
 
 @dataclass(frozen=True)
-class FootprintSight:
+class FootprintView:
     counties: Sequence[str]
     why_not: str
     """Why there is no map, with what to do; empty when there is one."""
@@ -33,15 +33,15 @@ class FootprintSight:
     """Whether the statement is about the counties the footprint has now."""
 
 
-def look(session: Session, partnership: Partnership, drawn: Picture | None) -> FootprintSight:
+def look(session: Session, partnership: Partnership, drawn: Picture | None) -> FootprintView:
     """With or without a picture of the region; without one, the data says nothing about its size yet."""
     statement = footprints.newest(session, partnership.pk)
     is_current = statement is not None and footprints.holds(statement, partnership)
     try:
         counties = labor_market.region(session, partnership)
     except BadInput as why:
-        return FootprintSight(partnership.counties, why.message, None, "", "", statement, is_current)
-    return FootprintSight(
+        return FootprintView(partnership.counties, why.message, None, "", "", statement, is_current)
+    return FootprintView(
         [county.name for county in counties],
         "",
         county_map.footprint(counties),

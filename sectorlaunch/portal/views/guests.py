@@ -1,15 +1,15 @@
 """The guests of the launch as the convener sees them: who was written to, what they said, and whether they fill the room."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from playbooks.funnel import Funnel
 from sectorlaunch.facts import invitations as invitation_facts
-from sectorlaunch.records import invitations, lead_time, meetings, people
+from sectorlaunch.records import invitations, lead_time, people
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import waves as wave_records
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, Message, MessageState, Person
 
 GROUPS = (
@@ -46,7 +46,7 @@ class Guest:
 
 
 @dataclass(frozen=True)
-class GuestsSight:
+class GuestsPage:
     launch: Meeting
     groups: list[tuple[str, list[Guest]]]
     """By what they answered; without empty ones."""
@@ -82,37 +82,37 @@ class GuestsSight:
         return self.launch.held_at is None
 
 
-def guests(session: Session, now: datetime, partnership_id: int, run_id: int) -> GuestsSight | None:
+def guests(launch: Launch) -> GuestsPage | None:
     """Everyone on the list of the launch; None where there is no launch."""
-    launch = meetings.launch_meeting(session, partnership_id)
-    if launch is None or launch.id is None:
+    meeting = launch.meeting
+    if meeting is None or meeting.id is None:
         return None
-    places = invitations.invited(session, launch.id)
-    sectors = people.sectors(session, [person for _, person in places])
-    letters = _letters(session, run_id)
+    places = invitations.invited(launch.session, meeting.id)
+    sectors = people.sectors(launch.session, [person for _, person in places])
+    letters = _letters(launch.session, launch.run_id)
     everyone = [
         Guest(
             person=person,
-            company=people.organisation_name(session, person),
+            company=people.organisation_name(launch.session, person),
             is_business=people.is_business(sectors, person),
             place=place,
             letter=_letter(person, letters.get(person.pk)),
         )
         for place, person in places
     ]
-    funnel, warnings = invitation_facts.planned(session, now, run_id)
-    second_waits = wave_records.leaves_on(session, now, run_id) is not None
+    funnel, warnings = invitation_facts.planned(launch)
+    second_waits = wave_records.leaves_on(launch) is not None
     groups = [(title, [one for one in everyone if one.place.state is state]) for state, title in GROUPS]
-    return GuestsSight(
-        launch=launch,
+    return GuestsPage(
+        launch=meeting,
         groups=[(title, found) for title, found in groups if found],
         funnel=funnel,
         warnings=warnings,
-        waves=wave_records.words(session, now, run_id),
-        wave_objection=lead_time.objection(session, now, run_id) if second_waits else "",
+        waves=wave_records.words(launch),
+        wave_objection=lead_time.objection(launch) if second_waits else "",
         second_waits=second_waits,
-        wave_days=wave_records.number(session, run_id, wave_records.DAYS),
-        by_funnel=bool(wave_records.number(session, run_id, wave_records.BY_FUNNEL)),
+        wave_days=wave_records.number(launch, wave_records.DAYS),
+        by_funnel=bool(wave_records.number(launch, wave_records.BY_FUNNEL)),
     )
 
 

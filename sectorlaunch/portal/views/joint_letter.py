@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlmodel import Session
-
 from notifications.rendering import Rendered
 from playbooks.lead_time import LeadTime
 from sectorlaunch import wording
 from sectorlaunch.letters import preview
-from sectorlaunch.records import champions, invitations, lead_time, meetings, people, signatures
+from sectorlaunch.records import champions, invitations, lead_time, people, signatures
 from sectorlaunch.records import letter as letter_records
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.signatures import Signed
 from sectorlaunch.tables import ChampionStage, LetterRevision, Person, Waiver
 
@@ -35,7 +34,7 @@ class Signer:
 
 
 @dataclass(frozen=True)
-class LetterSight:
+class LetterPage:
     revision: LetterRevision | None
     """None while nobody has drafted anything: the standard letter stands."""
     revisions: list[LetterRevision]
@@ -87,49 +86,51 @@ class LetterSight:
         return f"{said}: {wording.listing(again)} will be asked again." if again else f"{said}."
 
 
-def letter(session: Session, now: datetime, partnership_id: int, run_id: int) -> LetterSight:
+def letter(launch: Launch) -> LetterPage:
     """Everything the page of the letter shows, but the look at it."""
-    revision = letter_records.current(session, partnership_id)
+    revision = letter_records.current(launch.session, launch.partnership_id)
     own = revision.own_paragraph if revision else ""
-    standard = letter_records.worded(session, partnership_id, own_paragraph=own)
-    signers = _signers(session, partnership_id, run_id)
-    return LetterSight(
+    standard = letter_records.worded(launch.session, launch.partnership_id, own_paragraph=own)
+    signers = _signers(launch)
+    return LetterPage(
         revision=revision,
-        revisions=signatures.revisions(session, partnership_id),
+        revisions=signatures.revisions(launch.session, launch.partnership_id),
         words=revision.body if revision else standard,
         is_whole=revision is not None and revision.body != standard,
         signers=signers,
         have=sum(one.stand == "signed" for one in signers),
-        needed=letter_records.needed(session, run_id),
-        shortfall=letter_records.shortfall(session, run_id),
-        lead=lead_time.check(session, now, run_id),
-        waiver=lead_time.waiver(session, now, run_id),
-        gone_to=letter_records.has_gone_to(session, run_id),
-        has_launch=meetings.launch_meeting(session, partnership_id) is not None,
+        needed=letter_records.needed(launch.session, launch.run_id),
+        shortfall=letter_records.shortfall(launch.session, launch.run_id),
+        lead=lead_time.check(launch),
+        waiver=lead_time.waiver(launch),
+        gone_to=letter_records.has_gone_to(launch.session, launch.run_id),
+        has_launch=launch.meeting is not None,
     )
 
 
-def reader(session: Session, partnership_id: int) -> Person:
+def reader(launch: Launch) -> Person:
     """To whom the letter is shown: the first leader on the guest list who is no champion, else the convener."""
-    launch = meetings.launch_meeting(session, partnership_id)
-    guests = [p for _, p in invitations.invited(session, launch.id)] if launch and launch.id else []
-    sectors = people.sectors(session, guests)
-    pipeline = {person.id for _, person in champions.at_stages(session, partnership_id, ChampionStage)}
+    meeting = launch.meeting
+    guests = [p for _, p in invitations.invited(launch.session, meeting.id)] if meeting and meeting.id else []
+    sectors = people.sectors(launch.session, guests)
+    pipeline = {
+        person.id for _, person in champions.at_stages(launch.session, launch.partnership_id, ChampionStage)
+    }
     leaders = [p for p in guests if people.is_business(sectors, p) and p.id not in pipeline]
-    return leaders[0] if leaders else people.convener(session, partnership_id)
+    return leaders[0] if leaders else people.convener(launch.session, launch.partnership_id)
 
 
-def look(session: Session, now: datetime, partnership_id: int, words: str = "") -> Rendered:
+def look(launch: Launch, words: str = "") -> Rendered:
     """The letter as it will land with that reader, with `words` in place of those that are kept."""
-    return preview.invitation(session, now, partnership_id, reader(session, partnership_id).pk, words)
+    return preview.invitation(launch.session, launch.now, launch.partnership_id, reader(launch).pk, words)
 
 
-def _signers(session: Session, partnership_id: int, run_id: int) -> list[Signer]:
-    counting = {person.id for _, person in letter_records.signatures(session, partnership_id)}
-    history = signatures.history(session, partnership_id)
-    asked = signatures.asked(session, run_id)
+def _signers(launch: Launch) -> list[Signer]:
+    counting = {person.id for _, person in letter_records.signatures(launch.session, launch.partnership_id)}
+    history = signatures.history(launch.session, launch.partnership_id)
+    asked = signatures.asked(launch.session, launch.run_id)
     found = []
-    for champion, person in champions.at_stages(session, partnership_id, ChampionStage):
+    for champion, person in champions.at_stages(launch.session, launch.partnership_id, ChampionStage):
         given = history.get(champion.person_id, [])
         counts = person.id in counting
         if champion.stage is ChampionStage.DECLINED and not given:
@@ -138,7 +139,7 @@ def _signers(session: Session, partnership_id: int, run_id: int) -> list[Signer]
             Signer(
                 person_id=champion.person_id,
                 name=person.name,
-                company=people.organisation_name(session, person),
+                company=people.organisation_name(launch.session, person),
                 stage=champion.stage,
                 stand=_stand(champion.stage, counts, champion.person_id in asked),
                 asked_at=asked.get(champion.person_id),

@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.portal.views import checklist
-from sectorlaunch.portal.views.checklist import GateSight
-from sectorlaunch.records import dates, partnerships, progress
+from sectorlaunch.portal.views.checklist import GatePage
+from sectorlaunch.records import dates, progress
 from sectorlaunch.records import tasks as task_records
-from sectorlaunch.records.partnerships import partnership_today
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.pace import Pace
 from sectorlaunch.status import paces, path, timeline
 from sectorlaunch.status.path import StepMark
@@ -25,7 +25,7 @@ COMING_KINDS = (Kind.TOUCH, Kind.MEETING, Kind.COMMITMENT, Kind.WAIVER, Kind.POL
 
 
 @dataclass(frozen=True)
-class TaskSight:
+class TaskView:
     id: int
     title: str
     script: str
@@ -47,11 +47,11 @@ class TaskGroup:
 
     title: str
     owner: str
-    tasks: tuple[TaskSight, ...]
+    tasks: tuple[TaskView, ...]
 
 
 @dataclass(frozen=True)
-class LaunchSight:
+class LaunchPage:
     partnership: Partnership
     run_id: int
     ended_at: datetime | None
@@ -59,56 +59,54 @@ class LaunchSight:
     pace: Pace
     steps: list[StepMark]
     here: StepMark
-    gates: list[GateSight]
+    gates: list[GatePage]
     coming: list[timeline.Entry]
     more_coming: int
     tasks: list[TaskGroup]
     events: list[Event]
 
 
-def launch(session: Session, now: datetime, partnership: Partnership) -> LaunchSight:
+def launch_page(launch: Launch) -> LaunchPage:
     """Everything the partnership's page shows."""
-    run = partnerships.run_of(session, partnership.pk)
-    steps = path.steps(session, run.pk)
+    steps = path.steps(launch.session, launch.run_id)
     under_way = [step for step in steps if step.state is StepState.OPEN]
-    waiting = [g.key for g in progress.gates_of(session, run.pk).values() if g.state is GateState.SHUT]
+    waiting = [
+        g.key for g in progress.gates_of(launch.session, launch.run_id).values() if g.state is GateState.SHUT
+    ]
     coming = [
         entry
-        for entry in timeline.timeline(session, now, partnership)
+        for entry in timeline.timeline(launch)
         if entry.kind in COMING_KINDS and not entry.past and entry.state in ("planned", "due")
     ]
-    return LaunchSight(
-        partnership=partnership,
-        run_id=run.pk,
-        ended_at=run.ended_at,
-        launch_on=dates.launch_date(session, partnership),
-        pace=paces.of(session, now, partnership),
+    return LaunchPage(
+        partnership=launch.partnership,
+        run_id=launch.run_id,
+        ended_at=launch.run.ended_at,
+        launch_on=dates.launch_date(launch.session, launch.partnership),
+        pace=paces.of(launch),
         steps=steps,
         here=under_way[-1] if under_way else steps[-1],
-        gates=[checklist.gate(session, now, run.pk, key) for key in waiting],
+        gates=[checklist.gate(launch, key) for key in waiting],
         coming=coming[:COMING],
         more_coming=max(0, len(coming) - COMING),
-        tasks=_grouped(tasks(session, now, partnership, run.pk)),
-        events=_events(session, run.pk),
+        tasks=_grouped(tasks(launch)),
+        events=_events(launch.session, launch.run_id),
     )
 
 
-def tasks(
-    session: Session, now: datetime, partnership: Partnership, run_id: int, owner_id: int | None = None
-) -> list[TaskSight]:
+def tasks(launch: Launch, owner_id: int | None = None) -> list[TaskView]:
     """Open tasks of the run, or only those of one person."""
 
-    today = partnership_today(partnership, now)
     return [
-        _task(session, task, today)
-        for task in task_records.open_for(session, run_id)
+        _task(launch.session, task, launch.today)
+        for task in task_records.open_for(launch.session, launch.run_id)
         if owner_id in (None, task.owner_id)
     ]
 
 
-def _task(session: Session, task: ToDo, today: date) -> TaskSight:
+def _task(session: Session, task: ToDo, today: date) -> TaskView:
     about = session.get_one(Person, task.about_id) if task.about_id is not None else None
-    return TaskSight(
+    return TaskView(
         id=task.pk,
         title=task.title,
         script=calls_to_make.script_of(session, task),
@@ -123,8 +121,8 @@ def _task(session: Session, task: ToDo, today: date) -> TaskSight:
     )
 
 
-def _grouped(tasks: list[TaskSight]) -> list[TaskGroup]:
-    groups: dict[tuple[str, str], list[TaskSight]] = {}
+def _grouped(tasks: list[TaskView]) -> list[TaskGroup]:
+    groups: dict[tuple[str, str], list[TaskView]] = {}
     for task in tasks:
         groups.setdefault((task.title, task.owner), []).append(task)
     return [TaskGroup(title, owner, tuple(group)) for (title, owner), group in groups.items()]

@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlmodel import Session, col, exists, select, text
 from sqlmodel.sql.expression import Select
 
+from notifications.rendering import kinds_with
 from notifications.wires.mailbox import LocalMailbox, MailboxLetter, NoSuchLetter
 from sectorlaunch.records import people
 from sectorlaunch.tables import Message, Partnership, PlaybookRun, Role
@@ -78,7 +79,7 @@ def _mine(person_id: int) -> Select[Message, Partnership]:
         .join(PlaybookRun, col(Message.run_id) == col(PlaybookRun.id))
         .join(Partnership, col(PlaybookRun.partnership_id) == col(Partnership.id))
         .where(convened)
-        .where((col(Message.kind) != "sign-in") | (col(Message.person_id) == person_id))
+        .where(col(Message.kind).not_in(kinds_with("is_private")) | (col(Message.person_id) == person_id))
     )
 
 

@@ -43,7 +43,7 @@ class Guest:
 
 
 @dataclass(frozen=True)
-class MeetingSight:
+class MeetingPage:
     meeting: Meeting
     guests: tuple[Guest, ...]
     host: str
@@ -128,25 +128,25 @@ def _answered(guest: Guest) -> float:
     return guest.replied_at.timestamp() if guest.replied_at is not None else 0
 
 
-def all_of(session: Session, partnership: Partnership) -> list[MeetingSight]:
+def all_of(session: Session, partnership: Partnership) -> list[MeetingPage]:
     """Every meeting, those to come first by date, then those that are over, newest first."""
     wanted = select(Meeting).where(Meeting.partnership_id == partnership.id).order_by(col(Meeting.id))
-    sights = [_sight(session, meeting) for meeting in session.exec(wanted).all()]
-    ahead = [one for one in sights if one.state in ("planned", "no date")]
-    over = [one for one in sights if one.state not in ("planned", "no date")]
+    pages = [_page(session, meeting) for meeting in session.exec(wanted).all()]
+    ahead = [one for one in pages if one.state in ("planned", "no date")]
+    over = [one for one in pages if one.state not in ("planned", "no date")]
 
-    def when(one: MeetingSight) -> float:
+    def when(one: MeetingPage) -> float:
         return one.meeting.starts_at.timestamp() if one.meeting.starts_at else inf
 
     return [*sorted(ahead, key=when), *sorted(over, key=when, reverse=True)]
 
 
-def one(session: Session, partnership_id: int, meeting_id: int) -> MeetingSight | None:
+def one(session: Session, partnership_id: int, meeting_id: int) -> MeetingPage | None:
     """None for a meeting of another partnership, and for none."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None or meeting.partnership_id != partnership_id:
         return None
-    return _sight(session, meeting)
+    return _page(session, meeting)
 
 
 def hosts(session: Session, partnership_id: int) -> Sequence[Person]:
@@ -155,10 +155,10 @@ def hosts(session: Session, partnership_id: int) -> Sequence[Person]:
     return sorted(everyone.values(), key=lambda person: person.name)
 
 
-def _sight(session: Session, meeting: Meeting) -> MeetingSight:
+def _page(session: Session, meeting: Meeting) -> MeetingPage:
     places: list[tuple[Invitation, Person]] = invitations.invited(session, meeting.pk)
     sectors = people.sectors(session, [person for _, person in places])
-    return MeetingSight(
+    return MeetingPage(
         meeting=meeting,
         guests=tuple(
             Guest(

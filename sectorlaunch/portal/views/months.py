@@ -10,7 +10,7 @@ from sectorlaunch.status.timeline import Entry
 
 
 @dataclass(frozen=True)
-class DaySight:
+class DayView:
     on: date
     in_month: bool
     entries: tuple[Entry, ...]
@@ -20,7 +20,7 @@ class DaySight:
 class Month:
     title: str
     first: date
-    weeks: tuple[tuple[DaySight, ...], ...]
+    weeks: tuple[tuple[DayView, ...], ...]
     before: str
     """The month before as 2027-04; empty where nothing is dated so early."""
     after: str
@@ -46,7 +46,7 @@ def month(entries: Sequence[Entry], first: date) -> Month:
         title=f"{MONTHS[first.month - 1]} {first.year}",
         first=first,
         weeks=tuple(
-            tuple(DaySight(on, on.month == first.month, tuple(by_day.get(on, ()))) for on in week)
+            tuple(DayView(on, on.month == first.month, tuple(by_day.get(on, ()))) for on in week)
             for week in weeks
         ),
         before=_name(first, -1) if days and min(days) < first else "",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from notifications.rendering import traits
 from sectorlaunch.engine import held as held_engine
 from sectorlaunch.engine import touch_states
 from sectorlaunch.records import playbook_editions
@@ -91,4 +92,4 @@ def attempts(session: Session, message_id: int) -> list[Attempt]:
 
 def readable_by(messages: Iterable[Message], person_id: int) -> list[Message]:
     """Without sign-in links of other people."""
-    return [m for m in messages if m.kind != "sign-in" or m.person_id == person_id]
+    return [m for m in messages if not traits(m.kind).is_private or m.person_id == person_id]

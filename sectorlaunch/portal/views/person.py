@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with
 from sectorlaunch.records import people_list
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.people_list import PersonOnList
 from sectorlaunch.tables import (
     Champion,
@@ -37,24 +39,32 @@ class LogLine:
 
 
 @dataclass(frozen=True)
-class PersonSight:
+class PersonPage:
     person: Person
     line: PersonOnList | None
     """As on the list of people: organisation, roles, champion stage; None for somebody whose roles have ended."""
     log: tuple[LogLine, ...]
 
 
-def of(session: Session, partnership: Partnership, run_id: int, person_id: int) -> PersonSight | None:
+def of(launch: Launch, person_id: int) -> PersonPage | None:
     """None for somebody who has never had a role in the partnership."""
-    held = select(Role.id).where(Role.partnership_id == partnership.id, Role.person_id == person_id).limit(1)
-    if session.exec(held).first() is None:
+    held = (
+        select(Role.id)
+        .where(Role.partnership_id == launch.partnership_id, Role.person_id == person_id)
+        .limit(1)
+    )
+    if launch.session.exec(held).first() is None:
         return None
-    person = session.get_one(Person, person_id)
+    person = launch.session.get_one(Person, person_id)
     line = next(
-        (one for one in people_list.list_people(session, partnership.slug) if one.person_id == person_id),
+        (
+            one
+            for one in people_list.list_people(launch.session, launch.partnership.slug)
+            if one.person_id == person_id
+        ),
         None,
     )
-    return PersonSight(person, line, tuple(_log(session, partnership, run_id, person_id)))
+    return PersonPage(person, line, tuple(_log(launch.session, launch.partnership, launch.run_id, person_id)))
 
 
 def _log(session: Session, partnership: Partnership, run_id: int, person_id: int) -> list[LogLine]:
@@ -71,7 +81,7 @@ def _messages(session: Session, run_id: int, person_id: int) -> list[LogLine]:
     wanted = select(Message).where(
         Message.run_id == run_id,
         Message.person_id == person_id,
-        Message.kind != "sign-in",
+        col(Message.kind).not_in(kinds_with("is_private")),
         Message.state != MessageState.CANCELLED,
     )
     return [

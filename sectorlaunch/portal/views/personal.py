@@ -8,23 +8,23 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from notifications.context import PartnershipBrief, RoleSheet
+from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
 from sectorlaunch.actions import data_briefs
-from sectorlaunch.portal.views import asked, date_polls, launch, own_scores
+from sectorlaunch.portal.views import asked, date_polls, own_scores
+from sectorlaunch.portal.views import launch as launch_views
 from sectorlaunch.portal.views.around import Around, around
 from sectorlaunch.portal.views.asked import Asked
-from sectorlaunch.portal.views.launch import TaskSight
+from sectorlaunch.portal.views.launch import TaskView
 from sectorlaunch.records import (
     assistants,
     champions,
     dates,
     letter,
-    meetings,
-    partnerships,
     people,
-    playbook_editions,
 )
 from sectorlaunch.records.invitations import UNANSWERED
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     ActionTeam,
     Champion,
@@ -88,9 +88,8 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class PersonalSight:
-    partnership: Partnership
-    run_id: int
+class PersonalPage:
+    launch: Launch
     person: Person
     zone: ZoneInfo
     """Of the dates on the page: the reader's."""
@@ -112,7 +111,7 @@ class PersonalSight:
     places: list[Place]
     polls: list[date_polls.Question]
     promises: list[Promise]
-    tasks: list[TaskSight]
+    tasks: list[TaskView]
     ask_from: Contact
     contact: Contact
     around: Around
@@ -134,7 +133,7 @@ class PersonalSight:
     @property
     def the_partnership(self) -> str:
         """Its name as it reads inside a sentence."""
-        return PartnershipBrief(name=self.partnership.name).the_name
+        return PartnershipBrief(name=self.launch.partnership.name).the_name
 
     @property
     def has_open_sheet(self) -> bool:
@@ -174,21 +173,20 @@ class PersonalSight:
 
 def personal(
     session: Session, now: datetime, person_id: int, partnership_id: int, *, for_assistant: bool = False
-) -> PersonalSight:
+) -> PersonalPage:
     """Everything the page of a person shows."""
     partnership = session.get_one(Partnership, partnership_id)
     person = session.get_one(Person, person_id)
-    run = partnerships.run_of(session, partnership_id)
+    at_hand = Launch.of_partnership(session, now, partnership)
     zone = ZoneInfo(person.zone or partnership.zone)
     convener = people.convener(session, partnership_id)
     champion = champions.champion_of(session, partnership_id, person_id)
     owner = session.get_one(Person, champion.owner_id) if champion and champion.owner_id else convener
-    meeting = meetings.launch_meeting(session, partnership_id)
-    questions, answered = asked.of_person(session, run.pk, person_id)
+    meeting = at_hand.meeting
+    questions, answered = asked.of_person(session, at_hand.run_id, person_id)
     sheets = _sheets(session, partnership_id, person_id)
-    return PersonalSight(
-        partnership=partnership,
-        run_id=run.pk,
+    return PersonalPage(
+        launch=at_hand,
         person=person,
         zone=zone,
         convenes=person_id in {p.id for p in people.with_role(session, partnership_id, people.CONVENING)},
@@ -200,19 +198,16 @@ def personal(
         answered=answered,
         sheets=sheets,
         champion=champion,
-        digest_is_offered=_digest_is_offered(session, run.pk, champion),
+        digest_is_offered=_digest_is_offered(at_hand, champion),
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
         places=_places(session, now, partnership_id, person_id),
         polls=date_polls.questions(session, now, partnership_id, person_id),
         promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
-        tasks=launch.tasks(session, now, partnership, run.pk, person_id),
+        tasks=launch_views.tasks(at_hand, person_id),
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
         around=around(
-            session,
-            now,
-            partnership,
-            run.pk,
+            at_hand,
             person_id,
             answered,
             is_champion=champion is not None and champion.stage in champions.COMMITTED,
@@ -239,11 +234,13 @@ def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet
     return [Sheet(role_sheet(RoleKind(role.kind).value), role.acknowledged_at is None) for role in roles]
 
 
-def _digest_is_offered(session: Session, run_id: int, champion: Champion | None) -> bool:
+def _digest_is_offered(launch: Launch, champion: Champion | None) -> bool:
     if champion is None or champion.stage not in champions.COMMITTED:
         return False
-    touches = playbook_editions.of_run(session, run_id).touches()
-    return any(touch.kind == "champion-digest" for _, _, touch in touches)
+    return any(
+        traits(touch.kind).is_digest and touch.to == "champions-with-digest"
+        for _, _, touch in launch.playbook.touches()
+    )
 
 
 def _fellows(session: Session, partnership_id: int, person_id: int) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlmodel import Session
 
 from notifications.own_words import OwnWords, fields_of
-from notifications.rendering import context_class
+from notifications.rendering import context_class, traits
 from sectorlaunch.engine import coming
 from sectorlaunch.engine.coming import Coming, Words
 from sectorlaunch.records.about import About
@@ -36,7 +36,7 @@ class Group:
 
     @property
     def is_call(self) -> bool:
-        return any(one.kind == "phone-task" for one in self.messages)
+        return any(traits(one.kind).asks_to_call for one in self.messages)
 
 
 @dataclass(frozen=True)

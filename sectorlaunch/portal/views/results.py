@@ -22,7 +22,7 @@ from sectorlaunch.tables import (
 
 
 @dataclass(frozen=True)
-class PrioritySight:
+class PriorityView:
     priority: Priority
     votes: int
     """Of business leaders; only theirs count."""
@@ -30,7 +30,7 @@ class PrioritySight:
 
 
 @dataclass(frozen=True)
-class TeamSight:
+class TeamView:
     team: ActionTeam
     lead: str
     business: tuple[str, ...]
@@ -51,7 +51,7 @@ class TeamSight:
 
 
 @dataclass(frozen=True)
-class PromiseSight:
+class PromiseView:
     commitment: Commitment
     owner: str
     team: str
@@ -60,9 +60,9 @@ class PromiseSight:
 
 @dataclass(frozen=True)
 class Results:
-    priorities: tuple[PrioritySight, ...]
-    teams: tuple[TeamSight, ...]
-    promises: tuple[PromiseSight, ...]
+    priorities: tuple[PriorityView, ...]
+    teams: tuple[TeamView, ...]
+    promises: tuple[PromiseView, ...]
     """Open ones first, by day."""
 
     voters: tuple[Person, ...]
@@ -91,7 +91,7 @@ def results(session: Session, now: datetime, partnership: Partnership) -> Result
     )
 
 
-def _priorities(session: Session, partnership_id: int) -> list[PrioritySight]:
+def _priorities(session: Session, partnership_id: int) -> list[PriorityView]:
     found = session.exec(
         select(Priority).where(Priority.partnership_id == partnership_id).order_by(col(Priority.position))
     ).all()
@@ -102,7 +102,7 @@ def _priorities(session: Session, partnership_id: int) -> list[PrioritySight]:
     ).all()
     sectors = people_records.sectors(session, [person for _, person in votes])
     return [
-        PrioritySight(
+        PriorityView(
             priority,
             sum(v.priority_id == priority.id and people_records.is_business(sectors, p) for v, p in votes),
             frozenset(vote.person_id for vote, _ in votes if vote.priority_id == priority.id),
@@ -111,14 +111,14 @@ def _priorities(session: Session, partnership_id: int) -> list[PrioritySight]:
     ]
 
 
-def _teams(session: Session, partnership_id: int) -> list[TeamSight]:
+def _teams(session: Session, partnership_id: int) -> list[TeamView]:
     teams = session.exec(
         select(ActionTeam).where(ActionTeam.partnership_id == partnership_id).order_by(col(ActionTeam.id))
     ).all()
     return [_team(session, team) for team in teams]
 
 
-def _team(session: Session, team: ActionTeam) -> TeamSight:
+def _team(session: Session, team: ActionTeam) -> TeamView:
     members = session.exec(
         select(TeamMember, Person)
         .join(Person, col(Person.id) == col(TeamMember.person_id))
@@ -126,7 +126,7 @@ def _team(session: Session, team: ActionTeam) -> TeamSight:
         .order_by(col(TeamMember.id))
     ).all()
     sectors = people_records.sectors(session, [person for _, person in members])
-    return TeamSight(
+    return TeamView(
         team=team,
         lead=session.get_one(Person, team.lead_id).name if team.lead_id is not None else "",
         business=tuple(p.name for _, p in members if people_records.is_business(sectors, p)),
@@ -138,13 +138,13 @@ def _team(session: Session, team: ActionTeam) -> TeamSight:
     )
 
 
-def _promises(session: Session, today: date, partnership_id: int) -> list[PromiseSight]:
+def _promises(session: Session, today: date, partnership_id: int) -> list[PromiseView]:
     found = session.exec(select(Commitment).where(Commitment.partnership_id == partnership_id)).all()
     ordered = sorted(
         found, key=lambda one: (one.state is not CommitmentState.OPEN, one.due_on or date.max, one.pk)
     )
     return [
-        PromiseSight(
+        PromiseView(
             one,
             session.get_one(Person, one.owner_id).name if one.owner_id is not None else "",
             session.get_one(ActionTeam, one.team_id).name if one.team_id is not None else "",

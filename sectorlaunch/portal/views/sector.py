@@ -11,12 +11,12 @@ from sectorlaunch.census.charts import Chart
 from sectorlaunch.census.frame import SIX_DIGITS
 from sectorlaunch.census.industries import LEVELS, among, level_of, sector_of, title_of
 from sectorlaunch.census.measures import Industry, Picture
-from sectorlaunch.census.ranking import Standing
+from sectorlaunch.census.ranking import RankedIndustry
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.sector_form import View
 from sectorlaunch.portal.views import footprint as footprint_views
-from sectorlaunch.portal.views.footprint import FootprintSight
+from sectorlaunch.portal.views.footprint import FootprintView
 from sectorlaunch.records import census_files, labor_market, sector_notes
 from sectorlaunch.records.labor_market import Choice
 from sectorlaunch.tables import CensusFile, Partnership, Person, SectorNote
@@ -25,15 +25,15 @@ Noted = tuple[SectorNote, Person]
 
 
 @dataclass(frozen=True)
-class SectorSight:
+class SectorPage:
     partnership: Partnership
     view: View
     kept: Choice
     why_not: str
     """Why there is no picture, with what to do; empty when there is one."""
-    footprint: FootprintSight
+    footprint: FootprintView
     drawn: Picture | None = None
-    standings: Sequence[Standing] = ()
+    in_order: Sequence[RankedIndustry] = ()
     chosen: Sequence[str] = ()
     sentences: Sequence[str] = ()
     periods: Sequence[str] = ()
@@ -44,43 +44,43 @@ class SectorSight:
     """By sector."""
 
     @property
-    def placed(self) -> list[Standing]:
-        return [one for one in self.standings if one.place is not None]
+    def placed(self) -> list[RankedIndustry]:
+        return [one for one in self.in_order if one.place is not None]
 
     @property
-    def without_place(self) -> list[Standing]:
-        return [one for one in self.standings if one.place is None]
+    def without_place(self) -> list[RankedIndustry]:
+        return [one for one in self.in_order if one.place is None]
 
     @property
     def level_words(self) -> str:
         return LEVELS[self.drawn.level] if self.drawn else ""
 
 
-def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -> SectorSight:
+def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -> SectorPage:
     """The main page. What cannot be shown is said in `why_not`."""
     kept = labor_market.choice_of(session, partnership.pk)
     files = census_files.files(session, partnership.pk)
     try:
         view = sector_form.view(query, kept)
-        drawn, standings = labor_market.look(
+        drawn, in_order = labor_market.look(
             session, partnership, view.choice, when=view.quarter, level=view.level
         )
         frame = census_files.figures(session, partnership.pk)
         counties = labor_market.region(session, partnership, frame)
     except BadInput as why:
         place = footprint_views.look(session, partnership, None)
-        return SectorSight(partnership, View(kept), kept, why.message, place, files=files)
+        return SectorPage(partnership, View(kept), kept, why.message, place, files=files)
     chosen = among(partnership.naics, {one.code for one in drawn.industries})
-    spoken = [one for one in standings if one.industry.code in chosen and one.place] or list(standings[:1])
-    return SectorSight(
+    spoken = [one for one in in_order if one.industry.code in chosen and one.place] or list(in_order[:1])
+    return SectorPage(
         partnership=partnership,
         view=view,
         kept=kept,
         why_not="",
         drawn=drawn,
-        standings=standings,
+        in_order=in_order,
         chosen=chosen,
-        sentences=sentence_census.three_sentences(drawn, spoken[0], sentence_census.places(standings)),
+        sentences=sentence_census.three_sentences(drawn, spoken[0], sentence_census.places(in_order)),
         periods=picture.periods(frame, counties)[::-1],
         footprint=footprint_views.look(session, partnership, drawn),
         bubbles=bubble_chart.bubbles(drawn, chosen),
@@ -98,7 +98,7 @@ def by_sector(noted: Sequence[Noted]) -> dict[str, list[Noted]]:
 
 
 @dataclass(frozen=True)
-class IndustrySight:
+class IndustryPage:
     """One industry: what it is made of, where, over time, and what people know."""
 
     partnership: Partnership
@@ -113,7 +113,7 @@ class IndustrySight:
     notes: Sequence[Noted] = ()
 
 
-def industry(session: Session, partnership: Partnership, code: str) -> IndustrySight:
+def industry(session: Session, partnership: Partnership, code: str) -> IndustryPage:
     """The page of one industry. Raises BadInput for a code that is none."""
     level = level_of(code)
     begins = [
@@ -123,12 +123,12 @@ def industry(session: Session, partnership: Partnership, code: str) -> IndustryS
     ]
     try:
         choice = labor_market.choice_of(session, partnership.pk)
-        drawn, standings = labor_market.look(session, partnership, choice, level=level)
+        drawn, in_order = labor_market.look(session, partnership, choice, level=level)
     except BadInput as why:
-        return IndustrySight(partnership, code, title_of(code), why.message, notes=begins)
-    standing = next((one for one in standings if one.industry.code == code), None)
-    if standing is None:
-        return IndustrySight(
+        return IndustryPage(partnership, code, title_of(code), why.message, notes=begins)
+    ranked = next((one for one in in_order if one.industry.code == code), None)
+    if ranked is None:
+        return IndustryPage(
             partnership,
             code,
             title_of(code),
@@ -137,15 +137,15 @@ def industry(session: Session, partnership: Partnership, code: str) -> IndustryS
         )
     over_time = labor_market.over_time(session, partnership, code, choice.ownership)
     parts = labor_market.look(session, partnership, choice, within=code)[0] if level < SIX_DIGITS else None
-    return IndustrySight(
+    return IndustryPage(
         partnership=partnership,
         code=code,
-        title=standing.industry.title,
+        title=ranked.industry.title,
         why_not="",
         drawn=drawn,
-        industry=standing.industry,
-        sentences=sentence_census.three_sentences(drawn, standing, sentence_census.places(standings)),
-        quarters=charts.over_quarters(standing.industry.title, over_time) if len(over_time) > 1 else None,
+        industry=ranked.industry,
+        sentences=sentence_census.three_sentences(drawn, ranked, sentence_census.places(in_order)),
+        quarters=charts.over_quarters(ranked.industry.title, over_time) if len(over_time) > 1 else None,
         parts=parts if parts and parts.industries else None,
         notes=begins,
     )

@@ -16,7 +16,7 @@ from sectorlaunch.tables import DataBrief, Partnership, Person, ScoringRound, Se
 
 
 @dataclass(frozen=True)
-class ScoringSight:
+class ScoringView:
     """Where the joint scoring stands."""
 
     round: ScoringRound | None
@@ -28,7 +28,7 @@ class ScoringSight:
 
 
 @dataclass(frozen=True)
-class OutcomeSight:
+class OutcomeView:
     decision: SectorDecision | None
     since: Since | None
     then_and_now: Sequence[tuple[str, str, str]]
@@ -38,12 +38,12 @@ class OutcomeSight:
     brief: DataBrief | None
 
 
-def scoring(session: Session, partnership_id: int) -> ScoringSight:
+def scoring(session: Session, partnership_id: int) -> ScoringView:
     """The newest round: who has scored, and, once laid open, what."""
     newest = scores.newest_round(session, partnership_id)
     members = scores.scorers(session, partnership_id)
     scored = scores.who_scored(session, newest) if newest else []
-    return ScoringSight(
+    return ScoringView(
         round=newest,
         members=members,
         scored=scored,
@@ -72,11 +72,11 @@ def _shown(figures: Mapping[str, Any], key: str) -> str:
     return known.get(key, "{:,}".format)(value)
 
 
-def outcome(session: Session, partnership: Partnership) -> OutcomeSight:
+def outcome(session: Session, partnership: Partnership) -> OutcomeView:
     """The decision with what was known then, what newer data says, and the newest brief."""
     decision = sector_decisions.newest_decision(session, partnership.pk)
     since = sector_decisions.since(session, partnership, decision) if decision else None
-    return OutcomeSight(
+    return OutcomeView(
         decision=decision,
         since=since,
         then_and_now=[

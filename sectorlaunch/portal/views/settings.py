@@ -1,15 +1,15 @@
 """What holds for one partnership: office hours, holidays, numbers, who may sign in, the playbook it runs on."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from playbooks.model import OfficeHours
-from sectorlaunch import calendars
 from sectorlaunch.outbox.write import team_posts
-from sectorlaunch.records import people, playbook_editions
-from sectorlaunch.tables import ActionTeam, Partnership, Person, RoleKind
+from sectorlaunch.records import people
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import ActionTeam, Person, RoleKind
 
 WORDS = {
     "team_min": "Fewest people in the core team",
@@ -70,10 +70,9 @@ class PartnershipSettings:
         return [(team.id, team.name, team.channel) for team in self.teams]
 
 
-def of(session: Session, now: datetime, partnership: Partnership, run_id: int) -> PartnershipSettings:
-    playbook = playbook_editions.of_run(session, run_id)
-    calendar = calendars.of(partnership)
-    today = calendar.local_date(now)
+def of(launch: Launch) -> PartnershipSettings:
+    playbook = launch.playbook
+    calendar, today = launch.calendar, launch.today
     days = (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
     return PartnershipSettings(
         hours=playbook.office_hours,
@@ -82,23 +81,23 @@ def of(session: Session, now: datetime, partnership: Partnership, run_id: int) -
             Number(
                 name,
                 WORDS.get(name, name.replace("_", " ").capitalize()),
-                partnership.numbers.get(name, usual),
+                launch.partnership.numbers.get(name, usual),
                 usual,
             )
             for name, usual in playbook.numbers.items()
         ),
         conveners=tuple(
             (person, kind)
-            for person, kind in people.roles_held(session, partnership.pk)
+            for person, kind in people.roles_held(launch.session, launch.partnership_id)
             if kind in people.CONVENING
         ),
         playbook=playbook.title,
         version=playbook.version,
-        rooms=tuple(team_posts.rooms(session)),
+        rooms=tuple(team_posts.rooms(launch.session)),
         teams=tuple(
-            session.exec(
+            launch.session.exec(
                 select(ActionTeam)
-                .where(ActionTeam.partnership_id == partnership.pk)
+                .where(ActionTeam.partnership_id == launch.partnership_id)
                 .order_by(col(ActionTeam.id))
             )
         ),

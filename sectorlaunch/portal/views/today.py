@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select, text
 
+from notifications.rendering import traits
 from sectorlaunch.engine import held, touch_states
-from sectorlaunch.records import letter, people, playbook_editions
+from sectorlaunch.records import people, playbook_editions
 from sectorlaunch.tables import (
     Document,
     DocumentKind,
@@ -159,7 +160,7 @@ def _held(session: Session, launches: dict[int, _Launch]) -> Iterator[Need]:
     for planned in held.held(session, *launches):
         launch = launches[planned.run_id]
         touch = touch_states.touch_of(playbook_editions.of_run(session, planned.run_id), planned)
-        where = "/letter" if touch.kind in letter.KINDS else f"/coming#touch-{planned.id}"
+        where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
         today = launch.day(launch.now)
         yield launch.need(today, "letter", f"“{touch.title}” is held back", planned.result, "See it", where)
 

@@ -54,7 +54,7 @@ def real() -> pl.DataFrame:
     """Larimer, Weld and Colorado in the four quarters of 2016, as published."""
     files = sorted(REAL.glob("*.csv"))
     if not files:
-        pytest.skip("the Bureau's files of 2016 are not beside the project (../shared/data/qcew)")
+        pytest.skip("no files of the Bureau for 2016 beside the project: put them into ../shared/data/qcew")
     return pl.concat([reading.read(file).frame for file in files])
 
 

@@ -16,6 +16,7 @@ from sectorlaunch.census import areas, picture, ranking, reading
 from sectorlaunch.census.brief import content, pdf, word
 from sectorlaunch.census.brief.content import Facts, Known, Source, Stated
 from sectorlaunch.census.ranking import Weights
+from sectorlaunch.engine import data_briefs as data_brief_engine
 from tests import cast
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.census.conftest import LARIMER, MIXED, WELD, Make
@@ -36,7 +37,7 @@ def facts(make: Make) -> Facts:
         made_on="2 March 2026",
         counties=REGION,
         picture=drawn,
-        standings=ranking.rank(drawn.industries, Weights()),
+        in_order=ranking.rank(drawn.industries, Weights()),
         chosen="31-33",
         parts=picture.draw(frame, REGION, within="31-33", level=8),
         quarters=[("2024-Q3", one), ("2024-Q4", one)],
@@ -90,7 +91,7 @@ def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make
         rendered = data_briefs.render(data_briefs.write(session, launch.now, launch.run_id))
     brief = launch.do(lambda s, now: data_briefs.keep(s, now, launch.run_id, rendered, by=CONVENER))
     sent = [
-        launch.do(lambda s, now: data_briefs.send(s, now, launch.run_id, brief.pk, by=CONVENER))
+        launch.do(lambda s, now: data_brief_engine.send(s, now, launch.run_id, brief.pk, by=CONVENER))
         for _ in range(2)
     ]
     letters = launch.messages("data-brief")

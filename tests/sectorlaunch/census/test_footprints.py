@@ -8,6 +8,7 @@ from sectorlaunch.census import reading
 from sectorlaunch.errors import BadInput
 from sectorlaunch.records import footprints as footprint_records
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from tests.cast import CONVENER, Launch, begin
 from tests.sectorlaunch.census.conftest import LARIMER, WELD, Make
 
@@ -29,7 +30,7 @@ def state(launch: Launch, small: str = SMALL, large: str = LARGE) -> int | None:
 
 def stated(launch: Launch) -> tuple[bool, str]:
     with database.reading(launch.engine) as session:
-        found = facts.gather(session, launch.now, launch.run_id).scope.footprint_stated
+        found = facts.gather(LaunchAtHand.of(session, launch.now, launch.run_id)).scope.footprint_stated
     return found.value, found.because
 
 

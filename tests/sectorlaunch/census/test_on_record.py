@@ -17,6 +17,7 @@ from sectorlaunch.records import scores as score_records
 from sectorlaunch.records import sector_decisions as sector_decision_records
 from sectorlaunch.records import sector_notes as sector_note_records
 from sectorlaunch.records.labor_market import Choice
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import NoteKind
 from tests import cast
 from tests.cast import CONVENER, TEAM, Launch
@@ -50,7 +51,7 @@ def test_it_is_evidence_once_every_county_is_there(launch: Launch, make: Make) -
     assert "No data is loaded for Weld County" in first.region
     assert second.region == "The region is complete for 2024-Q4; it is on record as evidence of need."
     with database.reading(launch.engine) as session:
-        scope = facts.gather(session, launch.now, launch.run_id).scope
+        scope = facts.gather(LaunchAtHand.of(session, launch.now, launch.run_id)).scope
     assert scope.labour_data_loaded.because == "BLS QCEW, 2024-Q4, loaded on Monday 2 March."
 
 
@@ -90,7 +91,7 @@ def test_it_lists_an_effort_among_the_other_efforts(loaded: Launch) -> None:
         )
     )
     with database.reading(loaded.engine) as session:
-        scope = facts.gather(session, loaded.now, loaded.run_id).scope
+        scope = facts.gather(LaunchAtHand.of(session, loaded.now, loaded.run_id)).scope
     assert scope.other_efforts.names == ("Builders’ academy",)
 
 

@@ -107,9 +107,9 @@ def test_it_says_in_a_line_what_is_hidden(real: pl.DataFrame, larimer_and_weld: 
 
 def test_it_hedges_its_sentences_where_cells_are_hidden(real: pl.DataFrame, larimer_and_weld: Region) -> None:
     drawn = picture.draw(real, larimer_and_weld, level=8)
-    standings = ranking.rank(drawn.industries, Weights())
-    partly = next(one for one in standings if one.industry.at_least and one.place and one.industry.quotient)
-    first, second, third = sentences.three_sentences(drawn, partly, sentences.places(standings))
+    in_order = ranking.rank(drawn.industries, Weights())
+    partly = next(one for one in in_order if one.industry.at_least and one.place and one.industry.quotient)
+    first, second, third = sentences.three_sentences(drawn, partly, sentences.places(in_order))
     assert "that can be ranked: at least" in first
     assert ", at least " in first
     assert second.startswith("It is at least")

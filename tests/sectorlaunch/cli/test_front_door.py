@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -11,6 +13,7 @@ from sectorlaunch.cli.main import in_words
 from sectorlaunch.errors import NotFound
 from tests.sectorlaunch.cli.conftest import Shell
 
+ROOT = Path(__file__).parents[3]
 HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "prefect", "fastapi", "alembic", "holidays", "jinja2")
 
 
@@ -26,6 +29,14 @@ def test_it_helps_without_an_installation(shell: Shell) -> None:
     shell.forget_everything()
 
     assert "rehearse" in shell.says("--help")
+    assert not shell.home.exists()
+
+
+def test_it_says_its_version_without_an_installation(shell: Shell) -> None:
+    shell.forget_everything()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert shell.says("--version") == f"Sector Launch {project['version']}\n"
     assert not shell.home.exists()
 
 

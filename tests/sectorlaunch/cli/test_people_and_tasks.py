@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from sectorlaunch import database
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
@@ -108,6 +110,18 @@ def test_it_says_when_there_is_no_such_task(shell: Shell) -> None:
     shell.start()
 
     assert "no task number 99" in shell.complains("tasks", "done", "99", "--outcome", "Nothing")
+
+
+def test_it_keeps_a_copy_without_a_name_in_the_home(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.start()
+    (shell.folder / "checkout").mkdir()
+    monkeypatch.chdir(shell.folder / "checkout")
+
+    said = shell.says("backup")
+
+    (copy,) = (shell.home / "backups").iterdir()
+    assert str(copy) in said
+    assert not list((shell.folder / "checkout").iterdir())
 
 
 def test_it_prints_a_sign_in_link_for_a_convener(shell: Shell) -> None:

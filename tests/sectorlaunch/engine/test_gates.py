@@ -14,10 +14,10 @@ from tests.cast import TEAM, Launch
 
 
 def test_it_waits_at_the_first_gate_and_says_who_has_not_answered(launch: Launch) -> None:
-    sight = launch.sight("shared-table")
-    assert sight.state is GateState.SHUT
-    assert set(sight.settled_by) >= set(TEAM)
-    assert any("Edda Teach" in sentence for sentence in sight.missing)
+    status = launch.status("shared-table")
+    assert status.state is GateState.SHUT
+    assert set(status.settled_by) >= set(TEAM)
+    assert any("Edda Teach" in sentence for sentence in status.missing)
 
 
 def test_it_opens_when_two_thirds_agree_and_goes_on_to_the_next_gate(launch: Launch) -> None:
@@ -177,9 +177,9 @@ def test_it_never_happens__a_skipped_phase_hides_its_checks(launch: Launch) -> N
             until=date(2026, 5, 1),
         )
     )
-    sight = launch.sight("shared-table")
-    assert sight.is_open
-    waived = [question for question in sight.questions if question.state == "waived"]
+    status = launch.status("shared-table")
+    assert status.is_open
+    waived = [question for question in status.questions if question.state == "waived"]
     assert [question.key for question in waived] == ["shared-view"]
     assert any("Cora Venner" in reason for question in waived for reason in question.reasons)
 

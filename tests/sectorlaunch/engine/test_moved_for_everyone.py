@@ -134,7 +134,11 @@ def plan_debrief(launch: Launch, starts_at: datetime | None) -> Meeting:
     planned = work(
         launch,
         lambda session, now: meetings.plan(
-            session, now, launch.run_id, MeetingKind.DEBRIEF, "Partners' debrief", starts_at, by=CONVENER
+            session,
+            now,
+            launch.run_id,
+            meetings.NewMeeting(MeetingKind.DEBRIEF, "Partners' debrief", starts_at),
+            by=CONVENER,
         ),
     )
     assert isinstance(planned, Meeting)
@@ -303,7 +307,7 @@ def reply(told: Launch, name: str, state: InvitationState) -> None:
     work(
         told,
         lambda session, now: invitations.reply(
-            session, now, told.run_id, meeting_id, someone(session, name), state
+            session, now, told.run_id, meeting_id, someone(session, name), invitations.Reply(state)
         ),
     )
 
@@ -428,7 +432,11 @@ def test_it_tells_those_with_a_place_that_a_team_meeting_has_moved(told: Launch)
 
     def plan(session: Session, now: datetime) -> int:
         planned = meetings.plan(
-            session, now, told.run_id, MeetingKind.SUPPORT_TEAM, "Planning meeting", at, by=CONVENER
+            session,
+            now,
+            told.run_id,
+            meetings.NewMeeting(MeetingKind.SUPPORT_TEAM, "Planning meeting", at),
+            by=CONVENER,
         )
         invitations.invite(session, now, planned.pk, [someone(session, name) for name in TEAM])
         return planned.pk

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from sectorlaunch.actions import champions, contact_log
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.records import partnerships, people_list, pipeline
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.status import timeline
 from sectorlaunch.tables import ContactKind, Person
 from tests.cast import Launch
@@ -17,8 +18,10 @@ ONE = "Champ One"
 
 def lines(launch: Launch) -> dict[str, pipeline.OnPipeline]:
     with Session(launch.engine) as session:
-        partnership = partnerships.partnership_of(session, launch.run_id)
-        return {one.name: one for one in pipeline.pipeline(session, launch.now, partnership)}
+        partnerships.partnership_of(session, launch.run_id)
+        return {
+            one.name: one for one in pipeline.pipeline(LaunchAtHand.of(session, launch.now, launch.run_id))
+        }
 
 
 def note(launch: Launch, words: str, on: date) -> None:
@@ -65,7 +68,11 @@ def test_it_shows_a_talk_in_the_list_on_the_timeline_and_on_the_pipeline(launch:
     with Session(launch.engine) as session:
         partnership = partnerships.partnership_of(session, launch.run_id)
         (person,) = [p for p in people_list.list_people(session, partnership.slug) if p.name == ONE]
-        said = [e for e in timeline.timeline(session, launch.now, partnership) if e.kind == "contact"]
+        said = [
+            e
+            for e in timeline.timeline(LaunchAtHand.of(session, launch.now, launch.run_id))
+            if e.kind == "contact"
+        ]
     assert [(talk.kind, talk.words) for talk in person.notes] == [("call", "Talked on the phone")]
     assert [(e.on, e.what) for e in said] == [(date(2026, 2, 27), "Champ One: Talked on the phone")]
     assert lines(launch)[ONE].last_contact == "2026-02-27: Talked on the phone"

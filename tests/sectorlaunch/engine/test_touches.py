@@ -125,7 +125,7 @@ def test_it_follows_up_a_week_later_only_with_champions_who_have_not_answered(la
 
 def test_it_says_in_the_evidence_when_the_champion_was_asked_and_what_comes(launch: Launch) -> None:
     _with_asked_champions(launch)
-    sentences = " ".join(launch.sight("champions").missing)
+    sentences = " ".join(launch.status("champions").missing)
     assert "Champ One and Champ Two were asked on" in sentences
     assert "the next follow-up is due on" in sentences
 

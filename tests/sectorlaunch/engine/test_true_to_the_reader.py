@@ -144,8 +144,12 @@ def test_it_sends_the_debrief_without_the_entry_of_the_launch(launch: Launch) ->
 
     def plan(session: Session, now: datetime) -> Meeting:
         return meetings.plan(
-            *(session, now, launch.run_id, MeetingKind.DEBRIEF, "Partners' debrief"),
-            datetime(2026, 9, 11, 21, 0, tzinfo=UTC),
+            session,
+            now,
+            launch.run_id,
+            meetings.NewMeeting(
+                MeetingKind.DEBRIEF, "Partners' debrief", datetime(2026, 9, 11, 21, 0, tzinfo=UTC)
+            ),
             by=CONVENER,
         )
 

@@ -15,6 +15,7 @@ from sectorlaunch.engine import plan, waves
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.records import lead_time, meetings
 from sectorlaunch.records import waves as wave_records
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
     ChampionStage,
     InvitationState,
@@ -99,7 +100,9 @@ def reply(launch: Launch, name: str, state: InvitationState) -> None:
     def deed(session: Session, now: datetime) -> None:
         meeting = meetings.launch_meeting(session, 1)
         assert meeting is not None
-        invitations.reply(session, now, launch.run_id, meeting.pk, someone(session, name), state)
+        invitations.reply(
+            session, now, launch.run_id, meeting.pk, someone(session, name), invitations.Reply(state)
+        )
 
     work(launch, deed)
 
@@ -243,7 +246,7 @@ def test_the_lead_time_guard_speaks_for_the_second_wave_before_anything_leaves(i
     carry_out(in_waves)
     assert not readers(in_waves)
     with database.reading(in_waves.engine) as session:
-        why = lead_time.objection(session, in_waves.now, in_waves.run_id)
+        why = lead_time.objection(LaunchAtHand.of(session, in_waves.now, in_waves.run_id))
     assert why.startswith("The second wave would have 21 days until the launch; 30 are needed.")
     assert "write to everyone sooner" in why
 
@@ -251,7 +254,7 @@ def test_the_lead_time_guard_speaks_for_the_second_wave_before_anything_leaves(i
 def test_it_says_how_the_waves_stand(in_waves: Launch) -> None:
     def said() -> str:
         with database.reading(in_waves.engine) as session:
-            return wave_records.words(session, in_waves.now, in_waves.run_id)
+            return wave_records.words(LaunchAtHand.of(session, in_waves.now, in_waves.run_id))
 
     assert said() == (
         "4 guests wait in the second wave, which leaves on Monday 13 July as things stand. "
@@ -272,6 +275,6 @@ def test_it_refuses_a_first_wave_of_strangers_or_of_nobody(listed: Launch) -> No
 def test_the_gate_says_when_the_others_are_written_to(in_waves: Launch) -> None:
     carry_out(in_waves)
     with database.reading(in_waves.engine) as session:
-        facts = fact_sectorlaunch.gather(session, in_waves.now, in_waves.run_id)
+        facts = fact_sectorlaunch.gather(LaunchAtHand.of(session, in_waves.now, in_waves.run_id))
     assert facts.invitation.letters_open.names == (BIRCH, CEDAR, "Pub Partner")
     assert facts.invitation.letters_open.waiting == ("The second wave leaves on Monday 13 July.",)

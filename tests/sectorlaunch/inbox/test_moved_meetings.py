@@ -27,15 +27,17 @@ def answer(house: House, state: InvitationState, name: str = GUEST) -> None:
 
     def reply(session: Session, now: object) -> None:
         person = session.get_one(Person, house.launch.person(session, name))
-        invitations.reply(session, house.launch.now, house.launch.run_id, meeting_id, person, state)
+        invitations.reply(
+            session, house.launch.now, house.launch.run_id, meeting_id, person, invitations.Reply(state)
+        )
 
     house.launch.do(reply)
 
 
 def expected(house: House) -> int:
     with database.reading(house.launch.engine) as session:
-        desk = FactReader.of(session, house.launch.now, house.launch.run_id)
-        return invitation_facts.guest_facts(desk).business_expected.value
+        reader = FactReader(session, house.launch.now, house.launch.run_id)
+        return invitation_facts.guest_facts(reader).business_expected.value
 
 
 @pytest.mark.parametrize(("before", "after"), ANSWERS.items())

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import migrations
-from sectorlaunch.commit_watch.change_counter import ChangeCounter
+from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.database import open_engine
 from sectorlaunch.engine import gates
 from sectorlaunch.outbox.deliver import dispatcher, heartbeat
@@ -120,25 +120,44 @@ def test_it_notes_the_outcome_even_when_the_gates_cannot_be_reviewed(
     assert len(wire.handed) == 1
 
 
-def test_it_works_until_it_is_stopped_and_gives_a_sign_of_life(settings: Settings) -> None:
+def test_it_works_until_it_is_stopped_and_gives_a_sign_of_life_meanwhile(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = open_engine(settings.database)
     migrations.upgrade(engine)
     office = open_office(engine)
     for _ in range(3):
         office.queue()
     stop = threading.Event()
+    signs: list[Sighting | None] = []
+    end = heartbeat.end
 
     def stop_when_empty(session: Session, message: Message) -> bool:
         if message.id == 3:
             stop.set()
         return True
 
+    def look_before_the_end(settings: Settings, worker: str) -> None:
+        signs.append(last_seen(settings))
+        end(settings, worker)
+
+    monkeypatch.setattr(heartbeat, "end", look_before_the_end)
     Dispatcher(settings, office.engine, lambda: NOON, still_needed=stop_when_empty).work_until(stop)
     assert [office.message(number).state for number in (1, 2, 3)] == [MessageState.SENT] * 3
     assert len(LocalMailbox(settings.mailbox).entries()) == 3
-    seen = last_seen(settings)
+    (seen,) = signs
     assert seen is not None
     assert (seen.at, seen.trouble) == (NOON, "")
+    assert last_seen(settings) is None
+
+
+def test_it_takes_its_own_sign_of_life_along_and_nobody_elses(settings: Settings) -> None:
+    heartbeat.beat(settings, Sighting(NOON, "here/7/0"))
+    heartbeat.end(settings, "here/8/0")
+    assert last_seen(settings) is not None
+    heartbeat.end(settings, "here/7/0")
+    assert last_seen(settings) is None
+    heartbeat.end(settings, "here/7/0")
 
 
 def test_nothing_is_sent_and_nobody_notices(settings: Settings) -> None:
@@ -173,7 +192,7 @@ def test_it_notices_a_commit_of_somebody_else_and_nothing_else(settings: Setting
     engine = open_engine(settings.database)
     migrations.upgrade(engine)
     office = open_office(engine)
-    changes = ChangeCounter(engine)
+    changes = CommitWatch(engine)
     assert changes.has_moved()
     assert not changes.has_moved()
     office.queue()

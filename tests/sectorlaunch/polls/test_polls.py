@@ -14,6 +14,7 @@ from sectorlaunch.engine import plan as plan_engine
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.records import date_conflicts, meetings, partnerships, stop_rules
 from sectorlaunch.records import polls as poll_records
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.poll_dates import Allowed
 from sectorlaunch.status import timeline
 from sectorlaunch.tables import (
@@ -423,8 +424,8 @@ def test_it_stands_on_the_timeline(polled: Polled) -> None:
 
     def entries() -> list[tuple[str, str, datetime | None]]:
         with database.reading(polled.launch.engine) as session:
-            partnership = partnerships.partnership_of(session, polled.launch.run_id)
-            found = timeline.timeline(session, polled.launch.now, partnership)
+            partnerships.partnership_of(session, polled.launch.run_id)
+            found = timeline.timeline(Launch.of(session, polled.launch.now, polled.launch.run_id))
             return [(one.what.split(":")[0], one.state, one.at) for one in found if one.kind == "poll"]
 
     assert entries() == [

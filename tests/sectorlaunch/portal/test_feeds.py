@@ -89,11 +89,8 @@ def make_team(house: House, *members: str) -> int:
             session,
             now,
             house.launch.run_id,
-            MeetingKind.TEAM_CALL,
-            "First call",
-            starts_at,
+            meeting_actions.NewMeeting(MeetingKind.TEAM_CALL, "First call", starts_at, team_id=team.pk),
             by="Cora Venner",
-            team_id=team.pk,
         )
         return team.pk
 
@@ -136,7 +133,7 @@ def test_it_leaves_out_what_was_declined_or_called_off(house: House, meeting_id:
             house.launch.run_id,
             meeting_id,
             _person(house, session, GUEST),
-            InvitationState.DECLINED,
+            invitations.Reply(InvitationState.DECLINED),
         )
     )
     assert titles(house, address) == []

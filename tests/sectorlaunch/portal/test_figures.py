@@ -9,6 +9,7 @@ from sectorlaunch.portal import charts
 from sectorlaunch.portal.charts import Figure, Series
 from sectorlaunch.portal.views import figures
 from sectorlaunch.records import meetings
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import AnswerVerdict, InvitationState, Partnership, Person
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -26,9 +27,9 @@ def answered(house: House) -> dict[str, Figure]:
         guests = [session.get_one(Person, house.launch.person(session, name)) for name in names]
         invitations.invite(session, now, launch.pk, guests)
         for guest, state in zip(guests, (InvitationState.ACCEPTED, InvitationState.TENTATIVE), strict=False):
-            invitations.reply(session, now, run_id, launch.pk, guest, state)
+            invitations.reply(session, now, run_id, launch.pk, guest, invitations.Reply(state))
     with database.reading(house.engine) as session:
-        found = figures.figures(session, now, session.get_one(Partnership, 1), run_id)
+        found = figures.figures(Launch.of(session, now, run_id))
         return {figure.key: figure for figure in found}
 
 
@@ -59,8 +60,8 @@ def test_it_counts_who_of_the_team_has_answered_at_each_gate(house: House) -> No
     house.launch.answer("Will Work", "shared-table", "shared-view")
     house.launch.answer("Edda Teach", "shared-table", "shared-view", AnswerVerdict.STILL_OPEN, "Who pays?")
     with database.reading(house.engine) as session:
-        partnership, run_id = session.get_one(Partnership, 1), house.launch.run_id
-        found = {f.key: f for f in figures.figures(session, house.launch.now, partnership, run_id)}
+        _partnership, run_id = session.get_one(Partnership, 1), house.launch.run_id
+        found = {f.key: f for f in figures.figures(Launch.of(session, house.launch.now, run_id))}
     assert found["team"].says == "At “One shared table”, 2 of 4 have answered."
     assert {series.name: series.values for series in found["team"].series} == {
         "Silent": (2,),

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from sectorlaunch import database, events
+from sectorlaunch.events import EventKind
 from sectorlaunch.portal.live import CHANGED, RETRY, ChangeWatch, Listener
 from sectorlaunch.tables import AnswerVerdict
 from tests.cast import MONDAY, Launch, begin
@@ -62,7 +63,9 @@ def test_it_sends_a_word_as_a_server_sent_event(launch: Launch) -> None:
         while watch._task is None:
             await asyncio.sleep(0)
         with database.unit_of_work(launch.engine, MONDAY) as session:
-            events.record(session, MONDAY, launch.run_id, "Cora", "answer given", "Something happened.")
+            events.record(
+                session, MONDAY, launch.run_id, "Cora", EventKind.ANSWER_GIVEN, "Something happened."
+            )
         assert await asyncio.wait_for(word, 30) == CHANGED
         await stream.aclose()
         assert not watch._listeners
@@ -72,7 +75,9 @@ def test_it_sends_a_word_as_a_server_sent_event(launch: Launch) -> None:
 
 def test_it_tells_what_happened_between_the_page_and_its_stream(launch: Launch) -> None:
     with database.unit_of_work(launch.engine, MONDAY) as session:
-        event = events.record(session, MONDAY, launch.run_id, "Cora", "x", "The page was made.")
+        event = events.record(
+            session, MONDAY, launch.run_id, "Cora", EventKind.ANSWER_GIVEN, "The page was made."
+        )
     launch.answer("Will Work", "shared-table", "shared-view", AnswerVerdict.DONE)
 
     async def run() -> None:

@@ -5,11 +5,10 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from notifications.rendering import known_kinds
+from notifications.rendering import traits
 from notifications.wires.mime import letter_bytes
 from sectorlaunch import database
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
-from sectorlaunch.outbox.one_off import ONE_OFF
 from sectorlaunch.tables import Message, MessageState
 from tests.sectorlaunch.portal.conftest import House, everything
 
@@ -25,7 +24,7 @@ def headers(house: House, message: Message) -> str:
 
 
 def a_letter(house: House) -> Message:
-    return next(m for m in house.launch.messages() if m.kind not in ONE_OFF and m.unsubscribe_url)
+    return next(m for m in house.launch.messages() if not traits(m.kind).is_one_off and m.unsubscribe_url)
 
 
 def link_of(house: House, message: Message) -> str:
@@ -87,7 +86,3 @@ def test_it_offers_no_one_click_in_a_letter_that_is_no_series(house: House) -> N
         row.kind = "sign-in"
         session.add(row)
     assert "List-Unsubscribe" not in headers(house, letter)
-
-
-def test_it_knows_every_kind_it_calls_one_off() -> None:
-    assert known_kinds() >= ONE_OFF

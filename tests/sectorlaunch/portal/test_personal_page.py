@@ -82,7 +82,7 @@ def test_it_lets_somebody_change_their_answer(house: House) -> None:
             f"/p/{token}/answers",
             data={"shared-table.shared-view.verdict": verdict, "shared-table.shared-view.note": note},
         )
-    assert house.launch.sight("shared-table").questions[1].tally.done == 1
+    assert house.launch.status("shared-table").questions[1].tally.done == 1
 
 
 def test_it_takes_no_answer_to_a_question_of_others(house: House) -> None:
@@ -282,9 +282,7 @@ def test_it_shows_a_team_member_the_next_call_and_what_they_took_on(house: House
             session,
             now,
             house.launch.run_id,
-            MeetingKind.TEAM_CALL,
-            "First call: apprenticeships",
-            NINE,
+            meeting_actions.NewMeeting(MeetingKind.TEAM_CALL, "First call: apprenticeships", NINE),
             by=CONVENER,
         )
         invitations.invite(session, now, call.pk, [leader])

@@ -66,11 +66,11 @@ def test_it_keeps_the_story_and_why_one_failed(tmp_path: Path) -> None:
     path = rehearsals.folder("fernwater") / "partnership.yaml"
     rehearsals.command = (sys.executable, "-c", "raise SystemExit('no such town')")
     walked(rehearsals, path)
-    assert rehearsals.standing("fernwater").failure == "no such town"
+    assert rehearsals.status("fernwater").failure == "no such town"
     rehearsals.command = (sys.executable, "-c", TELLS)
     walked(rehearsals, path)
-    standing = rehearsals.standing("fernwater")
-    assert (standing.is_under_way, standing.failure) == (False, "")
+    status = rehearsals.status("fernwater")
+    assert (status.is_under_way, status.failure) == (False, "")
     assert rehearsals.story("fernwater") == "<p>The story</p>"
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships
 from sectorlaunch.tables import (
     Champion,
@@ -76,7 +77,7 @@ def hand_over(
     for belongs_to, counts in by_partnership.items():
         run = partnerships.run_of(session, belongs_to)
         words = f"{giver.name} handed over to {taker.name}: {HandedOver(**counts)}."
-        events.record(session, now, run.id, by or giver.name, "handed over", words, **counts)
+        events.record(session, now, run.id, by or giver.name, EventKind.HANDED_OVER, words, **counts)
     return HandedOver(**sum(by_partnership.values(), Counter[str]()))
 
 

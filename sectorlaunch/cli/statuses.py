@@ -7,7 +7,7 @@ from sqlmodel import Session
 from sectorlaunch import wording
 from sectorlaunch.records import partnerships
 from sectorlaunch.status import status
-from sectorlaunch.status.status import GateStatus, PartnershipStatus
+from sectorlaunch.status.status import PartnershipStatus, ShutGate
 
 PAGE = 200
 
@@ -38,7 +38,7 @@ def lines(one: PartnershipStatus, *, detailed: bool) -> Iterator[str]:
         yield f"  Held back: {sentence}"
 
 
-def _gate(slug: str, gate: GateStatus, detailed: bool) -> Iterator[str]:
+def _gate(slug: str, gate: ShutGate, detailed: bool) -> Iterator[str]:
     yield f"  Waits at the gate “{gate.title}” ({gate.key}):"
     for reason in gate.missing:
         yield f"    - {reason}"

@@ -1,1 +1,0 @@
-"""Notices that something was committed to our tables."""
