@@ -17,7 +17,6 @@ from sectorlaunch.engine import (
     carry_out,
     consequences,  # noqa: F401  what follows from a deed, before each commit
     partnerships,
-    touch_states,
 )
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.outbox import channels
@@ -95,7 +94,7 @@ def compose(engine: Engine, run_id: int) -> int:
         )
         session.add(planned)
         session.flush()
-        touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
+        touch = playbook_editions.touch_of(session, planned)
         people = carry_out.wanted(session, partnership.pk, planned, touch)
         written = carry_out.write_to(session, NOW, planned, touch, people)
         planned.state = TouchState.DONE

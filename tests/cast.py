@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from playbooks import loader
 from sectorlaunch import database, playbook_vocabulary
 from sectorlaunch.actions import answers
-from sectorlaunch.engine import partnerships, plan, steps
+from sectorlaunch.engine import carry_out, partnerships, steps
 from sectorlaunch.facts import gate_status
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.records import playbook_editions
@@ -98,7 +98,7 @@ class Launch:
     def wait(self, days: float) -> None:
         """Lets days pass, then carries out what has come due."""
         self.now += timedelta(days=days)
-        self.do(plan.carry_out_due)
+        self.do(carry_out.due)
 
     def answer(
         self, name: str, gate: str, question: str, verdict: AnswerVerdict = AnswerVerdict.DONE, note: str = ""

@@ -1,8 +1,8 @@
-"""Touches that are due and must not be carried out yet: they are looked at again each hour."""
+"""What becomes of a touch besides being carried out: held and looked at again each hour, missed, canceled, planned anew."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
@@ -17,6 +17,7 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import HeldBecause, PlannedTouch, TouchState
 
 LOOK_AGAIN = timedelta(hours=1)
+GONE = "what it was about is settled or called off"
 _WAITS = text("plannedtouch.state = 'planned' AND plannedtouch.held_because IS NOT NULL")
 """As a literal, so that the partial index is used."""
 
@@ -81,3 +82,39 @@ def make_due(session: Session, now: datetime, planned_touches: Iterable[PlannedT
     for planned in planned_touches:
         planned.due_at = min(planned.due_at, now)
         session.add(planned)
+
+
+def is_too_late(now: datetime, due_at: datetime, touch: Touch) -> bool:
+    return now > due_at + timedelta(days=touch.late_days)
+
+
+def miss(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, why: str) -> None:
+    settle(session, now, planned, TouchState.MISSED, why)
+    events.record(
+        session,
+        now,
+        planned.run_id,
+        "Sector Launch",
+        EventKind.TOUCH_MISSED,
+        f"{touch.title} was not sent: {why}.",
+        touch=touch.key,
+    )
+
+
+def settle(session: Session, now: datetime, planned: PlannedTouch, state: TouchState, result: str) -> None:
+    planned.state, planned.settled_at, planned.result = state, now, result[:200]
+    planned.held_because, planned.is_gone = None, False
+    session.add(planned)
+
+
+def plan_anew(session: Session, planned: PlannedTouch, anchor_on: date, due_at: datetime) -> None:
+    """It is to come again, on another day or after all."""
+    planned.state, planned.settled_at, planned.result = TouchState.PLANNED, None, ""
+    planned.held_because, planned.is_gone = None, False
+    planned.anchor_on, planned.due_at = anchor_on, due_at
+    session.add(planned)
+
+
+def words(planned: PlannedTouch) -> str:
+    """What came of a touch, in words."""
+    return f"missed: {planned.result}" if planned.state is TouchState.MISSED else planned.result

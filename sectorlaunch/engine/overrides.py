@@ -8,7 +8,7 @@ from sqlmodel import Session
 from notifications.own_words import OwnWords
 from playbooks.model import Touch
 from sectorlaunch import events, letters
-from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch.engine import carry_out, held
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox import message_states
@@ -211,9 +211,9 @@ def _open(session: Session, planned_id: int) -> tuple[PlannedTouch, Touch]:
         raise NotFound(f"There is no coming message {planned_id}.")
     if planned.state is not TouchState.PLANNED:
         raise NotAllowed(
-            f"It is {planned.state.value} already ({touch_states.words(planned) or 'nothing left to change'})."
+            f"It is {planned.state.value} already ({held.words(planned) or 'nothing left to change'})."
         )
-    return planned, touch_states.touch_of(playbook_editions.of_run(session, planned.run_id), planned)
+    return planned, playbook_editions.touch_of(session, planned)
 
 
 def _partnership_id(session: Session, planned: PlannedTouch) -> int:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
-from sectorlaunch.engine import held, touch_states
+from sectorlaunch.engine import held
 from sectorlaunch.records import people, playbook_editions
 from sectorlaunch.tables import (
     Document,
@@ -159,7 +159,7 @@ def _held(session: Session, launches: dict[int, _Launch]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
     for planned in held.held(session, *launches):
         launch = launches[planned.run_id]
-        touch = touch_states.touch_of(playbook_editions.of_run(session, planned.run_id), planned)
+        touch = playbook_editions.touch_of(session, planned)
         where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
         today = launch.day(launch.now)
         yield launch.need(today, "letter", f"“{touch.title}” is held back", planned.result, "See it", where)
@@ -181,7 +181,7 @@ def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> It
     )
     for planned in rows:
         launch = launches[planned.run_id]
-        touch = touch_states.touch_of(playbook_editions.of_run(session, planned.run_id), planned)
+        touch = playbook_editions.touch_of(session, planned)
         yield launch.need(
             launch.day(planned.due_at),
             "message",

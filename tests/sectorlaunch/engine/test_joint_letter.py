@@ -11,6 +11,7 @@ from notifications.rendering import standard_letter
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, kind_words, scope, signatures
 from sectorlaunch.actions import letter as letter_actions
+from sectorlaunch.engine import carry_out as carry_out_engine
 from sectorlaunch.engine import lead_time, plan
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.letters import preview
@@ -103,7 +104,7 @@ def draft(launch: Launch, **words: str) -> int:
 
 
 def carry_out(launch: Launch) -> None:
-    work(launch, lambda s, now: plan.carry_out_due_of(s, now, launch.run_id))
+    work(launch, lambda s, now: carry_out_engine.due_of(s, now, launch.run_id))
 
 
 def signers(launch: Launch) -> list[str]:

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from sectorlaunch.actions import meetings
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import resend
 from sectorlaunch.tables import Message, MessageState, Person
@@ -15,7 +15,7 @@ from tests.cast import LAUNCH_DAY, Launch, begin
 @pytest.fixture
 def launch(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Launch:
     started = begin(engine, tmp_path_factory.mktemp("again"))
-    started.do(plan.carry_out_due)
+    started.do(carry_out.due)
     return started
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from playbooks import loader
 from sectorlaunch import events
 from sectorlaunch.actions import champions, meetings
-from sectorlaunch.engine import plan, touch_states
+from sectorlaunch.engine import carry_out, held
 from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.stop_rules import still_needed
@@ -75,7 +75,7 @@ def test_it_never_happens__nothing_is_sent_and_nobody_notices(launch: Launch) ->
     launch.wait(0)
     missed = [t for t in launch.touches() if t.state is TouchState.MISSED]
     assert missed
-    assert all("missed" in touch_states.words(t) for t in missed)
+    assert all("missed" in held.words(t) for t in missed)
 
 
 def test_it_never_happens__a_stale_timer_overwrites_a_human_answer(launch: Launch) -> None:
@@ -177,7 +177,7 @@ def reach_the_champions(launch: Launch) -> None:
 
 def _with_asked_champions(launch: Launch) -> None:
     reach_the_champions(launch)
-    launch.do(plan.carry_out_due)
+    launch.do(carry_out.due)
 
 
 def _move(session, now, launch: Launch, name: str, stage: ChampionStage):  # type: ignore[no-untyped-def]

@@ -10,7 +10,7 @@ from notifications.own_words import OwnWords
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations
 from sectorlaunch.actions import meetings as meeting_actions
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out
 from sectorlaunch.inbox import mailboxes, taking
 from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write.draft import Draft
@@ -162,7 +162,7 @@ def test_it_keeps_the_name_of_a_person_a_name(house: House, field: str) -> None:
 
     house.launch.do(rename)
     house.launch.now += timedelta(days=3)
-    house.launch.do(plan.carry_out_due)
+    house.launch.do(carry_out.due)
     house.deliver()
     for file in house.settings.mailbox.glob("*.eml"):
         mail = message_from_bytes(file.read_bytes(), policy=policy.default)
