@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, meetings, signatures
-from sectorlaunch.engine import calls, calls_to_make, launch_moves
+from sectorlaunch.engine import calls, launch_moves
 from sectorlaunch.engine import plan as plan_engine
 from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.tables import (
@@ -37,6 +37,7 @@ READY = datetime(2026, 7, 6, 16, 0, tzinfo=UTC)
 STARTS_AT = datetime(2026, 9, 10, 14, 30, tzinfo=UTC)
 WEEK = timedelta(days=7)
 ANNOUNCED, MOVED, OFF = "launch-date", "meeting-moved", "meeting-cancelled"
+TOLD_OF_MOVE = "tell/meeting-moved"
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def letter(launch: Launch, kind: str, name: str) -> Message:
     return found
 
 
-def open_calls(launch: Launch, purpose: str = calls_to_make.TOLD_OF_MOVE) -> dict[str, ToDo]:
+def open_calls(launch: Launch, purpose: str = TOLD_OF_MOVE) -> dict[str, ToDo]:
     with database.reading(launch.engine) as session:
         given = session.exec(select(ToDo).where(ToDo.kind == ToDoKind.PHONE))
         return {
@@ -333,8 +334,8 @@ def test_it_notes_what_somebody_says_of_the_new_date_on_the_phone(told: Launch) 
     phone_the_silent(told)
     settle(told, BIRCH, "reached-yes")
     move(told)
-    settle(told, BIRCH, "reached-yes", calls_to_make.TOLD_OF_MOVE)
-    settle(told, PHONE_ONLY, "reached-no", calls_to_make.TOLD_OF_MOVE)
+    settle(told, BIRCH, "reached-yes", TOLD_OF_MOVE)
+    settle(told, PHONE_ONLY, "reached-no", TOLD_OF_MOVE)
     with database.reading(told.engine) as session:
         meeting_id = told.launch_meeting().pk
         places = {
