@@ -18,9 +18,8 @@ from sqlmodel import select
 
 from bench.group import Group, environment_for, new_home, running
 from bench.machine import spread
-from sectorlaunch import clock, database
+from sectorlaunch import access_links, clock, database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
-from sectorlaunch.outbox.write import access
 from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun
 
 CROWD = int(os.environ.get("SECTOR_LAUNCH_BENCH_CROWD", "10000"))
@@ -206,7 +205,7 @@ def _list_page(group: Group) -> dict[str, dict[str, float]]:
     with database.unit_of_work(engine, clock.now()) as session:
         partnership = session.exec(select(Partnership).where(Partnership.id == 1)).one()
         convener = session.exec(select(Person).where(Person.email == "marisol.brightwater@example.org")).one()
-        token = access.issue(session, clock.now(), convener.pk, LinkPurpose.SIGN_IN, partnership.id)
+        token = access_links.issue(session, clock.now(), convener.pk, LinkPurpose.SIGN_IN, partnership.id)
     engine.dispose()
     with httpx.Client(base_url=group.settings.portal_url, follow_redirects=True, timeout=30) as client:
         page = client.get(f"/sign-in/{token}")

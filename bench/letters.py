@@ -12,10 +12,11 @@ from sqlmodel import Session, col, select
 from notifications.wires.mime import letter_bytes
 from playbooks import loader
 from sectorlaunch import database, migrations, playbook_vocabulary
-from sectorlaunch.actions import invitations, partnerships
+from sectorlaunch.actions import invitations
 from sectorlaunch.engine import (
     carry_out,
     consequences,  # noqa: F401  what follows from a deed, before each commit
+    partnerships,
     touch_states,
 )
 from sectorlaunch.files import contacts_file, partnership_file
@@ -65,7 +66,7 @@ def open_partnership(folder: Path, people: int) -> tuple[Engine, Settings, int]:
     words = loader.shipped_text("sector-launch")
     playbook = loader.load(words, "sector_launch.yaml", playbook_vocabulary.vocabulary())
     with database.unit_of_work(engine, NOW) as session:
-        run_id = partnerships.create(session, NOW, file, contacts, words, playbook).run_id
+        run_id = partnerships.start(session, NOW, file, contacts, words, playbook).run_id
         partnership = session.exec(select(Partnership)).one()
         partnership.numbers = {**partnership.numbers, "champions_needed": 0, "messages_a_week": 1000}
         session.add(partnership)

@@ -20,9 +20,8 @@ from sqlmodel import select
 
 from bench.group import Group, free_port, new_home, running, until_answered
 from bench.machine import spread
-from sectorlaunch import clock, database
+from sectorlaunch import access_links, clock, database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
-from sectorlaunch.outbox.write import access
 from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun, StepState
 
 Found = TypeVar("Found")
@@ -100,7 +99,7 @@ def _ours(home: Path, say: Callable[[str], None]) -> dict[str, list[float]]:
         with database.unit_of_work(engine, clock.now()) as session:
             person = session.exec(select(Person).where(Person.email == "cora@example.org")).one()
             partnership = session.exec(select(Partnership)).one()
-            token = access.issue(session, clock.now(), person.pk, LinkPurpose.PERSONAL, partnership.id)
+            token = access_links.issue(session, clock.now(), person.pk, LinkPurpose.PERSONAL, partnership.id)
         behind, next_step = [], []
         for number in range(GATES):
             behind.append(_answer(group, engine, token, f"first-{number}", f"go-on-{number}"))

@@ -138,6 +138,7 @@ def audiences() -> str:
 def message_kinds() -> str:
     from notifications.context import MessageContext
     from notifications.rendering import context_class, known_kinds, render
+    from notifications.traits import Traits
 
     shared = MessageContext
     lines = [
@@ -148,6 +149,12 @@ def message_kinds() -> str:
         "## Fields every kind has",
         "",
         *_fields(shared, without=()),
+        "",
+        "## What may hold for a kind",
+        "",
+        prose(Traits.__doc__ or ""),
+        "",
+        *_table(("trait", "unless stated", "meaning"), list(_traits())),
     ]
     for kind in sorted(known_kinds()):
         context = context_class(kind)
@@ -158,9 +165,28 @@ def message_kinds() -> str:
         lines += ["", f"## {kind}", "", prose(module.__doc__)]
         if own := own_docstring(context):
             lines += ["", own]
+        if stated := [name for name in Traits.__class_vars__ if name in vars(context)]:
+            said = (f"`{name} = {_stated(getattr(context, name))}`" for name in sorted(stated))
+            lines += ["", f"Holds for it: {', '.join(said)}"]
         lines += ["", f"Subject of the sample: “{render(kind, sample).subject}”"]
         lines += ["", *_fields(context, without=tuple(shared.model_fields))]
     return "\n".join(lines)
+
+
+def _traits() -> Iterator[tuple[str, str, str]]:
+    from notifications.traits import Traits
+
+    for name, (_, meaning) in annotated(Traits).items():
+        yield f"`{name}`", f"`{_stated(getattr(Traits, name))}`", meaning
+
+
+def _stated(value: Any) -> str:
+    """The value of a trait as a kind's context states it."""
+    if isinstance(value, tuple):
+        return f"({' '.join(f'{_stated(one)},' for one in value)})"
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return f'"{value}"'
+    return f"{type(value).__name__}.{value.name}" if isinstance(value, Enum) else repr(value)
 
 
 def playbook_file() -> str:

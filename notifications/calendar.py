@@ -97,6 +97,16 @@ def feed(dates: Iterable[MeetingDate], name: str) -> str:
     return _calendar("", events, name=name)
 
 
+def addressed_to(calendar_text: str, address: str) -> str:
+    """An entry with another address for whom it is for: each copy names its own reader. Nothing stays nothing."""
+    if not calendar_text:
+        return ""
+    calendar = Calendar.from_ical(calendar_text)
+    for event in calendar.walk("VEVENT"):
+        event["ATTENDEE"] = vCalAddress(f"mailto:{address}", params=event["ATTENDEE"].params)
+    return str(calendar.to_ical().decode())
+
+
 def _event(entry: MeetingDate) -> Event:
     event = Event()
     event.add("uid", entry.uid)

@@ -43,6 +43,8 @@ class Wants(StrEnum):
 
 
 class Traits(BaseModel):
+    """A kind states in its `context.py` what differs from the usual, a line each, such as `is_digest = True`."""
+
     # Who writes, and to whom.
     from_the_owner: ClassVar[bool] = False
     """Comes from the relationship owner of the champion, by name; else from the convener."""
@@ -53,6 +55,7 @@ class Traits(BaseModel):
     post_to_action_team: ClassVar[Literal["", "notice", "reminder", "question"]] = ""
     """What the post in the action team's channel beside it calls it; empty for none."""
     post_to_support_team: ClassVar[Literal["", "notice", "reminder", "question"]] = ""
+    """The same for the support team's channel."""
 
     # When it may leave.
     is_one_off: ClassVar[bool] = False
@@ -81,6 +84,7 @@ class Traits(BaseModel):
     asks_about: ClassVar[Literal["", "its gate", "the first gate"]] = ""
     """Whose guiding questions it brings for the first time."""
     carries_role_sheets: ClassVar[bool] = False
+    """Brings the role sheets the reader has not acknowledged."""
     asks_to_champion: ClassVar[bool] = False
     """With it somebody counts as asked to be a champion."""
     asks_to_sign: ClassVar[bool] = False
@@ -88,12 +92,15 @@ class Traits(BaseModel):
     asks_to_call: ClassVar[bool] = False
     """Names people to phone."""
     wants: ClassVar[tuple[Wants, ...]] = ()
+    """What its reader is to do; simulated readers do it."""
     counts_as: ClassVar[CountsAs | None] = None
+    """What having had it counts as, when a gate asks who was told."""
 
     # What becomes of it later.
     own_words: ClassVar[OwnWordsIn] = OwnWordsIn.ALL
+    """What of it a partnership may put into its own words."""
     may_be_repeated: ClassVar[bool] = True
-    """Whether it can be sent again by hand: a link that is good once cannot."""
+    """Whether it can be sent again, or changed before it leaves, by hand: a link that is good once cannot."""
     is_private: ClassVar[bool] = False
     """Carries a key: shown to nobody but its reader."""
     keeps_its_words: ClassVar[bool] = False

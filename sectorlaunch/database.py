@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
@@ -59,11 +59,12 @@ def open_database(settings: Settings) -> Engine:
 
 
 Consequences = Callable[[Session, datetime], object]
+Registered = TypeVar("Registered", bound=Consequences)
 
 _consequences: list[Consequences] = []
 
 
-def before_commit(consequences: Consequences) -> Consequences:
+def before_commit(consequences: Registered) -> Registered:
     """Registers what is done before each commit of a unit of work, for the launches something happened to."""
     if consequences not in _consequences:
         _consequences.append(consequences)

@@ -57,6 +57,7 @@ class EventKind(StrEnum):
     ROLE_SHEET_ACKNOWLEDGED = "role sheet acknowledged"
     ADDRESS_MENDED = "address mended"
     ADDRESS_FAILED = "address failed"
+    ASSISTANT_REFUSED = "assistant refused"
     ASSISTANT_NOTED = "assistant noted"
     CONTACT_NOTED = "contact noted"
     DO_NOT_CONTACT = "do not contact"
@@ -66,6 +67,7 @@ class EventKind(StrEnum):
 
     # Champions and their letter
     CHAMPION_PROPOSED = "champion proposed"
+    CHAMPION_OWNER_NAMED = "champion owner named"
     CHAMPION_MOVED = "champion moved", Anchor.CHAMPION_ASKED, Anchor.CHAMPION_AGREED
     FIT_NOTED = "fit noted"
     LETTER_DRAFTED = "letter drafted"

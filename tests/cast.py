@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from playbooks import loader
 from sectorlaunch import database, playbook_vocabulary
-from sectorlaunch.actions import answers, partnerships
-from sectorlaunch.engine import plan, steps
+from sectorlaunch.actions import answers
+from sectorlaunch.engine import partnerships, plan, steps
 from sectorlaunch.facts import gate_status
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.records.launch import Launch as LaunchAtHand
@@ -163,7 +163,7 @@ def begin(engine: Engine, folder: Path, now: datetime = MONDAY) -> Launch:
     text = loader.shipped_text("sector-launch")
     playbook = loader.load(text, "sector_launch.yaml", playbook_vocabulary.vocabulary())
     with database.unit_of_work(engine, now) as session:
-        created = partnerships.create(session, now, file, contacts, text, playbook)
+        created = partnerships.start(session, now, file, contacts, text, playbook)
     launch = Launch(engine, created.run_id, now)
     launch.go_on()
     return launch

@@ -15,10 +15,10 @@ from sqlmodel import SQLModel, col, select
 from bench import census
 from bench.census import Cell
 from playbooks.calendar import Calendar
-from sectorlaunch import database, links, migrations
+from sectorlaunch import access_links, database, links, migrations
 from sectorlaunch.actions import assistants, census_loading, data_briefs, feeds, polls, scores, sector_notes
 from sectorlaunch.census import reading
-from sectorlaunch.outbox.write import access
+from sectorlaunch.engine import data_briefs as data_brief_engine
 from sectorlaunch.records import champions as champion_records
 from sectorlaunch.records import meetings, people
 from sectorlaunch.rehearsal import begin
@@ -81,7 +81,7 @@ class Sample:
             if purpose is LinkPurpose.FEED:
                 return feeds.open_feed(session, self.now, person.pk, self.partnership_id, None)
             of = None if purpose is LinkPurpose.SIGN_IN else self.partnership_id
-            return access.issue(session, self.now, person.pk, purpose, of, **more)
+            return access_links.issue(session, self.now, person.pk, purpose, of, **more)
 
     def copied(self, folder: Path) -> "Sample":
         """The same launch in another folder, for a test that changes it."""
@@ -285,7 +285,7 @@ def _choose_the_sector(sample: Sample, folder: Path) -> None:
             session, sample.now, sample.run_id, data_briefs.render(draft), by="Marisol Brightwater"
         )
         session.flush()
-        data_briefs.send(session, sample.now, sample.run_id, brief.pk, by="Marisol Brightwater")
+        data_brief_engine.send(session, sample.now, sample.run_id, brief.pk, by="Marisol Brightwater")
 
 
 def _working_days(calendar: Calendar, now: datetime, count: int) -> list[date]:

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from playbooks.model import Anchor
 from sectorlaunch import events
-from sectorlaunch.engine import held, letters_waiting
+from sectorlaunch.actions import letter
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import champions, letter, partnerships, pipeline
+from sectorlaunch.records import champions, partnerships, pipeline
 from sectorlaunch.tables import Champion, ChampionMove, ChampionStage, Person
 
 ORDER = list(ChampionStage)
@@ -22,8 +21,6 @@ def propose(
 
     Once the others have been asked, a prospect with an owner is asked at once, in the owner's name.
     """
-    from sectorlaunch.engine import latecomers as latecomer_engine
-
     partnership = partnerships.partnership_of(session, run_id)
     champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
@@ -41,7 +38,7 @@ def propose(
     session.add(champion)
     session.flush()
     if owner is not None:
-        latecomer_engine.catch_up(session, now, run_id)
+        events.touch(session, run_id, EventKind.CHAMPION_OWNER_NAMED)
     return champion
 
 
@@ -61,9 +58,6 @@ def move(
     "Asked" never takes back an answer: a champion who has agreed or declined stays where they are. "Signed" puts their
     name under the letter's current words; whoever steps back after that stands under no letter that has not left.
     """
-    from sectorlaunch.actions import signatures
-    from sectorlaunch.engine import plan
-
     partnership = partnerships.partnership_of(session, run_id)
     champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
@@ -77,30 +71,18 @@ def move(
     if stage in champions.COMMITTED and champion.agreed_at is None:
         champion.agreed_at = now
     if stage is ChampionStage.SIGNED:
-        signatures.put_name_under(session, now, run_id, champion, person, by=by)
+        letter.put_name_under(session, now, run_id, champion, person, by=by)
     if promise:
         champion.promise = promise
     session.add(champion)
     session.add(ChampionMove(champion_id=champion.pk, stage=stage, moved_at=now, note=note))
-    events.record(
-        session,
-        now,
-        run_id,
-        by,
-        EventKind.CHAMPION_MOVED,
-        f"{person.name}: {stage.value}." + (f" {note}" if note else ""),
-        stage=stage.value,
-    )
-    stood_by_it = champion.signed_at is not None
-    if stage is ChampionStage.DECLINED and stood_by_it:
+    words = f"{person.name}: {stage.value}." + (f" {note}" if note else "")
+    data = {"stage": stage.value, "person_id": person.pk, "had_signed": champion.signed_at is not None}
+    events.record(session, now, run_id, by, EventKind.CHAMPION_MOVED, words, **data)
+    if stage is ChampionStage.DECLINED:
         champion.signed_at = None
         session.add(champion)
     session.flush()
-    if stage is ChampionStage.DECLINED and stood_by_it:
-        letters_waiting.withdraw_letters(session, run_id, f"{person.name} no longer signs it")
-    plan.replan(session, now, run_id, {Anchor.CHAMPION_ASKED, Anchor.CHAMPION_AGREED})
-    if stood_by_it:
-        let_letters_leave(session, now, run_id)
     return champion
 
 
@@ -111,8 +93,6 @@ def wish_digest(
 
     Raises NotFound for a person who is not on the pipeline.
     """
-    from sectorlaunch.engine import plan
-
     partnership = partnerships.partnership_of(session, run_id)
     champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
@@ -125,17 +105,7 @@ def wish_digest(
     said = f"{person.name} {'gets' if wanted else 'no longer gets'} the short note for champions each Monday."
     events.record(session, now, run_id, by, EventKind.WISHES_CHANGED, said, person_id=person.id)
     session.flush()
-    plan.replan(session, now, run_id, {Anchor.WEEK})
     return champion
-
-
-def let_letters_leave(session: Session, now: datetime, run_id: int) -> None:
-    """Writes the letters that waited for a signature, and anew those that were withdrawn."""
-    from sectorlaunch.engine import latecomers
-
-    if not letter.shortfall(session, run_id):
-        held.look_at_held_again(session, now, run_id)
-        latecomers.reach_latecomers(session, now, run_id)
 
 
 def note_fit(

@@ -13,7 +13,6 @@ from sectorlaunch.census.brief import pdf as pdf_brief
 from sectorlaunch.census.brief.content import Brief, Facts, Known, Source, Stated
 from sectorlaunch.census.frame import SIX_DIGITS
 from sectorlaunch.census.industries import SECTORS, among, level_of, title_of
-from sectorlaunch.engine import messages
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import (
@@ -78,17 +77,6 @@ def keep(session: Session, now: datetime, run_id: int, rendered: Rendered, *, by
     session.flush()
     events.record(session, now, run_id, by, EventKind.DATA_BRIEF_DRAWN_UP, f"{brief.title}, {brief.period}.")
     return brief
-
-
-def send(session: Session, now: datetime, run_id: int, brief_id: int, *, by: str) -> int:
-    """Sends a brief to the support team and the champions, each once; says to how many."""
-    brief = find(session, partnerships.partnership_of(session, run_id), brief_id)
-    brief.sent_at = brief.sent_at or now
-    session.add(brief)
-    session.flush()
-    written = messages.send_brief(session, now, run_id, brief)
-    events.record(session, now, run_id, by, EventKind.DATA_BRIEF_SENT, f"{brief.title}: {written} letters.")
-    return written
 
 
 def find(session: Session, partnership: Partnership, brief_id: int) -> DataBrief:

@@ -6,7 +6,6 @@ from sqlmodel import Session
 
 from sectorlaunch import events
 from sectorlaunch.actions import letter
-from sectorlaunch.engine import messages
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import documents, partnerships, people
@@ -45,10 +44,17 @@ def settle(
         return document
     document.state, document.settled_at = state, now
     session.add(document)
-    events.record(session, now, run_id, by, EventKind.DOCUMENT_SETTLED, f"{document.title}: {state.value}.")
-    session.flush()
-    if kind is DocumentKind.EXECUTIVE_SUMMARY and state is DocumentState.SENT:
-        messages.send_summary(session, now, run_id, document)
+    words = f"{document.title}: {state.value}."
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.DOCUMENT_SETTLED,
+        words,
+        document_id=document.pk,
+        state=state.value,
+    )
     return document
 
 

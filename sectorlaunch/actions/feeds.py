@@ -4,10 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from sectorlaunch import events
+from sectorlaunch import access_links, events
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind
-from sectorlaunch.outbox.write import access
 from sectorlaunch.records import feeds, partnerships
 from sectorlaunch.tables import LinkPurpose, Person
 
@@ -34,4 +33,4 @@ def open_feed(
         EventKind.CALENDAR_ADDRESS_MADE,
         f"{name} has a new private calendar address.",
     )
-    return access.issue(session, now, person_id, LinkPurpose.FEED, partnership_id, team_id=team_id)
+    return access_links.issue(session, now, person_id, LinkPurpose.FEED, partnership_id, team_id=team_id)

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.actions import run_requests
-from sectorlaunch.engine import gates
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.facts import gate_status
@@ -112,7 +111,6 @@ def reopen(
     )
     if was_open:
         _bring_back(session, now, gate)
-    gates.ask_again(session, now, gate, keys)
     return gate
 
 

@@ -1,8 +1,8 @@
 """Places at meetings: who is invited, what they answered, who was there."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -13,7 +13,17 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.records import invitations, meetings, partnerships
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.invitations import REPLIES, SAID
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import ContactKind, Invitation, InvitationState, Meeting, Person, RoleKind
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody says to an invitation: an answer, why, and who could come instead."""
+
+    state: InvitationState
+    reason: str = ""
+    substitute: str = ""
 
 
 def list_guests(session: Session, now: datetime, run_id: int) -> list[str]:
@@ -56,42 +66,37 @@ def reply(
     run_id: int,
     meeting_id: int,
     person: Person,
-    state: InvitationState,
+    said: Reply,
     *,
-    reason: str = "",
-    substitute: str = "",
     by: str = "",
     on_a_call: bool = False,
 ) -> Invitation:
     """Notes an answer to an invitation; it may change at any time until the meeting.
 
     Calls that were to ask for it end, unless it came `on_a_call`, which notes its own outcome. `by` names who recorded
-    it when it was not the person. Raises NotFound for someone without an invitation, BadInput when `state` is not an
-    answer or the meeting is over.
+    it when it was not the person. Raises NotFound for someone without an invitation, BadInput when it is no answer or
+    the meeting is over.
     """
-    from sectorlaunch.engine import calls, waves
-
-    if state not in REPLIES:
+    if said.state not in REPLIES:
         raise BadInput("An answer is coming, maybe or not coming.")
     invitation = invitations.place_of(session, meeting_id, person)
     meeting = session.get_one(Meeting, meeting_id)
     if meeting.held_at is not None:
         raise BadInput("This meeting is over; its answers stand as they are.")
-    invitation.state = state
-    invitation.reason = reason.strip()
-    invitation.substitute = substitute.strip()
+    invitation.state = said.state
+    invitation.reason = said.reason.strip()
+    invitation.substitute = said.substitute.strip()
     invitation.replied_at = now
     invitation.replied_by = by or person.name
     session.add(invitation)
-    words = f"{person.name} answered the invitation to {meeting.title}: {state.value}."
-    events.record(
-        session, now, run_id, by or person.name, EventKind.INVITATION_ANSWERED, words, state=state.value
-    )
-    if not on_a_call and person.id is not None:
-        calls.answered_meanwhile(
-            session, now, run_id, person.id, meeting_id, state.value, by=by or person.name
-        )
-    waves.look_at_answers(session, now, run_id)
+    words = f"{person.name} answered the invitation to {meeting.title}: {said.state.value}."
+    data = {
+        "state": said.state.value,
+        "person_id": person.pk,
+        "meeting_id": meeting_id,
+        "on_a_call": on_a_call,
+    }
+    events.record(session, now, run_id, by or person.name, EventKind.INVITATION_ANSWERED, words, **data)
     return invitation
 
 
@@ -119,21 +124,16 @@ def note_answer(
     run_id: int,
     meeting_id: int,
     person: Person,
-    state: InvitationState,
+    said: Reply,
     came: ContactKind,
     *,
-    reason: str = "",
-    substitute: str = "",
     by: str,
 ) -> Invitation:
     """An answer given by phone, by letter or in a talk, noted for the person by `by`, with the talk in the touch log."""
-    place = reply(
-        session, now, run_id, meeting_id, person, state, reason=reason, substitute=substitute, by=by
-    )
-    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
-    said = [f"{session.get_one(Meeting, meeting_id).title}: {SAID[state]}"]
-    said += [reason.strip()] if reason.strip() else []
-    said += [f"{substitute.strip()} could come instead"] if substitute.strip() else []
-    words = ". ".join(said)
-    contact_log.add(session, now, run_id, person, came, words, on=now.astimezone(zone).date(), by=by)
+    place = reply(session, now, run_id, meeting_id, person, said, by=by)
+    words = [f"{session.get_one(Meeting, meeting_id).title}: {SAID[said.state]}"]
+    words += [place.reason] if place.reason else []
+    words += [f"{place.substitute} could come instead"] if place.substitute else []
+    today = Launch.of(session, now, run_id).today
+    contact_log.add(session, now, run_id, person, came, ". ".join(words), on=today, by=by)
     return place

@@ -1,4 +1,4 @@
-"""The words of the invitation letter: drafted, revised, and what a new revision withdraws and asks for."""
+"""The words of the invitation letter: drafted, revised, and a champion's name put under them."""
 
 from datetime import datetime
 
@@ -7,11 +7,19 @@ from sqlmodel import Session, col, select
 from notifications.plain_words import paragraphs
 from notifications.rendering import kinds_with
 from sectorlaunch import events
-from sectorlaunch.engine import letters_waiting, messages
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import champions, letter, partnerships
-from sectorlaunch.tables import ChampionMove, ChampionStage, LetterRevision, Message
+from sectorlaunch.records.signatures import ON_THEIR_PAGE
+from sectorlaunch.tables import (
+    Champion,
+    ChampionMove,
+    ChampionStage,
+    LetterRevision,
+    Message,
+    Person,
+    Signature,
+)
 
 
 def draft(
@@ -41,16 +49,10 @@ def draft(
     )
     session.add(revision)
     session.flush()
-    events.record(
-        session,
-        now,
-        run_id,
-        by,
-        EventKind.LETTER_DRAFTED,
-        f"The invitation letter, revision {revision.number}.",
-    )
-    if before is not None:
-        _ask_again(session, now, run_id, partnership.pk, revision)
+    again = _unsign(session, now, run_id, revision) if before is not None else []
+    words = f"The invitation letter, revision {revision.number}."
+    data = {"revision": revision.number, "replaces": before is not None, "ask_again": again}
+    events.record(session, now, run_id, by, EventKind.LETTER_DRAFTED, words, **data)
     return revision
 
 
@@ -58,6 +60,31 @@ def ready(session: Session, now: datetime, run_id: int) -> LetterRevision:
     """The current revision; the standard letter is drafted when there is none, so that there are words to sign."""
     partnership_id = partnerships.partnership_of(session, run_id).pk
     return letter.current(session, partnership_id) or draft(session, now, run_id, by="Sector Launch")
+
+
+def put_name_under(
+    session: Session, now: datetime, run_id: int, champion: Champion, person: Person, *, by: str
+) -> Signature:
+    """The signature alone; the pipeline is moved by the caller."""
+    revision = ready(session, now, run_id)
+    there = session.exec(
+        select(Signature)
+        .where(Signature.revision_id == revision.pk, Signature.person_id == person.pk)
+        .order_by(col(Signature.id).desc())
+    ).first()
+    if there is not None and champion.signed_at is not None:
+        return there
+    champion.signed_at = now
+    session.add(champion)
+    how = ON_THEIR_PAGE if by == person.name else f"recorded by {by}"
+    signature = Signature(
+        revision_id=revision.pk, person_id=person.pk, sha256=revision.sha256, signed_at=now, how=how[:200]
+    )
+    session.add(signature)
+    session.flush()
+    words = f"{person.name} signed revision {revision.number} of the letter, {how}."
+    events.record(session, now, run_id, by, EventKind.LETTER_SIGNED, words, sha256=revision.sha256)
+    return signature
 
 
 def _refuse_once_it_has_left(session: Session, run_id: int) -> None:
@@ -68,20 +95,16 @@ def _refuse_once_it_has_left(session: Session, run_id: int) -> None:
         )
 
 
-def _ask_again(
-    session: Session, now: datetime, run_id: int, partnership_id: int, revision: LetterRevision
-) -> None:
-
+def _unsign(session: Session, now: datetime, run_id: int, revision: LetterRevision) -> list[int]:
+    """Takes the signatures back that stood under earlier words; who is to be asked for a new one."""
     requests = kinds_with("asks_to_sign")
-    letters_waiting.withdraw_letters(session, run_id, "the words of the letter were changed")
-    letters_waiting.withdraw_unsent(session, run_id, requests, "the words of the letter were changed")
     asked = set(
         session.exec(
             select(Message.person_id).where(Message.run_id == run_id, col(Message.kind).in_(requests))
         )
     )
     again = []
-    for champion, person in champions.at_stages(session, partnership_id, champions.COMMITTED):
+    for champion, person in champions.at_stages(session, revision.partnership_id, champions.COMMITTED):
         had_signed = champion.signed_at is not None
         if had_signed:
             champion.signed_at = None
@@ -93,6 +116,6 @@ def _ask_again(
                 )
             session.add(champion)
         if had_signed or person.id in asked:
-            again.append(person)
+            again.append(person.pk)
     session.flush()
-    messages.ask_to_sign(session, now, run_id, revision.number, again)
+    return again

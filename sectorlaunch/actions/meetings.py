@@ -9,8 +9,6 @@ from sqlmodel import Session
 
 from sectorlaunch import events
 from sectorlaunch.actions import invitations
-from sectorlaunch.engine import announcements
-from sectorlaunch.engine import plan as plan_engine
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import about, audiences, meetings, partnerships
@@ -56,10 +54,8 @@ def plan(
         by,
         EventKind.MEETING_PLANNED,
         f"{title}: {meetings.when_words(session, meeting)}.",
+        meeting_id=meeting.pk,
     )
-    _replan(session, now, run_id)
-    if kind is MeetingKind.DEBRIEF:
-        announcements.of_hour(session, now, run_id, meeting)
     return meeting
 
 
@@ -77,8 +73,6 @@ def change(
 
     `details` are columns of Meeting named in `DETAILS`. Raises BadInput for a meeting that is over or called off.
     """
-    from sectorlaunch.engine import debriefs
-
     meeting = meetings.find(session, meeting_id)
     if meeting.cancelled_at is not None or meeting.held_at is not None:
         raise BadInput("This meeting is over or called off, so it cannot be changed. Plan a new one.")
@@ -105,16 +99,9 @@ def change(
         f"{meeting.title}: {meetings.when_words(session, meeting)}"
         + (f", {meeting.place}" if meeting.place else "")
         + ".",
-        **(before.as_data(meeting) if moved else {}),
+        **before.as_data(meeting),
     )
     session.flush()
-    _replan(session, now, run_id)
-    if moved:
-        announcements.of_move(session, now, run_id, meeting)
-    if re_dated and meeting.kind is MeetingKind.LAUNCH:
-        debriefs.follow(session, now, run_id, meeting, before, by=by)
-    if before.starts_at is None and meeting.kind is MeetingKind.DEBRIEF:
-        announcements.of_hour(session, now, run_id, meeting)
     return meeting
 
 
@@ -127,12 +114,11 @@ def call_off(session: Session, now: datetime, run_id: int, meeting_id: int, *, b
     meeting.cancelled_at = now
     meeting.sequence += 1
     session.add(meeting)
+    words = f"{meeting.title} is called off: {why}"
     events.record(
-        session, now, run_id, by, EventKind.MEETING_CALLED_OFF, f"{meeting.title} is called off: {why}"
+        session, now, run_id, by, EventKind.MEETING_CALLED_OFF, words, meeting_id=meeting_id, why=why
     )
     session.flush()
-    announcements.of_cancellation(session, now, run_id, meeting, why)
-    _replan(session, now, run_id)
     return meeting
 
 
@@ -165,7 +151,6 @@ def hold(
         f"{meeting.title}: {len(there)} people were there.",
     )
     session.flush()
-    _replan(session, now, run_id)
     return meeting
 
 
@@ -174,8 +159,3 @@ def _state_after(invitation: Invitation, was_there: bool) -> InvitationState:
         return InvitationState.ATTENDED
     came_or_said_so = (InvitationState.ACCEPTED, InvitationState.ATTENDED, InvitationState.NO_SHOW)
     return InvitationState.NO_SHOW if invitation.state in came_or_said_so else invitation.state
-
-
-def _replan(session: Session, now: datetime, run_id: int) -> None:
-
-    plan_engine.replan(session, now, run_id)

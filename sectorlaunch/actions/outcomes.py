@@ -6,9 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, func, select
 
-from playbooks.model import Anchor
 from sectorlaunch import events, wording
-from sectorlaunch.engine import plan
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships
@@ -86,7 +84,6 @@ def commit_to(
     session.flush()
     who = owner.name if owner else "Nobody yet"
     events.record(session, now, run_id, by, EventKind.COMMITMENT_MADE, f"{who}: {commitment.what}")
-    plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
     return commitment
 
 
@@ -105,7 +102,6 @@ def settle(
         events.record(
             session, now, run_id, by, EventKind.COMMITMENT_SETTLED, f"{commitment.what}: {state.value}"
         )
-        plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
     return commitment
 
 
@@ -131,7 +127,6 @@ def postpone(
     said += f" instead of {wording.short_day(before)}" if before else ""
     words = f"{said}. {why}".strip()
     events.record(session, now, run_id, by, EventKind.COMMITMENT_PUT_OFF, words[:4000])
-    plan.replan(session, now, run_id, {Anchor.COMMITMENT_DUE})
     return commitment
 
 

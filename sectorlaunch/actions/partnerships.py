@@ -14,7 +14,6 @@ from sectorlaunch import events
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions.contacts import Outcome
 from sectorlaunch.actions.matching import OnRecord, fill_blanks
-from sectorlaunch.engine import steps
 from sectorlaunch.events import EventKind
 from sectorlaunch.files import contacts_file, launch_dates, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
@@ -54,7 +53,7 @@ def create(
     playbook_text: str,
     playbook: Playbook,
 ) -> Created:
-    """Stores a partnership with its people, its playbook run and its launch meeting, and opens the first step.
+    """Stores a partnership with its people, its playbook run and its launch meeting.
 
     A second time it does nothing and says so. A target date given in weeks is counted from the day of `now`
     in the partnership's zone. Raises FileMistakes, and then nothing is stored, when a number is not in the
@@ -86,8 +85,6 @@ def create(
         people=people,
         target_launch_on=str(partnership.target_launch_on),
     )
-
-    steps.open_first(session, now, run_id)
     return Created(partnership.pk, run_id, file.slug, already_there=False, people=people)
 
 

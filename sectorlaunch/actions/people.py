@@ -7,7 +7,6 @@ from sqlmodel import Session
 from sectorlaunch import events
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions.contacts import ImportReport
-from sectorlaunch.engine import latecomers
 from sectorlaunch.events import EventKind
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.records import partnerships, people
@@ -42,7 +41,6 @@ def import_contacts(
         words = f"{contacts.path.name}: {report.summary}."
         actor = people.convener(session, partnership_id).name
         events.record(session, now, run_id, actor, EventKind.PEOPLE_IMPORTED, words)
-        latecomers.catch_up(session, now, run_id)
     return report
 
 

@@ -8,9 +8,8 @@ from sqlmodel import Session
 from sectorlaunch import events, wording
 from sectorlaunch.actions import meetings, teams
 from sectorlaunch.events import EventKind
-from sectorlaunch.outbox.write import tasks
-from sectorlaunch.records import people, polls
-from sectorlaunch.tables import Meeting, Partnership, Poll, PollOption, PollState, ToDoKind
+from sectorlaunch.records import polls
+from sectorlaunch.tables import Meeting, Partnership, Poll, PollOption, PollState
 
 
 def settle(session: Session, now: datetime, run_id: int, poll: Poll, *, by: str, because: str) -> None:
@@ -26,9 +25,17 @@ def settle(session: Session, now: datetime, run_id: int, poll: Poll, *, by: str,
     poll.closed_how = f"{because} {_chosen_words(session, poll, chosen)}{decision.why}"
     session.add(poll)
     session.flush()
-    events.record(session, now, run_id, by, EventKind.DATE_POLL_CLOSED, f"{poll.title}: {poll.closed_how}")
-    if chosen is None or not _put_on_calendar(session, now, run_id, poll, chosen):
-        _ask_the_convener(session, now, run_id, poll)
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.DATE_POLL_CLOSED,
+        f"{poll.title}: {poll.closed_how}",
+        poll_id=poll.pk,
+    )
+    if chosen is not None:
+        _put_on_calendar(session, now, run_id, poll, chosen)
 
 
 def _chosen_words(session: Session, poll: Poll, chosen: PollOption | None) -> str:
@@ -38,8 +45,8 @@ def _chosen_words(session: Session, poll: Poll, chosen: PollOption | None) -> st
     return f"The date is {wording.moment(chosen.starts_at, zone)}. "
 
 
-def _put_on_calendar(session: Session, now: datetime, run_id: int, poll: Poll, chosen: PollOption) -> bool:
-    """False when there is no meeting to date any more. The usual notices follow from the meeting."""
+def _put_on_calendar(session: Session, now: datetime, run_id: int, poll: Poll, chosen: PollOption) -> None:
+    """Dates the meeting, unless there is none to date any more. The usual notices follow from that."""
     by = "the date poll"
     if poll.team_id is not None:
         call = teams.schedule_call(
@@ -51,25 +58,9 @@ def _put_on_calendar(session: Session, now: datetime, run_id: int, poll: Poll, c
         if meeting.cancelled_at is not None or meeting.held_at is not None:
             poll.closed_how += " The meeting is over or called off meanwhile."
             session.add(poll)
-            return False
+            return
         meetings.change(
             session, now, run_id, meeting.pk, by=by, starts_at=chosen.starts_at, minutes=chosen.minutes
         )
     chosen.chosen_at = now
     session.add_all([poll, chosen])
-    return True
-
-
-def _ask_the_convener(session: Session, now: datetime, run_id: int, poll: Poll) -> None:
-    tasks.create(
-        session,
-        now,
-        run_id,
-        ToDoKind.OTHER,
-        purpose="date-poll",
-        occurrence=f"poll:{poll.id}",
-        owner=people.convener(session, poll.partnership_id),
-        about=None,
-        title=f"The date poll brought no date: {poll.title}"[:200],
-        script=f"{poll.closed_how} Ask by phone, then set the date yourself or open a poll with other dates.",
-    )

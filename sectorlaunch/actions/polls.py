@@ -12,7 +12,6 @@ from sqlmodel import Session, select
 
 from sectorlaunch import calendars, events, wording
 from sectorlaunch.actions import poll_results
-from sectorlaunch.engine import messages
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings, partnerships, playbook_editions, polls, teams
@@ -196,9 +195,7 @@ def _open(
     session.flush()
     closes = wording.moment(poll.closes_at, ZoneInfo(calendar.zone))
     words = f"{poll.title}: {len(dates)} dates, {len(asked)} people are asked, until {closes}."
-    events.record(session, now, run_id, poll.opened_by, EventKind.DATE_POLL_OPENED, words)
-    for person in asked:
-        messages.queue_poll(session, now, run_id, poll, person)
+    events.record(session, now, run_id, poll.opened_by, EventKind.DATE_POLL_OPENED, words, poll_id=poll.pk)
     return poll
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from sectorlaunch import events
 from sectorlaunch.actions import access, sector_removal
-from sectorlaunch.engine.handover import hand_over
+from sectorlaunch.actions.handover import hand_over
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import people

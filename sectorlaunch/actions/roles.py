@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import events, plain_values
+from sectorlaunch.actions import champions
 from sectorlaunch.actions.matching import OnRecord
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
@@ -21,9 +22,6 @@ def add_role(
 
     A champion is put on the pipeline as a prospect. `by` is who says so, in words; the convener when absent.
     """
-    from sectorlaunch.actions import champions
-    from sectorlaunch.engine import latecomers
-
     partnership_id, run_id = partnerships.ids(session, slug)
     person = session.get_one(Person, person_id)
     if person.anonymised_at is not None:
@@ -39,15 +37,11 @@ def add_role(
     role.since, role.ended_at, role.acknowledged_at = now, None, None
     session.add(role)
     session.flush()
-    _note(
-        session, now, run_id, by, EventKind.ROLE_GIVEN, f"{person.name} is now {kind}.", person_id=person_id
-    )
+    _note(session, now, run_id, by, EventKind.ROLE_GIVEN, f"{person.name} is now {kind}.", role)
     if kind is RoleKind.CHAMPION:
         champions.propose(
             session, now, run_id, person, None, by or people.convener(session, partnership_id).name
         )
-    else:
-        latecomers.catch_up(session, now, run_id)
     return role
 
 
@@ -83,7 +77,7 @@ def end_role(
         by,
         EventKind.ROLE_ENDED,
         f"{person.name} is no longer {kind}.",
-        person_id=person_id,
+        role,
     )
 
 
@@ -187,11 +181,9 @@ def _facilitates_the_launch(
 
 
 def _note(
-    session: Session, now: datetime, run_id: int, by: str, kind: EventKind, words: str, person_id: int
+    session: Session, now: datetime, run_id: int, by: str, kind: EventKind, words: str, role: Role
 ) -> None:
     """Notes a change of roles; the convener made it where nobody is named."""
-    actor = by
-    if not actor:
-        partnership_id = partnerships.partnership_of(session, run_id).pk
-        actor = people.convener(session, partnership_id).name
-    events.record(session, now, run_id, actor, kind, words, person_id=person_id)
+    actor = by or people.convener(session, role.partnership_id).name
+    data = {"person_id": role.person_id, "role": role.kind.value}
+    events.record(session, now, run_id, actor, kind, words, **data)

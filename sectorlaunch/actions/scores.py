@@ -3,17 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from playbooks.model import Anchor
 from sectorlaunch import events
 from sectorlaunch.census.industries import level_of, title_of
-from sectorlaunch.engine import messages, plan
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships, scores
-from sectorlaunch.records.about import About
-from sectorlaunch.tables import Person, PlannedTouch, ScoringRound, SectorScore
+from sectorlaunch.tables import Person, ScoringRound, SectorScore
 
 LEAST, MOST = 1, 5
 
@@ -35,20 +32,16 @@ def open_round(
     session.add(opened)
     session.flush()
     named = ", ".join(title_of(code) for code in chosen)
-    events.record(session, now, run_id, by, EventKind.SCORING_OPENED, f"Each member scores alone: {named}.")
-    plan.replan(session, now, run_id, {Anchor.SCORING_OPENED})
-    if not _is_planned(session, run_id, opened):
-        messages.ask_to_score(session, now, run_id, opened)
-    return opened
-
-
-def _is_planned(session: Session, run_id: int, opened: ScoringRound) -> bool:
-    """Whether the playbook's touches see to it that members are asked."""
-    about = About("scoring", str(opened.id))
-    planned = select(PlannedTouch.id).where(
-        PlannedTouch.run_id == run_id, PlannedTouch.occurrence == str(about)
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.SCORING_OPENED,
+        f"Each member scores alone: {named}.",
+        round_id=opened.pk,
     )
-    return session.exec(planned.limit(1)).first() is not None
+    return opened
 
 
 def score(
@@ -105,11 +98,14 @@ def show_scores(session: Session, now: datetime, run_id: int, round_id: int, *, 
     scoring.shown_at = now
     session.add(scoring)
     events.record(
-        session, now, run_id, by, EventKind.SCORES_LAID_OPEN, "From here on the team scores together."
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.SCORES_LAID_OPEN,
+        "From here on the team scores together.",
+        round_id=round_id,
     )
-    session.flush()
-    messages.send_scores(session, now, run_id, scoring)
-    plan.replan(session, now, run_id, {Anchor.SCORING_OPENED})
 
 
 def _round(session: Session, run_id: int, round_id: int) -> ScoringRound:

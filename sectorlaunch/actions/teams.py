@@ -6,7 +6,6 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.actions import invitations, meetings
-from sectorlaunch.engine import latecomers
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings as meeting_records
@@ -77,7 +76,6 @@ def join(
     session.add(member)
     session.flush()
     events.touch(session, run_id)
-    latecomers.catch_up(session, now, run_id)
     return member
 
 

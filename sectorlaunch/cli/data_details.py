@@ -175,6 +175,7 @@ def rank_industries(slug: str, asked: Asked, keep: bool, by: str, json: bool) ->
 def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> None:
     """Keeps the brief, writes both forms into a folder, and sends it when that is asked for."""
     from sectorlaunch.actions import data_briefs
+    from sectorlaunch.engine import data_briefs as data_brief_engine
 
     here = installation()
     with here.reading() as session:
@@ -182,7 +183,7 @@ def draw_up_brief(slug: str, folder: Path, send: bool, by: str, json: bool) -> N
     rendered = data_briefs.render(draft)
     with recording(slug, by) as at:
         brief = data_briefs.keep(at.session, at.now, at.run_id, rendered, by=at.by)
-        written = data_briefs.send(at.session, at.now, at.run_id, brief.pk, by=at.by) if send else 0
+        written = data_brief_engine.send(at.session, at.now, at.run_id, brief.pk, by=at.by) if send else 0
         name = f"data-brief-{slug}-{brief.period}"
         files = {".pdf": brief.pdf, ".docx": brief.editable}
         said = {"id": brief.pk, "title": brief.title, "period": brief.period, "summary": brief.summary}

@@ -22,9 +22,9 @@ def new(
     json: Json = False,
 ) -> None:
     """Starts a partnership from its file and its contacts. Running it twice does nothing the second time."""
-    from sectorlaunch.actions import partnerships as partnership_actions
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
+    from sectorlaunch.engine import partnerships as partnership_actions
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
     from sectorlaunch.records import partnerships as partnership_records
@@ -37,7 +37,7 @@ def new(
     )
     text, playbook = chosen_by(file)
     with here.changing() as session:
-        created = partnership_actions.create(session, here.now, file, contacts, text, playbook)
+        created = partnership_actions.start(session, here.now, file, contacts, text, playbook)
     if json:
         output.as_json(created)
     elif created.already_there:

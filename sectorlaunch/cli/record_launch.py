@@ -107,9 +107,7 @@ def reply(
             at.run_id,
             the_launch(at).pk,
             who,
-            state,
-            reason=reason,
-            substitute=substitute,
+            invitation_actions.Reply(state, reason=reason, substitute=substitute),
             by=at.by,
         )
         at.say(f"{who.name}: {state.value}.")

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import links, plain_values
+from sectorlaunch import access_links, links, plain_values
 from sectorlaunch.errors import NotFound
-from sectorlaunch.outbox.write import access
 from sectorlaunch.records import people
 from sectorlaunch.tables import LinkPurpose, Person, Role
 
@@ -39,4 +38,4 @@ def link_for(session: Session, now: datetime, email: str) -> str:
 
 
 def fresh_link(session: Session, now: datetime, person: Person) -> str:
-    return links.sign_in(access.issue(session, now, person.pk, LinkPurpose.SIGN_IN))
+    return links.sign_in(access_links.issue(session, now, person.pk, LinkPurpose.SIGN_IN))

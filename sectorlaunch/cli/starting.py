@@ -86,8 +86,8 @@ def _load(engine: object, sample: Path) -> str:
     """Starts the sample partnership; nothing when it is there already."""
     from sqlalchemy import Engine
 
-    from sectorlaunch.actions import partnerships as partnership_actions
     from sectorlaunch.database import unit_of_work
+    from sectorlaunch.engine import partnerships as partnership_actions
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
     from sectorlaunch.records import partnerships as partnership_records
@@ -101,7 +101,7 @@ def _load(engine: object, sample: Path) -> str:
     contacts = contacts_file.read(beside) if beside.exists() else None
     text, playbook = chosen_by(file)
     with unit_of_work(engine, now) as session:
-        created = partnership_actions.create(session, now, file, contacts, text, playbook)
+        created = partnership_actions.start(session, now, file, contacts, text, playbook)
     return (
         "" if created.already_there else f"The sample, {file.name}, is started with {created.people} people."
     )

@@ -4,19 +4,20 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from icalendar import Calendar, vCalAddress
 from sqlmodel import Session, col, select
 
+from notifications import calendar
 from notifications.rendering import traits
 from sectorlaunch import events, letters, plain_values
 from sectorlaunch.actions import tasks
 from sectorlaunch.engine import announcements
 from sectorlaunch.errors import BadInput
-from sectorlaunch.events import EventKind
+from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import rerender
 from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.records import assistants, letter, partnerships, people, stop_rules
-from sectorlaunch.tables import Message, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import Merge, Message, MessageState, Person, ToDo, ToDoKind
 
 REFUSED = "the address was refused"
 """Begins the reason of a message that was withheld for its address."""
@@ -56,6 +57,14 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
     return said
 
 
+def send_what_was_kept(launch: Launch, merged: Happening) -> None:
+    """Two entries were one person: what the one address kept from them is sent to the other."""
+    if merged.data["mends_address"]:
+        merge = launch.session.get_one(Merge, merged.data["merge_id"])
+        kept, gone = (launch.session.get_one(Person, one) for one in (merge.kept_id, merge.gone_id))
+        send_after_all(launch.session, launch.now, kept, gone.email or "")
+
+
 def send_after_all(session: Session, now: datetime, person: Person, old_address: str) -> list[str]:
     """Puts back into the outbox what the old address kept from a person, written as it reads today."""
     kept = [m for m in _messages(session, person.pk) if _was_kept_from_them(m, old_address)]
@@ -71,16 +80,6 @@ def send_after_all(session: Session, now: datetime, person: Person, old_address:
             _ask_to_call(session, now, message, person)
             said.append(f"It is too late for “{message.subject}”; somebody calls.")
     return said
-
-
-def addressed_to(calendar_text: str, address: str) -> str:
-    """The calendar entry with another address for whom it is for: a letter must name its own reader."""
-    if not calendar_text:
-        return ""
-    calendar = Calendar.from_ical(calendar_text)
-    for event in calendar.walk("VEVENT"):
-        event["ATTENDEE"] = vCalAddress(f"mailto:{address}", params=event["ATTENDEE"].params)
-    return str(calendar.to_ical().decode())
 
 
 def _messages(session: Session, person_id: int) -> Sequence[Message]:
@@ -112,7 +111,7 @@ def _send(session: Session, now: datetime, message: Message, person: Person) -> 
     assert person.email is not None
     if _has_moved_since(session, message):
         rerender.write(session, now, message, person)
-    message.calendar_text = addressed_to(message.calendar_text, person.email)
+    message.calendar_text = calendar.addressed_to(message.calendar_text, person.email)
     message.to_address = person.email
     message.state, message.state_reason, message.attempts = MessageState.QUEUED, "", 0
     message.send_after = now

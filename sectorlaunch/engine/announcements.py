@@ -1,15 +1,15 @@
 """A meeting that gets its date, moves or is called off: told once to everyone who has to know."""
 
-from datetime import datetime
-
 from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with
 from sectorlaunch.engine import call_tasks
+from sectorlaunch.events import Happening
 from sectorlaunch.outbox.write import enqueue, rerender, team_posts
 from sectorlaunch.records import invitations, playbook_editions
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Meeting, MeetingKind, Message, MessageState, Person
 
 SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
@@ -19,19 +19,21 @@ CALLED_OFF = "meeting-cancelled"
 HAD_IT = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN)
 
 
-def of_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> int:
+def of_move(launch: Launch, moved: Happening) -> None:
     """Tells everyone who had the date in hand that the meeting has moved, once for each move.
 
     What waits to leave is written anew instead, and news of an earlier move that has not left is withdrawn. Whom
     letters do not reach, and whoever was phoned about it, is phoned. A team whose call it is reads it in its channel.
     """
+    session, now, run_id = launch.session, launch.now, launch.run_id
+    meeting = session.get_one(Meeting, moved.data["meeting_id"])
     _withdraw_news(session, meeting, "the meeting has moved again")
     anew = rerender.all_about(session, now, meeting)
-    call_tasks.of_move(session, now, run_id, meeting, _known_of_by_phone(session, run_id, meeting))
+    call_tasks.of_move(launch, meeting, _known_of_by_phone(session, run_id, meeting))
     told = _told_of(session, run_id, meeting)
     if told or anew:
         team_posts.of_change(session, now, run_id, meeting, "moved")
-    return sum(
+    for person in told:
         enqueue.write(
             session,
             now,
@@ -44,19 +46,17 @@ def of_move(session: Session, now: datetime, run_id: int, meeting: Meeting) -> i
             reason=f"{meeting.title} has moved",
             thread=f"meeting:{meeting.id}",
         )
-        for person in told
-    )
 
 
-def of_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeting, why: str) -> int:
+def of_cancellation(launch: Launch, called_off: Happening) -> None:
     """Tells everyone who had the date in hand that the meeting is called off, and withdraws what waits for it.
 
     Whom letters do not reach is told by phone; nobody is phoned any more about whether they come.
     """
+    session, now, run_id = launch.session, launch.now, launch.run_id
+    meeting, why = session.get_one(Meeting, called_off.data["meeting_id"]), called_off.data["why"]
     told = _told_of(session, run_id, meeting)
-    call_tasks.of_cancellation(
-        session, now, run_id, meeting, why, _known_of_by_phone(session, run_id, meeting)
-    )
+    call_tasks.of_cancellation(launch, meeting, why, _known_of_by_phone(session, run_id, meeting))
     waiting = session.exec(
         select(Message).where(Message.meeting_id == meeting.id, Message.state == MessageState.QUEUED)
     ).all()
@@ -65,7 +65,7 @@ def of_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeti
         session.add(message)
     if told or waiting:
         team_posts.of_change(session, now, run_id, meeting, "called off", why)
-    return sum(
+    for person in told:
         enqueue.write(
             session,
             now,
@@ -78,14 +78,16 @@ def of_cancellation(session: Session, now: datetime, run_id: int, meeting: Meeti
             explanation=why,
             thread=f"meeting:{meeting.id}",
         )
-        for person in told
-    )
 
 
-def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> int:
+def of_hour(launch: Launch, dated: Happening) -> None:
     """The debrief has got its day and hour: whoever was called to it while these were open is told them, once."""
+    session, now, run_id = launch.session, launch.now, launch.run_id
+    debrief = session.get_one(Meeting, dated.data["meeting_id"])
+    if debrief.kind is not MeetingKind.DEBRIEF or dated.data.get("was_at"):
+        return
     if debrief.starts_at is None or debrief.starts_at <= now:
-        return 0
+        return
     binding = _binding(session, run_id)
     called = session.exec(
         select(Message).where(
@@ -95,7 +97,6 @@ def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> i
         )
     ).all()
     guests = {person.id: person for _, person in invitations.invited(session, debrief.pk)}
-    written = 0
     for message in called:
         person = guests.get(message.person_id)
         if person is None or message.purpose not in binding:
@@ -103,7 +104,7 @@ def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> i
         if message.state is MessageState.QUEUED:
             rerender.write(session, now, message, person)
         elif message.state in HAD_IT:
-            written += enqueue.write(
+            enqueue.write(
                 session,
                 now,
                 run_id,
@@ -115,7 +116,6 @@ def of_hour(session: Session, now: datetime, run_id: int, debrief: Meeting) -> i
                 reason=message.reason,
                 thread=message.purpose,
             )
-    return written
 
 
 def _withdraw_news(session: Session, meeting: Meeting, why: str) -> None:

@@ -1,8 +1,6 @@
 """Calls about a meeting that has moved or is called off, and the end of calls that would speak of a date that is gone."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -13,9 +11,9 @@ from sectorlaunch.actions import tasks
 from sectorlaunch.engine import calls, calls_to_make
 from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write import tasks as task_outbox
-from sectorlaunch.records import meeting_moves, partnerships
-from sectorlaunch.records import people as people_records
+from sectorlaunch.records import meeting_moves
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.tables import Meeting, MeetingKind, Message, MessageState, Person, ToDo, ToDoKind
@@ -27,44 +25,35 @@ _NOT_TALKED = (MOVED_ON, CALLED_OFF, calls.ANSWERED_MEANWHILE, "wrong number")
 _NOTE = "meeting-moved/calls"
 
 
-def of_move(
-    session: Session, now: datetime, run_id: int, meeting: Meeting, by_phone: Iterable[Person]
-) -> int:
+def of_move(launch: Launch, meeting: Meeting, by_phone: Iterable[Person]) -> None:
     """A call with the old and the new date to each of `by_phone`, and to whoever was phoned about this meeting before.
 
     Once for each move: open calls that would speak of the old date end. Who phoned somebody before phones again, the
-    convener the others; each gets one note with all of theirs. Returns how many calls there are to make.
+    convener the others; each gets one note with all of theirs.
     """
-    convener = people_records.convener(session, meeting.partnership_id)
-    owners = {person.id: (person, convener) for person in by_phone}
-    for todo in _calls_about(session, run_id, meeting):
+    session = launch.session
+    owners = {person.id: (person, launch.convener) for person in by_phone}
+    for todo in _calls_about(session, launch.run_id, meeting):
         person = session.get_one(Person, todo.about_id)
         if _was_phoned(session, todo) and _may_be_phoned(session, meeting, person):
             owners[person.id] = (person, session.get_one(Person, todo.owner_id))
-    _end_open(session, now, run_id, meeting, MOVED_ON)
+    _end_open(launch, meeting, MOVED_ON)
     given: dict[int, tuple[Person, list[Person]]] = {}
     for person, owner in owners.values():
-        script = _script_of_move(session, run_id, meeting, person, owner)
-        if _give(
-            session, now, run_id, meeting, calls_to_make.TOLD_OF_MOVE, "has moved", person, owner, script
-        ):
+        script = _script_of_move(launch, meeting, person, owner)
+        if _give(launch, meeting, calls_to_make.TOLD_OF_MOVE, "has moved", person, owner, script):
             given.setdefault(owner.pk, (owner, []))[1].append(person)
     for owner, people in given.values():
-        _note(session, now, run_id, meeting, owner, people)
-    return sum(len(people) for _, people in given.values())
+        _note(launch, meeting, owner, people)
 
 
-def of_cancellation(
-    session: Session, now: datetime, run_id: int, meeting: Meeting, why: str, by_phone: Iterable[Person]
-) -> None:
+def of_cancellation(launch: Launch, meeting: Meeting, why: str, by_phone: Iterable[Person]) -> None:
     """A call to each of `by_phone`; nobody is called any more about whether they come."""
-    _end_open(session, now, run_id, meeting, CALLED_OFF)
-    convener = people_records.convener(session, meeting.partnership_id)
+    _end_open(launch, meeting, CALLED_OFF)
     for person in by_phone:
-        call = _call(session, meeting, person, convener)
-        script = call_scripts.called_off(call, why)
+        script = call_scripts.called_off(_call(launch, meeting, person, launch.convener), why)
         purpose = "tell/meeting-cancelled"
-        _give(session, now, run_id, meeting, purpose, "is called off", person, convener, script)
+        _give(launch, meeting, purpose, "is called off", person, launch.convener, script)
 
 
 def told_by_phone(session: Session, run_id: int, meeting: Meeting, binding: Collection[str]) -> set[int]:
@@ -115,12 +104,13 @@ def _may_be_phoned(session: Session, meeting: Meeting, person: Person) -> bool:
     return calls_to_make.has_place(session, meeting.id, person)
 
 
-def _end_open(session: Session, now: datetime, run_id: int, meeting: Meeting, why: str) -> None:
-    for todo in _calls_about(session, run_id, meeting):
+def _end_open(launch: Launch, meeting: Meeting, why: str) -> None:
+    session = launch.session
+    for todo in _calls_about(session, launch.run_id, meeting):
         if todo.done_at is None:
-            tasks.finish(session, now, todo.pk, why, "Sector Launch")
+            tasks.finish(session, launch.now, todo.pk, why, "Sector Launch")
     notes = select(Message).where(
-        Message.run_id == run_id,
+        Message.run_id == launch.run_id,
         Message.purpose == _NOTE,
         col(Message.occurrence).startswith(f"meeting:{meeting.id}#"),
         Message.state == MessageState.QUEUED,
@@ -131,20 +121,12 @@ def _end_open(session: Session, now: datetime, run_id: int, meeting: Meeting, wh
 
 
 def _give(
-    session: Session,
-    now: datetime,
-    run_id: int,
-    meeting: Meeting,
-    purpose: str,
-    news: str,
-    person: Person,
-    owner: Person,
-    script: str,
+    launch: Launch, meeting: Meeting, purpose: str, news: str, person: Person, owner: Person, script: str
 ) -> bool:
     todo = task_outbox.create(
-        session,
-        now,
-        run_id,
+        launch.session,
+        launch.now,
+        launch.run_id,
         ToDoKind.PHONE,
         purpose=purpose,
         occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
@@ -156,34 +138,28 @@ def _give(
     return todo is not None
 
 
-def _script_of_move(session: Session, run_id: int, meeting: Meeting, person: Person, owner: Person) -> str:
-    known = meeting_moves.known_to(session, run_id, meeting, person)
-    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
+def _script_of_move(launch: Launch, meeting: Meeting, person: Person, owner: Person) -> str:
+    known = meeting_moves.known_to(launch.session, launch.run_id, meeting, person)
     return call_scripts.moved(
-        _call(session, meeting, person, owner),
-        was_when=meeting_moves.was_when(known, meeting, zone),
+        _call(launch, meeting, person, owner),
+        was_when=meeting_moves.was_when(known, meeting, launch.zone),
         was_where=meeting_moves.was_where(known, meeting),
         where=meeting_moves.WhenAndWhere.of(meeting).place,
-        asks=calls_to_make.has_place(session, meeting.id, person),
+        asks=calls_to_make.has_place(launch.session, meeting.id, person),
     )
 
 
-def _call(session: Session, meeting: Meeting, person: Person, owner: Person) -> Call:
-    run = partnerships.run_of(session, meeting.partnership_id)
-    partnership = partnerships.partnership_of(session, run.pk)
-    zone = ZoneInfo(partnership.zone)
-    when = wording.span(meeting.starts_at, meeting.minutes, zone) if meeting.starts_at else ""
-    return Call(person.name, owner.name, partnership.name, meeting.title, when)
+def _call(launch: Launch, meeting: Meeting, person: Person, owner: Person) -> Call:
+    when = wording.span(meeting.starts_at, meeting.minutes, launch.zone) if meeting.starts_at else ""
+    return Call(person.name, owner.name, launch.partnership.name, meeting.title, when)
 
 
-def _note(
-    session: Session, now: datetime, run_id: int, meeting: Meeting, owner: Person, people: list[Person]
-) -> None:
+def _note(launch: Launch, meeting: Meeting, owner: Person, people: list[Person]) -> None:
     """One note to whoever makes the calls."""
     enqueue.write(
-        session,
-        now,
-        run_id,
+        launch.session,
+        launch.now,
+        launch.run_id,
         owner,
         "phone-task",
         About("meeting", str(meeting.id)),

@@ -9,10 +9,11 @@ from playbooks.model import Stop
 from sectorlaunch import events, wording
 from sectorlaunch.actions import answers as answer_actions
 from sectorlaunch.actions import champions, contact_log, invitations, roles, tasks
+from sectorlaunch.actions.invitations import Reply
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.engine import double_asks as double_ask_engine
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.events import EventKind
+from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import double_asks
 from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.records import answers
@@ -73,25 +74,21 @@ def settle(
     return todo
 
 
-def answered_meanwhile(
-    session: Session, now: datetime, run_id: int, person_id: int, meeting_id: int, said: str, *, by: str
-) -> int:
-    """Ends the open calls about an answer to an invitation that has come another way; says how many.
-
-    `said` is the answer in words, which the task keeps as its outcome.
-    """
-    ended = 0
-    for todo in task_records.open_for(session, run_id):
-        if todo.kind is not ToDoKind.PHONE or todo.about_id != person_id or todo.id is None:
+def end_when_answered(launch: Launch, answered: Happening) -> None:
+    """Ends the open calls about an answer to an invitation that has come another way; it is kept as their outcome."""
+    if answered.data["on_a_call"]:
+        return
+    session = launch.session
+    for todo in task_records.open_for(session, launch.run_id):
+        if todo.kind is not ToDoKind.PHONE or todo.about_id != answered.data["person_id"]:
             continue
         if (
             calls_to_make.stop_of(session, todo) is not Stop.REPLIED
-            or calls_to_make.meeting_id_of(session, todo) != meeting_id
+            or calls_to_make.meeting_id_of(session, todo) != answered.data["meeting_id"]
         ):
             continue
-        tasks.finish(session, now, todo.id, f"{ANSWERED_MEANWHILE}: {said}", by)
-        ended += 1
-    return ended
+        outcome = f"{ANSWERED_MEANWHILE}: {answered.data['state']}"
+        tasks.finish(session, launch.now, todo.pk, outcome, answered.actor)
 
 
 def _yes(
@@ -167,8 +164,7 @@ def _record(
                     todo.run_id,
                     meeting_id,
                     about,
-                    state,
-                    reason="" if yes else note,
+                    Reply(state, "" if yes else note),
                     by=by,
                     on_a_call=True,
                 )

@@ -5,42 +5,106 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from playbooks.model import Anchor
 from sectorlaunch import database, events
-from sectorlaunch.engine import gates
+from sectorlaunch.actions import assistants
+from sectorlaunch.engine import (
+    address_repair,
+    announcements,
+    calls,
+    debriefs,
+    documents,
+    gates,
+    latecomers,
+    letter,
+    plan,
+    polls,
+    scores,
+    waves,
+)
 from sectorlaunch.errors import EndlessConsequences
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import RoleKind
 
 Reaction = Callable[[Launch, Happening], object]
 
 MOST_ROUNDS = 10
-"""What follows may cause events in turn. A moved launch, with its debrief and the news of both, needs four rounds."""
+"""What follows may cause events in turn: a poll that is closed moves the launch, which moves the debrief, and so on."""
 
-REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {}
+
+def _leave_assistant_alone(launch: Launch, refused: Happening) -> None:
+    assistants.leave_alone(launch.session, launch.now, refused.data["person_id"])
+
+
+BRING_PEOPLE = {
+    EventKind.PEOPLE_IMPORTED,
+    EventKind.ROLE_GIVEN,
+    EventKind.CHAMPION_OWNER_NAMED,
+    EventKind.TEAM_JOINED,
+    EventKind.TEAM_LED,
+}
+"""After these, latecomers get the place and the first letters the others had."""
+
+REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
+    EventKind.GATE_OPENED: (gates.announce,),
+    EventKind.GATE_REOPENED: (gates.ask_again,),
+    EventKind.CHAMPION_MOVED: (letter.follow_signer,),
+    EventKind.LETTER_DRAFTED: (letter.ask_for_new_signatures,),
+    EventKind.LETTER_SIGNED: (letter.let_leave,),
+    EventKind.INVITATION_ANSWERED: (calls.end_when_answered, waves.look_at_answers),
+    EventKind.MEETING_PLANNED: (announcements.of_hour,),
+    EventKind.MEETING_SETTLED: (announcements.of_hour,),
+    EventKind.MEETING_MOVED: (announcements.of_move, debriefs.follow),
+    EventKind.MEETING_CALLED_OFF: (announcements.of_cancellation,),
+    EventKind.DATE_POLL_OPENED: (polls.ask,),
+    EventKind.DATE_POLL_CLOSED: (polls.hand_to_the_convener,),
+    EventKind.DOCUMENT_SETTLED: (documents.send_summary,),
+    EventKind.SCORING_OPENED: (scores.ask,),
+    EventKind.SCORES_LAID_OPEN: (scores.send,),
+    EventKind.PEOPLE_MERGED: (address_repair.send_what_was_kept,),
+    EventKind.ASSISTANT_REFUSED: (_leave_assistant_alone,),
+}
 
 
 @database.before_commit
-def follow(session: Session, now: datetime) -> None:
+def follow(session: Session, now: datetime, *, review: bool = True) -> None:
     """Does what follows from everything that happened to any launch in this unit of work, until nothing is left.
 
-    Raises EndlessConsequences when it does not end, naming the events.
+    Without `review` the gates wait for the next time. Raises EndlessConsequences when it does not end, naming the
+    events.
     """
+    concerned: set[int] = set()
     for _ in range(MOST_ROUNDS):
         happened = events.take(session)
         if not happened:
-            return
+            break
+        concerned |= happened.keys()
         for run_id, happenings in happened.items():
-            _follow(Launch.of(session, now, run_id), happenings)
-    if left := events.take(session):
+            _follow(Launch.of(session, now, run_id), happenings, review)
+    if not review:
+        for run_id in concerned:
+            events.touch(session, run_id)
+    elif left := events.take(session):
         kinds = sorted({one.kind.value for happenings in left.values() for one in happenings})
         raise EndlessConsequences(
             f"What follows from this does not end; after {MOST_ROUNDS} rounds there is still: {', '.join(kinds)}."
         )
 
 
-def _follow(launch: Launch, happenings: list[Happening]) -> None:
-    """One round for one launch."""
-    for happening in happenings:
-        for reaction in REACTIONS.get(happening.kind, ()):
-            reaction(launch, happening)
-    gates.review_run(launch.session, launch.now, launch.run_id)
+def _follow(launch: Launch, happenings: list[Happening], review: bool) -> None:
+    """One round for one launch: latecomers, touches, reactions in the order of the events, then the gates."""
+    if any(map(_brings_people, happenings)):
+        latecomers.catch_up(launch.session, launch.now, launch.run_id)
+    if moved := frozenset[Anchor]().union(*(one.kind.anchors for one in happenings)):
+        plan.replan(launch.session, launch.now, launch.run_id, moved)
+    for one in happenings:
+        for reaction in REACTIONS.get(one.kind, ()):
+            reaction(launch, one)
+    if review:
+        gates.review_run(launch.session, launch.now, launch.run_id)
+
+
+def _brings_people(happening: Happening) -> bool:
+    """A new champion is no latecomer yet: they are asked in the name of their owner, once they have one."""
+    return happening.kind in BRING_PEOPLE and happening.data.get("role") != RoleKind.CHAMPION

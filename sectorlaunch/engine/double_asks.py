@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from notifications.rendering import traits
 from sectorlaunch import calendars, events
+from sectorlaunch.actions import champions
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write.double_asks import PURPOSE
@@ -50,8 +51,6 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
     events.record(session, now, message.run_id, by, EventKind.MESSAGE_RELEASED, words, message_id=message_id)
     _settle_task(session, now, message)
     if traits(message.kind).asks_to_champion:
-        from sectorlaunch.actions import champions
-
         champions.move(session, now, message.run_id, person, ChampionStage.ASKED, by=by)
     return message
 

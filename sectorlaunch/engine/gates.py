@@ -1,6 +1,5 @@
 """Gates: reached, reviewed, opened. Judged from the tables, never from the fact that somebody woke up."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -8,8 +7,8 @@ from sqlmodel import Session, col, select
 from playbooks.gates import GateVerdict
 from sectorlaunch import events, facts
 from sectorlaunch.actions import run_requests
-from sectorlaunch.engine import messages, plan
-from sectorlaunch.events import EventKind
+from sectorlaunch.engine import messages
+from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.facts import gate_status
 from sectorlaunch.facts.gate_status import GateStatus
 from sectorlaunch.query_cache import take_changes
@@ -92,7 +91,6 @@ def _review(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> Ga
 
 
 def _open(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> None:
-
     gate.state = GateState.OPEN
     gate.opened_at = now
     rule = gate_status.rule_of(session, gate)
@@ -107,22 +105,24 @@ def _open(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> None
     )
     if wake:
         run_requests.ask(session, now, gate.step_run_id, RunWish.RESUME)
-    plan.replan(session, now, gate.run_id)
-    plan.announce_gate(session, now, gate)
 
 
-def ask_again(session: Session, now: datetime, gate: GateRun, question_keys: Sequence[str]) -> None:
+def announce(launch: Launch, opened: Happening) -> None:
+    """Tells the convener that a gate has opened."""
+    gate = progress.gate_of(launch.session, launch.run_id, opened.data["gate"])
+    if gate.state is GateState.OPEN:
+        messages.queue_gate_opened(launch.session, launch.now, gate, launch.convener)
+
+
+def ask_again(launch: Launch, reopened: Happening) -> None:
     """Writes to those who attest to what was reopened."""
-
-    session.flush()
-    partnership_id = partnerships.partnership_of(session, gate.run_id).pk
-    rule = gate_status.rule_of(session, gate)
-    audiences_asked = {
-        attest.by for key in question_keys if (attest := rule.question(key).attest) is not None
-    }
+    gate = progress.gate_of(launch.session, launch.run_id, reopened.data["gate"])
+    key, rule = reopened.data["question"], gate_status.rule_of(launch.session, gate)
+    asked = [rule.question(key)] if key else rule.questions
     people = [
         person
-        for audience in sorted(audiences_asked)
-        for person in audiences.resolve(session, partnership_id, audience, About())
+        for audience in sorted({question.attest.by for question in asked if question.attest is not None})
+        for person in audiences.resolve(launch.session, launch.partnership_id, audience, About())
     ]
-    messages.ask_again(session, now, gate, list({person.id: person for person in people}.values()))
+    everyone = list({person.id: person for person in people}.values())
+    messages.ask_again(launch.session, launch.now, gate, everyone)

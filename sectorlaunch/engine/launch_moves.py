@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from sectorlaunch import calendars, events, wording
 from sectorlaunch.actions import meetings as meeting_actions
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import consequences
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.files import launch_dates
@@ -76,7 +76,6 @@ def move(session: Session, now: datetime, run_id: int, on: date, at: time | None
     events.record(
         session, now, run_id, by, EventKind.LAUNCH_MOVED, f"The launch is planned for {wording.day(on)}."
     )
-    plan.replan(session, now, run_id)
 
 
 def outlook(session: Session, now: datetime, run_id: int, on: date, at: time | None, *, by: str) -> Outlook:
@@ -89,6 +88,7 @@ def outlook(session: Session, now: datetime, run_id: int, on: date, at: time | N
     before = _ahead(session, now, run_id)
     letters = _open_letters(session, run_id)
     move(session, now, run_id, on, at, by=by)
+    consequences.follow(session, now)
     session.flush()
     return Outlook(
         from_on=before_on,

@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords
 from playbooks.model import Touch
-from sectorlaunch import events, letters, links
+from sectorlaunch import access_links, events, letters, links
 from sectorlaunch.engine import carry_out, touch_states
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox import message_states
-from sectorlaunch.outbox.write import access, render_letter
+from sectorlaunch.outbox.write import render_letter
 from sectorlaunch.records import kind_words, overrides, partnerships, playbook_editions
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
@@ -204,7 +204,9 @@ def reword_queued(
             person,
             About.parse(message.occurrence.split("#")[0]),
             why=message.reason,
-            link=links.personal(access.issue(session, now, person.pk, LinkPurpose.PERSONAL, partnership_id)),
+            link=links.personal(
+                access_links.issue(session, now, person.pk, LinkPurpose.PERSONAL, partnership_id)
+            ),
             unsubscribe_url=message.unsubscribe_url,
             gate_key=message.stop_gate,
         )

@@ -9,12 +9,11 @@ from sqlmodel import Session, col, select
 from playbooks.model import Anchor, Touch
 from sectorlaunch import events
 from sectorlaunch.engine import carry_out as carry_out_engine
-from sectorlaunch.engine import held, messages, planning, touch_states
+from sectorlaunch.engine import held, planning, touch_states
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import letter, overrides, partnerships, playbook_editions, waves
-from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import GateRun, Person, PlannedTouch, TouchState
+from sectorlaunch.tables import Person, PlannedTouch, TouchState
 
 SWEEP = 200
 
@@ -166,9 +165,3 @@ def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, 
     if touch_states.is_weekly(planned):
         replan(session, now + timedelta(days=1), planned.run_id)
     return [f"{touch.title}: {planned.result}"]
-
-
-def announce_gate(session: Session, now: datetime, gate: GateRun) -> None:
-    """Tells the convener that a gate has opened."""
-    partnership = partnerships.partnership_of(session, gate.run_id)
-    messages.queue_gate_opened(session, now, gate, people_records.convener(session, partnership.pk))

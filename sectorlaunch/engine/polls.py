@@ -1,4 +1,4 @@
-"""Date polls whose moment has come: reminders sent, deadlines kept."""
+"""Date polls at work: everyone asked, reminders sent, deadlines kept, the convener told when no date came of it."""
 
 from datetime import datetime
 
@@ -8,10 +8,12 @@ from sqlmodel import Session, col, select
 from sectorlaunch import events
 from sectorlaunch.actions import poll_results
 from sectorlaunch.engine import messages
-from sectorlaunch.events import EventKind
+from sectorlaunch.events import EventKind, Happening
+from sectorlaunch.outbox.write import tasks
 from sectorlaunch.records import partnerships, polls
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.polls import CLOCK
-from sectorlaunch.tables import Poll
+from sectorlaunch.tables import Poll, ToDoKind
 
 SWEEP = 50
 
@@ -31,6 +33,32 @@ def carry_out_due(session: Session, now: datetime, limit: int = SWEEP) -> list[s
     return [_carry_out(session, now, poll) for poll in due]
 
 
+def ask(launch: Launch, opened: Happening) -> None:
+    """Asks everyone concerned for their vote."""
+    poll = launch.session.get_one(Poll, opened.data["poll_id"])
+    for person in polls.asked(launch.session, poll):
+        messages.queue_poll(launch.session, launch.now, launch.run_id, poll, person)
+
+
+def hand_to_the_convener(launch: Launch, closed: Happening) -> None:
+    """Gives the convener a task where a poll has brought no date."""
+    poll = launch.session.get_one(Poll, closed.data["poll_id"])
+    if any(option.chosen_at is not None for option in polls.options(launch.session, poll)):
+        return
+    tasks.create(
+        launch.session,
+        launch.now,
+        launch.run_id,
+        ToDoKind.OTHER,
+        purpose="date-poll",
+        occurrence=f"poll:{poll.id}",
+        owner=launch.convener,
+        about=None,
+        title=f"The date poll brought no date: {poll.title}"[:200],
+        script=f"{poll.closed_how} Ask by phone, then set the date yourself or open a poll with other dates.",
+    )
+
+
 def _carry_out(session: Session, now: datetime, poll: Poll) -> str:
     run_id = partnerships.run_of(session, poll.partnership_id).pk
     if poll.closes_at <= now:
@@ -41,7 +69,6 @@ def _carry_out(session: Session, now: datetime, poll: Poll) -> str:
 
 def _remind(session: Session, now: datetime, run_id: int, poll: Poll) -> str:
     """Reminds those who have not voted, once."""
-
     poll.reminded_at, poll.due_at = now, poll.closes_at
     session.add(poll)
     silent = polls.silent(session, poll)

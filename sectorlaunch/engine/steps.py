@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from playbooks.model import Gate
 from sectorlaunch import events
 from sectorlaunch.actions import run_requests
-from sectorlaunch.engine import activities, gates, plan
+from sectorlaunch.engine import activities, consequences, gates
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships, playbook_editions
@@ -78,10 +78,13 @@ def advance(session: Session, now: datetime, step_run_id: int) -> bool:
     step = session.get_one(StepRun, step_run_id)
     for item in playbook_editions.of_run(session, step.run_id).step(step.key).order:
         if isinstance(item, Gate):
-            if not gates.reach(session, now, step_run_id, item.key).is_open:
+            is_open = gates.reach(session, now, step_run_id, item.key).is_open
+            consequences.follow(session, now)
+            if not is_open:
                 return False
         else:
             activities.begin(session, now, step_run_id, item.key)
+            consequences.follow(session, now)
     return close_step(session, now, step_run_id)
 
 
@@ -116,4 +119,3 @@ def _go_on(session: Session, now: datetime, passed: StepRun) -> None:
             EventKind.RUN_ENDED,
             "Every step of the playbook is done.",
         )
-    plan.replan(session, now, passed.run_id)

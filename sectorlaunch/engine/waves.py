@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with
 from sectorlaunch import events
-from sectorlaunch.engine import held, touch_states
+from sectorlaunch.engine import held, latecomers, plan, touch_states
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.events import EventKind
+from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.facts import invitations
 from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.records import meetings, partnerships, playbook_editions, waves
@@ -71,8 +71,6 @@ def set_rule(
 
 def send_second(session: Session, now: datetime, run_id: int, *, by: str) -> str:
     """Sends the second wave now; says what was done. Raises NotAllowed where it may not leave, with the reason."""
-    from sectorlaunch.engine import plan
-
     planned = waves.letter(session, run_id, waves.SECOND)
     if planned is None or planned.state is not TouchState.PLANNED:
         raise NotAllowed("There is no second wave to send.")
@@ -85,25 +83,24 @@ def send_second(session: Session, now: datetime, run_id: int, *, by: str) -> str
     return " ".join(plan.carry_out(session, now, planned))
 
 
-def look_at_answers(session: Session, now: datetime, run_id: int) -> bool:
+def look_at_answers(launch: Launch, _answered: Happening) -> None:
     """Makes the second wave due when the answers of the first will not fill the room, where the rule wants that."""
-
-    if not Launch.of(session, now, run_id).number(waves.BY_FUNNEL):
-        return False
+    session, now, run_id = launch.session, launch.now, launch.run_id
+    if not launch.number(waves.BY_FUNNEL):
+        return
     planned = waves.letter(session, run_id, waves.SECOND)
     if planned is None or planned.state is not TouchState.PLANNED or planned.due_at <= now:
-        return False
+        return
     if not waves.has_left(waves.letter(session, run_id)):
-        return False
+        return
     session.flush()
-    funnel = invitations.first_wave(Launch.of(session, now, run_id))
+    funnel = invitations.first_wave(launch)
     if funnel is None or funnel.expected >= funnel.target:
-        return False
+        return
     planned.due_at = now
     session.add(planned)
     said = f"The first wave will not fill the room, so the second leaves now. {funnel.sentence}"
     events.record(session, now, run_id, "Sector Launch", EventKind.SECOND_WAVE_DUE, said)
-    return True
 
 
 def _places(session: Session, run_id: int) -> list[Invitation]:
@@ -127,8 +124,6 @@ def _written_to(session: Session, run_id: int) -> set[int]:
 
 def _settle(session: Session, now: datetime, run_id: int, by: str, said: str) -> None:
     """Notes a change of the waves, and brings plan and letters in line with it."""
-    from sectorlaunch.engine import latecomers, plan
-
     events.record(session, now, run_id, by, EventKind.WAVES_CHANGED, said)
     session.flush()
     plan.replan(session, now, run_id)

@@ -1,42 +1,20 @@
 """What the tables say, as one typed, frozen `Facts`: for gates, pages and artifacts alike."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from playbooks.facts import Attester, Facts
 from playbooks.model import Question
 from sectorlaunch.facts import action, invitations, outcome, scope, sustain, team
 from sectorlaunch.facts import launch as launch_meeting
-from sectorlaunch.facts.fact_reader import FactReader
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Section
 from sectorlaunch.playbook_vocabulary import AUDIENCES
 from sectorlaunch.records import audiences
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import (
-    ActionTeam,
-    Champion,
-    Commitment,
-    Document,
-    FootprintStatement,
-    Invitation,
-    LabourData,
-    LetterRevision,
-    Meeting,
-    Message,
-    Organisation,
-    OtherEffort,
-    Person,
-    PlannedTouch,
-    Priority,
-    PriorityVote,
-    Role,
-    Signature,
-    TeamMember,
-    ToDo,
-    Waiver,
-)
+from sectorlaunch.tables import ActionTeam, Champion, Commitment, TeamMember
 
-SECTIONS: dict[str, Callable[[FactReader], Any]] = {
+SECTIONS: dict[str, Section] = {
     "team": team.facts,
     "scope": scope.facts,
     "champions": scope.champion_facts,
@@ -71,24 +49,7 @@ def gather(launch: Launch, questions: Iterable[Question] | None = None) -> Facts
     )
 
 
-_SPOKEN_FOR = frozenset({Person, Organisation, Role})
-_GUESTS = frozenset({Meeting, Invitation}) | _SPOKEN_FOR
-
-TABLES: Mapping[str, frozenset[type]] = {
-    "team": _SPOKEN_FOR,
-    "scope": frozenset({FootprintStatement, LabourData, OtherEffort}),
-    "champions": frozenset({Champion, LetterRevision, PlannedTouch, Person, Signature}),
-    "launch": frozenset({Invitation, Meeting, Message}) | _SPOKEN_FOR,
-    "guests": _GUESTS,
-    "invitation": frozenset({Champion, LetterRevision, Message, Signature, ToDo, Waiver}) | _GUESTS,
-    "room": _GUESTS,
-    "outcome": frozenset({Priority, PriorityVote, Commitment, Document, Message}) | _GUESTS,
-    "action": frozenset({ActionTeam, TeamMember, Priority, Commitment, Meeting, Message}) | _SPOKEN_FOR,
-    "sustain": frozenset({Meeting, Document}) | _SPOKEN_FOR,
-}
-"""What each section reads, besides the partnership and its run; a test compares it with the statements sent."""
-
-_ANSWERED_BY = frozenset({Champion, ActionTeam, TeamMember, Commitment}) | _GUESTS
+_ANSWERED_BY = frozenset({Champion, ActionTeam, TeamMember, Commitment, *GUESTS})
 """What any audience may be drawn from."""
 
 
@@ -97,7 +58,7 @@ def tables_behind(questions: Iterable[Question]) -> frozenset[type]:
     found: set[type] = set()
     for question in questions:
         for path in _paths(question):
-            found |= TABLES[path.partition(".")[0]]
+            found |= SECTIONS[path.partition(".")[0]].tables
         if question.attest is not None:
             found |= _ANSWERED_BY
     return frozenset(found)

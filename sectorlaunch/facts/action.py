@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from notifications.traits import CountsAs
 from playbooks.facts import ActionFacts, Count
-from sectorlaunch.facts.fact_reader import FactReader
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, reads
 from sectorlaunch.facts.fact_reader import people as people_of_fact_reader
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import meetings, people
@@ -18,12 +18,14 @@ from sectorlaunch.tables import (
     CommitmentState,
     Meeting,
     MeetingKind,
+    Message,
     Person,
     Priority,
     TeamMember,
 )
 
 
+@reads(ActionTeam, TeamMember, Priority, Commitment, Meeting, Message, *SPOKEN_FOR)
 def facts(reader: FactReader) -> ActionFacts:
     teams = team_records.of_partnership(reader.session, reader.partnership_id)
     with_team = {team.priority_id for team in teams}

@@ -1,6 +1,7 @@
 """What every section of the evidence needs at hand, and the words they share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from sqlmodel import col, select
 from notifications.rendering import kinds_with
 from notifications.traits import CountsAs
 from playbooks.facts import Count
+from playbooks.frozen import Frozen
 from playbooks.wording import day_in_words
 from sectorlaunch.records import assistants, dates, invitations
 from sectorlaunch.records import people as people_records
@@ -17,10 +19,18 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Invitation,
     InvitationState,
+    Meeting,
     Message,
     MessageState,
+    Organisation,
     Person,
+    Role,
 )
+
+SPOKEN_FOR = (Person, Organisation, Role)
+"""The tables behind who somebody is and speaks for."""
+GUESTS = (Meeting, Invitation, *SPOKEN_FOR)
+"""The tables behind who is at the launch."""
 
 
 class Sending(NamedTuple):
@@ -86,6 +96,25 @@ class FactReader(Launch):
 
     def counting_as(self, what: CountsAs) -> list[Sending]:
         return [sending for kind in kinds_with("counts_as", what) for sending in self.messages(kind)]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the facts: what fills it, and the tables whose rows can change it.
+
+    The partnership and its run are behind every section and are not named.
+    """
+
+    fill: Callable[[FactReader], Frozen]
+    tables: frozenset[type]
+
+    def __call__(self, reader: FactReader) -> Frozen:
+        return self.fill(reader)
+
+
+def reads(*tables: type) -> Callable[[Callable[[FactReader], Frozen]], Section]:
+    """Says on the function that fills a section what it reads; a test compares it with the statements sent."""
+    return lambda fill: Section(fill, frozenset(tables))
 
 
 def people(found: Iterable[Person], waiting: Iterable[str] = (), can_settle: Iterable[str] = ()) -> Count:

@@ -8,16 +8,29 @@ from notifications.rendering import kinds_with
 from notifications.traits import CountsAs
 from playbooks.facts import Count, GuestFacts, InvitationFacts
 from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
-from sectorlaunch.facts.fact_reader import FactReader, Sending, day, in_state, people
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Sending, day, in_state, people, reads
 from sectorlaunch.records import lead_time, letter, waves
 from sectorlaunch.records.invitations import UNANSWERED
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Invitation, InvitationState, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.tables import (
+    Champion,
+    Invitation,
+    InvitationState,
+    LetterRevision,
+    Message,
+    MessageState,
+    Person,
+    Signature,
+    ToDo,
+    ToDoKind,
+    Waiver,
+)
 
 LOOKED_AT = (CountsAs.SECOND_LETTER, CountsAs.LOGISTICS, CountsAs.MEETING_REMINDER)
 COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
 
 
+@reads(*GUESTS)
 def guest_facts(reader: FactReader) -> GuestFacts:
     return GuestFacts(
         business_invited=people(person for _, person in reader.business_guests),
@@ -83,6 +96,7 @@ def _answers(guests: list[tuple[Invitation, Person]]) -> Answers:
     )
 
 
+@reads(Champion, LetterRevision, Message, Signature, ToDo, Waiver, *GUESTS)
 def letter_facts(reader: FactReader) -> InvitationFacts:
     joint = kinds_with("is_joint_letter")
     reader.read_messages(*joint, *(kind for what in LOOKED_AT for kind in kinds_with("counts_as", what)))

@@ -1,13 +1,14 @@
 """Step 3: when, where and by whom the launch is held."""
 
 from playbooks.facts import Count, Flag, MeetingFacts
-from sectorlaunch.facts.fact_reader import FactReader, day
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
 from sectorlaunch.records import lead_time, letter
-from sectorlaunch.tables import MessageState, PlaceKind
+from sectorlaunch.tables import Invitation, Meeting, Message, MessageState, PlaceKind
 
 NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")
 
 
+@reads(Invitation, Meeting, Message, *SPOKEN_FOR)
 def facts(reader: FactReader) -> MeetingFacts:
     launch = reader.meeting
     if launch is None:

@@ -4,7 +4,7 @@ from sqlmodel import col, func, select
 
 from notifications.traits import CountsAs
 from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
-from sectorlaunch.facts.fact_reader import FactReader, day, in_state, people
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader, day, in_state, people, reads
 from sectorlaunch.records import meetings
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
@@ -15,12 +15,14 @@ from sectorlaunch.tables import (
     DocumentState,
     InvitationState,
     MeetingKind,
+    Message,
     Person,
     Priority,
     PriorityVote,
 )
 
 
+@reads(*GUESTS)
 def room_facts(reader: FactReader) -> RoomFacts:
     launch = reader.meeting
     held = launch is not None and launch.held_at is not None
@@ -42,6 +44,7 @@ def room_facts(reader: FactReader) -> RoomFacts:
     )
 
 
+@reads(Priority, PriorityVote, Commitment, Document, Message, *GUESTS)
 def facts(reader: FactReader) -> OutcomeFacts:
     priorities = reader.session.exec(
         select(Priority)

@@ -4,20 +4,24 @@ from sqlmodel import col, select
 
 from playbooks.facts import ChampionFacts, Count, Flag, ScopeFacts
 from playbooks.wording import english_list
-from sectorlaunch.facts.fact_reader import FactReader, day, people
+from sectorlaunch.facts.fact_reader import FactReader, day, people, reads
 from sectorlaunch.records import champions, footprints, letter
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
+    FootprintStatement,
     LabourData,
+    LetterRevision,
     OtherEffort,
     Person,
     PlannedTouch,
+    Signature,
     TouchState,
 )
 
 
+@reads(FootprintStatement, LabourData, OtherEffort)
 def facts(reader: FactReader) -> ScopeFacts:
     partnership = reader.partnership
     efforts = reader.session.exec(
@@ -66,6 +70,7 @@ def _labour_data(reader: FactReader) -> Flag:
     )
 
 
+@reads(Champion, LetterRevision, PlannedTouch, Person, Signature)
 def champion_facts(reader: FactReader) -> ChampionFacts:
     pipeline = champions.at_stages(reader.session, reader.partnership_id, list(ChampionStage))
     agreed = [p for c, p in pipeline if c.stage in champions.COMMITTED and p.decides]

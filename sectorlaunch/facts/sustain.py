@@ -5,13 +5,14 @@ from datetime import timedelta
 from sqlmodel import select
 
 from playbooks.facts import Count, Flag, SustainFacts
-from sectorlaunch.facts.fact_reader import FactReader, day
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
 from sectorlaunch.records import meetings, people
 from sectorlaunch.tables import Document, DocumentKind, DocumentState, Meeting, MeetingKind, Person
 
 YEAR = timedelta(days=365)
 
 
+@reads(Meeting, Document, *SPOKEN_FOR)
 def facts(reader: FactReader) -> SustainFacts:
     quarterly = meetings.of_kind(reader.session, reader.partnership_id, MeetingKind.QUARTERLY)
     ahead = [

@@ -3,12 +3,13 @@
 from sqlmodel import col, select
 
 from playbooks.facts import Count, Flag, TeamFacts
-from sectorlaunch.facts.fact_reader import FactReader, day
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
 from sectorlaunch.facts.fact_reader import people as people_of_fact_reader
 from sectorlaunch.records import people
 from sectorlaunch.tables import Person, Role, RoleKind, Sector
 
 
+@reads(*SPOKEN_FOR)
 def facts(reader: FactReader) -> TeamFacts:
     members = people.with_role(reader.session, reader.partnership_id, [RoleKind.SUPPORT_TEAM])
     sectors = people.sectors(reader.session, members)

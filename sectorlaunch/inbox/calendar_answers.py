@@ -117,9 +117,11 @@ def _place_the_answer(
         run.pk,
         meeting.pk,
         person,
-        STATES[reply.answer],
-        reason=reply.comment if reply.answer is not Answer.ACCEPTED else "",
-        substitute=reply.delegated_to if reply.answer is Answer.DELEGATED else "",
+        invitation_actions.Reply(
+            STATES[reply.answer],
+            reason=reply.comment if reply.answer is not Answer.ACCEPTED else "",
+            substitute=reply.delegated_to if reply.answer is Answer.DELEGATED else "",
+        ),
         by=BY,
     )
 

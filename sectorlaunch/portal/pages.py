@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from notifications.rendering import traits
 from sectorlaunch import wording
 from sectorlaunch.tables import Partnership
 
@@ -37,7 +38,7 @@ class Pages:
             capital=capital,
             within_weeks=within_weeks,
         )
-        self._templates.globals.update(static_version=_static_version(), zone_of=zone_of)
+        self._templates.globals.update(static_version=_static_version(), traits=traits, zone_of=zone_of)
 
     def render(self, template: str, **context: object) -> str:
         return self._templates.get_template(template).render(**context)

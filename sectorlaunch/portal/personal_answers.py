@@ -177,9 +177,7 @@ def reply(me: PersonalPage, form: dict[str, str]) -> str:
         me.launch.run_id,
         meeting_id,
         me.person,
-        REPLIES[choice],
-        reason=reason[:4000],
-        substitute=substitute[:200],
+        invitations.Reply(REPLIES[choice], reason=reason[:4000], substitute=substitute[:200]),
         by=me.by,
     )
     return "reply"

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from sectorlaunch import access_links
 from sectorlaunch.engine import messages
-from sectorlaunch.outbox.write import access
 from sectorlaunch.portal import conveners
 from sectorlaunch.records import partnerships
 from sectorlaunch.tables import AccessLink, LinkPurpose
@@ -38,6 +38,6 @@ def send(session: Session, now: datetime, email: str, leads: Collection[str] = (
         return False
     partnership = first[0]
     run = partnerships.run_of(session, partnership.pk)
-    token = access.issue(session, now, person.id, LinkPurpose.SIGN_IN)
+    token = access_links.issue(session, now, person.id, LinkPurpose.SIGN_IN)
     messages.queue_sign_in(session, now, person, token, run.pk)
     return True

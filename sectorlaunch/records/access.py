@@ -1,15 +1,11 @@
 """Personal links: what a token opens."""
 
-import hashlib
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from sectorlaunch.access_links import hash_of
 from sectorlaunch.tables import AccessLink, LinkPurpose
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def look_up(session: Session, now: datetime, token: str, purpose: LinkPurpose) -> AccessLink | None:

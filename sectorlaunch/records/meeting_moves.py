@@ -27,9 +27,9 @@ class WhenAndWhere:
         return cls(meeting.starts_at, ", ".join(part for part in (meeting.place, meeting.address) if part))
 
     def as_data(self, meeting: Meeting) -> dict[str, Any]:
-        """What the event of a move keeps of the meeting as it was."""
-        at = self.starts_at.isoformat() if self.starts_at else ""
-        return {"meeting_id": meeting.id, "was_at": at, "was_place": self.place}
+        """What the event of a change keeps of the meeting as it was."""
+        was_at, is_at = (at.isoformat() if at else "" for at in (self.starts_at, meeting.starts_at))
+        return {"meeting_id": meeting.id, "was_at": was_at, "is_at": is_at, "was_place": self.place}
 
 
 def known_to(session: Session, run_id: int, meeting: Meeting, person: Person) -> WhenAndWhere:

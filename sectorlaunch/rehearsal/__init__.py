@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from notifications.wires.mailbox import LocalMailbox
 from playbooks.calendar import Calendar
 from sectorlaunch import calendars
-from sectorlaunch.actions import partnerships
+from sectorlaunch.engine import partnerships
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.files.chosen_playbook import chosen_by
 from sectorlaunch.rehearsal.chance import Chance
@@ -69,6 +69,6 @@ def begin(
     wire = LocalMailbox(mailbox) if mailbox is not None else KeptLetters()
     stage = set_up(calendar.moment(begins_on, BEGINS), Chance(seed), calendar, playbook, wire)
     with stage.unit() as session:
-        created = partnerships.create(session, stage.now, file, contacts, text, playbook)
+        created = partnerships.start(session, stage.now, file, contacts, text, playbook)
     stage.slug, stage.partnership_id, stage.run_id = created.slug, created.partnership_id, created.run_id
     return Walk(stage, LONGEST)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from playbooks.model import Touch
 from sectorlaunch.actions import champions as champion_actions
 from sectorlaunch.actions import tasks
+from sectorlaunch.engine import consequences
 from sectorlaunch.records import champions
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.cast import Cast
@@ -45,6 +46,8 @@ class Calls:
             if todo.done_at is None:
                 owner = session.get_one(Person, todo.owner_id)
                 outcome = self._outcome(session, todo, reached)
+                # An answer on the phone ends the calls that were to ask for it, this one among them.
+                consequences.follow(session, self.stage.now, review=False)
                 tasks.finish(session, self.stage.now, todo_id, outcome, by=owner.name)
 
         return deed

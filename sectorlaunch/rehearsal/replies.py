@@ -178,7 +178,14 @@ def replies_to_meeting(meeting_id: int) -> Act:
         if place.state not in (*invitations.UNANSWERED, InvitationState.TENTATIVE):
             return "had answered by then"
         state, reason = _reply(stage, session, meeting, person)
-        invitation_actions.reply(session, stage.now, stage.run_id, meeting_id, person, state, reason=reason)
+        invitation_actions.reply(
+            session,
+            stage.now,
+            stage.run_id,
+            meeting_id,
+            person,
+            invitation_actions.Reply(state, reason=reason),
+        )
         return f"answered the invitation: {state.value}"
 
     return act

@@ -60,11 +60,12 @@ class Walk:
         """Everything that happens at the present moment, until nothing more follows from it: one unit of work.
 
         In earnest each deed is a unit of its own. What holds between two of them is done here at the same places:
-        gates are reviewed, steps go on, and the post leaves.
+        what follows from a deed, steps that go on, and the post that leaves. Gates are reviewed after the last one.
         """
         with self.stage.unit() as session:
             for deed in self.stage.due_deeds():
                 deed(session)
+                consequences.follow(session, self.stage.now, review=False)
             self._carry_out_touches(session)
             self._begin_the_day(session)
             consequences.follow(session, self.stage.now)

@@ -27,7 +27,8 @@ from sqlmodel import Session, col, select
 
 from playbooks import loader
 from sectorlaunch import clock, database, migrations, playbook_vocabulary
-from sectorlaunch.actions import gates, partnerships
+from sectorlaunch.actions import gates
+from sectorlaunch.engine import partnerships
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.prefect_side import repairs
 from sectorlaunch.prefect_side.requests import PrefectContext
@@ -116,7 +117,7 @@ class House:
         text = loader.shipped_text(playbook)
         rules = loader.load(text, f"{playbook}.yaml", playbook_vocabulary.vocabulary())
         with database.unit_of_work(self.engine, now) as session:
-            partnerships.create(session, now, file, contacts, text, rules)
+            partnerships.start(session, now, file, contacts, text, rules)
 
     def neighbour(self) -> "House":
         """Another launch of the same installation, carried by the same workers."""

@@ -14,10 +14,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
-from sectorlaunch import database
+from sectorlaunch import access_links, database
 from sectorlaunch.engine import plan
 from sectorlaunch.outbox.deliver import dispatcher
-from sectorlaunch.outbox.write import access
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import GateState, LinkPurpose
@@ -37,7 +36,7 @@ class Site:
 
     def token(self, name: str, purpose: LinkPurpose) -> str:
         with database.unit_of_work(self.launch.engine, self.launch.now) as session:
-            return access.issue(session, self.launch.now, self.launch.person(session, name), purpose, 1)
+            return access_links.issue(session, self.launch.now, self.launch.person(session, name), purpose, 1)
 
     def watch(self, context: BrowserContext) -> BrowserContext:
         return self.seen.over(context)

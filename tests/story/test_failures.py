@@ -119,7 +119,12 @@ def test_it_never_happens__people_who_have_answered_are_reminded(launch: Launch)
     def decline(session: Session, now: datetime) -> None:
         person = session.exec(select(Person).where(Person.name == "Biz Alder")).one()
         invitations.reply(
-            session, now, launch.run_id, meeting_id, person, InvitationState.DECLINED, reason="A trip"
+            session,
+            now,
+            launch.run_id,
+            meeting_id,
+            person,
+            invitations.Reply(InvitationState.DECLINED, reason="A trip"),
         )
 
     launch.do(decline)

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
+from notifications import calendar
 from sectorlaunch import events
 from sectorlaunch.actions.merging.moves import Moves, Undo
 from sectorlaunch.actions.merging.rows import Repointing
-from sectorlaunch.engine import address_repair, plan
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import assistants, people
@@ -48,7 +48,7 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
         {run for who in (keep_id, go_id) for run in people.runs_of(session, who) if run is not None}
     )
     name, gone_as = kept.name, _shown(gone)
-    failed_address = kept.email if kept.address_failed_at is not None else None
+    was_refused = kept.address_failed_at is not None
     moves = Moves(session)
     repointing = Repointing(session, now, moves, name)
     repointing.occurrences(go_id, keep_id)
@@ -60,10 +60,9 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
     row = Merge(kept_id=keep_id, gone_id=go_id, merged_at=now, merged_by=by[:200], moves=moves.made)
     session.add(row)
     session.flush()
-    if failed_address is not None and kept.address_failed_at is None:
-        address_repair.send_after_all(session, now, kept, failed_address)
+    mended = was_refused and kept.address_failed_at is None
     words = f"{gone_as} was found to be {_shown(kept)} and merged with them (merge {row.pk})."
-    _note(session, now, runs, by, EventKind.PEOPLE_MERGED, words, row.pk)
+    _note(session, now, runs, by, EventKind.PEOPLE_MERGED, words, row, mends_address=mended)
     return Merged(row.pk, _shown(kept), gone_as, len(moves.made))
 
 
@@ -92,7 +91,7 @@ def unmerge(session: Session, now: datetime, merge_id: int, *, by: str) -> Unmer
     session.flush()
     runs |= {run for run in people.runs_of(session, row.gone_id) if run is not None}
     words = f"{_shown(gone)} and {_shown(kept)} are two people again (merge {merge_id} taken back)."
-    _note(session, now, sorted(runs), by, EventKind.MERGE_TAKEN_BACK, words, merge_id)
+    _note(session, now, sorted(runs), by, EventKind.MERGE_TAKEN_BACK, words, row)
     return Unmerged(_shown(kept), _shown(gone), len(undo.left))
 
 
@@ -192,20 +191,25 @@ def _address_what_waits(session: Session, moves: Moves, kept: Person) -> None:
                 {
                     "to_address": kept.email,
                     "to_name": kept.name,
-                    "calendar_text": address_repair.addressed_to(message.calendar_text, kept.email),
+                    "calendar_text": calendar.addressed_to(message.calendar_text, kept.email),
                 },
             )
 
 
 def _note(
-    session: Session, now: datetime, runs: list[int], by: str, kind: EventKind, words: str, merge_id: int
+    session: Session,
+    now: datetime,
+    runs: list[int],
+    by: str,
+    kind: EventKind,
+    words: str,
+    merge: Merge,
+    **data: Any,
 ) -> None:
-    partnerships: list[int | None] = [*runs]
-    for run_id in partnerships or [None]:
-        events.record(session, now, run_id, by, kind, words, merge_id=merge_id)
+    concerned: list[int | None] = [*runs]
+    for run_id in concerned or [None]:
+        events.record(session, now, run_id, by, kind, words, merge_id=merge.pk, **data)
     session.flush()
-    for run_id in runs:
-        plan.replan(session, now, run_id)
 
 
 def _shown(person: Person) -> str:

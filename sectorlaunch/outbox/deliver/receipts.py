@@ -7,7 +7,6 @@ from sqlmodel import Session, col, func, select
 
 from notifications.envelope import Outcome, Receipt
 from sectorlaunch import events
-from sectorlaunch.actions import assistants as assistant_actions
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle, settle_as_sent
 from sectorlaunch.outbox.write.tasks import give_task
@@ -190,7 +189,8 @@ def note_failed_address(session: Session, now: datetime, message: Message, recei
     """Stops the address a message was refused at, and gives the task to mend it; not when it was mended meanwhile."""
     person = session.get_one(Person, message.person_id)
     if assistants.is_copy(message):
-        assistant_actions.leave_alone(session, now, message.person_id)
+        if message.run_id is not None:
+            events.touch(session, message.run_id, EventKind.ASSISTANT_REFUSED, person_id=person.pk)
         return
     if (person.email or "").lower() != message.to_address.lower():
         return

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from notifications.inbox import plus_addresses
-from sectorlaunch.outbox.write import access
+from sectorlaunch import access_links
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import access as access_records
 from sectorlaunch.tables import AccessLink, Inbox, LinkPurpose, Meeting, Message, Person
@@ -40,7 +40,7 @@ def organiser_address(session: Session, now: datetime, meeting: Meeting, person:
         inbox = live_inbox(session)
         if inbox is None:
             return plain
-        token = access.issue(
+        token = access_links.issue(
             session, now, person.pk, LinkPurpose.REPLY, meeting.partnership_id, meeting_id=meeting.id
         )
         in_hand[person.pk] = plus_addresses.write(inbox.address, plus_addresses.REPLY, token)

@@ -9,10 +9,9 @@ from sqlmodel import Session, col, select
 
 from notifications.own_words import OwnWords
 from playbooks.model import Stop
-from sectorlaunch import events, letters, links
+from sectorlaunch import access_links, events, letters, links
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import (
-    access,
     addresses,
     contact_preferences,
     double_asks,
@@ -67,7 +66,7 @@ def write(
         ask_to_phone(session, now, run_id, partnership, person, purpose, occurrence, reason)
         return 0
     unsubscribe_url = links.unsubscribe(
-        access.issue(session, now, person.id, LinkPurpose.UNSUBSCRIBE, partnership.id)
+        access_links.issue(session, now, person.id, LinkPurpose.UNSUBSCRIBE, partnership.id)
     )
     letter = letters.compose(
         session,
@@ -80,7 +79,7 @@ def write(
         silent=silent,
         explanation=explanation,
         link=link
-        or links.personal(access.issue(session, now, person.id, LinkPurpose.PERSONAL, partnership.id)),
+        or links.personal(access_links.issue(session, now, person.id, LinkPurpose.PERSONAL, partnership.id)),
         unsubscribe_url=unsubscribe_url,
         why=reason,
         organiser=partial(addresses.organiser_address, session, now),

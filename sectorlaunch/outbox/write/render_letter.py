@@ -8,10 +8,9 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import Rendered, render
-from sectorlaunch import events, links
+from sectorlaunch import access_links, events, links
 from sectorlaunch.events import EventKind
 from sectorlaunch.letters import Letter
-from sectorlaunch.outbox.write import access
 from sectorlaunch.records import assistants, kind_words, partnerships
 from sectorlaunch.tables import LinkPurpose, Message, Partnership, Person
 
@@ -40,7 +39,7 @@ def copy_for_assistant(
     """The same letter to whoever keeps the person's calendar, with links of their own and no calendar entry."""
 
     def token(purpose: LinkPurpose) -> str:
-        return access.issue(session, now, person.pk, purpose, partnership.id, for_assistant=True)
+        return access_links.issue(session, now, person.pk, purpose, partnership.id, for_assistant=True)
 
     unsubscribe_url = links.unsubscribe(token(LinkPurpose.UNSUBSCRIBE))
     theirs = letter.context.model_copy(

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 
 from notifications.own_words import OwnWords
 from notifications.rendering import kinds_with
-from sectorlaunch import letters, links
-from sectorlaunch.outbox.write import access, addresses, render_letter
+from sectorlaunch import access_links, letters, links
+from sectorlaunch.outbox.write import addresses, render_letter
 from sectorlaunch.records import assistants, overrides, partnerships
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import LinkPurpose, Meeting, Message, MessageState, Person, PlannedTouch
@@ -27,7 +27,9 @@ def write(session: Session, now: datetime, message: Message, person: Person) -> 
         About.parse(message.occurrence.split("#")[0]),
         gate_key=message.stop_gate,
         why=message.reason,
-        link=links.personal(access.issue(session, now, person.pk, LinkPurpose.PERSONAL, partnership_id)),
+        link=links.personal(
+            access_links.issue(session, now, person.pk, LinkPurpose.PERSONAL, partnership_id)
+        ),
         unsubscribe_url=message.unsubscribe_url,
         organiser=partial(addresses.organiser_address, session, now),
     )

@@ -85,10 +85,12 @@ def _note(
         at.run_id,
         meeting_id,
         guest,
-        answer,
+        invitation_actions.Reply(
+            answer,
+            reason="" if comes else form.get("reason", "")[:4000],
+            substitute="" if comes else form.get("substitute", "")[:200],
+        ),
         CAME[form["came"]],
-        reason="" if comes else form.get("reason", "")[:4000],
-        substitute="" if comes else form.get("substitute", "")[:200],
         by=at.by,
     )
 

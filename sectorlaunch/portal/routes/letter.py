@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from sectorlaunch.actions import letter, signatures
 from sectorlaunch.engine import lead_time
+from sectorlaunch.engine import letter as letter_engine
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
@@ -58,7 +59,7 @@ def sign(form: APartnershipForm) -> Response:
 
     def act(at: Convened) -> str:
         if form.get("action") == "offer":
-            signatures.offer(at.session, at.now, at.run_id, by=at.by)
+            letter_engine.offer(at.session, at.now, at.run_id, by=at.by)
             return "/letter?done=letter-offered"
         signer = next(
             (one for one in joint_letter.letter(at).signers if str(one.person_id) == form.get("person")),

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch.actions import data_briefs, footprints, scores, sector_decisions
+from sectorlaunch.engine import data_briefs as data_brief_engine
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.form_actions import APartnershipForm, FormAction, PartnershipForm
@@ -107,7 +108,7 @@ def draw_up(form: APartnershipForm) -> Response:
 @router.post("/partnerships/{slug}/briefs/{brief_id}/sending")
 def send(form: APartnershipForm, brief_id: int) -> Response:
     def act(at: Convened) -> str:
-        data_briefs.send(at.session, at.now, at.run_id, brief_id, by=at.by)
+        data_brief_engine.send(at.session, at.now, at.run_id, brief_id, by=at.by)
         return "brief-sent"
 
     return _change(form, "brief", act)

@@ -237,9 +237,9 @@ def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet
 def _digest_is_offered(launch: Launch, champion: Champion | None) -> bool:
     if champion is None or champion.stage not in champions.COMMITTED:
         return False
-    touches = launch.playbook.touches()
     return any(
-        traits(touch.kind).is_digest and touch.to == "champions-with-digest" for _, _, touch in touches
+        traits(touch.kind).is_digest and touch.to == "champions-with-digest"
+        for _, _, touch in launch.playbook.touches()
     )
 
 

@@ -16,6 +16,7 @@ from sectorlaunch.census import areas, picture, ranking, reading
 from sectorlaunch.census.brief import content, pdf, word
 from sectorlaunch.census.brief.content import Facts, Known, Source, Stated
 from sectorlaunch.census.ranking import Weights
+from sectorlaunch.engine import data_briefs as data_brief_engine
 from tests import cast
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.census.conftest import LARIMER, MIXED, WELD, Make
@@ -90,7 +91,7 @@ def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make
         rendered = data_briefs.render(data_briefs.write(session, launch.now, launch.run_id))
     brief = launch.do(lambda s, now: data_briefs.keep(s, now, launch.run_id, rendered, by=CONVENER))
     sent = [
-        launch.do(lambda s, now: data_briefs.send(s, now, launch.run_id, brief.pk, by=CONVENER))
+        launch.do(lambda s, now: data_brief_engine.send(s, now, launch.run_id, brief.pk, by=CONVENER))
         for _ in range(2)
     ]
     letters = launch.messages("data-brief")

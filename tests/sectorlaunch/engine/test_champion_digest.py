@@ -60,7 +60,9 @@ def reply(launch: Launch, name: str, state: InvitationState) -> None:
     def deed(session: Session, now: Any) -> None:
         meeting = meetings.launch_meeting(session, 1)
         assert meeting is not None
-        invitations.reply(session, now, launch.run_id, meeting.pk, someone(session, name), state)
+        invitations.reply(
+            session, now, launch.run_id, meeting.pk, someone(session, name), invitations.Reply(state)
+        )
 
     work(launch, deed)
 

@@ -302,7 +302,7 @@ def reply(told: Launch, name: str, state: InvitationState) -> None:
     work(
         told,
         lambda session, now: invitations.reply(
-            session, now, told.run_id, meeting_id, someone(session, name), state
+            session, now, told.run_id, meeting_id, someone(session, name), invitations.Reply(state)
         ),
     )
 

@@ -10,9 +10,9 @@ from sqlmodel import Session, SQLModel
 from playbooks.loader import load
 from playbooks.model import Playbook
 from sectorlaunch import playbook_vocabulary
-from sectorlaunch.actions import partnerships
 from sectorlaunch.actions.partnerships import Created
 from sectorlaunch.database import open_engine
+from sectorlaunch.engine import partnerships
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.files.partnership_fields import PartnershipFile
@@ -119,4 +119,4 @@ def contacts(tmp_path: Path) -> ContactsFile:
 def created(
     session: Session, file: PartnershipFile, contacts: ContactsFile, playbook_text: str, playbook: Playbook
 ) -> Created:
-    return partnerships.create(session, NOW, file, contacts, playbook_text, playbook)
+    return partnerships.start(session, NOW, file, contacts, playbook_text, playbook)

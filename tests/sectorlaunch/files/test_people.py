@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch.actions import people, removal, roles
+from sectorlaunch import access_links
+from sectorlaunch.actions import handover, people, removal, roles
 from sectorlaunch.actions.contacts import Outcome
 from sectorlaunch.actions.partnerships import Created
-from sectorlaunch.engine import handover
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.files import contacts_file
 from sectorlaunch.files.contacts_file import ContactsFile
-from sectorlaunch.outbox.write import access
 from sectorlaunch.records import access as access_records
 from sectorlaunch.records import champions, meetings, people_list
 from sectorlaunch.tables import (
@@ -382,7 +381,7 @@ def test_it_forgets_a_person_and_keeps_that_something_was_sent(session: Session,
     sent = message_to(session, created, fitz, MessageState.SENT)
     waiting = message_to(session, created, fitz, MessageState.QUEUED)
     with_open_items(session, created, id_of(session, "dov@example.org"))
-    token = access.issue(session, NOW, fitz, LinkPurpose.PERSONAL, created.partnership_id)
+    token = access_links.issue(session, NOW, fitz, LinkPurpose.PERSONAL, created.partnership_id)
     people.mark_do_not_contact(session, NOW, fitz, True)
 
     removal.anonymise(session, NOW, fitz)

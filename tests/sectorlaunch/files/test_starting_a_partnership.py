@@ -9,8 +9,8 @@ from sqlmodel import Session, func, select
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch.actions import partnerships as partnership_actions
 from sectorlaunch.actions.partnerships import Created
+from sectorlaunch.engine import partnerships as partnership_actions
 from sectorlaunch.errors import NotFound
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
@@ -134,7 +134,7 @@ def test_it_leaves_the_hour_open_when_only_the_day_is_known(
     text = partnership_path.read_text(encoding="utf-8").replace("  time: 08:30\n", "")
     file = partnership_file.read(write("day.yaml", text), TODAY)
 
-    created = partnership_actions.create(session, NOW, file, None, playbook_text, playbook)
+    created = partnership_actions.start(session, NOW, file, None, playbook_text, playbook)
 
     launch = meetings.launch_meeting(session, created.partnership_id)
     assert launch is not None
@@ -149,7 +149,7 @@ def test_it_counts_weeks_from_the_day_in_the_partnerships_zone(
     # Still Monday evening in Denver.
     early_on_tuesday = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
-    partnership_actions.create(session, early_on_tuesday, file, None, playbook_text, playbook)
+    partnership_actions.start(session, early_on_tuesday, file, None, playbook_text, playbook)
 
     assert partnerships.find(session, "lakeside-metals").target_launch_on == date(2027, 2, 1)
 
@@ -172,7 +172,7 @@ def test_it_does_nothing_the_second_time(
 ) -> None:
     before = rows_of(session)
 
-    again = partnership_actions.create(session, NOW, file, contacts, playbook_text, playbook)
+    again = partnership_actions.start(session, NOW, file, contacts, playbook_text, playbook)
 
     assert again.already_there
     assert (again.partnership_id, again.run_id) == (created.partnership_id, created.run_id)
@@ -195,7 +195,7 @@ def test_it_says_where_a_changed_file_differs_and_overwrites_nothing(
     more = contacts.path.read_text(encoding="utf-8") + "Ivo Hasp,ivo@example.com,,,Hasp,,,,,\n"
     before = rows_of(session)
 
-    again = partnership_actions.create(
+    again = partnership_actions.start(
         session,
         NOW,
         partnership_file.read(write("changed.yaml", text), TODAY),
@@ -227,7 +227,7 @@ def test_it_meets_a_person_of_another_partnership_again(
     text = text.replace("title: Dean", "title: President")
     ada = person(session, "ada@example.org").id
 
-    partnership_actions.create(
+    partnership_actions.start(
         session, NOW, partnership_file.read(write("other.yaml", text), TODAY), None, playbook_text, playbook
     )
 
@@ -266,7 +266,7 @@ def test_it_stores_nothing_when_a_contact_does_not_fit(
     wrong = contacts_file.read(write("wrong.csv", text))
 
     with pytest.raises(FileMistakes) as found:
-        partnership_actions.create(session, NOW, file, wrong, playbook_text, playbook)
+        partnership_actions.start(session, NOW, file, wrong, playbook_text, playbook)
 
     (mistake,) = found.value.mistakes
     assert (mistake.line, mistake.field) == (6, field)
@@ -282,7 +282,7 @@ def test_it_stores_nothing_when_a_number_is_unknown(
     file = partnership_file.read(write("numbers.yaml", text), TODAY)
 
     with pytest.raises(FileMistakes, match="did you mean “team_m"):
-        partnership_actions.create(session, NOW, file, None, playbook_text, playbook)
+        partnership_actions.start(session, NOW, file, None, playbook_text, playbook)
 
     assert set(rows_of(session).values()) == {0}
 

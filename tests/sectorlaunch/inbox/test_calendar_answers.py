@@ -127,7 +127,7 @@ def test_it_ignores_an_answer_that_was_pressed_before_one_on_the_page(house: Hou
             house.launch.run_id,
             meeting_id,
             session.get_one(Person, house.launch.person(session, GUEST)),
-            InvitationState.DECLINED,
+            invitations.Reply(InvitationState.DECLINED),
         )
     )
     house.comes(pressed(house, "ACCEPTED", stamp="20260303T155959Z"))

@@ -27,7 +27,9 @@ def answer(house: House, state: InvitationState, name: str = GUEST) -> None:
 
     def reply(session: Session, now: object) -> None:
         person = session.get_one(Person, house.launch.person(session, name))
-        invitations.reply(session, house.launch.now, house.launch.run_id, meeting_id, person, state)
+        invitations.reply(
+            session, house.launch.now, house.launch.run_id, meeting_id, person, invitations.Reply(state)
+        )
 
     house.launch.do(reply)
 

@@ -13,12 +13,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from playbooks import loader
-from sectorlaunch import database, migrations, playbook_vocabulary
-from sectorlaunch.actions import partnerships
-from sectorlaunch.engine import plan
+from sectorlaunch import access_links, database, migrations, playbook_vocabulary
+from sectorlaunch.engine import partnerships, plan
 from sectorlaunch.files import partnership_file
 from sectorlaunch.outbox.deliver import dispatcher
-from sectorlaunch.outbox.write import access
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
@@ -62,7 +60,7 @@ class House:
         with database.unit_of_work(self.engine, self.launch.now) as session:
             partnership_id = session.get_one(PlaybookRun, self.launch.run_id).partnership_id
             person_id = self.launch.person(session, name)
-            return access.issue(session, self.launch.now, person_id, purpose, partnership_id)
+            return access_links.issue(session, self.launch.now, person_id, purpose, partnership_id)
 
     def person_id(self, name: str) -> int:
         with database.reading(self.engine) as session:
@@ -157,7 +155,7 @@ def _begin_another(engine: Engine, folder: Path) -> None:
     playbook = loader.load(playbook_text, "sector_launch.yaml", playbook_vocabulary.vocabulary())
     file = partnership_file.read(path, MONDAY.date())
     with database.unit_of_work(engine, MONDAY) as session:
-        created = partnerships.create(session, MONDAY, file, None, playbook_text, playbook)
+        created = partnerships.start(session, MONDAY, file, None, playbook_text, playbook)
     Launch(engine, created.run_id, MONDAY).go_on()
 
 

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from sectorlaunch import database
+from sectorlaunch import access_links, database
 from sectorlaunch.actions import champions, invitations, outcomes, teams
-from sectorlaunch.outbox.write import access
 from sectorlaunch.records import meetings
 from sectorlaunch.tables import (
     ActionTeam,
@@ -36,7 +35,9 @@ def accept(house: House, *names: str) -> None:
         for name in names:
             person = session.get_one(Person, house.launch.person(session, name))
             invitations.invite(session, now, launch.pk, [person])
-            invitations.reply(session, now, run_id, launch.pk, person, InvitationState.ACCEPTED)
+            invitations.reply(
+                session, now, run_id, launch.pk, person, invitations.Reply(InvitationState.ACCEPTED)
+            )
 
 
 def agree(house: House) -> None:
@@ -131,7 +132,7 @@ def test_it_hands_the_calendar_to_an_assistant_and_takes_it_back(house: House) -
 def test_it_does_not_let_an_assistant_hand_it_on(house: House) -> None:
     with database.unit_of_work(house.engine, house.launch.now) as session:
         person_id = house.launch.person(session, CHAMPION)
-        token = access.issue(session, MONDAY, person_id, LinkPurpose.PERSONAL, 1, for_assistant=True)
+        token = access_links.issue(session, MONDAY, person_id, LinkPurpose.PERSONAL, 1, for_assistant=True)
     assert "Hand it to my assistant" not in house.visitor().get(f"/p/{token}").text
     given = {"name": "Bo Desk", "email": "bo@example.com"}
     assert house.visitor().post(f"/p/{token}/assistant", data=given).status_code == 422

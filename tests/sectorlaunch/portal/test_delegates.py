@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session, select
 
-from sectorlaunch import database
+from sectorlaunch import access_links, database
 from sectorlaunch.actions import assistants, champions, invitations
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.deliver.dispatcher import drain
-from sectorlaunch.outbox.write import access, enqueue
+from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.records import about, meetings
 from sectorlaunch.tables import (
     Champion,
@@ -82,7 +82,7 @@ def called_off(house: House) -> list[Message]:
 def assistants_page(house: House) -> str:
     with database.unit_of_work(house.engine, house.launch.now) as session:
         partnership_id = session.get_one(PlaybookRun, house.launch.run_id).partnership_id
-        token = access.issue(
+        token = access_links.issue(
             session,
             house.launch.now,
             house.launch.person(session, ONE),

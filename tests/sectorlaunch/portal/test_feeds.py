@@ -136,7 +136,7 @@ def test_it_leaves_out_what_was_declined_or_called_off(house: House, meeting_id:
             house.launch.run_id,
             meeting_id,
             _person(house, session, GUEST),
-            InvitationState.DECLINED,
+            invitations.Reply(InvitationState.DECLINED),
         )
     )
     assert titles(house, address) == []

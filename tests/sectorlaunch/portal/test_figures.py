@@ -27,7 +27,7 @@ def answered(house: House) -> dict[str, Figure]:
         guests = [session.get_one(Person, house.launch.person(session, name)) for name in names]
         invitations.invite(session, now, launch.pk, guests)
         for guest, state in zip(guests, (InvitationState.ACCEPTED, InvitationState.TENTATIVE), strict=False):
-            invitations.reply(session, now, run_id, launch.pk, guest, state)
+            invitations.reply(session, now, run_id, launch.pk, guest, invitations.Reply(state))
     with database.reading(house.engine) as session:
         found = figures.figures(Launch.of(session, now, run_id))
         return {figure.key: figure for figure in found}

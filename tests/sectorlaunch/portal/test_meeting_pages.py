@@ -43,7 +43,7 @@ def answers(house: House, **given: InvitationState) -> None:
             person = session.get_one(Person, house.launch.person(session, name.replace("_", " ")))
             invitations.invite(session, now, meeting_id, [person])
             if state is not InvitationState.INVITED:
-                invitations.reply(session, now, run_id, meeting_id, person, state)
+                invitations.reply(session, now, run_id, meeting_id, person, invitations.Reply(state))
 
 
 def test_it_lists_every_meeting_with_its_answers(house: House, convener: TestClient) -> None:

@@ -25,7 +25,9 @@ def meeting(house: House) -> str:
         for name in ("Biz Alder", "Biz Birch", "Biz Cedar", "Pub Partner"):
             person = session.get_one(Person, house.launch.person(session, name))
             invitations.invite(session, now, found.pk, [person])
-            invitations.reply(session, now, run_id, found.pk, person, InvitationState.ACCEPTED)
+            invitations.reply(
+                session, now, run_id, found.pk, person, invitations.Reply(InvitationState.ACCEPTED)
+            )
         return f"{BASE}/meetings/{found.id}"
 
 

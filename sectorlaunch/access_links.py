@@ -1,12 +1,12 @@
-"""New personal links: one token for each person and purpose."""
+"""New personal links: one token for each person and purpose. Letters, pages and calendars all hand them out."""
 
 import base64
+import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from sectorlaunch.records import access
 from sectorlaunch.tables import AccessLink, LinkPurpose
 
 TOKEN_BYTES = 16
@@ -28,7 +28,7 @@ def issue(
     token = _new_token(purpose)
     session.add(
         AccessLink(
-            token_hash=access.hash_of(token),
+            token_hash=hash_of(token),
             purpose=purpose,
             person_id=person_id,
             partnership_id=partnership_id,
@@ -40,6 +40,11 @@ def issue(
         )
     )
     return token
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _new_token(purpose: LinkPurpose) -> str:

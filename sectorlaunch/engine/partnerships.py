@@ -1,0 +1,30 @@
+"""A partnership set going: stored, and its first step open."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from playbooks.model import Playbook
+from sectorlaunch.actions import partnerships
+from sectorlaunch.actions.partnerships import Created
+from sectorlaunch.engine import steps
+from sectorlaunch.files.contacts_file import ContactsFile
+from sectorlaunch.files.partnership_fields import PartnershipFile
+
+
+def start(
+    session: Session,
+    now: datetime,
+    file: PartnershipFile,
+    contacts: ContactsFile | None,
+    playbook_text: str,
+    playbook: Playbook,
+) -> Created:
+    """Creates a partnership and opens the first step of its playbook; a second time it does nothing and says so.
+
+    Raises FileMistakes, and then nothing is stored, as `actions.partnerships.create` does.
+    """
+    created = partnerships.create(session, now, file, contacts, playbook_text, playbook)
+    if not created.already_there:
+        steps.open_first(session, now, created.run_id)
+    return created
