@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import event, orm
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
 from playbooks.model import Anchor
@@ -170,8 +172,8 @@ class Happening:
     kind: EventKind
     actor: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
-    row: Event | None = None
-    """Its line of history; None for what leaves none."""
+    savepoint: SessionTransaction | None = None
+    """The innermost one it happened in: rolled back, it never happened."""
 
 
 def record(
@@ -187,18 +189,18 @@ def record(
 
     `actor` is a name in words; `data` must be JSON.
     """
-    event = Event(run_id=run_id, at=now, actor=actor, kind=kind.value, summary=summary, data=data)
-    session.add(event)
+    row = Event(run_id=run_id, at=now, actor=actor, kind=kind.value, summary=summary, data=data)
+    session.add(row)
     if run_id is not None:
-        _happened(session).setdefault(run_id, []).append(Happening(kind, actor, data, event))
-    return event
+        _note(session, run_id, kind, actor, data)
+    return row
 
 
 def touch(session: Session, run_id: int, kind: EventKind | None = None, **data: Any) -> None:
     """The same without a line of history. Without a kind, only the gates of the launch are reviewed."""
-    happenings = _happened(session).setdefault(run_id, [])
     if kind is not None:
-        happenings.append(Happening(kind, data=data))
+        _note(session, run_id, kind, "", data)
+    _happened(session).setdefault(run_id, [])
 
 
 def touched(session: Session) -> Collection[int]:
@@ -207,16 +209,33 @@ def touched(session: Session) -> Collection[int]:
 
 
 def take(session: Session) -> dict[int, list[Happening]]:
-    """What happened to which run since this was asked last; without what was rolled back with its savepoint."""
-    happened = _happened(session)
-    found = {
-        run_id: [one for one in happenings if one.row is None or one.row in session]
-        for run_id, happenings in happened.items()
-    }
-    happened.clear()
+    """What happened to which run since this was asked last, but for what was rolled back."""
+    found = dict(_happened(session))
+    _happened(session).clear()
     return found
+
+
+def _note(session: Session, run_id: int, kind: EventKind, actor: str, data: Mapping[str, Any]) -> None:
+    happening = Happening(kind, actor, data, session.get_nested_transaction())
+    _happened(session).setdefault(run_id, []).append(happening)
 
 
 def _happened(session: Session) -> dict[int, list[Happening]]:
     happened: dict[int, list[Happening]] = session.info.setdefault("happened", {})
     return happened
+
+
+@event.listens_for(orm.Session, "after_soft_rollback")
+def _forget_what_was_rolled_back(session: orm.Session, ended: SessionTransaction) -> None:
+    happened: dict[int, list[Happening]] = session.info.get("happened", {})
+    if not ended.nested:
+        happened.clear()
+    for happenings in happened.values():
+        happenings[:] = [one for one in happenings if not _is_within(one, ended)]
+
+
+def _is_within(happening: Happening, savepoint: SessionTransaction) -> bool:
+    within = happening.savepoint
+    while within is not None and within is not savepoint:
+        within = within.parent
+    return within is savepoint

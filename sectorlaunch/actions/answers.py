@@ -1,6 +1,7 @@
 """Answers to guiding questions. Append-only: what was said stays on record."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -15,6 +16,17 @@ from sectorlaunch.tables import Answer, AnswerVerdict, Person, StepRun
 NOTE_LIMIT = 4000
 
 
+@dataclass(frozen=True)
+class GivenAnswer:
+    """What somebody answered, and how it came: `recorded_by` names who noted it for them, `form_key` its Prefect form."""
+
+    verdict: AnswerVerdict
+    note: str = ""
+    came_by: str = "page"
+    recorded_by: str = ""
+    form_key: str | None = None
+
+
 def record(
     session: Session,
     now: datetime,
@@ -22,12 +34,7 @@ def record(
     gate_key: str,
     question_key: str,
     person_id: int,
-    verdict: AnswerVerdict,
-    note: str = "",
-    *,
-    came_by: str = "page",
-    recorded_by: str = "",
-    form_key: str | None = None,
+    given: GivenAnswer,
 ) -> Answer:
     """Records one person's answer to one question, with the evidence as the system saw it at that moment.
 
@@ -37,7 +44,7 @@ def record(
 
     question = answers.find_question(session, run_id, gate_key, question_key)
     person = session.get_one(Person, person_id)
-    note = note.strip()
+    verdict, note = given.verdict, given.note.strip()
     if verdict is not AnswerVerdict.DONE and not note:
         raise BadInput(
             f"“{verdict.value.capitalize()}” needs a note. Say in a sentence what is missing, or why it does not apply."
@@ -56,17 +63,17 @@ def record(
         verdict=verdict,
         note=note,
         answered_at=now,
-        came_by=came_by,
-        recorded_by=recorded_by,
+        came_by=given.came_by,
+        recorded_by=given.recorded_by,
         saw=facts.seen(Launch.of(session, now, run_id), question),
-        form_key=form_key,
+        form_key=given.form_key,
     )
     session.add(answer)
     events.record(
         session,
         now,
         run_id,
-        recorded_by or person.name,
+        given.recorded_by or person.name,
         EventKind.ANSWER_GIVEN,
         f"{person.name} answered “{question.title or question.ask}”: {verdict.value}"
         + (f" — {note}" if note else ""),
@@ -114,10 +121,12 @@ def record_form(
                 gate_key,
                 question.key,
                 person.id,
-                AnswerVerdict(choice),
-                form.get(f"{field}_note", ""),
-                came_by="prefect",
-                form_key=f"{flow_run_id}/{key}/{question.key}",
+                GivenAnswer(
+                    AnswerVerdict(choice),
+                    form.get(f"{field}_note", ""),
+                    came_by="prefect",
+                    form_key=f"{flow_run_id}/{key}/{question.key}",
+                ),
             )
             said.append(f"{person.name} answered “{question.ask}”: {choice}.")
         except (BadInput, NotAllowed) as error:

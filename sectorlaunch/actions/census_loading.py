@@ -105,11 +105,13 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
         session,
         now,
         run_id,
-        source=region_figures.SOURCE,
-        quarter=drawn.period,
+        sector_records.LaborMarketPicture(
+            source=region_figures.SOURCE,
+            quarter=drawn.period,
+            published_on=max(published) if published else None,
+            figures=kept,
+        ),
         by=by,
-        published_on=max(published) if published else None,
-        figures=kept,
     )
     said = f"The region is complete for {drawn.period}; it is on record as evidence of need."
     decided = session.exec(

@@ -1,7 +1,6 @@
 """What a convener does about a gate: sets a question aside for a while, or asks it again."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -10,7 +9,8 @@ from sectorlaunch.actions import run_requests
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.facts import gate_status
-from sectorlaunch.records import answers, partnerships
+from sectorlaunch.records import answers
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import GateRun, GateState, PlaybookRun, RunWish, StepRun, StepState, Waiver
 
 
@@ -36,8 +36,7 @@ def waive(
         raise BadInput("Say who gives the waiver.")
     if not why.strip():
         raise BadInput("Say in a sentence why this can wait.")
-    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
-    if until <= now.astimezone(zone).date():
+    if until <= Launch.of(session, now, run_id).today:
         raise BadInput("“Until” must be a day ahead: the question comes back as a task on that day.")
     waiver = Waiver(
         run_id=run_id,

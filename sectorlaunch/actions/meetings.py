@@ -1,6 +1,7 @@
 """Meetings: planned, moved, called off, held."""
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -18,33 +19,24 @@ from sectorlaunch.records.meetings import DETAILS
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person
 
 
-def plan(
-    session: Session,
-    now: datetime,
-    run_id: int,
-    kind: MeetingKind,
-    title: str,
-    starts_at: datetime | None,
-    *,
-    by: str,
-    team_id: int | None = None,
-    minutes: int = 60,
-) -> Meeting:
-    """Plans a meeting. `starts_at` is aware, or None while the date is open."""
+@dataclass(frozen=True)
+class NewMeeting:
+    """A meeting to plan. `starts_at` is aware, or None while the date is open."""
 
+    kind: MeetingKind
+    title: str
+    starts_at: datetime | None
+    minutes: int = 60
+    team_id: int | None = None
+
+
+def plan(session: Session, now: datetime, run_id: int, new: NewMeeting, *, by: str) -> Meeting:
+    """Plans a meeting; a debrief with its partners on the list from the start."""
     partnership = partnerships.partnership_of(session, run_id)
-    meeting = Meeting(
-        partnership_id=partnership.pk,
-        kind=kind,
-        title=title,
-        starts_at=starts_at,
-        minutes=minutes,
-        team_id=team_id,
-        uid=f"{uuid4()}@sector-launch",
-    )
+    meeting = Meeting(partnership_id=partnership.pk, uid=f"{uuid4()}@sector-launch", **asdict(new))
     session.add(meeting)
     session.flush()
-    if kind is MeetingKind.DEBRIEF:
+    if new.kind is MeetingKind.DEBRIEF:
         partners = audiences.resolve(session, partnership.pk, "partners", about.About())
         invitations.invite(session, now, meeting.pk, partners)
     events.record(
@@ -53,7 +45,7 @@ def plan(
         run_id,
         by,
         EventKind.MEETING_PLANNED,
-        f"{title}: {meetings.when_words(session, meeting)}.",
+        f"{new.title}: {meetings.when_words(session, meeting)}.",
         meeting_id=meeting.pk,
     )
     return meeting

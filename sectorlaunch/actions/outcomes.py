@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, func, select
 
@@ -10,6 +9,7 @@ from sectorlaunch import events, wording
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Commitment, CommitmentState, Person, Priority, PriorityVote
 
 
@@ -118,8 +118,7 @@ def postpone(
         raise NotFound(f"There is no commitment number {commitment_id}.")
     if commitment.state is not CommitmentState.OPEN:
         raise NotAllowed("That is settled already.")
-    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
-    if on <= now.astimezone(zone).date():
+    if on <= Launch.of(session, now, run_id).today:
         raise BadInput("Name a day ahead by which it will be done.")
     before, commitment.due_on = commitment.due_on, on
     session.add(commitment)

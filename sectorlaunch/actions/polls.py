@@ -6,20 +6,19 @@ or call it off.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from sectorlaunch import calendars, events, wording
+from sectorlaunch import events, wording
 from sectorlaunch.actions import poll_results
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import meetings, partnerships, playbook_editions, polls, teams
+from sectorlaunch.records import partnerships, polls, teams
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.polls import CLOCK
 from sectorlaunch.rules import poll_dates
 from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
 from sectorlaunch.tables import (
-    Partnership,
     Person,
     Poll,
     PollChoice,
@@ -45,25 +44,23 @@ def open_for_launch(
     Raises BadInput for dates that cannot be meant (see `poll_dates.check`; the lead time is the playbook's
     `invitation_lead_days`), NotAllowed while another poll is open for it or there is no launch to date.
     """
-    partnership = partnerships.partnership_of(session, run_id)
-    launch = meetings.launch_meeting(session, partnership.pk)
-    if launch is None or launch.held_at is not None:
+    launch = Launch.of(session, now, run_id)
+    meeting = launch.meeting
+    if meeting is None or meeting.held_at is not None:
         raise NotAllowed(
             "There is no launch meeting to find a date for. Plan one with `record launch` first."
         )
-    wanted = playbook_editions.of_run(session, run_id).numbers.get("invitation_lead_days", 0)
-    lead_days = partnership.numbers.get("invitation_lead_days", wanted)
     poll = Poll(
-        partnership_id=partnership.pk,
-        meeting_id=launch.id,
-        title=launch.title,
+        partnership_id=launch.partnership_id,
+        meeting_id=meeting.id,
+        title=meeting.title,
         rule=PollRule.CHAMPIONS_FIRST,
         opened_at=now,
         opened_by=by,
         closes_at=closes_at,
         due_at=closes_at,
     )
-    return _open(session, now, run_id, poll, dates, allowed, lead_days)
+    return _open(session, now, run_id, poll, dates, allowed, launch.number("invitation_lead_days"))
 
 
 def open_for_team(
@@ -178,22 +175,21 @@ def _open(
     allowed: Allowed,
     lead_days: int,
 ) -> Poll:
-
-    calendar = calendars.of(session.get_one(Partnership, poll.partnership_id))
+    launch = Launch.of(session, now, run_id)
+    calendar = launch.calendar
     poll_dates.check(calendar, now, dates, poll.closes_at, lead_days=lead_days, allowed=allowed)
     _refuse_a_second(session, poll)
     asked = polls.asked(session, poll)
     if not asked:
         raise NotAllowed("There is nobody to ask yet. Fill the team first.")
-    hours = playbook_editions.of_run(session, run_id).office_hours
-    poll.remind_at = poll_dates.remind_at(calendar, now, poll.closes_at, hours)
+    poll.remind_at = poll_dates.remind_at(calendar, now, poll.closes_at, launch.playbook.office_hours)
     poll.due_at = poll.remind_at or poll.closes_at
     session.add(poll)
     session.flush()
     for one in sorted(dates, key=lambda one: one.starts_at):
         session.add(PollOption(poll_id=poll.pk, starts_at=one.starts_at, minutes=one.minutes))
     session.flush()
-    closes = wording.moment(poll.closes_at, ZoneInfo(calendar.zone))
+    closes = wording.moment(poll.closes_at, launch.zone)
     words = f"{poll.title}: {len(dates)} dates, {len(asked)} people are asked, until {closes}."
     events.record(session, now, run_id, poll.opened_by, EventKind.DATE_POLL_OPENED, words, poll_id=poll.pk)
     return poll

@@ -1,5 +1,6 @@
 """Who holds which role, since when, and whether they have read its sheet."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -13,6 +14,15 @@ from sectorlaunch.records import meetings, partnerships, people, people_list
 from sectorlaunch.tables import Person, Role, RoleKind, Sector
 
 _HELD_BY_ONE = (RoleKind.CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE)
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What is known of somebody who is not on record yet."""
+
+    name: str = ""
+    organisation: str = ""
+    sector: Sector | None = None
 
 
 def add_role(
@@ -87,19 +97,17 @@ def name_role(
     slug: str,
     kind: RoleKind,
     email: str,
+    newcomer: Newcomer = Newcomer(),
     *,
-    name: str = "",
-    organisation: str = "",
-    sector: Sector | None = None,
     by: str = "",
 ) -> Role:
     """Names who holds a role, such as the facilitator; a role only one can hold leaves whoever had it.
 
-    Somebody new is given with name, organisation and sector. Raises NotFound with the nearest right address
+    Raises NotFound with the nearest right address
     when the e-mail is unknown and no name is given, BadInput when the rest is missing.
     """
     partnership_id, _ = partnerships.ids(session, slug)
-    person = _person(session, now, slug, email, name, organisation, sector)
+    person = _person(session, now, slug, email, newcomer)
     before = people.with_role(session, partnership_id, [kind]) if kind in _HELD_BY_ONE else []
     role = add_role(session, now, slug, person.pk, kind, by=by)
     for other in before:
@@ -140,15 +148,8 @@ def acknowledge_role_sheet(session: Session, now: datetime, run_id: int, person_
     return len(unread)
 
 
-def _person(
-    session: Session,
-    now: datetime,
-    slug: str,
-    email: str,
-    name: str,
-    organisation: str,
-    sector: Sector | None,
-) -> Person:
+def _person(session: Session, now: datetime, slug: str, email: str, newcomer: Newcomer) -> Person:
+    name, organisation, sector = newcomer.name, newcomer.organisation, newcomer.sector
     try:
         address = plain_values.email_address(email)
         known = OnRecord(session, [address], [], [organisation])

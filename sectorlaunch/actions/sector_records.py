@@ -1,5 +1,6 @@
 """Records behind step 2: the labour-market picture and other efforts in the field."""
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,29 +13,31 @@ from sectorlaunch.records import partnerships
 from sectorlaunch.tables import LabourData, OtherEffort
 
 
+@dataclass(frozen=True)
+class LaborMarketPicture:
+    """The regional labor market as the team saw it: where from, of which quarter such as 2026-Q1, and figures if given."""
+
+    source: str
+    quarter: str
+    published_on: date | None = None
+    note: str = ""
+    figures: dict[str, Any] = field(default_factory=dict)
+
+
 def load_labour_data(
-    session: Session,
-    now: datetime,
-    run_id: int,
-    *,
-    source: str,
-    quarter: str,
-    by: str,
-    published_on: date | None = None,
-    note: str = "",
-    figures: dict[str, Any] | None = None,
+    session: Session, now: datetime, run_id: int, picture: LaborMarketPicture, *, by: str
 ) -> LabourData:
-    """Puts the regional labour-market picture on record as the team saw it: source, quarter and, where given, figures."""
+    """Puts a picture on record. Raises BadInput without source or quarter."""
     partnership = partnerships.partnership_of(session, run_id)
-    if not source.strip() or not quarter.strip():
+    if not picture.source.strip() or not picture.quarter.strip():
         raise BadInput("Name the source and the quarter, such as “BLS QCEW” and “2026-Q1”.")
     data = LabourData(
         partnership_id=partnership.pk,
-        source=source.strip(),
-        quarter=quarter.strip(),
-        published_on=published_on,
-        figures=figures or {},
-        note=note,
+        source=picture.source.strip(),
+        quarter=picture.quarter.strip(),
+        published_on=picture.published_on,
+        figures=picture.figures,
+        note=picture.note,
         loaded_at=now,
     )
     session.add(data)
@@ -44,7 +47,7 @@ def load_labour_data(
         run_id,
         by,
         EventKind.LABOR_MARKET_DATA_RECORDED,
-        f"{data.source}, {data.quarter}. {note}".strip(),
+        f"{data.source}, {data.quarter}. {data.note}".strip(),
     )
     return data
 

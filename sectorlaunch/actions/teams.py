@@ -111,12 +111,14 @@ def schedule_call(
         session,
         now,
         run_id,
-        MeetingKind.TEAM_CALL,
-        f"Call of the action team “{team.name}”"[:200],
-        starts_at,
+        meetings.NewMeeting(
+            MeetingKind.TEAM_CALL,
+            f"Call of the action team “{team.name}”"[:200],
+            starts_at,
+            team_id=team_id,
+            minutes=minutes,
+        ),
         by=by,
-        team_id=team_id,
-        minutes=minutes,
     )
     members = session.exec(
         select(Person)

@@ -52,9 +52,7 @@ def answer(
             gate,
             question,
             who.pk,
-            AnswerVerdict(VERDICTS[verdict]),
-            note,
-            came_by="command",
+            answer_actions.GivenAnswer(AnswerVerdict(VERDICTS[verdict]), note, came_by="command"),
         )
     output.say(f"Recorded for {who.name}: {VERDICTS[verdict]}.")
     _say_how_it_stands(slug, gate)

@@ -43,9 +43,7 @@ def change_launch(
         at.session,
         at.now,
         at.run_id,
-        MeetingKind.LAUNCH,
-        f"Launch of the {at.partnership.name}",
-        None,
+        meeting_actions.NewMeeting(MeetingKind.LAUNCH, f"Launch of the {at.partnership.name}", None),
         by=at.by,
     )
     details: dict[str, Any] = {}
@@ -119,7 +117,11 @@ def hold_debrief(at: Recording, on: object, begins: object, present: list[str] |
         held[0]
         if held and on is None and held[0].starts_at is not None and held[0].starts_at <= at.now
         else meeting_actions.plan(
-            at.session, at.now, at.run_id, MeetingKind.DEBRIEF, "Partners' debrief", starts_at, by=at.by
+            at.session,
+            at.now,
+            at.run_id,
+            meeting_actions.NewMeeting(MeetingKind.DEBRIEF, "Partners' debrief", starts_at),
+            by=at.by,
         )
     )
     there = at.people(addresses(present or []))

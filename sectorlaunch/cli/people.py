@@ -122,7 +122,13 @@ def name(
     here = installation()
     with here.changing() as session:
         held = roles.name_role(
-            session, here.now, slug, kind, email, name=name_, organisation=organisation, sector=field, by=by
+            session,
+            here.now,
+            slug,
+            kind,
+            email,
+            roles.Newcomer(name=name_, organisation=organisation, sector=field),
+            by=by,
         )
     output.say(f"{email} is {held.kind.value}.")
 

@@ -39,24 +39,26 @@ def labour_data(
             at.session,
             at.now,
             at.run_id,
-            source=source,
-            quarter=quarter,
+            sector_records.LaborMarketPicture(
+                source=source,
+                quarter=quarter,
+                note=note,
+                published_on=published if isinstance(published, date) else None,
+                figures=_figures(figures),
+            ),
             by=at.by,
-            note=note,
-            published_on=published if isinstance(published, date) else None,
-            figures=_figures(figures),
         )
         at.say(f"On record: {source}, {quarter}.")
 
 
-def _figures(file: Path | None) -> dict[str, object] | None:
+def _figures(file: Path | None) -> dict[str, object]:
     import json
 
     from playbooks.yaml_lines import read_text
     from sectorlaunch.errors import BadInput
 
     if file is None:
-        return None
+        return {}
     try:
         found = json.loads(read_text(file))
     except json.JSONDecodeError as error:

@@ -39,11 +39,8 @@ def put_on_calendar(
             at.session,
             at.now,
             at.run_id,
-            kind,
-            title or taking_part.TITLES[kind],
-            starts_at,
+            meeting_actions.NewMeeting(kind, title or taking_part.TITLES[kind], starts_at, minutes=minutes),
             by=at.by,
-            minutes=minutes,
         )
     )
     details: dict[str, Any] = {}

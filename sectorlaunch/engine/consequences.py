@@ -82,13 +82,18 @@ def follow(session: Session, now: datetime, *, review: bool = True) -> None:
         concerned |= happened.keys()
         for run_id, happenings in happened.items():
             _follow(Launch.of(session, now, run_id), happenings, review)
-    if not review:
-        for run_id in concerned:
-            events.touch(session, run_id)
-    elif left := events.take(session):
-        kinds = sorted({one.kind.value for happenings in left.values() for one in happenings})
+    else:
+        _check_it_ends(session)
+    for run_id in () if review else concerned:
+        events.touch(session, run_id)
+
+
+def _check_it_ends(session: Session) -> None:
+    if left := events.take(session):
+        kinds = {one.kind for happenings in left.values() for one in happenings}
         raise EndlessConsequences(
-            f"What follows from this does not end; after {MOST_ROUNDS} rounds there is still: {', '.join(kinds)}."
+            f"What follows from this does not end; after {MOST_ROUNDS} rounds there is still: "
+            f"{', '.join(sorted(kinds)) or 'a launch to review'}."
         )
 
 

@@ -3,11 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch import calendars, events, wording
+from sectorlaunch import events, wording
 from sectorlaunch.actions import meetings as meeting_actions
 from sectorlaunch.engine import consequences
 from sectorlaunch.errors import BadInput
@@ -56,20 +55,19 @@ def move(session: Session, now: datetime, run_id: int, on: date, at: time | None
     A launch without an hour moves its target date. Every touch to come is counted anew; whoever has the old date in
     hand is told once. Raises BadInput for a day that is not ahead and for a launch that is over.
     """
-    partnership = partnerships.partnership_of(session, run_id)
-    zone = ZoneInfo(partnership.zone)
-    launch = meetings.launch_meeting(session, partnership.pk)
-    if launch is None or launch.id is None or launch.held_at is not None:
+    launch = Launch.of(session, now, run_id)
+    partnership, meeting = launch.partnership, launch.meeting
+    if meeting is None or meeting.held_at is not None:
         raise BadInput("There is no launch to move: it was held, or called off.")
-    if on <= now.astimezone(zone).date():
+    if on <= launch.today:
         raise BadInput("The launch can only move to a day ahead.")
-    hour = at or (launch.starts_at.astimezone(zone).time() if launch.starts_at is not None else None)
+    hour = at or (meeting.starts_at.astimezone(launch.zone).time() if meeting.starts_at is not None else None)
     if hour is not None:
         try:
             starts_at = launch_dates.moment(on, hour, partnership.zone)
         except ValueError as remedy:
             raise BadInput(f"{remedy}.".capitalize()) from None
-        meeting_actions.change(session, now, run_id, launch.id, by=by, starts_at=starts_at)
+        meeting_actions.change(session, now, run_id, meeting.pk, by=by, starts_at=starts_at)
         return
     partnership.target_launch_on = on
     session.add(partnership)
@@ -141,7 +139,7 @@ def _open_letters(session: Session, run_id: int) -> int:
 
 
 def _remarks(session: Session, now: datetime, run_id: int, on: date) -> tuple[str, ...]:
-    calendar = calendars.of(partnerships.partnership_of(session, run_id))
+    calendar = Launch.of(session, now, run_id).calendar
     holiday = calendar.holiday_name(on)
     remarks = []
     if holiday:

@@ -7,9 +7,11 @@ from sqlmodel import Session, col, select
 from sectorlaunch import events, wording
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import tasks
-from sectorlaunch.records import partnerships, people
+from sectorlaunch.outbox.write.tasks import Task
+from sectorlaunch.records import people
+from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Person, ToDo, ToDoKind, Waiver
+from sectorlaunch.tables import AboutKind, Person, ToDo, ToDoKind, Waiver
 
 LEFT_DAYS, USUAL_LEFT_DAYS = "call_left_days", 5
 """After how many business days a call that nobody has made goes to the convener; 0 leaves it where it is."""
@@ -27,21 +29,18 @@ def bring_back_waivers(session: Session, now: datetime) -> list[str]:
             continue
         waiver.returned_at = now
         session.add(waiver)
-        convener = launch.convener
-        gates = launch.playbook.gates()
-        gate_title = next(gate.title for _, gate in gates if gate.key == waiver.gate_key)
+        gate_title = next(gate.title for _, gate in launch.playbook.gates() if gate.key == waiver.gate_key)
         title = f"The waiver {waiver.given_by} gave on “{gate_title}” ends today: {waiver.why}"[:200]
-        tasks.create(
-            session,
-            now,
-            waiver.run_id,
+        task = Task(
             ToDoKind.WAIVER,
             purpose=f"waiver/{waiver.id}",
             occurrence="run",
-            owner=convener,
+            matter=About(AboutKind.WAIVER, waiver.id),
+            owner=launch.convener,
             about=None,
             title=title,
         )
+        tasks.create(launch, task)
         said.append(title)
     return said
 
@@ -64,12 +63,12 @@ def hand_up_left_calls(session: Session, now: datetime) -> list[str]:
     ).all()
     said = []
     for todo in left:
-        partnership = partnerships.partnership_of(session, todo.run_id)
-        conveners = people.with_role(session, partnership.pk, people.CONVENING)
+        launch = Launch.of(session, now, todo.run_id)
+        conveners = people.with_role(session, launch.partnership_id, people.CONVENING)
         if todo.about_id is None or todo.owner_id in {person.id for person in conveners}:
             continue
         if _is_left(session, now, todo):
-            said.append(_hand_up(session, now, todo, people.convener(session, partnership.pk)))
+            said.append(_hand_up(session, now, todo, launch.convener))
     return said
 
 

@@ -285,7 +285,7 @@ def _trouble(source: LetterSource) -> tuple[str, ...]:
         .order_by(col(Message.id).desc())
         .limit(5)
     ).all()
-    lost = tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.state_reason}".strip() for m in failed)
+    lost = tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.why}".strip() for m in failed)
     return lost + status.held_back(source.launch.session, source.launch.run_id)
 
 

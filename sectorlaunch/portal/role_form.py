@@ -22,9 +22,11 @@ def name_role(
             slug,
             kind,
             form.get("email", ""),
-            name=form.get("name", "").strip()[:200],
-            organisation=form.get("organisation", "").strip()[:200],
-            sector=form_values.perhaps(Sector, form.get("sector", "")),
+            roles.Newcomer(
+                name=form.get("name", "").strip()[:200],
+                organisation=form.get("organisation", "").strip()[:200],
+                sector=form_values.perhaps(Sector, form.get("sector", "")),
+            ),
             by=by,
         )
     except NotFound:

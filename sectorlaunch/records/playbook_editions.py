@@ -3,9 +3,9 @@
 from sqlmodel import Session
 
 from playbooks.loader import load
-from playbooks.model import Playbook
+from playbooks.model import Playbook, Touch
 from sectorlaunch import playbook_vocabulary
-from sectorlaunch.tables import PlaybookEdition, PlaybookRun
+from sectorlaunch.tables import PlannedTouch, PlaybookEdition, PlaybookRun
 
 _PARSED: dict[str, Playbook] = {}
 """By digest of the text: an edition never changes."""
@@ -23,3 +23,9 @@ def of_run(session: Session, run_id: int) -> Playbook:
         edition = session.get_one(PlaybookEdition, digest)
         _PARSED[digest] = load(edition.text, f"{edition.key}.yaml", playbook_vocabulary.vocabulary())
     return _PARSED[digest]
+
+
+def touch_of(session: Session, planned: PlannedTouch) -> Touch:
+    """The rule of the playbook a planned touch follows."""
+    activity = of_run(session, planned.run_id).step(planned.step_key).activity(planned.activity_key)
+    return next(touch for touch in activity.touches if touch.key == planned.touch_key)

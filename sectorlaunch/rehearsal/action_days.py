@@ -97,6 +97,7 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
         day = max(earliest, min(wanted, latest))
         starts_at = stage.calendar.moment(day, CALLS_AT[number % len(CALLS_AT)])
         call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
+        stage.follow(session)
         _hold_call(stage, call.pk, starts_at + timedelta(minutes=call.minutes))
 
 
@@ -137,11 +138,8 @@ def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
             session,
             stage.now,
             stage.run_id,
-            MeetingKind.QUARTERLY,
-            "Partnership meeting",
-            starts_at,
+            meeting_actions.NewMeeting(MeetingKind.QUARTERLY, "Partnership meeting", starts_at, minutes=90),
             by=convener.name,
-            minutes=90,
         )
         if leaders:
             meeting_actions.change(
@@ -165,9 +163,9 @@ def date_health_check(stage: Stage, session: Session) -> None:
         session,
         stage.now,
         stage.run_id,
-        MeetingKind.HEALTH_CHECK,
-        "Health check",
-        stage.calendar.moment(on, CALL_AT),
+        meeting_actions.NewMeeting(
+            MeetingKind.HEALTH_CHECK, "Health check", stage.calendar.moment(on, CALL_AT)
+        ),
         by=convener.name,
     )
 

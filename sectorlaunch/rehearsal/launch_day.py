@@ -98,7 +98,11 @@ def date_debrief(stage: Stage, session: Session, launch_starts_at: datetime) -> 
     planned = _debriefs_to_come(stage, session)
     if not planned:
         meeting_actions.plan(
-            *(session, stage.now, stage.run_id, MeetingKind.DEBRIEF, DEBRIEF, starts_at), by=convener.name
+            session,
+            stage.now,
+            stage.run_id,
+            meeting_actions.NewMeeting(MeetingKind.DEBRIEF, DEBRIEF, starts_at),
+            by=convener.name,
         )
     elif planned[0].starts_at != starts_at:
         meeting_actions.change(
@@ -173,7 +177,11 @@ def hold_debrief(stage: Stage, session: Session) -> None:
         planned[0]
         if planned
         else meeting_actions.plan(
-            *(session, stage.now, stage.run_id, MeetingKind.DEBRIEF, DEBRIEF, begun), by=convener.name
+            session,
+            stage.now,
+            stage.run_id,
+            meeting_actions.NewMeeting(MeetingKind.DEBRIEF, DEBRIEF, begun),
+            by=convener.name,
         )
     )
     partners = people_records.with_role(

@@ -111,9 +111,7 @@ def _answer(
         gate_key,
         question_key,
         person_id,
-        verdict,
-        note,
-        came_by="rehearsal",
+        answer_actions.GivenAnswer(verdict, note, came_by="rehearsal"),
     )
 
 

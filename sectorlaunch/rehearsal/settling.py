@@ -33,9 +33,7 @@ def facilitator(stage: Stage, session: Session, needs: Needs) -> None:
         stage.slug,
         RoleKind.FACILITATOR,
         "facilitator@example.org",
-        name="A neutral facilitator",
-        organisation="Independent",
-        sector=Sector.COMMUNITY,
+        roles.Newcomer(name="A neutral facilitator", organisation="Independent", sector=Sector.COMMUNITY),
     )
 
 
@@ -47,8 +45,7 @@ def labour_data(stage: Stage, session: Session, needs: Needs) -> None:
         session,
         stage.now,
         stage.run_id,
-        source="BLS QCEW",
-        quarter=f"{quarters // 4}-Q{quarters % 4 + 1}",
+        sector_records.LaborMarketPicture(source="BLS QCEW", quarter=f"{quarters // 4}-Q{quarters % 4 + 1}"),
         by=convener.name,
     )
 

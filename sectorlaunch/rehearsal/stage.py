@@ -72,6 +72,10 @@ class Stage:
         with self._session.begin():
             yield self._session
 
+    def follow(self, session: Session) -> None:
+        """Has happen what follows from one deed, before the next; gates are reviewed when the moment is over."""
+        consequences.follow(session, self.now, review=False)
+
     def at(self, moment: datetime, deed: Deed) -> None:
         """Has somebody do something at a moment; at once when the moment has passed.
 

@@ -40,9 +40,11 @@ def answer(form: APartnershipForm, gate_key: str) -> Response:
             gate_key,
             question_key,
             person_id,
-            form_values.one_of(AnswerVerdict, form.get("verdict", ""), THREE),
-            form.get("note", ""),
-            recorded_by="" if person_id == at.viewer.person_id else at.by,
+            answers.GivenAnswer(
+                form_values.one_of(AnswerVerdict, form.get("verdict", ""), THREE),
+                form.get("note", ""),
+                recorded_by="" if person_id == at.viewer.person_id else at.by,
+            ),
         )
         return _onwards(at, gate_key, form, "answer", "gate-open")
 

@@ -43,11 +43,13 @@ def plan(form: APartnershipForm) -> Response:
             at.session,
             at.now,
             at.run_id,
-            kind,
-            title,
-            meeting_form.starts_at(form, at.partnership.zone),
+            meetings.NewMeeting(
+                kind,
+                title,
+                meeting_form.starts_at(form, at.partnership.zone),
+                minutes=meeting_form.minutes(form),
+            ),
             by=at.by,
-            minutes=meeting_form.minutes(form),
         )
         taking_part.invite(at.session, at.now, made)
         return f"/meetings/{made.id}?done=meeting"

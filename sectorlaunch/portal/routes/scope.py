@@ -63,11 +63,13 @@ def _data(at: Convened, form: PartnershipForm) -> str:
         at.session,
         at.now,
         at.run_id,
-        source=form.get("source", "")[:200],
-        quarter=form.get("quarter", "")[:20],
+        sector_records.LaborMarketPicture(
+            source=form.get("source", "")[:200],
+            quarter=form.get("quarter", "")[:20],
+            note=form.get("note", "").strip()[:4000],
+            published_on=form_values.day(form.get("published", "")),
+        ),
         by=at.by,
-        note=form.get("note", "").strip()[:4000],
-        published_on=form_values.day(form.get("published", "")),
     )
     return "scope-data"
 

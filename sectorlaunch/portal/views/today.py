@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
-from sectorlaunch.engine import held, touch_states
-from sectorlaunch.records import people
+from sectorlaunch.engine import held
+from sectorlaunch.records import people, playbook_editions
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
@@ -110,7 +110,7 @@ def _task(launch: _InNeed, task: ToDo) -> Need:
     why = task.script.partition("\n")[0]
     match task.kind:
         case ToDoKind.WAIVER:
-            waiver = launch.session.get(Waiver, int(task.purpose.rpartition("/")[2]))
+            waiver = launch.session.get(Waiver, task.matter_id)
             gate = f"/gates/{waiver.gate_key}" if waiver is not None else f"#task-{task.id}"
             return launch.need(task.due_on, "waiver", task.title, why, "Look at the gate", gate)
         case ToDoKind.ADDRESS:
@@ -144,10 +144,11 @@ def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
     for planned in held.held(session, *launches):
         launch = launches[planned.run_id]
-        touch = touch_states.touch_of(launch.playbook, planned)
-        why = planned.result.removeprefix(touch_states.HELD)
+        touch = playbook_editions.touch_of(session, planned)
         where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
-        yield launch.need(launch.today, "letter", f"“{touch.title}” is held back", why, "See it", where)
+        yield launch.need(
+            launch.today, "letter", f"“{touch.title}” is held back", planned.result, "See it", where
+        )
 
 
 _IS_MISSED = text("plannedtouch.state = 'missed'")
@@ -166,12 +167,12 @@ def _missed(session: Session, now: datetime, launches: dict[int, _InNeed]) -> It
     )
     for planned in rows:
         launch = launches[planned.run_id]
-        touch = touch_states.touch_of(launch.playbook, planned)
+        touch = playbook_editions.touch_of(session, planned)
         yield launch.need(
             launch.on(planned.due_at),
             "message",
             f"“{touch.title}” was not sent",
-            planned.result.removeprefix("missed: "),
+            planned.result,
             "See the timeline",
             "/timeline#past",
         )

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, meetings, signatures
-from sectorlaunch.engine import calls, calls_to_make, launch_moves
+from sectorlaunch.engine import calls, launch_moves
 from sectorlaunch.engine import plan as plan_engine
 from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.tables import (
@@ -37,6 +37,7 @@ READY = datetime(2026, 7, 6, 16, 0, tzinfo=UTC)
 STARTS_AT = datetime(2026, 9, 10, 14, 30, tzinfo=UTC)
 WEEK = timedelta(days=7)
 ANNOUNCED, MOVED, OFF = "launch-date", "meeting-moved", "meeting-cancelled"
+TOLD_OF_MOVE = "tell/meeting-moved"
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def letter(launch: Launch, kind: str, name: str) -> Message:
     return found
 
 
-def open_calls(launch: Launch, purpose: str = calls_to_make.TOLD_OF_MOVE) -> dict[str, ToDo]:
+def open_calls(launch: Launch, purpose: str = TOLD_OF_MOVE) -> dict[str, ToDo]:
     with database.reading(launch.engine) as session:
         given = session.exec(select(ToDo).where(ToDo.kind == ToDoKind.PHONE))
         return {
@@ -133,7 +134,11 @@ def plan_debrief(launch: Launch, starts_at: datetime | None) -> Meeting:
     planned = work(
         launch,
         lambda session, now: meetings.plan(
-            session, now, launch.run_id, MeetingKind.DEBRIEF, "Partners' debrief", starts_at, by=CONVENER
+            session,
+            now,
+            launch.run_id,
+            meetings.NewMeeting(MeetingKind.DEBRIEF, "Partners' debrief", starts_at),
+            by=CONVENER,
         ),
     )
     assert isinstance(planned, Meeting)
@@ -329,8 +334,8 @@ def test_it_notes_what_somebody_says_of_the_new_date_on_the_phone(told: Launch) 
     phone_the_silent(told)
     settle(told, BIRCH, "reached-yes")
     move(told)
-    settle(told, BIRCH, "reached-yes", calls_to_make.TOLD_OF_MOVE)
-    settle(told, PHONE_ONLY, "reached-no", calls_to_make.TOLD_OF_MOVE)
+    settle(told, BIRCH, "reached-yes", TOLD_OF_MOVE)
+    settle(told, PHONE_ONLY, "reached-no", TOLD_OF_MOVE)
     with database.reading(told.engine) as session:
         meeting_id = told.launch_meeting().pk
         places = {
@@ -427,7 +432,11 @@ def test_it_tells_those_with_a_place_that_a_team_meeting_has_moved(told: Launch)
 
     def plan(session: Session, now: datetime) -> int:
         planned = meetings.plan(
-            session, now, told.run_id, MeetingKind.SUPPORT_TEAM, "Planning meeting", at, by=CONVENER
+            session,
+            now,
+            told.run_id,
+            meetings.NewMeeting(MeetingKind.SUPPORT_TEAM, "Planning meeting", at),
+            by=CONVENER,
         )
         invitations.invite(session, now, planned.pk, [someone(session, name) for name in TEAM])
         return planned.pk

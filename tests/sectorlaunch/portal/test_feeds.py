@@ -89,11 +89,8 @@ def make_team(house: House, *members: str) -> int:
             session,
             now,
             house.launch.run_id,
-            MeetingKind.TEAM_CALL,
-            "First call",
-            starts_at,
+            meeting_actions.NewMeeting(MeetingKind.TEAM_CALL, "First call", starts_at, team_id=team.pk),
             by="Cora Venner",
-            team_id=team.pk,
         )
         return team.pk
 
