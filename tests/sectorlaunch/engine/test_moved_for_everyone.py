@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, meetings, signatures
 from sectorlaunch.engine import calls, carry_out, launch_moves
+from sectorlaunch.engine import plan as plan_engine
 from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.tables import (
     ChampionStage,
