@@ -11,7 +11,7 @@ from bench import letters
 from bench.group import new_home
 from bench.machine import spread
 from sectorlaunch import database
-from sectorlaunch.engine import next_due, plan
+from sectorlaunch.engine import carry_out, next_due, plan
 from sectorlaunch.outbox.deliver import waiting
 from sectorlaunch.tables import PlannedTouch
 
@@ -60,7 +60,7 @@ def _looks(engine: Engine) -> dict[str, dict[str, float]]:
             select(PlannedTouch.id)
             .where(text("plannedtouch.state = 'planned'"), PlannedTouch.due_at <= letters.NOW)
             .order_by(text("due_at"), text("id"))
-            .limit(plan.SWEEP)
+            .limit(carry_out.SWEEP)
         )
         questions["due touches"] = lambda: session.exec(due).all()
         questions["next touch"] = lambda: plan.next_due(session)
@@ -115,7 +115,7 @@ def _sweep(engine: Engine, due: int) -> dict[str, float]:
     done = 0
     while True:
         with database.unit_of_work(engine, letters.NOW) as session:
-            said = plan.carry_out_due(session, letters.NOW, limit=20)
+            said = carry_out.due(session, letters.NOW, limit=20)
         if not said:
             break
         done += len(said)

@@ -17,7 +17,6 @@ from sectorlaunch.engine import (
     carry_out,
     consequences,  # noqa: F401  what follows from a deed, before each commit
     partnerships,
-    touch_states,
 )
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.outbox import channels
@@ -25,7 +24,7 @@ from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.records import meetings, playbook_editions
 from sectorlaunch.records import partnerships as partnership_records
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Attempt, Event, Message, Partnership, Person, PlannedTouch, ToDo
+from sectorlaunch.tables import Attempt, Event, Message, Partnership, Person, PlannedTouch, ToDo, TouchState
 
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
@@ -95,10 +94,10 @@ def compose(engine: Engine, run_id: int) -> int:
         )
         session.add(planned)
         session.flush()
-        touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
+        touch = playbook_editions.touch_of(session, planned)
         people = carry_out.wanted(session, partnership.pk, planned, touch)
         written = carry_out.write_to(session, NOW, planned, touch, people)
-        session.delete(planned)
+        planned.state = TouchState.DONE
     return written
 
 

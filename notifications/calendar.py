@@ -72,14 +72,18 @@ def request(entry: CalendarEntry) -> CalendarPart:
     """The entry as an invitation with answer buttons; again, with a higher sequence, as an update (RFC 5546, 3.2.2)."""
     event = _event(entry)
     _address(event, entry, status="CONFIRMED", asks=True)
-    return CalendarPart("REQUEST", _calendar("REQUEST", [event]))
+    return _part("REQUEST", event, entry)
 
 
 def cancel(entry: CalendarEntry) -> CalendarPart:
     """Takes the entry out of the calendar: same uid, and a sequence higher than the last request (RFC 5546, 3.2.5)."""
     event = _event(entry)
     _address(event, entry, status="CANCELLED", asks=False)
-    return CalendarPart("CANCEL", _calendar("CANCEL", [event]))
+    return _part("CANCEL", event, entry)
+
+
+def _part(method: str, event: Event, entry: CalendarEntry) -> CalendarPart:
+    return CalendarPart(method, _calendar(method, [event]), entry.sequence, entry.organiser_address)
 
 
 def feed(dates: Iterable[MeetingDate], name: str) -> str:

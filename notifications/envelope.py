@@ -11,6 +11,10 @@ class CalendarPart:
 
     method: str
     text: str
+    sequence: int | None = None
+    """How often the meeting had moved by then; None where nobody knows."""
+    organiser: str = ""
+    """Where the answer goes."""
 
 
 @dataclass(frozen=True)

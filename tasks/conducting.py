@@ -9,7 +9,7 @@ from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
 
 from sectorlaunch import clock
-from sectorlaunch.engine import gates, left_tasks, next_due, plan, polls
+from sectorlaunch.engine import carry_out, gates, left_tasks, next_due, polls
 from sectorlaunch.prefect_side import repairs, sweeps
 from sectorlaunch.prefect_side.requests import PrefectContext
 from tasks.waiting import current_flow_run
@@ -31,7 +31,7 @@ def name_of_round() -> str:
 def carry_out_due() -> list[str]:
     """One batch of due touches; empty when nothing is left."""
     with unit_of_work() as (session, now):
-        return plan.carry_out_due(session, now)
+        return carry_out.due(session, now)
 
 
 @named("Attend to date polls")

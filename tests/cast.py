@@ -12,9 +12,11 @@ from sqlmodel import Session, col, select
 from playbooks import loader
 from sectorlaunch import database, playbook_vocabulary
 from sectorlaunch.actions import answers
-from sectorlaunch.engine import partnerships, plan, steps
+from sectorlaunch.engine import carry_out, partnerships, steps
 from sectorlaunch.facts import gate_status
 from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.records import playbook_editions
+from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
     AnswerVerdict,
@@ -27,6 +29,7 @@ from sectorlaunch.tables import (
     StepRun,
     StepState,
     ToDo,
+    TouchState,
 )
 
 MONDAY = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
@@ -95,7 +98,7 @@ class Launch:
     def wait(self, days: float) -> None:
         """Lets days pass, then carries out what has come due."""
         self.now += timedelta(days=days)
-        self.do(plan.carry_out_due)
+        self.do(carry_out.due)
 
     def answer(
         self, name: str, gate: str, question: str, verdict: AnswerVerdict = AnswerVerdict.DONE, note: str = ""
@@ -141,6 +144,32 @@ class Launch:
         with database.reading(self.engine) as session:
             return session.exec(select(Meeting).where(Meeting.kind == MeetingKind.LAUNCH)).one()
 
+    def planned(self, session: Session, purpose: str, about: About = THE_RUN) -> int | None:
+        """The planned touch behind a purpose such as step/touch, carried out; None for a purpose of another kind."""
+        rules = playbook_editions.of_run(session, self.run_id).touches()
+        found = [(s.key, a.key, t.key) for s, a, t in rules if f"{s.key}/{t.key}" == purpose]
+        if not found:
+            return None
+        step_key, activity_key, touch_key = found[0]
+        place = {
+            "run_id": self.run_id,
+            "step_key": step_key,
+            "touch_key": touch_key,
+            "occurrence": str(about),
+        }
+        row = session.exec(select(PlannedTouch).filter_by(**place)).first() or PlannedTouch(
+            **place,
+            activity_key=activity_key,
+            about_kind=about.kind,
+            about_id=about.id,
+            anchor_on=self.now.date(),
+            due_at=self.now,
+            state=TouchState.DONE,
+        )
+        session.add(row)
+        session.flush()
+        return row.pk
+
     def messages(self, kind: str | None = None) -> list[Message]:
         with database.reading(self.engine) as session:
             found = session.exec(
@@ -160,13 +189,13 @@ class Launch:
             return list(session.exec(select(ToDo).where(ToDo.run_id == self.run_id).order_by(col(ToDo.id))))
 
 
-def begin(engine: Engine, folder: Path, now: datetime = MONDAY) -> Launch:
-    """Starts the small partnership and lets its first step go to its first gate."""
+def begin(engine: Engine, folder: Path, now: datetime = MONDAY, text: str = "") -> Launch:
+    """Starts the small partnership, on a playbook of its own where one is given, and lets it go to its first gate."""
     (folder / "partnership.yaml").write_text(PARTNERSHIP, encoding="utf-8")
     (folder / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
     file = partnership_file.read(folder / "partnership.yaml", now.date())
     contacts = contacts_file.read(folder / "contacts.csv")
-    text = loader.shipped_text("sector-launch")
+    text = text or loader.shipped_text("sector-launch")
     playbook = loader.load(text, "sector_launch.yaml", playbook_vocabulary.vocabulary())
     with database.unit_of_work(engine, now) as session:
         created = partnerships.start(session, now, file, contacts, text, playbook)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records.people import runs_of
-from sectorlaunch.tables import Message, MessageState, Person
+from sectorlaunch.tables import HeldBecause, Message, MessageState, Person
 
 CHANNELS = ("email", "sms")
 
@@ -79,8 +79,8 @@ def _let_go(session: Session, now: datetime, person_id: int) -> None:
     waiting = select(Message).where(
         Message.person_id == person_id,
         Message.state == MessageState.QUEUED,
-        col(Message.state_reason).startswith("has asked for a pause"),
+        Message.held_because == HeldBecause.PAUSE,
     )
     for message in session.exec(waiting).all():
-        message.send_after, message.state_reason = now, ""
+        message.send_after, message.held_because, message.state_reason = now, None, ""
         session.add(message)

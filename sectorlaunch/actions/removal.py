@@ -11,7 +11,7 @@ from sectorlaunch.actions.handover import hand_over
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import people
-from sectorlaunch.records.matching import who_is_now
+from sectorlaunch.records.people import who_is_now
 from sectorlaunch.tables import (
     ActionTeam,
     Answer,
@@ -138,9 +138,10 @@ def _blank_messages(session: Session, person_id: int) -> None:
     for message in session.exec(select(Message).where(Message.person_id == person_id)):
         if message.state in _NOT_SENT_YET:
             message.state, message.state_reason = MessageState.CANCELLED, "The person's data was removed."
+            message.held_because = None
         message.to_name, message.to_address = FORMER, ""
         message.subject = message.text = message.html = message.short_text = ""
-        message.calendar_text = message.unsubscribe_url = ""
+        message.calendar_text = message.calendar_organiser = message.unsubscribe_url = ""
         session.add(message)
 
 

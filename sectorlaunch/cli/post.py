@@ -49,6 +49,6 @@ def _listed(message: Message) -> Listed:
         subject=message.subject,
         reason=message.reason,
         state=message.state.value,
-        state_reason=message.state_reason,
+        state_reason=message.why,
         attempts=message.attempts,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from sectorlaunch import events
-from sectorlaunch.engine import plan, preparations
+from sectorlaunch.engine import carry_out, plan, preparations
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import playbook_editions
 from sectorlaunch.tables import StepRun
@@ -22,5 +22,5 @@ def begin(session: Session, now: datetime, step_run_id: int, activity_key: str) 
     events.record(session, now, step.run_id, "Sector Launch", EventKind.ACTIVITY_BEGUN, f"{activity.title}.")
     said = preparations.prepare(session, now, step.run_id, activity_key)
     plan.replan(session, now, step.run_id)
-    said += plan.carry_out_due_of(session, now, step.run_id)
+    said += carry_out.due_of(session, now, step.run_id)
     return said

@@ -1,6 +1,5 @@
 """An address that was refused is mended: what it kept from somebody is sent after all, where it still means something."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,15 +12,11 @@ from sectorlaunch.actions import tasks
 from sectorlaunch.engine import announcements
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind, Happening
-from sectorlaunch.outbox.write import rerender
-from sectorlaunch.outbox.write import tasks as task_outbox
-from sectorlaunch.records import assistants, letter, partnerships, people, stop_rules
+from sectorlaunch.outbox.write import enqueue, rerender
+from sectorlaunch.outbox.write.draft import Draft
+from sectorlaunch.records import assistants, letter, stop_rules
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Merge, Message, MessageState, Person, ToDo, ToDoKind
-
-REFUSED = "the address was refused"
-"""Begins the reason of a message that was withheld for its address."""
-_UNKNOWN_MAILBOX = re.compile(r"\b5\.1\.(0|1|2|3|6|10)\b")
+from sectorlaunch.tables import HeldBecause, Merge, Message, MessageState, Person, ToDo, ToDoKind
 
 
 def mend_address(session: Session, now: datetime, person_id: int, email: str, *, by: str) -> list[str]:
@@ -90,10 +85,9 @@ def _messages(session: Session, person_id: int) -> Sequence[Message]:
 def _was_kept_from_them(message: Message, old_address: str) -> bool:
     if message.run_id is None or message.channel != "email":
         return False
-    if message.state is MessageState.WITHHELD:
-        return message.state_reason.startswith(REFUSED)
-    blamed = _UNKNOWN_MAILBOX.search(message.state_reason) is not None
-    return message.state is MessageState.DEAD and blamed and message.to_address == old_address
+    if message.held_because is not HeldBecause.ADDRESS_REFUSED:
+        return False
+    return message.state is MessageState.WITHHELD or message.to_address == old_address
 
 
 def _is_wanted(session: Session, now: datetime, message: Message) -> bool:
@@ -110,10 +104,11 @@ def _send(session: Session, now: datetime, message: Message, person: Person) -> 
     assert message.run_id is not None
     assert person.email is not None
     if _has_moved_since(session, message):
-        rerender.write(session, now, message, person)
+        rerender.message_of(session, now, message, person)
     message.calendar_text = calendar.addressed_to(message.calendar_text, person.email)
     message.to_address = person.email
-    message.state, message.state_reason, message.attempts = MessageState.QUEUED, "", 0
+    message.state, message.state_reason, message.held_because = MessageState.QUEUED, "", None
+    message.attempts = 0
     message.send_after = now
     session.add(message)
 
@@ -129,15 +124,4 @@ def _has_moved_since(session: Session, message: Message) -> bool:
 
 def _ask_to_call(session: Session, now: datetime, message: Message, person: Person) -> None:
     assert message.run_id is not None
-    partnership_id = partnerships.partnership_of(session, message.run_id).pk
-    task_outbox.create(
-        session,
-        now,
-        message.run_id,
-        ToDoKind.PHONE,
-        purpose=f"tell/{message.purpose}",
-        occurrence=message.occurrence,
-        owner=people.convener(session, partnership_id),
-        about=person,
-        title=f"Tell {person.name} by phone: {message.reason}"[:200],
-    )
+    enqueue.ask_to_phone(Launch.of(session, now, message.run_id), Draft.of_message(message, person))

@@ -1,16 +1,20 @@
 """A meeting that gets its date, moves or is called off: told once to everyone who has to know."""
 
+from dataclasses import replace
+
 from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with
 from sectorlaunch.engine import call_tasks
 from sectorlaunch.events import Happening
+from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import enqueue, rerender, team_posts
+from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import invitations, playbook_editions
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Meeting, MeetingKind, Message, MessageState, Person
+from sectorlaunch.tables import AboutKind, Meeting, MeetingKind, Message, MessageState, Person
 
 SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
 """Meetings no touch announces: whoever has a place there reads the date on their page and in their private calendar."""
@@ -33,18 +37,19 @@ def of_move(launch: Launch, moved: Happening) -> None:
     told = _told_of(session, run_id, meeting)
     if told or anew:
         team_posts.of_change(session, now, run_id, meeting, "moved")
+    about = About(AboutKind.MEETING, meeting.id)
     for person in told:
         enqueue.write(
-            session,
-            now,
-            run_id,
-            person,
-            MOVED,
-            About("meeting", str(meeting.id)),
-            purpose=MOVED,
-            occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
-            reason=f"{meeting.title} has moved",
-            thread=f"meeting:{meeting.id}",
+            launch,
+            Draft(
+                MOVED,
+                person,
+                purpose=MOVED,
+                about=about,
+                occurrence=f"{about}#{meeting.sequence}",
+                reason=f"{meeting.title} has moved",
+                thread=about,
+            ),
         )
 
 
@@ -61,22 +66,22 @@ def of_cancellation(launch: Launch, called_off: Happening) -> None:
         select(Message).where(Message.meeting_id == meeting.id, Message.state == MessageState.QUEUED)
     ).all()
     for message in waiting:
-        message.state, message.state_reason = MessageState.CANCELLED, "the meeting is called off"
-        session.add(message)
+        message_states.withdraw(session, message, "the meeting is called off")
     if told or waiting:
         team_posts.of_change(session, now, run_id, meeting, "called off", why)
+    about = About(AboutKind.MEETING, meeting.id)
     for person in told:
         enqueue.write(
-            session,
-            now,
-            run_id,
-            person,
-            CALLED_OFF,
-            About("meeting", str(meeting.id)),
-            purpose=CALLED_OFF,
-            reason=f"{meeting.title} is called off",
-            explanation=why,
-            thread=f"meeting:{meeting.id}",
+            launch,
+            Draft(
+                CALLED_OFF,
+                person,
+                purpose=CALLED_OFF,
+                about=about,
+                reason=f"{meeting.title} is called off",
+                explanation=why,
+                thread=about,
+            ),
         )
 
 
@@ -97,25 +102,22 @@ def of_hour(launch: Launch, dated: Happening) -> None:
         )
     ).all()
     guests = {person.id: person for _, person in invitations.invited(session, debrief.pk)}
+    about = About(AboutKind.MEETING, debrief.pk)
     for message in called:
         person = guests.get(message.person_id)
         if person is None or message.purpose not in binding:
             continue
         if message.state is MessageState.QUEUED:
-            rerender.write(session, now, message, person)
+            rerender.message_of(session, now, message, person)
         elif message.state in HAD_IT:
-            enqueue.write(
-                session,
-                now,
-                run_id,
-                person,
-                message.kind,
-                About("meeting", str(debrief.pk)),
-                purpose=message.purpose,
-                occurrence=f"meeting:{debrief.pk}#dated",
-                reason=message.reason,
-                thread=message.purpose,
+            draft = replace(
+                Draft.of_message(message, person),
+                about=about,
+                occurrence=f"{about}#dated",
+                gate_key=None,
+                thread=message.planned_id,
             )
+            enqueue.write(launch, draft)
 
 
 def _withdraw_news(session: Session, meeting: Meeting, why: str) -> None:
@@ -123,8 +125,7 @@ def _withdraw_news(session: Session, meeting: Meeting, why: str) -> None:
         Message.meeting_id == meeting.id, Message.kind == MOVED, Message.state == MessageState.QUEUED
     )
     for message in session.exec(waiting).all():
-        message.state, message.state_reason = MessageState.CANCELLED, why
-        session.add(message)
+        message_states.withdraw(session, message, why)
     session.flush()
 
 
@@ -151,7 +152,7 @@ def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[
     """Those who were to know the date and can't be written to: no address, or one that was refused."""
     binding = _binding(session, run_id)
     circle = _circle(session, meeting)
-    meant = call_tasks.told_by_phone(session, run_id, meeting, binding)
+    meant = call_tasks.told_by_phone(session, run_id, meeting)
     written = select(Message.person_id, Message.purpose).where(Message.meeting_id == meeting.id)
     meant |= {person_id for person_id, purpose in session.exec(written) if purpose in binding}
     return [

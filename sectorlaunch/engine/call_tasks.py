@@ -1,6 +1,6 @@
 """Calls about a meeting that has moved or is called off, and the end of calls that would speak of a date that is gone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
@@ -8,20 +8,37 @@ from notifications.rendering import traits
 from playbooks.model import Stop, Touch
 from sectorlaunch import wording
 from sectorlaunch.actions import tasks
-from sectorlaunch.engine import calls, calls_to_make
+from sectorlaunch.engine import calls_to_make
+from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write import tasks as task_outbox
+from sectorlaunch.outbox.write.draft import Draft
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import meeting_moves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
-from sectorlaunch.tables import Meeting, MeetingKind, Message, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.tables import (
+    AboutKind,
+    Meeting,
+    MeetingKind,
+    Message,
+    MessageState,
+    Person,
+    ToDo,
+    ToDoKind,
+    ToDoOutcome,
+    ToDoPurpose,
+)
 
-MOVED_ON = "the meeting has moved"
-CALLED_OFF = "the meeting is called off"
-_NOT_TALKED = (MOVED_ON, CALLED_OFF, calls.ANSWERED_MEANWHILE, "wrong number")
-"""How the outcome of a call begins with which nobody was spoken to."""
+_NOT_TALKED = (
+    ToDoOutcome.MEETING_MOVED,
+    ToDoOutcome.MEETING_CALLED_OFF,
+    ToDoOutcome.ANSWERED_MEANWHILE,
+    ToDoOutcome.WRONG_NUMBER,
+)
+"""The ends of a call with which nobody was spoken to."""
 _NOTE = "meeting-moved/calls"
 
 
@@ -37,11 +54,21 @@ def of_move(launch: Launch, meeting: Meeting, by_phone: Iterable[Person]) -> Non
         person = session.get_one(Person, todo.about_id)
         if _was_phoned(session, todo) and _may_be_phoned(session, meeting, person):
             owners[person.id] = (person, session.get_one(Person, todo.owner_id))
-    _end_open(launch, meeting, MOVED_ON)
+    _end_open(launch, meeting, ToDoOutcome.MEETING_MOVED)
     given: dict[int, tuple[Person, list[Person]]] = {}
     for person, owner in owners.values():
-        script = _script_of_move(launch, meeting, person, owner)
-        if _give(launch, meeting, calls_to_make.TOLD_OF_MOVE, "has moved", person, owner, script):
+        task = Task(
+            ToDoKind.PHONE,
+            purpose="tell/meeting-moved",
+            purpose_kind=ToDoPurpose.TELL_OF_MOVE,
+            occurrence=_this_date(meeting),
+            matter=About(AboutKind.MEETING, meeting.id),
+            owner=owner,
+            about=person,
+            title=f"Tell {person.name} by phone: {meeting.title} has moved",
+            script=_script_of_move(launch, meeting, person, owner),
+        )
+        if task_outbox.create(launch, task) is not None:
             given.setdefault(owner.pk, (owner, []))[1].append(person)
     for owner, people in given.values():
         _note(launch, meeting, owner, people)
@@ -49,21 +76,41 @@ def of_move(launch: Launch, meeting: Meeting, by_phone: Iterable[Person]) -> Non
 
 def of_cancellation(launch: Launch, meeting: Meeting, why: str, by_phone: Iterable[Person]) -> None:
     """A call to each of `by_phone`; nobody is called any more about whether they come."""
-    _end_open(launch, meeting, CALLED_OFF)
+    _end_open(launch, meeting, ToDoOutcome.MEETING_CALLED_OFF)
     for person in by_phone:
-        script = call_scripts.called_off(_call(launch, meeting, person, launch.convener), why)
-        purpose = "tell/meeting-cancelled"
-        _give(launch, meeting, purpose, "is called off", person, launch.convener, script)
+        task = Task(
+            ToDoKind.PHONE,
+            purpose="tell/meeting-cancelled",
+            purpose_kind=ToDoPurpose.TELL,
+            occurrence=_this_date(meeting),
+            matter=About(AboutKind.MEETING, meeting.id),
+            owner=launch.convener,
+            about=person,
+            title=f"Tell {person.name} by phone: {meeting.title} is called off",
+            script=call_scripts.called_off(_call(launch, meeting, person, launch.convener), why),
+        )
+        task_outbox.create(launch, task)
 
 
-def told_by_phone(session: Session, run_id: int, meeting: Meeting, binding: Collection[str]) -> set[int]:
-    """Whom somebody was asked to tell this meeting's date by phone. `binding`: purposes that put it into a hand."""
+def told_by_phone(session: Session, run_id: int, meeting: Meeting) -> set[int]:
+    """Whom somebody was asked to tell this meeting's date by phone: of its move, or what puts the date into a hand."""
     return {
         todo.about_id
         for todo in _calls_about(session, run_id, meeting)
-        if todo.about_id is not None
-        and (todo.purpose == calls_to_make.TOLD_OF_MOVE or todo.purpose.removeprefix("tell/") in binding)
+        if todo.about_id is not None and _puts_the_date_into_a_hand(session, todo)
     }
+
+
+def _puts_the_date_into_a_hand(session: Session, todo: ToDo) -> bool:
+    if todo.purpose_kind is ToDoPurpose.TELL_OF_MOVE:
+        return True
+    touch = calls_to_make.touch_of(session, todo)
+    return touch is not None and touch.announces_change
+
+
+def _this_date(meeting: Meeting) -> str:
+    """A meeting as it stands now: what is said of it is said once for each move."""
+    return f"meeting:{meeting.id}#{meeting.sequence}"
 
 
 def _calls_about(session: Session, run_id: int, meeting: Meeting) -> list[ToDo]:
@@ -76,13 +123,13 @@ def _calls_about(session: Session, run_id: int, meeting: Meeting) -> list[ToDo]:
 
 def _is_about(session: Session, todo: ToDo, meeting: Meeting) -> bool:
     touch = calls_to_make.touch_of(session, todo)
-    if touch is None and todo.purpose != calls_to_make.TOLD_OF_MOVE:
+    if touch is None and todo.purpose_kind is not ToDoPurpose.TELL_OF_MOVE:
         return False
     if touch is not None and not _asks_to_come(touch):
         return False
     if touch is not None and traits(touch.kind).about_the_debrief:
         return meeting.kind is MeetingKind.DEBRIEF  # it is counted from the launch, and about the debrief
-    named = About.parse(todo.occurrence.split("#")[0]).id_of("meeting")
+    named = About.of_task(todo).id_of("meeting")
     return named == meeting.id if named is not None else meeting.kind is MeetingKind.LAUNCH
 
 
@@ -94,8 +141,7 @@ def _asks_to_come(touch: Touch) -> bool:
 
 def _was_phoned(session: Session, todo: ToDo) -> bool:
     """Whether somebody was spoken to, or is still to be."""
-    ladder = not todo.purpose.startswith("tell/") or todo.purpose == calls_to_make.TOLD_OF_MOVE
-    return ladder and not todo.outcome.startswith(_NOT_TALKED)
+    return todo.purpose_kind is not ToDoPurpose.TELL and todo.outcome_kind not in _NOT_TALKED
 
 
 def _may_be_phoned(session: Session, meeting: Meeting, person: Person) -> bool:
@@ -104,38 +150,20 @@ def _may_be_phoned(session: Session, meeting: Meeting, person: Person) -> bool:
     return calls_to_make.has_place(session, meeting.id, person)
 
 
-def _end_open(launch: Launch, meeting: Meeting, why: str) -> None:
+def _end_open(launch: Launch, meeting: Meeting, why: ToDoOutcome) -> None:
     session = launch.session
     for todo in _calls_about(session, launch.run_id, meeting):
         if todo.done_at is None:
-            tasks.finish(session, launch.now, todo.pk, why, "Sector Launch")
+            tasks.finish(session, launch.now, todo.pk, why.value, "Sector Launch", why)
     notes = select(Message).where(
         Message.run_id == launch.run_id,
         Message.purpose == _NOTE,
-        col(Message.occurrence).startswith(f"meeting:{meeting.id}#"),
+        Message.about_kind == AboutKind.MEETING,
+        Message.about_id == meeting.id,
         Message.state == MessageState.QUEUED,
     )
     for message in session.exec(notes).all():
-        message.state, message.state_reason = MessageState.CANCELLED, why
-        session.add(message)
-
-
-def _give(
-    launch: Launch, meeting: Meeting, purpose: str, news: str, person: Person, owner: Person, script: str
-) -> bool:
-    todo = task_outbox.create(
-        launch.session,
-        launch.now,
-        launch.run_id,
-        ToDoKind.PHONE,
-        purpose=purpose,
-        occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
-        owner=owner,
-        about=person,
-        title=f"Tell {person.name} by phone: {meeting.title} {news}"[:200],
-        script=script,
-    )
-    return todo is not None
+        message_states.withdraw(session, message, why.value)
 
 
 def _script_of_move(launch: Launch, meeting: Meeting, person: Person, owner: Person) -> str:
@@ -156,16 +184,14 @@ def _call(launch: Launch, meeting: Meeting, person: Person, owner: Person) -> Ca
 
 def _note(launch: Launch, meeting: Meeting, owner: Person, people: list[Person]) -> None:
     """One note to whoever makes the calls."""
-    enqueue.write(
-        launch.session,
-        launch.now,
-        launch.run_id,
-        owner,
+    draft = Draft(
         "phone-task",
-        About("meeting", str(meeting.id)),
+        owner,
+        about=About(AboutKind.MEETING, meeting.id),
         purpose=_NOTE,
-        occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
-        reason=f"Tell by phone that {meeting.title} has moved"[:200],
+        occurrence=_this_date(meeting),
+        reason=f"Tell by phone that {meeting.title} has moved",
         silent=people,
         explanation=call_scripts.MOVED_FOR_SEVERAL if len(people) > 1 else call_scripts.MOVED_FOR_ONE,
     )
+    enqueue.write(launch, draft)

@@ -14,8 +14,8 @@ from sectorlaunch.engine import calls_to_make
 from sectorlaunch.engine import double_asks as double_ask_engine
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.events import EventKind, Happening
-from sectorlaunch.outbox.write import double_asks
 from sectorlaunch.outbox.write import tasks as task_outbox
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import answers
 from sectorlaunch.records import tasks as task_records
 from sectorlaunch.records.launch import Launch
@@ -27,9 +27,10 @@ from sectorlaunch.tables import (
     Person,
     ToDo,
     ToDoKind,
+    ToDoOutcome,
+    ToDoPurpose,
 )
 
-ANSWERED_MEANWHILE = "answered meanwhile"
 TRY_AGAIN_DAYS = 2
 """Business days until somebody is called again who was left a message."""
 
@@ -63,7 +64,10 @@ def settle(
     if todo.done_at is not None:
         return todo
     chosen = outcome.strip()
-    if todo.purpose == double_asks.PURPOSE and chosen in (double_ask_engine.ASK, double_ask_engine.LET_BE):
+    if todo.purpose_kind is ToDoPurpose.DECIDE_ASK and chosen in (
+        double_ask_engine.ASK,
+        double_ask_engine.LET_BE,
+    ):
         double_ask_engine.decide(session, now, todo, chosen == double_ask_engine.ASK, by=by)
         return tasks.finish(session, now, todo_id, _words(chosen, note), by)
     if chosen not in set(CallOutcome) or todo.kind is not ToDoKind.PHONE or todo.about_id is None:
@@ -87,22 +91,23 @@ def end_when_answered(launch: Launch, answered: Happening) -> None:
             or calls_to_make.meeting_id_of(session, todo) != answered.data["meeting_id"]
         ):
             continue
-        outcome = f"{ANSWERED_MEANWHILE}: {answered.data['state']}"
-        tasks.finish(session, launch.now, todo.pk, outcome, answered.actor)
+        kind = ToDoOutcome.ANSWERED_MEANWHILE
+        outcome = f"{kind.value}: {answered.data['state']}"
+        tasks.finish(session, launch.now, todo.pk, outcome, answered.actor, kind)
 
 
 def _yes(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
     _record(session, now, todo, about, True, by, note)
-    tasks.finish(session, now, todo.pk, _words("reached: yes", note), by)
+    _finish(session, now, todo, ToDoOutcome.REACHED_YES, note, by)
 
 
 def _no(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
     _record(session, now, todo, about, False, by, note)
-    tasks.finish(session, now, todo.pk, _words("reached: no", note), by)
+    _finish(session, now, todo, ToDoOutcome.REACHED_NO, note, by)
 
 
 def _call_back(
@@ -124,19 +129,17 @@ def _left_message(
 def _wrong_number(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
-    task_outbox.create(
-        session,
-        now,
-        todo.run_id,
+    task = Task(
         ToDoKind.ADDRESS,
         purpose="mend number",
         occurrence=f"task:{todo.id}",
         owner=session.get_one(Person, todo.owner_id),
         about=about,
-        title=f"Find the right number of {about.name}"[:200],
-        script=f"{about.phone or 'No number'} was wrong. {note}".strip()[:4000],
+        title=f"Find the right number of {about.name}",
+        script=f"{about.phone or 'No number'} was wrong. {note}".strip(),
     )
-    tasks.finish(session, now, todo.pk, _words("wrong number", note), by)
+    task_outbox.create(Launch.of(session, now, todo.run_id), task)
+    _finish(session, now, todo, ToDoOutcome.WRONG_NUMBER, note, by)
 
 
 _DEEDS = {
@@ -214,6 +217,10 @@ def _log(
     contact_log.add(
         session, now, todo.run_id, about, ContactKind.CALL, _words(outcome, note), on=today, by=by
     )
+
+
+def _finish(session: Session, now: datetime, todo: ToDo, kind: ToDoOutcome, note: str, by: str) -> None:
+    tasks.finish(session, now, todo.pk, _words(kind.value, note), by, kind)
 
 
 def _words(outcome: str, note: str) -> str:

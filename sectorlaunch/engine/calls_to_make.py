@@ -12,10 +12,7 @@ from sectorlaunch.records import answers, invitations, meetings, partnerships, p
 from sectorlaunch.records.about import About
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
-from sectorlaunch.tables import Meeting, Person, ToDo, ToDoKind
-
-TOLD_OF_MOVE = "tell/meeting-moved"
-"""The purpose of a call that tells a guest of a new date, and asks whether they come."""
+from sectorlaunch.tables import Meeting, Person, PlannedTouch, ToDo, ToDoKind, ToDoPurpose
 
 
 @dataclass(frozen=True)
@@ -99,11 +96,8 @@ def script_of(session: Session, todo: ToDo) -> str:
 
 def touch_of(session: Session, todo: ToDo) -> Touch | None:
     """The touch a task came from; None for one that came otherwise."""
-    step_key, _, touch_key = todo.purpose.removeprefix("tell/").partition("/")
-    for step, _, touch in playbook_editions.of_run(session, todo.run_id).touches():
-        if (step.key, touch.key) == (step_key, touch_key):
-            return touch
-    return None
+    planned = session.get(PlannedTouch, todo.planned_id) if todo.planned_id is not None else None
+    return None if planned is None else playbook_editions.touch_of(session, planned)
 
 
 def stop_of(session: Session, todo: ToDo) -> Stop:
@@ -111,7 +105,7 @@ def stop_of(session: Session, todo: ToDo) -> Stop:
     touch = touch_of(session, todo)
     if touch is not None:
         return touch.stop
-    if todo.purpose == TOLD_OF_MOVE and todo.about_id is not None:
+    if todo.purpose_kind is ToDoPurpose.TELL_OF_MOVE and todo.about_id is not None:
         about = session.get_one(Person, todo.about_id)
         return Stop.REPLIED if has_place(session, meeting_id_of(session, todo), about) else Stop.NEVER
     return Stop.NEVER
@@ -125,7 +119,7 @@ def has_place(session: Session, meeting_id: int | None, person: Person) -> bool:
 
 def meeting_id_of(session: Session, todo: ToDo) -> int | None:
     """The meeting a task is about: the one it names, else the launch."""
-    named = About.parse(todo.occurrence.split("#")[0]).id_of("meeting")
+    named = About.of_task(todo).id_of("meeting")
     if named is not None:
         return named
     partnership = partnerships.partnership_of(session, todo.run_id)

@@ -1,20 +1,120 @@
-"""Whom a due touch reaches, and what it writes to them: a message each, or a call for somebody to make."""
+"""Due touches carried out: a message to each whom one reaches, or a call for somebody to make."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlalchemy import text
+from sqlmodel import Session, col, select
 
 from notifications.rendering import traits
-from playbooks.model import Touch
-from sectorlaunch.actions import champions, letter
-from sectorlaunch.engine import messages
+from playbooks.model import Anchor, Touch
+from sectorlaunch import events
+from sectorlaunch.actions import champions
+from sectorlaunch.actions import letter as letter_actions
+from sectorlaunch.engine import held, messages, plan
+from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import double_asks, tasks, team_posts
-from sectorlaunch.records import audiences, overrides, stop_rules, waves
+from sectorlaunch.outbox.write.tasks import Task
+from sectorlaunch.records import (
+    audiences,
+    letter,
+    overrides,
+    partnerships,
+    playbook_editions,
+    stop_rules,
+    waves,
+)
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import ChampionStage, Person, PlannedTouch, ToDoKind
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import (
+    AboutKind,
+    ChampionStage,
+    Person,
+    PlannedTouch,
+    ToDoKind,
+    ToDoPurpose,
+    TouchState,
+)
+
+SWEEP = 200
 
 
-def write(
+def due(session: Session, now: datetime, limit: int = SWEEP) -> list[str]:
+    """Carries out what is due in any run, oldest first, at most `limit` touches; says in sentences what was done."""
+    due = session.exec(
+        select(PlannedTouch)
+        .where(text("plannedtouch.state = 'planned'"), PlannedTouch.due_at <= now)
+        .order_by(col(PlannedTouch.due_at), col(PlannedTouch.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    return [said for planned in due for said in one(session, now, planned)]
+
+
+def due_of(session: Session, now: datetime, run_id: int) -> list[str]:
+    """The same for one run, as many as there are."""
+    due = session.exec(
+        select(PlannedTouch)
+        .where(
+            PlannedTouch.run_id == run_id,
+            PlannedTouch.state == TouchState.PLANNED,
+            PlannedTouch.due_at <= now,
+        )
+        .order_by(col(PlannedTouch.due_at), col(PlannedTouch.id))
+    ).all()
+    return [said for planned in due for said in one(session, now, planned)]
+
+
+def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
+    """Writes the messages of one due touch to the outbox, or hands the task at the end of a ladder to its owner."""
+    if planned.state is not TouchState.PLANNED:
+        return []
+    touch = playbook_editions.touch_of(session, planned)
+    decisions = overrides.of(session, planned.pk)
+    if skip := decisions.skip_of(overrides.EVERYONE):
+        return _skip(session, now, planned, touch, skip.by)
+    if held.is_too_late(now, planned.due_at, touch):
+        held.miss(session, now, planned, touch, "the system was not running at its moment")
+        return [held.words(planned)]
+    if why := held.why_held(session, now, planned, touch):
+        return held.hold(session, now, planned, touch, why)
+    partnership = partnerships.partnership_of(session, planned.run_id)
+    people = wanted(session, partnership.pk, planned, touch)
+    left_out = [person for person in people if decisions.skip_of(person.id)]
+    people = [person for person in people if person not in left_out]
+    if touch.task_for is None:
+        result = _write(session, now, planned, touch, people)
+    else:
+        result = _hand_over(session, now, planned, partnership.pk, touch, people)
+    if left_out:
+        result += f", {len(left_out)} left out by hand"
+    held.settle(session, now, planned, TouchState.DONE, result)
+    said = f"{touch.title}{_about_whom(session, planned)}: {result}."
+    events.record(session, now, planned.run_id, "Sector Launch", EventKind.TOUCH_CARRIED_OUT, said)
+    if plan.is_weekly(planned):
+        plan.replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
+    if touch.kind == letter.KIND and waves.second(session, partnership.pk):
+        plan.replan(
+            session, now, planned.run_id
+        )  # the second wave, and what reminds of it, counts from this day
+    return [f"{touch.title}: {result}"]
+
+
+def _about_whom(session: Session, planned: PlannedTouch) -> str:
+    """The name of the one person a touch is about, to be put behind its title."""
+    person_id = About.of(planned).id_of("person")
+    return f", {session.get_one(Person, person_id).name}" if person_id is not None else ""
+
+
+def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, by: str) -> list[str]:
+    held.settle(session, now, planned, TouchState.CANCELLED, f"skipped by {by}"[:200])
+    said = f"{touch.title} was not sent: {planned.result}."
+    events.record(session, now, planned.run_id, by, EventKind.TOUCH_SKIPPED, said, touch=touch.key)
+    if plan.is_weekly(planned):
+        plan.replan(session, now + timedelta(days=1), planned.run_id)
+    return [f"{touch.title}: {planned.result}"]
+
+
+def _write(
     session: Session,
     now: datetime,
     planned: PlannedTouch,
@@ -40,7 +140,7 @@ def write_to(
     """Writes the message of a touch to those who do not have it yet; says to how many. `urgent` ignores office hours."""
     written = 0
     if traits(touch.kind).asks_to_sign:
-        letter.ready(session, now, planned.run_id)
+        letter_actions.ready(session, now, planned.run_id)
     for person in people:
         written += messages.queue_touch(session, now, planned, touch, person, urgent=urgent)
         if traits(touch.kind).asks_to_champion and not double_asks.is_held(session, planned.run_id, person):
@@ -50,7 +150,7 @@ def write_to(
 
 def wanted(session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch) -> list[Person]:
     """The audience of a touch now, of the wave it is about, without those for whom its stop rule has come true."""
-    about = About.parse(planned.occurrence)
+    about = About.of(planned)
     return [
         person
         for person in audiences.resolve(session, partnership_id, touch.to, about)
@@ -72,13 +172,15 @@ def calls(
     assert touch.task_for is not None
     by_owner: dict[int, tuple[Person, list[Person]]] = {}
     for person in people:
-        owner = audiences.resolve(session, partnership_id, touch.task_for, About("person", str(person.id)))[0]
+        owner = audiences.resolve(
+            session, partnership_id, touch.task_for, About(AboutKind.PERSON, person.id)
+        )[0]
         if owner.pk != person.id or touch.task_for == touch.to:
             by_owner.setdefault(owner.pk, (owner, []))[1].append(person)
     return list(by_owner.values())
 
 
-def hand_over(
+def _hand_over(
     session: Session,
     now: datetime,
     planned: PlannedTouch,
@@ -89,17 +191,18 @@ def hand_over(
     """The end of a ladder: a task for a named person about each of those who stayed silent, and one note that says so."""
     for owner, silent in calls(session, partnership_id, touch, people):
         for person in silent:
-            tasks.create(
-                session,
-                now,
-                planned.run_id,
+            task = Task(
                 ToDoKind.PHONE,
                 purpose=f"{planned.step_key}/{touch.key}",
+                purpose_kind=ToDoPurpose.CALL,
                 occurrence=planned.occurrence,
+                planned_id=planned.id,
+                matter=About.of(planned),
                 owner=owner,
                 about=person,
                 title=touch.title,
             )
+            tasks.create(Launch.of(session, now, planned.run_id), task)
         messages.queue_phone_task(session, now, planned, touch, owner, silent)
     if not people:
         return "nobody to call"

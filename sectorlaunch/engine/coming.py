@@ -10,11 +10,13 @@ from sqlmodel import Session, col, select
 
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import kinds_with, render
-from playbooks.model import Playbook, Touch
+from playbooks.model import Touch
 from sectorlaunch import letters, links
-from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch.engine import carry_out
+from sectorlaunch.letters import LetterRequest
 from sectorlaunch.records import kind_words, overrides, partnerships, playbook_editions, waves
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.overrides import Decisions
 from sectorlaunch.tables import Message, MessageState, Partnership, Person, PlannedTouch, TouchState
 
@@ -114,24 +116,23 @@ def words_of_kind(
 ) -> Words:
     """A message of the plan in `own` words, kept or not."""
     planned = session.get_one(PlannedTouch, one.planned_id)
-    playbook = playbook_editions.of_run(session, planned.run_id)
-    touch = touch_states.touch_of(playbook, planned)
+    touch = playbook_editions.touch_of(session, planned)
     person = session.get_one(Person, one.person_id)
     silent = _silent(session, partnership.pk, planned, touch, person) if touch.task_for else []
     try:
         letter = letters.compose(
-            session,
-            one.at,
-            planned.run_id,
-            touch.kind,
-            person,
-            About.parse(planned.occurrence),
-            why=touch.title,
-            link=links.personal(links.PLACEHOLDER),
-            unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
-            gate_key=touch.gate,
-            silent=silent,
-            explanation=touch.script,
+            Launch.of(session, one.at, planned.run_id),
+            LetterRequest(
+                touch.kind,
+                person,
+                About.of(planned),
+                why=touch.title,
+                link=links.personal(links.PLACEHOLDER),
+                unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
+                gate_key=touch.gate,
+                silent=tuple(silent),
+                explanation=touch.script,
+            ),
         )
         rendered = render(touch.kind, letter.context, own)
     except WordsRefused as refused:
@@ -174,11 +175,10 @@ def _of_touches(
     if not rows:
         return
     run_id = _run_id(session, partnership)
-    playbook = playbook_editions.of_run(session, run_id)
     decisions = overrides.of_all(session, rows)
     written = _written(session, run_id)
     for planned_id, row in rows.items():
-        for one in _of_touch(session, now, partnership, row, playbook, decisions[planned_id]):
+        for one in _of_touch(session, now, partnership, row, decisions[planned_id]):
             if (f"{row.step_key}/{row.touch_key}", row.occurrence, one.person_id) not in written:
                 yield one
 
@@ -188,10 +188,9 @@ def _of_touch(
     now: datetime,
     partnership: Partnership,
     planned: PlannedTouch,
-    playbook: Playbook,
     decisions: Decisions,
 ) -> Iterator[Coming]:
-    touch = touch_states.touch_of(playbook, planned)
+    touch = playbook_editions.touch_of(session, planned)
     people = carry_out.wanted(session, partnership.pk, planned, touch)
     if touch.task_for is None:
         for person in people:

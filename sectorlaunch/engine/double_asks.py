@@ -9,24 +9,25 @@ from sectorlaunch import events
 from sectorlaunch.actions import champions
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.events import EventKind
-from sectorlaunch.outbox.write.double_asks import PURPOSE
-from sectorlaunch.records import delivery
+from sectorlaunch.outbox.write import send_checks
+from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import ChampionStage, Message, MessageState, Person, ToDo
+from sectorlaunch.tables import ChampionStage, Message, MessageState, Person, ToDo, ToDoPurpose
 
 ASK, LET_BE = "ask", "let it be"
 
 
 def decide(session: Session, now: datetime, todo: ToDo, ask: bool, *, by: str) -> None:
     """What the convener chose: the letter leaves, or it never does."""
-    message_id = int(todo.occurrence.partition(":")[2])
+    message_id = About.of_task(todo).id_of("message")
+    assert message_id is not None
     if ask:
         release(session, now, message_id, by=by)
         return
     message = session.get_one(Message, message_id)
     if message.state is MessageState.WITHHELD:
         message.state = MessageState.CANCELLED
-        message.state_reason = message.state_reason.replace("ask, or let it be.", f"let be by {by}.")[:4000]
+        message.state_reason = f"{message.state_reason}; let be by {by}."[:4000]
         session.add(message)
         words = f"“{message.subject}” is not sent to {message.to_name}: {message.state_reason}"
         events.record(session, now, message.run_id, by, EventKind.MESSAGE_LET_BE, words)
@@ -44,8 +45,8 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
         raise NotAllowed(f"This message is not withheld; it is {message.state.value}.")
     person = session.get_one(Person, message.person_id)
     _check_it_may_go(person)
-    message.send_after = _next_office_hour(session, now, message.run_id, person)
-    message.state, message.state_reason = MessageState.QUEUED, ""
+    message.send_after = send_checks.next_office_hour(Launch.of(session, now, message.run_id), person)
+    message.state, message.state_reason, message.held_because = MessageState.QUEUED, "", None
     message.missed_after = max(message.missed_after or now, message.send_after + timedelta(days=1))
     session.add(message)
     words = f"“{message.subject}” to {message.to_name} was released."
@@ -65,18 +66,11 @@ def _check_it_may_go(person: Person) -> None:
         raise NotAllowed(f"The address of {person.name} was refused; mend it first.")
 
 
-def _next_office_hour(session: Session, now: datetime, run_id: int, person: Person) -> datetime:
-    if not delivery.leaves_the_machine(session):
-        return now
-    launch = Launch.of(session, now, run_id)
-    return launch.calendar.within_office_hours(now, launch.playbook.office_hours, person.zone or None)
-
-
 def _settle_task(session: Session, now: datetime, message: Message) -> None:
     waiting = select(ToDo).where(
         ToDo.run_id == message.run_id,
-        ToDo.purpose == PURPOSE,
-        ToDo.occurrence == f"message:{message.id}",
+        ToDo.purpose_kind == ToDoPurpose.DECIDE_ASK,
+        ToDo.matter_id == message.id,
         col(ToDo.done_at).is_(None),
     )
     for todo in session.exec(waiting).all():

@@ -1,7 +1,8 @@
-"""Touches that are due and must not be carried out yet: they are looked at again each hour."""
+"""What becomes of a touch besides being carried out: held and looked at again each hour, missed, canceled, planned anew."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
@@ -9,28 +10,39 @@ from sqlmodel import Session, col, select
 from notifications.rendering import traits
 from playbooks.model import Touch
 from sectorlaunch import events
-from sectorlaunch.engine import touch_states
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import lead_time, letter, meetings, partnerships, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import PlannedTouch, TouchState
+from sectorlaunch.tables import HeldBecause, PlannedTouch, TouchState
 
 LOOK_AGAIN = timedelta(hours=1)
-_SAYS_WHY_IT_WAITS = text("plannedtouch.state = 'planned' AND plannedtouch.result <> ''")
+GONE = "what it was about is settled or called off"
+_WAITS = text("plannedtouch.state = 'planned' AND plannedtouch.held_because IS NOT NULL")
 """As a literal, so that the partial index is used."""
 
 
-def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> str:
-    """Why a touch must not be carried out yet, in sentences: its wave has to wait, the letter is not signed, or too late."""
+@dataclass(frozen=True)
+class Why:
+    """What keeps a touch from being carried out, and the same in sentences."""
+
+    because: HeldBecause
+    words: str
+
+
+def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> Why | None:
+    """Why a touch must not be carried out yet: its wave has to wait, the letter is not signed, or too late."""
     run_id = planned.run_id
-    if why := waves.waits_for_the_first(session, run_id, touch, About.parse(planned.occurrence)):
-        return why
+    if words := waves.waits_for_the_first(session, run_id, touch, About.of(planned)):
+        return Why(HeldBecause.WAVE_WAITS, words)
     if traits(touch.kind).needs_the_hour and not _has_hour(session, run_id):
-        return "The launch has no day and hour yet."
+        return Why(HeldBecause.LAUNCH_UNDATED, "The launch has no day and hour yet.")
     if not traits(touch.kind).is_joint_letter:
-        return ""
-    return letter.shortfall(session, run_id) or lead_time.objection(Launch.of(session, now, run_id))
+        return None
+    if words := letter.shortfall(session, run_id):
+        return Why(HeldBecause.LETTER_NOT_SIGNED, words)
+    words = lead_time.objection(Launch.of(session, now, run_id))
+    return Why(HeldBecause.LEAD_TOO_SHORT, words) if words else None
 
 
 def _has_hour(session: Session, run_id: int) -> bool:
@@ -38,27 +50,22 @@ def _has_hour(session: Session, run_id: int) -> bool:
     return launch is not None and launch.starts_at is not None
 
 
-def hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, why: str) -> list[str]:
+def hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, why: Why) -> list[str]:
     """Puts a touch off for an hour, so that it holds up nothing behind it; said once for each reason."""
-    said = f"{touch_states.HELD}{why}"[:200]
-    news = planned.result != said
-    planned.result, planned.due_at = said, now + LOOK_AGAIN
+    news = planned.result != why.words[:200]
+    planned.held_because, planned.result = why.because, why.words[:200]
+    planned.due_at = now + LOOK_AGAIN
     session.add(planned)
     if not news:
         return []
-    events.record(
-        session, now, planned.run_id, "Sector Launch", EventKind.TOUCH_HELD, f"{touch.title}: {why}"
-    )
-    return [f"{touch.title}: {why}"]
+    said = f"{touch.title}: {why.words}"
+    events.record(session, now, planned.run_id, "Sector Launch", EventKind.TOUCH_HELD, said)
+    return [said]
 
 
 def held(session: Session, *run_ids: int) -> list[PlannedTouch]:
     """What of these runs is due and waits for a signature, a date, its wave or a waiver."""
-    waiting = select(PlannedTouch).where(
-        col(PlannedTouch.run_id).in_(run_ids),
-        _SAYS_WHY_IT_WAITS,
-        col(PlannedTouch.result).startswith(touch_states.HELD, autoescape=True),
-    )
+    waiting = select(PlannedTouch).where(col(PlannedTouch.run_id).in_(run_ids), _WAITS)
     return list(session.exec(waiting.order_by(col(PlannedTouch.id))))
 
 
@@ -68,10 +75,46 @@ def look_at_held_again(session: Session, now: datetime, run_id: int) -> None:
 
 
 def is_held(planned: PlannedTouch) -> bool:
-    return planned.state is TouchState.PLANNED and planned.result.startswith(touch_states.HELD)
+    return planned.state is TouchState.PLANNED and planned.held_because is not None
 
 
 def make_due(session: Session, now: datetime, planned_touches: Iterable[PlannedTouch]) -> None:
     for planned in planned_touches:
         planned.due_at = min(planned.due_at, now)
         session.add(planned)
+
+
+def is_too_late(now: datetime, due_at: datetime, touch: Touch) -> bool:
+    return now > due_at + timedelta(days=touch.late_days)
+
+
+def miss(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, why: str) -> None:
+    settle(session, now, planned, TouchState.MISSED, why)
+    events.record(
+        session,
+        now,
+        planned.run_id,
+        "Sector Launch",
+        EventKind.TOUCH_MISSED,
+        f"{touch.title} was not sent: {why}.",
+        touch=touch.key,
+    )
+
+
+def settle(session: Session, now: datetime, planned: PlannedTouch, state: TouchState, result: str) -> None:
+    planned.state, planned.settled_at, planned.result = state, now, result[:200]
+    planned.held_because, planned.is_gone = None, False
+    session.add(planned)
+
+
+def plan_anew(session: Session, planned: PlannedTouch, anchor_on: date, due_at: datetime) -> None:
+    """It is to come again, on another day or after all."""
+    planned.state, planned.settled_at, planned.result = TouchState.PLANNED, None, ""
+    planned.held_because, planned.is_gone = None, False
+    planned.anchor_on, planned.due_at = anchor_on, due_at
+    session.add(planned)
+
+
+def words(planned: PlannedTouch) -> str:
+    """What came of a touch, in words."""
+    return f"missed: {planned.result}" if planned.state is TouchState.MISSED else planned.result

@@ -8,7 +8,7 @@ from notifications.rendering import traits
 from playbooks.model import Touch
 from sectorlaunch import events
 from sectorlaunch.actions import invitations
-from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch.engine import carry_out
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, progress
 from sectorlaunch.records.about import About
@@ -32,13 +32,12 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
 
     What is about a meeting is left alone once the meeting has begun; the stop rules hold as ever.
     """
-    playbook = playbook_editions.of_run(session, run_id)
     partnership_id = partnerships.partnership_of(session, run_id).pk
     said = []
     for planned in session.exec(
         select(PlannedTouch).where(PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.DONE)
     ).all():
-        touch = touch_states.touch_of(playbook, planned)
+        touch = playbook_editions.touch_of(session, planned)
         if (
             not touch.for_latecomers
             or touch.task_for
@@ -61,7 +60,7 @@ def _is_over(
     """Whether the touch is about a meeting that has begun."""
     if not traits(touch.kind).about_a_meeting:
         return False
-    meeting_id = About.parse(planned.occurrence).id_of("meeting")
+    meeting_id = About.of(planned).id_of("meeting")
     if meeting_id is None:
         meeting = meetings.launch_meeting(session, partnership_id)
     else:

@@ -7,9 +7,11 @@ from sqlmodel import Session, col, select
 from sectorlaunch import events, wording
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import people
+from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Person, ToDo, ToDoKind, Waiver
+from sectorlaunch.tables import AboutKind, Person, ToDo, ToDoKind, Waiver
 
 LEFT_DAYS, USUAL_LEFT_DAYS = "call_left_days", 5
 """After how many business days a call that nobody has made goes to the convener; 0 leaves it where it is."""
@@ -29,17 +31,16 @@ def bring_back_waivers(session: Session, now: datetime) -> list[str]:
         session.add(waiver)
         gate_title = next(gate.title for _, gate in launch.playbook.gates() if gate.key == waiver.gate_key)
         title = f"The waiver {waiver.given_by} gave on “{gate_title}” ends today: {waiver.why}"[:200]
-        tasks.create(
-            session,
-            now,
-            waiver.run_id,
+        task = Task(
             ToDoKind.WAIVER,
             purpose=f"waiver/{waiver.id}",
             occurrence="run",
+            matter=About(AboutKind.WAIVER, waiver.id),
             owner=launch.convener,
             about=None,
             title=title,
         )
+        tasks.create(launch, task)
         said.append(title)
     return said
 

@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 from notifications.rendering import kinds_with
 from sectorlaunch import events
 from sectorlaunch.actions import letter as letter_actions
-from sectorlaunch.engine import carry_out, held, latecomers, messages, touch_states
+from sectorlaunch.engine import carry_out, held, latecomers, messages
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind, Happening
+from sectorlaunch.outbox import message_states
 from sectorlaunch.records import letter, playbook_editions, signatures
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import ChampionStage, Message, MessageState, Person
@@ -29,7 +30,7 @@ def offer(session: Session, now: datetime, run_id: int, *, by: str) -> list[Pers
     for person in people:
         planned = signatures.planned_request(session, run_id, person)
         if planned is not None:
-            touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
+            touch = playbook_editions.touch_of(session, planned)
             carry_out.write_to(session, now, planned, touch, [person])
         else:
             reason = "The invitation letter is ready to sign"
@@ -78,9 +79,8 @@ def _withdraw(launch: Launch, kinds: Sequence[str], why: str) -> None:
         )
     ).all()
     for message in waiting:
-        message.state, message.state_reason = MessageState.CANCELLED, why
+        message_states.withdraw(launch.session, message, why)
         # Its place and its Message-ID are free again for the one that is written instead.
         message.occurrence = f"{message.occurrence}#not-sent-{message.id}"[:80]
         message.message_id = f"{message.id}.{message.message_id}"[:200]
-        launch.session.add(message)
     launch.session.flush()

@@ -1,7 +1,8 @@
 """Messages written to the outbox, in the transaction of the change that causes them. Once for each purpose, person and occurrence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -10,9 +11,20 @@ from playbooks.model import Stop, Touch
 from sectorlaunch import links
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.outbox.write import enqueue
-from sectorlaunch.records import audiences, letter, overrides, partnerships, playbook_editions
+from sectorlaunch.outbox.write.draft import Draft
+from sectorlaunch.records import audiences, letter, overrides
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import DataBrief, Document, GateRun, Person, PlannedTouch, Poll, ScoringRound
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import (
+    AboutKind,
+    DataBrief,
+    Document,
+    GateRun,
+    Person,
+    PlannedTouch,
+    Poll,
+    ScoringRound,
+)
 
 SCORING_REQUEST = "scoring-request"
 SIGN_IN = "sign-in"
@@ -34,23 +46,17 @@ def queue_touch(
     """
     if traits(touch.kind).is_joint_letter and (why := letter.shortfall(session, planned.run_id)):
         raise NotAllowed(why)
-    about = About.parse(planned.occurrence)
-    return enqueue.write(
-        session,
-        now,
-        planned.run_id,
+    draft = Draft.of_touch(
+        planned,
+        touch,
         person,
-        touch.kind,
-        about,
-        purpose=f"{planned.step_key}/{touch.key}",
-        reason=touch.title,
         stop=touch.stop,
-        gate_key=touch.gate,
         missed_after=max(planned.due_at, now) + timedelta(days=touch.late_days),
-        thread=f"{planned.step_key}/",
+        thread=planned.step_key,
         urgent=urgent,
         own=overrides.of(session, planned.pk).words_for(person.id),
     )
+    return enqueue.write(Launch.of(session, now, planned.run_id), draft)
 
 
 def queue_phone_task(
@@ -62,56 +68,42 @@ def queue_phone_task(
     silent: Sequence[Person],
 ) -> int:
     """The note that hands a task to its owner: whom to call, and why."""
-    return enqueue.write(
-        session,
-        now,
-        planned.run_id,
+    draft = Draft.of_touch(
+        planned,
+        touch,
         owner,
-        touch.kind,
-        About.parse(planned.occurrence),
-        purpose=f"{planned.step_key}/{touch.key}",
-        reason=touch.title,
         silent=silent,
         explanation=touch.script,
-        gate_key=touch.gate,
         own=overrides.of(session, planned.pk).words_for(owner.id),
     )
+    return enqueue.write(Launch.of(session, now, planned.run_id), draft)
 
 
 def queue_gate_opened(session: Session, now: datetime, gate: GateRun, convener: Person) -> int:
     """Tells the convener that a gate has opened; again only when it was reopened meanwhile."""
     assert gate.opened_at is not None
-    return enqueue.write(
-        session,
-        now,
-        gate.run_id,
-        convener,
+    draft = Draft(
         "gate-opened",
-        About(),
+        convener,
         purpose=f"gate-opened/{gate.step_key}/{gate.key}",
         occurrence=f"run#{gate.opened_at.isoformat()}",
         reason="A gate has opened",
         gate_key=gate.key,
     )
+    return enqueue.write(Launch.of(session, now, gate.run_id), draft)
 
 
 def ask_again(session: Session, now: datetime, gate: GateRun, people: Sequence[Person]) -> int:
     """Asks the questions of a gate again that were reopened, once for each reopening."""
-    return sum(
-        enqueue.write(
-            session,
-            now,
-            gate.run_id,
-            person,
-            "answer-request",
-            About(),
-            purpose=f"asked-again/{gate.step_key}/{gate.key}",
-            occurrence=f"run#{now.isoformat()}",
-            reason="A question was reopened",
-            stop=Stop.ANSWERED,
-            gate_key=gate.key,
-        )
-        for person in people
+    return _to_each(
+        Launch.of(session, now, gate.run_id),
+        people,
+        "answer-request",
+        purpose=f"asked-again/{gate.step_key}/{gate.key}",
+        occurrence=f"run#{now.isoformat()}",
+        reason="A question was reopened",
+        stop=Stop.ANSWERED,
+        gate_key=gate.key,
     )
 
 
@@ -125,20 +117,14 @@ def ask_to_sign(
     reason: str = "The invitation letter was changed",
 ) -> int:
     """Asks champions to sign a revision of the letter beside the playbook's requests, once for each revision."""
-    return sum(
-        enqueue.write(
-            session,
-            now,
-            run_id,
-            person,
-            "sign-request",
-            About(),
-            purpose="sign-request/changed-letter",
-            occurrence=f"run#revision-{revision}",
-            reason=reason,
-            stop=Stop.SIGNED,
-        )
-        for person in people
+    return _to_each(
+        Launch.of(session, now, run_id),
+        people,
+        "sign-request",
+        purpose="sign-request/changed-letter",
+        occurrence=f"run#revision-{revision}",
+        reason=reason,
+        stop=Stop.SIGNED,
     )
 
 
@@ -146,36 +132,28 @@ def queue_poll(
     session: Session, now: datetime, run_id: int, poll: Poll, person: Person, *, reminder: bool = False
 ) -> int:
     """Asks a person for their vote in a date poll, or reminds them: each once. 1 when it is new, else 0."""
-    kind = "date-poll-reminder" if reminder else "date-poll"
-    return enqueue.write(
-        session,
-        now,
-        run_id,
+    about = About(AboutKind.POLL, poll.pk)
+    draft = Draft(
+        "date-poll-reminder" if reminder else "date-poll",
         person,
-        kind,
-        About("poll", str(poll.id)),
+        about=about,
         purpose=f"date-poll/{poll.id}/{'reminder' if reminder else 'question'}",
         reason="A date poll is about to close" if reminder else "A date is looked for",
         missed_after=poll.closes_at,
-        thread=f"date-poll/{poll.id}/",
+        thread=about,
     )
+    return enqueue.write(Launch.of(session, now, run_id), draft)
 
 
 def send_summary(session: Session, now: datetime, run_id: int, document: Document) -> int:
     """The executive summary to the business members who were at the launch."""
-    partnership_id = partnerships.partnership_of(session, run_id).pk
-    return sum(
-        enqueue.write(
-            session,
-            now,
-            run_id,
-            person,
-            "executive-summary",
-            About(),
-            purpose=f"executive-summary/{document.id}",
-            reason="The summary of the launch",
-        )
-        for person in audiences.resolve(session, partnership_id, "business-attendees", About())
+    launch = Launch.of(session, now, run_id)
+    return _to_each(
+        launch,
+        audiences.resolve(session, launch.partnership_id, "business-attendees", About()),
+        "executive-summary",
+        purpose=f"executive-summary/{document.id}",
+        reason="The summary of the launch",
     )
 
 
@@ -186,18 +164,13 @@ def send_brief(session: Session, now: datetime, run_id: int, brief: DataBrief) -
         for audience in ("support-team", "champions")
         for person in audiences.resolve(session, brief.partnership_id, audience, About())
     }
-    return sum(
-        enqueue.write(
-            session,
-            now,
-            run_id,
-            person,
-            "data-brief",
-            About("brief", str(brief.pk)),
-            purpose=f"data-brief/{brief.pk}",
-            reason="The data brief is drawn up",
-        )
-        for person in everyone.values()
+    return _to_each(
+        Launch.of(session, now, run_id),
+        everyone.values(),
+        "data-brief",
+        about=About(AboutKind.BRIEF, brief.pk),
+        purpose=f"data-brief/{brief.pk}",
+        reason="The data brief is drawn up",
     )
 
 
@@ -206,56 +179,49 @@ def ask_to_score(session: Session, now: datetime, run_id: int, scoring: ScoringR
 
     Under the touch's own purpose, so that nobody is asked twice when its step opens while the round is.
     """
-    playbook = playbook_editions.of_run(session, run_id)
-    purposes = [
-        f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.kind == SCORING_REQUEST
+    launch = Launch.of(session, now, run_id)
+    steps = [
+        (step.key, touch.key) for step, _, touch in launch.playbook.touches() if touch.kind == SCORING_REQUEST
     ]
-    about = About("scoring", str(scoring.id))
-    return sum(
-        enqueue.write(
-            session,
-            now,
-            run_id,
-            person,
-            SCORING_REQUEST,
-            about,
-            purpose=purposes[0] if purposes else SCORING_REQUEST,
-            reason="Score the sectors by yourself",
-            stop=Stop.SCORED,
-        )
-        for person in audiences.resolve(session, scoring.partnership_id, "scorers", about)
+    step_key, touch_key = steps[0] if steps else ("", "")
+    about = About(AboutKind.SCORING, scoring.id)
+    return _to_each(
+        launch,
+        audiences.resolve(session, scoring.partnership_id, "scorers", about),
+        SCORING_REQUEST,
+        about=about,
+        purpose=f"{step_key}/{touch_key}" if steps else SCORING_REQUEST,
+        step_key=step_key,
+        reason="Score the sectors by yourself",
+        stop=Stop.SCORED,
     )
 
 
 def send_scores(session: Session, now: datetime, run_id: int, scoring: ScoringRound) -> int:
     """The scores of a round that is laid open, to everyone who was asked to score, each once."""
-    return sum(
-        enqueue.write(
-            session,
-            now,
-            run_id,
-            person,
-            "scores-open",
-            About("scoring", str(scoring.id)),
-            purpose=f"scores-open/{scoring.id}",
-            reason="The scores are laid open",
-        )
-        for person in audiences.resolve(session, scoring.partnership_id, "scorers", About())
+    return _to_each(
+        Launch.of(session, now, run_id),
+        audiences.resolve(session, scoring.partnership_id, "scorers", About()),
+        "scores-open",
+        about=About(AboutKind.SCORING, scoring.id),
+        purpose=f"scores-open/{scoring.id}",
+        reason="The scores are laid open",
     )
 
 
 def queue_sign_in(session: Session, now: datetime, person: Person, token: str, run_id: int) -> int:
     """The one-time sign-in link, by mail."""
-    return enqueue.write(
-        session,
-        now,
-        run_id,
-        person,
+    draft = Draft(
         SIGN_IN,
-        About(),
+        person,
         purpose=SIGN_IN,
         occurrence=f"run#{now.isoformat()}",
         reason="You asked for a sign-in link",
         link=links.sign_in(token),
         urgent=True,
     )
+    return enqueue.write(Launch.of(session, now, run_id), draft)
+
+
+def _to_each(launch: Launch, people: Iterable[Person], kind: str, **draft: Any) -> int:
+    return sum(enqueue.write(launch, Draft(kind, person, **draft)) for person in people)

@@ -7,17 +7,17 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords
 from playbooks.model import Touch
-from sectorlaunch import access_links, events, letters, links
-from sectorlaunch.engine import carry_out, touch_states
+from sectorlaunch import events, letters
+from sectorlaunch.engine import carry_out, held
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox import message_states
-from sectorlaunch.outbox.write import render_letter
+from sectorlaunch.outbox.write import message_rows, render_letter
+from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import kind_words, overrides, partnerships, playbook_editions
-from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     ChangeAction,
-    LinkPurpose,
     Message,
     MessageState,
     Person,
@@ -194,27 +194,12 @@ def reword_queued(
     kind_words.check_kind(message.kind)
     kind_words.check(message.kind, own)
     person = session.get_one(Person, message.person_id)
-    partnership_id = partnerships.partnership_of(session, run_id).id
+    launch = Launch.of(session, now, run_id)
     try:
-        letter = letters.compose(
-            session,
-            now,
-            run_id,
-            message.kind,
-            person,
-            About.parse(message.occurrence.split("#")[0]),
-            why=message.reason,
-            link=links.personal(
-                access_links.issue(session, now, person.pk, LinkPurpose.PERSONAL, partnership_id)
-            ),
-            unsubscribe_url=message.unsubscribe_url,
-            gate_key=message.stop_gate,
-        )
+        letter = render_letter.letter_of(launch, Draft.of_message(message, person), message.unsubscribe_url)
     except letters.UNSETTLED:
         raise NotAllowed("What it speaks of has changed since; skip it instead.") from None
-    rendered = render_letter.in_words(session, now, run_id, message.kind, letter, own)
-    message.subject, message.text = rendered.subject, rendered.text
-    message.html, message.short_text = rendered.html, rendered.short_text
+    message_rows.say(message, render_letter.in_words(launch, message.kind, letter, own))
     session.add(message)
     said = f"“{message.subject}” to {message.to_name} was worded anew."
     events.record(session, now, run_id, by, EventKind.MESSAGE_REWORDED, said, message=message.kind)
@@ -226,9 +211,9 @@ def _open(session: Session, planned_id: int) -> tuple[PlannedTouch, Touch]:
         raise NotFound(f"There is no coming message {planned_id}.")
     if planned.state is not TouchState.PLANNED:
         raise NotAllowed(
-            f"It is {planned.state.value} already ({planned.result or 'nothing left to change'})."
+            f"It is {planned.state.value} already ({held.words(planned) or 'nothing left to change'})."
         )
-    return planned, touch_states.touch_of(playbook_editions.of_run(session, planned.run_id), planned)
+    return planned, playbook_editions.touch_of(session, planned)
 
 
 def _partnership_id(session: Session, planned: PlannedTouch) -> int:

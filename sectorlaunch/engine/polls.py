@@ -10,6 +10,7 @@ from sectorlaunch.actions import poll_results
 from sectorlaunch.engine import messages
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import partnerships, polls
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.polls import CLOCK
@@ -45,18 +46,16 @@ def hand_to_the_convener(launch: Launch, closed: Happening) -> None:
     poll = launch.session.get_one(Poll, closed.data["poll_id"])
     if any(option.chosen_at is not None for option in polls.options(launch.session, poll)):
         return
-    tasks.create(
-        launch.session,
-        launch.now,
-        launch.run_id,
+    task = Task(
         ToDoKind.OTHER,
         purpose="date-poll",
         occurrence=f"poll:{poll.id}",
         owner=launch.convener,
         about=None,
-        title=f"The date poll brought no date: {poll.title}"[:200],
+        title=f"The date poll brought no date: {poll.title}",
         script=f"{poll.closed_how} Ask by phone, then set the date yourself or open a poll with other dates.",
     )
+    tasks.create(launch, task)
 
 
 def _carry_out(session: Session, now: datetime, poll: Poll) -> str:

@@ -4,9 +4,8 @@ from sqlmodel import select
 
 from sectorlaunch.engine import messages
 from sectorlaunch.events import Happening
-from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import PlannedTouch, ScoringRound
+from sectorlaunch.tables import AboutKind, PlannedTouch, ScoringRound
 
 
 def ask(launch: Launch, opened: Happening) -> None:
@@ -14,7 +13,8 @@ def ask(launch: Launch, opened: Happening) -> None:
     scoring = launch.session.get_one(ScoringRound, opened.data["round_id"])
     planned = select(PlannedTouch.id).where(
         PlannedTouch.run_id == launch.run_id,
-        PlannedTouch.occurrence == str(About("scoring", str(scoring.id))),
+        PlannedTouch.about_kind == AboutKind.SCORING,
+        PlannedTouch.about_id == scoring.id,
     )
     if launch.session.exec(planned.limit(1)).first() is None:
         messages.ask_to_score(launch.session, launch.now, launch.run_id, scoring)

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with
 from sectorlaunch import events
-from sectorlaunch.engine import held, latecomers, plan, touch_states
+from sectorlaunch.engine import carry_out, held, latecomers, plan
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.facts import invitations
@@ -74,13 +74,13 @@ def send_second(session: Session, now: datetime, run_id: int, *, by: str) -> str
     planned = waves.letter(session, run_id, waves.SECOND)
     if planned is None or planned.state is not TouchState.PLANNED:
         raise NotAllowed("There is no second wave to send.")
-    touch = touch_states.touch_of(playbook_editions.of_run(session, run_id), planned)
+    touch = playbook_editions.touch_of(session, planned)
     if why := held.why_held(session, now, planned, touch):
-        raise NotAllowed(why)
+        raise NotAllowed(why.words)
     events.record(
         session, now, run_id, by, EventKind.SECOND_WAVE_SENT, "The second wave leaves before its date."
     )
-    return " ".join(plan.carry_out(session, now, planned))
+    return " ".join(carry_out.one(session, now, planned))
 
 
 def look_at_answers(launch: Launch, _answered: Happening) -> None:

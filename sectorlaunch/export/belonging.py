@@ -18,6 +18,7 @@ LEFT_OUT = {
 ELSEWHERE = {
     "message.html": "the letters are files",
     "message.calendar_text": "the meetings are in calendar.ics, and the entries hold secret addresses",
+    "message.calendar_organiser": "a secret address",
     "message.unsubscribe_url": "opens somebody’s own page",
     "censusfile.content": "the Bureau has the file; its digest is in the table",
     "databrief.pdf": "the briefs are files",

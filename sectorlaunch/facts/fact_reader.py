@@ -13,7 +13,7 @@ from notifications.traits import CountsAs
 from playbooks.facts import Count
 from playbooks.frozen import Frozen
 from playbooks.wording import day_in_words
-from sectorlaunch.records import assistants, dates, invitations
+from sectorlaunch.records import dates, invitations
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -79,7 +79,7 @@ class FactReader(Launch):
             select(Message.kind, Message.person_id, Message.state, Message.sent_at).where(
                 Message.run_id == self.run_id,
                 col(Message.kind).in_(kinds),
-                col(Message.purpose).not_like(f"%{assistants.COPY}"),
+                col(Message.copy_of_id).is_(None),
             )
         )
         self._sendings.update((kind, []) for kind in kinds)

@@ -8,6 +8,7 @@ from sectorlaunch.facts.fact_reader import FactReader, day, people, reads
 from sectorlaunch.records import champions, footprints, letter
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
+    AboutKind,
     Champion,
     ChampionStage,
     FootprintStatement,
@@ -129,12 +130,12 @@ def _were_asked(names: list[str], on: str, follow_up: str) -> str:
 def _next_follow_ups(reader: FactReader) -> dict[int | None, str]:
     """The day of the next touch planned for each person, in words."""
     planned = reader.session.exec(
-        select(PlannedTouch.occurrence, PlannedTouch.due_at)
+        select(PlannedTouch.about_id, PlannedTouch.due_at)
         .where(
             PlannedTouch.run_id == reader.run_id,
-            col(PlannedTouch.occurrence).startswith("person:"),
+            PlannedTouch.about_kind == AboutKind.PERSON,
             PlannedTouch.state == TouchState.PLANNED,
         )
         .order_by(col(PlannedTouch.due_at).desc())
     )
-    return {int(occurrence.partition(":")[2]): day(reader.on(due_at)) for occurrence, due_at in planned}
+    return {person_id: day(reader.on(due_at)) for person_id, due_at in planned}

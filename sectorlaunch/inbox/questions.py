@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from sectorlaunch.outbox.write import tasks
-from sectorlaunch.records import partnerships, people
+from sectorlaunch.outbox.write.tasks import Task
+from sectorlaunch.records import partnerships
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Meeting, Person, ToDoKind
 
 
@@ -23,18 +25,17 @@ def ask(
 ) -> None:
     """A task for the convener of the meeting's partnership, once for each purpose, occurrence and person."""
     run = partnerships.run_of(session, meeting.partnership_id)
-    tasks.create(
-        session,
-        now,
-        run.pk,
+    launch = Launch.of(session, now, run.pk)
+    task = Task(
         ToDoKind.OTHER,
         purpose=purpose,
         occurrence=occurrence if len(occurrence) <= 80 else _short(occurrence),
-        owner=people.convener(session, meeting.partnership_id),
+        owner=launch.convener,
         about=about,
-        title=title[:200],
-        script=script[:4000],
+        title=title,
+        script=script,
     )
+    tasks.create(launch, task)
 
 
 def _short(occurrence: str) -> str:

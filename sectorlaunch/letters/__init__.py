@@ -1,13 +1,11 @@
 """From the tables to the context of a message: who writes, to whom, about what. The words are in `notifications`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from inspect import isfunction
 
 from jinja2 import UndefinedError
 from sqlalchemy.exc import InvalidRequestError
-from sqlmodel import Session
 
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
@@ -17,6 +15,7 @@ from sectorlaunch.letters import meeting as meeting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.letters.offered_fields import OFFERED
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Person
 
 
@@ -48,42 +47,44 @@ A kind whose context has only fields every message has, and fields that are offe
 """
 
 
-def compose(
-    session: Session,
-    now: datetime,
-    run_id: int,
-    kind: str,
-    person: Person,
-    about: About,
-    *,
-    why: str,
-    link: str,
-    unsubscribe_url: str,
-    gate_key: str | None = None,
-    silent: Sequence[Person] = (),
-    explanation: str = "",
-    organiser: entries.Organiser | None = None,
-) -> Letter:
+@dataclass(frozen=True)
+class LetterRequest:
+    """Which letter is to be composed: a kind, to one person, about something."""
+
+    kind: str
+    person: Person
+    about: About
+    why: str
+    """Why they get it, in words."""
+    link: str
+    unsubscribe_url: str = ""
+    gate_key: str | None = None
+    silent: tuple[Person, ...] = ()
+    """Whom a hand-over is about."""
+    explanation: str = ""
+
+
+def compose(launch: Launch, request: LetterRequest, organiser: entries.Organiser | None = None) -> Letter:
     """The letter of a kind to one person. Raises KeyError for an unknown kind, ValueError where its context lacks something.
 
     `organiser` gives the address answers from calendars go to; without it that is the sender's own.
     """
     desk = LetterSource.of(
-        session,
-        now,
-        run_id,
-        kind,
-        person,
-        about,
-        why=why,
-        link=link,
-        unsubscribe_url=unsubscribe_url,
-        gate_key=gate_key,
-        silent=tuple(silent),
-        explanation=explanation,
+        launch.session,
+        launch.now,
+        launch.run_id,
+        request.kind,
+        request.person,
+        request.about,
+        why=request.why,
+        link=request.link,
+        unsubscribe_url=request.unsubscribe_url,
+        gate_key=request.gate_key,
+        silent=request.silent,
+        explanation=request.explanation,
     )
     return Letter(
-        context=context_class(kind)(**_fields(desk)),
+        context=context_class(request.kind)(**_fields(desk)),
         sender=desk.sender,
         reply_to=desk.sender.email or "",
         meeting_id=_meeting_id(desk),
@@ -91,16 +92,18 @@ def compose(
     )
 
 
-def _fields(desk: LetterSource) -> Fields:
+def _fields(source: LetterSource) -> Fields:
     """What every message says, what the kind's own function gives, and what else its context declares, where offered."""
-    if traits(desk.kind).needs_the_hour and (desk.launch is None or desk.launch.starts_at is None):
+    if traits(source.kind).needs_the_hour and (
+        source.launch.meeting is None or source.launch.meeting.starts_at is None
+    ):
         raise ValueError("The launch has no day and hour yet.")
-    own = FILLINGS[desk.kind](desk) if desk.kind in FILLINGS else {}
-    fields = {**desk.shared_fields(), **own}
-    declared = context_class(desk.kind).model_fields.keys() - fields.keys()
-    return {**fields, **{name: OFFERED[name](desk) for name in sorted(declared & OFFERED.keys())}}
+    own = FILLINGS[source.kind](source) if source.kind in FILLINGS else {}
+    fields = {**source.shared_fields(), **own}
+    declared = context_class(source.kind).model_fields.keys() - fields.keys()
+    return {**fields, **{name: OFFERED[name](source) for name in sorted(declared & OFFERED.keys())}}
 
 
-def _meeting_id(desk: LetterSource) -> int | None:
-    meeting = desk.meeting_of_the_letter() if traits(desk.kind).about_a_meeting else None
+def _meeting_id(source: LetterSource) -> int | None:
+    meeting = source.meeting_of_the_letter() if traits(source.kind).about_a_meeting else None
     return meeting.id if meeting is not None else None

@@ -9,10 +9,12 @@ from notifications.own_words import WordsRefused
 from notifications.rendering import Rendered, render
 from sectorlaunch import letters, links
 from sectorlaunch.errors import NotFound
+from sectorlaunch.letters import LetterRequest
 from sectorlaunch.records import kind_words, meetings, partnerships, people
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import Person
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import AboutKind, Person
 
 
 def invitation(
@@ -35,15 +37,14 @@ def invitation(
         raise NotFound("There is no launch to invite to.")
     person = session.get_one(Person, person_id)
     letter = letters.compose(
-        session,
-        now,
-        run.pk,
-        letter_records.KIND,
-        person,
-        About("meeting", str(meeting.id)),
-        link=links.personal("…"),
-        unsubscribe_url="",
-        why="A look ahead: this is the letter as each guest will get it.",
+        Launch.of(session, now, run.pk),
+        LetterRequest(
+            letter_records.KIND,
+            person,
+            About(AboutKind.MEETING, meeting.id),
+            why="A look ahead: this is the letter as each guest will get it.",
+            link=links.personal("…"),
+        ),
     )
     context = letter.context.model_copy(update={"letter": words}) if words else letter.context
     if as_signer and all(

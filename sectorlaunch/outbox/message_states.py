@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from sectorlaunch import events
 from sectorlaunch.events import EventKind
 from sectorlaunch.query_cache import invalidate
-from sectorlaunch.tables import Attempt, Event, Message, MessageState, PlaybookRun
+from sectorlaunch.tables import Attempt, Event, HeldBecause, Message, MessageState, PlaybookRun
 
 ACTOR = "outbox"
 
@@ -26,9 +26,16 @@ OPEN = text("message.state IN ('queued', 'leased')")
 """Written out, not bound: only then does PostgreSQL use the partial index for every plan, and SQLite at all."""
 
 
-def settle(session: Session, now: datetime, message: Message, state: MessageState, reason: str) -> None:
+def settle(
+    session: Session,
+    now: datetime,
+    message: Message,
+    state: MessageState,
+    reason: str,
+    because: HeldBecause | None = None,
+) -> None:
     """Gives the message its last state, with the event; the run's gates are reviewed when its burst is over."""
-    message.state, message.state_reason = state, reason
+    message.state, message.state_reason, message.held_because = state, reason, because
     message.lease_until, message.leased_by = None, ""
     if state is MessageState.SENT:
         message.sent_at = now
@@ -39,9 +46,9 @@ def settle(session: Session, now: datetime, message: Message, state: MessageStat
             at=now,
             actor=ACTOR,
             kind=EventKind(f"message {state.value}").value,
-            summary=SENTENCES[state].format(subject=message.subject, name=message.to_name, reason=reason)[
-                :4000
-            ],
+            summary=SENTENCES[state].format(
+                subject=message.subject, name=message.to_name, reason=message.why
+            )[:4000],
             data={"message_id": message.id, "kind": message.kind},
         )
     )
@@ -51,6 +58,12 @@ def settle(session: Session, now: datetime, message: Message, state: MessageStat
         events.touch(session, message.run_id)
 
 
+def withdraw(session: Session, message: Message, why: str) -> None:
+    """Cancels what has not left, because it would not be true any more; nobody needs to be told."""
+    message.state, message.state_reason, message.held_because = MessageState.CANCELLED, why, None
+    session.add(message)
+
+
 def settle_as_sent(session: Session, now: datetime, messages: Sequence[Message]) -> None:
     """The same for many letters that were sent, in two statements; `messages` need not belong to the session."""
     if not messages:
@@ -58,7 +71,14 @@ def settle_as_sent(session: Session, now: datetime, messages: Sequence[Message])
     session.exec(
         update(Message)
         .where(col(Message.id).in_([message.id for message in messages]))
-        .values(state=MessageState.SENT, state_reason="", lease_until=None, leased_by="", sent_at=now)
+        .values(
+            state=MessageState.SENT,
+            state_reason="",
+            held_because=None,
+            lease_until=None,
+            leased_by="",
+            sent_at=now,
+        )
         .execution_options(synchronize_session=False)
     )
     session.connection().execute(

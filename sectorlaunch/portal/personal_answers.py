@@ -16,6 +16,7 @@ from sectorlaunch.actions import (
 from sectorlaunch.engine import calls
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.portal import form_values, sector_form
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.personal import PersonalPage
@@ -126,18 +127,16 @@ def _suggest(me: PersonalPage, suggested: str) -> None:
     name = " ".join(suggested.split())[:120]
     if not name:
         return
-    tasks.create(
-        me.launch.session,
-        me.launch.now,
-        me.launch.run_id,
+    task = Task(
         ToDoKind.OTHER,
         purpose="champion-suggested",
         occurrence=f"day:{me.launch.now.date().isoformat()}",
         owner=me.launch.convener,
         about=me.person,
-        title=f"{me.person.name} would ask {name} to be a champion"[:200],
+        title=f"{me.person.name} would ask {name} to be a champion",
         script="Think about whether they decide and care; if so, put them on the pipeline and say who suggested them.",
     )
+    tasks.create(me.launch, task)
 
 
 def _ask_for_call(me: PersonalPage, note: str) -> str:
@@ -146,10 +145,7 @@ def _ask_for_call(me: PersonalPage, note: str) -> str:
     owner = me.launch.convener
     if me.champion.owner_id is not None:
         owner = me.launch.session.get_one(Person, me.champion.owner_id)
-    tasks.create(
-        me.launch.session,
-        me.launch.now,
-        me.launch.run_id,
+    task = Task(
         ToDoKind.PHONE,
         purpose="champion-wants-a-call",
         occurrence=f"day:{me.launch.now.date().isoformat()}",
@@ -158,6 +154,7 @@ def _ask_for_call(me: PersonalPage, note: str) -> str:
         title=f"{me.person.name} would like to talk before answering as a champion",
         script=note,
     )
+    tasks.create(me.launch, task)
     return "call"
 
 

@@ -1,22 +1,36 @@
 """What a message or a touch is about: the run as a whole, a person, a meeting, a commitment, a week."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from sectorlaunch.tables import AboutKind, Message, PlannedTouch, ToDo
 
 
 @dataclass(frozen=True)
 class About:
-    """What one occurrence of a touch is about: the run as a whole, a person, a meeting, a commitment or a week."""
+    """What one occurrence of a touch is about. Its number says which one; of a week, the Monday it begins on."""
 
-    kind: str = "run"
-    key: str = ""
+    kind: AboutKind = AboutKind.RUN
+    id: int | None = None
+    monday: date | None = None
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.key}" if self.key else self.kind
+        """What makes one occurrence differ from another: "run", "person:12", "week:2026-11-23"."""
+        key = self.monday or self.id
+        return self.kind if key is None else f"{self.kind}:{key}"
 
     @classmethod
-    def parse(cls, text: str) -> "About":
-        kind, _, key = text.partition(":")
-        return cls(kind, key)
+    def of(cls, row: Message | PlannedTouch) -> "About":
+        """What a message or a planned touch is about. Of a week it knows no Monday."""
+        return cls(row.about_kind, row.about_id)
 
-    def id_of(self, kind: str) -> int | None:
-        return int(self.key) if self.kind == kind else None
+    @classmethod
+    def of_task(cls, todo: ToDo) -> "About":
+        """What a task is about besides the person."""
+        return cls(todo.matter_kind, todo.matter_id)
+
+    def id_of(self, kind: AboutKind | str) -> int | None:
+        return self.id if self.kind == kind else None
+
+
+THE_RUN = About()

@@ -4,7 +4,7 @@ from notifications.rendering import traits
 from sectorlaunch.tables import Message, Person
 
 COPY = "/assistant"
-"""How the purpose of a copy ends."""
+"""How the purpose of a copy ends, so that it has a place of its own."""
 
 
 def acts_for(person: Person) -> str:
@@ -20,4 +20,4 @@ def has_copy(person: Person, kind: str) -> bool:
 
 def is_copy(message: Message) -> bool:
     """Whether the message is an assistant's copy: what becomes of it says nothing about the person."""
-    return message.purpose.endswith(COPY)
+    return message.copy_of_id is not None

@@ -14,6 +14,7 @@ from sectorlaunch.records import champions, playbook_editions, scores
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
+    AboutKind,
     ChampionStage,
     Commitment,
     CommitmentState,
@@ -60,7 +61,7 @@ def occurrences(
             launch = meeting_records.launch_meeting(session, run.partnership_id)
             if launch is not None and launch.held_at is not None:
                 held_on = (launch.starts_at or launch.held_at).astimezone(zone).date()
-                yield Occurrence(About("meeting", str(launch.id)), held_on)
+                yield Occurrence(About(AboutKind.MEETING, launch.id), held_on)
         case Anchor.STEP_OPENED:
             yield from _happened(session, step, partnership, step.opened_at)
         case Anchor.ACTIVITY_BEGUN:
@@ -78,7 +79,7 @@ def occurrences(
         case Anchor.SCORING_OPENED:
             scoring = scores.newest_round(session, run.partnership_id)
             if scoring is not None and scoring.shown_at is None:
-                about = About("scoring", str(scoring.id))
+                about = About(AboutKind.SCORING, scoring.id)
                 yield from _happened(session, step, partnership, scoring.opened_at, about)
         case Anchor.TEAM_CALL:
             yield from _meetings(session, partnership, MeetingKind.TEAM_CALL, zone)
@@ -96,7 +97,7 @@ def _week(now: datetime, run: PlaybookRun, zone: ZoneInfo) -> Iterator[Occurrenc
     day_two = run.started_at.astimezone(zone).date() + timedelta(days=1)
     day = max(now.astimezone(zone).date(), day_two)
     monday = day + timedelta(days=-day.weekday() % 7)
-    yield Occurrence(About("week", monday.isoformat()), monday)
+    yield Occurrence(About(AboutKind.WEEK, monday=monday), monday)
 
 
 def _happened(
@@ -140,7 +141,7 @@ def _launch(session: Session, partnership: Partnership, zone: ZoneInfo) -> Itera
     on = launch_date(session, partnership)
     launch = meeting_records.launch_meeting(session, partnership.pk)
     if on is not None and launch is not None:
-        yield Occurrence(About("meeting", str(launch.id)), on)
+        yield Occurrence(About(AboutKind.MEETING, launch.id), on)
 
 
 def _champions(
@@ -148,7 +149,7 @@ def _champions(
 ) -> Iterator[Occurrence]:
     for champion, person in champions.at_stages(session, partnership.pk, list(ChampionStage)):
         moment = champion.asked_at if anchor is Anchor.CHAMPION_ASKED else champion.agreed_at
-        about = About("person", str(person.id))
+        about = About(AboutKind.PERSON, person.id)
         yield from _happened(session, step, partnership, moment, about)
 
 
@@ -157,7 +158,7 @@ def _meetings(
 ) -> Iterator[Occurrence]:
     for meeting in meeting_records.of_kind(session, partnership.pk, kind):
         if meeting.starts_at is not None:
-            yield Occurrence(About("meeting", str(meeting.id)), meeting.starts_at.astimezone(zone).date())
+            yield Occurrence(About(AboutKind.MEETING, meeting.id), meeting.starts_at.astimezone(zone).date())
 
 
 def _commitments(session: Session, partnership: Partnership) -> Iterator[Occurrence]:
@@ -167,7 +168,7 @@ def _commitments(session: Session, partnership: Partnership) -> Iterator[Occurre
 
     for commitment in cached(session, (Commitment,), ("open commitments", partnership.id), read):
         if commitment.due_on is not None:
-            yield Occurrence(About("commitment", str(commitment.id)), commitment.due_on)
+            yield Occurrence(About(AboutKind.COMMITMENT, commitment.id), commitment.due_on)
 
 
 def meeting_day(meeting: Meeting, partnership: Partnership) -> date | None:

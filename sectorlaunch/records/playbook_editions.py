@@ -1,27 +1,14 @@
 """The playbooks that runs started with, parsed once in a process."""
 
-import hashlib
-
 from sqlmodel import Session
 
 from playbooks.loader import load
-from playbooks.model import Playbook
+from playbooks.model import Playbook, Touch
 from sectorlaunch import playbook_vocabulary
-from sectorlaunch.tables import PlaybookEdition, PlaybookRun
+from sectorlaunch.tables import PlannedTouch, PlaybookEdition, PlaybookRun
 
 _PARSED: dict[str, Playbook] = {}
 """By digest of the text: an edition never changes."""
-
-
-def keep(session: Session, text: str, playbook: Playbook) -> PlaybookEdition:
-    """The edition with this text, put on the shelf if it is new."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    edition = session.get(PlaybookEdition, digest)
-    if edition is None:
-        edition = PlaybookEdition(digest=digest, key=playbook.key, version=playbook.version, text=text)
-        session.add(edition)
-        session.flush()
-    return edition
 
 
 def edition_of(session: Session, run_id: int) -> PlaybookEdition:
@@ -36,3 +23,9 @@ def of_run(session: Session, run_id: int) -> Playbook:
         edition = session.get_one(PlaybookEdition, digest)
         _PARSED[digest] = load(edition.text, f"{edition.key}.yaml", playbook_vocabulary.vocabulary())
     return _PARSED[digest]
+
+
+def touch_of(session: Session, planned: PlannedTouch) -> Touch:
+    """The rule of the playbook a planned touch follows."""
+    activity = of_run(session, planned.run_id).step(planned.step_key).activity(planned.activity_key)
+    return next(touch for touch in activity.touches if touch.key == planned.touch_key)

@@ -40,7 +40,7 @@ def still_needed(session: Session, message: Message) -> bool:
         return True
     if traits(message.kind).calendar_method != "CANCEL" and _is_called_off(session, message):
         return False
-    about = About.parse(message.occurrence.split("#")[0])
+    about = About.of(message)
     poll_id = about.id_of("poll")
     if poll_id is not None and polls.is_settled_for(session, poll_id, message.person_id):
         return False
@@ -60,7 +60,7 @@ def _unsigned(session: Session, run_id: int) -> str:
 
 def _is_called_off(session: Session, message: Message) -> bool:
     """Whether the meeting it carries is called off, or the one it counts from: no debrief without a launch."""
-    counts_from = About.parse(message.occurrence.split("#")[0]).id_of("meeting")
+    counts_from = About.of(message).id_of("meeting")
     meetings = [session.get_one(Meeting, id_) for id_ in (message.meeting_id, counts_from) if id_ is not None]
     return any(meeting.cancelled_at is not None for meeting in meetings)
 

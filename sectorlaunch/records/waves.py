@@ -18,9 +18,9 @@ from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.dates import Occurrence
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Invitation, Person, PlannedTouch, TouchState
+from sectorlaunch.tables import AboutKind, Invitation, Person, PlannedTouch, TouchState
 
-SECOND = About("wave", "2")
+SECOND = About(AboutKind.WAVE, 2)
 TO_GUESTS = frozenset({"guests", "other-guests", "business-guests", "public-guests"})
 DAYS, BY_FUNNEL, ENDS = "second_wave_days", "second_wave_by_funnel", "ladder_ends_days"
 USUAL = {DAYS: 7, BY_FUNNEL: 0, ENDS: 7}

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from playbooks.model import Touch
 from sectorlaunch.actions import champions as champion_actions
 from sectorlaunch.actions import tasks
+from sectorlaunch.engine import calls_to_make
 from sectorlaunch.records import champions
+from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.chance import key
@@ -52,7 +53,7 @@ class Calls:
         return deed
 
     def _outcome(self, session: Session, todo: ToDo, reached: bool) -> str:
-        touch = self._touch(todo.purpose)
+        touch = calls_to_make.touch_of(session, todo)
         if touch is None or todo.about_id is None:
             return "Looked at it; nothing more to do."
         about = session.get_one(Person, todo.about_id)
@@ -62,7 +63,7 @@ class Calls:
             return record_attendance(self.stage, session)
         if not reached:
             return "Nobody answered; left a message."
-        said = self.cast.by_phone(session, touch, about, todo.occurrence, replies.IN_PERSON)
+        said = self.cast.by_phone(session, touch, about, About.of_task(todo), replies.IN_PERSON)
         return f"{about.name} {said}." if said else f"Had a good talk with {about.name}."
 
     def _ask(self, session: Session, person: Person) -> str:
@@ -77,11 +78,3 @@ class Calls:
             ("was glad to be asked", "listened and asked good questions", "wants to see it in writing")
         )
         return f"{person.name} {mood}."
-
-    def _touch(self, purpose: str) -> Touch | None:
-        """The touch behind a task: `step/touch`, or `tell/step/touch` for somebody without an address."""
-        *_, step_key, touch_key = ("", *purpose.split("/"))
-        for step, _, touch in self.stage.playbook.touches():
-            if (step.key, touch.key) == (step_key, touch_key):
-                return touch
-        return None

@@ -10,6 +10,7 @@ from notifications.rendering import traits
 from notifications.traits import Wants
 from playbooks.model import Stop, Touch
 from sectorlaunch.records import letter, people
+from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.chance import Temperament, key
 from sectorlaunch.rehearsal.stage import Stage
@@ -27,18 +28,22 @@ class Cast:
 
     def hear(self, session: Session, message_ids: list[int]) -> None:
         """Lets people read what was just delivered to them."""
+        heard = (
+            *(Message.kind, Message.person_id, Message.stop_gate),
+            *(Message.occurrence, Message.about_kind, Message.about_id),
+        )
         rows = session.exec(
-            select(Message.kind, Message.person_id, Message.stop_gate, Message.occurrence)
+            select(*heard)  # type: ignore[call-overload]
             .where(col(Message.id).in_(message_ids))
             .order_by(col(Message.id))
         ).all()
-        for kind, person_id, gate_key, occurrence in rows:
-            person = session.get_one(Person, person_id)
-            for matter, act in self._matters(session, kind, person, gate_key, occurrence):
+        for kind, person_id, gate_key, occurrence, about_kind, about_id in rows:
+            person, about = session.get_one(Person, person_id), About(about_kind, about_id)
+            for matter, act in self._matters(session, kind, gate_key, occurrence, about):
                 self._weigh(session, person, matter, act)
 
     def _matters(
-        self, session: Session, kind: str, person: Person, gate_key: str | None, occurrence: str
+        self, session: Session, kind: str, gate_key: str | None, occurrence: str, about: About
     ) -> list[tuple[str, replies.Act]]:
         found: list[tuple[str, replies.Act]] = []
         wants = traits(kind).wants
@@ -55,11 +60,11 @@ class Cast:
             Wants.KEEPING_THE_DAY in wants and not self._has_invitation()
         ):
             found.append(("invitation", replies.reply_to_launch))
-        if Wants.COMING_TO_THE_MEETING in wants and occurrence.startswith("meeting:"):
-            meeting_id = int(occurrence.partition(":")[2].partition("#")[0])
+        meeting_id, commitment_id = about.id_of("meeting"), about.id_of("commitment")
+        if Wants.COMING_TO_THE_MEETING in wants and meeting_id is not None:
             found.append((occurrence, replies.replies_to_meeting(meeting_id)))
-        if Wants.NEXT_STEP in wants and occurrence.startswith("commitment:"):
-            found.append((occurrence, replies.keeps(int(occurrence.partition(":")[2]))))
+        if Wants.NEXT_STEP in wants and commitment_id is not None:
+            found.append((occurrence, replies.keeps(commitment_id)))
         if Wants.SUMMARY in wants:
             found.append(("summary", replies.release_summary))
         return found
@@ -87,14 +92,14 @@ class Cast:
             return Temperament.SLOW
         return found
 
-    def by_phone(self, session: Session, touch: Touch, person: Person, about: str, number: int) -> str:
+    def by_phone(self, session: Session, touch: Touch, person: Person, about: About, number: int) -> str:
         """What a call about a touch brings, in words; "" when the touch expects nothing in particular."""
         act = self._called(touch, about)
         if act is None or person.id is None:
             return ""
         return act(self.stage, session, person.id, number)
 
-    def _called(self, touch: Touch, occurrence: str) -> replies.Act | None:
+    def _called(self, touch: Touch, about: About) -> replies.Act | None:
         match touch.stop:
             case Stop.ANSWERED:
                 return replies.answers(touch.gate or "")
@@ -109,7 +114,7 @@ class Cast:
             case Stop.SUMMARY_SENT:
                 return replies.release_summary
             case Stop.COMMITMENT_DONE:
-                return replies.keeps(int(occurrence.partition(":")[2]))
+                return replies.keeps(about.id) if about.id is not None else None
             case _:
                 return None
 

@@ -241,7 +241,7 @@ def _messages(session: Session, stage: Stage) -> list[MessageOut]:
             reason=message.reason,
             text=_without_links(message.text),
             state=message.state.value,
-            state_reason=message.state_reason,
+            state_reason=message.why,
         )
         for message in rows
     ]

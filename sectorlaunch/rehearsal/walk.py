@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.engine import consequences, left_tasks, plan, steps
+from sectorlaunch.engine import carry_out, consequences, left_tasks, plan, steps
 from sectorlaunch.outbox.deliver import waiting as waiting_outbox
 from sectorlaunch.query_cache import take_changes
 from sectorlaunch.records import meetings
@@ -79,7 +79,7 @@ class Walk:
         is_due = self._touch_due is not None and self._touch_due <= self.stage.now
         if not self._changed(session, "touches", PlannedTouch) and not is_due:
             return
-        while len(plan.carry_out_due(session, self.stage.now)) >= plan.SWEEP:
+        while len(carry_out.due(session, self.stage.now)) >= carry_out.SWEEP:
             pass
 
     def _begin_the_day(self, session: Session) -> None:

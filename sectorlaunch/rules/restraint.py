@@ -14,6 +14,10 @@ class SendDecision(StrEnum):
     GO = "go"
     WAIT = "wait"
     WITHHOLD = "withhold"
+    CANCEL = "cancel"
+    """Nobody needs it any more."""
+    MISS = "miss"
+    """It comes too late."""
 
 
 @dataclass(frozen=True)

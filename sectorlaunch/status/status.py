@@ -11,6 +11,7 @@ from sectorlaunch.records import partnerships as partnership_records
 from sectorlaunch.tables import (
     GateRun,
     GateState,
+    HeldBecause,
     Message,
     MessageState,
     Partnership,
@@ -78,7 +79,7 @@ def held_back(session: Session, run_id: int) -> tuple[str, ...]:
     waits = and_(Message.state == MessageState.QUEUED, Message.attempts == 0, col(Message.state_reason) != "")
     withheld = and_(
         Message.state == MessageState.WITHHELD,
-        col(Message.state_reason).not_like("has asked not to be contacted%"),
+        col(Message.held_because).is_distinct_from(HeldBecause.DO_NOT_CONTACT),
     )
     found = session.exec(
         select(Message)
@@ -87,7 +88,7 @@ def held_back(session: Session, run_id: int) -> tuple[str, ...]:
         .limit(HELD_SHOWN)
     ).all()
     return tuple(
-        f"“{m.subject}” to {m.to_name} {'waits' if m.state is MessageState.QUEUED else 'is withheld'}: {m.state_reason}"
+        f"“{m.subject}” to {m.to_name} {'waits' if m.state is MessageState.QUEUED else 'is withheld'}: {m.why}"
         for m in found
     )
 

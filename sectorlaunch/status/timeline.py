@@ -10,8 +10,10 @@ from sqlmodel import Session, col, select
 
 from playbooks.model import Anchor
 from sectorlaunch.records import dates, people, progress
+from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
+    AboutKind,
     ActionTeam,
     Commitment,
     CommitmentState,
@@ -147,7 +149,7 @@ def _touches(view: _View) -> list[Entry]:
     for planned in planned_touches:
         activity = view.playbook.step(planned.step_key).activity(planned.activity_key)
         touch = next(t for t in activity.touches if t.key == planned.touch_key)
-        what = touch.title + about(view.session, planned.occurrence, view.commitments)
+        what = touch.title + about(view.session, About.of(planned), view.commitments)
         if planned.result and planned.state is TouchState.DONE:
             what += f" ({planned.result})"
         entries.append(view.at(planned.due_at, Kind.TOUCH, what, planned.state.value, planned.touch_key))
@@ -156,34 +158,32 @@ def _touches(view: _View) -> list[Entry]:
 
 def _people_in(planned_touches: Iterable[PlannedTouch]) -> Iterator[int]:
     for planned in planned_touches:
-        kind, _, key = planned.occurrence.partition(":")
-        if kind == "person":
-            yield int(key)
+        if planned.about_kind is AboutKind.PERSON and planned.about_id is not None:
+            yield planned.about_id
 
 
-def about(
-    session: Session, occurrence: str, commitments: Mapping[int | None, Commitment] | None = None
-) -> str:
+def about(session: Session, what: About, commitments: Mapping[int | None, Commitment] | None = None) -> str:
     """Whom or what an occurrence of a message is about, to be put behind its title; empty where the title says it all.
 
     `commitments` are those that are at hand already.
     """
-    kind, _, key = occurrence.partition(":")
-    if kind == "person":
-        return f": {session.get_one(Person, int(key)).name}"
-    if kind == "wave":
-        return ", second wave"
-    if kind == "meeting":
-        return _whose_call(session, key)
-    if kind == "commitment":
-        promise = (commitments or {}).get(int(key)) or session.get_one(Commitment, int(key))
-        return f": {promise.what}"
-    return ""
+    match what.kind:
+        case AboutKind.PERSON:
+            return f": {session.get_one(Person, what.id).name}"
+        case AboutKind.WAVE:
+            return ", second wave"
+        case AboutKind.MEETING:
+            return _whose_call(session, what.id)
+        case AboutKind.COMMITMENT:
+            promise = (commitments or {}).get(what.id) or session.get_one(Commitment, what.id)
+            return f": {promise.what}"
+        case _:
+            return ""
 
 
-def _whose_call(session: Session, key: str) -> str:
+def _whose_call(session: Session, meeting_id: int | None) -> str:
     """The team whose call a message is about; nothing for other meetings, of which there is one at a time."""
-    meeting = session.get(Meeting, int(key.partition("#")[0]))
+    meeting = session.get(Meeting, meeting_id)
     team = session.get(ActionTeam, meeting.team_id) if meeting and meeting.team_id else None
     return f": {team.name}" if team else ""
 

@@ -40,13 +40,17 @@ from sectorlaunch.tables.launch import (
 from sectorlaunch.tables.letter import LetterRevision, Signature
 from sectorlaunch.tables.meetings import Invitation, InvitationState, Meeting, MeetingKind, PlaceKind, Ring
 from sectorlaunch.tables.outreach import (
+    AboutKind,
     Attempt,
     Channel,
+    HeldBecause,
     Message,
     MessageState,
     PlannedTouch,
     ToDo,
     ToDoKind,
+    ToDoOutcome,
+    ToDoPurpose,
     TouchState,
 )
 from sectorlaunch.tables.people import (
@@ -69,6 +73,7 @@ from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, L
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
+    "AboutKind",
     "AccessLink",
     "ActionTeam",
     "Answer",
@@ -94,6 +99,7 @@ __all__ = [
     "FootprintStatement",
     "GateRun",
     "GateState",
+    "HeldBecause",
     "Inbox",
     "Invitation",
     "InvitationState",
@@ -142,6 +148,8 @@ __all__ = [
     "TeamMember",
     "ToDo",
     "ToDoKind",
+    "ToDoOutcome",
+    "ToDoPurpose",
     "TouchChange",
     "TouchState",
     "Waiver",

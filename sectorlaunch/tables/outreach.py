@@ -10,6 +10,50 @@ from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, open_index, words
 
 
+class AboutKind(StrEnum):
+    """What a touch, a message or a task is about; which one of them, its number says. The run and a week have none."""
+
+    RUN = "run"
+    PERSON = "person"
+    MEETING = "meeting"
+    COMMITMENT = "commitment"
+    WEEK = "week"
+    WAVE = "wave"
+    SCORING = "scoring"
+    POLL = "poll"
+    BRIEF = "brief"
+    MESSAGE = "message"
+    WAIVER = "waiver"
+
+
+class HeldBecause(StrEnum):
+    """What keeps a message, or a touch that is due, from leaving; of a message that died, what it died of."""
+
+    REMOVED = "the person was removed"
+    DO_NOT_CONTACT = "do not contact"
+    ASSISTANT_GONE = "the assistant gets no copies"
+    ADDRESS_REFUSED = "address refused"
+    ASKED_ELSEWHERE = "asked elsewhere"
+    PAUSE = "pause"
+    NO_DIGEST = "no digest"
+    WEEK_IS_FULL = "too many this week"
+    LETTER_NOT_SIGNED = "letter not signed"
+    NOT_JUDGED = "could not be judged"
+    WAVE_WAITS = "the wave waits"
+    LAUNCH_UNDATED = "the launch has no hour"
+    LEAD_TOO_SHORT = "too little lead"
+
+
+HELD_WORDS = {
+    HeldBecause.REMOVED: "the person has been removed.",
+    HeldBecause.DO_NOT_CONTACT: "has asked not to be contacted.",
+    HeldBecause.ASSISTANT_GONE: "the assistant gets no more copies.",
+    HeldBecause.ADDRESS_REFUSED: "the address was refused; mend it first.",
+    HeldBecause.NO_DIGEST: "has asked for no digest.",
+}
+"""What is said of a message that is held, where there is no more to say than that."""
+
+
 class TouchState(StrEnum):
     PLANNED = "planned"
     DONE = "done"
@@ -24,7 +68,7 @@ class PlannedTouch(Row, table=True):
     __table_args__ = (
         UniqueConstraint("run_id", "step_key", "touch_key", "occurrence"),
         open_index("ix_plannedtouch_missed", "run_id", where="state = 'missed'"),
-        open_index("ix_plannedtouch_held", "run_id", where="state = 'planned' AND result <> ''"),
+        open_index("ix_plannedtouch_held", "run_id", where="state = 'planned' AND held_because IS NOT NULL"),
         open_index("ix_plannedtouch_due", "due_at", where="state = 'planned'"),
     )
 
@@ -33,12 +77,19 @@ class PlannedTouch(Row, table=True):
     activity_key: str = Field(max_length=60)
     touch_key: str = Field(max_length=60)
     occurrence: str = Field(max_length=80)
-    """What it is about: "run", "person:12", "meeting:3", "commitment:7", "week:2026-11-23"."""
+    """What it is about, as what makes it once: "run", "person:12", "meeting:3", "commitment:7", "week:2026-11-23"."""
+    about_kind: AboutKind = words(AboutKind, default=AboutKind.RUN)
+    about_id: int | None = None
     anchor_on: date
     due_at: datetime
     state: TouchState = words(TouchState, default=TouchState.PLANNED)
     settled_at: datetime | None = None
+    held_because: HeldBecause | None = words(HeldBecause, default=None)
+    """Due, and may not be carried out yet."""
+    is_gone: bool = False
+    """Canceled because what it was about is settled or called off; planned again when that comes back."""
     result: str = Field(default="", max_length=SHORT)
+    """What came of it, or why it is held, was missed or canceled: words, for eyes."""
 
 
 class MessageState(StrEnum):
@@ -69,8 +120,18 @@ class Message(Row, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     kind: str = Field(max_length=60)
     purpose: str = Field(max_length=120)
-    """Step and touch that caused it, or what else did."""
+    """Step and touch that caused it, or what else did: with the occurrence and the person, what makes it once."""
     occurrence: str = Field(max_length=80)
+    planned_id: int | None = Field(default=None, foreign_key="plannedtouch.id")
+    """The touch that caused it; None where something else did."""
+    step_key: str = Field(default="", max_length=60)
+    """The step it belongs to: the letters of a step reply to one another."""
+    about_kind: AboutKind = words(AboutKind, default=AboutKind.RUN)
+    about_id: int | None = None
+    copy_of_id: int | None = Field(default=None, foreign_key="message.id")
+    """The message this is the copy of for an assistant: what becomes of it says nothing about the person."""
+    repeat_of_id: int | None = Field(default=None, foreign_key="message.id")
+    """The message whose words this says again, sent by hand: the first of them."""
     reason: str = Field(max_length=SHORT)
     """Why this person gets it, in words."""
     stop: str = Field(default="never", max_length=40)
@@ -89,11 +150,17 @@ class Message(Row, table=True):
     """The meeting it is about: called off, it is not sent."""
     calendar_method: str = Field(default="", max_length=20)
     calendar_text: str = ""
+    calendar_sequence: int | None = None
+    """How often the meeting had moved when its entry was written."""
+    calendar_organiser: str = Field(default="", max_length=254)
+    """Where the answer of the reader's calendar goes."""
     unsubscribe_url: str = Field(default="", max_length=SHORT)
     message_id: str = Field(unique=True, max_length=SHORT)
     in_reply_to: str = Field(default="", max_length=SHORT)
     state: MessageState = words(MessageState, default=MessageState.QUEUED)
+    held_because: HeldBecause | None = words(HeldBecause, default=None)
     state_reason: str = Field(default="", max_length=LONG)
+    """What else there is to say of its state: a server's answer, who asked first, until when it waits."""
     queued_at: datetime
     send_after: datetime
     """Not before this moment; moved back after a try that may succeed later."""
@@ -103,6 +170,13 @@ class Message(Row, table=True):
     leased_by: str = Field(default="", max_length=80)
     attempts: int = 0
     sent_at: datetime | None = None
+
+    @property
+    def why(self) -> str:
+        """Why it is in its state, in words; empty where nothing is to be said."""
+        if self.held_because is HeldBecause.ASKED_ELSEWHERE and self.state is MessageState.WITHHELD:
+            return f"{self.state_reason}; ask, or let it be."
+        return self.state_reason or (HELD_WORDS.get(self.held_because, "") if self.held_because else "")
 
 
 class Attempt(Row, table=True):
@@ -129,6 +203,31 @@ class ToDoKind(StrEnum):
     OTHER = "other"
 
 
+class ToDoPurpose(StrEnum):
+    """What a task is for, where something depends on it."""
+
+    TELL = "tell"
+    """Say on the phone what a message would have said to somebody whom letters do not reach."""
+    TELL_OF_MOVE = "tell of a move"
+    """Say that a meeting has moved, to a guest who has the old date or was phoned about it."""
+    CALL = "call"
+    """The end of a ladder: somebody stayed silent."""
+    DECIDE_ASK = "decide an ask"
+    """Another partnership asked the same person: ask, or let it be."""
+    OTHER = "other"
+
+
+class ToDoOutcome(StrEnum):
+    """What came of a task, where something depends on it; the rest is words."""
+
+    REACHED_YES = "reached: yes"
+    REACHED_NO = "reached: no"
+    WRONG_NUMBER = "wrong number"
+    ANSWERED_MEANWHILE = "answered meanwhile"
+    MEETING_MOVED = "the meeting has moved"
+    MEETING_CALLED_OFF = "the meeting is called off"
+
+
 class ToDo(Row, table=True):
     """A task for a named person."""
 
@@ -140,7 +239,14 @@ class ToDo(Row, table=True):
     run_id: int = Field(foreign_key="playbookrun.id", index=True)
     kind: ToDoKind = words(ToDoKind)
     purpose: str = Field(max_length=120)
+    """With the occurrence and whom it is about, what makes it once."""
     occurrence: str = Field(max_length=80)
+    purpose_kind: ToDoPurpose = words(ToDoPurpose, default=ToDoPurpose.OTHER)
+    planned_id: int | None = Field(default=None, foreign_key="plannedtouch.id")
+    """The touch it came from; None where it came otherwise."""
+    matter_kind: AboutKind = words(AboutKind, default=AboutKind.RUN)
+    matter_id: int | None = None
+    """What it is about besides the person: a meeting, a commitment, a message, a waiver."""
     owner_id: int = Field(foreign_key="person.id", index=True)
     about_id: int | None = Field(default=None, foreign_key="person.id")
     title: str = Field(max_length=SHORT)
@@ -148,6 +254,7 @@ class ToDo(Row, table=True):
     due_on: date
     created_at: datetime
     done_at: datetime | None = None
+    outcome_kind: ToDoOutcome | None = words(ToDoOutcome, default=None)
     outcome: str = Field(default="", max_length=LONG)
 
 

@@ -7,9 +7,9 @@ import pytest
 from docs import write_reference
 from playbooks.model import Question, Touch
 from playbooks.yaml_lines import parse
-from sectorlaunch.outbox.deliver.before_sending import PUT_ASIDE
 from sectorlaunch.outbox.deliver.claiming import LEASE_SECONDS
 from sectorlaunch.outbox.deliver.receipts import AMBIGUOUS_TRIES, BACKOFF_MINUTES
+from sectorlaunch.outbox.write.send_checks import PUT_ASIDE
 from sectorlaunch.playbook_vocabulary import vocabulary
 from sectorlaunch.tables import GateState, MessageState, TouchState
 from tests.docs.commands import PAGES, ROOT

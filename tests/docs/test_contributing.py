@@ -17,33 +17,8 @@ from tests.story.rehearsals import BEGINS_ON, files
 PACKAGES = ("notifications", "playbooks", "sectorlaunch")
 FENCE = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 FACT, KIND = "**a fact**", "**a message**"
+THREE_WEEKS = ROOT / "tests" / "docs" / "three_weeks.py"
 A_MINUTE = 60
-
-LAUNCH = """
-import json, sys
-from datetime import date, timedelta
-from pathlib import Path
-
-import sectorlaunch
-from sectorlaunch import facts
-from sectorlaunch.records.launch import Launch
-from sectorlaunch.rehearsal import begin
-from sectorlaunch.tables import GateRun, Message
-from sqlmodel import select
-
-walk = begin(Path(sys.argv[1]), seed=1, begins_on=date.fromisoformat(sys.argv[2]))
-walk.until(walk.stage.now + timedelta(days=21))
-with walk.stage.reading() as session:
-    gates = {gate.key: gate.state.value for gate in session.exec(select(GateRun))}
-    resting = [question for _, gate in walk.stage.playbook.gates() for question in gate.questions
-               if gate.key == "shared-table"]
-    seen = {}
-    for question in resting:
-        seen |= facts.seen(Launch.of(session, walk.stage.now, walk.stage.run_id), question)
-    letters = [[m.kind, m.state.value, m.to_name, m.subject, m.text] for m in session.exec(select(Message))]
-print(json.dumps({"from": sectorlaunch.__file__, "gates": gates, "seen": seen, "letters": letters}))
-"""
-"""The first three weeks of a launch, in the copy."""
 
 
 class Step(NamedTuple):
@@ -106,7 +81,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def launch(copy: Path) -> dict[str, Any]:
     walked = subprocess.run(
-        [sys.executable, "-B", "-c", LAUNCH, str(files()), BEGINS_ON.isoformat()],
+        [sys.executable, "-B", THREE_WEEKS, files(), BEGINS_ON.isoformat()],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": str(copy)},
         capture_output=True,

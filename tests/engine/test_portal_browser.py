@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
 from sectorlaunch import access_links, database
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out
 from sectorlaunch.outbox.deliver import dispatcher
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
@@ -49,7 +49,7 @@ def site(file_engine: Engine, tmp_path: Path, free_port: Callable[[], int]) -> I
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sectorlaunch.links.portal_url", lambda: address)
         launch = begin(file_engine, tmp_path)
-        launch.do(plan.carry_out_due)
+        launch.do(carry_out.due)
         settings = Settings(home=tmp_path, port=port)
         dispatcher.run_once(file_engine, launch.now, settings)
         app = create_app(settings, file_engine, clock=lambda: launch.now)

@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, select
 
 from sectorlaunch.actions.merging import rules
 from sectorlaunch.actions.merging.moves import CLASSES, Moves, key_of, shape
+from sectorlaunch.tables import AboutKind
 
 
 class Repointing:
@@ -22,10 +23,14 @@ class Repointing:
                     self._place(row, {column: new})
 
     def occurrences(self, old: int, new: int) -> None:
-        """What is about person:old in words is about person:new."""
+        """What is about person:old is about person:new, and in words too."""
         for kind, column in _columns(rules.OCCURRENCES):
+            about_kind, about_id = rules.ABOUT[str(kind.__tablename__)]
             for row in self._where(kind, column, f"person:{old}"):
-                self._place(row, {column: f"person:{new}"})
+                self._place(row, {column: f"person:{new}", about_id: new})
+            for row in self._where(kind, about_id, old):
+                if getattr(row, about_kind) is AboutKind.PERSON:
+                    self._moves.change(row, {about_id: new})
 
     def numbers_in_json(self, old: int, new: int) -> None:
         for kind, column in _columns(rules.NUMBERS_IN_JSON):

@@ -61,6 +61,12 @@ STAYS = frozenset({"person.merged_into_id", "merge.kept_id", "merge.gone_id"})
 """Say who was merged into whom; earlier merges stay as they were made."""
 OCCURRENCES = frozenset({"plannedtouch.occurrence", "message.occurrence", "todo.occurrence"})
 """Columns that may name a person in words, such as person:12."""
+ABOUT = {
+    "plannedtouch": ("about_kind", "about_id"),
+    "message": ("about_kind", "about_id"),
+    "todo": ("matter_kind", "matter_id"),
+}
+"""Columns that say what a row is about, and may so name a person."""
 NUMBERS_IN_JSON = frozenset({"meeting.roles"})
 """Columns that hold numbers of persons among other things."""
 
@@ -194,7 +200,11 @@ def _end_message(row: SQLModel, _now: datetime, name: str) -> Values:
     assert isinstance(row, Message)
     if row.state is not MessageState.QUEUED:
         return {}
-    return {"state": MessageState.CANCELLED, "state_reason": f"there is the same one for {name} already"}
+    return {
+        "state": MessageState.CANCELLED,
+        "held_because": None,
+        "state_reason": f"there is the same one for {name} already",
+    }
 
 
 def _end_touch(row: SQLModel, now: datetime, name: str) -> Values:
@@ -204,6 +214,7 @@ def _end_touch(row: SQLModel, now: datetime, name: str) -> Values:
     return {
         "state": TouchState.CANCELLED,
         "settled_at": now,
+        "held_because": None,
         "result": f"there is one for {name} already"[:200],
     }
 

@@ -16,11 +16,11 @@ from sqlmodel import Session, col, or_, select
 from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
 from sectorlaunch.outbox.deliver import before_sending
-from sectorlaunch.outbox.deliver.before_sending import StillNeeded
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.deliver.receipts import close_unfinished
 from sectorlaunch.outbox.message_states import OPEN
 from sectorlaunch.outbox.write import contact_preferences
+from sectorlaunch.outbox.write.send_checks import StillNeeded
 from sectorlaunch.query_cache import invalidate
 from sectorlaunch.tables import Attempt, Message, MessageState, Person
 

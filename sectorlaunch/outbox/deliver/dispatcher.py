@@ -20,10 +20,10 @@ from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.outbox.deliver import claiming, heartbeat, waiting
 from sectorlaunch.outbox.deliver.batch import Sent
-from sectorlaunch.outbox.deliver.before_sending import StillNeeded
 from sectorlaunch.outbox.deliver.heartbeat import Sighting
 from sectorlaunch.outbox.deliver.sender import Sender
 from sectorlaunch.outbox.deliver.wire_pool import OneWay, WirePool
+from sectorlaunch.outbox.write.send_checks import StillNeeded
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.settings import Settings
 

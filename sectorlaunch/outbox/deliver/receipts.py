@@ -11,7 +11,7 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle, settle_as_sent
 from sectorlaunch.outbox.write.tasks import give_task
 from sectorlaunch.records import assistants
-from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
+from sectorlaunch.tables import Attempt, HeldBecause, Message, MessageState, Person, ToDoKind
 
 BACKOFF_MINUTES = (1, 5, 15, 60, 240, 480, 720, 720, 720, 720, 720)
 """The wait after each try that may succeed later; a little over three days, then it is given up."""
@@ -101,7 +101,7 @@ def _later(session: Session, now: datetime, message: Message, attempt: Attempt, 
     wait = timedelta(minutes=BACKOFF_MINUTES[message.attempts - 1])
     message.state, message.lease_until, message.leased_by = MessageState.QUEUED, None, ""
     message.send_after = now + wait
-    message.state_reason = f"Try {message.attempts}: {said(receipt)}"[:4000]
+    message.state_reason, message.held_because = f"Try {message.attempts}: {said(receipt)}"[:4000], None
     session.add(message)
 
 
@@ -168,6 +168,7 @@ def refuse(
         message,
         MessageState.DEAD,
         f"It came back: {said(receipt)}" if came_back else said(receipt),
+        HeldBecause.ADDRESS_REFUSED if receipt.enhanced_code in UNKNOWN_MAILBOX else None,
     )
     if blames_address:
         note_failed_address(session, now, message, receipt)

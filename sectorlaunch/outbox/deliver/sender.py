@@ -17,9 +17,9 @@ from sectorlaunch.database import unit_of_work
 from sectorlaunch.outbox.deliver import claiming, receipts
 from sectorlaunch.outbox.deliver.attempt_log import open_log
 from sectorlaunch.outbox.deliver.batch import AGAIN_AFTER, Batch, Pace, Sent
-from sectorlaunch.outbox.deliver.before_sending import StillNeeded
 from sectorlaunch.outbox.deliver.claiming import Claim, WayOut
 from sectorlaunch.outbox.deliver.receipts import mark_sent
+from sectorlaunch.outbox.write.send_checks import StillNeeded
 from sectorlaunch.tables import Message, MessageState
 
 __all__ = ["Sender", "Sent", "Ways"]

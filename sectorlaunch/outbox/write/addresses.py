@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,9 +13,6 @@ from sectorlaunch import access_links
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import access as access_records
 from sectorlaunch.tables import AccessLink, Inbox, LinkPurpose, Meeting, Message, Person
-
-_FOLD = re.compile(r"\r?\n[ \t]")
-_ORGANISER = re.compile(r"^ORGANIZER\b.*:mailto:(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 
 
 def live_inbox(session: Session) -> Inbox | None:
@@ -56,14 +52,11 @@ def _in_hand(session: Session, meeting: Meeting) -> dict[int, str]:
     def read() -> dict[int, str]:
         last = (
             select(func.max(Message.id))
-            .where(Message.meeting_id == meeting.id, col(Message.calendar_text) != "")
+            .where(Message.meeting_id == meeting.id, col(Message.calendar_organiser) != "")
             .group_by(col(Message.person_id))
         )
-        written = select(Message.person_id, Message.calendar_text).where(col(Message.id).in_(last))
-        found = {
-            person_id: _ORGANISER.search(_FOLD.sub("", entry)) for person_id, entry in session.exec(written)
-        }
-        return {person_id: organiser[1] for person_id, organiser in found.items() if organiser}
+        written = select(Message.person_id, Message.calendar_organiser).where(col(Message.id).in_(last))
+        return dict(session.exec(written).all())
 
     return cached(session, (), ("organisers in hand", meeting.id), read)
 

@@ -16,22 +16,20 @@ from sectorlaunch.rules.restraint import Verdict
 from sectorlaunch.tables import Channel, Message, MessageState, Person
 
 
-def hold_back(session: Session, now: datetime, message: Message, person: Person) -> Verdict:
-    """Whether the message may leave now, as far as the person's wishes and their week go.
+def by_pause(session: Session, now: datetime, message: Message, person: Person) -> Verdict:
+    """Whether the pause the person has asked for keeps the message."""
+    if traits(message.kind).must_be_known:
+        return restraint.GO
+    return restraint.by_pause(now, _pause_ends(session, message, person), message.missed_after)
+
+
+def by_week(session: Session, now: datetime, message: Message) -> Verdict:
+    """Whether what the person got this week keeps the message.
 
     The week is only counted once messages leave the machine: the local mailbox disturbs nobody. Two senders may each
     let one through at the same moment; the bound is a courtesy, not a promise to the letter.
     """
-    if assistants.is_copy(message):
-        return restraint.GO
-    kind = traits(message.kind)
-    if not kind.must_be_known:
-        verdict = restraint.by_pause(now, _pause_ends(session, message, person), message.missed_after)
-        if verdict != restraint.GO:
-            return verdict
-    if kind.is_digest and not person.wants_digest:
-        return Verdict(restraint.SendDecision.WITHHOLD, "has asked for no digest.")
-    if message.run_id is None or kind.is_one_off or not delivery.leaves_the_machine(session):
+    if message.run_id is None or traits(message.kind).is_one_off or not delivery.leaves_the_machine(session):
         return restraint.GO
     sent = _sent_within_a_week(session, now, message.person_id)
     if not sent:
@@ -72,7 +70,7 @@ def _pause_ends(session: Session, message: Message, person: Person) -> datetime 
 
 
 def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> None:
-    """Reads at once what the week of each of these people has brought, before `hold_back` is asked about many."""
+    """Reads at once what the week of each of these people has brought, before `by_week` is asked about many."""
     if not delivery.leaves_the_machine(session):
         return
     weeks: dict[int, list[datetime]] = {person_id: [] for person_id in person_ids}
@@ -86,7 +84,7 @@ def note_sent(session: Session, now: datetime, message: Message) -> None:
     """Adds a message to the week of its person, where that has been read in this unit of work."""
     week: list[datetime] | None = recalled(session, (), _week_of(message.person_id, now))
     if week is not None and not traits(message.kind).is_one_off and not assistants.is_copy(message):
-        week.append(now)
+        prime(session, (), _week_of(message.person_id, now), [*week, now])
 
 
 def _sent_within_a_week(session: Session, now: datetime, person_id: int) -> list[datetime]:
@@ -109,7 +107,7 @@ def _sent_since(
         Message.state == MessageState.SENT,
         col(Message.sent_at) > moment,
         col(Message.kind).not_in(kinds_with("is_one_off")),
-        col(Message.purpose).not_like(f"%{assistants.COPY}"),
+        col(Message.copy_of_id).is_(None),
     )
     for person_id, at in session.exec(sent):
         if at is not None:

@@ -7,24 +7,36 @@ from sqlmodel import Session, col, or_, select
 
 from notifications.rendering import kinds_with, traits
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import partnerships, people
-from sectorlaunch.tables import Message, MessageState, Partnership, Person, PlaybookRun, Role, ToDoKind
+from sectorlaunch.records import partnerships
+from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import (
+    AboutKind,
+    HeldBecause,
+    Message,
+    MessageState,
+    Partnership,
+    Person,
+    PlaybookRun,
+    Role,
+    ToDoKind,
+    ToDoPurpose,
+)
 from sectorlaunch.wording import short_day
 
 MONTH = timedelta(days=30)
 PURPOSE = "asked-twice"
 
-ASKED_BY = "asked by "
-"""How the reason of a held ask begins."""
-
 
 def reason_to_hold(session: Session, now: datetime, message: Message, person: Person) -> str:
-    """Why a message is to be held: another partnership asked, or asks, the same person within a month.
+    """Who else has asked the same person within a month, or asks, and when: why a message is to be held.
 
     Empty when it may go. What follows up on a held ask is held with it.
     """
-    assert message.run_id is not None
+    if message.run_id is None:
+        return ""
     if traits(message.kind).follows_an_ask:
         return _held(session, message.run_id, person)
     if not traits(message.kind).asks:
@@ -37,7 +49,7 @@ def reason_to_hold(session: Session, now: datetime, message: Message, person: Pe
         return ""
     name, at = elsewhere[message.person_id]
     on = at.astimezone(ZoneInfo(partnerships.partnership_of(session, run_id).zone)).date()
-    return f"{ASKED_BY}{name} on {short_day(on)}; ask, or let it be."
+    return f"asked by {name} on {short_day(on)}"
 
 
 def _asked_elsewhere(session: Session, now: datetime, run_id: int) -> dict[int, tuple[str, datetime]]:
@@ -70,27 +82,28 @@ def _held(session: Session, run_id: int, person: Person) -> str:
         Message.person_id == person.id,
         col(Message.kind).in_(kinds_with("asks")),
         col(Message.state).in_([MessageState.WITHHELD, MessageState.CANCELLED]),
-        col(Message.state_reason).startswith(ASKED_BY),
+        Message.held_because == HeldBecause.ASKED_ELSEWHERE,
     )
     return session.exec(held).first() or ""
 
 
-def give_choice(session: Session, now: datetime, message: Message, person: Person) -> None:
+def give_choice(launch: Launch, message: Message, person: Person) -> None:
     """The task for the convener that goes with a held ask; a follow-up brings none of its own."""
-    if not traits(message.kind).asks or message.run_id is None:
+    if not traits(message.kind).asks:
         return
-    session.flush()
-    partnership = partnerships.partnership_of(session, message.run_id)
+    launch.session.flush()
     tasks.create(
-        session,
-        now,
-        message.run_id,
-        ToDoKind.OTHER,
-        purpose=PURPOSE,
-        occurrence=f"message:{message.id}",
-        owner=people.convener(session, partnership.pk),
-        about=person,
-        title=f"{person.name} was asked by somebody else this month: ask, or let it be"[:200],
-        script=f"“{message.subject}” is held: {message.state_reason} Talk to the other convener first. "
-        f"`sector-launch messages release {message.id}` sends it.",
+        launch,
+        Task(
+            ToDoKind.OTHER,
+            purpose=PURPOSE,
+            purpose_kind=ToDoPurpose.DECIDE_ASK,
+            occurrence=f"message:{message.id}",
+            matter=About(AboutKind.MESSAGE, message.id),
+            owner=launch.convener,
+            about=person,
+            title=f"{person.name} was asked by somebody else this month: ask, or let it be",
+            script=f"“{message.subject}” is held: {message.why} Talk to the other convener first. "
+            f"`sector-launch messages release {message.id}` sends it.",
+        ),
     )

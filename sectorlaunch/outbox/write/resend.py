@@ -1,8 +1,7 @@
 """Sending a message again by hand: the same words, as a message of its own, to where the person is reached now."""
 
-import re
+from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 
 from sqlmodel import Session, col, func, select
 
@@ -10,16 +9,11 @@ from notifications.rendering import traits
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
+from sectorlaunch.outbox.write import message_rows
+from sectorlaunch.outbox.write.draft import Draft
+from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
 from sectorlaunch.records import assistants
 from sectorlaunch.tables import Meeting, Message, MessageState, Person
-
-AGAIN = "#again-"
-"""How the occurrence of a repeat goes on."""
-_SEQUENCE = re.compile(r"^SEQUENCE:(\d+)", re.MULTILINE)
-_KEPT = (
-    "run_id", "person_id", "kind", "purpose", "reason", "channel", "to_name", "to_address", "sender_name", "reply_to",
-    "subject", "text", "html", "short_text", "meeting_id", "calendar_method", "calendar_text", "unsubscribe_url",
-)  # fmt: skip
 
 
 def send_again(session: Session, now: datetime, run_id: int, message_id: int, by: str) -> Message:
@@ -36,19 +30,18 @@ def send_again(session: Session, now: datetime, run_id: int, message_id: int, by
     if not traits(message.kind).may_be_repeated:
         raise NotAllowed("A link that is good once cannot be sent twice; ask for a new one.")
     _check_date_is_true(session, message)
-    occurrence = _next(session, message)
-    again = Message(
-        **{name: getattr(message, name) for name in _KEPT},
-        occurrence=occurrence,
-        message_id=_message_id(message, occurrence),
-        queued_at=now,
-        send_after=now,
-    )
+    first = message if message.repeat_of_id is None else session.get_one(Message, message.repeat_of_id)
     person = session.get_one(Person, message.person_id)
-    if again.channel == "email" and not assistants.is_copy(message):
-        if person.email is None:
-            raise BadInput(f"No address of {person.name} is known. Mend it first.")
-        again.to_address = person.email
+    draft = _draft(session, first, person)
+    again = message_rows.row(
+        run_id,
+        draft,
+        Written.before(message),
+        _way(message, person),
+        Leaving(now, now),
+        known_by=f"{message.message_id}/{draft.occurrence}",
+    )
+    again.copy_of_id, again.repeat_of_id = message.copy_of_id, first.pk
     session.add(again)
     session.flush()
     said = f"“{again.subject}” is sent to {again.to_name} again."
@@ -58,6 +51,15 @@ def send_again(session: Session, now: datetime, run_id: int, message_id: int, by
     return again
 
 
+def _way(message: Message, person: Person) -> Way:
+    way = Way(message.to_name, message.to_address, message.channel)
+    if message.channel != "email" or assistants.is_copy(message):
+        return way
+    if person.email is None:
+        raise BadInput(f"No address of {person.name} is known. Mend it first.")
+    return replace(way, to_address=person.email)
+
+
 def _check_date_is_true(session: Session, message: Message) -> None:
     """A letter with a calendar entry must not put an old time back into somebody's calendar."""
     meeting = session.get(Meeting, message.meeting_id) if message.meeting_id is not None else None
@@ -65,26 +67,25 @@ def _check_date_is_true(session: Session, message: Message) -> None:
         return
     if meeting.cancelled_at is not None:
         raise NotAllowed("The meeting it is about was called off.")
-    stated = _SEQUENCE.search(message.calendar_text)
-    if stated is not None and int(stated[1]) != meeting.sequence:
+    if message.calendar_sequence not in (None, meeting.sequence):
         raise NotAllowed("The meeting has another time or place by now; this letter states the old one.")
 
 
-def _next(session: Session, message: Message) -> str:
-    first = message.occurrence.partition(AGAIN)[0]
-    count = session.exec(
+def _draft(session: Session, first: Message, person: Person) -> Draft:
+    """The message once more, counted: nothing but its place in the outbox is new."""
+    repeats = session.exec(
         select(func.count())
         .select_from(Message)
         .where(
-            Message.run_id == message.run_id,
-            Message.purpose == message.purpose,
-            Message.person_id == message.person_id,
-            col(Message.occurrence).like(f"{first}{AGAIN}%"),
+            Message.run_id == first.run_id,
+            Message.purpose == first.purpose,
+            Message.person_id == first.person_id,
+            col(Message.repeat_of_id).is_not(None),
         )
     ).one()
-    return f"{first}{AGAIN}{count + 1}"[:80]
-
-
-def _message_id(message: Message, occurrence: str) -> str:
-    seed = f"{message.message_id}/{occurrence}"
-    return f"{sha256(seed.encode()).hexdigest()[:32]}@{message.message_id.partition('@')[2]}"
+    number = f"#again-{repeats + 1}"
+    return replace(
+        Draft.of_message(first, person),
+        occurrence=f"{first.occurrence[: 80 - len(number)]}{number}",
+        gate_key=None,
+    )

@@ -1,39 +1,144 @@
-"""What keeps a message here, and what lets it wait: wishes, a refused address, office hours."""
+"""Whether a message may leave: one judge, asked when it is written and again right before it is sent."""
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from playbooks.model import OfficeHours
-from sectorlaunch import calendars
+from notifications.rendering import traits
+from sectorlaunch.errors import NotYet
 from sectorlaunch.outbox.write import contact_preferences, double_asks
-from sectorlaunch.records import delivery, playbook_editions
+from sectorlaunch.records import assistants, delivery
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.rules import restraint
 from sectorlaunch.rules.restraint import SendDecision
-from sectorlaunch.tables import Message, MessageState, Partnership, Person
+from sectorlaunch.tables import HeldBecause, Message, MessageState, Person
+
+PUT_ASIDE = timedelta(minutes=15)
+"""How long a message waits whose stop rule could not be judged, or whose letter is not signed."""
+
+StillNeeded = Callable[[Session, Message], bool]
+"""The stop rule of a message. Raises NotYet where it is needed and must not leave yet."""
 
 
-def withhold_if_asked(session: Session, now: datetime, message: Message, person: Person) -> None:
+@dataclass(frozen=True)
+class Judgment:
+    """What is to become of a message. `because` and `reason` say what keeps it; `not_before` is when to ask again."""
+
+    decision: SendDecision
+    because: HeldBecause | None = None
+    reason: str = ""
+    not_before: datetime | None = None
+
+
+GO = Judgment(SendDecision.GO)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A message that is about to be written, or to be sent: then with its stop rule, which is asked only then."""
+
+    session: Session
+    now: datetime
+    message: Message
+    person: Person
+    still_needed: StillNeeded | None = None
+
+    @property
+    def is_sending(self) -> bool:
+        return self.still_needed is not None
+
+
+def may_leave(question: Question) -> Judgment:
+    """The first of the checks that keeps the message here, in the order in which they count."""
+    return next((found for check in _CHECKS if (found := check(question)) is not GO), GO)
+
+
+def _is_welcome(question: Question) -> Judgment:
+    """Whether its reader may be written to at all, at this address."""
+    message, person = question.message, question.person
+    if traits(message.kind).goes_to_a_room:
+        return GO  # it goes to a room; the person only stands for the partnership
+    if person.anonymised_at is not None:
+        return _withheld(HeldBecause.REMOVED)
     if person.do_not_contact_since is not None:
-        message.state = MessageState.WITHHELD
-        message.state_reason = "has asked not to be contacted"
-    elif person.address_failed_at is not None:
-        message.state = MessageState.WITHHELD
-        message.state_reason = "the address was refused; mend it first."
-    elif held := double_asks.reason_to_hold(session, now, message, person):
-        message.state, message.state_reason = MessageState.WITHHELD, held
-    elif person.paused_until is not None or not person.wants_digest:
-        verdict = contact_preferences.hold_back(session, now, message, person)
-        if verdict.fate is SendDecision.WITHHOLD:
-            message.state, message.state_reason = MessageState.WITHHELD, verdict.reason
-        elif verdict.not_before is not None:
-            message.send_after, message.state_reason = verdict.not_before, verdict.reason
+        return _withheld(HeldBecause.DO_NOT_CONTACT)
+    if assistants.is_copy(message):
+        return GO if person.assistant_email else _withheld(HeldBecause.ASSISTANT_GONE)
+    by_text = question.is_sending and "@" not in message.to_address
+    if person.address_failed_at is not None and not by_text:
+        return _withheld(HeldBecause.ADDRESS_REFUSED)
+    return GO
 
 
-def send_after(
-    session: Session, now: datetime, run_id: int, partnership: Partnership, person: Person
-) -> datetime:
-    """Now, or the next office hours in the recipient's own zone once messages leave the machine."""
-    if not delivery.leaves_the_machine(session):
-        return now
-    hours: OfficeHours = playbook_editions.of_run(session, run_id).office_hours
-    return calendars.of(partnership).within_office_hours(now, hours, person.zone or None)
+def _is_asked_by_nobody_else(question: Question) -> Judgment:
+    """Asked once, when it is written: then it is the convener's to release."""
+    if question.is_sending:
+        return GO
+    reason = double_asks.reason_to_hold(question.session, question.now, question.message, question.person)
+    return _withheld(HeldBecause.ASKED_ELSEWHERE, reason) if reason else GO
+
+
+def _is_needed(question: Question) -> Judgment:
+    """Whether it still means something, in time; whether the letter it is, is signed."""
+    if question.still_needed is None:
+        return GO
+    now, message, not_yet = question.now, question.message, ""
+    try:
+        if not question.still_needed(question.session, message):
+            reason = "it was no longer needed when its turn came."
+            return Judgment(SendDecision.CANCEL, reason=reason)
+    except NotYet as held:
+        not_yet = held.message
+    if message.missed_after is not None and now > message.missed_after:
+        return Judgment(SendDecision.MISS, reason=missed(message))
+    if not_yet:
+        return Judgment(SendDecision.WAIT, HeldBecause.LETTER_NOT_SIGNED, not_yet, now + PUT_ASIDE)
+    return GO
+
+
+def _is_wished(question: Question) -> Judgment:
+    """What the person wishes: a pause, no digest, and not too many in a week, which is counted when one is sent."""
+    session, now, message, person = question.session, question.now, question.message, question.person
+    if assistants.is_copy(message):
+        return GO
+    if (paused := contact_preferences.by_pause(session, now, message, person)) != restraint.GO:
+        return Judgment(paused.fate, HeldBecause.PAUSE, paused.reason, paused.not_before)
+    if traits(message.kind).is_digest and not person.wants_digest:
+        return _withheld(HeldBecause.NO_DIGEST)
+    if question.is_sending and (full := contact_preferences.by_week(session, now, message)) != restraint.GO:
+        return Judgment(full.fate, HeldBecause.WEEK_IS_FULL, full.reason, full.not_before)
+    return GO
+
+
+_CHECKS = (_is_welcome, _is_asked_by_nobody_else, _is_needed, _is_wished)
+
+
+def _withheld(because: HeldBecause, reason: str = "") -> Judgment:
+    return Judgment(SendDecision.WITHHOLD, because, reason)
+
+
+def missed(message: Message) -> str:
+    """What is said of a message whose turn came too late."""
+    tried = f" after {message.attempts} tries" if message.attempts else ""
+    until = f"{message.missed_after:%Y-%m-%d %H:%M} UTC"
+    return f"it could be sent until {until} and its turn came later{tried}."
+
+
+def hold_where_asked(session: Session, now: datetime, message: Message, person: Person) -> None:
+    """Withholds a message that is being written, or has it wait, where something keeps it."""
+    judged = may_leave(Question(session, now, message, person))
+    if judged.decision is SendDecision.WITHHOLD:
+        message.state = MessageState.WITHHELD
+    if judged.not_before is not None:
+        message.send_after = judged.not_before
+    message.held_because, message.state_reason = judged.because, judged.reason
+
+
+def next_office_hour(launch: Launch, person: Person | None = None) -> datetime:
+    """Now, or the next office hours of whoever reads it once messages leave the machine."""
+    if not delivery.leaves_the_machine(launch.session):
+        return launch.now
+    zone = person.zone or None if person else None
+    return launch.calendar.within_office_hours(launch.now, launch.playbook.office_hours, zone)

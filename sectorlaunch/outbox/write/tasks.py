@@ -1,63 +1,69 @@
 """A task for a named person, given once; the way out for whoever no letter reaches."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
 from sectorlaunch import events
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import partnerships, people
-from sectorlaunch.tables import Message, Person, PlaybookRun, RoleKind, ToDo, ToDoKind
+from sectorlaunch.records import people
+from sectorlaunch.records.about import THE_RUN, About
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import Message, Person, PlaybookRun, RoleKind, ToDo, ToDoKind, ToDoPurpose
 
 
-def create(
-    session: Session,
-    now: datetime,
-    run_id: int,
-    kind: ToDoKind,
-    *,
-    purpose: str,
-    occurrence: str,
-    owner: Person,
-    about: Person | None,
-    title: str,
-    script: str = "",
-) -> ToDo | None:
-    """A task due today (in the partnership's zone), once for each purpose, occurrence and person it is about."""
+@dataclass(frozen=True)
+class Task:
+    """What somebody is to do. It is given once for each purpose, occurrence and person it is about."""
+
+    kind: ToDoKind
+    purpose: str
+    occurrence: str
+    owner: Person
+    about: Person | None
+    title: str
+    script: str = ""
+    purpose_kind: ToDoPurpose = ToDoPurpose.OTHER
+    planned_id: int | None = None
+    """The touch it comes from."""
+    matter: About = THE_RUN
+    """What it is about besides the person."""
+
+
+def create(launch: Launch, task: Task) -> ToDo | None:
+    """A task due today, in the partnership's zone; None where it was given before."""
+    session, about_id = launch.session, task.about.id if task.about else None
     already = session.exec(
         select(ToDo.id).where(
-            ToDo.run_id == run_id,
-            ToDo.purpose == purpose,
-            ToDo.occurrence == occurrence,
-            ToDo.about_id == (about.id if about else None),
+            ToDo.run_id == launch.run_id,
+            ToDo.purpose == task.purpose,
+            ToDo.occurrence == task.occurrence,
+            ToDo.about_id == about_id,
         )
     ).first()
     if already is not None:
         return None
-    zone = ZoneInfo(partnerships.partnership_of(session, run_id).zone)
     todo = ToDo(
-        run_id=run_id,
-        kind=kind,
-        purpose=purpose,
-        occurrence=occurrence,
-        owner_id=owner.pk,
-        about_id=about.id if about else None,
-        title=title,
-        script=script,
-        due_on=now.astimezone(zone).date(),
-        created_at=now,
+        run_id=launch.run_id,
+        kind=task.kind,
+        purpose=task.purpose,
+        occurrence=task.occurrence,
+        purpose_kind=task.purpose_kind,
+        planned_id=task.planned_id,
+        matter_kind=task.matter.kind,
+        matter_id=task.matter.id,
+        owner_id=task.owner.pk,
+        about_id=about_id,
+        title=task.title[:200],
+        script=task.script[:4000],
+        due_on=launch.today,
+        created_at=launch.now,
     )
     session.add(todo)
-    whom = f" about {about.name}" if about else ""
-    events.record(
-        session,
-        now,
-        run_id,
-        "Sector Launch",
-        EventKind.TASK_GIVEN,
-        f"{owner.name} has a task{whom}: {title}.",
-    )
+    whom = f" about {task.about.name}" if task.about else ""
+    said = f"{task.owner.name} has a task{whom}: {todo.title}."
+    events.record(session, launch.now, launch.run_id, "Sector Launch", EventKind.TASK_GIVEN, said)
     return todo
 
 
@@ -77,16 +83,16 @@ def give_task(
     if message.run_id is None or convener is None:
         return
     create(
-        session,
-        now,
-        message.run_id,
-        kind,
-        purpose=purpose[:120],
-        occurrence=f"day:{now:%Y-%m-%d}",
-        owner=convener,
-        about=session.get(Person, message.person_id) if about_person else None,
-        title=title[:200],
-        script=script[:4000],
+        Launch.of(session, now, message.run_id),
+        Task(
+            kind,
+            purpose=purpose[:120],
+            occurrence=f"day:{now:%Y-%m-%d}",
+            owner=convener,
+            about=session.get(Person, message.person_id) if about_person else None,
+            title=title,
+            script=script,
+        ),
     )
 
 

@@ -4,7 +4,7 @@ A room is no person: what is posted carries no personal link, is held up by nobo
 It is kept in the outbox under the convener's name, and told apart by its kind.
 """
 
-import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -13,14 +13,21 @@ from notifications.context import Recipient
 from notifications.rendering import render, traits
 from notifications.wires.schemas import ROOMS, schema_of
 from playbooks.model import Touch
-from sectorlaunch import calendars, events, letters
+from sectorlaunch import events, letters
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import delivery, partnerships, people, playbook_editions
+from sectorlaunch.letters import LetterRequest
+from sectorlaunch.outbox.write import message_rows, render_letter, send_checks
+from sectorlaunch.outbox.write.draft import Draft
+from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
+from sectorlaunch.records import partnerships
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import ActionTeam, Channel, Meeting, MeetingKind, Message, Partnership, PlannedTouch
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import AboutKind, ActionTeam, Channel, Meeting, MeetingKind, Message, PlannedTouch
 
 KIND = "team-post"
+POST = "#channel"
+"""How the purpose of a post ends, so that it has a place beside the messages to persons."""
 TO_SUPPORT = frozenset({"support-team", "partners"})
 SUPPORT_MEETINGS = (MeetingKind.SUPPORT_TEAM, MeetingKind.DEBRIEF)
 
@@ -59,17 +66,17 @@ def rooms(session: Session) -> list[str]:
 
 def for_touch(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> bool:
     """Posts what a touch tells a team, once for each occurrence; False where there is no channel or nothing to post."""
-    about = About.parse(planned.occurrence)
-    purpose = f"{planned.step_key}/{touch.key}#channel"
-    if news := traits(touch.kind).post_to_action_team:
-        meeting = session.get(Meeting, about.id_of("meeting"))
+    launch, kind = Launch.of(session, now, planned.run_id), traits(touch.kind)
+    team = None
+    if news := kind.post_to_action_team:
+        meeting = session.get(Meeting, About.of(planned).id_of("meeting"))
         team = session.get(ActionTeam, meeting.team_id) if meeting and meeting.team_id else None
         if team is None:
             return False
-        return _post(session, now, planned.run_id, team, news, purpose, str(about), touch.gate)
-    if (news := traits(touch.kind).post_to_support_team) and touch.to in TO_SUPPORT:
-        return _post(session, now, planned.run_id, None, news, purpose, str(about), touch.gate)
-    return False
+    elif not (news := kind.post_to_support_team) or touch.to not in TO_SUPPORT:
+        return False
+    draft = Draft.of_touch(planned, touch, launch.convener)
+    return _post(launch, team, news, replace(draft, purpose=f"{draft.purpose}{POST}"))
 
 
 def of_change(
@@ -79,88 +86,69 @@ def of_change(
     team = session.get(ActionTeam, meeting.team_id) if meeting.team_id else None
     if team is None and meeting.kind not in SUPPORT_MEETINGS:
         return False
-    occurrence = f"meeting:{meeting.id}#{meeting.sequence}"
-    purpose = f"meeting-{news.replace(' ', '-')}#channel"
-    return _post(session, now, run_id, team, news, purpose, occurrence, None, reason)
-
-
-def _post(
-    session: Session,
-    now: datetime,
-    run_id: int,
-    team: ActionTeam | None,
-    news: str,
-    purpose: str,
-    occurrence: str,
-    gate_key: str | None,
-    reason: str = "",
-) -> bool:
-    partnership = partnerships.partnership_of(session, run_id)
-    channel = team.channel if team else partnership.team_channel
-    if not channel or _is_posted(session, run_id, purpose, occurrence):
-        return False
-    convener = people.convener(session, partnership.pk)
-    about = About.parse(occurrence.split("#")[0])
-    letter = letters.compose(
-        session,
-        now,
-        run_id,
-        KIND,
-        convener,
-        about,
-        why=f"Posted once for {_name(team)}.",
-        link="",
-        unsubscribe_url="",
-        gate_key=gate_key,
+    launch = Launch.of(session, now, run_id)
+    draft = Draft(
+        kind=KIND,
+        person=launch.convener,
+        purpose=f"meeting-{news.replace(' ', '-')}{POST}",
+        reason="",
+        about=About(AboutKind.MEETING, meeting.id),
+        occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
         explanation=reason,
     )
-    room = {"recipient": Recipient(name="everyone"), "why": f"Posted once for {_name(team)}."}
-    own = {"team": _name(team), "news": news}
-    rendered = render(KIND, letter.context.model_copy(update={**room, **own}))
-    seed = "/".join([partnership.slug, partnership.created_at.isoformat(), purpose, occurrence])
-    domain = letter.reply_to.partition("@")[2] or "sector-launch.invalid"
-    meeting_id = about.id_of("meeting") if news != "called off" else None
-    send_after = _send_after(session, now, run_id, partnership)
-    session.add(
-        Message(
-            run_id=run_id,
-            person_id=convener.pk,
+    return _post(launch, team, news, draft)
+
+
+def _post(launch: Launch, team: ActionTeam | None, news: str, draft: Draft) -> bool:
+    channel = team.channel if team else launch.partnership.team_channel
+    if not channel or _is_posted(launch, draft):
+        return False
+    why, name = f"Posted once for {_name(team)}", _name(team)
+    draft = replace(draft, kind=KIND, reason=why)
+    letter = letters.compose(
+        launch,
+        LetterRequest(
             kind=KIND,
-            purpose=purpose[:120],
-            occurrence=occurrence,
-            reason=f"Posted once for {_name(team)}"[:200],
-            channel=channel,
-            to_name=f"The channel of {_name(team)}"[:200],
-            to_address=f"{channel}@channel.invalid",
-            sender_name=letter.sender.name,
-            reply_to=letter.reply_to,
-            subject=rendered.subject,
-            text=rendered.text,
-            html=rendered.html,
-            short_text=rendered.short_text,
-            meeting_id=meeting_id,
-            message_id=f"{hashlib.sha256(seed.encode()).hexdigest()[:32]}@{domain}",
-            queued_at=now,
-            send_after=send_after,
-        )
+            person=draft.person,
+            about=draft.about,
+            gate_key=draft.gate_key,
+            explanation=draft.explanation,
+            why=f"{why}.",
+            link="",
+        ),
     )
-    said = f"To the channel of {_name(team)}: {rendered.short_text}"
-    events.record(session, now, run_id, "Sector Launch", EventKind.MESSAGE_WRITTEN, said[:4000], message=KIND)
+    room = {"recipient": Recipient(name="everyone"), "why": f"{why}.", "team": name, "news": news}
+    words = render(KIND, letter.context.model_copy(update=room))
+    stands = news != "called off"
+    message = message_rows.row(
+        launch.run_id,
+        draft,
+        replace(Written.of(letter, words), meeting_id=draft.about.id_of("meeting") if stands else None),
+        Way(f"The channel of {name}", f"{channel}@channel.invalid", channel),
+        Leaving(launch.now, send_checks.next_office_hour(launch)),
+        known_by=render_letter.known_by(launch, draft),
+    )
+    launch.session.add(message)
+    said = f"To the channel of {name}: {words.short_text}"[:4000]
+    events.record(
+        launch.session,
+        launch.now,
+        launch.run_id,
+        "Sector Launch",
+        EventKind.MESSAGE_WRITTEN,
+        said,
+        message=KIND,
+    )
     return True
 
 
-def _send_after(session: Session, now: datetime, run_id: int, partnership: Partnership) -> datetime:
-    if not delivery.leaves_the_machine(session):
-        return now
-    hours = playbook_editions.of_run(session, run_id).office_hours
-    return calendars.of(partnership).within_office_hours(now, hours)
-
-
-def _is_posted(session: Session, run_id: int, purpose: str, occurrence: str) -> bool:
+def _is_posted(launch: Launch, draft: Draft) -> bool:
     there = select(Message.id).where(
-        Message.run_id == run_id, Message.purpose == purpose[:120], Message.occurrence == occurrence
+        Message.run_id == launch.run_id,
+        Message.purpose == draft.purpose[:120],
+        Message.occurrence == draft.once,
     )
-    return session.exec(there).first() is not None
+    return launch.session.exec(there).first() is not None
 
 
 def _check(session: Session, tag: str) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from playbooks.funnel import Funnel
 from sectorlaunch.facts import invitations as invitation_facts
-from sectorlaunch.records import assistants, invitations, lead_time, people
+from sectorlaunch.records import invitations, lead_time, people
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import waves as wave_records
 from sectorlaunch.records.launch import Launch
@@ -123,7 +123,7 @@ def _letters(session: Session, run_id: int) -> dict[int, MessageState]:
         .where(
             Message.run_id == run_id,
             Message.kind == letter_records.KIND,
-            col(Message.purpose).not_like(f"%{assistants.COPY}"),
+            col(Message.copy_of_id).is_(None),
         )
         .order_by(col(Message.id))
     )

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch.engine import calls_to_make
-from sectorlaunch.outbox.write import double_asks
 from sectorlaunch.portal.views import checklist
 from sectorlaunch.portal.views.checklist import GatePage
 from sectorlaunch.records import dates, progress
@@ -16,7 +15,7 @@ from sectorlaunch.rules.pace import Pace
 from sectorlaunch.status import paces, path, timeline
 from sectorlaunch.status.path import StepMark
 from sectorlaunch.status.timeline import Kind
-from sectorlaunch.tables import Event, GateState, Partnership, Person, StepState, ToDo, ToDoKind
+from sectorlaunch.tables import Event, GateState, Partnership, Person, StepState, ToDo, ToDoKind, ToDoPurpose
 
 COMING = 8
 EVENTS = 6
@@ -118,7 +117,7 @@ def _task(session: Session, task: ToDo, today: date) -> TaskView:
         is_late=task.due_on < today,
         is_call=task.kind is ToDoKind.PHONE and about is not None,
         settles=calls_to_make.settles(session, task),
-        is_choice=task.purpose == double_asks.PURPOSE,
+        is_choice=task.purpose_kind is ToDoPurpose.DECIDE_ASK,
     )
 
 

@@ -8,7 +8,6 @@ from sqlmodel import Session, col, func, select
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held as held_engine
-from sectorlaunch.engine import touch_states
 from sectorlaunch.records import playbook_editions
 from sectorlaunch.tables import Attempt, Message, MessageState, PlannedTouch, TouchState
 
@@ -55,12 +54,11 @@ class Stuck:
 
 def held(session: Session, run_id: int) -> list[Stuck]:
     """What is due and waits for a signature, a date or a waiver."""
-    playbook = playbook_editions.of_run(session, run_id)
     return [
         Stuck(
             planned.pk,
-            touch_states.touch_of(playbook, planned).title,
-            planned.result.removeprefix(touch_states.HELD),
+            playbook_editions.touch_of(session, planned).title,
+            planned.result,
             planned.due_at,
         )
         for planned in held_engine.held(session, run_id)
@@ -69,15 +67,14 @@ def held(session: Session, run_id: int) -> list[Stuck]:
 
 def missed(session: Session, run_id: int) -> list[Stuck]:
     """Touches whose moment has passed beyond their window, newest first."""
-    playbook = playbook_editions.of_run(session, run_id)
     wanted = select(PlannedTouch).where(
         PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.MISSED
     )
     return [
         Stuck(
             planned.pk,
-            touch_states.touch_of(playbook, planned).title,
-            planned.result.removeprefix("missed: "),
+            playbook_editions.touch_of(session, planned).title,
+            planned.result,
             planned.due_at,
         )
         for planned in session.exec(wanted.order_by(col(PlannedTouch.due_at).desc()).limit(PAGE))

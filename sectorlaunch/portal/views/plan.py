@@ -11,8 +11,9 @@ from notifications.own_words import OwnWords, fields_of
 from notifications.rendering import context_class, traits
 from sectorlaunch.engine import coming
 from sectorlaunch.engine.coming import Coming, Words
+from sectorlaunch.records.about import About
 from sectorlaunch.status import timeline
-from sectorlaunch.tables import Partnership, Person, PlannedTouch
+from sectorlaunch.tables import AboutKind, Partnership, Person, PlannedTouch
 
 LONGEST_PAGE = 600
 """How many messages the page lists; the command line lists all."""
@@ -68,9 +69,9 @@ def plan(session: Session, now: datetime, partnership: Partnership) -> Plan:
 
 def _about(session: Session, planned_id: int | None) -> str:
     planned = session.get(PlannedTouch, planned_id) if planned_id is not None else None
-    if planned is None or not planned.occurrence.startswith(("meeting:", "commitment:")):
+    if planned is None or planned.about_kind not in (AboutKind.MEETING, AboutKind.COMMITMENT):
         return ""
-    return timeline.about(session, planned.occurrence).removeprefix(": ")
+    return timeline.about(session, About.of(planned)).removeprefix(": ")
 
 
 def draft(words: Words, link: str, to_name: str = "") -> str:

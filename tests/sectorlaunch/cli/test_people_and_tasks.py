@@ -6,8 +6,10 @@ import pytest
 
 from sectorlaunch import database
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import partnerships
 from sectorlaunch.records import people as people_records
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import ToDoKind
 from tests.sectorlaunch.cli.conftest import Shell
@@ -76,10 +78,7 @@ def give_a_task(shell: Shell) -> int:
     with database.unit_of_work(engine, shell.now) as session:
         partnership = partnerships.find(session, SLUG)
         run = partnerships.run_of(session, partnership.pk)
-        todo = tasks.create(
-            session,
-            shell.now,
-            run.pk,
+        task = Task(
             ToDoKind.PHONE,
             purpose="step/touch",
             occurrence="run",
@@ -87,6 +86,7 @@ def give_a_task(shell: Shell) -> int:
             about=None,
             title="Call the county office",
         )
+        todo = tasks.create(LaunchAtHand.of(session, shell.now, run.pk), task)
         session.flush()
         assert todo is not None
         number = todo.pk

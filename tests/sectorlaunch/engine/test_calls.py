@@ -10,9 +10,13 @@ from sectorlaunch.actions import tasks as task_actions
 from sectorlaunch.engine import calls, calls_to_make, left_tasks
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import partnerships, playbook_editions
+from sectorlaunch.records.about import THE_RUN, About
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.tables import (
+    AboutKind,
     Answer,
     AnswerVerdict,
     Champion,
@@ -29,19 +33,19 @@ from tests.cast import Launch
 EDDA, ALDER, ONE = "Edda Teach", "Biz Alder", "Champ One"
 
 
-def call_about(launch: Launch, name: str, purpose: str, occurrence: str = "run") -> int:
+def call_about(launch: Launch, name: str, purpose: str, matter: About = THE_RUN) -> int:
     def give(session: Session, now: object) -> int:
-        todo = tasks.create(
-            session,
-            launch.now,
-            launch.run_id,
+        task = Task(
             ToDoKind.PHONE,
             purpose=purpose,
-            occurrence=occurrence,
+            occurrence=str(matter),
+            planned_id=launch.planned(session, purpose, matter),
+            matter=matter,
             owner=session.get_one(Person, launch.person(session, "Cora Venner")),
             about=session.get_one(Person, launch.person(session, name)),
             title="Call",
         )
+        todo = tasks.create(LaunchAtHand.of(session, launch.now, launch.run_id), task)
         assert todo is not None
         session.flush()
         return todo.pk
@@ -59,7 +63,9 @@ def guest_call(launch: Launch) -> int:
     meeting_id = launch.launch_meeting().pk
     with Session(launch.engine) as session, session.begin():
         session.add(Invitation(meeting_id=meeting_id, person_id=launch.person(session, ALDER)))
-    return call_about(launch, ALDER, touch_purpose(launch, Stop.REPLIED), f"meeting:{meeting_id}")
+    return call_about(
+        launch, ALDER, touch_purpose(launch, Stop.REPLIED), About(AboutKind.MEETING, meeting_id)
+    )
 
 
 def place(launch: Launch) -> Invitation:
@@ -168,14 +174,12 @@ def touch_purpose(launch: Launch, stop: Stop) -> str:
 
 
 def test_it_says_the_playbooks_own_words_where_a_touch_has_a_script(launch: Launch) -> None:
-    todo_id = call_about(launch, ALDER, "launch-day/no-show-phone")
     key = next(
         step.key
         for step, _, touch in _playbook(launch).touches()
         if touch.key == "no-show-phone" and touch.script
     )
-    with Session(launch.engine) as session, session.begin():
-        session.get_one(ToDo, todo_id).purpose = f"{key}/no-show-phone"
+    todo_id = call_about(launch, ALDER, f"{key}/no-show-phone")
     with Session(launch.engine) as session:
         script = calls_to_make.script_of(session, session.get_one(ToDo, todo_id))
     first, *rest = script.splitlines()
@@ -207,10 +211,7 @@ def _playbook(launch: Launch) -> Playbook:
 
 def left_with_edda(launch: Launch, title: str = "Ask again") -> int:
     def give(session: Session, now: datetime) -> int:
-        todo = tasks.create(
-            session,
-            now,
-            launch.run_id,
+        task = Task(
             ToDoKind.PHONE,
             purpose=f"left/{title}",
             occurrence="run",
@@ -218,6 +219,7 @@ def left_with_edda(launch: Launch, title: str = "Ask again") -> int:
             about=session.get_one(Person, launch.person(session, ALDER)),
             title=title,
         )
+        todo = tasks.create(LaunchAtHand.of(session, now, launch.run_id), task)
         session.flush()
         assert todo is not None
         return todo.pk

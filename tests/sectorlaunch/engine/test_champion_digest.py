@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, polls, signatures
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out, plan
 from sectorlaunch.records import meetings
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import ChampionStage, InvitationState, Person, StepRun, StepState
@@ -69,7 +69,7 @@ def reply(launch: Launch, name: str, state: InvitationState) -> None:
 
 def a_week(launch: Launch) -> None:
     launch.now += timedelta(days=7)
-    work(launch, lambda session, now: plan.carry_out_due_of(session, now, launch.run_id))
+    work(launch, lambda session, now: carry_out.due_of(session, now, launch.run_id))
 
 
 def notes(launch: Launch) -> list[str]:

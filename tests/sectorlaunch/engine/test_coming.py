@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, select
 from notifications.own_words import OwnWords
 from sectorlaunch import database
 from sectorlaunch.actions import kind_words
-from sectorlaunch.engine import coming, overrides, plan
+from sectorlaunch.engine import carry_out, coming, overrides, plan
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import test_letter
 from sectorlaunch.records import kind_words as kind_word_records
@@ -28,7 +28,7 @@ REMINDER = "answer-reminder"
 def launch(engine: Engine, tmp_path: Path) -> Launch:
     """The welcome is out; the reminders are planned."""
     begun = begin(engine, tmp_path)
-    begun.do(plan.carry_out_due)
+    begun.do(carry_out.due)
     return begun
 
 
@@ -70,7 +70,7 @@ def select_count() -> Any:
 def due(launch: Launch, planned_id: int) -> None:
     with database.reading(launch.engine) as session:
         launch.now = session.get_one(PlannedTouch, planned_id).due_at
-    launch.do(plan.carry_out_due)
+    launch.do(carry_out.due)
 
 
 def to(launch: Launch, kind: str = REMINDER) -> list[str]:

@@ -11,18 +11,20 @@ from notifications.rendering import standard_letter
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, kind_words, scope, signatures
 from sectorlaunch.actions import letter as letter_actions
+from sectorlaunch.engine import carry_out as carry_out_engine
 from sectorlaunch.engine import lead_time, plan
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.letters import preview
 from sectorlaunch.outbox.deliver import before_sending
-from sectorlaunch.records import launch as launch_record
 from sectorlaunch.records import lead_time as lead_time_records
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import meetings
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
+    HeldBecause,
     KindWords,
     LetterRevision,
     Message,
@@ -102,7 +104,7 @@ def draft(launch: Launch, **words: str) -> int:
 
 
 def carry_out(launch: Launch) -> None:
-    work(launch, lambda s, now: plan.carry_out_due_of(s, now, launch.run_id))
+    work(launch, lambda s, now: carry_out_engine.due_of(s, now, launch.run_id))
 
 
 def signers(launch: Launch) -> list[str]:
@@ -185,7 +187,8 @@ def test_no_letter_leaves_with_fewer_signatures_than_the_playbook_wants(sending:
     carry_out(sending)
     assert not letters(sending)
     (held,) = sending.touches("invitation")
-    assert held.result == (f"held: The letter has one signature and needs 2, so it stays here. Ask {TWO}.")
+    assert held.held_because is HeldBecause.LETTER_NOT_SIGNED
+    assert held.result == f"The letter has one signature and needs 2, so it stays here. Ask {TWO}."
     assert held.due_at > sending.now
     sign(sending, TWO)
     carry_out(sending)
@@ -200,15 +203,7 @@ def test_no_letter_is_queued_past_the_guard(sending: Launch) -> None:
         playbook = playbook_editions.of_run(session, sending.run_id)
         step = playbook.step("prepare-to-launch").activity("send-invitations")
         touch = next(t for t in step.touches if t.key == "invitation")
-        planned = PlannedTouch(
-            run_id=sending.run_id,
-            step_key="prepare-to-launch",
-            activity_key="send-invitations",
-            touch_key="invitation",
-            occurrence="run",
-            anchor_on=now.date(),
-            due_at=now,
-        )
+        (planned,) = session.exec(select(PlannedTouch).where(PlannedTouch.touch_key == "invitation"))
         messages.queue_touch(session, now, planned, touch, someone(session, "Biz Alder"))
 
     with pytest.raises(NotAllowed, match="no signature and needs 2"):
@@ -332,7 +327,7 @@ def test_a_letter_that_would_leave_too_late_is_held_and_a_date_proposed(sending:
     carry_out(sending)
     assert letters(sending)
     with database.reading(sending.engine) as session:
-        given = lead_time_records.waiver(launch_record.Launch.of(session, sending.now, sending.run_id))
+        given = lead_time_records.waiver(LaunchAtHand.of(session, sending.now, sending.run_id))
         assert given is not None
         assert (given.given_by, given.why) == (CONVENER, "All have agreed by phone.")
 

@@ -10,8 +10,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, meetings, signatures
-from sectorlaunch.engine import calls, calls_to_make, launch_moves
-from sectorlaunch.engine import plan as plan_engine
+from sectorlaunch.engine import calls, carry_out, launch_moves
 from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.tables import (
     ChampionStage,
@@ -37,6 +36,7 @@ READY = datetime(2026, 7, 6, 16, 0, tzinfo=UTC)
 STARTS_AT = datetime(2026, 9, 10, 14, 30, tzinfo=UTC)
 WEEK = timedelta(days=7)
 ANNOUNCED, MOVED, OFF = "launch-date", "meeting-moved", "meeting-cancelled"
+TOLD_OF_MOVE = "tell/meeting-moved"
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def move(launch: Launch, starts_at: datetime = STARTS_AT + WEEK) -> None:
 def go_on(launch: Launch, days: float = 0) -> None:
     """Lets days pass and carries out what is due; everything written leaves."""
     launch.now += timedelta(days=days)
-    work(launch, lambda session, now: plan_engine.carry_out_due_of(session, now, launch.run_id))
+    work(launch, lambda session, now: carry_out.due_of(session, now, launch.run_id))
     work(launch, _deliver)
 
 
@@ -114,7 +114,7 @@ def letter(launch: Launch, kind: str, name: str) -> Message:
     return found
 
 
-def open_calls(launch: Launch, purpose: str = calls_to_make.TOLD_OF_MOVE) -> dict[str, ToDo]:
+def open_calls(launch: Launch, purpose: str = TOLD_OF_MOVE) -> dict[str, ToDo]:
     with database.reading(launch.engine) as session:
         given = session.exec(select(ToDo).where(ToDo.kind == ToDoKind.PHONE))
         return {
@@ -232,7 +232,7 @@ def test_it_leaves_out_whoever_is_not_on_the_team_any_more(told: Launch) -> None
 
 
 def test_it_writes_anew_what_has_not_left_instead_of_correcting_it(settled: Launch) -> None:
-    work(settled, lambda session, now: plan_engine.carry_out_due_of(session, now, settled.run_id))
+    work(settled, lambda session, now: carry_out.due_of(session, now, settled.run_id))
     move(settled)
     assert to(settled, MOVED, MessageState.QUEUED) == []
     waiting = letter(settled, "invitation", ALDER)
@@ -333,8 +333,8 @@ def test_it_notes_what_somebody_says_of_the_new_date_on_the_phone(told: Launch) 
     phone_the_silent(told)
     settle(told, BIRCH, "reached-yes")
     move(told)
-    settle(told, BIRCH, "reached-yes", calls_to_make.TOLD_OF_MOVE)
-    settle(told, PHONE_ONLY, "reached-no", calls_to_make.TOLD_OF_MOVE)
+    settle(told, BIRCH, "reached-yes", TOLD_OF_MOVE)
+    settle(told, PHONE_ONLY, "reached-no", TOLD_OF_MOVE)
     with database.reading(told.engine) as session:
         meeting_id = told.launch_meeting().pk
         places = {

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from sectorlaunch.actions import gates, scores
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out
 from sectorlaunch.tables import Message, MessageState, TouchState
 from tests.cast import CONVENER, TEAM, Launch, begin
 
@@ -33,7 +33,7 @@ def launch(early: Launch) -> Launch:
 
 def open_round(launch: Launch) -> int:
     opened = launch.do(lambda s, now: scores.open_round(s, now, launch.run_id, ["31-33", "23"], by=CONVENER))
-    launch.do(plan.carry_out_due)
+    launch.do(carry_out.due)
     return opened.pk
 
 
@@ -67,7 +67,7 @@ def test_it_asks_at_once_where_the_step_is_still_locked_and_not_again_when_it_op
                 s, now, early.run_id, gate, None, given_by=CONVENER, why="Known", until=date(2026, 6, 1)
             )
         )
-    early.do(plan.carry_out_due)
+    early.do(carry_out.due)
     assert len(early.messages("scoring-request")) == len(EVERYONE)
     early.wait(3)
     assert to(early.messages("scoring-reminder")) == EVERYONE

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from sectorlaunch.actions import meetings
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import resend
 from sectorlaunch.tables import Message, MessageState, Person
@@ -15,7 +15,7 @@ from tests.cast import LAUNCH_DAY, Launch, begin
 @pytest.fixture
 def launch(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Launch:
     started = begin(engine, tmp_path_factory.mktemp("again"))
-    started.do(plan.carry_out_due)
+    started.do(carry_out.due)
     return started
 
 
@@ -78,7 +78,12 @@ def test_it_repeats_no_link_that_is_good_once(launch: Launch) -> None:
 
 def test_it_does_not_put_an_old_time_into_calendars(launch: Launch) -> None:
     meeting = launch.launch_meeting()
-    first = sent(launch, meeting_id=meeting.id, calendar_text="BEGIN:VEVENT\nSEQUENCE:4\nEND:VEVENT")
+    first = sent(
+        launch,
+        meeting_id=meeting.id,
+        calendar_text="BEGIN:VEVENT\nSEQUENCE:4\nEND:VEVENT",
+        calendar_sequence=4,
+    )
     with pytest.raises(NotAllowed, match="the old one"):
         again(launch, first)
     launch.do(

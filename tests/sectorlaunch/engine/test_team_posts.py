@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.actions import meetings, outcomes, teams
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out, plan
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.deliver import before_sending
@@ -71,7 +71,7 @@ def work(launch: Launch, deed: Callable[[Session, datetime], Any]) -> Any:
 def until(launch: Launch, moment: datetime) -> None:
     while launch.now < moment:
         launch.now = min(launch.now + timedelta(days=1), moment)
-        work(launch, lambda session, now: plan.carry_out_due_of(session, now, launch.run_id))
+        work(launch, lambda session, now: carry_out.due_of(session, now, launch.run_id))
 
 
 def posts(launch: Launch) -> list[Message]:

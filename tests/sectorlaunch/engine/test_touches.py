@@ -6,18 +6,32 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from playbooks import loader
 from sectorlaunch import events
 from sectorlaunch.actions import champions, meetings
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out, held
+from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.tables import Champion, ChampionStage, MessageState, Person, TouchState
 from tests.cast import MONDAY, TEAM, Launch, begin
+from tests.sectorlaunch.outbox.cast import PretendWire
 
 
 def test_it_welcomes_every_member_of_the_support_team_once(launch: Launch) -> None:
     assert sorted(message.to_name for message in launch.messages("welcome")) == sorted(TEAM)
     launch.go_on()
     assert len(launch.messages("welcome")) == len(TEAM)
+
+
+def test_it_sends_the_messages_of_a_touch_that_is_keyed_assistant(engine: Engine, tmp_path: Path) -> None:
+    """What an assistant gets a copy of is marked as one; a playbook may name its touches as it likes."""
+    text = loader.shipped_text("sector-launch").replace("- key: welcome\n", "- key: assistant\n")
+    launch = begin(engine, tmp_path, text=text)
+    drain(engine, launch.now, PretendWire(), still_needed)
+    welcomed = launch.messages("welcome")
+    assert {message.purpose for message in welcomed} == {"build-support-team/assistant"}
+    assert sorted((m.to_name, m.state) for m in welcomed) == [(n, MessageState.SENT) for n in sorted(TEAM)]
 
 
 def test_it_reminds_only_those_who_have_not_answered(launch: Launch) -> None:
@@ -61,7 +75,7 @@ def test_it_never_happens__nothing_is_sent_and_nobody_notices(launch: Launch) ->
     launch.wait(0)
     missed = [t for t in launch.touches() if t.state is TouchState.MISSED]
     assert missed
-    assert all("missed" in t.result for t in missed)
+    assert all("missed" in held.words(t) for t in missed)
 
 
 def test_it_never_happens__a_stale_timer_overwrites_a_human_answer(launch: Launch) -> None:
@@ -163,7 +177,7 @@ def reach_the_champions(launch: Launch) -> None:
 
 def _with_asked_champions(launch: Launch) -> None:
     reach_the_champions(launch)
-    launch.do(plan.carry_out_due)
+    launch.do(carry_out.due)
 
 
 def _move(session, now, launch: Launch, name: str, stage: ChampionStage):  # type: ignore[no-untyped-def]

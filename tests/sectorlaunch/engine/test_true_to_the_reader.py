@@ -8,11 +8,15 @@ from sqlmodel import Session
 
 from sectorlaunch import letters
 from sectorlaunch.actions import champions, invitations, letter, meetings
-from sectorlaunch.letters import Letter
+from sectorlaunch.letters import Letter, LetterRequest
 from sectorlaunch.outbox.write import enqueue, tasks
+from sectorlaunch.outbox.write.draft import Draft
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import partnerships, stop_rules
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
+    AboutKind,
     AnswerVerdict,
     ChampionStage,
     Document,
@@ -39,18 +43,15 @@ STANDING = {
 def compose(launch: Launch, kind: str, name: str, about: About = About(), **more: str) -> Letter:
     return launch.do(
         lambda session, now: letters.compose(
-            *(
-                session,
-                now,
-                launch.run_id,
+            LaunchAtHand.of(session, now, launch.run_id),
+            LetterRequest(
                 kind,
                 session.get_one(Person, launch.person(session, name)),
                 about,
+                why="",
+                link="https://launch.example.org/p/x",
+                **more,  # type: ignore[arg-type]
             ),
-            why="",
-            link="https://launch.example.org/p/x",
-            unsubscribe_url="",
-            **more,  # type: ignore[arg-type]
         )
     )
 
@@ -70,12 +71,15 @@ def queue(launch: Launch, kind: str, name: str, meeting_id: int, **more: object)
         person = session.get_one(Person, launch.person(session, name))
         partnerships.partnership_of(session, launch.run_id).numbers = {"champions_needed": 0}
         invitations.invite(session, now, meeting_id, [person])
-        enqueue.write(
-            *(session, now, launch.run_id, person, kind, About("meeting", str(meeting_id))),
+        draft = Draft(
+            kind,
+            person,
+            about=About(AboutKind.MEETING, meeting_id),
             purpose=f"test/{kind}",
             reason="A test",
             **more,  # type: ignore[arg-type]
         )
+        enqueue.write(LaunchAtHand.of(session, now, launch.run_id), draft)
 
     launch.do(write)
     return launch.messages(kind)[-1]
@@ -117,14 +121,15 @@ def test_it_puts_tasks_alike_on_one_line_of_the_digest(launch: Launch) -> None:
     def give(session: Session, now: datetime) -> None:
         convener = session.get_one(Person, launch.person(session, CONVENER))
         for name in TEAM:
-            tasks.create(
-                *(session, now, launch.run_id, ToDoKind.PHONE),
+            task = Task(
+                ToDoKind.PHONE,
                 purpose="test",
                 occurrence="run",
                 owner=convener,
                 about=session.get_one(Person, launch.person(session, name)),
                 title="Phone those who have not answered",
             )
+            tasks.create(LaunchAtHand.of(session, now, launch.run_id), task)
 
     launch.do(give)
     (task,) = compose(launch, "weekly-digest", CONVENER).context.to_do  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from sectorlaunch import database
 from sectorlaunch import facts as fact_sectorlaunch
 from sectorlaunch.actions import champions, invitations, signatures
+from sectorlaunch.engine import carry_out as carry_out_engine
 from sectorlaunch.engine import plan, waves
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.records import lead_time, meetings
@@ -86,7 +87,7 @@ def name_first(launch: Launch, *names: str) -> str:
 def carry_out(launch: Launch, days: float = 0) -> None:
     """Lets days pass and carries out what is due, as if everything written had left."""
     launch.now += timedelta(days=days)
-    work(launch, lambda session, now: plan.carry_out_due_of(session, now, launch.run_id))
+    work(launch, lambda session, now: carry_out_engine.due_of(session, now, launch.run_id))
     work(launch, _deliver)
 
 

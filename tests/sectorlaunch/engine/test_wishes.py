@@ -8,7 +8,7 @@ from sqlmodel import Session
 from notifications.envelope import Outcome, Receipt
 from sectorlaunch.actions import contact_preferences
 from sectorlaunch.actions.contact_preferences import Wishes
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.deliver import waiting as waiting_outbox
 from sectorlaunch.outbox.deliver.dispatcher import drain
@@ -134,9 +134,7 @@ def test_it_sends_no_digest_to_whoever_wants_none(launch: Launch) -> None:
         launch.wait(1)
     digests = launch.messages("weekly-digest")
     assert digests
-    assert {(m.state, m.state_reason) for m in digests} == {
-        (MessageState.WITHHELD, "has asked for no digest.")
-    }
+    assert {(m.state, m.why) for m in digests} == {(MessageState.WITHHELD, "has asked for no digest.")}
 
 
 @pytest.mark.parametrize(
@@ -162,7 +160,7 @@ def test_it_counts_what_was_sent_by_any_partnership_and_not_what_failed(launch: 
 
 def test_it_plans_on_as_before_for_everybody_else(launch: Launch) -> None:
     wish(launch, EDDA, paused_until=TODAY + timedelta(days=30))
-    launch.do(plan.carry_out_due)
+    launch.do(carry_out.due)
     drain(launch.engine, launch.now, PretendWire())
     others = [m for m in launch.messages() if m.to_name != EDDA]
     assert {message.state for message in others} == {MessageState.SENT}

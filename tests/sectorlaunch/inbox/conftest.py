@@ -14,9 +14,11 @@ from sectorlaunch.actions import invitations, meetings
 from sectorlaunch.inbox import mailboxes, taking
 from sectorlaunch.inbox.taken import Taken
 from sectorlaunch.outbox.write import enqueue
+from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import Inbox, Invitation, Meeting, Message, MessageState, Person
+from sectorlaunch.records.launch import Launch as LaunchAtHand
+from sectorlaunch.tables import AboutKind, Inbox, Invitation, Meeting, Message, MessageState, Person
 from tests.cast import Launch, begin
 
 ADDRESS = "answers@example.org"
@@ -56,16 +58,16 @@ class House:
             # Nobody has to sign these letters: what comes back is the subject here.
             partnerships.partnership_of(session, self.launch.run_id).numbers = {"champions_needed": 0}
             for name in names:
-                enqueue.write(
-                    session,
-                    now,
-                    self.launch.run_id,
-                    session.get_one(Person, self.launch.person(session, name)),
+                purpose = f"prepare-to-launch/{kind}"
+                draft = Draft(
                     kind,
-                    About("meeting", str(meeting_id)),
-                    purpose=f"prepare-to-launch/{kind}",
+                    session.get_one(Person, self.launch.person(session, name)),
+                    about=About(AboutKind.MEETING, meeting_id),
+                    purpose=purpose,
+                    planned_id=self.launch.planned(session, purpose),
                     reason="You are invited",
                 )
+                enqueue.write(LaunchAtHand.of(session, now, self.launch.run_id), draft)
 
         self.launch.do(write)
 

@@ -12,7 +12,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.outbox.deliver.receipts import note_failed_address
 from sectorlaunch.outbox.message_states import settle
-from sectorlaunch.tables import Message, MessageState
+from sectorlaunch.tables import HeldBecause, Message, MessageState
 from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, House
 from tests.sectorlaunch.outbox.cast import PretendWire
 
@@ -27,7 +27,8 @@ def bounce(house: House, name: str = GUEST) -> None:
 
     def deed(session: Session, now: object) -> None:
         message = session.get_one(Message, letter.id)
-        settle(session, house.launch.now, message, MessageState.DEAD, "It came back: 5.1.1 no such mailbox")
+        said, because = "It came back: 5.1.1 no such mailbox", HeldBecause.ADDRESS_REFUSED
+        settle(session, house.launch.now, message, MessageState.DEAD, said, because)
         note_failed_address(session, house.launch.now, message, receipt)
 
     house.launch.do(deed)

@@ -153,7 +153,7 @@ def test_opted_out_person_is_mailed(office: Office, wire: PretendWire, mark: str
     drain(office.engine, NOON, wire, needed)
     message = office.message(message_id)
     assert (message.state, wire.handed) == (MessageState.WITHHELD, [])
-    assert message.state_reason
+    assert message.why
     assert office.event_kinds() == ["message withheld"]
 
 

@@ -18,6 +18,7 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.poll_dates import Allowed
 from sectorlaunch.status import timeline
 from sectorlaunch.tables import (
+    AboutKind,
     Invitation,
     Meeting,
     MeetingKind,
@@ -268,8 +269,9 @@ def test_it_plans_the_call_and_invites_the_team(polled: Polled) -> None:
 
 def test_it_sends_the_calendar_request_of_the_call_with_the_time_that_was_chosen(polled: Polled) -> None:
     """11:00 in Denver on the Monday after the clocks went forward is 17:00 UTC."""
-    from sectorlaunch.letters import compose
+    from sectorlaunch.letters import LetterRequest, compose
     from sectorlaunch.records.about import About as Subject
+    from sectorlaunch.records.launch import Launch as LaunchAtHand
 
     team = polled.team("Biz Alder")
     poll = polled.open_for_team(team, local(3, 6, 11), local(3, 9, 11), closes=local(3, 5, 17))
@@ -278,15 +280,15 @@ def test_it_sends_the_calendar_request_of_the_call_with_the_time_that_was_chosen
         call = session.exec(select(Meeting).where(Meeting.kind == MeetingKind.TEAM_CALL)).one()
         person = session.exec(select(Person).where(Person.name == "Biz Alder")).one()
         letter = compose(
-            session,
-            polled.launch.now,
-            polled.launch.run_id,
-            "team-call-notice",
-            person,
-            Subject("meeting", str(call.id)),
-            why="",
-            link="https://launch.example.org/p/x",
-            unsubscribe_url="https://launch.example.org/u/x",
+            LaunchAtHand.of(session, polled.launch.now, polled.launch.run_id),
+            LetterRequest(
+                "team-call-notice",
+                person,
+                Subject(AboutKind.MEETING, call.id),
+                why="",
+                link="https://launch.example.org/p/x",
+                unsubscribe_url="https://launch.example.org/u/x",
+            ),
         )
     assert letter.calendar is not None
     assert letter.calendar.method == "REQUEST"

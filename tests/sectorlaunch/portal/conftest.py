@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from playbooks import loader
 from sectorlaunch import access_links, database, migrations, playbook_vocabulary
-from sectorlaunch.engine import partnerships, plan
+from sectorlaunch.engine import carry_out, partnerships
 from sectorlaunch.files import partnership_file
 from sectorlaunch.outbox.deliver import dispatcher
 from sectorlaunch.portal import sessions
@@ -97,7 +97,7 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     migrations.upgrade(engine)
     launch = begin(engine, tmp_path_factory.mktemp("main"))
     _begin_another(engine, tmp_path_factory.mktemp("other"))
-    launch.do(plan.carry_out_due)
+    launch.do(carry_out.due)
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     dispatcher.run_once(engine, MONDAY, settings)
     snapshot = sqlite3.connect(":memory:", check_same_thread=False)

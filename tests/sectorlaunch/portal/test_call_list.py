@@ -3,6 +3,8 @@
 from sqlmodel import Session
 
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import Person, ToDo, ToDoKind
 from tests.sectorlaunch.portal.conftest import MEMBER, House
 
@@ -12,17 +14,17 @@ EDDA = "Edda Teach"
 def a_call(house: House) -> int:
     def give(session: Session, now: object) -> int:
         launch = house.launch
-        todo = tasks.create(
-            session,
-            launch.now,
-            launch.run_id,
+        purpose = "build-support-team/shared-table-phone"
+        task = Task(
             ToDoKind.PHONE,
-            purpose="build-support-team/shared-table-phone",
+            purpose=purpose,
             occurrence="run",
+            planned_id=launch.planned(session, purpose),
             owner=session.get_one(Person, launch.person(session, MEMBER)),
             about=session.get_one(Person, launch.person(session, EDDA)),
             title="Phone those who have not answered",
         )
+        todo = tasks.create(LaunchAtHand.of(session, launch.now, launch.run_id), task)
         session.flush()
         assert todo is not None
         return todo.pk

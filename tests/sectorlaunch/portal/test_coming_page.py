@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from sectorlaunch import database
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out
 from sectorlaunch.tables import MessageState, PlannedTouch
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
 
@@ -35,7 +35,7 @@ def post(house: House, client: TestClient, **fields: str) -> int:
 
 def reminded(house: House) -> list[str]:
     house.launch.now = reminder(house).due_at
-    house.launch.do(plan.carry_out_due)
+    house.launch.do(carry_out.due)
     return [message.to_name for message in house.launch.messages("answer-reminder")]
 
 

@@ -11,8 +11,11 @@ from sectorlaunch.actions import assistants, champions, invitations
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.outbox.write import enqueue
+from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import about, meetings
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
+    AboutKind,
     Champion,
     ChampionStage,
     Invitation,
@@ -64,16 +67,15 @@ def called_off(house: House) -> list[Message]:
         meeting.starts_at = NINE
         session.add(meeting)
         session.flush()
-        enqueue.write(  # the one message, without the whole story before it
-            session,
-            now,
-            house.launch.run_id,
-            person,
+        draft = Draft(
             "meeting-cancelled",
-            about.About("meeting", str(meeting_id)),
+            person,
+            about=about.About(AboutKind.MEETING, meeting_id),
             purpose="meeting-cancelled",
             reason="It is called off",
         )
+        # the one message, without the whole story before it
+        enqueue.write(LaunchAtHand.of(session, now, house.launch.run_id), draft)
 
     house.launch.do(call_off)
     return house.launch.messages("meeting-cancelled")

@@ -9,8 +9,20 @@ from sqlmodel import select
 from sectorlaunch import database
 from sectorlaunch.actions import invitations
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import meetings, people
-from sectorlaunch.tables import ContactKind, ContactNote, Invitation, InvitationState, Person, ToDo, ToDoKind
+from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch as LaunchAtHand
+from sectorlaunch.tables import (
+    AboutKind,
+    ContactKind,
+    ContactNote,
+    Invitation,
+    InvitationState,
+    Person,
+    ToDo,
+    ToDoKind,
+)
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -104,17 +116,18 @@ def test_it_ends_the_call_that_was_to_ask_for_the_answer(listed: House, convener
         run_id = listed.launch.run_id
         launch = meetings.launch_meeting(session, 1)
         assert launch is not None
-        tasks.create(
-            session,
-            listed.launch.now,
-            run_id,
+        purpose, matter = "prepare-to-launch/phone-the-silent", About(AboutKind.MEETING, launch.id)
+        task = Task(
             ToDoKind.PHONE,
-            purpose="prepare-to-launch/phone-the-silent",
-            occurrence=f"meeting:{launch.id}",
+            purpose=purpose,
+            occurrence=str(matter),
+            planned_id=listed.launch.planned(session, purpose, matter),
+            matter=matter,
             owner=people.convener(session, 1),
             about=session.exec(select(Person).where(Person.name == ALDER)).one(),
             title="Phone the guests who have not answered",
         )
+        tasks.create(LaunchAtHand.of(session, listed.launch.now, run_id), task)
     note(listed, convener, answer="accepted")
     with database.reading(listed.engine) as session:
         assert session.exec(select(ToDo.outcome)).one() == "answered meanwhile: accepted"

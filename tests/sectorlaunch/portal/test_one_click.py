@@ -46,7 +46,7 @@ def test_it_leads_from_the_header_to_silence(house: House) -> None:
     house.deliver()
     with database.reading(house.engine) as session:
         row = session.get_one(Message, waiting)
-        assert (row.state, row.state_reason) == (MessageState.WITHHELD, "has asked not to be contacted.")
+        assert (row.state, row.why) == (MessageState.WITHHELD, "has asked not to be contacted.")
 
 
 def _queue_again(house: House, letter: Message) -> int:

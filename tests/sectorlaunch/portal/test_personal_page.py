@@ -11,7 +11,9 @@ from sectorlaunch.actions import champions, invitations, outcomes
 from sectorlaunch.actions import letter as letter_actions
 from sectorlaunch.actions import meetings as meeting_actions
 from sectorlaunch.outbox.write import tasks
+from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import meetings, partnerships
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,
@@ -302,10 +304,15 @@ def test_it_shows_a_team_member_the_next_call_and_what_they_took_on(house: House
 
 def test_it_takes_the_outcome_of_ones_own_task_only(house: House) -> None:
     def deed(session: Session, now: datetime) -> int:
-        task = tasks.create(
-            session, now, house.launch.run_id, ToDoKind.PHONE, purpose="test", occurrence="run",
-            owner=person(session, "Edda Teach"), about=person(session, "Champ One"), title="Phone the champion",
-        )  # fmt: skip
+        call = Task(
+            ToDoKind.PHONE,
+            purpose="test",
+            occurrence="run",
+            owner=person(session, "Edda Teach"),
+            about=person(session, "Champ One"),
+            title="Phone the champion",
+        )
+        task = tasks.create(LaunchAtHand.of(session, now, house.launch.run_id), call)
         session.flush()
         assert task is not None
         return task.pk

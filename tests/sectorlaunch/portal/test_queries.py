@@ -10,7 +10,9 @@ from sqlmodel import Session, col, select
 from bench.pages import clone
 from sectorlaunch import database
 from sectorlaunch.records import meetings, people
+from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
+    AboutKind,
     ActionTeam,
     Answer,
     AnswerVerdict,
@@ -150,11 +152,13 @@ def _one_more(session: Session, house: House, number: int) -> None:
                     step_key="prepare-to-launch",
                     activity_key="ask-champions",
                     touch_key="champion-follow-up",
-                    occurrence=about,
+                    occurrence=str(about),
+                    about_kind=about.kind,
+                    about_id=about.id,
                     anchor_on=LAUNCH_DAY,
                     due_at=MONDAY,
                 )
-                for about in (f"person:{person.pk}", f"commitment:{promise.id}")
+                for about in (About(AboutKind.PERSON, person.pk), About(AboutKind.COMMITMENT, promise.id))
             ),
             *(
                 ToDo(

@@ -10,12 +10,14 @@ from notifications.own_words import OwnWords
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations
 from sectorlaunch.actions import meetings as meeting_actions
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out
 from sectorlaunch.inbox import mailboxes, taking
 from sectorlaunch.outbox.write import enqueue
+from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import meetings, partnerships
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import ChampionStage, Meeting, Organisation, Person
+from sectorlaunch.records.launch import Launch as LaunchAtHand
+from sectorlaunch.tables import AboutKind, ChampionStage, Meeting, Organisation, Person
 from tests.cast import CONVENER
 from tests.notifications.inbox.came_back import answer, attendee, from_outlook
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
@@ -61,12 +63,14 @@ def set_the_stage(house: House) -> int:
         inbox.tested_at = inbox.live_since = now
         session.add(inbox)
         partnerships.partnership_of(session, run_id).numbers = {"champions_needed": 0}
-        enqueue.write(
-            *(session, now, run_id, person(session, house, GUEST), "invitation"),
-            About("meeting", str(meeting_id)),
+        draft = Draft(
+            "invitation",
+            person(session, house, GUEST),
+            about=About(AboutKind.MEETING, meeting_id),
             purpose="prepare-to-launch/invitation",
             reason="You are invited",
         )
+        enqueue.write(LaunchAtHand.of(session, now, run_id), draft)
 
     house.launch.do(deed)
     return meeting_id
@@ -158,7 +162,7 @@ def test_it_keeps_the_name_of_a_person_a_name(house: House, field: str) -> None:
 
     house.launch.do(rename)
     house.launch.now += timedelta(days=3)
-    house.launch.do(plan.carry_out_due)
+    house.launch.do(carry_out.due)
     house.deliver()
     for file in house.settings.mailbox.glob("*.eml"):
         mail = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -174,19 +178,15 @@ def test_it_hands_words_over_unread(house: House) -> None:
     )
 
     def write(session: Session, now: datetime) -> None:
-        enqueue.write(
-            *(
-                session,
-                now,
-                house.launch.run_id,
-                session.get_one(Person, house.launch.person(session, "{{ sender.phone }} Alder")),
-                "logistics",
-            ),
-            About("meeting", str(meeting_id)),
+        draft = Draft(
+            "logistics",
+            session.get_one(Person, house.launch.person(session, "{{ sender.phone }} Alder")),
+            about=About(AboutKind.MEETING, meeting_id),
             purpose="prepare-to-launch/logistics",
             reason="You said that you come",
             own=OwnWords(opening="A word for {{ recipient.name }}."),
         )
+        enqueue.write(LaunchAtHand.of(session, now, house.launch.run_id), draft)
 
     house.launch.do(write)
     (letter,) = house.launch.messages("logistics")

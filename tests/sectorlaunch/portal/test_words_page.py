@@ -3,7 +3,7 @@
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from sectorlaunch.engine import plan
+from sectorlaunch.engine import carry_out
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, House, everything
 
@@ -37,7 +37,7 @@ def test_it_keeps_words_and_uses_them(house: House, convener: TestClient) -> Non
     assert post(house, convener, action="keep", opening=words).status_code == 303
     assert "Hello Ravi." in convener.get(f"{PAGE}/letter").text
     house.launch.now = house.launch.touches("shared-table-reminder")[0].due_at
-    house.launch.do(plan.carry_out_due)
+    house.launch.do(carry_out.due)
     assert all("Hello " in message.text for message in house.launch.messages("answer-reminder"))
     assert post(house, convener, action="reset").status_code == 303
     assert "Hello Ravi." not in convener.get(f"{PAGE}/letter").text
