@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel, select
 from sectorlaunch.actions.merging import merge, rules
 from sectorlaunch.actions.merging.moves import CLASSES, shape
 from sectorlaunch.actions.merging.rows import uniques
-from sectorlaunch.tables import Meeting
+from sectorlaunch.tables import AboutKind, Meeting
 
 from .any_row import NOW, columns_to_people, make, make_in_place, person
 
@@ -146,6 +146,26 @@ def test_it_follows_what_is_about_a_person_in_words(engine: Engine, where: str) 
         merge.unmerge(session, NOW, done.merge_id, by="Cora Venner")
 
         assert followed == f"person:{kept}"
+        assert everything(session) == before
+
+
+@pytest.mark.parametrize("table", sorted(rules.ABOUT))
+def test_it_follows_what_is_about_a_person_however_its_words_go_on(engine: Engine, table: str) -> None:
+    kind, (about_kind, about_id) = CLASSES[table], rules.ABOUT[table]
+    with Session(engine) as session:
+        kept, gone = person(session, "Kept"), person(session, "Gone")
+        about = {about_kind: AboutKind.PERSON, about_id: gone}
+        row = make(session, kind, occurrence=f"person:{gone}#again-1", **about)
+        other = make(session, kind, **{about_kind: AboutKind.MEETING, about_id: gone})
+        before = everything(session)
+
+        done = merge.merge(session, NOW, kept, gone, by="Cora Venner")
+        session.refresh(row)
+        session.refresh(other)
+        followed = getattr(row, about_id), getattr(other, about_id)
+        merge.unmerge(session, NOW, done.merge_id, by="Cora Venner")
+
+        assert followed == (kept, gone)
         assert everything(session) == before
 
 
