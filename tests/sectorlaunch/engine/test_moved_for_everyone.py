@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, meetings, signatures
-from sectorlaunch.engine import calls, carry_out, launch_moves
+from sectorlaunch.engine import calls, carry_out, launch_moves, plan
 from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.tables import (
     ChampionStage,
@@ -174,7 +174,7 @@ def test_it_waits_with_the_news_until_there_is_an_hour(launch: Launch) -> None:
         step.state, step.opened_at = StepState.OPEN, now
         step.activities_begun = {"build-invite-list": now.isoformat()}
         session.add(step)
-        plan_engine.replan(session, now, launch.run_id)
+        plan.replan(session, now, launch.run_id)
 
     work(launch, begin)
     go_on(launch, 1)
@@ -265,7 +265,7 @@ def test_it_says_the_old_date_to_those_who_only_had_to_save_it(settled: Launch) 
         step = session.exec(select(StepRun).where(StepRun.key == "prepare-to-launch")).one()
         step.activities_begun = {"build-invite-list": now.isoformat()}
         session.add(step)
-        plan_engine.replan(session, now, settled.run_id)
+        plan.replan(session, now, settled.run_id)
 
     work(settled, only_the_list)
     go_on(settled, 18)
