@@ -46,7 +46,7 @@ def list_(
     here = installation()
     with here.reading() as session:
         launch = here.launch(session, slug)
-        days = coming_engine.coming(session, here.now, launch.partnership, with_words=words, limit=limit)
+        days = coming_engine.coming(launch, with_words=words, limit=limit)
     if json:
         output.as_json(days)
         return

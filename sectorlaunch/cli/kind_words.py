@@ -133,9 +133,9 @@ def preview(
         )
         made_up = kind_word_records.sample(kind, own)
         output.say("With made-up people", "", made_up.subject, "", made_up.text)
-        real = coming.first_of_kind(session, here.now, launch.partnership, kind)
+        real = coming.first_of_kind(launch, kind)
         if real is not None:
-            words = coming.words_of_kind(session, here.now, launch.partnership, real, own)
+            words = coming.words_of_kind(launch, real, own)
             output.say(f"To {real.to_name}", "", words.trouble or f"{words.subject}\n\n{words.text}")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -13,12 +12,12 @@ from notifications.rendering import kinds_with, render
 from playbooks.model import Touch
 from sectorlaunch import letters, links
 from sectorlaunch.engine import carry_out
-from sectorlaunch.letters import LetterRequest
-from sectorlaunch.records import kind_words, overrides, partnerships, playbook_editions, waves
+from sectorlaunch.letters.letter_source import LetterRequest
+from sectorlaunch.records import kind_words, overrides, playbook_editions, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.overrides import Decisions
-from sectorlaunch.tables import Message, MessageState, Partnership, Person, PlannedTouch, TouchState
+from sectorlaunch.tables import Message, MessageState, Person, PlannedTouch, TouchState
 
 RENDERED_AT_ONCE = 100
 """How many messages are put into words for one look, unless more are asked for."""
@@ -64,64 +63,48 @@ class Day:
     messages: list[Coming]
 
 
-def coming(
-    session: Session,
-    now: datetime,
-    partnership: Partnership,
-    *,
-    with_words: bool = False,
-    limit: int = RENDERED_AT_ONCE,
-) -> list[Day]:
+def coming(launch: Launch, *, with_words: bool = False, limit: int = RENDERED_AT_ONCE) -> list[Day]:
     """What is planned and what waits in the outbox, grouped by date. With words, the first `limit` carry theirs."""
-    found = sorted(_all(session, now, partnership), key=lambda one: (one.at, one.title, one.to_name))
+    found = sorted(_all(launch), key=lambda one: (one.at, one.title, one.to_name))
     if with_words:
-        head = [replace(one, words=words_of(session, now, partnership, one)) for one in found[:limit]]
+        head = [replace(one, words=words_of(launch, one)) for one in found[:limit]]
         found = head + found[limit:]
-    zone = ZoneInfo(partnership.zone)
-    days = groupby(found, key=lambda one: one.at.astimezone(zone).date())
+    days = groupby(found, key=lambda one: launch.on(one.at))
     return [Day(on, list(messages)) for on, messages in days]
 
 
-def find(
-    session: Session, now: datetime, partnership: Partnership, planned_id: int, person_id: int
-) -> Coming | None:
+def find(launch: Launch, planned_id: int, person_id: int) -> Coming | None:
     """One coming message of the plan; None when the touch does not reach the person."""
-    for planned in _planned(session, _run_id(session, partnership)):
+    for planned in _planned(launch.session, launch.run_id):
         if planned.id == planned_id:
             return next(
-                (
-                    one
-                    for one in _of_touches(session, now, partnership, [planned])
-                    if one.person_id == person_id
-                ),
+                (one for one in _of_touches(launch, [planned]) if one.person_id == person_id),
                 None,
             )
     return None
 
 
-def words_of(session: Session, now: datetime, partnership: Partnership, one: Coming) -> Words:
+def words_of(launch: Launch, one: Coming) -> Words:
     """The words of one message, as they are now."""
     if one.message_id is not None:
-        message = session.get_one(Message, one.message_id)
+        message = launch.session.get_one(Message, one.message_id)
         cut = links.without_private
         return Words(message.subject, cut(message.text), cut(message.html))
     assert one.planned_id is not None
-    single = overrides.of(session, one.planned_id).words_for(one.person_id)
-    own = kind_words.combined(session, partnership.pk, one.kind, single)
-    return words_of_kind(session, now, partnership, one, own)
+    single = overrides.of(launch.session, one.planned_id).words_for(one.person_id)
+    own = kind_words.combined(launch.session, launch.partnership_id, one.kind, single)
+    return words_of_kind(launch, one, own)
 
 
-def words_of_kind(
-    session: Session, now: datetime, partnership: Partnership, one: Coming, own: OwnWords
-) -> Words:
+def words_of_kind(launch: Launch, one: Coming, own: OwnWords) -> Words:
     """A message of the plan in `own` words, kept or not."""
-    planned = session.get_one(PlannedTouch, one.planned_id)
-    touch = playbook_editions.touch_of(session, planned)
-    person = session.get_one(Person, one.person_id)
-    silent = _silent(session, partnership.pk, planned, touch, person) if touch.task_for else []
+    planned = launch.session.get_one(PlannedTouch, one.planned_id)
+    touch = playbook_editions.touch_of(launch.session, planned)
+    person = launch.session.get_one(Person, one.person_id)
+    silent = _silent(launch, planned, touch, person) if touch.task_for else []
     try:
         letter = letters.compose(
-            Launch.of(session, one.at, planned.run_id),
+            Launch.of(launch.session, one.at, planned.run_id),
             LetterRequest(
                 touch.kind,
                 person,
@@ -142,20 +125,15 @@ def words_of_kind(
     return Words(rendered.subject, rendered.text, rendered.html)
 
 
-def first_of_kind(session: Session, now: datetime, partnership: Partnership, kind: str) -> Coming | None:
+def first_of_kind(launch: Launch, kind: str) -> Coming | None:
     """The next coming message of a kind that is planned: what words are tried on."""
-    planned = [one for one in _all(session, now, partnership) if one.kind == kind and one.planned_id]
+    planned = [one for one in _all(launch) if one.kind == kind and one.planned_id]
     return min(planned, key=lambda one: (one.at, one.to_name), default=None)
 
 
-def _all(session: Session, now: datetime, partnership: Partnership) -> Iterator[Coming]:
-    run_id = _run_id(session, partnership)
-    yield from _of_touches(session, now, partnership, _planned(session, run_id))
-    yield from _queued(session, run_id)
-
-
-def _run_id(session: Session, partnership: Partnership) -> int:
-    return partnerships.run_of(session, partnership.pk).pk
+def _all(launch: Launch) -> Iterator[Coming]:
+    yield from _of_touches(launch, _planned(launch.session, launch.run_id))
+    yield from _queued(launch.session, launch.run_id)
 
 
 def _planned(session: Session, run_id: int) -> list[PlannedTouch]:
@@ -168,38 +146,34 @@ def _planned(session: Session, run_id: int) -> list[PlannedTouch]:
     )
 
 
-def _of_touches(
-    session: Session, now: datetime, partnership: Partnership, planned: Iterable[PlannedTouch]
-) -> Iterator[Coming]:
+def _of_touches(launch: Launch, planned: Iterable[PlannedTouch]) -> Iterator[Coming]:
     rows = {row.id: row for row in planned if row.id is not None}
     if not rows:
         return
-    run_id = _run_id(session, partnership)
-    decisions = overrides.of_all(session, rows)
-    written = _written(session, run_id)
+    decisions = overrides.of_all(launch.session, rows)
+    written = _written(launch.session, launch.run_id)
     for planned_id, row in rows.items():
-        for one in _of_touch(session, now, partnership, row, decisions[planned_id]):
+        for one in _of_touch(launch, row, decisions[planned_id]):
             if (f"{row.step_key}/{row.touch_key}", row.occurrence, one.person_id) not in written:
                 yield one
 
 
-def _of_touch(
-    session: Session,
-    now: datetime,
-    partnership: Partnership,
-    planned: PlannedTouch,
-    decisions: Decisions,
-) -> Iterator[Coming]:
-    touch = playbook_editions.touch_of(session, planned)
-    people = carry_out.wanted(session, partnership.pk, planned, touch)
+def _of_touch(launch: Launch, planned: PlannedTouch, decisions: Decisions) -> Iterator[Coming]:
+    touch = playbook_editions.touch_of(launch.session, planned)
+    people = carry_out.wanted(launch.session, launch.partnership_id, planned, touch)
     if touch.task_for is None:
         for person in people:
-            yield _one(now, planned, touch, person, decisions, "")
+            yield _one(launch.now, planned, touch, person, decisions, "")
         return
     people = [person for person in people if person.id not in decisions.skipped]
-    for owner, silent in carry_out.calls(session, partnership.pk, touch, people):
+    for owner, silent in carry_out.calls(launch.session, launch.partnership_id, touch, people):
         yield _one(
-            now, planned, touch, owner, decisions, f"to call: {', '.join(person.name for person in silent)}"
+            launch.now,
+            planned,
+            touch,
+            owner,
+            decisions,
+            f"to call: {', '.join(person.name for person in silent)}",
         )
 
 
@@ -230,16 +204,14 @@ def _state(person: Person) -> str:
     return "planned" if person.email else "by phone"
 
 
-def _silent(
-    session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch, owner: Person
-) -> list[Person]:
-    decisions = overrides.of(session, planned.pk)
+def _silent(launch: Launch, planned: PlannedTouch, touch: Touch, owner: Person) -> list[Person]:
+    decisions = overrides.of(launch.session, planned.pk)
     people = [
         person
-        for person in carry_out.wanted(session, partnership_id, planned, touch)
+        for person in carry_out.wanted(launch.session, launch.partnership_id, planned, touch)
         if person.id not in decisions.skipped
     ]
-    calls = carry_out.calls(session, partnership_id, touch, people)
+    calls = carry_out.calls(launch.session, launch.partnership_id, touch, people)
     return next((silent for caller, silent in calls if caller.id == owner.id), [])
 
 

@@ -12,9 +12,8 @@ from notifications.envelope import CalendarPart
 from notifications.rendering import context_class, known_kinds, traits
 from sectorlaunch.letters import action, brief, champion, champion_digest, entries, poll, room, scoring, step
 from sectorlaunch.letters import meeting as meeting_letters
-from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.letters.letter_source import Fields, LetterRequest, LetterSource
 from sectorlaunch.letters.offered_fields import OFFERED
-from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Person
 
@@ -47,48 +46,18 @@ A kind whose context has only fields every message has, and fields that are offe
 """
 
 
-@dataclass(frozen=True)
-class LetterRequest:
-    """Which letter is to be composed: a kind, to one person, about something."""
-
-    kind: str
-    person: Person
-    about: About
-    why: str
-    """Why they get it, in words."""
-    link: str
-    unsubscribe_url: str = ""
-    gate_key: str | None = None
-    silent: tuple[Person, ...] = ()
-    """Whom a hand-over is about."""
-    explanation: str = ""
-
-
 def compose(launch: Launch, request: LetterRequest, organiser: entries.Organiser | None = None) -> Letter:
     """The letter of a kind to one person. Raises KeyError for an unknown kind, ValueError where its context lacks something.
 
     `organiser` gives the address answers from calendars go to; without it that is the sender's own.
     """
-    desk = LetterSource.of(
-        launch.session,
-        launch.now,
-        launch.run_id,
-        request.kind,
-        request.person,
-        request.about,
-        why=request.why,
-        link=request.link,
-        unsubscribe_url=request.unsubscribe_url,
-        gate_key=request.gate_key,
-        silent=request.silent,
-        explanation=request.explanation,
-    )
+    source = LetterSource.of(launch, request)
     return Letter(
-        context=context_class(request.kind)(**_fields(desk)),
-        sender=desk.sender,
-        reply_to=desk.sender.email or "",
-        meeting_id=_meeting_id(desk),
-        calendar=entries.part_for(desk, organiser),
+        context=context_class(request.kind)(**_fields(source)),
+        sender=source.sender,
+        reply_to=source.sender.email or "",
+        meeting_id=_meeting_id(source),
+        calendar=entries.part_for(source, organiser),
     )
 
 

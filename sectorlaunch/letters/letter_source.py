@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from notifications.context import (
     CommitmentBrief,
@@ -39,30 +39,31 @@ Fields = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class LetterSource:
-    launch: Launch
+class LetterRequest:
+    """Which letter is to be composed: a kind, to one person, about something."""
+
     kind: str
     person: Person
     about: About
     why: str
+    """Why they get it, in words."""
     link: str
-    unsubscribe_url: str
-    gate_key: str | None
-    silent: tuple[Person, ...]
-    explanation: str
+    unsubscribe_url: str = ""
+    gate_key: str | None = None
+    silent: tuple[Person, ...] = ()
+    """Whom a hand-over is about."""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSource(LetterRequest):
+    """What is asked for, with the launch it is written in and the shared ways of putting things."""
+
+    launch: Launch
 
     @classmethod
-    def of(
-        cls,
-        session: Session,
-        now: datetime,
-        run_id: int,
-        kind: str,
-        person: Person,
-        about: About,
-        **rest: Any,
-    ) -> "LetterSource":
-        return cls(Launch.of(session, now, run_id), kind, person, about, **rest)
+    def of(cls, launch: Launch, request: LetterRequest) -> "LetterSource":
+        return cls(**vars(request), launch=launch)
 
     def shared_fields(self) -> Fields:
         """What every message says, whatever its kind."""

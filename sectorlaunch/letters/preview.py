@@ -9,7 +9,7 @@ from notifications.own_words import WordsRefused
 from notifications.rendering import Rendered, render
 from sectorlaunch import letters, links
 from sectorlaunch.errors import NotFound
-from sectorlaunch.letters import LetterRequest
+from sectorlaunch.letters.letter_source import LetterRequest
 from sectorlaunch.records import kind_words, meetings, partnerships, people
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records.about import About

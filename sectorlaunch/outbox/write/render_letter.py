@@ -7,7 +7,8 @@ from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import Rendered, render
 from sectorlaunch import access_links, events, letters, links
 from sectorlaunch.events import EventKind
-from sectorlaunch.letters import Letter, LetterRequest
+from sectorlaunch.letters import Letter
+from sectorlaunch.letters.letter_source import LetterRequest
 from sectorlaunch.outbox.write import addresses, message_rows
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written

@@ -16,7 +16,7 @@ from playbooks.model import Touch
 from sectorlaunch import events, letters
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.events import EventKind
-from sectorlaunch.letters import LetterRequest
+from sectorlaunch.letters.letter_source import LetterRequest
 from sectorlaunch.outbox.write import message_rows, render_letter, send_checks
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written

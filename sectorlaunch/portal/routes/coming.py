@@ -1,7 +1,6 @@
 """What is still to come: every message by date, one as its recipient would see it, and what the convener changes."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -19,7 +18,7 @@ from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, Po
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import outbox, plan
 from sectorlaunch.records import partnerships
-from sectorlaunch.tables import Message, Partnership, Person, PlannedTouch
+from sectorlaunch.tables import Message, Person, PlannedTouch
 
 router = APIRouter()
 
@@ -38,8 +37,8 @@ def one(request: ARequest, slug: str, planned_id: int, person_id: int, done: str
 def letter(request: ARequest, slug: str, planned_id: int, person_id: int) -> Response:
     """The HTML alone, for the frame on the message's page. Its personal links lead nowhere."""
     with request.reading() as session:
-        partnership, found = _find(request, session, slug, planned_id, person_id)
-        words = coming.words_of(session, request.now, partnership, found)
+        at, found = _find(request, session, slug, planned_id, person_id)
+        words = coming.words_of(at, found)
     return HTMLResponse(words.html or words.trouble, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
@@ -53,7 +52,7 @@ def change(form: APartnershipForm, planned_id: int) -> Response:
         if planned is None or not _is_ours(at, planned.run_id):
             raise LinkUnknown
         whom = None if form.get("everyone") else person_id
-        if whom is not None and coming.find(at.session, at.now, at.partnership, planned_id, whom) is None:
+        if whom is not None and coming.find(at, planned_id, whom) is None:
             raise BadInput("This message does not go to that person, or has gone already.")
         action = _ACTIONS.get(form.get("action", ""))
         if action is None:
@@ -150,7 +149,7 @@ def _plan(
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
-            page=plan.plan(session, request.now, at.partnership),
+            page=plan.plan(at),
             held=outbox.held(session, at.run_id),
             notice=notice(done),
             form_error=form_error,
@@ -183,14 +182,14 @@ def _one(
     form_error: FormError | None = None,
 ) -> Response:
     with request.reading() as session:
-        partnership, found = _find(request, session, slug, planned_id, person_id)
-        words = coming.words_of(session, request.now, partnership, found)
+        at, found = _find(request, session, slug, planned_id, person_id)
+        words = coming.words_of(at, found)
         return request.page(
             "coming_message.html",
             status=422 if form_error else 200,
-            viewer=request.viewer(session),
-            partnership=partnership,
-            zone=ZoneInfo(partnership.zone),
+            viewer=at.viewer,
+            partnership=at.partnership,
+            zone=at.zone,
             one=found,
             words=words,
             draft=plan.draft(words, links.personal(links.PLACEHOLDER), found.to_name),
@@ -202,9 +201,9 @@ def _one(
 
 def _find(
     request: PortalRequest, session: Session, slug: str, planned_id: int, person_id: int
-) -> tuple[Partnership, coming.Coming]:
-    partnership = request.convened(session, slug).partnership
-    found = coming.find(session, request.now, partnership, planned_id, person_id)
+) -> tuple[Convened, coming.Coming]:
+    at = request.convened(session, slug)
+    found = coming.find(at, planned_id, person_id)
     if found is None:
         raise LinkUnknown
-    return partnership, found
+    return at, found

@@ -116,9 +116,9 @@ def _looks(at: Convened, kind: str, own: OwnWords) -> list[tuple[str, coming.Wor
     """With made-up people, and to the next real reader where one is planned."""
     made_up = kind_words.sample(kind, own)
     looks = [("made-up people", coming.Words(made_up.subject, made_up.text, made_up.html))]
-    real = coming.first_of_kind(at.session, at.now, at.partnership, kind)
+    real = coming.first_of_kind(at, kind)
     if real is not None:
-        looks.append((real.to_name, coming.words_of_kind(at.session, at.now, at.partnership, real, own)))
+        looks.append((real.to_name, coming.words_of_kind(at, real, own)))
     return looks
 
 

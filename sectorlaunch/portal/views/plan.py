@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 
 from sqlmodel import Session
@@ -12,8 +12,9 @@ from notifications.rendering import context_class, traits
 from sectorlaunch.engine import coming
 from sectorlaunch.engine.coming import Coming, Words
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import timeline
-from sectorlaunch.tables import AboutKind, Partnership, Person, PlannedTouch
+from sectorlaunch.tables import AboutKind, Person, PlannedTouch
 
 LONGEST_PAGE = 600
 """How many messages the page lists; the command line lists all."""
@@ -52,17 +53,19 @@ class Plan:
     """How many are not listed."""
 
 
-def plan(session: Session, now: datetime, partnership: Partnership) -> Plan:
+def plan(launch: Launch) -> Plan:
     """The first messages to come, by date and touch."""
     days, room, found = [], LONGEST_PAGE, 0
-    for day in coming.coming(session, now, partnership):
+    for day in coming.coming(launch):
         found += len(day.messages)
         shown = day.messages[:room]
         room -= len(shown)
         if shown:
             ordered = sorted(shown, key=lambda one: (one.title, one.planned_id or 0))
             grouped = groupby(ordered, key=lambda one: (one.planned_id, one.title))
-            groups = [Group(key[0], key[1], list(rows), _about(session, key[0])) for key, rows in grouped]
+            groups = [
+                Group(key[0], key[1], list(rows), _about(launch.session, key[0])) for key, rows in grouped
+            ]
             days.append(DayOfGroups(day.on, groups))
     return Plan(days, max(0, found - LONGEST_PAGE))
 

@@ -17,6 +17,7 @@ from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import test_letter
 from sectorlaunch.records import kind_words as kind_word_records
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import Event, Message, MessageState, PlannedTouch, TouchState
 from tests.cast import CONVENER, TEAM, Launch, begin
 
@@ -34,8 +35,7 @@ def launch(engine: Engine, tmp_path: Path) -> Launch:
 
 def look(launch: Launch, **options: Any) -> list[coming.Coming]:
     with database.reading(launch.engine) as session:
-        partnership = partnerships.partnership_of(session, launch.run_id)
-        days = coming.coming(session, launch.now, partnership, **options)
+        days = coming.coming(LaunchAtHand.of(session, launch.now, launch.run_id), **options)
         assert not session.new
         assert not session.dirty
     return [one for day in days for one in day.messages]
@@ -116,11 +116,10 @@ def test_it_leaves_out_whom_the_stop_rule_leaves_out(launch: Launch) -> None:
 def test_it_shows_the_words_that_are_sent(launch: Launch) -> None:
     planned_id = the_touch(launch)
     with database.reading(launch.engine) as session:
-        partnership = partnerships.partnership_of(session, launch.run_id)
         person_id = launch.person(session, "Will Work")
-        one = coming.find(session, launch.now, partnership, planned_id, person_id)
+        one = coming.find(LaunchAtHand.of(session, launch.now, launch.run_id), planned_id, person_id)
         assert one is not None
-        shown = coming.words_of(session, launch.now, partnership, one)
+        shown = coming.words_of(LaunchAtHand.of(session, launch.now, launch.run_id), one)
     due(launch, planned_id)
     sent = next(m for m in launch.messages(REMINDER) if m.to_name == "Will Work")
     assert shown.subject == sent.subject

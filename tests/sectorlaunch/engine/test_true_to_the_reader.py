@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from sectorlaunch import letters
 from sectorlaunch.actions import champions, invitations, letter, meetings
-from sectorlaunch.letters import Letter, LetterRequest
+from sectorlaunch.letters import Letter
+from sectorlaunch.letters.letter_source import LetterRequest
 from sectorlaunch.outbox.write import enqueue, tasks
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.tasks import Task

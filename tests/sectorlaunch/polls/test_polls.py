@@ -269,7 +269,8 @@ def test_it_plans_the_call_and_invites_the_team(polled: Polled) -> None:
 
 def test_it_sends_the_calendar_request_of_the_call_with_the_time_that_was_chosen(polled: Polled) -> None:
     """11:00 in Denver on the Monday after the clocks went forward is 17:00 UTC."""
-    from sectorlaunch.letters import LetterRequest, compose
+    from sectorlaunch.letters import compose
+    from sectorlaunch.letters.letter_source import LetterRequest
     from sectorlaunch.records.about import About as Subject
     from sectorlaunch.records.launch import Launch as LaunchAtHand
 

@@ -10,6 +10,7 @@ from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import database
 from sectorlaunch.engine import coming
 from sectorlaunch.records import meetings
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
     ActionTeam,
     DataBrief,
@@ -146,7 +147,7 @@ def _gates(session: Session, sample: Sample) -> list[str]:
 
 def _planned(session: Session, sample: Sample) -> coming.Coming:
     partnership = session.get_one(Partnership, sample.partnership_id)
-    days = coming.coming(session, sample.now, partnership)
+    days = coming.coming(LaunchAtHand.of_partnership(session, sample.now, partnership))
     return next(one for day in days for one in day.messages if one.planned_id is not None)
 
 
