@@ -146,5 +146,5 @@ def messages(
 
 def _subject(message: Any) -> str:
     if message.state == "withheld":
-        return f"{message.subject} (message {message.id}: {message.why})"
-    return f"{message.subject} ({message.why})" if message.why else str(message.subject)
+        return f"{message.subject} (message {message.id}: {message.state_reason})"
+    return f"{message.subject} ({message.state_reason})" if message.state_reason else str(message.subject)

@@ -107,6 +107,17 @@ def test_it_has_a_word_for_no_messages(shell: Shell) -> None:
     assert "No message has been written yet" in shell.says("messages", SLUG)
 
 
+def test_it_lists_a_message_with_whom_it_goes_to(shell: Shell) -> None:
+    shell.start()
+    shell.says("words", "test", SLUG, "invitation")
+
+    (message,) = shell.reads("messages", SLUG)
+    assert message["state_reason"] == ""
+    assert f"queued  {message['to_name']} <{message['to']}>  {message['subject']}" in shell.says(
+        "messages", SLUG
+    )
+
+
 def test_it_names_the_states_a_message_may_have(shell: Shell) -> None:
     shell.start()
 
