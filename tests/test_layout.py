@@ -25,7 +25,7 @@ NOT_A_KIND = {
     "playbooks/model.py": {"gate-opened": "an anchor", "commitment-due": "an anchor"},
     "sectorlaunch/actions/merging/rules.py": {"invitation": "a table"},
     "sectorlaunch/cli/app.py": {"sign-in": "a command"},
-    "sectorlaunch/cli/meeting_details.py": {"welcome": "a part at the meeting"},
+    "sectorlaunch/cli/record_launch.py": {"welcome": "a part at the meeting"},
     "sectorlaunch/engine/polls.py": {"date-poll": "what a task is for"},
     "sectorlaunch/facts/__init__.py": {"invitation": "a section of the facts"},
     "sectorlaunch/facts/launch.py": {"welcome": "a part at the meeting"},

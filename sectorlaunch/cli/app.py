@@ -22,12 +22,13 @@ from sectorlaunch.cli import (
     polls,
     record_action,
     record_launch,
+    record_outcomes,
     record_scope,
     rehearsing,
     running,
     tasks,
 )
-from sectorlaunch.cli.options import Group, Version
+from sectorlaunch.cli.options import Version, group
 
 app = typer.Typer(
     name="sector-launch",
@@ -69,14 +70,36 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("migrate", CARE, maintenance.migrate),
 )
 
-record = typer.Typer(
-    cls=Group, no_args_is_help=True, help="Records what the convener knows and the system cannot."
+RECORD: tuple[tuple[str, Command], ...] = (
+    ("labour-data", record_scope.labour_data),
+    ("effort", record_scope.effort),
+    ("scope", record_scope.scope),
+    ("critical-mass", record_scope.critical_mass),
+    ("number", record_scope.number),
+    ("champion", record_scope.champion),
+    ("launch", record_launch.launch),
+    ("reply", record_launch.reply),
+    ("attendance", record_launch.attendance),
+    ("priority", record_outcomes.priority),
+    ("vote", record_outcomes.vote),
+    ("choose", record_outcomes.choose),
+    ("commitment", record_outcomes.commitment),
+    ("commitment-done", record_outcomes.commitment_done),
+    ("debrief", record_launch.debrief),
+    ("summary", record_outcomes.summary),
+    ("teams", record_action.teams),
+    ("team", record_action.team),
+    ("call", record_action.call),
+    ("meeting", record_action.meeting),
+    ("document", record_action.document),
 )
-for part in (record_scope, record_launch, record_action):
-    part.add_to(record)
+
+record = group("Records what the convener knows and the system cannot.")
+for name, command in RECORD:
+    record.command(name)(command)
 for name, panel, command in COMMANDS:
     app.command(name, rich_help_panel=panel)(command)
-for name, panel, group in (
+for name, panel, part in (
     ("messages", LAUNCHES, outgoing.app),
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
@@ -90,4 +113,4 @@ for name, panel, group in (
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
 ):
-    app.add_typer(group, name=name, rich_help_panel=panel)
+    app.add_typer(part, name=name, rich_help_panel=panel)

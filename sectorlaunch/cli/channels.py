@@ -4,32 +4,23 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli.options import By, Group, Json, Slug
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import installation, recording
+from sectorlaunch.cli.options import By, Json, Slug, argument, group
 
-app = typer.Typer(
-    cls=Group,
-    no_args_is_help=True,
-    help="Ways out of the machine. Until one is live, messages stay in the local mailbox.",
-)
-Tag = Annotated[str, typer.Argument(metavar="TAG", help="Its name, such as email.", show_default=False)]
+app = group("Ways out of the machine. Until one is live, messages stay in the local mailbox.")
+Tag = Annotated[str, argument("TAG", "Its name, such as email.")]
 
 
 @app.command("add")
 def add(
     tag: Tag,
     url: Annotated[
-        str,
-        typer.Argument(
-            metavar="URL",
-            help="Such as letters://user:password@mail.example.org?from=launch@example.org.",
-            show_default=False,
-        ),
+        str, argument("URL", "Such as letters://user:password@mail.example.org?from=launch@example.org.")
     ] = "",
     sender: Annotated[str, typer.Option("--from", metavar="EMAIL", help="The sender's address.")] = "",
 ) -> None:
     """Adds a channel, or gives one another address. Without URL it is asked for, so that no secret is left behind."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.outbox import channels as channel_outbox
 
     address = url or typer.prompt("The channel's address", hide_input=True)
@@ -46,8 +37,6 @@ def test(
 ) -> None:
     """Sends a test message through a channel."""
     from notifications.envelope import Outcome
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.outbox import channels as channel_outbox
 
     here = installation()
@@ -68,8 +57,6 @@ def test(
 @app.command("live")
 def live(tag: Tag) -> None:
     """From here on messages leave the machine by this channel. Needs a test that went through."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.outbox import channels as channel_outbox
 
     channel = installation().change(channel_outbox.go_live, tag)
@@ -79,8 +66,6 @@ def live(tag: Tag) -> None:
 @app.command("stand-down")
 def stand_down(tag: Tag) -> None:
     """From here on messages go to the local mailbox again."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.outbox import channels as channel_outbox
 
     channel = installation().change(channel_outbox.stand_down, tag)
@@ -90,10 +75,7 @@ def stand_down(tag: Tag) -> None:
 @app.command("team")
 def team(
     slug: Slug,
-    tag: Annotated[
-        str,
-        typer.Argument(metavar="TAG", help="The channel of a room, such as team-chat.", show_default=False),
-    ] = "",
+    tag: Annotated[str, argument("TAG", "The channel of a room, such as team-chat.")] = "",
     team: Annotated[
         int | None, typer.Option("--team", help="The action team; else it is the support team's.")
     ] = None,
@@ -101,25 +83,21 @@ def team(
     by: By = "",
 ) -> None:
     """A team's own channel: its calls and questions are posted there once, without anybody's link."""
-    from sectorlaunch.cli.outcome_details import own_team
-    from sectorlaunch.cli.recording import recording
     from sectorlaunch.outbox.write import team_posts
 
     if bool(tag) is none:
         raise typer.BadParameter("name the channel, or say --none.", param_hint="TAG")
     with recording(slug, by) as at:
-        whose = own_team(at, team) if team is not None else None
-        at.say(team_posts.use(at.session, at.now, at.run_id, tag, team=whose, by=at.by))
+        whose = at.team(team) if team is not None else None
+        at.say(team_posts.use(*at.here, tag, team=whose, by=at.by))
 
 
 @app.command("list")
 def list_(json: Json = False) -> None:
     """Every channel, its secrets masked."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.outbox import channels as channel_outbox
 
     here = installation()
     found = here.read(channel_outbox.list_channels)
     nothing = f"There is no channel. Messages go to the local mailbox, {here.settings.mailbox}."
-    output.listing(found, lambda one: (one.tag, one.state, one.masked), nothing, json)
+    output.listing(found, lambda one: (one.tag, one.state, one.masked), nothing, json=json)

@@ -5,23 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sectorlaunch.cli.options import By, Group, Json, Slug
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import person, reading, recording
+from sectorlaunch.cli.options import By, Json, Slug, argument, group
 
 if TYPE_CHECKING:
-    from sectorlaunch.records.launch import Launch
+    from sectorlaunch.cli.recording import Recording
+    from sectorlaunch.engine.coming import Coming
 
-app = typer.Typer(
-    cls=Group,
-    no_args_is_help=True,
-    help="Every message still to come. `coming SLUG` lists it by date; the others change one.",
-)
+app = group("Every message still to come. `coming SLUG` lists it by date; the others change one.")
 Number = Annotated[
-    str,
-    typer.Argument(
-        metavar="NUMBER",
-        help="As `coming SLUG` shows it: 12 is planned, m34 waits in the outbox.",
-        show_default=False,
-    ),
+    str, argument("NUMBER", "As `coming SLUG` shows it: 12 is planned, m34 waits in the outbox.")
 ]
 To = Annotated[str, typer.Option("--to", metavar="EMAIL", help="For this person alone; everyone otherwise.")]
 TextFile = Annotated[
@@ -39,13 +33,9 @@ def list_(
     json: Json = False,
 ) -> None:
     """Every message still to come, by date. Looking changes nothing."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import coming as coming_engine
 
-    here = installation()
-    with here.reading() as session:
-        launch = here.launch(session, slug)
+    with reading(slug) as launch:
         days = coming_engine.coming(launch, with_words=words, limit=limit)
     if json:
         output.as_json(days)
@@ -66,10 +56,7 @@ def list_(
         output.say("", f"{found - limit} more without their words; --limit {found} shows all.")
 
 
-def _line(one: object) -> tuple[str, str, str]:
-    from sectorlaunch.engine.coming import Coming
-
-    assert isinstance(one, Coming)
+def _line(one: "Coming") -> tuple[str, str, str]:
     address = f"{one.to_name} <{one.to_address}>" if one.to_address else one.to_name
     return one.state, address, f"{one.title} ({one.note})" if one.note else one.title
 
@@ -81,36 +68,24 @@ def _indented(words: str) -> list[str]:
 @app.command("skip")
 def skip(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
     """Leaves one person, or everyone, out of a message."""
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import overrides
 
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        name = by or launch.convener.name
+    with recording(slug, by) as at:
         if queued := _queued(number, to):
-            overrides.cancel_queued(session, here.now, launch.run_id, queued, name)
+            overrides.cancel_queued(*at.here, queued, at.by)
         else:
-            planned_id = _planned(number)
-            overrides.planned_touch(session, launch.run_id, planned_id)
-            overrides.skip(session, here.now, planned_id, _person_id(launch, to), name)
-    _say(f"Skipped for {to or 'everyone'}." if not queued else "Skipped.")
+            overrides.skip(at.session, at.now, _planned(at, number), _person_id(at, to), at.by)
+        at.say("Skipped." if queued else f"Skipped for {to or 'everyone'}.")
 
 
 @app.command("restore")
 def restore(slug: Slug, number: Number, to: To = "", by: By = "") -> None:
     """Takes a skip back, as long as the message is still planned."""
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import overrides
 
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        planned_id = _planned(number)
-        overrides.planned_touch(session, launch.run_id, planned_id)
-        person_id = _person_id(launch, to)
-        overrides.restore(session, here.now, planned_id, person_id, by or launch.convener.name)
-    _say("It goes as planned.")
+    with recording(slug, by) as at:
+        overrides.restore(at.session, at.now, _planned(at, number), _person_id(at, to), at.by)
+        at.say("It goes as planned.")
 
 
 @app.command("remind")
@@ -118,23 +93,18 @@ def remind(
     slug: Slug,
     number: Number,
     only: Annotated[
-        list[str],
-        typer.Option("--only", metavar="EMAIL", help="Who gets it; repeat it for several people."),
+        list[str], typer.Option("--only", metavar="EMAIL", help="Who gets it; repeat it for several people.")
     ],
     by: By = "",
 ) -> None:
     """Picks by hand who gets a message: everyone else it would reach now is left out."""
-    from sectorlaunch.cli.installation import everyone, installation
     from sectorlaunch.engine import overrides
 
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        planned_id = _planned(number)
-        overrides.planned_touch(session, launch.run_id, planned_id)
-        chosen = {person.id for person in everyone(launch, only) if person.id is not None}
-        left = overrides.only(session, here.now, planned_id, chosen, by or launch.convener.name)
-    _say(f"It goes to {len(chosen)}; {left} left out.")
+    with recording(slug, by) as at:
+        planned_id = _planned(at, number)
+        chosen = {person(at, email).pk for email in only}
+        left = overrides.only(at.session, at.now, planned_id, chosen, at.by)
+        at.say(f"It goes to {len(chosen)}; {left} left out.")
 
 
 @app.command("words")
@@ -148,22 +118,15 @@ def words(
 ) -> None:
     """Other words for one message, with fields such as {{ recipient.first_name }}. Without any, the usual ones again."""
     from notifications.own_words import OwnWords
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import overrides
 
     own = OwnWords(subject=subject, text=text.read_text(encoding="utf-8") if text else "")
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        name = by or launch.convener.name
+    with recording(slug, by) as at:
         if queued := _queued(number, to):
-            overrides.reword_queued(session, here.now, launch.run_id, queued, own, name)
+            overrides.reword_queued(*at.here, queued, own, at.by)
         else:
-            planned_id = _planned(number)
-            overrides.planned_touch(session, launch.run_id, planned_id)
-            person_id = _person_id(launch, to)
-            overrides.reword(session, here.now, planned_id, person_id, own, name)
-    _say("It has words of its own." if own else "It has its usual words.")
+            overrides.reword(at.session, at.now, _planned(at, number), _person_id(at, to), own, at.by)
+        at.say("It has words of its own." if own else "It has its usual words.")
 
 
 @app.command("send")
@@ -175,18 +138,12 @@ def send(
     by: By = "",
 ) -> None:
     """Sends a planned message before its date. Nobody gets it twice."""
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import overrides
 
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        planned_id = _planned(number)
-        overrides.planned_touch(session, launch.run_id, planned_id)
-        person_id = _person_id(launch, to)
-        name = by or launch.convener.name
-        written = overrides.send_now(session, here.now, planned_id, person_id, name, now_anyway=now_anyway)
-    _say(f"{written} {'message is' if written == 1 else 'messages are'} in the outbox.")
+    with recording(slug, by) as at:
+        planned_id, person_id = _planned(at, number), _person_id(at, to)
+        written = overrides.send_now(at.session, at.now, planned_id, person_id, at.by, now_anyway=now_anyway)
+        at.say(f"{written} {'message is' if written == 1 else 'messages are'} in the outbox.")
 
 
 def _queued(number: str, to: str) -> int | None:
@@ -200,10 +157,15 @@ def _queued(number: str, to: str) -> int | None:
     return _digits(number[1:], number)
 
 
-def _planned(number: str) -> int:
+def _planned(at: "Recording", number: str) -> int:
+    """The planned message of this launch a number names."""
+    from sectorlaunch.engine import overrides
+
     if number.startswith("m"):
         raise typer.BadParameter(f"“{number}” is in the outbox already.", param_hint="NUMBER")
-    return _digits(number, number)
+    planned_id = _digits(number, number)
+    overrides.planned_touch(at.session, at.run_id, planned_id)
+    return planned_id
 
 
 def _digits(digits: str, number: str) -> int:
@@ -214,13 +176,5 @@ def _digits(digits: str, number: str) -> int:
     return int(digits)
 
 
-def _person_id(launch: "Launch", email: str) -> int | None:
-    from sectorlaunch.cli.installation import person
-
-    return person(launch, email).id if email else None
-
-
-def _say(words: str) -> None:
-    from sectorlaunch.cli import output
-
-    output.say(words)
+def _person_id(at: "Recording", email: str) -> int | None:
+    return at.person(email).id if email else None

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from sectorlaunch.cli.options import By, Json, Slug, day
-
-Email = Annotated[str, typer.Argument(metavar="EMAIL", show_default=False)]
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import reading, recording
+from sectorlaunch.cli.options import By, Email, Json, Slug, argument, day, one_of
 
 
 def prefer(
@@ -24,30 +24,21 @@ def prefer(
 ) -> None:
     """Notes what somebody wishes of our messages, for every partnership."""
     from sectorlaunch.actions import contact_preferences
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.recording import recording
 
-    with recording(slug, by) as noted:
-        who = noted.person(email)
+    with recording(slug, by) as at:
+        who = at.person(email)
         wished = contact_preferences.Wishes(pause_until, end_pause, channel or None, digest)
-        said = contact_preferences.prefer(noted.session, noted.now, who.pk, wished, by=noted.by)
-    output.say(f"{who.name}: {' '.join(said) or 'nothing has changed.'}")
+        said = contact_preferences.prefer(at.session, at.now, who.pk, wished, by=at.by)
+        at.say(f"{who.name}: {' '.join(said) or 'nothing has changed.'}")
 
 
-def mend_address(
-    slug: Slug,
-    email: Email,
-    new: Annotated[str, typer.Argument(metavar="NEW-EMAIL", show_default=False)],
-    by: By = "",
-) -> None:
+def mend_address(slug: Slug, email: Email, new: Annotated[str, argument("NEW-EMAIL")], by: By = "") -> None:
     """Gives somebody another address, and sends what the old one kept from them."""
-    from sectorlaunch.cli.recording import recording
     from sectorlaunch.engine import address_repair
 
-    with recording(slug, by) as noted:
-        who = noted.person(email)
-        for sentence in address_repair.mend_address(noted.session, noted.now, who.pk, new, by=noted.by):
-            noted.say(sentence)
+    with recording(slug, by) as at:
+        who = at.person(email)
+        at.say(*address_repair.mend_address(at.session, at.now, who.pk, new, by=at.by))
 
 
 def fit(
@@ -57,8 +48,7 @@ def fit(
         bool | None, typer.Option("--decides/--does-not-decide", help="Chief executive, owner, or decides.")
     ] = None,
     industry: Annotated[
-        bool | None,
-        typer.Option("--cares-for-industry/--not-for-industry", help="Beyond their own company."),
+        bool | None, typer.Option("--cares-for-industry/--not-for-industry", help="Beyond their own company.")
     ] = None,
     region: Annotated[
         bool | None,
@@ -68,27 +58,19 @@ def fit(
 ) -> None:
     """Notes how well somebody fits as a champion."""
     from sectorlaunch.actions import champions as champion_actions
-    from sectorlaunch.cli.recording import recording
 
-    with recording(slug, by) as noted:
-        who = noted.person(email)
+    with recording(slug, by) as at:
+        who = at.person(email)
         champion_actions.note_fit(
-            noted.session,
-            noted.now,
-            noted.run_id,
-            who,
-            decides=decides,
-            cares_for_industry=industry,
-            cares_for_region=region,
-            by=noted.by,
+            *at.here, who, decides=decides, cares_for_industry=industry, cares_for_region=region, by=at.by
         )
-        noted.say(f"Noted for {who.name}.")
+        at.say(f"Noted for {who.name}.")
 
 
 def note(
     slug: Slug,
     email: Email,
-    words: Annotated[str, typer.Argument(metavar="WORDS", help="What was said.", show_default=False)],
+    words: Annotated[str, argument("WORDS", "What was said.")],
     on: Annotated[Any, day("The day; today when left out.", "--on")] = None,
     kind: Annotated[
         str, typer.Option("--kind", metavar="call|meeting|mail", help="How you talked.")
@@ -96,71 +78,48 @@ def note(
     by: By = "",
 ) -> None:
     """Notes a talk with somebody, beside what the system has sent."""
-
     from sectorlaunch.actions import contact_log
-    from sectorlaunch.cli.recording import recording
-    from sectorlaunch.cli.words import one_of
     from sectorlaunch.tables import ContactKind
 
     how = one_of(ContactKind, kind, "--kind")
-    with recording(slug, by) as noted:
-        who = noted.person(email)
-        today = noted.today
-        contact_log.add(noted.session, noted.now, noted.run_id, who, how, words, on=on or today, by=noted.by)
-        noted.say(f"Noted for {who.name}.")
+    with recording(slug, by) as at:
+        who = at.person(email)
+        contact_log.add(*at.here, who, how, words, on=on or at.today, by=at.by)
+        at.say(f"Noted for {who.name}.")
 
 
 def assistant(
     slug: Slug,
     email: Email,
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The assistant's.", show_default=False)],
+    address: Annotated[str, argument("ADDRESS", "The assistant's.")],
     name: Annotated[str, typer.Option("--name", help="The assistant's name.")] = "",
     phone: Annotated[str, typer.Option("--phone", help="The assistant's number.")] = "",
     by: By = "",
 ) -> None:
     """Notes who keeps somebody's calendar: they get a copy of the logistics and may answer for them."""
     from sectorlaunch.actions import assistants
-    from sectorlaunch.cli.recording import recording
 
-    with recording(slug, by) as noted:
-        who = noted.person(email)
-        assistants.name_assistant(noted.session, noted.now, who, name, address, phone, by=noted.by)
-        noted.say(f"{name or address} keeps the calendar of {who.name}.")
+    with recording(slug, by) as at:
+        who = at.person(email)
+        assistants.name_assistant(at.session, at.now, who, name, address, phone, by=at.by)
+        at.say(f"{name or address} keeps the calendar of {who.name}.")
 
 
 def champions(slug: Slug, json: Json = False) -> None:
     """The champion pipeline: stage, fit, owner, and the next move with its day."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.records import pipeline
 
-    here = installation()
-    with here.reading() as session:
-        found = pipeline.pipeline(here.launch(session, slug))
-    if json:
-        output.as_json(found)
-    elif not found:
-        output.say(
-            "Nobody is on the pipeline yet. `sector-launch people name SLUG champion EMAIL` puts them there."
-        )
-    else:
-        output.columns(
-            [
-                (
-                    one.name,
-                    one.stage.value,
-                    f"fit {one.decides + one.cares_for_industry + one.cares_for_region} of 3",
-                    one.next_on.isoformat() if one.next_on else "",
-                    one.next_move,
-                )
-                for one in found
-            ]
-        )
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command("prefer")(prefer)
-    app.command("fit")(fit)
-    app.command("note")(note)
-    app.command("assistant")(assistant)
-    app.command("mend-address")(mend_address)
+    with reading(slug) as launch:
+        found = pipeline.pipeline(launch)
+    output.listing(
+        found,
+        lambda one: (
+            one.name,
+            one.stage.value,
+            f"fit {one.decides + one.cares_for_industry + one.cares_for_region} of 3",
+            one.next_on.isoformat() if one.next_on else "",
+            one.next_move,
+        ),
+        "Nobody is on the pipeline yet. `sector-launch people name SLUG champion EMAIL` puts them there.",
+        json=json,
+    )

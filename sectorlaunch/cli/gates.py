@@ -1,21 +1,16 @@
 """Answering, waiving and reopening."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from sectorlaunch.cli.options import By, Note, Slug, day
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import person, reading, recording
+from sectorlaunch.cli.options import By, Note, Slug, argument, day
 
-Gate = Annotated[
-    str, typer.Argument(metavar="GATE", help="The gate's key, as `status` shows it.", show_default=False)
-]
-Question = Annotated[str, typer.Argument(metavar="QUESTION", help="The question's key.", show_default=False)]
-OptionalQuestion = Annotated[
-    str,
-    typer.Argument(
-        metavar="QUESTION", help="One question; the whole gate when left out.", show_default=False
-    ),
-]
+Gate = Annotated[str, argument("GATE", "The gate's key, as `status` shows it.")]
+Question = Annotated[str, argument("QUESTION", "The question's key.")]
+OptionalQuestion = Annotated[str, argument("QUESTION", "One question; the whole gate when left out.")]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="In a sentence.", prompt=False)]
 
 VERDICTS = {"done": "done", "open": "still open", "not-relevant": "not relevant"}
@@ -37,18 +32,12 @@ def answer(
     if verdict not in VERDICTS:
         raise typer.BadParameter("answer done, open or not-relevant.", param_hint="--verdict")
     from sectorlaunch.actions import answers as answer_actions
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, person
     from sectorlaunch.tables import AnswerVerdict
 
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        who = person(launch, as_)
+    with recording(slug) as at:
+        who = person(at, as_)
         answer_actions.record(
-            session,
-            here.now,
-            launch.run_id,
+            *at.here,
             gate,
             question,
             who.pk,
@@ -64,31 +53,15 @@ def waive(
     question: OptionalQuestion = "",
     by: By = "",
     why: Why = "",
-    until: Annotated[object, day("The day it comes back as a task.", "--until")] = None,
+    until: Annotated[Any, day("The day it comes back as a task.", "--until")] = None,
 ) -> None:
     """Sets a question, or a whole gate, aside: who, why, until when. It comes back as a task on that day."""
     _needs(why, "--why", "say in a sentence why this can wait.")
     _needs(until, "--until", "say until when; it comes back as a task on that day.")
-    from datetime import date
-
     from sectorlaunch.actions import gates as gate_actions
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
 
-    assert isinstance(until, date)
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        gate_actions.waive(
-            session,
-            here.now,
-            launch.run_id,
-            gate,
-            question or None,
-            given_by=by or launch.convener.name,
-            why=why,
-            until=until,
-        )
+    with recording(slug, by) as at:
+        gate_actions.waive(*at.here, gate, question or None, given_by=at.by, why=why, until=until)
     output.say(f"Set aside until {until.isoformat()}.")
     _say_how_it_stands(slug, gate)
 
@@ -97,21 +70,9 @@ def reopen(slug: Slug, gate: Gate, question: OptionalQuestion = "", by: By = "",
     """Asks a question, or a whole gate, again. Earlier answers stay on record and no longer count."""
     _needs(why, "--why", "say in a sentence why it is asked again.")
     from sectorlaunch.actions import gates as gate_actions
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
 
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        gate_actions.reopen(
-            session,
-            here.now,
-            launch.run_id,
-            gate,
-            question or None,
-            by=by or launch.convener.name,
-            why=why,
-        )
+    with recording(slug, by) as at:
+        gate_actions.reopen(*at.here, gate, question or None, by=at.by, why=why)
     output.say("Asked again; what was said before stays on record.")
     _say_how_it_stands(slug, gate)
 
@@ -123,14 +84,10 @@ def _needs(value: object, option: str, remedy: str) -> None:
 
 def _say_how_it_stands(slug: str, gate_key: str) -> None:
     """What the gate says after the change."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.records import answers as answer_records
 
-    here = installation()
-    with here.reading() as session:
-        launch = here.launch(session, slug)
-        gate = answer_records.gate_run(session, launch.run_id, gate_key)
+    with reading(slug) as launch:
+        gate = answer_records.gate_run(launch.session, launch.run_id, gate_key)
     if gate.state == "open":
         output.say("The gate is open.")
     elif gate.state == "shut":

@@ -1,20 +1,26 @@
-"""What most commands begin with: the settings, the database and the moment."""
+"""What commands begin with: the settings, the database, the moment, and the launch they are about.
+
+Every command imports this, so that what it needs itself is imported only when one runs.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine
-from sqlmodel import Session
+from sectorlaunch.cli import output
 
-from sectorlaunch import clock, database
-from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
-from sectorlaunch.records import partnerships, people_list
-from sectorlaunch.records.launch import Launch
-from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Person
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+    from sectorlaunch.cli.recording import Recording
+    from sectorlaunch.records.launch import Launch
+    from sectorlaunch.settings import Settings
+    from sectorlaunch.tables import Person
 
 Found = TypeVar("Found")
 Given = ParamSpec("Given")
@@ -28,15 +34,15 @@ class Installation:
     engine: Engine
     now: datetime
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        with database.reading(self.engine) as session:
-            yield session
+    def reading(self) -> AbstractContextManager[Session]:
+        from sectorlaunch import database
 
-    @contextmanager
-    def changing(self) -> Iterator[Session]:
-        with database.unit_of_work(self.engine, self.now) as session:
-            yield session
+        return database.reading(self.engine)
+
+    def changing(self) -> AbstractContextManager[Session]:
+        from sectorlaunch import database
+
+        return database.unit_of_work(self.engine, self.now)
 
     def read(self, look: Callable[[Session], Found]) -> Found:
         """What one look at the records finds."""
@@ -55,30 +61,51 @@ class Installation:
 
     def launch(self, session: Session, slug: str) -> Launch:
         """The launch a command is about. Raises NotFound, with the nearest right name."""
+        from sectorlaunch.records import partnerships
+        from sectorlaunch.records.launch import Launch
+
         return Launch.of_partnership(session, self.now, partnerships.find(session, slug))
 
 
 def installation() -> Installation:
     """Opens the installation of `SECTOR_LAUNCH_HOME`; its tables are made on first use."""
-    settings = Settings()
-    engine = database.open_database(settings)
-    make_tables_on_first_use(engine)
-    return Installation(settings, engine, clock.now())
-
-
-def make_tables_on_first_use(engine: Engine) -> None:
     from sqlalchemy import inspect
 
+    from sectorlaunch import clock, database
+    from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
+    from sectorlaunch.settings import Settings
+
+    settings = Settings()
+    engine = database.open_database(settings)
     if not inspect(engine).has_table("partnership"):
         from sectorlaunch.migrations import upgrade
 
         upgrade(engine)
+    return Installation(settings, engine, clock.now())
+
+
+@contextmanager
+def reading(slug: str) -> Iterator[Launch]:
+    """The launch a command looks at. Raises NotFound, with the nearest right name."""
+    here = installation()
+    with here.reading() as session:
+        yield here.launch(session, slug)
+
+
+@contextmanager
+def recording(slug: str, by: str = "") -> Iterator[Recording]:
+    """One unit of work for one partnership. `by` in words; the convener when empty. What is said comes after the commit."""
+    from sectorlaunch.cli.recording import Recording
+
+    here = installation()
+    with here.changing() as session:
+        noted = Recording(session, here.now, here.launch(session, slug).run_id, by)
+        yield noted
+    output.say(*noted.said)
 
 
 def person(launch: Launch, email: str | None) -> Person:
     """Somebody of the partnership by e-mail; the convener when no address is given."""
+    from sectorlaunch.records import people_list
+
     return launch.convener if not email else people_list.find(launch.session, launch.partnership.slug, email)
-
-
-def everyone(launch: Launch, emails: list[str]) -> list[Person]:
-    return [person(launch, email) for email in emails]

@@ -2,16 +2,18 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sectorlaunch.cli.options import Json, Slug
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import installation, reading
+from sectorlaunch.cli.options import Json, Slug, argument
 
-OptionalSlug = Annotated[
-    str,
-    typer.Argument(metavar="SLUG", help="One partnership; all of them when left out.", show_default=False),
-]
+if TYPE_CHECKING:
+    from sectorlaunch.cli.post import Listed
+
+OptionalSlug = Annotated[str, argument("SLUG", "One partnership; all of them when left out.")]
 
 
 def new(
@@ -22,22 +24,17 @@ def new(
     json: Json = False,
 ) -> None:
     """Starts a partnership from its file and its contacts. Running it twice does nothing the second time."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import partnerships as partnership_actions
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
     from sectorlaunch.records import partnerships as partnership_records
 
     here = installation()
-    with here.reading() as session:
-        started = partnership_records.started(session)
+    started = here.read(partnership_records.started)
     file, contacts = _both_files(
         partial(partnership_file.read, started=started), contacts_file.read, partnership, people, here.now
     )
-    text, playbook = chosen_by(file)
-    with here.changing() as session:
-        created = partnership_actions.start(session, here.now, file, contacts, text, playbook)
+    created = here.change(partnership_actions.start, file, contacts, *chosen_by(file))
     if json:
         output.as_json(created)
     elif created.already_there:
@@ -72,13 +69,9 @@ def _both_files(
 
 def status(slug: OptionalSlug = "", json: Json = False) -> None:
     """Where each launch stands: step, gate, what is missing and who can settle it."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.statuses import all_statuses, lines
 
-    here = installation()
-    with here.reading() as session:
-        found = all_statuses(session, slug)
+    found = installation().read(lambda session: all_statuses(session, slug))
     if json:
         output.as_json(found)
     elif not found:
@@ -94,28 +87,15 @@ def timeline(
     json: Json = False,
 ) -> None:
     """Every dated thing of a launch, past and to come."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.status import timeline as timeline_status
 
-    here = installation()
-    with here.reading() as session:
-        launch = here.launch(session, slug)
-        entries, zone = timeline_status.timeline(launch), launch.partnership.zone
-        entries = [entry for entry in entries if not (coming and entry.past)]
-    if json:
-        output.as_json(entries)
-        return
-    output.columns(
-        [
-            (
-                output.local(e.at, zone) if e.at else e.on.isoformat(),
-                e.kind.value,
-                e.state,
-                e.what,
-            )
-            for e in entries
-        ]
+    with reading(slug) as launch:
+        zone = launch.partnership.zone
+        entries = [entry for entry in timeline_status.timeline(launch) if not (coming and entry.past)]
+    output.listing(
+        entries,
+        lambda e: (output.local(e.at, zone) if e.at else e.on.isoformat(), e.kind.value, e.state, e.what),
+        json=json,
     )
 
 
@@ -128,23 +108,19 @@ def messages(
     json: Json = False,
 ) -> None:
     """What was sent to whom, and what waits to be sent."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.post import listed
 
-    here = installation()
-    with here.reading() as session:
-        launch = here.launch(session, slug)
-        found, zone = listed(session, launch.run_id, state, kind), launch.partnership.zone
-    if json:
-        output.as_json(found)
-        return
-    if not found:
-        output.say("No such message." if state or kind else "No message has been written yet.")
-    output.columns([(output.local(m.at, zone), m.state, f"{m.to_name} <{m.to}>", _subject(m)) for m in found])
+    with reading(slug) as launch:
+        found, zone = listed(launch.session, launch.run_id, state, kind), launch.partnership.zone
+    output.listing(
+        found,
+        lambda m: (output.local(m.at, zone), m.state, f"{m.to_name} <{m.to}>", _subject(m)),
+        "No such message." if state or kind else "No message has been written yet.",
+        json=json,
+    )
 
 
-def _subject(message: Any) -> str:
+def _subject(message: "Listed") -> str:
     if message.state == "withheld":
         return f"{message.subject} (message {message.id}: {message.state_reason})"
-    return f"{message.subject} ({message.state_reason})" if message.state_reason else str(message.subject)
+    return f"{message.subject} ({message.state_reason})" if message.state_reason else message.subject

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli.options import By, Json, Note, Slug
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import person, reading, recording
+from sectorlaunch.cli.options import By, Email, Json, Note, Slug, group
 
-app = typer.Typer(no_args_is_help=True, help="The invitation letter that the champions sign jointly.")
+app = group("The invitation letter that the champions sign jointly.")
 
 
 @app.command("draft")
@@ -24,7 +26,6 @@ def draft(
 ) -> None:
     """The words of the letter. Changed words are a new revision and ask for new signatures."""
     from sectorlaunch.actions import letter as letter_actions
-    from sectorlaunch.cli.recording import recording
     from sectorlaunch.errors import BadInput
     from sectorlaunch.records import letter as letter_records
 
@@ -36,9 +37,7 @@ def draft(
         raise typer.BadParameter("give a paragraph or all of the words, not both.", param_hint="--paragraph")
     with recording(slug, by) as at:
         before = letter_records.current(at.session, at.partnership_id)
-        revision = letter_actions.draft(
-            at.session, at.now, at.run_id, by=at.by, own_paragraph=paragraph, body=body
-        )
+        revision = letter_actions.draft(*at.here, by=at.by, own_paragraph=paragraph, body=body)
         if before is not None and before.number == revision.number:
             at.say(f"Revision {revision.number} has these words already.")
         else:
@@ -59,20 +58,16 @@ def show(
     words: Annotated[bool, typer.Option("--words", help="Only the words that are signed.")] = False,
 ) -> None:
     """The letter as it will land, which revision it is, and who has signed it."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, person
     from sectorlaunch.letters import preview
     from sectorlaunch.records import letter as letter_records
 
-    here = installation()
-    with here.reading() as session:
-        launch = here.launch(session, slug)
-        revision = letter_records.current(session, launch.partnership_id)
+    with reading(slug) as launch:
+        revision = letter_records.current(launch.session, launch.partnership_id)
         if words:
             output.say(revision.body if revision else "No revision is drafted yet.")
             return
         reader = person(launch, to)
-        shown = preview.invitation(session, here.now, launch.partnership_id, reader.pk)
+        shown = preview.invitation(launch.session, launch.now, launch.partnership_id, reader.pk)
         output.say(f"Subject: {shown.subject}", "", shown.text)
         if revision is None:
             output.say(
@@ -83,29 +78,23 @@ def show(
             f"Revision {revision.number}, drafted {output.local(revision.drafted_at, launch.partnership.zone)} "
             f"by {revision.drafted_by}; SHA-256 {revision.sha256[:16]}…"
         )
-        for signature, signer in letter_records.signatures(session, launch.partnership_id):
+        for signature, signer in letter_records.signatures(launch.session, launch.partnership_id):
             when = output.local(signature.signed_at, launch.partnership.zone)
             output.say(f"Signed by {signer.name}, {when}, {signature.how}.")
-        output.say(*filter(None, [letter_records.shortfall(session, launch.run_id)]))
+        output.say(*filter(None, [letter_records.shortfall(launch.session, launch.run_id)]))
 
 
 @app.command("sign")
-def sign(
-    slug: Slug,
-    email: Annotated[str, typer.Argument(metavar="EMAIL", show_default=False)],
-    note: Note = "",
-    by: By = "",
-) -> None:
+def sign(slug: Slug, email: Email, note: Note = "", by: By = "") -> None:
     """A champion's signature under the current words, given by phone or on paper; who recorded it is kept with it."""
     from sectorlaunch.actions import letter as letter_actions
     from sectorlaunch.actions import signatures
-    from sectorlaunch.cli.recording import recording
     from sectorlaunch.records import letter as letter_records
 
     with recording(slug, by) as at:
         who = at.person(email)
-        signatures.sign(at.session, at.now, at.run_id, who, by=at.by, note=note)
-        revision = letter_actions.ready(at.session, at.now, at.run_id)
+        signatures.sign(*at.here, who, by=at.by, note=note)
+        revision = letter_actions.ready(*at.here)
         at.say(f"{who.name} has signed revision {revision.number}.")
         at.say(letter_records.shortfall(at.session, at.run_id) or "Enough champions have signed.")
 
@@ -119,14 +108,13 @@ def check(
     by: By = "",
 ) -> None:
     """Whether the letter may leave now: signatures, lead time, and the next date that fits."""
-    from sectorlaunch.cli.recording import recording
     from sectorlaunch.engine import lead_time as lead_time_engine
     from sectorlaunch.records import lead_time as lead_time_records
     from sectorlaunch.records import letter as letter_records
 
     with recording(slug, by) as at:
         if waive:
-            lead_time_engine.waive(at.session, at.now, at.run_id, given_by=at.by, why=waive)
+            lead_time_engine.waive(*at.here, given_by=at.by, why=waive)
         stands, given = lead_time_records.check(at), lead_time_records.waiver(at)
         at.say(letter_records.shortfall(at.session, at.run_id) or "Enough champions have signed.")
         at.say(stands.sentence if stands else "The launch has no date yet.")
@@ -161,19 +149,17 @@ def waves(
     by: By = "",
 ) -> None:
     """The letter in two waves: who is written to first, and when the others follow. Nobody gets it twice."""
-    from sectorlaunch.cli.meeting_details import addresses
-    from sectorlaunch.cli.recording import recording
     from sectorlaunch.engine import waves as wave_engine
     from sectorlaunch.records import waves as wave_records
 
     if at_once and (first or send):
         raise typer.BadParameter("with it there are no waves.", param_hint="--at-once")
     with recording(slug, by) as at:
-        here = at.session, at.now, at.run_id
+        here = at.here
         if days is not None or by_funnel is not None:
             at.say(wave_engine.set_rule(*here, days=days, by_funnel=by_funnel, by=at.by))
         if first:
-            chosen = {person.pk for person in at.people(addresses(first))}
+            chosen = {person.pk for person in at.people_listed(first)}
             at.say(wave_engine.name_first(*here, chosen, by=at.by))
         if at_once:
             at.say(wave_engine.at_once(*here, by=at.by))
@@ -186,13 +172,10 @@ def funnel(slug: Slug, json: Json = False) -> None:
     """How many to invite for the number wanted in the room, corrected by the answers so far."""
     from dataclasses import asdict
 
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.facts import invitations
 
-    here = installation()
-    with here.reading() as session:
-        found, warnings = invitations.planned(here.launch(session, slug))
+    with reading(slug) as launch:
+        found, warnings = invitations.planned(launch)
     if json:
         numbers = {} if found is None else {k: _plain(v) for k, v in asdict(found).items()}
         output.as_json({**numbers, "to_invite": found.to_invite if found else None, "warnings": warnings})

@@ -4,31 +4,21 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli.options import Group, Json
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import installation
+from sectorlaunch.cli.options import Json, argument, group
 
-app = typer.Typer(
-    cls=Group,
-    no_args_is_help=True,
-    help="Mailboxes that are read: answers from calendars, returned letters, complaints.",
-)
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name, such as answers.", show_default=False)]
+app = group("Mailboxes that are read: answers from calendars, returned letters, complaints.")
+Name = Annotated[str, argument("NAME", "Its name, such as answers.")]
 
 
 @app.command("add")
 def add(
     name: Name,
     address: Annotated[
-        str,
-        typer.Option("--address", metavar="EMAIL", help="The address whose plus-addresses arrive there."),
+        str, typer.Option("--address", metavar="EMAIL", help="The address whose plus-addresses arrive there.")
     ],
-    url: Annotated[
-        str,
-        typer.Argument(
-            metavar="URL",
-            help="Such as imaps://user:password@imap.example.org/INBOX.",
-            show_default=False,
-        ),
-    ] = "",
+    url: Annotated[str, argument("URL", "Such as imaps://user:password@imap.example.org/INBOX.")] = "",
     bounces: Annotated[
         bool, typer.Option("--bounces/--no-bounces", help="Whether returned letters are to come there too.")
     ] = True,
@@ -37,8 +27,6 @@ def add(
     ] = "",
 ) -> None:
     """Adds a mailbox, or changes one. Without URL it is asked for, so that no secret is left behind."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.inbox import mailboxes as mailbox_inbox
 
     where = url or typer.prompt("The mailbox's IMAP address", hide_input=True)
@@ -54,8 +42,6 @@ def add(
 @app.command("test")
 def test(name: Name) -> None:
     """Opens a mailbox; from then on it is read, and new invitations have their answers sent there."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.inbox import mailboxes as mailbox_inbox
 
     here = installation()
@@ -69,8 +55,6 @@ def test(name: Name) -> None:
 @app.command("stand-down")
 def stand_down(name: Name) -> None:
     """From here on a mailbox is not read, and new invitations name the convener again."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.inbox import mailboxes as mailbox_inbox
 
     inbox = installation().change(mailbox_inbox.stand_down, name)
@@ -80,22 +64,18 @@ def stand_down(name: Name) -> None:
 @app.command("list")
 def list_(json: Json = False) -> None:
     """Every mailbox, its secrets masked."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.inbox import mailboxes as mailbox_inbox
 
     found = installation().read(mailbox_inbox.list_mailboxes)
     nothing = "No mailbox is read. Answers from calendars go to the convener."
     output.listing(
-        found, lambda one: (one.name, one.state, one.address, one.trouble or one.masked), nothing, json
+        found, lambda one: (one.name, one.state, one.address, one.trouble or one.masked), nothing, json=json
     )
 
 
 @app.command("read")
 def read(json: Json = False) -> None:
     """Looks into the mailboxes now, and says what became of each new mail. The dispatcher does it every minute."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.inbox import mailboxes as mailbox_inbox
     from sectorlaunch.inbox.looking import look_into_all
 

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli.options import Json, Slug
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import installation
+from sectorlaunch.cli.options import Json, Slug, argument
 
 
 def doctor(json: Json = False) -> None:
     """Looks at everything that usually goes wrong, and says what to do about it."""
     from sectorlaunch import checks, clock
-    from sectorlaunch.cli import output
     from sectorlaunch.settings import Settings
 
     found = checks.examine(Settings(), clock.now())
@@ -39,7 +40,6 @@ def backup(
     """Writes everything a copy needs into one file, while the system runs."""
     from sectorlaunch import backup as saving
     from sectorlaunch import clock
-    from sectorlaunch.cli import output
     from sectorlaunch.settings import Settings
 
     settings, now = Settings(), clock.now()
@@ -58,8 +58,6 @@ def export(
     ] = None,
 ) -> None:
     """Takes everything about one partnership away: tables, letters, papers and a calendar that open without us."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.errors import BadInput
     from sectorlaunch.export import archive
 
@@ -83,12 +81,8 @@ def export(
     )
 
 
-def sign_in(
-    email: Annotated[str, typer.Argument(metavar="EMAIL", help="A convener's address.", show_default=False)],
-) -> None:
+def sign_in(email: Annotated[str, argument("EMAIL", "A convener's address.")]) -> None:
     """Prints a sign-in link for a convener. It works once, for a day."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.signing_in import link_for
 
     link = installation().change(link_for, email)
@@ -98,7 +92,6 @@ def sign_in(
 def migrate() -> None:
     """Brings the database to the newest version of the tables. Safe to repeat."""
     from sectorlaunch import migrations
-    from sectorlaunch.cli import output
     from sectorlaunch.database import open_database
     from sectorlaunch.settings import Settings
 

@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli.options import By, Json, Slug
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import installation
+from sectorlaunch.cli.options import By, Json, Slug, argument
 
 Person = Annotated[
     str, typer.Argument(help="An address, or a number as `people duplicates` shows it.", show_default=False)
@@ -13,13 +15,9 @@ Person = Annotated[
 
 def duplicates(slug: Slug, json: Json = False) -> None:
     """Proposes who may be on record twice: same address, same name and company, near spellings."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.records import duplicates as duplicate_records
 
-    here = installation()
-    with here.reading() as session:
-        found = duplicate_records.propose(session, slug)
+    found = installation().read(lambda session: duplicate_records.propose(session, slug))
     if json:
         output.as_json(found)
         return
@@ -39,8 +37,6 @@ def duplicates(slug: Slug, json: Json = False) -> None:
 def merge(keep: Person, go: Person, by: By = "") -> None:
     """Makes one person of two entries, KEEP, with the history of both. `people unmerge` takes it back."""
     from sectorlaunch.actions.merging import merge as merge_entries
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.records import duplicates as duplicate_records
 
     here = installation()
@@ -54,18 +50,11 @@ def merge(keep: Person, go: Person, by: By = "") -> None:
 
 
 def unmerge(
-    number: Annotated[
-        int,
-        typer.Argument(
-            metavar="ID", help="The number of the merge.", min=1, max=2**31 - 1, show_default=False
-        ),
-    ],
+    number: Annotated[int, argument("ID", "The number of the merge.", min=1, max=2**31 - 1)],
     by: By = "",
 ) -> None:
     """Takes a merge back: two people again, each with what was theirs."""
     from sectorlaunch.actions.merging import merge as merge_entries
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
 
     done = installation().change(merge_entries.unmerge, number, by=by or "the convener")
     output.say(f"{done.gone} and {done.kept} are two people again.")
@@ -73,9 +62,3 @@ def unmerge(
         output.say(
             f"{done.left} records were changed since the merge and stay as they are, with {done.kept}."
         )
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command("duplicates")(duplicates)
-    app.command("merge")(merge)
-    app.command("unmerge")(unmerge)

@@ -2,32 +2,20 @@
 
 from typing import Annotated
 
-import typer
+from sectorlaunch.cli import launches, output
+from sectorlaunch.cli.installation import installation
+from sectorlaunch.cli.options import By, argument, group
 
-from sectorlaunch.cli import launches
-from sectorlaunch.cli.options import By, Group
-
-app = typer.Typer(
-    cls=Group,
-    no_args_is_help=True,
-    help="Messages of a launch. `messages SLUG` lists what was sent to whom, and what waits.",
-)
+app = group("Messages of a launch. `messages SLUG` lists what was sent to whom, and what waits.")
 app.command("list")(launches.messages)
 
 
 @app.command("release")
 def release(
-    message: Annotated[
-        int,
-        typer.Argument(
-            metavar="ID", help="The number `messages SLUG --state withheld` shows.", show_default=False
-        ),
-    ],
+    message: Annotated[int, argument("ID", "The number `messages SLUG --state withheld` shows.")],
     by: By = "",
 ) -> None:
     """Sends a message that was withheld, unless the person's own wish holds it."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import double_asks
     from sectorlaunch.outbox.write.tasks import convener_of
     from sectorlaunch.tables import Message

@@ -1,13 +1,11 @@
 """How results are printed: sentences and lines for people, one JSON document for machines."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 
 def say(*lines: str) -> None:
@@ -16,6 +14,8 @@ def say(*lines: str) -> None:
 
 
 def as_json(value: Any) -> None:
+    import json
+
     print(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
 
 
@@ -43,16 +43,20 @@ def columns(rows: Sequence[Sequence[str]]) -> None:
         print("  ".join([*cells, row[-1]]).rstrip())
 
 
-def listing(found: Sequence[Any], row: Callable[[Any], Sequence[str]], nothing: str, json: bool) -> None:
+def listing(
+    found: Sequence[Any], row: Callable[[Any], Sequence[str]], nothing: str = "", *, json: bool
+) -> None:
     """What there is, a line each; `nothing` says so where there is none."""
     if json:
         as_json(found)
     elif found:
         columns([row(one) for one in found])
-    else:
+    elif nothing:
         say(nothing)
 
 
 def local(moment: datetime, zone: str) -> str:
     """2027-03-04 08:30, in the partnership's zone."""
+    from zoneinfo import ZoneInfo
+
     return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli import contact_notes, merging
-from sectorlaunch.cli.options import By, Group, Json, Slug
+from sectorlaunch.cli import contact_notes, merging, output
+from sectorlaunch.cli.installation import installation, person, recording
+from sectorlaunch.cli.options import By, Email, Json, Slug, argument, group, one_of
 
-app = typer.Typer(cls=Group, no_args_is_help=True, help="The people of a partnership.")
-Email = Annotated[str, typer.Argument(metavar="EMAIL", show_default=False)]
+app = group("The people of a partnership.")
 
 
 @app.command("import")
@@ -40,9 +40,6 @@ def import_(
     """Takes contacts in, and says row by row what became of them. The same file twice changes nothing."""
     from sectorlaunch.actions import contacts as contact_actions
     from sectorlaunch.actions import people as people_actions
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
-    from sectorlaunch.cli.words import one_of
     from sectorlaunch.contacts.contact import Given, role_and_sector
     from sectorlaunch.files import contacts_file
     from sectorlaunch.tables import RoleKind, Sector
@@ -56,8 +53,7 @@ def import_(
             raise typer.BadParameter(f"{remedy}.", param_hint="--as" if option == "role" else "--sector")
     here = installation()
     contacts = contacts_file.read(file, given)
-    with here.changing() as session:
-        report = people_actions.import_contacts(session, here.now, slug, contacts, check_only=check)
+    report = here.change(people_actions.import_contacts, slug, contacts, check_only=check)
     refused = report.count(contact_actions.Outcome.REFUSED)
     if json:
         output.as_json(report)
@@ -71,39 +67,28 @@ def import_(
 @app.command("list")
 def list_(slug: Slug, json: Json = False) -> None:
     """Everyone with a role."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.records import people_list
 
-    here = installation()
-    with here.reading() as session:
-        found = people_list.list_people(session, slug)
-    if json:
-        output.as_json(found)
-        return
-    output.columns(
-        [
-            (
-                one.name,
-                one.email or one.phone or "no address",
-                one.organisation,
-                ", ".join(role.value for role in one.roles)
-                + (f" ({one.champion_stage.value})" if one.champion_stage else "")
-                + (", role sheet open" if one.role_sheet_open else "")
-                + (", not to be contacted" if one.do_not_contact else ""),
-            )
-            for one in found
-        ]
+    found = installation().read(lambda session: people_list.list_people(session, slug))
+    output.listing(
+        found,
+        lambda one: (
+            one.name,
+            one.email or one.phone or "no address",
+            one.organisation,
+            ", ".join(role.value for role in one.roles)
+            + (f" ({one.champion_stage.value})" if one.champion_stage else "")
+            + (", role sheet open" if one.role_sheet_open else "")
+            + (", not to be contacted" if one.do_not_contact else ""),
+        ),
+        json=json,
     )
 
 
 @app.command("name")
 def name(
     slug: Slug,
-    role: Annotated[
-        str,
-        typer.Argument(metavar="ROLE", help="Such as facilitator, scribe, support-team.", show_default=False),
-    ],
+    role: Annotated[str, argument("ROLE", "Such as facilitator, scribe, support-team.")],
     email: Email,
     name_: Annotated[str, typer.Option("--name", help="For somebody who is not on record yet.")] = "",
     organisation: Annotated[str, typer.Option("--organisation", help="Where they work.")] = "",
@@ -112,24 +97,12 @@ def name(
 ) -> None:
     """Names who holds a role. A role only one can hold leaves whoever had it."""
     from sectorlaunch.actions import roles
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
-    from sectorlaunch.cli.words import one_of
     from sectorlaunch.tables import RoleKind, Sector
 
     kind = one_of(RoleKind, role, "ROLE")
     field = one_of(Sector, sector, "--sector") if sector else None
-    here = installation()
-    with here.changing() as session:
-        held = roles.name_role(
-            session,
-            here.now,
-            slug,
-            kind,
-            email,
-            roles.Newcomer(name=name_, organisation=organisation, sector=field),
-            by=by,
-        )
+    newcomer = roles.Newcomer(name=name_, organisation=organisation, sector=field)
+    held = installation().change(roles.name_role, slug, kind, email, newcomer, by=by)
     output.say(f"{email} is {held.kind.value}.")
 
 
@@ -137,15 +110,11 @@ def name(
 def acknowledge(slug: Slug, email: Email) -> None:
     """Notes that somebody has acknowledged their role sheet."""
     from sectorlaunch.actions import roles
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, person
 
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        who = person(launch, email)
-        count = roles.acknowledge_role_sheet(session, here.now, launch.run_id, who.pk)
-    output.say(f"Noted for {who.name}." if count else f"{who.name} had acknowledged it before.")
+    with recording(slug) as at:
+        who = person(at, email)
+        count = roles.acknowledge_role_sheet(*at.here, who.pk)
+        at.say(f"Noted for {who.name}." if count else f"{who.name} had acknowledged it before.")
 
 
 @app.command("leave-alone")
@@ -157,16 +126,18 @@ def leave_alone(
 ) -> None:
     """Notes that somebody wants no more messages."""
     from sectorlaunch.actions import people as people_actions
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, person
 
-    here = installation()
-    with here.changing() as session:
-        launch = here.launch(session, slug)
-        who = person(launch, email)
-        people_actions.mark_do_not_contact(session, here.now, who.pk, not again, by=by)
-    output.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
+    with recording(slug, by) as at:
+        who = person(at, email)
+        people_actions.mark_do_not_contact(at.session, at.now, who.pk, not again, by=by)
+        at.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
 
 
-contact_notes.add_to(app)
-merging.add_to(app)
+app.command("prefer")(contact_notes.prefer)
+app.command("fit")(contact_notes.fit)
+app.command("note")(contact_notes.note)
+app.command("assistant")(contact_notes.assistant)
+app.command("mend-address")(contact_notes.mend_address)
+app.command("duplicates")(merging.duplicates)
+app.command("merge")(merging.merge)
+app.command("unmerge")(merging.unmerge)

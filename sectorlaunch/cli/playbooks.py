@@ -5,19 +5,20 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli.options import Group, Json
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import reading
+from sectorlaunch.cli.options import Json, argument, group
 
-app = typer.Typer(cls=Group, no_args_is_help=True, help="Playbooks: what a launch is, as data.")
+app = group("Playbooks: what a launch is, as data.")
 
 
 @app.command("show")
 def show(
     which: Annotated[
         str,
-        typer.Argument(
-            metavar="KEY|SLUG",
-            help="A playbook's key, or a partnership for the one it started with. Lists the keys when left out.",
-            show_default=False,
+        argument(
+            "KEY|SLUG",
+            "A playbook's key, or a partnership for the one it started with. Lists the keys when left out.",
         ),
     ] = "",
     json: Json = False,
@@ -25,7 +26,6 @@ def show(
     """A playbook: steps, gates, questions and messages."""
     from playbooks import loader
     from sectorlaunch import playbook_vocabulary
-    from sectorlaunch.cli import output
     from sectorlaunch.cli.playbook_words import lines
 
     shipped = loader.shipped()
@@ -44,11 +44,8 @@ def show(
     if which in shipped:
         playbook = loader.load(loader.shipped_text(which), f"{which}.yaml", playbook_vocabulary.vocabulary())
     else:
-        from sectorlaunch.cli.installation import installation
-
-        here = installation()
-        with here.reading() as session:
-            playbook = here.launch(session, which).playbook
+        with reading(which) as launch:
+            playbook = launch.playbook
     if json:
         print(playbook.model_dump_json(indent=2))
     else:
@@ -61,7 +58,6 @@ def check(file: Annotated[Path, typer.Argument(help="A playbook file, YAML.", sh
     from playbooks import loader
     from playbooks.yaml_lines import read_text
     from sectorlaunch import playbook_vocabulary
-    from sectorlaunch.cli import output
 
     playbook = loader.load(read_text(file), str(file), playbook_vocabulary.vocabulary())
     gates = list(playbook.gates())

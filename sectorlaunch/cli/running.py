@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from sectorlaunch.cli.installation import installation
+
 
 def up(
     sample: Annotated[
@@ -24,7 +26,6 @@ def up(
 
 def portal() -> None:
     """Runs the portal alone, in the foreground."""
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.portal.__main__ import main
 
     installation()
@@ -33,7 +34,6 @@ def portal() -> None:
 
 def worker() -> None:
     """Runs one worker, in the foreground; as many as wanted, on as many machines."""
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.supervisor.supervisor import become_worker
 
     become_worker(installation().settings)
@@ -43,7 +43,6 @@ def dispatch() -> None:
     """Runs the dispatcher alone, in the foreground: it empties the outbox."""
     import logging
 
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.supervisor import dispatcher
 
     settings = installation().settings

@@ -4,61 +4,50 @@ from typing import Annotated, Any
 
 import typer
 
-from sectorlaunch.cli.options import By, Group, Json, Note, Slug, day
+from sectorlaunch.cli import output
+from sectorlaunch.cli.installation import installation, person, reading
+from sectorlaunch.cli.options import By, Json, Note, Slug, argument, day, group
 
-app = typer.Typer(
-    cls=Group, no_args_is_help=True, help="Tasks for named people. `tasks SLUG` lists those that are open."
-)
+app = group("Tasks for named people. `tasks SLUG` lists those that are open.")
 
 
 @app.command("list")
 def list_(slug: Slug, json: Json = False) -> None:
     """The open tasks of a launch, oldest first."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import calls_to_make
     from sectorlaunch.records import tasks as task_records
     from sectorlaunch.tables import Person
 
-    here = installation()
-    with here.reading() as session:
-        launch = here.launch(session, slug)
+    with reading(slug) as launch:
         rows = [
             {
                 "id": todo.id,
                 "due_on": todo.due_on,
                 "kind": todo.kind,
-                "owner": session.get_one(Person, todo.owner_id).name,
-                "about": session.get_one(Person, todo.about_id).name if todo.about_id else None,
-                "phone": session.get_one(Person, todo.about_id).phone if todo.about_id else "",
+                "owner": launch.session.get_one(Person, todo.owner_id).name,
+                "about": launch.session.get_one(Person, todo.about_id).name if todo.about_id else None,
+                "phone": launch.session.get_one(Person, todo.about_id).phone if todo.about_id else "",
                 "title": todo.title,
-                "script": calls_to_make.script_of(session, todo),
+                "script": calls_to_make.script_of(launch.session, todo),
             }
-            for todo in task_records.open_for(session, launch.run_id)
+            for todo in task_records.open_for(launch.session, launch.run_id)
         ]
-    if json:
-        output.as_json(rows)
-    elif not rows:
-        output.say("No task is open.")
-    else:
-        output.columns(
-            [
-                (
-                    str(row["id"]),
-                    str(row["due_on"]),
-                    str(row["owner"]),
-                    f"{row['title']}" + (f": {row['about']} {row['phone']}".rstrip() if row["about"] else ""),
-                )
-                for row in rows
-            ]
-        )
+    output.listing(
+        rows,
+        lambda row: (
+            str(row["id"]),
+            str(row["due_on"]),
+            row["owner"],
+            row["title"] + (f": {row['about']} {row['phone']}".rstrip() if row["about"] else ""),
+        ),
+        "No task is open.",
+        json=json,
+    )
 
 
 @app.command("done")
 def done(
-    task: Annotated[
-        int, typer.Argument(metavar="ID", help="The number `tasks SLUG` shows.", show_default=False)
-    ],
+    task: Annotated[int, argument("ID", "The number `tasks SLUG` shows.")],
     outcome: Annotated[
         str,
         typer.Option(
@@ -73,8 +62,6 @@ def done(
     by: By = "",
 ) -> None:
     """Notes the outcome of a task."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation
     from sectorlaunch.engine import calls as call_engine
     from sectorlaunch.tables import Person, ToDo
 
@@ -99,15 +86,11 @@ def calls(
     json: Json = False,
 ) -> None:
     """Who is to be called, by whom, with the number and what to say."""
-    from sectorlaunch.cli import output
-    from sectorlaunch.cli.installation import installation, person
     from sectorlaunch.engine import calls_to_make
 
-    here = installation()
-    with here.reading() as session:
-        launch = here.launch(session, slug)
+    with reading(slug) as launch:
         owner_id = person(launch, for_).id if for_ else None
-        found = calls_to_make.call_list(session, launch.run_id, owner_id)
+        found = calls_to_make.call_list(launch.session, launch.run_id, owner_id)
     if json:
         output.as_json(found)
     elif not found:
