@@ -16,6 +16,7 @@ from notifications.rendering import known_kinds
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch")
 MAY_IMPORT_PREFECT = ("flows/", "tasks/", "sectorlaunch/prefect_side/", "sectorlaunch/supervisor/worker.py")
+READING = ("records", "facts", "status", "letters", "papers")
 ENTRY_POINTS = ("sectorlaunch.cli", "sectorlaunch.portal")
 
 
@@ -118,6 +119,21 @@ def test_it_excuses_no_word_that_is_not_there(place: str) -> None:
     tree = ast.parse((ROOT / place).read_text(encoding="utf-8"))
     there = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     assert NOT_A_KIND[place].keys() <= there & known_kinds()
+
+
+def test_it_never_writes_where_it_reads() -> None:
+    """What is looked up, judged and put into words leaves the tables as they are."""
+    writing = re.compile(
+        r"session\.(add|add_all|delete|merge|commit)\(|\b(insert|update|delete)\((?=[A-Z])|events\.record\("
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in READING
+        for path in sorted((ROOT / "sectorlaunch" / folder).rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if writing.search(line)
+    ]
+    assert found == []
 
 
 def test_it_has_nothing_else_importable_at_the_top() -> None:

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
+from sectorlaunch.actions.matching import OnRecord, fill_blanks
 from sectorlaunch.contacts.contact import Contact
 from sectorlaunch.files.contacts_file import ContactsFile, owner_remedy
-from sectorlaunch.records.matching import OnRecord, fill_blanks
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,

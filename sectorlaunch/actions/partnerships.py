@@ -1,5 +1,6 @@
 """Starts a partnership from what a convener hands in, and finds one again."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -12,14 +13,23 @@ from playbooks.yaml_lines import FileMistakes, Mistake
 from sectorlaunch import events
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions.contacts import Outcome
+from sectorlaunch.actions.matching import OnRecord, fill_blanks
 from sectorlaunch.events import EventKind
 from sectorlaunch.files import contacts_file, launch_dates, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.files.partnership_fields import PartnershipFile
-from sectorlaunch.records import playbook_editions
-from sectorlaunch.records.matching import OnRecord, fill_blanks
 from sectorlaunch.records.partnership_differences import differences
-from sectorlaunch.tables import GateRun, Meeting, MeetingKind, Partnership, Person, PlaybookRun, Role, StepRun
+from sectorlaunch.tables import (
+    GateRun,
+    Meeting,
+    MeetingKind,
+    Partnership,
+    Person,
+    PlaybookEdition,
+    PlaybookRun,
+    Role,
+    StepRun,
+)
 
 
 @dataclass(frozen=True)
@@ -153,7 +163,7 @@ def _run(session: Session, now: datetime, partnership_id: int, text: str, playbo
     """The run with the text it starts with, and a row for every step and gate, numbered from 1."""
     run = PlaybookRun(
         partnership_id=partnership_id,
-        edition_digest=playbook_editions.keep(session, text, playbook).digest,
+        edition_digest=_edition(session, text, playbook).digest,
         started_at=now,
     )
     session.add(run)
@@ -175,6 +185,17 @@ def _run(session: Session, now: datetime, partnership_id: int, text: str, playbo
                 )
             )
     return run.pk
+
+
+def _edition(session: Session, text: str, playbook: Playbook) -> PlaybookEdition:
+    """The edition with this text, put on the shelf if it is new."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    edition = session.get(PlaybookEdition, digest)
+    if edition is None:
+        edition = PlaybookEdition(digest=digest, key=playbook.key, version=playbook.version, text=text)
+        session.add(edition)
+        session.flush()
+    return edition
 
 
 def _launch_meeting(

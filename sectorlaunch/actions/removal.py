@@ -11,7 +11,7 @@ from sectorlaunch.actions.handover import hand_over
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import people
-from sectorlaunch.records.matching import who_is_now
+from sectorlaunch.records.people import who_is_now
 from sectorlaunch.tables import (
     ActionTeam,
     Answer,

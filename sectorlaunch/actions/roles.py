@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events, plain_values
 from sectorlaunch.actions import champions
+from sectorlaunch.actions.matching import OnRecord
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings, partnerships, people, people_list
-from sectorlaunch.records.matching import OnRecord
 from sectorlaunch.tables import Person, Role, RoleKind, Sector
 
 _HELD_BY_ONE = (RoleKind.CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE)

@@ -5,13 +5,13 @@ from sectorlaunch.outbox.deliver import heartbeat
 
 
 def worker(patient: Patient) -> Finding:
-    """A worker holds a lock on its seat while it lives; a seat that can be locked is nobody's."""
+    """A worker holds a lock on its slot while it lives; a slot that can be locked is nobody's."""
     import fcntl
 
     folder = patient.settings.home_folder / "workers"
     taken = 0
-    for seat in sorted(folder.glob("*.lock")) if folder.is_dir() else ():
-        with seat.open("a") as file:
+    for slot in sorted(folder.glob("*.lock")) if folder.is_dir() else ():
+        with slot.open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

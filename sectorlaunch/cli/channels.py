@@ -33,9 +33,7 @@ def add(
     from sectorlaunch.outbox import channels as channel_outbox
 
     address = url or typer.prompt("The channel's address", hide_input=True)
-    here = installation()
-    with here.changing() as session:
-        channel = channel_outbox.add(session, here.now, tag, address, sender)
+    channel = installation().change(channel_outbox.add, tag, address, sender)
     output.say(
         f"The channel {channel.tag} leads to {channel.masked}. Nothing leaves by it yet.",
         f"Send a test: sector-launch channel test {channel.tag} --to you@example.org",
@@ -74,9 +72,7 @@ def live(tag: Tag) -> None:
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.outbox import channels as channel_outbox
 
-    here = installation()
-    with here.changing() as session:
-        channel = channel_outbox.go_live(session, here.now, tag)
+    channel = installation().change(channel_outbox.go_live, tag)
     output.say(f"Messages leave by {channel.masked}.")
 
 
@@ -87,9 +83,7 @@ def stand_down(tag: Tag) -> None:
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.outbox import channels as channel_outbox
 
-    here = installation()
-    with here.changing() as session:
-        channel = channel_outbox.stand_down(session, here.now, tag)
+    channel = installation().change(channel_outbox.stand_down, tag)
     output.say(f"The channel {channel.tag} stands down; messages go to the local mailbox.")
 
 
@@ -126,7 +120,6 @@ def list_(json: Json = False) -> None:
     from sectorlaunch.outbox import channels as channel_outbox
 
     here = installation()
-    with here.reading() as session:
-        found = channel_outbox.list_channels(session)
+    found = here.read(channel_outbox.list_channels)
     nothing = f"There is no channel. Messages go to the local mailbox, {here.settings.mailbox}."
     output.listing(found, lambda one: (one.tag, one.state, one.masked), nothing, json)

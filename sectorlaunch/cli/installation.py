@@ -1,9 +1,10 @@
 """What most commands begin with: the settings, the database and the moment."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -14,6 +15,9 @@ from sectorlaunch.records import partnerships, people_list
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Person
+
+Found = TypeVar("Found")
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,21 @@ class Installation:
     def changing(self) -> Iterator[Session]:
         with database.unit_of_work(self.engine, self.now) as session:
             yield session
+
+    def read(self, look: Callable[[Session], Found]) -> Found:
+        """What one look at the records finds."""
+        with self.reading() as session:
+            return look(session)
+
+    def change(
+        self,
+        action: Callable[Concatenate[Session, datetime, Given], Found],
+        *given: Given.args,
+        **named: Given.kwargs,
+    ) -> Found:
+        """Does one thing in a unit of work of its own, at the moment of the command."""
+        with self.changing() as session:
+            return action(session, self.now, *given, **named)
 
     def launch(self, session: Session, slug: str) -> Launch:
         """The launch a command is about. Raises NotFound, with the nearest right name."""

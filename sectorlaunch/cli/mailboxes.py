@@ -39,14 +39,12 @@ def add(
     """Adds a mailbox, or changes one. Without URL it is asked for, so that no secret is left behind."""
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
+    from sectorlaunch.inbox import mailboxes as mailbox_inbox
 
     where = url or typer.prompt("The mailbox's IMAP address", hide_input=True)
-    here = installation()
-    with here.changing() as session:
-        inbox = mailboxe_inbox.add(
-            session, here.now, name, where, address, takes_bounces=bounces, move_to=move_to
-        )
+    inbox = installation().change(
+        mailbox_inbox.add, name, where, address, takes_bounces=bounces, move_to=move_to
+    )
     output.say(
         f"The mailbox {inbox.name} is {inbox.masked}."
         + ("" if inbox.live_since else f" It is not read yet: sector-launch inbox test {inbox.name}")
@@ -58,10 +56,10 @@ def test(name: Name) -> None:
     """Opens a mailbox; from then on it is read, and new invitations have their answers sent there."""
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
+    from sectorlaunch.inbox import mailboxes as mailbox_inbox
 
     here = installation()
-    count = mailboxe_inbox.test(here.engine, here.now, name)
+    count = mailbox_inbox.test(here.engine, here.now, name)
     output.say(
         f"The mailbox {name} can be read. What is in it now, {count} {'mail' if count == 1 else 'mails'}, is left alone; "
         "what comes from now on is looked at every minute."
@@ -73,11 +71,9 @@ def stand_down(name: Name) -> None:
     """From here on a mailbox is not read, and new invitations name the convener again."""
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
+    from sectorlaunch.inbox import mailboxes as mailbox_inbox
 
-    here = installation()
-    with here.changing() as session:
-        inbox = mailboxe_inbox.stand_down(session, here.now, name)
+    inbox = installation().change(mailbox_inbox.stand_down, name)
     output.say(f"{inbox.masked} is not read any more.")
 
 
@@ -86,11 +82,9 @@ def list_(json: Json = False) -> None:
     """Every mailbox, its secrets masked."""
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
+    from sectorlaunch.inbox import mailboxes as mailbox_inbox
 
-    here = installation()
-    with here.reading() as session:
-        found = mailboxe_inbox.list_mailboxes(session)
+    found = installation().read(mailbox_inbox.list_mailboxes)
     nothing = "No mailbox is read. Answers from calendars go to the convener."
     output.listing(
         found, lambda one: (one.name, one.state, one.address, one.trouble or one.masked), nothing, json
@@ -102,15 +96,13 @@ def read(json: Json = False) -> None:
     """Looks into the mailboxes now, and says what became of each new mail. The dispatcher does it every minute."""
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
-    from sectorlaunch.inbox import mailboxes as mailboxe_inbox
+    from sectorlaunch.inbox import mailboxes as mailbox_inbox
     from sectorlaunch.inbox.looking import look_into_all
 
     here = installation()
     taken = look_into_all(here.engine, here.now)
-    with here.reading() as session:
-        troubles = [
-            one.trouble for one in mailboxe_inbox.list_mailboxes(session) if one.live_since and one.trouble
-        ]
+    known = here.read(mailbox_inbox.list_mailboxes)
+    troubles = [one.trouble for one in known if one.live_since and one.trouble]
     if json:
         output.as_json([{"uid": m.uid, "kind": m.kind, "outcome": m.outcome} for m in taken])
     elif taken:

@@ -62,19 +62,18 @@ def export(
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.errors import BadInput
     from sectorlaunch.export import archive
-    from sectorlaunch.records import partnerships
 
     here = installation()
     path = file or Path(f"{slug}-{here.now:%Y-%m-%d-%H%M}.zip")
     if path.exists():
         raise BadInput(f"{path} is there already. Name another file, so that nothing is lost.")
     with here.reading() as session:
-        partnership = partnerships.find(session, slug)
+        launch = here.launch(session, slug)
         draft = path.with_name(f".{path.name}.part")
         try:
             with draft.open("xb") as out:
                 draft.chmod(0o600)
-                taken = archive.write(session, here.now, partnership, out)
+                taken = archive.write(launch, out)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -92,9 +91,7 @@ def sign_in(
     from sectorlaunch.cli.installation import installation
     from sectorlaunch.cli.signing_in import link_for
 
-    here = installation()
-    with here.changing() as session:
-        link = link_for(session, here.now, email)
+    link = installation().change(link_for, email)
     output.say(link)
 
 

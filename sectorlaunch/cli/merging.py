@@ -67,9 +67,7 @@ def unmerge(
     from sectorlaunch.cli import output
     from sectorlaunch.cli.installation import installation
 
-    here = installation()
-    with here.changing() as session:
-        done = merge_entries.unmerge(session, here.now, number, by=by or "the convener")
+    done = installation().change(merge_entries.unmerge, number, by=by or "the convener")
     output.say(f"{done.gone} and {done.kept} are two people again.")
     if done.left:
         output.say(

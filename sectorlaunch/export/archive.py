@@ -6,10 +6,8 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, RowMapping, Table, select
 from sqlmodel import Session, SQLModel, col
@@ -20,8 +18,9 @@ from notifications.wires.mime import letter_bytes
 from sectorlaunch import links
 from sectorlaunch.export import belonging, cells, partnership_as_file
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
-from sectorlaunch.records import feeds, partnerships
-from sectorlaunch.tables import DataBrief, Document, Message, MessageState, Partnership, Person
+from sectorlaunch.records import feeds
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import DataBrief, Document, Message, MessageState, Person
 
 AT_ONCE = 500
 """Letters read at a time, and ids named in one statement."""
@@ -36,36 +35,38 @@ class Taken:
     papers: int
 
 
-def write(session: Session, now: datetime, partnership: Partnership, file: BinaryIO) -> Taken:
-    """Writes everything about the partnership at `now` (aware) into a ZIP archive. Reads only.
+def write(launch: Launch, file: BinaryIO) -> Taken:
+    """Writes everything about the partnership, at the moment of the launch, into a ZIP archive. Reads only.
 
     Tables as CSV with moments in UTC, the partnership's own files as they could be handed in again, every letter that
     was sent, every paper, and the meetings as a calendar. Without secrets: no personal link, no address of a channel.
     """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        rows = _tables(session, partnership, archive)
-        letters = _letters(session, now, partnership, archive)
-        papers = _papers(session, partnership, archive)
-        _files(session, now, partnership, archive)
-        archive.writestr("calendar.ics", feeds.of_partnership(session, now, partnership))
+        rows = _tables(launch, archive)
+        letters = _letters(launch, archive)
+        papers = _papers(launch, archive)
+        _files(launch, archive)
+        archive.writestr("calendar.ics", feeds.of_partnership(launch.session, launch.now, launch.partnership))
         taken = Taken(rows, letters, papers)
-        archive.writestr("README.txt", _read_me(now, partnership, taken))
+        archive.writestr("README.txt", _read_me(launch, taken))
     return taken
 
 
-def _tables(session: Session, partnership: Partnership, archive: zipfile.ZipFile) -> dict[str, int]:
+def _tables(launch: Launch, archive: zipfile.ZipFile) -> dict[str, int]:
     found: dict[str, int] = {}
     people: set[int] = set()
     names: dict[int, str] = {}
     for table in belonging.tables():
-        rows = _rows(session, table, belonging.belongs(table, partnership.pk))
+        rows = _rows(launch.session, table, belonging.belongs(table, launch.partnership_id))
         referring = [column.name for column in belonging.people_in(table)]
         people |= {row[name] for row in rows for name in referring} - {None}
-        _look_up(session, people, names)
+        _look_up(launch.session, people, names)
         if rows:
             found[table.name] = _write_table(archive, table, rows, names)
-    for table, ids in _shared(session, people):
-        rows = [row for part in _parts(sorted(ids)) for row in _rows(session, table, table.c.id.in_(part))]
+    for table, ids in _shared(launch.session, people):
+        rows = [
+            row for part in _parts(sorted(ids)) for row in _rows(launch.session, table, table.c.id.in_(part))
+        ]
         found[table.name] = _write_table(archive, table, rows, names)
     return found
 
@@ -121,14 +122,13 @@ def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[begin : begin + AT_ONCE]
 
 
-def _letters(session: Session, now: datetime, partnership: Partnership, archive: zipfile.ZipFile) -> int:
+def _letters(launch: Launch, archive: zipfile.ZipFile) -> int:
     """Every letter that was sent, as mail programs open it, its personal links cut short."""
-    run_id = partnerships.run_of(session, partnership.pk).id
-    sent = choose(Message).where(Message.run_id == run_id, Message.state == MessageState.SENT)
+    sent = choose(Message).where(Message.run_id == launch.run_id, Message.state == MessageState.SENT)
     count = 0
-    for message in session.exec(sent.order_by(col(Message.id)).execution_options(yield_per=AT_ONCE)):
+    for message in launch.session.exec(sent.order_by(col(Message.id)).execution_options(yield_per=AT_ONCE)):
         name = f"letters/{message.id:06}-{message.kind}-{_plain(message.to_name)}.eml"
-        archive.writestr(name, letter_bytes(_public(envelope_of(session, now, message, ""))))
+        archive.writestr(name, letter_bytes(_public(envelope_of(launch.session, launch.now, message, ""))))
         count += 1
     return count
 
@@ -145,26 +145,29 @@ def _public(envelope: Envelope) -> Envelope:
     )
 
 
-def _papers(session: Session, partnership: Partnership, archive: zipfile.ZipFile) -> int:
-    documents = choose(Document).where(Document.partnership_id == partnership.id).order_by(col(Document.id))
-    briefs = choose(DataBrief).where(DataBrief.partnership_id == partnership.id).order_by(col(DataBrief.id))
+def _papers(launch: Launch, archive: zipfile.ZipFile) -> int:
+    documents = (
+        choose(Document).where(Document.partnership_id == launch.partnership_id).order_by(col(Document.id))
+    )
+    briefs = (
+        choose(DataBrief).where(DataBrief.partnership_id == launch.partnership_id).order_by(col(DataBrief.id))
+    )
     count = 0
-    for document in session.exec(documents):
+    for document in launch.session.exec(documents):
         words = links.without_private(f"{document.title}\n\n{document.body}\n")
         archive.writestr(f"papers/{document.id:04}-{_plain(document.kind.value)}.txt", words)
         count += 1
-    for brief in session.exec(briefs):
+    for brief in launch.session.exec(briefs):
         for ending, content in (("pdf", brief.pdf), ("docx", brief.editable)):
             archive.writestr(f"papers/{brief.id:04}-data-brief-{_plain(brief.period)}.{ending}", content)
             count += 1
     return count
 
 
-def _files(session: Session, now: datetime, partnership: Partnership, archive: zipfile.ZipFile) -> None:
+def _files(launch: Launch, archive: zipfile.ZipFile) -> None:
     """The files a launch begins with, as the records have them now: what `sector-launch new` takes."""
-    today = now.astimezone(ZoneInfo(partnership.zone)).date()
     with tempfile.TemporaryDirectory() as folder:
-        partnership_as_file.write_files(session, partnership, today, Path(folder))
+        partnership_as_file.write_files(launch, Path(folder))
         for path in sorted(Path(folder).iterdir()):
             archive.write(path, path.name)
 
@@ -175,14 +178,14 @@ def _plain(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")[:40] or "nobody"
 
 
-def _read_me(now: datetime, partnership: Partnership, taken: Taken) -> str:
+def _read_me(launch: Launch, taken: Taken) -> str:
     tables = "\n".join(
         f"  {name}.csv: {count} {'row' if count == 1 else 'rows'}"
         for name, count in sorted(taken.rows.items())
     )
     left = "\n".join(f"  {name}: {why}" for name, why in sorted(belonging.LEFT_OUT.items()))
-    day = f"{now.astimezone(ZoneInfo(partnership.zone)):%Y-%m-%d %H:%M} ({partnership.zone})"
-    return f"""{partnership.name}
+    day = f"{launch.now.astimezone(launch.zone):%Y-%m-%d %H:%M} ({launch.partnership.zone})"
+    return f"""{launch.partnership.name}
 Everything on record, taken on {day}.
 
 It holds names, addresses and what people wrote. Keep it as carefully as the records themselves.

@@ -1,18 +1,16 @@
 """The files of a partnership as its records have them now: to rehearse from here, or to take away."""
 
 import csv
-from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
-from sqlmodel import Session
 
 from sectorlaunch.contacts.dialects import ours
-from sectorlaunch.records import dates, meetings, partnerships, people_list, playbook_editions
+from sectorlaunch.records import dates, people_list, playbook_editions
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.people_list import PersonOnList
-from sectorlaunch.tables import Meeting, Partnership, RoleKind
+from sectorlaunch.tables import RoleKind
 
 TEAM = (RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.SUPPORT_TEAM)
 ALONE = {RoleKind.FACILITATOR: "facilitator", RoleKind.SCRIBE: "scribe"}
@@ -20,40 +18,36 @@ OTHERWISE_IN_WEEKS = 26
 """The target of a rehearsal whose launch has no date, or has been held."""
 
 
-def write_files(session: Session, partnership: Partnership, today: date, folder: Path) -> Path:
+def write_files(launch: Launch, folder: Path) -> Path:
     """Writes partnership.yaml, contacts.csv and the playbook it runs on; returns the first.
 
-    `today` is that of the partnership's zone. Members of the team without an address are left out: the file cannot
-    name them.
+    Members of the team without an address are left out: the file cannot name them.
     """
-    people = people_list.list_people(session, partnership.slug)
-    run_id = partnerships.run_of(session, partnership.pk).pk
+    people = people_list.list_people(launch.session, launch.partnership.slug)
     (folder / "playbook.yaml").write_text(
-        playbook_editions.edition_of(session, run_id).text, encoding="utf-8"
+        playbook_editions.edition_of(launch.session, launch.run_id).text, encoding="utf-8"
     )
     path = folder / "partnership.yaml"
-    described = _partnership(session, partnership, people, today)
+    described = _partnership(launch, people)
     path.write_text(yaml.safe_dump(described, sort_keys=False, allow_unicode=True), encoding="utf-8")
     _write_contacts(folder / "contacts.csv", people)
     return path
 
 
-def _partnership(
-    session: Session, partnership: Partnership, people: list[PersonOnList], today: date
-) -> dict[str, Any]:
+def _partnership(launch: Launch, people: list[PersonOnList]) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "slug": partnership.slug,
-        "name": partnership.name,
-        "industry": {"name": partnership.industry, "naics": list(partnership.naics)},
+        "slug": launch.partnership.slug,
+        "name": launch.partnership.name,
+        "industry": {"name": launch.partnership.industry, "naics": list(launch.partnership.naics)},
         "region": {
-            "name": partnership.region,
-            "state": partnership.state,
-            "counties": list(partnership.counties),
+            "name": launch.partnership.region,
+            "state": launch.partnership.state,
+            "counties": list(launch.partnership.counties),
         },
-        "time_zone": partnership.zone,
+        "time_zone": launch.partnership.zone,
         "playbook": "./playbook.yaml",
-        "launch": _launch(session, partnership, today),
-        "numbers": dict(partnership.numbers),
+        "launch": _launch(launch),
+        "numbers": dict(launch.partnership.numbers),
         "support_team": {},
     }
     for one in (one for one in people if one.email):
@@ -77,15 +71,15 @@ def _entry(one: PersonOnList) -> dict[str, str]:
     return entry | {key: value for key, value in (("title", one.title), ("phone", one.phone)) if value}
 
 
-def _launch(session: Session, partnership: Partnership, today: date) -> dict[str, Any]:
-    on = dates.launch_date(session, partnership)
-    meeting: Meeting | None = meetings.launch_meeting(session, partnership.pk)
-    ahead = on is not None and on > today and (meeting is None or meeting.held_at is None)
+def _launch(launch: Launch) -> dict[str, Any]:
+    on = dates.launch_date(launch.session, launch.partnership)
+    meeting = launch.meeting
+    ahead = on is not None and on > launch.today and (meeting is None or meeting.held_at is None)
     described: dict[str, Any] = {"date": on.isoformat() if on and ahead else f"in {OTHERWISE_IN_WEEKS} weeks"}
     if meeting is not None:
         described["minutes"] = meeting.minutes
         if meeting.starts_at is not None:
-            described["time"] = f"{meeting.starts_at.astimezone(ZoneInfo(partnership.zone)):%H:%M}"
+            described["time"] = f"{meeting.starts_at.astimezone(launch.zone):%H:%M}"
         described |= {key: getattr(meeting, key) for key in ("place", "address") if getattr(meeting, key)}
         if meeting.place_kind is not None:
             described["place_kind"] = meeting.place_kind.value

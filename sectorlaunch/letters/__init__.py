@@ -92,16 +92,18 @@ def compose(launch: Launch, request: LetterRequest, organiser: entries.Organiser
     )
 
 
-def _fields(desk: LetterSource) -> Fields:
+def _fields(source: LetterSource) -> Fields:
     """What every message says, what the kind's own function gives, and what else its context declares, where offered."""
-    if traits(desk.kind).needs_the_hour and (desk.launch is None or desk.launch.starts_at is None):
+    if traits(source.kind).needs_the_hour and (
+        source.launch.meeting is None or source.launch.meeting.starts_at is None
+    ):
         raise ValueError("The launch has no day and hour yet.")
-    own = FILLINGS[desk.kind](desk) if desk.kind in FILLINGS else {}
-    fields = {**desk.shared_fields(), **own}
-    declared = context_class(desk.kind).model_fields.keys() - fields.keys()
-    return {**fields, **{name: OFFERED[name](desk) for name in sorted(declared & OFFERED.keys())}}
+    own = FILLINGS[source.kind](source) if source.kind in FILLINGS else {}
+    fields = {**source.shared_fields(), **own}
+    declared = context_class(source.kind).model_fields.keys() - fields.keys()
+    return {**fields, **{name: OFFERED[name](source) for name in sorted(declared & OFFERED.keys())}}
 
 
-def _meeting_id(desk: LetterSource) -> int | None:
-    meeting = desk.meeting_of_the_letter() if traits(desk.kind).about_a_meeting else None
+def _meeting_id(source: LetterSource) -> int | None:
+    meeting = source.meeting_of_the_letter() if traits(source.kind).about_a_meeting else None
     return meeting.id if meeting is not None else None

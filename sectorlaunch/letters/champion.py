@@ -15,92 +15,92 @@ from sectorlaunch.tables import Champion, Message, MessageState
 SOON = timedelta(days=6)
 
 
-def champion_ask(desk: LetterSource) -> Fields:
+def champion_ask(source: LetterSource) -> Fields:
     return {
-        "launch_words": launch_words(desk),
-        "others": agreed(desk),
-        "answer_by": desk.in_days(8),
+        "launch_words": launch_words(source),
+        "others": agreed(source),
+        "answer_by": source.in_days(8),
     }
 
 
-def champion_follow_up(desk: LetterSource) -> Fields:
-    asked = on_pipeline(desk).asked_at
-    days = (desk.now - asked).days if asked else 0
+def champion_follow_up(source: LetterSource) -> Fields:
+    asked = on_pipeline(source).asked_at
+    days = (source.launch.now - asked).days if asked else 0
     return {
-        "asked_on": desk.on(asked) if asked else "",
-        "launch_words": launch_words(desk),
-        "others": agreed(desk),
+        "asked_on": source.on(asked) if asked else "",
+        "launch_words": launch_words(source),
+        "others": agreed(source),
         "last": days >= 13,
     }
 
 
-def champion_thanks(desk: LetterSource) -> Fields:
-    champion = on_pipeline(desk)
+def champion_thanks(source: LetterSource) -> Fields:
+    champion = on_pipeline(source)
     return {
-        "talked_on": desk.on(champion.agreed_at) if champion.agreed_at else "",
-        "agreed": promised(desk, champion),
-        "coming": what_comes(desk),
+        "talked_on": source.on(champion.agreed_at) if champion.agreed_at else "",
+        "agreed": promised(source, champion),
+        "coming": what_comes(source),
     }
 
 
-def champion_promise(desk: LetterSource) -> Fields:
-    champion = on_pipeline(desk)
+def champion_promise(source: LetterSource) -> Fields:
+    champion = on_pipeline(source)
     return {
-        "promises": promised(desk, champion),
-        "meeting": desk.meeting_brief(desk.launch) if desk.launch else None,
-        "soon": _is_soon(desk),
+        "promises": promised(source, champion),
+        "meeting": source.meeting_brief(source.launch.meeting) if source.launch.meeting else None,
+        "soon": _is_soon(source),
     }
 
 
-def _is_soon(desk: LetterSource) -> bool:
-    starts_at = desk.launch.starts_at if desk.launch else None
-    return starts_at is not None and starts_at - desk.now < SOON
+def _is_soon(source: LetterSource) -> bool:
+    starts_at = source.launch.meeting.starts_at if source.launch.meeting else None
+    return starts_at is not None and starts_at - source.launch.now < SOON
 
 
-def sign_request(desk: LetterSource) -> Fields:
-    others = champions.at_stages(desk.session, desk.partnership_id, champions.COMMITTED)
-    asked, changed = _asked_to_sign(desk)
+def sign_request(source: LetterSource) -> Fields:
+    others = champions.at_stages(source.launch.session, source.launch.partnership_id, champions.COMMITTED)
+    asked, changed = _asked_to_sign(source)
     return {
-        "sign_by": desk.in_days(6),
-        "asked_on": desk.on(asked) if asked else "",
+        "sign_by": source.in_days(6),
+        "asked_on": source.on(asked) if asked else "",
         "changed": changed,
-        "letter": letter_words.invitation(desk),
+        "letter": letter_words.invitation(source),
         "co_signers": tuple(
-            desk.brief_without_address(person) for _, person in others if person.id != desk.person.id
+            source.brief_without_address(person) for _, person in others if person.id != source.person.id
         ),
-        "meeting": desk.meeting_brief(desk.launch) if desk.launch else None,
+        "meeting": source.meeting_brief(source.launch.meeting) if source.launch.meeting else None,
     }
 
 
-def _asked_to_sign(desk: LetterSource) -> tuple[datetime | None, bool]:
+def _asked_to_sign(source: LetterSource) -> tuple[datetime | None, bool]:
     """When the reader was first asked to sign the words as they are, and whether they were asked for others before."""
-    written = desk.session.exec(
+    written = source.launch.session.exec(
         select(Message.queued_at)
         .where(
-            Message.run_id == desk.run_id,
-            Message.person_id == desk.person.id,
+            Message.run_id == source.launch.run_id,
+            Message.person_id == source.person.id,
             col(Message.kind).in_(kinds_with("asks_to_sign")),
             col(Message.state).not_in([MessageState.CANCELLED, MessageState.WITHHELD]),
         )
         .order_by(col(Message.queued_at))
     ).all()
-    letter = letter_records.current(desk.session, desk.partnership_id)
+    letter = letter_records.current(source.launch.session, source.launch.partnership_id)
     for_these = [at for at in written if letter is None or at >= letter.drafted_at]
     return for_these[0] if for_these else None, bool(written) and not for_these
 
 
-def on_pipeline(desk: LetterSource) -> Champion:
+def on_pipeline(source: LetterSource) -> Champion:
     """The reader's place on the pipeline."""
-    champion = champions.champion_of(desk.session, desk.partnership_id, desk.person.pk)
+    champion = champions.champion_of(source.launch.session, source.launch.partnership_id, source.person.pk)
     assert champion is not None
     return champion
 
 
-def promised(desk: LetterSource, champion: Champion) -> tuple[CommitmentBrief, ...]:
+def promised(source: LetterSource, champion: Champion) -> tuple[CommitmentBrief, ...]:
     """What a champion agreed to: their own words where we have them, else what every champion does."""
     if champion.promise:
         return (CommitmentBrief(what=champion.promise),)
-    on = dates.launch_date(desk.session, desk.partnership)
+    on = dates.launch_date(source.launch.session, source.launch.partnership)
     promises = []
     if champion.signed_at is None:
         promises.append(CommitmentBrief(what="Sign the invitation letter together with the other champions"))
@@ -109,23 +109,23 @@ def promised(desk: LetterSource, champion: Champion) -> tuple[CommitmentBrief, .
     return tuple(promises)
 
 
-def what_comes(desk: LetterSource) -> tuple[DatedLine, ...]:
+def what_comes(source: LetterSource) -> tuple[DatedLine, ...]:
     """The launch on its day, or on the day it is planned for."""
-    on = dates.launch_date(desk.session, desk.partnership)
+    on = dates.launch_date(source.launch.session, source.launch.partnership)
     return (DatedLine(when_words=short_day(on), what="The launch meeting"),) if on else ()
 
 
-def agreed(desk: LetterSource) -> tuple[PersonBrief, ...]:
+def agreed(source: LetterSource) -> tuple[PersonBrief, ...]:
     """Champions who have agreed already, without the reader and without addresses."""
-    found = champions.at_stages(desk.session, desk.partnership_id, champions.COMMITTED)
-    return tuple(desk.brief_without_address(p) for _, p in found if p.id != desk.person.id)
+    found = champions.at_stages(source.launch.session, source.launch.partnership_id, champions.COMMITTED)
+    return tuple(source.brief_without_address(p) for _, p in found if p.id != source.person.id)
 
 
-def launch_words(desk: LetterSource) -> str:
+def launch_words(source: LetterSource) -> str:
     """When the launch is planned, as it reads in a sentence: "on Thursday 14 May", "in the middle of May"."""
-    if desk.launch is not None and desk.launch.starts_at is not None:
-        return f"on {desk.on(desk.launch.starts_at)}"
-    target = desk.partnership.target_launch_on
+    if source.launch.meeting is not None and source.launch.meeting.starts_at is not None:
+        return f"on {source.on(source.launch.meeting.starts_at)}"
+    target = source.launch.partnership.target_launch_on
     return "" if target is None else f"{_part_of_month(target)} {target:%B}"
 
 

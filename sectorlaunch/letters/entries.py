@@ -14,12 +14,12 @@ Organiser = Callable[[Meeting, Person, str], str]
 """For a meeting, its reader and the convener's own address: where the answer of that reader's calendar goes."""
 
 
-def part_for(desk: LetterSource, organiser_of: Organiser | None = None) -> CalendarPart | None:
+def part_for(source: LetterSource, organiser_of: Organiser | None = None) -> CalendarPart | None:
     """The calendar part of this letter; None for kinds without one, an undated meeting, or the organiser's own copy."""
-    if not traits(desk.kind).calendar_method:
+    if not traits(source.kind).calendar_method:
         return None
-    meeting = desk.meeting_of_the_letter()
-    organiser, reader = desk.sender, desk.person
+    meeting = source.meeting_of_the_letter()
+    organiser, reader = source.sender, source.person
     if meeting is None or meeting.starts_at is None or not organiser.email or not reader.email:
         return None
     address = organiser_of(meeting, reader, organiser.email) if organiser_of else organiser.email
@@ -28,21 +28,21 @@ def part_for(desk: LetterSource, organiser_of: Organiser | None = None) -> Calen
     entry = CalendarEntry(
         uid=meeting.uid,
         sequence=meeting.sequence,
-        title=meetings.entry_title(meeting, desk.partnership),
+        title=meetings.entry_title(meeting, source.launch.partnership),
         starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
-        stamped_at=desk.now,
+        stamped_at=source.launch.now,
         organiser_name=organiser.name,
         organiser_address=address,
         attendee_name=reader.name,
         attendee_address=reader.email,
         place=meetings.entry_place(meeting),
-        description=_description(desk),
+        description=_description(source),
     )
-    return cancel(entry) if traits(desk.kind).calendar_method == "CANCEL" else request(entry)
+    return cancel(entry) if traits(source.kind).calendar_method == "CANCEL" else request(entry)
 
 
-def _description(desk: LetterSource) -> str:
-    sender = desk.brief(desk.sender)
+def _description(source: LetterSource) -> str:
+    sender = source.brief(source.sender)
     reach = " or ".join(part for part in (sender.phone, sender.email) if part)
-    return f"{desk.partnership.name}. Questions: {sender.name}, {reach}."
+    return f"{source.launch.partnership.name}. Questions: {sender.name}, {reach}."

@@ -18,20 +18,18 @@ from notifications.context import (
     TeamBrief,
 )
 from notifications.rendering import traits
-from playbooks.calendar import Calendar
-from playbooks.model import Playbook
-from sectorlaunch import calendars, wording
+from sectorlaunch import wording
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, meetings, partnerships, playbook_editions
+from sectorlaunch.records import champions, meetings
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     ActionTeam,
     ChampionStage,
     Commitment,
     Meeting,
     MeetingKind,
-    Partnership,
     Person,
     RoleKind,
     TeamMember,
@@ -42,13 +40,10 @@ Fields = dict[str, Any]
 
 @dataclass(frozen=True)
 class LetterSource:
-    session: Session
-    now: datetime
-    run_id: int
+    launch: Launch
     kind: str
     person: Person
     about: About
-    partnership: Partnership
     why: str
     link: str
     unsubscribe_url: str
@@ -67,8 +62,7 @@ class LetterSource:
         about: About,
         **rest: Any,
     ) -> "LetterSource":
-        partnership = partnerships.partnership_of(session, run_id)
-        return cls(session, now, run_id, kind, person, about, partnership, **rest)
+        return cls(Launch.of(session, now, run_id), kind, person, about, **rest)
 
     def shared_fields(self) -> Fields:
         """What every message says, whatever its kind."""
@@ -77,9 +71,9 @@ class LetterSource:
                 name=self.person.name, first_name=self.person.name.split()[0], organisation=self.organisation
             ),
             "partnership": PartnershipBrief(
-                name=self.partnership.name,
-                industry=_inside(self.partnership.industry),
-                region=self.partnership.region,
+                name=self.launch.partnership.name,
+                industry=_inside(self.launch.partnership.industry),
+                region=self.launch.partnership.region,
             ),
             "sender": self.brief(self.sender),
             "why": self._why(),
@@ -89,49 +83,29 @@ class LetterSource:
         }
 
     @cached_property
-    def partnership_id(self) -> int:
-        return self.partnership.pk
-
-    @cached_property
-    def playbook(self) -> Playbook:
-        return playbook_editions.of_run(self.session, self.run_id)
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        return calendars.of(self.partnership)
-
-    @cached_property
     def zone(self) -> ZoneInfo:
         """The recipient's: dates in a letter are theirs."""
-        return ZoneInfo(self.person.zone or self.partnership.zone)
+        return ZoneInfo(self.person.zone or self.launch.partnership.zone)
 
     @cached_property
     def today(self) -> date:
-        return self.now.astimezone(self.zone).date()
+        return self.launch.now.astimezone(self.zone).date()
 
     @cached_property
     def organisation(self) -> str:
-        return people_records.organisation_name(self.session, self.person)
-
-    @cached_property
-    def convener(self) -> Person:
-        return people_records.convener(self.session, self.partnership_id)
+        return people_records.organisation_name(self.launch.session, self.person)
 
     @cached_property
     def sender(self) -> Person:
         if traits(self.kind).from_the_owner and self.person.id is not None:
-            champion = champions.champion_of(self.session, self.partnership_id, self.person.id)
+            champion = champions.champion_of(self.launch.session, self.launch.partnership_id, self.person.id)
             if champion is not None and champion.owner_id is not None:
-                return self.session.get_one(Person, champion.owner_id)
-        return self.convener
-
-    @cached_property
-    def launch(self) -> Meeting | None:
-        return meetings.launch_meeting(self.session, self.partnership_id)
+                return self.launch.session.get_one(Person, champion.owner_id)
+        return self.launch.convener
 
     @cached_property
     def roles(self) -> list[RoleKind]:
-        return people_records.roles_of(self.session, self.partnership_id, self.person.id)
+        return people_records.roles_of(self.launch.session, self.launch.partnership_id, self.person.id)
 
     def _why(self) -> str:
         name = self.shared_name
@@ -150,14 +124,14 @@ class LetterSource:
             RoleKind.FACILITATOR,
             RoleKind.SCRIBE,
         }
-        champion = champions.champion_of(self.session, self.partnership_id, self.person.pk)
+        champion = champions.champion_of(self.launch.session, self.launch.partnership_id, self.person.pk)
         if champion is None or held:
             return ""
         return _WHY_CHAMPION.get(champion.stage, "")
 
     @property
     def shared_name(self) -> str:
-        return PartnershipBrief(name=self.partnership.name, industry="", region="").the_name
+        return PartnershipBrief(name=self.launch.partnership.name, industry="", region="").the_name
 
     def on(self, moment: datetime) -> str:
         """A day in words on the recipient's calendar: "Thursday 14 May"."""
@@ -165,13 +139,13 @@ class LetterSource:
 
     def in_days(self, business_days: int) -> str:
         """The day so many business days from today, in words."""
-        return short_day(self.calendar.add_business_days(self.today, business_days))
+        return short_day(self.launch.calendar.add_business_days(self.today, business_days))
 
     def brief(self, person: Person) -> PersonBrief:
         return PersonBrief(
             name=person.name,
             title=person.job_title,
-            organisation=people_records.organisation_name(self.session, person),
+            organisation=people_records.organisation_name(self.launch.session, person),
             email=person.email or "",
             phone=person.phone,
         )
@@ -184,8 +158,8 @@ class LetterSource:
         """Name and company: "Otto Brasswell, Example Castings"; empty for nobody."""
         if person_id is None:
             return ""
-        person = self.session.get_one(Person, person_id)
-        company = people_records.organisation_name(self.session, person)
+        person = self.launch.session.get_one(Person, person_id)
+        company = people_records.organisation_name(self.launch.session, person)
         return f"{person.name}, {company}" if company else person.name
 
     def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
@@ -202,15 +176,15 @@ class LetterSource:
         )
 
     def _undated(self, meeting: Meeting) -> str:
-        target = self.partnership.target_launch_on
-        if meeting.id == (self.launch.id if self.launch else None) and target is not None:
+        target = self.launch.partnership.target_launch_on
+        if meeting.id == (self.launch.meeting.id if self.launch.meeting else None) and target is not None:
             return f"{wording.day(target)}, the hour follows"
         return "the date follows"
 
     @cached_property
     def debrief(self) -> Meeting | None:
         """The partners' debrief, once it has a date."""
-        found = meetings.of_kind(self.session, self.partnership_id, MeetingKind.DEBRIEF)
+        found = meetings.of_kind(self.launch.session, self.launch.partnership_id, MeetingKind.DEBRIEF)
         return next((m for m in found if m.starts_at is not None and m.cancelled_at is None), None)
 
     def meeting_of_the_letter(self) -> Meeting | None:
@@ -218,18 +192,18 @@ class LetterSource:
         if traits(self.kind).about_the_debrief:
             return self.debrief
         meeting_id = self.about.id_of("meeting")
-        return self.launch if meeting_id is None else self.session.get_one(Meeting, meeting_id)
+        return self.launch.meeting if meeting_id is None else self.launch.session.get_one(Meeting, meeting_id)
 
     def team_brief(self, team: ActionTeam) -> TeamBrief:
         def read() -> Sequence[Person]:
-            return self.session.exec(
+            return self.launch.session.exec(
                 select(Person)
                 .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
                 .where(TeamMember.team_id == team.id, col(Person.anonymised_at).is_(None))
                 .order_by(col(TeamMember.id))
             ).all()
 
-        members = cached(self.session, (TeamMember, Person), ("members in order", team.id), read)
+        members = cached(self.launch.session, (TeamMember, Person), ("members in order", team.id), read)
         return TeamBrief(
             name=team.name,
             lead=self.named(team.lead_id),
@@ -246,7 +220,7 @@ class LetterSource:
         )
 
     def within(self, **offset: int) -> datetime:
-        return self.now + timedelta(**offset)
+        return self.launch.now + timedelta(**offset)
 
 
 _WHY: dict[RoleKind, str] = {

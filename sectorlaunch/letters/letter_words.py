@@ -4,7 +4,7 @@ from sectorlaunch.letters.letter_source import LetterSource
 from sectorlaunch.records import letter
 
 
-def invitation(desk: LetterSource) -> str:
+def invitation(source: LetterSource) -> str:
     """Empty for the standard letter, while no revision is drafted."""
-    revision = letter.current(desk.session, desk.partnership_id)
+    revision = letter.current(source.launch.session, source.launch.partnership_id)
     return revision.body if revision is not None else ""

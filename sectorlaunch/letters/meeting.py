@@ -24,104 +24,114 @@ from sectorlaunch.tables import (
 )
 
 
-def invitation(desk: LetterSource) -> Fields:
+def invitation(source: LetterSource) -> Fields:
     return {
-        "reply_by": _reply_by(desk, 14),
-        "guests_expected": _planned_for(desk),
+        "reply_by": _reply_by(source, 14),
+        "guests_expected": _planned_for(source),
     }
 
 
-def letter_copy(desk: LetterSource) -> Fields:
-    others = tuple(p for p in offered_fields.champions(desk) if p.name != desk.person.name)
+def letter_copy(source: LetterSource) -> Fields:
+    others = tuple(p for p in offered_fields.champions(source) if p.name != source.person.name)
     return {
         "co_signers": others,
-        "guests": len(audiences.resolve(desk.session, desk.partnership_id, "other-guests", About())),
+        "guests": len(
+            audiences.resolve(source.launch.session, source.launch.partnership_id, "other-guests", About())
+        ),
     }
 
 
-def _planned_for(desk: LetterSource) -> int:
-    return desk.partnership.numbers.get("critical_mass") or desk.playbook.numbers.get("critical_mass", 0)
+def _planned_for(source: LetterSource) -> int:
+    return source.launch.partnership.numbers.get("critical_mass") or source.launch.playbook.numbers.get(
+        "critical_mass", 0
+    )
 
 
-def second_letter(desk: LetterSource) -> Fields:
+def second_letter(source: LetterSource) -> Fields:
     return {
-        "reply_by": _reply_by(desk, 7),
-        "coming": _business_coming(desk),
-        "date_changed": _has_to_confirm(desk),
+        "reply_by": _reply_by(source, 7),
+        "coming": _business_coming(source),
+        "date_changed": _has_to_confirm(source),
     }
 
 
-def logistics(desk: LetterSource) -> Fields:
+def logistics(source: LetterSource) -> Fields:
     return {
-        "on_the_day": desk.brief(desk.sender),
-        "to_confirm": _has_to_confirm(desk),
-        "unsure": _is(desk, InvitationState.TENTATIVE),
+        "on_the_day": source.brief(source.sender),
+        "to_confirm": _has_to_confirm(source),
+        "unsure": _is(source, InvitationState.TENTATIVE),
     }
 
 
-def meeting_reminder(desk: LetterSource) -> Fields:
+def meeting_reminder(source: LetterSource) -> Fields:
     return {
-        "on_the_team": _place(desk) is None,
-        "coming": _business_coming(desk),
-        "to_confirm": _has_to_confirm(desk),
-        "unsure": _is(desk, InvitationState.TENTATIVE),
+        "on_the_team": _place(source) is None,
+        "coming": _business_coming(source),
+        "to_confirm": _has_to_confirm(source),
+        "unsure": _is(source, InvitationState.TENTATIVE),
     }
 
 
-def same_day_note(desk: LetterSource) -> Fields:
+def same_day_note(source: LetterSource) -> Fields:
     return {
-        "notes_by": desk.in_days(5),
-        "priorities": _chosen(desk),
-        "you_hosted": desk.launch is not None and desk.launch.host_id == desk.person.id,
+        "notes_by": source.in_days(5),
+        "priorities": _chosen(source),
+        "you_hosted": source.launch.meeting is not None and source.launch.meeting.host_id == source.person.id,
     }
 
 
-def no_show_note(desk: LetterSource) -> Fields:
-    return {"priorities": _chosen(desk), "coming": first_calls(desk)}
+def no_show_note(source: LetterSource) -> Fields:
+    return {"priorities": _chosen(source), "coming": first_calls(source)}
 
 
-def debrief_call(desk: LetterSource) -> Fields:
-    launch = desk.launch
+def debrief_call(source: LetterSource) -> Fields:
+    launch = source.launch.meeting
     return {
-        "meeting": desk.meeting_brief(desk.debrief) if desk.debrief else _planned_debrief(desk),
-        "is_dated": desk.debrief is not None,
-        "launch_on": desk.on(launch.starts_at) if launch and launch.starts_at else "",
+        "meeting": source.meeting_brief(source.debrief) if source.debrief else _planned_debrief(source),
+        "is_dated": source.debrief is not None,
+        "launch_on": source.on(launch.starts_at) if launch and launch.starts_at else "",
     }
 
 
-def _planned_debrief(desk: LetterSource) -> MeetingBrief:
-    from_day = desk.launch.starts_at if desk.launch and desk.launch.starts_at else desk.now
-    days = desk.playbook.numbers.get("debrief_days", 2)
-    last = desk.calendar.add_business_days(desk.calendar.local_date(from_day), days)
+def _planned_debrief(source: LetterSource) -> MeetingBrief:
+    from_day = (
+        source.launch.meeting.starts_at
+        if source.launch.meeting and source.launch.meeting.starts_at
+        else source.launch.now
+    )
+    days = source.launch.playbook.numbers.get("debrief_days", 2)
+    last = source.launch.calendar.add_business_days(source.launch.calendar.local_date(from_day), days)
     return MeetingBrief(title="Partners' debrief", when_words=f"by {wording.day(last)}, the hour follows")
 
 
-def executive_summary(desk: LetterSource) -> Fields:
-    document = documents.newest(desk.session, desk.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
-    assert desk.launch is not None
-    places = invitations.invited(desk.session, desk.launch.pk)
+def executive_summary(source: LetterSource) -> Fields:
+    document = documents.newest(
+        source.launch.session, source.launch.partnership_id, DocumentKind.EXECUTIVE_SUMMARY
+    )
+    assert source.launch.meeting is not None
+    places = invitations.invited(source.launch.session, source.launch.meeting.pk)
     present = [p for place, p in places if place.state is InvitationState.ATTENDED]
-    sectors = people.sectors(desk.session, present)
-    promised = desk.session.exec(
+    sectors = people.sectors(source.launch.session, present)
+    promised = source.launch.session.exec(
         select(Commitment)
-        .where(Commitment.partnership_id == desk.partnership_id)
+        .where(Commitment.partnership_id == source.launch.partnership_id)
         .order_by(col(Commitment.due_on), col(Commitment.id))
     ).all()
     own_words = document is not None and document.body != documents.summary_words(
-        desk.session, desk.partnership_id
+        source.launch.session, source.launch.partnership_id
     )
     body = document.body if document is not None and own_words else ""
-    chosen, calls = _chosen(desk), first_calls(desk)
+    chosen, calls = _chosen(source), first_calls(source)
     return {
-        "meeting": desk.meeting_brief(desk.launch),
+        "meeting": source.meeting_brief(source.launch.meeting),
         "business_present": sum(people.is_business(sectors, p) for p in present),
         "summary": body,
         "priorities": () if _says(body, [p.words for p in chosen]) else chosen,
         "commitments": ()
         if _says(body, [c.what for c in promised])
-        else tuple(desk.commitment_brief(c) for c in promised),
+        else tuple(source.commitment_brief(c) for c in promised),
         "calls": () if _says(body, [call.what for call in calls]) else calls,
-        "correct_by": desk.in_days(5),
+        "correct_by": source.in_days(5),
     }
 
 
@@ -131,122 +141,127 @@ def _says(body: str, items: Sequence[str]) -> bool:
     return bool(said) and all(" ".join(item.split()).casefold() in said for item in items)
 
 
-def summary_nag(desk: LetterSource) -> Fields:
-    launch = desk.launch
+def summary_nag(source: LetterSource) -> Fields:
+    launch = source.launch.meeting
     held = (launch.starts_at or launch.held_at) if launch else None
     waiting = 0
     if launch is not None and launch.id is not None:
-        places = invitations.invited(desk.session, launch.id)
+        places = invitations.invited(source.launch.session, launch.id)
         present = [p for place, p in places if place.state is InvitationState.ATTENDED]
-        sectors = people.sectors(desk.session, present)
+        sectors = people.sectors(source.launch.session, present)
         waiting = sum(people.is_business(sectors, p) for p in present)
-    draft = documents.newest(desk.session, desk.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
+    draft = documents.newest(
+        source.launch.session, source.launch.partnership_id, DocumentKind.EXECUTIVE_SUMMARY
+    )
     return {
-        "launch_on": desk.on(held) if held else "the launch day",
-        "days_since": (desk.now - held).days if held else 0,
+        "launch_on": source.on(held) if held else "the launch day",
+        "days_since": (source.launch.now - held).days if held else 0,
         "waiting": waiting,
         "draft_ready": draft is not None,
     }
 
 
-def meeting_moved(desk: LetterSource) -> Fields:
-    place = _place(desk)
-    meeting = desk.meeting_of_the_letter()
+def meeting_moved(source: LetterSource) -> Fields:
+    place = _place(source)
+    meeting = source.meeting_of_the_letter()
     assert meeting is not None
-    known = meeting_moves.known_to(desk.session, desk.run_id, meeting, desk.person)
+    known = meeting_moves.known_to(source.launch.session, source.launch.run_id, meeting, source.person)
     return {
-        "was_when": meeting_moves.was_when(known, meeting, desk.zone),
+        "was_when": meeting_moves.was_when(known, meeting, source.zone),
         "was_where": meeting_moves.was_where(known, meeting),
         "had_accepted": place is not None and place.state in STILL_MEANT,
         "had_declined": place is not None and place.state is InvitationState.DECLINED,
         "on_the_team": place is None,
-        "your_part": offered_fields.your_part(desk) if place is None else "",
+        "your_part": offered_fields.your_part(source) if place is None else "",
     }
 
 
 STILL_MEANT = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
 
 
-def quarterly_invitation(desk: LetterSource) -> Fields:
-    meeting = desk.meeting_of_the_letter()
+def quarterly_invitation(source: LetterSource) -> Fields:
+    meeting = source.meeting_of_the_letter()
     assert meeting is not None
     return {
-        "chair": _chair(desk, meeting),
-        "you_chair": meeting.chair_id == desk.person.id,
-        "reply_by": _reply_by(desk, 7),
+        "chair": _chair(source, meeting),
+        "you_chair": meeting.chair_id == source.person.id,
+        "reply_by": _reply_by(source, 7),
         "progress": tuple(
             f"{team.name}: {team.outcome}"
-            for team in desk.session.exec(
-                select(ActionTeam).where(ActionTeam.partnership_id == desk.partnership_id)
+            for team in source.launch.session.exec(
+                select(ActionTeam).where(ActionTeam.partnership_id == source.launch.partnership_id)
             )
             if team.outcome
         ),
     }
 
 
-def _chair(desk: LetterSource, meeting: Meeting) -> PersonBrief | None:
+def _chair(source: LetterSource, meeting: Meeting) -> PersonBrief | None:
     if meeting.chair_id is None:
         return None
-    return desk.brief_without_address(desk.session.get_one(Person, meeting.chair_id))
+    return source.brief_without_address(source.launch.session.get_one(Person, meeting.chair_id))
 
 
-def _reply_by(desk: LetterSource, days_before: int) -> str:
-    meeting = desk.meeting_of_the_letter()
+def _reply_by(source: LetterSource, days_before: int) -> str:
+    meeting = source.meeting_of_the_letter()
     if meeting is None or meeting.starts_at is None:
         return ""
-    latest = (meeting.starts_at - timedelta(days=days_before)).astimezone(desk.zone).date()
-    soonest = desk.calendar.add_business_days(desk.today, 3)
+    latest = (meeting.starts_at - timedelta(days=days_before)).astimezone(source.zone).date()
+    soonest = source.launch.calendar.add_business_days(source.today, 3)
     return short_day(max(latest, soonest))
 
 
-def _place(desk: LetterSource) -> Invitation | None:
-    meeting = desk.meeting_of_the_letter()
-    return desk.session.exec(
+def _place(source: LetterSource) -> Invitation | None:
+    meeting = source.meeting_of_the_letter()
+    return source.launch.session.exec(
         select(Invitation).where(
-            Invitation.meeting_id == (meeting.id if meeting else None), Invitation.person_id == desk.person.id
+            Invitation.meeting_id == (meeting.id if meeting else None),
+            Invitation.person_id == source.person.id,
         )
     ).one_or_none()
 
 
-def _is(desk: LetterSource, state: InvitationState) -> bool:
-    place = _place(desk)
+def _is(source: LetterSource, state: InvitationState) -> bool:
+    place = _place(source)
     return place is not None and place.state is state
 
 
-def _has_to_confirm(desk: LetterSource) -> bool:
+def _has_to_confirm(source: LetterSource) -> bool:
     """Whether they meant to come on a date that has changed since, and have not said more."""
-    return _is(desk, InvitationState.TO_CONFIRM)
+    return _is(source, InvitationState.TO_CONFIRM)
 
 
-def _business_coming(desk: LetterSource) -> int:
-    meeting = desk.meeting_of_the_letter()
+def _business_coming(source: LetterSource) -> int:
+    meeting = source.meeting_of_the_letter()
     if meeting is None or meeting.id is None:
         return 0
-    places = invitations.invited(desk.session, meeting.id)
+    places = invitations.invited(source.launch.session, meeting.id)
     coming = [p for place, p in places if place.state is InvitationState.ACCEPTED]
-    sectors = people.sectors(desk.session, coming)
+    sectors = people.sectors(source.launch.session, coming)
     return sum(people.is_business(sectors, p) for p in coming)
 
 
-def _chosen(desk: LetterSource) -> tuple[PriorityBrief, ...]:
-    chosen = desk.session.exec(
+def _chosen(source: LetterSource) -> tuple[PriorityBrief, ...]:
+    chosen = source.launch.session.exec(
         select(Priority)
-        .where(Priority.partnership_id == desk.partnership_id, col(Priority.chosen_at).is_not(None))
+        .where(Priority.partnership_id == source.launch.partnership_id, col(Priority.chosen_at).is_not(None))
         .order_by(col(Priority.position))
     ).all()
     leads = {
         team.priority_id: team.lead_id
-        for team in desk.session.exec(
-            select(ActionTeam).where(ActionTeam.partnership_id == desk.partnership_id)
+        for team in source.launch.session.exec(
+            select(ActionTeam).where(ActionTeam.partnership_id == source.launch.partnership_id)
         )
     }
-    return tuple(PriorityBrief(words=p.words, lead=desk.named(leads.get(p.pk))) for p in chosen)
+    return tuple(PriorityBrief(words=p.words, lead=source.named(leads.get(p.pk))) for p in chosen)
 
 
-def first_calls(desk: LetterSource) -> tuple[DatedLine, ...]:
+def first_calls(source: LetterSource) -> tuple[DatedLine, ...]:
     """The team calls ahead, each with its date and hour."""
     return tuple(
-        DatedLine(when_words=wording.moment(call.starts_at, desk.zone), what=call.title)
-        for call in meetings.of_kind(desk.session, desk.partnership_id, MeetingKind.TEAM_CALL)
-        if call.starts_at is not None and call.starts_at > desk.now
+        DatedLine(when_words=wording.moment(call.starts_at, source.zone), what=call.title)
+        for call in meetings.of_kind(
+            source.launch.session, source.launch.partnership_id, MeetingKind.TEAM_CALL
+        )
+        if call.starts_at is not None and call.starts_at > source.launch.now
     )

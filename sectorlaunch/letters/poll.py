@@ -6,19 +6,19 @@ from sectorlaunch.records import polls
 from sectorlaunch.tables import Poll
 
 
-def date_poll(desk: LetterSource) -> Fields:
-    poll = desk.session.get_one(Poll, desk.about.id_of("poll"))
-    closes_on = wording.short_day(poll.closes_at.astimezone(desk.zone).date())
+def date_poll(source: LetterSource) -> Fields:
+    poll = source.launch.session.get_one(Poll, source.about.id_of("poll"))
+    closes_on = wording.short_day(poll.closes_at.astimezone(source.zone).date())
     return {
-        "what": polls.what_for(desk.session, poll),
+        "what": polls.what_for(source.launch.session, poll),
         "dates": tuple(
-            wording.span(option.starts_at, option.minutes, desk.zone)
-            for option in polls.options(desk.session, poll)
+            wording.span(option.starts_at, option.minutes, source.zone)
+            for option in polls.options(source.launch.session, poll)
         ),
-        "closes": f"{closes_on}, {wording.clock(poll.closes_at, desk.zone)}",
+        "closes": f"{closes_on}, {wording.clock(poll.closes_at, source.zone)}",
     }
 
 
-def date_poll_reminder(desk: LetterSource) -> Fields:
-    poll = desk.session.get_one(Poll, desk.about.id_of("poll"))
-    return {**date_poll(desk), "voted": len(polls.voters(desk.session, poll))}
+def date_poll_reminder(source: LetterSource) -> Fields:
+    poll = source.launch.session.get_one(Poll, source.about.id_of("poll"))
+    return {**date_poll(source), "voted": len(polls.voters(source.launch.session, poll))}

@@ -3,14 +3,14 @@
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 
 
-def team_post(desk: LetterSource) -> Fields:
+def team_post(source: LetterSource) -> Fields:
     """Whose channel it is and what the news is, is said by whoever posts."""
-    meeting = desk.meeting_of_the_letter() if desk.about.id_of("meeting") is not None else None
-    gate = next((gate for _, gate in desk.playbook.gates() if gate.key == desk.gate_key), None)
+    meeting = source.meeting_of_the_letter() if source.about.id_of("meeting") is not None else None
+    gate = next((gate for _, gate in source.launch.playbook.gates() if gate.key == source.gate_key), None)
     return {
         "team": "the team",
         "news": "notice" if meeting else "question",
-        "meeting": desk.meeting_brief(meeting) if meeting else None,
+        "meeting": source.meeting_brief(meeting) if meeting else None,
         "question": gate.title if gate else "",
-        "reason": desk.explanation,
+        "reason": source.explanation,
     }

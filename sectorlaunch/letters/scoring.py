@@ -11,10 +11,10 @@ from sectorlaunch.tables import ScoringRound
 _DAYS_TO_SCORE = 4
 
 
-def scoring_request(desk: LetterSource) -> Fields:
-    scoring = _round(desk)
+def scoring_request(source: LetterSource) -> Fields:
+    scoring = _round(source)
     try:
-        drawn, _ = labor_market.look(desk.session, desk.partnership)
+        drawn, _ = labor_market.look(source.launch.session, source.launch.partnership)
         figures = {one.code: sentences.in_a_line(one, drawn.period) for one in drawn.industries}
     except BadInput:  # no data yet: the team scores what it knows
         figures = {}
@@ -23,32 +23,32 @@ def scoring_request(desk: LetterSource) -> Fields:
             f"{title_of(code)} ({figures[code]})" if code in figures else title_of(code)
             for code in scoring.industries
         ),
-        "score_by": desk.in_days(_DAYS_TO_SCORE),
+        "score_by": source.in_days(_DAYS_TO_SCORE),
     }
 
 
-def scoring_reminder(desk: LetterSource) -> Fields:
-    scoring = _round(desk)
+def scoring_reminder(source: LetterSource) -> Fields:
+    scoring = _round(source)
     return {
         "sectors": tuple(title_of(code) for code in scoring.industries),
-        "scored": len(scores.who_scored(desk.session, scoring)),
+        "scored": len(scores.who_scored(source.launch.session, scoring)),
     }
 
 
-def scores_open(desk: LetterSource) -> Fields:
-    scoring = _round(desk)
-    found = scores.scores(desk.session, scoring)
+def scores_open(source: LetterSource) -> Fields:
+    scoring = _round(source)
+    found = scores.scores(source.launch.session, scoring)
     return {
         "results": tuple(_result(one) for one in sorted(found, key=lambda one: -(one.mean or 0))),
         "to_talk_about": tuple(
             title_of(one.industry) for one in found if one.spread is not None and one.spread >= scores.WIDE
         ),
-        "scored": len(scores.who_scored(desk.session, scoring)),
+        "scored": len(scores.who_scored(source.launch.session, scoring)),
     }
 
 
-def _round(desk: LetterSource) -> ScoringRound:
-    return desk.session.get_one(ScoringRound, desk.about.id_of("scoring"))
+def _round(source: LetterSource) -> ScoringRound:
+    return source.launch.session.get_one(ScoringRound, source.about.id_of("scoring"))
 
 
 def _result(one: Scored) -> str:

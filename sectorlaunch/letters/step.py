@@ -18,7 +18,6 @@ from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import answers, people, tasks
-from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.status import status, timeline
@@ -41,64 +40,66 @@ CALL_WITHIN = 3
 """Business days people are given."""
 
 
-def welcome(desk: LetterSource) -> Fields:
-    first = desk.playbook.steps[0].gates[0]
-    waiting = answers.open_questions(desk.session, desk.run_id, first.key, desk.person.pk)
+def welcome(source: LetterSource) -> Fields:
+    first = source.launch.playbook.steps[0].gates[0]
+    waiting = answers.open_questions(source.launch.session, source.launch.run_id, first.key, source.person.pk)
     return {
-        "role_sheets": _sheets(desk, unacknowledged=False),
+        "role_sheets": _sheets(source, unacknowledged=False),
         "questions_waiting": len(waiting),
-        "answer_by": desk.in_days(ANSWER_WITHIN) if waiting else "",
+        "answer_by": source.in_days(ANSWER_WITHIN) if waiting else "",
     }
 
 
-def answer_request(desk: LetterSource) -> Fields:
-    return {"answer_by": desk.in_days(ANSWER_WITHIN)}
+def answer_request(source: LetterSource) -> Fields:
+    return {"answer_by": source.in_days(ANSWER_WITHIN)}
 
 
-def answer_reminder(desk: LetterSource) -> Fields:
-    _, gate = gate_of(desk)
-    asked = _first_written(desk, kinds_with("asks_about"), gate.key)
-    earlier = _reminders_so_far(desk, gate)
+def answer_reminder(source: LetterSource) -> Fields:
+    _, gate = gate_of(source)
+    asked = _first_written(source, kinds_with("asks_about"), gate.key)
+    earlier = _reminders_so_far(source, gate)
     return {
-        "asked_on": desk.on(asked) if asked else "",
-        "answer_by": desk.in_days(CALL_WITHIN),
+        "asked_on": source.on(asked) if asked else "",
+        "answer_by": source.in_days(CALL_WITHIN),
         "last": earlier >= 1,
     }
 
 
-def _reminders_so_far(desk: LetterSource, gate: Gate) -> int:
+def _reminders_so_far(source: LetterSource, gate: Gate) -> int:
     """How many this person had before: counted once for everyone who is reminded at the same moment."""
 
     def read() -> dict[int, int]:
         reminders = select(Message.person_id).where(
-            Message.run_id == desk.run_id, Message.kind == desk.kind, Message.stop_gate == gate.key
+            Message.run_id == source.launch.run_id, Message.kind == source.kind, Message.stop_gate == gate.key
         )
-        return Counter(desk.session.exec(reminders))
+        return Counter(source.launch.session.exec(reminders))
 
-    key = ("reminders so far", desk.run_id, desk.kind, gate.key, desk.now)
-    return cached(desk.session, (), key, read).get(desk.person.pk, 0)
+    key = ("reminders so far", source.launch.run_id, source.kind, gate.key, source.launch.now)
+    return cached(source.launch.session, (), key, read).get(source.person.pk, 0)
 
 
-def role_sheet_reminder(desk: LetterSource) -> Fields:
-    since = _first_written(desk, kinds_with("carries_role_sheets"))
+def role_sheet_reminder(source: LetterSource) -> Fields:
+    since = _first_written(source, kinds_with("carries_role_sheets"))
     return {
-        "role_sheets": _sheets(desk, unacknowledged=True),
-        "sent_on": desk.on(since) if since else "",
+        "role_sheets": _sheets(source, unacknowledged=True),
+        "sent_on": source.on(since) if since else "",
         "is_first": since is None,
-        "answer_by": desk.in_days(CALL_WITHIN),
+        "answer_by": source.in_days(CALL_WITHIN),
     }
 
 
-def _first_written(desk: LetterSource, kinds: Sequence[str], gate_key: str | None = None) -> datetime | None:
+def _first_written(
+    source: LetterSource, kinds: Sequence[str], gate_key: str | None = None
+) -> datetime | None:
     """When the reader was first written to about this; None when they never were. A welcome asks about its first gate."""
-    first_gate = desk.playbook.steps[0].gates[0].key
+    first_gate = source.launch.playbook.steps[0].gates[0].key
     about = col(Message.stop_gate) == gate_key
     if gate_key == first_gate:
         about = about | col(Message.kind).in_(kinds_with("asks_about", "the first gate"))
-    return desk.session.exec(
+    return source.launch.session.exec(
         select(func.min(func.coalesce(Message.sent_at, Message.send_after))).where(
-            Message.run_id == desk.run_id,
-            Message.person_id == desk.person.id,
+            Message.run_id == source.launch.run_id,
+            Message.person_id == source.person.id,
             col(Message.kind).in_(kinds),
             col(Message.state).in_([MessageState.SENT, MessageState.QUEUED, MessageState.LEASED]),
             *([about] if gate_key else []),
@@ -106,117 +107,121 @@ def _first_written(desk: LetterSource, kinds: Sequence[str], gate_key: str | Non
     ).one()
 
 
-def gate_opened(desk: LetterSource) -> Fields:
-    _, gate = gate_of(desk)
-    order = list(desk.playbook.gates())
+def gate_opened(source: LetterSource) -> Fields:
+    _, gate = gate_of(source)
+    order = list(source.launch.playbook.gates())
     position = next(i for i, (_, other) in enumerate(order) if other.key == gate.key)
     following = order[position + 1][1].title if position + 1 < len(order) else ""
-    sight = answers.current(desk.session, desk.run_id, gate.key)
+    status = answers.current(source.launch.session, source.launch.run_id, gate.key)
     answerers: dict[str, list[str]] = {}
-    for answer in sight:
+    for answer in status:
         if answer.verdict == "done":
             answerers.setdefault(answer.question_key, []).append(answer.name)
     settled = [
         f"{gate.question(question).ask} Yes: {wording.listing(names)}."
         for question, names in answerers.items()
     ]
-    waivers = desk.session.exec(
+    waivers = source.launch.session.exec(
         select(Waiver).where(
-            Waiver.run_id == desk.run_id, Waiver.gate_key == gate.key, col(Waiver.ended_at).is_(None)
+            Waiver.run_id == source.launch.run_id, Waiver.gate_key == gate.key, col(Waiver.ended_at).is_(None)
         )
     )
     return {
         "next_title": following,
-        "coming": _coming(desk, 4),
+        "coming": _coming(source, 4),
         "settled": tuple(settled),
         "waived": tuple(f"{w.given_by}, until {short_day(w.until)}: {w.why}" for w in waivers),
     }
 
 
-def phone_task(desk: LetterSource) -> Fields:
+def phone_task(source: LetterSource) -> Fields:
     return {
-        "calls": tuple(desk.brief(person) for person in desk.silent),
-        "purpose": desk.why[:1].lower() + desk.why[1:],
-        "due_by": desk.in_days(CALL_WITHIN),
-        "script": _script(desk),
-        "history": _history(desk) if len(desk.silent) == 1 else (),
+        "calls": tuple(source.brief(person) for person in source.silent),
+        "purpose": source.why[:1].lower() + source.why[1:],
+        "due_by": source.in_days(CALL_WITHIN),
+        "script": _script(source),
+        "history": _history(source) if len(source.silent) == 1 else (),
     }
 
 
-def _script(desk: LetterSource) -> tuple[str, ...]:
+def _script(source: LetterSource) -> tuple[str, ...]:
     """The playbook's own words for the call; with several to call, a gap where the name belongs."""
-    if not desk.explanation:
+    if not source.explanation:
         return ()
-    meeting = desk.meeting_of_the_letter()
-    brief = desk.meeting_brief(meeting) if meeting is not None else None
+    meeting = source.meeting_of_the_letter()
+    brief = source.meeting_brief(meeting) if meeting is not None else None
     call = Call(
-        name=desk.silent[0].name if len(desk.silent) == 1 else "…",
-        caller=desk.person.name,
-        partnership=desk.partnership.name,
+        name=source.silent[0].name if len(source.silent) == 1 else "…",
+        caller=source.person.name,
+        partnership=source.launch.partnership.name,
         meeting=brief.title if brief else "",
         when=brief.when_words if brief else "",
     )
-    return tuple(call_scripts.own_words(desk.explanation, call).splitlines())
+    return tuple(call_scripts.own_words(source.explanation, call).splitlines())
 
 
-def _history(desk: LetterSource) -> tuple[DatedLine, ...]:
-    sent = desk.session.exec(
+def _history(source: LetterSource) -> tuple[DatedLine, ...]:
+    sent = source.launch.session.exec(
         select(Message)
         .where(
-            Message.run_id == desk.run_id,
-            Message.person_id == desk.silent[0].id,
+            Message.run_id == source.launch.run_id,
+            Message.person_id == source.silent[0].id,
             Message.state == MessageState.SENT,
         )
         .order_by(col(Message.sent_at).desc())
         .limit(5)
     ).all()
     return tuple(
-        DatedLine(when_words=desk.on(m.sent_at), what=m.subject) for m in reversed(sent) if m.sent_at
+        DatedLine(when_words=source.on(m.sent_at), what=m.subject) for m in reversed(sent) if m.sent_at
     )
 
 
-def sign_in(desk: LetterSource) -> Fields:
+def sign_in(source: LetterSource) -> Fields:
     return {"valid_words": "once, for 24 hours"}
 
 
-def weekly_digest(desk: LetterSource) -> Fields:
+def weekly_digest(source: LetterSource) -> Fields:
 
-    step = desk.session.exec(
+    step = source.launch.session.exec(
         select(StepRun)
-        .where(StepRun.run_id == desk.run_id, StepRun.state == StepState.OPEN)
+        .where(StepRun.run_id == source.launch.run_id, StepRun.state == StepState.OPEN)
         .order_by(col(StepRun.position).desc())
         .limit(1)
     ).first()
-    gate = desk.session.exec(
+    gate = source.launch.session.exec(
         select(GateRun)
-        .where(GateRun.run_id == desk.run_id, GateRun.state == GateState.SHUT)
+        .where(GateRun.run_id == source.launch.run_id, GateRun.state == GateState.SHUT)
         .order_by(col(GateRun.id).desc())
         .limit(1)
     ).first()
     # Looked at now: what was noted at the last review may be answered since, and the digest tells of that answer, too.
-    sight = gate_status.look(Launch.of(desk.session, desk.now, desk.run_id), gate.key) if gate else None
-    rule = desk.playbook.step(step.key) if step else desk.playbook.steps[-1]
-    own = [t for t in tasks.open_for(desk.session, desk.run_id) if t.owner_id == desk.person.id]
+    status = gate_status.look(source.launch, gate.key) if gate else None
+    rule = source.launch.playbook.step(step.key) if step else source.launch.playbook.steps[-1]
+    own = [
+        t
+        for t in tasks.open_for(source.launch.session, source.launch.run_id)
+        if t.owner_id == source.person.id
+    ]
     return {
         "step_title": rule.title,
-        "gate_title": desk.playbook.step(gate.step_key).gate(gate.key).title if gate else "",
-        "missing": sight.missing if sight else (),
-        "settled_by": tuple("you" if name == desk.person.name else name for name in sight.settled_by)
-        if sight
+        "gate_title": source.launch.playbook.step(gate.step_key).gate(gate.key).title if gate else "",
+        "missing": status.missing if status else (),
+        "settled_by": tuple("you" if name == source.person.name else name for name in status.settled_by)
+        if status
         else (),
-        "to_do": _tasks(desk, own),
-        "waiting": waiting_letters.on_others(desk),
-        "happened": _happened(desk, desk.within(days=-7)),
-        "coming": _coming(desk, 8),
-        "trouble": _trouble(desk),
+        "to_do": _tasks(source, own),
+        "waiting": waiting_letters.on_others(source),
+        "happened": _happened(source, source.within(days=-7)),
+        "coming": _coming(source, 8),
+        "trouble": _trouble(source),
     }
 
 
-def _tasks(desk: LetterSource, own: Sequence[ToDo]) -> tuple[CommitmentBrief, ...]:
+def _tasks(source: LetterSource, own: Sequence[ToDo]) -> tuple[CommitmentBrief, ...]:
     """Tasks alike are one line, with the names they are about."""
     alike: dict[tuple[str, date], list[str]] = {}
     for task in own:
-        about = desk.session.get(Person, task.about_id) if task.about_id is not None else None
+        about = source.launch.session.get(Person, task.about_id) if task.about_id is not None else None
         names = alike.setdefault((task.title, task.due_on), [])
         if about is not None and about.name not in task.title:
             names.append(about.name)
@@ -247,47 +252,49 @@ NEWS = (
 )
 
 
-def _happened(desk: LetterSource, since: datetime) -> tuple[DatedLine, ...]:
-    news = desk.session.exec(
+def _happened(source: LetterSource, since: datetime) -> tuple[DatedLine, ...]:
+    news = source.launch.session.exec(
         select(Event)
         .where(
-            Event.run_id == desk.run_id, Event.at >= since, col(Event.kind).in_([kind.value for kind in NEWS])
+            Event.run_id == source.launch.run_id,
+            Event.at >= since,
+            col(Event.kind).in_([kind.value for kind in NEWS]),
         )
         .order_by(col(Event.id).desc())
         .limit(10)
     ).all()
-    return tuple(DatedLine(when_words=desk.on(event.at), what=event.summary) for event in reversed(news))
+    return tuple(DatedLine(when_words=source.on(event.at), what=event.summary) for event in reversed(news))
 
 
-def _coming(desk: LetterSource, limit: int) -> tuple[DatedLine, ...]:
-    until = desk.today + timedelta(days=60)
-    ahead = timeline.coming(Launch.of(desk.session, desk.now, desk.run_id), until)
+def _coming(source: LetterSource, limit: int) -> tuple[DatedLine, ...]:
+    until = source.today + timedelta(days=60)
+    ahead = timeline.coming(source.launch, until)
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 
 _FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
 
 
-def _trouble(desk: LetterSource) -> tuple[str, ...]:
-    failed = desk.session.exec(
+def _trouble(source: LetterSource) -> tuple[str, ...]:
+    failed = source.launch.session.exec(
         select(Message)
         .where(
-            Message.run_id == desk.run_id,
+            Message.run_id == source.launch.run_id,
             col(Message.state).in_(_FAILED),
         )
         .order_by(col(Message.id).desc())
         .limit(5)
     ).all()
     lost = tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.why}".strip() for m in failed)
-    return lost + status.held_back(desk.session, desk.run_id)
+    return lost + status.held_back(source.launch.session, source.launch.run_id)
 
 
-def _sheets(desk: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:
-    rows = desk.session.exec(
+def _sheets(source: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:
+    rows = source.launch.session.exec(
         select(Role)
         .where(
-            Role.partnership_id == desk.partnership_id,
-            Role.person_id == desk.person.id,
+            Role.partnership_id == source.launch.partnership_id,
+            Role.person_id == source.person.id,
             col(Role.kind).in_(people.ROLE_SHEET),
             col(Role.ended_at).is_(None),
         )

@@ -13,7 +13,7 @@ VIEW = (*MEASURES, "ownership", "against", "least_jobs", "quarter", "digits")
 
 
 @dataclass(frozen=True)
-class View:
+class RegionView:
     """How the region is looked at on one page: the team's choice, or one that is being tried."""
 
     choice: Choice
@@ -22,14 +22,16 @@ class View:
     is_tried: bool = False
 
 
-def view(query: Mapping[str, str], kept: Choice) -> View:
+def view(query: Mapping[str, str], kept: Choice) -> RegionView:
     """What an address asks for over the team's own choice. Raises BadInput for what cannot be meant."""
     asked = {name: value.strip() for name, value in query.items() if name in VIEW and value.strip()}
     tried = choice(asked, kept) if asked else kept
     digits = asked.get("digits", "")
     if digits and digits not in "23456":
         raise BadInput("Industries have two to six digits.")
-    return View(tried, asked.get("quarter", "")[:10], int(digits) + 2 if digits else None, tried != kept)
+    return RegionView(
+        tried, asked.get("quarter", "")[:10], int(digits) + 2 if digits else None, tried != kept
+    )
 
 
 def choice(fields: Mapping[str, str], kept: Choice) -> Choice:

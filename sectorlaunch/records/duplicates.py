@@ -9,7 +9,7 @@ from sectorlaunch.contacts import likeness as likeness_contacts
 from sectorlaunch.contacts.likeness import Known
 from sectorlaunch.errors import NotFound
 from sectorlaunch.records import partnerships
-from sectorlaunch.records.matching import who_is_now
+from sectorlaunch.records.people import who_is_now
 from sectorlaunch.tables import Merge, Message, Organisation, Person, Role
 
 

@@ -64,6 +64,13 @@ def roles_of(session: Session, partnership_id: int, person_id: int | None) -> li
     return list(held.get(person_id, ()))
 
 
+def who_is_now(session: Session, person: Person) -> Person:
+    """The person somebody was merged into, or themselves."""
+    while person.merged_into_id is not None:
+        person = session.get_one(Person, person.merged_into_id)
+    return person
+
+
 def convener(session: Session, partnership_id: int) -> Person:
     """The lead convener, or the first co-convener where nobody leads alone."""
     leads = with_role(session, partnership_id, [RoleKind.CONVENER])

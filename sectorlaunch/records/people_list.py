@@ -10,7 +10,7 @@ from sectorlaunch import plain_values
 from sectorlaunch.errors import NotFound
 from sectorlaunch.records import contact_log, partnerships
 from sectorlaunch.records import people as people_records
-from sectorlaunch.records.matching import who_is_now
+from sectorlaunch.records.people import who_is_now
 from sectorlaunch.tables import (
     Champion,
     ChampionStage,

@@ -1,7 +1,5 @@
 """The playbooks that runs started with, parsed once in a process."""
 
-import hashlib
-
 from sqlmodel import Session
 
 from playbooks.loader import load
@@ -11,17 +9,6 @@ from sectorlaunch.tables import PlannedTouch, PlaybookEdition, PlaybookRun
 
 _PARSED: dict[str, Playbook] = {}
 """By digest of the text: an edition never changes."""
-
-
-def keep(session: Session, text: str, playbook: Playbook) -> PlaybookEdition:
-    """The edition with this text, put on the shelf if it is new."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    edition = session.get(PlaybookEdition, digest)
-    if edition is None:
-        edition = PlaybookEdition(digest=digest, key=playbook.key, version=playbook.version, text=text)
-        session.add(edition)
-        session.flush()
-    return edition
 
 
 def edition_of(session: Session, run_id: int) -> PlaybookEdition:

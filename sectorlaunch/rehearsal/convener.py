@@ -91,8 +91,7 @@ class Convener:
 
     def _settle_records(self, session: Session, gate_key: str, missing: list[QuestionVerdict]) -> bool:
         """Does what the records lack and the convener can bring; whether any of it was new."""
-        partnership = session.get_one(Partnership, self.stage.partnership_id)
-        needs = Needs({**self.stage.playbook.numbers, **partnership.numbers})
+        needs = Needs(Launch.of(session, self.stage.now, self.stage.run_id).numbers)
         rule = self._rule(gate_key)
         deeds = dict.fromkeys(
             SETTLES[evidence.fact]

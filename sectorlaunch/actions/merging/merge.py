@@ -63,6 +63,10 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
     mended = was_refused and kept.address_failed_at is None
     words = f"{gone_as} was found to be {_shown(kept)} and merged with them (merge {row.pk})."
     _note(session, now, runs, by, EventKind.PEOPLE_MERGED, words, row, mends_address=mended)
+    if mended:
+        written_to = set(session.exec(select(Message.run_id).where(Message.person_id == keep_id)))
+        for run_id in {run for run in written_to if run is not None} - set(runs):  # without a role there
+            events.touch(session, run_id, EventKind.PEOPLE_MERGED, merge_id=row.pk, mends_address=True)
     return Merged(row.pk, _shown(kept), gone_as, len(moves.made))
 
 

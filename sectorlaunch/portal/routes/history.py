@@ -29,7 +29,7 @@ def archive(form: APartnershipForm) -> Response:
     request, slug = form.request, form.slug
     taken = io.BytesIO()
     with request.reading() as session:  # a long archive takes seconds: nobody who writes waits for it
-        archive_export.write(session, request.now, request.convened(session, slug).partnership, taken)
+        archive_export.write(request.convened(session, slug), taken)
     with request.changing() as session:
         at = request.convened(session, slug)
         said = f"{at.by} took a copy of everything on record."

@@ -32,7 +32,7 @@ def walk(form: APartnershipForm) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
         if not rehearsals.status(slug).is_under_way:
-            path = partnership_as_file.write_files(session, at.partnership, at.today, rehearsals.folder(slug))
+            path = partnership_as_file.write_files(at, rehearsals.folder(slug))
             rehearsals.begin(slug, path, _seed(form.get("seed", "")))
     return RedirectResponse(f"/partnerships/{slug}/rehearsal", 303)
 

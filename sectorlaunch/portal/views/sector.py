@@ -14,7 +14,7 @@ from sectorlaunch.census.measures import Industry, Picture
 from sectorlaunch.census.ranking import RankedIndustry
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import sector_form
-from sectorlaunch.portal.sector_form import View
+from sectorlaunch.portal.sector_form import RegionView
 from sectorlaunch.portal.views import footprint as footprint_views
 from sectorlaunch.portal.views.footprint import FootprintView
 from sectorlaunch.records import census_files, labor_market, sector_notes
@@ -27,7 +27,7 @@ Noted = tuple[SectorNote, Person]
 @dataclass(frozen=True)
 class SectorPage:
     partnership: Partnership
-    view: View
+    view: RegionView
     kept: Choice
     why_not: str
     """Why there is no picture, with what to do; empty when there is one."""
@@ -69,7 +69,7 @@ def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -
         counties = labor_market.region(session, partnership, frame)
     except BadInput as why:
         place = footprint_views.look(session, partnership, None)
-        return SectorPage(partnership, View(kept), kept, why.message, place, files=files)
+        return SectorPage(partnership, RegionView(kept), kept, why.message, place, files=files)
     chosen = among(partnership.naics, {one.code for one in drawn.industries})
     spoken = [one for one in in_order if one.industry.code in chosen and one.place] or list(in_order[:1])
     return SectorPage(

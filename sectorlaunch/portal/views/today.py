@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held
 from sectorlaunch.records import people, playbook_editions
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
     DocumentKind,
@@ -47,21 +47,8 @@ class Need:
     is_late: bool = False
 
 
-@dataclass(frozen=True)
-class _Launch:
-    """One partnership with its run, and today's date there."""
-
-    session: Session
-    now: datetime
-    partnership: Partnership
-    run_id: int
-
-    @property
-    def page(self) -> str:
-        return f"/partnerships/{self.partnership.slug}"
-
-    def day(self, moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(self.partnership.zone)).date()
+class _InNeed(Launch):
+    """A launch, with what it needs put into words."""
 
     def need(self, since: date, kind: str, title: str, why: str, button: str, address: str) -> Need:
         return Need(
@@ -72,8 +59,8 @@ class _Launch:
             slug=self.partnership.slug,
             partnership=self.partnership.name,
             button=button,
-            address=f"{self.page}{address}",
-            is_late=since < self.day(self.now),
+            address=f"/partnerships/{self.partnership.slug}{address}",
+            is_late=since < self.today,
         )
 
 
@@ -81,9 +68,7 @@ def needs(session: Session, now: datetime, person_id: int, partnerships: list[Pa
     """Everything in these partnerships that waits for this convener, oldest first."""
     by_id = {partnership.id: partnership for partnership in partnerships}
     runs = session.exec(select(PlaybookRun).where(col(PlaybookRun.partnership_id).in_(by_id)))
-    launches = {
-        run.id: _Launch(session, now, by_id[run.partnership_id], run.id) for run in runs if run.id is not None
-    }
+    launches = {run.pk: _InNeed(session, now, run.pk) for run in runs}
     found = [
         *_tasks(session, person_id, launches),
         *_gates(session, person_id, launches),
@@ -94,7 +79,7 @@ def needs(session: Session, now: datetime, person_id: int, partnerships: list[Pa
     return sorted(found, key=lambda need: (need.since, need.partnership, need.kind, need.title))
 
 
-def _tasks(session: Session, person_id: int, launches: dict[int, _Launch]) -> Iterator[Need]:
+def _tasks(session: Session, person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
     rows = session.exec(
         select(ToDo)
         .where(ToDo.owner_id == person_id, col(ToDo.run_id).in_(launches), col(ToDo.done_at).is_(None))
@@ -111,7 +96,7 @@ def _tasks(session: Session, person_id: int, launches: dict[int, _Launch]) -> It
         yield _calls(launches[run_id], title, group)
 
 
-def _calls(launch: _Launch, title: str, tasks: list[ToDo]) -> Need:
+def _calls(launch: _InNeed, title: str, tasks: list[ToDo]) -> Need:
     """Calls for the same reason are one thing to do: somebody sits down and makes them."""
     names = [launch.session.get_one(Person, task.about_id).name for task in tasks]
     more = len(names) - NAMED
@@ -120,7 +105,7 @@ def _calls(launch: _Launch, title: str, tasks: list[ToDo]) -> Need:
     return launch.need(tasks[0].due_on, "call", title, whom, button, f"/calls#task-{tasks[0].id}")
 
 
-def _task(launch: _Launch, task: ToDo) -> Need:
+def _task(launch: _InNeed, task: ToDo) -> Need:
     about = launch.session.get_one(Person, task.about_id).name if task.about_id is not None else ""
     why = task.script.partition("\n")[0]
     match task.kind:
@@ -137,7 +122,7 @@ def _task(launch: _Launch, task: ToDo) -> Need:
             return launch.need(task.due_on, "task", task.title, why, "Do it", f"#task-{task.id}")
 
 
-def _gates(session: Session, person_id: int, launches: dict[int, _Launch]) -> Iterator[Need]:
+def _gates(session: Session, person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Gates that wait on one person: the reader, or somebody the reader may want to talk to."""
     me = session.get_one(Person, person_id).name
     shut = select(GateRun).where(col(GateRun.run_id).in_(launches), GateRun.state == GateState.SHUT)
@@ -145,8 +130,8 @@ def _gates(session: Session, person_id: int, launches: dict[int, _Launch]) -> It
         if len(gate.settled_by) != 1:
             continue
         launch, (name,) = launches[gate.run_id], gate.settled_by
-        title = playbook_editions.of_run(session, gate.run_id).step(gate.step_key).gate(gate.key).title
-        since = launch.day(gate.reached_at or launch.now)
+        title = launch.playbook.step(gate.step_key).gate(gate.key).title
+        since = launch.on(gate.reached_at or launch.now)
         says = gate.missing[0] if gate.missing else ""
         if name == me:
             words, button = f"“{title}” waits on you alone", "Answer"
@@ -155,21 +140,22 @@ def _gates(session: Session, person_id: int, launches: dict[int, _Launch]) -> It
         yield launch.need(since, "gate", words, says, button, f"/gates/{gate.key}")
 
 
-def _held(session: Session, launches: dict[int, _Launch]) -> Iterator[Need]:
+def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
     for planned in held.held(session, *launches):
         launch = launches[planned.run_id]
         touch = playbook_editions.touch_of(session, planned)
         where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
-        today = launch.day(launch.now)
-        yield launch.need(today, "letter", f"“{touch.title}” is held back", planned.result, "See it", where)
+        yield launch.need(
+            launch.today, "letter", f"“{touch.title}” is held back", planned.result, "See it", where
+        )
 
 
 _IS_MISSED = text("plannedtouch.state = 'missed'")
 """As a literal, so that the partial index is used."""
 
 
-def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> Iterator[Need]:
+def _missed(session: Session, now: datetime, launches: dict[int, _InNeed]) -> Iterator[Need]:
     rows = session.exec(
         select(PlannedTouch)
         .where(
@@ -183,7 +169,7 @@ def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> It
         launch = launches[planned.run_id]
         touch = playbook_editions.touch_of(session, planned)
         yield launch.need(
-            launch.day(planned.due_at),
+            launch.on(planned.due_at),
             "message",
             f"“{touch.title}” was not sent",
             planned.result,
@@ -192,7 +178,7 @@ def _missed(session: Session, now: datetime, launches: dict[int, _Launch]) -> It
         )
 
 
-def _documents(session: Session, person_id: int, launches: dict[int, _Launch]) -> Iterator[Need]:
+def _documents(session: Session, person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Drafts this person is to read and let go."""
     by_partnership = {launch.partnership.id: launch for launch in launches.values()}
     drafted = select(Document).where(
@@ -204,7 +190,7 @@ def _documents(session: Session, person_id: int, launches: dict[int, _Launch]) -
     for document in session.exec(drafted.order_by(col(Document.id))):
         launch = by_partnership[document.partnership_id]
         yield launch.need(
-            launch.day(document.drafted_at),
+            launch.on(document.drafted_at),
             "letter",
             f"“{document.title}” is drafted",
             f"The {document.kind.value} goes out once you have read it.",

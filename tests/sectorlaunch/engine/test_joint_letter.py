@@ -16,10 +16,10 @@ from sectorlaunch.engine import lead_time, plan
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.letters import preview
 from sectorlaunch.outbox.deliver import before_sending
-from sectorlaunch.records import launch as launch_record
 from sectorlaunch.records import lead_time as lead_time_records
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import meetings
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.tables import (
     Champion,
@@ -327,7 +327,7 @@ def test_a_letter_that_would_leave_too_late_is_held_and_a_date_proposed(sending:
     carry_out(sending)
     assert letters(sending)
     with database.reading(sending.engine) as session:
-        given = lead_time_records.waiver(launch_record.Launch.of(session, sending.now, sending.run_id))
+        given = lead_time_records.waiver(LaunchAtHand.of(session, sending.now, sending.run_id))
         assert given is not None
         assert (given.given_by, given.why) == (CONVENER, "All have agreed by phone.")
 

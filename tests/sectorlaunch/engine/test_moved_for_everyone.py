@@ -10,8 +10,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, meetings, signatures
-from sectorlaunch.engine import calls, launch_moves
-from sectorlaunch.engine import carry_out as carry_out_engine
+from sectorlaunch.engine import calls, carry_out, launch_moves
 from sectorlaunch.engine import plan as plan_engine
 from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.tables import (
@@ -93,7 +92,7 @@ def move(launch: Launch, starts_at: datetime = STARTS_AT + WEEK) -> None:
 def go_on(launch: Launch, days: float = 0) -> None:
     """Lets days pass and carries out what is due; everything written leaves."""
     launch.now += timedelta(days=days)
-    work(launch, lambda session, now: carry_out_engine.due_of(session, now, launch.run_id))
+    work(launch, lambda session, now: carry_out.due_of(session, now, launch.run_id))
     work(launch, _deliver)
 
 
@@ -234,7 +233,7 @@ def test_it_leaves_out_whoever_is_not_on_the_team_any_more(told: Launch) -> None
 
 
 def test_it_writes_anew_what_has_not_left_instead_of_correcting_it(settled: Launch) -> None:
-    work(settled, lambda session, now: carry_out_engine.due_of(session, now, settled.run_id))
+    work(settled, lambda session, now: carry_out.due_of(session, now, settled.run_id))
     move(settled)
     assert to(settled, MOVED, MessageState.QUEUED) == []
     waiting = letter(settled, "invitation", ALDER)

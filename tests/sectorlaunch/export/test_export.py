@@ -20,6 +20,7 @@ from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.deliver import dispatcher
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Event, Message, MessageState, Partnership, Person
 from tests.cast import MONDAY, Launch, begin
@@ -30,7 +31,9 @@ PRIVATE = re.compile(rb"/(p|u|sign-in)/[A-Za-z0-9_-]{16,}")
 def archive_of(launch: Launch, slug: str = "fernwater") -> zipfile.ZipFile:
     written = io.BytesIO()
     with database.reading(launch.engine) as session:
-        archive_export.write(session, launch.now, partnerships.find(session, slug), written)
+        archive_export.write(
+            LaunchAtHand.of_partnership(session, launch.now, partnerships.find(session, slug)), written
+        )
     return zipfile.ZipFile(written)
 
 

@@ -4,7 +4,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from sectorlaunch import database
 from sectorlaunch.export import partnership_as_file
 from sectorlaunch.files import contacts_file, partnership_file
 from sectorlaunch.files.chosen_playbook import chosen_by
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.tables import Partnership, RoleKind
 from tests.cast import LAUNCH_DAY, MONDAY
@@ -41,7 +42,7 @@ def walked(rehearsals: Rehearsals, path: Path) -> None:
 def files(house: House, tmp_path: Path) -> Path:
     with database.reading(house.engine) as session:
         partnership = session.get_one(Partnership, 1)
-        return partnership_as_file.write_files(session, partnership, MONDAY.date(), tmp_path)
+        return partnership_as_file.write_files(Launch.of_partnership(session, MONDAY, partnership), tmp_path)
 
 
 def test_it_writes_the_records_as_files_that_can_be_read_again(files: Path) -> None:
@@ -57,7 +58,8 @@ def test_it_writes_the_records_as_files_that_can_be_read_again(files: Path) -> N
 def test_it_aims_half_a_year_ahead_when_the_launch_is_over(house: House, tmp_path: Path) -> None:
     with database.reading(house.engine) as session:
         partnership = session.get_one(Partnership, 1)
-        path = partnership_as_file.write_files(session, partnership, date(2027, 1, 4), tmp_path)
+        after = datetime(2027, 1, 4, 12, tzinfo=UTC)
+        path = partnership_as_file.write_files(Launch.of_partnership(session, after, partnership), tmp_path)
     assert partnership_file.read(path, date(2027, 1, 4)).launch_on(date(2027, 1, 4)) == date(2027, 7, 6)
 
 

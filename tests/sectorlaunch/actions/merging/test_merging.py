@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 from sectorlaunch import database
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions import people, removal
+from sectorlaunch.actions.matching import OnRecord
 from sectorlaunch.actions.merging import merge as merge_entries
 from sectorlaunch.actions.merging.merge import Merged
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.records import people_list
-from sectorlaunch.records.matching import OnRecord
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,

@@ -1,4 +1,4 @@
-"""Who is on record already: people by address or by name and organisation, organisations by name."""
+"""Who is on record already, by address, or by name and organisation; and whoever is not yet is put there."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from sectorlaunch.contacts.contact import NOBODY, Assistant
+from sectorlaunch.records.people import who_is_now
 from sectorlaunch.tables import Organisation, Person, Sector
 
 _AT_ONCE = 500
@@ -112,13 +113,6 @@ class OnRecord:
 
 def _known_by(email: str | None, other_addresses: Sequence[str]) -> list[str]:
     return [address for address in (email, *other_addresses) if address]
-
-
-def who_is_now(session: Session, person: Person) -> Person:
-    """The person somebody was merged into, or themselves."""
-    while person.merged_into_id is not None:
-        person = session.get_one(Person, person.merged_into_id)
-    return person
 
 
 def fill_blanks(
