@@ -5,7 +5,7 @@ import re
 import pytest
 
 from docs import write_reference
-from playbooks.model import SendCheck, Touch
+from playbooks.model import Question, Touch
 from playbooks.yaml_lines import parse
 from sectorlaunch.outbox.deliver.claiming import LEASE_SECONDS
 from sectorlaunch.outbox.deliver.receipts import AMBIGUOUS_TRIES, BACKOFF_MINUTES
@@ -61,7 +61,7 @@ def test_it_shows_questions_and_touches_that_can_be_copied() -> None:
             for item in data if isinstance(data, list) else []:
                 shown += 1
                 if "ask" in item:
-                    question = SendCheck.model_validate(item)
+                    question = Question.model_validate(item)
                     assert question.attest is None or question.attest.by in known.audiences
                     for evidence in question.evidence:
                         assert f"`{evidence.fact}`" in write_reference.facts()
