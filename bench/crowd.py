@@ -102,6 +102,8 @@ def _moved(table: str, column: str, counts: dict[str, int]) -> str:
         return f"t.{column} || '-' || copy.n"
     if column == "occurrence":
         return f"replace(t.occurrence, 'meeting:1', 'meeting:' || (1 + copy.n * {counts['meeting']}))"
+    if column == "about_id":
+        return f"t.about_id + CASE t.about_kind WHEN 'meeting' THEN copy.n * {counts['meeting']} ELSE 0 END"
     return f"t.{column}"
 
 

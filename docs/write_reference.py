@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from pathlib import Path
@@ -222,9 +223,10 @@ def rooms() -> str:
     """The packages, each by the first line it says about itself."""
     lines = _head(
         "The rooms of the house",
-        "What lives where, package by package. Imports go one way, see CONTRIBUTING.",
+        "What lives where, package by package. Imports go one way, from a line to those below it.",
     )
     root = FOLDER.parents[1]
+    lines += ["", "## The lines of `sectorlaunch/`", "", *_lines(root)]
     for top in ("flows", "tasks", "playbooks", "notifications", "sectorlaunch"):
         lines += ["", f"## `{top}/`", "", _first_line(root / top / "__init__.py")]
         rows = [
@@ -235,6 +237,30 @@ def rooms() -> str:
         if rows:
             lines += ["", *_table(("folder", "what lives there"), rows)]
     return "\n".join(lines)
+
+
+def _lines(root: Path) -> list[str]:
+    """The lines as the import contract has them, the highest first, each name with what it says about itself."""
+    contracts = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = next(one for one in contracts if one.get("exhaustive"))["layers"]
+    rows = [
+        (str(number), f"`{name}`", _said_by(name))
+        for number, line in enumerate(layers, start=1)
+        for name in re.findall(r"\w+", line)
+    ]
+    return [
+        "Each imports from the lines below it only; names on one line do not import each other. The same nouns",
+        "(champions, meetings, letter, …) name the files on every line: who works on one opens it in each.",
+        "",
+        *_table(("line", "name", "what lives there"), rows),
+    ]
+
+
+def _said_by(name: str) -> str:
+    here = FOLDER.parents[1] / "sectorlaunch" / name
+    return _first_line(here / "__init__.py" if here.is_dir() else here.with_suffix(".py"))
 
 
 def _first_line(module: Path) -> str:

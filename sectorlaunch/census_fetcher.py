@@ -46,7 +46,7 @@ class CensusFetcher:
         with self._lock:
             self._bell.set()
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="census desk", daemon=True)
+                self._thread = threading.Thread(target=self._work, name="census fetcher", daemon=True)
                 self._thread.start()
 
     def _work(self) -> None:
@@ -70,7 +70,7 @@ class CensusFetcher:
                     self._thread = None
 
     def _look(self) -> None:
-        """Carries out the next fetch; where another desk holds it, waits as long as it may."""
+        """Carries out the next fetch; where another fetcher holds it, waits as long as it may."""
         with database.unit_of_work(self._engine, self._clock()) as session:
             fetch_id, wait = census_fetches.take_up(session, self._clock())
         if fetch_id is not None:

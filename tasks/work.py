@@ -49,7 +49,7 @@ def database_was_busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -
 def named(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
     """A task under the name a convener reads. Never cached: a second equal reminder is a second reminder.
 
-    Tried again only while the database is busy; operations are safe to repeat.
+    Tried again only while the database is busy; what it calls is safe to repeat.
     """
     return task(
         name=name,

@@ -1,6 +1,7 @@
 """An address that was refused is mended: what it kept from somebody is sent after all, where it still means something."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -16,7 +17,7 @@ from sectorlaunch.outbox.write import enqueue, rerender
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import assistants, letter, stop_rules
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import HeldBecause, Merge, Message, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.tables import HeldBecause, Merge, Message, MessageState, Person, ToDo, ToDoKind, ToDoPurpose
 
 
 def mend_address(session: Session, now: datetime, person_id: int, email: str, *, by: str) -> list[str]:
@@ -124,4 +125,7 @@ def _has_moved_since(session: Session, message: Message) -> bool:
 
 def _ask_to_call(session: Session, now: datetime, message: Message, person: Person) -> None:
     assert message.run_id is not None
-    enqueue.ask_to_phone(Launch.of(session, now, message.run_id), Draft.of_message(message, person))
+    draft = Draft.of_message(message, person)
+    if message.kind == announcements.MOVED:
+        draft = replace(draft, by_phone=ToDoPurpose.TELL_OF_MOVE)
+    enqueue.ask_to_phone(Launch.of(session, now, message.run_id), draft)

@@ -14,7 +14,7 @@ from sectorlaunch.records import invitations, playbook_editions
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import AboutKind, Meeting, MeetingKind, Message, MessageState, Person
+from sectorlaunch.tables import AboutKind, Meeting, MeetingKind, Message, MessageState, Person, ToDoPurpose
 
 SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
 """Meetings no touch announces: whoever has a place there reads the date on their page and in their private calendar."""
@@ -49,6 +49,7 @@ def of_move(launch: Launch, moved: Happening) -> None:
                 occurrence=f"{about}#{meeting.sequence}",
                 reason=f"{meeting.title} has moved",
                 thread=about,
+                by_phone=ToDoPurpose.TELL_OF_MOVE,
             ),
         )
 

@@ -189,7 +189,7 @@ def _one(
         message_id=None,
         at=max(planned.due_at, now),
         kind=touch.kind,
-        title=touch.title + (", second wave" if planned.occurrence == str(waves.SECOND) else ""),
+        title=touch.title + (", second wave" if About.of(planned) == waves.SECOND else ""),
         person_id=person.pk,
         to_name=person.name,
         to_address=person.email or "",

@@ -127,10 +127,10 @@ def create_app(
     app.mount("/static", _Static(directory=Path(__file__).parent / "static"), name="static")
     error_pages.install(app)
     portal: Portal = app.state.portal
-    app.state.turnstiles = RateLimits()
+    app.state.limits = RateLimits()
     app.add_middleware(
         RateLimited,
-        turnstiles=app.state.turnstiles,
+        limits=app.state.limits,
         clock=clock,
         refusal=lambda wait: error_pages.too_many(portal, wait),
     )

@@ -1,4 +1,4 @@
-"""From the forms about a meeting to what the operations take."""
+"""From the forms about a meeting to what the actions take."""
 
 from datetime import datetime
 from typing import Any

@@ -71,35 +71,35 @@ ASKING = "/sign-in"
 
 
 class RateLimited:
-    """ASGI: lets requests through to the turnstiles they concern, and all others by."""
+    """ASGI: lets requests through to the limits they concern, and all others by."""
 
     def __init__(
         self,
         app: ASGIApp,
-        turnstiles: RateLimits,
+        limits: RateLimits,
         clock: Callable[[], datetime],
         refusal: Callable[[timedelta], Response],
     ) -> None:
         self._app = app
-        self._turnstiles = turnstiles
+        self._limits = limits
         self._clock = clock
         self._refusal = refusal
         """The page for somebody who has to wait so long."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        turnstile = self._of(scope)
-        if turnstile is None:
+        limit = self._of(scope)
+        if limit is None:
             await self._app(scope, receive, send)
             return
         now, client = self._clock(), (scope.get("client") or ("", 0))[0]
-        if wait := turnstile.wait(now, client):
+        if wait := limit.wait(now, client):
             await self._refusal(wait)(scope, receive, send)
             return
-        counts_all = turnstile is self._turnstiles.sign_in
+        counts_all = limit is self._limits.sign_in
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start" and (counts_all or message["status"] == 404):
-                turnstile.note(now, client)
+                limit.note(now, client)
             await send(message)
 
         await self._app(scope, receive, noting)
@@ -108,5 +108,5 @@ class RateLimited:
         if scope["type"] != "http":
             return None
         if scope["method"] == "POST" and scope["path"] == ASKING:
-            return self._turnstiles.sign_in
-        return self._turnstiles.links if scope["path"].startswith(LINKS) else None
+            return self._limits.sign_in
+        return self._limits.links if scope["path"].startswith(LINKS) else None

@@ -52,7 +52,7 @@ async def mend(context: PrefectContext) -> list[str]:
 
 
 async def find_and_ask(context: PrefectContext) -> list[str]:
-    """One look at everything; what is to be done is asked for, as operations ask for it."""
+    """One look at everything; what is to be done is asked for, as everybody asks for it."""
     said = await _abandon_runs_of_dead_workers(context)
     said += await replace_ended_runs(context)
     said += _start_what_was_never_started(context)

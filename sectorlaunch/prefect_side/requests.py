@@ -1,4 +1,4 @@
-"""Carries out what operations ask of Prefect: start a flow run for a step, or wake the one that waits.
+"""Carries out what is asked of Prefect: start a flow run for a step, or wake the one that waits.
 
 Everything may be repeated, by several workers at once: a start carries an idempotency key, and of many resumes
 the server accepts one.

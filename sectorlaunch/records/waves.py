@@ -137,13 +137,12 @@ def letter(session: Session, run_id: int, about: About | None = None) -> Planned
             PlannedTouch.run_id == run_id, col(PlannedTouch.touch_key).in_([key for _, key in keys])
         )
     )
-    wanted = str(about) if about else None
     return next(
         (
             row
             for row in rows
             if (row.step_key, row.touch_key) in keys
-            and (row.occurrence == wanted if wanted else row.occurrence != str(SECOND))
+            and (About.of(row) == about if about else About.of(row) != SECOND)
         ),
         None,
     )

@@ -1,6 +1,6 @@
 """A rehearsal: a whole launch with simulated people on a clock that jumps, in memory, in seconds.
 
-The same tables, operations, gates, templates and outbox as in earnest. Nothing is sent, nothing is left behind.
+The same tables, actions, gates, templates and outbox as in earnest. Nothing is sent, nothing is left behind.
 """
 
 from datetime import date, datetime, time, timedelta

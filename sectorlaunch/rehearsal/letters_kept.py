@@ -9,7 +9,7 @@ from notifications.wires.wire import Wire
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox import message_states
-from sectorlaunch.outbox.deliver import before_sending
+from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.write import contact_preferences
 from sectorlaunch.records.stop_rules import still_needed
@@ -45,7 +45,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
     contact_preferences.look_ahead(session, now, {message.person_id for message in due})
     delivered: list[int] = []
     for message in due:
-        if before_sending.settle_before_sending(session, now, message, still_needed) is not None:
+        if send_decisions.settle_before_sending(session, now, message, still_needed) is not None:
             continue
         message.attempts = 1
         receipt = wire.send(envelope_of(session, now, message, ""))

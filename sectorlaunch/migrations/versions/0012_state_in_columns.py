@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 TOUCH_READ = ("id", "step_key", "touch_key", "occurrence", "state", "result")
 TOUCH_NEW = ("about_kind", "about_id", "held_because", "is_gone")
-MESSAGE_READ = (*("id", "person_id", "kind", "purpose", "occurrence", "state", "state_reason", "attempts"),)
+MESSAGE_READ = (*("id", "person_id", "purpose", "occurrence", "state", "state_reason", "attempts"),)
 MESSAGE_NEW = (
     *("planned_id", "step_key", "about_kind", "about_id", "copy_of_id", "repeat_of_id"),
     *("held_because", "calendar_sequence", "calendar_organiser"),
@@ -257,7 +257,6 @@ WORDS_OF_ITS_OWN = {
 }
 _WEEK = re.compile(r"\d+ messages? reached them within a week")
 _UNKNOWN_MAILBOX = re.compile(r"\b5\.1\.(0|1|2|3|6|10)\b")
-LETTERS = ("invitation", "letter-copy")
 
 
 def _why_kept(message: Row) -> tuple[str | None, str]:
@@ -277,7 +276,7 @@ def _why_kept(message: Row) -> tuple[str | None, str]:
         ), reason
     if state == "queued" and reason.startswith("Whether it is still needed"):
         return "could not be judged", reason
-    if state == "queued" and reason and not message["attempts"] and message["kind"] in LETTERS:
+    if state == "queued" and reason and not message["attempts"]:
         return "letter not signed", reason
     return None, reason
 

@@ -1,4 +1,4 @@
-"""A handful of claimed messages on their way: how many are taken at once, and what became of each."""
+"""A batch of claimed messages on their way: how many are taken at once, and what became of each."""
 
 import logging
 import time
@@ -19,9 +19,9 @@ AGAIN_AFTER = (0.2, 1.0, 5.0, 15.0)
 """Seconds between tries to note an outcome: what is not noted is sent twice."""
 MOST = 64
 ALONE = 4
-"""How many messages go one by one before a sender takes handfuls."""
+"""How many messages go one by one before a sender takes batches."""
 MOMENT_SECONDS = 0.25
-"""A handful is as many messages as leave in about this time: whether they should go was asked when it was claimed."""
+"""A batch is as many messages as leave in about this time: whether they should go was asked when it was claimed."""
 STALE_SECONDS = 2.0
 """What was claimed longer ago and has not begun is given back, to be asked about again."""
 LINE_CLOSING = 421

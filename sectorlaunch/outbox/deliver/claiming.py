@@ -15,7 +15,7 @@ from sqlmodel import Session, col, or_, select
 
 from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
-from sectorlaunch.outbox.deliver import before_sending
+from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.deliver.receipts import close_unfinished
 from sectorlaunch.outbox.message_states import OPEN
@@ -118,7 +118,7 @@ def claim_some(
         if message.state is MessageState.LEASED:
             settled = close_unfinished(session, now, message)
         if settled is None:
-            settled = before_sending.settle_or_put_aside(session, now, message, still_needed)
+            settled = send_decisions.settle_or_put_aside(session, now, message, still_needed)
         if settled is not None:
             claims.append(Claim(message.pk, settled=settled))
         else:

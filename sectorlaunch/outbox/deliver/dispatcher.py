@@ -54,8 +54,8 @@ def run_once(
     engine: Engine, now: datetime, settings: Settings, still_needed: StillNeeded | None = None
 ) -> list[Sent]:
     """Deals with everything that is due at `now` by the live channels, else the local mailbox, in this thread."""
-    switchboard = WirePool(settings.mailbox)
-    sender = Sender(engine, lambda: now, switchboard, still_needed or _still_needed(), worker_name())
+    wire_pool = WirePool(settings.mailbox)
+    sender = Sender(engine, lambda: now, wire_pool, still_needed or _still_needed(), worker_name())
     try:
         return list(sender.send_all(lambda: True))
     finally:

@@ -51,20 +51,20 @@ class Sender:
     def send_all(self, go_on: Callable[[], bool]) -> Iterator[Sent]:
         """Deals with what is due, oldest first, until nothing is, the line is down, or `go_on` says no.
 
-        Messages are claimed in handfuls, as many as leave within a moment, and the outcomes of one handful and the
+        Messages are claimed in batches, as many as leave within a moment, and the outcomes of one batch and the
         claim on the next are one commit. Each try is written down before the wire is touched, and its outcome
-        before the next letter is handed over, so a sender that dies leaves one letter in doubt. Of a handful, the
+        before the next letter is handed over, so a sender that dies leaves one letter in doubt. Of a batch, the
         first is always sent; what cannot leave at once any more is given back.
         """
         pace = Pace()
         claims = self._claim(pace.most) if go_on() else []
         while claims:
             began = time.monotonic()
-            handful = self._send(claims, go_on)
+            batch = self._send(claims, go_on)
             pace.note(len(claims), time.monotonic() - began)
-            more = go_on() and not handful.line_is_down
-            claims = self._settle(handful, pace.most if more else 0)
-            yield from handful.dealt_with
+            more = go_on() and not batch.line_is_down
+            claims = self._settle(batch, pace.most if more else 0)
+            yield from batch.dealt_with
 
     def hang_up(self) -> None:
         """Lets go of the connections; the next message opens them again."""
@@ -72,13 +72,13 @@ class Sender:
 
     def _send(self, claims: list[Claim], go_on: Callable[[], bool]) -> Batch:
         with open_log(self.engine, self.turn) as book:
-            handful = Batch(claims, book, self.clock, self._record)
+            batch = Batch(claims, book, self.clock, self._record)
             try:
-                handful.send(go_on)
+                batch.send(go_on)
             except BaseException:
-                self._settle(handful, 0)
+                self._settle(batch, 0)
                 raise
-        return handful
+        return batch
 
     def _claim(self, most: int) -> list[Claim]:
         now = self.clock()
@@ -102,19 +102,19 @@ class Sender:
 
         return self._whatever_happens(note)
 
-    def _settle(self, handful: Batch, most: int) -> list[Claim]:
-        """Marks what was sent, gives back what was left, and claims the next handful."""
+    def _settle(self, batch: Batch, most: int) -> list[Claim]:
+        """Marks what was sent, gives back what was left, and claims the next batch."""
 
         def note(
             session: Session, now: datetime, calmly: bool
         ) -> tuple[dict[int, MessageState], list[Claim]]:
-            if handful.left:
-                claiming.give_back(session, handful.left, self.worker)
-            states = mark_sent(session, now, handful.sent) if handful.sent else {}
+            if batch.left:
+                claiming.give_back(session, batch.left, self.worker)
+            states = mark_sent(session, now, batch.sent) if batch.sent else {}
             return states, self._claim_in(session, now, most) if most and calmly else []
 
         states, claims = self._whatever_happens(note)
-        handful.dealt_with += [Sent(message_id, state) for message_id, state in states.items()]
+        batch.dealt_with += [Sent(message_id, state) for message_id, state in states.items()]
         return claims
 
     def _whatever_happens(self, note: Callable[[Session, datetime, bool], Noted]) -> Noted:

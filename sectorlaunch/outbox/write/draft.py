@@ -8,7 +8,7 @@ from typing import Any, Self
 from notifications.own_words import OwnWords
 from playbooks.model import Stop, Touch
 from sectorlaunch.records.about import THE_RUN, About
-from sectorlaunch.tables import Message, Person, PlannedTouch
+from sectorlaunch.tables import Message, Person, PlannedTouch, ToDoPurpose
 
 Thread = About | str | int
 """What a follow-up replies to: the letters about something, those of a step (its key), of a planned touch (its number)."""
@@ -44,6 +44,8 @@ class Draft:
     """Does not wait for office hours."""
     own: OwnWords | None = None
     """The convener's words for it."""
+    by_phone: ToDoPurpose = ToDoPurpose.TELL
+    """What somebody is to do where letters do not reach the person."""
 
     @property
     def once(self) -> str:

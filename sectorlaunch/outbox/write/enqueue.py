@@ -29,10 +29,8 @@ from sectorlaunch.tables import (
     Message,
     MessageState,
     ToDoKind,
-    ToDoPurpose,
 )
 
-MOVED = "meeting-moved"
 LATE_DAYS = 3
 """How late a message that no touch of a playbook planned may still leave."""
 
@@ -100,7 +98,7 @@ def ask_to_phone(launch: Launch, draft: Draft) -> None:
         Task(
             ToDoKind.PHONE,
             purpose=f"tell/{draft.purpose}",
-            purpose_kind=ToDoPurpose.TELL_OF_MOVE if draft.kind == MOVED else ToDoPurpose.TELL,
+            purpose_kind=draft.by_phone,
             occurrence=draft.once,
             planned_id=draft.planned_id,
             matter=draft.about,

@@ -36,7 +36,7 @@ GO = Judgment(SendDecision.GO)
 
 
 @dataclass(frozen=True)
-class Question:
+class SendCheck:
     """A message that is about to be written, or to be sent: then with its stop rule, which is asked only then."""
 
     session: Session
@@ -50,14 +50,14 @@ class Question:
         return self.still_needed is not None
 
 
-def may_leave(question: Question) -> Judgment:
+def may_leave(check: SendCheck) -> Judgment:
     """The first of the checks that keeps the message here, in the order in which they count."""
-    return next((found for check in _CHECKS if (found := check(question)) is not GO), GO)
+    return next((found for look in _CHECKS if (found := look(check)) is not GO), GO)
 
 
-def _is_welcome(question: Question) -> Judgment:
+def _is_welcome(check: SendCheck) -> Judgment:
     """Whether its reader may be written to at all, at this address."""
-    message, person = question.message, question.person
+    message, person = check.message, check.person
     if traits(message.kind).goes_to_a_room:
         return GO  # it goes to a room; the person only stands for the partnership
     if person.anonymised_at is not None:
@@ -66,27 +66,27 @@ def _is_welcome(question: Question) -> Judgment:
         return _withheld(HeldBecause.DO_NOT_CONTACT)
     if assistants.is_copy(message):
         return GO if person.assistant_email else _withheld(HeldBecause.ASSISTANT_GONE)
-    by_text = question.is_sending and "@" not in message.to_address
+    by_text = check.is_sending and "@" not in message.to_address
     if person.address_failed_at is not None and not by_text:
         return _withheld(HeldBecause.ADDRESS_REFUSED)
     return GO
 
 
-def _is_asked_by_nobody_else(question: Question) -> Judgment:
+def _is_asked_by_nobody_else(check: SendCheck) -> Judgment:
     """Asked once, when it is written: then it is the convener's to release."""
-    if question.is_sending:
+    if check.is_sending:
         return GO
-    reason = double_asks.reason_to_hold(question.session, question.now, question.message, question.person)
+    reason = double_asks.reason_to_hold(check.session, check.now, check.message, check.person)
     return _withheld(HeldBecause.ASKED_ELSEWHERE, reason) if reason else GO
 
 
-def _is_needed(question: Question) -> Judgment:
+def _is_needed(check: SendCheck) -> Judgment:
     """Whether it still means something, in time; whether the letter it is, is signed."""
-    if question.still_needed is None:
+    if check.still_needed is None:
         return GO
-    now, message, not_yet = question.now, question.message, ""
+    now, message, not_yet = check.now, check.message, ""
     try:
-        if not question.still_needed(question.session, message):
+        if not check.still_needed(check.session, message):
             reason = "it was no longer needed when its turn came."
             return Judgment(SendDecision.CANCEL, reason=reason)
     except NotYet as held:
@@ -98,16 +98,16 @@ def _is_needed(question: Question) -> Judgment:
     return GO
 
 
-def _is_wished(question: Question) -> Judgment:
+def _is_wished(check: SendCheck) -> Judgment:
     """What the person wishes: a pause, no digest, and not too many in a week, which is counted when one is sent."""
-    session, now, message, person = question.session, question.now, question.message, question.person
+    session, now, message, person = check.session, check.now, check.message, check.person
     if assistants.is_copy(message):
         return GO
     if (paused := contact_preferences.by_pause(session, now, message, person)) != restraint.GO:
         return Judgment(paused.fate, HeldBecause.PAUSE, paused.reason, paused.not_before)
     if traits(message.kind).is_digest and not person.wants_digest:
         return _withheld(HeldBecause.NO_DIGEST)
-    if question.is_sending and (full := contact_preferences.by_week(session, now, message)) != restraint.GO:
+    if check.is_sending and (full := contact_preferences.by_week(session, now, message)) != restraint.GO:
         return Judgment(full.fate, HeldBecause.WEEK_IS_FULL, full.reason, full.not_before)
     return GO
 
@@ -128,7 +128,7 @@ def missed(message: Message) -> str:
 
 def hold_where_asked(session: Session, now: datetime, message: Message, person: Person) -> None:
     """Withholds a message that is being written, or has it wait, where something keeps it."""
-    judged = may_leave(Question(session, now, message, person))
+    judged = may_leave(SendCheck(session, now, message, person))
     if judged.decision is SendDecision.WITHHOLD:
         message.state = MessageState.WITHHELD
     if judged.not_before is not None:

@@ -55,7 +55,7 @@ def take_in(request: ARequest, upload: AnUpload, slug: str) -> Response:
 
 @router.post("/partnerships/{slug}/census/fetching")
 def fetch(form: APartnershipForm) -> Response:
-    """Asks for whole quarters and returns at once; the desk fetches them, and the page shows how far it is."""
+    """Asks for whole quarters and returns at once; the fetcher fetches them, and the page shows how far it is."""
 
     def ask(at: Convened) -> str:
         typed = form.get("others", "").replace(",", " ").split()

@@ -15,7 +15,7 @@ from sectorlaunch.engine import carry_out as carry_out_engine
 from sectorlaunch.engine import lead_time, plan
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.letters import preview
-from sectorlaunch.outbox.deliver import before_sending
+from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.records import lead_time as lead_time_records
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import meetings
@@ -241,7 +241,7 @@ def test_a_letter_is_stopped_at_the_last_moment_when_signatures_are_gone(sending
     def claim(session: Session, now: datetime) -> tuple[MessageState | None, str]:
         scope.set_number(session, now, sending.run_id, "champions_needed", 3, by=CONVENER)
         message = session.get_one(Message, first.id)
-        return before_sending.settle_before_sending(session, now, message, still_needed), message.state_reason
+        return send_decisions.settle_before_sending(session, now, message, still_needed), message.state_reason
 
     state, reason = work(sending, claim)
     assert state is MessageState.QUEUED

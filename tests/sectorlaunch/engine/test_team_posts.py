@@ -13,7 +13,7 @@ from sectorlaunch.actions import meetings, outcomes, teams
 from sectorlaunch.engine import carry_out, plan
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.outbox import channels
-from sectorlaunch.outbox.deliver import before_sending
+from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.outbox.write import team_posts
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.tables import ActionTeam, Meeting, Message, MessageState, Person, StepRun, StepState
@@ -133,7 +133,7 @@ def test_a_room_is_held_up_by_nobodys_wishes(room: Launch) -> None:
         convener.paused_until = (now + timedelta(days=30)).date()
         session.add(convener)
         post = session.get_one(Message, post_id)
-        return before_sending.settle_before_sending(session, now, post, still_needed)
+        return send_decisions.settle_before_sending(session, now, post, still_needed)
 
     assert work(room, claim) is None
 

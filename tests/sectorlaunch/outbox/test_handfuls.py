@@ -55,13 +55,13 @@ def claim(office: Office, wire: PretendWire, most: int, worker: str = "a") -> li
 
 
 def send(office: Office, wire: PretendWire, most: int) -> Batch:
-    """A sender that has sent a handful and dies before it marks the letters."""
+    """A sender that has sent a batch and dies before it marks the letters."""
     with open_log(office.engine, nullcontext()) as book:
-        handful = Batch(
+        batch = Batch(
             claim(office, wire, most), book, lambda: NOON, lambda *_: pytest.fail("nothing was refused")
         )
-        handful.send(lambda: True)
-    return handful
+        batch.send(lambda: True)
+    return batch
 
 
 def states(office: Office, ids: list[int]) -> list[MessageState]:
@@ -147,10 +147,10 @@ def test_it_gives_back_what_has_not_begun_when_it_is_stopped(office: Office) -> 
 
 def test_it_marks_nothing_as_sent_that_was_settled_meanwhile(office: Office, wire: PretendWire) -> None:
     ids = queue_for_many(office, 2)
-    handful = send(office, wire, 2)
+    batch = send(office, wire, 2)
     office.change(Message, ids[0], state=MessageState.CANCELLED)
     with unit_of_work(office.engine, NOON) as session:
-        mark_sent(session, NOON, handful.sent)
+        mark_sent(session, NOON, batch.sent)
     assert states(office, ids) == [MessageState.CANCELLED, MessageState.SENT]
     assert office.event_kinds() == ["message sent"]
 

@@ -118,7 +118,7 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
 def house(_street: _Street) -> House:
     _street.snapshot.backup(_raw(_street.engine))
     _street.launch.now = MONDAY
-    _street.app.state.turnstiles.forget()
+    _street.app.state.limits.forget()
     return House(_street.app, _street.engine, _street.settings, _street.launch)
 
 

@@ -53,8 +53,8 @@ def test_it_guards_every_address_that_is_a_key(house: House) -> None:
 
 
 def test_it_forgets_addresses_before_it_fills_the_memory(house: House) -> None:
-    turnstile = RateLimit(Limit(1, timedelta(minutes=1)))
+    limit = RateLimit(Limit(1, timedelta(minutes=1)))
     for number in range(MOST_CLIENTS + 1):
-        turnstile.note(house.launch.now, str(number))
-    assert not turnstile.wait(house.launch.now, "0")
-    assert turnstile.wait(house.launch.now, str(MOST_CLIENTS))
+        limit.note(house.launch.now, str(number))
+    assert not limit.wait(house.launch.now, "0")
+    assert limit.wait(house.launch.now, str(MOST_CLIENTS))

@@ -11,7 +11,7 @@ from sectorlaunch import events
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle
 from sectorlaunch.outbox.write import send_checks
-from sectorlaunch.outbox.write.send_checks import PUT_ASIDE, Judgment, Question, StillNeeded
+from sectorlaunch.outbox.write.send_checks import PUT_ASIDE, Judgment, SendCheck, StillNeeded
 from sectorlaunch.outbox.write.tasks import give_task
 from sectorlaunch.rules.restraint import SendDecision
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Person, ToDoKind
@@ -30,7 +30,7 @@ def settle_before_sending(
     What must not leave yet stays queued and is asked again after a while.
     """
     person = session.get_one(Person, message.person_id)
-    judged = send_checks.may_leave(Question(session, now, message, person, still_needed))
+    judged = send_checks.may_leave(SendCheck(session, now, message, person, still_needed))
     match judged.decision:
         case SendDecision.GO:
             return None
