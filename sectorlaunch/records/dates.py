@@ -19,23 +19,11 @@ from sectorlaunch.tables import (
     Commitment,
     CommitmentState,
     GateRun,
-    Meeting,
     MeetingKind,
     Partnership,
     PlaybookRun,
     StepRun,
 )
-
-HAPPENINGS = (
-    Anchor.STEP_OPENED,
-    Anchor.ACTIVITY_BEGUN,
-    Anchor.GATE_REACHED,
-    Anchor.GATE_OPENED,
-    Anchor.CHAMPION_ASKED,
-    Anchor.CHAMPION_AGREED,
-    Anchor.SCORING_OPENED,
-)
-"""Anchors that are moments something happened: a touch on that very day follows it at once."""
 
 
 @dataclass(frozen=True)
@@ -169,10 +157,3 @@ def _commitments(session: Session, partnership: Partnership) -> Iterator[Occurre
     for commitment in cached(session, (Commitment,), ("open commitments", partnership.id), read):
         if commitment.due_on is not None:
             yield Occurrence(About(AboutKind.COMMITMENT, commitment.id), commitment.due_on)
-
-
-def meeting_day(meeting: Meeting, partnership: Partnership) -> date | None:
-    """The calendar day of a meeting in the partnership's zone; None while it is undated."""
-    return (
-        None if meeting.starts_at is None else meeting.starts_at.astimezone(ZoneInfo(partnership.zone)).date()
-    )

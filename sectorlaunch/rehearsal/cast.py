@@ -16,9 +16,6 @@ from sectorlaunch.rehearsal.chance import Temperament, key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import GateRun, GateState, Message, Person
 
-BY_HAND = 0
-"""As the number of a letter: asked by a person, who does not go away without an answer."""
-
 
 @dataclass
 class Cast:

@@ -5,7 +5,7 @@ A try is written down before the wire is touched, so a sender that dies leaves a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from sectorlaunch.outbox.message_states import OPEN
 from sectorlaunch.outbox.write import contact_preferences
 from sectorlaunch.outbox.write.send_checks import StillNeeded
 from sectorlaunch.query_cache import invalidate
-from sectorlaunch.tables import Attempt, Message, MessageState, Person
+from sectorlaunch.tables import Message, MessageState, Person
 
 LEASE_SECONDS = 600
 """Longer than the slowest honest send, so that two senders never hold one message."""
@@ -47,38 +47,10 @@ class Claim:
 
     message_id: int
     settled: MessageState | None = None
-    attempt_id: int = 0
-    """0 while no try has been written down yet."""
     envelope: Envelope | None = None
     wire: Wire | None = None
     message: Message | None = None
     claimed_at: datetime = LONG_AGO
-
-
-def claim_next(
-    session: Session,
-    now: datetime,
-    worker: str,
-    lease_seconds: float,
-    *,
-    still_needed: StillNeeded,
-    choose: ChooseWay,
-) -> Claim | None:
-    """Takes the oldest message that is due, as `claim_some` does, and writes the try down; None when there is none."""
-    claims = claim_some(session, now, worker, lease_seconds, 1, still_needed=still_needed, choose=choose)
-    if not claims or claims[0].wire is None:
-        return claims[0] if claims else None
-    claim = claims[0]
-    assert claim.wire is not None
-    attempt = Attempt(
-        message_id=claim.message_id,
-        started_at=now,
-        wire=claim.wire.masked[:200],
-        repeatable=claim.wire.carries_letters,
-    )
-    session.add(attempt)
-    session.flush()
-    return replace(claim, attempt_id=attempt.pk)
 
 
 def claim_some(

@@ -1,12 +1,10 @@
 """The messages of one partnership, as their recipients see them and as the outbox keeps them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from notifications.rendering import traits
 from sectorlaunch.engine import held as held_engine
 from sectorlaunch.records import playbook_editions
 from sectorlaunch.tables import Attempt, Message, MessageState, PlannedTouch, TouchState
@@ -85,8 +83,3 @@ def attempts(session: Session, message_id: int) -> list[Attempt]:
     return list(
         session.exec(select(Attempt).where(Attempt.message_id == message_id).order_by(col(Attempt.id)))
     )
-
-
-def readable_by(messages: Iterable[Message], person_id: int) -> list[Message]:
-    """Without sign-in links of other people."""
-    return [m for m in messages if not traits(m.kind).is_private or m.person_id == person_id]
