@@ -11,8 +11,6 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.records import champions, partnerships, pipeline
 from sectorlaunch.tables import Champion, ChampionMove, ChampionStage, Person
 
-ORDER = list(ChampionStage)
-
 
 def propose(
     session: Session, now: datetime, run_id: int, person: Person, owner: Person | None, by: str

@@ -85,8 +85,7 @@ def sign_in(email: Annotated[str, argument("EMAIL", "A convener's address.")]) -
     """Prints a sign-in link for a convener. It works once, for a day."""
     from sectorlaunch.cli.signing_in import link_for
 
-    link = installation().change(link_for, email)
-    output.say(link)
+    output.say(installation().change(link_for, email))
 
 
 def migrate() -> None:

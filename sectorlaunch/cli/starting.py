@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from sectorlaunch import clock
+from sectorlaunch.cli.installation import Installation, installation
 from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor import supervisor
 
@@ -17,7 +17,7 @@ def start(sample: Path | None) -> None:
     _bring_tables_up_to_date(settings)
     print(f"Everything is kept in {settings.home_folder}.", flush=True)
     portal_answers = threading.Event()
-    way_in = threading.Thread(target=_prepare, args=(settings, sample, portal_answers), daemon=True)
+    way_in = threading.Thread(target=_prepare, args=(sample, portal_answers), daemon=True)
     way_in.start()
 
     def announce(sentence: str) -> None:
@@ -42,13 +42,13 @@ def _bring_tables_up_to_date(settings: Settings) -> None:
     engine.dispose()
 
 
-def _prepare(settings: Settings, sample: Path | None, portal_answers: threading.Event) -> None:
+def _prepare(sample: Path | None, portal_answers: threading.Event) -> None:
     """Loads the sample where it is asked for and absent, and says how to get in and where messages go."""
     from sectorlaunch.cli.main import in_words
 
     said: list[str] = []
     try:
-        said = _ready(settings, sample)
+        said = _ready(sample)
     except Exception as error:
         said = [in_words(error)]
     portal_answers.wait(PATIENCE_SECONDS)
@@ -56,52 +56,42 @@ def _prepare(settings: Settings, sample: Path | None, portal_answers: threading.
         print(line, flush=True)
 
 
-def _ready(settings: Settings, sample: Path | None) -> list[str]:
+def _ready(sample: Path | None) -> list[str]:
     from sectorlaunch.cli.signing_in import conveners, fresh_link
-    from sectorlaunch.database import open_database, unit_of_work
-    from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
     from sectorlaunch.outbox import channels
 
-    engine = open_database(settings)
-    now = clock.now()
+    here = installation()
     said = []
-    if sample is not None and (loaded := _load(engine, sample)):
+    if sample is not None and (loaded := _load(here, sample)):
         said.append(loaded)
-    with unit_of_work(engine, now) as session:
+    with here.changing() as session:
         known = conveners(session)
         if known:
-            said.append(f"Sign in as {known[0].name}, once: {fresh_link(session, now, known[0])}")
+            said.append(f"Sign in as {known[0].name}, once: {fresh_link(session, here.now, known[0])}")
         else:
             said.append("Start a partnership: sector-launch new FILE --people FILE")
         live = [one for one in channels.list_channels(session) if one.live_since is not None]
     if live:
         said.append(f"Messages leave by {', '.join(one.masked for one in live)}.")
     else:
-        said.append(f"Messages go to the local mailbox, {settings.mailbox}: nothing leaves this machine.")
-    engine.dispose()
+        said.append(
+            f"Messages go to the local mailbox, {here.settings.mailbox}: nothing leaves this machine."
+        )
+    here.engine.dispose()
     return said
 
 
-def _load(engine: object, sample: Path) -> str:
+def _load(here: Installation, sample: Path) -> str:
     """Starts the sample partnership; nothing when it is there already."""
-    from sqlalchemy import Engine
-
-    from sectorlaunch.database import unit_of_work
     from sectorlaunch.engine import partnerships as partnership_actions
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
     from sectorlaunch.records import partnerships as partnership_records
 
-    assert isinstance(engine, Engine)
-    now = clock.now()
-    with unit_of_work(engine, now) as session:
-        started = partnership_records.started(session)
-    file = partnership_file.read(sample, now, started)
+    file = partnership_file.read(sample, here.now, here.read(partnership_records.started))
     beside = sample.parent / "contacts.csv"
     contacts = contacts_file.read(beside) if beside.exists() else None
-    text, playbook = chosen_by(file)
-    with unit_of_work(engine, now) as session:
-        created = partnership_actions.start(session, now, file, contacts, text, playbook)
+    created = here.change(partnership_actions.start, file, contacts, *chosen_by(file))
     return (
         "" if created.already_there else f"The sample, {file.name}, is started with {created.people} people."
     )

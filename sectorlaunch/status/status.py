@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from sectorlaunch.records import dates, playbook_editions
 from sectorlaunch.records import partnerships as partnership_records
@@ -46,11 +46,6 @@ class PartnershipStatus:
     flow_run_id: str | None
     held_back: tuple[str, ...] = ()
     """The newest messages that are withheld or wait out of regard for somebody, and why; only where one launch is asked for."""
-
-
-def count(session: Session) -> int:
-    """How many partnerships there are."""
-    return session.exec(select(func.count()).select_from(Partnership)).one()
 
 
 def overview(session: Session, *, after: int = 0, limit: int = 50) -> list[PartnershipStatus]:

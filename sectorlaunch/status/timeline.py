@@ -18,7 +18,6 @@ from sectorlaunch.tables import (
     Commitment,
     CommitmentState,
     ContactNote,
-    Event,
     GateState,
     Meeting,
     Person,
@@ -258,10 +257,3 @@ def _talks(view: _View) -> list[Entry]:
         Entry(note.happened_on, None, Kind.CONTACT, f"{person.name}: {note.words}", note.kind.value, True)
         for note, person in noted
     ]
-
-
-def events(session: Session, run_id: int, limit: int = 50) -> list[Event]:
-    """What happened last, newest first."""
-    return list(
-        session.exec(select(Event).where(Event.run_id == run_id).order_by(col(Event.id).desc()).limit(limit))
-    )
