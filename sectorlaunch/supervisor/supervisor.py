@@ -87,7 +87,7 @@ def _children(settings: Settings) -> list[Child]:
     children.append(
         Child(
             "the dispatcher",
-            [python, "-m", "sectorlaunch.outbox.deliver.dispatcher"],
+            [python, "-m", "sectorlaunch.supervisor.dispatcher"],
             speaking_to_prefect,
             logs / "dispatcher.log",
         )

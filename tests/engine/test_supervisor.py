@@ -93,7 +93,7 @@ def test_it_starts_all_parts_the_portal_first_and_stops_them_on_sigterm(group: G
     assert set(children) == {
         "sectorlaunch.portal",
         "prefect",
-        "sectorlaunch.outbox.deliver.dispatcher",
+        "sectorlaunch.supervisor.dispatcher",
         "sectorlaunch.supervisor.worker",
     }
     wait_for(lambda: last_seen(group.settings), "the dispatcher's sign of life")
@@ -115,11 +115,11 @@ def test_it_says_that_it_is_running_already_and_starts_a_fallen_part_again(group
     )
     assert "Sector Launch is already running" in second.stdout
     dispatcher = wait_for(
-        lambda: group.children().get("sectorlaunch.outbox.deliver.dispatcher"), "the dispatcher"
+        lambda: group.children().get("sectorlaunch.supervisor.dispatcher"), "the dispatcher"
     )
     os.kill(dispatcher, signal.SIGKILL)
     wait_for(
-        lambda: group.children().get("sectorlaunch.outbox.deliver.dispatcher") not in (None, dispatcher),
+        lambda: group.children().get("sectorlaunch.supervisor.dispatcher") not in (None, dispatcher),
         "another dispatcher",
     )
     assert "The dispatcher stopped unexpectedly (signal SIGKILL)" in group.said()

@@ -1,8 +1,8 @@
 """The dispatcher: the process that empties the outbox, and looks for what comes back.
 
-`python -m sectorlaunch.outbox.deliver.dispatcher` runs it. Senders work in threads, and so does the watch over the mailboxes; the
-main thread watches the tables, gives the sign of life, and sleeps whenever nothing is due. Killed at any point it
-loses nothing: an unfinished try is found by its lease.
+`python -m sectorlaunch.supervisor.dispatcher` runs it. Senders work in threads, and so does the watch over the
+mailboxes; the main thread watches the tables, gives the sign of life, and sleeps whenever nothing is due. Killed at
+any point it loses nothing: an unfinished try is found by its lease.
 """
 
 import logging
