@@ -92,7 +92,7 @@ def test_it_never_happens__an_answer_of_the_five_hundreds(records: Records) -> N
         asked += 1
         if asked % RESTORE_EVERY == 0:
             records.restore()
-            app.state.turnstiles.forget()
+            app.state.limits.forget()
         answer = case.call(app=app, headers=cookie)
         assert answer.status_code < 500, f"{case.method} {case.formatted_path} {case.query} {case.body}"
 

@@ -174,7 +174,7 @@ class Town:
             row = rows[str(mail["Message-ID"]).strip("<>")]
             assert row.sent_at is not None
             letter = Letter(mail, row.kind, row.sent_at)
-            found[mail["To"].addresses[0].addr_spec].append((row.sent_at, row.pk, letter))
+            found[mail["To"].addresses[0].addr_spec].append((row.sent_at, row.id, letter))
         return {to: [one for _, _, one in sorted(box, key=lambda x: x[:2])] for to, box in found.items()}
 
     def answers_on_the_page(self, number: int, reply: str) -> None:
