@@ -1,7 +1,6 @@
 """The region's industries: shown, and ranked by the team's weights."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,40 +37,6 @@ LeastJobs = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What was typed; empty means as the team chose it."""
-
-    within: str = ""
-    digits: int | None = None
-    quarter: str = ""
-    ownership: str = ""
-    against: str = ""
-    least_jobs: int | None = None
-    weights: Mapping[str, int | None] = field(default_factory=dict)
-
-    @property
-    def level(self) -> int | None:
-        return None if self.digits is None else self.digits + 2
-
-    def over(self, usual: "Choice") -> "Choice":
-        """The team's choice with what was typed in its place."""
-        from sectorlaunch.census import measures
-        from sectorlaunch.census.ranking import MEASURES, Weights
-
-        typed = {name: weight for name, weight in self.weights.items() if weight is not None}
-        kept = dict.fromkeys(MEASURES, 0) if typed else dict(zip(MEASURES, usual.weights.all, strict=True))
-        return replace(
-            usual,
-            weights=Weights(**(kept | typed)),
-            ownership=one_of(measures.Ownership, self.ownership, "--ownership")
-            if self.ownership
-            else usual.ownership,
-            against=one_of(measures.Against, self.against, "--against") if self.against else usual.against,
-            least_jobs=usual.least_jobs if self.least_jobs is None else self.least_jobs,
-        )
-
-
 def show(
     slug: Slug,
     within: Within = "",
@@ -85,7 +50,8 @@ def show(
     from sectorlaunch.census import sentences
 
     with reading(slug) as launch:
-        drawn, in_order, figures = _look(launch, Asked(within, digits, quarter, ownership, against))
+        choice = _choice(launch, ownership, against)
+        drawn, in_order, figures = _look(launch, choice, quarter, digits, within)
         heading = _heading(launch.partnership, drawn)
     if json:
         output.as_json(figures)
@@ -130,19 +96,17 @@ def rank(
     json: Json = False,
 ) -> None:
     """The industries in order by the team’s weights, with the range of places other weights would give."""
-    from sectorlaunch.actions import labor_market as labor_market_actions
+    from sectorlaunch.actions import labor_market
     from sectorlaunch.census import sentences
     from sectorlaunch.census.industries import among
-    from sectorlaunch.records import labor_market as labor_market_records
 
     weights = {"size": size, "growth": growth, "wage": wage, "concentration": concentration}
-    asked = Asked(within, digits, quarter, ownership, against, least_jobs, weights)
+    typed = ownership, against, least_jobs, weights
     if keep:
         with recording(slug, by) as at:
-            usual = labor_market_records.choice_of(at.session, at.partnership_id)
-            labor_market_actions.choose(*at.here, asked.over(usual), by=at.by)
+            labor_market.choose(*at.here, _choice(at, *typed), by=at.by)
     with reading(slug) as launch:
-        drawn, in_order, figures = _look(launch, asked)
+        drawn, in_order, figures = _look(launch, _choice(launch, *typed), quarter, digits, within)
         heading = _heading(launch.partnership, drawn)
         named = among(launch.partnership.naics, {one.industry.code for one in in_order})
     if json:
@@ -163,16 +127,43 @@ def rank(
         output.say("", *sentences.three_sentences(drawn, ranked, sentences.places(in_order)))
 
 
-def _look(launch: "Launch", asked: Asked) -> tuple["Picture", list["RankedIndustry"], dict[str, object]]:
+def _choice(
+    launch: "Launch",
+    ownership: str,
+    against: str,
+    least_jobs: int | None = None,
+    weights: Mapping[str, int | None] | None = None,
+) -> "Choice":
+    """The team's choice with what was typed in its place; empty means as the team chose it."""
+    from dataclasses import replace
+
+    from sectorlaunch.census import measures
+    from sectorlaunch.census.ranking import MEASURES, Weights
+    from sectorlaunch.records import labor_market
+
+    usual = labor_market.choice_of(launch.session, launch.partnership_id)
+    typed = {name: weight for name, weight in (weights or {}).items() if weight is not None}
+    kept = dict.fromkeys(MEASURES, 0) if typed else dict(zip(MEASURES, usual.weights.all, strict=True))
+    return replace(
+        usual,
+        weights=Weights(**(kept | typed)),
+        ownership=one_of(measures.Ownership, ownership, "--ownership") if ownership else usual.ownership,
+        against=one_of(measures.Against, against, "--against") if against else usual.against,
+        least_jobs=usual.least_jobs if least_jobs is None else least_jobs,
+    )
+
+
+def _look(
+    launch: "Launch", choice: "Choice", quarter: str, digits: int | None, within: str
+) -> tuple["Picture", list["RankedIndustry"], dict[str, object]]:
     """The picture, its industries in order, and both as figures for machines."""
     from sectorlaunch.records import census_files, labor_market, region_figures
 
-    session, partnership = launch.session, launch.partnership
-    choice = asked.over(labor_market.choice_of(session, partnership.pk))
+    level = None if digits is None else digits + 2
     drawn, in_order = labor_market.look(
-        session, partnership, choice, when=asked.quarter, level=asked.level, within=asked.within
+        launch.session, launch.partnership, choice, when=quarter, level=level, within=within
     )
-    held = census_files.files(session, partnership.pk)
+    held = census_files.files(launch.session, launch.partnership_id)
     figures = region_figures.as_figures(drawn, in_order, held) | {"weights": choice.weights.words}
     return drawn, in_order, figures
 
