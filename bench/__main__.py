@@ -10,7 +10,7 @@ from bench.machine import described
 from sectorlaunch import clock
 
 RESULTS = Path(__file__).parent / "results"
-NAMES = ("rehearsal", "startup", "wake", "crowd", "pages", "delivery", "kills", "due", "importing", "labour")
+NAMES = ("rehearsal", "startup", "wake", "crowd", "pages", "delivery", "kills", "due", "importing", "labor")
 
 
 def main(names: list[str]) -> None:

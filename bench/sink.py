@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 MESSAGE_ID = re.compile(rb"^message-id:\s*<([^>\r\n]+)>", re.IGNORECASE | re.MULTILINE)
 END = b"\r\n.\r\n"
 SHARE = 10
-"""Of how many recipients one is treated badly, where a behaviour treats some badly."""
+"""Of how many recipients one is treated badly, where a behavior treats some badly."""
 SLOW_SECONDS = 0.02
 GREETING = b"220 sink ESMTP\r\n"
 HELLO = b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 50000000\r\n"
@@ -30,7 +30,7 @@ ANSWERS = {b"RSET": b"250 2.0.0 ok\r\n", b"NOOP": b"250 2.0.0 ok\r\n", b"HELO": 
 class Tray:
     """What came in: how often under each Message-ID, for whom, and how often a line was dropped after a letter."""
 
-    behaviour: str = "plain"
+    behavior: str = "plain"
     letters: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
     identities: dict[str, set[str]] = field(default_factory=dict)
@@ -125,8 +125,8 @@ class Line(asyncio.Protocol):
         self._recipient = recipient
         return b"250 2.1.5 ok\r\n"
 
-    def _is_treated_badly(self, recipient: str, behaviour: str) -> bool:
-        return self._tray.behaviour == behaviour and is_unlucky(recipient)
+    def _is_treated_badly(self, recipient: str, behavior: str) -> bool:
+        return self._tray.behavior == behavior and is_unlucky(recipient)
 
     def _take(self, content: bytes) -> None:
         found = MESSAGE_ID.search(content)
@@ -137,14 +137,14 @@ class Line(asyncio.Protocol):
         if self._is_treated_badly(self._recipient, "drop") and not again:
             self._tray.dropped += 1
             self._transport.abort()
-        elif self._tray.behaviour == "slow":
+        elif self._tray.behavior == "slow":
             asyncio.get_running_loop().call_later(SLOW_SECONDS, self._transport.write, b"250 2.0.0 taken\r\n")
         else:
             self._transport.write(b"250 2.0.0 taken\r\n")
 
 
 def is_unlucky(recipient: str) -> bool:
-    """Whether a recipient is among those a bad behaviour hits: the same ones in every process."""
+    """Whether a recipient is among those a bad behavior hits: the same ones in every process."""
     return zlib.crc32(recipient.encode()) % SHARE == 0
 
 
@@ -171,9 +171,9 @@ async def _serve() -> None:
         if words[0] == "report":
             print(tray.report(), flush=True)
         elif words[0] == "forget":
-            tray.__init__(tray.behaviour)  # type: ignore[misc]
+            tray.__init__(tray.behavior)  # type: ignore[misc]
         elif words[0] == "behave":
-            tray.behaviour = words[1]
+            tray.behavior = words[1]
 
     loop.add_reader(sys.stdin, listen)
     print(server.sockets[0].getsockname()[1], flush=True)

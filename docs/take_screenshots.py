@@ -29,7 +29,7 @@ class Picture:
     who: str = CONVENER
     on_a_phone: bool = False
     which: int = 0
-    """Of several addresses of the pattern in the catalogue of pages."""
+    """Of several addresses of the pattern in the catalog of pages."""
 
 
 PICTURES = (

@@ -49,19 +49,19 @@ class MeetingDate:
 class CalendarEntry(MeetingDate):
     """One meeting as one person is asked to it.
 
-    Raises ValueError besides for an organiser who is the attendee, and for spaces or line breaks in addresses.
+    Raises ValueError besides for an organizer who is the attendee, and for spaces or line breaks in addresses.
     """
 
-    organiser_name: str
-    organiser_address: str
+    organizer_name: str
+    organizer_address: str
     """Where replies from calendars go. Must differ from the attendee's: a program offers no answer to its own meeting."""
     attendee_name: str
     attendee_address: str
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _refuse_spaces(self.uid, self.organiser_address, self.attendee_address)
-        if self.organiser_address.casefold() == self.attendee_address.casefold():
+        _refuse_spaces(self.uid, self.organizer_address, self.attendee_address)
+        if self.organizer_address.casefold() == self.attendee_address.casefold():
             raise ValueError(
                 f"calendar entry {self.uid}: the organiser is the attendee; "
                 "give another address as organiser, such as the channel's own"
@@ -83,14 +83,14 @@ def cancel(entry: CalendarEntry) -> CalendarPart:
 
 
 def _part(method: str, event: Event, entry: CalendarEntry) -> CalendarPart:
-    return CalendarPart(method, _calendar(method, [event]), entry.sequence, entry.organiser_address)
+    return CalendarPart(method, _calendar(method, [event]), entry.sequence, entry.organizer_address)
 
 
 def feed(dates: Iterable[MeetingDate], name: str) -> str:
     """Dates as a calendar to subscribe to, each with an alarm a day before.
 
-    It names neither organiser nor attendees, and no method: a calendar that is fetched is no message (RFC 5546
-    would want an organiser in it).
+    It names neither organizer nor attendees, and no method: a calendar that is fetched is no message (RFC 5546
+    would want an organizer in it).
     """
     events = []
     for date in dates:
@@ -128,7 +128,7 @@ def _event(entry: MeetingDate) -> Event:
 
 
 def _address(event: Event, entry: CalendarEntry, *, status: str, asks: bool) -> None:
-    event.add("organizer", _person(entry.organiser_name, entry.organiser_address))
+    event.add("organizer", _person(entry.organizer_name, entry.organizer_address))
     attendee = _person(entry.attendee_name, entry.attendee_address)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText("REQ-PARTICIPANT")

@@ -36,7 +36,7 @@ class Value(BaseModel):
 class Recipient(Value):
     name: Line
     first_name: Line = ""
-    organisation: Line = ""
+    organization: Line = ""
 
     @property
     def greeting(self) -> str:
@@ -79,24 +79,24 @@ class PersonBrief(Value):
 
     name: Line
     title: Line = ""
-    organisation: Line = ""
+    organization: Line = ""
     email: Line = ""
     phone: Line = ""
 
     @property
     def position(self) -> str:
-        """Title and organisation, as far as they are known: "Owner, Example Castings"."""
-        return ", ".join(part for part in (self.title, self.organisation) if part)
+        """Title and organization, as far as they are known: "Owner, Example Castings"."""
+        return ", ".join(part for part in (self.title, self.organization) if part)
 
     @property
     def of_company(self) -> str:
         """As a person is introduced: "Otto Brasswell of Example Castings"."""
-        return f"{self.name} of {self.organisation}" if self.organisation else self.name
+        return f"{self.name} of {self.organization}" if self.organization else self.name
 
     @property
     def with_company(self) -> str:
         """As a sentence names them: "Otto Brasswell (Example Castings)"."""
-        return f"{self.name} ({self.organisation})" if self.organisation else self.name
+        return f"{self.name} ({self.organization})" if self.organization else self.name
 
 
 class MeetingBrief(Value):

@@ -13,7 +13,7 @@ class CalendarPart:
     text: str
     sequence: int | None = None
     """How often the meeting had moved by then; None where nobody knows."""
-    organiser: str = ""
+    organizer: str = ""
     """Where the answer goes."""
 
 

@@ -11,26 +11,26 @@ PARTNERSHIP = PartnershipBrief(
 CONVENER = PersonBrief(
     name="Dana Whitlock",
     title="Director of Partnerships",
-    organisation="Fernwater Workforce Board",
+    organization="Fernwater Workforce Board",
     email="dana@example.org",
     phone="+1 555 010 0100",
 )
 OWNER = PersonBrief(
     name="Teo Marlind",
     title="Dean of Applied Technology",
-    organisation="Fernwater College",
+    organization="Fernwater College",
     email="teo@example.org",
     phone="+1 555 010 0117",
 )
 CHAMPIONS = (
-    PersonBrief(name="Otto Brasswell", title="Chief Executive", organisation="Example Castings"),
-    PersonBrief(name="Ines Calloray", title="Owner", organisation="Sample Precision Tools"),
+    PersonBrief(name="Otto Brasswell", title="Chief Executive", organization="Example Castings"),
+    PersonBrief(name="Ines Calloray", title="Owner", organization="Sample Precision Tools"),
 )
-LEADER = Recipient(name="Maren Quillfeather", first_name="Maren", organisation="Placeholder Plastics")
-MEMBER = Recipient(name="Ravi Oakhurst", first_name="Ravi", organisation="Fernwater College")
-CHAMPION = Recipient(name="Otto Brasswell", first_name="Otto", organisation="Example Castings")
+LEADER = Recipient(name="Maren Quillfeather", first_name="Maren", organization="Placeholder Plastics")
+MEMBER = Recipient(name="Ravi Oakhurst", first_name="Ravi", organization="Fernwater College")
+CHAMPION = Recipient(name="Otto Brasswell", first_name="Otto", organization="Example Castings")
 CONVENER_HERSELF = Recipient(
-    name="Dana Whitlock", first_name="Dana", organisation="Fernwater Workforce Board"
+    name="Dana Whitlock", first_name="Dana", organization="Fernwater Workforce Board"
 )
 LAUNCH = MeetingBrief(
     title="Launch of the Fernwater Valley Manufacturing Partnership",

@@ -50,7 +50,7 @@ class TeamFacts(Frozen):
     from_economic_development: Count = Field(
         default=Count(), description="team members from economic development"
     )
-    from_labour: Count = Field(default=Count(), description="team members from labour")
+    from_labor: Count = Field(default=Count(), description="team members from labor")
     from_community: Count = Field(default=Count(), description="team members from community bodies")
     convening_named: Flag = Field(
         default=Flag(), description="exactly one lead convener, or named co-conveners"
@@ -66,9 +66,9 @@ class TeamFacts(Frozen):
 
 
 class ScopeFacts(Frozen):
-    labour_data_loaded: Flag = Field(
+    labor_data_loaded: Flag = Field(
         default=Flag(),
-        description="labour-market data for the sector and region is on record, with source and quarter",
+        description="labor-market data for the sector and region is on record, with source and quarter",
     )
     other_efforts: Count = Field(default=Count(), description="other efforts in this field on record")
     sector_named: Flag = Field(default=Flag(), description="a sector is named with its NAICS codes")

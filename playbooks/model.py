@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from playbooks.frozen import Frozen
 
@@ -71,6 +71,13 @@ class When(Frozen):
     gate: Key | None = None
 
 
+FACTS_ONCE_CALLED = {
+    "scope.labour_data_loaded": "scope.labor_data_loaded",
+    "team.from_labour": "team.from_labor",
+}
+"""A launch keeps the playbook it began with, also the spelling of its facts."""
+
+
 class Evidence(Frozen):
     """One comparison with a fact. Exactly one of the comparisons is given."""
 
@@ -84,6 +91,11 @@ class Evidence(Frozen):
     true: Literal[True] | None = None
     missing: str = ""
     """The sentence when this one falls short; the question's `missing` when absent."""
+
+    @field_validator("fact", "more_than", "reaches")
+    @classmethod
+    def _as_spelled_now(cls, fact: str | None) -> str | None:
+        return FACTS_ONCE_CALLED.get(fact, fact) if fact else fact
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:

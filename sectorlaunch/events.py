@@ -129,6 +129,7 @@ class EventKind(StrEnum):
 
     # Touches, messages, calls and tasks
     TOUCH_CARRIED_OUT = "touch carried out"
+    TOUCH_REACHED_NOBODY = "touch reached nobody"
     TOUCH_HELD = "touch held"
     TOUCH_MISSED = "touch missed"
     TOUCH_SKIPPED = "touch skipped"
@@ -142,7 +143,7 @@ class EventKind(StrEnum):
     MESSAGE_SENT = "message sent"
     MESSAGE_DELAYED = "message delayed"
     MESSAGE_DEAD = "message dead"
-    MESSAGE_CANCELED = "message cancelled"
+    MESSAGE_CANCELED = "message canceled"
     MESSAGE_MISSED = "message missed"
     MESSAGE_UNCERTAIN = "message uncertain"
     MESSAGE_WITHHELD = "message withheld"
@@ -163,6 +164,10 @@ class EventKind(StrEnum):
     MAILBOX_SET = "mailbox set"
     MAILBOX_READ = "mailbox read"
     MAILBOX_STOOD_DOWN = "mailbox stood down"
+
+
+OF_MESSAGES = frozenset(kind for kind in EventKind if kind.name.startswith("MESSAGE_"))
+"""What becomes of single messages: these have pages of their own."""
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ _OTHER_WORDS_FOR_SECTORS = {
     "company": Sector.BUSINESS,
     "workforce": Sector.WORKFORCE,
     "economic": Sector.ECONOMIC,
-    "labor": Sector.LABOUR,
-    "union": Sector.LABOUR,
+    "labour": Sector.LABOR,
+    "union": Sector.LABOR,
     "community based": Sector.COMMUNITY,
     "public": Sector.GOVERNMENT,
 }

@@ -43,24 +43,24 @@ industry: {{name: Manufacturing, naics: ["31-33"]}}
 region: {{name: Fernwater Valley, state: CO, counties: [Larimer, Weld]}}
 time_zone: America/Denver
 playbook: sector-launch
-convener: {{name: Cora Venner, email: cora@example.org, organisation: Fernwater College, title: Dean, phone: 970-555-0100, sector: education}}
-facilitator: {{name: Fay Neutral, email: fay@example.org, organisation: Plain Talk, title: Facilitator, phone: 970-555-0101, sector: community}}
+convener: {{name: Cora Venner, email: cora@example.org, organization: Fernwater College, title: Dean, phone: 970-555-0100, sector: education}}
+facilitator: {{name: Fay Neutral, email: fay@example.org, organization: Plain Talk, title: Facilitator, phone: 970-555-0101, sector: community}}
 support_team:
   education:
-    - {{name: Edda Teach, email: edda@example.org, organisation: Fernwater College, title: Director, phone: 970-555-0102}}
+    - {{name: Edda Teach, email: edda@example.org, organization: Fernwater College, title: Director, phone: 970-555-0102}}
   workforce development:
-    - {{name: Will Work, email: will@example.org, organisation: Valley Workforce Board, title: Lead, phone: 970-555-0103}}
+    - {{name: Will Work, email: will@example.org, organization: Valley Workforce Board, title: Lead, phone: 970-555-0103}}
   economic development:
-    - {{name: Enid Grow, email: enid@example.org, organisation: Valley Growth Office, title: Manager, phone: 970-555-0104}}
-  labour:
-    - {{name: Lars Union, email: lars@example.org, organisation: Machinists Lodge 9, title: Organiser, phone: 970-555-0105}}
+    - {{name: Enid Grow, email: enid@example.org, organization: Valley Growth Office, title: Manager, phone: 970-555-0104}}
+  labor:
+    - {{name: Lars Union, email: lars@example.org, organization: Machinists Lodge 9, title: Organizer, phone: 970-555-0105}}
 launch: {{date: {LAUNCH_DAY.isoformat()}, minutes: 120}}
 """
 TEAM = ("Edda Teach", "Will Work", "Enid Grow", "Lars Union")
 CONVENER = "Cora Venner"
 
 CONTACTS = """\
-name,email,phone,title,organisation,sector,role,decides,relationship_owner,note
+name,email,phone,title,organization,sector,role,decides,relationship_owner,note
 Champ One,champ1@example.com,970-555-0110,Chief executive,One Gears,business,champion,yes,edda@example.org,
 Champ Two,champ2@example.com,970-555-0111,Owner,Two Castings,business,champion,yes,will@example.org,
 Biz Alder,alder@example.com,970-555-0112,President,Alder Tools,business,business leader,yes,,

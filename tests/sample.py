@@ -38,7 +38,7 @@ from sectorlaunch.tables import (
     InvitationState,
     LinkPurpose,
     NoteKind,
-    Organisation,
+    Organization,
     Person,
     Sector,
     TeamMember,
@@ -142,10 +142,10 @@ class Sample:
             rows = session.exec(
                 select(Person, Invitation.state)
                 .join(Invitation, col(Invitation.person_id) == col(Person.id))
-                .join(Organisation, col(Person.organisation_id) == col(Organisation.id))
+                .join(Organization, col(Person.organization_id) == col(Organization.id))
                 .where(
                     Invitation.meeting_id == launch.id,
-                    Organisation.sector == Sector.BUSINESS,
+                    Organization.sector == Sector.BUSINESS,
                     col(Person.id).not_in(champions),
                 )
                 .order_by(col(Person.id))

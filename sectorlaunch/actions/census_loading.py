@@ -15,7 +15,7 @@ from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import census_files, labor_market, partnerships, region_figures
-from sectorlaunch.tables import CensusFile, LabourData, Partnership, SectorDecision
+from sectorlaunch.tables import CensusFile, LaborData, Partnership, SectorDecision
 
 
 @dataclass(frozen=True)
@@ -92,16 +92,16 @@ def _put_on_record(session: Session, now: datetime, run_id: int, by: str) -> str
         return still.message
     held = census_files.files(session, partnership.pk)
     newest = session.exec(
-        select(LabourData)
-        .where(LabourData.partnership_id == partnership.pk)
-        .order_by(col(LabourData.id).desc())
+        select(LaborData)
+        .where(LaborData.partnership_id == partnership.pk)
+        .order_by(col(LaborData.id).desc())
         .limit(1)
     ).one_or_none()
     kept = region_figures.as_figures(drawn, in_order, held)
     if newest is not None and newest.source == region_figures.SOURCE and newest.figures == kept:
         return ""
     published = [file.published_on for file in held if drawn.period in file.periods and file.published_on]
-    sector_records.load_labour_data(
+    sector_records.load_labor_data(
         session,
         now,
         run_id,

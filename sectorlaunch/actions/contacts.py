@@ -14,7 +14,7 @@ from sectorlaunch.tables import (
     Champion,
     ChampionMove,
     ChampionStage,
-    Organisation,
+    Organization,
     Person,
     Role,
     RoleKind,
@@ -77,11 +77,11 @@ def take(
             if address
         ],
         [contact.name for contact in contacts.contacts],
-        [_organisation_name(contact) for contact in contacts.contacts],
+        [_organization_name(contact) for contact in contacts.contacts],
     )
     owners = {person.email: person for person in team if person.email}
     placed = [_place(contact, known, owners) for contact in contacts.contacts]
-    # Organisations, then people, then what hangs on them: three writes for the whole list, not three a row.
+    # Organizations, then people, then what hangs on them: three writes for the whole list, not three a row.
     session.flush()
     for place in placed:
         _find_or_make(now, known, place)
@@ -95,12 +95,12 @@ def take(
 
 @dataclass
 class _Place:
-    """Where a contact belongs: to whom on record, or to which organisation, or nowhere and why."""
+    """Where a contact belongs: to whom on record, or to which organization, or nowhere and why."""
 
     contact: Contact
     owner: Person | None = None
     person: Person | None = None
-    organisation: Organisation | None = None
+    organization: Organization | None = None
     is_new: bool = False
     refused: str = ""
     changes: list[str] = field(default_factory=list)
@@ -110,34 +110,34 @@ def _place(contact: Contact, known: OnRecord, owners: dict[str, Person]) -> _Pla
     owner = owners.get(contact.relationship_owner or "")
     if contact.relationship_owner and owner is None:
         return _Place(contact, refused=owner_remedy(contact, sorted(owners)))
-    named = _organisation_name(contact)
+    named = _organization_name(contact)
     try:
         person = known.person(contact.email, contact.name, named, contact.other_addresses)
     except ValueError as several:
         return _Place(contact, refused=str(several))
-    on_record = known.organisation_of(person) or known.organisation(named)
+    on_record = known.organization_of(person) or known.organization(named)
     if on_record and (on_record.sector is Sector.BUSINESS) != (contact.sector is Sector.BUSINESS):
         why = f"{on_record.name} is on record as {on_record.sector}, not {contact.sector}"
         return _Place(contact, refused=why)
-    organisation = on_record or known.organisation_or_new(named, contact.sector)
-    return _Place(contact, owner, person, organisation)
+    organization = on_record or known.organization_or_new(named, contact.sector)
+    return _Place(contact, owner, person, organization)
 
 
 def _find_or_make(now: datetime, known: OnRecord, place: _Place) -> None:
     """A person for a place; one that an earlier row of the file has brought is the same person."""
     contact = place.contact
-    if place.person is not None or place.organisation is None:
+    if place.person is not None or place.organization is None:
         return
     try:
         place.person = known.person(
-            contact.email, contact.name, place.organisation.name, contact.other_addresses
+            contact.email, contact.name, place.organization.name, contact.other_addresses
         )
     except ValueError as several:
-        place.organisation, place.refused = None, str(several)
+        place.organization, place.refused = None, str(several)
         return
     if place.person is None:
         place.person = known.new_person(
-            now, contact.name, contact.email, place.organisation, contact.other_addresses
+            now, contact.name, contact.email, place.organization, contact.other_addresses
         )
         place.is_new = True
 
@@ -145,7 +145,7 @@ def _find_or_make(now: datetime, known: OnRecord, place: _Place) -> None:
 def _fill(place: _Place) -> None:
     """Takes over what was not known yet, before anything is written."""
     contact, person = place.contact, place.person
-    if person is None or place.organisation is None:
+    if person is None or place.organization is None:
         return
     place.changes = fill_blanks(
         person,
@@ -155,9 +155,9 @@ def _fill(place: _Place) -> None:
         decides=contact.decides,
         assistant=contact.assistant,
     )
-    if person.organisation_id is None:
-        person.organisation_id = place.organisation.id
-        place.changes.append("organisation")
+    if person.organization_id is None:
+        person.organization_id = place.organization.id
+        place.changes.append("organization")
 
 
 class _Held:
@@ -205,7 +205,7 @@ def _settle(place: _Place, held: _Held) -> ImportedRow:
     def row(outcome: Outcome, why: str) -> ImportedRow:
         return ImportedRow(contact.line, contact.name, outcome, why)
 
-    if person is None or place.organisation is None:
+    if person is None or place.organization is None:
         return row(Outcome.REFUSED, place.refused)
     changes = place.changes
     changes.append(held.add(person.pk, contact.role))
@@ -227,6 +227,6 @@ def _not_kept(contact: Contact, person: Person) -> list[str]:
     return [f"{contact.email} is not kept, for {person.email} is on record"]
 
 
-def _organisation_name(contact: Contact) -> str:
-    """Somebody without an organisation stands for themselves; the sector needs a place to be kept."""
-    return contact.organisation or contact.name
+def _organization_name(contact: Contact) -> str:
+    """Somebody without an organization stands for themselves; the sector needs a place to be kept."""
+    return contact.organization or contact.name

@@ -63,7 +63,7 @@ def hand_over(
     if from_person == to_person:
         raise BadInput("Name somebody else to hand over to.")
     giver, taker = session.get_one(Person, from_person), session.get_one(Person, to_person)
-    if taker.anonymised_at is not None:
+    if taker.anonymized_at is not None:
         raise NotAllowed("The data of the person to hand over to was removed; choose somebody else.")
     by_partnership: dict[int, Counter[str]] = {}
     for what, items in _open_items(session, from_person).items():

@@ -1,4 +1,4 @@
-"""Who is on record already, by address, or by name and organisation; and whoever is not yet is put there."""
+"""Who is on record already, by address, or by name and organization; and whoever is not yet is put there."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -8,55 +8,55 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch.contacts.contact import NOBODY, Assistant
 from sectorlaunch.records.people import who_is_now
-from sectorlaunch.tables import Organisation, Person, Sector
+from sectorlaunch.tables import Organization, Person, Sector
 
 _AT_ONCE = 500
 """Values in one query; SQLite and PostgreSQL both bound their number."""
 
 
 class OnRecord:
-    """What the tables know about the people and organisations of one file, read in a few queries.
+    """What the tables know about the people and organizations of one file, read in a few queries.
 
     Persons belong to all partnerships, so somebody who was met elsewhere is met again here, by e-mail first,
-    else by name and organisation.
+    else by name and organization.
     """
 
     def __init__(
-        self, session: Session, emails: Iterable[str], names: Iterable[str], organisations: Iterable[str]
+        self, session: Session, emails: Iterable[str], names: Iterable[str], organizations: Iterable[str]
     ) -> None:
         self._session = session
-        self._organisations: dict[str, Organisation] = {}
+        self._organizations: dict[str, Organization] = {}
         self._by_email: dict[str, Person] = {}
         self._by_name: dict[tuple[str, str], list[Person]] = {}
-        for part in _parts(organisations):
-            found = select(Organisation).where(
+        for part in _parts(organizations):
+            found = select(Organization).where(
                 or_(
-                    col(Organisation.name).in_(part),
-                    func.lower(Organisation.name).in_([name.lower() for name in part]),
+                    col(Organization.name).in_(part),
+                    func.lower(Organization.name).in_([name.lower() for name in part]),
                 )
             )
-            for organisation in session.exec(found):
-                self._organisations[organisation.name.casefold()] = organisation
+            for organization in session.exec(found):
+                self._organizations[organization.name.casefold()] = organization
         for part in _parts(emails):
             for person in session.exec(select(Person).where(col(Person.email).in_(part))):
                 self._by_email[person.email or ""] = who_is_now(session, person)
         for part in _parts(names):
             same_name = (
-                select(Person, Organisation.name)
-                .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
+                select(Person, Organization.name)
+                .join(Organization, col(Organization.id) == col(Person.organization_id))
                 .where(
                     or_(
                         col(Person.name).in_(part),
                         func.lower(Person.name).in_([name.lower() for name in part]),
                     ),
-                    col(Person.anonymised_at).is_(None),
+                    col(Person.anonymized_at).is_(None),
                 )
             )
-            for person, organisation_name in session.exec(same_name):
-                self._note(who_is_now(session, person), person.name, organisation_name)
+            for person, organization_name in session.exec(same_name):
+                self._note(who_is_now(session, person), person.name, organization_name)
 
     def person(
-        self, email: str | None, name: str, organisation: str, other_addresses: Sequence[str] = ()
+        self, email: str | None, name: str, organization: str, other_addresses: Sequence[str] = ()
     ) -> Person | None:
         """Whoever this is, by any of their addresses. By name only where one of the two has no address: two
         people of one company may share a name. Raises ValueError where the name fits several."""
@@ -64,30 +64,30 @@ class OnRecord:
         for address in emails:
             if address in self._by_email:
                 return self._by_email[address]
-        same_name = self._by_name.get((name.casefold(), organisation.casefold()), [])
+        same_name = self._by_name.get((name.casefold(), organization.casefold()), [])
         fitting = [person for person in same_name if not (emails and person.email)]
         if len(fitting) > 1:
             raise ValueError(
-                f"{len(fitting)} people called {name} of {organisation} are on record; give the e-mail address"
+                f"{len(fitting)} people called {name} of {organization} are on record; give the e-mail address"
             )
         return fitting[0] if fitting else None
 
-    def organisation(self, name: str) -> Organisation | None:
-        return self._organisations.get(name.casefold())
+    def organization(self, name: str) -> Organization | None:
+        return self._organizations.get(name.casefold())
 
-    def organisation_of(self, person: Person | None) -> Organisation | None:
-        """The organisation somebody on record belongs to."""
-        if person is None or person.organisation_id is None:
+    def organization_of(self, person: Person | None) -> Organization | None:
+        """The organization somebody on record belongs to."""
+        if person is None or person.organization_id is None:
             return None
-        return self._session.get_one(Organisation, person.organisation_id)
+        return self._session.get_one(Organization, person.organization_id)
 
-    def organisation_or_new(self, name: str, sector: Sector) -> Organisation:
+    def organization_or_new(self, name: str, sector: Sector) -> Organization:
         """Flush before its id is needed."""
-        found = self.organisation(name)
+        found = self.organization(name)
         if found is None:
-            found = Organisation(name=name, sector=sector)
+            found = Organization(name=name, sector=sector)
             self._session.add(found)
-            self._organisations[name.casefold()] = found
+            self._organizations[name.casefold()] = found
         return found
 
     def new_person(
@@ -95,18 +95,18 @@ class OnRecord:
         now: datetime,
         name: str,
         email: str | None,
-        organisation: Organisation,
+        organization: Organization,
         other_addresses: Sequence[str] = (),
     ) -> Person:
-        """Flush before its id is needed; the organisation has been flushed."""
-        person = Person(name=name, email=email, organisation_id=organisation.id, created_at=now)
+        """Flush before its id is needed; the organization has been flushed."""
+        person = Person(name=name, email=email, organization_id=organization.id, created_at=now)
         self._session.add(person)
         self._by_email.update(dict.fromkeys(_known_by(email, other_addresses), person))
-        self._note(person, name, organisation.name)
+        self._note(person, name, organization.name)
         return person
 
-    def _note(self, person: Person, name: str, organisation: str) -> None:
-        people = self._by_name.setdefault((name.casefold(), organisation.casefold()), [])
+    def _note(self, person: Person, name: str, organization: str) -> None:
+        people = self._by_name.setdefault((name.casefold(), organization.casefold()), [])
         if not any(known is person for known in people):
             people.append(person)
 

@@ -66,7 +66,7 @@ def change(
     `details` are columns of Meeting named in `DETAILS`. Raises BadInput for a meeting that is over or called off.
     """
     meeting = meetings.find(session, meeting_id)
-    if meeting.cancelled_at is not None or meeting.held_at is not None:
+    if meeting.canceled_at is not None or meeting.held_at is not None:
         raise BadInput("This meeting is over or called off, so it cannot be changed. Plan a new one.")
     before = WhenAndWhere.of(meeting)
     if starts_at is not None:
@@ -101,9 +101,9 @@ def call_off(session: Session, now: datetime, run_id: int, meeting_id: int, *, b
     """Calls a meeting off: everyone who was written to is told once, everything still planned for it falls silent."""
 
     meeting = meetings.find(session, meeting_id)
-    if meeting.cancelled_at is not None:
+    if meeting.canceled_at is not None:
         return meeting
-    meeting.cancelled_at = now
+    meeting.canceled_at = now
     meeting.sequence += 1
     session.add(meeting)
     words = f"{meeting.title} is called off: {why}"
@@ -122,7 +122,7 @@ def hold(
     Someone who came without an invitation is put on the list as present. Recording again replaces the attendance.
     """
     meeting = meetings.find(session, meeting_id)
-    if meeting.cancelled_at is not None:
+    if meeting.canceled_at is not None:
         raise BadInput("This meeting was called off, so nobody can have been there.")
     if meeting.starts_at is not None and meeting.starts_at > now:
         raise BadInput(f"{meeting.title} has not begun yet: {meetings.when_words(session, meeting)}.")

@@ -128,17 +128,17 @@ def _partnership(now: datetime, file: PartnershipFile) -> Partnership:
 def _people(session: Session, now: datetime, partnership_id: int, file: PartnershipFile) -> dict[str, Person]:
     """Everyone of the partnership file, by e-mail, each with their roles."""
     entries = list(file.people())
-    known = OnRecord(session, [e.email for _, _, e in entries], [], [e.organisation for _, _, e in entries])
+    known = OnRecord(session, [e.email for _, _, e in entries], [], [e.organization for _, _, e in entries])
     people: dict[str, Person] = {}
     for kind, sector, entry in entries:
-        organisation = known.organisation_or_new(entry.organisation, sector)
+        organization = known.organization_or_new(entry.organization, sector)
         session.flush()
-        person = known.person(entry.email, entry.name, entry.organisation)
+        person = known.person(entry.email, entry.name, entry.organization)
         if person is None:
-            person = known.new_person(now, entry.name, entry.email, organisation)
+            person = known.new_person(now, entry.name, entry.email, organization)
             session.flush()
         fill_blanks(person, email=entry.email, phone=entry.phone, job_title=entry.title, decides=False)
-        person.organisation_id = person.organisation_id or organisation.id
+        person.organization_id = person.organization_id or organization.id
         session.add(Role(partnership_id=partnership_id, person_id=person.pk, kind=kind, since=now))
         people[entry.email] = person
     session.flush()

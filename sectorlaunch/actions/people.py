@@ -23,7 +23,7 @@ def import_contacts(
 ) -> ImportReport:
     """Takes the contacts of a file into a partnership, and says row by row what became of them.
 
-    The same file twice changes nothing. Somebody on record, by e-mail or else by name and organisation, keeps
+    The same file twice changes nothing. Somebody on record, by e-mail or else by name and organization, keeps
     what is known and gets what was blank. With `check_only` nothing is stored. Raises NotFound.
     """
     partnership_id, run_id = partnerships.ids(session, slug)

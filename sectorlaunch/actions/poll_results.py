@@ -55,7 +55,7 @@ def _put_on_calendar(session: Session, now: datetime, run_id: int, poll: Poll, c
         poll.meeting_id = call.id
     else:
         meeting = session.get_one(Meeting, poll.meeting_id)
-        if meeting.cancelled_at is not None or meeting.held_at is not None:
+        if meeting.canceled_at is not None or meeting.held_at is not None:
             poll.closed_how += " The meeting is over or called off meanwhile."
             session.add(poll)
             return

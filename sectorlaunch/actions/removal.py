@@ -38,7 +38,7 @@ FORMER = "Former contact"
 _NOT_SENT_YET = (MessageState.QUEUED, MessageState.LEASED)
 
 
-def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") -> None:
+def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") -> None:
     """Removes a person from every partnership, for good. Doing it again changes nothing.
 
     Kept: that a message went out, when and by which rule, answers given, attendance. Gone: name, addresses and
@@ -48,7 +48,7 @@ def anonymise(session: Session, now: datetime, person_id: int, *, by: str = "") 
     somewhere.
     """
     person = who_is_now(session, session.get_one(Person, person_id))
-    if person.anonymised_at is not None:
+    if person.anonymized_at is not None:
         return
     person_id = person.pk
     entries = [person, *_merged_into(session, person_id)]
@@ -85,10 +85,10 @@ def _merged_into(session: Session, person_id: int) -> list[Person]:
 def _blank(session: Session, now: datetime, person: Person) -> None:
     person.name, person.email, person.phone, person.job_title = FORMER, None, "", ""
     person.assistant_name = person.assistant_email = person.assistant_phone = ""
-    person.organisation_id, person.decides, person.zone = None, False, ""
+    person.organization_id, person.decides, person.zone = None, False, ""
     person.paused_until, person.channel_preference, person.wants_digest = None, "", False
     person.do_not_contact_since = person.do_not_contact_since or now
-    person.anonymised_at = now
+    person.anonymized_at = now
     session.add(person)
 
 
@@ -137,11 +137,11 @@ def _leave_meetings_and_teams(session: Session, person_id: int) -> None:
 def _blank_messages(session: Session, person_id: int) -> None:
     for message in session.exec(select(Message).where(Message.person_id == person_id)):
         if message.state in _NOT_SENT_YET:
-            message.state, message.state_reason = MessageState.CANCELLED, "The person's data was removed."
+            message.state, message.state_reason = MessageState.CANCELED, "The person's data was removed."
             message.held_because = None
         message.to_name, message.to_address = FORMER, ""
         message.subject = message.text = message.html = message.short_text = ""
-        message.calendar_text = message.calendar_organiser = message.unsubscribe_url = ""
+        message.calendar_text = message.calendar_organizer = message.unsubscribe_url = ""
         session.add(message)
 
 

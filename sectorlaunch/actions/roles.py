@@ -21,7 +21,7 @@ class Newcomer:
     """What is known of somebody who is not on record yet."""
 
     name: str = ""
-    organisation: str = ""
+    organization: str = ""
     sector: Sector | None = None
 
 
@@ -34,7 +34,7 @@ def add_role(
     """
     partnership_id, run_id = partnerships.ids(session, slug)
     person = session.get_one(Person, person_id)
-    if person.anonymised_at is not None:
+    if person.anonymized_at is not None:
         raise NotAllowed("This person's data was removed on request; they hold no roles any more.")
     role = session.exec(
         select(Role).where(
@@ -149,18 +149,18 @@ def acknowledge_role_sheet(session: Session, now: datetime, run_id: int, person_
 
 
 def _person(session: Session, now: datetime, slug: str, email: str, newcomer: Newcomer) -> Person:
-    name, organisation, sector = newcomer.name, newcomer.organisation, newcomer.sector
+    name, organization, sector = newcomer.name, newcomer.organization, newcomer.sector
     try:
         address = plain_values.email_address(email)
-        known = OnRecord(session, [address], [], [organisation])
+        known = OnRecord(session, [address], [], [organization])
         person = known.person(address, "", "")
         if person is not None:
             return person
         if not name:
             return people_list.find(session, slug, address)
-        if not organisation or (sector is None and known.organisation(organisation) is None):
+        if not organization or (sector is None and known.organization(organization) is None):
             raise ValueError(f"give the organisation of {name} and its sector")
-        place = known.organisation_or_new(organisation, sector or Sector.COMMUNITY)
+        place = known.organization_or_new(organization, sector or Sector.COMMUNITY)
         session.flush()
         person = known.new_person(now, plain_values.filled_line(name), address, place)
         session.flush()

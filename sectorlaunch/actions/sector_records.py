@@ -1,4 +1,4 @@
-"""Records behind step 2: the labour-market picture and other efforts in the field."""
+"""Records behind step 2: the labor-market picture and other efforts in the field."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from sectorlaunch import events
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import partnerships
-from sectorlaunch.tables import LabourData, OtherEffort
+from sectorlaunch.tables import LaborData, OtherEffort
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,14 @@ class LaborMarketPicture:
     figures: dict[str, Any] = field(default_factory=dict)
 
 
-def load_labour_data(
+def load_labor_data(
     session: Session, now: datetime, run_id: int, picture: LaborMarketPicture, *, by: str
-) -> LabourData:
+) -> LaborData:
     """Puts a picture on record. Raises BadInput without source or quarter."""
     partnership = partnerships.partnership_of(session, run_id)
     if not picture.source.strip() or not picture.quarter.strip():
         raise BadInput("Name the source and the quarter, such as “BLS QCEW” and “2026-Q1”.")
-    data = LabourData(
+    data = LaborData(
         partnership_id=partnership.pk,
         source=picture.source.strip(),
         quarter=picture.quarter.strip(),

@@ -79,7 +79,7 @@ DIALECTS = (
 )
 
 
-def recognise(heading: list[str], file: str) -> Dialect:
+def recognize(heading: list[str], file: str) -> Dialect:
     """The dialect of a file by its first line. Raises BadInput that says what the file looks like and what to get."""
     names = set(heading)
     if not set(KEYS) & names:

@@ -7,7 +7,7 @@ from typing import Any
 Spec = dict[str, Any]
 
 INK, MUTED, LINE, TEAL, PALE = "#20272a", "#596166", "#ded7ca", "#1d5c63", "#c9d6d6"
-"""Told apart in grey too: teal prints dark, pale prints light."""
+"""Told apart in gray too: teal prints dark, pale prints light."""
 
 _LOOK: Spec = {
     "background": "#ffffff",

@@ -81,7 +81,7 @@ def _cost(way: Circle, others: Sequence[_Box], taken: Sequence[_Box], width: flo
     box = _box(way)
     slanted = (
         _LINE * 3 if way.dx and way.dy else 0.0
-    )  # beside a circle's shoulder it may be taken for a neighbour's
+    )  # beside a circle's shoulder it may be taken for a neighbor's
     covered = sum(box.overlap(other) for other in others) + 3 * sum(box.overlap(other) for other in taken)
     return covered + slanted + box.outside(width, height)
 

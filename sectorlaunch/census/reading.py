@@ -44,7 +44,7 @@ class Reading:
 
 
 def read(path: Path, *, counties: Collection[str] = (), year: int | None = None, name: str = "") -> Reading:
-    """Reads a CSV file of the census, recognises its dialect, and checks that it is whole.
+    """Reads a CSV file of the census, recognizes its dialect, and checks that it is whole.
 
     `counties` are the region's codes: of a file with more than a hundred areas only they, their states and the nation
     are kept. `year` is the year asked for, if one was; a file without it is refused. `name` is what the file is

@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from sectorlaunch.census.dialects import Dialect, recognise
+from sectorlaunch.census.dialects import Dialect, recognize
 from sectorlaunch.errors import BadInput
 
 ROWS_OF_A_SPREADSHEET = 1_048_575
@@ -23,7 +23,7 @@ class Look:
 
 
 def look(path: Path, called: str) -> Look:
-    """Recognises dialect and separator. Raises BadInput for what is no table of the census."""
+    """Recognizes dialect and separator. Raises BadInput for what is no table of the census."""
     try:
         with path.open("rb") as content:
             head = content.read(_HEAD)
@@ -50,7 +50,7 @@ def look(path: Path, called: str) -> Look:
         )
     separator = max(",;\t", key=first.count)
     heading = [name.strip() for name in next(csv.reader(io.StringIO(first), delimiter=separator))]
-    dialect = recognise(heading, called)
+    dialect = recognize(heading, called)
     remarks = []
     if separator != ",":
         named = {";": "semicolons", "\t": "tabs"}[separator]

@@ -71,7 +71,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
 )
 
 RECORD: tuple[tuple[str, Command], ...] = (
-    ("labour-data", record_scope.labour_data),
+    ("labor-data", record_scope.labor_data),
     ("effort", record_scope.effort),
     ("scope", record_scope.scope),
     ("critical-mass", record_scope.critical_mass),
@@ -97,6 +97,7 @@ RECORD: tuple[tuple[str, Command], ...] = (
 record = group("Records what the convener knows and the system cannot.")
 for name, command in RECORD:
     record.command(name)(command)
+record.command("labour-data", hidden=True)(record_scope.labor_data)  # as it was once spelled
 for name, panel, command in COMMANDS:
     app.command(name, rich_help_panel=panel)(command)
 for name, panel, part in (

@@ -1,4 +1,4 @@
-"""Labour-market data: files of the census loaded or fetched; what is made of them stands in modules of its own."""
+"""Labor-market data: files of the census loaded or fetched; what is made of them stands in modules of its own."""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the team makes of the labour-market data: notes beside it, the footprint, the sector decided, the brief."""
+"""What the team makes of the labor-market data: notes beside it, the footprint, the sector decided, the brief."""
 
 from pathlib import Path
 from typing import Annotated

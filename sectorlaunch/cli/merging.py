@@ -27,7 +27,7 @@ def duplicates(slug: Slug, json: Json = False) -> None:
         output.say(f"{pair.why[:1].upper()}{pair.why[1:]}:")
         output.columns(
             [
-                (f"  {one.person_id}", one.name, one.email or one.phone or "no address", one.organisation)
+                (f"  {one.person_id}", one.name, one.email or one.phone or "no address", one.organization)
                 for one in (pair.keep, pair.go)
             ]
         )

@@ -75,7 +75,7 @@ def list_(slug: Slug, json: Json = False) -> None:
         lambda one: (
             one.name,
             one.email or one.phone or "no address",
-            one.organisation,
+            one.organization,
             ", ".join(role.value for role in one.roles)
             + (f" ({one.champion_stage.value})" if one.champion_stage else "")
             + (", role sheet open" if one.role_sheet_open else "")
@@ -91,7 +91,9 @@ def name(
     role: Annotated[str, argument("ROLE", "Such as facilitator, scribe, support-team.")],
     email: Email,
     name_: Annotated[str, typer.Option("--name", help="For somebody who is not on record yet.")] = "",
-    organisation: Annotated[str, typer.Option("--organisation", help="Where they work.")] = "",
+    organization: Annotated[
+        str, typer.Option("--organization", "--organisation", help="Where they work.")
+    ] = "",
     sector: Annotated[str, typer.Option("--sector", help="Such as education, business, community.")] = "",
     by: By = "",
 ) -> None:
@@ -101,7 +103,7 @@ def name(
 
     kind = one_of(RoleKind, role, "ROLE")
     field = one_of(Sector, sector, "--sector") if sector else None
-    newcomer = roles.Newcomer(name=name_, organisation=organisation, sector=field)
+    newcomer = roles.Newcomer(name=name_, organization=organization, sector=field)
     held = installation().change(roles.name_role, slug, kind, email, newcomer, by=by)
     output.say(f"{email} is {held.kind.value}.")
 

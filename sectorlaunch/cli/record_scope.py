@@ -10,7 +10,7 @@ from sectorlaunch.cli.options import By, Email, Note, Slug, argument, day, one_o
 from sectorlaunch.errors import BadInput
 
 
-def labour_data(
+def labor_data(
     slug: Slug,
     source: Annotated[str, typer.Option("--source", help="Such as “BLS QCEW”.")],
     quarter: Annotated[str, typer.Option("--quarter", help="Such as 2026-Q1.")],
@@ -21,11 +21,11 @@ def labour_data(
     note: Note = "",
     by: By = "",
 ) -> None:
-    """The regional labour-market picture the team works from."""
+    """The regional labor-market picture the team works from."""
     from sectorlaunch.actions import sector_records
 
     with recording(slug, by) as at:
-        sector_records.load_labour_data(
+        sector_records.load_labor_data(
             *at.here,
             sector_records.LaborMarketPicture(
                 source=source,

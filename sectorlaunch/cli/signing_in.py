@@ -18,7 +18,7 @@ def conveners(session: Session) -> list[Person]:
         .where(
             col(Role.kind).in_(people.CONVENING),
             col(Role.ended_at).is_(None),
-            col(Person.anonymised_at).is_(None),
+            col(Person.anonymized_at).is_(None),
         )
         .order_by(col(Role.id))
     )

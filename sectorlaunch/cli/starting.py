@@ -22,7 +22,7 @@ def start(sample: Path | None) -> None:
 
     def announce(sentence: str) -> None:
         print(sentence, flush=True)
-        if sentence.startswith("The portal answers"):
+        if sentence == supervisor.portal_answers(settings):
             portal_answers.set()
 
     supervisor.up(settings, announce)

@@ -46,7 +46,7 @@ class Contact:
     email: str | None
     phone: str
     title: str
-    organisation: str
+    organization: str
     sector: Sector
     role: RoleKind
     decides: bool
@@ -60,8 +60,8 @@ class Contact:
     """What was concluded from the entry, or left out of it, in words."""
 
     @property
-    def name_and_organisation(self) -> tuple[str, str]:
-        return self.name.casefold(), self.organisation.casefold()
+    def name_and_organization(self) -> tuple[str, str]:
+        return self.name.casefold(), self.organization.casefold()
 
 
 @dataclass(frozen=True)

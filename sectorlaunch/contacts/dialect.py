@@ -13,13 +13,13 @@ Cells = Mapping[str, str]
 class Dialect:
     """One way of writing contacts in rows.
 
-    `recognises` gets the columns as `column` names them. `contact` gets the line, the cells by column and what the
+    `recognizes` gets the columns as `column` names them. `contact` gets the line, the cells by column and what the
     convener says about the whole list; it gives the contact, or why this entry alone is not taken, or what is
     wrong with it in a file that is all right or not at all. `unreadable` says what is wrong with the columns.
     """
 
     name: str
-    recognises: Callable[[Collection[str]], bool]
+    recognizes: Callable[[Collection[str]], bool]
     contact: Callable[[int, Cells, Given], Contact | Refused | Sequence[Wrong]]
     column: Callable[[str], str]
     unreadable: Callable[[Sequence[str]], Sequence[Wrong]] = lambda columns: ()

@@ -28,7 +28,7 @@ class Entry:
     """The address to write to first."""
     phones: tuple[str, ...] = ()
     title: str = ""
-    organisation: str = ""
+    organization: str = ""
     note: str = ""
     assistant: Assistant = NOBODY
     refused: str = ""
@@ -52,7 +52,7 @@ def contact(entry: Entry, given: Given) -> Contact | Refused:
     """The contact in an entry. What could not be read is left out, and said in its remarks."""
     name = one_line(entry.name)[:SHORT]
     if why := entry.refused or _nobody(entry, name):
-        return Refused(entry.line, name or one_line(entry.organisation)[:SHORT] or "no name", why)
+        return Refused(entry.line, name or one_line(entry.organization)[:SHORT] or "no name", why)
     remarks = list(entry.remarks)
     addresses = list(_addresses(entry.emails, remarks))
     phones = list(_phones(entry.phones, remarks))
@@ -77,7 +77,7 @@ def contact(entry: Entry, given: Given) -> Contact | Refused:
         email=email,
         phone=phone,
         title=title,
-        organisation=_shortened(entry.organisation, SHORT, "organisation", remarks),
+        organization=_shortened(entry.organization, SHORT, "organization", remarks),
         sector=sector,
         role=role,
         decides=decides,
@@ -102,7 +102,7 @@ def _visible(text: str) -> str:
 def _nobody(entry: Entry, name: str) -> str:
     if name:
         return ""
-    if one_line(entry.organisation):
+    if one_line(entry.organization):
         return "it names an organisation and no person; give the name of somebody there"
     return "it names nobody; give the name of the person"
 

@@ -16,8 +16,8 @@ from rapidfuzz import fuzz, process
 NEAR_NAME, NEAR_COMPANY, LIKE_NAME = 88, 88, 75
 """Likeness in hundredths: a slip of the pen, another way to write a company, the same person at one telephone."""
 CROWD = 300
-"""Entries that share one thing, such as a mail domain, above which only neighbours by name are compared."""
-NEIGHBOURS = 30
+"""Entries that share one thing, such as a mail domain, above which only neighbors by name are compared."""
+NEIGHBORS = 30
 
 _TITLES = {
     "mr",
@@ -57,13 +57,13 @@ _ANYBODYS = {
 
 @dataclass(frozen=True)
 class Known:
-    """What is on record of one entry. `organisation` is empty for somebody who stands for themselves."""
+    """What is on record of one entry. `organization` is empty for somebody who stands for themselves."""
 
     id: int
     name: str
     email: str = ""
     phone: str = ""
-    organisation: str = ""
+    organization: str = ""
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ class Known:
 
     @cached_property
     def company(self) -> str:
-        return " ".join(word for word in _words(self.organisation) if word not in _LEGAL)
+        return " ".join(word for word in _words(self.organization) if word not in _LEGAL)
 
     @cached_property
     def address(self) -> str:
@@ -165,7 +165,7 @@ def _pairs(group: list[Known]) -> Iterator[tuple[Known, Known]]:
         return
     in_order = sorted(group, key=lambda entry: entry.name_key)
     for index, entry in enumerate(in_order):
-        for other in in_order[index + 1 : index + 1 + NEIGHBOURS]:
+        for other in in_order[index + 1 : index + 1 + NEIGHBORS]:
             yield entry, other
 
 

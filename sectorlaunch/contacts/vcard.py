@@ -1,4 +1,4 @@
-"""vCard 2.1, 3.0 and 4.0, as phones and mail programmes write them; many cards in a file.
+"""vCard 2.1, 3.0 and 4.0, as phones and mail programs write them; many cards in a file.
 
 The cards are cut apart and tidied before the library reads each alone, for it stops at the first line it cannot read,
 knows quoted-printable in one spelling only, and takes an hour over a large picture.
@@ -87,7 +87,7 @@ def _entry(card: _Card) -> Entry:
         emails=tuple(_texts(read, "email")),
         phones=tuple(_numbers(read)),
         title=next(iter(_texts(read, "title")), "") or next(iter(_texts(read, "role")), ""),
-        organisation=_organisation(read),
+        organization=_organization(read),
         note="\n".join(_texts(read, "note")),
         assistant=_assistant(card, read),
         refused=_not_a_person(read),
@@ -187,7 +187,7 @@ def _numbers(card: Any) -> Iterator[str]:
             yield line.value.strip()
 
 
-def _organisation(card: Any) -> str:
+def _organization(card: Any) -> str:
     """The first part of it: what follows are departments."""
     for line in card.contents.get("org", []):
         parts = line.value if isinstance(line.value, list) else [line.value]

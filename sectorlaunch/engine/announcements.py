@@ -19,7 +19,7 @@ from sectorlaunch.tables import AboutKind, Meeting, MeetingKind, Message, Messag
 SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
 """Meetings no touch announces: whoever has a place there reads the date on their page and in their private calendar."""
 MOVED = "meeting-moved"
-CALLED_OFF = "meeting-cancelled"
+CALLED_OFF = "meeting-canceled"
 HAD_IT = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN)
 
 

@@ -80,7 +80,7 @@ def of_cancellation(launch: Launch, meeting: Meeting, why: str, by_phone: Iterab
     for person in by_phone:
         task = Task(
             ToDoKind.PHONE,
-            purpose="tell/meeting-cancelled",
+            purpose="tell/meeting-canceled",
             purpose_kind=ToDoPurpose.TELL,
             occurrence=_this_date(meeting),
             matter=About(AboutKind.MEETING, meeting.id),
@@ -145,7 +145,7 @@ def _was_phoned(session: Session, todo: ToDo) -> bool:
 
 
 def _may_be_phoned(session: Session, meeting: Meeting, person: Person) -> bool:
-    if person.do_not_contact_since is not None or person.anonymised_at is not None:
+    if person.do_not_contact_since is not None or person.anonymized_at is not None:
         return False
     return calls_to_make.has_place(session, meeting.id, person)
 

@@ -89,13 +89,13 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
         result += f", {len(left_out)} left out by hand"
     held.settle(session, now, planned, TouchState.DONE, result)
     said = f"{touch.title}{_about_whom(session, planned)}: {result}."
-    events.record(session, now, planned.run_id, "Sector Launch", EventKind.TOUCH_CARRIED_OUT, said)
+    came = EventKind.TOUCH_CARRIED_OUT if people else EventKind.TOUCH_REACHED_NOBODY
+    events.record(session, now, planned.run_id, "Sector Launch", came, said)
     if plan.is_weekly(planned):
         plan.replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
     if touch.kind == letter.KIND and waves.second(session, partnership.pk):
-        plan.replan(
-            session, now, planned.run_id
-        )  # the second wave, and what reminds of it, counts from this day
+        # The second wave, and what reminds of it, counts from this day.
+        plan.replan(session, now, planned.run_id)
     return [f"{touch.title}: {result}"]
 
 
@@ -106,7 +106,7 @@ def _about_whom(session: Session, planned: PlannedTouch) -> str:
 
 
 def _skip(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, by: str) -> list[str]:
-    held.settle(session, now, planned, TouchState.CANCELLED, f"skipped by {by}"[:200])
+    held.settle(session, now, planned, TouchState.CANCELED, f"skipped by {by}"[:200])
     said = f"{touch.title} was not sent: {planned.result}."
     events.record(session, now, planned.run_id, by, EventKind.TOUCH_SKIPPED, said, touch=touch.key)
     if plan.is_weekly(planned):

@@ -26,7 +26,7 @@ def decide(session: Session, now: datetime, todo: ToDo, ask: bool, *, by: str) -
         return
     message = session.get_one(Message, message_id)
     if message.state is MessageState.WITHHELD:
-        message.state = MessageState.CANCELLED
+        message.state = MessageState.CANCELED
         message.state_reason = f"{message.state_reason}; let be by {by}."[:4000]
         session.add(message)
         words = f"“{message.subject}” is not sent to {message.to_name}: {message.state_reason}"
@@ -58,7 +58,7 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
 
 
 def _check_it_may_go(person: Person) -> None:
-    if person.anonymised_at is not None:
+    if person.anonymized_at is not None:
         raise NotAllowed("The person has been removed; nothing can be sent to them.")
     if person.do_not_contact_since is not None:
         raise NotAllowed(f"{person.name} has asked not to be contacted; only they can take that back.")

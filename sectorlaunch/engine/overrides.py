@@ -179,7 +179,7 @@ def queued_message(session: Session, run_id: int, message_id: int) -> Message:
 def cancel_queued(session: Session, now: datetime, run_id: int, message_id: int, by: str) -> None:
     """Takes a message out of the outbox that has not left yet."""
     message = queued_message(session, run_id, message_id)
-    message_states.settle(session, now, message, MessageState.CANCELLED, f"skipped by {by}.")
+    message_states.settle(session, now, message, MessageState.CANCELED, f"skipped by {by}.")
     events.touch(session, run_id)
 
 

@@ -21,7 +21,7 @@ def replan(
     """Brings the planned touches of a run in line with its anchors: moves what is to come, never what is past.
 
     With `counted_from`, only touches counted from one of these, when it is known that nothing else has moved.
-    An occurrence whose anchor has gone (a meeting cancelled, a commitment kept) is cancelled.
+    An occurrence whose anchor has gone (a meeting canceled, a commitment kept) is canceled.
     A touch whose moment had passed beyond its late window before it was ever planned is recorded as missed.
     """
     session.flush()
@@ -64,7 +64,7 @@ def replan(
     held.make_due(session, now, filter(held.is_held, there))
     for key, planned in known.items():
         if key not in standing and planned.state is TouchState.PLANNED and not is_weekly(planned):
-            held.settle(session, now, planned, TouchState.CANCELLED, held.GONE)
+            held.settle(session, now, planned, TouchState.CANCELED, held.GONE)
             planned.is_gone = True
     session.flush()
 

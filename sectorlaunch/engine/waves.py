@@ -117,7 +117,7 @@ def _written_to(session: Session, run_id: int) -> set[int]:
     letters = select(Message.person_id).where(
         Message.run_id == run_id,
         col(Message.kind).in_(kinds_with("is_joint_letter")),
-        Message.state != MessageState.CANCELLED,
+        Message.state != MessageState.CANCELED,
     )
     return set(session.exec(letters))
 

@@ -102,13 +102,13 @@ def _look_up(session: Session, people: set[int], names: dict[int, str]) -> None:
 
 
 def _shared(session: Session, people: set[int]) -> Iterator[tuple[Table, set[int]]]:
-    """Organisations and people, as far as something of the partnership refers to them."""
-    organisations: set[int] = set()
+    """Organizations and people, as far as something of the partnership refers to them."""
+    organizations: set[int] = set()
     for part in _parts(sorted(people)):
-        found = session.exec(choose(Person.organisation_id).where(col(Person.id).in_(part)))
-        organisations |= {one for one in found if one is not None}
+        found = session.exec(choose(Person.organization_id).where(col(Person.id).in_(part)))
+        organizations |= {one for one in found if one is not None}
     known = SQLModel.metadata.tables
-    yield known["organisation"], organisations
+    yield known["organization"], organizations
     yield known["person"], people
 
 

@@ -18,19 +18,19 @@ LEFT_OUT = {
 ELSEWHERE = {
     "message.html": "the letters are files",
     "message.calendar_text": "the meetings are in calendar.ics, and the entries hold secret addresses",
-    "message.calendar_organiser": "a secret address",
+    "message.calendar_organizer": "a secret address",
     "message.unsubscribe_url": "opens somebody’s own page",
     "censusfile.content": "the Bureau has the file; its digest is in the table",
     "databrief.pdf": "the briefs are files",
     "databrief.editable": "the briefs are files",
 }
 """Columns that are not cells, and why."""
-SHARED = ("organisation", "person")
+SHARED = ("organization", "person")
 """Tables whose rows several partnerships share: those the others refer to are taken."""
 
 
 def tables() -> Iterator[Table]:
-    """The tables that are taken, parents before children; people and organisations come by those who refer to them."""
+    """The tables that are taken, parents before children; people and organizations come by those who refer to them."""
     for table in SQLModel.metadata.sorted_tables:
         if table.name not in LEFT_OUT and table.name not in SHARED:
             yield table

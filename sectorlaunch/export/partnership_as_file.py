@@ -65,7 +65,7 @@ def _partnership(launch: Launch, people: list[PersonOnList]) -> dict[str, Any]:
 
 
 def _entry(one: PersonOnList) -> dict[str, str]:
-    entry = {"name": one.name, "email": one.email, "organisation": one.organisation or one.name}
+    entry = {"name": one.name, "email": one.email, "organization": one.organization or one.name}
     if one.sector is not None:
         entry["sector"] = one.sector.value
     return entry | {key: value for key, value in (("title", one.title), ("phone", one.phone)) if value}
@@ -103,7 +103,7 @@ def _write_contacts(path: Path, people: list[PersonOnList]) -> None:
                     "email": one.email,
                     "phone": one.phone,
                     "title": one.title,
-                    "organisation": one.organisation,
+                    "organization": one.organization,
                     "sector": one.sector.value,
                     "role": role.value,
                     "decides": "yes" if one.decides else "no",

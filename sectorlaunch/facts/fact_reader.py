@@ -22,12 +22,12 @@ from sectorlaunch.tables import (
     Meeting,
     Message,
     MessageState,
-    Organisation,
+    Organization,
     Person,
     Role,
 )
 
-SPOKEN_FOR = (Person, Organisation, Role)
+SPOKEN_FOR = (Person, Organization, Role)
 """The tables behind who somebody is and speaks for."""
 GUESTS = (Meeting, Invitation, *SPOKEN_FOR)
 """The tables behind who is at the launch."""

@@ -12,7 +12,7 @@ from sectorlaunch.tables import (
     Champion,
     ChampionStage,
     FootprintStatement,
-    LabourData,
+    LaborData,
     LetterRevision,
     OtherEffort,
     Person,
@@ -22,7 +22,7 @@ from sectorlaunch.tables import (
 )
 
 
-@reads(FootprintStatement, LabourData, OtherEffort)
+@reads(FootprintStatement, LaborData, OtherEffort)
 def facts(reader: FactReader) -> ScopeFacts:
     partnership = reader.partnership
     efforts = reader.session.exec(
@@ -32,7 +32,7 @@ def facts(reader: FactReader) -> ScopeFacts:
     ).all()
     named = bool(partnership.industry and partnership.naics)
     return ScopeFacts(
-        labour_data_loaded=_labour_data(reader),
+        labor_data_loaded=_labor_data(reader),
         other_efforts=Count(value=len(efforts), names=tuple(effort.name for effort in efforts)),
         sector_named=Flag(
             value=named,
@@ -56,11 +56,11 @@ def _footprint(reader: FactReader) -> Flag:
     return Flag(value=True, because=f"Not too small, not too large: {written}.")
 
 
-def _labour_data(reader: FactReader) -> Flag:
+def _labor_data(reader: FactReader) -> Flag:
     newest = reader.session.exec(
-        select(LabourData)
-        .where(LabourData.partnership_id == reader.partnership_id)
-        .order_by(col(LabourData.id).desc())
+        select(LaborData)
+        .where(LaborData.partnership_id == reader.partnership_id)
+        .order_by(col(LaborData.id).desc())
         .limit(1)
     ).one_or_none()
     if newest is None:

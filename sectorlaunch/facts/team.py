@@ -25,7 +25,7 @@ def facts(reader: FactReader) -> TeamFacts:
         from_education=from_(Sector.EDUCATION),
         from_workforce_development=from_(Sector.WORKFORCE),
         from_economic_development=from_(Sector.ECONOMIC),
-        from_labour=from_(Sector.LABOUR),
+        from_labor=from_(Sector.LABOR),
         from_community=from_(Sector.COMMUNITY),
         convening_named=_convening(reader),
         facilitator_named=_facilitator(reader),

@@ -81,7 +81,7 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def _dialect(header: Sequence[str]) -> Dialect:
-    return next(known for known in DIALECTS if known.recognises([known.column(cell) for cell in header]))
+    return next(known for known in DIALECTS if known.recognizes([known.column(cell) for cell in header]))
 
 
 def _cells(columns: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:
@@ -144,28 +144,28 @@ def _ours(
 
 
 def _twice(contacts: Sequence[Contact]) -> Iterator[tuple[int, str, str]]:
-    """Rows about somebody who is in the file already: same address, or same name and organisation."""
+    """Rows about somebody who is in the file already: same address, or same name and organization."""
     by_email: dict[str, int] = {}
     by_name: dict[tuple[str, str], Contact] = {}
     for contact in contacts:
-        same = by_name.setdefault(contact.name_and_organisation, contact)
+        same = by_name.setdefault(contact.name_and_organization, contact)
         if contact.email and (first := by_email.setdefault(contact.email, contact.line)) != contact.line:
             yield contact.line, "email", f"this address is on line {first} already; keep one of the two"
         elif same is not contact and not (same.email and contact.email):
-            remedy = f"{contact.name} of {contact.organisation or 'no organisation'} is on line {same.line} already; keep one of the two"
+            remedy = f"{contact.name} of {contact.organization or 'no organization'} is on line {same.line} already; keep one of the two"
             yield contact.line, "name", remedy
 
 
 def _two_sectors(contacts: Sequence[Contact]) -> Iterator[tuple[int, str, str]]:
-    """Rows that give an organisation another sector than the first row about it."""
+    """Rows that give an organization another sector than the first row about it."""
     first: dict[str, Contact] = {}
     for contact in contacts:
-        if not contact.organisation:
+        if not contact.organization:
             continue
-        same = first.setdefault(contact.organisation.casefold(), contact)
+        same = first.setdefault(contact.organization.casefold(), contact)
         if same.sector is not contact.sector:
             remedy = (
-                f"{contact.organisation} is {contact.sector} here and line {same.line} says {same.sector}; "
+                f"{contact.organization} is {contact.sector} here and line {same.line} says {same.sector}; "
                 "an organisation speaks for one sector"
             )
             yield contact.line, "sector", remedy

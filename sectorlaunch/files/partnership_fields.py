@@ -6,7 +6,7 @@ from datetime import time as Hour
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from playbooks.calendar import Calendar
 from playbooks.yaml_lines import Path_
@@ -40,11 +40,12 @@ class PersonEntry(_Part):
 
     name: Line
     email: Email
-    organisation: Line
+    organization: Line = Field(validation_alias=AliasChoices("organization", "organisation"))
+    """Taken in both spellings."""
     title: OptionalLine = ""
     phone: Phone = ""
     sector: Annotated[Sector | None, BeforeValidator(plain_values.optional_sector)] = None
-    """The kind of organisation; see `PartnershipFile.sector_of` for where it comes from when absent."""
+    """The kind of organization; see `PartnershipFile.sector_of` for where it comes from when absent."""
 
 
 class Industry(_Part):
@@ -148,10 +149,10 @@ class PartnershipFile(_Part):
 
     def sector_of(self, entry: PersonEntry) -> Sector:
         """The sector of a convener, facilitator or scribe: as written, or that of a team member from the
-        same organisation, else workforce development, the usual home of a convener."""
+        same organization, else workforce development, the usual home of a convener."""
         if entry.sector:
             return entry.sector
         for sector, members in self.support_team.items():
-            if any(member.organisation.casefold() == entry.organisation.casefold() for member in members):
+            if any(member.organization.casefold() == entry.organization.casefold() for member in members):
                 return sector
         return Sector.WORKFORCE

@@ -139,7 +139,7 @@ def _is_older(reply: CalendarReply, place: Invitation) -> bool:
 
 
 def _is_over(now: datetime, meeting: Meeting) -> bool:
-    if meeting.held_at is not None or meeting.cancelled_at is not None:
+    if meeting.held_at is not None or meeting.canceled_at is not None:
         return True
     return meeting.starts_at is not None and meeting.starts_at + timedelta(minutes=meeting.minutes) <= now
 

@@ -46,10 +46,10 @@ A kind whose context has only fields every message has, and fields that are offe
 """
 
 
-def compose(launch: Launch, request: LetterRequest, organiser: entries.Organiser | None = None) -> Letter:
+def compose(launch: Launch, request: LetterRequest, organizer: entries.Organizer | None = None) -> Letter:
     """The letter of a kind to one person. Raises KeyError for an unknown kind, ValueError where its context lacks something.
 
-    `organiser` gives the address answers from calendars go to; without it that is the sender's own.
+    `organizer` gives the address answers from calendars go to; without it that is the sender's own.
     """
     source = LetterSource.of(launch, request)
     return Letter(
@@ -57,7 +57,7 @@ def compose(launch: Launch, request: LetterRequest, organiser: entries.Organiser
         sender=source.sender,
         reply_to=source.sender.email or "",
         meeting_id=_meeting_id(source),
-        calendar=entries.part_for(source, organiser),
+        calendar=entries.part_for(source, organizer),
     )
 
 

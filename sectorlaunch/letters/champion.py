@@ -80,7 +80,7 @@ def _asked_to_sign(source: LetterSource) -> tuple[datetime | None, bool]:
             Message.run_id == source.launch.run_id,
             Message.person_id == source.person.id,
             col(Message.kind).in_(kinds_with("asks_to_sign")),
-            col(Message.state).not_in([MessageState.CANCELLED, MessageState.WITHHELD]),
+            col(Message.state).not_in([MessageState.CANCELED, MessageState.WITHHELD]),
         )
         .order_by(col(Message.queued_at))
     ).all()

@@ -10,19 +10,19 @@ from sectorlaunch.letters.letter_source import LetterSource
 from sectorlaunch.records import meetings
 from sectorlaunch.tables import Meeting, Person
 
-Organiser = Callable[[Meeting, Person, str], str]
+Organizer = Callable[[Meeting, Person, str], str]
 """For a meeting, its reader and the convener's own address: where the answer of that reader's calendar goes."""
 
 
-def part_for(source: LetterSource, organiser_of: Organiser | None = None) -> CalendarPart | None:
-    """The calendar part of this letter; None for kinds without one, an undated meeting, or the organiser's own copy."""
+def part_for(source: LetterSource, organizer_of: Organizer | None = None) -> CalendarPart | None:
+    """The calendar part of this letter; None for kinds without one, an undated meeting, or the organizer's own copy."""
     if not traits(source.kind).calendar_method:
         return None
     meeting = source.meeting_of_the_letter()
-    organiser, reader = source.sender, source.person
-    if meeting is None or meeting.starts_at is None or not organiser.email or not reader.email:
+    organizer, reader = source.sender, source.person
+    if meeting is None or meeting.starts_at is None or not organizer.email or not reader.email:
         return None
-    address = organiser_of(meeting, reader, organiser.email) if organiser_of else organiser.email
+    address = organizer_of(meeting, reader, organizer.email) if organizer_of else organizer.email
     if address.casefold() == reader.email.casefold():
         return None
     entry = CalendarEntry(
@@ -32,8 +32,8 @@ def part_for(source: LetterSource, organiser_of: Organiser | None = None) -> Cal
         starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
         stamped_at=source.launch.now,
-        organiser_name=organiser.name,
-        organiser_address=address,
+        organizer_name=organizer.name,
+        organizer_address=address,
         attendee_name=reader.name,
         attendee_address=reader.email,
         place=meetings.entry_place(meeting),

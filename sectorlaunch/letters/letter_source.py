@@ -69,7 +69,7 @@ class LetterSource(LetterRequest):
         """What every message says, whatever its kind."""
         return {
             "recipient": Recipient(
-                name=self.person.name, first_name=self.person.name.split()[0], organisation=self.organisation
+                name=self.person.name, first_name=self.person.name.split()[0], organization=self.organization
             ),
             "partnership": PartnershipBrief(
                 name=self.launch.partnership.name,
@@ -93,8 +93,8 @@ class LetterSource(LetterRequest):
         return self.launch.now.astimezone(self.zone).date()
 
     @cached_property
-    def organisation(self) -> str:
-        return people_records.organisation_name(self.launch.session, self.person)
+    def organization(self) -> str:
+        return people_records.organization_name(self.launch.session, self.person)
 
     @cached_property
     def sender(self) -> Person:
@@ -146,7 +146,7 @@ class LetterSource(LetterRequest):
         return PersonBrief(
             name=person.name,
             title=person.job_title,
-            organisation=people_records.organisation_name(self.launch.session, person),
+            organization=people_records.organization_name(self.launch.session, person),
             email=person.email or "",
             phone=person.phone,
         )
@@ -160,7 +160,7 @@ class LetterSource(LetterRequest):
         if person_id is None:
             return ""
         person = self.launch.session.get_one(Person, person_id)
-        company = people_records.organisation_name(self.launch.session, person)
+        company = people_records.organization_name(self.launch.session, person)
         return f"{person.name}, {company}" if company else person.name
 
     def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
@@ -186,7 +186,7 @@ class LetterSource(LetterRequest):
     def debrief(self) -> Meeting | None:
         """The partners' debrief, once it has a date."""
         found = meetings.of_kind(self.launch.session, self.launch.partnership_id, MeetingKind.DEBRIEF)
-        return next((m for m in found if m.starts_at is not None and m.cancelled_at is None), None)
+        return next((m for m in found if m.starts_at is not None and m.canceled_at is None), None)
 
     def meeting_of_the_letter(self) -> Meeting | None:
         """The meeting the letter is about: the one its subject names, else the launch; the debrief has its own."""
@@ -200,7 +200,7 @@ class LetterSource(LetterRequest):
             return self.launch.session.exec(
                 select(Person)
                 .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
-                .where(TeamMember.team_id == team.id, col(Person.anonymised_at).is_(None))
+                .where(TeamMember.team_id == team.id, col(Person.anonymized_at).is_(None))
                 .order_by(col(TeamMember.id))
             ).all()
 

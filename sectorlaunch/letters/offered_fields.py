@@ -52,7 +52,7 @@ _PARTS = {"welcome": "welcome the guests", "scribe": "write down what is said", 
 
 
 def for_a_partner(source: LetterSource) -> bool:
-    """Whether the reader comes from a public or community body; somebody without an organisation is a guest."""
+    """Whether the reader comes from a public or community body; somebody without an organization is a guest."""
     sectors = people.sectors(source.launch.session, [source.person])
     return bool(sectors) and not people.is_business(sectors, source.person)
 

@@ -53,7 +53,7 @@ def invitation(
         own = PersonBrief(
             name=person.name,
             title=person.job_title,
-            organisation=people.organisation_name(session, person),
+            organization=people.organization_name(session, person),
         )
         context = context.model_copy(update={"champions": (*getattr(context, "champions", ()), own)})
     try:

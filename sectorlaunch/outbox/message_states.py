@@ -16,7 +16,7 @@ ACTOR = "outbox"
 SENTENCES = {
     MessageState.SENT: "“{subject}” was sent to {name}.",
     MessageState.DEAD: "“{subject}” could not be delivered to {name}: {reason}",
-    MessageState.CANCELLED: "“{subject}” was not sent to {name}: {reason}",
+    MessageState.CANCELED: "“{subject}” was not sent to {name}: {reason}",
     MessageState.MISSED: "“{subject}” to {name} missed its time: {reason}",
     MessageState.UNCERTAIN: "“{subject}” may or may not have reached {name}: {reason}",
     MessageState.WITHHELD: "“{subject}” was withheld from {name}: {reason}",
@@ -60,7 +60,7 @@ def settle(
 
 def withdraw(session: Session, message: Message, why: str) -> None:
     """Cancels what has not left, because it would not be true any more; nobody needs to be told."""
-    message.state, message.state_reason, message.held_because = MessageState.CANCELLED, why, None
+    message.state, message.state_reason, message.held_because = MessageState.CANCELED, why, None
     session.add(message)
 
 

@@ -18,7 +18,7 @@ def make(paper: Paper) -> bytes:
 
 
 def cards(title: str, partnership: str, names: Sequence[tuple[str, str]]) -> bytes:
-    """Name cards to fold and stand up, two on a page: name large, organisation under it, on both sides."""
+    """Name cards to fold and stand up, two on a page: name large, organization under it, on both sides."""
     data = {"title": title, "partnership": partnership, "cards": [list(one) for one in names]}
     return typesetting.pdf(_template("cards.typ"), data)
 

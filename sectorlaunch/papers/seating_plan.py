@@ -13,7 +13,7 @@ SEAT = 15.0
 APART = 37.0
 """From one seat to the next along an oval, at least."""
 BUSINESS, PUBLIC, PAPER, INK, WOOD = "#1d5c63", "#8a5a00", "#ffffff", "#20272a", "#efe9dd"
-# Presentation attributes carry the colours of paper; the classes let a page put its own over them.
+# Presentation attributes carry the colors of paper; the classes let a page put its own over them.
 
 
 def svg(found: Arrangement, words: str) -> str:

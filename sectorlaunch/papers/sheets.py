@@ -107,7 +107,7 @@ def of_names(launch: Launch, meeting: Meeting) -> Paper:
         (
             "☐",
             place.substitute or person.name,
-            people.organisation_name(launch.session, person),
+            people.organization_name(launch.session, person),
             "business" if people.is_business(sectors, person) else "public partner",
         )
         for place, person in guests
@@ -154,9 +154,9 @@ def part_of(one: seating.Seated) -> str:
 
 
 def name_cards(session: Session, meeting: Meeting) -> list[tuple[str, str]]:
-    """Name and organisation of everyone who comes, by surname."""
+    """Name and organization of everyone who comes, by surname."""
     cards = [
-        (place.substitute or person.name, people.organisation_name(session, person))
+        (place.substitute or person.name, people.organization_name(session, person))
         for place, person in _coming(session, meeting)
     ]
     return sorted(cards, key=lambda card: _surname(card[0]))
@@ -212,7 +212,7 @@ def _when_and_where(launch: Launch, meeting: Meeting) -> str:
 
 
 def _with_company(session: Session, person: Person) -> str:
-    parts = (person.name, person.job_title, people.organisation_name(session, person))
+    parts = (person.name, person.job_title, people.organization_name(session, person))
     return ", ".join(part for part in parts if part)
 
 

@@ -1,4 +1,4 @@
-"""Figures as SVG, drawn by pygal: calm, in the colours of the pages, and in the dark by themselves. Data in, bytes out."""
+"""Figures as SVG, drawn by pygal: calm, in the colors of the pages, and in the dark by themselves. Data in, bytes out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from typing import Any
 
 SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
 INK, LINE = "#20272a", "#ded7ca"
-COLOURS = ("#c9bfae", "#1d5c63", "#c98a1b")
+COLORS = ("#c9bfae", "#1d5c63", "#c98a1b")
 """What was planned, what is, and what is less than that."""
-ON_COLOURS = (INK, "#ffffff", INK)
+ON_COLORS = (INK, "#ffffff", INK)
 DARK = """inline:
   @media (prefers-color-scheme: dark) {
     text { fill: #ebe6da !important; }
@@ -112,6 +112,6 @@ def _style(series: Sequence[Series]) -> Any:
         legend_font_size=13,
         value_font_size=12,
         no_data_font_size=16,
-        colors=COLOURS[:count],
-        value_colors=ON_COLOURS[:count],
+        colors=COLORS[:count],
+        value_colors=ON_COLORS[:count],
     )

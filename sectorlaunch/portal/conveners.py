@@ -81,7 +81,7 @@ def address_of(session: Session, person_id: int) -> str:
 def with_address(session: Session, email: str, leads: Collection[str] = ()) -> Person | None:
     """The convener who has this address, of whatever partnership, or the lead."""
     person = session.exec(
-        select(Person).where(Person.email == email.strip().lower(), col(Person.anonymised_at).is_(None))
+        select(Person).where(Person.email == email.strip().lower(), col(Person.anonymized_at).is_(None))
     ).one_or_none()
     if person is None or person.id is None:
         return None

@@ -100,7 +100,7 @@ class PortalRequest:
         """The convener who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
         signed_in = self.signed_in()
         person = session.get(Person, signed_in.person_id) if signed_in else None
-        if signed_in is None or person is None or person.anonymised_at is not None:
+        if signed_in is None or person is None or person.anonymized_at is not None:
             raise SignInNeeded
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
         is_lead = person.email in self.settings.lead_addresses

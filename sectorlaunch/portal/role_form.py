@@ -14,7 +14,7 @@ from sectorlaunch.tables import Role, RoleKind, Sector
 def name_role(
     session: Session, now: datetime, slug: str, kind: RoleKind, form: Mapping[str, str], *, by: str
 ) -> Role:
-    """Names somebody by their address, or somebody new by name, organisation and field. Raises BadInput."""
+    """Names somebody by their address, or somebody new by name, organization and field. Raises BadInput."""
     try:
         return roles.name_role(
             session,
@@ -24,7 +24,7 @@ def name_role(
             form.get("email", ""),
             roles.Newcomer(
                 name=form.get("name", "").strip()[:200],
-                organisation=form.get("organisation", "").strip()[:200],
+                organization=form.get("organization", "").strip()[:200],
                 sector=form_values.perhaps(Sector, form.get("sector", "")),
             ),
             by=by,

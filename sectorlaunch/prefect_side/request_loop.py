@@ -73,7 +73,7 @@ class RequestLoop:
         self._swept_for: datetime | None = None
 
     async def run(self) -> None:
-        """Works until cancelled."""
+        """Works until canceled."""
         try:
             async with anyio.create_task_group() as group:
                 group.start_soon(self._answer_requests)

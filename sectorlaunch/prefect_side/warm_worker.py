@@ -68,7 +68,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
             running = asyncio.get_running_loop().run_in_executor(
                 self._threads, _execute, entrypoint, flow_run
             )
-            # A cancelled worker still lets the run come to its end or its next gate.
+            # A canceled worker still lets the run come to its end or its next gate.
             with anyio.CancelScope(shield=True):
                 await running
         finally:

@@ -20,7 +20,7 @@ def at_stages(
             session.exec(
                 select(Champion, Person)
                 .join(Person, col(Champion.person_id) == col(Person.id))
-                .where(Champion.partnership_id == partnership_id, col(Person.anonymised_at).is_(None))
+                .where(Champion.partnership_id == partnership_id, col(Person.anonymized_at).is_(None))
                 .order_by(col(Champion.id))
             )
         )

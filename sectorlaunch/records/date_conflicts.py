@@ -24,7 +24,7 @@ def with_other_launches(session: Session, partnership: Partnership, dates: Itera
             .where(
                 Meeting.kind == MeetingKind.LAUNCH,
                 Meeting.partnership_id != partnership.id,
-                col(Meeting.cancelled_at).is_(None),
+                col(Meeting.canceled_at).is_(None),
                 col(Meeting.starts_at) > start - _A_DAY,
                 col(Meeting.starts_at) < start + _A_DAY,
             )

@@ -10,7 +10,7 @@ from sectorlaunch.contacts.likeness import Known
 from sectorlaunch.errors import NotFound
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.people import who_is_now
-from sectorlaunch.tables import Merge, Message, Organisation, Person, Role
+from sectorlaunch.tables import Merge, Message, Organization, Person, Role
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Entry:
     name: str
     email: str
     phone: str
-    organisation: str
+    organization: str
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,15 @@ def propose(session: Session, slug: str) -> list[Duplicate]:
     is two people, and not proposed any more. Raises NotFound."""
     partnership_id = partnerships.find(session, slug).id
     rows = session.exec(
-        select(Person, Organisation)
-        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+        select(Person, Organization)
+        .join(Organization, col(Organization.id) == col(Person.organization_id), isouter=True)
         .where(
             col(Person.id).in_(select(Role.person_id).where(Role.partnership_id == partnership_id)),
-            col(Person.anonymised_at).is_(None),
+            col(Person.anonymized_at).is_(None),
             col(Person.merged_into_id).is_(None),
         )
     ).all()
-    entries = {person.id: _entry(person, organisation) for person, organisation in rows if person.id}
+    entries = {person.id: _entry(person, organization) for person, organization in rows if person.id}
     taken_apart = {
         frozenset((merge.kept_id, merge.gone_id))
         for merge in session.exec(select(Merge).where(col(Merge.undone_at).is_not(None)))
@@ -81,15 +81,15 @@ def someone(session: Session, named: str) -> Person:
     return person
 
 
-def _entry(person: Person, organisation: Organisation | None) -> Entry:
+def _entry(person: Person, organization: Organization | None) -> Entry:
     return Entry(
-        person.pk, person.name, person.email or "", person.phone, organisation.name if organisation else ""
+        person.pk, person.name, person.email or "", person.phone, organization.name if organization else ""
     )
 
 
 def _known(entry: Entry) -> Known:
-    alone = entry.organisation.casefold() == entry.name.casefold()
-    return Known(entry.person_id, entry.name, entry.email, entry.phone, "" if alone else entry.organisation)
+    alone = entry.organization.casefold() == entry.name.casefold()
+    return Known(entry.person_id, entry.name, entry.email, entry.phone, "" if alone else entry.organization)
 
 
 def _written_to(session: Session, person_ids: list[int]) -> dict[int, int]:

@@ -79,7 +79,7 @@ def _dates(
     standing = [
         (meeting.starts_at, meeting)
         for meeting in meetings
-        if meeting.cancelled_at is None and meeting.starts_at is not None and meeting.starts_at > earliest
+        if meeting.canceled_at is None and meeting.starts_at is not None and meeting.starts_at > earliest
     ]
     return [
         MeetingDate(

@@ -35,7 +35,7 @@ def invited(session: Session, meeting_id: int) -> list[tuple[Invitation, Person]
             session.exec(
                 select(Invitation, Person)
                 .join(Person, col(Invitation.person_id) == col(Person.id))
-                .where(Invitation.meeting_id == meeting_id, col(Person.anonymised_at).is_(None))
+                .where(Invitation.meeting_id == meeting_id, col(Person.anonymized_at).is_(None))
                 .order_by(col(Invitation.id))
             )
         )

@@ -91,7 +91,7 @@ def _clashes(launch: Launch) -> dict[date, str]:
             Meeting.kind == MeetingKind.LAUNCH,
             Meeting.partnership_id != launch.partnership_id,
             col(Meeting.starts_at).is_not(None),
-            col(Meeting.cancelled_at).is_(None),
+            col(Meeting.canceled_at).is_(None),
             col(Invitation.person_id).in_(own),
         )
         .distinct()

@@ -57,7 +57,7 @@ def signatures(session: Session, partnership_id: int) -> list[tuple[Signature, P
                 Champion.partnership_id == partnership_id,
                 col(Champion.stage).in_(champions.COMMITTED),
                 col(Champion.signed_at).is_not(None),
-                col(Person.anonymised_at).is_(None),
+                col(Person.anonymized_at).is_(None),
             )
             .order_by(col(Signature.signed_at), col(Signature.id))
         ).all()

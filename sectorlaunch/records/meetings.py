@@ -56,7 +56,7 @@ def when_words(session: Session, meeting: Meeting) -> str:
 
 
 def launch_meeting(session: Session, partnership_id: int) -> Meeting | None:
-    """The launch meeting that stands; a cancelled one does not count."""
+    """The launch meeting that stands; a canceled one does not count."""
     return launch_meetings(session, [partnership_id]).get(partnership_id)
 
 
@@ -69,7 +69,7 @@ def launch_meetings(session: Session, partnership_ids: Sequence[int]) -> dict[in
             .where(
                 col(Meeting.partnership_id).in_(partnership_ids),
                 Meeting.kind == MeetingKind.LAUNCH,
-                col(Meeting.cancelled_at).is_(None),
+                col(Meeting.canceled_at).is_(None),
             )
             .order_by(col(Meeting.id))
         )
@@ -84,7 +84,7 @@ def of_kind(session: Session, partnership_id: int, kind: MeetingKind) -> list[Me
     def read() -> list[Meeting]:
         found = session.exec(
             select(Meeting).where(
-                Meeting.partnership_id == partnership_id, col(Meeting.cancelled_at).is_(None)
+                Meeting.partnership_id == partnership_id, col(Meeting.canceled_at).is_(None)
             )
         ).all()
         return sorted(found, key=lambda m: (m.starts_at is None, m.starts_at, m.id))

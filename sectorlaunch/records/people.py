@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session, col, select
 
 from sectorlaunch.query_cache import cached
-from sectorlaunch.tables import Organisation, Person, PlaybookRun, Role, RoleKind, Sector
+from sectorlaunch.tables import Organization, Person, PlaybookRun, Role, RoleKind, Sector
 
 CONVENING = (RoleKind.CONVENER, RoleKind.CO_CONVENER)
 ROLE_SHEET = (*CONVENING, RoleKind.FACILITATOR, RoleKind.SCRIBE, RoleKind.SUPPORT_TEAM)
@@ -34,15 +34,15 @@ def roles_held(session: Session, partnership_id: int) -> list[tuple[Person, Role
     """Every role somebody holds in the partnership now, in the order they were given."""
 
     def read() -> list[tuple[Person, RoleKind]]:
-        # Their organisations come along, because whoever writes to people names these too.
+        # Their organizations come along, because whoever writes to people names these too.
         rows = session.exec(
-            select(Person, Role.kind, Organisation)
+            select(Person, Role.kind, Organization)
             .join(Role, col(Role.person_id) == col(Person.id))
-            .join(Organisation, col(Person.organisation_id) == col(Organisation.id), isouter=True)
+            .join(Organization, col(Person.organization_id) == col(Organization.id), isouter=True)
             .where(
                 Role.partnership_id == partnership_id,
                 col(Role.ended_at).is_(None),
-                col(Person.anonymised_at).is_(None),
+                col(Person.anonymized_at).is_(None),
             )
             .order_by(col(Role.id))
         )
@@ -83,18 +83,18 @@ def scribe(session: Session, partnership_id: int) -> Person:
 
 
 def sectors(session: Session, people: Sequence[Person]) -> dict[int, Sector]:
-    """The sector each person speaks for, by person id; people without an organisation are left out."""
-    wanted = frozenset(p.organisation_id for p in people if p.organisation_id is not None)
+    """The sector each person speaks for, by person id; people without an organization are left out."""
+    wanted = frozenset(p.organization_id for p in people if p.organization_id is not None)
     if not wanted:
         return {}
 
     def read() -> dict[int | None, Sector]:
-        found = session.exec(select(Organisation).where(col(Organisation.id).in_(wanted)))
-        return {organisation.id: organisation.sector for organisation in found}
+        found = session.exec(select(Organization).where(col(Organization.id).in_(wanted)))
+        return {organization.id: organization.sector for organization in found}
 
-    by_id = cached(session, (Organisation,), ("sectors", wanted), read)
+    by_id = cached(session, (Organization,), ("sectors", wanted), read)
     return {
-        p.id: by_id[p.organisation_id] for p in people if p.id is not None and p.organisation_id is not None
+        p.id: by_id[p.organization_id] for p in people if p.id is not None and p.organization_id is not None
     }
 
 
@@ -102,10 +102,10 @@ def is_business(sectors_by_person: dict[int, Sector], person: Person) -> bool:
     return sectors_by_person.get(person.pk) is Sector.BUSINESS
 
 
-def organisation_name(session: Session, person: Person) -> str:
-    if person.organisation_id is None:
+def organization_name(session: Session, person: Person) -> str:
+    if person.organization_id is None:
         return ""
-    return session.get_one(Organisation, person.organisation_id).name
+    return session.get_one(Organization, person.organization_id).name
 
 
 def runs_of(session: Session, person_id: int) -> list[int | None]:

@@ -15,7 +15,7 @@ from sectorlaunch.tables import (
     Champion,
     ChampionStage,
     ContactNote,
-    Organisation,
+    Organization,
     Person,
     Role,
     RoleKind,
@@ -38,7 +38,7 @@ class PersonOnList:
     email: str
     phone: str
     title: str
-    organisation: str
+    organization: str
     sector: Sector | None
     roles: tuple[RoleKind, ...]
     champion_stage: ChampionStage | None
@@ -60,7 +60,7 @@ def list_people(session: Session, slug: str) -> list[PersonOnList]:
     for role in session.exec(roles.order_by(col(Role.id))):
         held.setdefault(role.person_id, []).append(role)
     people = {person.id: person for person in _with_ids(session, list(held))}
-    organisations = {organisation.id: organisation for organisation in session.exec(select(Organisation))}
+    organizations = {organization.id: organization for organization in session.exec(select(Organization))}
     champions = {
         champion.person_id: champion
         for champion in session.exec(select(Champion).where(Champion.partnership_id == partnership_id))
@@ -72,7 +72,7 @@ def list_people(session: Session, slug: str) -> list[PersonOnList]:
         _on_list(
             people[person_id],
             roles_held,
-            organisations,
+            organizations,
             champions.get(person_id),
             owner_names,
             notes.get(person_id, []),
@@ -116,20 +116,20 @@ def _with_ids(session: Session, ids: list[int]) -> list[Person]:
 def _on_list(
     person: Person,
     roles: list[Role],
-    organisations: dict[int | None, Organisation],
+    organizations: dict[int | None, Organization],
     champion: Champion | None,
     owner_names: dict[int | None, str],
     notes: list[ContactNote],
 ) -> PersonOnList:
-    organisation = organisations.get(person.organisation_id)
+    organization = organizations.get(person.organization_id)
     return PersonOnList(
         person_id=person.pk,
         name=person.name,
         email=person.email or "",
         phone=person.phone,
         title=person.job_title,
-        organisation=organisation.name if organisation else "",
-        sector=organisation.sector if organisation else None,
+        organization=organization.name if organization else "",
+        sector=organization.sector if organization else None,
         roles=tuple(role.kind for role in roles),
         champion_stage=champion.stage if champion else None,
         relationship_owner=owner_names.get(champion.owner_id, "") if champion else "",

@@ -16,7 +16,7 @@ class OnPipeline:
 
     person_id: int
     name: str
-    organisation: str
+    organization: str
     stage: ChampionStage
     owner_id: int | None
     owner: str
@@ -69,7 +69,7 @@ def _line(launch: Launch, champion: Champion, person: Person, notes: list[Contac
     return OnPipeline(
         person_id=champion.person_id,
         name=person.name,
-        organisation=people.organisation_name(launch.session, person),
+        organization=people.organization_name(launch.session, person),
         stage=champion.stage,
         owner_id=champion.owner_id,
         owner=owner,

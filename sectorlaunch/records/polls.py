@@ -74,7 +74,7 @@ def asked(session: Session, poll: Poll) -> list[Person]:
             session.exec(
                 select(Person)
                 .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
-                .where(TeamMember.team_id == poll.team_id, col(Person.anonymised_at).is_(None))
+                .where(TeamMember.team_id == poll.team_id, col(Person.anonymized_at).is_(None))
                 .order_by(col(TeamMember.id))
             )
         )

@@ -37,7 +37,7 @@ class Arrangement:
     table: tuple[Seated, ...]
     around: tuple[Seated, ...]
     side_by_side: tuple[str, ...]
-    """Neighbours of one company, in sentences."""
+    """Neighbors of one company, in sentences."""
     is_kept: bool
     """Whether the convener has changed or kept it; else it follows the answers."""
 
@@ -113,7 +113,7 @@ def _who_comes(session: Session, meeting: Meeting) -> dict[int, tuple[Sitter, st
         kept = (place.ring, place.seat) if place and place.ring and place.seat else None
         sitter = Sitter(
             person_id=person.pk,
-            company=people_records.organisation_name(session, person),
+            company=people_records.organization_name(session, person),
             is_business=people_records.is_business(sectors, person),
             is_champion=person.pk in champions,
             is_facilitator=person.pk == meeting.facilitator_id,

@@ -17,7 +17,7 @@ from sectorlaunch.tables import (
     TouchState,
 )
 
-NOT_ASKED = (MessageState.CANCELLED, MessageState.MISSED, MessageState.WITHHELD, MessageState.DEAD)
+NOT_ASKED = (MessageState.CANCELED, MessageState.MISSED, MessageState.WITHHELD, MessageState.DEAD)
 """What became of a request that reached nobody."""
 
 

@@ -62,7 +62,7 @@ def _is_called_off(session: Session, message: Message) -> bool:
     """Whether the meeting it carries is called off, or the one it counts from: no debrief without a launch."""
     counts_from = About.of(message).id_of("meeting")
     meetings = [session.get_one(Meeting, id_) for id_ in (message.meeting_id, counts_from) if id_ is not None]
-    return any(meeting.cancelled_at is not None for meeting in meetings)
+    return any(meeting.canceled_at is not None for meeting in meetings)
 
 
 def is_stopped(

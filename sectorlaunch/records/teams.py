@@ -23,7 +23,7 @@ def team_members(session: Session, partnership_id: int, about: About) -> list[Pe
         session.exec(
             select(Person)
             .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
-            .where(col(TeamMember.team_id).in_(teams), col(Person.anonymised_at).is_(None))
+            .where(col(TeamMember.team_id).in_(teams), col(Person.anonymized_at).is_(None))
             .order_by(col(TeamMember.id))
         )
     )

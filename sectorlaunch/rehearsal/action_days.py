@@ -104,7 +104,7 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
 def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
     def deed(session: Session) -> None:
         call = session.get_one(Meeting, meeting_id)
-        if call.held_at is None and call.cancelled_at is None:
+        if call.held_at is None and call.canceled_at is None:
             invited = [person for _, person in invitations.invited(session, meeting_id)]
             there = [p for p in invited if stage.chance.of("call", meeting_id, key(p)).random() < 0.8]
             convener = people.convener(session, stage.partnership_id)

@@ -71,7 +71,7 @@ def settle_logistics(stage: Stage, session: Session, lead_days: int) -> None:
     wanted = _good_day(stage, dates.launch_date(session, partnership), lead_days)
     if starts_at is None or starts_at.astimezone(stage.zone).date() != wanted:
         starts_at = stage.calendar.moment(wanted, BEGINS)
-    company = people_records.organisation_name(session, host)
+    company = people_records.organization_name(session, host)
     meeting_actions.change(
         session,
         stage.now,
@@ -136,7 +136,7 @@ def hold_when_it_is_time(stage: Stage, meeting_id: int, starts_at: datetime, min
 
     def deed(session: Session) -> None:
         launch = session.get_one(Meeting, meeting_id)
-        if launch.starts_at == starts_at and launch.cancelled_at is None and launch.held_at is None:
+        if launch.starts_at == starts_at and launch.canceled_at is None and launch.held_at is None:
             record_attendance(stage, session)
 
     stage.at(starts_at + timedelta(minutes=minutes + 20), deed)

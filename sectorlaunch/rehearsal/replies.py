@@ -191,7 +191,7 @@ def replies_to_meeting(meeting_id: int) -> Act:
 
 def _is_over(meeting: Meeting, now: datetime) -> bool:
     begun = meeting.starts_at is not None and meeting.starts_at <= now
-    return begun or meeting.held_at is not None or meeting.cancelled_at is not None
+    return begun or meeting.held_at is not None or meeting.canceled_at is not None
 
 
 def _reply(stage: Stage, session: Session, meeting: Meeting, person: Person) -> tuple[InvitationState, str]:

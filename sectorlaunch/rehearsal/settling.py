@@ -33,15 +33,15 @@ def facilitator(stage: Stage, session: Session, needs: Needs) -> None:
         stage.slug,
         RoleKind.FACILITATOR,
         "facilitator@example.org",
-        roles.Newcomer(name="A neutral facilitator", organisation="Independent", sector=Sector.COMMUNITY),
+        roles.Newcomer(name="A neutral facilitator", organization="Independent", sector=Sector.COMMUNITY),
     )
 
 
-def labour_data(stage: Stage, session: Session, needs: Needs) -> None:
+def labor_data(stage: Stage, session: Session, needs: Needs) -> None:
     convener = people.convener(session, stage.partnership_id)
     today = stage.calendar.local_date(stage.now)
     quarters = (today.year * 4 + (today.month - 1) // 3) - 2
-    sector_records.load_labour_data(
+    sector_records.load_labor_data(
         session,
         stage.now,
         stage.run_id,
@@ -159,7 +159,7 @@ def footprint(stage: Stage, session: Session, needs: Needs) -> None:
 
 SETTLES: dict[str, Settle] = {
     "team.facilitator_named": facilitator,
-    "scope.labour_data_loaded": labour_data,
+    "scope.labor_data_loaded": labor_data,
     "scope.other_efforts": other_effort,
     "scope.footprint_stated": footprint,
     "champions.agreed": more_champions,

@@ -34,9 +34,9 @@ class Plan:
 
     @property
     def side_by_side(self) -> tuple[tuple[Sitter, Sitter], ...]:
-        """Neighbours of one company, which could not be helped or was so wished."""
+        """Neighbors of one company, which could not be helped or was so wished."""
         return tuple(
-            pair for ring in (self.table, self.around) for pair in _neighbours(ring) if _same_company(*pair)
+            pair for ring in (self.table, self.around) for pair in _neighbors(ring) if _same_company(*pair)
         )
 
 
@@ -131,10 +131,10 @@ def _untangled(seats: list[Sitter]) -> tuple[Sitter, ...]:
 
 
 def _clashes(seats: Sequence[Sitter]) -> int:
-    return sum(_same_company(*pair) for pair in _neighbours(seats))
+    return sum(_same_company(*pair) for pair in _neighbors(seats))
 
 
-def _neighbours(seats: Sequence[Sitter]) -> list[tuple[Sitter, Sitter]]:
+def _neighbors(seats: Sequence[Sitter]) -> list[tuple[Sitter, Sitter]]:
     """Each pair once, round the ring."""
     if len(seats) < 2:
         return []

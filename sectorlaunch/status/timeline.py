@@ -143,7 +143,7 @@ def _touches(view: _View) -> list[Entry]:
     wanted = select(PlannedTouch).where(PlannedTouch.run_id == view.run_id)
     if view.only_ahead:
         wanted = wanted.where(PlannedTouch.due_at > view.now)
-    planned_touches = [p for p in view.session.exec(wanted) if p.state is not TouchState.CANCELLED]
+    planned_touches = [p for p in view.session.exec(wanted) if p.state is not TouchState.CANCELED]
     people.read_together(view.session, _people_in(planned_touches))
     for planned in planned_touches:
         activity = view.playbook.step(planned.step_key).activity(planned.activity_key)
@@ -190,7 +190,7 @@ def _whose_call(session: Session, meeting_id: int | None) -> str:
 def _meetings(view: _View) -> list[Entry]:
     entries = []
     for meeting in view.session.exec(select(Meeting).where(Meeting.partnership_id == view.partnership_id)):
-        state = "called off" if meeting.cancelled_at else "held" if meeting.held_at else "planned"
+        state = "called off" if meeting.canceled_at else "held" if meeting.held_at else "planned"
         if meeting.starts_at is not None:
             entries.append(view.at(meeting.starts_at, Kind.MEETING, meeting.title, state))
     target = view.partnership.target_launch_on

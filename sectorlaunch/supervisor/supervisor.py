@@ -59,6 +59,11 @@ def become_worker(settings: Settings) -> NoReturn:
     os.execve(sys.executable, [sys.executable, "-m", "sectorlaunch.supervisor.worker"], environment)
 
 
+def portal_answers(settings: Settings) -> str:
+    """What is announced once the portal can be opened."""
+    return f"The portal answers at {settings.portal_url}"
+
+
 def _children(settings: Settings) -> list[Child]:
     python = sys.executable
     logs = settings.log_folder
@@ -70,7 +75,7 @@ def _children(settings: Settings) -> list[Child]:
             child_environment(settings),
             logs / "portal.log",
             lambda _: _answers(f"http://{_reachable(settings.host)}:{settings.port}/health"),
-            f"The portal answers at {settings.portal_url}",
+            portal_answers(settings),
         )
     ]
     if settings.prefect_api_url is None:

@@ -16,7 +16,7 @@ from sectorlaunch.supervisor.worker_name import ready_mark, take_worker_name
 
 
 async def serve(settings: Settings) -> None:
-    """Loads the flows while the server may still be starting, registers the deployments, then works until cancelled."""
+    """Loads the flows while the server may still be starting, registers the deployments, then works until canceled."""
     for deployed in DEPLOYMENTS:
         loaded(deployed.entrypoint)
     async with get_client() as client:

@@ -9,7 +9,7 @@ from sectorlaunch.tables.action import (
     TeamMember,
 )
 from sectorlaunch.tables.inbox import Inbox, ReceivedKind, ReceivedMail
-from sectorlaunch.tables.labour_market import (
+from sectorlaunch.tables.labor_market import (
     CensusFetch,
     CensusFile,
     DataBrief,
@@ -62,14 +62,14 @@ from sectorlaunch.tables.people import (
     ContactNote,
     LinkPurpose,
     Merge,
-    Organisation,
+    Organization,
     Person,
     Role,
     RoleKind,
     Sector,
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
-from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LabourData, OtherEffort
+from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -104,7 +104,7 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "KindWords",
-    "LabourData",
+    "LaborData",
     "LetterRevision",
     "LinkPurpose",
     "Meeting",
@@ -113,7 +113,7 @@ __all__ = [
     "Message",
     "MessageState",
     "NoteKind",
-    "Organisation",
+    "Organization",
     "OtherEffort",
     "Partnership",
     "Person",

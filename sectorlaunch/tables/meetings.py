@@ -46,7 +46,7 @@ class Meeting(Row, table=True):
     """The calendar UID; never changes."""
     sequence: int = 0
     """Raised by a real change of time or place only."""
-    cancelled_at: datetime | None = None
+    canceled_at: datetime | None = None
     held_at: datetime | None = None
     """When it was recorded as having taken place."""
     note: str = Field(default="", max_length=LONG)

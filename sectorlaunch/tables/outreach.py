@@ -59,7 +59,7 @@ class TouchState(StrEnum):
     DONE = "done"
     MISSED = "missed"
     """Its moment passed beyond the late window while the system was down, or before the rule existed."""
-    CANCELLED = "cancelled"
+    CANCELED = "canceled"
 
 
 class PlannedTouch(Row, table=True):
@@ -98,7 +98,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     DEAD = "dead"
     """Refused for good, or given up on."""
-    CANCELLED = "cancelled"
+    CANCELED = "canceled"
     """No longer needed when its turn came."""
     MISSED = "missed"
     UNCERTAIN = "uncertain"
@@ -152,7 +152,7 @@ class Message(Row, table=True):
     calendar_text: str = ""
     calendar_sequence: int | None = None
     """How often the meeting had moved when its entry was written."""
-    calendar_organiser: str = Field(default="", max_length=254)
+    calendar_organizer: str = Field(default="", max_length=254)
     """Where the answer of the reader's calendar goes."""
     unsubscribe_url: str = Field(default="", max_length=SHORT)
     message_id: str = Field(unique=True, max_length=SHORT)
@@ -192,7 +192,7 @@ class Attempt(Row, table=True):
     wire: str = Field(default="", max_length=SHORT)
     """The channel's address with its secrets masked."""
     repeatable: bool = False
-    """Whether the wire carries letters, so that a repeat is recognised by its Message-ID."""
+    """Whether the wire carries letters, so that a repeat is recognized by its Message-ID."""
 
 
 class ToDoKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Organisations, people, their roles, the champion pipeline and personal links."""
+"""Organizations, people, their roles, the champion pipeline and personal links."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,18 +12,18 @@ from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
 
 class Sector(StrEnum):
-    """The kind of organisation someone speaks for."""
+    """The kind of organization someone speaks for."""
 
     BUSINESS = "business"
     EDUCATION = "education"
     WORKFORCE = "workforce development"
     ECONOMIC = "economic development"
-    LABOUR = "labour"
+    LABOR = "labor"
     COMMUNITY = "community"
     GOVERNMENT = "government"
 
 
-class Organisation(Row, table=True):
+class Organization(Row, table=True):
     name: str = Field(unique=True, max_length=SHORT)
     sector: Sector = words(Sector)
 
@@ -38,7 +38,7 @@ class Person(Row, table=True):
     job_title: str = Field(default="", max_length=SHORT)
     decides: bool = False
     """Chief executive, owner or another who decides for the company."""
-    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True)
     zone: str = Field(default="", max_length=64)
     """IANA zone when it differs from the partnership's."""
     do_not_contact_since: datetime | None = None
@@ -49,7 +49,7 @@ class Person(Row, table=True):
     wants_digest: bool = True
     address_failed_at: datetime | None = None
     """The address was refused for good; nothing goes there until it is mended."""
-    anonymised_at: datetime | None = None
+    anonymized_at: datetime | None = None
     assistant_name: str = Field(default="", max_length=SHORT)
     assistant_email: str = Field(default="", max_length=254)
     assistant_phone: str = Field(default="", max_length=40)
@@ -166,7 +166,7 @@ class LinkPurpose(StrEnum):
     """Once, for the convener."""
     UNSUBSCRIBE = "unsubscribe"
     REPLY = "reply"
-    """Behind the plus of the organiser's address: answers from this person's calendar about one meeting."""
+    """Behind the plus of the organizer's address: answers from this person's calendar about one meeting."""
     FEED = "feed"
     """A person's dates, or those of one action team, for a calendar program to subscribe to."""
 

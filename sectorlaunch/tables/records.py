@@ -19,8 +19,8 @@ class OtherEffort(Row, table=True):
     recorded_at: datetime
 
 
-class LabourData(Row, table=True):
-    """The regional labour-market picture the team worked from, as it was then."""
+class LaborData(Row, table=True):
+    """The regional labor-market picture the team worked from, as it was then."""
 
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     source: str = Field(max_length=SHORT)

@@ -119,7 +119,7 @@ class House:
         with database.unit_of_work(self.engine, now) as session:
             partnerships.start(session, now, file, contacts, text, rules)
 
-    def neighbour(self) -> "House":
+    def neighbor(self) -> "House":
         """Another launch of the same installation, carried by the same workers."""
         return House(self.settings, self.engine)
 

@@ -37,7 +37,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory, prefect_port: int) ->
 @pytest.fixture
 def under_way(installation: House) -> House:
     """A launch that waits at its first gate."""
-    house = installation.neighbour()
+    house = installation.neighbor()
     house.begin()
     wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
     return house
@@ -120,11 +120,11 @@ def test_it_has_the_server_refuse_what_the_form_does_not_offer(under_way: House)
     assert under_way.waits_at(FIRST, "shared-table")
 
 
-def test_it_gives_a_cancelled_step_a_new_run(under_way: House) -> None:
-    from prefect.states import Cancelled
+def test_it_gives_a_canceled_step_a_new_run(under_way: House) -> None:
+    from prefect.states import Canceled
 
     run = under_way.flow_run(FIRST)
-    under_way.ask(lambda client: client.set_flow_run_state(run.id, Cancelled(), force=True))
+    under_way.ask(lambda client: client.set_flow_run_state(run.id, Canceled(), force=True))
     now = clock.now()
     with database.unit_of_work(under_way.engine, now) as session:
         run_records.ask_to_resume(session, now, under_way.step(FIRST).pk)
@@ -148,7 +148,7 @@ def test_it_gives_a_reopened_step_a_new_run(under_way: House) -> None:
 
 
 def test_it_carries_a_playbook_without_flows_of_its_own(installation: House) -> None:
-    house = installation.neighbour()
+    house = installation.neighbor()
     house.begin("session-series")
     wait_for(lambda: house.waits_at("plan-the-session", "region"), "the first gate of the series")
     house.waive("region")

@@ -61,7 +61,7 @@ def shared(
 
 def test_it_shares_the_launches_and_does_nothing_twice(shared: tuple[House, House]) -> None:
     one, two = shared
-    launches = [one.neighbour() for _ in range(LAUNCHES)]
+    launches = [one.neighbor() for _ in range(LAUNCHES)]
     workers = [one.start_worker(), two.start_worker()]
     for launch in launches:
         launch.begin()

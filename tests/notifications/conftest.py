@@ -68,7 +68,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
         "letter": "We run companies here, as you do.\n\nCome and say what you need."
     },
     ("meeting-moved", "for-the-assistant"): {"copied_to": "Ada Desk"},
-    ("meeting-cancelled", "for-the-assistant"): {"copied_to": "Ada Desk"},
+    ("meeting-canceled", "for-the-assistant"): {"copied_to": "Ada Desk"},
     ("invitation", "for-a-partner"): {"for_a_partner": True},
     ("invitation", "many-champions"): {"champions": (*samples.CHAMPIONS, *samples.CHAMPIONS)},
     ("second-letter", "for-a-partner"): {"for_a_partner": True},

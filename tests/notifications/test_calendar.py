@@ -20,8 +20,8 @@ ENTRY = CalendarEntry(
     starts_at=datetime(2026, 5, 14, 8, 30, tzinfo=DENVER),
     ends_at=datetime(2026, 5, 14, 10, 30, tzinfo=DENVER),
     stamped_at=datetime(2026, 4, 2, 15, 0, 0, 123456, tzinfo=UTC),
-    organiser_name='Dana "D" Whitlock',
-    organiser_address="launch@example.org",
+    organizer_name='Dana "D" Whitlock',
+    organizer_address="launch@example.org",
     attendee_name="Zoë O'Brien <b>&; Sons, Ltd: é",
     attendee_address="zoe@example.com",
     place="Example Castings, main hall",
@@ -53,10 +53,10 @@ def test_it_asks_one_attendee_for_an_answer() -> None:
     assert event["STATUS"] == "CONFIRMED"
 
 
-def test_it_names_the_organiser_without_double_quotes() -> None:
-    organiser = _event(request(ENTRY).text)["ORGANIZER"]
-    assert str(organiser) == "mailto:launch@example.org"
-    assert organiser.params["CN"] == "Dana 'D' Whitlock"
+def test_it_names_the_organizer_without_double_quotes() -> None:
+    organizer = _event(request(ENTRY).text)["ORGANIZER"]
+    assert str(organizer) == "mailto:launch@example.org"
+    assert organizer.params["CN"] == "Dana 'D' Whitlock"
 
 
 def test_it_keeps_uid_sequence_and_stamp_as_given() -> None:
@@ -110,7 +110,7 @@ def test_it_keeps_the_line_rules_of_rfc_5545(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [request(ENTRY).text, cancel(ENTRY).text])
-def test_it_names_no_address_but_the_organisers_and_the_readers(text: str) -> None:
+def test_it_names_no_address_but_the_organizers_and_the_readers(text: str) -> None:
     unfolded = re.sub(r"\r\n[ \t]", "", text)
     assert set(re.findall(r"mailto:(\S+)", unfolded)) == {"launch@example.org", "zoe@example.com"}
 
@@ -177,7 +177,7 @@ def test_it_leaves_out_what_is_not_known() -> None:
     [
         ({"starts_at": ENTRY.starts_at.replace(tzinfo=None)}, "with their zone"),
         ({"ends_at": ENTRY.starts_at}, "end after it starts"),
-        ({"organiser_address": "ZOE@example.com"}, "organiser is the attendee"),
+        ({"organizer_address": "ZOE@example.com"}, "organiser is the attendee"),
         (
             {"attendee_address": "zoe@example.com\r\nATTENDEE:mailto:all@example.org"},
             "no space or line break",

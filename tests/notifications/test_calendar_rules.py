@@ -19,8 +19,8 @@ ENTRY = CalendarEntry(
     starts_at=datetime(2026, 5, 14, 14, 30, tzinfo=UTC),
     ends_at=datetime(2026, 5, 14, 16, 30, tzinfo=UTC),
     stamped_at=datetime(2026, 4, 2, 15, 0, tzinfo=UTC),
-    organiser_name='Dana "D" Whitlock',
-    organiser_address="answers+r.abcdefghijklmnopqrstuvwxyz@example.org",
+    organizer_name='Dana "D" Whitlock',
+    organizer_address="answers+r.abcdefghijklmnopqrstuvwxyz@example.org",
     attendee_name="Zoë O'Brien <b>&; Sons, Ltd: é",
     attendee_address="zoe@example.com",
     place="Example Castings, main hall",
@@ -32,7 +32,7 @@ PARTS = {
     "update": request(replace(ENTRY, sequence=3)).text,
     "cancel": cancel(replace(ENTRY, sequence=4)).text,
     "feed": feed([ENTRY, replace(ENTRY, uid="two@launch.example.org")], "Zoë’s dates"),
-    "bare request": request(replace(ENTRY, place="", description="", url="", organiser_name="")).text,
+    "bare request": request(replace(ENTRY, place="", description="", url="", organizer_name="")).text,
 }
 
 
@@ -50,7 +50,7 @@ def test_it_keeps_the_rules_libical_knows(name: str) -> None:
 
 
 def test_it_would_be_told_of_a_breach() -> None:
-    """The check itself: a REQUEST must name its organiser."""
+    """The check itself: a REQUEST must name its organizer."""
     broken = "\r\n".join(line for line in PARTS["request"].split("\r\n") if not line.startswith("ORGANIZER"))
     assert libical.complaints(broken)
 
@@ -62,7 +62,7 @@ def test_it_is_read_the_same_by_a_second_reader(name: str) -> None:
     assert (event.dtstart.value, event.dtend.value) == (ENTRY.starts_at, ENTRY.ends_at)
     assert event.summary.value == ENTRY.title
     assert event.attendee.value == "mailto:zoe@example.com"
-    assert event.organizer.value == f"mailto:{ENTRY.organiser_address}"
+    assert event.organizer.value == f"mailto:{ENTRY.organizer_address}"
 
 
 @settings(max_examples=60, deadline=None)

@@ -123,14 +123,14 @@ def test_it_speaks_calmly_and_plainly(plain_letter: Rendered) -> None:
     assert not re.search(rf"\b({JARGON})", re.sub(r"https?://\S+", "", words), re.IGNORECASE)
 
 
-def test_it_is_signed_with_name_title_organisation_and_phone(kind: str, plain_letter: Rendered) -> None:
+def test_it_is_signed_with_name_title_organization_and_phone(kind: str, plain_letter: Rendered) -> None:
     context = context_class(kind).sample()
     if context.speaks_for_itself:
         return
     for words in (
         context.sender.name,
         context.sender.title,
-        context.sender.organisation,
+        context.sender.organization,
         context.sender.phone,
     ):
         assert words in plain_letter.text

@@ -13,7 +13,7 @@ TRAITS = sorted(Traits.__class_vars__)
 def test_it_reads_a_trait_from_the_kinds_own_context() -> None:
     assert traits("champion-ask").asks
     assert not traits("welcome").asks
-    assert traits("meeting-cancelled").calendar_method == "CANCEL"
+    assert traits("meeting-canceled").calendar_method == "CANCEL"
 
 
 def test_it_takes_the_usual_for_a_kind_there_is_no_longer() -> None:
@@ -29,7 +29,7 @@ def test_it_has_no_trait_that_every_kind_or_none_has(trait: str) -> None:
 
 
 def test_it_lists_the_kinds_that_have_a_trait_at_a_value() -> None:
-    assert kinds_with("calendar_method", "CANCEL") == ("meeting-cancelled",)
+    assert kinds_with("calendar_method", "CANCEL") == ("meeting-canceled",)
     assert set(kinds_with("counts_as")) >= set(kinds_with("counts_as", CountsAs.LOGISTICS)) > set()
     with pytest.raises(AttributeError):
         kinds_with("no_such_trait")

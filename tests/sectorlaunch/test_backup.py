@@ -13,7 +13,7 @@ from sectorlaunch import backup, migrations
 from sectorlaunch.database import open_database, unit_of_work
 from sectorlaunch.errors import BadInput
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Organisation, Sector
+from sectorlaunch.tables import Organization, Sector
 from tests.cast import MONDAY
 
 
@@ -49,9 +49,9 @@ def test_it_holds_the_database_and_the_mailbox(settings: Settings, tmp_path: Pat
 def test_it_is_whole_although_somebody_writes_meanwhile(settings: Settings, tmp_path: Path) -> None:
     engine = open_database(settings)
     with unit_of_work(engine, MONDAY) as session:
-        session.add(Organisation(name="Committed", sector=Sector.BUSINESS))
+        session.add(Organization(name="Committed", sector=Sector.BUSINESS))
     with unit_of_work(engine, MONDAY) as session:
-        session.add(Organisation(name="Under way", sector=Sector.BUSINESS))
+        session.add(Organization(name="Under way", sector=Sector.BUSINESS))
         session.flush()
         saved = backup.write(settings, MONDAY, tmp_path / "copy.tar.gz")
     engine.dispose()

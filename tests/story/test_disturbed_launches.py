@@ -189,14 +189,14 @@ def test_it_never_happens__cancelled_meetings_still_send(interrupted: Interrupte
 
 
 def test_it_tells_each_guest_once_that_the_launch_is_called_off(interrupted: Interrupted) -> None:
-    told = [message.person_id for message in sent(interrupted.walk, "meeting-cancelled")]
+    told = [message.person_id for message in sent(interrupted.walk, "meeting-canceled")]
 
     assert told
     assert len(told) == len(set(told))
 
 
 def test_it_never_happens__a_cancellation_sent_as_a_calendar_request(interrupted: Interrupted) -> None:
-    withdrawals: list[Message] = sent(interrupted.walk, "meeting-cancelled")
+    withdrawals: list[Message] = sent(interrupted.walk, "meeting-canceled")
 
     assert {message.calendar_method for message in withdrawals} == {"CANCEL"}
     assert all("METHOD:CANCEL" in message.calendar_text for message in withdrawals)

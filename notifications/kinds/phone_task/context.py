@@ -32,7 +32,7 @@ class Context(MessageContext):
                     PersonBrief(
                         name="Maren Quillfeather",
                         title="Managing Director",
-                        organisation="Placeholder Plastics",
+                        organization="Placeholder Plastics",
                         phone="+1 555 010 0142",
                         email="maren@example.com",
                     ),

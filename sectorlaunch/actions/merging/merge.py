@@ -83,7 +83,7 @@ def unmerge(session: Session, now: datetime, merge_id: int, *, by: str) -> Unmer
     if row.undone_at is not None:
         raise NotAllowed("This merge was taken back already.")
     kept, gone = session.get_one(Person, row.kept_id), session.get_one(Person, row.gone_id)
-    if kept.anonymised_at is not None or gone.anonymised_at is not None:
+    if kept.anonymized_at is not None or gone.anonymized_at is not None:
         raise NotAllowed("The data of this person was removed on request; the merge cannot be taken back.")
     _check_is_latest(session, row)
     _check_nothing_is_leaving(session, row.kept_id, row.gone_id)
@@ -104,7 +104,7 @@ def _two_people(session: Session, keep_id: int, go_id: int) -> tuple[Person, Per
         raise NotAllowed("This is one entry; name the other one too.")
     kept, gone = session.get_one(Person, keep_id), session.get_one(Person, go_id)
     for person in (kept, gone):
-        if person.anonymised_at is not None:
+        if person.anonymized_at is not None:
             raise NotAllowed("The data of one of them was removed on request; they cannot be merged.")
         if person.merged_into_id is not None:
             into = session.get_one(Person, person.merged_into_id)
@@ -151,7 +151,7 @@ _NOT_JOINED = {
     "wants_digest",
     "merged_into_id",
     "created_at",
-    "anonymised_at",
+    "anonymized_at",
 }
 _TOGETHER = ("assistant_name", "assistant_email", "assistant_phone")
 

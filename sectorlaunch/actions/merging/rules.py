@@ -175,7 +175,7 @@ def _rank_of_message(row: SQLModel) -> int:
 
 
 _MESSAGES = (
-    MessageState.CANCELLED,
+    MessageState.CANCELED,
     MessageState.MISSED,
     MessageState.DEAD,
     MessageState.WITHHELD,
@@ -188,7 +188,7 @@ _MESSAGES = (
 
 def _rank_of_touch(row: SQLModel) -> int:
     assert isinstance(row, PlannedTouch)
-    return (TouchState.CANCELLED, TouchState.MISSED, TouchState.PLANNED, TouchState.DONE).index(row.state)
+    return (TouchState.CANCELED, TouchState.MISSED, TouchState.PLANNED, TouchState.DONE).index(row.state)
 
 
 def _rank_of_task(row: SQLModel) -> int:
@@ -201,7 +201,7 @@ def _end_message(row: SQLModel, _now: datetime, name: str) -> Values:
     if row.state is not MessageState.QUEUED:
         return {}
     return {
-        "state": MessageState.CANCELLED,
+        "state": MessageState.CANCELED,
         "held_because": None,
         "state_reason": f"there is the same one for {name} already",
     }
@@ -212,7 +212,7 @@ def _end_touch(row: SQLModel, now: datetime, name: str) -> Values:
     if row.state is not TouchState.PLANNED:
         return {}
     return {
-        "state": TouchState.CANCELLED,
+        "state": TouchState.CANCELED,
         "settled_at": now,
         "held_because": None,
         "result": f"there is one for {name} already"[:200],

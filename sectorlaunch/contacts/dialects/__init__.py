@@ -11,4 +11,4 @@ DIALECTS: tuple[Dialect, ...] = (
     plain_list.DIALECT,
     ours.DIALECT,
 )
-"""Asked in order; our own comes last and takes what no other recognises, so that its mistakes are named."""
+"""Asked in order; our own comes last and takes what no other recognizes, so that its mistakes are named."""

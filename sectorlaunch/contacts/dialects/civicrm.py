@@ -26,7 +26,7 @@ _EMAIL = re.compile(r"(?:(?P<place>[\w ]+)-)?e-?mail(?: \(primary\))?(?: \d)?")
 _PHONE = re.compile(r"(?:(?P<place>[\w ]+)-)?phone(?:-(?P<kind>[\w ]+))?(?: \(primary\))?(?: \d)?")
 
 
-def recognises(columns: Collection[str]) -> bool:
+def recognizes(columns: Collection[str]) -> bool:
     return bool(_IDS & set(columns)) and bool(_ONLY_HERE & set(columns))
 
 
@@ -47,7 +47,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
             emails=_ordered(cells, _EMAIL),
             phones=_ordered(cells, _PHONE),
             title=cells.get("job title", ""),
-            organisation=cells.get("current employer", "") or cells.get("organization name", ""),
+            organization=cells.get("current employer", "") or cells.get("organization name", ""),
             note=cells.get("note(s)", "") or cells.get("note", ""),
             refused=refused,
             not_by_mail=_says_yes(cells, _NO_MAIL),
@@ -75,4 +75,4 @@ def _ordered(cells: Cells, shape: re.Pattern[str]) -> tuple[str, ...]:
     return entry.values(cells, [column for _, column in sorted(found, key=lambda one: one[0])])
 
 
-DIALECT = Dialect(name="CiviCRM", recognises=recognises, column=plain_column, contact=contact)
+DIALECT = Dialect(name="CiviCRM", recognizes=recognizes, column=plain_column, contact=contact)

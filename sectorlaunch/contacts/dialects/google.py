@@ -8,7 +8,7 @@ from sectorlaunch.contacts.dialect import Cells, Dialect, plain_column
 from sectorlaunch.contacts.entry import Entry
 
 
-def recognises(columns: Collection[str]) -> bool:
+def recognizes(columns: Collection[str]) -> bool:
     return numbered_columns.are_in(columns) and {"first name", "last name"} <= set(columns)
 
 
@@ -23,7 +23,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
             emails=numbered_columns.values(cells, "e-mail", kind="label"),
             phones=numbered_columns.values(cells, "phone", kind="label"),
             title=cells.get("organization title", ""),
-            organisation=cells.get("organization name", ""),
+            organization=cells.get("organization name", ""),
             note=cells.get("notes", ""),
             assistant=numbered_columns.assistant(cells, kind="label"),
         ),
@@ -31,4 +31,4 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
     )
 
 
-DIALECT = Dialect(name="Google Contacts", recognises=recognises, column=plain_column, contact=contact)
+DIALECT = Dialect(name="Google Contacts", recognizes=recognizes, column=plain_column, contact=contact)

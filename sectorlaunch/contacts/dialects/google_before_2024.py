@@ -8,7 +8,7 @@ from sectorlaunch.contacts.dialect import Cells, Dialect, plain_column
 from sectorlaunch.contacts.entry import Entry
 
 
-def recognises(columns: Collection[str]) -> bool:
+def recognizes(columns: Collection[str]) -> bool:
     return numbered_columns.are_in(columns) and bool({"given name", "name"} & set(columns))
 
 
@@ -16,7 +16,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
     name = entry.full_name(
         cells.get("given name", ""), cells.get("additional name", ""), cells.get("family name", "")
     )
-    organisations = entry.values(cells, ["organization 1 - name"])
+    organizations = entry.values(cells, ["organization 1 - name"])
     titles = entry.values(cells, ["organization 1 - title"])
     return entry.contact(
         Entry(
@@ -25,7 +25,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
             emails=numbered_columns.values(cells, "e-mail", kind="type"),
             phones=numbered_columns.values(cells, "phone", kind="type"),
             title=titles[0] if titles else "",
-            organisation=organisations[0] if organisations else "",
+            organization=organizations[0] if organizations else "",
             note=cells.get("notes", ""),
             assistant=numbered_columns.assistant(cells, kind="type"),
         ),
@@ -35,7 +35,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
 
 DIALECT = Dialect(
     name="Google Contacts, the columns until 2024",
-    recognises=recognises,
+    recognizes=recognizes,
     column=plain_column,
     contact=contact,
 )

@@ -16,7 +16,7 @@ COLUMNS = (
     "email",
     "phone",
     "title",
-    "organisation",
+    "organization",
     "sector",
     "role",
     "decides",
@@ -24,10 +24,10 @@ COLUMNS = (
     "note",
 )
 _OTHER_NAMES = {
-    "organization": "organisation",
+    "organisation": "organization",
     "e_mail": "email",
     "job_title": "title",
-    "company": "organisation",
+    "company": "organization",
 }
 
 
@@ -87,7 +87,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | list[Wrong]:
         email=email,
         phone=of("phone", plain_values.phone_number, ""),
         title=of("title", plain_values.one_line, ""),
-        organisation=of("organisation", plain_values.one_line, ""),
+        organization=of("organization", plain_values.one_line, ""),
         sector=sector,
         role=role,
         decides=of("decides", plain_values.yes_or_no, False),
@@ -106,7 +106,7 @@ def _note(value: object) -> str:
 
 DIALECT = Dialect(
     name="our own columns",
-    recognises=lambda columns: True,
+    recognizes=lambda columns: True,
     column=column,
     unreadable=unreadable,
     contact=contact,

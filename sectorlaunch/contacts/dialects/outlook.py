@@ -1,4 +1,4 @@
-"""Outlook, as CSV: the columns of the programme on the desk and those of the web, which differ in their order.
+"""Outlook, as CSV: the columns of the program on the desk and those of the web, which differ in their order.
 
 “Title” is Mr or Dr here. The type EX marks an address inside somebody's own Exchange server, which no one outside
 can write to.
@@ -26,7 +26,7 @@ PHONES = (
 _ONLY_HERE = {*EMAILS, *PHONES, "assistant's name", "assistant's phone", "e-mail display name"}
 
 
-def recognises(columns: Collection[str]) -> bool:
+def recognizes(columns: Collection[str]) -> bool:
     return {"first name", "last name"} <= set(columns) and len(_ONLY_HERE & set(columns)) >= 2
 
 
@@ -42,7 +42,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
             emails=emails,
             phones=entry.values(cells, PHONES),
             title=cells.get("job title", ""),
-            organisation=cells.get("company", ""),
+            organization=cells.get("company", ""),
             note=cells.get("notes", ""),
             assistant=Assistant(
                 name=cells.get("assistant's name", ""), phone=cells.get("assistant's phone", "")
@@ -75,4 +75,4 @@ def _display_name(cells: Cells) -> str:
     return "" if "@" in shown else shown
 
 
-DIALECT = Dialect(name="Outlook", recognises=recognises, column=plain_column, contact=contact)
+DIALECT = Dialect(name="Outlook", recognizes=recognizes, column=plain_column, contact=contact)

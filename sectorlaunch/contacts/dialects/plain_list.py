@@ -45,15 +45,15 @@ PHONES = (
     "home phone",
 )
 TITLES = ("title", "job title", "position", "role/title", "job")
-ORGANISATIONS = ("organisation", "organization", "company", "company name", "business", "business name", "employer", "firm")  # fmt: skip
+ORGANIZATIONS = ("organization", "organization", "company", "company name", "business", "business name", "employer", "firm")  # fmt: skip
 NOTES = ("note", "notes", "comment", "comments", "remarks")
 ASSISTANTS = ("assistant", "assistant's name", "assistant name", "executive assistant", "ea")
 ASSISTANTS_EMAILS = ("assistant's email", "assistant email", "assistant e-mail", "ea email")
 ASSISTANTS_PHONES = ("assistant's phone", "assistant phone", "ea phone")
-_KNOWN = {*FULL_NAMES, *FIRST_NAMES, *LAST_NAMES, *EMAILS, *PHONES, *TITLES, *ORGANISATIONS, *NOTES}
+_KNOWN = {*FULL_NAMES, *FIRST_NAMES, *LAST_NAMES, *EMAILS, *PHONES, *TITLES, *ORGANIZATIONS, *NOTES}
 
 
-def recognises(columns: Collection[str]) -> bool:
+def recognizes(columns: Collection[str]) -> bool:
     """A name, a way to reach somebody, and words that are not our own: a list in ours is held to them."""
     told = {column for column in columns if column}
     has_name = bool(told & set(FULL_NAMES)) or bool(told & set(FIRST_NAMES) and told & set(LAST_NAMES))
@@ -71,7 +71,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
             emails=entry.values(cells, EMAILS),
             phones=entry.values(cells, PHONES),
             title=_first(cells, TITLES),
-            organisation=_first(cells, ORGANISATIONS),
+            organization=_first(cells, ORGANIZATIONS),
             note=_first(cells, NOTES),
             assistant=Assistant(
                 name=_first(cells, ASSISTANTS),
@@ -87,4 +87,4 @@ def _first(cells: Cells, columns: Collection[str]) -> str:
     return next((cells[column].strip() for column in columns if cells.get(column, "").strip()), "")
 
 
-DIALECT = Dialect(name="a list of your own", recognises=recognises, column=plain_column, contact=contact)
+DIALECT = Dialect(name="a list of your own", recognizes=recognizes, column=plain_column, contact=contact)

@@ -25,7 +25,7 @@ TOUCH_NEW = ("about_kind", "about_id", "held_because", "is_gone")
 MESSAGE_READ = (*("id", "person_id", "purpose", "occurrence", "state", "state_reason", "attempts"),)
 MESSAGE_NEW = (
     *("planned_id", "step_key", "about_kind", "about_id", "copy_of_id", "repeat_of_id"),
-    *("held_because", "calendar_sequence", "calendar_organiser"),
+    *("held_because", "calendar_sequence", "calendar_organizer"),
 )
 TODO_READ = ("id", "kind", "purpose", "occurrence", "done_at", "outcome")
 TODO_NEW = ("purpose_kind", "planned_id", "matter_kind", "matter_id", "outcome_kind")
@@ -53,7 +53,7 @@ def upgrade() -> None:
     _add("message", "copy_of_id INTEGER REFERENCES message (id)")
     _add("message", "repeat_of_id INTEGER REFERENCES message (id)")
     _add("message", "calendar_sequence INTEGER")
-    _add("message", "calendar_organiser VARCHAR(254) NOT NULL DEFAULT ''")
+    _add("message", "calendar_organizer VARCHAR(254) NOT NULL DEFAULT ''")
     _add("message", "held_because VARCHAR(40)")
     _add("todo", "purpose_kind VARCHAR(40) NOT NULL DEFAULT 'other'")
     _add("todo", "planned_id INTEGER REFERENCES plannedtouch (id)")
@@ -342,5 +342,5 @@ def _of_entry(number: int, entry: str) -> Row:
     return {
         "row_id": number,
         "calendar_sequence": int(sequence[1]) if sequence else None,
-        "calendar_organiser": organiser[1][:254] if organiser else "",
+        "calendar_organizer": organiser[1][:254] if organiser else "",
     }

@@ -2,7 +2,7 @@
 
 One small commit a letter, so it must be cheap. For letters it does not wait for the disk: what is committed survives
 the death of the process at any moment, and a power cut may cost the newest lines, so that some letters go twice under
-one Message-ID. What cannot be recognised as a repeat, such as a text message, waits for the disk.
+one Message-ID. What cannot be recognized as a repeat, such as a text message, waits for the disk.
 """
 
 import sqlite3

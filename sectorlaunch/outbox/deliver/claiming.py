@@ -1,6 +1,6 @@
 """The outbox: which message goes next, whether it should still go, and what is put on the wire.
 
-queued → leased → sent; or back to queued for a later try; or dead, cancelled, missed, withheld, uncertain.
+queued → leased → sent; or back to queued for a later try; or dead, canceled, missed, withheld, uncertain.
 A try is written down before the wire is touched, so a sender that dies leaves a trace instead of a gap.
 """
 

@@ -46,7 +46,7 @@ def close_unfinished(session: Session, now: datetime, message: Message) -> Messa
     """A lease that ran out. In the middle of a try nobody knows whether it arrived, and before one it did not.
 
     SENT when a try is on record as sent and only the message was not marked yet. None when the message is queued
-    again, because a repeat is recognised by its Message-ID; else UNCERTAIN.
+    again, because a repeat is recognized by its Message-ID; else UNCERTAIN.
     """
     tries = session.exec(select(Attempt).where(Attempt.message_id == message.id)).all()
     if any(attempt.outcome == Outcome.SENT.value for attempt in tries):

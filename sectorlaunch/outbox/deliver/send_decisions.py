@@ -40,7 +40,7 @@ def settle_before_sending(
             settle(session, now, message, MessageState.WITHHELD, judged.reason, judged.because)
             _ask_to_call(session, now, message)
         case SendDecision.CANCEL:
-            settle(session, now, message, MessageState.CANCELLED, judged.reason)
+            settle(session, now, message, MessageState.CANCELED, judged.reason)
         case SendDecision.MISS:
             _miss(session, now, message, judged.reason)
     return message.state

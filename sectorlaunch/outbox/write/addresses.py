@@ -25,11 +25,11 @@ def live_inbox(session: Session) -> Inbox | None:
     return cached(session, (Inbox,), "live inbox", read)
 
 
-def organiser_address(session: Session, now: datetime, meeting: Meeting, person: Person, plain: str) -> str:
-    """Who a person's calendar takes for the organiser of a meeting, and so where the answer goes.
+def organizer_address(session: Session, now: datetime, meeting: Meeting, person: Person, plain: str) -> str:
+    """Who a person's calendar takes for the organizer of a meeting, and so where the answer goes.
 
     The same in every letter about the meeting, whoever convenes by then: calendars take no update, and no
-    cancellation, from another organiser. `plain` is the convener's own address, for when no mailbox is read.
+    cancellation, from another organizer. `plain` is the convener's own address, for when no mailbox is read.
     """
     in_hand = _in_hand(session, meeting)
     if person.pk not in in_hand:
@@ -44,7 +44,7 @@ def organiser_address(session: Session, now: datetime, meeting: Meeting, person:
 
 
 def _in_hand(session: Session, meeting: Meeting) -> dict[int, str]:
-    """By person the organiser in the last calendar entry that was written for them about this meeting.
+    """By person the organizer in the last calendar entry that was written for them about this meeting.
 
     Read for all at once: letters about a meeting are written in bursts.
     """
@@ -52,10 +52,10 @@ def _in_hand(session: Session, meeting: Meeting) -> dict[int, str]:
     def read() -> dict[int, str]:
         last = (
             select(func.max(Message.id))
-            .where(Message.meeting_id == meeting.id, col(Message.calendar_organiser) != "")
+            .where(Message.meeting_id == meeting.id, col(Message.calendar_organizer) != "")
             .group_by(col(Message.person_id))
         )
-        written = select(Message.person_id, Message.calendar_organiser).where(col(Message.id).in_(last))
+        written = select(Message.person_id, Message.calendar_organizer).where(col(Message.id).in_(last))
         return dict(session.exec(written).all())
 
     return cached(session, (), ("organisers in hand", meeting.id), read)
@@ -65,7 +65,7 @@ def answerer(session: Session, now: datetime, recipients: Iterable[str]) -> Acce
     """Whose calendar answers, about which meeting, by the secret in the address; None when there is none that holds."""
     for token in plus_addresses.tokens(recipients, plus_addresses.REPLY):
         link = access_records.look_up(session, now, token, LinkPurpose.REPLY)
-        if link is not None and session.get_one(Person, link.person_id).anonymised_at is None:
+        if link is not None and session.get_one(Person, link.person_id).anonymized_at is None:
             return link
     return None
 

@@ -81,7 +81,7 @@ def _held(session: Session, run_id: int, person: Person) -> str:
         Message.run_id == run_id,
         Message.person_id == person.id,
         col(Message.kind).in_(kinds_with("asks")),
-        col(Message.state).in_([MessageState.WITHHELD, MessageState.CANCELLED]),
+        col(Message.state).in_([MessageState.WITHHELD, MessageState.CANCELED]),
         Message.held_because == HeldBecause.ASKED_ELSEWHERE,
     )
     return session.exec(held).first() or ""

@@ -43,7 +43,7 @@ class Written:
             message.calendar_method,
             message.calendar_text,
             message.calendar_sequence,
-            message.calendar_organiser,
+            message.calendar_organizer,
         )
         return cls(
             words=Rendered(message.subject, message.text, message.html, message.short_text),
@@ -136,7 +136,7 @@ def _carried(written: Written) -> dict[str, Any]:
         "calendar_method": entry.method if entry else "",
         "calendar_text": entry.text if entry else "",
         "calendar_sequence": entry.sequence if entry else None,
-        "calendar_organiser": entry.organiser if entry else "",
+        "calendar_organizer": entry.organizer if entry else "",
     }
 
 

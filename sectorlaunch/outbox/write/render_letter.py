@@ -36,7 +36,7 @@ def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter
             link=own_page,
             unsubscribe_url=unsubscribe_url,
         ),
-        partial(addresses.organiser_address, session, now),
+        partial(addresses.organizer_address, session, now),
     )
 
 
@@ -63,7 +63,7 @@ def in_words(launch: Launch, kind: str, letter: Letter, own: OwnWords | None = N
 
 
 def known_by(launch: Launch, draft: Draft) -> str:
-    """The same for the same message whenever it is written, so that a repeat is recognised on the way."""
+    """The same for the same message whenever it is written, so that a repeat is recognized on the way."""
     partnership = launch.partnership
     seed = (partnership.slug, partnership.created_at.isoformat(), draft.purpose, draft.person.pk, draft.once)
     return "/".join(map(str, seed))

@@ -65,7 +65,7 @@ def _check_date_is_true(session: Session, message: Message) -> None:
     meeting = session.get(Meeting, message.meeting_id) if message.meeting_id is not None else None
     if meeting is None:
         return
-    if meeting.cancelled_at is not None:
+    if meeting.canceled_at is not None:
         raise NotAllowed("The meeting it is about was called off.")
     if message.calendar_sequence not in (None, meeting.sequence):
         raise NotAllowed("The meeting has another time or place by now; this letter states the old one.")

@@ -60,7 +60,7 @@ def _is_welcome(check: SendCheck) -> Judgment:
     message, person = check.message, check.person
     if traits(message.kind).goes_to_a_room:
         return GO  # it goes to a room; the person only stands for the partnership
-    if person.anonymised_at is not None:
+    if person.anonymized_at is not None:
         return _withheld(HeldBecause.REMOVED)
     if person.do_not_contact_since is not None:
         return _withheld(HeldBecause.DO_NOT_CONTACT)

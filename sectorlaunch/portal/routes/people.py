@@ -149,7 +149,7 @@ def _page(
 
 
 def _fits(line: people_list.PersonOnList, wanted: str) -> bool:
-    return wanted.strip().casefold() in f"{line.name} {line.organisation}".casefold()
+    return wanted.strip().casefold() in f"{line.name} {line.organization}".casefold()
 
 
 def _find(at: Convened, person_id: int) -> person_views.PersonPage:

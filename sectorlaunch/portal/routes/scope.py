@@ -59,7 +59,7 @@ def _effort(at: Convened, form: PartnershipForm) -> str:
 
 
 def _data(at: Convened, form: PartnershipForm) -> str:
-    sector_records.load_labour_data(
+    sector_records.load_labor_data(
         at.session,
         at.now,
         at.run_id,

@@ -97,7 +97,7 @@ def _guests(session: Session, launch: Meeting | None, person_id: int) -> tuple[S
 
 
 def _somebody(session: Session, person: Person) -> Somebody:
-    return Somebody(person.name, people_records.organisation_name(session, person))
+    return Somebody(person.name, people_records.organization_name(session, person))
 
 
 def _teams(launch: Launch, person_id: int) -> list[OwnTeam]:
@@ -114,14 +114,14 @@ def _team(session: Session, now: datetime, team: ActionTeam, person_id: int) -> 
     people = session.exec(
         select(Person)
         .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
-        .where(TeamMember.team_id == team.id, col(Person.anonymised_at).is_(None))
+        .where(TeamMember.team_id == team.id, col(Person.anonymized_at).is_(None))
         .order_by(col(TeamMember.id))
     ).all()
     call = session.exec(
         select(Meeting)
         .where(
             Meeting.team_id == team.id,
-            col(Meeting.cancelled_at).is_(None),
+            col(Meeting.canceled_at).is_(None),
             col(Meeting.held_at).is_(None),
             col(Meeting.starts_at) > now,
         )

@@ -93,7 +93,7 @@ def guests(launch: Launch) -> GuestsPage | None:
     everyone = [
         Guest(
             person=person,
-            company=people.organisation_name(launch.session, person),
+            company=people.organization_name(launch.session, person),
             is_business=people.is_business(sectors, person),
             place=place,
             letter=_letter(person, letters.get(person.pk)),
@@ -131,7 +131,7 @@ def _letters(session: Session, run_id: int) -> dict[int, MessageState]:
 
 
 def _letter(person: Person, state: MessageState | None) -> str:
-    if state is None or state is MessageState.CANCELLED:
+    if state is None or state is MessageState.CANCELED:
         return NO_LETTER if person.email else BY_PHONE
     return _BECAME.get(state, f"letter {state.value}")
 

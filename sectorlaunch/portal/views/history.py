@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from sectorlaunch.events import OF_MESSAGES, EventKind
 from sectorlaunch.tables import Event
 
 PAGE = 60
@@ -22,8 +23,6 @@ def page(session: Session, run_id: int, *, before: int | None, everything: bool)
     if before is not None:
         wanted = wanted.where(col(Event.id) < before)
     if not everything:
-        wanted = wanted.where(
-            col(Event.kind).not_like("message %"), col(Event.summary).not_like("%: nobody to %.")
-        )
+        wanted = wanted.where(col(Event.kind).not_in([*OF_MESSAGES, EventKind.TOUCH_REACHED_NOBODY]))
     found = list(session.exec(wanted))
     return HistoryPage(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)

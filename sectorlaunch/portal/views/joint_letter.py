@@ -139,7 +139,7 @@ def _signers(launch: Launch) -> list[Signer]:
             Signer(
                 person_id=champion.person_id,
                 name=person.name,
-                company=people.organisation_name(launch.session, person),
+                company=people.organization_name(launch.session, person),
                 stage=champion.stage,
                 stand=_stand(champion.stage, counts, champion.person_id in asked),
                 asked_at=asked.get(champion.person_id),

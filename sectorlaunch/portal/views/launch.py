@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch.engine import calls_to_make
+from sectorlaunch.events import OF_MESSAGES, EventKind
 from sectorlaunch.portal.views import checklist
 from sectorlaunch.portal.views.checklist import GatePage
 from sectorlaunch.records import dates, progress
@@ -135,9 +136,7 @@ def _events(session: Session, run_id: int) -> list[Event]:
             select(Event)
             .where(
                 Event.run_id == run_id,
-                col(Event.kind).not_like("message %"),
-                col(Event.kind) != "task given",
-                col(Event.summary).not_like("%: nobody to %"),
+                col(Event.kind).not_in([*OF_MESSAGES, EventKind.TASK_GIVEN, EventKind.TOUCH_REACHED_NOBODY]),
             )
             .order_by(col(Event.id).desc())
             .limit(EVENTS)

@@ -51,7 +51,7 @@ class MeetingPage:
 
     @property
     def state(self) -> str:
-        if self.meeting.cancelled_at is not None:
+        if self.meeting.canceled_at is not None:
             return "called off"
         return (
             "held" if self.meeting.held_at is not None else "planned" if self.meeting.starts_at else "no date"
@@ -164,7 +164,7 @@ def _page(session: Session, meeting: Meeting) -> MeetingPage:
             Guest(
                 person_id=person.pk,
                 name=person.name,
-                company=people.organisation_name(session, person),
+                company=people.organization_name(session, person),
                 is_business=people.is_business(sectors, person),
                 state=place.state,
                 replied_at=place.replied_at,

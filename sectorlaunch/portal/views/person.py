@@ -42,7 +42,7 @@ class LogLine:
 class PersonPage:
     person: Person
     line: PersonOnList | None
-    """As on the list of people: organisation, roles, champion stage; None for somebody whose roles have ended."""
+    """As on the list of people: organization, roles, champion stage; None for somebody whose roles have ended."""
     log: tuple[LogLine, ...]
 
 
@@ -82,7 +82,7 @@ def _messages(session: Session, run_id: int, person_id: int) -> list[LogLine]:
         Message.run_id == run_id,
         Message.person_id == person_id,
         col(Message.kind).not_in(kinds_with("is_private")),
-        Message.state != MessageState.CANCELLED,
+        Message.state != MessageState.CANCELED,
     )
     return [
         LogLine(m.sent_at or m.queued_at, "message", m.subject, m.state.value, f"/messages/{m.id}")

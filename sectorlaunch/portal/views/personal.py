@@ -248,7 +248,7 @@ def _fellows(session: Session, partnership_id: int, person_id: int) -> list[str]
     found = champions.at_stages(session, partnership_id, champions.COMMITTED)
     others = [person for _, person in found if person.id != person_id]
     return [
-        f"{p.name} ({company})" if (company := people.organisation_name(session, p)) else p.name
+        f"{p.name} ({company})" if (company := people.organization_name(session, p)) else p.name
         for p in others
     ]
 
@@ -261,7 +261,7 @@ def _places(session: Session, now: datetime, partnership_id: int, person_id: int
         .where(
             Meeting.partnership_id == partnership_id,
             Invitation.person_id == person_id,
-            col(Meeting.cancelled_at).is_(None),
+            col(Meeting.canceled_at).is_(None),
             col(Meeting.held_at).is_(None),
             col(Meeting.starts_at) > now,
         )
@@ -270,7 +270,7 @@ def _places(session: Session, now: datetime, partnership_id: int, person_id: int
     places = []
     for meeting, invitation in rows:
         host = session.get_one(Person, meeting.host_id) if meeting.host_id is not None else None
-        company = people.organisation_name(session, host) if host else ""
+        company = people.organization_name(session, host) if host else ""
         host_words = ", ".join(part for part in (host.name if host else "", company) if part)
         places.append(Place(meeting, invitation, host_words))
     return sorted(places, key=lambda place: not place.is_silent)
@@ -298,6 +298,6 @@ def _promises(session: Session, today: date, partnership_id: int, person_id: int
 
 def _contact(session: Session, person: Person) -> Contact:
     position = ", ".join(
-        part for part in (person.job_title, people.organisation_name(session, person)) if part
+        part for part in (person.job_title, people.organization_name(session, person)) if part
     )
     return Contact(person.name, position, person.phone, person.email or "")

@@ -37,7 +37,7 @@ PLACES = {
 """By the first part of a fact's name."""
 PLACES_OF_ONE = {
     "launch.critical_mass_set": SETTINGS,
-    "scope.labour_data_loaded": SECTOR,
+    "scope.labor_data_loaded": SECTOR,
     "sustain.sustainability_plan_accepted": DOCUMENTS,
     "sustain.priorities_revised": DOCUMENTS,
 }

@@ -6,7 +6,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.mime.text import MIMEText
 
-ORGANISER = "answers+r.abcdefghijklmnopqrstuvwxyz@example.org"
+ORGANIZER = "answers+r.abcdefghijklmnopqrstuvwxyz@example.org"
 OUTLOOK_ZONE = """\
 BEGIN:VTIMEZONE
 TZID:Mountain Standard Time
@@ -63,7 +63,7 @@ def attendee(address: str, partstat: str = "ACCEPTED", name: str = "", mailto: s
     return f"ATTENDEE;PARTSTAT={partstat}{cn}:{mailto}:{address}"
 
 
-def from_google(calendar: str, to: str = ORGANISER, sender: str = "alder@example.com") -> bytes:
+def from_google(calendar: str, to: str = ORGANIZER, sender: str = "alder@example.com") -> bytes:
     """The part twice: inside the alternative and as attachment. A machine sends it of its own."""
     mail = _head(MIMEMultipart("mixed"), to, sender, "Accepted: Launch @ Thu Sep 10, 2026")
     mail["Sender"] = "Example Calendar <calendar-notification@example.net>"
@@ -79,7 +79,7 @@ def from_google(calendar: str, to: str = ORGANISER, sender: str = "alder@example
     return mail.as_bytes()
 
 
-def from_outlook(calendar: str, to: str = ORGANISER, sender: str = "alder@example.com") -> bytes:
+def from_outlook(calendar: str, to: str = ORGANIZER, sender: str = "alder@example.com") -> bytes:
     """One alternative, the calendar in base64."""
     mail = _head(MIMEMultipart("alternative"), to, sender, "Accepted: Launch")
     mail.attach(MIMEText("See you there."))
@@ -87,7 +87,7 @@ def from_outlook(calendar: str, to: str = ORGANISER, sender: str = "alder@exampl
     return mail.as_bytes()
 
 
-def from_apple(calendar: str, to: str = ORGANISER, sender: str = "alder@example.com") -> bytes:
+def from_apple(calendar: str, to: str = ORGANIZER, sender: str = "alder@example.com") -> bytes:
     """Words, and the calendar as an attachment only."""
     mail = _head(MIMEMultipart("mixed"), to, sender, "Launch")
     mail.attach(MIMEText("Biz Alder accepted the invitation."))

@@ -17,7 +17,7 @@ from notifications.inbox.calendar_replies import (
 )
 from notifications.inbox.mail import Automatic, Mail, UnreadableMail, read_mail
 from tests.notifications.inbox import came_back
-from tests.notifications.inbox.came_back import ORGANISER, OUTLOOK_ZONE, answer, attendee
+from tests.notifications.inbox.came_back import ORGANIZER, OUTLOOK_ZONE, answer, attendee
 
 STAMP = datetime(2026, 4, 2, 15, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ def test_it_reads_an_answer_from_google_once_although_it_is_there_twice() -> Non
     assert reply.stamped_at == STAMP
 
 
-def test_it_reads_an_answer_from_outlook_with_windows_zones_and_no_organiser() -> None:
+def test_it_reads_an_answer_from_outlook_with_windows_zones_and_no_organizer() -> None:
     text = answer(
         attendee("Alder@Example.com", "TENTATIVE", mailto="MAILTO"),
         zone=OUTLOOK_ZONE,
@@ -212,18 +212,18 @@ def test_it_takes_not_spam_for_no_complaint() -> None:
 
 
 def test_it_finds_the_secret_whatever_the_case_of_the_address() -> None:
-    shouted = read_mail(came_back.letter(ORGANISER.upper()))
+    shouted = read_mail(came_back.letter(ORGANIZER.upper()))
     assert plus_addresses.tokens(shouted.recipients, "r") == ("abcdefghijklmnopqrstuvwxyz",)
     assert plus_addresses.tokens(shouted.recipients, "b") == ()
 
 
 def test_it_looks_for_the_secret_in_the_header_of_delivery_too() -> None:
-    mail = read_mail(came_back.letter("someone@example.org", Delivered_To=ORGANISER))
+    mail = read_mail(came_back.letter("someone@example.org", Delivered_To=ORGANIZER))
     assert plus_addresses.tokens(mail.recipients, "r") == ("abcdefghijklmnopqrstuvwxyz",)
 
 
 def test_it_looks_for_no_secret_in_the_words() -> None:
-    mail = read_mail(came_back.letter("someone@example.org", text=f"write to {ORGANISER}"))
+    mail = read_mail(came_back.letter("someone@example.org", text=f"write to {ORGANIZER}"))
     assert plus_addresses.tokens(mail.recipients, "r") == ()
 
 

@@ -52,7 +52,7 @@ def test_it_is_evidence_once_every_county_is_there(launch: Launch, make: Make) -
     assert second.region == "The region is complete for 2024-Q4; it is on record as evidence of need."
     with database.reading(launch.engine) as session:
         scope = facts.gather(LaunchAtHand.of(session, launch.now, launch.run_id)).scope
-    assert scope.labour_data_loaded.because == "BLS QCEW, 2024-Q4, loaded on Monday 2 March."
+    assert scope.labor_data_loaded.because == "BLS QCEW, 2024-Q4, loaded on Monday 2 March."
 
 
 def test_it_takes_the_same_file_once(launch: Launch, make: Make) -> None:
@@ -163,7 +163,7 @@ def test_it_forgets_a_person_and_keeps_what_was_decided(loaded: Launch) -> None:
             s, now, loaded.run_id, "23", by=gone.name, agreed=TEAM, reasons=f"{gone.name} said so."
         )
     )
-    loaded.do(lambda s, now: removal.anonymise(s, now, gone.pk))
+    loaded.do(lambda s, now: removal.anonymize(s, now, gone.pk))
     with database.reading(loaded.engine) as session:
         decision = sector_decision_records.newest_decision(session, 1)
         assert decision is not None

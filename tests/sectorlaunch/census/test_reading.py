@@ -20,7 +20,7 @@ from tests.sectorlaunch.census.conftest import LARIMER, MIXED, WELD, Make
         ("annual bulk", (0,), "annual bulk file by area", ("2024",)),
     ],
 )
-def test_it_recognises_the_dialect(
+def test_it_recognizes_the_dialect(
     make: Make, dialect: str, quarters: tuple[int, ...], name: str, periods: tuple[str, ...]
 ) -> None:
     found = reading.read(make(dialect=dialect, quarters=quarters))

@@ -1,4 +1,4 @@
-"""Lists as programmes write them, by hand and with people who do not exist."""
+"""Lists as programs write them, by hand and with people who do not exist."""
 
 from collections.abc import Callable
 from pathlib import Path

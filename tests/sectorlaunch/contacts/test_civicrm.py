@@ -18,7 +18,7 @@ def test_it_reads_the_people_of_an_export(read: Read) -> None:
     (juno,) = found.contacts
     assert found.dialect == "CiviCRM, CSV, UTF-8"
     assert (juno.name, juno.email, juno.phone) == ("Juno Kettle", "juno@example.com", "970-555-0200")
-    assert (juno.organisation, juno.decides, juno.note) == ("Kettle Co", True, "Keen.")
+    assert (juno.organization, juno.decides, juno.note) == ("Kettle Co", True, "Keen.")
 
 
 def test_it_keeps_the_number_of_somebody_who_wants_no_mail(read: Read) -> None:
@@ -30,7 +30,7 @@ def test_it_keeps_the_number_of_somebody_who_wants_no_mail(read: Read) -> None:
     assert "asked for no mail" in pip.remarks[0]
 
 
-def test_it_refuses_those_who_want_nothing_the_dead_and_the_organisations(read: Read) -> None:
+def test_it_refuses_those_who_want_nothing_the_dead_and_the_organizations(read: Read) -> None:
     found = read(
         HEADER
         + "14,Individual,Yes,Yes,,,Rae,Rae,Still,,,,rae@example.com,,,970-555-0202,\n"

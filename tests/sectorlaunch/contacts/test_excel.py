@@ -34,7 +34,7 @@ def test_it_reads_our_own_columns(read: Read) -> None:
 
     (esme,) = found.contacts
     assert found.dialect == "our own columns, an Excel sheet"
-    assert (esme.organisation, esme.decides) == ("Anvil", True)
+    assert (esme.organization, esme.decides) == ("Anvil", True)
 
 
 def test_it_finds_the_names_of_the_columns_below_a_title(read: Read) -> None:

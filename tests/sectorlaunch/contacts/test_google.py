@@ -29,7 +29,7 @@ def test_it_reads_the_columns_of_today(read: Read) -> None:
 
     zoe, otto = found.contacts
     assert found.dialect == "Google Contacts, CSV, UTF-8"
-    assert (zoe.name, zoe.organisation, zoe.title) == ("Zoë Platewell", "Platewell & Daughters", "Founder")
+    assert (zoe.name, zoe.organization, zoe.title) == ("Zoë Platewell", "Platewell & Daughters", "Founder")
     assert zoe.assistant == Assistant("Pia Vellum")
     assert (otto.name, otto.email, otto.phone) == ("Otto Far", None, "970-555-0165")
 
@@ -47,7 +47,7 @@ def test_it_reads_the_columns_until_2024_in_every_encoding_they_came_in(read: Re
 
     (asa,) = found.contacts
     assert found.dialect.startswith("Google Contacts, the columns until 2024, CSV, UTF-")
-    assert (asa.name, asa.organisation) == ("Åsa Kettle", "Kettle Works")
+    assert (asa.name, asa.organization) == ("Åsa Kettle", "Kettle Works")
 
 
 def test_it_takes_several_values_in_one_cell_apart(read: Read) -> None:

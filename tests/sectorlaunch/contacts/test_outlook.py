@@ -1,4 +1,4 @@
-"""Outlook as CSV: the programme on the desk and the one on the web."""
+"""Outlook as CSV: the program on the desk and the one on the web."""
 
 from sectorlaunch.contacts.contact import Assistant
 
@@ -26,7 +26,7 @@ WEB = (
 )
 
 
-def test_it_reads_the_columns_of_the_programme_on_the_desk(read: Read) -> None:
+def test_it_reads_the_columns_of_the_program_on_the_desk(read: Read) -> None:
     found = read(DESK.encode("cp1252"))
 
     assert found.dialect == "Outlook, CSV, Windows-1252"
@@ -37,7 +37,7 @@ def test_it_reads_the_columns_of_the_programme_on_the_desk(read: Read) -> None:
         "renee@example.com",
         "(970) 555-0120",
     )
-    assert (renee.organisation, renee.title) == ("Aldergrove Tools, Inc.", "Chief Executive Officer")
+    assert (renee.organization, renee.title) == ("Aldergrove Tools, Inc.", "Chief Executive Officer")
     assert renee.other_addresses == ("renee.home@example.org",)
     assert renee.assistant == Assistant("Tessa Quill", "", "(970) 555-0121")
     assert renee.note == "Met at the fair.\nLikes trout."

@@ -47,9 +47,9 @@ def test_it_gives_everyone_the_role_and_sector_it_was_told(read: Read) -> None:
 def test_it_lets_our_own_list_say_roles_and_fills_in_where_it_does_not(read: Read) -> None:
     text = "name,email,role,sector\nA Bee,a@example.org,,\nB Cee,b@example.org,champion,business\n"
 
-    first, second = read(text, Given(RoleKind.PUBLIC_PARTNER, Sector.LABOUR)).contacts
+    first, second = read(text, Given(RoleKind.PUBLIC_PARTNER, Sector.LABOR)).contacts
 
-    assert (first.role, first.sector) == (RoleKind.PUBLIC_PARTNER, Sector.LABOUR)
+    assert (first.role, first.sector) == (RoleKind.PUBLIC_PARTNER, Sector.LABOR)
     assert (second.role, second.sector) == (RoleKind.CHAMPION, Sector.BUSINESS)
 
 
@@ -72,7 +72,7 @@ def test_it_finds_the_encoding_out(read: Read, codec: str, name: str) -> None:
 
     assert found.dialect == f"a list of your own, CSV, {name}"
     assert [one.name for one in found.contacts] == ["Renée Zoë", "Jürgen Groß"]
-    assert found.contacts[0].organisation == "Café Müller – “Tools”"
+    assert found.contacts[0].organization == "Café Müller – “Tools”"
 
 
 def test_it_reads_the_line_excel_writes_for_itself(read: Read) -> None:
@@ -116,7 +116,7 @@ def test_it_tidies_what_cannot_be_seen(read: Read) -> None:
         OWN_LIST + "A\u202ebee\u200b\x07,Bee\tCo,\u202a+1\u2011970\u2011555\u20110100\u202c,\n"
     ).contacts
 
-    assert (one.name, one.organisation, one.phone) == ("Abee", "Bee Co", "+1-970-555-0100")
+    assert (one.name, one.organization, one.phone) == ("Abee", "Bee Co", "+1-970-555-0100")
 
 
 def test_it_keeps_the_one_number_that_can_be_read_and_says_which_could_not(read: Read) -> None:
@@ -206,7 +206,7 @@ NAMES = st.text(alphabet="abcdefgéöABCD'-", min_size=1, max_size=12)
 
 @settings(max_examples=100, deadline=None)
 @examples(NAMES, NAMES, st.integers(0, 9999), st.sampled_from(["utf-8", "utf-16", "utf-16-le"]))
-def test_it_reads_back_what_a_programme_wrote(first: str, last: str, number: int, codec: str) -> None:
+def test_it_reads_back_what_a_program_wrote(first: str, last: str, number: int, codec: str) -> None:
     text = (
         "First Name,Last Name,Organization Name,Labels,Phone 1 - Label,Phone 1 - Value\r\n"
         f'"{first}","{last}","Bee, Inc.",* myContacts,Work,970-555-{number:04}\r\n'
@@ -215,4 +215,4 @@ def test_it_reads_back_what_a_programme_wrote(first: str, last: str, number: int
     found = contacts_file.read_bytes(Path("list"), text.encode(codec), LEADERS)
 
     (one,) = found.contacts
-    assert (one.name, one.organisation, one.phone) == (f"{first} {last}", "Bee, Inc.", f"970-555-{number:04}")
+    assert (one.name, one.organization, one.phone) == (f"{first} {last}", "Bee, Inc.", f"970-555-{number:04}")

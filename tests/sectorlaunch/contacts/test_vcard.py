@@ -1,4 +1,4 @@
-"""vCards of three versions, from phones and mail programmes."""
+"""vCards of three versions, from phones and mail programs."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def test_it_reads_a_phone_of_version_2_1(read: Read) -> None:
         "lea@example.com",
         "970-555-0181",
     )
-    assert (lea.organisation, lea.title, lea.decides) == ("Angstrom Gauges", "Owner", True)
+    assert (lea.organization, lea.title, lea.decides) == ("Angstrom Gauges", "Owner", True)
     assert lea.note == "Café\nsecond line"
 
 
@@ -53,7 +53,7 @@ def test_it_reads_several_cards_of_version_3(read: Read) -> None:
     hal, phone = read(THREE).contacts
 
     assert (hal.name, hal.email, hal.title) == ("Hal Roundtree", "hal@example.com", "Managing Director")
-    assert hal.organisation == "Roundtree, Sons; Partners"
+    assert hal.organization == "Roundtree, Sons; Partners"
     assert hal.note == "One, two\nthree"
     assert hal.assistant == Assistant("Ona Ledger")
     assert (phone.line, phone.name, phone.email, phone.phone) == (15, "Only Phone", None, "970-555-0183")

@@ -117,7 +117,7 @@ def test_it_lets_it_be_when_the_convener_says_so_and_follows_nothing_up(launch: 
     for _ in range(10):
         launch.wait(1)
     left = next(m for m in launch.messages("champion-ask") if m.id == message.id)
-    assert (left.state, "let be by Cora." in left.state_reason) == (MessageState.CANCELLED, True)
+    assert (left.state, "let be by Cora." in left.state_reason) == (MessageState.CANCELED, True)
     assert not [m for m in launch.messages("champion-follow-up") if m.to_name == ONE]
 
 

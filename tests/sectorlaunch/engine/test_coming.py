@@ -149,7 +149,7 @@ def test_it_skips_everyone_and_takes_it_back(launch: Launch) -> None:
     assert to(launch) == []
     with database.reading(launch.engine) as session:
         planned = session.get_one(PlannedTouch, planned_id)
-        assert (planned.state, planned.result) == (TouchState.CANCELLED, f"skipped by {CONVENER}")
+        assert (planned.state, planned.result) == (TouchState.CANCELED, f"skipped by {CONVENER}")
     with pytest.raises(NotAllowed):
         launch.do(lambda session, now: overrides.restore(session, now, planned_id, None, CONVENER))
 
@@ -230,7 +230,7 @@ def test_it_takes_a_message_out_of_the_outbox_once(launch: Launch) -> None:
 
     launch.do(cancel)
     again = launch.messages("welcome")[0]
-    assert (again.state, again.state_reason) == (MessageState.CANCELLED, f"skipped by {CONVENER}.")
+    assert (again.state, again.state_reason) == (MessageState.CANCELED, f"skipped by {CONVENER}.")
     with pytest.raises(NotAllowed):
         launch.do(cancel)
 

@@ -217,7 +217,7 @@ def test_no_letter_leaves_after_a_signer_has_stepped_back(sending: Launch) -> No
     waiting = letters(sending)
     work(sending, lambda s, now: move(s, now, sending, TWO, ChampionStage.DECLINED) and None)
     assert not letters(sending)
-    assert {m.state_reason for m in letters(sending, MessageState.CANCELLED)} == {f"{TWO} no longer signs it"}
+    assert {m.state_reason for m in letters(sending, MessageState.CANCELED)} == {f"{TWO} no longer signs it"}
     sign(sending, TWO)
     assert len(letters(sending)) == len(waiting)
 

@@ -36,7 +36,7 @@ BEHIND_IT = {FAY, *TEAM}
 READY = datetime(2026, 7, 6, 16, 0, tzinfo=UTC)
 STARTS_AT = datetime(2026, 9, 10, 14, 30, tzinfo=UTC)
 WEEK = timedelta(days=7)
-ANNOUNCED, MOVED, OFF = "launch-date", "meeting-moved", "meeting-cancelled"
+ANNOUNCED, MOVED, OFF = "launch-date", "meeting-moved", "meeting-canceled"
 TOLD_OF_MOVE = "tell/meeting-moved"
 
 
@@ -108,9 +108,7 @@ def to(launch: Launch, kind: str, state: MessageState = MessageState.SENT) -> li
 
 def letter(launch: Launch, kind: str, name: str) -> Message:
     (found,) = [
-        one
-        for one in launch.messages(kind)
-        if one.to_name == name and one.state is not MessageState.CANCELLED
+        one for one in launch.messages(kind) if one.to_name == name and one.state is not MessageState.CANCELED
     ]
     return found
 
@@ -373,7 +371,7 @@ def test_it_phones_nobody_about_coming_to_what_is_called_off(told: Launch) -> No
         ),
     )
     assert not open_calls(told, "prepare-to-launch/phone-the-silent")
-    (call,) = open_calls(told, "tell/meeting-cancelled").values()
+    (call,) = open_calls(told, "tell/meeting-canceled").values()
     assert "does not take place. A flood has closed the hall." in call.script
 
 

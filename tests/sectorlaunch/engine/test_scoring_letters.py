@@ -98,7 +98,7 @@ def test_it_asks_nobody_any_more_once_all_is_laid_open(launch: Launch) -> None:
     assert (to(shown), len(shown)) == (EVERYONE, len(EVERYONE))
     assert "- Manufacturing: 3.5 on average, from 2 to 5" in shown[0].text
     assert "We are far apart on Manufacturing." in shown[0].text
-    assert {touch.state for touch in launch.touches("scoring-reminder")} == {TouchState.CANCELLED}
+    assert {touch.state for touch in launch.touches("scoring-reminder")} == {TouchState.CANCELED}
     launch.wait(8)
     assert launch.messages("scoring-reminder") == []
 
@@ -108,7 +108,7 @@ def test_it_asks_anew_for_a_new_round_and_lets_the_old_one_be(launch: Launch) ->
     second = open_round(launch)
     assert len(launch.messages("scoring-request")) == 2 * len(EVERYONE)
     states = {touch.occurrence: touch.state for touch in launch.touches("scoring-reminder")}
-    assert states == {f"scoring:{first}": TouchState.CANCELLED, f"scoring:{second}": TouchState.PLANNED}
+    assert states == {f"scoring:{first}": TouchState.CANCELED, f"scoring:{second}": TouchState.PLANNED}
 
 
 def test_it_lets_no_letter_leave_that_has_lost_its_point(launch: Launch) -> None:

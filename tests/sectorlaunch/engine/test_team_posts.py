@@ -104,7 +104,7 @@ def test_a_room_gets_nobodys_link(room: Launch) -> None:
         assert not post.calendar_text
 
 
-def test_it_posts_a_moved_and_a_cancelled_call_once(room: Launch) -> None:
+def test_it_posts_a_moved_and_a_canceled_call_once(room: Launch) -> None:
     until(room, CALL - timedelta(days=3))
     with database.reading(room.engine) as session:
         call = session.exec(select(Meeting).where(Meeting.team_id == the_team(session).id)).one()
@@ -116,11 +116,11 @@ def test_it_posts_a_moved_and_a_cancelled_call_once(room: Launch) -> None:
         ),
     )
     work(room, lambda s, now: meetings.call_off(s, now, room.run_id, call.pk, by=CONVENER, why="Snow"))
-    _, moved, cancelled = posts(room)
+    _, moved, canceled = posts(room)
     assert "has moved. Now: Tuesday 24 March 2026" in moved.short_text
-    assert moved.state is MessageState.CANCELLED
-    assert cancelled.short_text.endswith("is called off: Snow")
-    assert cancelled.state is MessageState.QUEUED
+    assert moved.state is MessageState.CANCELED
+    assert canceled.short_text.endswith("is called off: Snow")
+    assert canceled.state is MessageState.QUEUED
 
 
 def test_a_room_is_held_up_by_nobodys_wishes(room: Launch) -> None:

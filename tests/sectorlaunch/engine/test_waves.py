@@ -163,7 +163,7 @@ def test_it_takes_the_waves_back(in_waves: Launch) -> None:
     assert said == "Everyone is written to at once."
     assert len(readers(in_waves)) == 6
     second = next(row for row in in_waves.touches("invitation") if row.occurrence == "wave:2")
-    assert second.state is TouchState.CANCELLED
+    assert second.state is TouchState.CANCELED
 
 
 def test_reminders_count_from_each_persons_own_letter(in_waves: Launch) -> None:

@@ -79,7 +79,7 @@ def test_it_tells_people_in_a_pause_that_a_meeting_is_called_off(launch: Launch)
     wish(launch, EDDA, paused_until=TODAY + timedelta(days=20))
     with Session(launch.engine) as session, session.begin():
         message = session.get_one(Message, to(launch, EDDA)[0].id)
-        message.kind = "meeting-cancelled"
+        message.kind = "meeting-canceled"
         session.add(message)
     drain(launch.engine, launch.now, PretendWire())
     assert to(launch, EDDA)[0].state is MessageState.SENT

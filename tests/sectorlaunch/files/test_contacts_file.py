@@ -63,7 +63,7 @@ def test_it_reads_what_spreadsheets_write(
 
     first, second = contacts_file.read(write("c.csv", mark + text.getvalue())).contacts
 
-    assert (first.name, first.organisation) == ("Séverine O'Dowelby", "Vale, Vale; & Sons")
+    assert (first.name, first.organization) == ("Séverine O'Dowelby", "Vale, Vale; & Sons")
     assert first.note == "Two sites:\none each"
     assert (first.line, second.line) == (2, 5)
     assert second.relationship_owner == "ada@example.org"
@@ -88,7 +88,7 @@ def test_it_drops_marks_of_no_width_that_copying_leaves_behind(write: Write) -> 
     [
         ("", "", (Sector.BUSINESS, RoleKind.BUSINESS_LEADER)),
         ("Business", "Champion", (Sector.BUSINESS, RoleKind.CHAMPION)),
-        ("labor", "", (Sector.LABOUR, RoleKind.PUBLIC_PARTNER)),
+        ("labor", "", (Sector.LABOR, RoleKind.PUBLIC_PARTNER)),
         ("Workforce-Development", "public_partner", (Sector.WORKFORCE, RoleKind.PUBLIC_PARTNER)),
         ("education", "expert", (Sector.EDUCATION, RoleKind.EXPERT)),
         ("community", "Network supporter", (Sector.COMMUNITY, RoleKind.NETWORK_SUPPORTER)),
@@ -144,7 +144,7 @@ def test_it_names_line_column_and_remedy(
 @pytest.mark.parametrize(
     ("header", "column", "remedy"),
     [
-        ("name,email,organistion", "organistion", "did you mean “organisation”?"),
+        ("name,email,organistion", "organistion", "did you mean “organization”?"),
         ("name,email,shoe size", "shoe_size", "rename or remove it"),
         ("name,email,Email", "email", "this column is here twice"),
         ("email,phone", "name", "this column is missing"),
@@ -194,10 +194,10 @@ words = st.text(
     max_size=40,
 ).filter(lambda text: bool(text.split()))
 people = st.builds(
-    lambda number, name, organisation, note, decides: {
+    lambda number, name, organization, note, decides: {
         "name": name,
         "email": f"person{number}@example.com",
-        "organisation": organisation,
+        "organization": organization,
         "note": note,
         "decides": "yes" if decides else "",
     },
@@ -218,7 +218,7 @@ def test_it_reads_back_whatever_a_spreadsheet_writes(
     encoding = "utf-8-sig" if mark else "utf-8"
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.DictWriter(
-            file, ["name", "email", "organisation", "note", "decides"], delimiter=delimiter
+            file, ["name", "email", "organization", "note", "decides"], delimiter=delimiter
         )
         writer.writeheader()
         writer.writerows(rows)

@@ -23,7 +23,7 @@ from sectorlaunch.tables import (
     LinkPurpose,
     Message,
     MessageState,
-    Organisation,
+    Organization,
     Person,
     Role,
     RoleKind,
@@ -118,10 +118,10 @@ def test_it_fills_blanks_and_keeps_what_is_known(session: Session, created: Crea
         "970-555-0199",
         True,
     )
-    assert session.get_one(Organisation, fitz.organisation_id).name == "Cogsworthy Gears"
+    assert session.get_one(Organization, fitz.organization_id).name == "Cogsworthy Gears"
 
 
-def test_it_merges_by_name_and_organisation_where_an_address_is_missing(
+def test_it_merges_by_name_and_organization_where_an_address_is_missing(
     session: Session, created: Created, load: Load
 ) -> None:
     before = count(session, Person)
@@ -186,7 +186,7 @@ def test_it_does_not_bring_back_somebody_who_was_removed(
     session: Session, created: Created, contacts: ContactsFile
 ) -> None:
     gus = session.exec(select(Person).where(Person.name == "Gus Platewell")).one()
-    removal.anonymise(session, NOW, gus.pk)
+    removal.anonymize(session, NOW, gus.pk)
 
     people.import_contacts(session, NOW, SLUG, contacts)
 
@@ -233,7 +233,7 @@ def test_it_names_somebody_nobody_knew(session: Session, created: Created) -> No
         SLUG,
         RoleKind.SCRIBE,
         "Iris@Example.org",
-        roles.Newcomer(name="Iris Inkwell", organisation="Lakeside Library", sector=Sector.COMMUNITY),
+        roles.Newcomer(name="Iris Inkwell", organization="Lakeside Library", sector=Sector.COMMUNITY),
     )
 
     assert kinds(session, "iris@example.org") == {RoleKind.SCRIBE}
@@ -279,7 +279,7 @@ def test_it_keeps_the_only_convener(session: Session, created: Created) -> None:
     with pytest.raises(NotAllowed, match="only convener"):
         roles.end_role(session, NOW, SLUG, ada, RoleKind.CONVENER)
     with pytest.raises(NotAllowed, match="only convener"):
-        removal.anonymise(session, NOW, ada)
+        removal.anonymize(session, NOW, ada)
 
 
 def test_it_puts_a_new_champion_on_the_pipeline(session: Session, created: Created) -> None:
@@ -382,12 +382,12 @@ def test_it_forgets_a_person_and_keeps_that_something_was_sent(session: Session,
     token = access_links.issue(session, NOW, fitz, LinkPurpose.PERSONAL, created.partnership_id)
     people.mark_do_not_contact(session, NOW, fitz, True)
 
-    removal.anonymise(session, NOW, fitz)
+    removal.anonymize(session, NOW, fitz)
 
     gone = session.get_one(Person, fitz)
-    assert (gone.name, gone.email, gone.phone, gone.organisation_id) == ("Former contact", None, "", None)
+    assert (gone.name, gone.email, gone.phone, gone.organization_id) == ("Former contact", None, "", None)
     assert sent.state is MessageState.SENT
-    assert waiting.state is MessageState.CANCELLED
+    assert waiting.state is MessageState.CANCELED
     assert access_records.look_up(session, NOW, token, LinkPurpose.PERSONAL) is None
     assert all(entry.person_id != fitz for entry in people_list.list_people(session, SLUG))
     session.flush()
@@ -406,8 +406,8 @@ def test_it_gives_the_open_items_of_a_removed_person_to_the_convener(
     dov = id_of(session, "dov@example.org")
     with_open_items(session, created, dov)
 
-    removal.anonymise(session, NOW, dov)
-    removal.anonymise(session, NOW, dov)
+    removal.anonymize(session, NOW, dov)
+    removal.anonymize(session, NOW, dov)
 
     ada = id_of(session, "ada@example.org")
     assert session.exec(select(Champion.owner_id)).one() == ada
@@ -427,4 +427,4 @@ def test_it_refuses_a_champion_who_is_on_record_with_a_public_body(
 
     assert report.rows[0].outcome is Outcome.REFUSED
     assert "Lakeside College is on record as education" in report.rows[0].why
-    assert session.exec(select(Organisation).where(Organisation.name == "Slatebridge & Sons")).first() is None
+    assert session.exec(select(Organization).where(Organization.name == "Slatebridge & Sons")).first() is None

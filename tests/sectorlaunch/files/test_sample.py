@@ -27,7 +27,7 @@ def test_it_has_a_team_from_every_sector() -> None:
         Sector.EDUCATION,
         Sector.WORKFORCE,
         Sector.ECONOMIC,
-        Sector.LABOUR,
+        Sector.LABOR,
         Sector.COMMUNITY,
     }
 

@@ -81,7 +81,7 @@ class House:
             session.add(row)
         return message
 
-    def organiser(self, name: str, kind: str = "invitation") -> str:
+    def organizer(self, name: str, kind: str = "invitation") -> str:
         (event,) = Calendar.from_ical(self.sent(name, kind).calendar_text).walk("VEVENT")
         return str(event["ORGANIZER"]).removeprefix("mailto:")
 

@@ -203,7 +203,7 @@ def test_it_stops_nothing_when_somebody_says_it_is_not_spam(house: House) -> Non
 
 def test_it_keeps_nothing_of_a_person_who_was_removed(house: House) -> None:
     path = return_path(house)
-    house.launch.do(lambda session, now: removal.anonymise(session, now, house.launch.person(session, GUEST)))
+    house.launch.do(lambda session, now: removal.anonymize(session, now, house.launch.person(session, GUEST)))
     house.comes(came_back.report(path, ALDER))
     assert not [todo for todo in house.launch.todos() if ALDER in todo.script or GUEST in todo.title]
 

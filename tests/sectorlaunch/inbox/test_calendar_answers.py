@@ -37,13 +37,13 @@ def pressed(
         stamp=stamp,
         **more,  # type: ignore[arg-type]
     )
-    return SHAPES[shape](text, to or house.organiser(GUEST), ALDER)
+    return SHAPES[shape](text, to or house.organizer(GUEST), ALDER)
 
 
-def test_it_names_an_address_with_a_secret_as_organiser_and_keeps_only_its_hash(house: House) -> None:
-    organiser = house.organiser(GUEST)
-    assert organiser.startswith("answers+r.")
-    token = organiser.partition("+r.")[2].partition("@")[0]
+def test_it_names_an_address_with_a_secret_as_organizer_and_keeps_only_its_hash(house: House) -> None:
+    organizer = house.organizer(GUEST)
+    assert organizer.startswith("answers+r.")
+    token = organizer.partition("+r.")[2].partition("@")[0]
     assert len(token) == 26
     with database.reading(house.launch.engine) as session:
         links = session.exec(select(AccessLink).where(AccessLink.purpose == LinkPurpose.REPLY)).all()
@@ -52,27 +52,27 @@ def test_it_names_an_address_with_a_secret_as_organiser_and_keeps_only_its_hash(
 
 
 def test_it_gives_each_guest_another_address(house: House) -> None:
-    assert house.organiser(GUEST) != house.organiser(OTHER_GUEST)
+    assert house.organizer(GUEST) != house.organizer(OTHER_GUEST)
 
 
 def test_it_lets_a_person_who_writes_back_reach_the_convener(house: House) -> None:
     assert house.sent(GUEST).reply_to == "cora@example.org"
 
 
-def test_it_keeps_the_organiser_when_the_meeting_moves(house: House) -> None:
-    """A calendar takes no update from another organiser."""
-    before = house.organiser(GUEST)
+def test_it_keeps_the_organizer_when_the_meeting_moves(house: House) -> None:
+    """A calendar takes no update from another organizer."""
+    before = house.organizer(GUEST)
     house.move(timedelta(days=7))
-    assert house.organiser(GUEST, "meeting-moved") == before
+    assert house.organizer(GUEST, "meeting-moved") == before
 
 
 def test_it_keeps_the_conveners_address_where_that_is_in_the_calendar_already(house: House) -> None:
     house.launch.do(lambda session, now: mailboxes.stand_down(session, now, "answers"))
     house.ask("Biz Cedar")
     house.launch.do(lambda session, now: _live_again(session, now))
-    assert house.organiser("Biz Cedar") == "cora@example.org"
+    assert house.organizer("Biz Cedar") == "cora@example.org"
     house.move(timedelta(days=7))
-    assert house.organiser("Biz Cedar", "meeting-moved") == "cora@example.org"
+    assert house.organizer("Biz Cedar", "meeting-moved") == "cora@example.org"
 
 
 def _live_again(session, now):  # type: ignore[no-untyped-def]
@@ -145,7 +145,7 @@ def test_it_ignores_a_meeting_it_does_not_know(house: House) -> None:
 
 @pytest.mark.parametrize("end", ["held", "called off", "over"])
 def test_it_changes_nothing_when_the_meeting_is_over(house: House, end: str) -> None:
-    organiser, sequence = house.organiser(GUEST), house.meeting.sequence
+    organizer, sequence = house.organizer(GUEST), house.meeting.sequence
     uid, meeting_id = house.meeting.uid, house.meeting.pk
     if end == "called off":
         house.launch.do(
@@ -163,7 +163,7 @@ def test_it_changes_nothing_when_the_meeting_is_over(house: House, end: str) -> 
         )
     before = _state(house, meeting_id)
     text = answer(attendee(ALDER), uid=uid, sequence=sequence, stamp="20260919T000000Z")
-    house.comes(came_back.from_apple(text, organiser, ALDER))
+    house.comes(came_back.from_apple(text, organizer, ALDER))
     assert _state(house, meeting_id) == before
 
 
@@ -197,7 +197,7 @@ def test_it_believes_no_revoked_secret(house: House) -> None:
 
 def test_it_lets_nobody_answer_for_another_with_their_own_secret(house: House) -> None:
     """Birch has a secret of their own and writes Alder's address into the answer."""
-    house.comes(pressed(house, "DECLINED", to=house.organiser(OTHER_GUEST)))
+    house.comes(pressed(house, "DECLINED", to=house.organizer(OTHER_GUEST)))
     assert house.place(GUEST).state is InvitationState.INVITED
     assert house.place(OTHER_GUEST).state is InvitationState.INVITED
     (todo,) = house.launch.todos()
@@ -246,7 +246,7 @@ def test_it_makes_a_note_of_another_time_and_leaves_the_answer(house: House) -> 
     "headers", [{"Auto_Submitted": "auto-replied"}, {"X_Autoreply": "yes"}, {"Precedence": "auto_reply"}]
 )
 def test_it_takes_no_out_of_office_note_for_an_answer(house: House, headers: dict[str, str]) -> None:
-    taken = house.comes(came_back.letter(house.organiser(GUEST), ALDER, "I am away.", **headers))
+    taken = house.comes(came_back.letter(house.organizer(GUEST), ALDER, "I am away.", **headers))
     assert taken.kind is ReceivedKind.AUTOMATIC
     assert house.place(GUEST).state is InvitationState.INVITED
     assert not house.launch.todos()
@@ -259,7 +259,7 @@ def test_it_takes_no_answer_a_machine_gave(house: House) -> None:
 
 
 def test_it_passes_on_what_a_person_writes_to_the_calendar_address(house: House) -> None:
-    house.comes(came_back.letter(house.organiser(GUEST), ALDER, "Is there parking?"))
+    house.comes(came_back.letter(house.organizer(GUEST), ALDER, "Is there parking?"))
     (todo,) = house.launch.todos()
     assert GUEST in todo.title
     assert "Is there parking?" in todo.script
@@ -267,7 +267,7 @@ def test_it_passes_on_what_a_person_writes_to_the_calendar_address(house: House)
 
 def test_it_asks_about_an_answer_that_cannot_be_read(house: House) -> None:
     text = answer(attendee(ALDER), uid=house.meeting.uid, more="X-BOMB:" + "x" * 70_000)
-    house.comes(came_back.from_apple(text, house.organiser(GUEST), ALDER))
+    house.comes(came_back.from_apple(text, house.organizer(GUEST), ALDER))
     assert house.place(GUEST).state is InvitationState.INVITED
     (todo,) = house.launch.todos()
     assert "could not be read" in todo.title
@@ -281,7 +281,7 @@ def test_it_leaves_other_mail_alone(house: House) -> None:
 
 def test_it_believes_no_secret_of_a_person_who_was_removed(house: House) -> None:
     mail = pressed(house)
-    house.launch.do(lambda session, now: removal.anonymise(session, now, house.launch.person(session, GUEST)))
+    house.launch.do(lambda session, now: removal.anonymize(session, now, house.launch.person(session, GUEST)))
     assert "changed" in house.comes(mail).outcome or "proof" in house.comes(mail).outcome
 
 
@@ -296,7 +296,7 @@ def test_it_lets_the_convener_know_that_somebody_of_the_team_cannot_be_there(
     house: House, partstat: str, outcome: str, notes: int
 ) -> None:
     house.write("launch-date", "Fay Neutral")
-    to = house.organiser("Fay Neutral", "launch-date")
+    to = house.organizer("Fay Neutral", "launch-date")
     line = attendee("fay@example.org", partstat)
     mail = SHAPES["outlook"](
         answer(line, uid=house.meeting.uid, sequence=house.meeting.sequence, stamp="20260303T150000Z"),

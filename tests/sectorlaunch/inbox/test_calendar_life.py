@@ -43,7 +43,7 @@ def accept(house: House) -> None:
     text = answer(
         attendee(ALDER), uid=house.meeting.uid, sequence=house.meeting.sequence, stamp="20260303T150000Z"
     )
-    house.comes(came_back.from_outlook(text, house.organiser(GUEST)))
+    house.comes(came_back.from_outlook(text, house.organizer(GUEST)))
 
 
 def test_it_announces_a_move_once_with_a_sequence_raised_once(house: House) -> None:
@@ -85,7 +85,7 @@ def test_it_cancels_once_and_is_silent_after(house: House) -> None:
     house.write("logistics", GUEST)
     call_off(house)
     call_off(house)
-    assert house.launch.messages("logistics")[0].state is MessageState.CANCELLED
+    assert house.launch.messages("logistics")[0].state is MessageState.CANCELED
     _, last = parts(house)
     assert last.calendar_method == "CANCEL"
     assert int(entry(last)["SEQUENCE"]) == int(entry(parts(house)[0])["SEQUENCE"]) + 1
@@ -96,7 +96,7 @@ def test_it_cancels_once_and_is_silent_after(house: House) -> None:
     assert [m for m in after if m.meeting_id == last.meeting_id] == []
 
 
-def test_it_says_the_same_uid_and_organiser_from_first_to_last(house: House) -> None:
+def test_it_says_the_same_uid_and_organizer_from_first_to_last(house: House) -> None:
     house.sent(GUEST)
     house.move(timedelta(days=7))
     house.sent(GUEST, "meeting-moved")
@@ -124,7 +124,7 @@ def test_it_keeps_the_rules_of_rfc_5546_in_every_part(house: House) -> None:
 
 
 def test_it_becomes_a_letter_a_calendar_understands(house: House) -> None:
-    """The organiser is not the recipient, the attendee is, and the method is said twice alike."""
+    """The organizer is not the recipient, the attendee is, and the method is said twice alike."""
     message = house.sent(GUEST)
     with database.reading(house.launch.engine) as session:
         row = session.get_one(Message, message.id)

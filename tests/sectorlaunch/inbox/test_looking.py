@@ -55,7 +55,7 @@ def yes(house: House, partstat: str = "ACCEPTED", stamp: str = "20260303T150000Z
         sequence=house.meeting.sequence,
         stamp=stamp,
     )
-    return came_back.from_google(text, house.organiser(GUEST))
+    return came_back.from_google(text, house.organizer(GUEST))
 
 
 def look(house: House) -> list[ReceivedMail]:

@@ -148,10 +148,10 @@ def test_it_gives_back_what_has_not_begun_when_it_is_stopped(office: Office) -> 
 def test_it_marks_nothing_as_sent_that_was_settled_meanwhile(office: Office, wire: PretendWire) -> None:
     ids = queue_for_many(office, 2)
     batch = send(office, wire, 2)
-    office.change(Message, ids[0], state=MessageState.CANCELLED)
+    office.change(Message, ids[0], state=MessageState.CANCELED)
     with unit_of_work(office.engine, NOON) as session:
         mark_sent(session, NOON, batch.sent)
-    assert states(office, ids) == [MessageState.CANCELLED, MessageState.SENT]
+    assert states(office, ids) == [MessageState.CANCELED, MessageState.SENT]
     assert office.event_kinds() == ["message sent"]
 
 

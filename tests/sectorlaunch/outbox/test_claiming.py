@@ -15,7 +15,7 @@ from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
 from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed, not_needed
 
 MINUTE = timedelta(minutes=1)
-UNFIT = ["do_not_contact_since", "address_failed_at", "anonymised_at"]
+UNFIT = ["do_not_contact_since", "address_failed_at", "anonymized_at"]
 
 
 def claim(
@@ -173,8 +173,8 @@ def test_cancelled_or_deleted_meetings_still_send(office: Office, wire: PretendW
     """Failure: a reminder leaves for a meeting that was called off after it was queued."""
     message_id = office.queue()
     drain(office.engine, NOON, wire, not_needed)
-    assert (office.message(message_id).state, wire.handed) == (MessageState.CANCELLED, [])
-    assert office.event_kinds() == ["message cancelled"]
+    assert (office.message(message_id).state, wire.handed) == (MessageState.CANCELED, [])
+    assert office.event_kinds() == ["message canceled"]
 
 
 def test_after_downtime_everything_or_nothing_is_sent(office: Office, wire: PretendWire) -> None:
@@ -191,7 +191,7 @@ def test_after_downtime_everything_or_nothing_is_sent(office: Office, wire: Pret
 def test_it_calls_what_is_both_stale_and_unneeded_unneeded(office: Office, wire: PretendWire) -> None:
     message_id = office.queue(missed_after=NOON)
     drain(office.engine, NOON + MINUTE, wire, not_needed)
-    assert office.message(message_id).state is MessageState.CANCELLED
+    assert office.message(message_id).state is MessageState.CANCELED
     assert office.todos() == []
 
 
@@ -300,8 +300,8 @@ def test_it_is_safe_for_a_message_that_somebody_settled_while_it_was_on_the_wire
     message_id = office.queue()
     assert claim_alone(office, wire) is not None
     (attempt,) = office.attempts(message_id)
-    office.change(Message, message_id, state=MessageState.CANCELLED)
+    office.change(Message, message_id, state=MessageState.CANCELED)
     with Session(office.engine) as session, session.begin():
         state = receipts.record_receipt(session, NOON, message_id, attempt.pk, Receipt(Outcome.SENT, 250))
-    assert state is MessageState.CANCELLED
+    assert state is MessageState.CANCELED
     assert office.attempts(message_id)[0].outcome == "sent"

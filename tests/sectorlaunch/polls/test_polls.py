@@ -445,7 +445,7 @@ def test_it_forgets_who_ended_it_when_their_data_is_removed(polled: Polled) -> N
         lambda session, now: polls.call_off(session, now, run_id, poll.pk, by="Edda Teach", why="no hall")
     )
     person_id = polled.launch.someone("Edda Teach").pk
-    polled.launch.do(lambda session, now: removal.anonymise(session, now, person_id))
+    polled.launch.do(lambda session, now: removal.anonymize(session, now, person_id))
     assert polled.now(poll).closed_how == "Former contact called the poll off: no hall"
 
 

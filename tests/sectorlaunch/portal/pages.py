@@ -56,7 +56,7 @@ class Address:
 
 
 class NoSample(LookupError):
-    """A route that this catalogue does not know how to visit."""
+    """A route that this catalog does not know how to visit."""
 
 
 def addresses(sample: Sample, app: FastAPI) -> list[Address]:

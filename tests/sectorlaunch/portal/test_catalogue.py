@@ -1,4 +1,4 @@
-"""The catalogue of pages is whole: a new route without a sample address fails here."""
+"""The catalog of pages is whole: a new route without a sample address fails here."""
 
 from tests.sectorlaunch.portal.conftest import House
 from tests.sectorlaunch.portal.pages import FILLS, LINKS, _holes

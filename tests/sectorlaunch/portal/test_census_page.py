@@ -38,15 +38,15 @@ def bureau(tmp_path: Path) -> Iterator[Bureau]:
 
 
 @pytest.fixture
-def desk(house: House, bureau: Bureau, tmp_path: Path) -> CensusFetcher:
-    desk: CensusFetcher = house.app.state.portal.census
-    desk.base, desk.folder, desk.pause = bureau.base, tmp_path / "kept", lambda seconds: None
-    return desk
+def fetcher(house: House, bureau: Bureau, tmp_path: Path) -> CensusFetcher:
+    fetcher: CensusFetcher = house.app.state.portal.census
+    fetcher.base, fetcher.folder, fetcher.pause = bureau.base, tmp_path / "kept", lambda seconds: None
+    return fetcher
 
 
 def to_its_end() -> None:
     for thread in threading.enumerate():
-        if thread.name == "census desk":
+        if thread.name == "census fetcher":
             thread.join(30)
 
 
@@ -70,7 +70,9 @@ def test_it_offers_the_quarters_that_should_be_out(house: House, convener: TestC
     assert "quarter-2025-Q3" not in page
 
 
-def test_it_fetches_a_region_and_the_nation(house: House, convener: TestClient, desk: CensusFetcher) -> None:
+def test_it_fetches_a_region_and_the_nation(
+    house: House, convener: TestClient, fetcher: CensusFetcher
+) -> None:
     press(house, convener, others="2024-Q4", nation="yes")
     found = newest(house)
     assert (found.state, found.done, found.said) == (FetchState.DONE, 3, "3 of 3 files are on record.")
@@ -80,7 +82,7 @@ def test_it_fetches_a_region_and_the_nation(house: House, convener: TestClient, 
 
 
 def test_it_asks_for_nothing_twice(
-    house: House, convener: TestClient, desk: CensusFetcher, bureau: Bureau
+    house: House, convener: TestClient, fetcher: CensusFetcher, bureau: Bureau
 ) -> None:
     press(house, convener, others="2024-Q4")
     press(house, convener, others="2024-Q4")
@@ -101,7 +103,7 @@ def test_it_adds_nothing_while_one_is_under_way(house: House, convener: TestClie
     assert "Fetch them" not in page
 
 
-def test_it_goes_on_where_another_has_died(house: House, desk: CensusFetcher, bureau: Bureau) -> None:
+def test_it_goes_on_where_another_has_died(house: House, fetcher: CensusFetcher, bureau: Bureau) -> None:
     house.launch.do(
         lambda s, now: census_fetche_actions.ask(s, now, house.launch.run_id, ["2024-Q4"], by=CONVENER)
     )
@@ -116,7 +118,7 @@ def test_it_goes_on_where_another_has_died(house: House, desk: CensusFetcher, bu
 
 
 def test_it_goes_on_as_soon_as_its_page_is_looked_at(
-    house: House, convener: TestClient, desk: CensusFetcher
+    house: House, convener: TestClient, fetcher: CensusFetcher
 ) -> None:
     house.launch.do(
         lambda s, now: census_fetche_actions.ask(s, now, house.launch.run_id, ["2024-Q4"], by=CONVENER)
@@ -129,7 +131,7 @@ def test_it_goes_on_as_soon_as_its_page_is_looked_at(
 
 
 def test_it_keeps_what_came_and_says_what_did_not(
-    house: House, convener: TestClient, desk: CensusFetcher, bureau: Bureau
+    house: House, convener: TestClient, fetcher: CensusFetcher, bureau: Bureau
 ) -> None:
     whole = bureau.answers["2024/4/area/08123.csv"][0][2]
     bureau.answers["2024/4/area/08123.csv"] = [(200, {}, whole[: len(whole) // 2]), (200, {}, whole)]
@@ -144,7 +146,7 @@ def test_it_keeps_what_came_and_says_what_did_not(
 
 
 def test_it_says_that_it_is_offline_and_keeps_the_rest(
-    house: House, convener: TestClient, desk: CensusFetcher, bureau: Bureau
+    house: House, convener: TestClient, fetcher: CensusFetcher, bureau: Bureau
 ) -> None:
     bureau.answers["2024/4/area/08123.csv"] = [(503, {}, b"")]
     press(house, convener, others="2024-Q4")

@@ -18,14 +18,14 @@ CSS = files("sectorlaunch.portal").joinpath("static/portal.css").read_text(encod
 
 
 def palette(scheme: str) -> dict[str, str]:
-    """The colours in force, by name."""
+    """The colors in force, by name."""
     light, dark = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)[:2]
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
     return found if scheme == "light" else {**found, **dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark))}
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def luminance(color: str) -> float:
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -33,13 +33,13 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_it_can_be_read(scheme: str, ink: str, ground: str) -> None:
-    colours = palette(scheme)
-    darker, lighter = sorted((luminance(colours[ink]), luminance(colours[ground])))
+    colors = palette(scheme)
+    darker, lighter = sorted((luminance(colors[ink]), luminance(colors[ground])))
     assert (lighter + 0.05) / (darker + 0.05) >= READABLE
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_shows_where_a_field_is(scheme: str) -> None:
-    colours = palette(scheme)
-    darker, lighter = sorted((luminance(colours["field"]), luminance(colours["paper"])))
+    colors = palette(scheme)
+    darker, lighter = sorted((luminance(colors["field"]), luminance(colors["paper"])))
     assert (lighter + 0.05) / (darker + 0.05) >= 3

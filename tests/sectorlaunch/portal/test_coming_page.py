@@ -121,7 +121,7 @@ def test_it_changes_a_message_in_the_outbox_and_then_takes_it_out(house: House, 
     assert convener.post(there, data=house.form(convener, action="skip")).status_code == 303
     assert convener.post(there, data=house.form(convener, action="skip")).status_code == 422
     again = next(m for m in house.launch.messages("answer-reminder") if m.id == mine.id)
-    assert (again.state, again.subject) == (MessageState.CANCELLED, "Anew")
+    assert (again.state, again.subject) == (MessageState.CANCELED, "Anew")
 
 
 def test_it_greets_nobody_by_the_name_of_another(house: House, convener: TestClient) -> None:

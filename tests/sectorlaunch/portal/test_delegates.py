@@ -68,17 +68,17 @@ def called_off(house: House) -> list[Message]:
         session.add(meeting)
         session.flush()
         draft = Draft(
-            "meeting-cancelled",
+            "meeting-canceled",
             person,
             about=about.About(AboutKind.MEETING, meeting_id),
-            purpose="meeting-cancelled",
+            purpose="meeting-canceled",
             reason="It is called off",
         )
         # the one message, without the whole story before it
         enqueue.write(LaunchAtHand.of(session, now, house.launch.run_id), draft)
 
     house.launch.do(call_off)
-    return house.launch.messages("meeting-cancelled")
+    return house.launch.messages("meeting-canceled")
 
 
 def assistants_page(house: House) -> str:
@@ -114,7 +114,7 @@ def test_it_forgets_the_assistant_alone_when_they_want_no_more(house: House) -> 
     person = house.launch.someone(ONE)
     assert (person.assistant_email, person.do_not_contact_since) == ("", None)
     drain(house.engine, house.launch.now, PretendWire())
-    own, copy = house.launch.messages("meeting-cancelled")
+    own, copy = house.launch.messages("meeting-canceled")
     assert (own.state, copy.state) == (MessageState.SENT, MessageState.WITHHELD)
 
 

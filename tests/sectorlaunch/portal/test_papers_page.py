@@ -9,7 +9,7 @@ from sqlmodel import select
 from sectorlaunch import database
 from sectorlaunch.actions import invitations
 from sectorlaunch.records import meetings
-from sectorlaunch.tables import InvitationState, LabourData, OtherEffort, Partnership, Person
+from sectorlaunch.tables import InvitationState, LaborData, OtherEffort, Partnership, Person
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
 BASE = f"/partnerships/{MAIN}"
@@ -127,7 +127,7 @@ def test_it_records_an_effort_a_picture_and_the_scope(house: House, convener: Te
     with database.reading(house.engine) as session:
         partnership = session.get_one(Partnership, 1)
         effort = session.exec(select(OtherEffort)).first()
-        data = session.exec(select(LabourData)).first()
+        data = session.exec(select(LaborData)).first()
     assert (partnership.counties, partnership.naics) == (["Alpha", "Beta", "Gamma"], ["332", "333"])
     assert effort is not None
     assert data is not None

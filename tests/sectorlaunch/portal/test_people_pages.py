@@ -217,7 +217,7 @@ def test_it_puts_somebody_new_on_record_with_a_role(house: House, convener: Test
         "role": "facilitator",
         "email": "nora@example.org",
         "name": "Nora Neutral",
-        "organisation": "Open College",
+        "organization": "Open College",
         "sector": "education",
     }
     answer = convener.post(page, data=house.form(convener, **new))
@@ -233,7 +233,7 @@ def test_it_says_why_a_role_is_not_given(house: House, convener: TestClient, wro
     assert convener.post(f"/partnerships/{MAIN}/people", data=form).status_code == 422
 
 
-def test_it_finds_somebody_by_name_or_organisation(convener: TestClient) -> None:
+def test_it_finds_somebody_by_name_or_organization(convener: TestClient) -> None:
     page = f"/partnerships/{MAIN}/people"
     found = convener.get(page, params={"q": "aLDer"}).text
     assert ("Biz Alder" in found, "Biz Birch" in found) == (True, False)

@@ -17,7 +17,7 @@ from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import meetings, partnerships
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch as LaunchAtHand
-from sectorlaunch.tables import AboutKind, ChampionStage, Meeting, Organisation, Person
+from sectorlaunch.tables import AboutKind, ChampionStage, Meeting, Organization, Person
 from tests.cast import CONVENER
 from tests.notifications.inbox.came_back import answer, attendee, from_outlook
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
@@ -93,7 +93,7 @@ def fill_every_field(house: House, meeting_id: int) -> None:
     for path, form in posts:
         assert visitor.post(path, data=form).status_code in (303, 422), path
     letter = house.launch.messages("invitation")[0]
-    organiser = next(
+    organizer = next(
         line
         for line in letter.calendar_text.replace("\r\n ", "").splitlines()
         if line.startswith("ORGANIZER")
@@ -107,7 +107,7 @@ def fill_every_field(house: House, meeting_id: int) -> None:
             more=f"COMMENT:{escaped}",
             stamp="20260303T150000Z",
         )
-        mail = from_outlook(text, organiser.rpartition("mailto:")[2], "alder@example.com")
+        mail = from_outlook(text, organizer.rpartition("mailto:")[2], "alder@example.com")
         house.launch.do(lambda session, now, mail=mail: taking.take(session, now, mail))  # type: ignore[misc]
 
 
@@ -148,14 +148,14 @@ def test_it_keeps_a_strangers_words_words_in_every_mail(hostile: House) -> None:
         assert "hahaha" not in html + text
 
 
-@pytest.mark.parametrize("field", ["name", "organisation", "job_title"])
+@pytest.mark.parametrize("field", ["name", "organization", "job_title"])
 def test_it_keeps_the_name_of_a_person_a_name(house: House, field: str) -> None:
     """Names come from lists others made."""
 
     def rename(session: Session, now: datetime) -> None:
         someone = person(session, house, MEMBER)
-        if field == "organisation":
-            session.get_one(Organisation, someone.organisation_id).name = HOSTILE[:120]
+        if field == "organization":
+            session.get_one(Organization, someone.organization_id).name = HOSTILE[:120]
         else:
             setattr(someone, field, HOSTILE[:120])
         session.add(someone)

@@ -23,7 +23,7 @@ WITHOUT_PEOPLE = {
     "gaterun.settled_by",
     "answer.saw",
     "event.data",
-    "labourdata.figures",
+    "labordata.figures",
     "censusfetch.periods",
     "censusfetch.troubles",
     "censusfile.areas",

@@ -191,12 +191,12 @@ def test_it_holds_a_role_while_either_entry_holds_it(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "kept_has", "gone_has"),
     [
-        (MessageState.QUEUED, MessageState.SENT, MessageState.SENT, MessageState.CANCELLED),
-        (MessageState.SENT, MessageState.QUEUED, MessageState.SENT, MessageState.CANCELLED),
-        (MessageState.QUEUED, MessageState.QUEUED, MessageState.QUEUED, MessageState.CANCELLED),
+        (MessageState.QUEUED, MessageState.SENT, MessageState.SENT, MessageState.CANCELED),
+        (MessageState.SENT, MessageState.QUEUED, MessageState.SENT, MessageState.CANCELED),
+        (MessageState.QUEUED, MessageState.QUEUED, MessageState.QUEUED, MessageState.CANCELED),
         (MessageState.SENT, MessageState.SENT, MessageState.SENT, MessageState.SENT),
         (MessageState.DEAD, MessageState.QUEUED, MessageState.QUEUED, MessageState.DEAD),
-        (MessageState.UNCERTAIN, MessageState.QUEUED, MessageState.UNCERTAIN, MessageState.CANCELLED),
+        (MessageState.UNCERTAIN, MessageState.QUEUED, MessageState.UNCERTAIN, MessageState.CANCELED),
     ],
 )
 def test_it_leaves_one_message_to_send_at_most_and_none_where_one_was_sent(
@@ -349,7 +349,7 @@ def test_it_forgets_both_entries_when_the_person_asks_to_be_forgotten(launch: La
     def join_and_forget(session: Session, now: object) -> int:
         alder, birch = launch.person(session, "Biz Alder"), launch.person(session, "Biz Birch")
         done = merge_entries.merge(session, launch.now, alder, birch, by="Cora Venner")
-        removal.anonymise(session, launch.now, alder)
+        removal.anonymize(session, launch.now, alder)
         return done.merge_id
 
     merge_id = launch.do(join_and_forget)

@@ -1,4 +1,4 @@
-"""Labour-market data: a region of four counties and four quarters, and every county of a year."""
+"""Labor-market data: a region of four counties and four quarters, and every county of a year."""
 
 import resource
 import subprocess
@@ -63,7 +63,7 @@ def _nation(folder: Path, say: Callable[[str], None]) -> dict[str, object]:
     say(f"{rows:,} rows, {path.stat().st_size / 1e9:.2f} GB, written in {time.monotonic() - began:.0f} s")
     began = time.monotonic()
     told = subprocess.run(
-        [sys.executable, "-m", "bench.labour", str(path)], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "bench.labor", str(path)], capture_output=True, text=True, check=True
     )
     took = time.monotonic() - began
     kept, megabytes = told.stdout.split()
