@@ -58,7 +58,7 @@ def test_it_is_whole_although_somebody_writes_meanwhile(settings: Settings, tmp_
 
     copy = unpacked(saved.file, tmp_path / "there") / "sector-launch.db"
     with closing(sqlite3.connect(copy)) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM organisation")]
+        names = [name for (name,) in connection.execute("SELECT name FROM organization")]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert names == ["Committed"]
 
