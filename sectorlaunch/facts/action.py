@@ -7,8 +7,7 @@ from sqlmodel import col, select
 
 from notifications.traits import CountsAs
 from playbooks.facts import ActionFacts, Count
-from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, reads
-from sectorlaunch.facts.fact_reader import people as people_of_fact_reader
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, counted, reads
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import meetings, people
 from sectorlaunch.records import teams as team_records
@@ -55,7 +54,7 @@ def facts(reader: FactReader) -> ActionFacts:
         teams_without_business_majority=_named(
             t.name for t in teams if 2 * sum(business(p) for _, p in members[t.id]) <= len(members[t.id])
         ),
-        partners_without_contribution=people_of_fact_reader(
+        partners_without_contribution=counted(
             p for found in members.values() for m, p in found if not business(p) and not m.contribution
         ),
         calls_outside_window=_named(t.name for t in teams if not _in_window(reader, calls.get(t.id))),
@@ -103,7 +102,7 @@ def _in_window(reader: FactReader, call: Meeting | None) -> bool:
 
 def _without_entry(reader: FactReader, members: dict[int | None, list[tuple[TeamMember, Person]]]) -> Count:
     noticed = reader.reached(CountsAs.CALL_NOTICE)
-    return people_of_fact_reader(
+    return counted(
         p
         for found in members.values()
         for _, p in found

@@ -117,7 +117,7 @@ def reads(*tables: type) -> Callable[[Callable[[FactReader], Frozen]], Section]:
     return lambda fill: Section(fill, frozenset(tables))
 
 
-def people(found: Iterable[Person], waiting: Iterable[str] = (), can_settle: Iterable[str] = ()) -> Count:
+def counted(found: Iterable[Person], waiting: Iterable[str] = (), can_settle: Iterable[str] = ()) -> Count:
     names = tuple(person.name for person in found)
     return Count(value=len(names), names=names, waiting=tuple(waiting), can_settle=tuple(can_settle))
 

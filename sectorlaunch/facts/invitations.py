@@ -8,7 +8,7 @@ from notifications.rendering import kinds_with
 from notifications.traits import CountsAs
 from playbooks.facts import Count, GuestFacts, InvitationFacts
 from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
-from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Sending, day, in_state, people, reads
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Sending, counted, day, in_state, reads
 from sectorlaunch.records import lead_time, letter, waves
 from sectorlaunch.records.invitations import UNANSWERED
 from sectorlaunch.records.launch import Launch
@@ -33,11 +33,11 @@ COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE)
 @reads(*GUESTS)
 def guest_facts(reader: FactReader) -> GuestFacts:
     return GuestFacts(
-        business_invited=people(person for _, person in reader.business_guests),
+        business_invited=counted(person for _, person in reader.business_guests),
         business_needed=Count(value=_needed(reader)),
-        public_invited=people(person for _, person in reader.public_guests),
-        business_expected=people(in_state(reader.business_guests, *COMING)),
-        public_expected=people(in_state(reader.public_guests, *COMING)),
+        public_invited=counted(person for _, person in reader.public_guests),
+        business_expected=counted(in_state(reader.business_guests, *COMING)),
+        public_expected=counted(in_state(reader.public_guests, *COMING)),
     )
 
 
@@ -115,14 +115,14 @@ def letter_facts(reader: FactReader) -> InvitationFacts:
     coming = in_state(reader.guests, *COMING)
     return InvitationFacts(
         letters_delivered=Count(value=len(delivered)),
-        letters_open=people(
+        letters_open=counted(
             (p for _, p in reader.guests if _is_owed(p) and not _has_left(letters.get(p.pk))),
             _held_back(reader) if not delivered else _second_wave(reader),
         ),
         delivered_lead_days=_lead_days(reader, delivered),
-        silent_without_second_letter=people(p for p in silent if _is_owed(p) and p.id not in second),
-        silent_without_phone_task=people(p for p in silent if _is_reachable(p) and p.id not in called),
-        coming_without_reminder=people(p for p in coming if _is_owed(p) and p.id not in reminded),
+        silent_without_second_letter=counted(p for p in silent if _is_owed(p) and p.id not in second),
+        silent_without_phone_task=counted(p for p in silent if _is_reachable(p) and p.id not in called),
+        coming_without_reminder=counted(p for p in coming if _is_owed(p) and p.id not in reminded),
     )
 
 

@@ -4,7 +4,7 @@ from sqlmodel import col, func, select
 
 from notifications.traits import CountsAs
 from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
-from sectorlaunch.facts.fact_reader import GUESTS, FactReader, day, in_state, people, reads
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader, counted, day, in_state, reads
 from sectorlaunch.records import meetings
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
@@ -38,9 +38,9 @@ def room_facts(reader: FactReader) -> RoomFacts:
             if present
             else "Nobody has recorded who was in the room.",
         ),
-        business_present=people(in_state(reader.business_guests, InvitationState.ATTENDED)),
+        business_present=counted(in_state(reader.business_guests, InvitationState.ATTENDED)),
         critical_mass=Count(value=reader.number("critical_mass")),
-        public_present=people(in_state(reader.public_guests, InvitationState.ATTENDED)),
+        public_present=counted(in_state(reader.public_guests, InvitationState.ATTENDED)),
     )
 
 
@@ -97,7 +97,7 @@ def _business_commitments(reader: FactReader) -> Count:
         )
     ).all()
     sectors = people_records.sectors(reader.session, [person for _, person in rows])
-    return people(person for _, person in rows if people_records.is_business(sectors, person))
+    return counted(person for _, person in rows if people_records.is_business(sectors, person))
 
 
 def _debrief(reader: FactReader) -> Flag:

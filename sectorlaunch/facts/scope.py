@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from playbooks.facts import ChampionFacts, Count, Flag, ScopeFacts
 from playbooks.wording import english_list
-from sectorlaunch.facts.fact_reader import FactReader, day, people, reads
+from sectorlaunch.facts.fact_reader import FactReader, counted, day, reads
 from sectorlaunch.records import champions, footprints, letter
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
@@ -80,8 +80,8 @@ def champion_facts(reader: FactReader) -> ChampionFacts:
     committed = [(c, p) for c, p in pipeline if c.stage in champions.COMMITTED]
     unsigned = [(c, p) for c, p in committed if p.id not in names_under]
     return ChampionFacts(
-        agreed=people(agreed, _not_yet_agreed(reader, pipeline), _askers(reader, pipeline)),
-        signed=people(
+        agreed=counted(agreed, _not_yet_agreed(reader, pipeline), _askers(reader, pipeline)),
+        signed=counted(
             signed,
             (
                 f"{p.name} agreed on {day(reader.on(c.agreed_at))} and has not signed the letter yet."

@@ -3,8 +3,7 @@
 from sqlmodel import col, select
 
 from playbooks.facts import Count, Flag, TeamFacts
-from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
-from sectorlaunch.facts.fact_reader import people as people_of_fact_reader
+from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, counted, day, reads
 from sectorlaunch.records import people
 from sectorlaunch.tables import Person, Role, RoleKind, Sector
 
@@ -15,13 +14,11 @@ def facts(reader: FactReader) -> TeamFacts:
     sectors = people.sectors(reader.session, members)
 
     def from_(sector: Sector) -> Count:
-        return people_of_fact_reader(
-            member for member in members if member.id and sectors.get(member.id) is sector
-        )
+        return counted(member for member in members if member.id and sectors.get(member.id) is sector)
 
     core = people.with_role(reader.session, reader.partnership_id, people.ROLE_SHEET)
     return TeamFacts(
-        members=people_of_fact_reader(members),
+        members=counted(members),
         from_education=from_(Sector.EDUCATION),
         from_workforce_development=from_(Sector.WORKFORCE),
         from_economic_development=from_(Sector.ECONOMIC),
@@ -29,7 +26,7 @@ def facts(reader: FactReader) -> TeamFacts:
         from_community=from_(Sector.COMMUNITY),
         convening_named=_convening(reader),
         facilitator_named=_facilitator(reader),
-        core_size=people_of_fact_reader(core),
+        core_size=counted(core),
         role_sheets_open=_role_sheets(reader),
     )
 
@@ -71,5 +68,5 @@ def _role_sheets(reader: FactReader) -> Count:
     held = {person.id: (role, person) for role, person in rows}.values()
     since = sorted(reader.on(role.since) for role, _ in held)
     waiting = f"It has been with them since {day(since[0])}." if since else ""
-    open_ones = people_of_fact_reader((person for _, person in held), [waiting] if waiting else [])
+    open_ones = counted((person for _, person in held), [waiting] if waiting else [])
     return open_ones.model_copy(update={"can_settle": open_ones.names})
