@@ -126,6 +126,7 @@ def champion(
 ) -> None:
     """A business leader on the champion pipeline, and how far they have come."""
     from sectorlaunch.actions import champions
+    from sectorlaunch.engine import consequences
     from sectorlaunch.tables import ChampionStage
 
     wanted = one_of(ChampionStage, stage, "--stage") if stage else None
@@ -136,6 +137,9 @@ def champion(
             person.decides = decides
             at.session.add(person)
         known = champions.propose(*at.here, person, asker, at.by)
+        consequences.follow(
+            at.session, at.now
+        )  # a prospect with an owner may be asked by it, before they are moved
         if wanted is not None:
             known = champions.move(*at.here, person, wanted, by=at.by, note=note, promise=promise)
         at.say(f"{person.name}: {known.stage.value}.")

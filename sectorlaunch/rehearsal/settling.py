@@ -80,6 +80,7 @@ def more_champions(stage: Stage, session: Session, needs: Needs) -> None:
     for person in [leader for leader in leaders if leader.id not in tried][:2]:
         roles.add_role(session, stage.now, stage.slug, person.pk, RoleKind.CHAMPION, by=convener.name)
         champion_actions.propose(session, stage.now, stage.run_id, person, convener, convener.name)
+        stage.follow(session)
         champion_actions.move(session, stage.now, stage.run_id, person, ChampionStage.ASKED, by=convener.name)
 
 

@@ -1,7 +1,12 @@
 """People who join while the launch is under way."""
 
-from sectorlaunch.actions import roles
-from sectorlaunch.tables import Invitation, RoleKind
+from datetime import datetime
+
+from sqlmodel import Session
+
+from sectorlaunch.actions import champions, roles
+from sectorlaunch.engine import consequences
+from sectorlaunch.tables import ChampionStage, Invitation, RoleKind
 from tests.cast import Launch
 from tests.sectorlaunch.engine.test_touches import reach_the_champions
 
@@ -27,3 +32,19 @@ def test_it_puts_nobody_on_a_guest_list_that_is_not_drawn_up(launch: Launch) -> 
 
     with database.reading(launch.engine) as session:
         assert session.exec(select(Invitation)).all() == []
+
+
+def test_it_asks_a_prospect_in_the_name_of_the_owner_before_they_are_moved(launch: Launch) -> None:
+    """Named and moved in one breath, they would count as asked and never get the letter that asks."""
+    reach_the_champions(launch)
+    launch.wait(1)
+    late, owner = launch.someone("Biz Alder"), launch.someone("Edda Teach")
+
+    def name(session: Session, now: datetime) -> None:
+        roles.add_role(session, now, "fernwater", late.pk, RoleKind.CHAMPION)
+        champions.propose(session, now, launch.run_id, late, owner, "Cora Venner")
+        consequences.follow(session, now)
+        champions.move(session, now, launch.run_id, late, ChampionStage.ASKED, by="Cora Venner")
+
+    launch.do(name)
+    assert [m.to_name for m in launch.messages("champion-ask")].count("Biz Alder") == 1
