@@ -220,6 +220,12 @@ class Touch(Frozen):
     announces_change: bool = False
     """Whether it puts a date into somebody's hand, so that a move of its anchor is announced after it was sent."""
 
+    @field_validator("kind")
+    @classmethod
+    def _as_spelled_now(cls, kind: str) -> str:
+        """A launch keeps the playbook it began with, also the spelling of its message kinds."""
+        return kind.replace("-cancelled", "-canceled")
+
 
 class Activity(Frozen):
     """What the system does between two gates: plan and send touches, and prepare records."""

@@ -80,6 +80,15 @@ def test_it_reads_the_same_text_once(vocabulary: Vocabulary) -> None:
     assert load("".join(GOOD), "small.yaml", vocabulary) is first
 
 
+def test_it_takes_the_spelling_a_launch_began_with(vocabulary: Vocabulary) -> None:
+    begun = changed("kind: answer-request", "kind: meeting-cancelled")
+    begun = begun.replace("fact: champions.agreed", "fact: team.from_labour")
+    playbook = load(begun, "small.yaml", vocabulary)
+    assert [touch.kind for _, _, touch in playbook.touches()] == ["meeting-canceled"]
+    (evidence,) = playbook.step("begin").gate("ready").question("champions").evidence
+    assert evidence.fact == "team.from_labor"
+
+
 TOUCH = "steps.begin.activities.ask.touches.request"
 CHAMPIONS = "steps.begin.gates.ready.questions.champions"
 WILLING = "steps.begin.gates.ready.questions.willing"

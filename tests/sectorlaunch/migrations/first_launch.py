@@ -102,6 +102,45 @@ TASKS: dict[str, dict[str, Any]] = {
 }
 
 
+OWN_WORDS = "Your organisation, {{ recipient.organisation }}, and {{host.organisation | capital}}"
+
+
+KEPT, GONE_PERSON, MERGE, OF_THE_MERGE = 8, 9, 8, 5
+"""Two entries merged before, and the number of the rows that were moved from one to the other."""
+
+
+def _move(table: str, key: int, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    return {"table": table, "key": {"id": key}, "before": before, "after": after}
+
+
+def _to_the_kept(table: str, number: int) -> dict[str, Any]:
+    return _move(table, number, {"occurrence": f"person:{GONE_PERSON}"}, {"occurrence": f"person:{KEPT}"})
+
+
+MOVES = [
+    # Two touches about one of them each change places, by way of a third.
+    _move("plannedtouch", OF_THE_MERGE, {"occurrence": f"person:{KEPT}"}, {"occurrence": f"person:{KEPT}~"}),
+    _to_the_kept("plannedtouch", OF_THE_MERGE + 1),
+    _move(
+        "plannedtouch",
+        OF_THE_MERGE,
+        {"occurrence": f"person:{KEPT}~"},
+        {"occurrence": f"person:{GONE_PERSON}"},
+    ),
+    _move(
+        "plannedtouch",
+        OF_THE_MERGE,
+        {"state": "planned", "result": ""},
+        {"state": "cancelled", "result": "there is one for Ann already"},
+    ),
+    _to_the_kept("message", OF_THE_MERGE),
+    _move("message", OF_THE_MERGE, {"state": "queued"}, {"state": "cancelled"}),
+    _to_the_kept("todo", OF_THE_MERGE),
+    _move("person", KEPT, {"organisation_id": None}, {"organisation_id": 2}),
+    _move("person", GONE_PERSON, {"merged_into_id": None}, {"merged_into_id": KEPT}),
+]
+
+
 def put_in(connection: Connection) -> dict[str, int]:
     """Adds the launch to a filled database of the first revision; its messages and tasks by name."""
     shape = shape_of(connection)
@@ -133,6 +172,24 @@ def put_in(connection: Connection) -> dict[str, int]:
     for number, (name, task) in enumerate(TASKS.items(), 11):
         put("todo", number, run_id=RUN, about_id=1, **{"outcome": "", **task})
         numbers[name] = number
+    unlike = {"anonymised_at": None, "run_id": RUN, "outcome": "", "result": "", "state_reason": ""}
+
+    def put_merged(table: str, number: int, **given: Any) -> None:
+        known = {name: value for name, value in unlike.items() if name in shape.tables[table].columns}
+        put(table, number, **{**known, **given})
+
+    put_merged("person", KEPT, organisation_id=2, merged_into_id=None)
+    put_merged("person", GONE_PERSON, organisation_id=None, merged_into_id=KEPT)
+    place = {"step_key": "ask", "touch_key": "merged"}
+    gone, kept = f"person:{GONE_PERSON}", f"person:{KEPT}"
+    ended = {"state": "cancelled", "result": "there is one for Ann already"}
+    put_merged("plannedtouch", OF_THE_MERGE, occurrence=gone, **place, **ended)
+    put_merged("plannedtouch", OF_THE_MERGE + 1, occurrence=kept, **place, state="done")
+    put_merged("message", OF_THE_MERGE, occurrence=kept, person_id=KEPT, state="cancelled", calendar_text="")
+    put_merged("todo", OF_THE_MERGE, kind="phone", occurrence=kept, owner_id=KEPT)
+    put_merged("merge", MERGE, kept_id=KEPT, gone_id=GONE_PERSON, undone_at=None, moves=MOVES)
+    put("kindwords", 11, part="text", words=OWN_WORDS)
+    put("touchchange", 11, subject=OWN_WORDS, text=OWN_WORDS)
     return numbers
 
 

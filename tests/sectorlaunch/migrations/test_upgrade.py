@@ -8,14 +8,30 @@ from uuid import uuid4
 import pytest
 from alembic import command
 from sqlalchemy import Engine, create_engine, make_url, text
+from sqlmodel import Session
 
 from sectorlaunch import migrations
+from sectorlaunch.actions.merging import merge
 from sectorlaunch.database import open_engine
 from sectorlaunch.errors import BrokenReferences
+from sectorlaunch.tables import Message, MessageState, Person, PlannedTouch, ToDo, TouchState
 from tests.sample import Moment, samples
 
-from .filled import Rows, everything, fill
-from .first_launch import ENTRY, GONE, LEAD, MESSAGES, SHORT_OF_SIGNATURES, TASKS, by_name, put_in
+from .filled import NOW, Rows, everything, fill
+from .first_launch import (
+    ENTRY,
+    GONE,
+    GONE_PERSON,
+    KEPT,
+    LEAD,
+    MERGE,
+    MESSAGES,
+    OF_THE_MERGE,
+    SHORT_OF_SIGNATURES,
+    TASKS,
+    by_name,
+    put_in,
+)
 
 FIRST = "0001"
 
@@ -76,7 +92,14 @@ def american(said: Any) -> Any:
     )
 
 
-REWORDED = {("plannedtouch", "result"), ("message", "state_reason")}
+REWORDED = {
+    ("plannedtouch", "result"),
+    ("message", "state_reason"),
+    ("merge", "moves"),
+    ("kindwords", "words"),
+    ("touchchange", "subject"),
+    ("touchchange", "text"),
+}
 """Columns whose words are looked at below."""
 
 
@@ -211,6 +234,45 @@ def test_it_says_of_each_task_what_it_is_for(upgraded: tuple[Rows, Rows, dict[st
     }
 
 
+def test_a_merge_made_before_can_be_taken_back(first: Engine) -> None:
+    with first.begin() as connection:
+        fill(connection)
+        put_in(connection)
+    migrations.upgrade(first)
+
+    with Session(first) as session:
+        undone = merge.unmerge(session, NOW, MERGE, by="Cora Venner")
+        session.commit()
+
+    assert undone.left == 0
+    with Session(first) as session:
+        kept, gone = session.get_one(Person, KEPT), session.get_one(Person, GONE_PERSON)
+        assert (kept.organization_id, gone.merged_into_id) == (None, None)
+        touches = [session.get_one(PlannedTouch, OF_THE_MERGE + more) for more in (0, 1)]
+        assert [(one.occurrence, one.about_id) for one in touches] == [
+            (f"person:{KEPT}", KEPT),
+            (f"person:{GONE_PERSON}", GONE_PERSON),
+        ]
+        assert touches[0].state is TouchState.PLANNED
+        message = session.get_one(Message, OF_THE_MERGE)
+        assert (message.occurrence, message.about_id, message.state) == (
+            f"person:{GONE_PERSON}",
+            GONE_PERSON,
+            MessageState.QUEUED,
+        )
+        task = session.get_one(ToDo, OF_THE_MERGE)
+        assert (task.occurrence, task.matter_id) == (f"person:{GONE_PERSON}", GONE_PERSON)
+
+
+def test_it_respells_the_fields_of_own_words_and_nothing_else(
+    upgraded: tuple[Rows, Rows, dict[str, int]],
+) -> None:
+    _, after, _ = upgraded
+    words = "Your organisation, {{ recipient.organization }}, and {{host.organization | capital}}"
+    assert [row["words"] for row in after["kindwords"]][-1] == words
+    assert [(row["subject"], row["text"]) for row in after["touchchange"]][-1] == (words, words)
+
+
 def test_it_goes_back_to_the_words_there_were(first: Engine) -> None:
     with first.begin() as connection:
         fill(connection)
@@ -220,7 +282,7 @@ def test_it_goes_back_to_the_words_there_were(first: Engine) -> None:
     command.downgrade(migrations.configuration(first), "0011")
     with first.begin() as connection:
         after = everything(connection)
-    for table in ("plannedtouch", "message", "todo"):
+    for table in ("plannedtouch", "message", "todo", "merge", "kindwords", "touchchange"):
         assert [{name: row[name] for name in before[table][0]} for row in after[table]] == before[table]
 
 
