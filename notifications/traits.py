@@ -71,6 +71,8 @@ class Traits(BaseModel):
     """Speaks of the ask, and so means nothing while that is held."""
     is_joint_letter: ClassVar[bool] = False
     """Stays here until enough champions have signed its words."""
+    invites: ClassVar[bool] = False
+    """Invites a guest to the launch: the letter whose signatures and waves are counted."""
     needs_the_hour: ClassVar[bool] = False
     """Has nothing to say before the launch has its day and hour."""
 
@@ -103,6 +105,8 @@ class Traits(BaseModel):
     """Whether it can be sent again, or changed before it leaves, by hand: a link that is good once cannot."""
     is_private: ClassVar[bool] = False
     """Carries a key: shown to nobody but its reader."""
+    tells_of_a_move: ClassVar[bool] = False
+    """News that a meeting has moved: outdated by the next."""
     keeps_its_words: ClassVar[bool] = False
     """Tells of one change, so that the next change does not put it into other words."""
     said_by_the_letter: ClassVar[bool] = False

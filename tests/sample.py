@@ -19,6 +19,7 @@ from sectorlaunch import access_links, database, links, migrations
 from sectorlaunch.actions import assistants, census_loading, data_briefs, feeds, polls, scores, sector_notes
 from sectorlaunch.census import reading
 from sectorlaunch.engine import data_briefs as data_brief_engine
+from sectorlaunch.papers import data_brief
 from sectorlaunch.records import champions as champion_records
 from sectorlaunch.records import meetings, people
 from sectorlaunch.rehearsal import begin
@@ -280,9 +281,9 @@ def _choose_the_sector(sample: Sample, folder: Path) -> None:
             "A new foundry opens.",
         )
         scores.open_round(session, sample.now, sample.run_id, ["31-33", "23"], by="Marisol Brightwater")
-        draft = data_briefs.write(session, sample.now, sample.run_id)
+        draft = data_brief.write(session, sample.now, sample.run_id)
         brief = data_briefs.keep(
-            session, sample.now, sample.run_id, data_briefs.render(draft), by="Marisol Brightwater"
+            session, sample.now, sample.run_id, data_brief.render(draft), by="Marisol Brightwater"
         )
         session.flush()
         data_brief_engine.send(session, sample.now, sample.run_id, brief.pk, by="Marisol Brightwater")

@@ -98,10 +98,11 @@ def brief(
     """Draws up the data brief: two pages as PDF, and a Word document to edit."""
     from sectorlaunch.actions import data_briefs
     from sectorlaunch.engine import data_briefs as data_brief_engine
+    from sectorlaunch.papers import data_brief
 
     with reading(slug) as launch:
-        draft = data_briefs.write(launch.session, launch.now, launch.run_id)
-    rendered = data_briefs.render(draft)
+        draft = data_brief.write(launch.session, launch.now, launch.run_id)
+    rendered = data_brief.render(draft)
     with recording(slug, by) as at:
         brief = data_briefs.keep(*at.here, rendered, by=at.by)
         written = data_brief_engine.send(*at.here, brief.pk, by=at.by) if send else 0

@@ -7,15 +7,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from notifications import calendar
-from notifications.rendering import traits
+from notifications.rendering import kinds_with, traits
 from sectorlaunch import events, letters, plain_values
 from sectorlaunch.actions import tasks
-from sectorlaunch.engine import announcements
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import enqueue, rerender
 from sectorlaunch.outbox.write.draft import Draft
-from sectorlaunch.records import assistants, letter, stop_rules
+from sectorlaunch.records import assistants, stop_rules
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import HeldBecause, Merge, Message, MessageState, Person, ToDo, ToDoKind, ToDoPurpose
 
@@ -64,7 +63,7 @@ def send_what_was_kept(launch: Launch, merged: Happening) -> None:
 def send_after_all(session: Session, now: datetime, person: Person, old_address: str) -> list[str]:
     """Puts back into the outbox what the old address kept from a person, written as it reads today."""
     kept = [m for m in _messages(session, person.pk) if _was_kept_from_them(m, old_address)]
-    letters_again = {m.meeting_id for m in kept if m.kind == letter.KIND and _is_wanted(session, now, m)}
+    letters_again = {m.meeting_id for m in kept if traits(m.kind).invites and _is_wanted(session, now, m)}
     said = []
     for message in kept:
         if traits(message.kind).said_by_the_letter and message.meeting_id in letters_again:
@@ -116,7 +115,7 @@ def _send(session: Session, now: datetime, message: Message, person: Person) -> 
 
 def _has_moved_since(session: Session, message: Message) -> bool:
     news = select(Message.id).where(
-        Message.kind == announcements.MOVED,
+        col(Message.kind).in_(kinds_with("tells_of_a_move")),
         Message.meeting_id == message.meeting_id,
         Message.queued_at > message.queued_at,
     )
@@ -126,6 +125,6 @@ def _has_moved_since(session: Session, message: Message) -> bool:
 def _ask_to_call(session: Session, now: datetime, message: Message, person: Person) -> None:
     assert message.run_id is not None
     draft = Draft.of_message(message, person)
-    if message.kind == announcements.MOVED:
+    if traits(message.kind).tells_of_a_move:
         draft = replace(draft, by_phone=ToDoPurpose.TELL_OF_MOVE)
     enqueue.ask_to_phone(Launch.of(session, now, message.run_id), draft)

@@ -123,7 +123,9 @@ def of_hour(launch: Launch, dated: Happening) -> None:
 
 def _withdraw_news(session: Session, meeting: Meeting, why: str) -> None:
     waiting = select(Message).where(
-        Message.meeting_id == meeting.id, Message.kind == MOVED, Message.state == MessageState.QUEUED
+        Message.meeting_id == meeting.id,
+        col(Message.kind).in_(kinds_with("tells_of_a_move")),
+        Message.state == MessageState.QUEUED,
     )
     for message in session.exec(waiting).all():
         message_states.withdraw(session, message, why)

@@ -16,7 +16,6 @@ from sectorlaunch.outbox.write import double_asks, tasks, team_posts
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import (
     audiences,
-    letter,
     overrides,
     partnerships,
     playbook_editions,
@@ -93,7 +92,7 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
     events.record(session, now, planned.run_id, "Sector Launch", came, said)
     if plan.is_weekly(planned):
         plan.replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
-    if touch.kind == letter.KIND and waves.second(session, partnership.pk):
+    if traits(touch.kind).invites and waves.second(session, partnership.pk):
         # The second wave, and what reminds of it, counts from this day.
         plan.replan(session, now, planned.run_id)
     return [f"{touch.title}: {result}"]

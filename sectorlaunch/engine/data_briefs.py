@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from sectorlaunch import events
-from sectorlaunch.actions import data_briefs
 from sectorlaunch.engine import messages
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import partnerships
+from sectorlaunch.records import data_briefs, partnerships
 
 
 def send(session: Session, now: datetime, run_id: int, brief_id: int, *, by: str) -> int:

@@ -1,8 +1,9 @@
 """Step 3: when, where and by whom the launch is held."""
 
+from notifications.rendering import kinds_with
 from playbooks.facts import Count, Flag, MeetingFacts
 from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
-from sectorlaunch.records import lead_time, letter
+from sectorlaunch.records import lead_time
 from sectorlaunch.tables import Invitation, Meeting, Message, MessageState, PlaceKind
 
 NEEDED_ROLES = ("host", "welcome", "facilitate", "scribe")
@@ -66,7 +67,12 @@ def _lead_days(reader: FactReader) -> Count:
     """Days for the letter: from the first one sent, or from today while none is."""
     if reader.launch_on is None:
         return Count()
-    sent = [m.sent_at for m in reader.messages(letter.KIND) if m.state is MessageState.SENT and m.sent_at]
+    sent = [
+        m.sent_at
+        for kind in kinds_with("invites")
+        for m in reader.messages(kind)
+        if m.state is MessageState.SENT and m.sent_at
+    ]
     start = reader.on(min(sent)) if sent else reader.today
     return Count(
         value=(reader.launch_on - start).days,

@@ -9,7 +9,7 @@ import hashlib
 from sqlmodel import Session, col, select
 
 from notifications.plain_words import paragraphs
-from notifications.rendering import standard_letter
+from notifications.rendering import kinds_with, standard_letter
 from sectorlaunch import wording
 from sectorlaunch.errors import BadInput
 from sectorlaunch.query_cache import cached
@@ -72,7 +72,9 @@ def invited(session: Session, run_id: int) -> set[int]:
     def read() -> set[int]:
         gone = [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
         letters = select(Message.person_id).where(
-            Message.run_id == run_id, Message.kind == KIND, col(Message.state).in_(gone)
+            Message.run_id == run_id,
+            col(Message.kind).in_(kinds_with("invites")),
+            col(Message.state).in_(gone),
         )
         return set(session.exec(letters))
 
@@ -109,7 +111,7 @@ def has_gone_to(session: Session, run_id: int) -> int:
     """To how many guests the letter has left, or is leaving; its words stand from the first on."""
     gone = [MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN]
     left = select(Message.person_id).where(
-        Message.run_id == run_id, Message.kind == KIND, col(Message.state).in_(gone)
+        Message.run_id == run_id, col(Message.kind).in_(kinds_with("invites")), col(Message.state).in_(gone)
     )
     return len(set(session.exec(left)))
 

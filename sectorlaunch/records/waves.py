@@ -9,12 +9,12 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from playbooks.model import Stop, Touch
 from playbooks.wording import day_in_words
 from sectorlaunch import wording
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import dates, invitations, meetings, playbook_editions
-from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.dates import Occurrence
 from sectorlaunch.records.launch import Launch
@@ -29,7 +29,7 @@ USUAL = {DAYS: 7, BY_FUNNEL: 0, ENDS: 7}
 
 def follows(touch: Touch) -> bool:
     """Whether a touch is the letter itself, or a reminder of it: these have a second wave."""
-    return touch.to in TO_GUESTS and (touch.kind == letter_records.KIND or touch.stop is Stop.REPLIED)
+    return touch.to in TO_GUESTS and (traits(touch.kind).invites or touch.stop is Stop.REPLIED)
 
 
 def number(launch: Launch, name: str) -> int:
@@ -62,7 +62,7 @@ def later(launch: Launch, touch: Touch, occurrence: Occurrence) -> Iterator[Occu
     if not follows(touch) or not second(launch.session, launch.partnership_id):
         return
     first_on, second_on = _leaves_on(launch, occurrence.on)
-    if touch.kind == letter_records.KIND:
+    if traits(touch.kind).invites:
         yield Occurrence(SECOND, second_on)
         return
     on = occurrence.on + (second_on - first_on)
@@ -85,7 +85,7 @@ def waits_for_the_first(session: Session, run_id: int, touch: Touch, about: Abou
     """Why something for the second wave must not happen yet, in a sentence; empty when it may."""
     if about != SECOND or not follows(touch):
         return ""
-    if touch.kind == letter_records.KIND:
+    if traits(touch.kind).invites:
         return "" if has_left(letter(session, run_id)) else "The first wave has not left yet."
     return "" if has_left(letter(session, run_id, SECOND)) else "The second wave has not left yet."
 
@@ -131,7 +131,7 @@ def _leaves_on(launch: Launch, otherwise: date) -> tuple[date, date]:
 def letter(session: Session, run_id: int, about: About | None = None) -> PlannedTouch | None:
     """The planned letter itself: of the first wave, or of the one `about` names."""
     playbook = playbook_editions.of_run(session, run_id)
-    keys = {(s.key, t.key) for s, _, t in playbook.touches() if t.kind == letter_records.KIND and follows(t)}
+    keys = {(s.key, t.key) for s, _, t in playbook.touches() if traits(t.kind).invites and follows(t)}
     rows = session.exec(
         select(PlannedTouch).where(
             PlannedTouch.run_id == run_id, col(PlannedTouch.touch_key).in_([key for _, key in keys])

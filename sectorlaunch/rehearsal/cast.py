@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from notifications.rendering import traits
 from notifications.traits import Wants
 from playbooks.model import Stop, Touch
-from sectorlaunch.records import letter, people
+from sectorlaunch.records import people
 from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal import replies
 from sectorlaunch.rehearsal.chance import Temperament, key
@@ -125,7 +125,7 @@ class Cast:
         )
 
     def _has_invitation(self) -> bool:
-        return any(touch.kind == letter.KIND for _, _, touch in self.stage.playbook.touches())
+        return any(traits(touch.kind).invites for _, _, touch in self.stage.playbook.touches())
 
 
 def _hours(temperament: Temperament, number: int, dice: Random) -> float | None:

@@ -121,10 +121,10 @@ def test_it_has_the_server_refuse_what_the_form_does_not_offer(under_way: House)
 
 
 def test_it_gives_a_canceled_step_a_new_run(under_way: House) -> None:
-    from prefect.states import Canceled
+    from prefect.states import Cancelled
 
     run = under_way.flow_run(FIRST)
-    under_way.ask(lambda client: client.set_flow_run_state(run.id, Canceled(), force=True))
+    under_way.ask(lambda client: client.set_flow_run_state(run.id, Cancelled(), force=True))
     now = clock.now()
     with database.unit_of_work(under_way.engine, now) as session:
         run_records.ask_to_resume(session, now, under_way.step(FIRST).pk)

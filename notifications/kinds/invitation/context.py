@@ -13,6 +13,7 @@ class Context(ReplyLinks):
     wants = (Wants.COMING_TO_THE_LAUNCH,)
     asks = True
     is_joint_letter = True
+    invites = True
     own_words = OwnWordsIn.SUBJECT
     about_a_meeting = True
     calendar_method = "REQUEST"

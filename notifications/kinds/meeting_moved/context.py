@@ -17,6 +17,7 @@ class Context(ReplyLinks):
     calendar_method = "REQUEST"
     copied_to_assistant = True
     keeps_its_words = True
+    tells_of_a_move = True
     said_by_the_letter = True
     called_when_late = True
 

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
-from sectorlaunch.actions import data_briefs
 from sectorlaunch.portal import personal_answers
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import notice
@@ -14,7 +13,7 @@ from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, Porta
 from sectorlaunch.portal.routes.sector_decision import brief_file
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import letter_preview, personal
-from sectorlaunch.records import access
+from sectorlaunch.records import access, data_briefs
 from sectorlaunch.tables import AccessLink, LinkPurpose
 
 router = APIRouter()

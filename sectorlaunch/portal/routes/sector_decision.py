@@ -6,10 +6,12 @@ from fastapi.responses import Response
 from sectorlaunch.actions import data_briefs, footprints, scores, sector_decisions
 from sectorlaunch.engine import data_briefs as data_brief_engine
 from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.papers import data_brief
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.form_actions import APartnershipForm, FormAction, PartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError
 from sectorlaunch.portal.routes.sector import page
+from sectorlaunch.records import data_briefs as data_brief_records
 from sectorlaunch.records import scores as score_records
 from sectorlaunch.tables import DataBrief
 
@@ -93,10 +95,10 @@ def draw_up(form: APartnershipForm) -> Response:
     try:
         with form.request.reading() as session:
             at = form.request.convened(session, form.slug)
-            draft = data_briefs.write(session, at.now, at.run_id)
+            draft = data_brief.write(session, at.now, at.run_id)
     except BadInput as why:
         return page(form.request, form.slug, form_error=FormError("brief", why.message, form))
-    rendered = data_briefs.render(draft)
+    rendered = data_brief.render(draft)
 
     def act(at: Convened) -> str:
         data_briefs.keep(at.session, at.now, at.run_id, rendered, by=at.by)
@@ -118,7 +120,7 @@ def send(form: APartnershipForm, brief_id: int) -> Response:
 def read(request: ARequest, slug: str, brief_id: int, form: str) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        return brief_file(data_briefs.find(session, at.partnership, brief_id), form)
+        return brief_file(data_brief_records.find(session, at.partnership, brief_id), form)
 
 
 def brief_file(brief: DataBrief, form: str) -> Response:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.actions import data_briefs
-from sectorlaunch.records import invitations, meetings
+from sectorlaunch.records import data_briefs, invitations, meetings
 from sectorlaunch.records.seating import COMING, SEATED
 from sectorlaunch.tables import DataBrief, Document, DocumentKind, Meeting
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import kinds_with
 from playbooks.funnel import Funnel
 from sectorlaunch.facts import invitations as invitation_facts
 from sectorlaunch.records import invitations, lead_time, people
-from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import waves as wave_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, Message, MessageState, Person
@@ -122,7 +122,7 @@ def _letters(session: Session, run_id: int) -> dict[int, MessageState]:
         select(Message.person_id, Message.state)
         .where(
             Message.run_id == run_id,
-            Message.kind == letter_records.KIND,
+            col(Message.kind).in_(kinds_with("invites")),
             col(Message.copy_of_id).is_(None),
         )
         .order_by(col(Message.id))

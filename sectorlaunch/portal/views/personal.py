@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
-from sectorlaunch.actions import data_briefs
 from sectorlaunch.portal.views import asked, date_polls, own_scores
 from sectorlaunch.portal.views import launch as launch_views
 from sectorlaunch.portal.views.around import Around, around
@@ -19,6 +18,7 @@ from sectorlaunch.portal.views.launch import TaskView
 from sectorlaunch.records import (
     assistants,
     champions,
+    data_briefs,
     dates,
     letter,
     people,

@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from sectorlaunch.actions import data_briefs
 from sectorlaunch.census import sentences
 from sectorlaunch.census.industries import title_of
-from sectorlaunch.records import scores, sector_decisions
+from sectorlaunch.records import data_briefs, scores, sector_decisions
 from sectorlaunch.records.scores import Scored
 from sectorlaunch.records.sector_decisions import Since
 from sectorlaunch.tables import DataBrief, Partnership, Person, ScoringRound, SectorDecision

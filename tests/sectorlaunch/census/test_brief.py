@@ -17,6 +17,8 @@ from sectorlaunch.census.brief import content, pdf, word
 from sectorlaunch.census.brief.content import Facts, Known, Source, Stated
 from sectorlaunch.census.ranking import Weights
 from sectorlaunch.engine import data_briefs as data_brief_engine
+from sectorlaunch.papers import data_brief
+from sectorlaunch.records import data_briefs as data_brief_records
 from tests import cast
 from tests.cast import CONVENER, TEAM
 from tests.sectorlaunch.census.conftest import LARIMER, MIXED, WELD, Make
@@ -88,7 +90,7 @@ def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make
             )
         )
     with database.reading(engine) as session:
-        rendered = data_briefs.render(data_briefs.write(session, launch.now, launch.run_id))
+        rendered = data_brief.render(data_brief.write(session, launch.now, launch.run_id))
     brief = launch.do(lambda s, now: data_briefs.keep(s, now, launch.run_id, rendered, by=CONVENER))
     sent = [
         launch.do(lambda s, now: data_brief_engine.send(s, now, launch.run_id, brief.pk, by=CONVENER))
@@ -101,6 +103,6 @@ def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make
     assert re.search(r"/p/\S+/brief\.pdf", letters[0].text)
     assert "is number" in letters[0].text
     with database.reading(engine) as session:
-        kept = data_briefs.newest(session, 1, sent=True)
+        kept = data_brief_records.newest(session, 1, sent=True)
         assert kept is not None
         assert kept.pdf.startswith(b"%PDF-")

@@ -3,9 +3,10 @@
 import pytest
 
 from sectorlaunch import database, facts
-from sectorlaunch.actions import census_loading, data_briefs, footprints, scope, sector_decisions
+from sectorlaunch.actions import census_loading, footprints, scope, sector_decisions
 from sectorlaunch.census import reading
 from sectorlaunch.errors import BadInput
+from sectorlaunch.papers import data_brief
 from sectorlaunch.records import footprints as footprint_records
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.launch import Launch as LaunchAtHand
@@ -78,7 +79,7 @@ def test_it_goes_with_the_decision_and_into_the_brief(launch: Launch, make: Make
     }
     launch.do(lambda s, now: scope.change(s, now, launch.run_id, by=CONVENER, counties=["Larimer"]))
     with database.reading(launch.engine) as session:
-        assert data_briefs.write(session, launch.now, launch.run_id).brief.stated is None
+        assert data_brief.write(session, launch.now, launch.run_id).brief.stated is None
         kept = footprint_records.newest(session, partnerships.partnership_of(session, launch.run_id).pk)
     assert kept is not None
     assert decision.snapshot["footprint"]["not_too_small"] == SMALL
