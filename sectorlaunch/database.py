@@ -1,9 +1,10 @@
 """Engines and units of work. SQLite by default, with the settings that keep it honest; PostgreSQL by one setting."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
@@ -14,6 +15,8 @@ from sectorlaunch import events, sealing
 from sectorlaunch.errors import ConsequencesMissing
 from sectorlaunch.query_cache import CachingSession
 from sectorlaunch.settings import Settings
+
+LOG = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
 
@@ -58,7 +61,14 @@ def open_database(settings: Settings) -> Engine:
     return sealing.belongs_to(open_engine(settings.database), settings.home_folder)
 
 
-Consequences = Callable[[Session, datetime], object]
+Tolerates = Callable[[Exception], bool]
+"""Whether an error in what follows from a launch may lose just that, and keep the rest of the unit of work."""
+
+
+class Consequences(Protocol):
+    def __call__(self, session: Session, now: datetime, *, tolerates: Tolerates | None) -> object: ...
+
+
 Registered = TypeVar("Registered", bound=Consequences)
 
 _consequences: list[Consequences] = []
@@ -72,8 +82,10 @@ def before_commit(consequences: Registered) -> Registered:
 
 
 @contextmanager
-def unit_of_work(engine: Engine, now: datetime) -> Iterator[Session]:
+def unit_of_work(engine: Engine, now: datetime, *, tolerates: Tolerates | None = None) -> Iterator[Session]:
     """One transaction: the changes, their events, the gates they open and the messages they cause, or nothing.
+
+    With `tolerates`, an error it says yes to loses only what follows for the launch it comes from, and is logged.
 
     Raises ConsequencesMissing, and stores nothing, where something happened to a launch in a process that has not
     imported `sectorlaunch.engine.consequences`, which works out what follows.
@@ -82,12 +94,15 @@ def unit_of_work(engine: Engine, now: datetime) -> Iterator[Session]:
     with CachingSession(engine, expire_on_commit=False) as session, session.begin():
         yield session
         if events.touched(session) and not _consequences:
-            raise ConsequencesMissing(
+            missing = ConsequencesMissing(
                 "This process would store what happened to a launch and skip what follows from it: have it import "
                 "sectorlaunch.engine.consequences."
             )
+            if tolerates is None or not tolerates(missing):
+                raise missing
+            LOG.error("%s", missing)
         for consequences in _consequences:
-            consequences(session, now)
+            consequences(session, now, tolerates=tolerates)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """A row for every change: who, what, when. Of what kind it is decides what follows from it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -177,8 +177,15 @@ class Happening:
     kind: EventKind
     actor: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
-    savepoint: SessionTransaction | None = None
+
+
+@dataclass(frozen=True)
+class _Touch:
+    """A launch was touched, by a happening or without one."""
+
+    savepoint: SessionTransaction | None
     """The innermost one it happened in: rolled back, it never happened."""
+    happening: Happening | None = None
 
 
 def record(
@@ -197,15 +204,13 @@ def record(
     row = Event(run_id=run_id, at=now, actor=actor, kind=kind.value, summary=summary, data=data)
     session.add(row)
     if run_id is not None:
-        _note(session, run_id, kind, actor, data)
+        _note(session, run_id, Happening(kind, actor, data))
     return row
 
 
 def touch(session: Session, run_id: int, kind: EventKind | None = None, **data: Any) -> None:
     """The same without a line of history. Without a kind, only the gates of the launch are reviewed."""
-    if kind is not None:
-        _note(session, run_id, kind, "", data)
-    _happened(session).setdefault(run_id, [])
+    _note(session, run_id, None if kind is None else Happening(kind, data=data))
 
 
 def touched(session: Session) -> Collection[int]:
@@ -215,32 +220,43 @@ def touched(session: Session) -> Collection[int]:
 
 def take(session: Session) -> dict[int, list[Happening]]:
     """What happened to which run since this was asked last, but for what was rolled back."""
-    found = dict(_happened(session))
+    found = {
+        run_id: [touch.happening for touch in touches if touch.happening is not None]
+        for run_id, touches in _happened(session).items()
+    }
     _happened(session).clear()
     return found
 
 
-def _note(session: Session, run_id: int, kind: EventKind, actor: str, data: Mapping[str, Any]) -> None:
-    happening = Happening(kind, actor, data, session.get_nested_transaction())
-    _happened(session).setdefault(run_id, []).append(happening)
+def put_back(session: Session, run_id: int, happenings: Iterable[Happening]) -> None:
+    """Has what was taken happen again, here: in the savepoint that is open now."""
+    for happening in (None, *happenings):
+        _note(session, run_id, happening)
 
 
-def _happened(session: Session) -> dict[int, list[Happening]]:
-    happened: dict[int, list[Happening]] = session.info.setdefault("happened", {})
+def _note(session: Session, run_id: int, happening: Happening | None) -> None:
+    touch = _Touch(session.get_nested_transaction(), happening)
+    _happened(session).setdefault(run_id, []).append(touch)
+
+
+def _happened(session: orm.Session) -> dict[int, list[_Touch]]:
+    happened: dict[int, list[_Touch]] = session.info.setdefault("happened", {})
     return happened
 
 
 @event.listens_for(orm.Session, "after_soft_rollback")
 def _forget_what_was_rolled_back(session: orm.Session, ended: SessionTransaction) -> None:
-    happened: dict[int, list[Happening]] = session.info.get("happened", {})
+    happened = _happened(session)
     if not ended.nested:
         happened.clear()
-    for happenings in happened.values():
-        happenings[:] = [one for one in happenings if not _is_within(one, ended)]
+    for run_id, touches in list(happened.items()):
+        touches[:] = [touch for touch in touches if not _is_within(touch, ended)]
+        if not touches:
+            del happened[run_id]
 
 
-def _is_within(happening: Happening, savepoint: SessionTransaction) -> bool:
-    within = happening.savepoint
+def _is_within(touch: _Touch, savepoint: SessionTransaction) -> bool:
+    within = touch.savepoint
     while within is not None and within is not savepoint:
         within = within.parent
     return within is savepoint

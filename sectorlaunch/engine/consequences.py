@@ -1,13 +1,16 @@
 """What follows from a deed: done before the commit, by the kind of event, here and nowhere else."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import inspect
 from sqlmodel import Session
 
 from playbooks.model import Anchor
 from sectorlaunch import database, events
 from sectorlaunch.actions import assistants
+from sectorlaunch.database import Tolerates
 from sectorlaunch.engine import (
     address_repair,
     announcements,
@@ -26,6 +29,8 @@ from sectorlaunch.errors import EndlessConsequences
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import RoleKind
+
+LOG = logging.getLogger(__name__)
 
 Reaction = Callable[[Launch, Happening], object]
 
@@ -68,12 +73,18 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
 
 
 @database.before_commit
-def follow(session: Session, now: datetime, *, review: bool = True) -> None:
+def follow(
+    session: Session, now: datetime, *, review: bool = True, tolerates: Tolerates | None = None
+) -> None:
     """Does what follows from everything that happened to any launch in this unit of work, until nothing is left.
 
-    Without `review` the gates wait for the next time. Raises EndlessConsequences when it does not end, naming the
-    events.
+    Without `review` the gates wait for the next time. With `tolerates`, an error it says yes to loses only what
+    follows for the launch it comes from. Raises EndlessConsequences when it does not end, naming the events.
     """
+    if tolerates is not None:
+        for run_id, happenings in events.take(session).items():
+            _follow_apart(session, now, run_id, happenings, tolerates)
+        return
     concerned: set[int] = set()
     for _ in range(MOST_ROUNDS):
         happened = events.take(session)
@@ -86,6 +97,33 @@ def follow(session: Session, now: datetime, *, review: bool = True) -> None:
         _check_it_ends(session)
     for run_id in () if review else concerned:
         events.touch(session, run_id)
+
+
+def _follow_apart(
+    session: Session, now: datetime, run_id: int, happenings: list[Happening], tolerates: Tolerates
+) -> None:
+    """One launch in a savepoint of its own. Where that fails, once more without the gates: a review may come later."""
+    for review in (True, False):
+        try:
+            with session.begin_nested():
+                events.put_back(session, run_id, happenings)
+                follow(session, now, review=review)
+        except Exception as error:
+            if not tolerates(error):
+                raise
+            LOG.exception(
+                "What follows for run %s failed %s the gates", run_id, "with" if review else "without"
+            )
+            _read_anew(session)
+        else:
+            return
+
+
+def _read_anew(session: Session) -> None:
+    """Reads what was taken back: a sender still needs its messages when the session is closed."""
+    for row in list(session):
+        if inspect(row).expired:
+            session.refresh(row)
 
 
 def _check_it_ends(session: Session) -> None:

@@ -11,9 +11,9 @@ from sectorlaunch import events
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle
 from sectorlaunch.outbox.write import send_checks
-from sectorlaunch.outbox.write.send_checks import PUT_ASIDE, Judgment, SendCheck, StillNeeded
+from sectorlaunch.outbox.write.send_checks import PUT_ASIDE, SendCheck, StillNeeded
 from sectorlaunch.outbox.write.tasks import give_task
-from sectorlaunch.rules.restraint import SendDecision
+from sectorlaunch.rules.restraint import Judgment, SendDecision
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Person, ToDoKind
 
 LOG = logging.getLogger(__name__)

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from notifications.envelope import Receipt
 from sectorlaunch.database import unit_of_work
+from sectorlaunch.errors import ConsequencesMissing
 from sectorlaunch.outbox.deliver import claiming, receipts
 from sectorlaunch.outbox.deliver.attempt_log import open_log
 from sectorlaunch.outbox.deliver.batch import AGAIN_AFTER, Batch, Pace, Sent
@@ -82,7 +83,7 @@ class Sender:
 
     def _claim(self, most: int) -> list[Claim]:
         now = self.clock()
-        with self.turn, unit_of_work(self.engine, now) as session:
+        with self.turn, unit_of_work(self.engine, now, tolerates=_may_lose_consequences) as session:
             return self._claim_in(session, now, most)
 
     def _claim_in(self, session: Session, now: datetime, most: int) -> list[Claim]:
@@ -120,12 +121,13 @@ class Sender:
     def _whatever_happens(self, note: Callable[[Session, datetime, bool], Noted]) -> Noted:
         """Notes what came of messages whatever happens: an outcome that is not noted is a message that is sent twice.
 
-        `note` is told at last to do only what must be done.
+        What follows from it may fail for one launch and is done for the others. `note` is told at last to do only
+        what must be done, and then no error in what follows counts.
         """
         for pause in AGAIN_AFTER:
             now = self.clock()
             try:
-                with self.turn, unit_of_work(self.engine, now) as session:
+                with self.turn, unit_of_work(self.engine, now, tolerates=_may_lose_consequences) as session:
                     return note(session, now, True)
             except OperationalError as error:
                 LOG.warning("Could not note what came of messages yet: %s", error.orig)
@@ -134,5 +136,10 @@ class Sender:
                 LOG.exception("Something else failed while noting what came of messages")
                 break
         now = self.clock()
-        with self.turn, Session(self.engine) as session, session.begin():
+        with self.turn, unit_of_work(self.engine, now, tolerates=lambda _error: True) as session:
             return note(session, now, False)
+
+
+def _may_lose_consequences(error: Exception) -> bool:
+    """One broken launch must not stop everybody's mail. A busy database is asked again instead."""
+    return not isinstance(error, OperationalError | ConsequencesMissing)

@@ -12,18 +12,18 @@ from sectorlaunch import calendars
 from sectorlaunch.query_cache import cached, prime, recalled
 from sectorlaunch.records import assistants, delivery, partnerships, playbook_editions
 from sectorlaunch.rules import restraint
-from sectorlaunch.rules.restraint import Verdict
+from sectorlaunch.rules.restraint import Judgment
 from sectorlaunch.tables import Channel, Message, MessageState, Person
 
 
-def by_pause(session: Session, now: datetime, message: Message, person: Person) -> Verdict:
+def by_pause(session: Session, now: datetime, message: Message, person: Person) -> Judgment:
     """Whether the pause the person has asked for keeps the message."""
     if traits(message.kind).must_be_known:
         return restraint.GO
     return restraint.by_pause(now, _pause_ends(session, message, person), message.missed_after)
 
 
-def by_week(session: Session, now: datetime, message: Message) -> Verdict:
+def by_week(session: Session, now: datetime, message: Message) -> Judgment:
     """Whether what the person got this week keeps the message.
 
     The week is only counted once messages leave the machine: the local mailbox disturbs nobody. Two senders may each

@@ -11,8 +11,7 @@ from sectorlaunch.errors import NotYet
 from sectorlaunch.outbox.write import contact_preferences, double_asks
 from sectorlaunch.records import assistants, delivery
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.rules import restraint
-from sectorlaunch.rules.restraint import SendDecision
+from sectorlaunch.rules.restraint import GO, Judgment, SendDecision
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Person
 
 PUT_ASIDE = timedelta(minutes=15)
@@ -20,19 +19,6 @@ PUT_ASIDE = timedelta(minutes=15)
 
 StillNeeded = Callable[[Session, Message], bool]
 """The stop rule of a message. Raises NotYet where it is needed and must not leave yet."""
-
-
-@dataclass(frozen=True)
-class Judgment:
-    """What is to become of a message. `because` and `reason` say what keeps it; `not_before` is when to ask again."""
-
-    decision: SendDecision
-    because: HeldBecause | None = None
-    reason: str = ""
-    not_before: datetime | None = None
-
-
-GO = Judgment(SendDecision.GO)
 
 
 @dataclass(frozen=True)
@@ -66,8 +52,7 @@ def _is_welcome(check: SendCheck) -> Judgment:
         return _withheld(HeldBecause.DO_NOT_CONTACT)
     if assistants.is_copy(message):
         return GO if person.assistant_email else _withheld(HeldBecause.ASSISTANT_GONE)
-    by_text = check.is_sending and "@" not in message.to_address
-    if person.address_failed_at is not None and not by_text:
+    if person.address_failed_at is not None and message.channel == "email":
         return _withheld(HeldBecause.ADDRESS_REFUSED)
     return GO
 
@@ -103,13 +88,11 @@ def _is_wished(check: SendCheck) -> Judgment:
     session, now, message, person = check.session, check.now, check.message, check.person
     if assistants.is_copy(message):
         return GO
-    if (paused := contact_preferences.by_pause(session, now, message, person)) != restraint.GO:
-        return Judgment(paused.fate, HeldBecause.PAUSE, paused.reason, paused.not_before)
+    if (paused := contact_preferences.by_pause(session, now, message, person)) is not GO:
+        return paused
     if traits(message.kind).is_digest and not person.wants_digest:
         return _withheld(HeldBecause.NO_DIGEST)
-    if check.is_sending and (full := contact_preferences.by_week(session, now, message)) != restraint.GO:
-        return Judgment(full.fate, HeldBecause.WEEK_IS_FULL, full.reason, full.not_before)
-    return GO
+    return contact_preferences.by_week(session, now, message) if check.is_sending else GO
 
 
 _CHECKS = (_is_welcome, _is_asked_by_nobody_else, _is_needed, _is_wished)

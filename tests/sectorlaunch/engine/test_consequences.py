@@ -13,7 +13,7 @@ from sectorlaunch.engine import consequences
 from sectorlaunch.errors import ConsequencesMissing, EndlessConsequences
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.records.launch import Launch as LaunchAtHand
-from sectorlaunch.tables import Event
+from sectorlaunch.tables import Event, Partnership
 from tests.cast import MONDAY, Launch
 
 ROOT = Path(__file__).parents[3]
@@ -72,6 +72,68 @@ def test_it_forgets_a_unit_of_work_that_failed(launch: Launch, seen: list[Happen
         session.rollback()
         consequences.follow(session, MONDAY)
     assert not seen
+
+
+def test_it_forgets_a_launch_that_was_only_touched_in_what_was_rolled_back(
+    launch: Launch, seen: list[Happening]
+) -> None:
+    with database.unit_of_work(launch.engine, MONDAY) as session:
+        with pytest.raises(LookupError), session.begin_nested():
+            keep_seats(session, launch, "undone")
+            events.touch(session, launch.run_id)
+            raise LookupError
+        assert launch.run_id not in events.touched(session)
+        events.touch(session, launch.run_id)
+        with pytest.raises(LookupError), session.begin_nested():
+            keep_seats(session, launch, "undone")
+            raise LookupError
+        assert launch.run_id in events.touched(session)
+    assert not seen
+
+
+def test_it_loses_only_what_follows_where_that_is_tolerated(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Failure: what a broken reaction had changed cannot be read any more once the unit of work is closed."""
+
+    def break_off(at_hand: LaunchAtHand, _kept: Happening) -> None:
+        at_hand.partnership.name = "Changed by what failed"
+        at_hand.session.flush()
+        raise ValueError("a playbook that cannot be followed")
+
+    def keep(tolerates: database.Tolerates | None, words: str) -> Partnership:
+        with database.unit_of_work(launch.engine, MONDAY, tolerates=tolerates) as session:
+            partnership = LaunchAtHand.of(session, MONDAY, launch.run_id).partnership
+            keep_seats(session, launch, words)
+        return partnership
+
+    monkeypatch.setitem(consequences.REACTIONS, EventKind.SEATS_KEPT, (break_off,))
+    for tolerates in (None, lambda error: not isinstance(error, ValueError)):
+        with pytest.raises(ValueError, match="cannot be followed"):
+            keep(tolerates, "lost with what follows")
+    assert keep(lambda _error: True, "kept").name == "Fernwater Valley Partnership"
+    with database.reading(launch.engine) as session:
+        kept = [event.summary for event in everything(session) if event.kind == EventKind.SEATS_KEPT]
+    assert kept == ["kept"]
+
+
+def test_it_follows_without_the_gates_where_they_cannot_be_reviewed(
+    launch: Launch, seen: list[Happening], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_session: Session, _now: object, _run_id: int) -> None:
+        raise ValueError("a fact that cannot be told")
+
+    def kept(at_hand: LaunchAtHand, happening: Happening) -> None:
+        seen.append(happening)
+        events.record(at_hand.session, MONDAY, at_hand.run_id, "Cora", EventKind.SECTOR_NOTE, "It followed.")
+
+    monkeypatch.setattr(consequences.gates, "review_run", fail)
+    monkeypatch.setitem(consequences.REACTIONS, EventKind.SEATS_KEPT, (kept,))
+    with database.unit_of_work(launch.engine, MONDAY, tolerates=lambda _error: True) as session:
+        keep_seats(session, launch, "kept")
+    assert len(seen) == 2
+    with database.reading(launch.engine) as session:
+        assert [event.summary for event in everything(session)].count("It followed.") == 1
 
 
 def test_it_ends_after_ten_rounds_and_names_the_events(

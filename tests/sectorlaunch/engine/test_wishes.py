@@ -14,7 +14,7 @@ from sectorlaunch.outbox.deliver import waiting as waiting_outbox
 from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.records import partnerships
 from sectorlaunch.status import status
-from sectorlaunch.tables import Channel, Message, MessageState
+from sectorlaunch.tables import Channel, Message, MessageState, Person
 from tests.cast import MONDAY, Launch
 from tests.sectorlaunch.outbox.cast import PretendWire
 
@@ -126,6 +126,22 @@ def test_it_writes_to_the_phone_of_those_who_wish_it_once_that_can_leave(launch:
     sent = {m.purpose.split("/")[1]: (m.channel, m.to_address) for m in to(launch, EDDA)}
     assert sent["shared-table-reminder"] == ("email", "edda@example.org")
     assert sent["shared-table-reminder-again"] == ("sms", "970-555-0102")
+
+
+def test_it_writes_to_the_phone_of_those_whose_mail_address_failed(launch: Launch) -> None:
+    """What goes to a phone is not held when it is written, and not when it is sent."""
+    wish(launch, EDDA, channel="sms")
+    go_live(launch, "sms", "twilio://AC0000000000000000000000000000000a:b@15555550100")
+    with Session(launch.engine) as session, session.begin():
+        session.get_one(Person, launch.person(session, EDDA)).address_failed_at = launch.now
+    launch.wait(4)
+    (text,) = [message for message in to(launch, EDDA) if message.channel == "sms"]
+    assert (text.state, text.held_because) == (MessageState.QUEUED, None)
+    drain(launch.engine, text.send_after, PretendWire())
+    assert {m.channel: m.state for m in to(launch, EDDA)} == {
+        "email": MessageState.WITHHELD,
+        "sms": MessageState.SENT,
+    }
 
 
 def test_it_sends_no_digest_to_whoever_wants_none(launch: Launch) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from notifications.envelope import Envelope, Outcome, Receipt
@@ -14,12 +15,13 @@ from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.database import open_engine
 from sectorlaunch.engine import gates
 from sectorlaunch.outbox.deliver import dispatcher, heartbeat
+from sectorlaunch.outbox.deliver import sender as sender_at_work
 from sectorlaunch.outbox.deliver.dispatcher import Dispatcher, drain
 from sectorlaunch.outbox.deliver.heartbeat import Sighting, last_seen
 from sectorlaunch.outbox.deliver.sender import Sender
 from sectorlaunch.outbox.deliver.wire_pool import OneWay
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Message, MessageState
+from sectorlaunch.tables import Message, MessageState, Partnership, Person, PlaybookRun
 from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed, open_office
 
 DOWN = Receipt(Outcome.LATER, None, words="nobody answers")
@@ -118,6 +120,55 @@ def test_it_notes_the_outcome_even_when_the_gates_cannot_be_reviewed(
     drain(office.engine, NOON, wire, needed)
     assert office.message(message_id).state is MessageState.SENT
     assert len(wire.handed) == 1
+
+
+def test_it_leaves_a_refused_assistant_alone_even_when_the_gates_cannot_be_reviewed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the last try, when the database has been too busy for all others."""
+    office.change(Person, office.guest_id, assistant_email="away@example.org")
+    letter = office.queue(send_after=NOON + timedelta(days=1))
+    copy = office.queue(copy_of_id=letter, to_address="away@example.org")
+
+    def fail(session: Session, now: object, run_id: int) -> None:
+        raise OperationalError("a review", {}, Exception("the database is locked"))
+
+    monkeypatch.setattr(gates, "review_run", fail)
+    monkeypatch.setattr(sender_at_work, "AGAIN_AFTER", ())
+    drain(office.engine, NOON, PretendWire([Receipt(Outcome.NEVER, 550, "5.1.1", "no such user")]), needed)
+    assert office.message(copy).state is MessageState.DEAD
+    assert office.person(office.guest_id).assistant_email == ""
+
+
+def test_it_sends_the_mail_of_a_launch_when_another_is_broken(
+    office: Office, wire: PretendWire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Failure: one playbook that cannot be followed is at the head of the outbox, and nobody's mail leaves."""
+    other = another_launch(office)
+    broken = office.queue()
+    sound = office.queue(run_id=other, person_id=office.convener_id)
+
+    def fail(session: Session, now: object, run_id: int) -> None:
+        if run_id == office.run_id:
+            raise ValueError("a playbook that cannot be followed")
+
+    monkeypatch.setattr(gates, "review_run", fail)
+    drain(office.engine, NOON, wire, lambda _session, message: message.run_id == other)
+    assert office.message(broken).state is MessageState.CANCELED
+    assert office.message(sound).state is MessageState.SENT
+
+
+def another_launch(office: Office) -> int:
+    with Session(office.engine) as session, session.begin():
+        partnership = Partnership(
+            slug="high-plains", name="High Plains", zone="America/Denver", created_at=NOON
+        )
+        session.add(partnership)
+        session.flush()
+        run = PlaybookRun(partnership_id=partnership.pk, edition_digest="empty", started_at=NOON)
+        session.add(run)
+        session.flush()
+        return run.pk
 
 
 def test_it_works_until_it_is_stopped_and_gives_a_sign_of_life_meanwhile(

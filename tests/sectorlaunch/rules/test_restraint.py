@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "a_week", "late_days", "fate", "room_in_days"),
+    ("days_ago", "a_week", "late_days", "decision", "room_in_days"),
     [
         ((), 5, 3, SendDecision.GO, None),
         ((1, 2, 3, 4), 5, 3, SendDecision.GO, None),
@@ -29,18 +29,18 @@ def test_it_lets_so_many_messages_through_in_any_seven_days(
     days_ago: tuple[int, ...],
     a_week: int,
     late_days: int | None,
-    fate: SendDecision,
+    decision: SendDecision,
     room_in_days: int | None,
 ) -> None:
     late = None if late_days is None else NOW + late_days * DAY
-    verdict = by_week(NOW, [NOW - days * DAY for days in days_ago], a_week, late)
-    assert verdict.fate is fate
-    assert verdict.not_before == (None if room_in_days is None else NOW + room_in_days * DAY)
-    assert (verdict.reason == "") == (fate is SendDecision.GO)
+    judgment = by_week(NOW, [NOW - days * DAY for days in days_ago], a_week, late)
+    assert judgment.decision is decision
+    assert judgment.not_before == (None if room_in_days is None else NOW + room_in_days * DAY)
+    assert (judgment.reason == "") == (decision is SendDecision.GO)
 
 
 @pytest.mark.parametrize(
-    ("ends_in_days", "late_days", "fate"),
+    ("ends_in_days", "late_days", "decision"),
     [
         (None, 3, SendDecision.GO),
         (0, 3, SendDecision.GO),
@@ -51,9 +51,9 @@ def test_it_lets_so_many_messages_through_in_any_seven_days(
         (400, None, SendDecision.WAIT),
     ],
 )
-def test_it_keeps_to_a_pause(ends_in_days: int | None, late_days: int | None, fate: SendDecision) -> None:
+def test_it_keeps_to_a_pause(ends_in_days: int | None, late_days: int | None, decision: SendDecision) -> None:
     ends = None if ends_in_days is None else NOW + ends_in_days * DAY
     late = None if late_days is None else NOW + late_days * DAY
-    verdict = by_pause(NOW, ends, late)
-    assert verdict.fate is fate
-    assert verdict.not_before == (ends if fate is SendDecision.WAIT else None)
+    judgment = by_pause(NOW, ends, late)
+    assert judgment.decision is decision
+    assert judgment.not_before == (ends if decision is SendDecision.WAIT else None)
