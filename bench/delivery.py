@@ -1,4 +1,4 @@
-"""Delivery: 5,000 personalised letters with a calendar part, queued and handed to a mail server on this machine, against a bare loop, django-post-office, DBOS and stock Apprise."""
+"""Delivery: 5,000 personalized letters with a calendar part, queued and handed to a mail server on this machine, against a bare loop, django-post-office, DBOS and stock Apprise."""
 
 import json
 import os

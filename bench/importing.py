@@ -16,7 +16,7 @@ from sectorlaunch.records import duplicates
 from sectorlaunch.tables import Partnership
 
 CONTACTS = 10_000
-MISSPELT_EVERY = 50
+MISSPELLED_EVERY = 50
 """One contact in so many comes a second time, with a slip of the pen and another address."""
 ROUNDS = 3
 
@@ -57,8 +57,8 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
 
 def _list() -> str:
     """Ten thousand rows; some of the people are in it twice, nearly alike."""
-    lines = letters.contact_list(CONTACTS - CONTACTS // MISSPELT_EVERY).splitlines()
-    for line in lines[1::MISSPELT_EVERY][: CONTACTS // MISSPELT_EVERY]:
+    lines = letters.contact_list(CONTACTS - CONTACTS // MISSPELLED_EVERY).splitlines()
+    for line in lines[1::MISSPELLED_EVERY][: CONTACTS // MISSPELLED_EVERY]:
         name, email, *rest = line.split(",")
         lines.append(",".join([name[:-1] + "x", f"second.{email}", *rest]))
     while len(lines) <= CONTACTS:

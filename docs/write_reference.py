@@ -59,7 +59,7 @@ def command_line() -> str:
         *_table(("option", "meaning", "default"), [_parameter(param) for param in root.params]),
     ]
     panels: dict[str, list[str]] = {}
-    for name, command in root.commands.items():
+    for name, command in _shown(root):
         described = panels.setdefault(command.rich_help_panel, [])
         described += _command(f"sector-launch {name}", command)
     for panel, described in panels.items():
@@ -67,10 +67,14 @@ def command_line() -> str:
     return "\n".join(lines)
 
 
+def _shown(group: Any) -> Iterator[tuple[str, Any]]:
+    return ((name, command) for name, command in group.commands.items() if not command.hidden)
+
+
 def _command(path: str, command: Any) -> Iterator[str]:
     if hasattr(command, "commands"):
         yield from ["", f"### `{path}`", "", command.help]
-        for name, part in command.commands.items():
+        for name, part in _shown(command):
             yield from _command(f"{path} {name}", part)
         return
     arguments = [param for param in command.params if param.param_type_name == "argument"]

@@ -147,10 +147,10 @@ def _checked(kind: type[MessageContext], words: str) -> list[str | _Field]:
         if isinstance(part, str):
             continue
         if part.path not in known:
-            raise WordsRefused(_misspelt(part.path, known, "field"))
+            raise WordsRefused(_misspelled(part.path, known, "field"))
         for name in part.filters:
             if name not in FILTERS:
-                raise WordsRefused(_misspelt(name, FILTERS, "ending"))
+                raise WordsRefused(_misspelled(name, FILTERS, "ending"))
         if known[part.path] and "names" not in part.filters[:1]:
             raise WordsRefused(f"{part.path} is a list; write {{{{ {part.path} | names }}}}.")
     return parts
@@ -199,7 +199,7 @@ def _part(node: nodes.Node) -> str | _Field:
     return _Field(".".join([node.name, *path]), tuple(endings))
 
 
-def _misspelt(name: str, known: Mapping[str, Any], what: str) -> str:
+def _misspelled(name: str, known: Mapping[str, Any], what: str) -> str:
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(known)}."
     return f"There is no {what} “{name[:80]}” here.{hint}"

@@ -22,7 +22,7 @@ class LeadTime:
     needed: int
     proposal: date | None
     """The next date that fits; None when this one does, or none was found within a year."""
-    clash: str = ""
+    date_conflict: str = ""
     """What else the same people have on the day of the meeting."""
     what: str = "The letter"
     """What leaves then, as a sentence begins with it: the letter, or its last wave."""
@@ -45,15 +45,15 @@ def check(
     meets_on: date,
     needed: int,
     calendar: Calendar,
-    clashes: Mapping[date, str] | None = None,
+    date_conflicts: Mapping[date, str] | None = None,
     what: str = "The letter",
 ) -> LeadTime:
     """Looks at a meeting on `meets_on` whose letter is asked for on `today`, both on the partnership's calendar.
 
-    `needed` is the playbook's number of days between letter and launch (S2 slide 9: a month). `clashes` are days on
+    `needed` is the playbook's number of days between letter and launch (S2 slide 9: a month). `date_conflicts` are days on
     which the same people are asked elsewhere, with what that is; they, weekends and holidays are never proposed.
     """
-    elsewhere = clashes or {}
+    elsewhere = date_conflicts or {}
     leaves_on = calendar.add_business_days(today, 0)
     days = (meets_on - leaves_on).days
     return LeadTime(
@@ -62,18 +62,18 @@ def check(
         days=days,
         needed=needed,
         proposal=None if days >= needed else next_date(leaves_on, meets_on, needed, calendar, elsewhere),
-        clash=elsewhere.get(meets_on, ""),
+        date_conflict=elsewhere.get(meets_on, ""),
         what=what,
     )
 
 
 def next_date(
-    leaves_on: date, wanted: date, needed: int, calendar: Calendar, clashes: Mapping[date, str]
+    leaves_on: date, wanted: date, needed: int, calendar: Calendar, date_conflicts: Mapping[date, str]
 ) -> date | None:
-    """The first day from `wanted` on that is far enough from `leaves_on`, a business day, and free of clashes."""
+    """The first day from `wanted` on that is far enough from `leaves_on`, a business day, and free of conflicts."""
     first = max(wanted, leaves_on + timedelta(days=needed))
     ahead = (first + timedelta(days=count) for count in range(FURTHEST))
-    return next((day for day in ahead if calendar.is_business_day(day) and day not in clashes), None)
+    return next((day for day in ahead if calendar.is_business_day(day) and day not in date_conflicts), None)
 
 
 def _days(count: int) -> str:

@@ -1,4 +1,4 @@
-"""Dates and lists in words, the same everywhere. Dates are spelt out, so that nobody reads 4/3 the wrong way round."""
+"""Dates and lists in words, the same everywhere. Dates are spelled out, so that nobody reads 4/3 the wrong way round."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

@@ -1,1 +1,1 @@
-"""Prefect tasks: ids in, plain data out. Each opens a unit of work, reads the clock once, calls one operation."""
+"""Prefect tasks: ids in, plain data out. Each opens a unit of work, reads the clock once, calls one action."""

@@ -1,4 +1,4 @@
-"""Mending how somebody is reached: the address and the number, and what had waited for them."""
+"""Mending how somebody is reached: the address and the number."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -15,7 +15,7 @@ CHANNELS = ("email", "sms")
 
 
 @dataclass(frozen=True)
-class Wishes:
+class Preferences:
     """What somebody chose. None leaves as it is what was chosen before."""
 
     paused_until: date | None = None
@@ -24,15 +24,17 @@ class Wishes:
     wants_digest: bool | None = None
 
 
-def prefer(session: Session, now: datetime, person_id: int, wishes: Wishes, *, by: str = "") -> list[str]:
-    """Notes wishes, and says in sentences what has changed. They hold for every partnership.
+def prefer(
+    session: Session, now: datetime, person_id: int, preferences: Preferences, *, by: str = ""
+) -> list[str]:
+    """Notes preferences, and says in sentences what has changed. They hold for every partnership.
 
     Raises BadInput for a pause that ends today or earlier, an unknown channel, or text messages without a number.
     """
     person = session.get_one(Person, person_id)
-    said = [*_pause(now, person, wishes), *_channel(person, wishes), *_digest(person, wishes)]
+    said = [*_pause(now, person, preferences), *_channel(person, preferences), *_digest(person, preferences)]
     session.add(person)
-    if wishes.end_pause and said:
+    if preferences.end_pause and said:
         _let_go(session, now, person_id)
     for run_id in (runs_of(session, person_id) or [None]) if said else []:
         words = f"{person.name}: {' '.join(said)}"
@@ -42,36 +44,38 @@ def prefer(session: Session, now: datetime, person_id: int, wishes: Wishes, *, b
     return said
 
 
-def _pause(now: datetime, person: Person, wishes: Wishes) -> list[str]:
-    if wishes.end_pause:
+def _pause(now: datetime, person: Person, preferences: Preferences) -> list[str]:
+    if preferences.end_pause:
         had, person.paused_until = person.paused_until, None
         return ["The pause is over."] if had else []
-    if wishes.paused_until is None or wishes.paused_until == person.paused_until:
+    if preferences.paused_until is None or preferences.paused_until == person.paused_until:
         return []
-    if wishes.paused_until <= now.date():
+    if preferences.paused_until <= now.date():
         raise BadInput("A pause ends on a day to come; choose a later one.")
-    person.paused_until = wishes.paused_until
-    return [f"No messages until {wishes.paused_until.isoformat()}."]
+    person.paused_until = preferences.paused_until
+    return [f"No messages until {preferences.paused_until.isoformat()}."]
 
 
-def _channel(person: Person, wishes: Wishes) -> list[str]:
-    if wishes.channel is None or wishes.channel == person.channel_preference:
+def _channel(person: Person, preferences: Preferences) -> list[str]:
+    if preferences.channel is None or preferences.channel == person.channel_preference:
         return []
-    if wishes.channel not in CHANNELS:
-        raise BadInput(f"Messages go by {' or '.join(CHANNELS)}, not by “{wishes.channel[:40]}”.")
-    if wishes.channel == "sms" and not person.phone:
+    if preferences.channel not in CHANNELS:
+        raise BadInput(f"Messages go by {' or '.join(CHANNELS)}, not by “{preferences.channel[:40]}”.")
+    if preferences.channel == "sms" and not person.phone:
         raise BadInput("There is no phone number on record for text messages.")
-    person.channel_preference = wishes.channel
+    person.channel_preference = preferences.channel
     return [
-        "Messages go by text message where they can." if wishes.channel == "sms" else "Messages go by mail."
+        "Messages go by text message where they can."
+        if preferences.channel == "sms"
+        else "Messages go by mail."
     ]
 
 
-def _digest(person: Person, wishes: Wishes) -> list[str]:
-    if wishes.wants_digest is None or wishes.wants_digest == person.wants_digest:
+def _digest(person: Person, preferences: Preferences) -> list[str]:
+    if preferences.wants_digest is None or preferences.wants_digest == person.wants_digest:
         return []
-    person.wants_digest = wishes.wants_digest
-    return ["The digest comes again." if wishes.wants_digest else "No digest."]
+    person.wants_digest = preferences.wants_digest
+    return ["The digest comes again." if preferences.wants_digest else "No digest."]
 
 
 def _let_go(session: Session, now: datetime, person_id: int) -> None:

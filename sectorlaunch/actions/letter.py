@@ -27,9 +27,8 @@ def draft(
 ) -> LetterRevision:
     """The next revision: `body` whole, or else the standard words with the convener's own paragraph before them.
 
-    The same words again are the same revision. New words ask for new signatures: the old ones are kept and count no
-    longer, those who had signed or been asked get the sign request with the new words, and letters that were written
-    and have not left are withdrawn. Raises NotAllowed once the letter has gone to anybody, BadInput when it is too long.
+    The same words again are the same revision. New words need new signatures: the old ones are kept and count no
+    longer, and the event names whom to ask again. Raises NotAllowed once the letter has gone to anybody, BadInput when it is too long.
     """
     partnership = partnerships.partnership_of(session, run_id)
     words = letter.worded(session, partnership.pk, own_paragraph=own_paragraph, body=body)

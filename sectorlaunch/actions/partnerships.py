@@ -1,4 +1,4 @@
-"""Starts a partnership from what a convener hands in, and finds one again."""
+"""Starts a partnership from what a convener hands in; a second time it says what is different."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""People of a partnership: taking in a list, showing it, roles, and the wish to be left alone."""
+"""People of a partnership: taking in a list, and the wish to be left alone."""
 
 from datetime import datetime
 

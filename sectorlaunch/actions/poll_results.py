@@ -1,4 +1,4 @@
-"""The end of a date poll: its result on the calendar, or a task for the convener."""
+"""The end of a date poll: closed by its rule, and its result on the calendar."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from sectorlaunch.tables import Meeting, Partnership, Poll, PollOption, PollStat
 def settle(session: Session, now: datetime, run_id: int, poll: Poll, *, by: str, because: str) -> None:
     """Closes a poll: applies its rule to the dates that have not gone by, and puts the result on the calendar.
 
-    `by` is a name in words, `because` a sentence. Without a date the convener has a task.
+    `by` is a name in words, `because` a sentence. Without a date nothing is put there.
     """
     decision = polls.decision(
         session, poll, [option for option in polls.options(session, poll) if option.starts_at > now]

@@ -1,7 +1,6 @@
-"""Date polls: opened, voted in, reminded of once, closed by their rule; the result goes to the calendar.
+"""Date polls: opened, voted in, closed or called off by the convener.
 
-A poll is settled at its deadline, or at once when everyone who is asked has voted. The convener may settle it earlier,
-or call it off.
+The last vote of those who are asked settles a poll at once. What is due by the clock is in `engine/polls.py`.
 """
 
 from collections.abc import Mapping, Sequence

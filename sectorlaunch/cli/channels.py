@@ -21,10 +21,10 @@ def add(
     sender: Annotated[str, typer.Option("--from", metavar="EMAIL", help="The sender's address.")] = "",
 ) -> None:
     """Adds a channel, or gives one another address. Without URL it is asked for, so that no secret is left behind."""
-    from sectorlaunch.outbox import channels as channel_outbox
+    from sectorlaunch.outbox import channels
 
     address = url or typer.prompt("The channel's address", hide_input=True)
-    channel = installation().change(channel_outbox.add, tag, address, sender)
+    channel = installation().change(channels.add, tag, address, sender)
     output.say(
         f"The channel {channel.tag} leads to {channel.masked}. Nothing leaves by it yet.",
         f"Send a test: sector-launch channel test {channel.tag} --to you@example.org",
@@ -37,10 +37,10 @@ def test(
 ) -> None:
     """Sends a test message through a channel."""
     from notifications.envelope import Outcome
-    from sectorlaunch.outbox import channels as channel_outbox
+    from sectorlaunch.outbox import channels
 
     here = installation()
-    receipt = channel_outbox.send_test(here.engine, here.now, tag, to)
+    receipt = channels.send_test(here.engine, here.now, tag, to)
     said = " ".join(part for part in (str(receipt.code or ""), receipt.enhanced_code, receipt.words) if part)
     if receipt.outcome is Outcome.SENT:
         output.say(
@@ -57,18 +57,18 @@ def test(
 @app.command("live")
 def live(tag: Tag) -> None:
     """From here on messages leave the machine by this channel. Needs a test that went through."""
-    from sectorlaunch.outbox import channels as channel_outbox
+    from sectorlaunch.outbox import channels
 
-    channel = installation().change(channel_outbox.go_live, tag)
+    channel = installation().change(channels.go_live, tag)
     output.say(f"Messages leave by {channel.masked}.")
 
 
 @app.command("stand-down")
 def stand_down(tag: Tag) -> None:
     """From here on messages go to the local mailbox again."""
-    from sectorlaunch.outbox import channels as channel_outbox
+    from sectorlaunch.outbox import channels
 
-    channel = installation().change(channel_outbox.stand_down, tag)
+    channel = installation().change(channels.stand_down, tag)
     output.say(f"The channel {channel.tag} stands down; messages go to the local mailbox.")
 
 
@@ -95,9 +95,9 @@ def team(
 @app.command("list")
 def list_(json: Json = False) -> None:
     """Every channel, its secrets masked."""
-    from sectorlaunch.outbox import channels as channel_outbox
+    from sectorlaunch.outbox import channels
 
     here = installation()
-    found = here.read(channel_outbox.list_channels)
+    found = here.read(channels.list_channels)
     nothing = f"There is no channel. Messages go to the local mailbox, {here.settings.mailbox}."
     output.listing(found, lambda one: (one.tag, one.state, one.masked), nothing, json=json)

@@ -27,7 +27,7 @@ def prefer(
 
     with recording(slug, by) as at:
         who = at.person(email)
-        wished = contact_preferences.Wishes(pause_until, end_pause, channel or None, digest)
+        wished = contact_preferences.Preferences(pause_until, end_pause, channel or None, digest)
         said = contact_preferences.prefer(at.session, at.now, who.pk, wished, by=at.by)
         at.say(f"{who.name}: {' '.join(said) or 'nothing has changed.'}")
 

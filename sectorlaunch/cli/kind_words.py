@@ -68,7 +68,7 @@ def set_(
     text: Text = None,
     by: By = "",
 ) -> None:
-    """Gives a kind words of your own from now on. A field that is misspelt is refused."""
+    """Gives a kind words of your own from now on. A field that is misspelled is refused."""
     from sectorlaunch.actions import kind_words as kind_word_actions
 
     parts = _parts(subject, opening, text)

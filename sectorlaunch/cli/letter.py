@@ -118,8 +118,8 @@ def check(
         stands, given = lead_time_records.check(at), lead_time_records.waiver(at)
         at.say(letter_records.shortfall(at.session, at.run_id) or "Enough champions have signed.")
         at.say(stands.sentence if stands else "The launch has no date yet.")
-        if stands is not None and stands.clash:
-            at.say(f"On that day some of the guests are asked to {stands.clash} as well.")
+        if stands is not None and stands.date_conflict:
+            at.say(f"On that day some of the guests are asked to {stands.date_conflict} as well.")
         if given is not None and stands is not None and not stands.fits:
             at.say(f"Waived by {given.given_by}: {given.why}")
 

@@ -27,12 +27,10 @@ def add(
     ] = "",
 ) -> None:
     """Adds a mailbox, or changes one. Without URL it is asked for, so that no secret is left behind."""
-    from sectorlaunch.inbox import mailboxes as mailbox_inbox
+    from sectorlaunch.inbox import mailboxes
 
     where = url or typer.prompt("The mailbox's IMAP address", hide_input=True)
-    inbox = installation().change(
-        mailbox_inbox.add, name, where, address, takes_bounces=bounces, move_to=move_to
-    )
+    inbox = installation().change(mailboxes.add, name, where, address, takes_bounces=bounces, move_to=move_to)
     output.say(
         f"The mailbox {inbox.name} is {inbox.masked}."
         + ("" if inbox.live_since else f" It is not read yet: sector-launch inbox test {inbox.name}")
@@ -42,10 +40,10 @@ def add(
 @app.command("test")
 def test(name: Name) -> None:
     """Opens a mailbox; from then on it is read, and new invitations have their answers sent there."""
-    from sectorlaunch.inbox import mailboxes as mailbox_inbox
+    from sectorlaunch.inbox import mailboxes
 
     here = installation()
-    count = mailbox_inbox.test(here.engine, here.now, name)
+    count = mailboxes.test(here.engine, here.now, name)
     output.say(
         f"The mailbox {name} can be read. What is in it now, {count} {'mail' if count == 1 else 'mails'}, is left alone; "
         "what comes from now on is looked at every minute."
@@ -55,18 +53,18 @@ def test(name: Name) -> None:
 @app.command("stand-down")
 def stand_down(name: Name) -> None:
     """From here on a mailbox is not read, and new invitations name the convener again."""
-    from sectorlaunch.inbox import mailboxes as mailbox_inbox
+    from sectorlaunch.inbox import mailboxes
 
-    inbox = installation().change(mailbox_inbox.stand_down, name)
+    inbox = installation().change(mailboxes.stand_down, name)
     output.say(f"{inbox.masked} is not read any more.")
 
 
 @app.command("list")
 def list_(json: Json = False) -> None:
     """Every mailbox, its secrets masked."""
-    from sectorlaunch.inbox import mailboxes as mailbox_inbox
+    from sectorlaunch.inbox import mailboxes
 
-    found = installation().read(mailbox_inbox.list_mailboxes)
+    found = installation().read(mailboxes.list_mailboxes)
     nothing = "No mailbox is read. Answers from calendars go to the convener."
     output.listing(
         found, lambda one: (one.name, one.state, one.address, one.trouble or one.masked), nothing, json=json
@@ -76,12 +74,12 @@ def list_(json: Json = False) -> None:
 @app.command("read")
 def read(json: Json = False) -> None:
     """Looks into the mailboxes now, and says what became of each new mail. The dispatcher does it every minute."""
-    from sectorlaunch.inbox import mailboxes as mailbox_inbox
+    from sectorlaunch.inbox import mailboxes
     from sectorlaunch.inbox.looking import look_into_all
 
     here = installation()
     taken = look_into_all(here.engine, here.now)
-    known = here.read(mailbox_inbox.list_mailboxes)
+    known = here.read(mailboxes.list_mailboxes)
     troubles = [one.trouble for one in known if one.live_since and one.trouble]
     if json:
         output.as_json([{"uid": m.uid, "kind": m.kind, "outcome": m.outcome} for m in taken])

@@ -73,7 +73,7 @@ def settle(
     if chosen not in set(CallOutcome) or todo.kind is not ToDoKind.PHONE or todo.about_id is None:
         return tasks.finish(session, now, todo_id, _words(outcome, note), by)
     about = session.get_one(Person, todo.about_id)
-    _DEEDS[CallOutcome(chosen)](session, now, todo, about, by, note.strip(), on)
+    _BY_OUTCOME[CallOutcome(chosen)](session, now, todo, about, by, note.strip(), on)
     _log(session, now, todo, about, chosen, note, by)
     return todo
 
@@ -142,7 +142,7 @@ def _wrong_number(
     _finish(session, now, todo, ToDoOutcome.WRONG_NUMBER, note, by)
 
 
-_DEEDS = {
+_BY_OUTCOME = {
     CallOutcome.YES: _yes,
     CallOutcome.NO: _no,
     CallOutcome.CALL_BACK: _call_back,

@@ -99,20 +99,20 @@ def _mistake(path: Path, where: Path_, lines: dict[Path_, int], remedy: str) -> 
 
 
 def _with_nearest_keys(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
-    """Names the right key beside a misspelt one, which is then not missing as well.
+    """Names the right key beside a misspelled one, which is then not missing as well.
 
     A wrong key of a mapping is its own field, not a part of it.
     """
-    misspelt: dict[str, str] = {}
+    misspelled: dict[str, str] = {}
     for mistake in mistakes:
         parent, _, key = mistake.field.rpartition(".")
         if mistake.remedy == _UNKNOWN_KEY and (near := plain_values.nearest(key, _KEYS)):
-            misspelt[mistake.field] = f"{parent}.{near}".removeprefix(".")
+            misspelled[mistake.field] = f"{parent}.{near}".removeprefix(".")
     for mistake in mistakes:
-        if right := misspelt.get(mistake.field):
+        if right := misspelled.get(mistake.field):
             near = right.rpartition(".")[2]
             yield replace(mistake, remedy=f"this key is not known here; did you mean “{near}”?")
-        elif mistake.field not in misspelt.values() or mistake.remedy != _MISSING_KEY:
+        elif mistake.field not in misspelled.values() or mistake.remedy != _MISSING_KEY:
             yield replace(mistake, field=mistake.field.removesuffix(".[key]"))
 
 

@@ -13,7 +13,7 @@ from playbooks.model import Gate
 from sectorlaunch import wording
 from sectorlaunch.events import EventKind
 from sectorlaunch.facts import gate_status
-from sectorlaunch.letters import waiting as waiting_letters
+from sectorlaunch.letters import waiting
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
@@ -42,11 +42,13 @@ CALL_WITHIN = 3
 
 def welcome(source: LetterSource) -> Fields:
     first = source.launch.playbook.steps[0].gates[0]
-    waiting = answers.open_questions(source.launch.session, source.launch.run_id, first.key, source.person.pk)
+    questions = answers.open_questions(
+        source.launch.session, source.launch.run_id, first.key, source.person.pk
+    )
     return {
         "role_sheets": _sheets(source, unacknowledged=False),
-        "questions_waiting": len(waiting),
-        "answer_by": source.in_days(ANSWER_WITHIN) if waiting else "",
+        "questions_waiting": len(questions),
+        "answer_by": source.in_days(ANSWER_WITHIN) if questions else "",
     }
 
 
@@ -210,7 +212,7 @@ def weekly_digest(source: LetterSource) -> Fields:
         if status
         else (),
         "to_do": _tasks(source, own),
-        "waiting": waiting_letters.on_others(source),
+        "waiting": waiting.on_others(source),
         "happened": _happened(source, source.within(days=-7)),
         "coming": _coming(source, 8),
         "trouble": _trouble(source),

@@ -1,1 +1,1 @@
-"""Messages on their way out: claimed, put on a wire, settled."""
+"""Messages: written once, judged, delivered."""

@@ -8,8 +8,7 @@ from sqlmodel import Session
 
 from playbooks.wording import english_list
 from sectorlaunch import wording
-from sectorlaunch.census.brief import content, word
-from sectorlaunch.census.brief import pdf as pdf_brief
+from sectorlaunch.census.brief import content, pdf, word
 from sectorlaunch.census.brief.content import Brief, Facts, Known, Source, Stated
 from sectorlaunch.census.frame import SIX_DIGITS
 from sectorlaunch.census.industries import SECTORS, among, level_of, title_of
@@ -55,7 +54,7 @@ def write(session: Session, now: datetime, run_id: int) -> BriefDraft:
 
 def render(draft: BriefDraft) -> RenderedBrief:
     """Sets a brief as PDF and as a Word document. Takes a few seconds, so it is done with no session open."""
-    return RenderedBrief(draft, pdf_brief.make(draft.brief, draft.partnership), word.make(draft.brief))
+    return RenderedBrief(draft, pdf.make(draft.brief, draft.partnership), word.make(draft.brief))
 
 
 def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:

@@ -49,6 +49,7 @@ from sectorlaunch.portal.routes import (
     seating,
     sector,
     sector_decision,
+    settings,
     sign_in,
     tasks,
     timeline,
@@ -56,7 +57,6 @@ from sectorlaunch.portal.routes import (
     unsubscribe,
 )
 from sectorlaunch.portal.routes import scope as scope_routes
-from sectorlaunch.portal.routes import settings as setting_routes
 from sectorlaunch.portal.security_headers import SecurityHeaders
 from sectorlaunch.portal.sessions import Sessions
 from sectorlaunch.rehearsal.on_request import Rehearsals
@@ -88,7 +88,7 @@ ROUTERS = (
     guests,
     messages,
     rehearsal,
-    setting_routes,
+    settings,
     mailbox,
     personal,
     feeds,

@@ -1,6 +1,6 @@
 """What a page says after something was done. The address carries a word of this list, never a sentence."""
 
-NOTICES = {
+FLASHES = {
     "answer": "The answer is recorded.",
     "gate-open": "The answer is recorded, and with it the gate is open. The launch goes on by itself.",
     "waiver": "Set aside. It comes back as a task on the day you named.",
@@ -91,6 +91,6 @@ NOTICES = {
 }
 
 
-def notice(word: str) -> str:
+def flash(word: str) -> str:
     """The sentence for a word in the address; nothing for one we never wrote there."""
-    return NOTICES.get(word, "")
+    return FLASHES.get(word, "")

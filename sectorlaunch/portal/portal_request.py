@@ -17,14 +17,13 @@ from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.portal import conveners
-from sectorlaunch.portal import sessions as session_portal
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.security_headers import CONVENER_POLICY
-from sectorlaunch.portal.sessions import Sessions, SignedIn
+from sectorlaunch.portal.sessions import COOKIE, Sessions, SignedIn
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
@@ -94,7 +93,7 @@ class PortalRequest:
         return database.trying(self.portal.engine)
 
     def signed_in(self) -> SignedIn | None:
-        return self.portal.sessions.read(self.now, self.http.cookies.get(session_portal.COOKIE))
+        return self.portal.sessions.read(self.now, self.http.cookies.get(COOKIE))
 
     def viewer(self, session: Session) -> Viewer:
         """The convener who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
@@ -165,7 +164,7 @@ class PortalRequest:
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
             changes="" if form_error else f"/partnerships/{at.partnership.slug}/changes",
             **context,

@@ -1,4 +1,4 @@
-"""From the form that names who holds a role to the operation."""
+"""From the form that names who holds a role to the action."""
 
 from collections.abc import Mapping
 from datetime import datetime

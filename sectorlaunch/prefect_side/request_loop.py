@@ -1,6 +1,6 @@
 """What the warm worker does beside running flows.
 
-It hears when an operation asked Prefect for something, and does it; plans the next sweep of the follow-ups; keeps
+It hears when an action asked Prefect for something, and does it; plans the next sweep of the follow-ups; keeps
 the artifacts current; gives up runs that were lost. Where there are only stock workers, the flows `conductor` and
 `follow_ups` do the same by the clock.
 """

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from sectorlaunch.contacts import likeness as likeness_contacts
-from sectorlaunch.contacts.likeness import Known
+from sectorlaunch.contacts.likeness import Known, likely
 from sectorlaunch.errors import NotFound
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.people import who_is_now
@@ -52,7 +51,7 @@ def propose(session: Session, slug: str) -> list[Duplicate]:
     }
     pairs = [
         pair
-        for pair in likeness_contacts.likely([_known(entry) for entry in entries.values()])
+        for pair in likely([_known(entry) for entry in entries.values()])
         if frozenset((pair.first.id, pair.second.id)) not in taken_apart
     ]
     written = _written_to(session, [one.id for pair in pairs for one in (pair.first, pair.second)])

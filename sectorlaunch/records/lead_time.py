@@ -31,7 +31,7 @@ def check(launch: Launch) -> LeadTime | None:
         on,
         needed,
         launch.calendar,
-        _clashes(launch),
+        _date_conflicts(launch),
         "The second wave" if last_wave else "The letter",
     )
 
@@ -78,7 +78,7 @@ def questions(launch: Launch) -> list[tuple[str, str]]:
     ]
 
 
-def _clashes(launch: Launch) -> dict[date, str]:
+def _date_conflicts(launch: Launch) -> dict[date, str]:
     """The launches of other partnerships to which somebody on this launch's list is invited as well."""
     if launch.meeting is None:
         return {}

@@ -1,4 +1,4 @@
-"""What simulated people do once they act: each the same operation a page, a calendar or the convener would call.
+"""What simulated people do once they act: each the same action a page, a calendar or the convener would call.
 
 Every act says in a few words what came of it, for the notes of a phone call; "" when nothing did. `number` is
 which letter on the matter moved them, 0 when somebody asked them in person.

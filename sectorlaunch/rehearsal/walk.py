@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from sectorlaunch.engine import carry_out, consequences, left_tasks, plan, steps
-from sectorlaunch.outbox.deliver import waiting as waiting_outbox
+from sectorlaunch.outbox.deliver.waiting import next_due
 from sectorlaunch.query_cache import take_changes
 from sectorlaunch.records import meetings
 from sectorlaunch.rehearsal import letters_kept
@@ -130,7 +130,7 @@ class Walk:
 
     def _next_moment(self, session: Session) -> datetime | None:
         if self._changed(session, "next letter", Message):
-            self._post_due = waiting_outbox.next_due(session, self.stage.now)
+            self._post_due = next_due(session, self.stage.now)
         if self._changed(session, "next touch", PlannedTouch):
             self._touch_due = plan.next_due(session)
         moments = [self.stage.next_deed(), self._touch_due, self._post_due]

@@ -23,13 +23,13 @@ def command_tree() -> Any:
 
 
 def every_command() -> Iterator[tuple[str, ...]]:
-    """The path of each command, groups left out: ("people", "import")."""
+    """The path of each command, groups and hidden ones left out: ("people", "import")."""
 
     def below(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         for name, part in command.commands.items():
             if hasattr(part, "commands"):
                 yield from below(part, (*path, name))
-            else:
+            elif not part.hidden:
                 yield (*path, name)
 
     return below(command_tree(), ())

@@ -17,14 +17,14 @@ from tests.docs.commands import ROOT
 
 BRITISH = re.compile(
     r"organis|labour|programme(?!d|r)|colour|centre|behaviour|favour|honour|neighbour|recognis|summaris|initialis|"
-    r"serialis|normalis|prioritis|capitalis|anonymis|cancell(?!ation)|catalogue|judgement",
+    r"serialis|normalis|prioritis|capitalis|anonymis|cancell(?!ation)|catalogue|judgement|personalis|misspelt|\bspelt",
     re.IGNORECASE,
 )
 THEIRS = re.compile(
     r"StateType\.CANCELL\w+|is_cancell\w+|_?cancelling_observer|Cancelled\w*|CANCELLED|CANCELLING"
 )
 """Names of Prefect and of Python's own."""
-PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch", "bench")
+PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch", "bench", "docs")
 SOURCES = [
     path
     for package in PACKAGES

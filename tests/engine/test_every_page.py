@@ -139,22 +139,22 @@ def test_it_can_be_used_by_everyone_on_every_screen(visited: list[Visited], brow
     found: list[str] = []
     seen: dict[str, set[str]] = {}
     with ExitStack() as windows:
-        desks: dict[tuple[int, bool], Desk] = {}
+        checkers: dict[tuple[int, bool], PageChecker] = {}
         for page in visited:
             shape = _shape(page.html)
             if page.html and not shape <= seen.setdefault(page.address.path, set()):
                 seen[page.address.path] |= shape
                 key = (id(page.house), page.address.who == CONVENER)
-                if key not in desks:
-                    desks[key] = Desk(page.house, browser, signed_in=key[1])
-                    windows.callback(desks[key].close)
-                found += [f"{page.name}: {finding}" for finding in desks[key].findings(page)]
+                if key not in checkers:
+                    checkers[key] = PageChecker(page.house, browser, signed_in=key[1])
+                    windows.callback(checkers[key].close)
+                found += [f"{page.name}: {finding}" for finding in checkers[key].findings(page)]
     assert found == []
     for page in visited:
         assert page.house.watch.foreign == []
 
 
-class Desk:
+class PageChecker:
     """A browser window in which one page after the other is looked at."""
 
     def __init__(self, house: OpenHouse, browser: Browser, *, signed_in: bool) -> None:

@@ -45,7 +45,7 @@ def test_it_names_what_else_the_guests_have_on_the_day() -> None:
         MONDAY, date(2026, 4, 8), 30, COLORADO, {date(2026, 4, 8): "the launch of Elsewhere"}
     )
     assert found.fits
-    assert found.clash == "the launch of Elsewhere"
+    assert found.date_conflict == "the launch of Elsewhere"
 
 
 def test_it_says_how_long_is_left_and_what_would_fit() -> None:

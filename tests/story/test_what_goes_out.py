@@ -39,7 +39,7 @@ def test_it_reminds_only_those_picked(terminal: Terminal) -> None:
     assert sorted(got(terminal)) == [EDDA, WILL]
 
 
-def test_it_words_a_kind_and_refuses_a_misspelt_field(terminal: Terminal) -> None:
+def test_it_words_a_kind_and_refuses_a_misspelled_field(terminal: Terminal) -> None:
     kind = "answer-reminder"
     refused = terminal.type(
         "words", "set", SLUG, kind, "--opening", "Hi {{ recipient.frist_name }}", exit_code=1

@@ -58,7 +58,7 @@ def _in_hand(session: Session, meeting: Meeting) -> dict[int, str]:
         written = select(Message.person_id, Message.calendar_organizer).where(col(Message.id).in_(last))
         return dict(session.exec(written).all())
 
-    return cached(session, (), ("organisers in hand", meeting.id), read)
+    return cached(session, (), ("organizers in hand", meeting.id), read)
 
 
 def answerer(session: Session, now: datetime, recipients: Iterable[str]) -> AccessLink | None:

@@ -12,7 +12,7 @@ from sectorlaunch.engine import coming, overrides
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import resend
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
@@ -151,7 +151,7 @@ def _plan(
             zone=at.zone,
             page=plan.plan(at),
             held=outbox.held(session, at.run_id),
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )
 
@@ -194,7 +194,7 @@ def _one(
             words=words,
             draft=plan.draft(words, links.personal(links.PLACEHOLDER), found.to_name),
             fields=plan.fields(found.kind),
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )
 

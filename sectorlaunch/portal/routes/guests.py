@@ -10,7 +10,7 @@ from sectorlaunch.engine import waves
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import guests as guest_views
@@ -113,6 +113,6 @@ def _page(
             partnership=at.partnership,
             zone=at.zone,
             page=seen,
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )

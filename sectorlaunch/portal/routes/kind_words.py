@@ -12,7 +12,7 @@ from sectorlaunch.engine import coming
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import test_letter
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
@@ -107,7 +107,7 @@ def _kind(
             is_kept=own == kept,
             looks=looks,
             fields=plan.fields(kind),
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )
 

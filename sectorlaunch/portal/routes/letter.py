@@ -10,7 +10,7 @@ from sectorlaunch.engine import lead_time
 from sectorlaunch.engine import letter as letter_engine
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
@@ -132,7 +132,7 @@ def _page(
             is_kept=words == seen.words,
             look=joint_letter.look(at, words),
             reader=joint_letter.reader(at),
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )
 

@@ -10,7 +10,7 @@ from notifications.rendering import traits
 from sectorlaunch import links
 from sectorlaunch.engine.coming import Words
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import ARequest, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import outbox, plan
@@ -53,7 +53,7 @@ def message(request: ARequest, slug: str, message_id: int, done: str = "") -> Re
             text=text,
             draft=plan.draft(Words(text=text), links.personal(links.PLACEHOLDER), found.to_name),
             attempts=outbox.attempts(session, message_id),
-            notice=notice(done),
+            notice=flash(done),
             can_go_again=found.state not in (MessageState.QUEUED, MessageState.LEASED)
             and traits(found.kind).may_be_repeated,
         )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from sectorlaunch.portal import personal_answers
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.portal.routes.sector_decision import brief_file
 from sectorlaunch.portal.security_headers import LETTER_POLICY
@@ -159,7 +159,7 @@ def _page(
             token=token,
             me=_personal_page(request, session, token),
             prepared=prepared,
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )
 

@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from sectorlaunch.actions import polls
 from sectorlaunch.portal import poll_form
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import date_polls
@@ -71,6 +71,6 @@ def _page(
             teams=date_polls.teams(session, at.partnership_id),
             launch=launch if launch is not None and launch.held_at is None else None,
             numbers=poll_form.NUMBERS,
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )

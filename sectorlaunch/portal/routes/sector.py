@@ -11,7 +11,7 @@ from sectorlaunch.census.charts import Chart
 from sectorlaunch.census.industries import among
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.portal import form_values, sector_form
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import sector, sector_choice
@@ -106,7 +106,7 @@ def page(
             sentences=sentences,
             wide=scores.WIDE,
             commuting_question=COMMUTING,
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )
 
@@ -129,7 +129,7 @@ def _industry(
             members=scores.scorers(session, at.partnership_id),
             kinds=list(NoteKind),
             sentences=sentences,
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )
 

@@ -14,7 +14,7 @@ from sectorlaunch.outbox.write import team_posts
 from sectorlaunch.portal import conveners, form_values, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
-from sectorlaunch.portal.flash_messages import notice
+from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import settings
@@ -167,7 +167,7 @@ def _installation(request: PortalRequest, *, done: str = "", form_error: FormErr
             keeps=viewer.sees_all or not request.settings.lead_addresses,
             leads=sorted(request.settings.lead_addresses),
             own_address=conveners.address_of(session, viewer.person_id),
-            notice=notice(done),
+            notice=flash(done),
             form_error=form_error,
         )
 

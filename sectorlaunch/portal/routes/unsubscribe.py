@@ -7,9 +7,9 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.actions import assistants, contact_preferences, people
-from sectorlaunch.actions.contact_preferences import Wishes
+from sectorlaunch.actions.contact_preferences import Preferences
 from sectorlaunch.errors import BadInput
-from sectorlaunch.outbox.write import contact_preferences as contact_preference_outbox
+from sectorlaunch.outbox.write.contact_preferences import texts_can_leave
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
@@ -62,9 +62,9 @@ def _note_wishes(request: PortalRequest, token: str, form: dict[str, str]) -> Re
     return _page(request, token, said=said or ["It stays as it was."])
 
 
-def _read(form: dict[str, str]) -> Wishes:
+def _read(form: dict[str, str]) -> Preferences:
     until = form.get("paused_until", "").strip()
-    return Wishes(
+    return Preferences(
         paused_until=form_values.day(until),
         end_pause=not until,
         channel=form.get("channel") or None,
@@ -82,7 +82,7 @@ def _page(
             paused_until=person.paused_until.isoformat() if person.paused_until else "",
             channel=person.channel_preference,
             wants_digest=person.wants_digest,
-            texts=bool(person.phone) and contact_preference_outbox.texts_can_leave(session),
+            texts=bool(person.phone) and texts_can_leave(session),
         )
         return request.page(
             "unsubscribe.html",

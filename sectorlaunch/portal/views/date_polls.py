@@ -64,7 +64,7 @@ class Grid:
     so_far: str
     """What the rule says of the votes as they are; only while the poll is open."""
     leading: int | None
-    clashes: list[str]
+    date_conflicts: list[str]
     """Dates on which another partnership has its launch; only while the poll is open."""
 
     @property
@@ -132,11 +132,11 @@ def grid(session: Session, poll: Poll) -> Grid:
         asked=len(asked),
         so_far=decision.why if decision is not None else "",
         leading=decision.option_id if decision is not None else None,
-        clashes=_clashes(session, poll, options) if poll.state is PollState.OPEN else [],
+        date_conflicts=_date_conflicts(session, poll, options) if poll.state is PollState.OPEN else [],
     )
 
 
-def _clashes(session: Session, poll: Poll, options: list[PollOption]) -> list[str]:
+def _date_conflicts(session: Session, poll: Poll, options: list[PollOption]) -> list[str]:
     partnership = session.get_one(Partnership, poll.partnership_id)
     return date_conflicts.with_other_launches(session, partnership, [option.starts_at for option in options])
 

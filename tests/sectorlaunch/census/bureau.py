@@ -14,7 +14,7 @@ class Bureau:
         self.asked: list[str] = []
         bureau = self
 
-        class Desk(BaseHTTPRequestHandler):
+        class Requests(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 address = self.path.removeprefix("/api/")
                 bureau.asked.append(address)
@@ -29,7 +29,7 @@ class Bureau:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
         self.base = f"http://127.0.0.1:{self._server.server_port}/api/"
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()

@@ -215,7 +215,7 @@ def test_it_words_one_message_otherwise_in_both_parts(launch: Launch) -> None:
     assert written["Edda Teach"].subject != "A word, Edda"
 
 
-def test_it_refuses_a_misspelt_field_in_a_single_message(launch: Launch) -> None:
+def test_it_refuses_a_misspelled_field_in_a_single_message(launch: Launch) -> None:
     planned_id = the_touch(launch)
     own = OwnWords(text="Dear {{ recipient.frist_name }}")
     with pytest.raises(BadInput, match=r"Did you mean recipient\.first_name"):

@@ -42,7 +42,7 @@ class PretendWire:
 
 
 @dataclass
-class Office:
+class OutboxLaunch:
     """One partnership with its convener and a guest, and ways to look into the tables."""
 
     engine: Engine
@@ -107,7 +107,7 @@ class Office:
             return list(session.exec(select(ToDo).order_by(ToDo.id)))  # type: ignore[arg-type]
 
 
-def open_office(engine: Engine) -> Office:
+def start_launch(engine: Engine) -> OutboxLaunch:
     """A partnership in Denver with a convener and one guest."""
     with Session(engine) as session, session.begin():
         partnership = Partnership(
@@ -131,7 +131,7 @@ def open_office(engine: Engine) -> Office:
         session.add_all([run, role])
         session.flush()
         ids = (run.pk, convener.pk, guest.pk)
-    return Office(engine, *ids)
+    return OutboxLaunch(engine, *ids)
 
 
 def needed(session: Session, message: Message) -> bool:

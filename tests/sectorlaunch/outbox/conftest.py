@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import Engine
 
-from tests.sectorlaunch.outbox.cast import Office, PretendWire, open_office
+from tests.sectorlaunch.outbox.cast import OutboxLaunch, PretendWire, start_launch
 
 
 @pytest.fixture
-def office(engine: Engine) -> Office:
-    return open_office(engine)
+def launch(engine: Engine) -> OutboxLaunch:
+    return start_launch(engine)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from sectorlaunch.outbox.deliver.receipts import mark_sent
 from sectorlaunch.outbox.deliver.sender import Sender
 from sectorlaunch.outbox.deliver.wire_pool import OneWay
 from sectorlaunch.tables import Message, MessageState, Person
-from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed
+from tests.sectorlaunch.outbox.cast import NOON, OutboxLaunch, PretendWire, needed
 
 LEASE = timedelta(minutes=10)
 UNKNOWN = Receipt(Outcome.NEVER, 550, "5.1.1", "no such mailbox")
@@ -28,9 +28,9 @@ class Killed(BaseException):
     """The process is gone, in the middle of whatever it was doing."""
 
 
-def queue_for_many(office: Office, count: int) -> list[int]:
+def queue_for_many(launch: OutboxLaunch, count: int) -> list[int]:
     """A letter each for so many people."""
-    with Session(office.engine) as session, session.begin():
+    with Session(launch.engine) as session, session.begin():
         people = [
             Person(name="Guest", email=f"guest{number}@example.org", created_at=NOON)
             for number in range(count)
@@ -38,11 +38,11 @@ def queue_for_many(office: Office, count: int) -> list[int]:
         session.add_all(people)
         session.flush()
         ids = [(person.id, person.email) for person in people]
-    return [office.queue(person_id=person_id, to_address=email) for person_id, email in ids]
+    return [launch.queue(person_id=person_id, to_address=email) for person_id, email in ids]
 
 
-def claim(office: Office, wire: PretendWire, most: int, worker: str = "a") -> list[Claim]:
-    with unit_of_work(office.engine, NOON) as session:
+def claim(launch: OutboxLaunch, wire: PretendWire, most: int, worker: str = "a") -> list[Claim]:
+    with unit_of_work(launch.engine, NOON) as session:
         return claiming.claim_some(
             session,
             NOON,
@@ -54,60 +54,60 @@ def claim(office: Office, wire: PretendWire, most: int, worker: str = "a") -> li
         )
 
 
-def send(office: Office, wire: PretendWire, most: int) -> Batch:
+def send(launch: OutboxLaunch, wire: PretendWire, most: int) -> Batch:
     """A sender that has sent a batch and dies before it marks the letters."""
-    with open_log(office.engine, nullcontext()) as book:
+    with open_log(launch.engine, nullcontext()) as book:
         batch = Batch(
-            claim(office, wire, most), book, lambda: NOON, lambda *_: pytest.fail("nothing was refused")
+            claim(launch, wire, most), book, lambda: NOON, lambda *_: pytest.fail("nothing was refused")
         )
         batch.send(lambda: True)
     return batch
 
 
-def states(office: Office, ids: list[int]) -> list[MessageState]:
-    return [office.message(message_id).state for message_id in ids]
+def states(launch: OutboxLaunch, ids: list[int]) -> list[MessageState]:
+    return [launch.message(message_id).state for message_id in ids]
 
 
-def test_it_takes_as_many_as_it_may(office: Office, wire: PretendWire) -> None:
-    ids = queue_for_many(office, 5)
-    assert [one.message_id for one in claim(office, wire, 3)] == ids[:3]
-    assert [one.message_id for one in claim(office, wire, 3, "b")] == ids[3:]
+def test_it_takes_as_many_as_it_may(launch: OutboxLaunch, wire: PretendWire) -> None:
+    ids = queue_for_many(launch, 5)
+    assert [one.message_id for one in claim(launch, wire, 3)] == ids[:3]
+    assert [one.message_id for one in claim(launch, wire, 3, "b")] == ids[3:]
 
 
-def test_it_takes_one_letter_for_each_person(office: Office, wire: PretendWire) -> None:
+def test_it_takes_one_letter_for_each_person(launch: OutboxLaunch, wire: PretendWire) -> None:
     """What becomes of the first may keep the second back: a refused address, a full week."""
-    first, second = office.queue(), office.queue()
-    assert [one.message_id for one in claim(office, wire, 10)] == [first]
-    assert office.message(second).state is MessageState.QUEUED
+    first, second = launch.queue(), launch.queue()
+    assert [one.message_id for one in claim(launch, wire, 10)] == [first]
+    assert launch.message(second).state is MessageState.QUEUED
 
 
-def test_it_writes_a_try_down_when_its_turn_comes_and_not_before(office: Office) -> None:
-    ids = queue_for_many(office, 3)
+def test_it_writes_a_try_down_when_its_turn_comes_and_not_before(launch: OutboxLaunch) -> None:
+    ids = queue_for_many(launch, 3)
     seen: list[list[int]] = []
 
     class Looking(PretendWire):
         def send(self, envelope: Envelope) -> Receipt:
-            seen.append([len(office.attempts(message_id)) for message_id in ids])
+            seen.append([len(launch.attempts(message_id)) for message_id in ids])
             return super().send(envelope)
 
-    send(office, Looking(), 3)
+    send(launch, Looking(), 3)
     assert seen == [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
 
 
 def test_a_letter_whose_sender_died_before_marking_it_is_not_sent_again(
-    office: Office, wire: PretendWire
+    launch: OutboxLaunch, wire: PretendWire
 ) -> None:
     """Failure: duplicates after a kill. What is in the book as sent is sent, whatever the row says."""
-    ids = queue_for_many(office, 4)
-    send(office, wire, 3)
-    assert states(office, ids) == [MessageState.LEASED] * 3 + [MessageState.QUEUED]
-    drain(office.engine, NOON + LEASE, wire, needed)
-    assert states(office, ids) == [MessageState.SENT] * 4
+    ids = queue_for_many(launch, 4)
+    send(launch, wire, 3)
+    assert states(launch, ids) == [MessageState.LEASED] * 3 + [MessageState.QUEUED]
+    drain(launch.engine, NOON + LEASE, wire, needed)
+    assert states(launch, ids) == [MessageState.SENT] * 4
     assert len(wire.handed) == 4
 
 
-def test_only_the_letter_on_the_wire_is_in_doubt_when_a_sender_dies(office: Office) -> None:
-    ids = queue_for_many(office, 4)
+def test_only_the_letter_on_the_wire_is_in_doubt_when_a_sender_dies(launch: OutboxLaunch) -> None:
+    ids = queue_for_many(launch, 4)
 
     class Deadly(PretendWire):
         def send(self, envelope: Envelope) -> Receipt:
@@ -116,17 +116,17 @@ def test_only_the_letter_on_the_wire_is_in_doubt_when_a_sender_dies(office: Offi
             return super().send(envelope)
 
     with pytest.raises(Killed):
-        send(office, Deadly(), 4)
+        send(launch, Deadly(), 4)
     wire = PretendWire()
-    drain(office.engine, NOON + LEASE, wire, needed)
-    assert states(office, ids) == [MessageState.SENT] * 4
+    drain(launch.engine, NOON + LEASE, wire, needed)
+    assert states(launch, ids) == [MessageState.SENT] * 4
     assert len(wire.handed) == 3
-    outcomes = [[attempt.outcome for attempt in office.attempts(message_id)] for message_id in ids]
+    outcomes = [[attempt.outcome for attempt in launch.attempts(message_id)] for message_id in ids]
     assert outcomes == [["sent"], ["ambiguous", "sent"], ["sent"], ["sent"]]
 
 
-def test_it_gives_back_what_has_not_begun_when_it_is_stopped(office: Office) -> None:
-    ids = queue_for_many(office, 30)
+def test_it_gives_back_what_has_not_begun_when_it_is_stopped(launch: OutboxLaunch) -> None:
+    ids = queue_for_many(launch, 30)
     stop = threading.Event()
 
     class Stopping(PretendWire):
@@ -136,30 +136,30 @@ def test_it_gives_back_what_has_not_begun_when_it_is_stopped(office: Office) -> 
             return super().send(envelope)
 
     wire = Stopping()
-    sender = Sender(office.engine, lambda: NOON, OneWay(wire), needed)
+    sender = Sender(launch.engine, lambda: NOON, OneWay(wire), needed)
     assert len(list(sender.send_all(lambda: not stop.is_set()))) == 11
-    assert states(office, ids) == [MessageState.SENT] * 11 + [MessageState.QUEUED] * 19
-    rest = [office.message(message_id) for message_id in ids[11:]]
+    assert states(launch, ids) == [MessageState.SENT] * 11 + [MessageState.QUEUED] * 19
+    rest = [launch.message(message_id) for message_id in ids[11:]]
     assert {(message.attempts, message.leased_by) for message in rest} == {(0, "")}
-    drain(office.engine, NOON, PretendWire(), needed)
-    assert states(office, ids) == [MessageState.SENT] * 30
+    drain(launch.engine, NOON, PretendWire(), needed)
+    assert states(launch, ids) == [MessageState.SENT] * 30
 
 
-def test_it_marks_nothing_as_sent_that_was_settled_meanwhile(office: Office, wire: PretendWire) -> None:
-    ids = queue_for_many(office, 2)
-    batch = send(office, wire, 2)
-    office.change(Message, ids[0], state=MessageState.CANCELED)
-    with unit_of_work(office.engine, NOON) as session:
+def test_it_marks_nothing_as_sent_that_was_settled_meanwhile(launch: OutboxLaunch, wire: PretendWire) -> None:
+    ids = queue_for_many(launch, 2)
+    batch = send(launch, wire, 2)
+    launch.change(Message, ids[0], state=MessageState.CANCELED)
+    with unit_of_work(launch.engine, NOON) as session:
         mark_sent(session, NOON, batch.sent)
-    assert states(office, ids) == [MessageState.CANCELED, MessageState.SENT]
-    assert office.event_kinds() == ["message sent"]
+    assert states(launch, ids) == [MessageState.CANCELED, MessageState.SENT]
+    assert launch.event_kinds() == ["message sent"]
 
 
-def test_one_refused_letter_of_a_handful_is_noted_at_once(office: Office) -> None:
-    ids = queue_for_many(office, 12)
+def test_one_refused_letter_of_a_handful_is_noted_at_once(launch: OutboxLaunch) -> None:
+    ids = queue_for_many(launch, 12)
     wire = PretendWire([Receipt(Outcome.SENT, 250)] * 7 + [UNKNOWN] + [Receipt(Outcome.SENT, 250)] * 4)
-    drain(office.engine, NOON, wire, needed)
-    found = states(office, ids)
+    drain(launch.engine, NOON, wire, needed)
+    found = states(launch, ids)
     assert (found.count(MessageState.SENT), found[7]) == (11, MessageState.DEAD)
 
 

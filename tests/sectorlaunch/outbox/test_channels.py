@@ -16,7 +16,7 @@ from sectorlaunch.outbox.deliver import dispatcher
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Channel, Event, MessageState
 from tests.notifications.wires.servers import Postbox, free_port, real_server
-from tests.sectorlaunch.outbox.cast import NOON, Office, needed
+from tests.sectorlaunch.outbox.cast import NOON, OutboxLaunch, needed
 
 
 @pytest.fixture
@@ -38,37 +38,39 @@ def go_live(engine: Engine, tag: str = "email") -> None:
         channels.go_live(session, NOON, tag)
 
 
-def test_it_sends_to_the_local_mailbox_until_a_channel_is_live(office: Office, settings: Settings) -> None:
-    message_id = office.queue()
+def test_it_sends_to_the_local_mailbox_until_a_channel_is_live(
+    launch: OutboxLaunch, settings: Settings
+) -> None:
+    message_id = launch.queue()
     postbox = Postbox()
     with real_server(postbox) as port:
-        add(office.engine, address(port))
-        dispatcher.run_once(office.engine, NOON, settings, needed)
-    assert office.message(message_id).state is MessageState.SENT
+        add(launch.engine, address(port))
+        dispatcher.run_once(launch.engine, NOON, settings, needed)
+    assert launch.message(message_id).state is MessageState.SENT
     assert postbox.letters == []
     (entry,) = LocalMailbox(settings.mailbox).entries()
     assert entry.subject == "Letter 1"
     assert LocalMailbox(settings.mailbox).read(entry.name).sender == "Cora Convener <cora@example.org>"
 
 
-def test_it_sends_by_the_channel_once_it_is_tested_and_live(office: Office, settings: Settings) -> None:
-    office.queue()
+def test_it_sends_by_the_channel_once_it_is_tested_and_live(launch: OutboxLaunch, settings: Settings) -> None:
+    launch.queue()
     postbox = Postbox()
     with real_server(postbox) as port:
-        add(office.engine, address(port))
-        assert channels.send_test(office.engine, NOON, "email", "cora@example.org").outcome is Outcome.SENT
-        go_live(office.engine)
-        dispatcher.run_once(office.engine, NOON, settings, needed)
+        add(launch.engine, address(port))
+        assert channels.send_test(launch.engine, NOON, "email", "cora@example.org").outcome is Outcome.SENT
+        go_live(launch.engine)
+        dispatcher.run_once(launch.engine, NOON, settings, needed)
     assert [kept.recipients for kept in postbox.letters] == [["cora@example.org"], ["gus@example.org"]]
     assert postbox.letters[1].sender == "launch@example.org"
     assert not settings.mailbox.exists()
 
 
-def test_it_writes_a_test_message_that_says_by_which_channel_it_came(office: Office) -> None:
+def test_it_writes_a_test_message_that_says_by_which_channel_it_came(launch: OutboxLaunch) -> None:
     postbox = Postbox()
     with real_server(postbox) as port:
-        add(office.engine, address(port))
-        channels.send_test(office.engine, NOON, "email", "cora@example.org")
+        add(launch.engine, address(port))
+        channels.send_test(launch.engine, NOON, "email", "cora@example.org")
     letter = message_from_bytes(postbox.letters[0].content, policy=policy.default)
     assert letter["Subject"] == "Test: messages leave by email"
     assert letter["Reply-To"] == "cora@example.org"
@@ -77,15 +79,15 @@ def test_it_writes_a_test_message_that_says_by_which_channel_it_came(office: Off
     assert "River Valley" in text
 
 
-def test_it_sends_to_the_mailbox_again_after_standing_down(office: Office, settings: Settings) -> None:
+def test_it_sends_to_the_mailbox_again_after_standing_down(launch: OutboxLaunch, settings: Settings) -> None:
     with real_server(Postbox()) as port:
-        add(office.engine, address(port))
-        channels.send_test(office.engine, NOON, "email", "cora@example.org")
-    go_live(office.engine)
-    with unit_of_work(office.engine, NOON) as session:
+        add(launch.engine, address(port))
+        channels.send_test(launch.engine, NOON, "email", "cora@example.org")
+    go_live(launch.engine)
+    with unit_of_work(launch.engine, NOON) as session:
         channels.stand_down(session, NOON, "email")
-    office.queue()
-    dispatcher.run_once(office.engine, NOON, settings, needed)
+    launch.queue()
+    dispatcher.run_once(launch.engine, NOON, settings, needed)
     assert len(LocalMailbox(settings.mailbox).entries()) == 1
 
 
@@ -171,10 +173,10 @@ def test_it_names_the_channels_there_are_when_one_is_unknown(engine: Engine) -> 
         go_live(engine, "sms")
 
 
-def test_it_waits_when_the_address_of_a_live_channel_broke(office: Office, settings: Settings) -> None:
-    add(office.engine, address(2525))
-    office.change(Channel, 1, url="letter://?", live_since=NOON, tested_at=NOON)
-    message_id = office.queue()
-    dispatcher.run_once(office.engine, NOON, settings, needed)
-    assert office.message(message_id).state is MessageState.QUEUED
-    assert "not a complete address" in office.message(message_id).state_reason
+def test_it_waits_when_the_address_of_a_live_channel_broke(launch: OutboxLaunch, settings: Settings) -> None:
+    add(launch.engine, address(2525))
+    launch.change(Channel, 1, url="letter://?", live_since=NOON, tested_at=NOON)
+    message_id = launch.queue()
+    dispatcher.run_once(launch.engine, NOON, settings, needed)
+    assert launch.message(message_id).state is MessageState.QUEUED
+    assert "not a complete address" in launch.message(message_id).state_reason

@@ -22,7 +22,7 @@ from sectorlaunch.outbox.deliver.sender import Sender
 from sectorlaunch.outbox.deliver.wire_pool import OneWay
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Message, MessageState, Partnership, Person, PlaybookRun
-from tests.sectorlaunch.outbox.cast import NOON, Office, PretendWire, needed, open_office
+from tests.sectorlaunch.outbox.cast import NOON, OutboxLaunch, PretendWire, needed, start_launch
 
 DOWN = Receipt(Outcome.LATER, None, words="nobody answers")
 
@@ -45,21 +45,21 @@ def stopping_wire(stop: threading.Event, after: int) -> PretendWire:
     return Stopping()
 
 
-def test_it_finishes_the_message_in_hand_and_takes_no_other(office: Office) -> None:
+def test_it_finishes_the_message_in_hand_and_takes_no_other(launch: OutboxLaunch) -> None:
     for _ in range(5):
-        office.queue()
+        launch.queue()
     stop = threading.Event()
     wire = stopping_wire(stop, after=2)
-    sender = Sender(office.engine, lambda: NOON, OneWay(wire), needed)
+    sender = Sender(launch.engine, lambda: NOON, OneWay(wire), needed)
     assert [sent.state for sent in sender.send_all(lambda: not stop.is_set())] == [MessageState.SENT] * 2
-    assert [office.message(number).state.value for number in range(1, 6)] == ["sent", "sent", *["queued"] * 3]
+    assert [launch.message(number).state.value for number in range(1, 6)] == ["sent", "sent", *["queued"] * 3]
 
 
-def test_it_leaves_a_mail_server_in_peace_that_is_down(office: Office) -> None:
+def test_it_leaves_a_mail_server_in_peace_that_is_down(launch: OutboxLaunch) -> None:
     for _ in range(3):
-        office.queue()
+        launch.queue()
     wire = PretendWire([DOWN])
-    sender = Sender(office.engine, lambda: NOON, OneWay(wire), needed)
+    sender = Sender(launch.engine, lambda: NOON, OneWay(wire), needed)
     assert [sent.line_is_down for sent in sender.send_all(lambda: True)] == [True]
     assert len(wire.handed) == 1
 
@@ -76,90 +76,92 @@ def test_it_leaves_a_mail_server_in_peace_that_is_down(office: Office) -> None:
     ],
 )
 def test_it_knows_a_line_that_is_down_from_a_recipient_who_is_not_there(
-    office: Office, receipt: Receipt, down: bool
+    launch: OutboxLaunch, receipt: Receipt, down: bool
 ) -> None:
-    office.queue()
-    sender = Sender(office.engine, lambda: NOON, OneWay(PretendWire([receipt])), needed)
+    launch.queue()
+    sender = Sender(launch.engine, lambda: NOON, OneWay(PretendWire([receipt])), needed)
     (sent,) = sender.send_all(lambda: True)
     assert sent.line_is_down is down
 
 
-def test_it_goes_on_with_letters_when_a_chat_room_is_down(office: Office) -> None:
+def test_it_goes_on_with_letters_when_a_chat_room_is_down(launch: OutboxLaunch) -> None:
     for _ in range(2):
-        office.queue()
+        launch.queue()
     room = PretendWire([DOWN], carries_letters=False, masked="slack://****")
-    assert [sent.state for sent in drain(office.engine, NOON, room, needed)] == [MessageState.QUEUED] * 2
+    assert [sent.state for sent in drain(launch.engine, NOON, room, needed)] == [MessageState.QUEUED] * 2
 
 
-def test_it_puts_a_message_aside_whose_stop_rule_cannot_be_judged(office: Office, wire: PretendWire) -> None:
+def test_it_puts_a_message_aside_whose_stop_rule_cannot_be_judged(
+    launch: OutboxLaunch, wire: PretendWire
+) -> None:
     """Failure: one broken message, and nothing is ever sent again."""
-    broken, sound = office.queue(), office.queue()
+    broken, sound = launch.queue(), launch.queue()
 
     def judge(session: Session, message: Message) -> bool:
         if message.id == broken:
             raise ValueError("no such rule")
         return True
 
-    drain(office.engine, NOON, wire, judge)
-    assert office.message(sound).state is MessageState.SENT
-    aside = office.message(broken)
+    drain(launch.engine, NOON, wire, judge)
+    assert launch.message(sound).state is MessageState.SENT
+    aside = launch.message(broken)
     assert (aside.state, aside.send_after) == (MessageState.QUEUED, NOON + timedelta(minutes=15))
     assert "could not be judged" in aside.state_reason
 
 
 def test_it_notes_the_outcome_even_when_the_gates_cannot_be_reviewed(
-    office: Office, wire: PretendWire, monkeypatch: pytest.MonkeyPatch
+    launch: OutboxLaunch, wire: PretendWire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Failure: a letter sent again and again because something else failed in the same transaction."""
-    message_id = office.queue()
+    message_id = launch.queue()
 
     def fail(session: Session, now: object, run_id: int) -> None:
         raise RuntimeError("a fact that cannot be told")
 
     monkeypatch.setattr(gates, "review_run", fail)
-    drain(office.engine, NOON, wire, needed)
-    assert office.message(message_id).state is MessageState.SENT
+    drain(launch.engine, NOON, wire, needed)
+    assert launch.message(message_id).state is MessageState.SENT
     assert len(wire.handed) == 1
 
 
 def test_it_leaves_a_refused_assistant_alone_even_when_the_gates_cannot_be_reviewed(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    launch: OutboxLaunch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At the last try, when the database has been too busy for all others."""
-    office.change(Person, office.guest_id, assistant_email="away@example.org")
-    letter = office.queue(send_after=NOON + timedelta(days=1))
-    copy = office.queue(copy_of_id=letter, to_address="away@example.org")
+    launch.change(Person, launch.guest_id, assistant_email="away@example.org")
+    letter = launch.queue(send_after=NOON + timedelta(days=1))
+    copy = launch.queue(copy_of_id=letter, to_address="away@example.org")
 
     def fail(session: Session, now: object, run_id: int) -> None:
         raise OperationalError("a review", {}, Exception("the database is locked"))
 
     monkeypatch.setattr(gates, "review_run", fail)
     monkeypatch.setattr(sender_at_work, "AGAIN_AFTER", ())
-    drain(office.engine, NOON, PretendWire([Receipt(Outcome.NEVER, 550, "5.1.1", "no such user")]), needed)
-    assert office.message(copy).state is MessageState.DEAD
-    assert office.person(office.guest_id).assistant_email == ""
+    drain(launch.engine, NOON, PretendWire([Receipt(Outcome.NEVER, 550, "5.1.1", "no such user")]), needed)
+    assert launch.message(copy).state is MessageState.DEAD
+    assert launch.person(launch.guest_id).assistant_email == ""
 
 
 def test_it_sends_the_mail_of_a_launch_when_another_is_broken(
-    office: Office, wire: PretendWire, monkeypatch: pytest.MonkeyPatch
+    launch: OutboxLaunch, wire: PretendWire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Failure: one playbook that cannot be followed is at the head of the outbox, and nobody's mail leaves."""
-    other = another_launch(office)
-    broken = office.queue()
-    sound = office.queue(run_id=other, person_id=office.convener_id)
+    other = another_launch(launch)
+    broken = launch.queue()
+    sound = launch.queue(run_id=other, person_id=launch.convener_id)
 
     def fail(session: Session, now: object, run_id: int) -> None:
-        if run_id == office.run_id:
+        if run_id == launch.run_id:
             raise ValueError("a playbook that cannot be followed")
 
     monkeypatch.setattr(gates, "review_run", fail)
-    drain(office.engine, NOON, wire, lambda _session, message: message.run_id == other)
-    assert office.message(broken).state is MessageState.CANCELED
-    assert office.message(sound).state is MessageState.SENT
+    drain(launch.engine, NOON, wire, lambda _session, message: message.run_id == other)
+    assert launch.message(broken).state is MessageState.CANCELED
+    assert launch.message(sound).state is MessageState.SENT
 
 
-def another_launch(office: Office) -> int:
-    with Session(office.engine) as session, session.begin():
+def another_launch(launch: OutboxLaunch) -> int:
+    with Session(launch.engine) as session, session.begin():
         partnership = Partnership(
             slug="high-plains", name="High Plains", zone="America/Denver", created_at=NOON
         )
@@ -176,9 +178,9 @@ def test_it_works_until_it_is_stopped_and_gives_a_sign_of_life_meanwhile(
 ) -> None:
     engine = open_engine(settings.database)
     migrations.upgrade(engine)
-    office = open_office(engine)
+    launch = start_launch(engine)
     for _ in range(3):
-        office.queue()
+        launch.queue()
     stop = threading.Event()
     signs: list[Sighting | None] = []
     end = heartbeat.end
@@ -193,8 +195,8 @@ def test_it_works_until_it_is_stopped_and_gives_a_sign_of_life_meanwhile(
         end(settings, worker)
 
     monkeypatch.setattr(heartbeat, "end", look_before_the_end)
-    Dispatcher(settings, office.engine, lambda: NOON, still_needed=stop_when_empty).work_until(stop)
-    assert [office.message(number).state for number in (1, 2, 3)] == [MessageState.SENT] * 3
+    Dispatcher(settings, launch.engine, lambda: NOON, still_needed=stop_when_empty).work_until(stop)
+    assert [launch.message(number).state for number in (1, 2, 3)] == [MessageState.SENT] * 3
     assert len(LocalMailbox(settings.mailbox).entries()) == 3
     (seen,) = signs
     assert seen is not None
@@ -242,11 +244,11 @@ def test_it_knows_the_dead_by_their_number(monkeypatch: pytest.MonkeyPatch) -> N
 def test_it_notices_a_commit_of_somebody_else_and_nothing_else(settings: Settings) -> None:
     engine = open_engine(settings.database)
     migrations.upgrade(engine)
-    office = open_office(engine)
+    launch = start_launch(engine)
     changes = CommitWatch(engine)
     assert changes.has_moved()
     assert not changes.has_moved()
-    office.queue()
+    launch.queue()
     assert changes.has_moved()
     assert not changes.has_moved()
     changes.close()

@@ -91,7 +91,7 @@ def test_it_keeps_other_words_for_one_person(house: House, convener: TestClient)
     assert mine.text.startswith("Only for you.\n\nhttp")
 
 
-def test_it_refuses_a_misspelt_field_and_keeps_what_was_typed(house: House, convener: TestClient) -> None:
+def test_it_refuses_a_misspelled_field_and_keeps_what_was_typed(house: House, convener: TestClient) -> None:
     form = house.form(
         convener,
         action="words",

@@ -1,4 +1,4 @@
-"""The words of a kind on a page: looked at, kept, refused when misspelt, tried on oneself."""
+"""The words of a kind on a page: looked at, kept, refused when misspelled, tried on oneself."""
 
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -43,7 +43,7 @@ def test_it_keeps_words_and_uses_them(house: House, convener: TestClient) -> Non
     assert "Hello Ravi." not in convener.get(f"{PAGE}/letter").text
 
 
-def test_it_refuses_a_misspelt_field_and_shows_what_was_typed(house: House, convener: TestClient) -> None:
+def test_it_refuses_a_misspelled_field_and_shows_what_was_typed(house: House, convener: TestClient) -> None:
     before = everything(house.engine)
     for action in ("keep", "preview", "test"):
         page = post(house, convener, action=action, subject="For {{ recipient.frist_name }}")

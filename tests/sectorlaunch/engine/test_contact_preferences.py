@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from notifications.envelope import Outcome, Receipt
 from sectorlaunch.actions import contact_preferences
-from sectorlaunch.actions.contact_preferences import Wishes
+from sectorlaunch.actions.contact_preferences import Preferences
 from sectorlaunch.engine import carry_out
 from sectorlaunch.errors import BadInput
-from sectorlaunch.outbox.deliver import waiting as waiting_outbox
 from sectorlaunch.outbox.deliver.dispatcher import drain
+from sectorlaunch.outbox.deliver.waiting import oldest_waiting
 from sectorlaunch.records import partnerships
 from sectorlaunch.status import status
 from sectorlaunch.tables import Channel, Message, MessageState, Person
@@ -25,7 +25,7 @@ TODAY = MONDAY.date()
 def wish(launch: Launch, name: str, **chosen: object) -> list[str]:
     return launch.do(
         lambda session, now: contact_preferences.prefer(
-            session, now, launch.person(session, name), Wishes(**chosen)
+            session, now, launch.person(session, name), Preferences(**chosen)
         )  # type: ignore[arg-type]
     )
 
@@ -171,7 +171,7 @@ def test_it_counts_what_was_sent_by_any_partnership_and_not_what_failed(launch: 
         session.add(row)
     drain(launch.engine, launch.now, PretendWire([Receipt(Outcome.SENT, 250)]))
     with Session(launch.engine) as session:
-        assert waiting_outbox.oldest_waiting(session, launch.now) == (0, None)
+        assert oldest_waiting(session, launch.now) == (0, None)
 
 
 def test_it_plans_on_as_before_for_everybody_else(launch: Launch) -> None:
