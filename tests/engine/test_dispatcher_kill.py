@@ -32,7 +32,7 @@ LETTERS = 300
 PAST = datetime(2026, 1, 5, 16, tzinfo=UTC)
 """Long due by any clock, and without an end to its window."""
 PATIENCE = 120.0
-PROGRAM = "import sys; from sectorlaunch.outbox import dispatcher; from sectorlaunch.settings import Settings; dispatcher.run(Settings(), senders=int(sys.argv[1]))"
+PROGRAM = "import sys; from sectorlaunch.supervisor import dispatcher; from sectorlaunch.settings import Settings; dispatcher.run(Settings(), senders=int(sys.argv[1]))"
 
 
 @dataclass
