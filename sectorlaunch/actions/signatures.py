@@ -1,4 +1,4 @@
-"""A champion's name put under the letter."""
+"""A champion's name put under the letter. What happens then stands in `engine.consequences`."""
 
 from datetime import datetime
 
