@@ -12,7 +12,7 @@ from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.facts import gate_status
 from sectorlaunch.facts.gate_status import GateStatus
 from sectorlaunch.query_cache import take_changes
-from sectorlaunch.records import audiences, partnerships, progress
+from sectorlaunch.records import audiences, progress
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Answer, GateRun, GateState, Partnership, PlaybookRun, RunWish, StepRun, Waiver
@@ -54,10 +54,8 @@ def review_run(session: Session, now: datetime, run_id: int) -> None:
 def _may_have_changed(session: Session, now: datetime, gate: GateRun, changed: set[type] | None) -> bool:
     if changed is None or gate.reviewed_at is None:
         return True
-    partnership = partnerships.partnership_of(session, gate.run_id)
-    if partnerships.partnership_today(partnership, gate.reviewed_at) != partnerships.partnership_today(
-        partnership, now
-    ):
+    launch = Launch.of(session, now, gate.run_id)
+    if launch.on(gate.reviewed_at) != launch.today:
         return True
     rests_on = facts.tables_behind(gate_status.rule_of(session, gate).questions)
     return not changed.isdisjoint(rests_on | {Answer, Waiver, Partnership, PlaybookRun})

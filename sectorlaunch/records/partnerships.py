@@ -1,8 +1,6 @@
 """Partnerships and their runs, found by name or number."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -10,11 +8,6 @@ from sectorlaunch import plain_values
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached, prime, recalled
 from sectorlaunch.tables import Partnership, PlaybookRun
-
-
-def partnership_today(partnership: Partnership, now: datetime) -> date:
-    """The calendar date in the partnership's zone."""
-    return now.astimezone(ZoneInfo(partnership.zone)).date()
 
 
 def find(session: Session, slug: str) -> Partnership:

@@ -11,6 +11,7 @@ from notifications.wires.schemas import PHONES, schema_of
 from sectorlaunch import calendars
 from sectorlaunch.query_cache import cached, prime, recalled
 from sectorlaunch.records import assistants, delivery, partnerships, playbook_editions
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import restraint
 from sectorlaunch.rules.restraint import Judgment
 from sectorlaunch.tables import Channel, Message, MessageState, Person
@@ -34,7 +35,12 @@ def by_week(session: Session, now: datetime, message: Message) -> Judgment:
     sent = _sent_within_a_week(session, now, message.person_id)
     if not sent:
         return restraint.GO
-    return restraint.by_week(now, sent, _a_week(session, message.run_id), message.missed_after)
+    return restraint.by_week(
+        now,
+        sent,
+        Launch.of(session, now, message.run_id).number("messages_a_week", restraint.A_WEEK),
+        message.missed_after,
+    )
 
 
 def way_to(session: Session, person: Person, kind: str, has_calendar: bool) -> tuple[str, str]:
@@ -112,11 +118,3 @@ def _sent_since(
     for person_id, at in session.exec(sent):
         if at is not None:
             yield person_id, at
-
-
-def _a_week(session: Session, run_id: int) -> int:
-    """The partnership's number, else its playbook's, else the usual one."""
-    own = partnerships.partnership_of(session, run_id).numbers.get("messages_a_week")
-    if own is not None:
-        return own
-    return playbook_editions.of_run(session, run_id).numbers.get("messages_a_week", restraint.A_WEEK)
