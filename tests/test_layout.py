@@ -14,7 +14,7 @@ from importlinter.configuration import configure
 from notifications.rendering import known_kinds
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch")
+PACKAGES = ("flows", "tasks", "languages", "playbooks", "notifications", "sectorlaunch")
 MAY_IMPORT_PREFECT = ("flows/", "tasks/", "sectorlaunch/prefect_side/", "sectorlaunch/supervisor/worker.py")
 READING = ("records", "facts", "status", "letters", "papers")
 ENTRY_POINTS = ("sectorlaunch.cli", "sectorlaunch.portal")

@@ -24,7 +24,7 @@ THEIRS = re.compile(
     r"StateType\.CANCELL\w+|is_cancell\w+|_?cancelling_observer|Cancelled\w*|CANCELLED|CANCELLING"
 )
 """Names of Prefect and of Python's own."""
-PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch", "bench", "docs")
+PACKAGES = ("flows", "tasks", "languages", "playbooks", "notifications", "sectorlaunch", "bench", "docs")
 SOURCES = [
     path
     for package in PACKAGES

@@ -164,7 +164,7 @@ def test_it_sends_directions_to_those_who_come_and_asks_those_who_have_not_confi
         assert "I will come" not in directions.text
     for number in set(eighty_executives.BY_PAGE) - set(eighty_executives.CONFIRM):
         (directions,) = [one for one in boxes[address(number)] if one.kind == "logistics"]
-        assert "we do not know yet whether Thursday 18 June 2026 suits you" in directions.text
+        assert "we do not know yet whether Thursday, June 18, 2026 suits you" in directions.text
         assert "I will come" in directions.text
 
 
@@ -187,8 +187,8 @@ def test_it_phones_those_anew_who_were_phoned_until_they_answer_otherwise(town: 
     called = {people[todo.about_id]: todo for todo in given if todo.about_id in people}
     assert set(called) == numbers
     for number, todo in called.items():
-        assert "Thursday 11 June 2026" in todo.script
-        assert "Thursday 18 June 2026" in todo.script
+        assert "Thursday, June 11, 2026" in todo.script
+        assert "Thursday, June 18, 2026" in todo.script
         assert (todo.done_at is not None) is (number in eighty_executives.CONFIRM), number
 
 

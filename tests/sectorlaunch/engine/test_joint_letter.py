@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from notifications.rendering import standard_letter
+from languages import DEFAULT
+from notifications.words_file import letter_to_sign
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations, kind_words, scope, signatures
 from sectorlaunch.actions import letter as letter_actions
@@ -120,7 +121,9 @@ def test_it_drafts_the_standard_letter_with_the_conveners_own_paragraph_first(ag
     draft(agreed, own_paragraph="Three plants here closed a shift last year.")
     with database.reading(agreed.engine) as session:
         revision = session.exec(select(LetterRevision)).one()
-    assert revision.body == standard_letter("two hours", "Three plants here closed a shift last year.")
+    assert revision.body == letter_to_sign(
+        DEFAULT, "two hours", "Three plants here closed a shift last year."
+    )
     assert revision.body.startswith("Three plants here")
     assert revision.sha256 == letter_records.fingerprint(revision.body)
 

@@ -179,7 +179,7 @@ def test_it_counts_from_the_day_a_person_was_written_to(launch: Launch) -> None:
     assert not compose(launch, "answer-reminder", "Fay Neutral", gate_key="shared-table").context.asked_on  # type: ignore[attr-defined]
     assert (
         compose(launch, "answer-reminder", TEAM[0], gate_key="shared-table").context.asked_on
-        == "Monday 2 March"
+        == "Monday, March 2"
     )  # type: ignore[attr-defined]
 
 
@@ -236,7 +236,7 @@ def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> 
     launch.do(sent)
     launch.now += timedelta(days=7)
     again = compose(launch, "sign-request", CHAMPION).context
-    assert again.asked_on == "Monday 2 March"  # type: ignore[attr-defined]
+    assert again.asked_on == "Monday, March 2"  # type: ignore[attr-defined]
     launch.do(
         lambda session, now: letter.draft(
             session, now, launch.run_id, own_paragraph="One more thing.", by=CONVENER

@@ -90,7 +90,7 @@ def test_it_sends_directions_to_those_who_have_to_confirm_and_asks_them(house: H
     assert [person.name for person in coming] == [GUEST]
     house.write("logistics", GUEST)
     assert (
-        "we do not know yet whether Thursday 17 September 2026 suits you"
+        "we do not know yet whether Thursday, September 17, 2026 suits you"
         in house.sent(GUEST, "logistics").text
     )
 
