@@ -1,5 +1,6 @@
 """The history of our tables. `upgrade` brings a database to the newest state; it is safe to call at every start."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,6 +26,11 @@ def upgrade(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database is at the newest state."""
-    head = ScriptDirectory(str(HERE)).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return MigrationContext.configure(connection).get_current_revision() == _head()
+
+
+@cache
+def _head() -> str | None:
+    """The newest revision there is; read from the files once."""
+    return ScriptDirectory(str(HERE)).get_current_head()
