@@ -43,6 +43,15 @@ class Settings(BaseSettings):
         default="https://data.bls.gov/cew/data/api",
         description="Where files of the quarterly census are fetched from: the Bureau’s open data, or a copy of them.",
     )
+    copies_daily: int = Field(
+        default=7, ge=1, description="Of how many days the newest copy in `backups` is kept."
+    )
+    copies_weekly: int = Field(
+        default=4, ge=0, description="Of how many weeks the newest copy in `backups` is kept."
+    )
+    copies_monthly: int = Field(
+        default=12, ge=0, description="Of how many months the newest copy in `backups` is kept."
+    )
     leads: str = Field(
         default="",
         description="Addresses, separated by commas, of those who may sign in and see every partnership.",

@@ -16,6 +16,7 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Disk", machine.disk),
     ("Clock and time zones", machine.clock),
     ("Database", records.database),
+    ("Database, all of it", records.soundness),
     ("Playbooks", records.playbooks),
     ("Portal", portal.port),
     ("Address in links", portal.address),
