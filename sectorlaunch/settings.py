@@ -47,6 +47,17 @@ class Settings(BaseSettings):
         description="Addresses, separated by commas, of those who may sign in and see every partnership.",
     )
 
+    channel_hosts: str = Field(
+        default="",
+        description="Hosts, separated by commas, that a channel may lead to although they are this machine, stand in a "
+        "private network, or take no TLS: the office's mail server, a chat server, a web proxy.",
+    )
+
+    @property
+    def allowed_channel_hosts(self) -> frozenset[str]:
+        """Where channels may lead besides public addresses, in lower case."""
+        return frozenset(host.strip().lower() for host in self.channel_hosts.split(",") if host.strip())
+
     @property
     def lead_addresses(self) -> frozenset[str]:
         """Of those who see every partnership, in lower case."""
