@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from notifications.own_words import OwnWords
 from sectorlaunch.engine.coming import Coming
 from sectorlaunch.outbox.channels import ChannelLine
+from sectorlaunch.portal import meeting_form
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.views.guests import Guest as Invited
 from sectorlaunch.portal.views.guests import GuestsPage
@@ -48,9 +49,8 @@ def meeting(meeting: Meeting, zone: ZoneInfo) -> OnRecord:
         "address": meeting.address,
         "place_kind": meeting.place_kind.value if meeting.place_kind else "",
         "host": _number(meeting.host_id),
-        "welcome": _number(meeting.roles.get("welcome")),
         "facilitator": _number(meeting.facilitator_id),
-        "scribe": _number(meeting.roles.get("scribe")),
+        **{role: _number(meeting.roles.get(role)) for role in meeting_form.ROLES},
         "neutral": ticked(meeting.facilitator_neutral),
         "note": meeting.note,
     }
