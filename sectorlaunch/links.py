@@ -29,6 +29,11 @@ def sign_in(token: str) -> str:
     return f"{portal_url()}/sign-in/{token}"
 
 
+def to_sign_in() -> str:
+    """Where a link to sign in is asked for: no secret in it."""
+    return f"{portal_url()}/sign-in"
+
+
 def account_address(token: str) -> str:
     """Where another address of an account is agreed to or confirmed."""
     return f"{portal_url()}/account/address/{token}"

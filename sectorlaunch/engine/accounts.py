@@ -15,7 +15,8 @@ from sectorlaunch.outbox.write import account_letters
 from sectorlaunch.tables import Account, AccountLinkPurpose
 
 SIGN_IN = "sign-in"
-ADDRESS_CHANGE, ADDRESS_CHANGED = "address-change", "address-changed"
+ADDRESS_CHANGE = "address-change"
+ADDRESS_CHANGED = "address-changed"
 ONCE = f"once, for {SIGN_IN_LASTS.total_seconds() / 3600:.0f} hours"
 
 
@@ -95,6 +96,7 @@ def _tell_both(session: Session, now: datetime, account: Account, before: str, c
             ADDRESS_CHANGED,
             to_address=address,
             why="You get this because the address you sign in with has changed.",
+            link=links.to_sign_in(),
             new_address=account.email,
             old_address=before,
             changed_by=changed_by,

@@ -27,7 +27,7 @@ class Context(MessageContext):
                 samples.CONVENER_HERSELF,
                 why="You get this because the address you sign in with has changed.",
                 unsubscribe_url="",
-                link="",
+                link="https://launch.example.org/sign-in",
                 new_address="dana.whitlock@example.org",
                 old_address="dana@example.org",
             )
