@@ -118,7 +118,9 @@ def to_account(
 ) -> Message:
     """The row of a letter to an account. Each is one of its own: it answers what somebody has just asked for."""
     once = f"account#{leaving.queued_at.isoformat()}"
-    known_by = f"account/{account.pk}/{account.created_at.isoformat()}/{kind}/{way.to_address}/{once}/{words.text}"
+    known_by = (
+        f"account/{account.pk}/{account.created_at.isoformat()}/{kind}/{way.to_address}/{once}/{words.text}"
+    )
     return Message(
         account_id=account.pk,
         kind=kind,

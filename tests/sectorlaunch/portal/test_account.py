@@ -112,7 +112,9 @@ def test_it_never_happens__an_address_on_a_list_gets_a_sign_in_link(
     assert [letter.to_address for letter in house.account_letters("sign-in")] == [OLD]
 
 
-def test_it_follows_a_slip_of_the_pen_until_somebody_has_signed_in(house: House, convener: TestClient) -> None:
+def test_it_follows_a_slip_of_the_pen_until_somebody_has_signed_in(
+    house: House, convener: TestClient
+) -> None:
     form = house.form(convener, action="let-in", email="ezra@example.org", name="Ezra Typo")
     form |= {"organization": "Fernwater College", "sector": "education"}
     convener.post(f"/partnerships/{MAIN}/settings", data=form)
