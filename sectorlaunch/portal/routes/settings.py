@@ -37,7 +37,8 @@ def add_channel(request: ARequest, form: AForm) -> Response:
     def act(session: Session) -> str:
         viewer = _keeper(request, session)
         tag, url, sender = form.get("tag", ""), form.get("url", ""), form.get("sender", "")
-        channels.add(session, request.now, tag, url, sender, by=viewer.name)
+        hosts = request.settings.allowed_channel_hosts
+        channels.add(session, request.now, tag, url, sender, by=viewer.name, hosts=hosts)
         return "/settings?done=channel"
 
     def again(message: str) -> Response:
@@ -90,7 +91,8 @@ def _use(request: PortalRequest, form: AForm, tag: str, viewer: Viewer) -> str:
         to = form.get("to", "").strip()
         if not to:
             raise BadInput("Say to whom the test goes.")
-        receipt = channels.send_test(request.portal.engine, request.now, tag, to)
+        hosts = request.settings.allowed_channel_hosts
+        receipt = channels.send_test(request.portal.engine, request.now, tag, to, hosts)
         if receipt.outcome is not Outcome.SENT:
             said = " ".join(part for part in (str(receipt.code or ""), receipt.words) if part)
             raise BadInput(f"The test did not go: {said or receipt.outcome.value}")
