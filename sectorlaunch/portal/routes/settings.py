@@ -11,7 +11,7 @@ from sectorlaunch.actions import roles, scope
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.write import team_posts
-from sectorlaunch.portal import conveners, form_values, form_versions, on_record, role_form
+from sectorlaunch.portal import form_values, form_versions, on_record, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
 from sectorlaunch.portal.flash_messages import flash
@@ -20,7 +20,7 @@ from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import settings
 from sectorlaunch.records import delivery, people, playbook_editions
-from sectorlaunch.tables import ActionTeam, RoleKind, Sector
+from sectorlaunch.tables import Account, ActionTeam, RoleKind, Sector
 
 router = APIRouter()
 
@@ -186,7 +186,7 @@ def _installation(request: PortalRequest, *, done: str = "", form_error: FormErr
             leaves=delivery.leaves_the_machine(session),
             keeps=viewer.sees_all or not request.settings.lead_addresses,
             leads=sorted(request.settings.lead_addresses),
-            own_address=conveners.address_of(session, viewer.person_id),
+            own_address=session.get_one(Account, viewer.account_id).email,
             notice=flash(done),
             form_error=form_error,
         )
