@@ -82,6 +82,8 @@ WITHOUT = {
     f"{HERE}/briefs": ADDS,
     f"{HERE}/briefs/{{brief_id}}/sending": ONCE,
     "/u/{token}": OWN,
+    "/account/address": "one's own address",
+    "/account/address/{token}": ONCE,
 }
 """Those whose forms carry none, and why they need none."""
 
