@@ -129,7 +129,9 @@ class MeetingBrief(Value):
     @model_validator(mode="before")
     @classmethod
     def _day_from_date(cls, given: Any) -> Any:
-        return {**given, "day": given.get("day") or given.get("date", "")} if isinstance(given, dict) else given
+        return (
+            {**given, "day": given.get("day") or given.get("date", "")} if isinstance(given, dict) else given
+        )
 
     @property
     def day_and_hours(self) -> str:

@@ -9,7 +9,7 @@ from jinja2 import UndefinedError
 
 import notifications
 from languages import Language
-from notifications import phone_text, rendering, samples, words_file
+from notifications import phone_text, samples, words_file
 from notifications.rendering import Rendered, context_class, known_kinds, render
 
 PACKAGE = Path(notifications.__file__).parent
@@ -52,7 +52,10 @@ def _squeezed(words: str) -> str:
 
 
 def test_it_has_the_same_files_in_every_folder() -> None:
-    needed, allowed = {"__init__.py", "context.py", "en.md"}, {f"{language.short}.md" for language in Language}
+    needed, allowed = (
+        {"__init__.py", "context.py", "en.md"},
+        {f"{language.short}.md" for language in Language},
+    )
     for kind in known_kinds():
         folder = PACKAGE / "kinds" / kind.replace("-", "_")
         files = {file.name for file in folder.iterdir() if file.is_file()}
@@ -148,7 +151,9 @@ def test_it_says_why_it_comes_and_how_to_stop_it(kind: str, plain_letter: Render
 
 def test_it_takes_the_fullest_subject_that_fits() -> None:
     context = context_class("invitation").sample()
-    near = context.model_copy(update={"meeting": samples.LAUNCH.model_copy(update={"place": "Example Castings"})})
+    near = context.model_copy(
+        update={"meeting": samples.LAUNCH.model_copy(update={"place": "Example Castings"})}
+    )
     assert render("invitation", near).subject == "Thursday, May 14, Example Castings: can you come?"
     far = samples.LAUNCH.model_copy(update={"place": "Example Castings and Forgings, main hall"})
     assert render("invitation", context.model_copy(update={"meeting": far})).subject == (

@@ -88,7 +88,9 @@ def test_it_reads_the_signed_letter_as_paragraphs_and_headings() -> None:
 
 def test_it_puts_the_conveners_paragraph_before_the_standard_letter() -> None:
     words = letter_to_sign(ENGLISH, "two hours", "Three plants closed a shift.")
-    assert words.startswith("Three plants closed a shift.\n\nWhat is in it for your company\n\nTwo hours with")
+    assert words.startswith(
+        "Three plants closed a shift.\n\nWhat is in it for your company\n\nTwo hours with"
+    )
     assert "\\" not in words
 
 

@@ -213,10 +213,10 @@ def test_it_quotes_those_who_say_it_is_still_open() -> None:
         (
             "2/3",
             [],
-            "None of the 2 needed has agreed yet; Ana Ruiz, Ben Hart and Cy Dole have not answered yet.",
+            "None of the 2 needed has agreed yet; Ana Ruiz, Ben Hart, and Cy Dole have not answered yet.",
         ),
-        ("1/3", [], "Nobody has agreed yet; Ana Ruiz, Ben Hart and Cy Dole have not answered yet."),
-        (None, [], "Nobody has answered yet; one of Ana Ruiz, Ben Hart and Cy Dole is enough."),
+        ("1/3", [], "Nobody has agreed yet; Ana Ruiz, Ben Hart, and Cy Dole have not answered yet."),
+        (None, [], "Nobody has answered yet; one of Ana Ruiz, Ben Hart, and Cy Dole is enough."),
         (None, [ANA.says("not relevant", "n")], "Ben Hart and Cy Dole have not answered yet."),
         (
             "1",

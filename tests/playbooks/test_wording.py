@@ -11,9 +11,9 @@ from playbooks.wording import day_in_words, english_list, fill, quoted, sentence
         ([], ""),
         (["Ana"], "Ana"),
         (["Ana", "Ben"], "Ana and Ben"),
-        (["Ana", "Ben", "Cy"], "Ana, Ben and Cy"),
-        (list("ABCDEF"), "A, B, C, D, E and F"),
-        (list("ABCDEFG"), "A, B, C, D, E and 2 others"),
+        (["Ana", "Ben", "Cy"], "Ana, Ben, and Cy"),
+        (list("ABCDEF"), "A, B, C, D, E, and F"),
+        (list("ABCDEFG"), "A, B, C, D, E, and 2 others"),
     ],
 )
 def test_it_lists_names_as_a_person_would(names: list[str], words: str) -> None:

@@ -308,7 +308,7 @@ def test_the_foot_names_those_who_signed_these_words_and_the_fair_competition_no
     text = work(sending, date_it)
     assert TWO in text
     assert ONE not in text
-    assert "market shares stay outside the room" in text
+    assert "market shares stay out of the room" in text
 
 
 def test_a_letter_that_would_leave_too_late_is_held_and_a_date_proposed(sending: Launch) -> None:

@@ -51,7 +51,10 @@ def test_it_asks_champions_conveners_facilitator_and_support_team_once_each(poll
 def test_it_names_every_date_in_the_letter_and_the_deadline(polled: Polled) -> None:
     polled.open()
     letter = polled.launch.messages("date-poll")[0]
-    for words in ("Tuesday, September 15, 2026, 9:00 a.m. – 10:30 a.m.", "Thursday, October 1, 2026, 3:00 p.m."):
+    for words in (
+        "Tuesday, September 15, 2026, 9:00 a.m. – 10:30 a.m.",
+        "Thursday, October 1, 2026, 3:00 p.m.",
+    ):
         assert words in letter.text
     assert "by Friday, March 13, 5:00 p.m." in letter.text
     assert not letter.calendar_method

@@ -7,8 +7,8 @@ words. All there is so far is English. Meetings say how to get there, and where 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
