@@ -103,7 +103,7 @@ def _nobody(entry: Entry, name: str) -> str:
     if name:
         return ""
     if one_line(entry.organization):
-        return "it names an organisation and no person; give the name of somebody there"
+        return "it names an organization and no person; give the name of somebody there"
     return "it names nobody; give the name of the person"
 
 

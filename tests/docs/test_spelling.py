@@ -60,6 +60,38 @@ def test_it_spells_as_americans_do(package: str) -> None:
     assert not found
 
 
+SAID = [
+    path
+    for folder in ("sectorlaunch/portal/templates", "sectorlaunch/papers", "notifications", "playbooks", "examples")
+    for ending in ("html", "typ", "yaml", "md")
+    for path in sorted((ROOT / folder).rglob(f"*.{ending}"))
+    if path.stem not in ("es", "role_sheets.es")
+]
+READ_IN_BOTH = {"ours.py", "plain_values.py", "model.py", "job_titles.py", "partnership_fields.py", "app.py", "people.py"}
+"""They take what was once written, or what others write."""
+SAYS_IT_BRITISH = re.compile(rf"{BRITISH.pattern}|\bafterwards\b|\btowards\b|\bper cent\b", re.IGNORECASE)
+
+
+def test_it_speaks_so_to_people() -> None:
+    """Words files, playbooks, pages and papers, and the sentences in code."""
+    found = {
+        f"{path.relative_to(ROOT)}: {line.strip()[:80]}"
+        for path in SAID
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if SAYS_IT_BRITISH.search(THEIRS.sub("", line))
+    }
+    for path in SOURCES:
+        if path.name in READ_IN_BOTH or not path.is_relative_to(ROOT / "sectorlaunch"):
+            continue
+        found |= {
+            f"{path.relative_to(ROOT)}: {node.value[:80]}"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if SAYS_IT_BRITISH.search(THEIRS.sub("", node.value))
+        }
+    assert not found
+
+
 def test_it_names_tables_and_columns_so() -> None:
     names = {table.name for table in SQLModel.metadata.sorted_tables}
     names |= {column.name for table in SQLModel.metadata.sorted_tables for column in table.columns}

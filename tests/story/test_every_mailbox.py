@@ -195,7 +195,7 @@ def test_it_phones_those_anew_who_were_phoned_until_they_answer_otherwise(town: 
 def test_it_speaks_to_a_public_partner_as_one_who_listens(boxes: dict[str, list[Letter]]) -> None:
     (letter,) = [one for one in boxes["pub@example.org"] if one.kind == "invitation"]
     assert "as a partner who listens" in letter.text
-    assert "from my organisation will come" in letter.text
+    assert "from my organization will come" in letter.text
 
 
 def test_it_misses_only_those_who_had_said_they_come_on_the_day_it_was(

@@ -1,7 +1,8 @@
 """Languages
 
 The language of a partnership, of a person who wishes another, of each message as it was composed, and of a convener's own
-words. All there is so far is English. Meetings say how to get there, and where to join.
+words. All there is so far is English. Meetings say how to get there, and where to join. Events of labor-market data are
+spelled as Americans do.
 """
 
 import sqlalchemy as sa
@@ -30,9 +31,11 @@ def upgrade() -> None:
     for table, column, kind in NEW:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
     _once((*ONCE, "language"))
+    op.execute("UPDATE event SET kind = replace(kind, 'labour', 'labor')")
 
 
 def downgrade() -> None:
+    op.execute("UPDATE event SET kind = replace(kind, 'labor-market', 'labour-market')")
     op.execute("DELETE FROM kindwords WHERE language <> 'en-US'")
     _once(ONCE)
     for table in dict.fromkeys(table for table, _, _ in NEW):

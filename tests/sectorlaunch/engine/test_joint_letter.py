@@ -128,6 +128,14 @@ def test_it_drafts_the_standard_letter_with_the_conveners_own_paragraph_first(ag
     assert revision.sha256 == letter_records.fingerprint(revision.body)
 
 
+def of_business(launch: Launch) -> list[Message]:
+    """Letters to those the signed words speak to; public partners are asked to listen, in words of their own."""
+    found = letters(launch)
+    listeners = [letter for letter in found if "Please come and listen" in letter.text]
+    assert listeners
+    return [letter for letter in found if letter not in listeners]
+
+
 def test_it_sends_exactly_the_words_that_were_signed(sending: Launch) -> None:
     draft(sending, own_paragraph='A word of our own: <b>&"é, and {{ braces }}.')
     sign(sending, ONE)
@@ -135,8 +143,8 @@ def test_it_sends_exactly_the_words_that_were_signed(sending: Launch) -> None:
     carry_out(sending)
     with database.reading(sending.engine) as session:
         body = session.exec(select(LetterRevision.body)).one()
-    assert letters(sending)
-    assert all(body in letter.text for letter in letters(sending))
+    assert of_business(sending)
+    assert all(body in letter.text for letter in of_business(sending))
 
 
 def test_it_keeps_who_signed_which_words_when_and_how(agreed: Launch) -> None:
@@ -273,7 +281,7 @@ def test_an_edit_withdraws_what_was_written_and_has_not_left(sending: Launch) ->
     sign(sending, ONE)
     sign(sending, TWO)
     assert len(letters(sending)) == written
-    assert all("Better words." in m.text for m in letters(sending))
+    assert all("Better words." in m.text for m in of_business(sending))
 
 
 def test_an_edit_is_refused_once_the_letter_has_gone_to_somebody(sending: Launch) -> None:

@@ -52,7 +52,7 @@ def test_it_names_every_date_in_the_letter_and_the_deadline(polled: Polled) -> N
     polled.open()
     letter = polled.launch.messages("date-poll")[0]
     for words in (
-        "Tuesday, September 15, 2026, 9:00 a.m. – 10:30 a.m.",
+        "Tuesday, September 15, 2026, 9:00–10:30 a.m.",
         "Thursday, October 1, 2026, 3:00 p.m.",
     ):
         assert words in letter.text

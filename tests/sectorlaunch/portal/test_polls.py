@@ -56,7 +56,7 @@ def test_it_asks_for_every_date_with_three_answers_and_no_script(house: House, p
     page = house.visitor().get(f"/p/{house.link(MEMBER)}").text
     assert "Which date suits you?" in page
     assert page.count('value="if need be"') == len(DATES)
-    assert "Tuesday, September 15, 2026, 9:00 a.m. – 10:30 a.m." in page
+    assert "Tuesday, September 15, 2026, 9:00–10:30 a.m." in page
     assert "<script" not in page
 
 
