@@ -26,7 +26,7 @@ def test_it_finds_a_date_by_its_deadline(terminal: Terminal) -> None:
     assert "closes on Friday, March 13, 2026, 5:00 p.m." in said
     vote(terminal, 1, "edda", "no", "yes")
     vote(terminal, 1, "will", "yes", "if-need-be")
-    assert "Not yet voted: Cora Venner, Fay Neutral, Enid Grow and Lars Union." in terminal.type(
+    assert "Not yet voted: Cora Venner, Fay Neutral, Enid Grow, and Lars Union." in terminal.type(
         "poll", "show", SLUG
     )
     terminal.wait(12)

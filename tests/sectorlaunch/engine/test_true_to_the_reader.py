@@ -136,7 +136,7 @@ def test_it_puts_tasks_alike_on_one_line_of_the_digest(launch: Launch) -> None:
 
     launch.do(give)
     (task,) = compose(launch, "weekly-digest", CONVENER).context.to_do  # type: ignore[attr-defined]
-    assert task.what == "Phone those who have not answered: Edda Teach, Will Work, Enid Grow and Lars Union"
+    assert task.what == "Phone those who have not answered: Edda Teach, Will Work, Enid Grow, and Lars Union"
 
 
 def test_it_tells_the_digest_what_stands_still(launch: Launch) -> None:
@@ -253,7 +253,7 @@ def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> 
 
     launch.do(agree)
     first = queue(launch, "sign-request", CHAMPION, meeting_id)
-    assert first.subject.startswith("Your signature by")
+    assert first.subject.endswith(": your signature, please")
 
     def sent(session: Session, now: datetime) -> None:
         message = session.get_one(Message, first.id)
@@ -270,5 +270,5 @@ def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> 
         )
     )
     anew = launch.messages("sign-request")[-1]
-    assert anew.subject.startswith("Your signature anew by")
+    assert anew.subject.endswith(": sign the letter again, please")
     assert "The words of the invitation letter have changed" in anew.text

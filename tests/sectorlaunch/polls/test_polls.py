@@ -132,7 +132,7 @@ def test_it_reminds_only_those_who_have_not_voted_and_only_once(polled: Polled) 
     for moment in (local(3, 12, 9), local(3, 12, 10), local(3, 13, 9)):
         polled.sweep(moment)
         assert polled.written_to("date-poll-reminder") == silent
-    assert "Two people have voted." in polled.launch.messages("date-poll-reminder")[0].text
+    assert "Two people have answered." in polled.launch.messages("date-poll-reminder")[0].text
 
 
 def test_it_does_not_send_a_reminder_that_waits_while_the_person_votes(polled: Polled) -> None:
