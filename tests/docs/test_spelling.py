@@ -62,12 +62,26 @@ def test_it_spells_as_americans_do(package: str) -> None:
 
 SAID = [
     path
-    for folder in ("sectorlaunch/portal/templates", "sectorlaunch/papers", "notifications", "playbooks", "examples")
+    for folder in (
+        "sectorlaunch/portal/templates",
+        "sectorlaunch/papers",
+        "notifications",
+        "playbooks",
+        "examples",
+    )
     for ending in ("html", "typ", "yaml", "md")
     for path in sorted((ROOT / folder).rglob(f"*.{ending}"))
     if path.stem not in ("es", "role_sheets.es")
 ]
-READ_IN_BOTH = {"ours.py", "plain_values.py", "model.py", "job_titles.py", "partnership_fields.py", "app.py", "people.py"}
+READ_IN_BOTH = {
+    "ours.py",
+    "plain_values.py",
+    "model.py",
+    "job_titles.py",
+    "partnership_fields.py",
+    "app.py",
+    "people.py",
+}
 """They take what was once written, or what others write."""
 SAYS_IT_BRITISH = re.compile(rf"{BRITISH.pattern}|\bafterwards\b|\btowards\b|\bper cent\b", re.IGNORECASE)
 

@@ -194,7 +194,13 @@ def test_it_begins_a_long_subject_on_the_line_of_its_name() -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["Thursday, May 14: “Café” and José’s hall, can you come?", "word " * 14 + "é", "Ñ" * 60, "a =?b?= c", "👍" * 30],
+    [
+        "Thursday, May 14: “Café” and José’s hall, can you come?",
+        "word " * 14 + "é",
+        "Ñ" * 60,
+        "a =?b?= c",
+        "👍" * 30,
+    ],
 )
 def test_it_puts_no_second_blank_into_a_subject(subject: str) -> None:
     raw = letter_bytes(envelope(subject=subject))

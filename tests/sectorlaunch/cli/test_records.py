@@ -19,7 +19,9 @@ def test_it_keeps_the_time_when_only_the_day_moves(shell: Shell) -> None:
     shell.start()
     shell.says("record", "launch", SLUG, "--date", "2026-09-10", "--time", "08:30")
 
-    assert "September 17, 2026, 8:30–10:30 a.m." in shell.says("record", "launch", SLUG, "--date", "2026-09-17")
+    assert "September 17, 2026, 8:30–10:30 a.m." in shell.says(
+        "record", "launch", SLUG, "--date", "2026-09-17"
+    )
 
 
 def test_it_asks_for_the_time_where_there_is_none(shell: Shell) -> None:
