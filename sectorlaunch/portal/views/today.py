@@ -20,6 +20,7 @@ from sectorlaunch.tables import (
     Person,
     PlannedTouch,
     PlaybookRun,
+    StepRun,
     ToDo,
     ToDoKind,
     Waiver,
@@ -37,7 +38,7 @@ class Need:
 
     since: date
     kind: str
-    """call, gate, letter, waiver, address, message or task: what the page puts before it."""
+    """call, gate, step, letter, waiver, address, message or task: what the page puts before it."""
     title: str
     why: str
     slug: str
@@ -72,6 +73,7 @@ def needs(session: Session, now: datetime, person_id: int, partnerships: list[Pa
     found = [
         *_tasks(session, person_id, launches),
         *_gates(session, person_id, launches),
+        *_stopped(session, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
         *_documents(session, person_id, launches),
@@ -138,6 +140,27 @@ def _gates(session: Session, person_id: int, launches: dict[int, _InNeed]) -> It
         else:
             words, button = f"“{title}” waits on {name} alone", f"See what {name.partition(' ')[0]} is asked"
         yield launch.need(since, "gate", words, says, button, f"/gates/{gate.key}")
+
+
+_IS_OPEN = text("steprun.state = 'open'")
+"""As a literal, so that the partial index is used."""
+
+
+def _stopped(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """Steps whose flow run failed or crashed and does not go on yet."""
+    rows = select(StepRun).where(
+        col(StepRun.run_id).in_(launches), _IS_OPEN, col(StepRun.stopped_at).is_not(None)
+    )
+    for step in session.exec(rows.order_by(col(StepRun.id))):
+        launch = launches[step.run_id]
+        yield launch.need(
+            launch.on(step.stopped_at or launch.now),
+            "step",
+            f"The step “{launch.playbook.step(step.key).title}” stopped",
+            f"{step.stopped_because} It is tried again by itself, each time later.",
+            "See the step",
+            "",
+        )
 
 
 def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
