@@ -215,7 +215,7 @@ def _silent(launch: Launch, planned: PlannedTouch, touch: Touch, owner: Person) 
     return next((silent for caller, silent in calls if caller.id == owner.id), [])
 
 
-def _written(session: Session, run_id: int) -> set[tuple[str, str, int]]:
+def _written(session: Session, run_id: int) -> set[tuple[str, str, int | None]]:
     """Who has what already, by touch and occurrence: what was sent before its date is not still to come."""
     planned = select(PlannedTouch.occurrence).where(
         PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED
@@ -243,7 +243,7 @@ def _queued(session: Session, run_id: int) -> Iterator[Coming]:
             at=message.send_after,
             kind=message.kind,
             title=message.reason,
-            person_id=message.person_id,
+            person_id=message.reader_id,
             to_name=message.to_name,
             to_address=message.to_address,
             state="queued",

@@ -87,8 +87,9 @@ def within_weeks(on: date, now: datetime, zone: ZoneInfo) -> str:
     return f"in {words}" if days > 0 else f"{words} ago"
 
 
-def zone_of(partnership: Partnership) -> ZoneInfo:
-    return ZoneInfo(partnership.zone)
+def zone_of(partnership: Partnership | None) -> ZoneInfo:
+    """The partnership's own; UTC for what belongs to none."""
+    return ZoneInfo(partnership.zone if partnership is not None else "UTC")
 
 
 def _static_version() -> str:

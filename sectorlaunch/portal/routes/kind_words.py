@@ -67,7 +67,7 @@ def change(form: APartnershipForm, kind: str) -> Response:
             case "reset":
                 kind_word_actions.reset(*here, at.by)
             case "test":
-                reader = at.session.get_one(Person, at.viewer.person_id)
+                reader = at.session.get_one(Person, at.person_id)
                 test_letter.send_test(*here, reader, _typed(form))
             case _:
                 raise BadInput("Choose what to do with the words.")

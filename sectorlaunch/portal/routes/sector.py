@@ -136,7 +136,7 @@ def _industry(
 
 def _who_knows(at: Convened, chosen: str) -> Person:
     """The member a note is noted for: the convener who writes it, unless somebody else of the team is named."""
-    wanted = form_values.number(chosen) if chosen else at.viewer.person_id
+    wanted = form_values.number(chosen) if chosen else at.person_id
     for person in scores.scorers(at.session, at.partnership_id):
         if person.id == wanted:
             return person

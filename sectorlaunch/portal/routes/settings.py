@@ -11,7 +11,7 @@ from sectorlaunch.actions import roles, scope
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.write import team_posts
-from sectorlaunch.portal import conveners, form_values, role_form
+from sectorlaunch.portal import form_values, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
 from sectorlaunch.portal.flash_messages import flash
@@ -19,7 +19,7 @@ from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import settings
 from sectorlaunch.records import delivery, people, playbook_editions
-from sectorlaunch.tables import ActionTeam, RoleKind, Sector
+from sectorlaunch.tables import Account, ActionTeam, RoleKind, Sector
 
 router = APIRouter()
 
@@ -37,7 +37,8 @@ def add_channel(request: ARequest, form: AForm) -> Response:
     def act(session: Session) -> str:
         viewer = _keeper(request, session)
         tag, url, sender = form.get("tag", ""), form.get("url", ""), form.get("sender", "")
-        channels.add(session, request.now, tag, url, sender, by=viewer.name)
+        hosts = request.settings.allowed_channel_hosts
+        channels.add(session, request.now, tag, url, sender, by=viewer.name, hosts=hosts)
         return "/settings?done=channel"
 
     def again(message: str) -> Response:
@@ -90,7 +91,8 @@ def _use(request: PortalRequest, form: AForm, tag: str, viewer: Viewer) -> str:
         to = form.get("to", "").strip()
         if not to:
             raise BadInput("Say to whom the test goes.")
-        receipt = channels.send_test(request.portal.engine, request.now, tag, to)
+        hosts = request.settings.allowed_channel_hosts
+        receipt = channels.send_test(request.portal.engine, request.now, tag, to, hosts)
         if receipt.outcome is not Outcome.SENT:
             said = " ".join(part for part in (str(receipt.code or ""), receipt.words) if part)
             raise BadInput(f"The test did not go: {said or receipt.outcome.value}")
@@ -166,7 +168,7 @@ def _installation(request: PortalRequest, *, done: str = "", form_error: FormErr
             leaves=delivery.leaves_the_machine(session),
             keeps=viewer.sees_all or not request.settings.lead_addresses,
             leads=sorted(request.settings.lead_addresses),
-            own_address=conveners.address_of(session, viewer.person_id),
+            own_address=session.get_one(Account, viewer.account_id).email,
             notice=flash(done),
             form_error=form_error,
         )

@@ -6,8 +6,8 @@ What happened to the flow run of a step that failed or crashed, so that Today ca
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
