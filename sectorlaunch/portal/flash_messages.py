@@ -89,6 +89,7 @@ FLASHES = {
     "census-known": "This very file was on record already; nothing was changed.",
     "renamed": "That is your name from now on.",
     "address-asked": "A letter is on its way to the address you have. Agree there, and the new one is asked next.",
+    "signed-out": "Signed out there.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -1,6 +1,6 @@
 """The tables. One module a subject; import the classes from here."""
 
-from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange
+from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange, SignIn
 from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
@@ -147,6 +147,7 @@ __all__ = [
     "SectorDecision",
     "SectorNote",
     "SectorScore",
+    "SignIn",
     "Signature",
     "StepRun",
     "StepState",
