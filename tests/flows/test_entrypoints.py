@@ -11,7 +11,8 @@ from playbooks import loader
 from playbooks.model import Step
 from sectorlaunch import playbook_vocabulary
 from sectorlaunch.prefect_side.deployments import DEPLOYMENTS, Deployed
-from tasks import activities, conducting, gates, mentions, steps
+from tasks import activities, conducting, gates, mentions
+from tasks import steps as first_and_last_lines
 
 ROOT = Path(__file__).parents[2]
 CLOCKWORK = {"follow-ups", "conductor", "general-step"}
@@ -57,12 +58,12 @@ def test_it_gives_stock_workers_the_same_schedules() -> None:
 
 def test_it_gives_every_task_a_timeout_and_tries_it_again_with_jitter() -> None:
     found = {
-        name: made
-        for module in (activities, conducting, gates, steps)
+        (module.__name__, name): made
+        for module in (activities, conducting, gates, first_and_last_lines)
         for name, made in vars(module).items()
         if isinstance(made, Task)
     }
-    assert len(found) > 10
+    assert len(found) >= 12
     for name, made in found.items():
         assert made.timeout_seconds, name
         assert made.retries, name
