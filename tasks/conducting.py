@@ -8,12 +8,12 @@ from typing import TypeVar
 from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
 
-from sectorlaunch import clock
+from sectorlaunch import clock, database
 from sectorlaunch.engine import carry_out, gates, left_tasks, next_due, polls
 from sectorlaunch.prefect_side import repairs, sweeps
 from sectorlaunch.prefect_side.requests import PrefectContext
 from tasks.waiting import current_flow_run
-from tasks.work import engine, named, unit_of_work
+from tasks.work import check_not_still, engine, named, unit_of_work
 
 T = TypeVar("T")
 
@@ -76,6 +76,9 @@ def mend() -> list[str]:
 
 
 def _with_prefect(do: Callable[[PrefectContext], Awaitable[T]]) -> T:
+    with database.reading(engine()) as session:
+        check_not_still(session)
+
     async def _do() -> T:
         async with get_client() as client:
             return await do(PrefectContext(engine(), client, clock.now))

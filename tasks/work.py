@@ -16,6 +16,8 @@ from sqlmodel import Session
 
 from sectorlaunch import clock, database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
+from sectorlaunch.errors import NotAllowed
+from sectorlaunch.records import standstills
 from sectorlaunch.settings import Settings
 
 P = ParamSpec("P")
@@ -34,10 +36,22 @@ def engine() -> Engine:
 
 @contextmanager
 def unit_of_work() -> Iterator[tuple[Session, datetime]]:
-    """A session and the present moment; committed at the end, or nothing of it."""
+    """A session and the present moment; committed at the end, or nothing of it.
+
+    Raises NotAllowed while the installation stands still.
+    """
     now = clock.now()
     with database.unit_of_work(engine(), now) as session:
+        check_not_still(session)
         yield session, now
+
+
+def check_not_still(session: Session) -> None:
+    """A worker of any kind must not carry on a copy that nobody has released."""
+    if standstills.is_still(session):
+        raise NotAllowed(
+            "This is a copy that was put back, and it stands still: sector-launch release sets it going."
+        )
 
 
 def database_was_busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:

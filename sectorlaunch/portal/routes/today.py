@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.views import today as today_views
-from sectorlaunch.records import delivery
+from sectorlaunch.records import delivery, standstills
 from sectorlaunch.status import paces
 
 router = APIRouter()
@@ -29,4 +29,5 @@ def today(request: ARequest) -> Response:
             stand=list(zip(mine[:GLANCES], paces.of_all(session, request.now, mine[:GLANCES]), strict=True)),
             changes="/changes",
             leaves=delivery.leaves_the_machine(session),
+            stands_still=standstills.is_still(session),
         )
