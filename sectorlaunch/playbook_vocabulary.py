@@ -1,6 +1,6 @@
 """The audiences a playbook may name, and who they are. The queries are in `sectorlaunch.records.audiences`."""
 
-from notifications.rendering import known_kinds
+from notifications.rendering import kinds_with, known_kinds
 from playbooks.vocabulary import Vocabulary
 
 AUDIENCES: dict[str, str] = {
@@ -39,4 +39,6 @@ AUDIENCES: dict[str, str] = {
 
 def vocabulary() -> Vocabulary:
     """The message kinds and audiences a playbook may name here."""
-    return Vocabulary(kinds=known_kinds(), audiences=frozenset(AUDIENCES))
+    return Vocabulary(
+        kinds=known_kinds() - frozenset(kinds_with("to_an_account")), audiences=frozenset(AUDIENCES)
+    )

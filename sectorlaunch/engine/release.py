@@ -14,8 +14,9 @@ from sectorlaunch.engine import carry_out, next_due, polls
 from sectorlaunch.engine.consequences import follow
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
-from sectorlaunch.outbox.message_states import OPEN, settle
+from sectorlaunch.outbox.message_states import settle
 from sectorlaunch.records import standstills
+from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Standstill
 
 MOST_MOMENTS = 5000
