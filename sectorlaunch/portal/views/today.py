@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held
-from sectorlaunch.records import people, playbook_editions
+from sectorlaunch.records import people, playbook_editions, progress, release_status
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
@@ -16,6 +16,7 @@ from sectorlaunch.tables import (
     DocumentState,
     GateRun,
     GateState,
+    HeldBecause,
     Partnership,
     Person,
     PlannedTouch,
@@ -72,6 +73,7 @@ def needs(session: Session, now: datetime, person_id: int, partnerships: list[Pa
     found = [
         *_tasks(session, person_id, launches),
         *_gates(session, person_id, launches),
+        *_releases(person_id, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
         *_documents(session, person_id, launches),
@@ -140,9 +142,33 @@ def _gates(session: Session, person_id: int, launches: dict[int, _InNeed]) -> It
         yield launch.need(since, "gate", words, says, button, f"/gates/{gate.key}")
 
 
+def _releases(person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """What leaves only when this convener lets it go, and waits for nothing else."""
+    for launch in launches.values():
+        for standing in release_status.all_of(launch):
+            if not standing.asks_now or not standing.waiting or standing.what.gate is None:
+                continue
+            if person_id not in {one.id for one in standing.by}:
+                continue
+            gate = progress.gate_of(launch.session, launch.run_id, standing.what.gate.key)
+            since = launch.on(gate.settled_at or gate.opened_at or launch.now)
+            count = len(standing.waiting)
+            why = f"{count} {'letter leaves' if count == 1 else 'letters leave'} only when you let them go."
+            yield launch.need(
+                since,
+                "letter",
+                f"“{standing.what.touch.title}” waits for your release",
+                why,
+                "Look and release",
+                f"/releases/{standing.what.touch.key}",
+            )
+
+
 def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
     for planned in held.held(session, *launches):
+        if planned.held_because is HeldBecause.NOT_RELEASED:
+            continue
         launch = launches[planned.run_id]
         touch = playbook_editions.touch_of(session, planned)
         where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
@@ -193,7 +219,7 @@ def _documents(session: Session, person_id: int, launches: dict[int, _InNeed]) -
             launch.on(document.drafted_at),
             "letter",
             f"“{document.title}” is drafted",
-            f"The {document.kind.value} goes out once you have read it.",
+            f"Read the {document.kind.value}, and call it ready.",
             "Read it",
             f"/documents/{document.id}",
         )
