@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,9 +43,32 @@ class Settings(BaseSettings):
         default="https://data.bls.gov/cew/data/api",
         description="Where files of the quarterly census are fetched from: the Bureau’s open data, or a copy of them.",
     )
+    copies_daily: int = Field(
+        default=7, ge=1, description="Of how many days the newest copy in `backups` is kept."
+    )
+    copies_weekly: int = Field(
+        default=4, ge=0, description="Of how many weeks the newest copy in `backups` is kept."
+    )
+    copies_monthly: int = Field(
+        default=12, ge=0, description="Of how many months the newest copy in `backups` is kept."
+    )
     leads: str = Field(
         default="",
         description="Addresses, separated by commas, of those who may sign in and see every partnership.",
+    )
+
+    monitoring_token: SecretStr | None = Field(
+        default=None,
+        description="What a monitor sends as `Authorization: Bearer …` to read `/metrics`, and `/ready` with its parts. "
+        "Without it they are read on this machine only, and not where SECTOR_LAUNCH_PUBLIC_URL names a proxy.",
+    )
+    ping_url: SecretStr | None = Field(
+        default=None,
+        description="Asked once a minute for as long as sweeps and sending go on, as healthchecks has it: "
+        "such as https://hc.example.org/ping/…, with `/start` and `/fail` behind it.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Logs as lines for eyes, or as one JSON object a line."
     )
 
     @property

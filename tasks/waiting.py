@@ -1,7 +1,8 @@
 """Suspends a flow run at a gate, with a form, until somebody or something wakes it.
 
-Prefect's own `suspend_flow_run` stores the state first and the form after it, and says nothing in the state.
-Here the form comes first, so that whoever finds the run suspended can resume it, and the state names the gate.
+As Prefect's own `suspend_flow_run`, which says nothing in the state; here the state names the gate. The form is saved
+after the state: whatever lies under the keys of a suspension is deleted when the server accepts it. Whoever resumes in
+the moment between is refused, and asks again (`sectorlaunch.prefect_side.requests`).
 """
 
 from typing import Any, NoReturn
@@ -41,7 +42,6 @@ def wait_at_gate(gate_key: str, message: str, form: type[RunInput]) -> NoReturn:
     )
     keyset = keyset_from_paused_state(state)
     state.state_details.run_input_keyset = {str(part): key for part, key in keyset.items()}
-    form.save(keyset, flow_run.id)
     with get_client(sync_client=True) as client:
         try:
             accepted = propose_state_sync(client, state, flow_run.id)
@@ -49,4 +49,5 @@ def wait_at_gate(gate_key: str, message: str, form: type[RunInput]) -> NoReturn:
             raise RuntimeError(f"The flow run cannot wait at the gate: {refusal}") from refusal
     if not accepted.is_paused():
         raise RuntimeError(f"The flow run was to wait at the gate and is {accepted.name}.")
+    form.save(keyset, flow_run.id)
     raise Pause(state=accepted)

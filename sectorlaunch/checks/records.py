@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playbooks import loader
 from playbooks.yaml_lines import FileMistakes
 from sectorlaunch import migrations, playbook_vocabulary
+from sectorlaunch.backup import soundness as whole
 from sectorlaunch.checks.finding import Finding, Patient
 from sectorlaunch.database import open_engine, reading
 from sectorlaunch.settings import Settings
@@ -33,6 +35,32 @@ def database(patient: Patient) -> Finding:
     if not current:
         return Finding("problem", "its tables are of another version", "Run `sector-launch migrate`.")
     return Finding("fine", f"{engine.dialect.name}, its tables are current")
+
+
+def soundness(patient: Patient) -> Finding:
+    """Every page and every row: a database may open, answer, and have lost a part of itself."""
+    if not _are_there(patient.settings):
+        return Finding("fine", "there is no database yet")
+    engine = open_engine(patient.settings.database)
+    try:
+        if engine.dialect.name == "sqlite":
+            whole.check_file(Path(str(engine.url.database)))
+            return Finding("fine", "every page is whole, and every row refers to what is there")
+        whole.check_server(engine)
+        with engine.connect() as connection:
+            if whole.has_amcheck(connection):
+                return Finding("fine", "every row can be read, and every index holds")
+        return Finding(
+            "fine", "every row can be read; `CREATE EXTENSION amcheck` has the indexes looked at, too"
+        )
+    except whole.Damaged as damage:
+        remedy = (
+            "Stop Sector Launch, keep the folder as it is, and put back the newest copy: "
+            "`sector-launch restore FILE --to HOME`."
+        )
+        return Finding("problem", damage.message, remedy)
+    finally:
+        engine.dispose()
 
 
 def _are_there(settings: Settings) -> bool:

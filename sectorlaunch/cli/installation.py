@@ -78,9 +78,9 @@ def installation() -> Installation:
     settings = Settings()
     engine = database.open_database(settings)
     if not inspect(engine).has_table("partnership"):
-        from sectorlaunch.migrations import upgrade
+        from sectorlaunch.backup import upgrading
 
-        upgrade(engine)
+        upgrading.bring_up_to_date(settings, engine, clock.now(), output.say)
     return Installation(settings, engine, clock.now())
 
 

@@ -36,15 +36,24 @@ def backup(
             help="A .tar.gz; when left out, named after the day and kept in `backups` of SECTOR_LAUNCH_HOME.",
         ),
     ] = None,
+    files_only: Annotated[
+        bool,
+        typer.Option("--files-only", help="Without tables that are on PostgreSQL, where others save those."),
+    ] = False,
 ) -> None:
-    """Writes everything a copy needs into one file, while the system runs."""
-    from sectorlaunch import backup as saving
+    """Writes everything a copy needs into one file, while the system runs, and proves that it can be put back."""
     from sectorlaunch import clock
+    from sectorlaunch.backup import saving
     from sectorlaunch.settings import Settings
 
     settings, now = Settings(), clock.now()
-    saved = saving.write(settings, now, file or saving.usual_file(settings, now))
-    output.say(f"{saved.file} holds: {', '.join(saved.parts)}.", *saved.left_out)
+    saved = saving.write(settings, now, file or saving.usual_file(settings, now), tables=not files_only)
+    output.say(
+        f"{saved.file} holds: {', '.join(saved.parts)}.",
+        "It was unpacked and compared: the databases in it are whole.",
+        *saved.left_out,
+        *(f"An older copy went by the rule: {file.name}." for file in saved.removed),
+    )
 
 
 def export(
@@ -89,10 +98,12 @@ def sign_in(email: Annotated[str, argument("EMAIL", "A convener's address.")]) -
 
 
 def migrate() -> None:
-    """Brings the database to the newest version of the tables. Safe to repeat."""
-    from sectorlaunch import migrations
+    """Brings the database to the newest version of the tables, after a copy of everything. Safe to repeat."""
+    from sectorlaunch import clock
+    from sectorlaunch.backup import upgrading
     from sectorlaunch.database import open_database
     from sectorlaunch.settings import Settings
 
-    migrations.upgrade(open_database(Settings()))
+    settings = Settings()
+    upgrading.bring_up_to_date(settings, open_database(settings), clock.now(), output.say)
     output.say("The database is at the newest version.")

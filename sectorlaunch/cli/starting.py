@@ -34,12 +34,15 @@ def _bring_tables_up_to_date(settings: Settings) -> None:
 
     if is_newest(settings):
         return
-    from sectorlaunch import migrations
+    from sectorlaunch import clock
+    from sectorlaunch.backup import upgrading
     from sectorlaunch.database import open_database
 
     engine = open_database(settings)
-    migrations.upgrade(engine)
-    engine.dispose()
+    try:
+        upgrading.bring_up_to_date(settings, engine, clock.now(), lambda said: print(said, flush=True))
+    finally:
+        engine.dispose()
 
 
 def _prepare(sample: Path | None, portal_answers: threading.Event) -> None:

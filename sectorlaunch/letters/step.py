@@ -17,7 +17,7 @@ from sectorlaunch.letters import waiting
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import answers, people, tasks
+from sectorlaunch.records import answers, delivery, people, tasks
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.status import status, timeline
@@ -274,6 +274,7 @@ def _coming(source: LetterSource, limit: int) -> tuple[DatedLine, ...]:
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 
+ASK_THE_KEEPER = "Please tell whoever keeps Sector Launch here."
 _FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
 
 
@@ -288,7 +289,22 @@ def _trouble(source: LetterSource) -> tuple[str, ...]:
         .limit(5)
     ).all()
     lost = tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.why}".strip() for m in failed)
-    return lost + status.held_back(source.launch.session, source.launch.run_id)
+    return lost + status.held_back(source.launch.session, source.launch.run_id) + _standing(source)
+
+
+def _standing(source: LetterSource) -> tuple[str, ...]:
+    """What stands still in the whole installation: messages that are held up, answers nobody reads."""
+    session, now = source.launch.session, source.launch.now
+    count, oldest = delivery.oldest_waiting(session, now)
+    said = []
+    if oldest is not None and now - oldest > delivery.LATE:
+        waits = "One message that was due has" if count == 1 else f"{count} messages that were due have"
+        said.append(f"{waits} not left yet. {ASK_THE_KEEPER}")
+    if delivery.mailboxes_in_trouble(session):
+        said.append(
+            f"Answers that come by mail are not read just now; they wait in the mailbox. {ASK_THE_KEEPER}"
+        )
+    return tuple(said)
 
 
 def _sheets(source: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:

@@ -18,6 +18,9 @@ from sectorlaunch.errors import BrokenReferences
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables.columns import Words
 
+ONE_AT_A_TIME = 0x5EC7
+"""A number for PostgreSQL's lock, of no meaning beside being ours."""
+
 
 def _plain(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """Writes our column types into a migration as what they are in the database, so that history needs no code of ours."""
@@ -36,6 +39,9 @@ def _migrate(connection: Connection) -> bool:
         render_item=_plain,
         transactional_ddl=True,
     )
+    if connection.dialect.name == "postgresql":
+        # Two machines that start together: the second finds the work done.
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
     before = context.get_context().get_current_heads()
     with context.begin_transaction():
         context.run_migrations()

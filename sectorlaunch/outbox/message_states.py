@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, func, select
 
 from sectorlaunch import events
 from sectorlaunch.events import EventKind
 from sectorlaunch.query_cache import invalidate
+from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import Attempt, Event, HeldBecause, Message, MessageState, PlaybookRun
 
 ACTOR = "outbox"
@@ -21,9 +22,6 @@ SENTENCES = {
     MessageState.UNCERTAIN: "“{subject}” may or may not have reached {name}: {reason}",
     MessageState.WITHHELD: "“{subject}” was withheld from {name}: {reason}",
 }
-
-OPEN = text("message.state IN ('queued', 'leased')")
-"""Written out, not bound: only then does PostgreSQL use the partial index for every plan, and SQLite at all."""
 
 
 def settle(

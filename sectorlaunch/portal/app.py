@@ -60,6 +60,8 @@ from sectorlaunch.portal.routes import (
 from sectorlaunch.portal.routes import scope as scope_routes
 from sectorlaunch.portal.security_headers import SecurityHeaders
 from sectorlaunch.portal.sessions import Sessions
+from sectorlaunch.readiness.looking import Readiness
+from sectorlaunch.readiness.metrics import Metrics
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
 
@@ -114,6 +116,8 @@ def create_app(
         lifespan=_take_up_where_it_stopped,
     )
     engine = engine or database.open_database(settings)
+    readiness = Readiness(settings, engine, clock)
+    metrics = Metrics(settings, engine, readiness)
     app.state.portal = Portal(
         settings=settings,
         engine=engine,
@@ -123,6 +127,8 @@ def create_app(
         rehearsals=Rehearsals(settings.home_folder),
         watch=ChangeWatch(engine),
         census=CensusFetcher(engine, settings, clock),
+        readiness=readiness,
+        metrics=metrics,
     )
     for module in ROUTERS:
         app.include_router(module.router)
@@ -136,7 +142,9 @@ def create_app(
         clock=clock,
         refusal=lambda wait: error_pages.too_many(portal, wait),
     )
-    app.add_middleware(SecurityHeaders, failure=lambda: error_pages.failure(app.state.portal))
+    app.add_middleware(
+        SecurityHeaders, failure=lambda: error_pages.failure(app.state.portal), note=metrics.note
+    )
     return app
 
 

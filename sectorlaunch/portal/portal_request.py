@@ -24,6 +24,8 @@ from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.security_headers import CONVENER_POLICY
 from sectorlaunch.portal.sessions import COOKIE, Sessions, SignedIn
+from sectorlaunch.readiness.looking import Readiness
+from sectorlaunch.readiness.metrics import Metrics
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
@@ -45,6 +47,8 @@ class Portal:
     rehearsals: Rehearsals
     watch: ChangeWatch
     census: CensusFetcher
+    readiness: Readiness
+    metrics: Metrics
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.prefect_side import run_records
 from sectorlaunch.prefect_side.deployments import CONDUCTOR_EVERY
 from sectorlaunch.prefect_side.names import TAG
-from sectorlaunch.prefect_side.requests import PrefectContext, carry_out
+from sectorlaunch.prefect_side.requests import PATIENT_TRIES, PrefectContext, carry_out
 from sectorlaunch.prefect_side.run_records import OpenStep
 
 BATCH = 200
@@ -36,6 +36,8 @@ LOOK_BACK = timedelta(hours=2)
 UNSIGNED_AFTER = timedelta(minutes=2)
 """A claimed run bears its worker's name within a second."""
 JUST_NOW = timedelta(seconds=5)
+FORM_IS_OVERDUE = timedelta(minutes=1)
+"""A run that cannot be woken for so long died between its suspension and its form: another takes over."""
 MISSED_HEARTBEATS = 3
 """A worker that has missed so many is dead."""
 FIRST_PATIENCE = timedelta(minutes=5)
@@ -66,7 +68,8 @@ async def carry_out_what_is_left(context: PrefectContext) -> list[str]:
         left = run_records.open_requests(session)
     said = []
     for request in left:
-        carried = await carry_out(context, request)
+        is_old = context.read_clock() - request.asked_at > FORM_IS_OVERDUE
+        carried = await carry_out(context, request, PATIENT_TRIES if is_old else 0)
         said.append(f"{request.step.partnership}, {request.step.title}: {carried.result}.")
     return said
 

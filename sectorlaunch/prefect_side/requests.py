@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+import anyio
 import httpx
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun, StateType
@@ -26,6 +27,8 @@ from sectorlaunch.tables import RunWish, StepState
 
 WILL_LOOK_ITSELF = {StateType.SCHEDULED, StateType.PENDING}
 """A run in one of these states has yet to begin at the top, and will see for itself what changed."""
+FORM_IS_COMING = (0.05, 0.1, 0.2, 0.4)
+"""Seconds between further tries to wake a run that has only just suspended itself: its form is saved after its state."""
 PATIENT_TRIES = 6
 """After so many refusals a run that cannot be woken is replaced."""
 
@@ -81,14 +84,23 @@ async def _carry_out(context: PrefectContext, request: OpenRequest) -> Carried:
 
 
 async def _resume(context: PrefectContext, step: OpenStep, flow_run_id: UUID) -> Carried:
-    """Wakes the run with an empty form. That it answers 200 says nothing: the status does."""
+    for wait in (*FORM_IS_COMING, None):
+        if await _was_resumed(context.client, flow_run_id):
+            return Carried("resumed", flow_run_id=flow_run_id)
+        carried = await _look_first(context, step, flow_run_id, may_resume=False)
+        if wait is None or not carried.is_asleep:
+            break
+        await anyio.sleep(wait)
+    return carried
+
+
+async def _was_resumed(client: PrefectClient, flow_run_id: UUID) -> bool:
+    """Wakes the run with an empty form. That the server answers 200 says nothing: the status does."""
     try:
-        answer = await context.client.resume_flow_run(flow_run_id, run_input={})
+        answer = await client.resume_flow_run(flow_run_id, run_input={})
     except (ObjectNotFound, httpx.HTTPStatusError):
-        return await _look_first(context, step, flow_run_id, may_resume=False)
-    if answer.status is SetStateStatus.ACCEPT:
-        return Carried("resumed", flow_run_id=flow_run_id)
-    return await _look_first(context, step, flow_run_id, may_resume=False)
+        return False
+    return answer.status is SetStateStatus.ACCEPT
 
 
 async def _look_first(

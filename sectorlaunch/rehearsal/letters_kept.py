@@ -12,6 +12,7 @@ from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.write import contact_preferences
+from sectorlaunch.records import delivery
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.tables import Message, MessageState
 
@@ -37,7 +38,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
     """
     due = session.exec(
         select(Message)
-        .where(message_states.OPEN, col(Message.send_after) <= now)
+        .where(delivery.OPEN, col(Message.send_after) <= now)
         .order_by(col(Message.send_after), col(Message.id))
     ).all()
     for run_id in {message.run_id for message in due if message.run_id is not None}:

@@ -35,6 +35,8 @@ def client_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_WORKER_QUERY_SECONDS": "2",
         "PREFECT_WORKER_HEARTBEAT_SECONDS": "10",
     }
+    if settings.log_format == "json":
+        environment["PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER"] = "json"
     if settings.prefect_auth is not None:
         environment["PREFECT_API_AUTH_STRING"] = settings.prefect_auth.get_secret_value()
     return environment
@@ -54,9 +56,6 @@ def server_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": "600",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-        # Room for bursts. It does not cure the stalls seen with SQLAlchemy 2.0, which is why the lock holds 2.1.
-        "PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE": "20",
-        "PREFECT_SERVER_DATABASE_SQLALCHEMY_MAX_OVERFLOW": "40",
     }
     if settings.prefect_database_url is not None:
         url = settings.prefect_database_url.get_secret_value()

@@ -171,7 +171,6 @@ def _waits_anew(house: House, before: object) -> object:
 
 
 def test_it_plans_the_hourly_sweep_even_where_the_server_plans_nothing(installation: House) -> None:
-    """With SQLAlchemy 2.1 the scheduler of Prefect 3.8 makes no runs, without a word: the worker keeps the hours."""
     ours = FlowRunFilter(tags=FlowRunFilterTags(all_=["sector-launch"]))
 
     def sweeps() -> list[str]:

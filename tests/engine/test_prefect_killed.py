@@ -4,12 +4,16 @@ from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
+import anyio
 import pytest
 from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import FlowRunInput
 from prefect.states import Running
 from sqlmodel import col, select
 
 from sectorlaunch import clock, database
+from sectorlaunch.prefect_side import repairs
+from sectorlaunch.prefect_side.requests import FORM_IS_COMING, PrefectContext
 from sectorlaunch.tables import Answer, RunRequest
 from tests.engine.prefect_house import House, wait_for
 
@@ -95,6 +99,45 @@ def test_it_wakes_a_run_whose_waking_got_lost(asleep: House) -> None:
             request.done_at, request.result = now, "lost"
     assert any("waited at an open gate" in sentence for sentence in asleep.mend())
     assert asleep.flow_run(FIRST).state_name == "Resuming"
+
+
+def take_the_form_away(house: House) -> FlowRunInput:
+    """Leaves the run as a process leaves it that dies between its suspension and its form."""
+    run = house.flow_run(FIRST)
+    assert run.state is not None
+    keys = run.state.state_details.run_input_keyset
+    assert keys is not None
+    key = keys["schema"]
+    value = house.ask(lambda client: client.read_flow_run_input(run.id, key))
+    house.ask(lambda client: client.delete_flow_run_input(run.id, key))
+    return FlowRunInput(flow_run_id=run.id, key=key, value=str(value))
+
+
+def test_it_asks_again_when_a_run_is_suspended_and_its_form_is_not_there_yet(asleep: House) -> None:
+    form = take_the_form_away(asleep)
+    before = asleep.flow_run(FIRST).id
+    asleep.waive("shared-table")
+
+    async def mend_while_it_is_saved(client: PrefectClient) -> None:
+        async with anyio.create_task_group() as group:
+            context = PrefectContext(asleep.engine, client, clock.now)
+            group.start_soon(repairs.carry_out_what_is_left, context)
+            await anyio.sleep(FORM_IS_COMING[0])
+            await client.create_flow_run_input(form.flow_run_id, form.key, form.value)
+
+    asleep.ask(mend_while_it_is_saved)
+    assert asleep.flow_run(FIRST).id == before
+    assert asleep.flow_run(FIRST).state_name == "Resuming"
+
+
+def test_it_replaces_a_run_that_died_between_its_suspension_and_its_form(asleep: House) -> None:
+    form = take_the_form_away(asleep)
+    asleep.waive("shared-table")
+    asleep.mend()
+    assert asleep.flow_run(FIRST).id == form.flow_run_id
+    asleep.mend(later=timedelta(minutes=2))
+    assert asleep.flow_run(FIRST).id != form.flow_run_id
+    assert asleep.step(FIRST).flow_run_number == 2
 
 
 def test_it_replaces_a_run_that_is_not_on_the_server(asleep: House) -> None:

@@ -18,10 +18,10 @@ from notifications.wires.wire import Wire
 from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.deliver.receipts import close_unfinished
-from sectorlaunch.outbox.message_states import OPEN
 from sectorlaunch.outbox.write import contact_preferences
 from sectorlaunch.outbox.write.send_checks import StillNeeded
 from sectorlaunch.query_cache import invalidate
+from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import Message, MessageState, Person
 
 LEASE_SECONDS = 600

@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.views import today as today_views
+from sectorlaunch.readiness import looking
 from sectorlaunch.records import delivery
 from sectorlaunch.status import paces
 
@@ -28,5 +29,6 @@ def today(request: ARequest) -> Response:
             partnerships=mine,
             stand=list(zip(mine[:GLANCES], paces.of_all(session, request.now, mine[:GLANCES]), strict=True)),
             changes="/changes",
+            standing=looking.for_conveners(session, request.settings, request.now),
             leaves=delivery.leaves_the_machine(session),
         )

@@ -3,7 +3,19 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Date, DateTime, LargeBinary, MetaData, Table, insert, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    insert,
+    null,
+    select,
+)
 from sqlalchemy.types import Boolean, Numeric
 
 from tests.sample import count_on
@@ -20,12 +32,19 @@ def shape_of(connection: Connection) -> MetaData:
     return found
 
 
-def fill(connection: Connection, rows: int = 2) -> None:
-    """Puts some rows into every table; each refers to one row of every table it knows."""
+def fill(connection: Connection, rows: int = 2, *, with_gaps: bool = False) -> None:
+    """Puts some rows into every table; each refers to one row of every table it knows.
+
+    `with_gaps` leaves out of the last row of each table whatever may be left out.
+    """
     shape = shape_of(connection)
     for table in shape.sorted_tables:
         for number in range(1, rows + 1):
-            connection.execute(insert(table).values(row(connection, table, number)))
+            values = row(connection, table, number)
+            if with_gaps and number == rows:
+                may_be_empty = {column.name for column in table.columns if column.nullable}
+                values |= dict.fromkeys(may_be_empty, null())
+            connection.execute(insert(table).values(values))
     count_on(connection, shape.sorted_tables)
 
 

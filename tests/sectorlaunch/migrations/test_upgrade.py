@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from sectorlaunch import migrations
@@ -17,6 +15,7 @@ from sectorlaunch.errors import BrokenReferences
 from sectorlaunch.tables import Message, MessageState, Person, PlannedTouch, ToDo, TouchState
 from tests.sample import Moment, samples
 
+from .databases import BOTH, empty_database
 from .filled import NOW, Rows, everything, fill
 from .first_launch import (
     ENTRY,
@@ -32,31 +31,17 @@ from .first_launch import (
     by_name,
     put_in,
 )
+from .meant import REWORDED, american
 
 FIRST = "0001"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=BOTH)
 def first(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine on a database of the first revision."""
-    if request.param == "sqlite":
-        engine = open_engine(f"sqlite:///{tmp_path / 'first.db'}")
+    with empty_database(request, request.param, tmp_path) as engine:
         command.upgrade(migrations.configuration(engine), FIRST)
         yield engine
-        engine.dispose()
-        return
-    url, schema = request.getfixturevalue("postgresql_url"), f"upgrade_{uuid4().hex}"
-    owner = create_engine(url)
-    with owner.begin() as connection:
-        connection.execute(text(f'CREATE SCHEMA "{schema}"'))
-    own = make_url(url).update_query_dict({"options": f"-csearch_path={schema}"})
-    engine = open_engine(own.render_as_string(hide_password=False))
-    command.upgrade(migrations.configuration(engine), FIRST)
-    yield engine
-    engine.dispose()
-    with owner.begin() as connection:
-        connection.execute(text(f'DROP SCHEMA "{schema}" CASCADE'))
-    owner.dispose()
 
 
 @pytest.fixture
@@ -69,38 +54,6 @@ def upgraded(first: Engine) -> tuple[Rows, Rows, dict[str, int]]:
     migrations.upgrade(first)
     with first.begin() as connection:
         return before, everything(connection), numbers
-
-
-AMERICAN = {
-    "organisation": "organization",
-    "organisation_id": "organization_id",
-    "labourdata": "labordata",
-    "anonymised_at": "anonymized_at",
-    "cancelled_at": "canceled_at",
-    "cancelled": "canceled",
-    "message cancelled": "message canceled",
-    "labour": "labor",
-}
-
-
-def american(said: Any) -> Any:
-    """A name or a state as it is spelled now."""
-    return (
-        AMERICAN.get(said, said).replace("meeting-cancelled", "meeting-canceled")
-        if isinstance(said, str)
-        else said
-    )
-
-
-REWORDED = {
-    ("plannedtouch", "result"),
-    ("message", "state_reason"),
-    ("merge", "moves"),
-    ("kindwords", "words"),
-    ("touchchange", "subject"),
-    ("touchchange", "text"),
-}
-"""Columns whose words are looked at below."""
 
 
 def test_it_keeps_every_row_of_every_table(upgraded: tuple[Rows, Rows, dict[str, int]]) -> None:

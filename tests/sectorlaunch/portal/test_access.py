@@ -29,11 +29,14 @@ from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, every
 PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", "own letter"
 PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
 FEED = "calendar address"
+MONITOR = "this machine, or the token of a monitor"
 LARGEST_UPLOAD = 6_000_000
 """Bytes. No form and no file of ours is as large."""
 
 RULES = {
     ("GET", "/health"): PUBLIC,
+    ("GET", "/ready"): PUBLIC,
+    ("GET", "/metrics"): MONITOR,
     ("GET", "/sign-in"): PUBLIC,
     ("POST", "/sign-in"): PUBLIC,
     ("GET", "/sign-in/{token}"): ONCE,
