@@ -50,6 +50,8 @@ class Traits(BaseModel):
     """Comes from the relationship owner of the champion, by name; else from the convener."""
     goes_to_a_room: ClassVar[bool] = False
     """Posted to a channel that a team reads: no one person's wishes hold it up."""
+    to_an_account: ClassVar[bool] = False
+    """Goes to somebody who signs in, about that: it belongs to no partnership, and no playbook plans it."""
     copied_to_assistant: ClassVar[bool] = False
     """Whoever keeps the reader's calendar gets a copy."""
     post_to_action_team: ClassVar[Literal["", "notice", "reminder", "question"]] = ""

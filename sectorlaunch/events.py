@@ -66,6 +66,9 @@ class EventKind(StrEnum):
     DO_NOT_CONTACT = "do not contact"
     WISHES_CHANGED = "wishes changed", Anchor.WEEK
     SIGNED_IN = "signed in"
+    ACCOUNT_RENAMED = "account renamed"
+    ACCOUNT_OPENED = "account opened"
+    ACCOUNT_ADDRESS_CHANGED = "account address changed"
     CALENDAR_ADDRESS_MADE = "calendar address made"
 
     # Champions and their letter

@@ -41,7 +41,7 @@ AUDIENCES: dict[str, str] = {
 def vocabulary() -> Vocabulary:
     """The message kinds and audiences a playbook may name here."""
     return Vocabulary(
-        kinds=known_kinds(),
+        kinds=known_kinds() - frozenset(kinds_with("to_an_account")),
         audiences=frozenset(AUDIENCES),
         kinds_with_own_sentence=frozenset(kinds_with("takes_own_sentence")),
     )

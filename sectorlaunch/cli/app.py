@@ -5,6 +5,7 @@ from collections.abc import Callable
 import typer
 
 from sectorlaunch.cli import (
+    accounts,
     channels,
     coming,
     contact_notes,
@@ -113,6 +114,7 @@ for name, panel, part in (
     ("letter", PEOPLE, letter.app),
     ("record", PEOPLE, record),
     ("tasks", PEOPLE, tasks.app),
+    ("accounts", CARE, accounts.app),
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
 ):

@@ -206,7 +206,7 @@ def reword_queued(
     message = queued_message(session, run_id, message_id)
     kind_words.check_kind(message.kind)
     kind_words.check(message.kind, own)
-    person = session.get_one(Person, message.person_id)
+    person = session.get_one(Person, message.reader_id)
     launch = Launch.of(session, now, run_id)
     try:
         letter = render_letter.letter_of(launch, Draft.of_message(message, person), message.unsubscribe_url)

@@ -22,6 +22,7 @@ from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.portal_request import Portal
 from sectorlaunch.portal.rate_limit import RateLimited, RateLimits
 from sectorlaunch.portal.routes import (
+    account,
     census,
     changes,
     coming,
@@ -68,6 +69,7 @@ from sectorlaunch.settings import Settings
 ROUTERS = (
     health,
     sign_in,
+    account,
     today,
     changes,
     partnerships,

@@ -46,7 +46,7 @@ def still_needed(session: Session, message: Message) -> bool:
     Raises NotYet for the invitation letter while it lacks signatures: a champion may have stepped back since it was
     written.
     """
-    if message.run_id is None:
+    if message.run_id is None or message.person_id is None:
         return True
     if traits(message.kind).calendar_method != "CANCEL" and _is_called_off(session, message):
         return False

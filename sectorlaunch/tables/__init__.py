@@ -1,5 +1,6 @@
 """The tables. One module a subject; import the classes from here."""
 
+from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange
 from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
@@ -76,7 +77,11 @@ from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 __all__ = [
     "AboutKind",
     "AccessLink",
+    "Account",
+    "AccountLink",
+    "AccountLinkPurpose",
     "ActionTeam",
+    "AddressChange",
     "Answer",
     "AnswerVerdict",
     "Attempt",

@@ -6,8 +6,10 @@ from fastapi.responses import Response
 from sectorlaunch.actions import documents
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.papers.content import blocks_of
+from sectorlaunch.portal import form_values, on_record
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import documents as document_views
 from sectorlaunch.records import documents as document_records
@@ -48,7 +50,15 @@ def draft(form: APartnershipForm) -> Response:
         found = documents.draft(at.session, at.now, at.run_id, kind, name[:200], body, by=at.by)
         return f"/documents/{found.id}?done=document-drafted"
 
-    return form.carry_out(act, "draft", _all)
+    def changes(at: Convened) -> OnRecord | None:
+        if form.get("action") == "notes":
+            return None
+        return on_record.document(_drafted(at, form.get("kind", "")))
+
+    name = form_values.number(form.get("document", ""))
+    if name:
+        return form.carry_out(act, "words", _page, name, changes=changes)
+    return form.carry_out(act, "draft", _all, changes=changes)
 
 
 @router.get("/partnerships/{slug}/documents/{document_id}")
@@ -68,16 +78,24 @@ def let_go(form: APartnershipForm, document_id: int) -> Response:
         documents.settle(at.session, at.now, at.run_id, found.kind, _done(at, found), by=at.by)
         return f"/documents/{document_id}?done=document"
 
-    return form.carry_out(act, "document", _page, document_id)
+    return form.carry_out(
+        act,
+        "document",
+        _page,
+        document_id,
+        changes=lambda at: on_record.document(_find(at, document_id), to_be_let_go=True),
+    )
 
 
 def _all(request: PortalRequest, slug: str, *, form_error: FormError | None = None) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
+        drafted = _drafted(at, form_error.typed.get("kind", "")) if form_error else None
         return request.partnership_page(
             "documents.html",
             at,
             form_error=form_error,
+            drafted=drafted,
             page=document_views.all_of(session, at.partnership_id),
             kinds=WRITTEN_HERE,
         )
@@ -114,6 +132,15 @@ def _done(at: Convened, document: Document) -> DocumentState:
         return DocumentState.ACCEPTED
     released = releases.of_summary(at.playbook)
     return DocumentState.SENT if released is None else DocumentState.READY
+
+
+def _drafted(at: Convened, kind: str) -> Document | None:
+    """The draft that new words for this kind would replace."""
+    found = next(
+        (document_records.newest(at.session, at.partnership_id, one) for one in WRITTEN_HERE if one == kind),
+        None,
+    )
+    return found if found is not None and found.state is DocumentState.DRAFTED else None
 
 
 def _find(at: Convened, document_id: int) -> Document:

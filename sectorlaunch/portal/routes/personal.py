@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from sectorlaunch.engine import release_preview
+from sectorlaunch.errors import SectorLaunchError
 from sectorlaunch.portal import personal_answers
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
@@ -174,8 +175,8 @@ def _change(
         done = change(_personal_page(request, session, token), form)
         return f"/p/{token}?done={done}"
 
-    def again(message: str) -> Response:
-        return _page(request, token, form_error=FormError(form_name, message, form))
+    def again(error: SectorLaunchError) -> Response:
+        return _page(request, token, form_error=FormError.of(form_name, error, form))
 
     return request.carry_out(carry_out, again)
 
@@ -191,7 +192,7 @@ def _page(
     with request.reading() as session:
         return request.page(
             "personal.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             token=token,
             me=_personal_page(request, session, token),
             prepared=prepared,

@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from sectorlaunch.actions import releases
 from sectorlaunch.engine import release_preview
-from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
@@ -47,8 +47,10 @@ def release(form: APartnershipForm, touch_key: str) -> Response:
     """Releases it, or takes a release back."""
 
     def act(at: Convened) -> str:
-        by = at.session.get_one(Person, at.viewer.person_id)
+        by = at.session.get(Person, at.viewer.person_id) if at.viewer.person_id is not None else None
         done = _DEEDS.get(form.get("action", ""))
+        if by is None:
+            raise NotAllowed("You have no place in this partnership; its convener releases it.")
         if done is None:
             raise BadInput("Choose whom to release it to.")
         done(at, form, touch_key, by)

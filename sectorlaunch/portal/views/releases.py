@@ -46,17 +46,17 @@ class ReleasePage:
         return not self.waiting and bool(self.let_go or self.written)
 
 
-def page(launch: Launch, touch_key: str, viewer_id: int) -> ReleasePage:
+def page(launch: Launch, touch_key: str, viewer_id: int | None) -> ReleasePage:
     """Raises NotFound for nothing to release."""
     return _page(launch, release_status.stands(launch, releases.find(launch.playbook, touch_key)), viewer_id)
 
 
-def pages(launch: Launch, viewer_id: int) -> list[ReleasePage]:
+def pages(launch: Launch, viewer_id: int | None) -> list[ReleasePage]:
     """Everything the playbook has released first, in its order."""
     return [_page(launch, standing, viewer_id) for standing in release_status.all_of(launch)]
 
 
-def _page(launch: Launch, standing: Standing, viewer_id: int) -> ReleasePage:
+def _page(launch: Launch, standing: Standing, viewer_id: int | None) -> ReleasePage:
     what = standing.what
     assert what.touch.release is not None
     second = waves.second(launch.session, launch.partnership_id) if waves.follows(what.touch) else set()
@@ -80,7 +80,7 @@ def _page(launch: Launch, standing: Standing, viewer_id: int) -> ReleasePage:
     )
 
 
-def _reader(launch: Launch, standing: Standing, person: Person, viewer_id: int) -> Reader:
+def _reader(launch: Launch, standing: Standing, person: Person, viewer_id: int | None) -> Reader:
     touch = standing.what.touch
     may = releases.who_may(launch.session, launch.partnership_id, touch, person)
     row = releases.lets_go(launch.session, launch.run_id, touch, person)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held
-from sectorlaunch.records import people, playbook_editions, progress, release_status
+from sectorlaunch.records import accounts, people, playbook_editions, progress, release_status
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
@@ -30,6 +30,9 @@ SHOWN_AFTER_MISS = timedelta(days=14)
 """A touch that was missed is shown for two weeks; after that it is history, and stands on the timeline."""
 NAMED = 3
 """How many people a call to several names; the others are counted."""
+
+Mine = dict[int, Person]
+"""Who the reader is on the lists of partnerships, by person id."""
 
 
 @dataclass(frozen=True)
@@ -65,26 +68,27 @@ class _InNeed(Launch):
         )
 
 
-def needs(session: Session, now: datetime, person_id: int, partnerships: list[Partnership]) -> list[Need]:
-    """Everything in these partnerships that waits for this convener, oldest first."""
+def needs(session: Session, now: datetime, account_id: int, partnerships: list[Partnership]) -> list[Need]:
+    """Everything in these partnerships that waits for whoever has this account, oldest first."""
     by_id = {partnership.id: partnership for partnership in partnerships}
     runs = session.exec(select(PlaybookRun).where(col(PlaybookRun.partnership_id).in_(by_id)))
     launches = {run.pk: _InNeed(session, now, run.pk) for run in runs}
+    mine = {person.pk: person for person in accounts.persons_of(session, account_id)}
     found = [
-        *_tasks(session, person_id, launches),
-        *_gates(session, person_id, launches),
-        *_releases(person_id, launches),
+        *_tasks(session, mine, launches),
+        *_gates(session, mine, launches),
+        *_releases(mine, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
-        *_documents(session, person_id, launches),
+        *_documents(session, mine, launches),
     ]
     return sorted(found, key=lambda need: (need.since, need.partnership, need.kind, need.title))
 
 
-def _tasks(session: Session, person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
+def _tasks(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
     rows = session.exec(
         select(ToDo)
-        .where(ToDo.owner_id == person_id, col(ToDo.run_id).in_(launches), col(ToDo.done_at).is_(None))
+        .where(col(ToDo.owner_id).in_(mine), col(ToDo.run_id).in_(launches), col(ToDo.done_at).is_(None))
         .order_by(col(ToDo.due_on), col(ToDo.id))
     ).all()
     people.read_together(session, (task.about_id for task in rows if task.about_id is not None))
@@ -124,9 +128,9 @@ def _task(launch: _InNeed, task: ToDo) -> Need:
             return launch.need(task.due_on, "task", task.title, why, "Do it", f"#task-{task.id}")
 
 
-def _gates(session: Session, person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
+def _gates(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Gates that wait on one person: the reader, or somebody the reader may want to talk to."""
-    me = session.get_one(Person, person_id).name
+    names = {person.name for person in mine.values()}
     shut = select(GateRun).where(col(GateRun.run_id).in_(launches), GateRun.state == GateState.SHUT)
     for gate in session.exec(shut.order_by(col(GateRun.id))):
         if len(gate.settled_by) != 1:
@@ -135,20 +139,20 @@ def _gates(session: Session, person_id: int, launches: dict[int, _InNeed]) -> It
         title = launch.playbook.step(gate.step_key).gate(gate.key).title
         since = launch.on(gate.reached_at or launch.now)
         says = gate.missing[0] if gate.missing else ""
-        if name == me:
+        if name in names:
             words, button = f"“{title}” waits on you alone", "Answer"
         else:
             words, button = f"“{title}” waits on {name} alone", f"See what {name.partition(' ')[0]} is asked"
         yield launch.need(since, "gate", words, says, button, f"/gates/{gate.key}")
 
 
-def _releases(person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
+def _releases(mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """What leaves only when this convener lets it go, and waits for nothing else."""
     for launch in launches.values():
         for standing in release_status.all_of(launch):
             if not standing.asks_now or not standing.waiting or standing.what.gate is None:
                 continue
-            if person_id not in {one.id for one in standing.by}:
+            if mine.keys().isdisjoint(one.pk for one in standing.by):
                 continue
             gate = progress.gate_of(launch.session, launch.run_id, standing.what.gate.key)
             since = launch.on(gate.settled_at or gate.opened_at or launch.now)
@@ -204,14 +208,14 @@ def _missed(session: Session, now: datetime, launches: dict[int, _InNeed]) -> It
         )
 
 
-def _documents(session: Session, person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
+def _documents(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Drafts this person is to read and let go."""
     by_partnership = {launch.partnership.id: launch for launch in launches.values()}
     drafted = select(Document).where(
         col(Document.partnership_id).in_(by_partnership),
         Document.state == DocumentState.DRAFTED,
         Document.kind != DocumentKind.INVITATION_LETTER,  # the champions sign that one
-        Document.owner_id == person_id,
+        col(Document.owner_id).in_(mine),
     )
     for document in session.exec(drafted.order_by(col(Document.id))):
         launch = by_partnership[document.partnership_id]
