@@ -44,6 +44,8 @@ class EventKind(StrEnum):
     ANSWER_GIVEN = "answer given"
     WAIVER_GIVEN = "waiver given"
     FLOW_RUN_REPLACED = "flow run replaced"
+    FLOW_RUN_ADOPTED = "flow run adopted"
+    FLOW_RUN_STOPPED = "flow run stopped"
     NUMBER_SET = "number set"
     SCOPE_CHANGED = "scope changed"
     FOOTPRINT_STATED = "footprint stated"

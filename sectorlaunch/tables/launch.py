@@ -75,6 +75,10 @@ class StepRun(Row, table=True):
     """The Prefect flow run that carries the step now."""
     flow_run_number: int = 0
     """How many flow runs have carried the step, replacements counted."""
+    stopped_at: datetime | None = None
+    """When its flow run failed or crashed; None again once the step goes on."""
+    stopped_because: str = Field(default="", max_length=400)
+    """What happened, in words for the convener."""
 
 
 class GateState(StrEnum):

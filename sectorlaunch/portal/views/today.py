@@ -21,6 +21,7 @@ from sectorlaunch.tables import (
     Person,
     PlannedTouch,
     PlaybookRun,
+    StepRun,
     ToDo,
     ToDoKind,
     Waiver,
@@ -41,7 +42,7 @@ class Need:
 
     since: date
     kind: str
-    """call, gate, letter, waiver, address, message or task: what the page puts before it."""
+    """call, gate, step, letter, waiver, address, message or task: what the page puts before it."""
     title: str
     why: str
     slug: str
@@ -78,6 +79,7 @@ def needs(session: Session, now: datetime, account_id: int, partnerships: list[P
         *_tasks(session, mine, launches),
         *_gates(session, mine, launches),
         *_releases(mine, launches),
+        *_stopped(session, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
         *_documents(session, mine, launches),
@@ -166,6 +168,27 @@ def _releases(mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
                 "Look and release",
                 f"/releases/{standing.what.touch.key}",
             )
+
+
+_IS_OPEN = text("steprun.state = 'open'")
+"""As a literal, so that the partial index is used."""
+
+
+def _stopped(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """Steps whose flow run failed or crashed and does not go on yet."""
+    rows = select(StepRun).where(
+        col(StepRun.run_id).in_(launches), _IS_OPEN, col(StepRun.stopped_at).is_not(None)
+    )
+    for step in session.exec(rows.order_by(col(StepRun.id))):
+        launch = launches[step.run_id]
+        yield launch.need(
+            launch.on(step.stopped_at or launch.now),
+            "step",
+            f"The step “{launch.playbook.step(step.key).title}” stopped",
+            f"{step.stopped_because} It is tried again by itself, each time later.",
+            "See the step",
+            "",
+        )
 
 
 def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
