@@ -44,6 +44,7 @@ class HeldBecause(StrEnum):
     LEAD_TOO_SHORT = "too little lead"
     MAY_HAVE_LEFT = "may have left"
     """The installation this is a copy of may have sent it."""
+    NOT_RELEASED = "not released"
 
 
 HELD_WORDS = {
