@@ -53,10 +53,10 @@ def unit_of_work() -> Iterator[tuple[Session, datetime]]:
 
 
 def check_not_still(session: Session) -> None:
-    """A worker of any kind must not carry on a copy that nobody has released."""
+    """A worker of any kind must not carry on a copy that nobody has set going."""
     if standstills.is_still(session):
         raise NotAllowed(
-            "This is a copy that was put back, and it stands still: sector-launch release sets it going."
+            "This is a copy that was put back, and it stands still: sector-launch go-on sets it going."
         )
 
 

@@ -1,4 +1,4 @@
-"""A copy put back, in an empty home: proved, brought to the newest tables, and standing still until it is released."""
+"""A copy put back, in an empty home: proved, brought to the newest tables, and standing still until it is set going."""
 
 import shutil
 import tempfile
@@ -26,7 +26,7 @@ class PutBack:
 def restore(settings: Settings, now: datetime, file: Path) -> PutBack:
     """Puts a copy into the home of `settings`, which is empty, and into its empty database where that is on a server.
 
-    Nothing leaves before somebody has looked at what would, and released it (`sectorlaunch.engine.release`). Raises
+    Nothing leaves before somebody has looked at what would, and set it going (`sectorlaunch.engine.standstill`). Raises
     BadInput where something is in the way, Damaged for a copy that is not whole; then there is no home.
     """
     home = settings.home_folder
@@ -104,7 +104,7 @@ def _stand_still(settings: Settings, now: datetime, copied_at: datetime | None) 
                 None,
                 "Sector Launch",
                 EventKind.STANDSTILL_BEGUN,
-                f"{said} was put back. Nothing leaves until it is released.",
+                f"{said} was put back. Nothing leaves until it is set going.",
             )
     finally:
         engine.dispose()

@@ -70,7 +70,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("backup", CARE, copies.backup),
     ("restore", CARE, copies.restore),
     ("held", CARE, copies.held),
-    ("release", CARE, copies.release),
+    ("go-on", CARE, copies.go_on),
     ("export", CARE, maintenance.export),
     ("sign-in", CARE, maintenance.sign_in),
     ("migrate", CARE, maintenance.migrate),

@@ -13,7 +13,7 @@ from sectorlaunch.cli.installation import installation
 from sectorlaunch.cli.options import argument
 
 if TYPE_CHECKING:
-    from sectorlaunch.engine.release import Released
+    from sectorlaunch.engine.standstill import AfterStandstill
 
 MOST = 20
 """Messages that are listed one by one."""
@@ -56,7 +56,7 @@ def restore(
         ),
     ],
 ) -> None:
-    """Puts a copy back into an empty home. It stands still: nothing leaves until `release`."""
+    """Puts a copy back into an empty home. It stands still: nothing leaves until `go-on`."""
     from sectorlaunch import clock
     from sectorlaunch.backup import restoring
     from sectorlaunch.settings import Settings
@@ -67,7 +67,7 @@ def restore(
         f"{put_back.home} holds everything{of_when}, and every part of it is whole.",
         "It stands still: no letter leaves, no mailbox is read, no run is started.",
         f"Look at what would leave: SECTOR_LAUNCH_HOME={put_back.home} sector-launch held",
-        "Then stop the original for good, and set this one going: sector-launch release",
+        "Then stop the original for good, and set this one going: sector-launch go-on",
     )
 
 
@@ -94,7 +94,7 @@ RanUntil = Annotated[
 def held(ran_until: RanUntil = None) -> None:
     """Says what would leave a copy that was put back, and what would stay here."""
     from sectorlaunch import database
-    from sectorlaunch.engine import release as releasing
+    from sectorlaunch.engine import standstill
     from sectorlaunch.records import standstills
 
     here = installation()
@@ -102,25 +102,25 @@ def held(ran_until: RanUntil = None) -> None:
         if standstills.current(session) is None:
             output.say("Nothing is held back here: messages leave as usual.")
             return
-        found = releasing.release(session, here.now, ran_until or here.now, by="looked at")
+        found = standstill.end(session, here.now, ran_until or here.now, by="looked at")
         output.say(*_in_words(found, here.now))
 
 
-def release(
+def go_on(
     ran_until: RanUntil = None,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")] = "the keeper",
 ) -> None:
     """Sets a copy going that was put back. What its original may have sent stays here, and can be sent by hand."""
-    from sectorlaunch.engine import release as releasing
+    from sectorlaunch.engine import standstill
 
     here = installation()
     with here.changing() as session:
-        found = releasing.release(session, here.now, ran_until or here.now, by)
+        found = standstill.end(session, here.now, ran_until or here.now, by)
         words = _in_words(found, here.now)
-    output.say("Released.", *words)
+    output.say("It goes on.", *words)
 
 
-def _in_words(found: Released, now: datetime) -> list[str]:
+def _in_words(found: AfterStandstill, now: datetime) -> list[str]:
     due = [message for message in found.leaving if message.send_after <= now]
     said = [f"Stay here, because the original may have sent them: {len(found.withheld)}."]
     said += [f"  {one.to_name}: {one.subject}" for one in found.withheld[:MOST]]

@@ -26,7 +26,7 @@ async def serve(settings: Settings) -> None:
         loaded(deployed.entrypoint)
     async with get_client() as client:
         await _until_healthy(client)
-        await _until_released(settings)
+        await _until_set_going(settings)
         await ensure_work_pool(client, WORKER_TYPE)
         await register_deployments(client)
     with take_worker_name(settings.home_folder) as name:
@@ -52,7 +52,7 @@ async def _until_healthy(client: PrefectClient) -> None:
         await anyio.sleep(0.2)
 
 
-async def _until_released(settings: Settings) -> None:
+async def _until_set_going(settings: Settings) -> None:
     """A copy that was put back starts and wakes no run before somebody has looked at what would leave."""
     engine = open_database(settings)
     try:

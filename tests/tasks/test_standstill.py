@@ -1,4 +1,4 @@
-"""Tasks of a copy that nobody has released: no worker of any kind carries it on."""
+"""Tasks of a copy that nobody has set going: no worker of any kind carries it on."""
 
 import pytest
 from sqlalchemy import Engine
@@ -21,5 +21,5 @@ def still(file_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("still")
 def test_no_task_goes_on_while_the_installation_stands_still() -> None:
     for task in (conducting.carry_out_due, conducting.attend_to_polls, conducting.mend):
-        with pytest.raises(NotAllowed, match="it stands still: sector-launch release sets it going"):
+        with pytest.raises(NotAllowed, match="it stands still: sector-launch go-on sets it going"):
             task.fn()

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.engine import release as releasing
+from sectorlaunch.engine import standstill
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
@@ -25,14 +25,14 @@ def held(request: ARequest, until: str = "", done: str = "") -> Response:
 
 
 @router.post("/held")
-def release(request: ARequest, form: AForm) -> Response:
+def set_going(request: ARequest, form: AForm) -> Response:
     request.check_form(form)
     until = form.get("until", "")
 
     def act(session: Session) -> str:
         viewer = keeper(request, session)
-        releasing.release(session, request.now, _moment(until, request.now), by=viewer.name)
-        return "/held?done=released"
+        standstill.end(session, request.now, _moment(until, request.now), by=viewer.name)
+        return "/held?done=set-going"
 
     return request.carry_out(act, lambda message: _page(request, until, form_error=_error(message, until)))
 
@@ -62,9 +62,9 @@ def _page(
     )
 
 
-def _looked_at(request: PortalRequest, ran_until: datetime) -> releasing.Released:
+def _looked_at(request: PortalRequest, ran_until: datetime) -> standstill.AfterStandstill:
     with request.trying() as session:
-        found = releasing.release(session, request.now, ran_until, by="looked at")
+        found = standstill.end(session, request.now, ran_until, by="looked at")
         session.expunge_all()
         return found
 

@@ -1,4 +1,4 @@
-"""The drill: a copy made under load, put back elsewhere, compared row by row, released: nothing lost, nothing twice."""
+"""The drill: a copy made under load, put back elsewhere, compared row by row, set going: nothing lost, nothing twice."""
 
 import threading
 from collections.abc import Callable
@@ -14,8 +14,7 @@ from sectorlaunch import migrations
 from sectorlaunch.backup import restoring, saving
 from sectorlaunch.backup.soundness import Damaged
 from sectorlaunch.database import open_database, reading, unit_of_work
-from sectorlaunch.engine import carry_out
-from sectorlaunch.engine import release as releasing
+from sectorlaunch.engine import carry_out, standstill
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.inbox.looking import look_into_all
 from sectorlaunch.outbox.deliver import dispatcher
@@ -104,8 +103,8 @@ def test_a_drill(original: tuple[Settings, Launch], place: Place, tmp_path: Path
         assert next_due(session, launch.now) is None
 
     with unit_of_work(engine, launch.now) as session:
-        released = releasing.release(session, launch.now, launch.now, by="Cora Venner")
-    assert released.withheld
+        ended = standstill.end(session, launch.now, launch.now, by="Cora Venner")
+    assert ended.withheld
     again = Launch(engine, launch.run_id, launch.now)
     for _ in range(10):
         dispatcher.run_once(engine, again.now, elsewhere)
@@ -141,11 +140,11 @@ def test_what_was_due_after_the_original_stopped_leaves(
 
     with unit_of_work(engine, MONDAY + DAY) as session:
         before_the_copy = MONDAY - timedelta(minutes=1)
-        released = releasing.release(session, MONDAY + DAY, before_the_copy, by="Cora Venner")
+        ended = standstill.end(session, MONDAY + DAY, before_the_copy, by="Cora Venner")
 
-    assert released.withheld == ()
-    assert released.leaving
-    assert len(dispatcher.run_once(engine, MONDAY + DAY, elsewhere)) == len(released.leaving)
+    assert ended.withheld == ()
+    assert ended.leaving
+    assert len(dispatcher.run_once(engine, MONDAY + DAY, elsewhere)) == len(ended.leaving)
     engine.dispose()
 
 
@@ -158,7 +157,7 @@ def test_what_stays_here_can_be_sent_by_hand(
     restoring.restore(elsewhere, MONDAY, copy)
     engine = open_database(elsewhere)
     with unit_of_work(engine, MONDAY) as session:
-        withheld = releasing.release(session, MONDAY, MONDAY, by="Cora Venner").withheld
+        withheld = standstill.end(session, MONDAY, MONDAY, by="Cora Venner").withheld
     with unit_of_work(engine, MONDAY) as session:
         kept = session.get_one(Message, withheld[0].id)
         assert (kept.state, kept.held_because) == (MessageState.WITHHELD, HeldBecause.MAY_HAVE_LEFT)
@@ -178,7 +177,7 @@ def test_to_look_changes_nothing(original: tuple[Settings, Launch], place: Place
     before = rows(engine)
 
     with suppress(ZeroDivisionError), Session(engine) as session:
-        releasing.release(session, MONDAY, MONDAY, by="Cora Venner")
+        standstill.end(session, MONDAY, MONDAY, by="Cora Venner")
         raise ZeroDivisionError
 
     assert rows(engine) == before
@@ -187,7 +186,7 @@ def test_to_look_changes_nothing(original: tuple[Settings, Launch], place: Place
     engine.dispose()
 
 
-def test_it_is_released_once_and_never_ahead_of_time(
+def test_it_is_set_going_once_and_never_ahead_of_time(
     original: tuple[Settings, Launch], place: Place, tmp_path: Path
 ) -> None:
     settings, launch = original
@@ -196,12 +195,12 @@ def test_it_is_released_once_and_never_ahead_of_time(
     restoring.restore(elsewhere, MONDAY, copy)
     engine = open_database(elsewhere)
     with pytest.raises(BadInput, match="yet to come"), unit_of_work(engine, MONDAY) as session:
-        releasing.release(session, MONDAY, MONDAY + DAY, by="Cora Venner")
+        standstill.end(session, MONDAY, MONDAY + DAY, by="Cora Venner")
     with unit_of_work(engine, MONDAY) as session:
-        releasing.release(session, MONDAY, MONDAY, by="Cora Venner")
+        standstill.end(session, MONDAY, MONDAY, by="Cora Venner")
 
     with pytest.raises(NotAllowed, match="leave as usual"), unit_of_work(engine, MONDAY) as session:
-        releasing.release(session, MONDAY, MONDAY, by="Cora Venner")
+        standstill.end(session, MONDAY, MONDAY, by="Cora Venner")
     with reading(engine) as session:
         count = select(func.count()).select_from(Event).where(col(Event.kind) == "standstill ended")
         assert session.execute(count).scalar() == 1

@@ -22,9 +22,9 @@ def test_it_goes_from_a_copy_to_a_home_that_goes_on(shell: Shell, monkeypatch: p
     assert "Stay here, because the original may have sent them: 0." in shell.says(
         "held", "--ran-until", "2026-03-02T15:00"
     )
-    assert shell.says("release").startswith("Released.")
+    assert shell.says("go-on").startswith("It goes on.")
     assert "messages leave as usual" in shell.says("held")
-    assert "messages leave as usual" in shell.complains("release")
+    assert "messages leave as usual" in shell.complains("go-on")
 
 
 def test_it_says_what_is_in_the_way(shell: Shell) -> None:

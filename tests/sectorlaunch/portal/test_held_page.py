@@ -1,4 +1,4 @@
-"""A copy that was put back: the page says what would leave, and releases it."""
+"""A copy that was put back: the page says what would leave, and sets it going."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -32,7 +32,7 @@ def test_it_says_what_would_leave_and_changes_nothing(still: House, convener: Te
 
     assert "This is a copy, and it stands still" in page
     assert "would stay here" in page
-    assert "Release it" in page
+    assert "Set it going" in page
     still.deliver()
     with reading(still.engine) as session:
         assert standstills.is_still(session)
@@ -43,16 +43,16 @@ def test_it_says_on_today_that_nothing_leaves(still: House, convener: TestClient
     assert "it stands still: nothing leaves" in convener.get("/").text
 
 
-def test_it_is_released_and_withholds_what_the_original_may_have_sent(
+def test_it_is_set_going_and_withholds_what_the_original_may_have_sent(
     still: House, convener: TestClient
 ) -> None:
     answer = convener.post("/held", data=still.form(convener, until="2026-03-11T16:00"))
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/held?done=released")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/held?done=set-going")
     with reading(still.engine) as session:
         assert not standstills.is_still(session)
         assert session.exec(select(Message).where(Message.state == MessageState.WITHHELD)).all()
-    assert "Nothing is held back here" in convener.get("/held?done=released").text
+    assert "Nothing is held back here" in convener.get("/held?done=set-going").text
 
 
 @pytest.mark.parametrize(

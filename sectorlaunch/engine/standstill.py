@@ -24,14 +24,14 @@ MOST_MOMENTS = 5000
 
 
 @dataclass(frozen=True)
-class Released:
+class AfterStandstill:
     """What became, or would become, of the messages: those the original may have sent, and those that leave."""
 
     withheld: tuple[Message, ...]
     leaving: tuple[Message, ...]
 
 
-def release(session: Session, now: datetime, ran_until: datetime, by: str) -> Released:
+def end(session: Session, now: datetime, ran_until: datetime, by: str) -> AfterStandstill:
     """Ends the standstill. What was due by `ran_until`, when the original stopped, is withheld; the rest leaves.
 
     `ran_until` is aware. In a session that is taken back it says what would leave. Raises NotAllowed where nothing
@@ -56,7 +56,7 @@ def release(session: Session, now: datetime, ran_until: datetime, by: str) -> Re
     leaving = session.exec(
         select(Message).where(OPEN).order_by(col(Message.send_after), col(Message.id))
     ).all()
-    return Released(tuple(withheld), tuple(leaving))
+    return AfterStandstill(tuple(withheld), tuple(leaving))
 
 
 def _live_through(session: Session, until: datetime) -> None:
