@@ -11,7 +11,7 @@ from sectorlaunch.tables import TouchState
 from tasks.asking_prefect import with_prefect
 from tasks.telling import tell
 from tasks.waiting import current_flow_run
-from tasks.work import named, unit_of_work
+from tasks.work import BATCH_TIMEOUT_SECONDS, named, unit_of_work
 
 
 def name_of_round() -> str:
@@ -23,7 +23,7 @@ def name_of_round() -> str:
     return f"{name}, {moment.day} {moment:%B %H:%M} UTC" if moment is not None else name
 
 
-@named("Carry out what is due")
+@named("Carry out what is due", BATCH_TIMEOUT_SECONDS)
 def carry_out_due() -> list[str]:
     """One batch of due touches; empty when nothing is left."""
     with unit_of_work() as (session, now):
@@ -37,7 +37,7 @@ def carry_out_due() -> list[str]:
     return said
 
 
-@named("Attend to date polls")
+@named("Attend to date polls", BATCH_TIMEOUT_SECONDS)
 def attend_to_polls() -> list[str]:
     """One batch of reminders and deadlines; empty when nothing is left."""
     with unit_of_work() as (session, now):
@@ -73,12 +73,12 @@ def plan_next_sweep() -> datetime | None:
     return due
 
 
-@named("Look again at gates nobody has looked at for a day")
+@named("Look again at gates nobody has looked at for a day", BATCH_TIMEOUT_SECONDS)
 def look_again() -> list[str]:
     with unit_of_work() as (session, now):
         return gates.review_stale(session, now)
 
 
-@named("Find what was lost, and mend it")
+@named("Find what was lost, and mend it", BATCH_TIMEOUT_SECONDS)
 def mend() -> list[str]:
     return with_prefect(repairs.mend)
