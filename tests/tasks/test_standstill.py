@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sectorlaunch.database import unit_of_work
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.tables import Standstill
-from tasks import conducting, work
+from tasks import asking_prefect, conducting, work
 from tests.cast import MONDAY
 
 
@@ -14,7 +14,7 @@ from tests.cast import MONDAY
 def still(file_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     with unit_of_work(file_engine, MONDAY) as session:
         session.add(Standstill(since=MONDAY))
-    for module in (work, conducting):
+    for module in (work, asking_prefect):
         monkeypatch.setattr(module, "engine", lambda: file_engine)
 
 
