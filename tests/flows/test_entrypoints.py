@@ -15,7 +15,7 @@ from tasks import activities, conducting, gates, mentions
 from tasks import steps as first_and_last_lines
 
 ROOT = Path(__file__).parents[2]
-CLOCKWORK = {"follow-ups", "conductor", "general-step"}
+CLOCKWORK = {"follow-ups", "conductor", "general-step", "launch-a-partnership"}
 
 
 def steps() -> list[Step]:
