@@ -71,6 +71,8 @@ from sectorlaunch.tables.people import (
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
 from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
+from sectorlaunch.tables.release import TouchRelease
+from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -149,6 +151,7 @@ __all__ = [
     "SectorScore",
     "SignIn",
     "Signature",
+    "Standstill",
     "StepRun",
     "StepState",
     "TeamMember",
@@ -157,6 +160,7 @@ __all__ = [
     "ToDoOutcome",
     "ToDoPurpose",
     "TouchChange",
+    "TouchRelease",
     "TouchState",
     "Waiver",
 ]

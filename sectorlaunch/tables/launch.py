@@ -101,6 +101,8 @@ class GateRun(Row, table=True):
     position: int
     state: GateState = words(GateState, default=GateState.AHEAD)
     reached_at: datetime | None = None
+    settled_at: datetime | None = None
+    """When all but the release had been settled, where it waits for one."""
     opened_at: datetime | None = None
     reopened: dict[str, str] = json_of()
     """Question key → the moment it was reopened, ISO 8601 in UTC; earlier answers are kept and no longer count."""

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held
-from sectorlaunch.records import accounts, people, playbook_editions
+from sectorlaunch.records import accounts, people, playbook_editions, progress, release_status
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
@@ -16,6 +16,7 @@ from sectorlaunch.tables import (
     DocumentState,
     GateRun,
     GateState,
+    HeldBecause,
     Partnership,
     Person,
     PlannedTouch,
@@ -77,6 +78,7 @@ def needs(session: Session, now: datetime, account_id: int, partnerships: list[P
     found = [
         *_tasks(session, mine, launches),
         *_gates(session, mine, launches),
+        *_releases(mine, launches),
         *_stopped(session, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
@@ -146,6 +148,28 @@ def _gates(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterat
         yield launch.need(since, "gate", words, says, button, f"/gates/{gate.key}")
 
 
+def _releases(mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """What leaves only when this convener lets it go, and waits for nothing else."""
+    for launch in launches.values():
+        for standing in release_status.all_of(launch):
+            if not standing.asks_now or not standing.waiting or standing.what.gate is None:
+                continue
+            if mine.keys().isdisjoint(one.pk for one in standing.by):
+                continue
+            gate = progress.gate_of(launch.session, launch.run_id, standing.what.gate.key)
+            since = launch.on(gate.settled_at or gate.opened_at or launch.now)
+            count = len(standing.waiting)
+            why = f"{count} {'letter leaves' if count == 1 else 'letters leave'} only when you let them go."
+            yield launch.need(
+                since,
+                "letter",
+                f"“{standing.what.touch.title}” waits for your release",
+                why,
+                "Look and release",
+                f"/releases/{standing.what.touch.key}",
+            )
+
+
 _IS_OPEN = text("steprun.state = 'open'")
 """As a literal, so that the partial index is used."""
 
@@ -170,6 +194,8 @@ def _stopped(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
 def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
     for planned in held.held(session, *launches):
+        if planned.held_because is HeldBecause.NOT_RELEASED:
+            continue
         launch = launches[planned.run_id]
         touch = playbook_editions.touch_of(session, planned)
         where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
@@ -220,7 +246,7 @@ def _documents(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> It
             launch.on(document.drafted_at),
             "letter",
             f"“{document.title}” is drafted",
-            f"The {document.kind.value} goes out once you have read it.",
+            f"Read the {document.kind.value}, and call it ready.",
             "Read it",
             f"/documents/{document.id}",
         )
