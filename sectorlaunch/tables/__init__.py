@@ -1,6 +1,6 @@
 """The tables. One module a subject; import the classes from here."""
 
-from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange
+from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange, SignIn
 from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
@@ -71,6 +71,8 @@ from sectorlaunch.tables.people import (
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
 from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
+from sectorlaunch.tables.release import TouchRelease
+from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -147,7 +149,9 @@ __all__ = [
     "SectorDecision",
     "SectorNote",
     "SectorScore",
+    "SignIn",
     "Signature",
+    "Standstill",
     "StepRun",
     "StepState",
     "TeamMember",
@@ -156,6 +160,7 @@ __all__ = [
     "ToDoOutcome",
     "ToDoPurpose",
     "TouchChange",
+    "TouchRelease",
     "TouchState",
     "Waiver",
 ]

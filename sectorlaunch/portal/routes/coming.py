@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords
 from sectorlaunch import links
-from sectorlaunch.engine import coming, overrides
+from sectorlaunch.engine import coming, hanging, overrides
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import resend
 from sectorlaunch.portal import on_record
@@ -171,6 +171,7 @@ def _plan(
             zone=at.zone,
             page=plan.plan(at),
             held=outbox.held(session, at.run_id),
+            hanging=hanging.hanging(at),
             notice=flash(done),
             form_error=form_error,
         )

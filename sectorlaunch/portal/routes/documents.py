@@ -13,6 +13,7 @@ from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import documents as document_views
 from sectorlaunch.records import documents as document_records
+from sectorlaunch.records import releases
 from sectorlaunch.tables import Document, DocumentKind, DocumentState
 
 router = APIRouter()
@@ -67,16 +68,14 @@ def document(request: ARequest, slug: str, document_id: int, done: str = "") -> 
 
 @router.post("/partnerships/{slug}/documents/{document_id}")
 def let_go(form: APartnershipForm, document_id: int) -> Response:
-    """Signs the newest draft off: a summary goes to the business leaders, a plan counts as accepted."""
+    """Signs the newest draft off: a summary is ready to be released, a plan counts as accepted."""
 
     def act(at: Convened) -> str:
         found = _find(at, document_id)
         newest = document_records.newest(at.session, at.partnership_id, found.kind)
         if newest is None or newest.id != found.id:
             raise NotAllowed("There is a newer draft; read that one.")
-        is_summary = found.kind is DocumentKind.EXECUTIVE_SUMMARY
-        state = DocumentState.SENT if is_summary else DocumentState.ACCEPTED
-        documents.settle(at.session, at.now, at.run_id, found.kind, state, by=at.by)
+        documents.settle(at.session, at.now, at.run_id, found.kind, _done(at, found), by=at.by)
         return f"/documents/{document_id}?done=document"
 
     return form.carry_out(
@@ -123,7 +122,16 @@ def _page(
             blocks=blocks_of(found.body),
             is_newest=newest is not None and newest.id == found.id,
             kinds=WRITTEN_HERE,
+            release=releases.of_summary(at.playbook),
         )
+
+
+def _done(at: Convened, document: Document) -> DocumentState:
+    """A summary is ready for whoever releases it, or leaves at once where the playbook asks nobody."""
+    if document.kind is not DocumentKind.EXECUTIVE_SUMMARY:
+        return DocumentState.ACCEPTED
+    released = releases.of_summary(at.playbook)
+    return DocumentState.SENT if released is None else DocumentState.READY
 
 
 def _drafted(at: Convened, kind: str) -> Document | None:
