@@ -21,10 +21,20 @@ from notifications.markdown import escaped, with_addresses
 from notifications.plain_words import paragraphs
 
 HERE = Path(__file__).parent
-OF_A_KIND = ("subject", "short", "letter", "calendar", "letter to sign")
+OF_A_KIND = ("subject", "short", "letter", "calendar")
 """What only a kind can say: subject and short text, offered in lines from the fullest to the shortest; the body; the note
-in the calendar entry; the words of the joint letter."""
-OF_THE_FRAME = ("greeting", "closing", "signature", "foot", "copy", "questions", "unsubscribe", "pieces")
+in the calendar entry."""
+OF_THE_FRAME = (
+    "greeting",
+    "closing",
+    "signature",
+    "foot",
+    "copy",
+    "questions",
+    "unsubscribe",
+    "letter to sign",
+    "pieces",
+)
 """What a language says once, and a kind may say otherwise."""
 BLOCKS = (*OF_A_KIND, *OF_THE_FRAME)
 _HEADING = re.compile(r"^# +(.+?) *$", re.MULTILINE)
@@ -188,7 +198,7 @@ def letter_to_sign(language: Language, lasts: str = "", own_paragraph: str = "")
 
     `lasts` is how long the meeting takes, in words: "two hours". Source of what it says: S2 slides 8, 9 and 20.
     """
-    words = of_kind("invitation", language).block("letter to sign", {"lasts": lasts})
+    words = _file(frame_path(language), language).blocks["letter to sign"].render(lasts=lasts)
     return paragraphs(f"{own_paragraph}\n\n{unescaped(words)}")
 
 

@@ -29,7 +29,6 @@ NOT_A_KIND = {
     "sectorlaunch/engine/polls.py": {"date-poll": "what a task is for"},
     "sectorlaunch/facts/__init__.py": {"invitation": "a section of the facts"},
     "sectorlaunch/facts/launch.py": {"welcome": "a part at the meeting"},
-    "sectorlaunch/letters/offered_fields.py": {"welcome": "a part at the meeting"},
     "sectorlaunch/portal/flash_messages.py": {"scores-open": "what the page says once"},
     "sectorlaunch/portal/meeting_form.py": {"welcome": "a part at the meeting"},
     "sectorlaunch/portal/routes/sector_decision.py": {"scores-open": "what the page says once"},
