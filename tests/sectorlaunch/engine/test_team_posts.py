@@ -90,8 +90,8 @@ def test_it_posts_the_call_and_its_reminder_once_beside_each_members_mail(room: 
     notice, reminder = posts(room)
     assert {notice.channel, reminder.channel} == {"team-chat"}
     assert notice.short_text == (
-        'Call of the action team "Welders": Tuesday, March 17, 2026, 10:00 a.m. - 11:00 a.m. (Mountain Time). '
-        "The entry for your calendar is in your mail."
+        'Hi all, Call of the action team "Welders" is Tuesday, March 17, 2026, 10:00-11:00 a.m. MT. '
+        "The calendar entry is in your email."
     )
     assert reminder.short_text.startswith("Hi all, see you Tuesday, March 17")
 
@@ -147,7 +147,7 @@ def test_it_posts_what_the_support_team_is_asked(launch: Launch) -> None:
     until(launch, launch.now + timedelta(days=4))
     (post,) = posts(launch)
     assert post.short_text == (
-        "A question waits for the support team: One shared table. Your own link is in your mail."
+        "Hi all, there is a question for us: One shared table. Your own link is in your email."
     )
 
 

@@ -36,10 +36,10 @@ from tests.cast import CONVENER, TEAM, Launch
 CHAMPION, GUEST = "Champ One", "Biz Alder"
 STARTS_AT = datetime(2026, 9, 10, 14, 30, tzinfo=UTC)
 STANDING = {
-    ChampionStage.ASKED: "You were asked to be a champion of the Fernwater Valley Partnership.",
-    ChampionStage.AGREED: "You are a champion of the Fernwater Valley Partnership.",
-    ChampionStage.SIGNED: "You are a champion of the Fernwater Valley Partnership.",
-    ChampionStage.DECLINED: "You lead a company in the industry of the Fernwater Valley Partnership.",
+    ChampionStage.ASKED: "You get this because we asked you to be a champion of the Fernwater Valley Partnership.",
+    ChampionStage.AGREED: "You get this because you are a champion of the Fernwater Valley Partnership.",
+    ChampionStage.SIGNED: "You get this because you are a champion of the Fernwater Valley Partnership.",
+    ChampionStage.DECLINED: "You get this because you lead a company in the industry of the Fernwater Valley Partnership.",
 }
 
 
