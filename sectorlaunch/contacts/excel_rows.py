@@ -1,15 +1,24 @@
 """Rows of an Excel workbook: of the first sheet to be seen that holds a list of contacts."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
 
+from playbooks.yaml_lines import FileMistakes
 from sectorlaunch.contacts.csv_rows import Row
 from sectorlaunch.contacts.file_bytes import wrong
-from sectorlaunch.contacts.limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED
+from sectorlaunch.contacts.limits import (
+    LONGEST_CELL,
+    LONGEST_SECONDS,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_UNPACKED,
+)
 
 PACKED = b"PK\x03\x04"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
@@ -17,6 +26,10 @@ _HEADER_WITHIN = 20
 """Rows in which the names of the columns are looked for, below a title and a date."""
 _MOST_PARTS = 2_000
 _UNREADABLE = "this cannot be read as an Excel workbook; open it in Excel and save it as .xlsx"
+
+_ENDLESS = (
+    "it has far more cells than a list of contacts, most of them empty; copy the contacts into a new workbook"
+)
 
 
 def rows(data: bytes, file: str, is_header: Callable[[Sequence[str]], bool]) -> Iterator[Row]:
@@ -27,7 +40,9 @@ def rows(data: bytes, file: str, is_header: Callable[[Sequence[str]], bool]) -> 
     """
     _check_parts(data, file)
     try:
-        found = _list_in(data, is_header)
+        found = _list_in(data, file, is_header)
+    except FileMistakes:
+        raise
     # openpyxl lets the errors of zip, XML and its own checks through, whatever the damage.
     except Exception:
         raise wrong(file, _UNREADABLE) from None
@@ -65,7 +80,7 @@ def _declares(part: bytes) -> bool:
     return any(word.encode(codec) in part for word in ("<!DOCTYPE", "<!ENTITY") for codec in ("ascii", "utf-16-le", "utf-16-be"))  # fmt: skip
 
 
-def _list_in(data: bytes, is_header: Callable[[Sequence[str]], bool]) -> list[Row]:
+def _list_in(data: bytes, file: str, is_header: Callable[[Sequence[str]], bool]) -> list[Row]:
     from openpyxl import load_workbook
 
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -74,7 +89,7 @@ def _list_in(data: bytes, is_header: Callable[[Sequence[str]], bool]) -> list[Ro
         for sheet in workbook.worksheets:
             if sheet.sheet_state != "visible":
                 continue
-            below = _filled(sheet)
+            below = _filled(sheet, file)
             top = list(islice(below, _HEADER_WITHIN))
             starts = next((index for index, (_, cells) in enumerate(top) if is_header(cells)), None)
             if starts is not None:
@@ -85,11 +100,15 @@ def _list_in(data: bytes, is_header: Callable[[Sequence[str]], bool]) -> list[Ro
         workbook.close()
 
 
-def _filled(sheet: Any) -> Iterator[Row]:
-    """Rows with anything in them. The size a sheet claims to have is not believed."""
+def _filled(sheet: Any, file: str) -> Iterator[Row]:
+    """Rows with anything in them. The size a sheet claims to have is not believed, nor that it comes to an end."""
     sheet.reset_dimensions()
+    began, seen = time.monotonic(), 0
     bounded = sheet.iter_rows(max_row=MOST_ROWS * 2, max_col=MOST_COLUMNS, values_only=True)
     for number, cells in enumerate(bounded, start=1):
+        seen += len(cells)
+        if seen > MOST_CELLS or time.monotonic() - began > LONGEST_SECONDS:
+            raise wrong(file, _ENDLESS, number)
         texts = [_text(cell) for cell in cells]
         while texts and not texts[-1]:
             texts.pop()

@@ -32,15 +32,17 @@ def offer(request: ARequest, slug: str) -> Response:
 
 @router.post("/partnerships/{slug}/imports")
 def take_in(request: ARequest, upload: AnUpload, slug: str) -> Response:
-    """Reads the list and shows row by row what became of it; with “check” nothing is stored."""
+    """Reads the list with nothing held open, and shows row by row what became of it; with “check” nothing is stored."""
     request.check_form(upload.fields)
     check_only = upload.fields.get("action") != "take"
+    with request.reading() as session:
+        request.convened(session, slug)
     try:
-        with request.changing() as session:
+        if not upload.data:
+            raise BadInput("Choose the file with your list, then send it.")
+        contacts = contacts_file.read_bytes(Path(upload.name or "list"), upload.data, _given(upload))
+        with request.trying() if check_only else request.changing() as session:
             request.convened(session, slug)
-            if not upload.data:
-                raise BadInput("Choose the file with your list, then send it.")
-            contacts = contacts_file.read_bytes(Path(upload.name or "list"), upload.data, _given(upload))
             report = people.import_contacts(session, request.now, slug, contacts, check_only)
     except BadInput as error:
         return _page(request, slug, form_error=FormError("import", error.message, upload.fields))
