@@ -6,7 +6,7 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 100_000
 """Characters; a note with a pasted mail in it stays below."""
 MOST_CELLS = 2_000_000
-"""Cells that are looked at; twenty thousand rows of Outlook's ninety columns stay below."""
+"""Cells with anything in them; twenty thousand rows of Outlook's ninety columns stay below."""
 MOST_UNPACKED = 60_000_000
 """Bytes of everything in a workbook, unpacked: what is read in half a minute."""
 LONGEST_SECONDS = 20.0
