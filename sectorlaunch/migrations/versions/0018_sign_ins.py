@@ -6,8 +6,8 @@ A browser somebody is signed in with is a row that can be ended; whoever was sig
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
