@@ -88,7 +88,7 @@ def is_up(connection: Connection) -> bool:
         )
     there = _tables(inspect(connection))
     expected = len(_DEEDS) * len(there) if "erasure" in there else 0
-    return connection.exec_driver_sql(found).scalar_one() == expected
+    return bool(connection.exec_driver_sql(found).scalar_one() == expected)
 
 
 def _tables(inspector: Inspector) -> list[str]:

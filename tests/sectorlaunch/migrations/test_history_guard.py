@@ -13,15 +13,16 @@ from sectorlaunch.actions.merging import merge
 from sectorlaunch.events import EventKind
 from sectorlaunch.migrations import history_guard
 from sectorlaunch.tables import Answer, ContactKind, ContactNote, Erasure, Event, Person
-from tests.cast import CONVENER, Launch, begin
+from tests.cast import CONVENER, MONDAY, Launch, begin
 
+QUESTION = "shared-view"
 REFUSED = "History is kept as it was written"
 
 
 @pytest.fixture
 def launch(engine: Engine, tmp_path: Path) -> Launch:
     launch = begin(engine, tmp_path)
-    launch.answer("Will Work", "shared-table", "who-leads", note="We do.")
+    launch.answer("Will Work", "shared-table", QUESTION, note="We do.")
     return launch
 
 
@@ -83,7 +84,16 @@ def test_it_lets_history_follow_two_entries_that_are_one_person(launch: Launch) 
 
     def note(session: Session, now: object) -> None:
         person = session.get_one(Person, go)
-        contact_log.add(session, launch.now, launch.run_id, person, ContactKind.CALL, "Talked.", by=CONVENER)
+        contact_log.add(
+            session,
+            launch.now,
+            launch.run_id,
+            person,
+            ContactKind.CALL,
+            "Talked.",
+            on=MONDAY.date(),
+            by=CONVENER,
+        )
 
     launch.do(note)
     merged = launch.do(lambda session, now: merge.merge(session, now, keep, go, by=CONVENER))
