@@ -69,7 +69,9 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
 
 def _asking(group: Group) -> Callable[[int], tuple[str, float]]:
     """A function that makes the request of a number and says how it was answered."""
-    client = httpx.Client(base_url=group.settings.portal_url, timeout=60)
+    # A kept connection is given up before the portal does, so that none is closed under a request.
+    kept = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2)
+    client = httpx.Client(base_url=group.settings.portal_url, timeout=60, limits=kept)
     engine = database.open_database(group.settings)
     with database.unit_of_work(engine, clock.now()) as session:
         partnership = session.exec(select(Partnership)).one()
@@ -104,13 +106,18 @@ def _asking(group: Group) -> Callable[[int], tuple[str, float]]:
 
     def ask(number: int) -> tuple[str, float]:
         began = time.perf_counter()
+        try:
+            status = str(answered(number).status_code)
+        except httpx.TransportError as error:
+            status = type(error).__name__
+        return status, time.perf_counter() - began
+
+    def answered(number: int) -> httpx.Response:
         if number % ANSWERS == 0:
             link = links[number // ANSWERS % len(links)]
             fields = {f"{field_name[1]}.verdict": "still open", f"{field_name[1]}.note": f"As of {number}"}
-            answer = client.post(f"/p/{link}/answers", data=fields)
-        else:
-            answer = client.get(paths[number % len(paths)])
-        return str(answer.status_code), time.perf_counter() - began
+            return client.post(f"/p/{link}/answers", data=fields)
+        return client.get(paths[number % len(paths)])
 
     return ask
 
