@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         description="Addresses, separated by commas, of those who may sign in and see every partnership.",
     )
 
+    channel_hosts: str = Field(
+        default="",
+        description="Hosts, separated by commas, that a channel may lead to although they are this machine, stand in a "
+        "private network, or take no TLS: the office's mail server, a chat server, a web proxy.",
+    )
     monitoring_token: SecretStr | None = Field(
         default=None,
         description="What a monitor sends as `Authorization: Bearer …` to read `/metrics`, and `/ready` with its parts. "
@@ -70,6 +75,11 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="Logs as lines for eyes, or as one JSON object a line."
     )
+
+    @property
+    def allowed_channel_hosts(self) -> frozenset[str]:
+        """Where channels may lead besides public addresses, in lower case."""
+        return frozenset(host.strip().lower() for host in self.channel_hosts.split(",") if host.strip())
 
     @property
     def lead_addresses(self) -> frozenset[str]:

@@ -74,7 +74,7 @@ def _reminders_so_far(source: LetterSource, gate: Gate) -> int:
         reminders = select(Message.person_id).where(
             Message.run_id == source.launch.run_id, Message.kind == source.kind, Message.stop_gate == gate.key
         )
-        return Counter(source.launch.session.exec(reminders))
+        return Counter(person_id for person_id in source.launch.session.exec(reminders) if person_id)
 
     key = ("reminders so far", source.launch.run_id, source.kind, gate.key, source.launch.now)
     return cached(source.launch.session, (), key, read).get(source.person.pk, 0)
@@ -176,10 +176,6 @@ def _history(source: LetterSource) -> tuple[DatedLine, ...]:
     return tuple(
         DatedLine(when_words=source.on(m.sent_at), what=m.subject) for m in reversed(sent) if m.sent_at
     )
-
-
-def sign_in(source: LetterSource) -> Fields:
-    return {"valid_words": "once, for 24 hours"}
 
 
 def weekly_digest(source: LetterSource) -> Fields:

@@ -22,6 +22,7 @@ from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.portal_request import Portal
 from sectorlaunch.portal.rate_limit import RateLimited, RateLimits
 from sectorlaunch.portal.routes import (
+    account,
     census,
     changes,
     coming,
@@ -45,6 +46,7 @@ from sectorlaunch.portal.routes import (
     pipeline,
     polls,
     rehearsal,
+    releases,
     results,
     seating,
     sector,
@@ -67,6 +69,7 @@ from sectorlaunch.settings import Settings
 ROUTERS = (
     health,
     sign_in,
+    account,
     today,
     changes,
     partnerships,
@@ -85,6 +88,7 @@ ROUTERS = (
     results,
     polls,
     coming,
+    releases,
     kind_words,
     letter,
     guests,

@@ -43,7 +43,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
     ).all()
     for run_id in {message.run_id for message in due if message.run_id is not None}:
         events.touch(session, run_id)
-    contact_preferences.look_ahead(session, now, {message.person_id for message in due})
+    contact_preferences.look_ahead(session, now, {m.person_id for m in due if m.person_id})
     delivered: list[int] = []
     for message in due:
         if send_decisions.settle_before_sending(session, now, message, still_needed) is not None:

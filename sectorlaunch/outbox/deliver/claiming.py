@@ -81,7 +81,8 @@ def claim_some(
         .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
-    messages = list({message.person_id: message for message in reversed(due)}.values())[::-1]
+    one_each = {(message.person_id, message.account_id): message for message in reversed(due)}
+    messages = list(one_each.values())[::-1]
     if len(messages) > 1:
         _look_ahead(session, now, messages)
     claims, going = [], []
@@ -100,7 +101,7 @@ def claim_some(
 
 def _look_ahead(session: Session, now: datetime, messages: Sequence[Message]) -> None:
     """Reads for all at once what is asked of each."""
-    people = [message.person_id for message in messages]
+    people = [message.person_id for message in messages if message.person_id is not None]
     session.exec(select(Person).where(col(Person.id).in_(people))).all()
     contact_preferences.look_ahead(session, now, people)
 

@@ -55,7 +55,7 @@ def run_once(
     engine: Engine, now: datetime, settings: Settings, still_needed: StillNeeded | None = None
 ) -> list[Sent]:
     """Deals with everything that is due at `now` by the live channels, else the local mailbox, in this thread."""
-    wire_pool = WirePool(settings.mailbox)
+    wire_pool = WirePool(settings.mailbox, settings.allowed_channel_hosts)
     sender = Sender(engine, lambda: now, wire_pool, still_needed or _still_needed(), worker_name())
     try:
         return list(sender.send_all(lambda: True))
@@ -84,7 +84,7 @@ class Dispatcher:
             Sender(
                 engine,
                 now,
-                WirePool(settings.mailbox),
+                WirePool(settings.mailbox, settings.allowed_channel_hosts),
                 asked,
                 worker_name(number),
                 lease_seconds,

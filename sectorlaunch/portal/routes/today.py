@@ -21,11 +21,11 @@ MOST = 200
 def today(request: ARequest) -> Response:
     with request.reading() as session:
         viewer = request.viewer(session)
-        mine = conveners.partnerships(session, viewer.person_id, after=0, limit=MOST)
+        mine = conveners.partnerships(session, viewer.account_id, after=0, limit=MOST)
         return request.page(
             "today.html",
             viewer=viewer,
-            needs=today_views.needs(session, request.now, viewer.person_id, mine),
+            needs=today_views.needs(session, request.now, viewer.account_id, mine),
             partnerships=mine,
             stand=list(zip(mine[:GLANCES], paces.of_all(session, request.now, mine[:GLANCES]), strict=True)),
             changes="/changes",
