@@ -20,7 +20,7 @@ from bench.group import Group, environment_for, new_home, running
 from bench.machine import spread
 from sectorlaunch import access_links, clock, database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
-from sectorlaunch.tables import GateRun, GateState, LinkPurpose, Partnership, Person, StepRun
+from sectorlaunch.tables import Account, AccountLinkPurpose, GateRun, GateState, StepRun
 
 CROWD = int(os.environ.get("SECTOR_LAUNCH_BENCH_CROWD", "10000"))
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
@@ -205,9 +205,10 @@ def _list_page(group: Group) -> dict[str, dict[str, float]]:
     """The first page of the list and today's page, as the convener of all of them sees them."""
     engine = database.open_database(group.settings)
     with database.unit_of_work(engine, clock.now()) as session:
-        partnership = session.exec(select(Partnership).where(Partnership.id == 1)).one()
-        convener = session.exec(select(Person).where(Person.email == "marisol.brightwater@example.org")).one()
-        token = access_links.issue(session, clock.now(), convener.pk, LinkPurpose.SIGN_IN, partnership.id)
+        convener = session.exec(
+            select(Account).where(Account.email == "marisol.brightwater@example.org")
+        ).one()
+        token = access_links.issue_to_account(session, clock.now(), convener.pk, AccountLinkPurpose.SIGN_IN)
     engine.dispose()
     with httpx.Client(base_url=group.settings.portal_url, follow_redirects=True, timeout=30) as client:
         page = client.get(f"/sign-in/{token}")

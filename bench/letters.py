@@ -127,7 +127,7 @@ def lead_to(engine: Engine, port: int) -> None:
     """Makes a mail server on this machine the live channel for letters."""
     with database.unit_of_work(engine, NOW) as session:
         url = f"letter://127.0.0.1:{port}/?from={SENDER}&mode=none"
-        channel = channels.add(session, NOW, "email", url)
+        channel = channels.add(session, NOW, "email", url, hosts=frozenset({"127.0.0.1"}))
         channel.tested_at = channel.live_since = NOW
         session.add(channel)
 

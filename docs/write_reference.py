@@ -40,9 +40,54 @@ def pages() -> dict[str, str]:
         "facts.md": facts(),
         "audiences.md": audiences(),
         "message-kinds.md": message_kinds(),
+        "channels.md": channels(),
         "rooms.md": rooms(),
     }
     return {name: re.sub(r"\n{3,}", "\n\n", text).strip() + "\n" for name, text in written.items()}
+
+
+def channels() -> str:
+    from apprise.manager_plugins import NotificationManager
+
+    from notifications.wires import schemas
+
+    manager: Any = NotificationManager()
+
+    def services(among: frozenset[str]) -> list[tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for schema in among:
+            found.setdefault(str(manager[schema].service_name), set()).add(f"`{schema}://`")
+        return [(name, " ".join(sorted(found[name]))) for name in sorted(found, key=str.lower)]
+
+    columns = ("service", "address begins with")
+    return "\n".join(
+        [
+            *_head("Channels", "Which services of Apprise a channel may lead to, and which not."),
+            "Admitted is what talks HTTPS. Where the address names the host, it has to be a public one, by TLS, unless "
+            "`SECTOR_LAUNCH_CHANNEL_HOSTS` names it. [How to add one](../guides/go-live-with-your-mail-server.md).",
+            "",
+            "## To one person's phone",
+            "",
+            "The number comes with each message.",
+            "",
+            *_table(columns, services(schemas.PHONES)),
+            "",
+            "## To a room, a topic or whomever the address names",
+            "",
+            *_table(columns, services(schemas.AT_ITS_OWN_HOST)),
+            "",
+            "## The same, at the host the address names",
+            "",
+            *_table(columns, services(schemas.ROOMS - schemas.AT_ITS_OWN_HOST)),
+            "",
+            "## Not admitted",
+            "",
+            *_table(
+                ("address begins with", "why"),
+                [(f"`{schema}://`", why) for schema, why in schemas.REFUSED.items()],
+            ),
+        ]
+    )
 
 
 def command_line() -> str:

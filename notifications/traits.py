@@ -50,6 +50,8 @@ class Traits(BaseModel):
     """Comes from the relationship owner of the champion, by name; else from the convener."""
     goes_to_a_room: ClassVar[bool] = False
     """Posted to a channel that a team reads: no one person's wishes hold it up."""
+    to_an_account: ClassVar[bool] = False
+    """Goes to somebody who signs in, about that: it belongs to no partnership, and no playbook plans it."""
     copied_to_assistant: ClassVar[bool] = False
     """Whoever keeps the reader's calendar gets a copy."""
     post_to_action_team: ClassVar[Literal["", "notice", "reminder", "question"]] = ""
@@ -89,6 +91,10 @@ class Traits(BaseModel):
     """Brings the role sheets the reader has not acknowledged."""
     asks_to_champion: ClassVar[bool] = False
     """With it somebody counts as asked to be a champion."""
+    takes_own_sentence: ClassVar[bool] = False
+    """Has room for a sentence by whoever lets it go, in `personal_words`."""
+    is_summary: ClassVar[bool] = False
+    """With it the executive summary is out."""
     asks_to_sign: ClassVar[bool] = False
     """Shows the joint letter, to be signed."""
     asks_to_call: ClassVar[bool] = False

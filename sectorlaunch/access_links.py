@@ -1,4 +1,4 @@
-"""New personal links: one token for each person and purpose. Letters, pages and calendars all hand them out."""
+"""New links: one token for each person and purpose, or each account. Letters, pages and calendars hand them out."""
 
 import base64
 import hashlib
@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from sectorlaunch.tables import AccessLink, LinkPurpose
+from sectorlaunch.tables import AccessLink, AccountLink, AccountLinkPurpose, LinkPurpose
 
 TOKEN_BYTES = 16
 SIGN_IN_LASTS = timedelta(hours=24)
+"""So long, what is mailed to an account works, once."""
 
 
 def issue(
@@ -36,7 +37,21 @@ def issue(
             team_id=team_id,
             for_assistant=for_assistant,
             created_at=now,
-            expires_at=now + SIGN_IN_LASTS if purpose is LinkPurpose.SIGN_IN else None,
+        )
+    )
+    return token
+
+
+def issue_to_account(session: Session, now: datetime, account_id: int, purpose: AccountLinkPurpose) -> str:
+    """The same for whoever signs in: good once, for a day."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        AccountLink(
+            token_hash=hash_of(token),
+            purpose=purpose,
+            account_id=account_id,
+            created_at=now,
+            expires_at=now + SIGN_IN_LASTS,
         )
     )
     return token

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from sectorlaunch.settings import Settings
 
-_PRIVATE = re.compile(r"/(p|u|sign-in)/[A-Za-z0-9_-]{16,}")
+_PRIVATE = re.compile(r"/(p|u|sign-in|account/address)/[A-Za-z0-9_-]{16,}")
 """The part of an address that opens somebody's own page."""
 PLACEHOLDER = "…"
 """Stands where a token would, in words that are only looked at."""
@@ -27,6 +27,16 @@ def unsubscribe(token: str) -> str:
 
 def sign_in(token: str) -> str:
     return f"{portal_url()}/sign-in/{token}"
+
+
+def to_sign_in() -> str:
+    """Where a link to sign in is asked for: no secret in it."""
+    return f"{portal_url()}/sign-in"
+
+
+def account_address(token: str) -> str:
+    """Where another address of an account is agreed to or confirmed."""
+    return f"{portal_url()}/account/address/{token}"
 
 
 def partnership(slug: str) -> str:

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -55,6 +56,30 @@ class Settings(BaseSettings):
         default="",
         description="Addresses, separated by commas, of those who may sign in and see every partnership.",
     )
+
+    channel_hosts: str = Field(
+        default="",
+        description="Hosts, separated by commas, that a channel may lead to although they are this machine, stand in a "
+        "private network, or take no TLS: the office's mail server, a chat server, a web proxy.",
+    )
+    monitoring_token: SecretStr | None = Field(
+        default=None,
+        description="What a monitor sends as `Authorization: Bearer …` to read `/metrics`, and `/ready` with its parts. "
+        "Without it they are read on this machine only, and not where SECTOR_LAUNCH_PUBLIC_URL names a proxy.",
+    )
+    ping_url: SecretStr | None = Field(
+        default=None,
+        description="Asked once a minute for as long as sweeps and sending go on, as healthchecks has it: "
+        "such as https://hc.example.org/ping/…, with `/start` and `/fail` behind it.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Logs as lines for eyes, or as one JSON object a line."
+    )
+
+    @property
+    def allowed_channel_hosts(self) -> frozenset[str]:
+        """Where channels may lead besides public addresses, in lower case."""
+        return frozenset(host.strip().lower() for host in self.channel_hosts.split(",") if host.strip())
 
     @property
     def lead_addresses(self) -> frozenset[str]:

@@ -25,6 +25,9 @@ def do_without(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+os.environ.setdefault("SECTOR_LAUNCH_CHANNEL_HOSTS", "127.0.0.1,localhost")
+"""Mail servers and webhooks of the tests stand on this machine; processes they start inherit it."""
+
 LONGEST = ("tests/engine", "tests/story")
 
 

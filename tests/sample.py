@@ -27,6 +27,7 @@ from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import (
+    AccountLinkPurpose,
     ActionTeam,
     Champion,
     ChampionStage,
@@ -76,13 +77,20 @@ class Sample:
     run_id: int
     moment: Moment
 
-    def link(self, person: Person, purpose: LinkPurpose = LinkPurpose.PERSONAL, **more: bool) -> str:
+    def link(
+        self,
+        person: Person,
+        purpose: LinkPurpose | AccountLinkPurpose = LinkPurpose.PERSONAL,
+        **more: bool,
+    ) -> str:
         """A fresh token."""
         with database.unit_of_work(self.engine, self.now) as session:
             if purpose is LinkPurpose.FEED:
                 return feeds.open_feed(session, self.now, person.pk, self.partnership_id, None)
-            of = None if purpose is LinkPurpose.SIGN_IN else self.partnership_id
-            return access_links.issue(session, self.now, person.pk, purpose, of, **more)
+            if isinstance(purpose, AccountLinkPurpose):
+                assert person.account_id is not None
+                return access_links.issue_to_account(session, self.now, person.account_id, purpose)
+            return access_links.issue(session, self.now, person.pk, purpose, self.partnership_id, **more)
 
     def copied(self, folder: Path) -> "Sample":
         """The same launch in another folder, for a test that changes it."""

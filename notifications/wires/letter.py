@@ -6,16 +6,23 @@ envelope, says what the server said, and keeps its connection. The address:
     letter://user:password@host:port/?from=launch@example.org      STARTTLS (port 587 unless given)
     letter://host:port/?from=launch@example.org&mode=none          no encryption: a mail server on this machine
     letters://user:password@host/?from=launch@example.org          TLS from the first byte (port 465 unless given)
+
+With `&to=cora@example.org,gus@example.org`, or `/cora@example.org` before the question mark, it serves whoever uses
+Apprise itself, with a tag or a configuration file: title and body become a letter. Without, such a letter goes to the
+sender. The product's own messages bring their recipient, whatever `to` says.
 """
 
 # Apprise is typed in part, and its class attributes as the None they start from.
 # mypy: disable-error-code="no-untyped-call,assignment,override"
 
+from email.utils import formataddr, getaddresses, localtime
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+from uuid import uuid4
 
-from apprise import NotifyBase
+from apprise import NotifyBase, NotifyFormat
+from apprise.conversion import convert_between
 from apprise.manager_plugins import NotificationManager
 
 from notifications.envelope import Envelope, Outcome, Receipt
@@ -41,16 +48,19 @@ class NotifyLetter(NotifyBase):
         "{schema}://{host}",
         "{schema}://{host}:{port}",
         "{schema}://{user}:{password}@{host}:{port}",
+        "{schema}://{user}:{password}@{host}:{port}/{targets}",
     )
     template_tokens = {  # noqa: RUF012
         "host": {"name": "Mail server", "type": "string", "required": True},
         "port": {"name": "Port", "type": "int", "min": 1, "max": 65535},
         "user": {"name": "User", "type": "string"},
         "password": {"name": "Password", "type": "string", "private": True},
+        "targets": {"name": "Recipients", "type": "list:string"},
     }
     template_args = {  # noqa: RUF012
         **NotifyBase.template_args,
         "from": {"name": "Sender address", "type": "string", "map_to": "sender_address"},
+        "to": {"name": "Recipients", "type": "list:string", "alias_of": "targets"},
         "mode": {
             "name": "Encryption of letter://",
             "type": "choice:string",
@@ -59,9 +69,12 @@ class NotifyLetter(NotifyBase):
         },
     }
 
-    def __init__(self, sender_address: str = "", mode: str = "starttls", **kwargs: Any) -> None:
+    def __init__(
+        self, sender_address: str = "", mode: str = "starttls", targets: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.sender_address = sender_address
+        self.targets = [(name, address) for name, address in getaddresses([targets]) if address]
         self.mode = "tls" if self.secure else mode
         self._check()
         self._secrets = secrets_of(self.url())
@@ -91,9 +104,34 @@ class NotifyLetter(NotifyBase):
         self._line.close()
 
     def send(self, body: str, title: str = "", **kwargs: Any) -> bool:
-        """What Apprise calls for bare words. A letter is more than that: it comes as an envelope, by `deliver`."""
-        self.logger.error("letter:// carries envelopes only; nothing was sent. Call deliver(envelope).")
-        return False
+        """What `apprise.notify()` calls: a letter of title and body to each of `to`; true when all were taken."""
+        recipients = self.targets or [("", self.sender_address)]
+        receipts = [self.deliver(self._envelope(*recipient, title, body)) for recipient in recipients]
+        self.close()
+        for receipt in receipts:
+            if receipt.outcome is not Outcome.SENT:
+                self.logger.warning("A letter was not taken: %s", receipt.words)
+        return all(receipt.outcome is Outcome.SENT for receipt in receipts)
+
+    def __len__(self) -> int:
+        """How many letters `send` makes."""
+        return max(1, len(self.targets))
+
+    def _envelope(self, to_name: str, to_address: str, title: str, body: str) -> Envelope:
+        """Apprise hands over the body in the address's `format`, and no moment: this is an entry point of its own."""
+        has_html = self.notify_format == NotifyFormat.HTML
+        return Envelope(
+            message_id=f"{uuid4().hex}@{self.sender_address.rpartition('@')[2] or self.host}",
+            sender_name=self.app_id,
+            sender_address=self.sender_address,
+            to_name=to_name,
+            to_address=to_address,
+            subject=" ".join(title.split()) or self.app_id,
+            text=convert_between(NotifyFormat.HTML, NotifyFormat.TEXT, body) if has_html else body,
+            html=body if has_html else "",
+            short_text="",
+            date=localtime(),
+        )
 
     def url(self, privacy: bool = False, *args: Any, **kwargs: Any) -> str:
         login = ""
@@ -103,9 +141,11 @@ class NotifyLetter(NotifyBase):
         port = f":{self.port}" if self.port else ""
         host = f"[{self.host}]" if ":" in self.host else self.host
         query = {**self.url_parameters(privacy=privacy, *args, **kwargs), "from": self.sender_address}  # noqa: B026
+        if self.targets:
+            query["to"] = ",".join(formataddr(target) for target in self.targets)
         if not self.secure:
             query["mode"] = self.mode
-        return f"{'letters' if self.secure else 'letter'}://{login}{host}{port}/?{urlencode(query)}"
+        return f"{'letters' if self.secure else 'letter'}://{login}{host}{port}/?{urlencode(query, quote_via=quote)}"
 
     @staticmethod
     def parse_url(url: str, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
@@ -113,6 +153,8 @@ class NotifyLetter(NotifyBase):
         if found:
             found["sender_address"] = found["qsd"].get("from", "")
             found["mode"] = found["qsd"].get("mode", "starttls").lower()
+            in_path = NotifyBase.split_path(found["fullpath"])
+            found["targets"] = ",".join([*in_path, *filter(None, [found["qsd"].get("to", "")])])
         return found
 
     def _check(self) -> None:

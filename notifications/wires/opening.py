@@ -1,13 +1,22 @@
 """From the address of a channel to a wire that sends."""
 
+from apprise import AppriseAttachment, NotifyBase
 from apprise.manager_plugins import NotificationManager
 
-from notifications.envelope import Envelope, Receipt
+from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires import letter
 from notifications.wires.apprise_channel import ApprisePluginWire, instantiate
 from notifications.wires.letter import NotifyLetter
 from notifications.wires.masking import guard_log, mask
-from notifications.wires.schemas import ALLOWED, LETTERS, REMEDIES, schema_of
+from notifications.wires.reach import INSIDE, SETTING, is_public, only_outside
+from notifications.wires.schemas import (
+    ALLOWED,
+    AT_A_HOST,
+    IN_THE_CLEAR,
+    LETTERS,
+    REMEDIES,
+    schema_of,
+)
 from notifications.wires.wire import BadWireAddress, Wire
 
 
@@ -16,8 +25,9 @@ class LetterWire:
 
     carries_letters = True
 
-    def __init__(self, plugin: NotifyLetter, url: str) -> None:
+    def __init__(self, plugin: NotifyLetter, url: str, hosts: frozenset[str] = frozenset()) -> None:
         self._plugin = plugin
+        self._hosts = hosts
         self.masked = mask(url)
 
     @property
@@ -26,26 +36,61 @@ class LetterWire:
         return self._plugin.sender_address
 
     def send(self, envelope: Envelope) -> Receipt:
-        return self._plugin.deliver(envelope)
+        with only_outside(self._hosts) as reach:
+            receipt = self._plugin.deliver(envelope)
+        if reach.refused:
+            return Receipt(Outcome.LATER, words=f"{self._plugin.host} {INSIDE}")
+        return receipt
 
     def close(self) -> None:
         self._plugin.close()
 
 
-def open_wire(url: str) -> Wire:
+def open_wire(url: str, hosts: frozenset[str] = frozenset()) -> Wire:
     """A wire for an Apprise address whose schema is allowed. Nothing is sent or connected yet; for one thread.
 
+    `hosts`, lower case, are those that may be this machine, inside a private network or without TLS.
     Raises BadWireAddress with the remedy and without the secret.
     """
     schema = schema_of(url)
     if schema not in ALLOWED:
-        remedy = REMEDIES.get(schema, f"Allowed are {', '.join(sorted(ALLOWED))}.")
+        remedy = REMEDIES.get(schema, "Which addresses there are: https://appriseit.com/services/.")
         raise BadWireAddress(f"{mask(url)} is no address of a channel. {remedy}")
     guard_log(url)
-    letter.register()
-    NotificationManager().enable_only(*ALLOWED)  # type: ignore[no-untyped-call]
+    admit_only_allowed()
     if schema in LETTERS:
         plugin = instantiate(url)
         assert isinstance(plugin, NotifyLetter)
-        return LetterWire(plugin, url)
-    return ApprisePluginWire(url)
+        _check(schema, plugin, hosts)
+        return LetterWire(plugin, url, hosts)
+    wire = ApprisePluginWire(url, hosts)
+    _check(schema, wire.plugin, hosts)
+    return wire
+
+
+def admit_only_allowed() -> None:
+    """Tells Apprise of letter://, and switches off every service a channel may not use."""
+    letter.register()
+    NotificationManager().enable_only(*ALLOWED)  # type: ignore[no-untyped-call]
+
+
+def _check(schema: str, plugin: NotifyBase, hosts: frozenset[str]) -> None:
+    if any(isinstance(part, AppriseAttachment) and part for part in vars(plugin).values()):
+        raise BadWireAddress("`template` would open a file of this machine. Leave it out of the address.")
+    if schema not in AT_A_HOST | LETTERS:
+        return
+    host = str(plugin.host or "").lower()
+    if host in hosts:
+        return
+    if not is_public(host):
+        raise BadWireAddress(f"{host} {INSIDE}")
+    if schema in IN_THE_CLEAR:
+        raise BadWireAddress(
+            f"{schema}:// sends in the clear. Write {schema}s://…, or have the keeper of the installation name the "
+            f"host in {SETTING}."
+        )
+    if not plugin.verify_certificate:
+        raise BadWireAddress(
+            "`verify=no` would trust any machine that answers. Leave it out, or have the keeper of the installation "
+            f"name the host in {SETTING}."
+        )

@@ -15,6 +15,10 @@ LONGEST_WORDS = 1000
 SERVICE_CLOSING = 421
 TOO_LARGE = 552
 GO_ON = 354
+NO_CODE = -1
+"""What smtplib gives for an answer that begins with no code."""
+NO_MAIL_SERVER = "it does not answer as a mail server does."
+"""What something else said is not passed on: it may be a page of a network the asker cannot see."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ class SmtpLine:
             return self._receipt(
                 Outcome.AMBIGUOUS, None, f"The line dropped after the content: {_cause(error)}."
             )
-        if code == -1:
+        if code == NO_CODE:
             self.close()
             return self._receipt(Outcome.AMBIGUOUS, None, "The server's last word could not be understood.")
         if 200 <= code < 300:
@@ -142,8 +146,10 @@ class SmtpLine:
             raise _LineGone(
                 self._receipt(Outcome.LATER, None, f"The line dropped: {_cause(error)}.")
             ) from error
-        if code in (SERVICE_CLOSING, -1):
-            raise _LineGone(self._receipt(Outcome.LATER, SERVICE_CLOSING if code > 0 else None, words))
+        if code == NO_CODE:
+            raise _LineGone(self._receipt(Outcome.LATER, None, NO_MAIL_SERVER))
+        if code == SERVICE_CLOSING:
+            raise _LineGone(self._receipt(Outcome.LATER, code, words))
         return code, words
 
     def _refused(self, code: int, words: bytes, outcome: Outcome | None = None) -> Receipt:
@@ -173,6 +179,8 @@ class SmtpLine:
         except smtplib.SMTPNotSupportedError as error:
             raise self._unreachable(f"{error}") from error
         except smtplib.SMTPResponseException as error:
+            if error.smtp_code == NO_CODE:
+                raise self._unreachable(NO_MAIL_SERVER) from error
             raise self._unreachable(_text(error.smtp_error), error.smtp_code) from error
         except (OSError, smtplib.SMTPException) as error:
             raise self._unreachable(f"{_cause(error)}.") from error

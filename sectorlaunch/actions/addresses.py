@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import events, plain_values
-from sectorlaunch.actions import tasks
+from sectorlaunch.actions import accounts, tasks
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import assistants
@@ -37,6 +37,7 @@ def mend(
         return []
     session.add(person)
     session.flush()
+    accounts.follow_address(session, now, person)
     _finish_tasks(session, now, person, by)
     for run_id in runs_of(session, person.pk) or [None]:
         words = f"{person.name}: {' '.join(said)}"

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes, Mistake
 from sectorlaunch import events
+from sectorlaunch.actions import accounts
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions.contacts import Outcome
 from sectorlaunch.actions.matching import OnRecord, fill_blanks
@@ -19,6 +20,7 @@ from sectorlaunch.files import contacts_file, launch_dates, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.files.partnership_fields import PartnershipFile
 from sectorlaunch.records.partnership_differences import differences
+from sectorlaunch.records.people import CONVENING
 from sectorlaunch.tables import (
     GateRun,
     Meeting,
@@ -140,6 +142,8 @@ def _people(session: Session, now: datetime, partnership_id: int, file: Partners
         fill_blanks(person, email=entry.email, phone=entry.phone, job_title=entry.title, decides=False)
         person.organization_id = person.organization_id or organization.id
         session.add(Role(partnership_id=partnership_id, person_id=person.pk, kind=kind, since=now))
+        if kind in CONVENING:
+            accounts.open_for(session, now, person)
         people[entry.email] = person
     session.flush()
     return people

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from sectorlaunch import events
-from sectorlaunch.actions import access, sector_removal
+from sectorlaunch.actions import access, accounts, sector_removal
 from sectorlaunch.actions.handover import hand_over
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind
@@ -31,6 +31,7 @@ from sectorlaunch.tables import (
     Role,
     ToDo,
     TouchChange,
+    TouchRelease,
     Waiver,
 )
 
@@ -66,9 +67,12 @@ def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") 
         _blank_merges(session, entry.pk)
     _blank_events(session, runs, known_as)
     sector_removal.blank(session, runs, lambda value: _without(value, known_as))
+    signed_in_as = {entry.account_id for entry in entries if entry.account_id is not None}
     for entry in entries:
         _blank(session, now, entry)
     session.flush()
+    for account_id in signed_in_as:
+        accounts.close_unused(session, now, account_id)
     for run_id in runs or [None]:
         words = "The data of a former contact was removed."
         events.record(
@@ -86,6 +90,7 @@ def _blank(session: Session, now: datetime, person: Person) -> None:
     person.name, person.email, person.phone, person.job_title = FORMER, None, "", ""
     person.assistant_name = person.assistant_email = person.assistant_phone = ""
     person.organization_id, person.decides, person.zone = None, False, ""
+    person.account_id = None
     person.paused_until, person.channel_preference, person.wants_digest = None, "", False
     person.do_not_contact_since = person.do_not_contact_since or now
     person.anonymized_at = now
@@ -149,6 +154,9 @@ def _blank_own_words(session: Session, person_id: int) -> None:
     for change in session.exec(select(TouchChange).where(TouchChange.person_id == person_id)):
         change.subject = change.text = ""
         session.add(change)
+    for release in session.exec(select(TouchRelease).where(TouchRelease.person_id == person_id)):
+        release.sentence = ""
+        session.add(release)
 
 
 def _blank_notes(session: Session, now: datetime, person_id: int, name: str) -> None:

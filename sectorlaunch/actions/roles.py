@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import events, plain_values
-from sectorlaunch.actions import champions
+from sectorlaunch.actions import accounts, champions
 from sectorlaunch.actions.matching import OnRecord
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
@@ -30,7 +30,7 @@ def add_role(
 ) -> Role:
     """Gives somebody a role, or gives one back that was ended; its role sheet is then to be read anew.
 
-    A champion is put on the pipeline as a prospect. `by` is who says so, in words; the convener when absent.
+    A champion is put on the pipeline as a prospect; whoever convenes is given an account. `by` is who says so, in words; the convener when absent.
     """
     partnership_id, run_id = partnerships.ids(session, slug)
     person = session.get_one(Person, person_id)
@@ -47,6 +47,8 @@ def add_role(
     role.since, role.ended_at, role.acknowledged_at = now, None, None
     session.add(role)
     session.flush()
+    if kind in people.CONVENING:
+        accounts.open_for(session, now, person)
     _note(session, now, run_id, by, EventKind.ROLE_GIVEN, f"{person.name} is now {kind}.", role)
     if kind is RoleKind.CHAMPION:
         champions.propose(

@@ -20,7 +20,7 @@ from sectorlaunch.settings import Settings
 
 COPIES = "backups"
 """The folder of the home in which copies are kept that were given no other place."""
-LEFT_BEHIND = {"logs", "workers", "up.lock", "dispatcher.heartbeat", COPIES}
+LEFT_BEHIND = {"logs", "workers", "signs", "up.lock", "dispatcher.heartbeat", COPIES}
 """Belongs to processes, not to the launches; and no copy holds the older ones."""
 
 

@@ -24,6 +24,7 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Prefect's door", prefect_server.door),
     ("Worker", at_work.worker),
     ("Dispatcher", at_work.dispatcher),
+    ("Dead man's switch", at_work.dead_mans_switch),
     ("Outbox", messages.outbox),
     ("Channels", messages.ways_out),
     ("Mailboxes that are read", messages.ways_in),

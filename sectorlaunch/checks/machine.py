@@ -1,16 +1,14 @@
 """The machine: its Python, the home folder, its disk and its clock."""
 
 import os
-import shutil
 import stat
 import sys
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sectorlaunch.checks.finding import Finding, Patient
+from sectorlaunch.readiness import surroundings
 
 OLDEST_PYTHON = (3, 11)
-LEAST_FREE_MB = 500
 EARLIEST_YEAR = 2026
 """No clock that runs right can show an earlier one."""
 
@@ -35,16 +33,14 @@ def home(patient: Patient) -> Finding:
 
 
 def disk(patient: Patient) -> Finding:
-    free = shutil.disk_usage(_nearest_folder(patient.settings.home_folder)).free // 1_000_000
-    if free < LEAST_FREE_MB:
+    free = surroundings.free_bytes(patient.settings.home_folder) // 1_000_000
+    if free < surroundings.LEAST_FREE_MB:
         return Finding(
-            "problem", f"{free} MB free", f"Make room: below {LEAST_FREE_MB} MB databases may stop."
+            "problem",
+            f"{free} MB free",
+            f"Make room: below {surroundings.LEAST_FREE_MB} MB databases may stop.",
         )
     return Finding("fine", f"{free // 1000} GB free" if free >= 10_000 else f"{free} MB free")
-
-
-def _nearest_folder(path: Path) -> Path:
-    return path if path.exists() else _nearest_folder(path.parent)
 
 
 def clock(patient: Patient) -> Finding:

@@ -1,15 +1,12 @@
 """Messages: what waits, the ways out and in, and the local mailbox."""
 
 import os
-from datetime import timedelta
 
 from sectorlaunch.checks.finding import Finding, Patient
 from sectorlaunch.checks.records import looking_into
 from sectorlaunch.inbox import mailboxes
 from sectorlaunch.outbox import channels
-from sectorlaunch.outbox.deliver import waiting
-
-WAITING_TOO_LONG = timedelta(minutes=15)
+from sectorlaunch.records import delivery
 
 
 def outbox(patient: Patient) -> Finding:
@@ -17,8 +14,8 @@ def outbox(patient: Patient) -> Finding:
     with looking_into(patient.settings) as session:
         if session is None:
             return Finding("fine", "nothing waits")
-        count, oldest = waiting.oldest_waiting(session, patient.now)
-    if oldest is not None and patient.now - oldest > WAITING_TOO_LONG:
+        count, oldest = delivery.oldest_waiting(session, patient.now)
+    if oldest is not None and patient.now - oldest > delivery.LATE:
         remedy = "See whether the dispatcher runs and what `sector-launch messages SLUG --state queued` says."
         return Finding(
             "problem", f"{count} messages wait, the oldest since {oldest:%Y-%m-%d %H:%M} UTC", remedy

@@ -1,26 +1,19 @@
 """The Prefect server: whether it answers, and who may ask it."""
 
+import http
 from urllib.parse import urlsplit
 
 from sectorlaunch.checks.finding import LOOPBACK, Finding, Patient
+from sectorlaunch.readiness import surroundings
 
 
 def answers(patient: Patient) -> Finding:
-    import http.client
-
-    url = urlsplit(f"{patient.settings.prefect_api}/health")
-    kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
-    connection = kind(url.hostname or "", url.port, timeout=3)
-    try:
-        connection.request("GET", url.path)
-        status = connection.getresponse().status
-    except (OSError, http.client.HTTPException):
+    status = surroundings.prefect_status(patient.settings)
+    if status is None:
         remedy = (
             "Start it with `sector-launch up`, or set SECTOR_LAUNCH_PREFECT_API_URL to the server you use."
         )
         return Finding("problem", f"nothing answers at {patient.settings.prefect_api}", remedy)
-    finally:
-        connection.close()
     if status != http.HTTPStatus.OK:
         remedy = f"Look into {patient.settings.log_folder / 'prefect.log'}."
         return Finding("problem", f"it answers {status}", remedy)

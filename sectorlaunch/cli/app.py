@@ -5,6 +5,7 @@ from collections.abc import Callable
 import typer
 
 from sectorlaunch.cli import (
+    accounts,
     channels,
     coming,
     contact_notes,
@@ -25,6 +26,7 @@ from sectorlaunch.cli import (
     record_outcomes,
     record_scope,
     rehearsing,
+    releases,
     running,
     tasks,
 )
@@ -105,12 +107,14 @@ for name, panel, part in (
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
     ("coming", LAUNCHES, coming.app),
+    ("release", LAUNCHES, releases.app),
     ("words", LAUNCHES, kind_words.app),
     ("data", LAUNCHES, data.app),
     ("people", PEOPLE, people.app),
     ("letter", PEOPLE, letter.app),
     ("record", PEOPLE, record),
     ("tasks", PEOPLE, tasks.app),
+    ("accounts", CARE, accounts.app),
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
 ):

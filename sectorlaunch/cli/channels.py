@@ -1,5 +1,6 @@
 """The ways out of the machine. Until one is live, every message goes to the local mailbox."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,12 +20,22 @@ def add(
         str, argument("URL", "Such as letters://user:password@mail.example.org?from=launch@example.org.")
     ] = "",
     sender: Annotated[str, typer.Option("--from", metavar="EMAIL", help="The sender's address.")] = "",
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", metavar="FILE", help="An Apprise configuration: its address with this tag is taken."
+        ),
+    ] = None,
 ) -> None:
     """Adds a channel, or gives one another address. Without URL it is asked for, so that no secret is left behind."""
     from sectorlaunch.outbox import channels
 
-    address = url or typer.prompt("The channel's address", hide_input=True)
-    channel = installation().change(channels.add, tag, address, sender)
+    if config is not None:
+        address = channels.address_in(config, tag)
+    else:
+        address = url or typer.prompt("The channel's address", hide_input=True)
+    here = installation()
+    channel = here.change(channels.add, tag, address, sender, hosts=here.settings.allowed_channel_hosts)
     output.say(
         f"The channel {channel.tag} leads to {channel.masked}. Nothing leaves by it yet.",
         f"Send a test: sector-launch channel test {channel.tag} --to you@example.org",
@@ -40,7 +51,7 @@ def test(
     from sectorlaunch.outbox import channels
 
     here = installation()
-    receipt = channels.send_test(here.engine, here.now, tag, to)
+    receipt = channels.send_test(here.engine, here.now, tag, to, here.settings.allowed_channel_hosts)
     said = " ".join(part for part in (str(receipt.code or ""), receipt.enhanced_code, receipt.words) if part)
     if receipt.outcome is Outcome.SENT:
         output.say(

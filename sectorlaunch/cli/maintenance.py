@@ -90,8 +90,8 @@ def export(
     )
 
 
-def sign_in(email: Annotated[str, argument("EMAIL", "A convener's address.")]) -> None:
-    """Prints a sign-in link for a convener. It works once, for a day."""
+def sign_in(email: Annotated[str, argument("EMAIL", "The address somebody signs in with.")]) -> None:
+    """Prints a sign-in link for a convener or a lead. It works once, for a day."""
     from sectorlaunch.cli.signing_in import link_for
 
     output.say(installation().change(link_for, email))

@@ -41,10 +41,9 @@ def worker() -> None:
 
 def dispatch() -> None:
     """Runs the dispatcher alone, in the foreground: it empties the outbox."""
-    import logging
-
+    from sectorlaunch import logs
     from sectorlaunch.supervisor import dispatcher
 
     settings = installation().settings
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logs.set_up(settings)
     dispatcher.run(settings)

@@ -1,41 +1,29 @@
-"""Sign-in links for those who convene."""
+"""Sign-in links for those who have an account."""
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from sectorlaunch import access_links, links, plain_values
 from sectorlaunch.errors import NotFound
-from sectorlaunch.records import people
-from sectorlaunch.tables import LinkPurpose, Person, Role
+from sectorlaunch.records import accounts
+from sectorlaunch.tables import Account, AccountLinkPurpose
 
 
-def conveners(session: Session) -> list[Person]:
-    """Everyone who convenes some partnership now, in the order they came."""
-    rows = session.exec(
-        select(Person, Role)
-        .join(Role, col(Role.person_id) == col(Person.id))
-        .where(
-            col(Role.kind).in_(people.CONVENING),
-            col(Role.ended_at).is_(None),
-            col(Person.anonymized_at).is_(None),
-        )
-        .order_by(col(Role.id))
-    )
-    return list({person.id: person for person, _ in rows}.values())
+def account_of(session: Session, email: str) -> Account:
+    """The account with this address. Raises NotFound with the nearest one."""
+    account = accounts.with_address(session, email)
+    if account is not None:
+        return account
+    near = plain_values.nearest(email.strip().casefold(), session.exec(select(Account.email)).all())
+    hint = f"did you mean “{near}”?" if near else "`sector-launch accounts list` shows who signs in."
+    raise NotFound(f"Nobody signs in with the address “{email}”; {hint}")
 
 
 def link_for(session: Session, now: datetime, email: str) -> str:
-    """A fresh one-time link. Raises NotFound for somebody who convenes nothing."""
-    known = conveners(session)
-    wanted = email.strip().casefold()
-    for person in known:
-        if person.email == wanted:
-            return fresh_link(session, now, person)
-    near = plain_values.nearest(wanted, [person.email for person in known if person.email])
-    hint = f"did you mean “{near}”?" if near else "only conveners sign in; others have their personal link."
-    raise NotFound(f"No convener has the address “{email}”; {hint}")
+    """A fresh one-time link. Raises NotFound for somebody who has no account."""
+    return fresh_link(session, now, account_of(session, email))
 
 
-def fresh_link(session: Session, now: datetime, person: Person) -> str:
-    return links.sign_in(access_links.issue(session, now, person.pk, LinkPurpose.SIGN_IN))
+def fresh_link(session: Session, now: datetime, account: Account) -> str:
+    return links.sign_in(access_links.issue_to_account(session, now, account.pk, AccountLinkPurpose.SIGN_IN))

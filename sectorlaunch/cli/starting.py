@@ -60,15 +60,16 @@ def _prepare(sample: Path | None, portal_answers: threading.Event) -> None:
 
 
 def _ready(sample: Path | None) -> list[str]:
-    from sectorlaunch.cli.signing_in import conveners, fresh_link
+    from sectorlaunch.cli.signing_in import fresh_link
     from sectorlaunch.outbox import channels
+    from sectorlaunch.records import accounts
 
     here = installation()
     said = []
     if sample is not None and (loaded := _load(here, sample)):
         said.append(loaded)
     with here.changing() as session:
-        known = conveners(session)
+        known = accounts.that_convene(session)
         if known:
             said.append(f"Sign in as {known[0].name}, once: {fresh_link(session, here.now, known[0])}")
         else:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from notifications import calendar
 from notifications.rendering import kinds_with, traits
 from sectorlaunch import events, letters, plain_values
-from sectorlaunch.actions import tasks
+from sectorlaunch.actions import accounts, tasks
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import enqueue, rerender
@@ -36,6 +36,7 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
     before, person.email, person.address_failed_at = person.email, address, None
     session.add(person)
     session.flush()
+    accounts.follow_address(session, now, person)
     for todo in session.exec(
         select(ToDo).where(
             ToDo.about_id == person_id,

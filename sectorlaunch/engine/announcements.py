@@ -157,7 +157,7 @@ def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[
     circle = _circle(session, meeting)
     meant = call_tasks.told_by_phone(session, run_id, meeting)
     written = select(Message.person_id, Message.purpose).where(Message.meeting_id == meeting.id)
-    meant |= {person_id for person_id, purpose in session.exec(written) if purpose in binding}
+    meant |= {person_id for person_id, purpose in session.exec(written) if person_id and purpose in binding}
     return [
         person
         for person in circle

@@ -84,6 +84,12 @@ def find(launch: Launch, planned_id: int, person_id: int) -> Coming | None:
     return None
 
 
+def of_touch(launch: Launch, planned_id: int) -> list[Coming]:
+    """Everybody one planned touch reaches, or would reach if they were not left out; nobody once it is carried out."""
+    planned = [row for row in _planned(launch.session, launch.run_id) if row.id == planned_id]
+    return list(_of_touches(launch, planned))
+
+
 def words_of(launch: Launch, one: Coming) -> Words:
     """The words of one message, as they are now."""
     if one.message_id is not None:
@@ -215,7 +221,7 @@ def _silent(launch: Launch, planned: PlannedTouch, touch: Touch, owner: Person) 
     return next((silent for caller, silent in calls if caller.id == owner.id), [])
 
 
-def _written(session: Session, run_id: int) -> set[tuple[str, str, int]]:
+def _written(session: Session, run_id: int) -> set[tuple[str, str, int | None]]:
     """Who has what already, by touch and occurrence: what was sent before its date is not still to come."""
     planned = select(PlannedTouch.occurrence).where(
         PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.PLANNED
@@ -243,7 +249,7 @@ def _queued(session: Session, run_id: int) -> Iterator[Coming]:
             at=message.send_after,
             kind=message.kind,
             title=message.reason,
-            person_id=message.person_id,
+            person_id=message.reader_id,
             to_name=message.to_name,
             to_address=message.to_address,
             state="queued",

@@ -43,7 +43,7 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
         raise NotFound(f"There is no message number {message_id}.")
     if message.state is not MessageState.WITHHELD:
         raise NotAllowed(f"This message is not withheld; it is {message.state.value}.")
-    person = session.get_one(Person, message.person_id)
+    person = session.get_one(Person, message.reader_id)
     _check_it_may_go(person)
     message.send_after = send_checks.next_office_hour(Launch.of(session, now, message.run_id), person)
     message.state, message.state_reason, message.held_because = MessageState.QUEUED, "", None

@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from notifications.rendering import traits
 from playbooks.model import Stop, Touch
-from sectorlaunch import links
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write.draft import Draft
@@ -27,7 +26,6 @@ from sectorlaunch.tables import (
 )
 
 SCORING_REQUEST = "scoring-request"
-SIGN_IN = "sign-in"
 
 
 def queue_touch(
@@ -207,20 +205,6 @@ def send_scores(session: Session, now: datetime, run_id: int, scoring: ScoringRo
         purpose=f"scores-open/{scoring.id}",
         reason="The scores are laid open",
     )
-
-
-def queue_sign_in(session: Session, now: datetime, person: Person, token: str, run_id: int) -> int:
-    """The one-time sign-in link, by mail."""
-    draft = Draft(
-        SIGN_IN,
-        person,
-        purpose=SIGN_IN,
-        occurrence=f"run#{now.isoformat()}",
-        reason="You asked for a sign-in link",
-        link=links.sign_in(token),
-        urgent=True,
-    )
-    return enqueue.write(Launch.of(session, now, run_id), draft)
 
 
 def _to_each(launch: Launch, people: Iterable[Person], kind: str, **draft: Any) -> int:

@@ -119,7 +119,7 @@ def _written_to(session: Session, run_id: int) -> set[int]:
         col(Message.kind).in_(kinds_with("is_joint_letter")),
         Message.state != MessageState.CANCELED,
     )
-    return set(session.exec(letters))
+    return {person_id for person_id in session.exec(letters) if person_id is not None}
 
 
 def _settle(session: Session, now: datetime, run_id: int, by: str, said: str) -> None:

@@ -6,6 +6,9 @@ from sqlalchemy import Column, ColumnElement, Table, select
 from sqlmodel import SQLModel
 
 LEFT_OUT = {
+    "account": "who signs in belongs to the installation",
+    "accountlink": "links to sign in open other people’s pages",
+    "addresschange": "who signs in belongs to the installation",
     "accesslink": "personal links open other people’s pages",
     "channel": "the ways out belong to the installation",
     "inbox": "the mailboxes belong to the installation",

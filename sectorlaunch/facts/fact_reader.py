@@ -84,6 +84,7 @@ class FactReader(Launch):
         )
         self._sendings.update((kind, []) for kind in kinds)
         for kind, person_id, state, sent_at in rows:
+            assert person_id is not None  # what a run writes is for its people
             self._sendings[kind].append(Sending(person_id, MessageState(state), sent_at))
 
     @cached_property

@@ -63,8 +63,8 @@ def take_complaint(session: Session, now: datetime, complaint: Complaint) -> Tak
 def _who_complains(session: Session, now: datetime, complaint: Complaint) -> tuple[int, bool] | None:
     """The person, and whether it is their assistant who does."""
     letter = addresses.letter_of(session, complaint.return_tokens)
-    if letter is not None:
-        return letter.person_id, assistant_records.is_copy(letter)
+    if letter is not None:  # one to an account belongs to no list to be taken from
+        return None if letter.person_id is None else (letter.person_id, assistant_records.is_copy(letter))
     for token in complaint.stop_tokens:
         link = access.look_up(session, now, token, LinkPurpose.UNSUBSCRIBE)
         if link is not None:

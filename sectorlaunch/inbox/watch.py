@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sectorlaunch.inbox.looking import look_into_all
+from sectorlaunch.signs_of_life import Sign
 
 LOG = logging.getLogger(__name__)
 
@@ -19,9 +20,15 @@ class InboxWatch:
     """A thread of its own, so that a mail server that hangs holds up no letter. At rest without a mailbox."""
 
     def __init__(
-        self, engine: Engine, now: Callable[[], datetime], every_seconds: float = EVERY_SECONDS
+        self,
+        engine: Engine,
+        now: Callable[[], datetime],
+        every_seconds: float = EVERY_SECONDS,
+        *,
+        sign: Sign | None = None,
     ) -> None:
-        self._engine, self._now, self._every = engine, now, every_seconds
+        """`sign` is given after each round over all mailboxes."""
+        self._engine, self._now, self._every, self._sign = engine, now, every_seconds, sign
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="inbox", daemon=True)
 
@@ -32,12 +39,16 @@ class InboxWatch:
         """Asks it to stop. A mail in hand is finished, or taken again by the next process."""
         self._stop.set()
         self._thread.join(wait_seconds)
+        if self._sign is not None:
+            self._sign.end()
 
     def _watch(self) -> None:
         while not self._stop.is_set():
             try:
                 for mail in look_into_all(self._engine, self._now()):
                     LOG.info("Mail %s: %s, %s", mail.uid, mail.kind.value, mail.outcome)
+                if self._sign is not None:
+                    self._sign.give()
             except SQLAlchemyError as error:
                 LOG.warning("The mailboxes could not be looked into: %s", type(error).__name__)
             except Exception:

@@ -17,7 +17,7 @@ from sectorlaunch.letters import waiting
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import answers, people, tasks
+from sectorlaunch.records import answers, delivery, people, tasks
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.status import status, timeline
@@ -74,7 +74,7 @@ def _reminders_so_far(source: LetterSource, gate: Gate) -> int:
         reminders = select(Message.person_id).where(
             Message.run_id == source.launch.run_id, Message.kind == source.kind, Message.stop_gate == gate.key
         )
-        return Counter(source.launch.session.exec(reminders))
+        return Counter(person_id for person_id in source.launch.session.exec(reminders) if person_id)
 
     key = ("reminders so far", source.launch.run_id, source.kind, gate.key, source.launch.now)
     return cached(source.launch.session, (), key, read).get(source.person.pk, 0)
@@ -178,10 +178,6 @@ def _history(source: LetterSource) -> tuple[DatedLine, ...]:
     )
 
 
-def sign_in(source: LetterSource) -> Fields:
-    return {"valid_words": "once, for 24 hours"}
-
-
 def weekly_digest(source: LetterSource) -> Fields:
 
     step = source.launch.session.exec(
@@ -274,6 +270,7 @@ def _coming(source: LetterSource, limit: int) -> tuple[DatedLine, ...]:
     return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 
+ASK_THE_KEEPER = "Please tell whoever keeps Sector Launch here."
 _FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
 
 
@@ -288,7 +285,22 @@ def _trouble(source: LetterSource) -> tuple[str, ...]:
         .limit(5)
     ).all()
     lost = tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.why}".strip() for m in failed)
-    return lost + status.held_back(source.launch.session, source.launch.run_id)
+    return lost + status.held_back(source.launch.session, source.launch.run_id) + _standing(source)
+
+
+def _standing(source: LetterSource) -> tuple[str, ...]:
+    """What stands still in the whole installation: messages that are held up, answers nobody reads."""
+    session, now = source.launch.session, source.launch.now
+    count, oldest = delivery.oldest_waiting(session, now)
+    said = []
+    if oldest is not None and now - oldest > delivery.LATE:
+        waits = "One message that was due has" if count == 1 else f"{count} messages that were due have"
+        said.append(f"{waits} not left yet. {ASK_THE_KEEPER}")
+    if delivery.mailboxes_in_trouble(session):
+        said.append(
+            f"Answers that come by mail are not read just now; they wait in the mailbox. {ASK_THE_KEEPER}"
+        )
+    return tuple(said)
 
 
 def _sheets(source: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:

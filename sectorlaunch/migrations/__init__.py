@@ -1,5 +1,6 @@
 """The history of our tables. `upgrade` brings a database to the newest state; it is safe to call at every start."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -37,8 +38,9 @@ def revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest() -> str | None:
-    """The newest state there is."""
+    """The newest state there is; read from the files once."""
     return ScriptDirectory(str(HERE)).get_current_head()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -11,10 +12,12 @@ from notifications.context import PartnershipBrief, PersonBrief, Recipient
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.kinds.test_send.context import Context
 from notifications.rendering import render
+from notifications.wires.configuration import address_of
 from notifications.wires.masking import mask
 from notifications.wires.mime import plain_address
 from notifications.wires.opening import LetterWire, open_wire
 from notifications.wires.schemas import LETTERS, REMEDIES, schema_of
+from notifications.wires.wire import BadWireAddress
 from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotFound
@@ -46,15 +49,22 @@ class ChannelLine:
 
 
 def add(
-    session: Session, now: datetime, tag: str, url: str, sender_address: str = "", by: str = "convener"
+    session: Session,
+    now: datetime,
+    tag: str,
+    url: str,
+    sender_address: str = "",
+    by: str = "convener",
+    *,
+    hosts: frozenset[str] = frozenset(),
 ) -> Channel:
     """Adds a channel, or gives an existing one another address; it is then neither tested nor live.
 
     Raises BadInput with the remedy, and without the secret, when the address cannot be used. For letters the sender
-    may stand in the address instead (`?from=`).
+    may stand in the address instead (`?from=`). `hosts` are those the installation allows besides public ones.
     """
     tag, url = _checked_tag(tag), url.strip()
-    sender = _checked_address(tag, url, sender_address)
+    sender = _checked_address(tag, url, sender_address, hosts)
     channel = session.exec(select(Channel).where(Channel.tag == tag)).first()
     if channel is not None and (channel.url, channel.sender_address) == (url, sender):
         return channel
@@ -69,7 +79,19 @@ def add(
     return channel
 
 
-def send_test(engine: Engine, now: datetime, tag: str, to: str) -> Receipt:
+def address_in(configuration: Path, tag: str) -> str:
+    """The address with that tag in an Apprise configuration file. Raises BadInput with what to do, without a secret."""
+    try:
+        return address_of(configuration.read_text("utf-8"), tag.strip())
+    except (OSError, UnicodeError):
+        raise BadInput(f"{configuration} cannot be read as text. Name the file Apprise reads.") from None
+    except BadWireAddress as error:
+        raise BadInput(str(error)) from None
+
+
+def send_test(
+    engine: Engine, now: datetime, tag: str, to: str, hosts: frozenset[str] = frozenset()
+) -> Receipt:
     """Sends a real message to `to` through the channel, live or not, and notes whether it went.
 
     Takes an engine because a mail server may take a minute to answer and no transaction must wait for it.
@@ -83,7 +105,7 @@ def send_test(engine: Engine, now: datetime, tag: str, to: str) -> Receipt:
             written_test(now, _seen(channel), to.strip(), _name_of(session, to), _of_whom(session)),
         )
     try:
-        wire = open_wire(url)
+        wire = open_wire(url, hosts)
     except ValueError as error:
         raise BadInput(str(error)) from None
     try:
@@ -213,7 +235,7 @@ def _checked_tag(tag: str) -> str:
     return plain
 
 
-def _checked_address(tag: str, url: str, sender_address: str) -> str:
+def _checked_address(tag: str, url: str, sender_address: str, hosts: frozenset[str]) -> str:
 
     if tag == LETTER_TAG and schema_of(url) not in LETTERS and schema_of(url) not in REMEDIES:
         raise BadInput(
@@ -221,7 +243,7 @@ def _checked_address(tag: str, url: str, sender_address: str) -> str:
             "give a chat room or a phone service another tag."
         )
     try:
-        wire = open_wire(url)
+        wire = open_wire(url, hosts)
         if not isinstance(wire, LetterWire):
             return sender_address.strip()
         sender = sender_address.strip() or wire.sender_address

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, func, select
 
 from sectorlaunch import events
 from sectorlaunch.events import EventKind
 from sectorlaunch.query_cache import invalidate
+from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import Attempt, Event, HeldBecause, Message, MessageState, PlaybookRun
 
 ACTOR = "outbox"
@@ -21,9 +22,6 @@ SENTENCES = {
     MessageState.UNCERTAIN: "“{subject}” may or may not have reached {name}: {reason}",
     MessageState.WITHHELD: "“{subject}” was withheld from {name}: {reason}",
 }
-
-OPEN = text("message.state IN ('queued', 'leased')")
-"""Written out, not bound: only then does PostgreSQL use the partial index for every plan, and SQLite at all."""
 
 
 def settle(
@@ -62,6 +60,13 @@ def withdraw(session: Session, message: Message, why: str) -> None:
     """Cancels what has not left, because it would not be true any more; nobody needs to be told."""
     message.state, message.state_reason, message.held_because = MessageState.CANCELED, why, None
     session.add(message)
+
+
+def withdraw_to_write_anew(session: Session, message: Message, why: str) -> None:
+    """The same; its place and its Message-ID are free again for the one that is written instead."""
+    withdraw(session, message, why)
+    message.occurrence = f"{message.occurrence}#not-sent-{message.id}"[:80]
+    message.message_id = f"{message.id}.{message.message_id}"[:200]
 
 
 def settle_as_sent(session: Session, now: datetime, messages: Sequence[Message]) -> None:

@@ -1,10 +1,8 @@
 """`python -m sectorlaunch.portal`: the portal alone, on the host and port of the settings."""
 
-import logging
-import sys
-
 import uvicorn
 
+from sectorlaunch import logs
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 
@@ -13,7 +11,7 @@ GRACE_SECONDS = 5
 
 def main() -> None:
     settings = Settings()
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
+    logs.set_up(settings)
     uvicorn.run(
         create_app(settings),
         host=settings.host,

@@ -22,6 +22,7 @@ from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.portal_request import Portal
 from sectorlaunch.portal.rate_limit import RateLimited, RateLimits
 from sectorlaunch.portal.routes import (
+    account,
     census,
     changes,
     coming,
@@ -45,6 +46,7 @@ from sectorlaunch.portal.routes import (
     pipeline,
     polls,
     rehearsal,
+    releases,
     results,
     seating,
     sector,
@@ -59,12 +61,15 @@ from sectorlaunch.portal.routes import (
 from sectorlaunch.portal.routes import scope as scope_routes
 from sectorlaunch.portal.security_headers import SecurityHeaders
 from sectorlaunch.portal.sessions import Sessions
+from sectorlaunch.readiness.looking import Readiness
+from sectorlaunch.readiness.metrics import Metrics
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
 
 ROUTERS = (
     health,
     sign_in,
+    account,
     today,
     changes,
     partnerships,
@@ -83,6 +88,7 @@ ROUTERS = (
     results,
     polls,
     coming,
+    releases,
     kind_words,
     letter,
     guests,
@@ -112,6 +118,8 @@ def create_app(
         lifespan=_take_up_where_it_stopped,
     )
     engine = engine or database.open_database(settings)
+    readiness = Readiness(settings, engine, clock)
+    metrics = Metrics(settings, engine, readiness)
     app.state.portal = Portal(
         settings=settings,
         engine=engine,
@@ -121,6 +129,8 @@ def create_app(
         rehearsals=Rehearsals(settings.home_folder),
         watch=ChangeWatch(engine),
         census=CensusFetcher(engine, settings, clock),
+        readiness=readiness,
+        metrics=metrics,
     )
     for module in ROUTERS:
         app.include_router(module.router)
@@ -134,7 +144,9 @@ def create_app(
         clock=clock,
         refusal=lambda wait: error_pages.too_many(portal, wait),
     )
-    app.add_middleware(SecurityHeaders, failure=lambda: error_pages.failure(app.state.portal))
+    app.add_middleware(
+        SecurityHeaders, failure=lambda: error_pages.failure(app.state.portal), note=metrics.note
+    )
     return app
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from notifications.rendering import traits
 from sectorlaunch import wording
+from sectorlaunch.portal import on_record
 from sectorlaunch.tables import Partnership
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -38,7 +39,9 @@ class Pages:
             capital=capital,
             within_weeks=within_weeks,
         )
-        self._templates.globals.update(static_version=_static_version(), traits=traits, zone_of=zone_of)
+        self._templates.globals.update(
+            static_version=_static_version(), traits=traits, zone_of=zone_of, on_record=on_record
+        )
 
     def render(self, template: str, **context: object) -> str:
         return self._templates.get_template(template).render(**context)
@@ -87,8 +90,9 @@ def within_weeks(on: date, now: datetime, zone: ZoneInfo) -> str:
     return f"in {words}" if days > 0 else f"{words} ago"
 
 
-def zone_of(partnership: Partnership) -> ZoneInfo:
-    return ZoneInfo(partnership.zone)
+def zone_of(partnership: Partnership | None) -> ZoneInfo:
+    """The partnership's own; UTC for what belongs to none."""
+    return ZoneInfo(partnership.zone if partnership is not None else "UTC")
 
 
 def _static_version() -> str:

@@ -15,20 +15,23 @@ from starlette.datastructures import UploadFile
 
 from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
-from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.errors import BadInput, NotAllowed, SectorLaunchError
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
 from sectorlaunch.portal.flash_messages import flash
+from sectorlaunch.portal.form_versions import Difference, Overtaken
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.security_headers import CONVENER_POLICY
 from sectorlaunch.portal.sessions import COOKIE, Sessions, SignedIn
-from sectorlaunch.records import partnerships
+from sectorlaunch.readiness.looking import Readiness
+from sectorlaunch.readiness.metrics import Metrics
+from sectorlaunch.records import accounts, partnerships
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Event, Person
+from sectorlaunch.tables import Account, Event
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -45,6 +48,8 @@ class Portal:
     rehearsals: Rehearsals
     watch: ChangeWatch
     census: CensusFetcher
+    readiness: Readiness
+    metrics: Metrics
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,20 @@ class FormError:
     form: str
     message: str
     typed: Mapping[str, str]
+    differences: tuple[Difference, ...] = ()
+    """What somebody else has changed meanwhile, beside what was typed."""
+    is_overtaken: bool = False
+    """Whether somebody else has changed meanwhile what the form was made from."""
+
+    @classmethod
+    def of(cls, form: str, error: SectorLaunchError, typed: Mapping[str, str]) -> "FormError":
+        if isinstance(error, Overtaken):
+            return cls(form, error.message, typed, error.differences, is_overtaken=True)
+        return cls(form, error.message, typed)
+
+    @property
+    def status(self) -> int:
+        return 409 if self.is_overtaken else 422
 
 
 @dataclass(frozen=True)
@@ -66,6 +85,13 @@ class Convened(Launch):
     def by(self) -> str:
         """Whose name stands behind what is done here."""
         return self.viewer.name
+
+    @property
+    def person_id(self) -> int:
+        """Who they are in this partnership. Raises NotAllowed for a lead, who has no place in it."""
+        if self.viewer.person_id is None:
+            raise NotAllowed("You have no place in this partnership; its conveners act here.")
+        return self.viewer.person_id
 
 
 class PortalRequest:
@@ -96,18 +122,17 @@ class PortalRequest:
         return self.portal.sessions.read(self.now, self.http.cookies.get(COOKIE))
 
     def viewer(self, session: Session) -> Viewer:
-        """The convener who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
+        """Who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
         signed_in = self.signed_in()
-        person = session.get(Person, signed_in.person_id) if signed_in else None
-        if signed_in is None or person is None or person.anonymized_at is not None:
+        account = session.get(Account, signed_in.account_id) if signed_in else None
+        if signed_in is None or account is None:
             raise SignInNeeded
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
-        is_lead = person.email in self.settings.lead_addresses
-        if not is_lead and not conveners.convenes_anything(session, signed_in.person_id):
+        is_lead = account.email in self.settings.lead_addresses
+        if not is_lead and not accounts.convenes_anything(session, account.pk):
             raise WrongRole
-        return Viewer(
-            signed_in.person_id, person.name, self.portal.sessions.form_token(signed_in), sees_all=is_lead
-        )
+        token = self.portal.sessions.form_token(signed_in)
+        return Viewer(account.pk, account.name, token, sees_all=is_lead)
 
     def convened(self, session: Session, slug: str) -> Convened:
         """The partnership at this address. Raises SignInNeeded, WrongRole or LinkUnknown for whoever does not convene it.
@@ -117,10 +142,12 @@ class PortalRequest:
         viewer = self.viewer(session)
         if viewer.sees_all and self.http.method in ("GET", "HEAD"):
             partnership = conveners.seen(session, slug)
-            own = conveners.convenes(session, viewer.person_id, partnership.id)
-            viewer = replace(viewer, only_looks=not own)
+            person = conveners.place_in(session, viewer.account_id, partnership.pk)
+            viewer = replace(viewer, only_looks=person is None)
         else:
-            partnership = conveners.partnership(session, viewer.person_id, slug)
+            partnership, person = conveners.convened(session, viewer.account_id, slug)
+        if person is not None:
+            viewer = replace(viewer, person_id=person.pk, name=person.name)
         run_id = partnerships.run_of(session, partnership.pk).pk
         return Convened(session, self.now, run_id, viewer)
 
@@ -160,7 +187,7 @@ class PortalRequest:
         """A page about one partnership; with `form_error` the form is shown again as it was filled in."""
         return self.page(
             template,
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
@@ -170,13 +197,15 @@ class PortalRequest:
             **context,
         )
 
-    def carry_out(self, change: Callable[[Session], str], again: Callable[[str], Response]) -> Response:
+    def carry_out(
+        self, change: Callable[[Session], str], again: Callable[[SectorLaunchError], Response]
+    ) -> Response:
         """One unit of work, then on to the address it returns. What cannot be done is said where it was asked for."""
         try:
             with self.changing() as session:
                 target = change(session)
         except (BadInput, NotAllowed) as error:
-            return again(error.message)
+            return again(error)
         return RedirectResponse(target, 303)
 
 

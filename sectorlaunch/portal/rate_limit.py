@@ -64,7 +64,7 @@ class RateLimits:
         self.sign_in.forget()
 
 
-LINKS = ("/p/", "/u/", "/c/", "/sign-in/")
+LINKS = ("/p/", "/u/", "/c/", "/sign-in/", "/account/address/")
 """How every address begins that is itself a key."""
 ASKING = "/sign-in"
 """Where a sign-in link is asked for."""

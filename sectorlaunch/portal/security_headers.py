@@ -36,6 +36,8 @@ LETTER_POLICY = (
 MAILBOX_POLICY = f"{LETTER_POLICY} allow-popups allow-popups-to-escape-sandbox"
 """As above, and links open in a window of their own: in the local mailbox people try them out."""
 
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+
 TOO_MUCH = PlainTextResponse("That is more than a form of this site can hold.", 413)
 
 log = logging.getLogger("sectorlaunch.portal")
@@ -44,8 +46,15 @@ log = logging.getLogger("sectorlaunch.portal")
 class SecurityHeaders:
     """ASGI, so that it also holds for errors, static files and pages nobody has thought of yet."""
 
-    def __init__(self, app: ASGIApp, failure: Callable[[], Response]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        failure: Callable[[], Response],
+        note: Callable[[str, str, int, float], None] = lambda *_: None,
+    ) -> None:
         self._app = app
+        self._counted = note
+        """Told of each answer: the method, the pattern of the address, the status, the seconds."""
         self._failure = failure
         """The page for an error nobody foresaw."""
 
@@ -68,7 +77,9 @@ class SecurityHeaders:
                 raise
             await self._failure()(inner, receive, answer)
         finally:
-            _note(scope, inner, answer.status, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self._counted(_method(scope), _pattern(inner), answer.status, seconds)
+            _note(scope, inner, answer.status, seconds)
 
 
 class _Answer:
@@ -135,7 +146,24 @@ def _add_headers(headers: MutableHeaders) -> None:
 
 
 def _note(scope: Scope, inner: Scope, status: int, seconds: float) -> None:
-    log.info("%s %s %d %.0f ms", scope["method"], _pattern(inner), status, seconds * 1000)
+    log.info(
+        "%s %s %d %.0f ms",
+        scope["method"],
+        _pattern(inner),
+        status,
+        seconds * 1000,
+        extra={
+            "method": scope["method"],
+            "route": _pattern(inner),
+            "status": status,
+            "milliseconds": round(seconds * 1000),
+        },
+    )
+
+
+def _method(scope: Scope) -> str:
+    """One of the few there are: whoever makes up others must not fill our memory."""
+    return scope["method"] if scope["method"] in METHODS else "other"
 
 
 def _pattern(inner: Scope) -> str:

@@ -15,9 +15,9 @@ LASTS = timedelta(days=14)
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A browser in which a person has signed in."""
+    """A browser in which somebody has signed in."""
 
-    person_id: int
+    account_id: int
     nonce: str
 
 
@@ -28,10 +28,10 @@ class Sessions:
         self._cookies = URLSafeSerializer(key, salt="session")
         self._forms = Signer(key, salt="form")
 
-    def begin(self, now: datetime, person_id: int) -> str:
+    def begin(self, now: datetime, account_id: int) -> str:
         """The cookie's value for somebody who has just signed in."""
         return self._cookies.dumps(
-            {"person": person_id, "nonce": secrets.token_urlsafe(12), "until": (now + LASTS).timestamp()}
+            {"account": account_id, "nonce": secrets.token_urlsafe(12), "until": (now + LASTS).timestamp()}
         )
 
     def read(self, now: datetime, cookie: str | None) -> SignedIn | None:
@@ -42,9 +42,9 @@ class Sessions:
             held = self._cookies.loads(cookie)
         except BadSignature:
             return None
-        if held["until"] <= now.timestamp():
+        if held["until"] <= now.timestamp() or "account" not in held:  # of an earlier version: sign in anew
             return None
-        return SignedIn(held["person"], held["nonce"])
+        return SignedIn(held["account"], held["nonce"])
 
     def form_token(self, signed_in: SignedIn) -> str:
         """What every form of this browser carries, so that no other page can post in its name."""

@@ -1,15 +1,15 @@
-"""Personal links: what a token opens."""
+"""Links: what a token opens."""
 
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from sectorlaunch.access_links import hash_of
-from sectorlaunch.tables import AccessLink, LinkPurpose
+from sectorlaunch.tables import AccessLink, AccountLink, AccountLinkPurpose, LinkPurpose
 
 
 def look_up(session: Session, now: datetime, token: str, purpose: LinkPurpose) -> AccessLink | None:
-    """The link of a token, if it holds now; None for a stranger's, an expired, a used sign-in or a revoked one."""
+    """The link of a token, if it holds now; None for a stranger's, an expired or a revoked one."""
     link = session.exec(
         select(AccessLink).where(
             AccessLink.token_hash == hash_of(token),
@@ -19,6 +19,19 @@ def look_up(session: Session, now: datetime, token: str, purpose: LinkPurpose) -
     ).one_or_none()
     if link is None or (link.expires_at is not None and link.expires_at <= now):
         return None
-    if purpose is LinkPurpose.SIGN_IN and link.used_at is not None:
-        return None
     return link
+
+
+def of_account(
+    session: Session, now: datetime, token: str, purpose: AccountLinkPurpose
+) -> AccountLink | None:
+    """The same for a link mailed to an account; None for a used one too."""
+    link = session.exec(
+        select(AccountLink).where(
+            AccountLink.token_hash == hash_of(token),
+            AccountLink.purpose == purpose,
+            col(AccountLink.revoked_at).is_(None),
+            col(AccountLink.used_at).is_(None),
+        )
+    ).one_or_none()
+    return link if link is not None and link.expires_at > now else None

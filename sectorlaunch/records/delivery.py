@@ -1,9 +1,18 @@
-"""Whether messages leave the machine, and when they may reach somebody."""
+"""Whether messages leave the machine, since when they wait to, and whether what comes back is read."""
 
-from sqlmodel import Session, col, select
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+from sqlmodel import Session, col, func, select
 
 from sectorlaunch.query_cache import cached
-from sectorlaunch.tables import Channel
+from sectorlaunch.tables import Channel, Inbox, Message
+
+OPEN = text("message.state IN ('queued', 'leased')")
+"""Written out, not bound: only then does PostgreSQL use the partial index for every plan, and SQLite at all."""
+
+LATE = timedelta(minutes=15)
+"""A message that is due and waits for longer than this is held up by something."""
 
 
 def leaves_the_machine(session: Session) -> bool:
@@ -14,3 +23,17 @@ def leaves_the_machine(session: Session) -> bool:
         return session.exec(live).first() is not None
 
     return cached(session, (Channel,), "leaves the machine", read)
+
+
+def oldest_waiting(session: Session, now: datetime) -> tuple[int, datetime | None]:
+    """How many messages are due and not sent, and since when the oldest waits."""
+    count, oldest = session.exec(
+        select(func.count(), func.min(Message.send_after)).where(OPEN, col(Message.send_after) <= now)
+    ).one()
+    return count, oldest
+
+
+def mailboxes_in_trouble(session: Session) -> list[Inbox]:
+    """The mailboxes that are to be read and could not be the last time."""
+    troubled = select(Inbox).where(col(Inbox.live_since).is_not(None), col(Inbox.trouble) != "")
+    return list(session.exec(troubled.order_by(col(Inbox.id))))

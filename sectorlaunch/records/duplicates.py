@@ -98,5 +98,6 @@ def _written_to(session: Session, person_ids: list[int]) -> dict[int, int]:
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         found = select(Message.person_id, func.count()).where(col(Message.person_id).in_(part))
-        counts.update(session.exec(found.group_by(col(Message.person_id))).all())
+        rows = session.exec(found.group_by(col(Message.person_id)))
+        counts.update({person_id: count for person_id, count in rows if person_id is not None})
     return counts

@@ -76,7 +76,7 @@ def invited(session: Session, run_id: int) -> set[int]:
             col(Message.kind).in_(kinds_with("invites")),
             col(Message.state).in_(gone),
         )
-        return set(session.exec(letters))
+        return {person_id for person_id in session.exec(letters) if person_id is not None}
 
     return cached(session, (Message,), ("has the invitation", run_id), read)
 

@@ -67,7 +67,8 @@ def asked(session: Session, run_id: int) -> dict[int, datetime]:
     revision = letter.current(session, partnership_id)
     if revision is not None:
         requests = requests.where(Message.queued_at >= revision.drafted_at)
-    return dict(session.exec(requests.order_by(col(Message.queued_at).desc())).all())
+    rows = session.exec(requests.order_by(col(Message.queued_at).desc()))
+    return {person_id: at for person_id, at in rows if person_id is not None}
 
 
 def to_ask(session: Session, run_id: int) -> list[Person]:

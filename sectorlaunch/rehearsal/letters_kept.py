@@ -12,6 +12,7 @@ from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.write import contact_preferences
+from sectorlaunch.records import delivery
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.tables import Message, MessageState
 
@@ -37,12 +38,12 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
     """
     due = session.exec(
         select(Message)
-        .where(message_states.OPEN, col(Message.send_after) <= now)
+        .where(delivery.OPEN, col(Message.send_after) <= now)
         .order_by(col(Message.send_after), col(Message.id))
     ).all()
     for run_id in {message.run_id for message in due if message.run_id is not None}:
         events.touch(session, run_id)
-    contact_preferences.look_ahead(session, now, {message.person_id for message in due})
+    contact_preferences.look_ahead(session, now, {m.person_id for m in due if m.person_id})
     delivered: list[int] = []
     for message in due:
         if send_decisions.settle_before_sending(session, now, message, still_needed) is not None:

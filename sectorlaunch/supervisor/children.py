@@ -1,5 +1,6 @@
 """Child processes of the supervised group: started, watched, started again, stopped, never left behind."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -10,11 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sectorlaunch import logs
+
 FIRST_WAIT_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 30.0
 STEADY_AFTER_SECONDS = 60.0
 """A child that lived this long is forgiven its earlier falls."""
-LARGEST_LOG_BYTES = 10_000_000
+LOOK_AFTER_SECONDS = 5.0
+"""Between two looks at a child's sign of life and at the size of its log."""
+SILENT_SECONDS = 120.0
+"""A child that was at work and has given no sign for so long hangs: longer than a locked database holds anybody up."""
+LONGEST_START_SECONDS = 900.0
+"""Nothing of ours takes as long to begin, migrations of Prefect on a slow machine among it."""
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -31,11 +39,17 @@ class Child:
     is_ready: Callable[[int], bool] | None = None
     """Given the process id."""
     ready_words: str = ""
+    gives_sign: Callable[[int], bool] | None = None
+    """Given the process id: whether it was heard of since it was last asked. Without one it is only watched for its end."""
     process: "subprocess.Popen[bytes] | None" = None
     ready: bool = False
     falls: int = 0
     started_at: float = field(default=0.0)
     start_again_at: float = field(default=0.0)
+    silent_after: float = SILENT_SECONDS
+    _was_heard: bool = False
+    _heard_at: float = field(default=0.0)
+    _looked_at: float = field(default=0.0)
 
     @property
     def is_alive(self) -> bool:
@@ -43,7 +57,8 @@ class Child:
 
     def start(self) -> None:
         """Starts the process in a session of its own, so that Ctrl-C in the terminal reaches the supervisor only."""
-        _make_room(self.log_file)
+        self.log_file.parent.mkdir(parents=True, exist_ok=True)
+        logs.rotate(self.log_file)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 list(self.command),
@@ -54,7 +69,8 @@ class Child:
                 start_new_session=True,
                 preexec_fn=_dying_with(os.getpid()),
             )
-        self.started_at = time.monotonic()
+        self.started_at = self._heard_at = self._looked_at = time.monotonic()
+        self._was_heard = False
 
     def watch(self) -> str | None:
         """Looks after the process once; says a sentence when something happened."""
@@ -65,7 +81,32 @@ class Child:
         if not self.ready and self.is_ready is not None and self.is_ready(self.process.pid):
             self.ready = True
             return self.ready_words
-        return None
+        return self._looked_after(self.process.pid, time.monotonic())
+
+    def _looked_after(self, pid: int, moment: float) -> str | None:
+        """Now and then: the log is rotated, and a child that hangs is ended, so that the next look starts another."""
+        since = moment - self._looked_at
+        if since < LOOK_AFTER_SECONDS:
+            return None
+        self._looked_at = moment
+        logs.rotate(self.log_file)
+        if self.gives_sign is None:
+            return None
+        if self.gives_sign(pid):
+            self._was_heard, self._heard_at = True, moment
+        elif since > self.silent_after / 2:
+            self._heard_at = moment  # it was we who stood still, so the child cannot be blamed
+        if moment - self._heard_at <= (self.silent_after if self._was_heard else LONGEST_START_SECONDS):
+            return None
+        self._end_at_once()
+        return f"{self.name.capitalize()} has given no sign of life for {self.silent_after:.0f} s and is replaced."
+
+    def _end_at_once(self) -> None:
+        """A process that is stopped or hangs hears nothing but this; what it started ends with it."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def _fallen(self) -> str | None:
         assert self.process is not None
@@ -115,10 +156,3 @@ def _dying_with(parent: int) -> Callable[[], None]:
                 os._exit(1)  # the supervisor died in between
 
     return _prepare
-
-
-def _make_room(log_file: Path) -> None:
-    """Keeps one older log when the present one has grown large."""
-    log_file.parent.mkdir(parents=True, exist_ok=True)
-    if log_file.exists() and log_file.stat().st_size > LARGEST_LOG_BYTES:
-        log_file.replace(log_file.with_suffix(".log.1"))

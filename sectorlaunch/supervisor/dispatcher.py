@@ -1,17 +1,18 @@
 """The dispatcher as a process of its own."""
 
-import logging
 import signal
 import sys
 import threading
 
-from sectorlaunch import clock
+from sectorlaunch import clock, logs
 from sectorlaunch.database import open_database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.inbox.watch import InboxWatch
 from sectorlaunch.outbox.deliver import claiming
 from sectorlaunch.outbox.deliver.dispatcher import SENDERS, SWITCH_SECONDS, Dispatcher
+from sectorlaunch.readiness.dead_mans_switch import DeadMansSwitch
 from sectorlaunch.settings import Settings
+from sectorlaunch.signs_of_life import MAILBOX_READING, Sign
 
 
 def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = claiming.LEASE_SECONDS) -> None:
@@ -21,15 +22,19 @@ def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = cl
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     engine = open_database(settings)
-    watch = InboxWatch(engine, clock.now)
+    watch = InboxWatch(engine, clock.now, sign=Sign(settings.home_folder, MAILBOX_READING))
+    switch = DeadMansSwitch(settings, engine, clock.now)
     watch.start()
+    switch.start()
     try:
         Dispatcher(settings, engine, clock.now, senders=senders, lease_seconds=lease_seconds).work_until(stop)
     finally:
+        switch.stop()
         watch.stop()
         engine.dispose()
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    run(Settings())
+    given = Settings()
+    logs.set_up(given)
+    run(given)

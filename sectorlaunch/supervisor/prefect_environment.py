@@ -35,6 +35,8 @@ def client_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_WORKER_QUERY_SECONDS": "2",
         "PREFECT_WORKER_HEARTBEAT_SECONDS": "10",
     }
+    if settings.log_format == "json":
+        environment["PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER"] = "json"
     if settings.prefect_auth is not None:
         environment["PREFECT_API_AUTH_STRING"] = settings.prefect_auth.get_secret_value()
     return environment

@@ -10,9 +10,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from sectorlaunch import signs_of_life
 from sectorlaunch.errors import SectorLaunchError
 from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor.children import Child
@@ -67,6 +69,7 @@ def portal_answers(settings: Settings) -> str:
 def _children(settings: Settings) -> list[Child]:
     python = sys.executable
     logs = settings.log_folder
+    portal_health = f"http://{_reachable(settings.host)}:{settings.port}/health"
     speaking_to_prefect = child_environment(settings, client_environment(settings))
     children = [
         Child(
@@ -74,8 +77,9 @@ def _children(settings: Settings) -> list[Child]:
             [python, "-m", "sectorlaunch.portal"],
             child_environment(settings),
             logs / "portal.log",
-            lambda _: _answers(f"http://{_reachable(settings.host)}:{settings.port}/health"),
+            lambda _: _answers(portal_health),
             portal_answers(settings),
+            gives_sign=lambda _: _answers(portal_health),
         )
     ]
     if settings.prefect_api_url is None:
@@ -87,6 +91,7 @@ def _children(settings: Settings) -> list[Child]:
                 logs / "prefect.log",
                 lambda _: _answers(f"{settings.prefect_api}/health", healthy=True),
                 f"Prefect is ready at {settings.prefect_ui}",
+                gives_sign=lambda _: _answers(f"{settings.prefect_api}/health"),
             )
         )
     children.append(
@@ -95,6 +100,7 @@ def _children(settings: Settings) -> list[Child]:
             [python, "-m", "sectorlaunch.supervisor.dispatcher"],
             speaking_to_prefect,
             logs / "dispatcher.log",
+            gives_sign=Touched(settings.home_folder, signs_of_life.DISPATCHER),
         )
     )
     children.append(
@@ -105,9 +111,26 @@ def _children(settings: Settings) -> list[Child]:
             logs / "worker.log",
             lambda pid: ready_mark(settings.home_folder, pid).exists(),
             "The worker is ready: launches go on",
+            gives_sign=Touched(settings.home_folder, signs_of_life.WORKER),
         )
     )
     return children
+
+
+class Touched:
+    """Whether a process has touched its sign of life since it was last asked, whatever the clock says."""
+
+    def __init__(self, home: Path, part: str) -> None:
+        self._home, self._part = home, part
+        self._last: tuple[int, int] | None = None
+
+    def __call__(self, pid: int) -> bool:
+        try:
+            found = (pid, signs_of_life.sign_file(self._home, self._part, pid).stat().st_mtime_ns)
+        except OSError:
+            return False
+        is_new, self._last = found != self._last, found
+        return is_new
 
 
 def _run(children: list[Child], announce: Callable[[str], None], stop: threading.Event) -> None:

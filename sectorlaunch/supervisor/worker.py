@@ -1,7 +1,6 @@
 """The worker process: registers the deployments, loads the flows, then works until told to stop."""
 
 import asyncio
-import os
 import signal
 from contextlib import suppress
 
@@ -12,7 +11,8 @@ from sectorlaunch.prefect_side.deployments import DEPLOYMENTS, ensure_work_pool,
 from sectorlaunch.prefect_side.names import WORK_POOL
 from sectorlaunch.prefect_side.warm_worker import WORKER_TYPE, WarmWorker, loaded
 from sectorlaunch.settings import Settings
-from sectorlaunch.supervisor.worker_name import ready_mark, take_worker_name
+from sectorlaunch.signs_of_life import EVERY_SECONDS, WORKER, Sign
+from sectorlaunch.supervisor.worker_name import take_worker_name
 
 
 async def serve(settings: Settings) -> None:
@@ -23,13 +23,22 @@ async def serve(settings: Settings) -> None:
         await _until_healthy(client)
         await ensure_work_pool(client, WORKER_TYPE)
         await register_deployments(client)
-    ready = ready_mark(settings.home_folder, os.getpid())
     with take_worker_name(settings.home_folder) as name:
-        ready.touch()
+        alive = asyncio.create_task(_give_signs(Sign(settings.home_folder, WORKER)))
         try:
             await WarmWorker(work_pool_name=WORK_POOL, name=name).start()
         finally:
-            ready.unlink(missing_ok=True)
+            alive.cancel()
+
+
+async def _give_signs(sign: Sign) -> None:
+    """From the loop that takes flow runs: where it stands still, so do the signs."""
+    try:
+        while True:
+            sign.give()
+            await asyncio.sleep(EVERY_SECONDS)
+    finally:
+        sign.end()
 
 
 async def _until_healthy(client: PrefectClient) -> None:

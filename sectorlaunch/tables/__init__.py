@@ -1,5 +1,6 @@
 """The tables. One module a subject; import the classes from here."""
 
+from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange
 from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
@@ -70,12 +71,17 @@ from sectorlaunch.tables.people import (
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
 from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
+from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
     "AboutKind",
     "AccessLink",
+    "Account",
+    "AccountLink",
+    "AccountLinkPurpose",
     "ActionTeam",
+    "AddressChange",
     "Answer",
     "AnswerVerdict",
     "Attempt",
@@ -151,6 +157,7 @@ __all__ = [
     "ToDoOutcome",
     "ToDoPurpose",
     "TouchChange",
+    "TouchRelease",
     "TouchState",
     "Waiver",
 ]

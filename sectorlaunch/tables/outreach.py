@@ -42,6 +42,7 @@ class HeldBecause(StrEnum):
     WAVE_WAITS = "the wave waits"
     LAUNCH_UNDATED = "the launch has no hour"
     LEAD_TOO_SHORT = "too little lead"
+    NOT_RELEASED = "not released"
 
 
 HELD_WORDS = {
@@ -108,7 +109,7 @@ class MessageState(StrEnum):
 
 
 class Message(Row, table=True):
-    """One rendered message to one person: the outbox."""
+    """One rendered message to one person of a partnership, or to an account: the outbox."""
 
     __table_args__ = (
         UniqueConstraint("run_id", "purpose", "person_id", "occurrence"),
@@ -117,7 +118,9 @@ class Message(Row, table=True):
     )
 
     run_id: int | None = Field(default=None, foreign_key="playbookrun.id", index=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    """Whom it is for where it is about signing in; then it belongs to no partnership, and to no person of one."""
     kind: str = Field(max_length=60)
     purpose: str = Field(max_length=120)
     """Step and touch that caused it, or what else did: with the occurrence and the person, what makes it once."""
@@ -170,6 +173,13 @@ class Message(Row, table=True):
     leased_by: str = Field(default="", max_length=80)
     attempts: int = 0
     sent_at: datetime | None = None
+
+    @property
+    def reader_id(self) -> int:
+        """The person it is for. Raises LookupError for a letter to an account, which no partnership has."""
+        if self.person_id is None:
+            raise LookupError(f"Message {self.id} is for an account, and for no person of a partnership.")
+        return self.person_id
 
     @property
     def why(self) -> str:

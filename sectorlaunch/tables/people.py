@@ -54,6 +54,8 @@ class Person(Row, table=True):
     assistant_email: str = Field(default="", max_length=254)
     assistant_phone: str = Field(default="", max_length=40)
     """Who keeps their calendar, as their contact entry says."""
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    """How they sign in, where they do. Set when they are given a role that signs in, never by what is typed here."""
     merged_into_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     """Found to be the same as this person; kept so that the old address still finds them."""
     created_at: datetime
@@ -162,8 +164,6 @@ class ContactNote(Row, table=True):
 class LinkPurpose(StrEnum):
     PERSONAL = "personal"
     """A person's page in one partnership."""
-    SIGN_IN = "sign in"
-    """Once, for the convener."""
     UNSUBSCRIBE = "unsubscribe"
     REPLY = "reply"
     """Behind the plus of the organizer's address: answers from this person's calendar about one meeting."""
@@ -172,7 +172,7 @@ class LinkPurpose(StrEnum):
 
 
 class AccessLink(Row, table=True):
-    """A link somebody holds. Only the hash of its token is kept."""
+    """A link a person of a partnership holds. Only the hash of its token is kept."""
 
     token_hash: str = Field(unique=True, max_length=64)
     purpose: LinkPurpose = words(LinkPurpose)

@@ -19,7 +19,7 @@ from sectorlaunch.engine import carry_out
 from sectorlaunch.outbox.deliver import dispatcher
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import GateState, LinkPurpose
+from sectorlaunch.tables import AccountLinkPurpose, GateState, LinkPurpose, Person
 from tests.cast import CONVENER, TEAM, Launch, begin
 from tests.engine.browsing import DESK, PHONE, Watch, serving, wait_for
 
@@ -34,9 +34,14 @@ class Site:
     address: str
     seen: Watch
 
-    def token(self, name: str, purpose: LinkPurpose) -> str:
+    def token(self, name: str, purpose: LinkPurpose | AccountLinkPurpose) -> str:
         with database.unit_of_work(self.launch.engine, self.launch.now) as session:
-            return access_links.issue(session, self.launch.now, self.launch.person(session, name), purpose, 1)
+            person_id = self.launch.person(session, name)
+            if isinstance(purpose, AccountLinkPurpose):
+                account_id = session.get_one(Person, person_id).account_id
+                assert account_id is not None
+                return access_links.issue_to_account(session, self.launch.now, account_id, purpose)
+            return access_links.issue(session, self.launch.now, person_id, purpose, 1)
 
     def watch(self, context: BrowserContext) -> BrowserContext:
         return self.seen.over(context)
@@ -62,7 +67,7 @@ def site(file_engine: Engine, tmp_path: Path, free_port: Callable[[], int]) -> I
 
 def sign_in(site: Site, context: BrowserContext) -> Page:
     page = context.new_page()
-    page.goto(f"{site.address}/sign-in/{site.token(CONVENER, LinkPurpose.SIGN_IN)}")
+    page.goto(f"{site.address}/sign-in/{site.token(CONVENER, AccountLinkPurpose.SIGN_IN)}")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Nothing needs you today")).to_be_visible()
     return page

@@ -1,6 +1,7 @@
 """What doctor finds, and that each thing that is wrong comes with what to do."""
 
 import http.server
+import os
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from sectorlaunch import checks, migrations
+from sectorlaunch import checks, migrations, signs_of_life
 from sectorlaunch.checks import Check, finding
 from sectorlaunch.database import open_database, unit_of_work
 from sectorlaunch.outbox.deliver import heartbeat
 from sectorlaunch.outbox.deliver.heartbeat import Sighting
 from sectorlaunch.settings import Settings
+from sectorlaunch.supervisor.worker_name import take_worker_name
 from sectorlaunch.tables import Channel
 from tests.cast import MONDAY
 
@@ -194,3 +196,25 @@ def test_it_goes_on_when_one_check_breaks(settings: Settings, monkeypatch: pytes
 
     assert (found[0].state, found[0].finding) == ("problem", "the thermometer fell down")
     assert len(found) > 10
+
+
+@pytest.mark.parametrize(
+    ("address", "state"),
+    [("https://hc.example.org/ping/5f1c", "fine"), ("hc.example.org/ping/5f1c", "problem")],
+)
+def test_it_checks_the_address_that_is_pinged_and_shows_its_host_only(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, address: str, state: str
+) -> None:
+    check = find(changed(monkeypatch, ping_url=address), "Dead man's switch")
+    assert check.state == state
+    assert "5f1c" not in check.finding + check.remedy
+
+
+def test_it_finds_a_worker_that_holds_its_slot_and_hangs(settings: Settings) -> None:
+    with take_worker_name(settings.home_folder):
+        assert find(settings, "Worker").state == "fine"
+        sign = signs_of_life.sign_file(settings.home_folder, signs_of_life.WORKER, 1)
+        sign.parent.mkdir(parents=True)
+        sign.touch()
+        os.utime(sign, (MONDAY.timestamp() - 600, MONDAY.timestamp() - 600))
+        assert find(settings, "Worker").state == "problem"

@@ -10,6 +10,7 @@ from notifications.traits import OwnWordsIn
 
 
 class Context(MessageContext):
+    to_an_account = True
     is_one_off = True
     must_be_known = True
     is_private = True

@@ -44,6 +44,10 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
     session.flush()
     kept, gone = _two_people(session, keep_id, go_id)
     _check_nothing_is_leaving(session, keep_id, go_id)
+    if None not in (kept.account_id, gone.account_id) and kept.account_id != gone.account_id:
+        raise NotAllowed(
+            "Both of them sign in, each with an account of their own; end the role of one first."
+        )
     runs = sorted(
         {run for who in (keep_id, go_id) for run in people.runs_of(session, who) if run is not None}
     )

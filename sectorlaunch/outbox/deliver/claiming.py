@@ -18,10 +18,10 @@ from notifications.wires.wire import Wire
 from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.deliver.receipts import close_unfinished
-from sectorlaunch.outbox.message_states import OPEN
 from sectorlaunch.outbox.write import contact_preferences
 from sectorlaunch.outbox.write.send_checks import StillNeeded
 from sectorlaunch.query_cache import invalidate
+from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import Message, MessageState, Person
 
 LEASE_SECONDS = 600
@@ -81,7 +81,8 @@ def claim_some(
         .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
-    messages = list({message.person_id: message for message in reversed(due)}.values())[::-1]
+    one_each = {(message.person_id, message.account_id): message for message in reversed(due)}
+    messages = list(one_each.values())[::-1]
     if len(messages) > 1:
         _look_ahead(session, now, messages)
     claims, going = [], []
@@ -100,7 +101,7 @@ def claim_some(
 
 def _look_ahead(session: Session, now: datetime, messages: Sequence[Message]) -> None:
     """Reads for all at once what is asked of each."""
-    people = [message.person_id for message in messages]
+    people = [message.person_id for message in messages if message.person_id is not None]
     session.exec(select(Person).where(col(Person.id).in_(people))).all()
     contact_preferences.look_ahead(session, now, people)
 

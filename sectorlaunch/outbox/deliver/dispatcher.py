@@ -26,6 +26,7 @@ from sectorlaunch.outbox.deliver.wire_pool import OneWay, WirePool
 from sectorlaunch.outbox.write.send_checks import StillNeeded
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.settings import Settings
+from sectorlaunch.signs_of_life import DISPATCHER, Sign
 
 __all__ = ["Dispatcher", "drain", "run_once"]
 
@@ -54,7 +55,7 @@ def run_once(
     engine: Engine, now: datetime, settings: Settings, still_needed: StillNeeded | None = None
 ) -> list[Sent]:
     """Deals with everything that is due at `now` by the live channels, else the local mailbox, in this thread."""
-    wire_pool = WirePool(settings.mailbox)
+    wire_pool = WirePool(settings.mailbox, settings.allowed_channel_hosts)
     sender = Sender(engine, lambda: now, wire_pool, still_needed or _still_needed(), worker_name())
     try:
         return list(sender.send_all(lambda: True))
@@ -83,7 +84,7 @@ class Dispatcher:
             Sender(
                 engine,
                 now,
-                WirePool(settings.mailbox),
+                WirePool(settings.mailbox, settings.allowed_channel_hosts),
                 asked,
                 worker_name(number),
                 lease_seconds,
@@ -100,6 +101,7 @@ class Dispatcher:
         self._last_beat: datetime | None = None
         self._last_work: datetime | None = None
         self._trouble = ""
+        self._sign = Sign(settings.home_folder, DISPATCHER)
 
     def work_until(self, stop: threading.Event) -> None:
         """Returns soon after `stop` is set, when every message in hand has its outcome noted and the sign of life is gone."""
@@ -116,9 +118,11 @@ class Dispatcher:
         for sender in self._senders:
             sender.hang_up()
         heartbeat.end(self._settings, worker_name())
+        self._sign.end()
 
     def _turn_once(self, pool: ThreadPoolExecutor, changes: CommitWatch) -> None:
         now = self._now()
+        self._sign.give()
         self._gather(now)
         if not changes.notices_every_commit or changes.has_moved() or not self._asked:
             with reading(self._engine) as session:

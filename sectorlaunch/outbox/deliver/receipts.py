@@ -188,6 +188,8 @@ def refuse(
 
 def note_failed_address(session: Session, now: datetime, message: Message, receipt: Receipt) -> None:
     """Stops the address a message was refused at, and gives the task to mend it; not when it was mended meanwhile."""
+    if message.person_id is None:
+        return
     person = session.get_one(Person, message.person_id)
     if assistants.is_copy(message):
         if message.run_id is not None:

@@ -29,8 +29,7 @@ def settle_before_sending(
 
     What must not leave yet stays queued and is asked again after a while.
     """
-    person = session.get_one(Person, message.person_id)
-    judged = send_checks.may_leave(SendCheck(session, now, message, person, still_needed))
+    judged = _judge(session, now, message, still_needed)
     match judged.decision:
         case SendDecision.GO:
             return None
@@ -44,6 +43,14 @@ def settle_before_sending(
         case SendDecision.MISS:
             _miss(session, now, message, judged.reason)
     return message.state
+
+
+def _judge(session: Session, now: datetime, message: Message, still_needed: StillNeeded) -> Judgment:
+    """A letter to an account was asked for by its owner just now: nothing that a list says of a person keeps it."""
+    if message.person_id is None:
+        return send_checks.in_time(now, message)
+    person = session.get_one(Person, message.person_id)
+    return send_checks.may_leave(SendCheck(session, now, message, person, still_needed))
 
 
 def settle_or_put_aside(

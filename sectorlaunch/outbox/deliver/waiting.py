@@ -1,12 +1,12 @@
-"""What waits in the outbox: when the next message may leave, since when the oldest waits, who holds one."""
+"""What waits in the outbox: when the next message may leave, who holds one."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import text
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from sectorlaunch.outbox.message_states import OPEN
+from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import Message
 
 
@@ -28,14 +28,6 @@ def next_due(session: Session, now: datetime) -> datetime | None:
         .limit(1)
     ).first()
     return min((moment for moment in (queued, leased) if moment is not None), default=None)
-
-
-def oldest_waiting(session: Session, now: datetime) -> tuple[int, datetime | None]:
-    """How many messages are due and not sent, and since when the oldest waits."""
-    count, oldest = session.exec(
-        select(func.count(), func.min(Message.send_after)).where(OPEN, col(Message.send_after) <= now)
-    ).one()
-    return count, oldest
 
 
 def holders(session: Session, now: datetime) -> set[str]:

@@ -32,8 +32,9 @@ class CutWire:
 class WirePool:
     """Keeps the wires of one sender open, one a live channel; the local mailbox for everything else."""
 
-    def __init__(self, mailbox: Path) -> None:
+    def __init__(self, mailbox: Path, hosts: frozenset[str] = frozenset()) -> None:
         self._mailbox = WayOut(LocalMailbox(mailbox))
+        self._hosts = hosts
         self._open: dict[str, tuple[str, Wire]] = {}
 
     def choose(self, session: Session, message: Message) -> WayOut:
@@ -59,7 +60,7 @@ class WirePool:
             return wire
         if wire is not None:
             wire.close()
-        opened = _open(channel)
+        opened = _open(channel, self._hosts)
         self._open[channel.tag] = (channel.url, opened)
         return opened
 
@@ -77,9 +78,9 @@ class OneWay:
         self._way.wire.close()
 
 
-def _open(channel: Channel) -> Wire:
+def _open(channel: Channel, hosts: frozenset[str]) -> Wire:
 
     try:
-        return open_wire(channel.url)
+        return open_wire(channel.url, hosts)
     except BadWireAddress as error:
         return CutWire(channel.masked, str(error))

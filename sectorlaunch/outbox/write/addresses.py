@@ -56,7 +56,7 @@ def _in_hand(session: Session, meeting: Meeting) -> dict[int, str]:
             .group_by(col(Message.person_id))
         )
         written = select(Message.person_id, Message.calendar_organizer).where(col(Message.id).in_(last))
-        return dict(session.exec(written).all())
+        return {person_id: organizer for person_id, organizer in session.exec(written) if person_id}
 
     return cached(session, (), ("organizers in hand", meeting.id), read)
 

@@ -30,7 +30,12 @@ def by_week(session: Session, now: datetime, message: Message) -> Judgment:
     The week is only counted once messages leave the machine: the local mailbox disturbs nobody. Two senders may each
     let one through at the same moment; the bound is a courtesy, not a promise to the letter.
     """
-    if message.run_id is None or traits(message.kind).is_one_off or not delivery.leaves_the_machine(session):
+    if (
+        message.run_id is None
+        or message.person_id is None
+        or traits(message.kind).is_one_off
+        or not delivery.leaves_the_machine(session)
+    ):
         return restraint.GO
     sent = _sent_within_a_week(session, now, message.person_id)
     if not sent:
@@ -88,6 +93,8 @@ def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> 
 
 def note_sent(session: Session, now: datetime, message: Message) -> None:
     """Adds a message to the week of its person, where that has been read in this unit of work."""
+    if message.person_id is None:
+        return
     week: list[datetime] | None = recalled(session, (), _week_of(message.person_id, now))
     if week is not None and not traits(message.kind).is_one_off and not assistants.is_copy(message):
         prime(session, (), _week_of(message.person_id, now), [*week, now])
@@ -116,5 +123,5 @@ def _sent_since(
         col(Message.copy_of_id).is_(None),
     )
     for person_id, at in session.exec(sent):
-        if at is not None:
+        if person_id is not None and at is not None:
             yield person_id, at

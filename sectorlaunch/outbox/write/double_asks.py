@@ -68,7 +68,11 @@ def _asked_elsewhere(session: Session, now: datetime, run_id: int) -> dict[int, 
         )
         .order_by(col(Message.id))
     )
-    return {person_id: (name, sent_at or queued_at) for person_id, name, sent_at, queued_at in asked}
+    return {
+        person_id: (name, sent_at or queued_at)
+        for person_id, name, sent_at, queued_at in asked
+        if person_id is not None
+    }
 
 
 def is_held(session: Session, run_id: int, person: Person) -> bool:

@@ -86,7 +86,7 @@ def _written_to(launch: Launch, draft: Draft) -> set[int]:
         written = select(Message.person_id).where(
             Message.run_id == run_id, Message.purpose == purpose, Message.occurrence == once
         )
-        return set(launch.session.exec(written))
+        return {person_id for person_id in launch.session.exec(written) if person_id is not None}
 
     return cached(launch.session, (), ("written to", run_id, purpose, once), read)
 
@@ -137,6 +137,6 @@ def _earlier(launch: Launch, thread: Thread | None) -> dict[int, str]:
             )
             .order_by(col(Message.id))
         )
-        return dict(found.all())
+        return {person_id: message_id for person_id, message_id in found if person_id is not None}
 
     return cached(launch.session, (), ("earlier", launch.run_id, thread, launch.now), read)

@@ -9,7 +9,7 @@ from notifications.envelope import CalendarPart
 from notifications.rendering import Rendered
 from sectorlaunch.letters import Letter
 from sectorlaunch.outbox.write.draft import Draft
-from sectorlaunch.tables import Message
+from sectorlaunch.tables import Account, Message
 
 NO_DOMAIN = "sector-launch.invalid"
 
@@ -102,6 +102,39 @@ def row(
         missed_after=leaving.missed_after,
         **_said(written.words),
         **_carried(written),
+    )
+
+
+def to_account(
+    account: Account,
+    kind: str,
+    words: Rendered,
+    way: Way,
+    leaving: Leaving,
+    *,
+    reason: str,
+    sender_name: str,
+    sender_domain: str,
+) -> Message:
+    """The row of a letter to an account. Each is one of its own: it answers what somebody has just asked for."""
+    once = f"account#{leaving.queued_at.isoformat()}"
+    known_by = (
+        f"account/{account.pk}/{account.created_at.isoformat()}/{kind}/{way.to_address}/{once}/{words.text}"
+    )
+    return Message(
+        account_id=account.pk,
+        kind=kind,
+        purpose=kind,
+        occurrence=once,
+        reason=reason[:200],
+        to_name=way.to_name[:200],
+        to_address=way.to_address,
+        sender_name=sender_name,
+        message_id=_message_id(known_by, f"@{sender_domain}" if sender_domain else ""),
+        queued_at=leaving.queued_at,
+        send_after=leaving.send_after,
+        missed_after=leaving.missed_after,
+        **_said(words),
     )
 
 

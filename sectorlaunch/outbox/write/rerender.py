@@ -42,7 +42,7 @@ def all_about(session: Session, now: datetime, meeting: Meeting) -> int:
         if assistants.is_copy(message):
             message_states.withdraw(session, message, "the meeting has moved since")
         else:
-            message_of(session, now, message, session.get_one(Person, message.person_id))
+            message_of(session, now, message, session.get_one(Person, message.reader_id))
     return len(found)
 
 

@@ -31,7 +31,7 @@ def send_again(session: Session, now: datetime, run_id: int, message_id: int, by
         raise NotAllowed("A link that is good once cannot be sent twice; ask for a new one.")
     _check_date_is_true(session, message)
     first = message if message.repeat_of_id is None else session.get_one(Message, message.repeat_of_id)
-    person = session.get_one(Person, message.person_id)
+    person = session.get_one(Person, message.reader_id)
     draft = _draft(session, first, person)
     again = message_rows.row(
         run_id,

@@ -76,10 +76,17 @@ def _is_needed(check: SendCheck) -> Judgment:
             return Judgment(SendDecision.CANCEL, reason=reason)
     except NotYet as held:
         not_yet = held.message
-    if message.missed_after is not None and now > message.missed_after:
-        return Judgment(SendDecision.MISS, reason=missed(message))
+    if (late := in_time(now, message)) is not GO:
+        return late
     if not_yet:
         return Judgment(SendDecision.WAIT, HeldBecause.LETTER_NOT_SIGNED, not_yet, now + PUT_ASIDE)
+    return GO
+
+
+def in_time(now: datetime, message: Message) -> Judgment:
+    """Whether it has missed the time in which it means something."""
+    if message.missed_after is not None and now > message.missed_after:
+        return Judgment(SendDecision.MISS, reason=missed(message))
     return GO
 
 

@@ -35,7 +35,7 @@ def _stream(request: PortalRequest, run_ids: list[int], since: int | None) -> Re
 def _mine(request: PortalRequest) -> list[int]:
     with request.reading() as session:
         viewer = request.viewer(session)
-        mine = conveners.partnerships(session, viewer.person_id, after=0, limit=MOST)
+        mine = conveners.partnerships(session, viewer.account_id, after=0, limit=MOST)
         wanted = col(PlaybookRun.partnership_id).in_([partnership.id for partnership in mine])
         return [run_id for run_id in session.exec(select(PlaybookRun.id).where(wanted)) if run_id is not None]
 

@@ -32,7 +32,7 @@ def answer(form: APartnershipForm, gate_key: str) -> Response:
     question_key = form.get("question", "")
 
     def record(at: Convened) -> str:
-        person_id = form_values.number(form.get("person", "")) or at.viewer.person_id
+        person_id = form_values.number(form.get("person", "")) or at.person_id
         answers.record(
             at.session,
             at.now,
@@ -43,7 +43,7 @@ def answer(form: APartnershipForm, gate_key: str) -> Response:
             answers.GivenAnswer(
                 form_values.one_of(AnswerVerdict, form.get("verdict", ""), THREE),
                 form.get("note", ""),
-                recorded_by="" if person_id == at.viewer.person_id else at.by,
+                recorded_by="" if person_id == at.person_id else at.by,
             ),
         )
         return _onwards(at, gate_key, form, "answer", "gate-open")

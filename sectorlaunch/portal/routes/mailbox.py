@@ -22,7 +22,7 @@ def mailbox(request: ARequest, page: Annotated[int, Query(ge=1, le=100_000)] = 1
         return request.page(
             "mailbox.html",
             viewer=viewer,
-            page=mailbox_views.page(session, box, viewer.person_id, number=page),
+            page=mailbox_views.page(session, box, viewer.account_id, number=page),
             leaves=delivery.leaves_the_machine(session),
         )
 
@@ -32,7 +32,7 @@ def letter(request: ARequest, name: str) -> Response:
     box = LocalMailbox(request.settings.mailbox)
     with request.reading() as session:
         viewer = request.viewer(session)
-        found, message = mailbox_views.letter(session, box, viewer.person_id, name)
+        found, message = mailbox_views.letter(session, box, viewer.account_id, name)
         return request.page(
             "letter.html",
             viewer=viewer,
@@ -48,7 +48,7 @@ def letter_html(request: ARequest, name: str) -> Response:
     box = LocalMailbox(request.settings.mailbox)
     with request.reading() as session:
         viewer = request.viewer(session)
-        found, _ = mailbox_views.letter(session, box, viewer.person_id, name)
+        found, _ = mailbox_views.letter(session, box, viewer.account_id, name)
     html = found.html.replace("<head>", '<head><base target="_blank">', 1)
     return HTMLResponse(html, headers={"Content-Security-Policy": MAILBOX_POLICY})
 
@@ -59,6 +59,6 @@ def file(request: ARequest, name: str) -> Response:
     box = LocalMailbox(request.settings.mailbox)
     with request.reading() as session:
         viewer = request.viewer(session)
-        found, _ = mailbox_views.letter(session, box, viewer.person_id, name)
+        found, _ = mailbox_views.letter(session, box, viewer.account_id, name)
     headers = {"Content-Disposition": f'attachment; filename="{found.entry.name}"'}
     return Response(found.raw, media_type="message/rfc822", headers=headers)

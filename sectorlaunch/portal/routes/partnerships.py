@@ -17,7 +17,7 @@ def partnerships(request: ARequest, after: int = 0) -> Response:
     with request.reading() as session:
         viewer = request.viewer(session)
         found = conveners.partnerships(
-            session, viewer.person_id, after=after, limit=PAGE + 1, sees_all=viewer.sees_all
+            session, viewer.account_id, after=after, limit=PAGE + 1, sees_all=viewer.sees_all
         )
         shown = found[:PAGE]
         return request.page(

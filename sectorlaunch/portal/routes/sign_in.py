@@ -4,17 +4,16 @@ import re
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session
 
-from sectorlaunch.actions import access as access_actions
+from sectorlaunch.actions import accounts
 from sectorlaunch.portal import sessions, sign_in_links
 from sectorlaunch.portal.portal_request import AForm, ARequest
 from sectorlaunch.records import access
-from sectorlaunch.tables import LinkPurpose, Person
+from sectorlaunch.tables import Account, AccountLinkPurpose
 
 router = APIRouter()
 
-OURS = re.compile(r"/(partnerships|mailbox|settings)(/\w[\w.-]*)*")
+OURS = re.compile(r"/(partnerships|mailbox|settings|account)(/\w[\w.-]*)*")
 """Where one may be sent after signing in: pages of ours for conveners, and nowhere else."""
 
 
@@ -35,26 +34,26 @@ def send_link(request: ARequest, form: AForm) -> Response:
 def offer_sign_in(request: ARequest, token: str) -> Response:
     """Only shows a button: mail scanners open every link, and must not use this one up."""
     with request.reading() as session:
-        link = access.look_up(session, request.now, token, LinkPurpose.SIGN_IN)
+        link = access.of_account(session, request.now, token, AccountLinkPurpose.SIGN_IN)
         if link is None:
             return request.page("sign_in_spent.html", status=404)
-        return request.page(
-            "sign_in_link.html", token=token, name=session.get_one(Person, link.person_id).name
-        )
+        name = session.get_one(Account, link.account_id).name
+        return request.page("sign_in_link.html", token=token, name=name)
 
 
 @router.post("/sign-in/{token}")
 def sign_in(request: ARequest, token: str) -> Response:
     with request.changing() as session:
-        person_id = _use(session, request, token)
-    if person_id is None:
+        account = accounts.use_sign_in(session, request.now, token)
+        account_id = account.pk if account is not None else None
+    if account_id is None:
         return request.page("sign_in_spent.html", status=404)
     wanted = request.http.cookies.get(sessions.WANTED, "")
     response = RedirectResponse(wanted if OURS.fullmatch(wanted) else "/", 303)
     response.delete_cookie(sessions.WANTED, httponly=True, samesite="lax")
     response.set_cookie(
         sessions.COOKIE,
-        request.portal.sessions.begin(request.now, person_id),
+        request.portal.sessions.begin(request.now, account_id),
         max_age=int(sessions.LASTS.total_seconds()),
         httponly=True,
         samesite="lax",
@@ -69,8 +68,3 @@ def sign_out(request: ARequest, form: AForm) -> Response:
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(sessions.COOKIE, httponly=True, samesite="lax")
     return response
-
-
-def _use(session: Session, request: ARequest, token: str) -> int | None:
-    person = access_actions.use_sign_in(session, request.now, token)
-    return person.id if person is not None else None

@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.views import today as today_views
+from sectorlaunch.readiness import looking
 from sectorlaunch.records import delivery
 from sectorlaunch.status import paces
 
@@ -20,13 +21,14 @@ MOST = 200
 def today(request: ARequest) -> Response:
     with request.reading() as session:
         viewer = request.viewer(session)
-        mine = conveners.partnerships(session, viewer.person_id, after=0, limit=MOST)
+        mine = conveners.partnerships(session, viewer.account_id, after=0, limit=MOST)
         return request.page(
             "today.html",
             viewer=viewer,
-            needs=today_views.needs(session, request.now, viewer.person_id, mine),
+            needs=today_views.needs(session, request.now, viewer.account_id, mine),
             partnerships=mine,
             stand=list(zip(mine[:GLANCES], paces.of_all(session, request.now, mine[:GLANCES]), strict=True)),
             changes="/changes",
+            standing=looking.for_conveners(session, request.settings, request.now),
             leaves=delivery.leaves_the_machine(session),
         )

@@ -127,7 +127,7 @@ def _letters(session: Session, run_id: int) -> dict[int, MessageState]:
         )
         .order_by(col(Message.id))
     )
-    return {person_id: MessageState(state) for person_id, state in session.exec(written)}
+    return {person_id: MessageState(state) for person_id, state in session.exec(written) if person_id}
 
 
 def _letter(person: Person, state: MessageState | None) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held
-from sectorlaunch.records import people, playbook_editions
+from sectorlaunch.records import accounts, people, playbook_editions, progress, release_status
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
@@ -16,10 +16,12 @@ from sectorlaunch.tables import (
     DocumentState,
     GateRun,
     GateState,
+    HeldBecause,
     Partnership,
     Person,
     PlannedTouch,
     PlaybookRun,
+    StepRun,
     ToDo,
     ToDoKind,
     Waiver,
@@ -30,6 +32,9 @@ SHOWN_AFTER_MISS = timedelta(days=14)
 NAMED = 3
 """How many people a call to several names; the others are counted."""
 
+Mine = dict[int, Person]
+"""Who the reader is on the lists of partnerships, by person id."""
+
 
 @dataclass(frozen=True)
 class Need:
@@ -37,7 +42,7 @@ class Need:
 
     since: date
     kind: str
-    """call, gate, letter, waiver, address, message or task: what the page puts before it."""
+    """call, gate, step, letter, waiver, address, message or task: what the page puts before it."""
     title: str
     why: str
     slug: str
@@ -64,25 +69,28 @@ class _InNeed(Launch):
         )
 
 
-def needs(session: Session, now: datetime, person_id: int, partnerships: list[Partnership]) -> list[Need]:
-    """Everything in these partnerships that waits for this convener, oldest first."""
+def needs(session: Session, now: datetime, account_id: int, partnerships: list[Partnership]) -> list[Need]:
+    """Everything in these partnerships that waits for whoever has this account, oldest first."""
     by_id = {partnership.id: partnership for partnership in partnerships}
     runs = session.exec(select(PlaybookRun).where(col(PlaybookRun.partnership_id).in_(by_id)))
     launches = {run.pk: _InNeed(session, now, run.pk) for run in runs}
+    mine = {person.pk: person for person in accounts.persons_of(session, account_id)}
     found = [
-        *_tasks(session, person_id, launches),
-        *_gates(session, person_id, launches),
+        *_tasks(session, mine, launches),
+        *_gates(session, mine, launches),
+        *_releases(mine, launches),
+        *_stopped(session, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
-        *_documents(session, person_id, launches),
+        *_documents(session, mine, launches),
     ]
     return sorted(found, key=lambda need: (need.since, need.partnership, need.kind, need.title))
 
 
-def _tasks(session: Session, person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
+def _tasks(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
     rows = session.exec(
         select(ToDo)
-        .where(ToDo.owner_id == person_id, col(ToDo.run_id).in_(launches), col(ToDo.done_at).is_(None))
+        .where(col(ToDo.owner_id).in_(mine), col(ToDo.run_id).in_(launches), col(ToDo.done_at).is_(None))
         .order_by(col(ToDo.due_on), col(ToDo.id))
     ).all()
     people.read_together(session, (task.about_id for task in rows if task.about_id is not None))
@@ -122,9 +130,9 @@ def _task(launch: _InNeed, task: ToDo) -> Need:
             return launch.need(task.due_on, "task", task.title, why, "Do it", f"#task-{task.id}")
 
 
-def _gates(session: Session, person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
+def _gates(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Gates that wait on one person: the reader, or somebody the reader may want to talk to."""
-    me = session.get_one(Person, person_id).name
+    names = {person.name for person in mine.values()}
     shut = select(GateRun).where(col(GateRun.run_id).in_(launches), GateRun.state == GateState.SHUT)
     for gate in session.exec(shut.order_by(col(GateRun.id))):
         if len(gate.settled_by) != 1:
@@ -133,16 +141,61 @@ def _gates(session: Session, person_id: int, launches: dict[int, _InNeed]) -> It
         title = launch.playbook.step(gate.step_key).gate(gate.key).title
         since = launch.on(gate.reached_at or launch.now)
         says = gate.missing[0] if gate.missing else ""
-        if name == me:
+        if name in names:
             words, button = f"“{title}” waits on you alone", "Answer"
         else:
             words, button = f"“{title}” waits on {name} alone", f"See what {name.partition(' ')[0]} is asked"
         yield launch.need(since, "gate", words, says, button, f"/gates/{gate.key}")
 
 
+def _releases(mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """What leaves only when this convener lets it go, and waits for nothing else."""
+    for launch in launches.values():
+        for standing in release_status.all_of(launch):
+            if not standing.asks_now or not standing.waiting or standing.what.gate is None:
+                continue
+            if mine.keys().isdisjoint(one.pk for one in standing.by):
+                continue
+            gate = progress.gate_of(launch.session, launch.run_id, standing.what.gate.key)
+            since = launch.on(gate.settled_at or gate.opened_at or launch.now)
+            count = len(standing.waiting)
+            why = f"{count} {'letter leaves' if count == 1 else 'letters leave'} only when you let them go."
+            yield launch.need(
+                since,
+                "letter",
+                f"“{standing.what.touch.title}” waits for your release",
+                why,
+                "Look and release",
+                f"/releases/{standing.what.touch.key}",
+            )
+
+
+_IS_OPEN = text("steprun.state = 'open'")
+"""As a literal, so that the partial index is used."""
+
+
+def _stopped(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """Steps whose flow run failed or crashed and does not go on yet."""
+    rows = select(StepRun).where(
+        col(StepRun.run_id).in_(launches), _IS_OPEN, col(StepRun.stopped_at).is_not(None)
+    )
+    for step in session.exec(rows.order_by(col(StepRun.id))):
+        launch = launches[step.run_id]
+        yield launch.need(
+            launch.on(step.stopped_at or launch.now),
+            "step",
+            f"The step “{launch.playbook.step(step.key).title}” stopped",
+            f"{step.stopped_because} It is tried again by itself, each time later.",
+            "See the step",
+            "",
+        )
+
+
 def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
     for planned in held.held(session, *launches):
+        if planned.held_because is HeldBecause.NOT_RELEASED:
+            continue
         launch = launches[planned.run_id]
         touch = playbook_editions.touch_of(session, planned)
         where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
@@ -178,14 +231,14 @@ def _missed(session: Session, now: datetime, launches: dict[int, _InNeed]) -> It
         )
 
 
-def _documents(session: Session, person_id: int, launches: dict[int, _InNeed]) -> Iterator[Need]:
+def _documents(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Drafts this person is to read and let go."""
     by_partnership = {launch.partnership.id: launch for launch in launches.values()}
     drafted = select(Document).where(
         col(Document.partnership_id).in_(by_partnership),
         Document.state == DocumentState.DRAFTED,
         Document.kind != DocumentKind.INVITATION_LETTER,  # the champions sign that one
-        Document.owner_id == person_id,
+        col(Document.owner_id).in_(mine),
     )
     for document in session.exec(drafted.order_by(col(Document.id))):
         launch = by_partnership[document.partnership_id]
@@ -193,7 +246,7 @@ def _documents(session: Session, person_id: int, launches: dict[int, _InNeed]) -
             launch.on(document.drafted_at),
             "letter",
             f"“{document.title}” is drafted",
-            f"The {document.kind.value} goes out once you have read it.",
+            f"Read the {document.kind.value}, and call it ready.",
             "Read it",
             f"/documents/{document.id}",
         )

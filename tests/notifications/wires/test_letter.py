@@ -1,7 +1,10 @@
 """letter:// and letters:// against real servers, and against one that misbehaves on purpose."""
 
 import ssl
+import subprocess
+import sys
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 from apprise import Apprise
@@ -13,9 +16,11 @@ from notifications.wires.wire import BadWireAddress, Wire
 from tests.notifications.wires.letters import envelope
 from tests.notifications.wires.servers import HANG_UP, Postbox, free_port, real_server, scripted
 
+HERE = frozenset({"127.0.0.1"})
+
 
 def plain_wire(port: int) -> Wire:
-    return open_wire(f"letter://127.0.0.1:{port}/?from=launch@example.org&mode=none")
+    return open_wire(f"letter://127.0.0.1:{port}/?from=launch@example.org&mode=none", HERE)
 
 
 def test_it_delivers_a_letter_to_a_real_server() -> None:
@@ -58,7 +63,7 @@ def test_it_gives_the_return_path_to_the_envelope_and_not_to_the_letter() -> Non
 def test_it_encrypts_by_starttls_and_signs_in(server_context: ssl.SSLContext) -> None:
     postbox = Postbox()
     with real_server(postbox, starttls=server_context, login=("launch", "pass:word/1")) as port:
-        wire = open_wire(f"letter://launch:pass%3Aword%2F1@127.0.0.1:{port}/?from=launch@example.org")
+        wire = open_wire(f"letter://launch:pass%3Aword%2F1@127.0.0.1:{port}/?from=launch@example.org", HERE)
         assert wire.send(envelope()).outcome is Outcome.SENT
         wire.close()
     assert (postbox.letters[0].over_tls, postbox.letters[0].user) == (True, "launch")
@@ -68,7 +73,7 @@ def test_it_encrypts_by_starttls_and_signs_in(server_context: ssl.SSLContext) ->
 def test_it_encrypts_from_the_first_byte(server_context: ssl.SSLContext) -> None:
     postbox = Postbox()
     with real_server(postbox, tls=server_context) as port:
-        wire = open_wire(f"letters://127.0.0.1:{port}/?from=launch@example.org")
+        wire = open_wire(f"letters://127.0.0.1:{port}/?from=launch@example.org", HERE)
         assert wire.send(envelope()).outcome is Outcome.SENT
         wire.close()
     assert len(postbox.letters) == 1
@@ -77,7 +82,7 @@ def test_it_encrypts_from_the_first_byte(server_context: ssl.SSLContext) -> None
 def test_it_sends_nothing_to_a_server_it_cannot_trust(server_context: ssl.SSLContext) -> None:
     postbox = Postbox()
     with real_server(postbox, starttls=server_context) as port:
-        receipt = open_wire(f"letter://127.0.0.1:{port}/?from=launch@example.org").send(envelope())
+        receipt = open_wire(f"letter://127.0.0.1:{port}/?from=launch@example.org", HERE).send(envelope())
     assert (receipt.outcome, postbox.letters) == (Outcome.LATER, [])
     assert "certificate" in receipt.words
 
@@ -85,14 +90,16 @@ def test_it_sends_nothing_to_a_server_it_cannot_trust(server_context: ssl.SSLCon
 def test_it_sends_nothing_in_the_clear_when_the_server_offers_no_encryption() -> None:
     postbox = Postbox()
     with real_server(postbox) as port:
-        receipt = open_wire(f"letter://127.0.0.1:{port}/?from=launch@example.org").send(envelope())
+        receipt = open_wire(f"letter://127.0.0.1:{port}/?from=launch@example.org", HERE).send(envelope())
     assert (receipt.outcome, postbox.letters) == (Outcome.LATER, [])
     assert "STARTTLS" in receipt.words
 
 
 def test_it_waits_for_a_mended_login_instead_of_giving_letters_up() -> None:
     with real_server(Postbox(), login=("launch", "right-password")) as port:
-        receipt = open_wire(f"letter://launch:wrong-password@127.0.0.1:{port}/?mode=none").send(envelope())
+        receipt = open_wire(f"letter://launch:wrong-password@127.0.0.1:{port}/?mode=none", HERE).send(
+            envelope()
+        )
     assert (receipt.outcome, receipt.code) == (Outcome.LATER, 535)
     assert "wrong-password" not in receipt.words
 
@@ -192,11 +199,75 @@ def test_it_gives_back_an_address_that_opens_the_same_wire() -> None:
         assert getattr(first, name) == getattr(second, name)
 
 
-def test_it_says_that_it_carries_no_bare_words(caplog: pytest.LogCaptureFixture) -> None:
+def test_it_makes_a_letter_of_title_and_body_for_who_uses_apprise_itself() -> None:
     letter.register()
-    plugin = Apprise.instantiate("letter://127.0.0.1:1/?mode=none")
-    assert plugin.notify("words", body_format="text") is False
-    assert "envelopes only" in caplog.text
+    postbox = Postbox()
+    with real_server(postbox) as port:
+        there = Apprise()
+        to = "to=Gus%20Guest%20<gus@example.com>,cora@example.org"
+        there.add(f"letter://127.0.0.1:{port}/?from=launch@example.org&mode=none&{to}", tag="board")
+        there.add("letter://127.0.0.1:1/?from=launch@example.org&mode=none", tag="elsewhere")
+        assert there.notify(title="Two gates are open", body="Come & look.\n\nCora", tag="board") is True
+    assert [kept.recipients for kept in postbox.letters] == [["gus@example.com"], ["cora@example.org"]]
+    first = message_from_bytes(postbox.letters[0].content, policy=policy.default)
+    assert (first["Subject"], first["To"]) == ("Two gates are open", "Gus Guest <gus@example.com>")
+    assert first["From"].endswith("<launch@example.org>")
+    assert first.get_body(("plain",)).get_content().splitlines() == ["Come & look.", "", "Cora"]  # type: ignore[attr-defined]
+    second = message_from_bytes(postbox.letters[1].content, policy=policy.default)
+    assert first["Message-ID"] != second["Message-ID"]
+
+
+def test_it_serves_a_configuration_file_of_apprise(tmp_path: Path) -> None:
+    postbox = Postbox()
+    with real_server(postbox) as port:
+        file = tmp_path / "apprise.yml"
+        file.write_text(
+            "urls:\n"
+            f"  - letter://127.0.0.1:{port}/cora@example.org/?from=launch@example.org&mode=none&format=html:\n"
+            "    - tag: board\n"
+        )
+        ours = Path(letter.__file__).with_name("apprise_plugin.py")
+        words = ["-P", str(ours), "-c", str(file), "-g", "board", "-t", "A <b>title</b>", "-i", "html"]
+        ran = subprocess.run(
+            [Path(sys.executable).with_name("apprise"), *words, "-b", "<p>Come &amp; look.</p>"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    (kept,) = postbox.letters
+    assert kept.recipients == ["cora@example.org"]
+    message = message_from_bytes(kept.content, policy=policy.default)
+    assert "<p>Come &amp; look.</p>" in message.get_body(("html",)).get_content()  # type: ignore[attr-defined]
+    assert message.get_body(("plain",)).get_content().strip() == "Come & look."  # type: ignore[attr-defined]
+
+
+def test_it_says_no_to_apprise_when_one_of_the_recipients_is_refused(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    letter.register()
+    with scripted(RCPT=["250 ok", "550 5.1.1 no such person"]) as server:
+        url = f"letter://127.0.0.1:{server.port}/?from=launch@example.org&mode=none&to=gus@example.com,no@example.com"
+        assert Apprise.instantiate(url).notify(title="Come", body="words", body_format="text") is False
+    assert "no such person" in caplog.text
+
+
+def test_it_writes_to_the_sender_when_the_address_names_nobody() -> None:
+    letter.register()
+    postbox = Postbox()
+    with real_server(postbox) as port:
+        plugin = Apprise.instantiate(f"letter://127.0.0.1:{port}/?from=launch@example.org&mode=none")
+        assert plugin.notify("words", body_format="text") is True
+    assert postbox.letters[0].recipients == ["launch@example.org"]
+
+
+def test_it_passes_on_nothing_of_what_is_no_mail_server() -> None:
+    with scripted(hello=["HTTP/1.1 200 OK\r\n\r\nsesame-page"]) as server:
+        receipt = plain_wire(server.port).send(envelope())
+    assert receipt.outcome is Outcome.LATER
+    assert "sesame" not in receipt.words
+    assert "does not answer as a mail server" in receipt.words
 
 
 @pytest.mark.parametrize(

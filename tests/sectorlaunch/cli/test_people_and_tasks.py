@@ -133,7 +133,7 @@ def test_it_prints_a_sign_in_link_for_a_convener(shell: Shell) -> None:
 def test_it_signs_in_conveners_only(shell: Shell) -> None:
     shell.start()
 
-    assert "No convener has the address" in shell.complains("sign-in", "alder@example.com")
+    assert "Nobody signs in with the address" in shell.complains("sign-in", "alder@example.com")
 
 
 def test_it_shows_the_playbook_a_partnership_started_with(shell: Shell) -> None:

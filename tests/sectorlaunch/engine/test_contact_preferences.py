@@ -11,8 +11,8 @@ from sectorlaunch.actions.contact_preferences import Preferences
 from sectorlaunch.engine import carry_out
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.deliver.dispatcher import drain
-from sectorlaunch.outbox.deliver.waiting import oldest_waiting
 from sectorlaunch.records import partnerships
+from sectorlaunch.records.delivery import oldest_waiting
 from sectorlaunch.status import status
 from sectorlaunch.tables import Channel, Message, MessageState, Person
 from tests.cast import MONDAY, Launch

@@ -28,8 +28,8 @@ def team(launch: Launch) -> Launch:
     """An action team of two with a call ahead, and a room for it."""
 
     def form(session: Session, now: datetime) -> None:
-        channels.add(session, now, "team-chat", "json://localhost/room")
-        channels.add(session, now, "email", "letter://localhost?from=launch@example.org")
+        channels.add(session, now, "team-chat", "jsons://chat.example.org/room")
+        channels.add(session, now, "email", "letter://mail.example.org?from=launch@example.org")
         priority = outcomes.record_priority(session, now, launch.run_id, "Welders", by=CONVENER)
         outcomes.choose(session, now, launch.run_id, [priority.pk], by=CONVENER)
         teams.form_for_chosen(session, now, launch.run_id)
@@ -140,7 +140,7 @@ def test_a_room_is_held_up_by_nobodys_wishes(room: Launch) -> None:
 
 def test_it_posts_what_the_support_team_is_asked(launch: Launch) -> None:
     def give(session: Session, now: datetime) -> str:
-        channels.add(session, now, "support", "json://localhost/room")
+        channels.add(session, now, "support", "jsons://chat.example.org/room")
         return team_posts.use(session, now, launch.run_id, "support", by=CONVENER)
 
     assert work(launch, give) == "What concerns the support team is posted to support once."

@@ -1,5 +1,6 @@
 """What reads oddly when it is sent to the wrong person, or at the wrong moment."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +23,7 @@ from sectorlaunch.tables import (
     ChampionStage,
     Document,
     DocumentKind,
+    Inbox,
     Meeting,
     MeetingKind,
     Message,
@@ -135,6 +137,31 @@ def test_it_puts_tasks_alike_on_one_line_of_the_digest(launch: Launch) -> None:
     launch.do(give)
     (task,) = compose(launch, "weekly-digest", CONVENER).context.to_do  # type: ignore[attr-defined]
     assert task.what == "Phone those who have not answered: Edda Teach, Will Work, Enid Grow and Lars Union"
+
+
+def test_it_tells_the_digest_what_stands_still(launch: Launch) -> None:
+    """The convener is told even if she opens no page; what she is told names nobody and no machine."""
+    assert not [line for line in _trouble(launch) if "Sector Launch here" in line]
+    launch.now += timedelta(minutes=20)
+    with Session(launch.engine) as session, session.begin():
+        session.add(
+            Inbox(
+                name="answers",
+                url="imaps://answers:secret@mail.example.org/INBOX",
+                masked="imaps://mail.example.org/INBOX",
+                address="answers@example.org",
+                secret="00",
+                live_since=launch.now,
+                trouble="The server does not let us in.",
+            )
+        )
+    waits, unread = [line for line in _trouble(launch) if "Sector Launch here" in line]
+    assert re.fullmatch(r"\d+ messages that were due have not left yet\. .*", waits)
+    assert unread.startswith("Answers that come by mail are not read just now")
+
+
+def _trouble(launch: Launch) -> tuple[str, ...]:
+    return compose(launch, "weekly-digest", CONVENER).context.trouble  # type: ignore[attr-defined, no-any-return]
 
 
 def test_it_sends_the_debrief_without_the_entry_of_the_launch(launch: Launch) -> None:

@@ -18,6 +18,8 @@ from sectorlaunch.tables import Channel, Event, MessageState
 from tests.notifications.wires.servers import Postbox, free_port, real_server
 from tests.sectorlaunch.outbox.cast import NOON, OutboxLaunch, needed
 
+HERE = frozenset({"127.0.0.1"})
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -30,7 +32,7 @@ def address(port: int) -> str:
 
 def add(engine: Engine, url: str, tag: str = "email", sender: str = "") -> None:
     with unit_of_work(engine, NOON) as session:
-        channels.add(session, NOON, tag, url, sender)
+        channels.add(session, NOON, tag, url, sender, hosts=HERE)
 
 
 def go_live(engine: Engine, tag: str = "email") -> None:
@@ -58,7 +60,9 @@ def test_it_sends_by_the_channel_once_it_is_tested_and_live(launch: OutboxLaunch
     postbox = Postbox()
     with real_server(postbox) as port:
         add(launch.engine, address(port))
-        assert channels.send_test(launch.engine, NOON, "email", "cora@example.org").outcome is Outcome.SENT
+        assert (
+            channels.send_test(launch.engine, NOON, "email", "cora@example.org", HERE).outcome is Outcome.SENT
+        )
         go_live(launch.engine)
         dispatcher.run_once(launch.engine, NOON, settings, needed)
     assert [kept.recipients for kept in postbox.letters] == [["cora@example.org"], ["gus@example.org"]]
@@ -70,7 +74,7 @@ def test_it_writes_a_test_message_that_says_by_which_channel_it_came(launch: Out
     postbox = Postbox()
     with real_server(postbox) as port:
         add(launch.engine, address(port))
-        channels.send_test(launch.engine, NOON, "email", "cora@example.org")
+        channels.send_test(launch.engine, NOON, "email", "cora@example.org", HERE)
     letter = message_from_bytes(postbox.letters[0].content, policy=policy.default)
     assert letter["Subject"] == "Test: messages leave by email"
     assert letter["Reply-To"] == "cora@example.org"
@@ -82,7 +86,7 @@ def test_it_writes_a_test_message_that_says_by_which_channel_it_came(launch: Out
 def test_it_sends_to_the_mailbox_again_after_standing_down(launch: OutboxLaunch, settings: Settings) -> None:
     with real_server(Postbox()) as port:
         add(launch.engine, address(port))
-        channels.send_test(launch.engine, NOON, "email", "cora@example.org")
+        channels.send_test(launch.engine, NOON, "email", "cora@example.org", HERE)
     go_live(launch.engine)
     with unit_of_work(launch.engine, NOON) as session:
         channels.stand_down(session, NOON, "email")
@@ -99,7 +103,7 @@ def test_it_does_not_go_live_untested(engine: Engine) -> None:
 
 def test_it_does_not_go_live_after_a_test_that_failed(engine: Engine) -> None:
     add(engine, address(free_port()))
-    receipt = channels.send_test(engine, NOON, "email", "cora@example.org")
+    receipt = channels.send_test(engine, NOON, "email", "cora@example.org", HERE)
     assert receipt.outcome is Outcome.LATER
     with pytest.raises(ChannelNotReady):
         go_live(engine)
@@ -108,7 +112,7 @@ def test_it_does_not_go_live_after_a_test_that_failed(engine: Engine) -> None:
 def test_it_asks_for_another_test_when_the_address_changes(engine: Engine) -> None:
     with real_server(Postbox()) as port:
         add(engine, address(port))
-        channels.send_test(engine, NOON, "email", "cora@example.org")
+        channels.send_test(engine, NOON, "email", "cora@example.org", HERE)
         go_live(engine)
     add(engine, address(2525))
     with Session(engine) as session:
@@ -119,7 +123,7 @@ def test_it_asks_for_another_test_when_the_address_changes(engine: Engine) -> No
 def test_it_keeps_a_channel_live_when_the_same_address_is_set_again(engine: Engine) -> None:
     with real_server(Postbox()) as port:
         add(engine, address(port))
-        channels.send_test(engine, NOON, "email", "cora@example.org")
+        channels.send_test(engine, NOON, "email", "cora@example.org", HERE)
         go_live(engine)
         add(engine, address(port))
     with Session(engine) as session:
@@ -180,3 +184,50 @@ def test_it_waits_when_the_address_of_a_live_channel_broke(launch: OutboxLaunch,
     dispatcher.run_once(launch.engine, NOON, settings, needed)
     assert launch.message(message_id).state is MessageState.QUEUED
     assert "not a complete address" in launch.message(message_id).state_reason
+
+
+CONFIGURATION = """
+urls:
+  - slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ:
+    - tag: team-chat, board
+  - jsons://hooks.example.org/room:
+    - tag: board
+  - syslog://:
+    - tag: log
+"""
+
+
+def test_it_takes_an_address_from_an_apprise_configuration_by_its_tag(engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "apprise.yml"
+    file.write_text(CONFIGURATION)
+    add(engine, channels.address_in(file, "team-chat"), tag="team-chat")
+    with Session(engine) as session:
+        assert channels.list_channels(session)[0].masked == "slack://****"
+
+
+@pytest.mark.parametrize(
+    ("tag", "remedy"),
+    [
+        ("board", "2 addresses"),
+        ("log", "Its tags are: board, team-chat"),
+        ("none", "No address in that file"),
+    ],
+)
+def test_it_says_which_tags_an_apprise_configuration_has(tmp_path: Path, tag: str, remedy: str) -> None:
+    file = tmp_path / "apprise.yml"
+    file.write_text(CONFIGURATION)
+    with pytest.raises(BadInput, match=remedy):
+        channels.address_in(file, tag)
+
+
+def test_it_says_that_there_is_no_such_configuration(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        channels.address_in(tmp_path / "nowhere.yml", "email")
+
+
+def test_it_leads_no_channel_inside_unless_the_host_is_allowed(engine: Engine) -> None:
+    with (
+        unit_of_work(engine, NOON) as session,
+        pytest.raises(BadInput, match="SECTOR_LAUNCH_CHANNEL_HOSTS"),
+    ):
+        channels.add(session, NOON, "email", address(2525))

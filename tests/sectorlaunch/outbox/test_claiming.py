@@ -11,6 +11,7 @@ from notifications.envelope import Envelope, Outcome, Receipt
 from sectorlaunch.outbox.deliver import claiming, receipts, waiting
 from sectorlaunch.outbox.deliver.claiming import Claim, WayOut
 from sectorlaunch.outbox.deliver.dispatcher import drain
+from sectorlaunch.records import delivery
 from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
 from tests.sectorlaunch.outbox.cast import NOON, OutboxLaunch, PretendWire, needed, not_needed
 
@@ -248,10 +249,10 @@ def test_nothing_is_sent_and_nobody_notices(launch: OutboxLaunch, wire: PretendW
     launch.queue(send_after=NOON - timedelta(hours=1))
     launch.queue(send_after=NOON + timedelta(hours=1))
     with Session(launch.engine) as session:
-        assert waiting.oldest_waiting(session, NOON) == (2, NOON - timedelta(hours=2))
+        assert delivery.oldest_waiting(session, NOON) == (2, NOON - timedelta(hours=2))
     drain(launch.engine, NOON, wire, needed)
     with Session(launch.engine) as session:
-        assert waiting.oldest_waiting(session, NOON) == (0, None)
+        assert delivery.oldest_waiting(session, NOON) == (0, None)
 
 
 def test_it_finds_what_is_due_by_the_index_of_open_messages(launch: OutboxLaunch) -> None:

@@ -14,14 +14,16 @@ from sqlmodel import Session, col, select
 
 from playbooks import loader
 from sectorlaunch import access_links, database, migrations, playbook_vocabulary
+from sectorlaunch.actions import accounts
 from sectorlaunch.engine import carry_out, partnerships
 from sectorlaunch.files import partnership_file
 from sectorlaunch.outbox.deliver import dispatcher
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import LinkPurpose, Person, PlaybookRun
+from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Message, Person, PlaybookRun
 from tests.cast import CONVENER, MONDAY, PARTNERSHIP, Launch, begin
+from tests.sectorlaunch.portal.browser import Browser
 
 COLLEAGUE = "Otto Elsewhere"
 """Convenes another partnership; a stranger in the main one."""
@@ -41,12 +43,12 @@ class House:
 
     def visitor(self) -> TestClient:
         """Somebody who is not signed in."""
-        return TestClient(self.app, follow_redirects=False)
+        return Browser(self.app, follow_redirects=False)
 
     def signed_in(self, name: str) -> TestClient:
         """A browser in which this person has signed in."""
         client = self.visitor()
-        client.cookies.set(sessions.COOKIE, self._sessions.begin(self.launch.now, self.person_id(name)))
+        client.cookies.set(sessions.COOKIE, self._sessions.begin(self.launch.now, self.account_id(name)))
         return client
 
     def form(self, client: TestClient, **fields: str) -> dict[str, str]:
@@ -55,8 +57,21 @@ class House:
         assert signed_in is not None
         return {"form_token": self._sessions.form_token(signed_in), **fields}
 
-    def link(self, name: str, purpose: LinkPurpose = LinkPurpose.PERSONAL) -> str:
+    def account_id(self, name: str) -> int:
+        """How this person signs in; an account that convenes nothing where they never have."""
+        with database.unit_of_work(self.engine, self.launch.now) as session:
+            account = accounts.open_for(
+                session, self.launch.now, session.get_one(Person, self.person_id(name))
+            )
+            assert account is not None
+            return account.pk
+
+    def link(self, name: str, purpose: LinkPurpose | AccountLinkPurpose = LinkPurpose.PERSONAL) -> str:
         """A fresh token for a person of the main partnership."""
+        if isinstance(purpose, AccountLinkPurpose):
+            account_id = self.account_id(name)
+            with database.unit_of_work(self.engine, self.launch.now) as session:
+                return access_links.issue_to_account(session, self.launch.now, account_id, purpose)
         with database.unit_of_work(self.engine, self.launch.now) as session:
             partnership_id = session.get_one(PlaybookRun, self.launch.run_id).partnership_id
             person_id = self.launch.person(session, name)
@@ -69,6 +84,12 @@ class House:
             ).first()
         assert found is not None
         return found
+
+    def account_letters(self, kind: str) -> list[Message]:
+        """What was written to those who sign in, oldest first."""
+        with database.reading(self.engine) as session:
+            wanted = select(Message).where(Message.kind == kind, col(Message.account_id).is_not(None))
+            return list(session.exec(wanted.order_by(col(Message.id))))
 
     def deliver(self) -> None:
         """Has the dispatcher put what is due into the local mailbox."""

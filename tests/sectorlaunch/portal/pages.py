@@ -12,6 +12,7 @@ from sectorlaunch.engine import coming
 from sectorlaunch.records import meetings
 from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
+    AccountLinkPurpose,
     ActionTeam,
     DataBrief,
     Document,
@@ -129,7 +130,7 @@ def _personal(sample: Sample) -> dict[str, str]:
 
 LINKS: dict[str, Callable[[Sample], dict[str, str]]] = {
     PERSONAL: _personal,
-    ONCE: lambda sample: {CONVENER + " by link": sample.link(sample.convener, LinkPurpose.SIGN_IN)},
+    ONCE: lambda sample: {CONVENER + " by link": sample.link(sample.convener, AccountLinkPurpose.SIGN_IN)},
     UNSUBSCRIBE: lambda sample: {
         "guest": sample.link(sample.guest, LinkPurpose.UNSUBSCRIBE),
         "assistant": sample.link(sample.champion, LinkPurpose.UNSUBSCRIBE, for_assistant=True),

@@ -14,6 +14,7 @@ from sectorlaunch import database
 from sectorlaunch.actions import documents, polls, roles, scores
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import (
+    AccountLinkPurpose,
     DataBrief,
     DocumentKind,
     LinkPurpose,
@@ -29,16 +30,24 @@ from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, every
 PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", "own letter"
 PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
 FEED = "calendar address"
+AGREEING = "link to another address"
+MONITOR = "this machine, or the token of a monitor"
 LARGEST_UPLOAD = 6_000_000
 """Bytes. No form and no file of ours is as large."""
 
 RULES = {
     ("GET", "/health"): PUBLIC,
+    ("GET", "/ready"): PUBLIC,
+    ("GET", "/metrics"): MONITOR,
     ("GET", "/sign-in"): PUBLIC,
     ("POST", "/sign-in"): PUBLIC,
     ("GET", "/sign-in/{token}"): ONCE,
     ("POST", "/sign-in/{token}"): ONCE,
     ("POST", "/sign-out"): SIGNED_IN,
+    ("GET", "/account"): SIGNED_IN,
+    ("POST", "/account"): SIGNED_IN,
+    ("GET", "/account/address/{token}"): AGREEING,
+    ("POST", "/account/address/{token}"): AGREEING,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/partnerships"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/papers/{paper}.pdf"): CONVENES,
@@ -168,6 +177,7 @@ RULES = {
     ("GET", "/u/{token}"): UNSUBSCRIBE,
     ("POST", "/u/{token}"): UNSUBSCRIBE,
 }
+BY_LINK = (PERSONAL, ONCE, UNSUBSCRIBE, FEED, AGREEING)
 GUARDED = {SIGNED_IN, CONVENES, OWN_LETTER}
 
 
@@ -282,9 +292,7 @@ def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str
     assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [key for key, rule in RULES.items() if rule in (PERSONAL, ONCE, UNSUBSCRIBE, FEED)]
-)
+@pytest.mark.parametrize(("method", "path"), [key for key, rule in RULES.items() if rule in BY_LINK])
 def test_it_has_no_page_for_a_strangers_token(
     house: House, convener: TestClient, method: str, path: str
 ) -> None:
@@ -292,15 +300,14 @@ def test_it_has_no_page_for_a_strangers_token(
         assert _send(client, method, _address(house, path)) == 404
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [key for key, rule in RULES.items() if rule in (PERSONAL, ONCE, UNSUBSCRIBE, FEED)]
-)
+@pytest.mark.parametrize(("method", "path"), [key for key, rule in RULES.items() if rule in BY_LINK])
 def test_it_does_not_take_one_kind_of_link_for_another(house: House, method: str, path: str) -> None:
     kinds = {
         PERSONAL: LinkPurpose.PERSONAL,
-        ONCE: LinkPurpose.SIGN_IN,
+        ONCE: AccountLinkPurpose.SIGN_IN,
         UNSUBSCRIBE: LinkPurpose.UNSUBSCRIBE,
         FEED: LinkPurpose.FEED,
+        AGREEING: AccountLinkPurpose.OLD_ADDRESS,
     }
     for rule, purpose in kinds.items():
         if rule != RULES[method, path]:
@@ -330,7 +337,7 @@ def test_it_never_happens__a_get_request_changes_something(
 ) -> None:
     tokens = {
         PERSONAL: house.link(MEMBER),
-        ONCE: house.link(CONVENER, LinkPurpose.SIGN_IN),
+        ONCE: house.link(CONVENER, AccountLinkPurpose.SIGN_IN),
         UNSUBSCRIBE: house.link(MEMBER, LinkPurpose.UNSUBSCRIBE),
         FEED: house.link(MEMBER, LinkPurpose.FEED),
     }

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from sectorlaunch import database
 from sectorlaunch.portal import sessions, sign_in_links
-from sectorlaunch.tables import LinkPurpose
+from sectorlaunch.tables import AccountLinkPurpose
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
@@ -16,7 +16,7 @@ from tests.sectorlaunch.portal.conftest import MAIN, House
 def test_it_mails_a_link_that_signs_in_once(house: House) -> None:
     visitor = house.visitor()
     visitor.post("/sign-in", data={"email": " CORA@example.org "})
-    (mail,) = house.launch.messages("sign-in")
+    (mail,) = house.account_letters("sign-in")
     found = re.search(r"/sign-in/\S+", mail.text)
     assert found is not None
     offer = visitor.get(found[0])
@@ -32,21 +32,21 @@ def test_it_answers_every_address_alike(house: House, address: str) -> None:
     known = house.visitor().post("/sign-in", data={"email": "cora@example.org"})
     other = house.visitor().post("/sign-in", data={"email": address})
     assert (other.status_code, other.text) == (known.status_code, known.text)
-    assert len(house.launch.messages("sign-in")) == 1
+    assert len(house.account_letters("sign-in")) == 1
 
 
 def test_it_does_not_fill_a_mailbox(house: House) -> None:
     for _ in range(sign_in_links.MOST_AN_HOUR + 3):
         house.launch.now += timedelta(minutes=1)
         house.visitor().post("/sign-in", data={"email": "cora@example.org"})
-    assert len(house.launch.messages("sign-in")) == sign_in_links.MOST_AN_HOUR
+    assert len(house.account_letters("sign-in")) == sign_in_links.MOST_AN_HOUR
     house.launch.now += timedelta(hours=1)
     with database.unit_of_work(house.engine, house.launch.now) as session:
         assert sign_in_links.send(session, house.launch.now, "cora@example.org")
 
 
 def test_it_does_not_sign_in_with_a_link_that_has_run_out(house: House) -> None:
-    token = house.link(CONVENER, LinkPurpose.SIGN_IN)
+    token = house.link(CONVENER, AccountLinkPurpose.SIGN_IN)
     house.launch.now += timedelta(hours=25)
     assert house.visitor().post(f"/sign-in/{token}").status_code == 404
 
@@ -59,7 +59,7 @@ def test_it_ends_a_session_after_two_weeks(house: House, convener: TestClient) -
 
 
 def test_it_keeps_the_cookie_from_scripts_and_other_sites(house: House) -> None:
-    token = house.link(CONVENER, LinkPurpose.SIGN_IN)
+    token = house.link(CONVENER, AccountLinkPurpose.SIGN_IN)
     cookie = house.visitor().post(f"/sign-in/{token}").headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
@@ -82,7 +82,7 @@ def test_it_takes_no_forged_cookie(house: House, cookie: str) -> None:
 def test_it_goes_on_to_the_page_that_was_wanted(house: House) -> None:
     visitor = house.visitor()
     visitor.get(f"/partnerships/{MAIN}/timeline")
-    token = house.link(CONVENER, LinkPurpose.SIGN_IN)
+    token = house.link(CONVENER, AccountLinkPurpose.SIGN_IN)
     assert visitor.post(f"/sign-in/{token}").headers["location"] == f"/partnerships/{MAIN}/timeline"
 
 
@@ -92,5 +92,5 @@ def test_it_goes_on_to_the_page_that_was_wanted(house: House) -> None:
 def test_it_goes_nowhere_else_after_signing_in(house: House, wanted: str) -> None:
     visitor = house.visitor()
     visitor.cookies.set(sessions.WANTED, wanted)
-    token = house.link(CONVENER, LinkPurpose.SIGN_IN)
+    token = house.link(CONVENER, AccountLinkPurpose.SIGN_IN)
     assert visitor.post(f"/sign-in/{token}").headers["location"] == "/"

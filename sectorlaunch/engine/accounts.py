@@ -1,0 +1,103 @@
+"""Signing in, and the way to another address for it: each step with the letter that goes with it.
+
+The old address is asked first, then the new one; both are told when it is done. So nobody who sits at an open page,
+and nobody who has somebody's address on a list, can take an account over.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from sectorlaunch import access_links, links
+from sectorlaunch.access_links import SIGN_IN_LASTS
+from sectorlaunch.actions import accounts
+from sectorlaunch.outbox.write import account_letters
+from sectorlaunch.tables import Account, AccountLinkPurpose
+
+SIGN_IN = "sign-in"
+ADDRESS_CHANGE = "address-change"
+ADDRESS_CHANGED = "address-changed"
+ONCE = f"once, for {SIGN_IN_LASTS.total_seconds() / 3600:.0f} hours"
+
+
+def send_sign_in(session: Session, now: datetime, account: Account) -> None:
+    """The one-time link, by mail to the account's own address."""
+    token = access_links.issue_to_account(session, now, account.pk, AccountLinkPurpose.SIGN_IN)
+    account_letters.write(
+        session,
+        now,
+        account,
+        SIGN_IN,
+        why="You get this because a sign-in link was asked for with this address.",
+        link=links.sign_in(token),
+        valid_words=ONCE,
+    )
+
+
+def ask_for_address(session: Session, now: datetime, account: Account, email: str) -> None:
+    """Asks at the old address whether another one may take its place. Raises BadInput for what is no address."""
+    change = accounts.ask_for_address(session, now, account, email)
+    token = access_links.issue_to_account(session, now, account.pk, AccountLinkPurpose.OLD_ADDRESS)
+    account_letters.write(
+        session,
+        now,
+        account,
+        ADDRESS_CHANGE,
+        why="You get this because another address was asked for on the page of your account.",
+        link=links.account_address(token),
+        new_address=change.email,
+        valid_words=ONCE,
+    )
+
+
+def follow_link(session: Session, now: datetime, token: str) -> str | None:
+    """Takes the next step: after the old address the new one is asked, and after that it is changed and told to both.
+
+    Returns the step that was taken, "agreed" or "confirmed"; None for a link that does not hold.
+    Raises BadInput where another account has the address by now.
+    """
+    change = accounts.agree_to_address(session, now, token)
+    if change is not None:
+        account = session.get_one(Account, change.account_id)
+        onwards = access_links.issue_to_account(session, now, account.pk, AccountLinkPurpose.NEW_ADDRESS)
+        account_letters.write(
+            session,
+            now,
+            account,
+            ADDRESS_CHANGE,
+            to_address=change.email,
+            why="You get this because somebody wants to sign in with this address.",
+            link=links.account_address(onwards),
+            new_address=change.email,
+            old_address=account.email,
+            valid_words=ONCE,
+        )
+        return "agreed"
+    changed = accounts.confirm_address(session, now, token)
+    if changed is None:
+        return None
+    account, before = changed
+    _tell_both(session, now, account, before)
+    return "confirmed"
+
+
+def set_address(session: Session, now: datetime, account: Account, email: str, *, by: str) -> None:
+    """Whoever keeps the installation gives an account another address; both are told. Raises BadInput."""
+    before = accounts.set_address(session, now, account, email, by=by)
+    _tell_both(session, now, account, before, changed_by=by)
+
+
+def _tell_both(session: Session, now: datetime, account: Account, before: str, changed_by: str = "") -> None:
+    for address in (before, account.email):
+        account_letters.write(
+            session,
+            now,
+            account,
+            ADDRESS_CHANGED,
+            to_address=address,
+            why="You get this because the address you sign in with has changed.",
+            link=links.to_sign_in(),
+            new_address=account.email,
+            old_address=before,
+            changed_by=changed_by,
+        )

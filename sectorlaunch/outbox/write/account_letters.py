@@ -1,0 +1,57 @@
+"""Letters to whoever signs in. They belong to no partnership, go by mail only, and always to the address named here."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from notifications.context import PartnershipBrief, PersonBrief, Recipient
+from notifications.rendering import context_class, render
+from sectorlaunch.outbox.channels import LETTER_TAG, PRODUCT
+from sectorlaunch.outbox.write import message_rows
+from sectorlaunch.outbox.write.message_rows import Way
+from sectorlaunch.tables import Account, Channel, Message
+
+LATE = timedelta(days=1)
+"""A link in it works no longer than that."""
+
+
+def write(
+    session: Session,
+    now: datetime,
+    account: Account,
+    kind: str,
+    *,
+    to_address: str = "",
+    why: str,
+    link: str = "",
+    **fields: str,
+) -> Message:
+    """Puts a letter of a kind into the outbox, to the account's own address unless another one is named."""
+    context = context_class(kind)(
+        recipient=Recipient(name=account.name, first_name=account.name.split()[0]),
+        partnership=PartnershipBrief(name=PRODUCT),
+        sender=PersonBrief(name=account.name),  # it goes to its own sender, so that nobody need sign it
+        why=why,
+        today=now.date(),
+        link=link,
+        **fields,
+    )
+    message = message_rows.to_account(
+        account,
+        kind,
+        render(kind, context),
+        Way(account.name, to_address or account.email),
+        message_rows.Leaving(now, now, now + LATE),
+        reason=why,
+        sender_name=PRODUCT,
+        sender_domain=_domain(session),
+    )
+    session.add(message)
+    session.flush()
+    return message
+
+
+def _domain(session: Session) -> str:
+    """That of the sender of our letters, for the Message-ID."""
+    sender = session.exec(select(Channel.sender_address).where(Channel.tag == LETTER_TAG)).first()
+    return (sender or "").rpartition("@")[2]

@@ -1,0 +1,87 @@
+"""Who signs in, what they convene, and who they are in each partnership."""
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from sectorlaunch.records import people
+from sectorlaunch.tables import Account, AddressChange, Person, Role
+
+
+def with_address(session: Session, email: str) -> Account | None:
+    """The account that signs in with this address."""
+    return session.exec(select(Account).where(Account.email == email.strip().lower())).one_or_none()
+
+
+def everyone(session: Session) -> list[Account]:
+    """All accounts, in the order they were opened."""
+    return list(session.exec(select(Account).order_by(col(Account.id))))
+
+
+def convened(account_id: int) -> SelectOfScalar[int]:
+    """The partnerships somebody convenes now, by id: for a query of one's own."""
+    return (
+        select(Role.partnership_id)
+        .join(Person, col(Person.id) == col(Role.person_id))
+        .where(
+            Person.account_id == account_id,
+            col(Person.anonymized_at).is_(None),
+            col(Role.kind).in_(people.CONVENING),
+            col(Role.ended_at).is_(None),
+        )
+    )
+
+
+def convenes_anything(session: Session, account_id: int) -> bool:
+    return session.exec(convened(account_id).limit(1)).first() is not None
+
+
+def is_to_sign_in(session: Session, person_id: int) -> bool:
+    """Whether a person holds a role that signs in."""
+    held = select(Role.id).where(
+        Role.person_id == person_id, col(Role.kind).in_(people.CONVENING), col(Role.ended_at).is_(None)
+    )
+    return session.exec(held.limit(1)).first() is not None
+
+
+def that_convene(session: Session) -> list[Account]:
+    """Everyone who convenes some partnership now, in the order they came to it."""
+    rows = session.exec(
+        select(Account)
+        .join(Person, col(Person.account_id) == col(Account.id))
+        .join(Role, col(Role.person_id) == col(Person.id))
+        .where(
+            col(Role.kind).in_(people.CONVENING),
+            col(Role.ended_at).is_(None),
+            col(Person.anonymized_at).is_(None),
+        )
+        .order_by(col(Role.id))
+    )
+    return list({account.id: account for account in rows}.values())
+
+
+def roles_in(session: Session, account_id: int, partnership_id: int) -> list[tuple[Person, Role]]:
+    """What somebody holds in a partnership now, with who they are on its list."""
+    held = select(Person, Role).join(Role, col(Role.person_id) == col(Person.id))
+    rows = session.exec(
+        held.where(
+            Person.account_id == account_id,
+            Role.partnership_id == partnership_id,
+            col(Role.ended_at).is_(None),
+            col(Person.anonymized_at).is_(None),
+        ).order_by(col(Role.id))
+    )
+    return list(rows)
+
+
+def persons_of(session: Session, account_id: int) -> list[Person]:
+    """Who they are on the lists of partnerships."""
+    found = select(Person).where(Person.account_id == account_id).order_by(col(Person.id))
+    return list(session.exec(found))
+
+
+def open_change(session: Session, account_id: int) -> AddressChange | None:
+    """The change of address that was asked for last and is not done."""
+    asked = select(AddressChange).where(
+        AddressChange.account_id == account_id, col(AddressChange.done_at).is_(None)
+    )
+    return session.exec(asked.order_by(col(AddressChange.id).desc()).limit(1)).first()
