@@ -36,6 +36,8 @@ class ContactsFile:
     """Entries that are not taken; only lists that were not made for us have any."""
     remarks: tuple[str, ...] = ()
     """What the convener should know of the whole list: columns and sheets not read, lines in another encoding."""
+    header: tuple[str, ...] = ()
+    """The names of its columns; none for vCards."""
 
 
 def read(path: Path, given: Given = NOTHING_GIVEN) -> ContactsFile:
@@ -123,7 +125,7 @@ def _of_rows(
         found = [plain_list.contact(line, cells, match, given) for line, cells in seen]
         unread, said = list(match.unread), f"{name}, {how}"
     told = _unread(header, unread, [cells for _, cells in seen])
-    return _sorted_out(path, said, [*found, *left_out], (*remarks, *told))
+    return _sorted_out(path, said, [*found, *left_out], (*remarks, *told), header)
 
 
 def _unread(header: Sequence[str], unread: Collection[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -161,7 +163,11 @@ def _check_given(file: str, dialect: str, given: Given) -> None:
 
 
 def _sorted_out(
-    path: Path, dialect: str, found: Iterable[object], remarks: tuple[str, ...] = ()
+    path: Path,
+    dialect: str,
+    found: Iterable[object],
+    remarks: tuple[str, ...] = (),
+    header: Sequence[str] = (),
 ) -> ContactsFile:
     everything = list(found)
     return ContactsFile(
@@ -170,6 +176,7 @@ def _sorted_out(
         tuple(_with_one_address([one for one in everything if isinstance(one, Contact)])),
         tuple(one for one in everything if isinstance(one, Refused)),
         remarks,
+        tuple(header),
     )
 
 
