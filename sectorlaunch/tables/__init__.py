@@ -79,6 +79,7 @@ from sectorlaunch.tables.records import (
     OtherEffort,
 )
 from sectorlaunch.tables.release import TouchRelease
+from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -157,6 +158,7 @@ __all__ = [
     "SectorNote",
     "SectorScore",
     "Signature",
+    "Standstill",
     "StepRun",
     "StepState",
     "TeamMember",

@@ -13,7 +13,7 @@ from sectorlaunch.prefect_side.deployments import DEPLOYMENTS, Deployed
 from tasks import mentions
 
 ROOT = Path(__file__).parents[2]
-CLOCKWORK = {"follow-ups", "conductor", "general-step"}
+CLOCKWORK = {"follow-ups", "conductor", "general-step", "launch-a-partnership"}
 
 
 def steps() -> list[Step]:
