@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sectorlaunch import plain_values
-from sectorlaunch.contacts import job_titles, names
+from sectorlaunch.contacts import job_titles, mail_domains, names
 from sectorlaunch.contacts.contact import NOBODY, Assistant, Contact, Given, Refused, role_and_sector
 from sectorlaunch.tables.columns import LONG, SHORT
 
@@ -136,6 +136,7 @@ def _addresses(texts: Iterable[str], remarks: list[str]) -> Iterator[str]:
                 continue
             if address not in seen:
                 seen.add(address)
+                remarks += mail_domains.doubts(address)
                 yield address
 
 

@@ -220,3 +220,31 @@ def test_every_list_that_failed_elsewhere_is_taken() -> None:
             found = contacts_file.read(path, LEADERS)
             assert found.contacts or path.name == "org-only-fn.vcf", path.name
             assert not any("@" in one.name or "_x000D_" in one.name for one in found.contacts), path.name
+
+
+@pytest.mark.parametrize(
+    ("address", "kept", "remark"),
+    [
+        ("gus@bücher.example", "gus@xn--bcher-kva.example", ""),
+        ("ann@straße.example", "ann@xn--strae-oqa.example", ""),
+        ("Ann@XN--BCHER-KVA.example", "ann@xn--bcher-kva.example", ""),
+        ("ann@gmial.com", "ann@gmial.com", "did you mean gmail.com?"),
+        ("ann@hotmial.com", "ann@hotmial.com", "did you mean hotmail.com?"),
+        ("ann@ymail.com", "ann@ymail.com", ""),
+        ("josé@example.com", "josé@example.com", "many mail servers refuse"),
+    ],
+)
+def test_an_address_is_kept_in_one_form_and_doubts_are_said(
+    read: Read, address: str, kept: str, remark: str
+) -> None:
+    (one,) = read(f"Full Name,Email\nAnn Lake,{address}\n").contacts
+
+    assert one.email == kept
+    assert remark in "".join(one.remarks)
+
+
+@pytest.mark.parametrize("address", ["x" * 65 + "@example.org", "x@" + "y" * 60 + ".example" * 30])
+def test_an_address_longer_than_the_standard_allows_is_left_out(read: Read, address: str) -> None:
+    (refused,) = read(f"Full Name,Email\nAnn Lake,{address}\n").refused
+
+    assert "no e-mail address" in refused.why
