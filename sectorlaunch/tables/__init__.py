@@ -70,7 +70,14 @@ from sectorlaunch.tables.people import (
     Sector,
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
-from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
+from sectorlaunch.tables.records import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    LaborData,
+    ListColumns,
+    OtherEffort,
+)
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
@@ -114,6 +121,7 @@ __all__ = [
     "LaborData",
     "LetterRevision",
     "LinkPurpose",
+    "ListColumns",
     "Meeting",
     "MeetingKind",
     "Merge",
