@@ -242,6 +242,10 @@ async def read_form(request: Request) -> dict[str, str]:
         return {name: _typed(value) for name, value in reversed(form.multi_items()) if isinstance(value, str)}
 
 
+LARGEST_KEPT = 4_000_000
+"""Bytes of one field of a form with a file: a small list is carried in one from page to page, while questions are asked."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """A form with one file in it, as it was handed in."""
@@ -253,7 +257,7 @@ class Upload:
 
 async def read_upload(request: Request) -> Upload:
     """A posted form with a file; an empty one stands for none."""
-    async with request.form(max_files=1, max_fields=20) as form:
+    async with request.form(max_files=1, max_fields=300, max_part_size=LARGEST_KEPT) as form:
         fields = {name: _typed(value) for name, value in form.multi_items() if isinstance(value, str)}
         file = next((value for value in form.values() if isinstance(value, UploadFile)), None)
         return Upload(fields, (file.filename or "") if file else "", await file.read() if file else b"")

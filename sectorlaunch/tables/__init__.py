@@ -76,6 +76,7 @@ from sectorlaunch.tables.records import (
     DocumentState,
     Erasure,
     LaborData,
+    ListColumns,
     OtherEffort,
 )
 from sectorlaunch.tables.release import TouchRelease
@@ -122,6 +123,7 @@ __all__ = [
     "LaborData",
     "LetterRevision",
     "LinkPurpose",
+    "ListColumns",
     "Meeting",
     "MeetingKind",
     "Merge",
