@@ -87,6 +87,7 @@ WITHOUT = {
     f"{HERE}/briefs": ADDS,
     f"{HERE}/briefs/{{brief_id}}/sending": ONCE,
     "/u/{token}": OWN,
+    "/held": ONCE,
     "/account": "one's own name and address",
     "/account/address/{token}": ONCE,
     "/account/sign-ins": SAME,
