@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -122,7 +122,7 @@ class PortalRequest:
         """What the browser says; whether it still holds, `viewer` asks."""
         return self.portal.sessions.read(self.now, self.http.cookies.get(COOKIE))
 
-    def visit(self, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    def visit(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page on which somebody is about to sign in: its forms are good in this browser only."""
         secret = self.http.cookies.get(VISITOR, "") or new_secret()
         token = self.portal.sessions.visit_token(secret)
@@ -246,6 +246,10 @@ async def read_form(request: Request) -> dict[str, str]:
     return typed
 
 
+LARGEST_KEPT = 4_000_000
+"""Bytes of one field of a form with a file: a small list is carried in one from page to page, while questions are asked."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """A form with one file in it, as it was handed in."""
@@ -257,7 +261,7 @@ class Upload:
 
 async def read_upload(request: Request) -> Upload:
     """A posted form with a file; an empty one stands for none."""
-    async with request.form(max_files=1, max_fields=20) as form:
+    async with request.form(max_files=1, max_fields=300, max_part_size=LARGEST_KEPT) as form:
         fields = {name: _typed(value) for name, value in form.multi_items() if isinstance(value, str)}
         file = next((value for value in form.values() if isinstance(value, UploadFile)), None)
         return Upload(fields, (file.filename or "") if file else "", await file.read() if file else b"")

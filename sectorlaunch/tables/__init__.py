@@ -71,7 +71,15 @@ from sectorlaunch.tables.people import (
     Sector,
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
-from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
+from sectorlaunch.tables.records import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    Erasure,
+    LaborData,
+    ListColumns,
+    OtherEffort,
+)
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
@@ -102,6 +110,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentState",
+    "Erasure",
     "Event",
     "FetchState",
     "FootprintStatement",
@@ -115,6 +124,7 @@ __all__ = [
     "LaborData",
     "LetterRevision",
     "LinkPurpose",
+    "ListColumns",
     "Meeting",
     "MeetingKind",
     "Merge",
