@@ -5,7 +5,7 @@ resume to the next line; with a worker that overrides `run` only and asks four t
 To move on to another version: read each member below in it, run the engine tests, then change READ_FROM.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from prefect.client.orchestration import PrefectClient, SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.responses import WorkerFlowRunResponse
 from prefect.exceptions import Pause
-from prefect.workers.base import BaseWorker
+from prefect.workers.base import BaseJobConfiguration, BaseWorker
 
 from sectorlaunch.prefect_side.quick_retry import AsyncQuickRetry, QuickRetry
 
@@ -57,7 +57,7 @@ class QuickClaims(_Worker):
         super().__init__(*args, **options)
         self._take_again: set[UUID] = set()
 
-    def start_beside(self, work: Callable[[], Awaitable[None]]) -> None:
+    def start_beside(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Starts something that works as long as the worker does; after `setup`."""
         assert self._runs_task_group is not None
         self._runs_task_group.start_soon(work)
@@ -73,7 +73,7 @@ class QuickClaims(_Worker):
         try:
             if await self._claim(flow_run):
                 group.start_soon(self._sign, flow_run)
-                await self.run(flow_run)
+                await self.run(flow_run, BaseJobConfiguration())  # nothing of it is used
         except Exception:
             self._logger.exception("Flow run %s was left before its end.", flow_run.id)
             group.start_soon(self._propose_crashed_state, flow_run, "The worker lost it.")

@@ -23,12 +23,16 @@ from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow
 from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+from prefect.states import Failed
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 
+from sectorlaunch.prefect_side.deployments import DEPLOYMENTS
 from sectorlaunch.prefect_side.prefect_private import QuickClaims, try_again_quickly
 from sectorlaunch.prefect_side.request_loop import RequestLoop
 
 WORKER_TYPE = "sector-launch"
+KNOWN = frozenset(deployed.entrypoint for deployed in DEPLOYMENTS)
+UNKNOWN = "This worker runs the flows of Sector Launch only, and this deployment names another."
 SIDE_BY_SIDE = 8
 """Flow runs in threads at once; each is over in a fraction of a second."""
 
@@ -64,6 +68,9 @@ class WarmWorker(QuickClaims, BaseWorker[BaseJobConfiguration, BaseVariables, Wa
             task_status.started(os.getpid())
         try:
             entrypoint = await self._entrypoint(flow_run)
+            if entrypoint not in KNOWN:
+                await self.client.set_flow_run_state(flow_run.id, Failed(message=UNKNOWN), force=True)
+                return WarmRunResult(identifier=str(flow_run.id), status_code=1)
             running = asyncio.get_running_loop().run_in_executor(
                 self._threads, _execute, entrypoint, flow_run
             )
@@ -95,8 +102,7 @@ class WarmWorker(QuickClaims, BaseWorker[BaseJobConfiguration, BaseVariables, Wa
         assert deployment_id is not None
         if deployment_id not in self._entrypoints:
             deployment = await self.client.read_deployment(deployment_id)
-            assert deployment.entrypoint is not None
-            self._entrypoints[deployment_id] = deployment.entrypoint
+            self._entrypoints[deployment_id] = deployment.entrypoint or ""
         return self._entrypoints[deployment_id]
 
 
