@@ -196,7 +196,7 @@ def _bare(portal: Portal, words: tuple[str, str]) -> str:
     )
 
 
-def _page(request: Request, status: int, words: tuple[str, str], **more: object) -> HTMLResponse:
+def _page(request: Request, status: int, words: tuple[str, str], **more: Any) -> HTMLResponse:
     heading, advice = words
     return PortalRequest(request).page(
         "error_page.html", status=status, heading=heading, advice=advice, **more
