@@ -4,6 +4,7 @@ import errno
 import logging
 import sqlite3
 from datetime import timedelta
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
