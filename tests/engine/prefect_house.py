@@ -67,7 +67,7 @@ def running_server(settings: Settings, log_file: Path) -> Iterator[None]:
     settings.prefect_home.mkdir(parents=True, exist_ok=True)
     with log_file.open("ab") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "sectorlaunch.supervisor.prefect_server"],
+            [sys.executable, "-m", "sectorlaunch.prefect_side.prefect_server"],
             env=child_environment(settings, server_environment(settings)),
             stdout=log,
             stderr=subprocess.STDOUT,

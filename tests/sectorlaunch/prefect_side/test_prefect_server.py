@@ -7,7 +7,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sectorlaunch.supervisor.prefect_server import OnlyByItsOwnName
+from sectorlaunch.prefect_side.prefect_server import OnlyByItsOwnName
 
 HERE = "127.0.0.1:8701"
 
