@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -122,7 +122,7 @@ class PortalRequest:
         """What the browser says; whether it still holds, `viewer` asks."""
         return self.portal.sessions.read(self.now, self.http.cookies.get(COOKIE))
 
-    def visit(self, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    def visit(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page on which somebody is about to sign in: its forms are good in this browser only."""
         secret = self.http.cookies.get(VISITOR, "") or new_secret()
         token = self.portal.sessions.visit_token(secret)
@@ -239,7 +239,11 @@ def _typed(value: str) -> str:
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a posted form, the first of each name; files are ignored."""
     async with request.form(max_files=0, max_fields=300) as form:
-        return {name: _typed(value) for name, value in reversed(form.multi_items()) if isinstance(value, str)}
+        typed = {
+            name: _typed(value) for name, value in reversed(form.multi_items()) if isinstance(value, str)
+        }
+    request.state.typed = typed
+    return typed
 
 
 LARGEST_KEPT = 4_000_000
