@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from playbooks.model import Touch
 from sectorlaunch import wording
@@ -78,7 +78,7 @@ def _asks_now(launch: Launch, what: Released) -> bool:
 
 def _written(session: Session, run_id: int, purpose: str) -> set[int]:
     def read() -> set[int]:
-        written = select(Message.person_id).where(
+        written = select(col(Message.person_id)).where(
             Message.run_id == run_id, Message.purpose == purpose, Message.state != MessageState.CANCELED
         )
         return set(session.exec(written))
