@@ -12,6 +12,7 @@ from sectorlaunch.actions import champions, documents
 from sectorlaunch.actions import letter as letter_actions
 from sectorlaunch.engine import held, messages, plan
 from sectorlaunch.events import EventKind
+from sectorlaunch.letters import week
 from sectorlaunch.outbox.write import double_asks, tasks, team_posts
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import (
@@ -90,6 +91,8 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
         people = [person for person in people if person not in waiting]
         if not people:
             return _wait_for_release(session, now, planned, touch)
+    if traits(touch.kind).needs_news:
+        people = [person for person in people if _has_news(session, now, planned, touch, person)]
     if touch.task_for is None:
         result = _write(session, now, planned, touch, people)
     else:
@@ -108,6 +111,12 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
         # The second wave, and what reminds of it, counts from this day.
         plan.replan(session, now, planned.run_id)
     return [f"{touch.title}: {result}"]
+
+
+def _has_news(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, person: Person) -> bool:
+    launch = Launch.of(session, now, planned.run_id)
+    since = week.last_sent(launch, touch.kind, person)
+    return week.of(launch, person, since).has_news(since)
 
 
 def _wait_for_release(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> list[str]:

@@ -36,6 +36,8 @@ from sectorlaunch.tables import (
 )
 
 Fields = dict[str, Any]
+OURS = "Sector Launch"
+"""Who writes what a person would otherwise send to themselves."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class LetterSource(LetterRequest):
                 industry=_inside(self.launch.partnership.industry),
                 region=self.launch.partnership.region,
             ),
-            "sender": self.brief(self.sender),
+            "sender": self.sender_brief,
             "why": self._why(),
             "today": self.today,
             "link": self.link,
@@ -103,6 +105,19 @@ class LetterSource(LetterRequest):
             if champion is not None and champion.owner_id is not None:
                 return self.launch.session.get_one(Person, champion.owner_id)
         return self.launch.convener
+
+    @property
+    def is_from_us(self) -> bool:
+        """Whether the one in whose name it would be written reads it: nobody writes to themselves."""
+        return self.sender.id == self.person.id
+
+    @property
+    def sender_name(self) -> str:
+        return OURS if self.is_from_us else self.sender.name
+
+    @property
+    def sender_brief(self) -> PersonBrief:
+        return PersonBrief(name=OURS) if self.is_from_us else self.brief(self.sender)
 
     @cached_property
     def roles(self) -> list[RoleKind]:

@@ -57,7 +57,7 @@ def second_letter(source: LetterSource) -> Fields:
 
 def logistics(source: LetterSource) -> Fields:
     return {
-        "on_the_day": source.brief(source.sender),
+        "on_the_day": source.sender_brief,
         "to_confirm": _has_to_confirm(source),
         "unsure": _is(source, InvitationState.TENTATIVE),
     }

@@ -6,7 +6,7 @@ from playbooks.model import Touch
 from sectorlaunch.records import audiences, stop_rules, waves
 from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Person
+from sectorlaunch.tables import AboutKind, Person
 
 
 def reached(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> list[Person]:
@@ -17,6 +17,17 @@ def reached(session: Session, partnership_id: int, run_id: int, touch: Touch, ab
         if waves.belongs(session, partnership_id, touch, about, person)
         and not stop_rules.is_stopped(session, run_id, touch.stop, person.pk, about, touch.gate)
     ]
+
+
+def is_dead(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> bool:
+    """Whether a planned touch will reach nobody any more as things stand: what stops it has come true for everyone.
+
+    An audience that is still empty, such as those who come, may fill; one person who has left it does not come back.
+    """
+    people = audiences.resolve(session, partnership_id, touch.to, about)
+    if not people:
+        return about.kind in (AboutKind.PERSON, AboutKind.COMMITMENT)
+    return not reached(session, partnership_id, run_id, touch, about)
 
 
 def everyone(launch: Launch, touch: Touch) -> list[Person]:
