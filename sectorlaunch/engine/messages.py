@@ -93,10 +93,12 @@ def queue_gate_opened(session: Session, now: datetime, gate: GateRun, convener: 
 
 def ask_again(session: Session, now: datetime, gate: GateRun, people: Sequence[Person]) -> int:
     """Asks the questions of a gate again that were reopened, once for each reopening."""
+    launch = Launch.of(session, now, gate.run_id)
     return _to_each(
-        Launch.of(session, now, gate.run_id),
+        launch,
         people,
         "answer-request",
+        ask=_ask(launch, "answer-request", gate.key),
         purpose=f"asked-again/{gate.step_key}/{gate.key}",
         occurrence=f"run#{now.isoformat()}",
         reason="A question was reopened",
@@ -115,10 +117,12 @@ def ask_to_sign(
     reason: str = "The invitation letter was changed",
 ) -> int:
     """Asks champions to sign a revision of the letter beside the playbook's requests, once for each revision."""
+    launch = Launch.of(session, now, run_id)
     return _to_each(
-        Launch.of(session, now, run_id),
+        launch,
         people,
         "sign-request",
+        ask=_ask(launch, "sign-request"),
         purpose="sign-request/changed-letter",
         occurrence=f"run#revision-{revision}",
         reason=reason,
@@ -187,6 +191,7 @@ def ask_to_score(session: Session, now: datetime, run_id: int, scoring: ScoringR
         launch,
         audiences.resolve(session, scoring.partnership_id, "scorers", about),
         SCORING_REQUEST,
+        ask=_ask(launch, SCORING_REQUEST),
         about=about,
         purpose=f"{step_key}/{touch_key}" if steps else SCORING_REQUEST,
         step_key=step_key,
@@ -205,6 +210,12 @@ def send_scores(session: Session, now: datetime, run_id: int, scoring: ScoringRo
         purpose=f"scores-open/{scoring.id}",
         reason="The scores are laid open",
     )
+
+
+def _ask(launch: Launch, kind: str, gate_key: str | None = None) -> Touch | None:
+    """The touch of the playbook whose deadline holds for a message of a kind that none planned."""
+    touches = (one for _, _, one in launch.playbook.touches() if one.kind == kind)
+    return next((one for one in touches if one.gate == gate_key), None)
 
 
 def _to_each(launch: Launch, people: Iterable[Person], kind: str, **draft: Any) -> int:

@@ -55,6 +55,8 @@ class LetterRequest:
     silent: tuple[Person, ...] = ()
     """Whom a hand-over is about."""
     explanation: str = ""
+    answer_by: date | None = None
+    """By when they are to answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +154,11 @@ class LetterSource(LetterRequest):
     def on(self, moment: datetime) -> str:
         """A day in words on the recipient's calendar: "Thursday 14 May"."""
         return short_day(moment.astimezone(self.zone).date())
+
+    @property
+    def due_words(self) -> str:
+        """The one day by which the reader is to answer, in words; empty where none is set."""
+        return short_day(self.answer_by) if self.answer_by is not None else ""
 
     def in_days(self, business_days: int) -> str:
         """The day so many business days from today, in words."""

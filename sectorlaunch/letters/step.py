@@ -25,7 +25,6 @@ from sectorlaunch.tables import (
     Waiver,
 )
 
-ANSWER_WITHIN = 4
 CALL_WITHIN = 3
 """Business days people are given."""
 
@@ -38,12 +37,12 @@ def welcome(source: LetterSource) -> Fields:
     return {
         "role_sheets": _sheets(source, unacknowledged=False),
         "questions_waiting": len(questions),
-        "answer_by": source.in_days(ANSWER_WITHIN) if questions else "",
+        "answer_by": source.due_words if questions else "",
     }
 
 
 def answer_request(source: LetterSource) -> Fields:
-    return {"answer_by": source.in_days(ANSWER_WITHIN)}
+    return {"answer_by": source.due_words}
 
 
 def answer_reminder(source: LetterSource) -> Fields:
@@ -52,7 +51,7 @@ def answer_reminder(source: LetterSource) -> Fields:
     earlier = _reminders_so_far(source, gate)
     return {
         "asked_on": source.on(asked) if asked else "",
-        "answer_by": source.in_days(CALL_WITHIN),
+        "answer_by": source.due_words,
         "last": earlier >= 1,
     }
 
@@ -76,7 +75,7 @@ def role_sheet_reminder(source: LetterSource) -> Fields:
         "role_sheets": _sheets(source, unacknowledged=True),
         "sent_on": source.on(since) if since else "",
         "is_first": since is None,
-        "answer_by": source.in_days(CALL_WITHIN),
+        "answer_by": source.due_words,
     }
 
 

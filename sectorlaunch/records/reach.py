@@ -1,12 +1,13 @@
 """Whom a touch reaches now: its audience, of the wave it is about, without those for whom its stop rule has come true."""
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from playbooks.model import Touch
+from sectorlaunch.query_cache import cached
 from sectorlaunch.records import audiences, stop_rules, waves
 from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import AboutKind, Person
+from sectorlaunch.tables import AboutKind, Message, MessageState, Person
 
 
 def reached(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> list[Person]:
@@ -14,9 +15,23 @@ def reached(session: Session, partnership_id: int, run_id: int, touch: Touch, ab
     return [
         person
         for person in audiences.resolve(session, partnership_id, touch.to, about)
-        if waves.belongs(session, partnership_id, touch, about, person)
+        if _is_meant(session, partnership_id, touch, about, person)
         and not stop_rules.is_stopped(session, run_id, touch.stop, person.pk, about, touch.gate)
     ]
+
+
+def _is_meant(session: Session, partnership_id: int, touch: Touch, about: About, person: Person) -> bool:
+    """Whether this occurrence is the person's own: of their deadline, or of their wave."""
+    if about.kind is not AboutKind.DEADLINE:
+        return waves.belongs(session, partnership_id, touch, about, person)
+
+    def read() -> set[int | None]:
+        asked = select(Message.person_id).where(
+            Message.deadline_id == about.id, Message.state != MessageState.CANCELED
+        )
+        return set(session.exec(asked))
+
+    return person.id in cached(session, (Message,), ("asked by", about.id), read)
 
 
 def is_dead(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> bool:
