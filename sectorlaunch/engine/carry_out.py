@@ -17,6 +17,7 @@ from sectorlaunch.outbox.write import double_asks, tasks, team_posts
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import (
     audiences,
+    deadlines,
     overrides,
     partnerships,
     playbook_editions,
@@ -229,6 +230,7 @@ def _hand_over(
                 owner=owner,
                 about=person,
                 title=touch.title,
+                due_on=deadlines.calls_by(Launch.of(session, now, planned.run_id)),
             )
             tasks.create(Launch.of(session, now, planned.run_id), task)
         messages.queue_phone_task(session, now, planned, touch, owner, silent)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 
-from notifications.context import DatedLine, RoleSheet
+from notifications.context import DatedLine, PersonBrief, RoleSheet
 from notifications.rendering import kinds_with
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate
@@ -14,19 +14,20 @@ from sectorlaunch import wording
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import answers, people
+from sectorlaunch.records import answers, deadlines, people, tasks
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.status import timeline
 from sectorlaunch.tables import (
     Message,
     MessageState,
+    Person,
     Role,
     Waiver,
 )
 
-CALL_WITHIN = 3
-"""Business days people are given."""
+CALLS_A_LETTER = 10
+"""The rest stands on the page; nobody makes 35 calls from one letter."""
 
 
 def welcome(source: LetterSource) -> Fields:
@@ -127,12 +128,26 @@ def gate_opened(source: LetterSource) -> Fields:
 
 def phone_task(source: LetterSource) -> Fields:
     return {
-        "calls": tuple(source.brief(person) for person in source.silent),
+        "calls": tuple(_to_call(source, person) for person in source.silent[:CALLS_A_LETTER]),
+        "more": max(0, len(source.silent) - CALLS_A_LETTER),
         "purpose": source.why[:1].lower() + source.why[1:],
-        "due_by": source.in_days(CALL_WITHIN),
+        "due_by": _calls_due(source),
         "script": _script(source),
         "history": _history(source) if len(source.silent) == 1 else (),
     }
+
+
+def _to_call(source: LetterSource, person: Person) -> PersonBrief:
+    note = people.note_on(source.launch.session, source.launch.partnership_id, person.pk)
+    return source.brief(person).model_copy(update={"note": " ".join(note.split())[:200]})
+
+
+def _calls_due(source: LetterSource) -> str:
+    """The day their owner has on the list of calls."""
+    silent = {person.id for person in source.silent}
+    open_ones = tasks.open_for(source.launch.session, source.launch.run_id)
+    mine = [one.due_on for one in open_ones if one.owner_id == source.person.id and one.about_id in silent]
+    return short_day(max(mine) if mine else deadlines.calls_by(source.launch))
 
 
 def _script(source: LetterSource) -> tuple[str, ...]:

@@ -18,6 +18,19 @@ def would_be(launch: Launch, touch: Touch, asked_on: date | None = None) -> date
     return deadlines.due_on(touch, asked_on or launch.today, launch_on, launch.calendar)
 
 
+CALL_WITHIN = 3
+"""Business days whoever makes calls is given."""
+
+
+def calls_by(launch: Launch) -> date:
+    """The day by which calls that are given out today are to be made; before the launch while that is to come."""
+    due = launch.calendar.add_business_days(launch.today, CALL_WITHIN)
+    launch_on = dates.launch_date(launch.session, launch.partnership)
+    if launch_on is None or launch_on <= launch.today:
+        return due
+    return min(due, max(launch.calendar.last_before(launch_on), launch.today))
+
+
 def asked_by(playbook: Playbook, touch: Touch) -> tuple[str, Touch] | None:
     """The step and the ask a touch belongs to: itself, or what it reminds of."""
     key = touch.when.ask or touch.key

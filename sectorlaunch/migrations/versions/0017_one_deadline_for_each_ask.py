@@ -1,4 +1,4 @@
-"""One deadline for each ask"""
+"""One deadline for each ask, and who knows a guest best"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,10 +23,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("run_id", "step_key", "touch_key", "due_on"),
     )
     op.create_index("ix_deadline_run_id", "deadline", ["run_id"])
+    op.execute("ALTER TABLE role ADD COLUMN owner_id INTEGER REFERENCES person (id)")
+    op.execute("ALTER TABLE role ADD COLUMN note VARCHAR(4000) NOT NULL DEFAULT ''")
     op.execute("ALTER TABLE message ADD COLUMN deadline_id INTEGER REFERENCES deadline (id)")
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("role", schema=None) as batch_op:
+        batch_op.drop_column("note")
+        batch_op.drop_column("owner_id")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_column("deadline_id")
     op.drop_index("ix_deadline_run_id", table_name="deadline")
