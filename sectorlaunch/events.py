@@ -175,6 +175,10 @@ class EventKind(StrEnum):
     MAILBOX_READ = "mailbox read"
     MAILBOX_STOOD_DOWN = "mailbox stood down"
 
+    # The installation
+    STANDSTILL_BEGUN = "standstill begun"
+    STANDSTILL_ENDED = "standstill ended"
+
 
 OF_MESSAGES = frozenset(kind for kind in EventKind if kind.name.startswith("MESSAGE_"))
 """What becomes of single messages: these have pages of their own."""

@@ -1,4 +1,4 @@
-"""Looking after an installation: doctor, backup, sign-in, migrate."""
+"""Looking after an installation: doctor, export, sign-in, migrate."""
 
 from pathlib import Path
 from typing import Annotated
@@ -26,34 +26,6 @@ def doctor(json: Json = False) -> None:
                 output.say(f"          → {one.remedy}")
     if any(one.state == "problem" for one in found):
         raise typer.Exit(1)
-
-
-def backup(
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="FILE",
-            help="A .tar.gz; when left out, named after the day and kept in `backups` of SECTOR_LAUNCH_HOME.",
-        ),
-    ] = None,
-    files_only: Annotated[
-        bool,
-        typer.Option("--files-only", help="Without tables that are on PostgreSQL, where others save those."),
-    ] = False,
-) -> None:
-    """Writes everything a copy needs into one file, while the system runs, and proves that it can be put back."""
-    from sectorlaunch import clock
-    from sectorlaunch.backup import saving
-    from sectorlaunch.settings import Settings
-
-    settings, now = Settings(), clock.now()
-    saved = saving.write(settings, now, file or saving.usual_file(settings, now), tables=not files_only)
-    output.say(
-        f"{saved.file} holds: {', '.join(saved.parts)}.",
-        "It was unpacked and compared: the databases in it are whole.",
-        *saved.left_out,
-        *(f"An older copy went by the rule: {file.name}." for file in saved.removed),
-    )
 
 
 def export(

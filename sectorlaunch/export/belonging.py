@@ -13,6 +13,7 @@ LEFT_OUT = {
     "channel": "the ways out belong to the installation",
     "inbox": "the mailboxes belong to the installation",
     "receivedmail": "what came back belongs to the installation’s mailboxes",
+    "standstill": "it is about the installation",
     "merge": "how double entries were put together reaches over all partnerships",
     "runrequest": "notes between our tables and Prefect",
     "playbookedition": "it is in playbook.yaml",

@@ -89,6 +89,7 @@ FLASHES = {
     "scores": "Thank you. Your scores are noted, and nobody sees them before all are laid open.",
     "census": "The file is on record, with all that was said of it below.",
     "census-known": "This very file was on record already; nothing was changed.",
+    "set-going": "It goes on. What stayed here is among the withheld messages of each partnership.",
     "renamed": "That is your name from now on.",
     "address-asked": "A letter is on its way to the address you have. Agree there, and the new one is asked next.",
     "promise": "Well done, and noted. Thank you for saying so.",

@@ -73,6 +73,7 @@ from sectorlaunch.tables.people import (
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
 from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
 from sectorlaunch.tables.release import TouchRelease
+from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -151,6 +152,7 @@ __all__ = [
     "SectorNote",
     "SectorScore",
     "Signature",
+    "Standstill",
     "StepRun",
     "StepState",
     "TeamMember",

@@ -76,7 +76,11 @@ HELD_BY_THE_CODE = {
     },
     "people-and-their-wishes.md": {f"{words(restraint.WEEK / timedelta(days=1))} days"},
     "read-replies.md": {"every minute" if watch.EVERY_SECONDS == 60 else ""},
-    "run-on-postgresql-with-several-workers.md": {minutes(deployments.CONDUCTOR_EVERY)},
+    "run-on-docker-or-kubernetes-workers.md": {minutes(deployments.CONDUCTOR_EVERY)},
+    "run-on-postgresql-with-several-workers.md": {
+        minutes(deployments.CONDUCTOR_EVERY),
+        "every hour" if timedelta(hours=1) == deployments.FOLLOW_UPS_EVERY else "",
+    },
     "watch-a-launch.md": {minutes(deployments.CONDUCTOR_EVERY)},
     "the-way-of-one-answer.md": {
         f"{words(request_loop.LISTEN_SECONDS * 1000)} milliseconds",

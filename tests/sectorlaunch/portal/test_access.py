@@ -155,6 +155,8 @@ RULES = {
     ("POST", "/p/{token}/scores"): PERSONAL,
     ("POST", "/p/{token}/sector-notes"): PERSONAL,
     ("GET", "/p/{token}/brief.pdf"): PERSONAL,
+    ("GET", "/held"): SIGNED_IN,
+    ("POST", "/held"): SIGNED_IN,
     ("GET", "/mailbox"): SIGNED_IN,
     ("GET", "/mailbox/{name}"): OWN_LETTER,
     ("GET", "/mailbox/{name}/letter"): OWN_LETTER,
