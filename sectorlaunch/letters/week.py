@@ -14,7 +14,7 @@ from playbooks.model import Anchor
 from sectorlaunch import wording
 from sectorlaunch.events import EventKind
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
-from sectorlaunch.records import answers, dates, documents, progress, reach, release_status, tasks
+from sectorlaunch.records import answers, dates, delivery, documents, progress, reach, release_status, tasks
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import status
@@ -47,6 +47,7 @@ NEWS = (
     EventKind.MEETING_MOVED,
     EventKind.ATTENDANCE_RECORDED,
 )
+ASK_THE_KEEPER = "Please tell whoever keeps Sector Launch here."
 _FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
 
 
@@ -212,8 +213,18 @@ def _late(launch: Launch, person: Person) -> Iterator[Line]:
     for message in launch.session.exec(failed.order_by(col(Message.id).desc()).limit(5)):
         what = f"“{message.subject}” to {message.to_name}: {message.state.value}. {message.why}".strip()
         yield Line(what, message.send_after)
-    for said in status.held_back(launch.session, launch.run_id):
+    for said in (*status.held_back(launch.session, launch.run_id), *_standing(launch)):
         yield Line(said, launch.now - AHEAD)
+
+
+def _standing(launch: Launch) -> Iterator[str]:
+    """What stands still in the whole installation: messages that are held up, answers nobody reads."""
+    count, oldest = delivery.oldest_waiting(launch.session, launch.now)
+    if oldest is not None and launch.now - oldest > delivery.LATE:
+        waits = "One message that was due has" if count == 1 else f"{count} messages that were due have"
+        yield f"{waits} not left yet. {ASK_THE_KEEPER}"
+    if delivery.mailboxes_in_trouble(launch.session):
+        yield f"Answers that come by mail are not read just now; they wait in the mailbox. {ASK_THE_KEEPER}"
 
 
 def _news(launch: Launch, since: datetime | None) -> list[Line]:
