@@ -124,7 +124,7 @@ def _to_do(launch: Launch, person: Person) -> Iterator[Line]:
 
 def _releases(launch: Launch, person: Person) -> Iterator[Line]:
     for standing in release_status.all_of(launch):
-        if not standing.asks_now or not standing.waiting or person.id not in {p.id for p in standing.by}:
+        if not standing.asks_now or person.id not in {p.id for p in standing.by}:
             continue
         count = sum(bool(one.email) for one in standing.waiting)
         letters = "one letter waits" if count == 1 else f"{count} letters wait"
