@@ -92,6 +92,7 @@ FLASHES = {
     "set-going": "It goes on. What stayed here is among the withheld messages of each partnership.",
     "renamed": "That is your name from now on.",
     "address-asked": "A letter is on its way to the address you have. Agree there, and the new one is asked next.",
+    "signed-out": "Signed out there.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -1,6 +1,6 @@
 """The tables. One module a subject; import the classes from here."""
 
-from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange
+from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange, SignIn
 from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
@@ -71,7 +71,14 @@ from sectorlaunch.tables.people import (
     Sector,
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
-from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
+from sectorlaunch.tables.records import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    LaborData,
+    ListColumns,
+    OtherEffort,
+)
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
@@ -116,6 +123,7 @@ __all__ = [
     "LaborData",
     "LetterRevision",
     "LinkPurpose",
+    "ListColumns",
     "Meeting",
     "MeetingKind",
     "Merge",
@@ -151,6 +159,7 @@ __all__ = [
     "SectorDecision",
     "SectorNote",
     "SectorScore",
+    "SignIn",
     "Signature",
     "Standstill",
     "StepRun",

@@ -8,12 +8,12 @@ import pytest
 
 from playbooks.loader import shipped_text
 from playbooks.yaml_lines import parse
-from sectorlaunch.actions import census_fetches
+from sectorlaunch.actions import census_fetches, sign_ins
 from sectorlaunch.contacts import limits
 from sectorlaunch.engine import held
 from sectorlaunch.inbox import watch
 from sectorlaunch.outbox.deliver.receipts import BACKOFF_MINUTES
-from sectorlaunch.portal import security_headers, sessions
+from sectorlaunch.portal import security_headers
 from sectorlaunch.prefect_side import deployments, repairs, request_loop
 from sectorlaunch.rules import restraint
 from tests.docs.commands import FENCE, ROOT
@@ -69,7 +69,7 @@ HELD_BY_THE_CODE = {
         f"{words(security_headers.LARGEST_LIST / 1_000_000)} megabytes",
         f"{words(reminder_days('scoring-reminder'))} days",
     },
-    "convener.md": {f"{words(sessions.LASTS / timedelta(weeks=1))} weeks"},
+    "convener.md": {f"{words(sign_ins.LASTS / timedelta(weeks=1))} weeks"},
     "go-live-with-your-mail-server.md": {f"{words(sum(BACKOFF_MINUTES) // (24 * 60))} days"},
     "the-joint-letter.md": {
         "every hour" if timedelta(hours=1) == held.LOOK_AGAIN else "",

@@ -46,6 +46,7 @@ RULES = {
     ("POST", "/sign-out"): SIGNED_IN,
     ("GET", "/account"): SIGNED_IN,
     ("POST", "/account"): SIGNED_IN,
+    ("POST", "/account/sign-ins"): SIGNED_IN,
     ("GET", "/account/address/{token}"): AGREEING,
     ("POST", "/account/address/{token}"): AGREEING,
     ("GET", "/"): SIGNED_IN,

@@ -84,8 +84,9 @@ WITHOUT = {
     f"{HERE}/briefs": ADDS,
     f"{HERE}/briefs/{{brief_id}}/sending": ONCE,
     "/u/{token}": OWN,
-    "/account/address": "one's own address",
+    "/account": "one's own name and address",
     "/account/address/{token}": ONCE,
+    "/account/sign-ins": SAME,
 }
 """Those whose forms carry none, and why they need none."""
 
