@@ -4,10 +4,10 @@ from sqlmodel import Session, select
 
 from playbooks.model import Touch
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import audiences, stop_rules, waves
+from sectorlaunch.records import audiences, deadlines, stop_rules, waves
 from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import AboutKind, Message, MessageState, Person
+from sectorlaunch.tables import AboutKind, Deadline, Message, MessageState, Person
 
 
 def reached(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> list[Person]:
@@ -31,7 +31,15 @@ def _is_meant(session: Session, partnership_id: int, touch: Touch, about: About,
         )
         return set(session.exec(asked))
 
+    if person.email is None:
+        return about.id == _first_of_its_ask(session, about)  # told by phone, when the others were written to
     return person.id in cached(session, (Message,), ("asked by", about.id), read)
+
+
+def _first_of_its_ask(session: Session, about: About) -> int:
+    deadline = session.get_one(Deadline, about.id)
+    place = (deadline.run_id, deadline.step_key, deadline.touch_key)
+    return deadlines.of_ask(session, *place)[0].pk
 
 
 def is_dead(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> bool:
