@@ -12,7 +12,7 @@ class Settings(BaseSettings):
     """Read once at an entry point and passed on; each field is `SECTOR_LAUNCH_…` in upper case."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SECTOR_LAUNCH_", frozen=True, ignored_types=(cached_property,)
+        env_prefix="SECTOR_LAUNCH_", env_ignore_empty=True, frozen=True, ignored_types=(cached_property,)
     )
 
     home: Path = Field(default=Path("var"), description="The folder that holds everything a copy needs.")
