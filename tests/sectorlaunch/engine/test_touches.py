@@ -204,5 +204,5 @@ def test_it_counts_what_began_on_a_weekend_from_the_monday_after(file_engine: En
     saturday = MONDAY - timedelta(days=2)
     launch = begin(file_engine, tmp_path, saturday)
     reminder = launch.touches("shared-table-reminder")[0]
-    assert reminder.anchor_on == date(2026, 3, 9), "five business days from the Monday"
-    assert reminder.due_at.date() == date(2026, 3, 6), "the business day before two days before it"
+    assert reminder.anchor_on == date(2026, 3, 6), "the fifth business day, the Monday among them"
+    assert reminder.due_at.date() == date(2026, 3, 4)

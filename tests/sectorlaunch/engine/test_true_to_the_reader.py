@@ -259,7 +259,7 @@ def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> 
 
     launch.do(agree)
     first = queue(launch, "sign-request", CHAMPION, meeting_id)
-    assert first.subject.startswith("Your signature by")
+    assert first.subject.startswith("Your signature")
 
     def sent(session: Session, now: datetime) -> None:
         message = session.get_one(Message, first.id)
