@@ -71,6 +71,7 @@ class EventKind(StrEnum):
     ACCOUNT_RENAMED = "account renamed"
     ACCOUNT_OPENED = "account opened"
     ACCOUNT_ADDRESS_CHANGED = "account address changed"
+    LINKS_ENDED = "links ended"
     CALENDAR_ADDRESS_MADE = "calendar address made"
 
     # Champions and their letter

@@ -7,7 +7,7 @@ import typer
 
 from sectorlaunch.cli import output
 from sectorlaunch.cli.installation import installation
-from sectorlaunch.cli.options import Json, Slug, argument
+from sectorlaunch.cli.options import By, Json, Slug, argument
 
 
 def doctor(json: Json = False) -> None:
@@ -37,8 +37,10 @@ def export(
             help="A .zip; named after the partnership and the day and kept in the current folder when left out.",
         ),
     ] = None,
+    by: By = "",
 ) -> None:
     """Takes everything about one partnership away: tables, letters, papers and a calendar that open without us."""
+    from sectorlaunch.actions import taking_away
     from sectorlaunch.errors import BadInput
     from sectorlaunch.export import archive
 
@@ -46,6 +48,9 @@ def export(
     path = file or Path(f"{slug}-{here.now:%Y-%m-%d-%H%M}.zip")
     if path.exists():
         raise BadInput(f"{path} is there already. Name another file, so that nothing is lost.")
+    with here.changing() as session:
+        launch = here.launch(session, slug)
+        taking_away.note(session, here.now, launch.run_id, by=by or "Whoever keeps the installation")
     with here.reading() as session:
         launch = here.launch(session, slug)
         draft = path.with_name(f".{path.name}.part")

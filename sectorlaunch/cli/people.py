@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli import contact_notes, merging, output
+from sectorlaunch.cli import contact_notes, departures, merging, output
 from sectorlaunch.cli.installation import installation, person, recording
 from sectorlaunch.cli.options import By, Email, Json, Slug, argument, group, one_of
 
@@ -149,6 +149,10 @@ def leave_alone(
         at.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
 
 
+app.command("hand-over")(departures.hand_over)
+app.command("end-access")(departures.end_access)
+app.command("own-data")(departures.own_data)
+app.command("erase")(departures.erase)
 app.command("prefer")(contact_notes.prefer)
 app.command("fit")(contact_notes.fit)
 app.command("note")(contact_notes.note)

@@ -8,6 +8,8 @@ from sqlmodel import SQLModel
 LEFT_OUT = {
     "account": "who signs in belongs to the installation",
     "accountlink": "links to sign in open other people’s pages",
+    "signin": "who signs in belongs to the installation",
+    "erasure": "that somebody’s data was taken out is known by number only",
     "addresschange": "who signs in belongs to the installation",
     "accesslink": "personal links open other people’s pages",
     "channel": "the ways out belong to the installation",

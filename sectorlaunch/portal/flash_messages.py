@@ -93,6 +93,10 @@ FLASHES = {
     "renamed": "That is your name from now on.",
     "address-asked": "A letter is on its way to the address you have. Agree there, and the new one is asked next.",
     "signed-out": "Signed out there.",
+    "handed-over": "Everything that was open is in the new hands.",
+    "access-ended": "Their roles here have ended, and no link of theirs opens a page any more.",
+    "links-ended": "The links they held no longer work. What is written to them next has a new one.",
+    "erased": "Their name, addresses and words are gone. That it was done is on record.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -122,7 +122,7 @@ class PortalRequest:
         """What the browser says; whether it still holds, `viewer` asks."""
         return self.portal.sessions.read(self.now, self.http.cookies.get(COOKIE))
 
-    def visit(self, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    def visit(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page on which somebody is about to sign in: its forms are good in this browser only."""
         secret = self.http.cookies.get(VISITOR, "") or new_secret()
         token = self.portal.sessions.visit_token(secret)

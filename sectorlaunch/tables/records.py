@@ -10,6 +10,15 @@ from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
 
+class Erasure(Row, table=True):
+    """Somebody's data was taken out of the records, history among them. Open only within the deed itself."""
+
+    person_id: int = Field(index=True)
+    asked_by: str = Field(default="", max_length=SHORT)
+    started_at: datetime
+    finished_at: datetime | None = None
+
+
 class OtherEffort(Row, table=True):
     """Who else is already active in this field."""
 

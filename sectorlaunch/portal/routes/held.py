@@ -34,7 +34,9 @@ def set_going(request: ARequest, form: AForm) -> Response:
         standstill.end(session, request.now, _moment(until, request.now), by=viewer.name)
         return "/held?done=set-going"
 
-    return request.carry_out(act, lambda message: _page(request, until, form_error=_error(message, until)))
+    return request.carry_out(
+        act, lambda error: _page(request, until, form_error=_error(error.message, until))
+    )
 
 
 def _page(
