@@ -91,8 +91,8 @@ def _asks_now(launch: Launch, what: Released) -> bool:
     return gate.state is GateState.OPEN or gate.settled_at is not None
 
 
-def _written(session: Session, run_id: int, purpose: str) -> set[int]:
-    def read() -> set[int]:
+def _written(session: Session, run_id: int, purpose: str) -> set[int | None]:
+    def read() -> set[int | None]:
         written = select(Message.person_id).where(
             Message.run_id == run_id, Message.purpose == purpose, Message.state != MessageState.CANCELED
         )
