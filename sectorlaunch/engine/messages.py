@@ -112,7 +112,6 @@ def ask_again(session: Session, now: datetime, gate: GateRun, people: Sequence[P
         launch,
         people,
         "answer-request",
-        ask=_ask(launch, "answer-request", gate.key),
         purpose=f"asked-again/{gate.step_key}/{gate.key}",
         occurrence=f"run#{now.isoformat()}",
         reason="A question was reopened",
@@ -136,7 +135,6 @@ def ask_to_sign(
         launch,
         people,
         "sign-request",
-        ask=_ask(launch, "sign-request"),
         purpose="sign-request/changed-letter",
         occurrence=f"run#revision-{revision}",
         reason=reason,
@@ -205,7 +203,6 @@ def ask_to_score(session: Session, now: datetime, run_id: int, scoring: ScoringR
         launch,
         audiences.resolve(session, scoring.partnership_id, "scorers", about),
         SCORING_REQUEST,
-        ask=_ask(launch, SCORING_REQUEST),
         about=about,
         purpose=f"{step_key}/{touch_key}" if steps else SCORING_REQUEST,
         step_key=step_key,
@@ -233,4 +230,5 @@ def _ask(launch: Launch, kind: str, gate_key: str | None = None) -> Touch | None
 
 
 def _to_each(launch: Launch, people: Iterable[Person], kind: str, **draft: Any) -> int:
-    return sum(enqueue.write(launch, Draft(kind, person, **draft)) for person in people)
+    ask = _ask(launch, kind, draft.get("gate_key"))
+    return sum(enqueue.write(launch, Draft(kind, person, ask=ask, **draft)) for person in people)
