@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 
+from languages import formatting
 from notifications.context import DatedLine, PersonBrief, RoleSheet
 from notifications.rendering import kinds_with
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate
-from sectorlaunch import wording
-from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
+from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import answers, deadlines, people, tasks
@@ -110,7 +110,7 @@ def gate_opened(source: LetterSource) -> Fields:
         if answer.verdict == "done":
             answerers.setdefault(answer.question_key, []).append(answer.name)
     settled = [
-        f"{gate.question(question).ask} Yes: {wording.listing(names)}."
+        f"{gate.question(question).ask} Yes: {formatting.listing(source.language, names)}."
         for question, names in answerers.items()
     ]
     waivers = source.launch.session.exec(
@@ -122,7 +122,7 @@ def gate_opened(source: LetterSource) -> Fields:
         "next_title": following,
         "coming": _coming(source, 4),
         "settled": tuple(settled),
-        "waived": tuple(f"{w.given_by}, until {short_day(w.until)}: {w.why}" for w in waivers),
+        "waived": tuple(f"{w.given_by}, until {source.day(w.until)}: {w.why}" for w in waivers),
     }
 
 
@@ -147,7 +147,7 @@ def _calls_due(source: LetterSource) -> str:
     silent = {person.id for person in source.silent}
     open_ones = tasks.open_for(source.launch.session, source.launch.run_id)
     mine = [one.due_on for one in open_ones if one.owner_id == source.person.id and one.about_id in silent]
-    return short_day(max(mine) if mine else deadlines.calls_by(source.launch))
+    return source.day(max(mine) if mine else deadlines.calls_by(source.launch))
 
 
 def _script(source: LetterSource) -> tuple[str, ...]:
@@ -185,7 +185,7 @@ def _history(source: LetterSource) -> tuple[DatedLine, ...]:
 def _coming(source: LetterSource, limit: int) -> tuple[DatedLine, ...]:
     until = source.today + timedelta(days=60)
     ahead = timeline.coming(source.launch, until)
-    return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
+    return tuple(DatedLine(when_words=source.day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 
 ASK_THE_KEEPER = "Please tell whoever keeps Sector Launch here."
@@ -203,7 +203,7 @@ def _sheets(source: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, .
         .order_by(col(Role.id))
     ).all()
     return tuple(
-        role_sheet(role.kind.value)
+        role_sheet(role.kind.value, source.language)
         for role in rows
         if role.kind.value in role_sheets() and not (unacknowledged and role.acknowledged_at is not None)
     )

@@ -13,7 +13,7 @@ from notifications.context import CommitmentBrief, DatedLine
 from playbooks.model import Anchor
 from sectorlaunch import wording
 from sectorlaunch.events import EventKind
-from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
+from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import answers, dates, delivery, documents, progress, reach, release_status, tasks
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
@@ -80,7 +80,7 @@ def weekly_digest(source: LetterSource) -> Fields:
     return {
         "step_title": rule.title,
         "to_do": tuple(
-            CommitmentBrief(what=line.what, due_words=short_day(line.due) if line.due else "")
+            CommitmentBrief(what=line.what, due_words=source.day(line.due) if line.due else "")
             for line in week.to_do[:LINES]
         ),
         "coming": _by_itself(source.launch)[:LINES],
@@ -200,7 +200,7 @@ def _late(launch: Launch, person: Person) -> Iterator[Line]:
         title = launch.playbook.step(gate.step_key).gate(gate.key).title
         missing = gate.missing[0] if gate.missing else ""
         since = datetime.combine(due + timedelta(days=1), datetime.min.time(), launch.zone)
-        yield Line(f"“{title}” should have passed by {short_day(due)}. {missing}".strip(), since)
+        yield Line(f"“{title}” should have passed by {wording.short_day(due)}. {missing}".strip(), since)
     missed = select(PlannedTouch).where(
         PlannedTouch.run_id == launch.run_id, PlannedTouch.state == TouchState.MISSED
     )
@@ -283,7 +283,7 @@ def _by_itself(launch: Launch) -> tuple[DatedLine, ...]:
         )
     )
     lines += [(launch.on(one.starts_at), one.title) for one in meetings if one.starts_at is not None]
-    return tuple(DatedLine(when_words=short_day(on), what=what) for on, what in sorted(lines))
+    return tuple(DatedLine(when_words=wording.short_day(on), what=what) for on, what in sorted(lines))
 
 
 def _to_how_many(count: int, is_call: bool) -> str:

@@ -100,7 +100,7 @@ def test_it_names_who_comes_with_their_companies_and_no_address(agreed: Launch) 
     reply(agreed, "Pub Partner", InvitationState.ACCEPTED)
     a_week(agreed)
     (note,) = agreed.messages("champion-digest")
-    assert note.subject.startswith("One leader comes so far")
+    assert note.subject.startswith("One leader is coming so far")
     assert "Biz Alder, Alder Tools" in note.text
     assert "Welcome the guests at the launch" in note.text
     assert BIRCH not in note.text
