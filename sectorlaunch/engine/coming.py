@@ -13,7 +13,7 @@ from playbooks.model import Touch
 from sectorlaunch import letters, links
 from sectorlaunch.engine import carry_out
 from sectorlaunch.letters.letter_source import LetterRequest
-from sectorlaunch.records import kind_words, overrides, playbook_editions, waves
+from sectorlaunch.records import kind_words, overrides, people, playbook_editions, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.overrides import Decisions
@@ -168,7 +168,7 @@ def _of_touch(launch: Launch, planned: PlannedTouch, decisions: Decisions) -> It
     people = [person for person in people if person.id not in decisions.skipped]
     for owner, silent in carry_out.calls(launch.session, launch.partnership_id, touch, people):
         yield _one(
-            launch.now,
+            launch,
             planned,
             touch,
             owner,
@@ -178,7 +178,7 @@ def _of_touch(launch: Launch, planned: PlannedTouch, decisions: Decisions) -> It
 
 
 def _one(
-    now: datetime, planned: PlannedTouch, touch: Touch, person: Person, decisions: Decisions, note: str
+    launch: Launch, planned: PlannedTouch, touch: Touch, person: Person, decisions: Decisions, note: str
 ) -> Coming:
     skip = decisions.skip_of(None if touch.task_for else person.pk)
     notes = [note, f"skipped by {skip.by}" if skip else ""]
@@ -187,19 +187,19 @@ def _one(
         number=str(planned.id),
         planned_id=planned.id,
         message_id=None,
-        at=max(planned.due_at, now),
+        at=max(planned.due_at, launch.now),
         kind=touch.kind,
         title=touch.title + (", second wave" if About.of(planned) == waves.SECOND else ""),
         person_id=person.pk,
         to_name=person.name,
         to_address=person.email or "",
-        state="skipped" if skip else _state(person),
+        state="skipped" if skip else _state(launch.session, person),
         note="; ".join(filter(None, notes)),
     )
 
 
-def _state(person: Person) -> str:
-    if person.do_not_contact_since is not None or person.address_failed_at is not None:
+def _state(session: Session, person: Person) -> str:
+    if people.left_alone_since(session, person) or people.address_refused_at(session, person):
         return "withheld"
     return "planned" if person.email else "by phone"
 

@@ -56,6 +56,7 @@ from sectorlaunch.tables.outreach import (
 )
 from sectorlaunch.tables.people import (
     AccessLink,
+    Address,
     Champion,
     ChampionMove,
     ChampionStage,
@@ -80,6 +81,7 @@ __all__ = [
     "AccountLink",
     "AccountLinkPurpose",
     "ActionTeam",
+    "Address",
     "AddressChange",
     "Answer",
     "AnswerVerdict",

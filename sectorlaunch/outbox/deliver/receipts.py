@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from notifications.envelope import Outcome, Receipt
-from sectorlaunch import events
+from sectorlaunch import events, known_addresses
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle, settle_as_sent
 from sectorlaunch.outbox.write.tasks import give_task
@@ -197,8 +197,7 @@ def note_failed_address(session: Session, now: datetime, message: Message, recei
         return
     if (person.email or "").lower() != message.to_address.lower():
         return
-    person.address_failed_at = now
-    session.add(person)
+    known_addresses.note_refused(session, now, message.to_address.lower())
     events.record(
         session,
         now,
