@@ -24,7 +24,7 @@ from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.records import meetings, playbook_editions
 from sectorlaunch.records import partnerships as partnership_records
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Attempt, Event, Message, Partnership, PlannedTouch, ToDo, TouchState
+from sectorlaunch.tables import Address, Attempt, Event, Message, Partnership, PlannedTouch, ToDo, TouchState
 
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)

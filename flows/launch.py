@@ -9,9 +9,10 @@ from tasks.activities import (
 )
 from tasks.gates import pass_gate
 from tasks.steps import close_step, open_step
+from tasks.stopped import say_why
 
 
-@flow(name="4 · Launch")
+@flow(name="4 · Launch", on_failure=[say_why], on_crashed=[say_why])
 def launch(partnership: str) -> None:
     """The room, what business leaders named and took on, the debrief, the summary: S2 slides 10-11."""
     step = open_step(partnership, "launch")

@@ -91,6 +91,10 @@ class Traits(BaseModel):
     """Brings the role sheets the reader has not acknowledged."""
     asks_to_champion: ClassVar[bool] = False
     """With it somebody counts as asked to be a champion."""
+    takes_own_sentence: ClassVar[bool] = False
+    """Has room for a sentence by whoever lets it go, in `personal_words`."""
+    is_summary: ClassVar[bool] = False
+    """With it the executive summary is out."""
     asks_to_sign: ClassVar[bool] = False
     """Shows the joint letter, to be signed."""
     asks_to_call: ClassVar[bool] = False

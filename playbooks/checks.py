@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from playbooks import phone_words
 from playbooks.facts import FACTS, Count, Flag
-from playbooks.model import Activity, Anchor, Evidence, Gate, Playbook, Question, Step, Stop, Touch, When
+from playbooks.model import (
+    Activity,
+    Anchor,
+    Evidence,
+    Gate,
+    Playbook,
+    Question,
+    Release,
+    Step,
+    Stop,
+    Touch,
+    When,
+)
 from playbooks.vocabulary import Vocabulary
 from playbooks.wording import FIELDS, wrong_fields
 from playbooks.yaml_lines import Path_, nearest
@@ -12,7 +24,8 @@ from playbooks.yaml_lines import Path_, nearest
 Finding = tuple[Path_, str]
 """Where, as a path into the file's data, and what to do about it."""
 
-_GATE_ANCHORS = {Anchor.GATE_REACHED, Anchor.GATE_OPENED}
+_GATE_ANCHORS = {Anchor.GATE_REACHED, Anchor.GATE_SETTLED, Anchor.GATE_OPENED}
+_STOPS_OF_A_GATE = {Stop.ANSWERED, Stop.RELEASED}
 
 
 def mistakes_in(playbook: Playbook, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -25,7 +38,16 @@ class _Checks:
         self.playbook = playbook
         self.kinds = sorted(vocabulary.kinds)
         self.audiences = sorted(vocabulary.audiences)
+        self.personal = vocabulary.kinds_with_own_sentence
         self.gates = [gate.key for _, gate in playbook.gates()]
+        self.released = [touch.key for _, _, touch in playbook.touches() if touch.release is not None]
+        self.asked_for = [
+            question.release
+            for _, gate in playbook.gates()
+            for question in gate.questions
+            if question.release
+        ]
+        self.with_release = [gate.key for _, gate in playbook.gates() if gate.release is not None]
 
     def all(self) -> Iterator[Finding]:
         steps = self.playbook.steps
@@ -70,12 +92,43 @@ class _Checks:
             yield (*path, "script"), "a script is for a call; name with `task_for` who makes it"
         yield from _sentence((*path, "script"), touch.script, phone_words.FIELDS, phone_words.wrong_fields)
         yield from self._when((*path, "when"), touch.when)
-        if touch.stop is Stop.ANSWERED and touch.gate is None:
-            yield (*path, "stop"), "say with `gate` which gate's answers stop it"
-        if touch.gate is not None:
-            yield from _known((*path, "gate"), touch.gate, self.gates, "gate")
-            if touch.stop is not Stop.ANSWERED:
-                yield (*path, "gate"), "`gate` goes with `stop: answered`; remove one or add the other"
+        yield from self._touch_gate(path, touch)
+        if touch.release is not None:
+            yield from self._release((*path, "release"), touch, touch.release)
+
+    def _touch_gate(self, path: Path_, touch: Touch) -> Iterator[Finding]:
+        if touch.stop in _STOPS_OF_A_GATE and touch.gate is None:
+            yield (*path, "stop"), f"say with `gate` which gate it is {touch.stop.value} at"
+        if touch.gate is None:
+            return
+        yield from _known((*path, "gate"), touch.gate, self.gates, "gate")
+        if touch.stop not in _STOPS_OF_A_GATE:
+            yield (
+                (*path, "gate"),
+                "`gate` goes with `stop: answered` or `stop: released`; remove one or add the other",
+            )
+        elif touch.stop is Stop.RELEASED and touch.gate in self.gates:
+            yield from _known((*path, "gate"), touch.gate, self.with_release, "gate with a release")
+
+    def _release(self, path: Path_, touch: Touch, release: Release) -> Iterator[Finding]:
+        yield from _known((*path, "by"), release.by, self.audiences, "audience")
+        if touch.task_for is not None:
+            yield path, "a call is made by a person and needs no release; remove `release` or `task_for`"
+        if not touch.for_latecomers:
+            yield (
+                path,
+                "whoever is released after the others gets it as a latecomer; add `for_latecomers: true`",
+            )
+        if release.own_sentence and not release.each:
+            yield (
+                (*path, "own_sentence"),
+                "a sentence of one's own goes to one person; add `each: true`, or remove it",
+            )
+        if release.own_sentence and touch.kind in self.kinds and touch.kind not in self.personal:
+            yield (
+                (*path, "own_sentence"),
+                f"the kind “{touch.kind}” has no room for it; use {', '.join(sorted(self.personal))}",
+            )
 
     def _when(self, path: Path_, when: When) -> Iterator[Finding]:
         if when.gate is not None:
@@ -85,7 +138,7 @@ class _Checks:
                 (*path, "anchor"),
                 "name the gate it counts from with `gate`"
                 if when.gate is None
-                else "`gate` goes with the anchors gate-reached and gate-opened only",
+                else "`gate` goes with the anchors gate-reached, gate-settled and gate-opened only",
             )
 
     def _gate(self, path: Path_, gate: Gate) -> Iterator[Finding]:
@@ -100,6 +153,18 @@ class _Checks:
             if question.after is not None:
                 earlier = [question.key for question in gate.questions[:index]]
                 yield from _known((*here, "after"), question.after, earlier, "earlier question of this gate")
+            if question.release is not None:
+                yield from self._release_question(here, question, gate.questions[index + 1 :])
+
+    def _release_question(
+        self, path: Path_, question: Question, later: Sequence[Question]
+    ) -> Iterator[Finding]:
+        assert question.release is not None
+        yield from _known((*path, "release"), question.release, self.released, "touch with `release`")
+        if self.asked_for.count(question.release) > 1:
+            yield (*path, "release"), f"“{question.release}” is asked for by one question only"
+        if any(not one.advisory for one in later):
+            yield (*path, "release"), "a release is the last question of its gate; move it down"
 
     def _question(self, path: Path_, question: Question) -> Iterator[Finding]:
         yield from _sentence((*path, "missing"), question.missing)

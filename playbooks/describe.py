@@ -32,12 +32,18 @@ _ANCHORS = {
     Anchor.COMMITMENT_DUE: "the commitment is due",
     Anchor.QUARTERLY_MEETING: "the partnership meeting",
 }
+_GATE_DEEDS = {
+    Anchor.GATE_REACHED: "is reached",
+    Anchor.GATE_SETTLED: "waits for a release only",
+    Anchor.GATE_OPENED: "opens",
+}
 _MEETINGS = {Anchor.LAUNCH, Anchor.TEAM_CALL, Anchor.QUARTERLY_MEETING}
 _STOPS = {
     Stop.ANSWERED: "unless answered",
     Stop.ACKNOWLEDGED: "unless acknowledged",
     Stop.REPLIED_TO_ASK: "unless the champion has replied",
     Stop.SIGNED: "unless signed",
+    Stop.RELEASED: "unless released",
     Stop.SCORED: "unless scored",
     Stop.REPLIED: "unless the guest has replied",
     Stop.SUMMARY_SENT: "unless the summary is out",
@@ -55,9 +61,8 @@ def when_in_words(when: When) -> str:
     """The rule of a date, such as "3 days after the step opens"; business days and times of day are left out."""
     if when.anchor is Anchor.WEEK:
         return "every Monday"
-    if when.anchor in (Anchor.GATE_REACHED, Anchor.GATE_OPENED):
-        deed = "is reached" if when.anchor is Anchor.GATE_REACHED else "opens"
-        anchor = f"the gate {when.gate} {deed}"
+    if when.anchor in _GATE_DEEDS:
+        anchor = f"the gate {when.gate} {_GATE_DEEDS[when.anchor]}"
     else:
         anchor = _ANCHORS[when.anchor]
     if when.days == 0:
@@ -91,7 +96,10 @@ def _touch(touch: Touch) -> str:
         about = "" if touch.to == touch.task_for else f" about {touch.to}"
         who = f"task for {touch.task_for}{about}"
     stop = f", {_STOPS[touch.stop]}" if touch.stop in _STOPS else ""
-    return f"{when_in_words(touch.when)}: {touch.title} ({who}{stop})"
+    release = ""
+    if touch.release is not None:
+        release = f", once released by {touch.release.by}{', one by one' if touch.release.each else ''}"
+    return f"{when_in_words(touch.when)}: {touch.title} ({who}{stop}{release})"
 
 
 def _gate(gate: Gate, playbook: Playbook) -> Iterator[str]:
@@ -114,6 +122,8 @@ def _question(question: Question, playbook: Playbook) -> Iterator[str]:
         yield f"      shown by {_evidence(evidence, playbook)}"
     if question.attest:
         yield f"      stated by {_attest(question.attest)}"
+    if question.release:
+        yield f"      settled by releasing {question.release}, when the rest is settled"
     if question.advisory:
         yield "      a warning only"
 

@@ -35,6 +35,12 @@ def weigh(question: Question, facts: Facts, numbers: Mapping[str, int]) -> tuple
     return tuple(_weigh(question, evidence, facts, numbers) for evidence in question.evidence)
 
 
+def released(flag: Flag) -> Weighed:
+    """The same for what a person has to release: a yes or no that names who may."""
+    seen = EvidenceSeen("release", flag.value, True)
+    return Weighed(seen, flag.value, () if flag.value else (sentence(flag.because),), flag.can_settle)
+
+
 def _weigh(question: Question, evidence: Evidence, facts: Facts, numbers: Mapping[str, int]) -> Weighed:
     fact = facts.look_up(evidence.fact)
     needed = _needed(evidence, facts, numbers)

@@ -162,6 +162,9 @@ class OutcomeFacts(Frozen):
     same_day_note_sent: Flag = Field(
         default=Flag(), description="the same-day note went to those who were there"
     )
+    summary_ready: Flag = Field(
+        default=Flag(), description="the executive summary is written, and ready to be released"
+    )
     summary_sent: Flag = Field(
         default=Flag(), description="the executive summary went to the business members"
     )
@@ -234,6 +237,8 @@ class Facts(Frozen):
     sustain: SustainFacts = SustainFacts()
     attesters: Mapping[str, tuple[Attester, ...]] = Field(default_factory=dict)
     """Who may attest, by audience name."""
+    releases: Mapping[str, Flag] = Field(default_factory=dict)
+    """Whether what a person releases first is released, by the key of its touch."""
 
     def look_up(self, path: str) -> Count | Flag:
         """The fact a playbook names by `section.field`. Raises KeyError for an unknown path."""

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from playbooks.answers import GivenAnswer, GivenWaiver, latest
-from playbooks.evidence import EvidenceSeen, weigh
-from playbooks.facts import Facts
+from playbooks.evidence import EvidenceSeen, released, weigh
+from playbooks.facts import Facts, Flag
 from playbooks.model import Gate, Question
 from playbooks.statements import Stated, Tally, listen
 from playbooks.wording import day_in_words, quoted
@@ -58,6 +58,12 @@ class GateVerdict:
     def question(self, key: str) -> QuestionVerdict:
         return next(question for question in self.questions if question.key == key)
 
+    def only_open(self, question: Question | None) -> bool:
+        """Whether this question, and no other, is still open."""
+        return question is not None and [q.key for q in self.questions if q.state is QuestionState.OPEN] == [
+            question.key
+        ]
+
 
 def evaluate(
     gate: Gate,
@@ -78,7 +84,7 @@ def evaluate(
         verdict = _judge(question, facts, answers, waivers, numbers)
         waits_for = _waits_for(question, gate, questions)
         if verdict.state is QuestionState.OPEN and waits_for:
-            verdict = replace(verdict, reasons=(f"This waits for “{waits_for}”.",), settled_by=())
+            verdict = replace(verdict, reasons=(waits_for,), settled_by=())
         elif verdict.state is QuestionState.OPEN:
             missing.append(_in_one_line(question, verdict))
         questions.append(verdict)
@@ -96,6 +102,8 @@ def _judge(
 ) -> QuestionVerdict:
     heard = latest(answers, question.key)
     weighed = weigh(question, facts, numbers)
+    if question.release is not None:
+        weighed = (released(facts.releases.get(question.release, Flag())),)
     stated = _listen(question, facts, heard)
     shortfalls = tuple(reason for one in weighed for reason in one.reasons)
     settled = all(one.holds for one in weighed) and stated.holds
@@ -130,11 +138,14 @@ def _judge(
 
 
 def _waits_for(question: Question, gate: Gate, judged: Sequence[QuestionVerdict]) -> str:
-    """The title of the question that has to be settled before this one means anything, while it is open."""
+    """What has to be settled before this one means anything, in a sentence, while it is open."""
+    is_open = any(verdict.state is QuestionState.OPEN for verdict in judged)
+    if question.release is not None:
+        return "This comes last, once everything above is settled." if is_open else ""
     if question.after not in {verdict.key for verdict in judged if verdict.state is QuestionState.OPEN}:
         return ""
     earlier = gate.question(question.after)
-    return earlier.title or earlier.ask
+    return f"This waits for “{earlier.title or earlier.ask}”."
 
 
 def _listen(question: Question, facts: Facts, heard: tuple[GivenAnswer, ...]) -> Stated:
@@ -163,7 +174,7 @@ def _ended(waiver: GivenWaiver, today: date) -> str:
 
 def _in_one_line(question: Question, verdict: QuestionVerdict) -> str:
     """The reasons in one entry; what people say needs to be told what it is about, evidence speaks for itself."""
-    subject = f"{question.title}: " if question.title and question.attest else ""
+    subject = f"{question.title}: " if question.title and (question.attest or question.release) else ""
     return subject + " ".join(verdict.reasons)
 
 

@@ -35,6 +35,7 @@ class Anchor(StrEnum):
     LAUNCH = "launch"  # the day of the launch meeting
     STEP_OPENED = "step-opened"  # the step the touch belongs to
     GATE_REACHED = "gate-reached"  # the step has come to the gate named in `gate`
+    GATE_SETTLED = "gate-settled"  # of the gate named in `gate` only the release is open
     GATE_OPENED = "gate-opened"  # the gate named in `gate`
     ACTIVITY_BEGUN = "activity-begun"  # the activity the touch belongs to
     CHAMPION_ASKED = "champion-asked"  # once for each champion
@@ -155,9 +156,15 @@ class Question(Frozen):
     """Shown as a warning, never holds the gate."""
     after: Key | None = None
     """An earlier question of the gate without which this one cannot be judged: a place without a date, say."""
+    release: Key | None = None
+    """The touch whose release settles it. Asked last, once the rest of the gate is settled."""
 
     @model_validator(mode="after")
     def _something_to_judge(self) -> Self:
+        if self.release is not None:
+            if self.evidence or self.attest is not None or self.advisory:
+                raise ValueError("a release stands for itself; leave out evidence, attest and advisory")
+            return self
         if not self.evidence and self.attest is None:
             raise ValueError("a question needs evidence, attest, or both")
         if not self.missing and not all(evidence.missing for evidence in self.evidence):
@@ -176,6 +183,11 @@ class Gate(Frozen):
     def question(self, key: str) -> Question:
         return next(question for question in self.questions if question.key == key)
 
+    @property
+    def release(self) -> Question | None:
+        """The question that asks for a release, where there is one: the last."""
+        return next((question for question in self.questions if question.release is not None), None)
+
 
 class Stop(StrEnum):
     """When a touch is no longer needed for a person."""
@@ -185,12 +197,24 @@ class Stop(StrEnum):
     ACKNOWLEDGED = "acknowledged"  # has acknowledged the role sheet
     REPLIED_TO_ASK = "replied-to-ask"  # the champion has agreed or declined
     SIGNED = "signed"  # the champion has signed the letter
+    RELEASED = "released"  # has released what the gate named in `gate` asks them to
     SCORED = "scored"  # has scored the sectors alone, or the scores are laid open
     INVITED = "invited"  # has the invitation letter, or it is on its way to them
     REPLIED = "replied"  # has answered the invitation to the meeting
     SUMMARY_SENT = "summary-sent"  # the executive summary is out
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped
     ATTENDANCE_RECORDED = "attendance-recorded"  # who was at the launch is on record
+
+
+class Release(Frozen):
+    """Who lets a touch go before anybody gets it."""
+
+    by: str
+    """An audience; of a touch released one by one, those who may release it to the person it goes to."""
+    each: bool = False
+    """Released one by one: a release lets it go to one person and to nobody else."""
+    own_sentence: bool = False
+    """Whether whoever releases it is offered to put a sentence of their own into it."""
 
 
 class Touch(Frozen):
@@ -205,7 +229,9 @@ class Touch(Frozen):
     when: When
     stop: Stop = Stop.NEVER
     gate: Key | None = None
-    """The gate whose answers stop it."""
+    """The gate whose answers, or whose release, stop it."""
+    release: Release | None = None
+    """Who lets it go first; whatever is due, it stays until they have."""
     late_days: int = Field(default=3, ge=1)
     """How many days late it may still leave; later it is recorded as missed. At least one: no machine is always on."""
     task_for: str | None = None

@@ -11,3 +11,5 @@ class Vocabulary:
     """Message kinds, such as `answer-request`."""
     audiences: frozenset[str]
     """Groups of people, such as `support-team`."""
+    kinds_with_own_sentence: frozenset[str] = frozenset()
+    """Those with room for a sentence by whoever lets them go."""

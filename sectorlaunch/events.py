@@ -38,11 +38,14 @@ class EventKind(StrEnum):
     RUN_ENDED = "run ended"
     ACTIVITY_BEGUN = "activity begun"
     GATE_REACHED = "gate reached"
+    GATE_SETTLED = "gate settled but for its release", Anchor.GATE_SETTLED
     GATE_OPENED = "gate opened", *_ANY
     GATE_REOPENED = "gate reopened"
     ANSWER_GIVEN = "answer given"
     WAIVER_GIVEN = "waiver given"
     FLOW_RUN_REPLACED = "flow run replaced"
+    FLOW_RUN_ADOPTED = "flow run adopted"
+    FLOW_RUN_STOPPED = "flow run stopped"
     NUMBER_SET = "number set"
     SCOPE_CHANGED = "scope changed"
     FOOTPRINT_STATED = "footprint stated"
@@ -131,6 +134,8 @@ class EventKind(StrEnum):
     DATA_BRIEF_SENT = "data brief sent"
 
     # Touches, messages, calls and tasks
+    RELEASED = "released"
+    RELEASE_TAKEN_BACK = "release taken back"
     TOUCH_CARRIED_OUT = "touch carried out"
     TOUCH_REACHED_NOBODY = "touch reached nobody"
     TOUCH_HELD = "touch held"

@@ -16,6 +16,7 @@ AUDIENCES: dict[str, str] = {
     "champions-asked": "champions who were asked and have not answered",
     "champions": "champions who have agreed, signed or offered to host",
     "champions-with-digest": "champions who have agreed and asked for a short note each week",
+    "ask-owners": "those who make the ask of a champion nobody has asked yet",
     "relationship-owner": "the team member who makes the ask of the champion it is about; else the convener",
     "guests": "everyone on the invitation list of the launch",
     "other-guests": "everyone on the invitation list of the launch but the champions who have signed the letter",
@@ -40,5 +41,7 @@ AUDIENCES: dict[str, str] = {
 def vocabulary() -> Vocabulary:
     """The message kinds and audiences a playbook may name here."""
     return Vocabulary(
-        kinds=known_kinds() - frozenset(kinds_with("to_an_account")), audiences=frozenset(AUDIENCES)
+        kinds=known_kinds() - frozenset(kinds_with("to_an_account")),
+        audiences=frozenset(AUDIENCES),
+        kinds_with_own_sentence=frozenset(kinds_with("takes_own_sentence")),
     )

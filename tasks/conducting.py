@@ -13,7 +13,7 @@ from sectorlaunch.engine import carry_out, gates, left_tasks, next_due, polls
 from sectorlaunch.prefect_side import repairs, sweeps
 from sectorlaunch.prefect_side.requests import PrefectContext
 from tasks.waiting import current_flow_run
-from tasks.work import engine, named, unit_of_work
+from tasks.work import BATCH_TIMEOUT_SECONDS, engine, named, unit_of_work
 
 T = TypeVar("T")
 
@@ -27,14 +27,14 @@ def name_of_round() -> str:
     return f"{name}, {moment.day} {moment:%B %H:%M} UTC" if moment is not None else name
 
 
-@named("Carry out what is due")
+@named("Carry out what is due", BATCH_TIMEOUT_SECONDS)
 def carry_out_due() -> list[str]:
     """One batch of due touches; empty when nothing is left."""
     with unit_of_work() as (session, now):
         return carry_out.due(session, now)
 
 
-@named("Attend to date polls")
+@named("Attend to date polls", BATCH_TIMEOUT_SECONDS)
 def attend_to_polls() -> list[str]:
     """One batch of reminders and deadlines; empty when nothing is left."""
     with unit_of_work() as (session, now):
@@ -64,13 +64,13 @@ def plan_next_sweep() -> datetime | None:
     return due
 
 
-@named("Look again at gates nobody has looked at for a day")
+@named("Look again at gates nobody has looked at for a day", BATCH_TIMEOUT_SECONDS)
 def look_again() -> list[str]:
     with unit_of_work() as (session, now):
         return gates.review_stale(session, now)
 
 
-@named("Find what was lost, and mend it")
+@named("Find what was lost, and mend it", BATCH_TIMEOUT_SECONDS)
 def mend() -> list[str]:
     return _with_prefect(repairs.mend)
 

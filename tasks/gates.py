@@ -4,6 +4,7 @@ from playbooks.model import Gate
 from sectorlaunch import links
 from sectorlaunch.engine import gates
 from sectorlaunch.facts.gate_status import GateStatus
+from sectorlaunch.prefect_side import stopped_runs
 from sectorlaunch.records import partnerships, people, playbook_editions
 from tasks.artifacts import publish_status
 from tasks.gate_form import form_for
@@ -34,6 +35,7 @@ def pass_gate(step: Step, gate_key: str) -> None:
 def _reach(step_run_id: int, gate_key: str) -> tuple[GateStatus, Gate, str]:
     with unit_of_work() as (session, now):
         status = gates.reach(session, now, step_run_id, gate_key)
+        stopped_runs.forget(session, step_run_id)
         partnership = partnerships.partnership_of(session, status.run_id)
         rule = playbook_editions.of_run(session, status.run_id).step(status.step_key).gate(gate_key)
         return status, rule, people.convener(session, partnership.pk).name

@@ -1,16 +1,19 @@
 """The first and the last line of every step."""
 
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
 
 from sectorlaunch.actions import answers
 from sectorlaunch.engine import steps
-from sectorlaunch.errors import NotFound
-from sectorlaunch.prefect_side import forms, run_records
+from sectorlaunch.errors import NotAllowed, NotFound
+from sectorlaunch.prefect_side import adoption, forms, run_records, stopped_runs
+from sectorlaunch.prefect_side.adoption import Carrier, Claimant
 from sectorlaunch.prefect_side.forms import FilledForm
 from sectorlaunch.records import playbook_editions
 from tasks import mentions
 from tasks.artifacts import publish_status
 from tasks.gates import pass_gate
+from tasks.leaving import leave
 from tasks.step import Step
 from tasks.waiting import current_flow_run, times_waited
 from tasks.work import named, unit_of_work
@@ -19,10 +22,19 @@ from tasks.work import named, unit_of_work
 def open_step(partnership: str, step_key: str) -> Step:
     """The step a flow carries out, once what forms of the Prefect UI brought since it last ran is recorded.
 
-    Raises NotFound at once when the flow names a gate or an activity that this partnership's playbook lacks.
+    A run that is not needed, because another carries the step or it is done, ends here. Raises NotFound at once when the
+    flow names a gate or an activity that this partnership's playbook lacks, NotAllowed outside of a deployment.
     """
+    run = current_flow_run()
+    if run.deployment_id is None and run.work_queue_id is None:  # the warm worker takes the first away
+        raise NotAllowed(
+            "A step waits at gates, and Prefect lets only runs of a deployment wait. Start it as one: "
+            f"prefect deployment run '…/{step_key}' --param partnership={partnership}"
+        )
     filled = _form_just_sent()
-    step = _open(partnership, step_key, mentions.of_current_flow())
+    step, carrier = _open(partnership, step_key, mentions.of_current_flow(), Claimant.of(run))
+    if not carrier.is_this_run or not adoption.is_signed(run, carrier.step):
+        _take_over(carrier, run)
     if filled:
         step.said = _record_answers(step.step_run_id, str(current_flow_run().id), filled)
         step.behind = _look_back(step.step_run_id)
@@ -41,6 +53,17 @@ def close_step(step: Step) -> None:
         publish_status(step.partnership)
 
 
+def _take_over(carrier: Carrier, run: FlowRun) -> None:
+    """For a run started by hand: takes the step over from one that has ended, and leaves it to one that has not."""
+    with get_client(sync_client=True) as client:
+        ended = carrier.other_run
+        if ended is not None and adoption.is_over(client, ended):
+            carrier = _claim(carrier.step.step_run_id, Claimant.of(run), str(ended))
+        adoption.sign(client, run, carrier.step)
+    if not carrier.is_this_run:
+        leave(carrier.why_not_this_run)
+
+
 def _form_just_sent() -> list[FilledForm]:
     """What woke this run, if it was a form. Earlier ones were recorded by earlier attempts, or the run was replaced
     and `sectorlaunch.prefect_side.requests` saw to them.
@@ -55,7 +78,9 @@ def _form_just_sent() -> list[FilledForm]:
 
 
 @named("Open the step")
-def _open(partnership: str, step_key: str, mentioned: tuple[str, ...]) -> Step:
+def _open(
+    partnership: str, step_key: str, mentioned: tuple[str, ...], claimant: Claimant
+) -> tuple[Step, Carrier]:
     with unit_of_work() as (session, now):
         step_run = steps.open_step(session, now, partnership, step_key)
         playbook = playbook_editions.of_run(session, step_run.run_id)
@@ -67,7 +92,8 @@ def _open(partnership: str, step_key: str, mentioned: tuple[str, ...]) -> Step:
                 f"The flow of this step names {', '.join(unknown)}, which the step “{rule.title}” of the "
                 f"playbook {playbook.key} does not have. It has: {', '.join(titles)}."
             )
-        return Step(
+        carrier = adoption.claim(session, now, step_run.pk, claimant)
+        step = Step(
             step_run_id=step_run.pk,
             partnership=partnership,
             key=step_key,
@@ -76,6 +102,13 @@ def _open(partnership: str, step_key: str, mentioned: tuple[str, ...]) -> Step:
             is_last=playbook.steps[-1].key == step_key,
             behind=run_records.what_is_behind(session, step_run.pk),
         )
+        return step, carrier
+
+
+@named("Take the step over")
+def _claim(step_run_id: int, claimant: Claimant, ended_run: str) -> Carrier:
+    with unit_of_work() as (session, now):
+        return adoption.claim(session, now, step_run_id, claimant, ended_run)
 
 
 @named("Record answers from the form")
@@ -99,4 +132,5 @@ def _look_back(step_run_id: int) -> set[str]:
 @named("Close the step")
 def _close(step_run_id: int) -> bool:
     with unit_of_work() as (session, now):
+        stopped_runs.forget(session, step_run_id)
         return steps.close_step(session, now, step_run_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar
 
+import httpx
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
@@ -24,6 +25,11 @@ R = TypeVar("R")
 PASSING = ("locked", "deadlock", "could not serialize", "closed the connection", "connection refused")
 """What databases say when trying again helps."""
 RETRY_SECONDS = [0.2, 0.5, 1.0]
+JITTER = 1.0
+"""Up to so many times longer at random, so that several workers do not come back in step."""
+TIMEOUT_SECONDS = 60.0
+"""Tasks are over in a fraction of a second; those that carry out a batch say more."""
+BATCH_TIMEOUT_SECONDS = 600.0
 
 
 @lru_cache(maxsize=1)
@@ -40,23 +46,29 @@ def unit_of_work() -> Iterator[tuple[Session, datetime]]:
         yield session, now
 
 
-def database_was_busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Whether a failed task is worth another try: only then is nothing wrong but the moment."""
+def moment_was_bad(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Whether a failed task is worth another try: the database was busy, or the Prefect server away or busy."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OperationalError) and any(word in str(error.orig) for word in PASSING)
+    if isinstance(error, OperationalError):
+        return any(word in str(error.orig) for word in PASSING)
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    return isinstance(error, httpx.TransportError)
 
 
-def named(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+def named(name: str, timeout_seconds: float = TIMEOUT_SECONDS) -> Callable[[Callable[P, R]], Task[P, R]]:
     """A task under the name a convener reads. Never cached: a second equal reminder is a second reminder.
 
-    Tried again only while the database is busy; what it calls is safe to repeat.
+    Tried again only while the database or the Prefect server is busy; what it calls is safe to repeat.
     """
     return task(
         name=name,
         task_run_name=name,  # otherwise the Prefect UI adds three letters that mean nothing to anybody
         cache_policy=NO_CACHE,
         persist_result=False,
+        timeout_seconds=timeout_seconds,
         retries=len(RETRY_SECONDS),
         retry_delay_seconds=RETRY_SECONDS,
-        retry_condition_fn=database_was_busy,
+        retry_jitter_factor=JITTER,
+        retry_condition_fn=moment_was_bad,
     )

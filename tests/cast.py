@@ -1,6 +1,6 @@
 """The fixed cast of the tests: a small partnership in Denver, its people, and the moments things happen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 
 from playbooks import loader
 from sectorlaunch import database, playbook_vocabulary
-from sectorlaunch.actions import answers
+from sectorlaunch.actions import answers, releases
 from sectorlaunch.engine import carry_out, partnerships, steps
 from sectorlaunch.facts import gate_status
 from sectorlaunch.files import contacts_file, partnership_file
-from sectorlaunch.records import playbook_editions
+from sectorlaunch.records import playbook_editions, release_status
+from sectorlaunch.records import releases as release_records
 from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
@@ -70,6 +71,9 @@ Phone Only,,970-555-0115,Owner,Far Acres,business,business leader,yes,,
 Pub Partner,pub@example.org,970-555-0116,Director,County Office,government,public partner,no,,
 """
 
+ASKS = (("Champ One", "Edda Teach"), ("Champ Two", "Will Work"))
+"""Who is to be asked to be a champion, and by whom."""
+
 Result = TypeVar("Result")
 
 
@@ -114,6 +118,31 @@ class Launch:
                 answers.GivenAnswer(verdict, note),
             )
         )
+
+    def release(
+        self,
+        touch: str = "invitation",
+        *,
+        by: str = CONVENER,
+        to: Iterable[str] | None = None,
+        wave: int | None = None,
+        sentence: str = "",
+    ) -> None:
+        """Somebody lets a letter go: to everyone it goes to, or to those named."""
+
+        def deed(session: Session, now: datetime) -> str:
+            who = session.get_one(Person, self.person(session, by))
+            chosen = None if to is None else [self.person(session, name) for name in to]
+            return releases.give(
+                session, now, self.run_id, touch, by=who, to=chosen, wave=wave, sentence=sentence
+            )
+
+        self.do(deed)
+
+    def release_asks(self) -> None:
+        """The owners of the two prospects let their asks go."""
+        for champion, owner in ASKS:
+            self.release("champion-ask", by=owner, to=[champion])
 
     def person(self, session: Session, name: str) -> int:
         person_id = session.exec(select(Person.id).where(Person.name == name)).one()
@@ -189,8 +218,13 @@ class Launch:
             return list(session.exec(select(ToDo).where(ToDo.run_id == self.run_id).order_by(col(ToDo.id))))
 
 
-def begin(engine: Engine, folder: Path, now: datetime = MONDAY, text: str = "") -> Launch:
-    """Starts the small partnership, on a playbook of its own where one is given, and lets it go to its first gate."""
+def begin(
+    engine: Engine, folder: Path, now: datetime = MONDAY, text: str = "", *, released: bool = True
+) -> Launch:
+    """Starts the small partnership, on a playbook of its own where one is given, and lets it go to its first gate.
+
+    What people release before it leaves is released beforehand, unless the test is about that.
+    """
     (folder / "partnership.yaml").write_text(PARTNERSHIP, encoding="utf-8")
     (folder / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
     file = partnership_file.read(folder / "partnership.yaml", now.date())
@@ -200,5 +234,20 @@ def begin(engine: Engine, folder: Path, now: datetime = MONDAY, text: str = "") 
     with database.unit_of_work(engine, now) as session:
         created = partnerships.start(session, now, file, contacts, text, playbook)
     launch = Launch(engine, created.run_id, now)
+    if released:
+        with database.unit_of_work(engine, now) as session:
+            release_everything(session, now, created.run_id)
     launch.go_on()
     return launch
+
+
+def release_everything(session: Session, now: datetime, run_id: int) -> None:
+    """Whoever may release something does, before anybody asks them to."""
+    launch = LaunchAtHand.of(session, now, run_id)
+    for what in release_records.in_playbook(launch.playbook):
+        assert what.touch.release is not None
+        people = release_status.stands(launch, what).waiting if what.touch.release.each else [None]
+        for person in people:
+            by = release_records.who_may(session, launch.partnership_id, what.touch, person)[0]
+            to = None if person is None else [person.pk]
+            releases.give(session, now, run_id, what.touch.key, by=by, to=to)

@@ -66,6 +66,8 @@ def move(
     champion.stage = stage
     if stage is not ChampionStage.PROSPECT and champion.asked_at is None:
         champion.asked_at = now
+    if stage is ChampionStage.PROSPECT:
+        champion.asked_at = None
     if stage in champions.COMMITTED and champion.agreed_at is None:
         champion.agreed_at = now
     if stage is ChampionStage.SIGNED:

@@ -96,7 +96,7 @@ def reopen(
             waiver.ended_at = now
     was_open = gate.state is GateState.OPEN
     gate.state = GateState.SHUT
-    gate.opened_at = None
+    gate.opened_at = gate.settled_at = None
     session.add(gate)
     events.record(
         session,

@@ -115,11 +115,19 @@ def call_off(session: Session, now: datetime, run_id: int, meeting_id: int, *, b
 
 
 def hold(
-    session: Session, now: datetime, run_id: int, meeting_id: int, present: Iterable[Person], *, by: str
+    session: Session,
+    now: datetime,
+    run_id: int,
+    meeting_id: int,
+    present: Iterable[Person],
+    *,
+    by: str,
+    absent: Iterable[Person] = (),
 ) -> Meeting:
     """Records that a meeting took place and who was there; those who had said they come and did not are no-shows.
 
-    Someone who came without an invitation is put on the list as present. Recording again replaces the attendance.
+    Someone who came without an invitation is put on the list as present. Recorded again, only what is said of those
+    who are named changes, so that two people at the door lose nothing of each other.
     """
     meeting = meetings.find(session, meeting_id)
     if meeting.canceled_at is not None:
@@ -128,20 +136,17 @@ def hold(
         raise BadInput(f"{meeting.title} has not begun yet: {meetings.when_words(session, meeting)}.")
     there = list(present)
     invitations.invite(session, now, meeting.pk, there)
-    ids = {person.id for person in there}
+    came, missed = {person.id for person in there}, {person.id for person in absent}
     for invitation, person in invitation_records.invited(session, meeting.pk):
-        invitation.state = _state_after(invitation, person.id in ids)
-        session.add(invitation)
-    meeting.held_at = now
+        if meeting.held_at is None or person.id in came | missed:
+            invitation.state = _state_after(invitation, person.id in came)
+            session.add(invitation)
+    meeting.held_at = meeting.held_at or now
     session.add(meeting)
-    events.record(
-        session,
-        now,
-        run_id,
-        by,
-        EventKind.ATTENDANCE_RECORDED,
-        f"{meeting.title}: {len(there)} people were there.",
-    )
+    places = invitation_records.invited(session, meeting.pk)
+    number = sum(place.state is InvitationState.ATTENDED for place, _ in places)
+    words = f"{meeting.title}: {number} people were there."
+    events.record(session, now, run_id, by, EventKind.ATTENDANCE_RECORDED, words)
     session.flush()
     return meeting
 

@@ -31,6 +31,7 @@ from sectorlaunch.tables import (
     Role,
     ToDo,
     TouchChange,
+    TouchRelease,
     Waiver,
 )
 
@@ -147,6 +148,9 @@ def _blank_own_words(session: Session, person_id: int) -> None:
     for change in session.exec(select(TouchChange).where(TouchChange.person_id == person_id)):
         change.subject = change.text = ""
         session.add(change)
+    for release in session.exec(select(TouchRelease).where(TouchRelease.person_id == person_id)):
+        release.sentence = ""
+        session.add(release)
 
 
 def _blank_notes(session: Session, now: datetime, runs: list[int | None], person: Person) -> None:

@@ -26,6 +26,7 @@ from sectorlaunch.cli import (
     record_outcomes,
     record_scope,
     rehearsing,
+    releases,
     running,
     tasks,
 )
@@ -106,6 +107,7 @@ for name, panel, part in (
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
     ("coming", LAUNCHES, coming.app),
+    ("release", LAUNCHES, releases.app),
     ("words", LAUNCHES, kind_words.app),
     ("data", LAUNCHES, data.app),
     ("people", PEOPLE, people.app),

@@ -34,9 +34,11 @@ def list_(
 ) -> None:
     """Every message still to come, by date. Looking changes nothing."""
     from sectorlaunch.engine import coming as coming_engine
+    from sectorlaunch.engine import hanging
 
     with reading(slug) as launch:
         days = coming_engine.coming(launch, with_words=words, limit=limit)
+        waiting = hanging.hanging(launch)
     if json:
         output.as_json(days)
         return
@@ -51,6 +53,9 @@ def list_(
             output.say("", "  ".join([f"  {one.number}", *_line(one)]))
             if one.words is not None:
                 output.say("", *_indented(one.words.trouble or f"{one.words.subject}\n\n{one.words.text}"))
+    for later in waiting:
+        output.say(later.when)
+        output.columns([("  ", one.count_words, one.title) for one in later.touches])
     found = sum(len(day.messages) for day in days)
     if words and found > limit:
         output.say("", f"{found - limit} more without their words; --limit {found} shows all.")

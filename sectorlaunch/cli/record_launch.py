@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 USUAL_HOUR = time(9, 0)
 """When a debrief began, where nobody says."""
+Missing = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--absent",
+        metavar="EMAIL|FILE",
+        help="Somebody who was not, or a file with one address a line; repeat it for more.",
+    ),
+]
 Emails = Annotated[
     list[str] | None,
     typer.Option(
@@ -120,16 +128,16 @@ def reply(
         at.say(f"{who.name}: {state.value}.")
 
 
-def attendance(slug: Slug, present: Emails = None, by: By = "") -> None:
-    """That the launch took place, and who was there. Again: replaces the list."""
+def attendance(slug: Slug, present: Emails = None, absent: Missing = None, by: By = "") -> None:
+    """That the launch took place, and who was there. Again: changes those who are named, and nobody else."""
     from sectorlaunch.actions import meetings
 
-    if not present:
+    if not present and not absent:
         raise typer.BadParameter("name who was there.", param_hint="--present")
     with recording(slug, by) as at:
-        there = at.people_listed(present)
-        meetings.hold(*at.here, at.launch_meeting().pk, there, by=at.by)
-        at.say(f"On record: {len(there)} people were there.")
+        there, missing = at.people_listed(present or []), at.people_listed(absent or [])
+        meetings.hold(*at.here, at.launch_meeting().pk, there, by=at.by, absent=missing)
+        at.say(f"On record: {len(there)} people were there{f', {len(missing)} not' if missing else ''}.")
 
 
 def debrief(

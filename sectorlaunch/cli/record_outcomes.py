@@ -89,13 +89,14 @@ def summary(
         typer.Option("--text", metavar="FILE", help="The words, plain text; else the draft from the notes."),
     ] = None,
     sent: Annotated[
-        bool, typer.Option("--sent", help="Release it: it goes to the business leaders.")
+        bool, typer.Option("--sent", help="It is written; whoever releases it may let it go.")
     ] = False,
     by: By = "",
 ) -> None:
-    """The executive summary: drafted, or released."""
+    """The executive summary: drafted, or ready to be released."""
     from playbooks.yaml_lines import read_text
     from sectorlaunch.actions import documents
+    from sectorlaunch.records import releases
     from sectorlaunch.tables import DocumentKind, DocumentState
 
     kind = DocumentKind.EXECUTIVE_SUMMARY
@@ -105,8 +106,12 @@ def summary(
             documents.draft(*at.here, kind, title, read_text(text).strip(), by=at.by)
         else:
             documents.draft_summary(*at.here)
+        released = releases.of_summary(at.playbook)
         if sent:
-            documents.settle(*at.here, kind, DocumentState.SENT, by=at.by)
-            at.say("The executive summary is released.")
+            state = DocumentState.SENT if released is None else DocumentState.READY
+            documents.settle(*at.here, kind, state, by=at.by)
+            at.say(f"The executive summary is {state.value}.")
         else:
-            at.say("The executive summary is drafted. `--sent` releases it to the business leaders.")
+            at.say("The executive summary is drafted. `--sent` says that it is written.")
+        if released is not None:
+            at.say(f"It leaves with `release give {slug} {released.touch.key}`.")

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from notifications.rendering import traits
 from playbooks.model import Anchor, Touch
 from sectorlaunch import events
-from sectorlaunch.actions import champions
+from sectorlaunch.actions import champions, documents
 from sectorlaunch.actions import letter as letter_actions
 from sectorlaunch.engine import held, messages, plan
 from sectorlaunch.events import EventKind
@@ -19,7 +19,9 @@ from sectorlaunch.records import (
     overrides,
     partnerships,
     playbook_editions,
-    stop_rules,
+    reach,
+    release_status,
+    releases,
     waves,
 )
 from sectorlaunch.records.about import About
@@ -27,6 +29,9 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     AboutKind,
     ChampionStage,
+    DocumentKind,
+    DocumentState,
+    HeldBecause,
     Person,
     PlannedTouch,
     ToDoKind,
@@ -71,7 +76,8 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
     decisions = overrides.of(session, planned.pk)
     if skip := decisions.skip_of(overrides.EVERYONE):
         return _skip(session, now, planned, touch, skip.by)
-    if held.is_too_late(now, planned.due_at, touch):
+    waits_for_somebody = planned.held_because is HeldBecause.NOT_RELEASED
+    if held.is_too_late(now, planned.due_at, touch) and not waits_for_somebody:
         held.miss(session, now, planned, touch, "the system was not running at its moment")
         return [held.words(planned)]
     if why := held.why_held(session, now, planned, touch):
@@ -80,10 +86,16 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
     people = wanted(session, partnership.pk, planned, touch)
     left_out = [person for person in people if decisions.skip_of(person.id)]
     people = [person for person in people if person not in left_out]
+    if waiting := [p for p in people if not releases.may_leave(session, planned.run_id, touch, p)]:
+        people = [person for person in people if person not in waiting]
+        if not people:
+            return _wait_for_release(session, now, planned, touch)
     if touch.task_for is None:
         result = _write(session, now, planned, touch, people)
     else:
         result = _hand_over(session, now, planned, partnership.pk, touch, people)
+    if waiting:
+        result += f", {len(waiting)} not released yet"
     if left_out:
         result += f", {len(left_out)} left out by hand"
     held.settle(session, now, planned, TouchState.DONE, result)
@@ -96,6 +108,18 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
         # The second wave, and what reminds of it, counts from this day.
         plan.replan(session, now, planned.run_id)
     return [f"{touch.title}: {result}"]
+
+
+def _wait_for_release(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> list[str]:
+    """Held until somebody lets it go. What no gate waits for lapses with its date."""
+    launch = Launch.of(session, now, planned.run_id)
+    what = releases.find(launch.playbook, touch.key)
+    due_at = launch.calendar.due_at(touch.when, planned.anchor_on, launch.playbook.office_hours)
+    if what.gate is None and held.is_too_late(now, due_at, touch):
+        held.miss(session, now, planned, touch, "nobody released it")
+        return [held.words(planned)]
+    words = release_status.words_of_waiting(launch, what)
+    return held.hold(session, now, planned, touch, held.Why(HeldBecause.NOT_RELEASED, words))
 
 
 def _about_whom(session: Session, planned: PlannedTouch) -> str:
@@ -140,6 +164,9 @@ def write_to(
     written = 0
     if traits(touch.kind).asks_to_sign:
         letter_actions.ready(session, now, planned.run_id)
+    if traits(touch.kind).is_summary:
+        kind = DocumentKind.EXECUTIVE_SUMMARY
+        documents.settle(session, now, planned.run_id, kind, DocumentState.SENT, by="Sector Launch")
     for person in people:
         written += messages.queue_touch(session, now, planned, touch, person, urgent=urgent)
         if traits(touch.kind).asks_to_champion and not double_asks.is_held(session, planned.run_id, person):
@@ -149,14 +176,7 @@ def write_to(
 
 def wanted(session: Session, partnership_id: int, planned: PlannedTouch, touch: Touch) -> list[Person]:
     """The audience of a touch now, of the wave it is about, without those for whom its stop rule has come true."""
-    about = About.of(planned)
-    return [
-        person
-        for person in audiences.resolve(session, partnership_id, touch.to, about)
-        if person.id is not None
-        and waves.belongs(session, partnership_id, touch, about, person)
-        and not stop_rules.is_stopped(session, planned.run_id, touch.stop, person.id, about, touch.gate)
-    ]
+    return reach.reached(session, partnership_id, planned.run_id, touch, About.of(planned))
 
 
 def not_left_out(session: Session, planned: PlannedTouch, people: list[Person]) -> list[Person]:

@@ -84,6 +84,12 @@ def find(launch: Launch, planned_id: int, person_id: int) -> Coming | None:
     return None
 
 
+def of_touch(launch: Launch, planned_id: int) -> list[Coming]:
+    """Everybody one planned touch reaches, or would reach if they were not left out; nobody once it is carried out."""
+    planned = [row for row in _planned(launch.session, launch.run_id) if row.id == planned_id]
+    return list(_of_touches(launch, planned))
+
+
 def words_of(launch: Launch, one: Coming) -> Words:
     """The words of one message, as they are now."""
     if one.message_id is not None:

@@ -22,6 +22,7 @@ from sectorlaunch.engine import (
     letter,
     plan,
     polls,
+    releases,
     scores,
     waves,
 )
@@ -67,6 +68,8 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.DOCUMENT_SETTLED: (documents.send_summary,),
     EventKind.SCORING_OPENED: (scores.ask,),
     EventKind.SCORES_LAID_OPEN: (scores.send,),
+    EventKind.RELEASED: (releases.let_leave,),
+    EventKind.RELEASE_TAKEN_BACK: (releases.withdraw,),
     EventKind.PEOPLE_MERGED: (address_repair.send_what_was_kept,),
     EventKind.ASSISTANT_REFUSED: (_leave_assistant_alone,),
 }

@@ -84,6 +84,8 @@ def _review(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> Ga
     gate.settled_by = list(verdict.settled_by)
     if verdict.is_open and gate.state is GateState.SHUT:
         _open(session, now, gate, wake=wake)
+    elif gate.settled_at is None and verdict.only_open(gate_status.rule_of(session, gate).release):
+        _note_settled(session, now, gate)
     session.add(gate)
     return verdict
 
@@ -103,6 +105,13 @@ def _open(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> None
     )
     if wake:
         run_requests.ask(session, now, gate.step_run_id, RunWish.RESUME)
+
+
+def _note_settled(session: Session, now: datetime, gate: GateRun) -> None:
+    """Nothing is open but what somebody has to release: they are asked to."""
+    gate.settled_at = now
+    said = f"The gate “{gate_status.rule_of(session, gate).title}” waits for a release, and for nothing else."
+    events.record(session, now, gate.run_id, "Sector Launch", EventKind.GATE_SETTLED, said, gate=gate.key)
 
 
 def announce(launch: Launch, opened: Happening) -> None:

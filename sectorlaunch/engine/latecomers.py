@@ -10,7 +10,7 @@ from sectorlaunch import events
 from sectorlaunch.actions import invitations
 from sectorlaunch.engine import carry_out
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, progress
+from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, progress, releases
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import Meeting, PlannedTouch, TouchState
 
@@ -45,9 +45,13 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
             or _is_over(session, now, partnership_id, planned, touch)
         ):
             continue
-        people = carry_out.not_left_out(
-            session, planned, carry_out.wanted(session, partnership_id, planned, touch)
-        )
+        people = [
+            person
+            for person in carry_out.not_left_out(
+                session, planned, carry_out.wanted(session, partnership_id, planned, touch)
+            )
+            if releases.may_leave(session, run_id, touch, person)
+        ]
         if written := carry_out.write_to(session, now, planned, touch, people):
             said.append(f"{touch.title}: {written} more")
             events.record(session, now, run_id, "Sector Launch", EventKind.TOUCH_CARRIED_OUT, f"{said[-1]}.")

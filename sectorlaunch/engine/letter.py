@@ -79,8 +79,5 @@ def _withdraw(launch: Launch, kinds: Sequence[str], why: str) -> None:
         )
     ).all()
     for message in waiting:
-        message_states.withdraw(launch.session, message, why)
-        # Its place and its Message-ID are free again for the one that is written instead.
-        message.occurrence = f"{message.occurrence}#not-sent-{message.id}"[:80]
-        message.message_id = f"{message.id}.{message.message_id}"[:200]
+        message_states.withdraw_to_write_anew(launch.session, message, why)
     launch.session.flush()

@@ -14,7 +14,14 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import message_rows, render_letter
 from sectorlaunch.outbox.write.draft import Draft
-from sectorlaunch.records import kind_words, overrides, partnerships, playbook_editions
+from sectorlaunch.records import (
+    kind_words,
+    overrides,
+    partnerships,
+    playbook_editions,
+    release_status,
+    releases,
+)
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -145,6 +152,12 @@ def send_now(
     ]
     if person_id is not None:
         _may_get(session, people, person_id, touch)
+    run_id = planned.run_id
+    if people and not (
+        people := [person for person in people if releases.may_leave(session, run_id, touch, person)]
+    ):
+        launch = Launch.of(session, now, run_id)
+        raise NotAllowed(release_status.words_of_waiting(launch, releases.find(launch.playbook, touch.key)))
     written = carry_out.write_to(session, now, planned, touch, people, urgent=now_anyway)
     if not written:
         raise NotAllowed("Nobody gets it now: those it goes to have it already, or have no address.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from playbooks.facts import Attester, Facts
 from playbooks.model import Question
-from sectorlaunch.facts import action, invitations, outcome, scope, sustain, team
+from sectorlaunch.facts import action, invitations, outcome, releases, scope, sustain, team
 from sectorlaunch.facts import launch as launch_meeting
 from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Section
 from sectorlaunch.playbook_vocabulary import AUDIENCES
@@ -45,6 +45,7 @@ def gather(launch: Launch, questions: Iterable[Question] | None = None) -> Facts
     return Facts(
         today=reader.today,
         attesters=_attesters(reader, asked),
+        releases=releases.flags(reader, asked),
         **{section: facts(reader) for section, facts in SECTIONS.items() if section in wanted},
     )
 
@@ -61,6 +62,8 @@ def tables_behind(questions: Iterable[Question]) -> frozenset[type]:
             found |= SECTIONS[path.partition(".")[0]].tables
         if question.attest is not None:
             found |= _ANSWERED_BY
+        if question.release is not None:
+            found |= releases.TABLES
     return frozenset(found)
 
 

@@ -65,7 +65,8 @@ def facts(reader: FactReader) -> OutcomeFacts:
             value=any(m.sent_at for m in note),
             because="The same-day note is out." if note else "The same-day note has not gone out yet.",
         ),
-        summary_sent=_summary(reader),
+        summary_ready=_summary(reader, DocumentState.READY, DocumentState.SENT),
+        summary_sent=_summary(reader, DocumentState.SENT),
         calls_proposed=_calls_proposed(reader),
     )
 
@@ -116,7 +117,7 @@ def _debrief(reader: FactReader) -> Flag:
     )
 
 
-def _summary(reader: FactReader) -> Flag:
+def _summary(reader: FactReader, *states: DocumentState) -> Flag:
     summary = reader.session.exec(
         select(Document)
         .where(
@@ -125,8 +126,8 @@ def _summary(reader: FactReader) -> Flag:
         .order_by(col(Document.id).desc())
         .limit(1)
     ).one_or_none()
-    if summary is not None and summary.state is DocumentState.SENT:
-        return Flag(value=True, because="The executive summary is out.")
+    if summary is not None and summary.state in states:
+        return Flag(value=True, because=f"The executive summary is {summary.state.value}.")
     owner = people_records.scribe(reader.session, reader.partnership_id).name
     return Flag(because=f"The executive summary waits on {owner}.", can_settle=(owner,))
 

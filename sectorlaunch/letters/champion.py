@@ -8,7 +8,7 @@ from notifications.context import CommitmentBrief, DatedLine, PersonBrief
 from notifications.rendering import kinds_with
 from sectorlaunch.letters import letter_words
 from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
-from sectorlaunch.records import champions, dates
+from sectorlaunch.records import champions, dates, releases
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.tables import Champion, Message, MessageState
 
@@ -17,6 +17,8 @@ SOON = timedelta(days=6)
 
 def champion_ask(source: LetterSource) -> Fields:
     return {
+        "personal_words": source.explanation
+        or releases.sentence_for(source.launch, source.kind, source.person),
         "launch_words": launch_words(source),
         "others": agreed(source),
         "answer_by": source.in_days(8),

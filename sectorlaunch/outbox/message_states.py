@@ -62,6 +62,13 @@ def withdraw(session: Session, message: Message, why: str) -> None:
     session.add(message)
 
 
+def withdraw_to_write_anew(session: Session, message: Message, why: str) -> None:
+    """The same; its place and its Message-ID are free again for the one that is written instead."""
+    withdraw(session, message, why)
+    message.occurrence = f"{message.occurrence}#not-sent-{message.id}"[:80]
+    message.message_id = f"{message.id}.{message.message_id}"[:200]
+
+
 def settle_as_sent(session: Session, now: datetime, messages: Sequence[Message]) -> None:
     """The same for many letters that were sent, in two statements; `messages` need not belong to the session."""
     if not messages:

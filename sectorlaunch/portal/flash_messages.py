@@ -23,6 +23,8 @@ FLASHES = {
     "poll-called-off": "The poll is called off. Letters about it that still waited are not sent.",
     "date-vote": "Thank you. Your answer is noted; you can change it here until the poll closes.",
     "date-settled": "Thank you. Yours was the last answer, and the poll is closed.",
+    "release-given": "Released. It leaves in the next office hours, or once its gate has nothing else open.",
+    "release-back": "Taken back. What has not left is withdrawn.",
     "coming-skip": "Left out. It can be taken back until its date.",
     "coming-restore": "It goes as planned.",
     "coming-only": "It goes only to those who were ticked.",

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from notifications.rendering import traits
 from sectorlaunch import wording
+from sectorlaunch.portal import on_record
 from sectorlaunch.tables import Partnership
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -38,7 +39,9 @@ class Pages:
             capital=capital,
             within_weeks=within_weeks,
         )
-        self._templates.globals.update(static_version=_static_version(), traits=traits, zone_of=zone_of)
+        self._templates.globals.update(
+            static_version=_static_version(), traits=traits, zone_of=zone_of, on_record=on_record
+        )
 
     def render(self, template: str, **context: object) -> str:
         return self._templates.get_template(template).render(**context)

@@ -8,6 +8,7 @@ from sectorlaunch.actions import (
     invitations,
     outcomes,
     polls,
+    releases,
     roles,
     scores,
     sector_notes,
@@ -75,6 +76,24 @@ def _record(me: PersonalPage, asked: Asked, form: dict[str, str]) -> None:
 def _says_the_same(asked: Asked, form: dict[str, str]) -> bool:
     given = (form[f"{asked.field}.verdict"], form.get(f"{asked.field}.note", "").strip())
     return given == (asked.verdict, asked.note)
+
+
+def release(me: PersonalPage, form: dict[str, str]) -> str:
+    """Lets a letter go that waits for them: to one person, or to everyone it goes to."""
+    chosen = (form["touch"], form["person"])
+    one = next((one for one in me.releases if (one.key, str(one.reader.id)) == chosen), None)
+    if one is None:
+        raise NotFound("There is nothing here that waits for you; it may be released already.")
+    releases.give(
+        me.launch.session,
+        me.launch.now,
+        me.launch.run_id,
+        one.key,
+        by=me.person,
+        to=[one.reader.pk] if one.one_by_one else None,
+        sentence=form.get("sentence", ""),
+    )
+    return "release-given"
 
 
 def acknowledge(me: PersonalPage, _form: dict[str, str]) -> str:

@@ -15,11 +15,12 @@ from starlette.datastructures import UploadFile
 
 from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
-from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.errors import BadInput, NotAllowed, SectorLaunchError
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
 from sectorlaunch.portal.flash_messages import flash
+from sectorlaunch.portal.form_versions import Difference, Overtaken
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.security_headers import CONVENER_POLICY
@@ -58,6 +59,20 @@ class FormError:
     form: str
     message: str
     typed: Mapping[str, str]
+    differences: tuple[Difference, ...] = ()
+    """What somebody else has changed meanwhile, beside what was typed."""
+    is_overtaken: bool = False
+    """Whether somebody else has changed meanwhile what the form was made from."""
+
+    @classmethod
+    def of(cls, form: str, error: SectorLaunchError, typed: Mapping[str, str]) -> "FormError":
+        if isinstance(error, Overtaken):
+            return cls(form, error.message, typed, error.differences, is_overtaken=True)
+        return cls(form, error.message, typed)
+
+    @property
+    def status(self) -> int:
+        return 409 if self.is_overtaken else 422
 
 
 @dataclass(frozen=True)
@@ -172,7 +187,7 @@ class PortalRequest:
         """A page about one partnership; with `form_error` the form is shown again as it was filled in."""
         return self.page(
             template,
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
@@ -182,13 +197,15 @@ class PortalRequest:
             **context,
         )
 
-    def carry_out(self, change: Callable[[Session], str], again: Callable[[str], Response]) -> Response:
+    def carry_out(
+        self, change: Callable[[Session], str], again: Callable[[SectorLaunchError], Response]
+    ) -> Response:
         """One unit of work, then on to the address it returns. What cannot be done is said where it was asked for."""
         try:
             with self.changing() as session:
                 target = change(session)
         except (BadInput, NotAllowed) as error:
-            return again(error.message)
+            return again(error)
         return RedirectResponse(target, 303)
 
 

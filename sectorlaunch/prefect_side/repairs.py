@@ -23,7 +23,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 
 from sectorlaunch.database import reading, unit_of_work
-from sectorlaunch.prefect_side import run_records
+from sectorlaunch.prefect_side import run_records, stopped_runs
 from sectorlaunch.prefect_side.deployments import CONDUCTOR_EVERY
 from sectorlaunch.prefect_side.names import TAG
 from sectorlaunch.prefect_side.requests import PATIENT_TRIES, PrefectContext, carry_out
@@ -89,14 +89,17 @@ async def give_up_lost_runs(
         is_mine = run.labels.get("prefect.worker.name") == worker
         is_recent = run.state is None or now - run.state.timestamp < JUST_NOW
         if is_mine and not is_recent and run.id not in before | under_way():
-            await abandon(context.client, run, "The worker lost it.")
+            await abandon(context, run, "The worker lost it.")
             lost.append(f"{run.name}: the worker lost it.")
     return lost + await replace_ended_runs(context) if lost else []
 
 
-async def abandon(client: PrefectClient, run: FlowRun, why: str) -> None:
-    """Marks a run as crashed that nobody executes any more."""
-    await client.set_flow_run_state(run.id, Crashed(message=why), force=True)
+async def abandon(context: PrefectContext, run: FlowRun, why: str) -> None:
+    """Marks a run as crashed that nobody executes any more. No hook of its flow sees that, so it is noted here."""
+    await context.client.set_flow_run_state(run.id, Crashed(message=why), force=True)
+    now = context.read_clock()
+    with unit_of_work(context.engine, now) as session:
+        stopped_runs.note(session, now, str(run.id), stopped_runs.CRASHED)
 
 
 async def runs_at_work(client: PrefectClient) -> list[FlowRun]:
@@ -116,7 +119,7 @@ async def _abandon_runs_of_dead_workers(context: PrefectContext) -> list[str]:
     silent = _Silence(context.client)
     for run in await runs_at_work(context.client):
         if await silent.holds(run, now):
-            await abandon(context.client, run, "The worker that ran it is gone.")
+            await abandon(context, run, "The worker that ran it is gone.")
             said.append(f"{run.name}: the worker that ran it is gone.")
     return said
 

@@ -20,8 +20,7 @@ from sqlalchemy import Engine
 
 from sectorlaunch.actions import answers
 from sectorlaunch.database import unit_of_work
-from sectorlaunch.prefect_side import deployments, forms, run_records
-from sectorlaunch.prefect_side.names import TAG
+from sectorlaunch.prefect_side import adoption, deployments, forms, run_records
 from sectorlaunch.prefect_side.run_records import OpenRequest, OpenStep
 from sectorlaunch.tables import RunWish, StepState
 
@@ -136,8 +135,8 @@ async def _start(context: PrefectContext, step: OpenStep, ended_run: UUID | None
     run = await context.client.create_flow_run_from_deployment(
         await context.deployment(step.deployment),
         parameters=parameters,
-        name=f"{step.partnership} · {step.title}",
-        tags=[step.slug, step.step_key, TAG],
+        name=adoption.name_of(step),
+        tags=adoption.tags_of(step),
         idempotency_key=step.key_of_run(number),
     )
     with unit_of_work(context.engine, context.read_clock()) as session:

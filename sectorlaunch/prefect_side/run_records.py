@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sectorlaunch import events
 from sectorlaunch.actions import run_requests
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import playbook_editions
+from sectorlaunch.records import partnerships, playbook_editions
 from sectorlaunch.tables import (
     Event,
     GateRun,
@@ -104,6 +104,12 @@ def slice_of_open_steps(session: Session, size: int, turn: int) -> list[OpenStep
     return _open_steps(session, col(StepRun.id) % slices == turn % slices)
 
 
+def open_step(session: Session, step_run_id: int) -> OpenStep:
+    """A step as its flow runs know it, whatever its state."""
+    step = session.get_one(StepRun, step_run_id)
+    return _open_step(session, step, partnerships.partnership_of(session, step.run_id))
+
+
 def settle(session: Session, now: datetime, request_id: int, result: str) -> None:
     """Notes that a request was carried out, and how."""
     request = session.get_one(RunRequest, request_id)
@@ -127,9 +133,9 @@ def number_of_next_run(session: Session, step_run_id: int, ended_run: str | None
 
 
 def started(session: Session, step_run_id: int, number: int, flow_run_id: str) -> None:
-    """Notes the flow run that carries the step, unless a later one does by now."""
+    """Notes the flow run that carries the step, unless another does by now."""
     step = session.get_one(StepRun, step_run_id)
-    if step.flow_run_number == number:
+    if step.flow_run_number == number and step.flow_run_id is None:
         step.flow_run_id = flow_run_id
         session.add(step)
 

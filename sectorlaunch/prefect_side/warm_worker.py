@@ -6,6 +6,7 @@ registered as worker type `sector-launch` through the entry point group `prefect
 """
 
 import asyncio
+import logging
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -78,6 +79,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
     async def setup(self) -> None:
         await super().setup()
         try_again_quickly(self.client)
+        logging.getLogger("prefect.task_runs").addFilter(_is_worth_a_line)
         assert self._runs_task_group is not None
         self._runs_task_group.start_soon(self._carry_out_requests)
 
@@ -167,6 +169,11 @@ def loaded(entrypoint: str) -> Flow[..., Any]:
     return flow.with_options(
         persist_result=False, result_storage=get_current_settings().results.local_storage_path
     )
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """All but Prefect's warning, at each task, that a timeout in a thread waits for the end of a blocking call."""
+    return not str(record.msg).startswith("Timeout of %s seconds configured for this task")
 
 
 _of_thread = threading.local()

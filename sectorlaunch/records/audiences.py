@@ -7,7 +7,7 @@ from sqlmodel import Session
 from sectorlaunch.records import champions, invitations, letter, meetings, scores, teams
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import ChampionStage, Commitment, InvitationState, Person, RoleKind
+from sectorlaunch.tables import AboutKind, ChampionStage, Commitment, InvitationState, Person, RoleKind
 
 
 def resolve(session: Session, partnership_id: int, audience: str, about: About) -> list[Person]:
@@ -74,6 +74,13 @@ def _relationship_owner(session: Session, partnership_id: int, about: About) -> 
     return [people_records.convener(session, partnership_id)]
 
 
+def _ask_owners(session: Session, partnership_id: int, about: About) -> list[Person]:
+    prospects = champions.at_stages(session, partnership_id, [ChampionStage.PROSPECT])
+    only = about.id_of("person")
+    found = [About(AboutKind.PERSON, person.id) for _, person in prospects if only in (None, person.id)]
+    return [owner for one in found for owner in _relationship_owner(session, partnership_id, one)]
+
+
 def _partners(session: Session, partnership_id: int, _about: About) -> list[Person]:
     return people_records.with_role(
         session, partnership_id, [*people_records.CONVENING, RoleKind.SUPPORT_TEAM, RoleKind.PUBLIC_PARTNER]
@@ -121,6 +128,7 @@ _RULES: dict[str, Rule] = {
     "champions-asked": _champions(ChampionStage.ASKED),
     "champions": _champions(*champions.COMMITTED),
     "champions-with-digest": _champions_with_digest,
+    "ask-owners": _ask_owners,
     "relationship-owner": _relationship_owner,
     "guests": _guests(),
     "other-guests": _without(_guests(), _signers),

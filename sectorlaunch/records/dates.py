@@ -25,6 +25,12 @@ from sectorlaunch.tables import (
     StepRun,
 )
 
+_GATE_MOMENTS = {
+    Anchor.GATE_REACHED: "reached_at",
+    Anchor.GATE_SETTLED: "settled_at",
+    Anchor.GATE_OPENED: "opened_at",
+}
+
 
 @dataclass(frozen=True)
 class Occurrence:
@@ -56,12 +62,11 @@ def occurrences(
             begun = step.activities_begun.get(activity_key)
             moment = datetime.fromisoformat(begun) if begun else None
             yield from _happened(session, step, partnership, moment)
-        case Anchor.GATE_REACHED | Anchor.GATE_OPENED:
+        case Anchor.GATE_REACHED | Anchor.GATE_SETTLED | Anchor.GATE_OPENED:
             gate = session.exec(
                 select(GateRun).where(GateRun.run_id == step.run_id, GateRun.key == when.gate)
             ).one()
-            moment = gate.reached_at if when.anchor is Anchor.GATE_REACHED else gate.opened_at
-            yield from _happened(session, step, partnership, moment)
+            yield from _happened(session, step, partnership, getattr(gate, _GATE_MOMENTS[when.anchor]))
         case Anchor.CHAMPION_ASKED | Anchor.CHAMPION_AGREED:
             yield from _champions(session, step, partnership, when.anchor)
         case Anchor.SCORING_OPENED:

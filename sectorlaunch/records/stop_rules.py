@@ -6,7 +6,17 @@ from notifications.rendering import traits
 from playbooks.model import Stop
 from sectorlaunch.errors import NotYet
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import answers, champions, invitations, letter, partnerships, people, polls, scores
+from sectorlaunch.records import (
+    answers,
+    champions,
+    invitations,
+    letter,
+    partnerships,
+    people,
+    polls,
+    releases,
+    scores,
+)
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
@@ -83,6 +93,8 @@ def is_stopped(
         case Stop.SIGNED:
             champion = champions.champion_of(session, partnership_id, person_id)
             return champion is None or champion.signed_at is not None or champion.stage not in _MAY_SIGN
+        case Stop.RELEASED:
+            return gate_key is not None and releases.is_done_by(session, run_id, gate_key, person_id)
         case Stop.SCORED:
             round_id = about.id_of("scoring")
             return round_id is None or not scores.is_asked(session, partnership_id, round_id, person_id)
@@ -136,7 +148,7 @@ def _summary_is_out(session: Session, partnership_id: int) -> bool:
         sent = select(Document.id).where(
             Document.partnership_id == partnership_id,
             Document.kind == DocumentKind.EXECUTIVE_SUMMARY,
-            Document.state == DocumentState.SENT,
+            col(Document.state).in_([DocumentState.READY, DocumentState.SENT]),
         )
         return session.exec(sent).first() is not None
 

@@ -12,6 +12,7 @@ from playbooks.gates import QuestionState, QuestionVerdict
 from playbooks.model import Anchor, Gate, Question, Stop, Touch
 from sectorlaunch.actions import gates
 from sectorlaunch.facts import gate_status
+from sectorlaunch.facts.gate_status import GateStatus
 from sectorlaunch.records import audiences, dates, meetings, progress
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
@@ -78,7 +79,7 @@ class Convener:
         status = gate_status.look(Launch.of(session, self.stage.now, self.stage.run_id), gate_key)
         if status.state is not GateState.SHUT:
             return
-        missing = [question for question in status.questions if question.state is QuestionState.OPEN]
+        missing = self._open_ones(status)
         tries = self._tries[gate_key] = self._tries.get(gate_key, 0) + 1
         settled = self._settle_records(session, gate_key, missing)
         talking = any(question.tally.still_open for question in missing) and tries < LONGEST_TALK
@@ -88,6 +89,15 @@ class Convener:
             else:
                 self._waive(session, gate_key, missing)
         self._look_later(gate_key, days=2)
+
+    def _open_ones(self, status: GateStatus) -> list[QuestionVerdict]:
+        """What is to be settled; releases are given as soon as they are asked for."""
+        rule = self._rule(status.gate_key)
+        return [
+            question
+            for question in status.questions
+            if question.state is QuestionState.OPEN and rule.question(question.key).release is None
+        ]
 
     def _settle_records(self, session: Session, gate_key: str, missing: list[QuestionVerdict]) -> bool:
         """Does what the records lack and the convener can bring; whether any of it was new."""
@@ -170,7 +180,7 @@ class Convener:
                 if evidence.fact == "champions.signed":
                     for person in self._audience(session, "champions"):
                         replies.sign(self.stage, session, person, replies.IN_PERSON)
-                if evidence.fact == "outcome.summary_sent":
+                if evidence.fact in ("outcome.summary_ready", "outcome.summary_sent"):
                     for person in self._audience(session, "summary-owner"):
                         replies.release_summary(self.stage, session, person, replies.IN_PERSON)
 
@@ -199,7 +209,7 @@ class Convener:
             rule = self._rule(gate.key)
             if rule.due is not None and rule.due.anchor is Anchor.LAUNCH and rule.due.days < 0:
                 status = gate_status.look(Launch.of(session, self.stage.now, self.stage.run_id), gate.key)
-                self._waive(session, gate.key, [q for q in status.questions if q.state is QuestionState.OPEN])
+                self._waive(session, gate.key, self._open_ones(status))
                 found = True
         return found
 

@@ -225,11 +225,11 @@ def keeps(commitment_id: int) -> Act:
 
 
 def release_summary(stage: Stage, session: Session, person_id: int, number: int) -> str:
-    """Releases the summary, once it is drafted."""
+    """Says that the summary is ready, once it is drafted; the convener releases it."""
     kind = DocumentKind.EXECUTIVE_SUMMARY
     document = documents.newest(session, stage.partnership_id, kind)
     if document is None or document.state is not DocumentState.DRAFTED:
         return "it was out by then" if document else "there is nothing to release yet"
     by = session.get_one(Person, person_id).name
-    document_actions.settle(session, stage.now, stage.run_id, kind, DocumentState.SENT, by=by)
-    return "released it"
+    document_actions.settle(session, stage.now, stage.run_id, kind, DocumentState.READY, by=by)
+    return "called it ready"

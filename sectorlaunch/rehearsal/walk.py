@@ -12,8 +12,19 @@ from sectorlaunch.rehearsal import letters_kept
 from sectorlaunch.rehearsal.calls import Calls
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.convener import Convener
+from sectorlaunch.rehearsal.releasing import Releasing
 from sectorlaunch.rehearsal.stage import Deed, Stage
-from sectorlaunch.tables import GateRun, Meeting, Message, PlannedTouch, PlaybookRun, RunRequest, ToDo, Waiver
+from sectorlaunch.tables import (
+    Champion,
+    GateRun,
+    Meeting,
+    Message,
+    PlannedTouch,
+    PlaybookRun,
+    RunRequest,
+    ToDo,
+    Waiver,
+)
 
 EVE = timedelta(hours=16)
 """How long before the launch the convener clears the way for it."""
@@ -30,6 +41,7 @@ class Walk:
         self.cast = Cast(stage)
         self.calls = Calls(stage, self.cast)
         self.convener = Convener(stage, self.cast)
+        self.releasing = Releasing(stage)
         self._done = False
         self._eve_of: datetime | None = None
         self._today: date | None = None
@@ -118,6 +130,9 @@ class Walk:
         changed = take_changes(session, "reactions") or set()
         for table, notice in (
             (GateRun, self.convener.notice),
+            (GateRun, self.releasing.notice),
+            (Champion, self.releasing.notice),
+            (PlannedTouch, self.releasing.notice),
             (ToDo, self.calls.take_up),
             (Meeting, self._mind_the_eve),
             (PlaybookRun, self._mind_the_end),

@@ -72,6 +72,7 @@ from sectorlaunch.tables.people import (
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
 from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
+from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -158,6 +159,7 @@ __all__ = [
     "ToDoOutcome",
     "ToDoPurpose",
     "TouchChange",
+    "TouchRelease",
     "TouchState",
     "Waiver",
 ]

@@ -75,6 +75,10 @@ class StepRun(Row, table=True):
     """The Prefect flow run that carries the step now."""
     flow_run_number: int = 0
     """How many flow runs have carried the step, replacements counted."""
+    stopped_at: datetime | None = None
+    """When its flow run failed or crashed; None again once the step goes on."""
+    stopped_because: str = Field(default="", max_length=400)
+    """What happened, in words for the convener."""
 
 
 class GateState(StrEnum):
@@ -97,6 +101,8 @@ class GateRun(Row, table=True):
     position: int
     state: GateState = words(GateState, default=GateState.AHEAD)
     reached_at: datetime | None = None
+    settled_at: datetime | None = None
+    """When all but the release had been settled, where it waits for one."""
     opened_at: datetime | None = None
     reopened: dict[str, str] = json_of()
     """Question key → the moment it was reopened, ISO 8601 in UTC; earlier answers are kept and no longer count."""

@@ -42,6 +42,7 @@ class HeldBecause(StrEnum):
     WAVE_WAITS = "the wave waits"
     LAUNCH_UNDATED = "the launch has no hour"
     LEAD_TOO_SHORT = "too little lead"
+    NOT_RELEASED = "not released"
 
 
 HELD_WORDS = {

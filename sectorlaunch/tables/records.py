@@ -43,6 +43,8 @@ class DocumentKind(StrEnum):
 
 class DocumentState(StrEnum):
     DRAFTED = "drafted"
+    READY = "ready"
+    """Written; whoever releases it may let it go."""
     SENT = "sent"
     ACCEPTED = "accepted"
 

@@ -89,6 +89,7 @@ def test_it_replaces_the_run_of_a_worker_that_fell_silent(asleep: House) -> None
     assert any("gone" in sentence for sentence in asleep.mend())
     assert asleep.ask(lambda client: client.read_flow_run(ended)).state_name == "Crashed"
     assert asleep.step(FIRST).flow_run_number == 2
+    assert asleep.step(FIRST).stopped_because == "The worker was stopped in the middle of it."
 
 
 def test_it_wakes_a_run_whose_waking_got_lost(asleep: House) -> None:

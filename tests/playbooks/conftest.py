@@ -6,7 +6,7 @@ from playbooks.vocabulary import Vocabulary
 
 AUDIENCES = """
     convener conveners scorers facilitator scribe support-team launch-team role-holders champion-prospects champions-asked champions
-    champions-with-digest relationship-owner guests business-guests public-guests guests-coming other-guests
+    champions-with-digest relationship-owner ask-owners guests business-guests public-guests guests-coming other-guests
     letter-signers other-guests-coming attendees business-attendees no-shows
     partners team-members team-leads team-partners commitment-owner summary-owner meeting-members
 """
@@ -22,4 +22,8 @@ KINDS = """
 
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
-    return Vocabulary(kinds=frozenset(KINDS.split()), audiences=frozenset(AUDIENCES.split()))
+    return Vocabulary(
+        kinds=frozenset(KINDS.split()),
+        audiences=frozenset(AUDIENCES.split()),
+        kinds_with_own_sentence=frozenset({"champion-ask"}),
+    )

@@ -186,7 +186,7 @@ WILLING = "steps.begin.gates.ready.questions.willing"
             "anchor: activity-begun, gate: ready",
             "when:",
             f"{TOUCH}.when.anchor",
-            "`gate` goes with the anchors gate-reached and gate-opened only",
+            "`gate` goes with the anchors gate-reached, gate-settled and gate-opened only",
         ),
         (
             "before: ready",
@@ -214,7 +214,7 @@ WILLING = "steps.begin.gates.ready.questions.willing"
             "late_days: 3\n",
             "stop: answered",
             f"{TOUCH}.stop",
-            "say with `gate` which gate's answers stop it",
+            "say with `gate` which gate it is answered at",
         ),
         (
             "anchor: launch,",

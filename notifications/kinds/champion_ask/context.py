@@ -14,6 +14,7 @@ class Context(MessageContext):
     asks = True
     asks_to_champion = True
     from_the_owner = True
+    takes_own_sentence = True
 
     personal_words: Prose = ""
     """Why this person, in the owner's own words."""

@@ -17,6 +17,8 @@ from notifications.context import (
 class Context(MessageContext):
     """`calls`: the first calls of the action teams. `commitments`: next steps, each with its owner."""
 
+    is_summary = True
+
     meeting: MeetingBrief
     business_present: int = 0
     summary: Prose = ""

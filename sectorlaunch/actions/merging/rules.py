@@ -51,6 +51,8 @@ MOVES = frozenset(
         "document.owner_id",
         "receivedmail.person_id",
         "touchchange.person_id",
+        "touchrelease.person_id",
+        "touchrelease.given_by_id",
         "signature.person_id",
         "sectornote.person_id",
         "sectorscore.person_id",

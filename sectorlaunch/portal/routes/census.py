@@ -11,7 +11,7 @@ from sqlmodel import Session
 from sectorlaunch.actions import census_fetches, census_loading
 from sectorlaunch.census import archives
 from sectorlaunch.census.reading import Reading
-from sectorlaunch.errors import BadInput
+from sectorlaunch.errors import BadInput, SectorLaunchError
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import AnUpload, ARequest, Convened, FormError, PortalRequest, Upload
@@ -34,13 +34,13 @@ def take_in(request: ARequest, upload: AnUpload, slug: str) -> Response:
     with request.reading() as session:
         counties = census_loading.codes(session, request.convened(session, slug).partnership)
 
-    def again(message: str) -> Response:
-        return _page(request, slug, form_error=FormError("census", message, upload.fields))
+    def again(error: SectorLaunchError) -> Response:
+        return _page(request, slug, form_error=FormError.of("census", error, upload.fields))
 
     try:
         found = _read(upload, counties)
     except BadInput as error:
-        return again(error.message)
+        return again(error)
 
     def load(session: Session) -> str:
         at = request.convened(session, slug)

@@ -8,15 +8,18 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords
 from sectorlaunch import links
-from sectorlaunch.engine import coming, overrides
+from sectorlaunch.engine import coming, hanging, overrides
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import resend
+from sectorlaunch.portal import on_record
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import outbox, plan
+from sectorlaunch.records import overrides as overrides_on_record
 from sectorlaunch.records import partnerships
 from sectorlaunch.tables import Message, Person, PlannedTouch
 
@@ -63,7 +66,16 @@ def change(form: APartnershipForm, planned_id: int) -> Response:
             return f"/coming{done}#touch-{planned_id}"
         return f"/coming/{planned_id}/{person_id}{done}"
 
-    return form.carry_out(act, f"coming-{planned_id}", _one_or_plan, planned_id, person_id)
+    def changes(at: Convened) -> OnRecord | None:
+        match form.get("action"):
+            case "words":
+                own = overrides_on_record.of(at.session, planned_id).words_for(person_id)
+                return on_record.own_words(own)
+            case "only":
+                return on_record.readers(coming.of_touch(at, planned_id))
+        return None
+
+    return form.carry_out(act, f"coming-{planned_id}", _one_or_plan, planned_id, person_id, changes=changes)
 
 
 @router.post("/partnerships/{slug}/messages/{message_id}")
@@ -85,7 +97,13 @@ def change_queued(form: APartnershipForm, message_id: int) -> Response:
             raise BadInput("Choose what to do with it.")
         return f"/messages/{message_id}"
 
-    return form.carry_out(act, f"message-{message_id}", _plan)
+    def changes(at: Convened) -> OnRecord | None:
+        message = at.session.get(Message, message_id)
+        if message is None or form.get("action") != "words":
+            return None
+        return on_record.message_words(message.subject, plan.draft_of(message))
+
+    return form.carry_out(act, f"message-{message_id}", _plan, changes=changes)
 
 
 def _skip(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
@@ -97,7 +115,9 @@ def _restore(at: Convened, form: PartnershipForm, planned_id: int, person_id: in
 
 
 def _only(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
-    chosen = {_number(name.removeprefix("to-")) for name in form if name.startswith("to-")} - {None}
+    chosen = {_number(name.removeprefix("to-")) for name in form if name.startswith("to-") and form[name]} - {
+        None
+    }
     overrides.only(at.session, at.now, planned_id, {one for one in chosen if one is not None}, at.by)
 
 
@@ -145,12 +165,13 @@ def _plan(
         at = request.convened(session, slug)
         return request.page(
             "coming.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
             page=plan.plan(at),
             held=outbox.held(session, at.run_id),
+            hanging=hanging.hanging(at),
             notice=flash(done),
             form_error=form_error,
         )
@@ -186,11 +207,12 @@ def _one(
         words = coming.words_of(at, found)
         return request.page(
             "coming_message.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
             one=found,
+            own=overrides_on_record.of(session, planned_id).words_for(person_id),
             words=words,
             draft=plan.draft(words, links.personal(links.PLACEHOLDER), found.to_name),
             fields=plan.fields(found.kind),

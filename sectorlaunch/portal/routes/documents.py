@@ -6,11 +6,14 @@ from fastapi.responses import Response
 from sectorlaunch.actions import documents
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.papers.content import blocks_of
+from sectorlaunch.portal import form_values, on_record
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import documents as document_views
 from sectorlaunch.records import documents as document_records
+from sectorlaunch.records import releases
 from sectorlaunch.tables import Document, DocumentKind, DocumentState
 
 router = APIRouter()
@@ -47,7 +50,15 @@ def draft(form: APartnershipForm) -> Response:
         found = documents.draft(at.session, at.now, at.run_id, kind, name[:200], body, by=at.by)
         return f"/documents/{found.id}?done=document-drafted"
 
-    return form.carry_out(act, "draft", _all)
+    def changes(at: Convened) -> OnRecord | None:
+        if form.get("action") == "notes":
+            return None
+        return on_record.document(_drafted(at, form.get("kind", "")))
+
+    name = form_values.number(form.get("document", ""))
+    if name:
+        return form.carry_out(act, "words", _page, name, changes=changes)
+    return form.carry_out(act, "draft", _all, changes=changes)
 
 
 @router.get("/partnerships/{slug}/documents/{document_id}")
@@ -57,28 +68,34 @@ def document(request: ARequest, slug: str, document_id: int, done: str = "") -> 
 
 @router.post("/partnerships/{slug}/documents/{document_id}")
 def let_go(form: APartnershipForm, document_id: int) -> Response:
-    """Signs the newest draft off: a summary goes to the business leaders, a plan counts as accepted."""
+    """Signs the newest draft off: a summary is ready to be released, a plan counts as accepted."""
 
     def act(at: Convened) -> str:
         found = _find(at, document_id)
         newest = document_records.newest(at.session, at.partnership_id, found.kind)
         if newest is None or newest.id != found.id:
             raise NotAllowed("There is a newer draft; read that one.")
-        is_summary = found.kind is DocumentKind.EXECUTIVE_SUMMARY
-        state = DocumentState.SENT if is_summary else DocumentState.ACCEPTED
-        documents.settle(at.session, at.now, at.run_id, found.kind, state, by=at.by)
+        documents.settle(at.session, at.now, at.run_id, found.kind, _done(at, found), by=at.by)
         return f"/documents/{document_id}?done=document"
 
-    return form.carry_out(act, "document", _page, document_id)
+    return form.carry_out(
+        act,
+        "document",
+        _page,
+        document_id,
+        changes=lambda at: on_record.document(_find(at, document_id), to_be_let_go=True),
+    )
 
 
 def _all(request: PortalRequest, slug: str, *, form_error: FormError | None = None) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
+        drafted = _drafted(at, form_error.typed.get("kind", "")) if form_error else None
         return request.partnership_page(
             "documents.html",
             at,
             form_error=form_error,
+            drafted=drafted,
             page=document_views.all_of(session, at.partnership_id),
             kinds=WRITTEN_HERE,
         )
@@ -105,7 +122,25 @@ def _page(
             blocks=blocks_of(found.body),
             is_newest=newest is not None and newest.id == found.id,
             kinds=WRITTEN_HERE,
+            release=releases.of_summary(at.playbook),
         )
+
+
+def _done(at: Convened, document: Document) -> DocumentState:
+    """A summary is ready for whoever releases it, or leaves at once where the playbook asks nobody."""
+    if document.kind is not DocumentKind.EXECUTIVE_SUMMARY:
+        return DocumentState.ACCEPTED
+    released = releases.of_summary(at.playbook)
+    return DocumentState.SENT if released is None else DocumentState.READY
+
+
+def _drafted(at: Convened, kind: str) -> Document | None:
+    """The draft that new words for this kind would replace."""
+    found = next(
+        (document_records.newest(at.session, at.partnership_id, one) for one in WRITTEN_HERE if one == kind),
+        None,
+    )
+    return found if found is not None and found.state is DocumentState.DRAFTED else None
 
 
 def _find(at: Convened, document_id: int) -> Document:

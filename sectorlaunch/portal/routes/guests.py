@@ -8,10 +8,11 @@ from fastapi.responses import Response
 from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.engine import waves
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal import form_values
+from sectorlaunch.portal import form_values, on_record
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import guests as guest_views
 from sectorlaunch.records import invitations, meetings
@@ -45,7 +46,12 @@ def note_answer(form: APartnershipForm, person_id: int) -> Response:
         _note(at, launch.id, guest, answers[form["answer"]], form)
         return f"/guests?done=guest-answer#guest-{person_id}"
 
-    return form.carry_out(note, f"guest-{person_id}", _page)
+    def changes(at: Convened) -> OnRecord | None:
+        seen = guest_views.guests(at)
+        found = [guest for guest in seen.everyone if guest.person.id == person_id] if seen else []
+        return on_record.guest_answer(found[0]) if found else None
+
+    return form.carry_out(note, f"guest-{person_id}", _page, changes=changes)
 
 
 @router.post("/partnerships/{slug}/waves")
@@ -56,7 +62,9 @@ def change_waves(form: APartnershipForm) -> Response:
         here, by = (at.session, at.now, at.run_id), at.by
         match form.get("action"):
             case "name":
-                chosen = {form_values.number(name[4:]) for name in form if name.startswith("one-")}
+                chosen = {
+                    form_values.number(name[4:]) for name in form if name.startswith("one-") and form[name]
+                }
                 waves.set_rule(
                     *here,
                     days=form_values.whole(form.get("days", ""), IN_DAYS, digits=3),
@@ -72,7 +80,11 @@ def change_waves(form: APartnershipForm) -> Response:
                 raise BadInput("Choose what to do with the waves.")
         return f"/guests?done=waves-{form['action']}#waves"
 
-    return form.carry_out(change, "waves", _page)
+    def changes(at: Convened) -> OnRecord | None:
+        seen = guest_views.guests(at)
+        return on_record.waves(seen) if seen is not None and form.get("action") == "name" else None
+
+    return form.carry_out(change, "waves", _page, changes=changes)
 
 
 def _note(
@@ -108,7 +120,7 @@ def _page(
             form_error = replace(form_error, form="list")
         return request.page(
             "guests.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,

@@ -11,9 +11,11 @@ from sectorlaunch.actions import kind_words as kind_word_actions
 from sectorlaunch.engine import coming
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import test_letter
+from sectorlaunch.portal import on_record
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import plan
@@ -73,7 +75,15 @@ def change(form: APartnershipForm, kind: str) -> Response:
                 raise BadInput("Choose what to do with the words.")
         return f"/words/{kind}?done=words-{form['action']}"
 
-    return form.carry_out(act, "words", _kind, kind, typed=form)
+    def changes(at: Convened) -> OnRecord | None:
+        action = form.get("action")
+        if action not in ("keep", "reset"):
+            return None
+        return on_record.kind_words(
+            kind_words.of(at.session, at.partnership_id, kind), to_be_reset=action == "reset"
+        )
+
+    return form.carry_out(act, "words", _kind, kind, changes=changes, typed=form)
 
 
 def _kind(
@@ -98,12 +108,14 @@ def _kind(
                 form_error = FormError("words", error.message, typed or {})
         return request.page(
             "kind_words.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             kind=kind,
             purpose=purpose(kind),
             own=own,
+            kept=kept,
+            typed=typed,
             is_kept=own == kept,
             looks=looks,
             fields=plan.fields(kind),

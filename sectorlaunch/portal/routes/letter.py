@@ -9,9 +9,11 @@ from sectorlaunch.actions import letter, signatures
 from sectorlaunch.engine import lead_time
 from sectorlaunch.engine import letter as letter_engine
 from sectorlaunch.errors import BadInput
+from sectorlaunch.portal import on_record
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import joint_letter
@@ -50,7 +52,11 @@ def change(form: APartnershipForm) -> Response:
         letter.draft(at.session, at.now, at.run_id, by=at.by, **_typed(form))
         return "/letter?done=letter-kept"
 
-    return form.carry_out(keep, "words", _page, typed=form)
+    def changes(at: Convened) -> OnRecord | None:
+        page = joint_letter.letter(at)
+        return None if page.gone_to else on_record.letter(page)
+
+    return form.carry_out(keep, "words", _page, changes=changes, typed=form)
 
 
 @router.post("/partnerships/{slug}/letter/signatures")
@@ -121,7 +127,7 @@ def _page(
                 form_error = FormError("words", error.message, typed)
         return request.page(
             "joint_letter.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
@@ -132,6 +138,7 @@ def _page(
             is_kept=words == seen.words,
             look=joint_letter.look(at, words),
             reader=joint_letter.reader(at),
+            typed=typed,
             notice=flash(done),
             form_error=form_error,
         )

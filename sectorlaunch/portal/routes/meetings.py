@@ -8,9 +8,10 @@ from sqlmodel import col, select
 
 from sectorlaunch.actions import meetings, taking_part
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal import meeting_form
+from sectorlaunch.portal import meeting_form, on_record
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import meetings as meeting_views
 from sectorlaunch.records import meetings as meeting_records
@@ -91,7 +92,9 @@ def change(form: APartnershipForm, meeting_id: int) -> Response:
         )
         return "meeting"
 
-    return _change(form, meeting_id, "details", act)
+    return _change(
+        form, meeting_id, "details", act, lambda at, page: on_record.meeting(page.meeting, at.zone)
+    )
 
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}/attendance")
@@ -99,12 +102,21 @@ def hold(form: APartnershipForm, meeting_id: int) -> Response:
     """Records that it took place, and who was there."""
 
     def act(at: Convened, found: meeting_views.MeetingPage) -> str:
-        ids = [guest.person_id for guest in found.guests if form.get(f"there-{guest.person_id}")]
-        there = at.session.exec(select(Person).where(col(Person.id).in_(ids))).all()
-        meetings.hold(at.session, at.now, at.run_id, meeting_id, there, by=at.by)
+        there = {guest.person_id for guest in found.guests if form.get(f"there-{guest.person_id}")}
+        listed = select(Person).where(col(Person.id).in_([guest.person_id for guest in found.guests]))
+        people = at.session.exec(listed).all()
+        meetings.hold(
+            at.session,
+            at.now,
+            at.run_id,
+            meeting_id,
+            [person for person in people if person.id in there],
+            by=at.by,
+            absent=[person for person in people if person.id not in there],
+        )
         return "attendance"
 
-    return _change(form, meeting_id, "attendance", act)
+    return _change(form, meeting_id, "attendance", act, lambda at, page: on_record.attendance(page.guests))
 
 
 @router.post("/partnerships/{slug}/meetings/{meeting_id}/calling-off")
@@ -124,11 +136,15 @@ def _change(
     meeting_id: int,
     name: str,
     action: Callable[[Convened, meeting_views.MeetingPage], str],
+    changes: Callable[[Convened, meeting_views.MeetingPage], OnRecord] | None = None,
 ) -> Response:
     def act(at: Convened) -> str:
         return f"/meetings/{meeting_id}?done={action(at, _find(at, meeting_id))}"
 
-    return form.carry_out(act, name, _one, meeting_id)
+    def now(at: Convened) -> OnRecord | None:
+        return changes(at, _find(at, meeting_id)) if changes is not None else None
+
+    return form.carry_out(act, name, _one, meeting_id, changes=now)
 
 
 def _all(request: PortalRequest, slug: str, form_error: FormError | None = None) -> Response:

@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from notifications.rendering import traits
 from sectorlaunch import links
-from sectorlaunch.engine.coming import Words
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import ARequest, PortalRequest
@@ -51,7 +50,7 @@ def message(request: ARequest, slug: str, message_id: int, done: str = "") -> Re
             zone=ZoneInfo(partnership.zone),
             message=found,
             text=text,
-            draft=plan.draft(Words(text=text), links.personal(links.PLACEHOLDER), found.to_name),
+            draft=plan.draft_of(found),
             attempts=outbox.attempts(session, message_id),
             notice=flash(done),
             can_go_again=found.state not in (MessageState.QUEUED, MessageState.LEASED)

@@ -9,9 +9,10 @@ from fastapi.responses import Response
 from sectorlaunch.actions import addresses, contact_log, roles
 from sectorlaunch.actions import people as people_actions
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.portal import form_values, role_form
+from sectorlaunch.portal import form_values, on_record, role_form
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import person as person_views
 from sectorlaunch.records import people, people_list
@@ -113,7 +114,7 @@ def mend(form: APartnershipForm, person_id: int) -> Response:
         addresses.mend(at.session, at.now, person, email=email, phone=phone, by=at.by)
         return "mended"
 
-    return _change(form, person_id, "address", act)
+    return _change(form, person_id, "address", act, on_record.address)
 
 
 @router.post("/partnerships/{slug}/people/{person_id}/contact")
@@ -129,12 +130,19 @@ def leave_alone(form: APartnershipForm, person_id: int) -> Response:
 
 
 def _change(
-    form: PartnershipForm, person_id: int, name: str, action: Callable[[Convened, Person], str]
+    form: PartnershipForm,
+    person_id: int,
+    name: str,
+    action: Callable[[Convened, Person], str],
+    changes: Callable[[Person], OnRecord] | None = None,
 ) -> Response:
     def act(at: Convened) -> str:
         return f"/people/{person_id}?done={action(at, _find(at, person_id).person)}"
 
-    return form.carry_out(act, name, _page, person_id)
+    def now(at: Convened) -> OnRecord | None:
+        return changes(_find(at, person_id).person) if changes is not None else None
+
+    return form.carry_out(act, name, _page, person_id, changes=now)
 
 
 def _page(

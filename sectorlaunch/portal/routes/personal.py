@@ -6,6 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
+from sectorlaunch.engine import release_preview
+from sectorlaunch.errors import SectorLaunchError
 from sectorlaunch.portal import personal_answers
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
@@ -13,7 +15,7 @@ from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, Porta
 from sectorlaunch.portal.routes.sector_decision import brief_file
 from sectorlaunch.portal.security_headers import LETTER_POLICY
 from sectorlaunch.portal.views import letter_preview, personal
-from sectorlaunch.records import access, data_briefs
+from sectorlaunch.records import access, data_briefs, releases
 from sectorlaunch.tables import AccessLink, LinkPurpose
 
 router = APIRouter()
@@ -39,6 +41,27 @@ def invitation_letter(request: ARequest, token: str) -> Response:
 @router.post("/p/{token}/answers")
 def answer_questions(request: ARequest, form: AForm, token: str) -> Response:
     return _change(request, token, "questions", form, personal_answers.answer_questions)
+
+
+@router.get("/p/{token}/releases/{touch_key}/{person_id}")
+def letter_to_release(request: ARequest, token: str, touch_key: str, person_id: int) -> Response:
+    """A letter that waits for the reader of the page, as it lands with whom it goes to."""
+    return _letter_to_release(request, token, touch_key, person_id)
+
+
+@router.post("/p/{token}/releases/{touch_key}/{person_id}/look")
+def letter_with_sentence(
+    request: ARequest, form: AForm, token: str, touch_key: str, person_id: int
+) -> Response:
+    """The same with the sentence that was typed; nothing is kept."""
+    return _letter_to_release(request, token, touch_key, person_id, form.get("sentence", ""))
+
+
+@router.post("/p/{token}/releases/{touch_key}/{person_id}")
+def release(request: ARequest, form: AForm, token: str, touch_key: str, person_id: int) -> Response:
+    named = {**form, "touch": touch_key, "person": str(person_id)}
+    name = f"release-{touch_key}-{person_id}"
+    return _change(request, token, name, named, personal_answers.release)
 
 
 @router.post("/p/{token}/role-sheet")
@@ -125,6 +148,20 @@ def finish(request: ARequest, form: AForm, token: str, task_id: int) -> Response
     )
 
 
+def _letter_to_release(
+    request: PortalRequest, token: str, touch_key: str, person_id: int, sentence: str = ""
+) -> Response:
+    with request.reading() as session:
+        me = _personal_page(request, session, token)
+        one = next((r for r in me.releases if (r.key, r.reader.id) == (touch_key, person_id)), None)
+        if one is None:
+            raise LinkUnknown
+        what = releases.find(me.launch.playbook, one.key)
+        words = release_preview.as_it_lands(me.launch, what, one.reader, sentence.strip())
+    html = words.html or f"<p>{words.trouble}</p>"
+    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
 Change = Callable[[personal.PersonalPage, dict[str, str]], str]
 
 
@@ -138,8 +175,8 @@ def _change(
         done = change(_personal_page(request, session, token), form)
         return f"/p/{token}?done={done}"
 
-    def again(message: str) -> Response:
-        return _page(request, token, form_error=FormError(form_name, message, form))
+    def again(error: SectorLaunchError) -> Response:
+        return _page(request, token, form_error=FormError.of(form_name, error, form))
 
     return request.carry_out(carry_out, again)
 
@@ -155,7 +192,7 @@ def _page(
     with request.reading() as session:
         return request.page(
             "personal.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             token=token,
             me=_personal_page(request, session, token),
             prepared=prepared,

@@ -1,12 +1,15 @@
 """The champion pipeline in columns: a button moves somebody on; dragging is the same form, sent by the mouse."""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch.actions import champions, roles
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal import form_values
+from sectorlaunch.portal import form_values, on_record
 from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.records import champions as champion_records
 from sectorlaunch.records import people
@@ -63,7 +66,9 @@ def fit(form: APartnershipForm, person_id: int) -> Response:
         )
         return f"/pipeline?done=fit#champion-{person_id}"
 
-    return form.carry_out(act, f"champion-{person_id}", _page)
+    return form.carry_out(
+        act, f"fit-{person_id}", _page, changes=lambda at: _as_seen(at, person_id, on_record.fit)
+    )
 
 
 @router.post("/partnerships/{slug}/pipeline/{person_id}")
@@ -82,7 +87,16 @@ def move(form: APartnershipForm, person_id: int) -> Response:
         champions.move(at.session, at.now, at.run_id, person, stage, by=by, note=note, promise=promise)
         return f"/pipeline?done=pipeline#champion-{person_id}"
 
-    return form.carry_out(act, f"champion-{person_id}", _page)
+    return form.carry_out(
+        act, f"champion-{person_id}", _page, changes=lambda at: _as_seen(at, person_id, on_record.stage)
+    )
+
+
+def _as_seen(
+    at: Convened, person_id: int, part: Callable[[pipeline_records.OnPipeline], OnRecord]
+) -> OnRecord | None:
+    """A part of somebody's card; None for whoever has none."""
+    return next((part(one) for one in pipeline_records.pipeline(at) if one.person_id == person_id), None)
 
 
 def _page(

@@ -63,7 +63,7 @@ def _page(
         launch = meetings.launch_meeting(session, at.partnership_id)
         return request.page(
             "polls.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,

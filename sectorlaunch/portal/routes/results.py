@@ -8,8 +8,9 @@ from fastapi.responses import Response
 
 from sectorlaunch.actions import outcomes, teams
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal import form_values, meeting_form
+from sectorlaunch.portal import form_values, meeting_form, on_record
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import results as result_views
 from sectorlaunch.records import people
@@ -30,7 +31,16 @@ def record(form: APartnershipForm) -> Response:
     """Records what the form's action says."""
     record = form.chosen(_ACTIONS)
     asked = f"{form.get('action', '')}-{form.get('number', '')}"
-    return form.carry_out(lambda at: f"/results?done=result#{record(at)}", asked, _page)
+
+    def changes(at: Convened) -> OnRecord | None:
+        match form.get("action"):
+            case "describe":
+                return on_record.team(_ours(at, ActionTeam, form))
+            case "settle":
+                return on_record.promise(_ours(at, Commitment, form))
+        return None
+
+    return form.carry_out(lambda at: f"/results?done=result#{record(at)}", asked, _page, changes=changes)
 
 
 def _page(

@@ -8,8 +8,9 @@ from fastapi.responses import Response
 
 from sectorlaunch.actions import scope as scope_actions
 from sectorlaunch.actions import sector_records
-from sectorlaunch.portal import form_values
+from sectorlaunch.portal import form_values, on_record
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import scope
 
@@ -26,7 +27,11 @@ def record(form: APartnershipForm) -> Response:
     """Records what the form's action says."""
     name = form.get("action", "")
     record = form.chosen(_ACTIONS, "Choose what is to be recorded.")
-    return form.carry_out(lambda at: f"/scope?done={record(at)}", name, _page)
+
+    def changes(at: Convened) -> OnRecord | None:
+        return on_record.scope(at.partnership) if name == "change" else None
+
+    return form.carry_out(lambda at: f"/scope?done={record(at)}", name, _page, changes=changes)
 
 
 def _page(

@@ -6,9 +6,10 @@ from fastapi.responses import Response
 from sectorlaunch.actions import seating
 from sectorlaunch.errors import BadInput
 from sectorlaunch.papers import seating_plan, sheets
-from sectorlaunch.portal import form_values
+from sectorlaunch.portal import form_values, on_record
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.records import seating as seating_records
 from sectorlaunch.tables import Meeting, Ring
@@ -39,7 +40,10 @@ def change(form: APartnershipForm, meeting_id: int) -> Response:
                 raise BadInput("Choose what is to be done with the seats.")
         return f"/meetings/{meeting_id}/seating?done=seats-{form['action']}"
 
-    return form.carry_out(act, "seats", _page, meeting_id)
+    def changes(at: Convened) -> OnRecord:
+        return on_record.seats(seating_records.arrangement(at.session, _find(at, meeting_id)))
+
+    return form.carry_out(act, "seats", _page, meeting_id, changes=changes)
 
 
 def _move(at: Convened, meeting_id: int, form: PartnershipForm) -> None:

@@ -10,9 +10,10 @@ from sectorlaunch.census import bubble_chart, charts, county_map, drawing, sente
 from sectorlaunch.census.charts import Chart
 from sectorlaunch.census.industries import among
 from sectorlaunch.errors import BadInput, NotFound
-from sectorlaunch.portal import form_values, sector_form
+from sectorlaunch.portal import form_values, on_record, sector_form
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import sector, sector_choice
 from sectorlaunch.portal.views.footprint import COMMUTING
@@ -35,7 +36,10 @@ def keep_weights(form: APartnershipForm) -> Response:
         labor_market_actions.choose(at.session, at.now, at.run_id, choice, by=at.by)
         return "/sector?done=weights"
 
-    return form.carry_out(keep, "weights", page)
+    def changes(at: Convened) -> OnRecord:
+        return on_record.weights(labor_market.choice_of(at.session, at.partnership_id))
+
+    return form.carry_out(keep, "weights", page, changes=changes)
 
 
 @router.get("/partnerships/{slug}/sector/{code}")
@@ -96,7 +100,7 @@ def page(
         at = request.convened(session, slug)
         return request.page(
             "sector.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             seen=sector.look(session, at.partnership, query),
@@ -122,7 +126,7 @@ def _industry(
             raise NotFound(why.message) from None
         return request.page(
             "sector_industry.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             seen=seen,

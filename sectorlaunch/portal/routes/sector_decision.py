@@ -7,11 +7,13 @@ from sectorlaunch.actions import data_briefs, footprints, scores, sector_decisio
 from sectorlaunch.engine import data_briefs as data_brief_engine
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.papers import data_brief
-from sectorlaunch.portal import sector_form
-from sectorlaunch.portal.form_actions import APartnershipForm, FormAction, PartnershipForm
+from sectorlaunch.portal import on_record, sector_form
+from sectorlaunch.portal.form_actions import APartnershipForm, Changes, FormAction, PartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError
 from sectorlaunch.portal.routes.sector import page
 from sectorlaunch.records import data_briefs as data_brief_records
+from sectorlaunch.records import footprints as footprint_records
 from sectorlaunch.records import scores as score_records
 from sectorlaunch.tables import DataBrief
 
@@ -49,7 +51,11 @@ def score_together(form: APartnershipForm, round_id: int) -> Response:
         scores.score(at.session, at.now, at.run_id, round_id, None, points, why, by=at.by)
         return "scored-together"
 
-    return _change(form, "scoring", act)
+    def changes(at: Convened) -> OnRecord | None:
+        newest = score_records.newest_round(at.session, at.partnership_id)
+        return on_record.scored_together(score_records.scores(at.session, newest)) if newest else None
+
+    return _change(form, "scoring", act, changes)
 
 
 @router.post("/partnerships/{slug}/footprint")
@@ -66,7 +72,10 @@ def state_footprint(form: APartnershipForm) -> Response:
         )
         return "footprint"
 
-    return _change(form, "footprint", act)
+    def changes(at: Convened) -> OnRecord:
+        return on_record.footprint(footprint_records.newest(at.session, at.partnership_id))
+
+    return _change(form, "footprint", act, changes)
 
 
 @router.post("/partnerships/{slug}/decisions")
@@ -135,5 +144,5 @@ def brief_file(brief: DataBrief, form: str) -> Response:
     )
 
 
-def _change(form: PartnershipForm, name: str, action: FormAction) -> Response:
-    return form.carry_out(lambda at: f"/sector?done={action(at)}#{name}", name, page)
+def _change(form: PartnershipForm, name: str, action: FormAction, changes: Changes | None = None) -> Response:
+    return form.carry_out(lambda at: f"/sector?done={action(at)}#{name}", name, page, changes=changes)

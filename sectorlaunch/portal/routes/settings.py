@@ -8,14 +8,15 @@ from sqlmodel import Session
 
 from notifications.envelope import Outcome
 from sectorlaunch.actions import roles, scope
-from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound
+from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.write import team_posts
-from sectorlaunch.portal import form_values, role_form
+from sectorlaunch.portal import form_values, form_versions, on_record, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import WrongRole
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import settings
 from sectorlaunch.records import delivery, people, playbook_editions
@@ -37,12 +38,13 @@ def add_channel(request: ARequest, form: AForm) -> Response:
     def act(session: Session) -> str:
         viewer = _keeper(request, session)
         tag, url, sender = form.get("tag", ""), form.get("url", ""), form.get("sender", "")
+        form_versions.settle(form, on_record.channels(channels.list_channels(session), tag.strip().lower()))
         hosts = request.settings.allowed_channel_hosts
         channels.add(session, request.now, tag, url, sender, by=viewer.name, hosts=hosts)
         return "/settings?done=channel"
 
-    def again(message: str) -> Response:
-        return _installation(request, form_error=FormError("channel", message, {**form, "url": ""}))
+    def again(error: SectorLaunchError) -> Response:
+        return _installation(request, form_error=FormError.of("channel", error, {**form, "url": ""}))
 
     return request.carry_out(act, again)
 
@@ -69,7 +71,23 @@ def of_partnership(request: ARequest, slug: str, done: str = "") -> Response:
 def change(form: APartnershipForm) -> Response:
     """Sets a number, or who may sign in."""
     change = form.chosen(_ACTIONS)
-    return form.carry_out(lambda at: f"/settings?done={change(at)}", form.get("action", ""), _partnership)
+
+    def changes(at: Convened) -> OnRecord | None:
+        match form.get("action"):
+            case "number":
+                found = [one for one in settings.of(at).numbers if one.name == form.get("number")]
+                return on_record.number(found[0].value) if found else None
+            case "room":
+                team = at.session.get(ActionTeam, form_values.number(form.get("team", "")))
+                return on_record.room(team.channel if team is not None else at.partnership.team_channel)
+        return None
+
+    return form.carry_out(
+        lambda at: f"/settings?done={change(at)}",
+        form.get("action", ""),
+        _partnership,
+        changes=changes,
+    )
 
 
 @router.get("/partnerships/{slug}/playbook")
@@ -162,7 +180,7 @@ def _installation(request: PortalRequest, *, done: str = "", form_error: FormErr
         viewer = request.viewer(session)
         return request.page(
             "settings.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=viewer,
             channels=channels.list_channels(session),
             leaves=delivery.leaves_the_machine(session),

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sectorlaunch.engine import calls, calls_to_make
+from sectorlaunch.errors import NotAllowed
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm
@@ -30,6 +31,8 @@ def finish(form: APartnershipForm, task_id: int) -> Response:
         task = at.session.get(ToDo, task_id)
         if task is None or task.run_id != at.run_id:
             raise LinkUnknown
+        if task.done_at is not None:
+            raise NotAllowed(f"This is done already, and noted as “{task.outcome}”. Yours was not stored.")
         words = form.get("outcome", "")
         settled = calls.settle(
             at.session,

@@ -8,8 +8,9 @@ from fastapi.responses import Response
 from sectorlaunch.engine import launch_moves
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.files import launch_dates
-from sectorlaunch.portal import form_values
+from sectorlaunch.portal import form_values, on_record
 from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import months
 from sectorlaunch.records import dates, meetings
@@ -55,7 +56,10 @@ def move(form: APartnershipForm) -> Response:
         launch_moves.move(at.session, at.now, at.run_id, on, hour, by=at.by)
         return "/timeline?done=moved"
 
-    return form.carry_out(act, "launch-date", _page, form, None)
+    def changes(at: Convened) -> OnRecord:
+        return on_record.launch_date(dates.launch_date(at.session, at.partnership))
+
+    return form.carry_out(act, "launch-date", _page, form, None, changes=changes)
 
 
 def _tried(request: PortalRequest, slug: str, asked: dict[str, str]) -> launch_moves.Outlook:

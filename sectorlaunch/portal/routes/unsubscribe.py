@@ -89,7 +89,7 @@ def _page(
         )
         return request.page(
             "unsubscribe.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             token=token,
             address=person.assistant_email if link.for_assistant else person.email,
             is_done=not person.assistant_email

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
-from sectorlaunch.portal.views import asked, date_polls, own_scores
+from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores
 from sectorlaunch.portal.views import launch as launch_views
 from sectorlaunch.portal.views.around import Around, around
 from sectorlaunch.portal.views.asked import Asked
@@ -122,6 +122,8 @@ class PersonalPage:
     """NAICS code and name of the sectors they may put a note beside; none for those who do not choose the sector."""
     has_brief: bool = False
     """Whether a data brief has gone out."""
+    releases: list[own_releases.ToRelease] = field(default_factory=list)
+    """Letters that leave when they let them go."""
     for_assistant: bool = False
     """Whether their assistant is looking, who answers for them."""
 
@@ -160,6 +162,8 @@ class PersonalPage:
             return self.champion_job
         if any(place.is_silent for place in self.places):
             return "reply"
+        if self.releases:
+            return "release"
         if any(question.is_silent for question in self.polls):
             return "poll"
         if self.questions:
@@ -216,6 +220,7 @@ def personal(
         scoring=own_scores.of_member(session, partnership, person),
         sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id),
         has_brief=data_briefs.was_sent(session, partnership_id),
+        releases=[] if for_assistant else own_releases.of_person(at_hand, person_id),
         for_assistant=for_assistant,
     )
 

@@ -45,7 +45,9 @@ PLACES_OF_ONE = {
 
 
 def place_of(question: Question) -> Place | None:
-    """The page for the first of its facts that has one."""
+    """The page for the first of its facts that has one, or for what it asks to release."""
+    if question.release is not None:
+        return Place(f"releases/{question.release}", "Look and release")
     facts = [evidence.fact for evidence in question.evidence]
     if len(facts) == 1 and facts[0] in PLACES_OF_ONE:
         return PLACES_OF_ONE[facts[0]]

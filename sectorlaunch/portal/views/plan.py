@@ -9,12 +9,13 @@ from sqlmodel import Session
 
 from notifications.own_words import OwnWords, fields_of
 from notifications.rendering import context_class, traits
+from sectorlaunch import links
 from sectorlaunch.engine import coming
 from sectorlaunch.engine.coming import Coming, Words
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import timeline
-from sectorlaunch.tables import AboutKind, Person, PlannedTouch
+from sectorlaunch.tables import AboutKind, Message, Person, PlannedTouch
 
 LONGEST_PAGE = 600
 """How many messages the page lists; the command line lists all."""
@@ -84,6 +85,12 @@ def draft(words: Words, link: str, to_name: str = "") -> str:
         if name and text.startswith(f"Dear {name},"):
             return text.replace(f"Dear {name},", "Dear {{ recipient.greeting }},", 1)
     return text
+
+
+def draft_of(message: Message) -> str:
+    """The words to begin an edit of a written message with. Its personal links are cut short."""
+    words = Words(text=links.without_private(message.text))
+    return draft(words, links.personal(links.PLACEHOLDER), message.to_name)
 
 
 def named_in(own: OwnWords, person: Person) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held
-from sectorlaunch.records import accounts, people, playbook_editions
+from sectorlaunch.records import accounts, people, playbook_editions, progress, release_status
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
@@ -16,10 +16,12 @@ from sectorlaunch.tables import (
     DocumentState,
     GateRun,
     GateState,
+    HeldBecause,
     Partnership,
     Person,
     PlannedTouch,
     PlaybookRun,
+    StepRun,
     ToDo,
     ToDoKind,
     Waiver,
@@ -40,7 +42,7 @@ class Need:
 
     since: date
     kind: str
-    """call, gate, letter, waiver, address, message or task: what the page puts before it."""
+    """call, gate, step, letter, waiver, address, message or task: what the page puts before it."""
     title: str
     why: str
     slug: str
@@ -76,6 +78,8 @@ def needs(session: Session, now: datetime, account_id: int, partnerships: list[P
     found = [
         *_tasks(session, mine, launches),
         *_gates(session, mine, launches),
+        *_releases(mine, launches),
+        *_stopped(session, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
         *_documents(session, mine, launches),
@@ -144,9 +148,54 @@ def _gates(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterat
         yield launch.need(since, "gate", words, says, button, f"/gates/{gate.key}")
 
 
+def _releases(mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """What leaves only when this convener lets it go, and waits for nothing else."""
+    for launch in launches.values():
+        for standing in release_status.all_of(launch):
+            if not standing.asks_now or not standing.waiting or standing.what.gate is None:
+                continue
+            if mine.keys().isdisjoint(one.pk for one in standing.by):
+                continue
+            gate = progress.gate_of(launch.session, launch.run_id, standing.what.gate.key)
+            since = launch.on(gate.settled_at or gate.opened_at or launch.now)
+            count = len(standing.waiting)
+            why = f"{count} {'letter leaves' if count == 1 else 'letters leave'} only when you let them go."
+            yield launch.need(
+                since,
+                "letter",
+                f"“{standing.what.touch.title}” waits for your release",
+                why,
+                "Look and release",
+                f"/releases/{standing.what.touch.key}",
+            )
+
+
+_IS_OPEN = text("steprun.state = 'open'")
+"""As a literal, so that the partial index is used."""
+
+
+def _stopped(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """Steps whose flow run failed or crashed and does not go on yet."""
+    rows = select(StepRun).where(
+        col(StepRun.run_id).in_(launches), _IS_OPEN, col(StepRun.stopped_at).is_not(None)
+    )
+    for step in session.exec(rows.order_by(col(StepRun.id))):
+        launch = launches[step.run_id]
+        yield launch.need(
+            launch.on(step.stopped_at or launch.now),
+            "step",
+            f"The step “{launch.playbook.step(step.key).title}” stopped",
+            f"{step.stopped_because} It is tried again by itself, each time later.",
+            "See the step",
+            "",
+        )
+
+
 def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
     for planned in held.held(session, *launches):
+        if planned.held_because is HeldBecause.NOT_RELEASED:
+            continue
         launch = launches[planned.run_id]
         touch = playbook_editions.touch_of(session, planned)
         where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
@@ -197,7 +246,7 @@ def _documents(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> It
             launch.on(document.drafted_at),
             "letter",
             f"“{document.title}” is drafted",
-            f"The {document.kind.value} goes out once you have read it.",
+            f"Read the {document.kind.value}, and call it ready.",
             "Read it",
             f"/documents/{document.id}",
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from sectorlaunch.actions import champions, roles
+from sectorlaunch.actions import champions, releases, roles
 from sectorlaunch.engine import consequences
 from sectorlaunch.tables import ChampionStage, Invitation, RoleKind
 from tests.cast import Launch
@@ -43,6 +43,7 @@ def test_it_asks_a_prospect_in_the_name_of_the_owner_before_they_are_moved(launc
     def name(session: Session, now: datetime) -> None:
         roles.add_role(session, now, "fernwater", late.pk, RoleKind.CHAMPION)
         champions.propose(session, now, launch.run_id, late, owner, "Cora Venner")
+        releases.give(session, now, launch.run_id, "champion-ask", by=owner, to=[late.pk])
         consequences.follow(session, now)
         champions.move(session, now, launch.run_id, late, ChampionStage.ASKED, by="Cora Venner")
 

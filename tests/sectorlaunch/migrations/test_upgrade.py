@@ -268,11 +268,17 @@ def test_it_leaves_a_database_as_it_was_whose_rows_refer_to_nothing(tmp_path: Pa
     engine.dispose()
 
 
+SINCE_THEN = ("DELETE FROM touchrelease", "UPDATE gaterun SET settled_at = NULL")
+"""What later revisions brought, which no words of before say."""
+
+
 def test_it_reads_out_of_the_words_of_a_launch_what_the_code_says_of_it(tmp_path: Path) -> None:
     """A launch walked into its fifth step, taken back to words only, and forth again: every column is as it was."""
     example = Path(__file__).parents[3] / "examples/high-valley-manufacturing/partnership.yaml"
     engine = samples(tmp_path, example, Moment.ACTION)[Moment.ACTION].engine
     with engine.begin() as connection:
+        for lost_on_the_way_down in SINCE_THEN:
+            connection.execute(text(lost_on_the_way_down))
         before = everything(connection)
     command.downgrade(migrations.configuration(engine), "0011")
 

@@ -23,6 +23,7 @@ from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Message, Person, PlaybookRun
 from tests.cast import CONVENER, MONDAY, PARTNERSHIP, Launch, begin
+from tests.sectorlaunch.portal.browser import Browser
 
 COLLEAGUE = "Otto Elsewhere"
 """Convenes another partnership; a stranger in the main one."""
@@ -42,7 +43,7 @@ class House:
 
     def visitor(self) -> TestClient:
         """Somebody who is not signed in."""
-        return TestClient(self.app, follow_redirects=False)
+        return Browser(self.app, follow_redirects=False)
 
     def signed_in(self, name: str) -> TestClient:
         """A browser in which this person has signed in."""

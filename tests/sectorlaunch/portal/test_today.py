@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from sectorlaunch import database
 from sectorlaunch.actions import documents, gates
 from sectorlaunch.engine import left_tasks
 from sectorlaunch.portal.views import today
 from sectorlaunch.portal.views.today import Need
+from sectorlaunch.prefect_side import stopped_runs
 from sectorlaunch.records import answers
-from sectorlaunch.tables import DocumentKind, Partnership
+from sectorlaunch.tables import DocumentKind, Partnership, StepRun
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
 
@@ -43,6 +45,22 @@ def test_it_names_a_gate_that_waits_on_one_person(house: House, name: str, butto
         session.add(gate)
     (waiting,) = needs(house)
     assert (waiting.kind, waiting.button) == ("gate", button)
+
+
+def test_it_says_why_a_step_stopped_until_it_goes_on(house: House, convener: TestClient) -> None:
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        (step,) = session.exec(
+            select(StepRun).where(StepRun.key == "build-support-team", StepRun.run_id == 1)
+        )
+        step.flow_run_id = "a-run"
+        assert stopped_runs.note(session, house.launch.now, "a-run", "The disk is full.")
+    (stopped,) = needs(house)
+    assert (stopped.kind, stopped.title) == ("step", "The step “Build the support team” stopped")
+    assert stopped.why == "The disk is full. It is tried again by itself, each time later."
+    assert "The disk is full." in convener.get("/").text
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        stopped_runs.forget(session, step.pk)
+    assert needs(house) == []
 
 
 def test_it_brings_a_waiver_back_with_its_gate(house: House) -> None:

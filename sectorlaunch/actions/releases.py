@@ -1,0 +1,135 @@
+"""What people do about a touch that waits for them: let it go, for everyone, a wave or some, and take that back."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session
+
+from playbooks.model import Touch
+from sectorlaunch import events, wording
+from sectorlaunch.errors import BadInput, NotAllowed
+from sectorlaunch.events import EventKind
+from sectorlaunch.records import release_status, releases
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.records.release_status import Standing
+from sectorlaunch.tables import Person, TouchRelease
+
+LONGEST_SENTENCE = 600
+"""Characters; about four lines on a phone."""
+
+
+def give(
+    session: Session,
+    now: datetime,
+    run_id: int,
+    touch_key: str,
+    *,
+    by: Person,
+    to: Collection[int] | None = None,
+    wave: int | None = None,
+    sentence: str = "",
+) -> str:
+    """Lets a touch go: to the people of `to`, to a wave (1 or 2), or to everyone; says so in a sentence.
+
+    It may be given before its gate asks. Raises NotFound for nothing to release, NotAllowed for somebody whose release
+    it is not, BadInput for people it does not go to, a sentence too long, or one for several people.
+    """
+    launch = Launch.of(session, now, run_id)
+    what = releases.find(launch.playbook, touch_key)
+    stands = release_status.stands(launch, what)
+    _check(launch, stands, by, to, wave, sentence.strip())
+    rows: list[int | None] = [None] if to is None else [*sorted(to)]
+    for person_id in rows:
+        session.add(
+            TouchRelease(
+                run_id=run_id,
+                step_key=what.step_key,
+                touch_key=touch_key,
+                person_id=person_id,
+                wave=wave,
+                sentence=sentence.strip(),
+                given_by_id=by.pk,
+                given_at=now,
+            )
+        )
+    session.flush()
+    said = f"{what.touch.title} is released {_whom(session, to, wave)}."
+    events.record(session, now, run_id, by.name, EventKind.RELEASED, said, touch=touch_key)
+    return said
+
+
+def take_back(
+    session: Session, now: datetime, run_id: int, touch_key: str, *, by: Person, to: int | None = None
+) -> str:
+    """Takes releases of a touch back: those to one person, or all of them. What has left has left.
+
+    Raises NotFound for nothing to release, NotAllowed for somebody whose release it is not, or where none stands.
+    """
+    launch = Launch.of(session, now, run_id)
+    what = releases.find(launch.playbook, touch_key)
+    given = releases.standing(session, run_id, touch_key)
+    back = [row for row in given if to is None or row.person_id == to]
+    if not back:
+        raise NotAllowed("There is no release to take back.")
+    for row in back:
+        person = session.get_one(Person, row.person_id) if row.person_id is not None else None
+        _check_it_is_theirs(
+            launch, what.touch.title, by, releases.who_may(session, launch.partnership_id, what.touch, person)
+        )
+        row.taken_back_at, row.taken_back_by = now, by.name
+        session.add(row)
+    session.flush()
+    said = (
+        f"{what.touch.title}: the release {_whom(session, None if to is None else {to}, None)} is taken back."
+    )
+    events.record(session, now, run_id, by.name, EventKind.RELEASE_TAKEN_BACK, said, touch=touch_key)
+    return said
+
+
+def _check(
+    launch: Launch,
+    stands: Standing,
+    by: Person,
+    to: Collection[int] | None,
+    wave: int | None,
+    sentence: str,
+) -> None:
+    touch = stands.what.touch
+    assert touch.release is not None
+    if touch.release.each and (to is None or wave is not None):
+        raise BadInput(f"{touch.title} is released one by one; say to whom.")
+    if to is not None and wave is not None:
+        raise BadInput("Release it to some people, or to a wave; not to both at once.")
+    if wave not in (None, releases.ONE, releases.TWO):
+        raise BadInput("There are two waves, 1 and 2.")
+    if to is not None and not to:
+        raise BadInput("Choose at least one person to release it to.")
+    if sentence and not touch.release.own_sentence:
+        raise BadInput(f"{touch.title} has no room for a sentence of your own.")
+    if len(sentence) > LONGEST_SENTENCE:
+        raise BadInput(f"Your words have {len(sentence)} characters; shorten them to {LONGEST_SENTENCE}.")
+    reached = {person.pk: person for person in (*stands.waiting, *stands.let_go)}
+    for person_id in to or ():
+        person = launch.session.get_one(Person, person_id)
+        if person_id not in reached:
+            raise BadInput(f"{touch.title} does not go to {person.name} now, or has gone to them already.")
+        _check_it_is_theirs(launch, touch.title, by, _who(launch, touch, person))
+    if to is None:
+        _check_it_is_theirs(launch, touch.title, by, _who(launch, touch))
+
+
+def _who(launch: Launch, touch: Touch, person: Person | None = None) -> list[Person]:
+    return releases.who_may(launch.session, launch.partnership_id, touch, person)
+
+
+def _check_it_is_theirs(launch: Launch, title: str, by: Person, may: list[Person]) -> None:
+    if by.pk not in {person.pk for person in may}:
+        names = wording.listing([person.name for person in may]) or "nobody yet"
+        raise NotAllowed(f"{title} is for {names} to release, not for {by.name}.")
+
+
+def _whom(session: Session, to: Collection[int] | None, wave: int | None) -> str:
+    if to is None:
+        return f"to wave {wave}" if wave is not None else "to everyone it goes to"
+    names = [session.get_one(Person, person_id).name for person_id in sorted(to)]
+    return f"to {wording.listing(names)}" if len(names) <= 3 else f"to {len(names)} people"
