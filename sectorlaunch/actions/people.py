@@ -46,7 +46,7 @@ def import_contacts(
     return report
 
 
-def mark_do_not_contact(session: Session, now: datetime, person_id: int, on: bool, *, by: str) -> None:
+def mark_do_not_contact(session: Session, now: datetime, person_id: int, on: bool, *, by: str = "") -> None:
     """Notes for a partnership that somebody on its list wants no more messages, or takes that back.
 
     Raises NotAllowed where the owner of the address has stopped them: only they take that back.
@@ -58,15 +58,14 @@ def mark_do_not_contact(session: Session, now: datetime, person_id: int, on: boo
         return
     person.do_not_contact_since = now if on else None
     session.add(person)
-    _note_wish(session, now, person, on, by)
+    _note_wish(session, now, person, on, by or person.name)
 
 
 def stop_messages(session: Session, now: datetime, person_id: int, sent_to: str, *, by: str = "") -> None:
     """Somebody wants no more messages. `sent_to` is the address that is shown to be theirs: it is left alone by every
     partnership. Where it is empty, whoever asks may be reading along, and one list alone takes note of it."""
-    person = session.get_one(Person, person_id)
     if not sent_to:
-        mark_do_not_contact(session, now, person_id, True, by=by or person.name)
+        mark_do_not_contact(session, now, person_id, True, by=by)
     elif known_addresses.stop(session, now, sent_to):
         for one in people.at_address(session, sent_to):
             _note_wish(session, now, one, True, by or one.name)
@@ -74,9 +73,8 @@ def stop_messages(session: Session, now: datetime, person_id: int, sent_to: str,
 
 def welcome_messages(session: Session, now: datetime, person_id: int, sent_to: str, *, by: str = "") -> None:
     """The same, taken back; what conveners noted for their own lists otherwise stands."""
-    person = session.get_one(Person, person_id)
     if not sent_to:
-        mark_do_not_contact(session, now, person_id, False, by=by or person.name)
+        mark_do_not_contact(session, now, person_id, False, by=by)
     elif known_addresses.take_back(session, sent_to):
         for one in people.at_address(session, sent_to):
             _note_wish(session, now, one, False, by or one.name)

@@ -14,6 +14,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import enqueue, rerender
 from sectorlaunch.outbox.write.draft import Draft
+from sectorlaunch.outbox.write.tasks import MEND
 from sectorlaunch.records import assistants, stop_rules
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import HeldBecause, Merge, Message, MessageState, Person, ToDo, ToDoKind, ToDoPurpose
@@ -40,7 +41,7 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
         select(ToDo).where(
             ToDo.about_id == person_id,
             ToDo.kind == ToDoKind.ADDRESS,
-            ToDo.purpose == "mend address",
+            ToDo.purpose == MEND,
             col(ToDo.done_at).is_(None),
         )
     ).all():

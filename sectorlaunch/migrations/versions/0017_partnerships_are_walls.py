@@ -328,6 +328,50 @@ class _Lists:
             )
         return moved
 
+    # One entry again
+
+    def join(self) -> None:
+        """The copies of an entry become the first of them; of several who share an address, the first keeps it."""
+        person = self.tables["person"]
+        firsts: dict[tuple[Any, ...], int] = {}
+        into: dict[int, int] = {}
+        for row in self.bind.execute(sa.select(person).order_by(person.c.id)).mappings().all():
+            if (first := firsts.setdefault(_without_number(dict(row)), row["id"])) != row["id"]:
+                into[row["id"]] = first
+        self._let_go_of(into)
+        held: dict[str, int] = {}
+        for number, email in self.bind.execute(
+            sa.select(person.c.id, person.c.email).order_by(person.c.id)
+        ).all():
+            if email is not None and held.setdefault(email, number) != number:
+                self.bind.execute(person.update().where(person.c.id == number).values(email=None))
+
+    def _let_go_of(self, into: dict[int, int]) -> None:
+        person, merge = self.tables["person"], self.tables["merge"]
+        for number, first in into.items():
+            for table in self.tables.values():
+                for column in _people_in(table):
+                    self.bind.execute(table.update().where(column == number).values({column.name: first}))
+            for name, about in ABOUT.items():
+                table, named = self.tables[name], f"person:{number}"
+                exactly = sa.or_(table.c.occurrence == named, table.c.occurrence.like(f"{named}#%"))
+                again = sa.func.replace(table.c.occurrence, named, f"person:{first}")
+                self.bind.execute(table.update().where(exactly).values(occurrence=again))
+                of_them = sa.and_(table.c[f"{about}_kind"] == "person", table.c[f"{about}_id"] == number)
+                self.bind.execute(table.update().where(of_them).values({f"{about}_id": first}))
+        self._repoint_meetings(
+            {(number, home): first for number, first in into.items() for home in self._all()}
+        )
+        self.bind.execute(merge.delete().where(merge.c.kept_id.in_(into)))
+        self.bind.execute(merge.delete().where(merge.c.gone_id.in_(into)))
+        self.bind.execute(
+            person.update().where(person.c.merged_into_id.in_(into)).values(merged_into_id=None)
+        )
+        self.bind.execute(person.delete().where(person.c.id.in_(into)))
+
+    def _all(self) -> list[int]:
+        return list(self.bind.execute(sa.select(self.tables["partnership"].c.id)).scalars())
+
     # What earlier merges wrote down, so that each can still be taken back
 
     def _part_merges(self, lists: dict[int, list[int]], moved: Moved, organizations: Moved) -> None:
@@ -403,6 +447,11 @@ class _Lists:
         return {**move, **rewritten} if rewritten["after"] else {}
 
 
+def _without_number(one: dict[str, Any]) -> tuple[Any, ...]:
+    """What copies of one row have in common."""
+    return (one["name"], one["email"], one["phone"], str(one["created_at"]))
+
+
 def _people_in(table: sa.Table) -> list[sa.Column[Any]]:
     """The columns of a table that refer to a person, but for those that say who was merged into whom."""
     if table.name in ("person", "merge"):
@@ -427,24 +476,16 @@ def downgrade() -> None:
         "UPDATE person SET address_failed_at = (SELECT failed_at FROM address WHERE address.email = person.email), "
         "do_not_contact_since = coalesce(do_not_contact_since, (SELECT stopped_at FROM address WHERE address.email = person.email))"
     )
-    for table, name in ((person, "email"), (organization, "name")):
-        firsts: dict[str, int] = {}
-        rows = bind.execute(
-            sa.select(table.c.id, table.c[name]).where(table.c[name].is_not(None)).order_by(table.c.id)
-        )
-        twice = [
-            (number, firsts[value])
-            for number, value in rows.all()
-            if firsts.setdefault(value, number) != number
-        ]
-        for number, first in twice:
-            if table is organization:
-                bind.execute(
-                    person.update().where(person.c.organization_id == number).values(organization_id=first)
-                )
-                bind.execute(table.delete().where(table.c.id == number))
-            else:
-                bind.execute(table.update().where(table.c.id == number).values({name: None}))
+    firsts: dict[str, int] = {}
+    for number, name in bind.execute(
+        sa.select(organization.c.id, organization.c.name).order_by(organization.c.id)
+    ).all():
+        if (first := firsts.setdefault(name, number)) != number:
+            bind.execute(
+                person.update().where(person.c.organization_id == number).values(organization_id=first)
+            )
+            bind.execute(organization.delete().where(organization.c.id == number))
+    lists.join()
     with op.batch_alter_table("person") as batch:
         batch.drop_index("ix_person_email")
         batch.drop_index("ix_person_partnership_id")

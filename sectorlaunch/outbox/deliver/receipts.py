@@ -9,7 +9,7 @@ from notifications.envelope import Outcome, Receipt
 from sectorlaunch import events, known_addresses
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle, settle_as_sent
-from sectorlaunch.outbox.write.tasks import give_task
+from sectorlaunch.outbox.write.tasks import MEND, give_task
 from sectorlaunch.records import assistants
 from sectorlaunch.tables import Attempt, HeldBecause, Message, MessageState, Person, ToDoKind
 
@@ -212,7 +212,7 @@ def note_failed_address(session: Session, now: datetime, message: Message, recei
         now,
         message,
         ToDoKind.ADDRESS,
-        purpose="mend address",
+        purpose=MEND,
         about_person=True,
         title=f"Mend the address of {person.name}",
         script=f"{message.to_address} was refused ({said(receipt)}). Nothing goes there until it is mended.",

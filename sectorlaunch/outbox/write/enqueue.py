@@ -74,6 +74,8 @@ def write(launch: Launch, draft: Draft) -> int:
     session.add(message)
     if message.held_because is HeldBecause.ASKED_ELSEWHERE:
         double_asks.give_choice(launch, message, person)
+    if message.held_because is HeldBecause.ADDRESS_REFUSED:
+        tasks.ask_to_mend(launch, person)
     written_to.add(person.pk)
     if assistants.has_copy(person, draft.kind) and people.left_alone_since(session, person) is None:
         session.flush()

@@ -52,9 +52,9 @@ def test_it_holds_the_database_and_the_mailbox(settings: Settings, tmp_path: Pat
 def test_it_is_whole_although_somebody_writes_meanwhile(settings: Settings, tmp_path: Path) -> None:
     engine = open_database(settings)
     with unit_of_work(engine, MONDAY) as session:
-        session.add(Organization(name="Committed", sector=Sector.BUSINESS))
+        session.add(Organization(partnership_id=1, name="Committed", sector=Sector.BUSINESS))
     with unit_of_work(engine, MONDAY) as session:
-        session.add(Organization(name="Under way", sector=Sector.BUSINESS))
+        session.add(Organization(partnership_id=1, name="Under way", sector=Sector.BUSINESS))
         session.flush()
         saved = saving.write(settings, MONDAY, tmp_path / "copy.tar.gz")
     engine.dispose()
@@ -146,7 +146,11 @@ def full(settings: Settings) -> Settings:
     engine = open_database(settings)
     with unit_of_work(engine, MONDAY) as session:
         for number in range(400):
-            session.add(Organization(name=f"Organization {number} " + "x" * 60, sector=Sector.BUSINESS))
+            session.add(
+                Organization(
+                    partnership_id=1, name=f"Organization {number} " + "x" * 60, sector=Sector.BUSINESS
+                )
+            )
     with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
