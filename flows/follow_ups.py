@@ -8,6 +8,7 @@ from tasks.conducting import (
     name_of_round,
     plan_next_sweep,
 )
+from tasks.telling import add_to_the_name
 
 
 @flow(name="Follow-ups", flow_run_name=name_of_round)
@@ -17,6 +18,8 @@ def follow_ups() -> None:
     hand_up_left_calls()
     while attend_to_polls():
         pass
-    while carry_out_due():
-        pass
+    written = []
+    while said := carry_out_due():
+        written += said
     plan_next_sweep()
+    add_to_the_name(written)

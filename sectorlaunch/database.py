@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
-from sectorlaunch import events, sealing
+from sectorlaunch import events, key_files, sealing
 from sectorlaunch.errors import ConsequencesMissing
 from sectorlaunch.query_cache import CachingSession
 from sectorlaunch.settings import Settings
@@ -57,7 +57,7 @@ def open_engine(url: str) -> Engine:
 
 def open_database(settings: Settings) -> Engine:
     """The engine of this installation; makes the home folder, readable by its owner only."""
-    settings.home_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key_files.make_home(settings.home_folder)
     return sealing.belongs_to(open_engine(settings.database), settings.home_folder)
 
 

@@ -17,6 +17,16 @@ def portal_url() -> str:
     return Settings().portal_url
 
 
+@lru_cache(maxsize=1)
+def prefect_url() -> str:
+    """Where Prefect's own pages are, as set for this process."""
+    return Settings().prefect_ui
+
+
+def prefect_run(flow_run_id: str) -> str:
+    return f"{prefect_url()}/runs/flow-run/{flow_run_id}"
+
+
 def personal(token: str) -> str:
     return f"{portal_url()}/p/{token}"
 
@@ -41,6 +51,10 @@ def account_address(token: str) -> str:
 
 def partnership(slug: str) -> str:
     return f"{portal_url()}/partnerships/{slug}"
+
+
+def messages(slug: str) -> str:
+    return f"{partnership(slug)}/messages"
 
 
 def gate(slug: str, gate_key: str) -> str:

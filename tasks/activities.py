@@ -1,7 +1,10 @@
 """What happens between two gates. The words, audiences and dates are the playbook's; a flow only says when."""
 
 from sectorlaunch.engine import activities
+from sectorlaunch.status import rounds
+from sectorlaunch.tables import StepRun
 from tasks.step import Step
+from tasks.telling import tell
 from tasks.work import named, unit_of_work
 
 
@@ -14,14 +17,20 @@ class Activity:
     def __call__(self, step: Step) -> None:
         if self.key not in step.behind:
             title = step.titles[self.key]
-            _begin.with_options(name=title, task_run_name=title)(step.step_run_id, self.key)
+            begin = _begin.with_options(name=title, task_run_name=title, persist_result=True)
+            begin(step.step_run_id, self.key, title)
             step.behind.add(self.key)
 
 
 @named("Begin an activity")
-def _begin(step_run_id: int, activity_key: str) -> list[str]:
+def _begin(step_run_id: int, activity_key: str, title: str) -> list[str]:
+    """What was done, in sentences; kept as the result of the task, and in its name once it is over."""
     with unit_of_work() as (session, now):
-        return activities.begin(session, now, step_run_id, activity_key)
+        said = activities.begin(session, now, step_run_id, activity_key)
+        run_id = session.get_one(StepRun, step_run_id).run_id
+        done = rounds.of(session, rounds.carried_out(session, run_id, now) if said else [])
+    tell(": ".join(filter(None, (title, done.words))), done.lines or said)
+    return said
 
 
 welcome_support_team = Activity("welcome-support-team")

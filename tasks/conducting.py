@@ -1,21 +1,17 @@
 """The tasks of the two flows that run by the clock."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TypeVar
 
-from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
 
-from sectorlaunch import clock
 from sectorlaunch.engine import carry_out, gates, left_tasks, next_due, polls
 from sectorlaunch.prefect_side import repairs, sweeps
-from sectorlaunch.prefect_side.requests import PrefectContext
+from sectorlaunch.status import rounds
+from sectorlaunch.tables import TouchState
+from tasks.asking_prefect import with_prefect
+from tasks.telling import tell
 from tasks.waiting import current_flow_run
-from tasks.work import BATCH_TIMEOUT_SECONDS, engine, named, unit_of_work
-
-T = TypeVar("T")
+from tasks.work import BATCH_TIMEOUT_SECONDS, named, unit_of_work
 
 
 def name_of_round() -> str:
@@ -31,26 +27,39 @@ def name_of_round() -> str:
 def carry_out_due() -> list[str]:
     """One batch of due touches; empty when nothing is left."""
     with unit_of_work() as (session, now):
-        return carry_out.due(session, now)
+        due = carry_out.due_now(session, now)
+        said = [words for planned in due for words in carry_out.one(session, now, planned)]
+        done = rounds.of(session, [planned for planned in due if planned.state is TouchState.DONE])
+    tell(
+        f"Follow-ups: {done.words or 'nothing to write'}" if said else "Follow-ups: nothing is due",
+        done.lines,
+    )
+    return said
 
 
 @named("Attend to date polls", BATCH_TIMEOUT_SECONDS)
 def attend_to_polls() -> list[str]:
     """One batch of reminders and deadlines; empty when nothing is left."""
     with unit_of_work() as (session, now):
-        return polls.carry_out_due(session, now)
+        said = polls.carry_out_due(session, now)
+    tell(f"Date polls: {len(said)} attended to" if said else "Date polls: none is due", said)
+    return said
 
 
 @named("Bring back waivers that have ended")
 def bring_back_waivers() -> list[str]:
     with unit_of_work() as (session, now):
-        return left_tasks.bring_back_waivers(session, now)
+        said = left_tasks.bring_back_waivers(session, now)
+    tell(f"Waivers: {len(said)} back with the convener" if said else "Waivers: none has ended", said)
+    return said
 
 
 @named("Give the convener the calls nobody has made")
 def hand_up_left_calls() -> list[str]:
     with unit_of_work() as (session, now):
-        return left_tasks.hand_up_left_calls(session, now)
+        said = left_tasks.hand_up_left_calls(session, now)
+    tell(f"Calls: {len(said)} handed to the convener" if said else "Calls: none was left lying", said)
+    return said
 
 
 @named("Plan the next sweep")
@@ -60,7 +69,7 @@ def plan_next_sweep() -> datetime | None:
         due = next_due.next_due(session)
     if due is not None:
         moment = due
-        _with_prefect(lambda context: sweeps.schedule_sweep(context, moment))
+        with_prefect(lambda context: sweeps.schedule_sweep(context, moment))
     return due
 
 
@@ -72,12 +81,4 @@ def look_again() -> list[str]:
 
 @named("Find what was lost, and mend it", BATCH_TIMEOUT_SECONDS)
 def mend() -> list[str]:
-    return _with_prefect(repairs.mend)
-
-
-def _with_prefect(do: Callable[[PrefectContext], Awaitable[T]]) -> T:
-    async def _do() -> T:
-        async with get_client() as client:
-            return await do(PrefectContext(engine(), client, clock.now))
-
-    return asyncio.run(_do())
+    return with_prefect(repairs.mend)

@@ -18,6 +18,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from notifications.envelope import CalendarPart, Envelope
+from notifications.mail_address import comparable
 from notifications.wires.wire import LetterRefused
 
 ATTENDEE = re.compile(r"^ATTENDEE\b.*?:\s*mailto:([^\r\n]+)$", re.IGNORECASE | re.MULTILINE)
@@ -50,12 +51,11 @@ def plain_address(address: str) -> str:
 
     Raises LetterRefused for anything else: a list, a name, a line end, a local part that needs SMTPUTF8.
     """
-    local, at, domain = address.rpartition("@")
+    local, at, domain = comparable(address).rpartition("@")
     if not at or not local or not domain or NO_ADDRESS.search(local + domain):
         raise LetterRefused("The address is not one plain e-mail address. Mend it and send again.")
     try:
-        local.encode("ascii")
-        return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode('ascii')}"
+        return f"{local}@{domain}".encode("ascii").decode("ascii")
     except UnicodeError as error:
         raise LetterRefused("The address has letters that mail servers do not take. Mend it.") from error
 

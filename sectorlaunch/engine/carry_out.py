@@ -1,5 +1,6 @@
 """Due touches carried out: a message to each whom one reaches, or a call for somebody to make."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
@@ -44,14 +45,18 @@ SWEEP = 200
 
 def due(session: Session, now: datetime, limit: int = SWEEP) -> list[str]:
     """Carries out what is due in any run, oldest first, at most `limit` touches; says in sentences what was done."""
-    due = session.exec(
+    return [said for planned in due_now(session, now, limit) for said in one(session, now, planned)]
+
+
+def due_now(session: Session, now: datetime, limit: int = SWEEP) -> Sequence[PlannedTouch]:
+    """The touches that are due in any run, oldest first, held for this unit of work."""
+    return session.exec(
         select(PlannedTouch)
         .where(text("plannedtouch.state = 'planned'"), PlannedTouch.due_at <= now)
         .order_by(col(PlannedTouch.due_at), col(PlannedTouch.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    return [said for planned in due for said in one(session, now, planned)]
 
 
 def due_of(session: Session, now: datetime, run_id: int) -> list[str]:

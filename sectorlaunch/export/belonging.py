@@ -8,6 +8,8 @@ from sqlmodel import SQLModel
 LEFT_OUT = {
     "account": "who signs in belongs to the installation",
     "accountlink": "links to sign in open other people’s pages",
+    "signin": "who signs in belongs to the installation",
+    "erasure": "that somebody’s data was taken out is known by number only",
     "addresschange": "who signs in belongs to the installation",
     "accesslink": "personal links open other people’s pages",
     "channel": "the ways out belong to the installation",
@@ -15,6 +17,7 @@ LEFT_OUT = {
     "receivedmail": "what came back belongs to the installation’s mailboxes",
     "merge": "how double entries were put together means nothing without these tables",
     "address": "what is known of an address belongs to its owner, and to the installation",
+    "standstill": "it is about the installation",
     "runrequest": "notes between our tables and Prefect",
     "playbookedition": "it is in playbook.yaml",
 }

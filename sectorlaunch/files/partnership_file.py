@@ -25,7 +25,7 @@ from sectorlaunch.files.partnership_fields import Industry, Launch, PartnershipF
 _KEYS = sorted(
     {name for part in (PartnershipFile, Industry, Region, PersonEntry, Launch) for name in part.model_fields}
 )
-__all__ = ["PartnershipFile", "check_against", "read"]
+__all__ = ["PartnershipFile", "check_against", "read", "read_as"]
 _UNKNOWN_KEY = "this key is not known here; check its spelling or remove it"
 _MISSING_KEY = "this key is required; add it"
 """What `read_model` says; a test of ours fails should it say it otherwise."""
@@ -39,7 +39,11 @@ def read(path: Path, today: date | datetime, started: Container[str] = ()) -> Pa
     `today` is the day in the partnership's zone, or an aware moment, which is a day there. A target date before it is
     refused, but for a partnership whose short name is among `started`: its file was right when it was handed in.
     """
-    text = read_text(path)
+    return read_as(path, read_text(path), today, started)
+
+
+def read_as(path: Path, text: str, today: date | datetime, started: Container[str] = ()) -> PartnershipFile:
+    """The same for words that stand in no file; `path` is what they are called in mistakes."""
     data, lines = parse(text, str(path))
     today = _local_day(data, today)
     mistakes: list[Mistake] = []

@@ -13,6 +13,7 @@ from notifications.wires.mailbox import NoSuchLetter
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.portal.entry import ForgedForm, LinkUnknown, SignInNeeded, WrongRole
 from sectorlaunch.portal.portal_request import Portal, PortalRequest
+from sectorlaunch.portal.rate_limit import TooMany
 from sectorlaunch.portal.sessions import WANTED
 
 log = logging.getLogger("sectorlaunch.portal")
@@ -45,9 +46,9 @@ FAILED = (
     "It is not your doing, and it is noted. Nothing was changed. Please try again; if it happens twice, tell the convener.",
 )
 TOO_MANY = (
-    "Too many tries from your network",
-    "Links that do not hold were opened again and again, or sign-in links were asked for. Please wait ten minutes "
-    "and try once more; what you have been sent keeps working.",
+    "Too many tries",
+    "A link that does not hold was opened again and again, or sign-in links were asked for. Please wait ten minutes "
+    "and try once more; what you have been sent keeps working meanwhile.",
 )
 NOT_UNDERSTOOD = ("That could not be read", "Nothing was changed. Go back and try again.")
 
@@ -70,6 +71,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ForgedForm)
     def _forged(request: Request, _error: Exception) -> Response:
         return _page(request, 403, STALE_FORM)
+
+    @app.exception_handler(TooMany)
+    def _too_many(request: Request, error: Exception) -> Response:
+        assert isinstance(error, TooMany)
+        return too_many(request.app.state.portal, error.wait)
 
     @app.exception_handler(LinkUnknown)
     @app.exception_handler(NoSuchLetter)

@@ -1,4 +1,6 @@
-"""The deployments: one for each step of the six, one for the steps of other playbooks, and the two that run by the clock."""
+"""The deployments: one for each step of the six, one for the steps of other playbooks, the one that starts a partnership,
+and the two that run by the clock.
+"""
 
 import hashlib
 from contextlib import suppress
@@ -76,6 +78,11 @@ DEPLOYMENTS = (
         "general-step",
         "flows.general_step.general_step",
         "A step of a playbook that has no flow of its own, in the order the playbook states.",
+    ),
+    Deployed(
+        "launch-a-partnership",
+        "flows.launch_partnership.launch_partnership",
+        "Starts a partnership from a form, as `sector-launch new` does from two files, and begins its first step.",
     ),
     Deployed(
         "follow-ups",

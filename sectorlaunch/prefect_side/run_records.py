@@ -62,14 +62,14 @@ class OpenRequest:
     step: OpenStep
 
 
-def open_requests(session: Session, limit: int = 100) -> list[OpenRequest]:
-    """The requests not carried out yet, oldest first."""
+def open_requests(session: Session, limit: int = 100, *, run_id: int | None = None) -> list[OpenRequest]:
+    """The requests not carried out yet, oldest first: all of them, or those of one launch."""
     rows = session.exec(
         select(RunRequest, StepRun, Partnership)
         .join(StepRun, col(RunRequest.step_run_id) == col(StepRun.id))
         .join(PlaybookRun, col(StepRun.run_id) == col(PlaybookRun.id))
         .join(Partnership, col(PlaybookRun.partnership_id) == col(Partnership.id))
-        .where(col(RunRequest.done_at).is_(None))
+        .where(col(RunRequest.done_at).is_(None), *([StepRun.run_id == run_id] if run_id is not None else []))
         .order_by(col(RunRequest.asked_at), col(RunRequest.id))
         .limit(limit)
     ).all()

@@ -10,7 +10,7 @@ from sectorlaunch import links, wording
 from sectorlaunch.errors import NotFound
 from sectorlaunch.records import progress
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.status import status, timeline
+from sectorlaunch.status import last_letters, status, timeline
 from sectorlaunch.tables import GateRun, GateState, Partnership, StepRun, StepState
 
 COMING = 8
@@ -23,7 +23,7 @@ def artifact_key(slug: str) -> str:
 
 
 def artifact_markdown(session: Session, now: datetime, slug: str) -> str:
-    """Step, gates with what is missing, progress, and what comes next. Raises NotFound for an unknown slug."""
+    """Step, gates with what is missing, progress, what comes next, the last letters. Raises NotFound for an unknown slug."""
     partnership = session.exec(select(Partnership).where(Partnership.slug == slug)).one_or_none()
     if partnership is None:
         raise NotFound(f"There is no partnership “{slug}”.")
@@ -39,7 +39,8 @@ def artifact_markdown(session: Session, now: datetime, slug: str) -> str:
     coming = list(_coming(launch))
     if coming:
         lines += ["", "## Coming next", "", *coming]
-    lines += ["", f"[The partnership's page]({links.partnership(slug)})"]
+    lines += _letters(launch)
+    lines += ["", "## Where to look", "", *_links(launch)]
     return "\n".join(lines) + "\n"
 
 
@@ -76,3 +77,33 @@ def _coming(launch: Launch) -> Iterator[str]:
     for entry in ahead[:COMING]:
         when = wording.day(entry.on) if entry.at is None else wording.moment(entry.at, launch.zone)
         yield f"- {when}: {entry.what}"
+
+
+def _letters(launch: Launch) -> Iterator[str]:
+    """What left last or waits to: a table, the whole of it on our own page."""
+    last = last_letters.of(launch)
+    if last is None:
+        return
+    counted = wording.listing([f"{count} {state}" for state, count in last.counts.items()])
+    yield from ("", f"## Letters of {wording.day(last.on)}", "", f"{counted}.", "")
+    yield from ("| To | What | State |", "| --- | --- | --- |")
+    for letter in last.letters:
+        state = f"{letter.state}: {letter.why}" if letter.why else letter.state
+        yield f"| {_cell(letter.to)} | {_cell(letter.subject)} | {_cell(state)} |"
+    if last.more:
+        yield from ("", f"And {last.more} more.")
+
+
+def _cell(words: str) -> str:
+    return " ".join(words.replace("|", "\\|").split())
+
+
+def _links(launch: Launch) -> Iterator[str]:
+    """Our pages, and the run that carries each step, also when every step is done."""
+    slug = launch.partnership.slug
+    yield f"- [The partnership's page]({links.partnership(slug)})"
+    yield f"- [Every message]({links.messages(slug)})"
+    for step in progress.steps_of(launch.session, launch.run_id):
+        if step.flow_run_id is not None:
+            title = launch.playbook.step(step.key).title
+            yield f"- [The run of “{title}”]({links.prefect_run(step.flow_run_id)})"

@@ -1,6 +1,6 @@
 """The tables. One module a subject; import the classes from here."""
 
-from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange
+from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange, SignIn
 from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
@@ -71,8 +71,17 @@ from sectorlaunch.tables.people import (
     Sector,
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
-from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
+from sectorlaunch.tables.records import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    Erasure,
+    LaborData,
+    ListColumns,
+    OtherEffort,
+)
 from sectorlaunch.tables.release import TouchRelease
+from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -102,6 +111,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentState",
+    "Erasure",
     "Event",
     "FetchState",
     "FootprintStatement",
@@ -115,6 +125,7 @@ __all__ = [
     "LaborData",
     "LetterRevision",
     "LinkPurpose",
+    "ListColumns",
     "Meeting",
     "MeetingKind",
     "Merge",
@@ -150,7 +161,9 @@ __all__ = [
     "SectorDecision",
     "SectorNote",
     "SectorScore",
+    "SignIn",
     "Signature",
+    "Standstill",
     "StepRun",
     "StepState",
     "TeamMember",

@@ -42,6 +42,8 @@ class HeldBecause(StrEnum):
     WAVE_WAITS = "the wave waits"
     LAUNCH_UNDATED = "the launch has no hour"
     LEAD_TOO_SHORT = "too little lead"
+    MAY_HAVE_LEFT = "may have left"
+    """The installation this is a copy of may have sent it."""
     NOT_RELEASED = "not released"
 
 
@@ -51,6 +53,7 @@ HELD_WORDS = {
     HeldBecause.ASSISTANT_GONE: "the assistant gets no more copies.",
     HeldBecause.ADDRESS_REFUSED: "the address was refused; mend it first.",
     HeldBecause.NO_DIGEST: "has asked for no digest.",
+    HeldBecause.MAY_HAVE_LEFT: "the installation this is a copy of may have sent it; send it by hand if it did not.",
 }
 """What is said of a message that is held, where there is no more to say than that."""
 

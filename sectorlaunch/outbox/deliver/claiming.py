@@ -21,6 +21,7 @@ from sectorlaunch.outbox.deliver.receipts import close_unfinished
 from sectorlaunch.outbox.write import contact_preferences
 from sectorlaunch.outbox.write.send_checks import StillNeeded
 from sectorlaunch.query_cache import invalidate
+from sectorlaunch.records import standstills
 from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import Message, MessageState, Person
 
@@ -68,8 +69,10 @@ def claim_some(
     Asks of each first whether it should still go. What is leased has no try written down yet: that is for the
     sender to do, before the wire is touched. One a person, because what becomes of the first may keep the second
     back. On PostgreSQL rows that others hold are skipped; on SQLite the unit of work is the only writer.
-    `lease_seconds` counts from `now`.
+    `lease_seconds` counts from `now`. Nothing is taken while the installation stands still.
     """
+    if standstills.is_still(session):
+        return []
     due = session.exec(
         select(Message)
         .where(

@@ -6,15 +6,18 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from sectorlaunch.records import standstills
 from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import Message
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
-    """When the next message may leave, or the next lease runs out; None when nothing is open.
+    """When the next message may leave, or the next lease runs out; None when nothing is open, or everything stands still.
 
     Leases are only ever taken on what is due, so looking for them in the past keeps the scan short.
     """
+    if standstills.is_still(session):
+        return None
     queued = session.exec(
         select(Message.send_after)
         .where(OPEN, text("message.state = 'queued'"))

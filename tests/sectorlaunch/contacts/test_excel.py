@@ -73,7 +73,7 @@ def test_it_takes_the_sheet_that_holds_the_list(read: Read) -> None:
 
 
 def test_it_names_the_mistakes_of_our_own_columns_by_row(read: Read) -> None:
-    data = workbook(["name", "email"], ["Esme Anvil", "esme"], before=(["A title"],))
+    data = workbook(["name", "email", "role"], ["Esme Anvil", "esme", ""], before=(["A title"],))
 
     with pytest.raises(FileMistakes) as found:
         read(data)
@@ -132,7 +132,7 @@ def test_it_does_not_believe_a_sheet_about_its_size(read: Read) -> None:
 
 
 def test_it_refuses_more_rows_than_any_list_has(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sectorlaunch.contacts.excel_rows.MOST_ROWS", 3)
+    monkeypatch.setattr("sectorlaunch.files.contacts_file.MOST_ROWS", 3)
     rows = [["A Name", f"970-555-010{number}"] for number in range(5)]
 
     with pytest.raises(FileMistakes, match="more than 3 rows"):
