@@ -169,7 +169,7 @@ def _of_touch(launch: Launch, planned: PlannedTouch, decisions: Decisions) -> It
     people = carry_out.wanted(launch.session, launch.partnership_id, planned, touch)
     if touch.task_for is None:
         for person in people:
-            yield _one(launch.now, planned, touch, person, decisions, "")
+            yield _one(launch, planned, touch, person, decisions, "")
         return
     people = [person for person in people if person.id not in decisions.skipped]
     for owner, silent in carry_out.calls(launch.session, launch.partnership_id, touch, people):

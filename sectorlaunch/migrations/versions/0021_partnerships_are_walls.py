@@ -134,8 +134,8 @@ class _Lists:
     def part(self) -> None:
         first = self.bind.execute(sa.text("SELECT min(id) FROM partnership")).scalar()
         if first is None:  # nothing was ever started, and so nobody can refer to anybody
-            for table in ("merge", "person", "organization"):
-                self.bind.execute(self.tables[table].delete())
+            for name in ("merge", "person", "organization"):
+                self.bind.execute(self.tables[name].delete())
             return
         lists = self._lists_of_people()
         person = self.tables["person"]
