@@ -223,7 +223,7 @@ def test_it_lets_an_earlier_merge_be_taken_back_in_each(session: Session) -> Non
 
 
 def test_it_becomes_one_entry_again_on_the_way_back(upgraded: Engine) -> None:
-    command.downgrade(migrations.configuration(upgraded), "0021")
+    command.downgrade(migrations.configuration(upgraded), "0022")
     with upgraded.connect() as connection:
         person, role = (shape_of(connection).tables[name] for name in ("person", "role"))
         found = (
