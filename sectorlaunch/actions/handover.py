@@ -19,10 +19,11 @@ from sectorlaunch.tables import (
     Document,
     DocumentState,
     Person,
+    Role,
     ToDo,
 )
 
-Item = ToDo | Champion | Commitment | Document
+Item = ToDo | Champion | Commitment | Document | Role
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class HandedOver:
     champions: int = 0
     commitments: int = 0
     documents: int = 0
+    guests: int = 0
+    """People they were to call."""
 
     def __str__(self) -> str:
         counts = {
@@ -40,6 +43,7 @@ class HandedOver:
             "champion": self.champions,
             "commitment": self.commitments,
             "document": self.documents,
+            "guest to call": self.guests,
         }
         words = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items() if count]
         return ", ".join(words) or "nothing open"
@@ -63,6 +67,8 @@ def hand_over(
     if from_person == to_person:
         raise BadInput("Name somebody else to hand over to.")
     giver, taker = session.get_one(Person, from_person), session.get_one(Person, to_person)
+    if taker.partnership_id != giver.partnership_id:
+        raise NotAllowed("They are on the lists of two partnerships; hand over to somebody of the same one.")
     if taker.anonymized_at is not None:
         raise NotAllowed("The data of the person to hand over to was removed; choose somebody else.")
     by_partnership: dict[int, Counter[str]] = {}
@@ -103,6 +109,9 @@ def _open_items(session: Session, owner: int) -> dict[str, Sequence[Item]]:
         ).all(),
         "documents": session.exec(
             select(Document).where(Document.owner_id == owner, Document.state == DocumentState.DRAFTED)
+        ).all(),
+        "guests": session.exec(
+            select(Role).where(Role.owner_id == owner, col(Role.ended_at).is_(None))
         ).all(),
     }
 

@@ -45,6 +45,7 @@ from sectorlaunch.tables.outreach import (
     AboutKind,
     Attempt,
     Channel,
+    Deadline,
     HeldBecause,
     Message,
     MessageState,
@@ -57,6 +58,7 @@ from sectorlaunch.tables.outreach import (
 )
 from sectorlaunch.tables.people import (
     AccessLink,
+    Address,
     Champion,
     ChampionMove,
     ChampionStage,
@@ -91,6 +93,7 @@ __all__ = [
     "AccountLink",
     "AccountLinkPurpose",
     "ActionTeam",
+    "Address",
     "AddressChange",
     "Answer",
     "AnswerVerdict",
@@ -107,6 +110,7 @@ __all__ = [
     "ContactKind",
     "ContactNote",
     "DataBrief",
+    "Deadline",
     "Document",
     "DocumentKind",
     "DocumentState",

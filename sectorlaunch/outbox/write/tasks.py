@@ -1,7 +1,7 @@
 """A task for a named person, given once; the way out for whoever no letter reaches."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
@@ -11,6 +11,8 @@ from sectorlaunch.records import people
 from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Message, Person, PlaybookRun, RoleKind, ToDo, ToDoKind, ToDoPurpose
+
+MEND = "mend address"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Task:
     about: Person | None
     title: str
     script: str = ""
+    due_on: date | None = None
+    """Today where none is given."""
     purpose_kind: ToDoPurpose = ToDoPurpose.OTHER
     planned_id: int | None = None
     """The touch it comes from."""
@@ -32,7 +36,7 @@ class Task:
 
 
 def create(launch: Launch, task: Task) -> ToDo | None:
-    """A task due today, in the partnership's zone; None where it was given before."""
+    """A task, due today unless it says otherwise, in the partnership's zone; None where it was given before."""
     session, about_id = launch.session, task.about.id if task.about else None
     already = session.exec(
         select(ToDo.id).where(
@@ -57,7 +61,7 @@ def create(launch: Launch, task: Task) -> ToDo | None:
         about_id=about_id,
         title=task.title[:200],
         script=task.script[:4000],
-        due_on=launch.today,
+        due_on=task.due_on or launch.today,
         created_at=launch.now,
     )
     session.add(todo)
@@ -92,6 +96,28 @@ def give_task(
             about=session.get(Person, message.person_id) if about_person else None,
             title=title,
             script=script,
+        ),
+    )
+
+
+def ask_to_mend(launch: Launch, person: Person) -> None:
+    """A task to mend an address that was refused, unless one was given since: perhaps another partnership's letter was."""
+    refused_at = people.address_refused_at(launch.session, person)
+    given = select(ToDo.id).where(
+        ToDo.run_id == launch.run_id, ToDo.about_id == person.id, ToDo.kind == ToDoKind.ADDRESS
+    )
+    if refused_at is None or launch.session.exec(given.where(ToDo.created_at >= refused_at)).first():
+        return
+    create(
+        launch,
+        Task(
+            ToDoKind.ADDRESS,
+            purpose=MEND,
+            occurrence=f"day:{launch.now:%Y-%m-%d}",
+            owner=launch.convener,
+            about=person,
+            title=f"Mend the address of {person.name}",
+            script=f"{person.email} was refused. Nothing goes there until it is mended.",
         ),
     )
 
