@@ -6,6 +6,7 @@ import typer
 
 from sectorlaunch.cli import (
     accounts,
+    automations,
     channels,
     coming,
     contact_notes,
@@ -66,6 +67,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("champions", PEOPLE, contact_notes.champions),
     ("calls", PEOPLE, tasks.calls),
     ("doctor", CARE, maintenance.doctor),
+    ("automations", CARE, automations.automations),
     ("backup", CARE, maintenance.backup),
     ("export", CARE, maintenance.export),
     ("sign-in", CARE, maintenance.sign_in),
