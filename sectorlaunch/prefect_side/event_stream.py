@@ -100,10 +100,11 @@ class EventStream:
         self._thread.join(wait_seconds)
 
     def _watch(self) -> None:
-        pause = LOOK_SECONDS
+        pause = 0.0
         while not self._stop.wait(pause):
             pause = LOOK_SECONDS
             try:
+                self._find_the_place()
                 if self._anything_to_tell() and not self._prefect_answers():
                     pause = AWAY_SECONDS
                 else:
@@ -114,6 +115,7 @@ class EventStream:
 
     def look(self) -> int:
         """Tells what is new, at most `AT_MOST` events; says how many."""
+        self._find_the_place()
         now = self._now()
         before = Progress(self._progress.line, dict(self._progress.late))
         told = [*self._history(), *self._trouble(now), *self._late(now)]
@@ -128,6 +130,14 @@ class EventStream:
         if before != self._progress:
             self._progress.write(self._settings)
         return len(told)
+
+    def _find_the_place(self) -> None:
+        """Begins behind the last line where nothing was told yet, or where the database is another one."""
+        with reading(self._engine) as session:
+            newest = event_records.newest(session)
+        if not 0 <= self._progress.line <= newest:
+            self._progress.line = newest
+            self._progress.write(self._settings)
 
     def _history(self) -> list[Told]:
         progress = self._progress
@@ -182,7 +192,7 @@ class EventStream:
     def _anything_to_tell(self) -> bool:
         """Whether Prefect is needed now. Asked first, so that at rest nobody is disturbed."""
         late_is_due = self._late_at is None or self._now() - self._late_at >= LATE_EVERY
-        if late_is_due or self._progress.line < 0:
+        if late_is_due:
             return True
         seen = heartbeat.last_seen(self._settings)
         with reading(self._engine) as session:

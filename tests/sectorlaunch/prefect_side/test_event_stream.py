@@ -166,3 +166,13 @@ def test_its_file_is_nobody_else_s_to_read(heard: Listener) -> None:
     heard.happen(EventKind.FIT_NOTED)
     heard.hear()
     assert (heard.settings.home_folder / "prefect-events.json").stat().st_mode & 0o077 == 0
+
+
+def test_it_tells_what_happened_since_it_began_although_prefect_was_away_from_the_start(
+    engine: Engine, tmp_path: Path
+) -> None:
+    listener = Listener(begin(engine, tmp_path), tmp_path / "home")
+    listener.stream._find_the_place()
+    listener.happen(EventKind.FIT_NOTED)
+    listener.start()
+    assert listener.hear() == ["sector-launch.fit-noted"]
