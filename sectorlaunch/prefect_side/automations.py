@@ -4,15 +4,16 @@ Conveniences for whoever watches Prefect, and examples for automations of one's 
 automations may miss an event, and what moves a launch stands in our tables.
 """
 
+import asyncio
 from uuid import UUID
 
-from prefect.automations import Automation
-from prefect.client.orchestration import PrefectClient
+import httpx
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.events.actions import SendNotification
-from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.exceptions import ObjectNotFound
 
-from sectorlaunch.errors import BadInput
+from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.prefect_side.event_records import FAMILY, SENDING_FAILS, STEP_LATE
 from sectorlaunch.prefect_side.names import TAG
 
@@ -34,6 +35,19 @@ READY = (
 BODY = "{{ event.payload.summary }}\n\n{{ event.payload.page }}"
 
 
+def set_up_both(block: str) -> list[str]:
+    """As `set_up`, with the server this process is set to speak to. Raises NotFound when it does not answer."""
+
+    async def _set_up() -> list[str]:
+        async with get_client() as client:
+            return await set_up(client, block)
+
+    try:
+        return asyncio.run(_set_up())
+    except httpx.TransportError:
+        raise NotFound("Prefect does not answer. Start it with `sector-launch up`, then try again.") from None
+
+
 async def set_up(client: PrefectClient, block: str) -> list[str]:
     """Makes both automations, or has those there are use this block; says their names.
 
@@ -41,7 +55,7 @@ async def set_up(client: PrefectClient, block: str) -> list[str]:
     """
     block_id = await _block_id(client, block)
     for name, description, event, subject in READY:
-        wanted = Automation(
+        wanted = AutomationCore(
             name=name,
             description=description,
             enabled=True,

@@ -17,6 +17,7 @@ import httpx
 import pytest
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.orchestration import PrefectClient
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from sqlalchemy import update
 from sqlmodel import Session
 
@@ -187,8 +188,7 @@ def test_it_has_prefect_notify_whom_the_user_chose_when_sending_fails(
     url, posted = webhook
     name = f"office-{house.slug}"
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PREFECT_API_URL", house.settings.prefect_api)
+    with temporary_settings({PREFECT_API_URL: house.settings.prefect_api}):
         block = CustomWebhookNotificationBlock(
             name=name, url=url, json_data={"subject": "{{subject}}", "text": "{{body}}"}
         )
