@@ -79,8 +79,9 @@ e2e: $(VENV)/.dev ## the portal in a real browser: step 3, every page with axe, 
 bench: $(VENV)/.dev ## measure, with machine and command, into bench/results/
 	@$(BIN)/python -m bench
 
-lint: $(VENV)/.dev ## style, types and who may import whom
-	@$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check . && $(BIN)/python -m mypy && $(BIN)/lint-imports
+lint: $(VENV)/.dev ## style, types, who may import whom, and what the lock can tell about dependencies
+	@$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check . && $(BIN)/python -m mypy && $(BIN)/lint-imports && \
+		$(BIN)/python -m tests.dependencies
 
 lock: $(VENV)/.dev ## resolve the dependencies anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -10,7 +10,19 @@ from bench.machine import described
 from sectorlaunch import clock
 
 RESULTS = Path(__file__).parent / "results"
-NAMES = ("rehearsal", "startup", "wake", "crowd", "pages", "delivery", "kills", "due", "importing", "labor")
+NAMES = (
+    "rehearsal",
+    "startup",
+    "wake",
+    "crowd",
+    "pages",
+    "delivery",
+    "kills",
+    "due",
+    "importing",
+    "labor",
+    "endurance",
+)
 
 
 def main(names: list[str]) -> None:

@@ -16,7 +16,7 @@ import httpx
 from sqlalchemy import Engine, text
 from sqlmodel import select
 
-from bench.group import Group, environment_for, new_home, running
+from bench.group import Group, environment_for, family, memory_mb, new_home, running
 from bench.machine import spread
 from sectorlaunch import access_links, clock, database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
@@ -36,7 +36,7 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
     with new_home() as home:
         with running(home, "--sample", str(SAMPLE)) as group:
             group.wait_for("The worker is ready")
-            _until_it_waits(group)
+            until_it_waits(group)
             alone = _at_rest(group, say)
         say(f"cloning to {CROWD} partnerships …")
         engine = database.open_database(group.settings)
@@ -57,7 +57,8 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
     }
 
 
-def _until_it_waits(group: Group) -> None:
+def until_it_waits(group: Group) -> None:
+    """Returns when the sample waits at its first gate."""
     engine = database.open_database(group.settings)
     for _ in range(600):
         with database.reading(engine) as session:
@@ -156,14 +157,14 @@ def _under(first: str, run: str, row: dict[str, object]) -> dict[str, object]:
 def _at_rest(group: Group, say: Callable[[str], None]) -> dict[str, object]:
     """CPU and memory of each process of the group over a quiet while, read from /proc."""
     time.sleep(SETTLE_SECONDS)
-    processes = _family(group.process.pid)
+    processes = family(group.process.pid)
     before = {pid: _cpu_seconds(pid) for pid in processes}
     time.sleep(REST_SECONDS)
     rows = {}
     for pid, name in processes.items():
         rows[name] = {
             "cpu_percent": round(100 * (_cpu_seconds(pid) - before[pid]) / REST_SECONDS, 2),
-            "memory_mb": round(_memory_mb(pid)),
+            "memory_mb": round(memory_mb(pid)),
         }
     total = round(sum(float(row["cpu_percent"]) for row in rows.values()), 2)
     say(
@@ -176,29 +177,9 @@ def _at_rest(group: Group, say: Callable[[str], None]) -> dict[str, object]:
     }
 
 
-def _family(parent: int) -> dict[int, str]:
-    found = {parent: "supervisor"}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text()
-                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            except OSError:
-                continue
-            if int(stat.rpartition(")")[2].split()[1]) == parent:
-                found[int(entry.name)] = re.sub(r".* -m ", "", command).strip()
-    return found
-
-
 def _cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _memory_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+)", status)
-    return int(found.group(1)) / 1024 if found else 0.0
 
 
 def _list_page(group: Group) -> dict[str, dict[str, float]]:

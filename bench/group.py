@@ -1,6 +1,7 @@
 """A group of processes in a home of its own, started and stopped by a benchmark."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -115,3 +116,25 @@ def _read(group: Group) -> None:
     assert group.process.stdout is not None
     for line in group.process.stdout:
         group.lines.append((time.monotonic(), line.rstrip()))
+
+
+def family(parent: int) -> dict[int, str]:
+    """The process and those it started, by number, each with its module."""
+    found = {parent: "supervisor"}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if int(stat.rpartition(")")[2].split()[1]) == parent:
+                found[int(entry.name)] = re.sub(r".* -m ", "", command).strip()
+    return found
+
+
+def memory_mb(pid: int) -> float:
+    """What a process holds in memory now, read from /proc."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    found = re.search(r"VmRSS:\s+(\d+)", status)
+    return int(found.group(1)) / 1024 if found else 0.0

@@ -20,6 +20,7 @@ from sqlmodel import SQLModel, col, func
 from bench.group import free_port, until_answered
 from bench.machine import spread
 from sectorlaunch import database
+from sectorlaunch.actions import sign_ins
 from sectorlaunch.portal import keys, sessions
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
@@ -136,8 +137,7 @@ def _pages(sample: Sample, say: Callable[[str], None], name: str) -> dict[str, o
     """Each page, one after the other, as one convener or guest would open it."""
     app = create_app(sample.settings, sample.engine, clock=lambda: sample.now)
     found: dict[str, object] = {}
-    held = sessions.Sessions(keys.portal_key(sample.settings.home_folder))
-    cookie = {"Cookie": f"{sessions.COOKIE}={held.begin(sample.now, sample.convener.pk)}"}
+    cookie = {"Cookie": f"{sessions.COOKIE}={_signed_in(sample)}"}
     with _portal(sample) as address, httpx.Client(base_url=address, timeout=60) as client:
         for page in _one_of_each(addresses(sample, app)):
             headers = cookie if page.who == CONVENER else {}
@@ -150,6 +150,16 @@ def _pages(sample: Sample, say: Callable[[str], None], name: str) -> dict[str, o
             found[page.name] = spread(seconds[1:])
             say(f"{name}: {page.name} {spread(seconds[1:])}")
     return found
+
+
+def _signed_in(sample: Sample) -> str:
+    """The cookie of a browser in which the convener has signed in."""
+    held = sessions.Sessions(keys.portal_key(sample.settings.home_folder))
+    account_id, secret = sample.convener.account_id, sessions.new_secret()
+    assert account_id is not None
+    with database.unit_of_work(sample.engine, sample.now) as session:
+        row = sign_ins.begin(session, sample.now, account_id, secret)
+        return held.cookie(account_id, secret, row.expires_at)
 
 
 def _one_of_each(found: list[Address]) -> list[Address]:

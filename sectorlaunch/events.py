@@ -71,6 +71,7 @@ class EventKind(StrEnum):
     ACCOUNT_RENAMED = "account renamed"
     ACCOUNT_OPENED = "account opened"
     ACCOUNT_ADDRESS_CHANGED = "account address changed"
+    LINKS_ENDED = "links ended"
     CALENDAR_ADDRESS_MADE = "calendar address made"
 
     # Champions and their letter
@@ -121,8 +122,8 @@ class EventKind(StrEnum):
     # The sector
     CENSUS_FETCH = "census fetch"
     CENSUS_FILE_LOADED = "census file loaded"
-    LABOR_MARKET_DATA_RECORDED = "labour-market data recorded"
-    NEWER_LABOR_MARKET_DATA = "newer labour-market data"
+    LABOR_MARKET_DATA_RECORDED = "labor-market data recorded"
+    NEWER_LABOR_MARKET_DATA = "newer labor-market data"
     WEIGHTS_SET = "weights set"
     SECTOR_NOTE = "sector note"
     OTHER_EFFORT_NOTED = "other effort noted"
@@ -172,6 +173,10 @@ class EventKind(StrEnum):
     MAILBOX_SET = "mailbox set"
     MAILBOX_READ = "mailbox read"
     MAILBOX_STOOD_DOWN = "mailbox stood down"
+
+    # The installation
+    STANDSTILL_BEGUN = "standstill begun"
+    STANDSTILL_ENDED = "standstill ended"
 
 
 OF_MESSAGES = frozenset(kind for kind in EventKind if kind.name.startswith("MESSAGE_"))

@@ -1,16 +1,43 @@
-"""Secrets of an installation, each in a file of the home folder that only its owner may read."""
+"""Secrets of an installation, each in a file of the home folder; and the home itself, for its owner alone."""
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
 KEY_BYTES = 32
+OTHERS = 0o077
+"""Every right of others to a file or a folder."""
+
+
+def keep_to_oneself() -> None:
+    """From now on whatever this process and those it starts write is for their owner alone."""
+    os.umask(OTHERS)
+
+
+def make_home(home: Path) -> None:
+    """The home folder, which nobody else may enter."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if open_to_others(home):
+        home.chmod(0o700)
+
+
+def close(home: Path) -> int:
+    """Takes every right of others to what is in the home, from whatever version it stems; says of how many files."""
+    found = [path for path in home.rglob("*") if not path.is_symlink() and open_to_others(path)]
+    for path in found:
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
+    return len(found)
+
+
+def open_to_others(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & OTHERS)
 
 
 def key_in(home: Path, name: str) -> str:
     """The key in `name`, made at its first use. Two processes that start together get the same one."""
     path = home / name
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_home(home)
     if not path.exists():
         _make(path)
     return path.read_text(encoding="ascii").strip()

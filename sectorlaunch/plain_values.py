@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 
+from notifications.mail_address import comparable
 from sectorlaunch.tables import RoleKind, Sector
 from sectorlaunch.tables.columns import SHORT
 
@@ -70,10 +71,11 @@ def filled_line(value: object) -> str:
 
 
 def email_address(value: object) -> str:
-    """An e-mail address in lower case. Its syntax is checked; nobody is asked whether it exists."""
+    """An e-mail address in the form all addresses are compared in, its domain in ASCII. Its syntax and length are
+    checked (64 characters before the @, 254 in all: RFC 5321); nobody is asked whether it exists."""
     text = filled_line(value)
     try:
-        return validate_email(text, check_deliverability=False).normalized.lower()
+        return comparable(validate_email(text, check_deliverability=False, strict=True).normalized)
     except EmailNotValidError as error:
         raise ValueError(f"“{shown(text)}” is not an e-mail address: {_first_lower(str(error))}") from None
 

@@ -12,7 +12,7 @@ class Settings(BaseSettings):
     """Read once at an entry point and passed on; each field is `SECTOR_LAUNCH_…` in upper case."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SECTOR_LAUNCH_", frozen=True, ignored_types=(cached_property,)
+        env_prefix="SECTOR_LAUNCH_", env_ignore_empty=True, frozen=True, ignored_types=(cached_property,)
     )
 
     home: Path = Field(default=Path("var"), description="The folder that holds everything a copy needs.")
@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         description="Hosts, separated by commas, that a channel may lead to although they are this machine, stand in a "
         "private network, or take no TLS: the office's mail server, a chat server, a web proxy.",
     )
+    proxies: str = Field(
+        default="",
+        description="Addresses or networks, separated by commas, of the proxies in front of the portal: only theirs "
+        "is the word on where a request comes from (`X-Forwarded-For`). Without one nobody’s is.",
+    )
     monitoring_token: SecretStr | None = Field(
         default=None,
         description="What a monitor sends as `Authorization: Bearer …` to read `/metrics`, and `/ready` with its parts. "
@@ -80,6 +85,10 @@ class Settings(BaseSettings):
     def allowed_channel_hosts(self) -> frozenset[str]:
         """Where channels may lead besides public addresses, in lower case."""
         return frozenset(host.strip().lower() for host in self.channel_hosts.split(",") if host.strip())
+
+    @property
+    def proxy_addresses(self) -> list[str]:
+        return [address.strip() for address in self.proxies.split(",") if address.strip()]
 
     @property
     def lead_addresses(self) -> frozenset[str]:

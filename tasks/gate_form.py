@@ -4,6 +4,7 @@ Flat, every field with a default, and nothing that only Python could check: the 
 with the JSON schema alone, and a run whose input Python refuses has failed for good.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from prefect.input import RunInput
@@ -11,23 +12,25 @@ from pydantic import Field, create_model
 
 from playbooks.gates import QuestionState
 from playbooks.model import Gate, Question
+from sectorlaunch.actions.answers import LEAVE, NOBODY
 from sectorlaunch.facts.gate_status import GateStatus
 
-LEAVE = "leave as it is"
 Choice = Literal["leave as it is", "done", "still open", "not relevant"]
 AsideOnly = Literal["leave as it is", "not relevant"]
 
 
-def form_for(status: GateStatus, rule: Gate, convener: str, page: str, said: list[str]) -> type[RunInput]:
+def form_for(
+    status: GateStatus, rule: Gate, asked: Sequence[str], page: str, said: list[str]
+) -> type[RunInput]:
     """A form with a choice and a note for each open question that people answer, headed by what is missing.
 
-    `rule` is the gate as its playbook has it. What only the records can settle is not asked: no answer would count.
+    `rule` is the gate as its playbook has it, `asked` the names of those who may answer: the server refuses any other. What only the records can settle is not asked: no answer would count.
     """
     fields: dict[str, Any] = {
         "your_name": (
-            str,
+            Literal[(NOBODY, *asked)],
             Field(
-                default=convener,
+                default=NOBODY,
                 title="Your name",
                 description=f"Whose answers these are. There is more room, and more can be done, on our page: {page}",
             ),
@@ -52,7 +55,7 @@ def form_for(status: GateStatus, rule: Gate, convener: str, page: str, said: lis
                 ),
             )
     model = create_model("Answers", __base__=RunInput, **fields)
-    return model.with_initial_data(description=_heading(status, page, said))
+    return model.with_initial_data(description=_heading(status, rule, page, said))
 
 
 def _choice(question: Question) -> Any:
@@ -62,18 +65,20 @@ def _choice(question: Question) -> Any:
     return AsideOnly if question.may_be_irrelevant else None
 
 
-def _heading(status: GateStatus, page: str, said: list[str]) -> str:
+def _heading(status: GateStatus, rule: Gate, page: str, said: list[str]) -> str:
     """What is missing. In a small window the Prefect UI cuts the heading off; so the way to our page stands first here,
     and again with the first field. Its lists know no second level.
     """
-    still_open = [question for question in status.questions if question.state is QuestionState.OPEN]
-    settled = len(status.questions) - len(still_open)
+    only_warn = {question.key for question in rule.questions if question.advisory}
+    counting = [question for question in status.questions if question.key not in only_warn]
+    still_open = [question for question in counting if question.state is QuestionState.OPEN]
+    settled = len(counting) - len(still_open)
     lines = [
         f"## {status.title}",
         "",
         f"[Answer, set aside or ask again on the partnership's page]({page})",
         "",
-        f"Settled: {settled} of {len(status.questions)}. Still open:",
+        f"Settled: {settled} of {len(counting)}. Still open:",
         "",
     ]
     lines += [f"- {question.ask} {' '.join(question.reasons)}".rstrip() for question in still_open]

@@ -5,7 +5,7 @@ from sectorlaunch import links, wording
 from sectorlaunch.engine import gates
 from sectorlaunch.facts.gate_status import GateStatus
 from sectorlaunch.prefect_side import stopped_runs
-from sectorlaunch.records import partnerships, people, playbook_editions
+from sectorlaunch.records import answers, playbook_editions
 from tasks.artifacts import publish_status
 from tasks.gate_form import form_for
 from tasks.step import Step
@@ -23,25 +23,24 @@ def pass_gate(step: Step, gate_key: str) -> None:
         return
     title = f"Gate: {step.titles[gate_key]}"
     reach = _reach.with_options(name=title, task_run_name=title)
-    status, rule, convener = reach(step.step_run_id, gate_key, title)
+    status, rule, asked = reach(step.step_run_id, gate_key, title)
     if status.is_open:
         step.behind.add(gate_key)
         return
     publish_status(step.partnership)
     page = links.gate(step.partnership, gate_key)
-    form = form_for(status, rule, convener, page, step.said.get(gate_key, []))
+    form = form_for(status, rule, asked, page, step.said.get(gate_key, []))
     wait_at_gate(gate_key, f"Waiting at the gate: {status.title}", form)
 
 
 @named("Reach the gate")
-def _reach(step_run_id: int, gate_key: str, title: str) -> tuple[GateStatus, Gate, str]:
+def _reach(step_run_id: int, gate_key: str, title: str) -> tuple[GateStatus, Gate, list[str]]:
     """Where the gate stands; why it is still shut, and who can settle it, stands in the log."""
     with unit_of_work() as (session, now):
         status = gates.reach(session, now, step_run_id, gate_key)
         stopped_runs.forget(session, step_run_id)
-        partnership = partnerships.partnership_of(session, status.run_id)
         rule = playbook_editions.of_run(session, status.run_id).step(status.step_key).gate(gate_key)
-        convener = people.convener(session, partnership.pk).name
+        asked = list(answers.asked_at(session, status.run_id, gate_key))
     settled_by = [f"It can be settled by {wording.listing(status.settled_by)}."] if status.settled_by else []
     tell(title, [] if status.is_open else [*status.missing, *settled_by])
-    return status, rule, convener
+    return status, rule, asked

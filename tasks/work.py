@@ -17,6 +17,8 @@ from sqlmodel import Session
 
 from sectorlaunch import clock, database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
+from sectorlaunch.errors import NotAllowed
+from sectorlaunch.records import standstills
 from sectorlaunch.settings import Settings
 
 P = ParamSpec("P")
@@ -40,10 +42,22 @@ def engine() -> Engine:
 
 @contextmanager
 def unit_of_work() -> Iterator[tuple[Session, datetime]]:
-    """A session and the present moment; committed at the end, or nothing of it."""
+    """A session and the present moment; committed at the end, or nothing of it.
+
+    Raises NotAllowed while the installation stands still.
+    """
     now = clock.now()
     with database.unit_of_work(engine(), now) as session:
+        check_not_still(session)
         yield session, now
+
+
+def check_not_still(session: Session) -> None:
+    """A worker of any kind must not carry on a copy that nobody has set going."""
+    if standstills.is_still(session):
+        raise NotAllowed(
+            "This is a copy that was put back, and it stands still: sector-launch go-on sets it going."
+        )
 
 
 def moment_was_bad(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:

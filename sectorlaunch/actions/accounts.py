@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import events, plain_values
+from sectorlaunch.actions import sign_ins
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import access, accounts
@@ -132,6 +133,7 @@ def _set_address(session: Session, now: datetime, account: Account, email: str, 
     if other is not None and other.id != account.id:
         raise BadInput("This address signs in with an account of its own already; sign in with that one.")
     _end_links(session, now, account.pk)
+    sign_ins.end_all(session, now, account.pk)
     words = f"{account.name} signs in with {email} instead of {account.email}."
     account.email, account.verified_at = email, now
     session.add(account)
@@ -145,6 +147,7 @@ def close_unused(session: Session, now: datetime, account_id: int) -> None:
     if accounts.persons_of(session, account_id):
         return
     _end_links(session, now, account_id)
+    sign_ins.end_all(session, now, account_id)
     for change in session.exec(select(AddressChange).where(AddressChange.account_id == account_id)).all():
         session.delete(change)
     for message in session.exec(select(Message).where(Message.account_id == account_id)).all():

@@ -6,14 +6,18 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import events, facts
+from sectorlaunch import events, facts, wording
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import answers, partnerships
+from sectorlaunch.records import answers
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Answer, AnswerVerdict, Person, StepRun
 
 NOTE_LIMIT = 4000
+LEAVE = "leave as it is"
+"""What a Resume form says of a question nobody answered."""
+NOBODY = "choose your name"
+"""What it says before somebody has chosen theirs."""
 
 
 @dataclass(frozen=True)
@@ -96,23 +100,31 @@ def record_form(
     """Records what a Resume form of the Prefect UI brought, once for each flow run and form.
 
     `form` holds `your_name`, and for each question, with underscores for hyphens, its choice and `<question>_note`.
-    "leave as it is" records nothing. What cannot be recorded comes back as sentences; the gate stays as it was.
+    "leave as it is" records nothing, and so does a form without the name of somebody who is asked: an answer is never
+    put down to another. What cannot be recorded comes back as sentences; the gate stays as it was.
     """
     step_run = session.get_one(StepRun, step_run_id)
     run_id = step_run.run_id
     already = session.exec(
         select(Answer.id).where(col(Answer.form_key).startswith(f"{flow_run_id}/{key}/")).limit(1)
     ).first()
-    if already is not None:
+    fields = {q: q.key.replace("-", "_") for q in answers.find_gate(session, run_id, gate_key).questions}
+    answered = {q: field for q, field in fields.items() if form.get(field, LEAVE) != LEAVE}
+    if already is not None or not answered:
         return []
-    partnership_id = partnerships.partnership_of(session, run_id).pk
-    person, trouble = answers.answered_by(session, partnership_id, form.get("your_name", ""))
-    said: list[str] = [trouble] if trouble else []
-    for question in answers.find_gate(session, run_id, gate_key).questions:
-        field = question.key.replace("-", "_")
-        choice = form.get(field, "leave as it is")
-        if choice == "leave as it is" or person.id is None:
-            continue
+    asked = answers.asked_at(session, run_id, gate_key)
+    name = form.get("your_name", "").strip()
+    person = next(
+        (one for called, one in asked.items() if name.casefold() in (called.casefold(), one.email)), None
+    )
+    if person is None or not name:
+        why = "it bears no name" if name in ("", NOBODY) else f"nobody who is asked here is called “{name}”"
+        return [
+            f"Nothing of the form was recorded: {why}. Those who are asked: {wording.listing(list(asked))}."
+        ]
+    said = []
+    for question, field in answered.items():
+        choice = form[field]
         try:
             record(
                 session,
@@ -120,7 +132,7 @@ def record_form(
                 run_id,
                 gate_key,
                 question.key,
-                person.id,
+                person.pk,
                 GivenAnswer(
                     AnswerVerdict(choice),
                     form.get(f"{field}_note", ""),

@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
+from sectorlaunch import events
 from sectorlaunch.actions.matching import OnRecord, fill_blanks
 from sectorlaunch.contacts.contact import Contact
+from sectorlaunch.events import EventKind
 from sectorlaunch.files.contacts_file import ContactsFile, owner_remedy
+from sectorlaunch.records.people import runs_of
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,
@@ -48,6 +51,8 @@ class ImportReport:
     rows: tuple[ImportedRow, ...]
     dialect: str = ""
     """What the list was written by, and how, in words."""
+    remarks: tuple[str, ...] = ()
+    """What holds for the whole list: columns and sheets that were not read, lines in another encoding."""
 
     def count(self, outcome: Outcome) -> int:
         return sum(row.outcome is outcome for row in self.rows)
@@ -88,6 +93,7 @@ def take(
         _fill(place)
     session.flush()
     held = _Held(session, now, partnership_id)
+    _note_wishes(session, now, placed)
     refused = [ImportedRow(one.line, one.name, Outcome.REFUSED, one.why) for one in contacts.refused]
     rows = [*refused, *(_settle(place, held) for place in placed)]
     return tuple(sorted(rows, key=lambda row: row.line))
@@ -158,6 +164,30 @@ def _fill(place: _Place) -> None:
     if person.organization_id is None:
         person.organization_id = place.organization.id
         place.changes.append("organization")
+
+
+def _note_wishes(session: Session, now: datetime, placed: Sequence[_Place]) -> None:
+    """Keeps the wish not to be written to that a list brings with it. A list without it never takes one back."""
+    for place in placed:
+        person = place.person
+        if person is None or not place.contact.not_to_be_written_to or person.do_not_contact_since:
+            continue
+        person.do_not_contact_since = now
+        place.changes.append("not to be contacted")
+        words = (
+            f"{person.name} is not to be contacted, for the list says {place.contact.not_to_be_written_to}."
+        )
+        for run_id in runs_of(session, person.pk) or [None]:
+            events.record(
+                session,
+                now,
+                run_id,
+                "the list",
+                EventKind.DO_NOT_CONTACT,
+                words,
+                person_id=person.pk,
+                on=True,
+            )
 
 
 class _Held:

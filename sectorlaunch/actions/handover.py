@@ -81,6 +81,17 @@ def hand_over(
     return HandedOver(**sum(by_partnership.values(), Counter[str]()))
 
 
+def open_in(session: Session, person_id: int, partnership_id: int) -> HandedOver | None:
+    """What somebody holds in one partnership that is not settled; None where there is nothing."""
+    counts = Counter(
+        what
+        for what, items in _open_items(session, person_id).items()
+        for item in items
+        if _partnership_id(session, item) == partnership_id
+    )
+    return HandedOver(**counts) if counts else None
+
+
 def _open_items(session: Session, owner: int) -> dict[str, Sequence[Item]]:
     return {
         "tasks": session.exec(select(ToDo).where(ToDo.owner_id == owner, col(ToDo.done_at).is_(None))).all(),

@@ -36,7 +36,7 @@ def import_contacts(
                 raise _Undo
     except _Undo:
         pass
-    report = ImportReport(str(contacts.path), check_only, rows, contacts.dialect)
+    report = ImportReport(str(contacts.path), check_only, rows, contacts.dialect, contacts.remarks)
     if report.changed and not check_only:
         words = f"{contacts.path.name}: {report.summary}."
         actor = people.convener(session, partnership_id).name

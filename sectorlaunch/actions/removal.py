@@ -18,6 +18,7 @@ from sectorlaunch.tables import (
     Champion,
     ChampionMove,
     ContactNote,
+    Erasure,
     Event,
     Invitation,
     Meeting,
@@ -52,6 +53,9 @@ def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") 
     if person.anonymized_at is not None:
         return
     person_id = person.pk
+    erasure = Erasure(person_id=person_id, asked_by=by, started_at=now)
+    session.add(erasure)
+    session.flush()
     entries = [person, *_merged_into(session, person_id)]
     known_as = tuple({word for entry in entries for word in (entry.name, entry.email) if word})
     runs = people.runs_of(session, person_id)
@@ -73,6 +77,9 @@ def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") 
     session.flush()
     for account_id in signed_in_as:
         accounts.close_unused(session, now, account_id)
+    erasure.finished_at = now
+    session.add(erasure)
+    session.flush()
     for run_id in runs or [None]:
         words = "The data of a former contact was removed."
         events.record(

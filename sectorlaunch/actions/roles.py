@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch import events, plain_values
-from sectorlaunch.actions import accounts, champions
+from sectorlaunch.actions import access, accounts, champions
 from sectorlaunch.actions.matching import OnRecord
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
@@ -82,6 +82,8 @@ def end_role(
     role.ended_at = now
     session.add(role)
     session.flush()
+    if not people.roles_of(session, partnership_id, person_id):
+        access.revoke(session, now, person_id, partnership_id)
     _note(
         session,
         now,
@@ -161,7 +163,7 @@ def _person(session: Session, now: datetime, slug: str, email: str, newcomer: Ne
         if not name:
             return people_list.find(session, slug, address)
         if not organization or (sector is None and known.organization(organization) is None):
-            raise ValueError(f"give the organisation of {name} and its sector")
+            raise ValueError(f"give the organization of {name} and its sector")
         place = known.organization_or_new(organization, sector or Sector.COMMUNITY)
         session.flush()
         person = known.new_person(now, plain_values.filled_line(name), address, place)

@@ -22,7 +22,12 @@ class UpgradeFailed(SectorLaunchError):
 
 
 def bring_up_to_date(
-    settings: Settings, engine: Engine, now: datetime, announce: Callable[[str], None]
+    settings: Settings,
+    engine: Engine,
+    now: datetime,
+    announce: Callable[[str], None],
+    *,
+    copy_first: bool = True,
 ) -> bool:
     """Makes the tables, or upgrades them with what is in them; says whether there was anything to do.
 
@@ -38,7 +43,7 @@ def bring_up_to_date(
     if before == migrations.newest():
         _note_version(settings)
         return False
-    copy = _copy(settings, now, announce) if before is not None else None
+    copy = _copy(settings, now, announce) if before is not None and copy_first else None
     try:
         migrations.upgrade(engine)
     except (SQLAlchemyError, SectorLaunchError, ValueError, LookupError) as error:

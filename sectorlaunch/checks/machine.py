@@ -1,10 +1,10 @@
 """The machine: its Python, the home folder, its disk and its clock."""
 
 import os
-import stat
 import sys
 from datetime import datetime, timedelta
 
+from sectorlaunch import key_files
 from sectorlaunch.checks.finding import Finding, Patient
 from sectorlaunch.readiness import surroundings
 
@@ -26,9 +26,10 @@ def home(patient: Patient) -> Finding:
         return Finding("warning", f"{home} does not exist yet", "`sector-launch up` makes it.")
     if not os.access(home, os.W_OK | os.X_OK):
         return Finding("problem", f"{home} cannot be written", f"chown the folder to yourself: {home}")
-    mode = stat.S_IMODE(home.stat().st_mode)
-    if mode & 0o077:
+    if key_files.open_to_others(home):
         return Finding("warning", f"others may look into {home}", f"chmod 700 {home}")
+    if seen := sum(key_files.open_to_others(path) for path in home.rglob("*") if not path.is_symlink()):
+        return Finding("warning", f"{seen} files in {home} are not yours alone", f"chmod -R go= {home}")
     return Finding("fine", f"{home}, yours alone")
 
 

@@ -11,8 +11,10 @@ DEBUG = "SECTOR_LAUNCH_DEBUG"
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Carries out one command line and returns its exit code."""
+    from sectorlaunch import key_files
     from sectorlaunch.cli.app import app
 
+    key_files.keep_to_oneself()
     try:
         app(args=None if arguments is None else list(arguments), prog_name="sector-launch")
     except SystemExit as ending:

@@ -1,4 +1,4 @@
-"""Looking after an installation: doctor, backup, sign-in, migrate."""
+"""Looking after an installation: doctor, export, sign-in, migrate."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 from sectorlaunch.cli import output
 from sectorlaunch.cli.installation import installation
-from sectorlaunch.cli.options import Json, Slug, argument
+from sectorlaunch.cli.options import By, Json, Slug, argument
 
 
 def doctor(json: Json = False) -> None:
@@ -28,34 +28,6 @@ def doctor(json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def backup(
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="FILE",
-            help="A .tar.gz; when left out, named after the day and kept in `backups` of SECTOR_LAUNCH_HOME.",
-        ),
-    ] = None,
-    files_only: Annotated[
-        bool,
-        typer.Option("--files-only", help="Without tables that are on PostgreSQL, where others save those."),
-    ] = False,
-) -> None:
-    """Writes everything a copy needs into one file, while the system runs, and proves that it can be put back."""
-    from sectorlaunch import clock
-    from sectorlaunch.backup import saving
-    from sectorlaunch.settings import Settings
-
-    settings, now = Settings(), clock.now()
-    saved = saving.write(settings, now, file or saving.usual_file(settings, now), tables=not files_only)
-    output.say(
-        f"{saved.file} holds: {', '.join(saved.parts)}.",
-        "It was unpacked and compared: the databases in it are whole.",
-        *saved.left_out,
-        *(f"An older copy went by the rule: {file.name}." for file in saved.removed),
-    )
-
-
 def export(
     slug: Slug,
     file: Annotated[
@@ -65,8 +37,10 @@ def export(
             help="A .zip; named after the partnership and the day and kept in the current folder when left out.",
         ),
     ] = None,
+    by: By = "",
 ) -> None:
     """Takes everything about one partnership away: tables, letters, papers and a calendar that open without us."""
+    from sectorlaunch.actions import taking_away
     from sectorlaunch.errors import BadInput
     from sectorlaunch.export import archive
 
@@ -74,6 +48,9 @@ def export(
     path = file or Path(f"{slug}-{here.now:%Y-%m-%d-%H%M}.zip")
     if path.exists():
         raise BadInput(f"{path} is there already. Name another file, so that nothing is lost.")
+    with here.changing() as session:
+        launch = here.launch(session, slug)
+        taking_away.note(session, here.now, launch.run_id, by=by or "Whoever keeps the installation")
     with here.reading() as session:
         launch = here.launch(session, slug)
         draft = path.with_name(f".{path.name}.part")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli import contact_notes, merging, output
+from sectorlaunch.cli import contact_notes, departures, merging, output
 from sectorlaunch.cli.installation import installation, person, recording
 from sectorlaunch.cli.options import By, Email, Json, Slug, argument, group, one_of
 
@@ -34,32 +34,46 @@ def import_(
     sector: Annotated[
         str, typer.Option("--sector", help="Their sector, such as education; business when left out.")
     ] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="COLUMN=MEANING",
+            help="What a column holds, where its name does not say it, such as “Wer=full name”; remembered. May be repeated.",
+        ),
+    ] = None,
+    sheet: Annotated[
+        str,
+        typer.Option("--sheet", help="Which sheet of a workbook; the first that holds a list when left out."),
+    ] = "",
     check: Annotated[bool, typer.Option("--check", help="Say what would happen, and store nothing.")] = False,
     json: Json = False,
 ) -> None:
     """Takes contacts in, and says row by row what became of them. The same file twice changes nothing."""
     from sectorlaunch.actions import contacts as contact_actions
     from sectorlaunch.actions import people as people_actions
+    from sectorlaunch.cli.lists import read_list, said_columns
     from sectorlaunch.contacts.contact import Given, role_and_sector
-    from sectorlaunch.files import contacts_file
     from sectorlaunch.tables import RoleKind, Sector
 
     given = Given(
         one_of(RoleKind, role, "--as") if role else None,
         one_of(Sector, sector, "--sector") if sector else None,
+        said_columns(column or []),
+        sheet,
     )
     if given.says_something:
         for option, remedy in role_and_sector(given.role, given.sector)[2]:
             raise typer.BadParameter(f"{remedy}.", param_hint="--as" if option == "role" else "--sector")
     here = installation()
-    contacts = contacts_file.read(file, given)
+    contacts = read_list(here, slug, file, given, remember=not check)
     report = here.change(people_actions.import_contacts, slug, contacts, check_only=check)
     refused = report.count(contact_actions.Outcome.REFUSED)
     if json:
         output.as_json(report)
     else:
         output.columns([(f"line {row.line}", row.outcome.value, row.name, row.why) for row in report.rows])
-        output.say(f"{report}.", f"Read as {report.dialect}.")
+        output.say(f"{report}.", f"Read as {report.dialect}.", *(f"{remark}." for remark in report.remarks))
     if refused:
         raise typer.Exit(1)
 
@@ -135,6 +149,10 @@ def leave_alone(
         at.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
 
 
+app.command("hand-over")(departures.hand_over)
+app.command("end-access")(departures.end_access)
+app.command("own-data")(departures.own_data)
+app.command("erase")(departures.erase)
 app.command("prefer")(contact_notes.prefer)
 app.command("fit")(contact_notes.fit)
 app.command("note")(contact_notes.note)

@@ -1,7 +1,9 @@
 """One person of a list, whatever the list was written by, and what is said with the whole list."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from sectorlaunch.contacts.columns import Meaning
 from sectorlaunch.tables import RoleKind, Sector
 
 FROM_BUSINESS = (RoleKind.CHAMPION, RoleKind.BUSINESS_LEADER)
@@ -16,6 +18,10 @@ class Given:
 
     role: RoleKind | None = None
     sector: Sector | None = None
+    columns: Mapping[str, Meaning | None] = field(default_factory=dict)
+    """What single columns mean, matched by hand; None: the column is not to be read."""
+    sheet: str = ""
+    """Which sheet of a workbook; empty: the first that holds a list."""
 
     @property
     def says_something(self) -> bool:
@@ -58,6 +64,8 @@ class Contact:
     assistant: Assistant = NOBODY
     remarks: tuple[str, ...] = ()
     """What was concluded from the entry, or left out of it, in words."""
+    not_to_be_written_to: str = ""
+    """What the list says of a wish not to be written to, in words; empty: nothing."""
 
     @property
     def name_and_organization(self) -> tuple[str, str]:

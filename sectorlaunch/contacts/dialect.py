@@ -22,6 +22,8 @@ class Dialect:
     recognizes: Callable[[Collection[str]], bool]
     contact: Callable[[int, Cells, Given], Contact | Refused | Sequence[Wrong]]
     column: Callable[[str], str]
+    reads: Callable[[str], bool]
+    """Whether something is made of a column; the others are named in the report."""
     unreadable: Callable[[Sequence[str]], Sequence[Wrong]] = lambda columns: ()
     says_roles: bool = False
     """Whether the list says itself who somebody is to the partnership."""

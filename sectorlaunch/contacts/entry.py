@@ -6,11 +6,11 @@ names nobody, or nobody who can be reached, is refused.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sectorlaunch import plain_values
-from sectorlaunch.contacts import job_titles
+from sectorlaunch.contacts import job_titles, mail_domains, names
 from sectorlaunch.contacts.contact import NOBODY, Assistant, Contact, Given, Refused, role_and_sector
 from sectorlaunch.tables.columns import LONG, SHORT
 
@@ -18,6 +18,11 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _EXTENSION = re.compile(r"\s*(?:;?\s*(?:extension|extn|ext|x)[.:=]?)\s*(?=\d)", re.IGNORECASE)
 _SEVERAL = " ::: "
 """What Google puts between several values in one cell."""
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:|\"“”]+@[^\s<>()\[\],;:|\"“”/]+")
+_INSIDE_EXCHANGE = re.compile(r"/o=", re.IGNORECASE)
+_BETWEEN_NUMBERS = re.compile(r"\s+/\s+|;(?!\s*ext)|\n|\s+or\s+|,\s*(?=\+?\(?\d{3})", re.IGNORECASE)
+_ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+_LABEL = re.compile(r"^\s*[A-Za-z]{1,10}[.:]\s*(?=[+(\d])|\s*\(\s*[A-Za-z ]{1,20}\s*\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ class Entry:
     refused: str = ""
     """Why the list itself says to leave this person out."""
     remarks: tuple[str, ...] = ()
-    not_by_mail: bool = False
+    not_by_mail: str = ""
+    """What the list says of a wish for no letters at all, or none by e-mail; empty: nothing."""
     not_by_phone: bool = False
 
 
@@ -50,18 +56,19 @@ def values(cells: Mapping[str, str], columns: Iterable[str]) -> tuple[str, ...]:
 
 def contact(entry: Entry, given: Given) -> Contact | Refused:
     """The contact in an entry. What could not be read is left out, and said in its remarks."""
-    name = one_line(entry.name)[:SHORT]
+    name = names.read(re.sub(r"\s*\([^()]*@[^()]*\)$", "", one_line(entry.name)[:SHORT])).whole[:SHORT]
     if why := entry.refused or _nobody(entry, name):
         return Refused(entry.line, name or one_line(entry.organization)[:SHORT] or "no name", why)
     remarks = list(entry.remarks)
     addresses = list(_addresses(entry.emails, remarks))
     phones = list(_phones(entry.phones, remarks))
-    if entry.not_by_mail and addresses:
-        remarks.append("asked for no mail, so the address is left out")
+    if entry.not_by_mail:
+        remarks.append(f"not to be written to, for the list says {entry.not_by_mail}")
     if entry.not_by_phone and phones:
         remarks.append("asked for no calls, so the number is left out")
-    email = addresses[0] if addresses and not entry.not_by_mail else None
+    email = addresses[0] if addresses else None
     phone = phones[0] if phones and not entry.not_by_phone else ""
+    remarks += [f"also on the list: {further}, not kept" for further in phones[1:] if not entry.not_by_phone]
     if email is None and not phone:
         return Refused(entry.line, name, _unreachable(remarks))
     role, sector, wrong = role_and_sector(given.role, given.sector)
@@ -86,6 +93,7 @@ def contact(entry: Entry, given: Given) -> Contact | Refused:
         other_addresses=tuple(address for address in addresses if address != email),
         assistant=_assistant(entry.assistant, remarks),
         remarks=tuple(remarks),
+        not_to_be_written_to=entry.not_by_mail,
     )
 
 
@@ -100,10 +108,11 @@ def _visible(text: str) -> str:
 
 
 def _nobody(entry: Entry, name: str) -> str:
-    if name:
+    organization = one_line(entry.organization)
+    if name and name.casefold() != organization.casefold() and not names.is_company(name):
         return ""
-    if one_line(entry.organization):
-        return "it names an organisation and no person; give the name of somebody there"
+    if name or organization:
+        return "it names an organization and no person; give the name of somebody there"
     return "it names nobody; give the name of the person"
 
 
@@ -112,26 +121,45 @@ def _unreachable(remarks: list[str]) -> str:
     return f"neither an e-mail address nor a telephone number to use{said}"
 
 
-def _addresses(texts: Iterable[str], remarks: list[str]) -> Iterable[str]:
+def _addresses(texts: Iterable[str], remarks: list[str]) -> Iterator[str]:
+    """Every address in the cells, each once: “a@x; b@y”, “Ollie <ollie@x>” and “mailto:a@x” are read."""
     seen = set()
     for text in texts:
-        try:
-            address = plain_values.email_address(re.sub(r"^mailto:", "", text, flags=re.IGNORECASE))
-        except ValueError:
-            remarks.append(f"left out “{plain_values.shown(text)}”, which is no e-mail address")
+        if _INSIDE_EXCHANGE.match(text.strip()):
+            remarks.append("left out an address that only works inside an Exchange server")
             continue
-        if address not in seen:
-            seen.add(address)
-            yield address
+        for written in _written_addresses(text):
+            try:
+                address = plain_values.email_address(written)
+            except ValueError:
+                remarks.append(f"left out “{plain_values.shown(written)}”, which is no e-mail address")
+                continue
+            if address not in seen:
+                seen.add(address)
+                remarks += mail_domains.doubts(address)
+                yield address
 
 
-def _phones(texts: Iterable[str], remarks: list[str]) -> Iterable[str]:
+def _written_addresses(text: str) -> list[str]:
+    """The addresses in a cell as they are written, or the cell itself where none can be seen."""
+    tidy = re.sub(r"\s*@\s*", "@", _visible(text.replace("\u00a0", " ")))
+    found = [one.rstrip(".") for one in _ADDRESS.findall(re.sub(r"mailto:", "", tidy, flags=re.IGNORECASE))]
+    return found or [text]
+
+
+def _phones(texts: Iterable[str], remarks: list[str]) -> Iterator[str]:
     for text in texts:
-        tidy = re.sub(r"^tel:", "", _visible(text.translate(_DASHES)), flags=re.IGNORECASE)
-        try:
-            yield plain_values.phone_number(_EXTENSION.sub(" x", tidy))
-        except ValueError:
-            remarks.append(f"left out “{plain_values.shown(text)}”, which is no telephone number")
+        for written in filter(None, map(str.strip, _BETWEEN_NUMBERS.split(text))):
+            tidy = re.sub(r"^tel:", "", _visible(written.translate(_DASHES)), flags=re.IGNORECASE)
+            try:
+                yield plain_values.phone_number(_EXTENSION.sub(" x", _LABEL.sub("", tidy)))
+            except ValueError:
+                why = (
+                    "a number the spreadsheet has rounded; make the column text there and hand it in again"
+                    if _ROUNDED.fullmatch(written)
+                    else "which is no telephone number"
+                )
+                remarks.append(f"left out “{plain_values.shown(written)}”, {why}")
 
 
 def _assistant(told: Assistant, remarks: list[str]) -> Assistant:

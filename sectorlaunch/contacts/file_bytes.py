@@ -1,6 +1,7 @@
 """The bytes of a file, and the text in them: which encoding it is in is found out, not asked."""
 
 import codecs
+from dataclasses import dataclass
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -42,23 +43,52 @@ def check_size(data: bytes, file: str) -> None:
         raise wrong(file, f"it is larger than {MOST_BYTES // 1_000_000} MB; save the contacts alone")
 
 
-def text(data: bytes, file: str) -> tuple[str, str]:
-    """The text and the name of its encoding: UTF-8, UTF-16 with or without mark, else Windows-1252 or Mac Roman.
+@dataclass(frozen=True)
+class Text:
+    """What a file says, the name of its encoding, and the lines that were in another one."""
+
+    text: str
+    encoding: str
+    other_lines: tuple[int, ...] = ()
+    """Lines of Windows-1252 in a file that is UTF-8 otherwise: two lists put together by hand."""
+
+
+def text(data: bytes, file: str) -> Text:
+    """The text of a file: UTF-8, UTF-16 with or without mark, else Windows-1252 or Mac Roman.
 
     Raises FileMistakes for what is no text.
     """
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
-            return _decoded(data, codec, name, file), name
+            return Text(_decoded(data, codec, name, file), name)
     if codec := _unmarked_utf_16(data):
-        return _decoded(data, codec, "UTF-16", file), "UTF-16"
+        return Text(_decoded(data, codec, "UTF-16", file), "UTF-16")
     if b"\0" in data:
         raise wrong(file, "this is not a text file; save the contacts as CSV, vCard or Excel (.xlsx)")
+    if data[:500].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table")):
+        raise wrong(
+            file,
+            "this is a web page with another ending; open it in Excel and save it as an Excel Workbook (.xlsx)",
+        )
     try:
-        return data.decode("utf-8"), "UTF-8"
+        return Text(data.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError:
-        codec = _western(data)
-        return _decoded(data, codec, _WESTERN[codec], file), _WESTERN[codec]
+        return _line_by_line(data) or Text(
+            _decoded(data, codec := _western(data), _WESTERN[codec], file), _WESTERN[codec]
+        )
+
+
+def _line_by_line(data: bytes) -> Text | None:
+    """A file most of whose marked letters are UTF-8, with lines of Windows-1252 in it; None where it is not so."""
+    lines, other, marked = [], [], 0
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            lines.append(line.decode("utf-8"))
+            marked += not line.isascii()
+        except UnicodeDecodeError:
+            lines.append(line.decode("cp1252", errors="replace"))
+            other.append(number)
+    return Text("\n".join(lines), "UTF-8", tuple(other)) if marked else None
 
 
 def _unmarked_utf_16(data: bytes) -> str:

@@ -13,6 +13,8 @@ from itertools import combinations
 
 from rapidfuzz import fuzz, process
 
+from sectorlaunch.contacts import mail_domains
+
 NEAR_NAME, NEAR_COMPANY, LIKE_NAME = 88, 88, 75
 """Likeness in hundredths: a slip of the pen, another way to write a company, the same person at one telephone."""
 CROWD = 300
@@ -38,21 +40,6 @@ _TITLES = {
     "esq",
 }
 _LEGAL = {"inc", "incorporated", "llc", "ltd", "limited", "co", "company", "corp", "corporation", "gmbh", "plc", "lp", "llp", "the", "and", "of"}  # fmt: skip
-_ANYBODYS = {
-    "gmail.com",
-    "outlook.com",
-    "hotmail.com",
-    "yahoo.com",
-    "icloud.com",
-    "me.com",
-    "aol.com",
-    "live.com",
-    "msn.com",
-    "comcast.net",
-    "proton.me",
-    "protonmail.com",
-}
-"""Domains where people who have nothing to do with each other have their mail."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +80,7 @@ class Known:
     @cached_property
     def domain(self) -> str:
         domain = self.email.casefold().partition("@")[2]
-        return "" if domain in _ANYBODYS else domain
+        return "" if domain in mail_domains.ANYBODYS else domain
 
     @cached_property
     def number(self) -> str:

@@ -15,6 +15,10 @@ def are_in(columns: Collection[str]) -> bool:
     return any(re.fullmatch(r"(?:e-mail|phone) \d{1,2} - value", column) for column in columns)
 
 
+def is_one(column: str) -> bool:
+    return re.fullmatch(r"(?:e-mail|phone|relation) \d{1,2} - (?:value|label|type)", column) is not None
+
+
 def values(cells: Cells, what: str, *, kind: str) -> tuple[str, ...]:
     """Every e-mail or phone value, each once: the one marked with a star first, then those of work."""
     found = []

@@ -98,7 +98,7 @@ def _read(card: _Card) -> Any:
     import vobject
 
     lines = [line for line in _logical(card.lines) if _USED.match(line)]
-    plain = [_plain(line) for line in lines]
+    plain = [_plain(line).replace("\\:", ":") for line in lines]
     whole = "\r\n".join(["BEGIN:VCARD", *plain, "END:VCARD", ""])
     return next(iter(vobject.readComponents(whole, ignoreUnreadable=True)))
 
@@ -130,6 +130,8 @@ def _plain(line: str) -> str:
     if _QUOTED.search(head):
         charset = _CHARSET.search(head)
         value = _unquoted(value, charset[1] if charset else "utf-8")
+    if "EMAIL" in head.upper():
+        value = value.replace(",", "\\,")  # “"Brook, Ann" <ann@…>”: a comma parts nothing in an address
     return _CHARSET.sub("", _QUOTED.sub("", head)) + colon + value
 
 
@@ -175,9 +177,11 @@ def _kinds(line: Any) -> set[str]:
 
 def _rank(line: Any) -> int:
     kinds = _kinds(line)
-    if "pref" in kinds or "PREF" in line.params:
+    if "pref" in kinds:
         return 0
-    return 1 if kinds & {"work", "cell"} else 2
+    if told := line.params.get("PREF"):
+        return int(told[0]) if told[0].isdecimal() and len(told[0]) < 4 else 100
+    return 101 if kinds & {"work", "cell"} else 102
 
 
 def _numbers(card: Any) -> Iterator[str]:

@@ -5,17 +5,21 @@ in one of the dialects of `sectorlaunch.contacts.dialects`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playbooks.yaml_lines import FileMistakes, Mistake
 from sectorlaunch import plain_values
-from sectorlaunch.contacts import csv_rows, excel_rows, file_bytes, vcard
+from sectorlaunch.contacts import csv_rows, entry, excel_rows, file_bytes, header_row, programs, vcard
+from sectorlaunch.contacts.columns import ROWS_LOOKED_AT, by_hand
+from sectorlaunch.contacts.columns import match as columns_of
 from sectorlaunch.contacts.contact import Contact, Given, Refused
 from sectorlaunch.contacts.csv_rows import Row
 from sectorlaunch.contacts.dialect import Dialect
-from sectorlaunch.contacts.dialects import DIALECTS, ours
+from sectorlaunch.contacts.dialects import ours, plain_list
 from sectorlaunch.contacts.file_bytes import wrong
+from sectorlaunch.contacts.header_row import ColumnsUnclear
+from sectorlaunch.contacts.limits import MOST_ROWS
 
 __all__ = ["Contact", "ContactsFile", "Given", "check_owners", "owner_remedy", "read", "read_bytes"]
 
@@ -30,6 +34,10 @@ class ContactsFile:
     contacts: tuple[Contact, ...]
     refused: tuple[Refused, ...] = ()
     """Entries that are not taken; only lists that were not made for us have any."""
+    remarks: tuple[str, ...] = ()
+    """What the convener should know of the whole list: columns and sheets not read, lines in another encoding."""
+    header: tuple[str, ...] = ()
+    """The names of its columns; none for vCards."""
 
 
 def read(path: Path, given: Given = NOTHING_GIVEN) -> ContactsFile:
@@ -48,40 +56,91 @@ def read_bytes(path: Path, data: bytes, given: Given = NOTHING_GIVEN) -> Contact
     if data.startswith(excel_rows.OLD_OR_LOCKED):
         raise wrong(file, "this workbook is of an old kind or has a password; save it as .xlsx without one")
     if data.startswith(excel_rows.PACKED):
-        return _of_rows(path, excel_rows.rows(data, file, _is_header), "an Excel sheet", given)
-    text, encoding = file_bytes.text(data, file)
-    if vcard.is_in(text):
+        sheet = excel_rows.read(data, file, _is_header, given.sheet)
+        return _of_rows(path, sheet.rows, "an Excel sheet", given, sheet.remarks, sheet.hidden)
+    read = file_bytes.text(data, file)
+    if vcard.is_in(read.text):
         _check_given(file, vcard.NAME, given)
-        found = list(vcard.contacts(text, file, given))
-        return _sorted_out(path, f"{vcard.NAME}, {encoding}", found)
-    return _of_rows(path, csv_rows.rows(text, file), f"CSV, {encoding}", given)
+        found = list(vcard.contacts(read.text, file, given))
+        return _sorted_out(path, f"{vcard.NAME}, {read.encoding}", found)
+    rows = list(csv_rows.rows(read.text, file, _is_header))
+    return _of_rows(path, rows, f"CSV, {read.encoding}", given, _other_encoding(read))
 
 
-def _of_rows(path: Path, rows: Iterator[Row], how: str, given: Given) -> ContactsFile:
+def _other_encoding(read: file_bytes.Text) -> tuple[str, ...]:
+    if not read.other_lines:
+        return ()
+    lines = ", ".join(map(str, read.other_lines[:10])) + (" …" if len(read.other_lines) > 10 else "")
+    said = "line" if len(read.other_lines) == 1 else "lines"
+    return (f"the file is UTF-8, and {said} {lines} Windows-1252: look whether the names there are right",)
+
+
+def _of_rows(
+    path: Path,
+    rows: Sequence[Row],
+    how: str,
+    given: Given,
+    remarks: tuple[str, ...] = (),
+    hidden: Collection[int] = (),
+) -> ContactsFile:
+    """The contacts below the row that names columns. Raises ColumnsUnclear where that has to be asked."""
     file = str(path)
-    line, header = next(rows, (1, []))
-    if not any(cell.strip() for cell in header):
+    if not rows:
         raise wrong(file, f"the first line must name the columns: {', '.join(ours.COLUMNS)}", 1)
-    dialect = _dialect(header)
-    said = f"{dialect.name}, {how}"
-    if dialect.says_roles:
-        return _ours(path, dialect, header, line, rows, said, given)
-    _check_given(file, dialect.name, given)
-    columns = [dialect.column(cell) for cell in header]
-    found = (dialect.contact(line, _cells(columns, cells), given) for line, cells in rows)
-    return _sorted_out(path, said, found)
+    at = header_row.position([cells for _, cells in rows])
+    if at is None:
+        line, header, below = 1, header_row.made_up([cells for _, cells in rows]), rows
+    else:
+        (line, header), below = rows[at], rows[at + 1 :]
+    if len(below) > MOST_ROWS:
+        raise wrong(file, f"there are more than {MOST_ROWS} rows; take the list in in parts", below[-1][0])
+    seen = [(number, cells) for number, cells in below if number not in hidden]
+    left_out = [
+        Refused(
+            number,
+            entry.one_line(" ".join(cells))[:60],
+            "this row is hidden in the sheet; show it there if it is meant",
+        )
+        for number, cells in below
+        if number in hidden
+    ]
+    dialect = header_row.dialect(header) if not given.columns else None
+    if dialect is not None and dialect.says_roles:
+        return _ours(path, dialect, header, line, seen, f"{dialect.name}, {how}", given, remarks)
+    if dialect is not None:
+        columns = [dialect.column(cell) for cell in header]
+        _check_given(file, dialect.name, given)
+        found = [dialect.contact(line, _cells(columns, cells), given) for line, cells in seen]
+        unread = [cell for cell, column in zip(header, columns, strict=True) if not dialect.reads(column)]
+        said = f"{dialect.name}, {how}"
+    else:
+        above = rows[at - 1][1] if at and rows[at - 1][0] == line - 1 else []
+        match = columns_of(header, [cells for _, cells in seen[:ROWS_LOOKED_AT]], above=above)
+        match = by_hand(header, given.columns, match)
+        if not match.is_enough:
+            raise ColumnsUnclear(file, line, match, [cells for _, cells in seen[:3]])
+        name = "our own columns" if ours.has_no_other(header) else programs.of(header)
+        if not ours.has_no_other(header):
+            _check_given(file, name, given)
+        found = [plain_list.contact(line, cells, match, given) for line, cells in seen]
+        unread, said = list(match.unread), f"{name}, {how}"
+    told = _unread(header, unread, [cells for _, cells in seen])
+    return _sorted_out(path, said, [*found, *left_out], (*remarks, *told), header)
+
+
+def _unread(header: Sequence[str], unread: Collection[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The columns nothing is made of, once, as far as any row says something there."""
+    named = [
+        cell.strip()
+        for at, cell in enumerate(header)
+        if cell.strip() in {one.strip() for one in unread}
+        and any(at < len(row) and row[at].strip() for row in rows)
+    ]
+    return (f"Columns not read: {', '.join(dict.fromkeys(filter(None, named)))}",) if any(named) else ()
 
 
 def _is_header(cells: Sequence[str]) -> bool:
-    """Whether a row of a sheet names columns: those of a list known here, or ours."""
-    if _dialect(cells).says_roles:
-        named = {ours.column(cell) for cell in cells}
-        return "name" in named and bool({"email", "phone"} & named)
-    return True
-
-
-def _dialect(header: Sequence[str]) -> Dialect:
-    return next(known for known in DIALECTS if known.recognizes([known.column(cell) for cell in header]))
+    return header_row.is_one(cells)
 
 
 def _cells(columns: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:
@@ -103,13 +162,21 @@ def _check_given(file: str, dialect: str, given: Given) -> None:
         raise wrong(file, remedy, field="role")
 
 
-def _sorted_out(path: Path, dialect: str, found: Iterable[object]) -> ContactsFile:
+def _sorted_out(
+    path: Path,
+    dialect: str,
+    found: Iterable[object],
+    remarks: tuple[str, ...] = (),
+    header: Sequence[str] = (),
+) -> ContactsFile:
     everything = list(found)
     return ContactsFile(
         path,
         dialect,
-        tuple(one for one in everything if isinstance(one, Contact)),
+        tuple(_with_one_address([one for one in everything if isinstance(one, Contact)])),
         tuple(one for one in everything if isinstance(one, Refused)),
+        remarks,
+        tuple(header),
     )
 
 
@@ -118,9 +185,10 @@ def _ours(
     dialect: Dialect,
     header: Sequence[str],
     header_line: int,
-    rows: Iterator[Row],
+    rows: Sequence[Row],
     said: str,
     given: Given,
+    remarks: tuple[str, ...],
 ) -> ContactsFile:
     file = str(path)
     columns = [dialect.column(cell) for cell in header]
@@ -140,20 +208,37 @@ def _ours(
     mistakes += [Mistake(file, line, column, remedy) for line, column, remedy in found_across]
     if mistakes:
         raise FileMistakes(sorted(mistakes, key=lambda mistake: mistake.line or 0))
-    return ContactsFile(path, said, tuple(contacts))
+    unread = [cell for cell, column in zip(header, columns, strict=True) if not dialect.reads(column)]
+    told = _unread(header, unread, [cells for _, cells in rows])
+    return ContactsFile(path, said, tuple(_with_one_address(contacts)), (), (*remarks, *told))
 
 
 def _twice(contacts: Sequence[Contact]) -> Iterator[tuple[int, str, str]]:
-    """Rows about somebody who is in the file already: same address, or same name and organization."""
-    by_email: dict[str, int] = {}
+    """Rows about somebody who is in the file already: same name, and the same address or organization."""
+    by_email: dict[str, Contact] = {}
     by_name: dict[tuple[str, str], Contact] = {}
     for contact in contacts:
         same = by_name.setdefault(contact.name_and_organization, contact)
-        if contact.email and (first := by_email.setdefault(contact.email, contact.line)) != contact.line:
-            yield contact.line, "email", f"this address is on line {first} already; keep one of the two"
+        first = by_email.setdefault(contact.email, contact) if contact.email else contact
+        if first is not contact and first.name.casefold() == contact.name.casefold():
+            yield contact.line, "email", f"this address is on line {first.line} already; keep one of the two"
         elif same is not contact and not (same.email and contact.email):
             remedy = f"{contact.name} of {contact.organization or 'no organization'} is on line {same.line} already; keep one of the two"
             yield contact.line, "name", remedy
+
+
+def _with_one_address(contacts: Sequence[Contact]) -> Iterator[Contact]:
+    """The same contacts; people who share an address, such as an office's, say so."""
+    first: dict[str, Contact] = {}
+    for contact in contacts:
+        sharing = first.setdefault(contact.email, contact) if contact.email else contact
+        if sharing is contact or sharing.name.casefold() == contact.name.casefold():
+            yield contact
+        else:
+            yield replace(
+                contact,
+                remarks=(*contact.remarks, f"shares an address with {sharing.name}, line {sharing.line}"),
+            )
 
 
 def _two_sectors(contacts: Sequence[Contact]) -> Iterator[tuple[int, str, str]]:
@@ -166,7 +251,7 @@ def _two_sectors(contacts: Sequence[Contact]) -> Iterator[tuple[int, str, str]]:
         if same.sector is not contact.sector:
             remedy = (
                 f"{contact.organization} is {contact.sector} here and line {same.line} says {same.sector}; "
-                "an organisation speaks for one sector"
+                "an organization speaks for one sector"
             )
             yield contact.line, "sector", remedy
 

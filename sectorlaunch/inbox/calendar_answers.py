@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, select
 
 from notifications.inbox.calendar_replies import Answer, CalendarReply, Method
+from notifications.mail_address import comparable
 from sectorlaunch import events, wording
 from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.errors import NotFound
@@ -146,7 +147,7 @@ def _is_over(now: datetime, meeting: Meeting) -> bool:
 
 def _is_from(reply: CalendarReply, person: Person) -> bool:
     """Invitations are passed on. The secret proves that the letter was in hand; whose answer it is, the answer says."""
-    by_address = reply.attendee_address == (person.email or "").lower()
+    by_address = comparable(reply.attendee_address) == comparable(person.email or "")
     return by_address or reply.attendee_name.casefold().strip() == person.name.casefold().strip()
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from sectorlaunch import tables  # noqa: F401  (fills the metadata)
+from sectorlaunch import migrations, tables  # noqa: F401  (fills the metadata)
 from sectorlaunch.database import open_database
 from sectorlaunch.errors import BrokenReferences
+from sectorlaunch.migrations import history_guard
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables.columns import Words
 
@@ -43,8 +44,15 @@ def _migrate(connection: Connection) -> bool:
         # Two machines that start together: the second finds the work done.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
     before = context.get_context().get_current_heads()
+    newest = migrations.newest()
+    is_at_rest = before == (newest,) and context.get_revision_argument() in (newest, (newest,))
+    is_settled = is_at_rest and history_guard.is_up(connection)
+    if not is_settled:
+        history_guard.take_down(connection)
     with context.begin_transaction():
         context.run_migrations()
+    if not is_settled:
+        history_guard.put_up(connection)
     return context.get_context().get_current_heads() != before
 
 

@@ -2,7 +2,7 @@
 
 import uvicorn
 
-from sectorlaunch import logs
+from sectorlaunch import key_files, logs
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 
@@ -11,6 +11,7 @@ GRACE_SECONDS = 5
 
 def main() -> None:
     settings = Settings()
+    key_files.keep_to_oneself()
     logs.set_up(settings)
     uvicorn.run(
         create_app(settings),
@@ -19,6 +20,7 @@ def main() -> None:
         access_log=False,  # its lines would hold the links; `sectorlaunch.portal.security_headers` writes ours
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # `create_app` believes those of the settings' proxies, and nobody else's
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
@@ -32,6 +33,7 @@ from sectorlaunch.portal.routes import (
     gates,
     guests,
     health,
+    held,
     history,
     imports,
     kind_words,
@@ -95,6 +97,7 @@ ROUTERS = (
     messages,
     rehearsal,
     settings,
+    held,
     mailbox,
     personal,
     feeds,
@@ -104,6 +107,9 @@ ROUTERS = (
     census,
     scope_routes,
 )
+
+BUSY_SECONDS = 8.0
+"""How long a page waits for the records before it says that they are busy."""
 
 
 def create_app(
@@ -117,7 +123,7 @@ def create_app(
         openapi_url=None,
         lifespan=_take_up_where_it_stopped,
     )
-    engine = engine or database.open_database(settings)
+    engine = engine or database.open_database(settings, BUSY_SECONDS)
     readiness = Readiness(settings, engine, clock)
     metrics = Metrics(settings, engine, readiness)
     app.state.portal = Portal(
@@ -145,8 +151,13 @@ def create_app(
         refusal=lambda wait: error_pages.too_many(portal, wait),
     )
     app.add_middleware(
-        SecurityHeaders, failure=lambda: error_pages.failure(app.state.portal), note=metrics.note
+        SecurityHeaders,
+        failure=lambda: error_pages.failure(app.state.portal),
+        note=metrics.note,
+        is_https=settings.portal_url.startswith("https://"),
     )
+    if settings.proxy_addresses:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxy_addresses)
     return app
 
 

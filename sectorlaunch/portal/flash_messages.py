@@ -89,8 +89,14 @@ FLASHES = {
     "scores": "Thank you. Your scores are noted, and nobody sees them before all are laid open.",
     "census": "The file is on record, with all that was said of it below.",
     "census-known": "This very file was on record already; nothing was changed.",
+    "set-going": "It goes on. What stayed here is among the withheld messages of each partnership.",
     "renamed": "That is your name from now on.",
     "address-asked": "A letter is on its way to the address you have. Agree there, and the new one is asked next.",
+    "signed-out": "Signed out there.",
+    "handed-over": "Everything that was open is in the new hands.",
+    "access-ended": "Their roles here have ended, and no link of theirs opens a page any more.",
+    "links-ended": "The links they held no longer work. What is written to them next has a new one.",
+    "erased": "Their name, addresses and words are gone. That it was done is on record.",
     "promise": "Well done, and noted. Thank you for saying so.",
 }
 

@@ -13,9 +13,8 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "
 
 def may_read(request: Request, settings: Settings) -> bool:
     """A proxy on this machine makes every stranger look local, so where one is named only the token counts."""
-    if settings.monitoring_token is not None and _has_token(
-        request, settings.monitoring_token.get_secret_value()
-    ):
+    token = settings.monitoring_token.get_secret_value() if settings.monitoring_token is not None else ""
+    if token and _has_token(request, token):
         return True
     public = urlsplit(settings.public_url).hostname if settings.public_url is not None else None
     if public is not None and not _is_loopback(public):

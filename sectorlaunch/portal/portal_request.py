@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -24,10 +24,10 @@ from sectorlaunch.portal.form_versions import Difference, Overtaken
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.security_headers import CONVENER_POLICY
-from sectorlaunch.portal.sessions import COOKIE, Sessions, SignedIn
+from sectorlaunch.portal.sessions import COOKIE, VISITOR, Sessions, SignedIn, new_secret
 from sectorlaunch.readiness.looking import Readiness
 from sectorlaunch.readiness.metrics import Metrics
-from sectorlaunch.records import accounts, partnerships
+from sectorlaunch.records import accounts, partnerships, sign_ins
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
@@ -119,13 +119,35 @@ class PortalRequest:
         return database.trying(self.portal.engine)
 
     def signed_in(self) -> SignedIn | None:
+        """What the browser says; whether it still holds, `viewer` asks."""
         return self.portal.sessions.read(self.now, self.http.cookies.get(COOKIE))
+
+    def visit(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page on which somebody is about to sign in: its forms are good in this browser only."""
+        secret = self.http.cookies.get(VISITOR, "") or new_secret()
+        token = self.portal.sessions.visit_token(secret)
+        page = self.page(template, status=status, visit_token=token, **context)
+        page.set_cookie(VISITOR, secret, httponly=True, samesite="lax", secure=self.is_https)
+        return page
+
+    def check_visit(self, form: Mapping[str, str]) -> None:
+        """Raises ForgedForm unless the form was made by `visit`, for the browser that posts it."""
+        secret = self.http.cookies.get(VISITOR, "")
+        if not self.portal.sessions.is_visit_token(secret, form.get("form_token", "")):
+            raise ForgedForm
+
+    @property
+    def is_https(self) -> bool:
+        return self.settings.portal_url.startswith("https://")
 
     def viewer(self, session: Session) -> Viewer:
         """Who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
         signed_in = self.signed_in()
-        account = session.get(Account, signed_in.account_id) if signed_in else None
-        if signed_in is None or account is None:
+        if signed_in is None:
+            raise SignInNeeded
+        row = sign_ins.of(session, self.now, signed_in.account_id, signed_in.secret)
+        account = session.get(Account, signed_in.account_id)
+        if row is None or account is None:
             raise SignInNeeded
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
         is_lead = account.email in self.settings.lead_addresses
@@ -217,7 +239,15 @@ def _typed(value: str) -> str:
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a posted form, the first of each name; files are ignored."""
     async with request.form(max_files=0, max_fields=300) as form:
-        return {name: _typed(value) for name, value in reversed(form.multi_items()) if isinstance(value, str)}
+        typed = {
+            name: _typed(value) for name, value in reversed(form.multi_items()) if isinstance(value, str)
+        }
+    request.state.typed = typed
+    return typed
+
+
+LARGEST_KEPT = 4_000_000
+"""Bytes of one field of a form with a file: a small list is carried in one from page to page, while questions are asked."""
 
 
 @dataclass(frozen=True)
@@ -231,7 +261,7 @@ class Upload:
 
 async def read_upload(request: Request) -> Upload:
     """A posted form with a file; an empty one stands for none."""
-    async with request.form(max_files=1, max_fields=20) as form:
+    async with request.form(max_files=1, max_fields=300, max_part_size=LARGEST_KEPT) as form:
         fields = {name: _typed(value) for name, value in form.multi_items() if isinstance(value, str)}
         file = next((value for value in form.values() if isinstance(value, UploadFile)), None)
         return Upload(fields, (file.filename or "") if file else "", await file.read() if file else b"")

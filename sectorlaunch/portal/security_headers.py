@@ -38,6 +38,8 @@ MAILBOX_POLICY = f"{LETTER_POLICY} allow-popups allow-popups-to-escape-sandbox"
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
+HTTPS_FOR_A_YEAR = "max-age=31536000"
+
 TOO_MUCH = PlainTextResponse("That is more than a form of this site can hold.", 413)
 
 log = logging.getLogger("sectorlaunch.portal")
@@ -51,7 +53,10 @@ class SecurityHeaders:
         app: ASGIApp,
         failure: Callable[[], Response],
         note: Callable[[str, str, int, float], None] = lambda *_: None,
+        is_https: bool = False,
     ) -> None:
+        self._is_https = is_https
+        """Whether people come by https, as they are to for a year to come."""
         self._app = app
         self._counted = note
         """Told of each answer: the method, the pattern of the address, the status, the seconds."""
@@ -63,7 +68,7 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        answer = _Answer(scope, send)
+        answer = _Answer(scope, send, self._is_https)
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         refusal = _refusal(scope)
         try:
@@ -85,8 +90,9 @@ class SecurityHeaders:
 class _Answer:
     """Adds the headers on the way out; a HEAD request gets them without the page."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, is_https: bool) -> None:
         self._send = send
+        self._is_https = is_https
         self._without_body = scope["method"] == "HEAD"
         self.has_begun = False
         self.status = 500
@@ -94,7 +100,10 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.has_begun, self.status = True, message["status"]
-            _add_headers(MutableHeaders(scope=message))
+            headers = MutableHeaders(scope=message)
+            _add_headers(headers)
+            if self._is_https:
+                headers["strict-transport-security"] = HTTPS_FOR_A_YEAR
         elif message["type"] == "http.response.body" and self._without_body:
             message = {**message, "body": b""}
         await self._send(message)

@@ -22,6 +22,7 @@ from sectorlaunch.database import reading
 from sectorlaunch.outbox.deliver import heartbeat
 from sectorlaunch.prefect_side import event_records
 from sectorlaunch.prefect_side.event_records import Told
+from sectorlaunch.records import standstills
 from sectorlaunch.settings import Settings
 
 LOG = logging.getLogger(__name__)
@@ -114,8 +115,11 @@ class EventStream:
                 pause = AWAY_SECONDS
 
     def look(self) -> int:
-        """Tells what is new, at most `AT_MOST` events; says how many."""
+        """Tells what is new, at most `AT_MOST` events; says how many. Nothing while the installation stands still."""
         self._find_the_place()
+        with reading(self._engine) as session:
+            if standstills.is_still(session):
+                return 0
         now = self._now()
         before = Progress(self._progress.line, dict(self._progress.late))
         told = [*self._history(), *self._trouble(now), *self._late(now)]

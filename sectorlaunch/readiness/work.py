@@ -105,5 +105,7 @@ def _may_be_elsewhere(settings: Settings) -> bool:
 
 
 def _for(span: timedelta) -> str:
-    minutes = max(1, round(span.total_seconds() / 60))
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 2:
+        return "a minute"
     return f"{minutes // (24 * 60)} days" if minutes >= 48 * 60 else wording.duration(minutes)

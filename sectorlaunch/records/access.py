@@ -2,10 +2,22 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from sectorlaunch.access_links import hash_of
 from sectorlaunch.tables import AccessLink, AccountLink, AccountLinkPurpose, LinkPurpose
+
+
+def held(session: Session, now: datetime, person_id: int, partnership_id: int) -> list[AccessLink]:
+    """The personal links somebody holds in a partnership that work now, newest first."""
+    found = select(AccessLink).where(
+        AccessLink.person_id == person_id,
+        AccessLink.partnership_id == partnership_id,
+        col(AccessLink.purpose).in_((LinkPurpose.PERSONAL, LinkPurpose.FEED)),
+        col(AccessLink.revoked_at).is_(None),
+        or_(col(AccessLink.expires_at).is_(None), col(AccessLink.expires_at) > now),
+    )
+    return list(session.exec(found.order_by(col(AccessLink.id).desc())))
 
 
 def look_up(session: Session, now: datetime, token: str, purpose: LinkPurpose) -> AccessLink | None:

@@ -1,5 +1,6 @@
 """The answers given at a gate, those that count, and what is still open."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached, prime
 from sectorlaunch.records import audiences, partnerships, people, playbook_editions, progress
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import Answer, GateRun, Person, Role, RoleKind
+from sectorlaunch.tables import Answer, GateRun, Person, Role
 
 
 def find_question(session: Session, run_id: int, gate_key: str, question_key: str) -> Question:
@@ -66,7 +67,7 @@ def given(session: Session, run_id: int, gate_key: str) -> list[tuple[Answer, Pe
 
 
 def read_together(session: Session, run_id: int, gate_keys: Sequence[str]) -> None:
-    """Reads the answers at several gates in one query, so that asking for those of each afterwards costs nothing."""
+    """Reads the answers at several gates in one query, so that asking for those of each afterward costs nothing."""
     for gate_key, found in _given(session, run_id, gate_keys).items():
         prime(session, (Answer, Person), ("given", run_id, gate_key), found)
 
@@ -124,13 +125,22 @@ def gate_run(session: Session, run_id: int, gate_key: str) -> GateRun:
     return progress.gate_of(session, run_id, gate_key)
 
 
-def answered_by(session: Session, partnership_id: int, name: str) -> tuple[Person, str]:
-    convener = people.convener(session, partnership_id)
-    wanted = name.strip().casefold()
-    if not wanted or wanted == convener.name.casefold():
-        return convener, ""
+def asked_at(session: Session, run_id: int, gate_key: str) -> dict[str, Person]:
+    """Who may answer at a gate, by name: those who attest to one of its questions, and the conveners.
 
-    for person in people.with_role(session, partnership_id, list(RoleKind)):
-        if wanted in (person.name.casefold(), person.email):
-            return person, ""
-    return convener, f"Nobody here is called “{name}”, so this counts as {convener.name}'s answer."
+    Where two share a name, each goes by name and address.
+    """
+    partnership_id = partnerships.partnership_of(session, run_id).pk
+    attested = [
+        question.attest.by for question in find_gate(session, run_id, gate_key).questions if question.attest
+    ]
+    found = {
+        person.pk: person
+        for audience in ("conveners", *dict.fromkeys(attested))
+        for person in audiences.resolve(session, partnership_id, audience, About())
+    }
+    shared = Counter(person.name for person in found.values())
+    return {
+        person.name if shared[person.name] == 1 else f"{person.name} ({person.email})": person
+        for person in sorted(found.values(), key=lambda person: person.name)
+    }

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from sectorlaunch import signs_of_life
+from sectorlaunch import key_files, signs_of_life
 from sectorlaunch.errors import SectorLaunchError
 from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor.children import Child
@@ -47,6 +47,7 @@ def up(settings: Settings, announce: Callable[[str], None], stop: threading.Even
     stop = stop or threading.Event()
     with _only_one(settings), _stopped_by_signals(stop):
         _check_ports(settings)
+        key_files.close(settings.home_folder)
         settings.prefect_home.mkdir(parents=True, exist_ok=True)
         children = _children(settings)
         try:
@@ -171,7 +172,7 @@ def _stop_all(children: list[Child]) -> None:
 @contextmanager
 def _only_one(settings: Settings) -> Iterator[None]:
     """A lock on the home, free again the moment its holder is gone."""
-    settings.home_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key_files.make_home(settings.home_folder)
     with (settings.home_folder / "up.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

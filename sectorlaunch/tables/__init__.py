@@ -1,6 +1,7 @@
 """The tables. One module a subject; import the classes from here."""
 
-from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange
+from sectorlaunch.tables import bounds  # noqa: F401  what the columns hold, asked before a row is written
+from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange, SignIn
 from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
@@ -70,8 +71,17 @@ from sectorlaunch.tables.people import (
     Sector,
 )
 from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, PollState, PollVote
-from sectorlaunch.tables.records import Document, DocumentKind, DocumentState, LaborData, OtherEffort
+from sectorlaunch.tables.records import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    Erasure,
+    LaborData,
+    ListColumns,
+    OtherEffort,
+)
 from sectorlaunch.tables.release import TouchRelease
+from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -100,6 +110,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentState",
+    "Erasure",
     "Event",
     "FetchState",
     "FootprintStatement",
@@ -113,6 +124,7 @@ __all__ = [
     "LaborData",
     "LetterRevision",
     "LinkPurpose",
+    "ListColumns",
     "Meeting",
     "MeetingKind",
     "Merge",
@@ -148,7 +160,9 @@ __all__ = [
     "SectorDecision",
     "SectorNote",
     "SectorScore",
+    "SignIn",
     "Signature",
+    "Standstill",
     "StepRun",
     "StepState",
     "TeamMember",

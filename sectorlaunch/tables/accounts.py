@@ -20,6 +20,18 @@ class Account(Row, table=True):
     """When a link that was sent to the address was used first; None while nobody has shown that it reaches them."""
 
 
+class SignIn(Row, table=True):
+    """A browser somebody is signed in with. Only the hash of its secret is kept."""
+
+    account_id: int = Field(foreign_key="account.id", index=True)
+    secret_hash: str = Field(unique=True, max_length=64)
+    browser: str = Field(default="", max_length=SHORT)
+    """Such as “Firefox on Windows”."""
+    began_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+
+
 class AddressChange(Row, table=True):
     """An account is to have another address: agreed to at the old one first, then confirmed at the new one."""
 

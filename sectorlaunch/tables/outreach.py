@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, UniqueConstraint
 
+from languages import DEFAULT, Language
 from sectorlaunch.sealing import Sealed
 from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, open_index, words
@@ -42,6 +43,8 @@ class HeldBecause(StrEnum):
     WAVE_WAITS = "the wave waits"
     LAUNCH_UNDATED = "the launch has no hour"
     LEAD_TOO_SHORT = "too little lead"
+    MAY_HAVE_LEFT = "may have left"
+    """The installation this is a copy of may have sent it."""
     NOT_RELEASED = "not released"
 
 
@@ -51,6 +54,7 @@ HELD_WORDS = {
     HeldBecause.ASSISTANT_GONE: "the assistant gets no more copies.",
     HeldBecause.ADDRESS_REFUSED: "the address was refused; mend it first.",
     HeldBecause.NO_DIGEST: "has asked for no digest.",
+    HeldBecause.MAY_HAVE_LEFT: "the installation this is a copy of may have sent it; send it by hand if it did not.",
 }
 """What is said of a message that is held, where there is no more to say than that."""
 
@@ -140,6 +144,8 @@ class Message(Row, table=True):
     stop: str = Field(default="never", max_length=40)
     """The stop rule asked again right before sending."""
     stop_gate: str | None = Field(default=None, max_length=60)
+    language: Language = words(Language, default=DEFAULT)
+    """What it was composed in."""
     channel: str = Field(default="email", max_length=40)
     to_name: str = Field(max_length=SHORT)
     to_address: str = Field(max_length=254)

@@ -1,13 +1,22 @@
-"""Records the convener makes: data snapshots, other efforts, documents."""
+"""Records the convener makes: data snapshots, other efforts, documents, what the columns of a list mean."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Field
+from sqlmodel import Field, UniqueConstraint
 
 from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
+
+
+class Erasure(Row, table=True):
+    """Somebody's data was taken out of the records, history among them. Open only within the deed itself."""
+
+    person_id: int = Field(index=True)
+    asked_by: str = Field(default="", max_length=SHORT)
+    started_at: datetime
+    finished_at: datetime | None = None
 
 
 class OtherEffort(Row, table=True):
@@ -58,3 +67,17 @@ class Document(Row, table=True):
     state: DocumentState = words(DocumentState, default=DocumentState.DRAFTED)
     drafted_at: datetime
     settled_at: datetime | None = None
+
+
+class ListColumns(Row, table=True):
+    """What somebody said the columns of a list mean, so that they are asked once for each kind of list."""
+
+    __table_args__ = (UniqueConstraint("partnership_id", "header"),)
+
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
+    header: str = Field(max_length=64)
+    """The SHA-256 of the columns' names, in their order."""
+    meanings: dict[str, str] = json_of(dict)
+    """By the column's name; empty for one that is not read."""
+    by: str = Field(max_length=SHORT)
+    at: datetime

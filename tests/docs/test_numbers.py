@@ -8,14 +8,17 @@ import pytest
 
 from playbooks.loader import shipped_text
 from playbooks.yaml_lines import parse
-from sectorlaunch.actions import census_fetches
+from sectorlaunch import logs
+from sectorlaunch.actions import census_fetches, sign_ins
 from sectorlaunch.contacts import limits
 from sectorlaunch.engine import held
 from sectorlaunch.inbox import watch
 from sectorlaunch.outbox.deliver.receipts import BACKOFF_MINUTES
-from sectorlaunch.portal import security_headers, sessions
+from sectorlaunch.portal import security_headers
 from sectorlaunch.prefect_side import deployments, repairs, request_loop
+from sectorlaunch.readiness import dead_mans_switch
 from sectorlaunch.rules import restraint
+from sectorlaunch.supervisor import children
 from tests.docs.commands import FENCE, ROOT
 
 PAGES = sorted(page for folder in ("concepts", "guides") for page in (ROOT / "docs" / folder).glob("*.md"))
@@ -69,15 +72,24 @@ HELD_BY_THE_CODE = {
         f"{words(security_headers.LARGEST_LIST / 1_000_000)} megabytes",
         f"{words(reminder_days('scoring-reminder'))} days",
     },
-    "convener.md": {f"{words(sessions.LASTS / timedelta(weeks=1))} weeks"},
+    "convener.md": {f"{words(sign_ins.LASTS / timedelta(weeks=1))} weeks"},
     "go-live-with-your-mail-server.md": {f"{words(sum(BACKOFF_MINUTES) // (24 * 60))} days"},
     "the-joint-letter.md": {
         "every hour" if timedelta(hours=1) == held.LOOK_AGAIN else "",
     },
     "people-and-their-wishes.md": {f"{words(restraint.WEEK / timedelta(days=1))} days"},
     "read-replies.md": {"every minute" if watch.EVERY_SECONDS == 60 else ""},
-    "run-on-postgresql-with-several-workers.md": {minutes(deployments.CONDUCTOR_EVERY)},
+    "run-on-docker-or-kubernetes-workers.md": {minutes(deployments.CONDUCTOR_EVERY)},
+    "run-on-postgresql-with-several-workers.md": {
+        minutes(deployments.CONDUCTOR_EVERY),
+        "every hour" if timedelta(hours=1) == deployments.FOLLOW_UPS_EVERY else "",
+    },
     "watch-a-launch.md": {minutes(deployments.CONDUCTOR_EVERY)},
+    "watch-the-installation.md": {
+        minutes(timedelta(seconds=children.SILENT_SECONDS)),
+        f"{logs.LARGEST_BYTES // 1_000_000} mb",
+        "once a minute" if dead_mans_switch.EVERY_SECONDS == 60 else "",
+    },
     "the-way-of-one-answer.md": {
         f"{words(request_loop.LISTEN_SECONDS * 1000)} milliseconds",
         minutes(deployments.CONDUCTOR_EVERY),
@@ -90,7 +102,9 @@ NOT_OURS = {
     "adapt-a-playbook.md": {"two minutes"},  # in a phone script, as an example
     "install-for-one-office.md": set[str](),
     "outbox.md": {"fifteen minutes", "twelve tries", "three days", "ten minutes", "60 minutes", "12 hours"},
+    "put-https-in-front.md": {"6 mb"},  # the proxy's own bound; tests/deploy holds it above ours
     "run-on-postgresql-with-several-workers.md": {"a minute"},
+    "watch-the-installation.md": {"ten minutes"},  # when an alarm is worth it
     "the-two-files.md": {"26 weeks"},  # an example of what may be written there
 }
 

@@ -3,9 +3,11 @@
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import create_engine, make_url, text
 
 from sectorlaunch.settings import Settings
 from tests.conftest import do_without
@@ -42,6 +44,25 @@ def house(tmp_path: Path, prefect_port: int) -> Iterator[House]:
     house = open_house(tmp_path / "home", prefect_port)
     yield house
     house.close()
+
+
+@pytest.fixture
+def databases(postgresql_url: str) -> Iterator[tuple[str, str]]:
+    """A database for our tables and one for Prefect's, both empty."""
+    names = [f"ours_{uuid4().hex[:8]}", f"prefect_{uuid4().hex[:8]}"]
+    owner = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        for name in names:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    ours, prefects = (make_url(postgresql_url).set(database=name) for name in names)
+    yield (
+        ours.render_as_string(hide_password=False),
+        prefects.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False),
+    )
+    with owner.connect() as connection:
+        for name in names:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    owner.dispose()
 
 
 @pytest.fixture(scope="module")  # while it is open, asyncio has a loop running in this thread

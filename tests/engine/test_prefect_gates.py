@@ -100,7 +100,7 @@ def test_it_records_what_a_form_brought_and_waits_again_with_what_is_left(under_
 
 def test_it_says_in_the_next_form_what_could_not_be_recorded(under_way: House) -> None:
     run = under_way.flow_run(FIRST)
-    form = {"shared_view": "still open"}
+    form = {"shared_view": "still open", "your_name": "Edda Teach"}
     under_way.ask(lambda client: client.resume_flow_run(run.id, run_input=form))
     again = wait_for(lambda: _waits_anew(under_way, run.state and run.state.id), "the form again")
     assert "needs a note" in under_way.form_parts(again)["description"]
@@ -118,6 +118,14 @@ def test_it_has_the_server_refuse_what_the_form_does_not_offer(under_way: House)
     answer = under_way.ask(lambda client: client.resume_flow_run(run.id, run_input={"shared_view": "maybe"}))
     assert answer.status is SetStateStatus.REJECT
     assert under_way.waits_at(FIRST, "shared-table")
+
+
+def test_it_has_the_server_refuse_a_name_nobody_asked_bears(under_way: House) -> None:
+    run = under_way.flow_run(FIRST)
+    form = {"your_name": "Nobody Here", "shared_view": "done"}
+    answer = under_way.ask(lambda client: client.resume_flow_run(run.id, run_input=form))
+    assert answer.status is SetStateStatus.REJECT
+    assert "Edda Teach" in str(answer.details), "the refusal names those who are asked"
 
 
 def test_it_gives_a_canceled_step_a_new_run(under_way: House) -> None:

@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import create_engine, make_url, text
 from sqlmodel import col, select
 
 from sectorlaunch.settings import Settings
@@ -23,25 +21,6 @@ pytestmark = [
 ]
 
 LAUNCHES = 6
-
-
-@pytest.fixture
-def databases(postgresql_url: str) -> Iterator[tuple[str, str]]:
-    """A database for our tables and one for Prefect's, both empty."""
-    names = [f"ours_{uuid4().hex[:8]}", f"prefect_{uuid4().hex[:8]}"]
-    owner = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
-    with owner.connect() as connection:
-        for name in names:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-    ours, prefects = (make_url(postgresql_url).set(database=name) for name in names)
-    yield (
-        ours.render_as_string(hide_password=False),
-        prefects.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False),
-    )
-    with owner.connect() as connection:
-        for name in names:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-    owner.dispose()
 
 
 @pytest.fixture

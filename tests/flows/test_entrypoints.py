@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 import yaml
 from prefect.flows import load_flow_from_entrypoint
+from prefect.tasks import Task
 
 from playbooks import loader
 from playbooks.model import Step
 from sectorlaunch import playbook_vocabulary
 from sectorlaunch.prefect_side.deployments import DEPLOYMENTS, Deployed
-from tasks import mentions
+from tasks import activities, conducting, gates, mentions
+from tasks import steps as first_and_last_lines
 
 ROOT = Path(__file__).parents[2]
 CLOCKWORK = {"follow-ups", "conductor", "general-step", "launch-a-partnership"}
@@ -46,6 +48,33 @@ def test_it_describes_the_same_deployments_for_stock_workers() -> None:
     assert {one["name"]: one["description"] for one in described} == {
         deployed.name: deployed.description for deployed in DEPLOYMENTS
     }
+
+
+def test_it_gives_stock_workers_the_same_schedules() -> None:
+    described = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    rounds = {one["name"]: [each["interval"] for each in one.get("schedules", [])] for one in described}
+    assert rounds == {d.name: [d.every.total_seconds()] if d.every else [] for d in DEPLOYMENTS}
+
+
+def test_it_gives_every_task_a_timeout_and_tries_it_again_with_jitter() -> None:
+    found = {
+        (module.__name__, name): made
+        for module in (activities, conducting, gates, first_and_last_lines)
+        for name, made in vars(module).items()
+        if isinstance(made, Task)
+    }
+    assert len(found) >= 12
+    for name, made in found.items():
+        assert made.timeout_seconds, name
+        assert made.retries, name
+        assert made.retry_jitter_factor, name
+
+
+@pytest.mark.parametrize("deployed", [d for d in DEPLOYMENTS if d.every is None], ids=lambda d: d.name)
+def test_it_has_each_step_say_why_it_stopped(deployed: Deployed) -> None:
+    flow = load_flow_from_entrypoint(deployed.entrypoint, use_placeholder_flow=False)
+    assert flow.on_failure_hooks
+    assert flow.on_crashed_hooks
 
 
 @pytest.mark.parametrize("deployed", DEPLOYMENTS, ids=lambda deployed: deployed.name)

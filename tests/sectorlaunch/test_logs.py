@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from sectorlaunch import logs
 from sectorlaunch.settings import Settings
 
@@ -69,3 +71,10 @@ def test_it_writes_one_json_object_a_line_on_wish() -> None:
     )
     assert said["at"][4] == "-"
     assert "INFO GET /" in logs.formatter(Settings()).format(record)
+
+
+def test_it_takes_an_empty_setting_for_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose files and units hand on what nobody has set as an empty word."""
+    for name in ("LOG_FORMAT", "PING_URL", "MONITORING_TOKEN", "PORT", "PUBLIC_URL"):
+        monkeypatch.setenv(f"SECTOR_LAUNCH_{name}", "")
+    assert Settings() == Settings(log_format="text", ping_url=None, monitoring_token=None, port=8700)

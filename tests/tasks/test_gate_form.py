@@ -6,7 +6,9 @@ from prefect.input import RunInput
 from sqlalchemy import Engine
 
 from playbooks import loader
+from sectorlaunch import database
 from sectorlaunch.playbook_vocabulary import vocabulary
+from sectorlaunch.records import answers
 from tasks.gate_form import form_for
 from tests import cast
 
@@ -18,14 +20,18 @@ def form(
 ) -> type[RunInput]:
     status = cast.begin(engine, folder).status(gate)
     playbook = loader.load(loader.shipped_text("sector-launch"), "sector_launch.yaml", vocabulary())
-    return form_for(
-        status, playbook.step(status.step_key).gate(status.gate_key), cast.CONVENER, PAGE, list(said)
-    )
+    with database.reading(engine) as session:
+        asked = list(answers.asked_at(session, status.run_id, gate))
+    return form_for(status, playbook.step(status.step_key).gate(status.gate_key), asked, PAGE, list(said))
 
 
 def test_it_takes_an_empty_form_as_no_answer(engine: Engine, tmp_path: Path) -> None:
-    answers = form(engine, tmp_path)().model_dump()
-    assert answers == {"your_name": "Cora Venner", "shared_view": "leave as it is", "shared_view_note": ""}
+    filled = form(engine, tmp_path)().model_dump()
+    assert filled == {
+        "your_name": "choose your name",
+        "shared_view": "leave as it is",
+        "shared_view_note": "",
+    }
 
 
 def test_it_lets_the_schema_alone_refuse_what_is_not_a_choice(engine: Engine, tmp_path: Path) -> None:
@@ -40,6 +46,18 @@ def test_it_lets_the_schema_alone_refuse_what_is_not_a_choice(engine: Engine, tm
     assert "$defs" not in schema
 
 
+def test_it_lets_the_schema_alone_refuse_a_name_nobody_asked_bears(engine: Engine, tmp_path: Path) -> None:
+    schema = form(engine, tmp_path).model_json_schema()
+    assert schema["properties"]["your_name"]["enum"] == [
+        "choose your name",
+        "Cora Venner",
+        "Edda Teach",
+        "Enid Grow",
+        "Lars Union",
+        "Will Work",
+    ]
+
+
 def test_it_asks_only_what_is_open(engine: Engine, tmp_path: Path) -> None:
     fields = form(engine, tmp_path).model_fields
     assert set(fields) == {"your_name", "shared_view", "shared_view_note"}
@@ -48,7 +66,7 @@ def test_it_asks_only_what_is_open(engine: Engine, tmp_path: Path) -> None:
 def test_it_is_headed_by_what_is_missing_and_the_way_to_our_page(engine: Engine, tmp_path: Path) -> None:
     heading = form(engine, tmp_path)._description or ""
     assert heading.startswith("## One shared table\n")
-    assert "Settled: 2 of 3. Still open:" in heading
+    assert "Settled: 1 of 2. Still open:" in heading, "a question that only warns does not count"
     assert "\n- Do you see this partnership as the one table" in heading
     assert "have not answered yet" in heading
     assert heading.index(PAGE) < heading.index("Do you see"), "the Prefect UI cuts off what comes last"

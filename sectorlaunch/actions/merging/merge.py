@@ -53,6 +53,9 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
     )
     name, gone_as = kept.name, _shown(gone)
     was_refused = kept.address_failed_at is not None
+    row = Merge(kept_id=keep_id, gone_id=go_id, merged_at=now, merged_by=by[:200])
+    session.add(row)
+    session.flush()  # the database lets history follow a person only where a merge is on record
     moves = Moves(session)
     repointing = Repointing(session, now, moves, name)
     repointing.occurrences(go_id, keep_id)
@@ -61,7 +64,7 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
     _join_persons(moves, kept, gone)
     _address_what_waits(session, moves, kept)
     moves.change(gone, {"merged_into_id": keep_id})
-    row = Merge(kept_id=keep_id, gone_id=go_id, merged_at=now, merged_by=by[:200], moves=moves.made)
+    row.moves = moves.made
     session.add(row)
     session.flush()
     mended = was_refused and kept.address_failed_at is None

@@ -51,16 +51,33 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
             note=cells.get("note(s)", "") or cells.get("note", ""),
             refused=refused,
             not_by_mail=_says_yes(cells, _NO_MAIL),
-            not_by_phone=_says_yes(cells, _NO_CALLS),
+            not_by_phone=bool(_says_yes(cells, _NO_CALLS)),
         ),
         given,
     )
 
 
-def _says_yes(cells: Cells, columns: tuple[str, ...]) -> bool:
-    return any(
-        cells.get(column, "").strip().casefold() in ("yes", "1", "true", "y", "x") for column in columns
-    )
+def _says_yes(cells: Cells, columns: tuple[str, ...]) -> str:
+    """The column that says yes, in words; empty where none does."""
+    for column in columns:
+        if cells.get(column, "").strip().casefold() in ("yes", "1", "true", "y", "x"):
+            return f"“{column}: yes”"
+    return ""
+
+
+def _reads(column: str) -> bool:
+    known = {
+        "first name",
+        "middle name",
+        "last name",
+        "display name",
+        "contact type",
+        "job title",
+        "note",
+        "note(s)",
+    }
+    known |= {"current employer", "organization name", *_NO_MAIL, *_NO_CALLS, *_DEAD}
+    return column in known or bool(_EMAIL.fullmatch(column) or _PHONE.fullmatch(column))
 
 
 def _ordered(cells: Cells, shape: re.Pattern[str]) -> tuple[str, ...]:
@@ -75,4 +92,4 @@ def _ordered(cells: Cells, shape: re.Pattern[str]) -> tuple[str, ...]:
     return entry.values(cells, [column for _, column in sorted(found, key=lambda one: one[0])])
 
 
-DIALECT = Dialect(name="CiviCRM", recognizes=recognizes, column=plain_column, contact=contact)
+DIALECT = Dialect(name="CiviCRM", recognizes=recognizes, reads=_reads, column=plain_column, contact=contact)

@@ -12,6 +12,19 @@ def recognizes(columns: Collection[str]) -> bool:
     return numbered_columns.are_in(columns) and {"first name", "last name"} <= set(columns)
 
 
+def _reads(column: str) -> bool:
+    return column in {
+        "first name",
+        "middle name",
+        "last name",
+        "file as",
+        "nickname",
+        "organization title",
+        "organization name",
+        "notes",
+    } or numbered_columns.is_one(column)
+
+
 def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
     name = entry.full_name(
         cells.get("first name", ""), cells.get("middle name", ""), cells.get("last name", "")
@@ -31,4 +44,6 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
     )
 
 
-DIALECT = Dialect(name="Google Contacts", recognizes=recognizes, column=plain_column, contact=contact)
+DIALECT = Dialect(
+    name="Google Contacts", recognizes=recognizes, reads=_reads, column=plain_column, contact=contact
+)

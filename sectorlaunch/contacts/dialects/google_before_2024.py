@@ -12,6 +12,18 @@ def recognizes(columns: Collection[str]) -> bool:
     return numbered_columns.are_in(columns) and bool({"given name", "name"} & set(columns))
 
 
+def _reads(column: str) -> bool:
+    return column in {
+        "name",
+        "given name",
+        "additional name",
+        "family name",
+        "organization 1 - name",
+        "organization 1 - title",
+        "notes",
+    } or numbered_columns.is_one(column)
+
+
 def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
     name = entry.full_name(
         cells.get("given name", ""), cells.get("additional name", ""), cells.get("family name", "")
@@ -36,6 +48,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
 DIALECT = Dialect(
     name="Google Contacts, the columns until 2024",
     recognizes=recognizes,
+    reads=_reads,
     column=plain_column,
     contact=contact,
 )

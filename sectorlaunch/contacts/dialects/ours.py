@@ -1,11 +1,13 @@
 """Our own columns: a file made for this product, taken whole or sent back with every mistake in it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from sectorlaunch import plain_values
-from sectorlaunch.contacts.contact import Contact, Given, Wrong, role_and_sector
+from sectorlaunch.contacts import names
+from sectorlaunch.contacts.columns import match
+from sectorlaunch.contacts.contact import Assistant, Contact, Given, Wrong, role_and_sector
 from sectorlaunch.contacts.dialect import Cells, Dialect
 from sectorlaunch.tables.columns import LONG
 
@@ -22,7 +24,12 @@ COLUMNS = (
     "decides",
     "relationship_owner",
     "note",
+    "assistant_name",
+    "assistant_email",
+    "assistant_phone",
 )
+ONLY_OURS = {"sector", "role", "decides", "relationship_owner"}
+"""A list that has one of these was made for this product, and is held to its columns."""
 _OTHER_NAMES = {
     "organisation": "organization",
     "e_mail": "email",
@@ -37,11 +44,23 @@ def column(cell: str) -> str:
     return _OTHER_NAMES.get(name, name)
 
 
+def recognizes(columns: Collection[str]) -> bool:
+    return "name" in columns and bool(ONLY_OURS & set(columns))
+
+
+def has_no_other(header: Sequence[str]) -> bool:
+    """Whether every column with a meaning is called as ours are: the people of such a list are business leaders."""
+    meant = zip(header, match(header).meanings, strict=True)
+    return all(column(cell) in COLUMNS for cell, meaning in meant if meaning)
+
+
 def unreadable(columns: Sequence[str]) -> list[Wrong]:
     wrong = [
-        (name, f"there is no column “{name}” here; {_nearest_column(name)}")
+        (name, f"there is no column “{name}” here; did you mean “{near}”?")
         for name in columns
-        if name and name not in COLUMNS
+        if name
+        and name not in COLUMNS
+        and (near := plain_values.nearest(name, COLUMNS)) not in (None, *columns)
     ]
     wrong += [(name, "this column is here twice; keep one") for name in COLUMNS if columns.count(name) > 1]
     if "name" not in columns:
@@ -49,11 +68,6 @@ def unreadable(columns: Sequence[str]) -> list[Wrong]:
     if "email" not in columns and "phone" not in columns:
         wrong.append(("email", "add a column for e-mail addresses or one for telephone numbers"))
     return wrong
-
-
-def _nearest_column(name: str) -> str:
-    near = plain_values.nearest(name, COLUMNS)
-    return f"did you mean “{near}”?" if near else "rename or remove it; known are " + ", ".join(COLUMNS)
 
 
 def contact(line: int, cells: Cells, given: Given) -> Contact | list[Wrong]:
@@ -69,6 +83,8 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | list[Wrong]:
             return otherwise
 
     name = of("name", plain_values.filled_line, "")
+    if names.is_company(name):
+        wrong.append(("name", f"“{name}” names a company; give the name of somebody there"))
     if not cells.get("name", "").strip():
         wrong.append(("name", "it is empty; every contact needs a name"))
     if not cells.get("email", "").strip() and not cells.get("phone", "").strip():
@@ -83,7 +99,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | list[Wrong]:
     owner = of("relationship_owner", plain_values.optional_email, None)
     found = Contact(
         line=line,
-        name=name,
+        name=names.read(name).whole,
         email=email,
         phone=of("phone", plain_values.phone_number, ""),
         title=of("title", plain_values.one_line, ""),
@@ -93,6 +109,11 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | list[Wrong]:
         decides=of("decides", plain_values.yes_or_no, False),
         relationship_owner=owner,
         note=of("note", _note, ""),
+        assistant=Assistant(
+            of("assistant_name", plain_values.one_line, ""),
+            of("assistant_email", plain_values.email_address, ""),
+            of("assistant_phone", plain_values.phone_number, ""),
+        ),
     )
     return wrong or found
 
@@ -106,8 +127,9 @@ def _note(value: object) -> str:
 
 DIALECT = Dialect(
     name="our own columns",
-    recognizes=lambda columns: True,
+    recognizes=recognizes,
     column=column,
+    reads=lambda name: name in COLUMNS,
     unreadable=unreadable,
     contact=contact,
     says_roles=True,

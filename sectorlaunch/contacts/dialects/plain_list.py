@@ -1,90 +1,94 @@
-"""A list somebody keeps in a spreadsheet, with columns called what people call them."""
+"""Any other list: of whatever program, or somebody's own spreadsheet. Its columns say what they are."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Sequence
 
 from sectorlaunch.contacts import entry
+from sectorlaunch.contacts.columns import Match, Meaning, plain
 from sectorlaunch.contacts.contact import Assistant, Contact, Given, Refused
-from sectorlaunch.contacts.dialect import Cells, Dialect, plain_column
-from sectorlaunch.contacts.dialects import ours
 from sectorlaunch.contacts.entry import Entry
 
-FULL_NAMES = ("name", "full name", "contact", "contact name", "contact person", "display name")
-FIRST_NAMES = ("first name", "firstname", "given name", "first")
-LAST_NAMES = ("last name", "lastname", "surname", "family name", "last")
-EMAILS = (
-    "email",
-    "e-mail",
-    "email address",
-    "e-mail address",
-    "work email",
-    "business email",
-    "mail",
-    "email 1",
-    "email 2",
-    "email address 2",
-    "e-mail 2 address",
-    "personal email",
+_NO = {
+    "",
+    "no",
+    "n",
+    "0",
+    "false",
+    "allow",
+    "nein",
+    "non",
+    "none",
+    "never",
+    "-",
+    "0000-00-00",
+    "subscribed",
+    "active",
+}
+_WITHDRAWN = re.compile(
+    r"unsub|opted out|optout|opt-out|clean|bounce|complain|do not|removed|suppress|abgemeldet"
 )
-PHONES = (
-    "phone",
-    "phone number",
-    "work phone",
-    "business phone",
-    "office phone",
-    "direct",
-    "direct line",
-    "telephone",
-    "tel",
-    "mobile",
-    "mobile phone",
-    "mobile number",
-    "cell",
-    "cell phone",
-    "phone 1",
-    "phone 2",
-    "home phone",
-)
-TITLES = ("title", "job title", "position", "role/title", "job")
-ORGANIZATIONS = ("organization", "organization", "company", "company name", "business", "business name", "employer", "firm")  # fmt: skip
-NOTES = ("note", "notes", "comment", "comments", "remarks")
-ASSISTANTS = ("assistant", "assistant's name", "assistant name", "executive assistant", "ea")
-ASSISTANTS_EMAILS = ("assistant's email", "assistant email", "assistant e-mail", "ea email")
-ASSISTANTS_PHONES = ("assistant's phone", "assistant phone", "ea phone")
-_KNOWN = {*FULL_NAMES, *FIRST_NAMES, *LAST_NAMES, *EMAILS, *PHONES, *TITLES, *ORGANIZATIONS, *NOTES}
 
 
-def recognizes(columns: Collection[str]) -> bool:
-    """A name, a way to reach somebody, and words that are not our own: a list in ours is held to them."""
-    told = {column for column in columns if column}
-    has_name = bool(told & set(FULL_NAMES)) or bool(told & set(FIRST_NAMES) and told & set(LAST_NAMES))
-    foreign = {column for column in told & _KNOWN if ours.column(column) not in ours.COLUMNS}
-    our_own = {"sector", "role", "decides", "relationship owner"} & told
-    return has_name and bool(told & {*EMAILS, *PHONES}) and bool(foreign) and not our_own
-
-
-def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
-    name = _first(cells, FULL_NAMES) or entry.full_name(_first(cells, FIRST_NAMES), _first(cells, LAST_NAMES))
+def contact(line: int, cells: Sequence[str], columns: Match, given: Given) -> Contact | Refused:
+    """The contact in a row under its columns, or why it is not taken."""
+    in_parts = entry.full_name(
+        *(columns.text(cells, part) for part in (Meaning.GIVEN, Meaning.MIDDLE, Meaning.FAMILY))
+    )
     return entry.contact(
         Entry(
             line=line,
-            name=name,
-            emails=entry.values(cells, EMAILS),
-            phones=entry.values(cells, PHONES),
-            title=_first(cells, TITLES),
-            organization=_first(cells, ORGANIZATIONS),
-            note=_first(cells, NOTES),
+            name=in_parts or columns.text(cells, Meaning.FULL_NAME),
+            emails=columns.texts(cells, Meaning.EMAIL),
+            phones=columns.texts(cells, Meaning.PHONE),
+            title=columns.text(cells, Meaning.JOB_TITLE),
+            organization=columns.text(cells, Meaning.ORGANIZATION),
+            note="\n".join(columns.texts(cells, Meaning.NOTE)),
             assistant=Assistant(
-                name=_first(cells, ASSISTANTS),
-                email=_first(cells, ASSISTANTS_EMAILS),
-                phone=_first(cells, ASSISTANTS_PHONES),
+                columns.text(cells, Meaning.ASSISTANT_NAME),
+                columns.text(cells, Meaning.ASSISTANT_EMAIL),
+                columns.text(cells, Meaning.ASSISTANT_PHONE),
             ),
+            refused="the list says that this person has died"
+            if _says_so(cells, columns, Meaning.DIED)
+            else "",
+            remarks=_came_back(cells, columns),
+            not_by_mail=_withdrawn(cells, columns),
+            not_by_phone=bool(_says_so(cells, columns, Meaning.NO_CALLS)),
         ),
         given,
     )
 
 
-def _first(cells: Cells, columns: Collection[str]) -> str:
-    return next((cells[column].strip() for column in columns if cells.get(column, "").strip()), "")
+def _withdrawn(cells: Sequence[str], columns: Match) -> str:
+    """The column and what it says, where somebody wants no letters: “Unsubscribed: yes”, “UNSUB_TIME: 2026-03-04”."""
+    for meaning in (Meaning.NO_CONTACT, Meaning.NO_MAIL):
+        if said := _says_so(cells, columns, meaning):
+            return said
+    for heading, cell in _under(cells, columns, Meaning.PERMISSION):
+        if _WITHDRAWN.search(cell.casefold()):
+            return f"“{heading}: {cell}”"
+    return ""
 
 
-DIALECT = Dialect(name="a list of your own", recognizes=recognizes, column=plain_column, contact=contact)
+def _says_so(cells: Sequence[str], columns: Match, meaning: Meaning) -> str:
+    """A yes, an x or a date under a meaning, with its column."""
+    for heading, cell in _under(cells, columns, meaning):
+        if cell.casefold() not in _NO:
+            return f"“{heading}: {cell[:60]}”"
+    return ""
+
+
+def _came_back(cells: Sequence[str], columns: Match) -> tuple[str, ...]:
+    return tuple(
+        f"mail to this address has come back before, says “{heading}: {cell[:60]}”"
+        for heading, cell in _under(cells, columns, Meaning.BOUNCED)
+        if plain(cell) not in _NO
+    )
+
+
+def _under(cells: Sequence[str], columns: Match, meaning: Meaning) -> list[tuple[str, str]]:
+    return [
+        (heading.strip(), cell.strip())
+        for heading, cell, means in zip(columns.header, cells, columns.meanings, strict=False)
+        if means is meaning
+    ]

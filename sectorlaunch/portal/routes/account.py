@@ -2,14 +2,18 @@
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
 
 from sectorlaunch.actions import accounts as account_actions
+from sectorlaunch.actions import sign_ins
 from sectorlaunch.engine import accounts
-from sectorlaunch.errors import BadInput
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.records import access
 from sectorlaunch.records import accounts as account_records
+from sectorlaunch.records import sign_ins as sign_in_records
 from sectorlaunch.tables import Account, AccountLinkPurpose
 
 router = APIRouter()
@@ -37,6 +41,26 @@ def change(request: ARequest, form: AForm) -> Response:
     return RedirectResponse(f"/account?done={'address-asked' if wished == 'address' else 'renamed'}", 303)
 
 
+@router.post("/account/sign-ins")
+def end_sign_ins(request: ARequest, form: AForm) -> Response:
+    """Signs one browser out, or all but this one."""
+    request.check_form(form)
+    signed_in = request.signed_in()
+    try:
+        with request.changing() as session:
+            account_id = request.viewer(session).account_id
+            if form.get("which") == "others":
+                this = sign_in_records.of(
+                    session, request.now, account_id, signed_in.secret if signed_in else ""
+                )
+                sign_ins.end_all(session, request.now, account_id, but=this.id if this else None)
+            else:
+                sign_ins.end(session, request.now, account_id, form_values.number(form.get("which", "")))
+    except NotFound as error:
+        return _page(request, form_error=FormError("sign-ins", error.message, form))
+    return RedirectResponse("/account?done=signed-out", 303)
+
+
 @router.get("/account/address/{token}")
 def offer(request: ARequest, token: str) -> Response:
     """Only shows a button: mail scanners open every link, and must not use this one up."""
@@ -45,7 +69,7 @@ def offer(request: ARequest, token: str) -> Response:
             link = access.of_account(session, request.now, token, purpose)
             change = account_records.open_change(session, link.account_id) if link is not None else None
             if link is not None and change is not None:
-                return request.page(
+                return request.visit(
                     "account_address.html",
                     token=token,
                     account=session.get_one(Account, link.account_id),
@@ -58,7 +82,11 @@ def offer(request: ARequest, token: str) -> Response:
 
 
 @router.post("/account/address/{token}")
-def take_step(request: ARequest, token: str) -> Response:
+def take_step(request: ARequest, form: AForm, token: str) -> Response:
+    with request.reading() as session:
+        if not _holds(session, request, token):
+            return _spent(request)
+    request.check_visit(form)
     refusal = ""
     taken: str | None = None
     try:
@@ -73,11 +101,17 @@ def take_step(request: ARequest, token: str) -> Response:
     )
 
 
+def _holds(session: Session, request: PortalRequest, token: str) -> bool:
+    purposes = (AccountLinkPurpose.OLD_ADDRESS, AccountLinkPurpose.NEW_ADDRESS)
+    return any(access.of_account(session, request.now, token, one) is not None for one in purposes)
+
+
 def _spent(request: PortalRequest) -> Response:
     return request.page("sign_in_spent.html", status=404)
 
 
 def _page(request: PortalRequest, *, done: str = "", form_error: FormError | None = None) -> Response:
+    signed_in = request.signed_in()
     with request.reading() as session:
         viewer = request.viewer(session)
         return request.page(
@@ -86,6 +120,10 @@ def _page(request: PortalRequest, *, done: str = "", form_error: FormError | Non
             viewer=viewer,
             account=session.get_one(Account, viewer.account_id),
             change=account_records.open_change(session, viewer.account_id),
+            sign_ins=sign_in_records.open_of(session, request.now, viewer.account_id),
+            this=sign_in_records.of(
+                session, request.now, viewer.account_id, signed_in.secret if signed_in else ""
+            ),
             notice=flash(done),
             form_error=form_error,
         )

@@ -5,8 +5,7 @@ import io
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch import events
-from sectorlaunch.events import EventKind
+from sectorlaunch.actions import taking_away
 from sectorlaunch.export import archive as archive_export
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import ARequest
@@ -28,12 +27,11 @@ def archive(form: APartnershipForm) -> Response:
     """Everything on record as one ZIP archive; that it was taken, and by whom, is on record too."""
     request, slug = form.request, form.slug
     taken = io.BytesIO()
-    with request.reading() as session:  # a long archive takes seconds: nobody who writes waits for it
-        archive_export.write(request.convened(session, slug), taken)
     with request.changing() as session:
         at = request.convened(session, slug)
-        said = f"{at.by} took a copy of everything on record."
-        events.record(session, at.now, at.run_id, at.by, EventKind.RECORDS_TAKEN_AWAY, said)
+        taking_away.note(session, at.now, at.run_id, by=at.by)
         day = at.today
+    with request.reading() as session:  # a long archive takes seconds: nobody who writes waits for it
+        archive_export.write(request.convened(session, slug), taken)
     name = f'attachment; filename="{slug}-{day.isoformat()}.zip"'
     return Response(taken.getvalue(), media_type="application/zip", headers={"Content-Disposition": name})

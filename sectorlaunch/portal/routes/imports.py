@@ -1,5 +1,7 @@
 """Taking in a list of contacts, with its report; and people who are on record twice."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -7,17 +9,22 @@ from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from playbooks.yaml_lines import FileMistakes
+from sectorlaunch.actions import list_columns as list_columns_actions
 from sectorlaunch.actions import people
 from sectorlaunch.actions.contacts import ImportReport
 from sectorlaunch.actions.merging import merge
+from sectorlaunch.contacts.columns import Meaning
 from sectorlaunch.contacts.contact import Given
+from sectorlaunch.contacts.header_row import ColumnsUnclear
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import contacts_file
+from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.kept_list import KeptList, handed_in, kept
 from sectorlaunch.portal.portal_request import AnUpload, ARequest, Convened, FormError, PortalRequest, Upload
-from sectorlaunch.records import duplicates
+from sectorlaunch.records import duplicates, list_columns
 from sectorlaunch.tables import Merge, Person, Role, RoleKind, Sector
 
 router = APIRouter()
@@ -35,19 +42,68 @@ def take_in(request: ARequest, upload: AnUpload, slug: str) -> Response:
     """Reads the list and shows row by row what became of it; with “check” nothing is stored."""
     request.check_form(upload.fields)
     check_only = upload.fields.get("action") != "take"
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        partnership_id, by = at.partnership_id, at.by
     try:
-        with request.changing() as session:
+        name, data = handed_in(upload)
+        contacts, told = _read(request, partnership_id, name, data, upload)
+        with request.trying() if check_only else request.changing() as session:
             request.convened(session, slug)
-            if not upload.data:
-                raise BadInput("Choose the file with your list, then send it.")
-            contacts = contacts_file.read_bytes(Path(upload.name or "list"), upload.data, _given(upload))
             report = people.import_contacts(session, request.now, slug, contacts, check_only)
+            if told and not check_only:
+                list_columns_actions.remember(
+                    session, request.now, partnership_id, contacts.header, told, by=by
+                )
     except BadInput as error:
         return _page(request, slug, form_error=FormError("import", error.message, upload.fields))
+    except ColumnsUnclear as asked:
+        return _page(
+            request,
+            slug,
+            asked=asked,
+            kept=kept(name, data),
+            form_error=FormError("columns", "", upload.fields),
+        )
     except FileMistakes as error:
         sentences = tuple(str(mistake) for mistake in error.mistakes)
         return _page(request, slug, mistakes=sentences, form_error=FormError("import", "", upload.fields))
-    return _page(request, slug, report=report, form_error=None)
+    return _page(
+        request,
+        slug,
+        report=report,
+        kept=kept(name, data) if check_only else None,
+        form_error=FormError("import", "", upload.fields),
+    )
+
+
+def _read(
+    request: PortalRequest, partnership_id: int, name: str, data: bytes, upload: Upload
+) -> tuple[ContactsFile, Mapping[str, Meaning | None]]:
+    """The list, and what its columns were said to mean just now; read before anything is written.
+
+    Raises ColumnsUnclear where that has to be asked, FileMistakes for what cannot be read.
+    """
+    given = _given(upload)
+    try:
+        return contacts_file.read_bytes(Path(name), data, given), {}
+    except ColumnsUnclear as asked:
+        header = asked.found.header
+        told = _told(header, upload.fields)
+        if not told:
+            with request.reading() as session:
+                told = dict(list_columns.remembered(session, partnership_id, header))
+        if not told:
+            raise
+        return contacts_file.read_bytes(Path(name), data, replace(given, columns=told)), told
+
+
+def _told(header: Sequence[str], fields: Mapping[str, str]) -> dict[str, Meaning | None]:
+    """What each column was said to mean on the page; nothing where it was not asked yet."""
+    said = {cell.strip(): fields.get(f"column-{at}") for at, cell in enumerate(header)}
+    if all(meaning is None for meaning in said.values()):
+        return {}
+    return {cell: form_values.perhaps(Meaning, meaning or "") for cell, meaning in said.items()}
 
 
 @router.get("/partnerships/{slug}/duplicates")
@@ -79,7 +135,11 @@ def join_or_part(form: APartnershipForm) -> Response:
 
 def _given(upload: Upload) -> Given:
     role, sector = upload.fields.get("role", ""), upload.fields.get("sector", "")
-    return Given(form_values.perhaps(RoleKind, role), form_values.perhaps(Sector, sector))
+    return Given(
+        form_values.perhaps(RoleKind, role),
+        form_values.perhaps(Sector, sector),
+        sheet=upload.fields.get("sheet", "").strip(),
+    )
 
 
 def _page(
@@ -87,6 +147,8 @@ def _page(
     slug: str,
     *,
     report: ImportReport | None = None,
+    asked: ColumnsUnclear | None = None,
+    kept: KeptList | None = None,
     mistakes: tuple[str, ...] = (),
     form_error: FormError | None = None,
 ) -> Response:
@@ -97,6 +159,9 @@ def _page(
             at,
             form_error=form_error,
             report=report,
+            asked=asked,
+            kept=kept,
+            meanings=list(Meaning),
             mistakes=mistakes,
             roles=list(RoleKind),
             sectors=list(Sector),

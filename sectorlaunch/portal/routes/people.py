@@ -6,15 +6,26 @@ from datetime import date
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch.actions import addresses, contact_log, roles
+from sectorlaunch.actions import (
+    access,
+    addresses,
+    contact_log,
+    departures,
+    handover,
+    removal,
+    roles,
+    taking_away,
+)
 from sectorlaunch.actions import people as people_actions
-from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.export import own_data
 from sectorlaunch.portal import form_values, on_record, role_form
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import person as person_views
+from sectorlaunch.records import access as access_records
 from sectorlaunch.records import people, people_list
 from sectorlaunch.tables import ContactKind, Person, RoleKind, Sector
 
@@ -129,6 +140,71 @@ def leave_alone(form: APartnershipForm, person_id: int) -> Response:
     return _change(form, person_id, "contact", act)
 
 
+@router.post("/partnerships/{slug}/people/{person_id}/handing-over")
+def hand_over(form: APartnershipForm, person_id: int) -> Response:
+    """Gives everything open that somebody holds here to a colleague."""
+
+    def act(at: Convened, person: Person) -> str:
+        to = form_values.number(form.get("to", ""))
+        departures.hand_over(at.session, at.now, form.slug, person.pk, to, by=at.by)
+        return "handed-over"
+
+    return _change(form, person_id, "leaving", act)
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/ending")
+def end_access(form: APartnershipForm, person_id: int) -> Response:
+    """Ends every role of somebody here, and every link they hold."""
+
+    def act(at: Convened, person: Person) -> str:
+        if person.id == at.viewer.person_id:
+            raise NotAllowed("Let a colleague do that; you would lock yourself out.")
+        departures.end_access(at.session, at.now, form.slug, person.pk, by=at.by)
+        return "access-ended"
+
+    return _change(form, person_id, "leaving", act)
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/links")
+def end_links(form: APartnershipForm, person_id: int) -> Response:
+    """Ends the links somebody holds; what is written to them next has new ones."""
+
+    def act(at: Convened, person: Person) -> str:
+        access.end_links(at.session, at.now, at.run_id, person, by=at.by)
+        return "links-ended"
+
+    return _change(form, person_id, "leaving", act)
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/own-data")
+def give_own_data(form: APartnershipForm, person_id: int) -> Response:
+    """What is on record of somebody here, as a file; that it was taken, and by whom, is on record too."""
+    request = form.request
+    with request.changing() as session:
+        at = request.convened(session, form.slug)
+        person = _find(at, person_id).person
+        taking_away.note(session, at.now, at.run_id, by=at.by, what=f"what is on record of {person.name}")
+        content = own_data.of(at, person.pk)
+    name = f'attachment; filename="person-{person_id}.json"'
+    return Response(content, media_type="application/json", headers={"Content-Disposition": name})
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/erasure")
+def erase(form: APartnershipForm, person_id: int) -> Response:
+    """Takes somebody's name, addresses and words out of the records, once their name was typed."""
+
+    def act(at: Convened) -> str:
+        person = _find(at, person_id).person
+        if person.id == at.viewer.person_id:
+            raise NotAllowed("Let a colleague do that; you would erase yourself.")
+        if " ".join(form.get("name", "").split()).casefold() != person.name.casefold():
+            raise BadInput(f"Type their name, {person.name}, to say that you mean it.")
+        removal.anonymize(at.session, at.now, person.pk, by=at.by)
+        return "/people?done=erased"
+
+    return form.carry_out(act, "erasure", _page, person_id)
+
+
 def _change(
     form: PartnershipForm,
     person_id: int,
@@ -152,8 +228,22 @@ def _page(
         at = request.convened(session, slug)
         found = _find(at, person_id)
         return request.partnership_page(
-            "person.html", at, done=done, form_error=form_error, page=found, today=at.today
+            "person.html",
+            at,
+            done=done,
+            form_error=form_error,
+            page=found,
+            today=at.today,
+            holds=handover.open_in(session, person_id, at.partnership_id),
+            colleagues=_colleagues(at, person_id),
+            links=access_records.held(session, at.now, person_id, at.partnership_id),
         )
+
+
+def _colleagues(at: Convened, person_id: int) -> list[Person]:
+    """Who may take over what somebody holds: the team."""
+    team = people.with_role(at.session, at.partnership_id, people.ROLE_SHEET)
+    return sorted((one for one in team if one.id != person_id), key=lambda person: person.name)
 
 
 def _fits(line: people_list.PersonOnList, wanted: str) -> bool:

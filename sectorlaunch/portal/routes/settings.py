@@ -36,7 +36,7 @@ def add_channel(request: ARequest, form: AForm) -> Response:
     request.check_form(form)
 
     def act(session: Session) -> str:
-        viewer = _keeper(request, session)
+        viewer = keeper(request, session)
         tag, url, sender = form.get("tag", ""), form.get("url", ""), form.get("sender", "")
         form_versions.settle(form, on_record.channels(channels.list_channels(session), tag.strip().lower()))
         hosts = request.settings.allowed_channel_hosts
@@ -54,7 +54,7 @@ def use_channel(request: ARequest, form: AForm, tag: str) -> Response:
     """Sends a test by a channel, sets it live, or has everything stay in the local mailbox again."""
     request.check_form(form)
     with request.reading() as session:
-        viewer = _keeper(request, session)
+        viewer = keeper(request, session)
     try:
         done = _use(request, form, tag, viewer)
     except (BadInput, ChannelNotReady, NotFound) as error:
@@ -167,7 +167,7 @@ _ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
 }
 
 
-def _keeper(request: PortalRequest, session: Session) -> Viewer:
+def keeper(request: PortalRequest, session: Session) -> Viewer:
     """Whoever keeps the installation: its leads, where there are any, else every convener."""
     viewer = request.viewer(session)
     if request.settings.lead_addresses and not viewer.sees_all:

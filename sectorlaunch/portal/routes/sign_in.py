@@ -5,10 +5,13 @@ import re
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from sectorlaunch.actions import accounts
+from sectorlaunch.actions import accounts, sign_ins
 from sectorlaunch.portal import sessions, sign_in_links
+from sectorlaunch.portal.browser_words import browser_words
 from sectorlaunch.portal.portal_request import AForm, ARequest
+from sectorlaunch.portal.rate_limit import RateLimits
 from sectorlaunch.records import access
+from sectorlaunch.records import sign_ins as sign_in_records
 from sectorlaunch.tables import Account, AccountLinkPurpose
 
 router = APIRouter()
@@ -19,15 +22,18 @@ OURS = re.compile(r"/(partnerships|mailbox|settings|account)(/\w[\w.-]*)*")
 
 @router.get("/sign-in")
 def ask_for_link(request: ARequest) -> Response:
-    return request.page("sign_in.html", asked=False)
+    return request.visit("sign_in.html", asked=False)
 
 
 @router.post("/sign-in")
 def send_link(request: ARequest, form: AForm) -> Response:
     """The answer is the same for every address, so that nobody learns who convenes."""
+    request.check_visit(form)
+    limits: RateLimits = request.http.app.state.limits
+    limits.ask(request.now, form.get("email", "").strip().lower())
     with request.changing() as session:
         sign_in_links.send(session, request.now, form.get("email", ""), request.settings.lead_addresses)
-    return request.page("sign_in.html", asked=True)
+    return request.visit("sign_in.html", asked=True)
 
 
 @router.get("/sign-in/{token}")
@@ -38,26 +44,33 @@ def offer_sign_in(request: ARequest, token: str) -> Response:
         if link is None:
             return request.page("sign_in_spent.html", status=404)
         name = session.get_one(Account, link.account_id).name
-        return request.page("sign_in_link.html", token=token, name=name)
+    return request.visit("sign_in_link.html", token=token, name=name)
 
 
 @router.post("/sign-in/{token}")
-def sign_in(request: ARequest, token: str) -> Response:
+def sign_in(request: ARequest, form: AForm, token: str) -> Response:
+    with request.reading() as session:
+        if access.of_account(session, request.now, token, AccountLinkPurpose.SIGN_IN) is None:
+            return request.page("sign_in_spent.html", status=404)
+    request.check_visit(form)
+    secret, browser = sessions.new_secret(), browser_words(request.http.headers.get("user-agent", ""))
     with request.changing() as session:
         account = accounts.use_sign_in(session, request.now, token)
-        account_id = account.pk if account is not None else None
-    if account_id is None:
+        begun = (
+            sign_ins.begin(session, request.now, account.pk, secret, browser) if account is not None else None
+        )
+    if begun is None:
         return request.page("sign_in_spent.html", status=404)
     wanted = request.http.cookies.get(sessions.WANTED, "")
     response = RedirectResponse(wanted if OURS.fullmatch(wanted) else "/", 303)
     response.delete_cookie(sessions.WANTED, httponly=True, samesite="lax")
     response.set_cookie(
         sessions.COOKIE,
-        request.portal.sessions.begin(request.now, account_id),
-        max_age=int(sessions.LASTS.total_seconds()),
+        request.portal.sessions.cookie(begun.account_id, secret, begun.expires_at),
+        max_age=int(sign_ins.LASTS.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=request.settings.portal_url.startswith("https://"),
+        secure=request.is_https,
     )
     return response
 
@@ -65,6 +78,15 @@ def sign_in(request: ARequest, token: str) -> Response:
 @router.post("/sign-out")
 def sign_out(request: ARequest, form: AForm) -> Response:
     request.check_form(form)
+    signed_in = request.signed_in()
+    with request.changing() as session:
+        row = (
+            sign_in_records.of(session, request.now, signed_in.account_id, signed_in.secret)
+            if signed_in
+            else None
+        )
+        if row is not None:
+            sign_ins.end(session, request.now, row.account_id, row.pk)
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(sessions.COOKIE, httponly=True, samesite="lax")
     return response

@@ -7,7 +7,7 @@ from sectorlaunch.portal import conveners
 from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.views import today as today_views
 from sectorlaunch.readiness import looking
-from sectorlaunch.records import delivery
+from sectorlaunch.records import delivery, standstills
 from sectorlaunch.status import paces
 
 router = APIRouter()
@@ -31,4 +31,5 @@ def today(request: ARequest) -> Response:
             changes="/changes",
             standing=looking.for_conveners(session, request.settings, request.now),
             leaves=delivery.leaves_the_machine(session),
+            stands_still=standstills.is_still(session),
         )

@@ -21,28 +21,28 @@ def test_it_reads_the_people_of_an_export(read: Read) -> None:
     assert (juno.organization, juno.decides, juno.note) == ("Kettle Co", True, "Keen.")
 
 
-def test_it_keeps_the_number_of_somebody_who_wants_no_mail(read: Read) -> None:
+def test_it_keeps_the_wish_of_somebody_who_wants_no_mail(read: Read) -> None:
     (pip,) = read(
         HEADER + "13,Individual,Yes,,,,Pip,Pip,Latch,,Latch Ltd,,pip@example.com,,,970-555-0201,\n"
     ).contacts
 
-    assert (pip.email, pip.phone, pip.other_addresses) == (None, "970-555-0201", ("pip@example.com",))
-    assert "asked for no mail" in pip.remarks[0]
+    assert (pip.email, pip.phone) == ("pip@example.com", "970-555-0201")
+    assert pip.not_to_be_written_to == "“do not email: yes”"
+    assert "not to be written to" in pip.remarks[0]
 
 
-def test_it_refuses_those_who_want_nothing_the_dead_and_the_organizations(read: Read) -> None:
+def test_it_leaves_the_number_out_of_somebody_who_wants_no_calls(read: Read) -> None:
+    (rae,) = read(HEADER + "14,Individual,,Yes,,,Rae,Rae,Still,,,,rae@example.com,,,970-555-0202,\n").contacts
+
+    assert (rae.email, rae.phone, rae.not_to_be_written_to) == ("rae@example.com", "", "")
+
+
+def test_it_refuses_the_dead_and_the_organizations(read: Read) -> None:
     found = read(
         HEADER
-        + "14,Individual,Yes,Yes,,,Rae,Rae,Still,,,,rae@example.com,,,970-555-0202,\n"
         + "15,Individual,,,,,Sam,Sam,Gone,,,Yes,sam@example.com,,,,\n"
         + "16,Organization,,,,,Tin Works,,,,,,tin@example.com,,,,\n"
     )
 
     assert found.contacts == ()
-    assert [
-        "asked for" in one.why or "died" in one.why or "not a person" in one.why for one in found.refused
-    ] == [
-        True,
-        True,
-        True,
-    ]
+    assert ["died" in one.why or "not a person" in one.why for one in found.refused] == [True, True]

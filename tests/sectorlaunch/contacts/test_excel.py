@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch.contacts import limits
+from sectorlaunch.contacts import excel_rows, limits
 from sectorlaunch.contacts.contact import Given
 
 from .conftest import Read
@@ -73,7 +73,7 @@ def test_it_takes_the_sheet_that_holds_the_list(read: Read) -> None:
 
 
 def test_it_names_the_mistakes_of_our_own_columns_by_row(read: Read) -> None:
-    data = workbook(["name", "email"], ["Esme Anvil", "esme"], before=(["A title"],))
+    data = workbook(["name", "email", "role"], ["Esme Anvil", "esme", ""], before=(["A title"],))
 
     with pytest.raises(FileMistakes) as found:
         read(data)
@@ -132,10 +132,26 @@ def test_it_does_not_believe_a_sheet_about_its_size(read: Read) -> None:
 
 
 def test_it_refuses_more_rows_than_any_list_has(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sectorlaunch.contacts.excel_rows.MOST_ROWS", 3)
+    monkeypatch.setattr("sectorlaunch.files.contacts_file.MOST_ROWS", 3)
     rows = [["A Name", f"970-555-010{number}"] for number in range(5)]
 
     with pytest.raises(FileMistakes, match="more than 3 rows"):
         read(workbook(["Full Name", "Work Phone"], *rows))
 
     assert limits.MOST_ROWS >= 10_000
+
+
+def test_it_gives_up_on_a_sheet_of_too_many_cells(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file whose rows were wide kept a machine busy for two minutes."""
+    monkeypatch.setattr(excel_rows, "MOST_CELLS", 500)
+    rows = [["x"] * 100 for _ in range(10)]
+
+    with pytest.raises(FileMistakes, match="far more cells than a list of contacts"):
+        read(workbook(["name", "email"], *rows))
+
+
+def test_it_gives_up_on_a_sheet_that_takes_too_long(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel_rows, "LONGEST_SECONDS", -1.0)
+
+    with pytest.raises(FileMistakes, match="far more cells than a list of contacts"):
+        read(workbook(["name", "email"], ["Ann", "ann@example.org"]))

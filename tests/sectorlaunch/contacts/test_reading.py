@@ -215,4 +215,5 @@ def test_it_reads_back_what_a_program_wrote(first: str, last: str, number: int, 
     found = contacts_file.read_bytes(Path("list"), text.encode(codec), LEADERS)
 
     (one,) = found.contacts
-    assert (one.name, one.organization, one.phone) == (f"{first} {last}", "Bee, Inc.", f"970-555-{number:04}")
+    assert one.name.casefold() == f"{first} {last}".casefold()
+    assert (one.organization, one.phone) == ("Bee, Inc.", f"970-555-{number:04}")

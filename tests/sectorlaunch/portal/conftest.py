@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from playbooks import loader
 from sectorlaunch import access_links, database, migrations, playbook_vocabulary
-from sectorlaunch.actions import accounts
+from sectorlaunch.actions import accounts, sign_ins
 from sectorlaunch.engine import carry_out, partnerships
 from sectorlaunch.files import partnership_file
 from sectorlaunch.outbox.deliver import dispatcher
@@ -48,8 +48,15 @@ class House:
     def signed_in(self, name: str) -> TestClient:
         """A browser in which this person has signed in."""
         client = self.visitor()
-        client.cookies.set(sessions.COOKIE, self._sessions.begin(self.launch.now, self.account_id(name)))
+        client.cookies.set(sessions.COOKIE, self.sign_in(self.account_id(name)))
         return client
+
+    def sign_in(self, account_id: int, browser: str = "") -> str:
+        """The cookie of a browser that is signed in from now on."""
+        secret, now = sessions.new_secret(), self.launch.now
+        with database.unit_of_work(self.engine, now) as session:
+            row = sign_ins.begin(session, now, account_id, secret, browser)
+            return self._sessions.cookie(account_id, secret, row.expires_at)
 
     def form(self, client: TestClient, **fields: str) -> dict[str, str]:
         """The fields of a form made for this browser."""

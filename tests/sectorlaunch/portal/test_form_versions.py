@@ -63,6 +63,11 @@ WITHOUT = {
     f"{HERE}/people/{{person_id}}/role-sheet": ONCE,
     f"{HERE}/people/{{person_id}}/talks": ADDS,
     f"{HERE}/people/{{person_id}}/contact": SAME,
+    f"{HERE}/people/{{person_id}}/handing-over": "everything that is open now, whatever page it was sent from",
+    f"{HERE}/people/{{person_id}}/ending": ONCE,
+    f"{HERE}/people/{{person_id}}/links": SAME,
+    f"{HERE}/people/{{person_id}}/own-data": NOTHING,
+    f"{HERE}/people/{{person_id}}/erasure": ONCE,
     f"{HERE}/pipeline": ADDS,
     f"{HERE}/imports": "takes a list in, and says of each row what it changed",
     f"{HERE}/duplicates": "refused where one of the two is merged already; can be taken back",
@@ -82,8 +87,10 @@ WITHOUT = {
     f"{HERE}/briefs": ADDS,
     f"{HERE}/briefs/{{brief_id}}/sending": ONCE,
     "/u/{token}": OWN,
-    "/account/address": "one's own address",
+    "/held": ONCE,
+    "/account": "one's own name and address",
     "/account/address/{token}": ONCE,
+    "/account/sign-ins": SAME,
 }
 """Those whose forms carry none, and why they need none."""
 

@@ -131,6 +131,17 @@ def test_it_shows_this_machine_and_whoever_has_the_token_the_figures(
     assert "process_resident_memory_bytes" in figures
 
 
+def test_it_takes_an_empty_token_for_none(house: House) -> None:
+    """As compose files hand it on when nobody has set it: then nobody comes in with an empty one."""
+    portal = house.app.state.portal
+    emptied = portal.settings.model_copy(update={"monitoring_token": SecretStr("")})
+    house.app.state.portal = _with(portal, settings=emptied)
+    try:
+        assert asked_from(house, "203.0.113.7", {"Authorization": "Bearer "}, "/metrics")[0] == 404
+    finally:
+        house.app.state.portal = portal
+
+
 def test_it_counts_requests_by_pattern_and_names_no_link(house: House) -> None:
     token = house.link("Will Work")
     assert house.visitor().get(f"/p/{token}").status_code == 200

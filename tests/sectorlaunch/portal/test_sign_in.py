@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sectorlaunch import database
+from sectorlaunch.actions import sign_ins
 from sectorlaunch.portal import sessions, sign_in_links
 from sectorlaunch.tables import AccountLinkPurpose
 from tests.cast import CONVENER
@@ -52,7 +53,7 @@ def test_it_does_not_sign_in_with_a_link_that_has_run_out(house: House) -> None:
 
 
 def test_it_ends_a_session_after_two_weeks(house: House, convener: TestClient) -> None:
-    house.launch.now += sessions.LASTS - timedelta(minutes=1)
+    house.launch.now += sign_ins.LASTS - timedelta(minutes=1)
     assert convener.get("/").status_code == 200
     house.launch.now += timedelta(minutes=1)
     assert convener.get("/").status_code == 303

@@ -1,0 +1,309 @@
+"""What the columns of a list mean, by the words people and programs call them, in four languages.
+
+One vocabulary for every program: a column is known by its wording, not by whose export it stands in. Where a word can
+mean two things (“Name” of a company or a person, “Title” as Mr or as president), the other columns and the first rows
+decide. What is not known is never guessed: it is named in the report, or matched by hand.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+ROWS_LOOKED_AT = 20
+"""From the top: where the header is looked for, and the cells that say what an unclear column holds."""
+
+
+class Meaning(StrEnum):
+    """What a column holds, in the words of the page where columns are matched by hand."""
+
+    FULL_NAME = "full name"
+    GIVEN = "first name"
+    MIDDLE = "middle name"
+    FAMILY = "last name"
+    HONORIFIC = "Mr, Ms, Dr"
+    SUFFIX = "Jr, MD"
+    EMAIL = "e-mail address"
+    PHONE = "telephone"
+    JOB_TITLE = "job title"
+    ORGANIZATION = "company or organization"
+    NOTE = "note"
+    ASSISTANT_NAME = "assistant's name"
+    ASSISTANT_EMAIL = "assistant's e-mail address"
+    ASSISTANT_PHONE = "assistant's telephone"
+    NO_CONTACT = "wants no letters or calls"
+    NO_MAIL = "wants no e-mail"
+    NO_CALLS = "wants no calls"
+    PERMISSION = "permission to write"
+    """A word: subscribed, unsubscribed, cleaned."""
+    BOUNCED = "why mail came back"
+    DIED = "has died"
+
+
+SEVERAL = {Meaning.EMAIL, Meaning.PHONE, Meaning.ASSISTANT_EMAIL, Meaning.ASSISTANT_PHONE, Meaning.NOTE}
+"""Columns of which a list may have more than one, each read."""
+
+_WORDS: Mapping[Meaning, str] = {
+    Meaning.GIVEN: "first name|firstname|given name|forename|first|vorname|prenom|nombre de pila|primer nombre",
+    Meaning.MIDDLE: "middle name|middle|middle initial|additional name|weitere vornamen|deuxieme prenom|segundo nombre",
+    Meaning.FAMILY: "last name|lastname|surname|family name|last|nachname|familienname|zuname|nom de famille"
+    "|apellido|apellidos|primer apellido",
+    Meaning.HONORIFIC: "salutation|prefix|name prefix|individual prefix|honorific|courtesy title|anrede|civilite"
+    "|tratamiento|mr ms",
+    Meaning.SUFFIX: "suffix|name suffix|individual suffix|suffixe|sufijo|credentials",
+    Meaning.JOB_TITLE: "job title|jobtitle|title|position|job|role title|organization title|title position|function"
+    "|funktion|position im unternehmen|berufsbezeichnung|titre|poste|fonction|puesto|cargo",
+    Meaning.ORGANIZATION: "organization|organization|company|business|employer|firm|agency|institution|affiliation"
+    "|company name|business name|organization name|organization name|account name|account|member name|associated company"
+    "|current employer|employer name|company organization|firma|firmenname|unternehmen|organization firma|societe"
+    "|entreprise|organizacion|empresa|compania|nombre de la empresa",
+    Meaning.NOTE: "note|notes|note s|comment|comments|remark|remarks|notizen|notiz|bemerkung|bemerkungen|anmerkungen"
+    "|remarques|commentaires|notas|observaciones|comentarios",
+    Meaning.FULL_NAME: "name|full name|fullname|contact|contact name|contact person|email display name|point of contact|key contact"
+    "|primary contact|display name|file as|owner|owner name|executive|representative|leader|principal|ansprechpartner"
+    "|kontakt|nom complet|contact principal|nombre completo|contacto|persona de contacto|nombre y apellidos"
+    "|vollstandiger name",
+    Meaning.NO_CONTACT: "do not contact|dont contact|no contact|do not solicit|opt out|opted out|optout|is opt out"
+    "|unsubscribed|remove from list|do not write|nicht kontaktieren|ne pas contacter|no contactar",
+    Meaning.NO_MAIL: "has opted out of email|email opt out|opted out of email|unsubscribed from all email|do not email"
+    "|no bulk emails user opt out|no bulk emails|do not allow emails|do not allow email|do not allow bulk emails"
+    "|unsub time|unsubscribed at|unsubscribe date|confirmed opt out date|email opt out date|opted out date|email optout"
+    "|keine emails|keine email|pas demail|no enviar correo|no enviar correos",
+    Meaning.NO_CALLS: "do not call|dont call|do not phone|do not allow phone calls|nicht anrufen|ne pas appeler|no llamar",
+    Meaning.PERMISSION: "email permission status|email status|email marketing status|subscription status"
+    "|email subscription status|marketing status|email consent status",
+    Meaning.BOUNCED: "email hard bounce reason|email bounced reason|bounce reason|clean time|hard bounce reason",
+    Meaning.DIED: "is deceased|deceased|is deceased closed|deceased closed|verstorben|decede|fallecido",
+}  # fmt: skip
+_BY_WORD = {word: meaning for meaning, words in _WORDS.items() for word in words.split("|")}
+_WHOSE = re.compile(
+    r"^(?:rep|representative|attendee|registrant|executive|exec|main contact|primary contact|contact|owner|delegate"
+    r"|participant|ceo|individual|person|work|business|primary|organization 1)s? (?=.)"
+)
+_NOT_THEIRS = re.compile(
+    r"^(?:buyer|billing|account owner|contact owner|record owner|managers?|created by|spouse)\b"
+)
+_EMAIL = re.compile(r"\b(?:email|emails|mail|mailadresse|courriel|correo|messagerie)\b")
+_PHONE = re.compile(
+    r"\b(?:phone|phones|telephone|telefon|telefono|telefonos|tel|mobile|mobil|mobiltelefon|handy|cell|cellphone|celular"
+    r"|movil|portable|direct|direct line|number combined)\b"
+)
+_ABOUT_IT = re.compile(
+    r"\b(?:type|typ|tipo|label|display|angezeigter|angezeigt|pour|affichage|para|mostrar|status|estado|verified|count|opt|opted|domain|source|quality"
+    r"|extension|ext|consent|greeting|sent|opened|clicked|campaign|last|date|id|bounce|hard|owner|format)\b"
+)
+_NEVER = re.compile(r"\b(?:fax|faxnummer|telecopie|pager|telex|callback|radio|tty|tdd|isdn|beeper)\b")
+_ASSISTANT = re.compile(
+    r"\b(?:assistants?|assistentin|assistent|assistente|assistante|asistente|ea|pa|secretary)\b"
+)
+_BY_CONTENT: Mapping[str, tuple[Meaning, re.Pattern[str]]] = {
+    word: (Meaning.PHONE, re.compile(r"[+(]?[\d\s().+/-]{7,}(?:\s*(?:x|ext\.?)\s*\d+)?"))
+    for word in ("work", "home", "other", "business", "primary", "direct", "office", "bureau", "oficina")
+}
+_HONORIFICS = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "hon", "sir", "herr", "frau", "m", "mme", "sr", "sra", "srta"}  # fmt: skip
+
+
+def plain(cell: str) -> str:
+    """A header cell as it is compared: small letters without marks, numbers and signs; “E-Mail 2: Adresse” is “email adresse”."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell).casefold()
+    letters = "".join(x for x in unicodedata.normalize("NFKD", parted) if not unicodedata.combining(x))
+    words = re.sub(r"[^\w]+|_", " ", letters.replace("'", "").replace("\u2019", ""))
+    together = re.sub(r"\be mail\b", "email", words)
+    return " ".join(word for word in together.split() if not word.isdigit())
+
+
+@dataclass(frozen=True)
+class Match:
+    """The columns of a list, in their order, and what each means."""
+
+    header: tuple[str, ...]
+    meanings: tuple[Meaning | None, ...]
+
+    @property
+    def names_people(self) -> bool:
+        return Meaning.FULL_NAME in self.meanings or {Meaning.GIVEN, Meaning.FAMILY} <= set(self.meanings)
+
+    @property
+    def reaches_people(self) -> bool:
+        return Meaning.EMAIL in self.meanings or Meaning.PHONE in self.meanings
+
+    @property
+    def is_enough(self) -> bool:
+        return self.names_people and self.reaches_people
+
+    @property
+    def known(self) -> int:
+        return sum(meaning is not None for meaning in self.meanings)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The columns that are not read, as the list calls them; those without a name are none."""
+        return tuple(
+            cell.strip()
+            for cell, meaning in zip(self.header, self.meanings, strict=True)
+            if meaning is None and cell.strip()
+        )
+
+    def texts(self, cells: Sequence[str], meaning: Meaning) -> tuple[str, ...]:
+        """What a row says under a meaning, without blanks: in the order of the columns, what is private last."""
+        found = [
+            (_rank(heading), cell.strip())
+            for heading, cell, means in zip(self.header, cells, self.meanings, strict=False)
+            if means is meaning and cell.strip()
+        ]
+        return tuple(text for _, text in sorted(found, key=lambda one: one[0]))
+
+    def text(self, cells: Sequence[str], meaning: Meaning) -> str:
+        return next(iter(self.texts(cells, meaning)), "")
+
+
+@dataclass(frozen=True)
+class _Column:
+    position: int
+    word: str
+    values: tuple[str, ...] = field(default=())
+
+
+def match(header: Sequence[str], rows: Sequence[Sequence[str]] = (), *, above: Sequence[str] = ()) -> Match:
+    """What the columns of a header mean. `rows` are the first ones below it, `above` the line of groups over it."""
+    columns = [
+        _Column(at, plain(cell), tuple(row[at].strip() for row in rows if at < len(row) and row[at].strip()))
+        for at, cell in enumerate(header)
+    ]
+    groups = _groups(above, len(header))
+    meanings = [_meaning(column, group) for column, group in zip(columns, groups, strict=True)]
+    for settle in (_titles, _spanish_names, _company_or_person, _once):
+        settle(columns, meanings)
+    return Match(tuple(header), tuple(meanings))
+
+
+def by_hand(header: Sequence[str], told: Mapping[str, Meaning | None], found: Match) -> Match:
+    """The same with what the convener said of single columns, by the header's own words."""
+    meanings = tuple(
+        told.get(cell.strip(), means) for cell, means in zip(header, found.meanings, strict=True)
+    )
+    return Match(tuple(header), meanings)
+
+
+def _meaning(column: _Column, group: str) -> Meaning | None:
+    for word in (f"{group} {column.word}" if group and column.word == "name" else "", column.word):
+        if word and (found := _by_wording(word)):
+            return found
+    if told := _BY_CONTENT.get(column.word):
+        meaning, shape = told
+        if column.values and _most(column.values, lambda value: shape.fullmatch(value) is not None):
+            return meaning
+    return None
+
+
+def _by_wording(word: str) -> Meaning | None:
+    if _NOT_THEIRS.search(word):
+        return None
+    if word in _BY_WORD:
+        return _BY_WORD[word]
+    if _NEVER.search(word):
+        return None
+    if _ASSISTANT.search(word):
+        return _assistants(word)
+    theirs = _WHOSE.sub("", word)
+    if theirs in _BY_WORD:
+        return _BY_WORD[theirs]
+    if _ABOUT_IT.search(theirs):
+        return None
+    if _EMAIL.search(theirs):
+        return Meaning.EMAIL
+    if _PHONE.search(theirs):
+        return Meaning.PHONE
+    return Meaning.FULL_NAME if theirs.startswith("name ") else None
+
+
+def _assistants(word: str) -> Meaning | None:
+    if _ABOUT_IT.search(word):
+        return None
+    if _EMAIL.search(word):
+        return Meaning.ASSISTANT_EMAIL
+    return Meaning.ASSISTANT_PHONE if _PHONE.search(word) else Meaning.ASSISTANT_NAME
+
+
+def _groups(above: Sequence[str], width: int) -> list[str]:
+    """A line of groups over the header, each holding until the next: “Contact,,Company,,Reach”."""
+    groups, last = [], ""
+    for at in range(width):
+        last = plain(above[at]) if at < len(above) and above[at].strip() else last
+        groups.append(last)
+    return groups
+
+
+def _titles(columns: Sequence[_Column], meanings: list[Meaning | None]) -> None:
+    """“Title” is Mr or Dr beside a column for the job, or where its cells say so."""
+    jobs = [at for at, means in enumerate(meanings) if means is Meaning.JOB_TITLE]
+    for at in jobs:
+        if columns[at].word != "title":
+            continue
+        honorific = _most(columns[at].values, lambda value: value.rstrip(".").casefold() in _HONORIFICS)
+        if len(jobs) > 1 or (columns[at].values and honorific):
+            meanings[at] = Meaning.HONORIFIC
+
+
+def _spanish_names(columns: Sequence[_Column], meanings: list[Meaning | None]) -> None:
+    """“Nombre” and “Nom” are the first and the last name beside “Apellido” and “Prénom”, else the whole."""
+    for at, column in enumerate(columns):
+        if column.word == "nombre":
+            meanings[at] = Meaning.GIVEN if Meaning.FAMILY in meanings else Meaning.FULL_NAME
+        elif column.word == "nom":
+            meanings[at] = Meaning.FAMILY if Meaning.GIVEN in meanings else Meaning.FULL_NAME
+
+
+def _company_or_person(columns: Sequence[_Column], meanings: list[Meaning | None]) -> None:
+    """“Name” beside a person's own column is the company's, where there is none for it and the rows do not say otherwise."""
+    if Meaning.ORGANIZATION in meanings:
+        return
+    full = [at for at, means in enumerate(meanings) if means is Meaning.FULL_NAME]
+    plain_ones = [at for at in full if columns[at].word == "name"]
+    in_parts = {Meaning.GIVEN, Meaning.FAMILY} <= set(meanings)
+    if len(plain_ones) != 1 or not (in_parts or len(full) > 1):
+        return
+    (at,) = plain_ones
+    if in_parts and columns[at].values:
+        given = columns[meanings.index(Meaning.GIVEN)].values
+        if any(first in value for value, first in zip(columns[at].values, given, strict=False)):
+            return
+    if columns[at].values:
+        meanings[at] = Meaning.ORGANIZATION
+
+
+def _once(columns: Sequence[_Column], meanings: list[Meaning | None]) -> None:
+    """Of two columns of one meaning the fuller is read, and the other one named; a list may have several addresses."""
+    for meaning, count in Counter(means for means in meanings if means).items():
+        if count == 1 or meaning in SEVERAL or meaning in _WISHES:
+            continue
+        places = [at for at, means in enumerate(meanings) if means is meaning]
+        kept = max(places, key=lambda at: (len(columns[at].values), -at))
+        for at in places:
+            if at != kept:
+                meanings[at] = None
+
+
+_WISHES = {
+    Meaning.NO_CONTACT,
+    Meaning.NO_MAIL,
+    Meaning.NO_CALLS,
+    Meaning.PERMISSION,
+    Meaning.BOUNCED,
+    Meaning.DIED,
+}
+
+
+_PRIVATE = re.compile(
+    r"\b(?:home|private|privat|personal|domicile|domicilio|casa|other|car|alternate|secondary)\b"
+)
+
+
+def _rank(heading: str) -> int:
+    return 1 if _PRIVATE.search(plain(heading)) else 0
+
+
+def _most(values: Sequence[str], holds: Callable[[str], bool]) -> bool:
+    return sum(map(holds, values)) * 2 >= len(values) > 0
