@@ -23,7 +23,7 @@ from sectorlaunch.tables import Sector
 
 FORM = Path("form")
 CONTACTS = Path("contacts")
-_LONG = {"format": "multiline"}
+_LONG: dict[str, Any] = {"format": "multiline"}
 
 
 class _Part(BaseModel):
