@@ -86,7 +86,9 @@ async def _block_id(client: PrefectClient, block: str) -> UUID:
         known = [
             f"{one.block_type.slug}/{one.name}"
             for one in await client.read_block_documents()
-            if one.block_type is not None and "notify" in one.block_schema.capabilities
+            if one.block_type is not None
+            and one.block_schema is not None
+            and "notify" in one.block_schema.capabilities
         ]
         named = ", ".join(sorted(known)) or "none yet"
         raise BadInput(
