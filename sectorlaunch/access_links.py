@@ -24,6 +24,7 @@ def issue(
     meeting_id: int | None = None,
     team_id: int | None = None,
     for_assistant: bool = False,
+    sent_to: str = "",
 ) -> str:
     """A new token of 128 random bits. It is returned once and kept only as its hash."""
     token = _new_token(purpose)
@@ -36,6 +37,7 @@ def issue(
             meeting_id=meeting_id,
             team_id=team_id,
             for_assistant=for_assistant,
+            sent_to=sent_to,
             created_at=now,
         )
     )

@@ -19,7 +19,7 @@ from sectorlaunch.outbox.write.draft import Draft, Thread
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import assistants, deadlines
+from sectorlaunch.records import assistants, deadlines, delivery, people
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -49,7 +49,14 @@ def write(launch: Launch, draft: Draft) -> int:
     if person.email is None:
         ask_to_phone(launch, draft)
         return 0
-    unsubscribe = access_links.issue(session, now, person.pk, LinkPurpose.UNSUBSCRIBE, launch.partnership_id)
+    unsubscribe = access_links.issue(
+        session,
+        now,
+        person.pk,
+        LinkPurpose.UNSUBSCRIBE,
+        launch.partnership_id,
+        sent_to=person.email if delivery.letters_leave(session) else "",
+    )
     letter = render_letter.letter_of(launch, draft, links.unsubscribe(unsubscribe))
     written = Written.of(letter, render_letter.in_words(launch, draft.kind, letter, draft.own))
     channel, to_address = contact_preferences.way_to(session, person, draft.kind, letter.calendar is not None)
@@ -69,8 +76,10 @@ def write(launch: Launch, draft: Draft) -> int:
     session.add(message)
     if message.held_because is HeldBecause.ASKED_ELSEWHERE:
         double_asks.give_choice(launch, message, person)
+    if message.held_because is HeldBecause.ADDRESS_REFUSED:
+        tasks.ask_to_mend(launch, person)
     written_to.add(person.pk)
-    if assistants.has_copy(person, draft.kind) and person.do_not_contact_since is None:
+    if assistants.has_copy(person, draft.kind) and people.left_alone_since(session, person) is None:
         session.flush()
         session.add(render_letter.copy_for_assistant(launch, draft, message, letter))
     said = f"To {person.name}: {message.subject}"
