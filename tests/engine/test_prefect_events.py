@@ -14,7 +14,7 @@ import httpx
 import pytest
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.orchestration import PrefectClient
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 from sqlalchemy import update
 from sqlmodel import Session
 
@@ -25,6 +25,7 @@ from sectorlaunch.prefect_side import automations
 from sectorlaunch.tables import Message, MessageState
 from tests.engine.conftest import find_free_port
 from tests.engine.prefect_house import (
+    PREFECT_AUTH,
     House,
     child_environment,
     client_environment,
@@ -58,7 +59,10 @@ def heard(house: House, name: str) -> list[dict[str, Any]]:
     """The events of that name about the launch, as the server keeps them."""
     resource = f"sector-launch.partnership.{house.slug}"
     asked = {"filter": {"event": {"name": [name]}, "resource": {"id": [resource]}}, "limit": 50}
-    answer = httpx.post(f"{house.settings.prefect_api}/events/filter", json=asked, timeout=10)
+    user, _, password = PREFECT_AUTH.get_secret_value().partition(":")
+    answer = httpx.post(
+        f"{house.settings.prefect_api}/events/filter", json=asked, timeout=10, auth=(user, password)
+    )
     return list(answer.raise_for_status().json()["events"])
 
 
@@ -161,7 +165,11 @@ def test_it_says_that_prefect_is_away_and_which_blocks_there_are(house: House, t
 
 def test_it_sets_up_both_automations_once_with_the_block_the_user_chose(house: House) -> None:
     name = f"office-{house.slug}"
-    with temporary_settings({PREFECT_API_URL: house.settings.prefect_api}):
+    ours = {
+        PREFECT_API_URL: house.settings.prefect_api,
+        PREFECT_API_AUTH_STRING: PREFECT_AUTH.get_secret_value(),
+    }
+    with temporary_settings(ours):
         CustomWebhookNotificationBlock(
             name=name, url="http://127.0.0.1:9/", json_data={"text": "{{body}}"}
         ).save(name)
