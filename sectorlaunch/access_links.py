@@ -24,8 +24,9 @@ def issue(
     meeting_id: int | None = None,
     team_id: int | None = None,
     for_assistant: bool = False,
+    lasts: timedelta | None = None,
 ) -> str:
-    """A new token of 128 random bits. It is returned once and kept only as its hash."""
+    """A new token of 128 random bits. It is returned once and kept only as its hash; without `lasts` it has no end."""
     token = _new_token(purpose)
     session.add(
         AccessLink(
@@ -37,6 +38,7 @@ def issue(
             team_id=team_id,
             for_assistant=for_assistant,
             created_at=now,
+            expires_at=now + lasts if lasts is not None else None,
         )
     )
     return token
@@ -55,6 +57,11 @@ def issue_to_account(session: Session, now: datetime, account_id: int, purpose: 
         )
     )
     return token
+
+
+def dead() -> str:
+    """A token that opens nothing, for a link nobody may use any more."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def hash_of(token: str) -> str:

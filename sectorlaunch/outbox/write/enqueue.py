@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
-from sectorlaunch import access_links, events, links
+from sectorlaunch import events, links
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import (
     contact_preferences,
@@ -25,7 +25,6 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     AboutKind,
     HeldBecause,
-    LinkPurpose,
     Message,
     MessageState,
     ToDoKind,
@@ -48,8 +47,7 @@ def write(launch: Launch, draft: Draft) -> int:
     if person.email is None:
         ask_to_phone(launch, draft)
         return 0
-    unsubscribe = access_links.issue(session, now, person.pk, LinkPurpose.UNSUBSCRIBE, launch.partnership_id)
-    letter = render_letter.letter_of(launch, draft, links.unsubscribe(unsubscribe))
+    letter = render_letter.letter_of(launch, draft, links.unsubscribe(links.UNTIL_IT_LEAVES))
     written = Written.of(letter, render_letter.in_words(launch, draft.kind, letter, draft.own))
     channel, to_address = contact_preferences.way_to(session, person, draft.kind, letter.calendar is not None)
     send_after = now if draft.urgent else send_checks.next_office_hour(launch, person)
