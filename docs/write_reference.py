@@ -276,7 +276,7 @@ def rooms() -> str:
     )
     root = FOLDER.parents[1]
     lines += ["", "## The lines of `sectorlaunch/`", "", *_lines(root)]
-    for top in ("flows", "tasks", "playbooks", "notifications", "sectorlaunch"):
+    for top in ("flows", "tasks", "languages", "playbooks", "notifications", "sectorlaunch"):
         lines += ["", f"## `{top}/`", "", _first_line(root / top / "__init__.py")]
         rows = [
             (f"`{path.parent.relative_to(root / top)}/`", said)

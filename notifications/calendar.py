@@ -63,8 +63,8 @@ class CalendarEntry(MeetingDate):
         _refuse_spaces(self.uid, self.organizer_address, self.attendee_address)
         if self.organizer_address.casefold() == self.attendee_address.casefold():
             raise ValueError(
-                f"calendar entry {self.uid}: the organiser is the attendee; "
-                "give another address as organiser, such as the channel's own"
+                f"calendar entry {self.uid}: the organizer is the attendee; "
+                "give another address as organizer, such as the channel's own"
             )
 
 

@@ -3,16 +3,18 @@
 Each kind adds its own fields in `notifications/kinds/<kind>/context.py`. A field without a default is needed;
 one with a default may be left out, and the words then do without it.
 
-Dates arrive in words ("Thursday 14 May 2026"), in the zone of the recipient, because whoever fills a context knows
-the zone and a template does not. Words such as "by {answer_by}" show in each field how a value is used.
+Dates arrive in words ("Thursday, May 14"), in the language and the zone of the recipient, because whoever fills a
+context knows the zone and a template does not. Words such as "by {answer_by}" show in each field how a value is used.
 """
 
 from abc import abstractmethod
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from languages import Language
+from notifications import phrases
 from notifications.plain_words import one_line, paragraphs
 from notifications.traits import Traits
 
@@ -48,30 +50,32 @@ class PartnershipBrief(Value):
     name: Line
     industry: Line = ""
     region: Line = ""
+    language: Language = Language.ENGLISH
+    """What its name and its people read like inside a sentence depends on it."""
 
     @property
     def the_name(self) -> str:
         """The name as it reads inside a sentence: "the Fernwater Valley Partnership"."""
         needs_article = self.name.lower().endswith(_BODY_ENDS) and not self.name.lower().startswith("the ")
-        return f"the {self.name}" if needs_article else self.name
+        key = "partnership.with_article" if needs_article else "partnership.named"
+        return phrases.say(self.language, key, name=self.name)
 
     @property
     def field(self) -> str:
         """Industry and region as they read inside a sentence: "manufacturing in Fernwater Valley"."""
-        industry = self._industry_inside or "our industry"
-        return f"{industry} in {self.region}" if self.region else industry
+        return self._said("field")
 
     @property
     def leaders(self) -> str:
         """Its people as they read inside a sentence: "manufacturing leaders in Fernwater Valley"."""
-        leaders = f"{self._industry_inside or 'business'} leaders"
-        return f"{leaders} in {self.region}" if self.region else leaders
+        return self._said("leaders")
 
-    @property
-    def _industry_inside(self) -> str:
-        if self.industry[1:2].islower():  # "Manufacturing", but not "IT"
-            return self.industry[0].lower() + self.industry[1:]
-        return self.industry
+    def _said(self, what: str) -> str:
+        industry = phrases.industry(self.language, self.industry)
+        known = "_".join(name for name, said in (("industry", industry), ("region", self.region)) if said)
+        return phrases.say(
+            self.language, f"partnership.{what}.{known or 'plain'}", industry=industry, region=self.region
+        )
 
 
 class PersonBrief(Value):
@@ -90,8 +94,8 @@ class PersonBrief(Value):
 
     @property
     def of_company(self) -> str:
-        """As a person is introduced: "Otto Brasswell of Example Castings"."""
-        return f"{self.name} of {self.organization}" if self.organization else self.name
+        """As a person is introduced: "Otto Brasswell, Example Castings"."""
+        return f"{self.name}, {self.organization}" if self.organization else self.name
 
     @property
     def with_company(self) -> str:
@@ -101,10 +105,17 @@ class PersonBrief(Value):
 
 class MeetingBrief(Value):
     title: Line
-    when_words: Line
-    """Day, hours and zone: "Thursday 14 May 2026, 8:30–10:30 am (Mountain time)"."""
+    date: Line
+    """ "Thursday, May 14, 2026"; before it is settled what is known of it: "by Friday, May 15, 2026"."""
+    day: Line = ""
+    """As a sentence says it: "Thursday, May 14"; the same as `date` until it is settled."""
+    hours: Line = ""
+    """ "8:30–10:30 a.m. MT"."""
     place: Line = ""
     address: Line = ""
+    """Street and town."""
+    getting_there: Line = ""
+    """Parking, entrance, step-free access: "Park behind the hall; the entrance is step-free."."""
     host: Line = ""
     """Name and company: "Otto Brasswell, Example Castings"."""
     facilitator: Line = ""
@@ -112,28 +123,35 @@ class MeetingBrief(Value):
     """How long, in words: "two hours"."""
     join_url: Url = ""
     """Where to join when it is held online."""
+    dial_in: Line = ""
+    """Number and code for those who join by phone."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _day_from_date(cls, given: Any) -> Any:
+        return (
+            {**given, "day": given.get("day") or given.get("date", "")} if isinstance(given, dict) else given
+        )
 
     @property
-    def day(self) -> str:
-        """The day alone: what comes before the first comma of `when_words`."""
-        return self.when_words.split(",", 1)[0]
+    def day_and_hours(self) -> str:
+        """ "Thursday, May 14, 8:30–10:30 a.m. MT"."""
+        return ", ".join(part for part in (self.day, self.hours) if part)
+
+    @property
+    def when_words(self) -> str:
+        """Day, hours and zone: "Thursday, May 14, 2026, 8:30–10:30 a.m. MT"."""
+        return ", ".join(part for part in (self.date, self.hours) if part)
 
     @property
     def where(self) -> str:
         return ", ".join(part for part in (self.place, self.address) if part)
 
 
-class AgendaItem(Value):
-    what: Line
-    time: Line = ""
-    """Such as "8:30 am"."""
-    who: Line = ""
-
-
 class QuestionBrief(Value):
     ask: Line
     state: Line = ""
-    """Such as "still open"; empty when it has not been answered."""
+    """Such as "not yet"; empty when it has not been answered."""
 
 
 class PriorityBrief(Value):
@@ -183,6 +201,8 @@ class RoleSheet(Value):
 class MessageContext(Value, Traits):
     """What every message knows. Kinds add their own fields and a `sample`."""
 
+    language: Language = Language.ENGLISH
+    """What it is written in; the dates and phrases in its fields are in it already."""
     recipient: Recipient
     partnership: PartnershipBrief
     sender: PersonBrief

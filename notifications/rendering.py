@@ -1,9 +1,7 @@
 """From a kind and its context to words: subject, text, HTML and a short text."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -11,17 +9,19 @@ from typing import Any
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from languages import Language
+from notifications import markdown, phone_text, words_file
 from notifications.context import MessageContext
 from notifications.own_words import OwnWords, filled
-from notifications.plain_words import paragraphs
 from notifications.traits import Traits
+from notifications.words_file import Words
 
 HERE = Path(__file__).parent
-SUBJECT_LENGTH = 78
+SUBJECT_LENGTH = 59
+"""Characters of a subject that a phone shows: "under 60"."""
 NO_WORDS = OwnWords()
-_PLAIN_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Rendered:
     text: str
     html: str
     short_text: str
+    language: Language = Language.ENGLISH
 
 
 @cache
@@ -68,42 +69,85 @@ def purpose(kind: str) -> str:
     return " ".join(words.partition("\n\n")[0].split())
 
 
+@cache
+def language_of(kind: str, wish: Language) -> Language:
+    """The language a letter of a kind is written in for somebody who wishes one: that, or English, and never both."""
+    return wish if words_file.speaks(_folder(kind), wish) else Language.ENGLISH
+
+
 def render(kind: str, context: MessageContext, own: OwnWords = NO_WORDS) -> Rendered:
-    """The message of a kind in words; `own` takes the place of ours, its fields filled from the same context.
+    """The message of a kind in words, in the language of its context; `own` takes the place of ours, its fields filled
+    from the same context.
 
     Raises KeyError for an unknown kind, TypeError when the context is another kind's, WordsRefused for own words that
-    do not fit the kind, and jinja2.UndefinedError when a template names what its context lacks.
+    do not fit the kind, WordsFileWrong for a words file that cannot be read, and jinja2.UndefinedError when one names
+    what its context lacks.
     """
     expected = context_class(kind)
     if not isinstance(context, expected):
         raise TypeError(
             f"a {kind} is rendered from {expected.__module__}.Context, not {type(context).__module__}"
         )
-    folder = f"kinds/{_folder(kind)}"
-    words = filled(own, context) if own else NO_WORDS
-    values = {**_values(context), "own": words}
-    text, html = _text_environment(), _html_environment()
-    subject = _fitting_line(words.subject or text.get_template(f"{folder}/subject.txt").render(values))
-    short = _for_a_telephone(text.get_template(f"{folder}/short.txt").render(values))
-    body = text.get_template(f"{folder}/text.txt").render(values)
-    page = html.get_template(f"{folder}/html.html").render(
-        values, subject=subject, preview=_without_links(short)
+    words = words_file.of_kind(_folder(kind), context.language)
+    own = filled(own, context) if own else NO_WORDS
+    values = _values(context)
+    subject = _fitting_line([own.subject] if own.subject else words.offers("subject", values))
+    short = phone_text.fitting(words.offers("short", values))
+    body = markdown.page(_body(words, values, context, own))
+    foot = markdown.page(_foot(words, values, context), small=True)
+    page = _page().render(
+        language=context.language,
+        subject=subject,
+        preview=_without_links(short),
+        letterhead=context.partnership.name,
+        body=Markup(body.html),
+        foot=Markup(foot.html),
     )
     return Rendered(
         subject=subject,
-        text=_tidy(body),
+        text=f"{body.text}\n\n--\n{context.partnership.name}\n{foot.text}".strip() + "\n",
         html=_inliner().inline(page),
-        short_text=short,
+        short_text=phone_text.in_its_letters(short),
+        language=context.language,
     )
 
 
-def standard_letter(lasts: str = "", own_paragraph: str = "") -> str:
-    """The standard words of the invitation letter, as plain paragraphs, the convener's own paragraph first.
+def calendar_note(kind: str, context: MessageContext) -> str:
+    """What the calendar entry that comes with a message says of itself, over several lines."""
+    words = words_file.of_kind(_folder(kind), context.language)
+    return markdown.page(words.block("calendar", _values(context))).text
 
-    `lasts` is how long the meeting takes, in words: "two hours". Source of what it says: S2 slides 8, 9 and 20.
-    """
-    words = _text_environment().get_template("layout/standard_letter.txt")
-    return paragraphs(words.render(lasts=lasts, own_paragraph=paragraphs(own_paragraph)))
+
+def _body(words: Words, values: dict[str, Any], context: MessageContext, own: OwnWords) -> Markup:
+    """What stands between head and foot; a convener's own words take the place of ours, from greeting to signature."""
+    copy = words.block("copy", values) if context.copied_to else ""
+    if own.text:
+        return _paragraphs(copy, markdown.with_addresses(own.text))
+    signed = (
+        ()
+        if context.speaks_for_itself
+        else (words.block("closing", values), words.block("signature", values))
+    )
+    return _paragraphs(
+        copy,
+        words.block("greeting", values),
+        markdown.with_addresses(own.opening),
+        words.block("letter", values),
+        *signed,
+    )
+
+
+def _foot(words: Words, values: dict[str, Any], context: MessageContext) -> Markup:
+    return _paragraphs(
+        markdown.escaped(context.why),
+        words.block("foot", values),
+        "" if context.speaks_for_itself else words.block("questions", values),
+        words.block("unsubscribe", values) if context.unsubscribe_url else "",
+    )
+
+
+def _paragraphs(*parts: str) -> Markup:
+    return Markup("\n\n").join(filter(None, parts))
 
 
 def _folder(kind: str) -> str:
@@ -111,14 +155,19 @@ def _folder(kind: str) -> str:
 
 
 def _values(context: MessageContext) -> dict[str, Any]:
-    """Fields by name, and the context itself for what it derives from them."""
+    """Fields by name, what the context derives from them, and the context itself."""
     fields = {name: getattr(context, name) for name in type(context).model_fields}
-    return {**fields, "message": context}
+    derived = {
+        name: getattr(context, name)
+        for owner in type(context).__mro__
+        for name, member in vars(owner).items()
+        if isinstance(member, property) and not name.startswith("_") and issubclass(owner, MessageContext)
+    }
+    return {**derived, **fields}
 
 
-def _fitting_line(rendered: str) -> str:
-    """A subject template offers its lines from the fullest to the shortest: the first that fits is taken."""
-    offers = [" ".join(line.split()) for line in rendered.splitlines() if line.strip()]
+def _fitting_line(offers: list[str]) -> str:
+    """A subject is offered in lines from the fullest to the shortest: the first that fits is taken."""
     for line in offers:
         if len(line) <= SUBJECT_LENGTH:
             return line
@@ -126,75 +175,22 @@ def _fitting_line(rendered: str) -> str:
     return f"{cut.rsplit(' ', 1)[0].rstrip(' ,;:–-')}…"
 
 
-def _tidy(text: str) -> str:
-    lines = "\n".join(line.rstrip() for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
-
-
-def _for_a_telephone(words: str) -> str:
-    """One line in plain quotes and dashes: a single typographic mark halves what fits into an SMS."""
-    return " ".join(words.translate(_PLAIN_MARKS).split())
-
-
 def _without_links(words: str) -> str:
     return " ".join(re.sub(r"https?://\S+", "", words).split())
 
 
-def _listed(items: Sequence[str]) -> str:
-    """Names in a sentence: "A", "A and B", "A, B and C"."""
-    *most, last = [str(item) for item in items]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun, small ones in words: "one question", "12 questions"."""
-    word = _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
-    return f"{word} {one if number == 1 else many or one + 's'}"
-
-
-def _leading_capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _day(value: date) -> str:
-    return f"{value:%A} {value.day} {value:%B %Y}"
-
-
-def _dial(phone: str) -> str:
-    """What a telephone can dial: digits and a leading plus; an extension is left to the caller's fingers."""
-    number = re.split(r"(?i)\s*(?:ext|x)\.?\s*\d", phone)[0]
-    return re.sub(r"(?!^\+)[^\d]", "", number.strip())
-
-
-def _environment(*, autoescape: bool, parts: str) -> Environment:
+@cache
+def _page() -> Any:
+    """The HTML around the words of a letter: the same in every language."""
     environment = Environment(
-        loader=FileSystemLoader(HERE),
+        loader=FileSystemLoader(HERE / "layout"),
         undefined=StrictUndefined,
-        autoescape=autoescape,
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        cache_size=-1,
     )
-    environment.filters |= {
-        "listed": _listed,
-        "counted": _counted,
-        "leading_capital": _leading_capital,
-        "day": _day,
-        "dial": _dial,
-    }
-    environment.globals["parts"] = environment.get_template(parts).module
-    return environment
-
-
-@cache
-def _text_environment() -> Environment:
-    return _environment(autoescape=False, parts="layout/parts.txt")
-
-
-@cache
-def _html_environment() -> Environment:
-    return _environment(autoescape=True, parts="layout/parts.html")
+    return environment.get_template("letter.html")
 
 
 @cache

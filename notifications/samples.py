@@ -34,17 +34,22 @@ CONVENER_HERSELF = Recipient(
 )
 LAUNCH = MeetingBrief(
     title="Launch of the Fernwater Valley Manufacturing Partnership",
-    when_words="Thursday 14 May 2026, 8:30–10:30 am (Mountain time)",
+    date="Thursday, May 14, 2026",
+    day="Thursday, May 14",
+    hours="8:30–10:30 a.m. MT",
     place="Example Castings, main hall",
     address="12 Foundry Road, Fernwater",
+    getting_there="Park behind the hall; the entrance is step-free.",
     host="Otto Brasswell, Example Castings",
     facilitator="Lena Hollowell",
     lasts="two hours",
 )
 CALL = MeetingBrief(
     title="First call: A shared apprenticeship",
-    when_words="Wednesday 3 June 2026, 8:00–8:45 am (Mountain time)",
-    lasts="forty-five minutes",
+    date="Wednesday, June 3, 2026",
+    day="Wednesday, June 3",
+    hours="8:00–8:45 a.m. MT",
+    lasts="45 minutes",
     join_url="https://meet.example.org/apprenticeship",
 )
 

@@ -1,38 +1,20 @@
-"""English for verdicts and reasons: lists of names, counted words, dates. No locale is consulted."""
+"""English for verdicts and reasons: lists of names, counted words, dates."""
 
 from collections.abc import Sequence
 from datetime import date
 from string import Formatter
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from languages import DEFAULT, formatting
+
+MONTHS = tuple(formatting.month(DEFAULT, date(2000, month, 1)) for month in range(1, 13))
 
 FIELDS = frozenset({"value", "needed", "short", "names"})
 """What a playbook's `missing` sentence may fill in."""
 
 
 def english_list(names: Sequence[str], most: int = 6) -> str:
-    """ "Ana", "Ana and Ben", "Ana, Ben and Cy"; beyond `most` names the rest are counted."""
-    shown = list(names)
-    if len(shown) > most:
-        others = len(shown) - most + 1
-        shown = [*shown[: most - 1], f"{others} others"]
-    if len(shown) < 2:
-        return "".join(shown)
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+    """ "Ana", "Ana and Ben", "Ana, Ben, and Cy"; beyond `most` names the rest are counted."""
+    return formatting.listing(DEFAULT, names, most)
 
 
 def has_or_have(names: Sequence[str]) -> str:
@@ -40,9 +22,8 @@ def has_or_have(names: Sequence[str]) -> str:
 
 
 def day_in_words(day: date, today: date | None = None) -> str:
-    """ "Monday 14 March"; with the year when it is not the year of `today`."""
-    words = f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-    return words if today is None or today.year == day.year else f"{words} {day.year}"
+    """ "Monday, March 14"; with the year when it is not the year of `today`."""
+    return formatting.short_day(DEFAULT, day, today)
 
 
 class Counted(int):

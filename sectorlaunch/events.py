@@ -122,8 +122,8 @@ class EventKind(StrEnum):
     # The sector
     CENSUS_FETCH = "census fetch"
     CENSUS_FILE_LOADED = "census file loaded"
-    LABOR_MARKET_DATA_RECORDED = "labour-market data recorded"
-    NEWER_LABOR_MARKET_DATA = "newer labour-market data"
+    LABOR_MARKET_DATA_RECORDED = "labor-market data recorded"
+    NEWER_LABOR_MARKET_DATA = "newer labor-market data"
     WEIGHTS_SET = "weights set"
     SECTOR_NOTE = "sector note"
     OTHER_EFFORT_NOTED = "other effort noted"

@@ -34,7 +34,7 @@ from sectorlaunch.tables import (
 )
 
 MONDAY = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
-"""Monday 2 March 2026, 9:00 in Denver."""
+"""Monday, March 2, 2026, 9:00 in Denver."""
 LAUNCH_DAY = date(2026, 9, 10)
 
 PARTNERSHIP = f"""

@@ -14,7 +14,7 @@ from importlinter.configuration import configure
 from notifications.rendering import known_kinds
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch")
+PACKAGES = ("flows", "tasks", "languages", "playbooks", "notifications", "sectorlaunch")
 MAY_IMPORT_PREFECT = ("flows/", "tasks/", "sectorlaunch/prefect_side/", "sectorlaunch/supervisor/worker.py")
 READING = ("records", "facts", "status", "letters", "papers")
 ENTRY_POINTS = ("sectorlaunch.cli", "sectorlaunch.portal")
@@ -29,7 +29,6 @@ NOT_A_KIND = {
     "sectorlaunch/engine/polls.py": {"date-poll": "what a task is for"},
     "sectorlaunch/facts/__init__.py": {"invitation": "a section of the facts"},
     "sectorlaunch/facts/launch.py": {"welcome": "a part at the meeting"},
-    "sectorlaunch/letters/offered_fields.py": {"welcome": "a part at the meeting"},
     "sectorlaunch/portal/flash_messages.py": {"scores-open": "what the page says once"},
     "sectorlaunch/portal/meeting_form.py": {"welcome": "a part at the meeting"},
     "sectorlaunch/portal/routes/sector_decision.py": {"scores-open": "what the page says once"},

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from notifications.envelope import Envelope, Outcome, Receipt
-from notifications.wires.mime import letter_bytes
+from notifications.wires.mime import letter_bytes, unflowed
 from notifications.wires.wire import LetterRefused
 
 NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-z-]{1,60}\.eml")
@@ -142,5 +142,6 @@ def _part(message: EmailMessage, kind: str) -> str:
     """The first part of that kind, in words; the attached copy of the calendar entry is not of that kind."""
     for part in message.walk():
         if part.get_content_type() == kind:
-            return str(part.get_content()).replace("\r\n", "\n")
+            words = str(part.get_content()).replace("\r\n", "\n")
+            return unflowed(words) if part.get_param("format") == "flowed" else words
     return ""

@@ -32,7 +32,13 @@ def change(
             session.delete(kept)
     else:
         kept = kept or KindWords(
-            partnership_id=partnership_id, kind=kind, part=part, words=words, by=by, at=now
+            partnership_id=partnership_id,
+            kind=kind,
+            part=part,
+            language=kind_words.language_of(session, partnership_id),
+            words=words,
+            by=by,
+            at=now,
         )
         kept.words, kept.by, kept.at = words, by, now
         session.add(kept)

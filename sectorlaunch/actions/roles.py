@@ -163,7 +163,7 @@ def _person(session: Session, now: datetime, slug: str, email: str, newcomer: Ne
         if not name:
             return people_list.find(session, slug, address)
         if not organization or (sector is None and known.organization(organization) is None):
-            raise ValueError(f"give the organisation of {name} and its sector")
+            raise ValueError(f"give the organization of {name} and its sector")
         place = known.organization_or_new(organization, sector or Sector.COMMUNITY)
         session.flush()
         person = known.new_person(now, plain_values.filled_line(name), address, place)

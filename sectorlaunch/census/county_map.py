@@ -38,7 +38,7 @@ def footprint(counties: Sequence[County]) -> Chart:
             {
                 "transform": [
                     {"filter": "datum.properties.chosen"},
-                    {"calculate": "geoCentroid(null, datum)", "as": "centre"},
+                    {"calculate": "geoCentroid(null, datum)", "as": "center"},
                 ],
                 "mark": {
                     "type": "text",
@@ -52,7 +52,7 @@ def footprint(counties: Sequence[County]) -> Chart:
             {
                 "transform": [
                     {"filter": "datum.properties.chosen"},
-                    {"calculate": "geoCentroid(null, datum)", "as": "centre"},
+                    {"calculate": "geoCentroid(null, datum)", "as": "center"},
                 ],
                 "mark": {"type": "text", "fontSize": 12, "color": INK},
                 "encoding": _labels(),
@@ -67,8 +67,8 @@ def footprint(counties: Sequence[County]) -> Chart:
 
 def _labels() -> Spec:
     return {
-        "longitude": {"field": "centre[0]", "type": "quantitative"},
-        "latitude": {"field": "centre[1]", "type": "quantitative"},
+        "longitude": {"field": "center[0]", "type": "quantitative"},
+        "latitude": {"field": "center[1]", "type": "quantitative"},
         "text": {"field": "properties.name"},
     }
 

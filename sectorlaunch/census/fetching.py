@@ -29,7 +29,7 @@ _OUT_AFTER = 160
 _ANSWERS_WITHIN, _CONNECTS_WITHIN = 30.0, 10.0
 """Seconds."""
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, 500, 502, 503, 504})
-_WHO_ASKS = "sector-launch (labour-market data for a sector partnership)"
+_WHO_ASKS = "sector-launch (labor-market data for a sector partnership)"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
+from languages import DEFAULT
 from notifications.rendering import traits
 from playbooks.model import Stop, Touch
 from sectorlaunch import wording
@@ -170,7 +171,7 @@ def _script_of_move(launch: Launch, meeting: Meeting, person: Person, owner: Per
     known = meeting_moves.known_to(launch.session, launch.run_id, meeting, person)
     return call_scripts.moved(
         _call(launch, meeting, person, owner),
-        was_when=meeting_moves.was_when(known, meeting, launch.zone),
+        was_when=meeting_moves.was_when(DEFAULT, known, meeting, launch.zone),
         was_where=meeting_moves.was_where(known, meeting),
         where=meeting_moves.WhenAndWhere.of(meeting).place,
         asks=calls_to_make.has_place(launch.session, meeting.id, person),

@@ -98,12 +98,12 @@ def words_of(launch: Launch, one: Coming) -> Words:
         return Words(message.subject, cut(message.text), cut(message.html))
     assert one.planned_id is not None
     single = overrides.of(launch.session, one.planned_id).words_for(one.person_id)
-    own = kind_words.combined(launch.session, launch.partnership_id, one.kind, single)
+    own = kind_words.combined(launch.session, launch.partnership_id, one.kind, single) if single else None
     return words_of_kind(launch, one, own)
 
 
-def words_of_kind(launch: Launch, one: Coming, own: OwnWords) -> Words:
-    """A message of the plan in `own` words, kept or not."""
+def words_of_kind(launch: Launch, one: Coming, own: OwnWords | None) -> Words:
+    """A message of the plan in `own` words, kept or not; without them as it stands."""
     planned = launch.session.get_one(PlannedTouch, one.planned_id)
     touch = playbook_editions.touch_of(launch.session, planned)
     person = launch.session.get_one(Person, one.person_id)
@@ -121,8 +121,12 @@ def words_of_kind(launch: Launch, one: Coming, own: OwnWords) -> Words:
                 gate_key=touch.gate,
                 silent=tuple(silent),
                 explanation=touch.script,
+                in_partnership_language=bool(own),
             ),
         )
+        language = letter.context.language
+        if own is None:
+            own = kind_words.of(launch.session, launch.partnership_id, one.kind, language)
         rendered = render(touch.kind, letter.context, own)
     except WordsRefused as refused:
         return Words(trouble=str(refused))

@@ -67,7 +67,7 @@ def planned_touch(session: Session, run_id: int, planned_id: int) -> PlannedTouc
 
 
 def skip(session: Session, now: datetime, planned_id: int, person_id: int | None, by: str) -> None:
-    """Leaves a person, or everyone, out of a touch that has not been carried out. Raises NotAllowed afterwards."""
+    """Leaves a person, or everyone, out of a touch that has not been carried out. Raises NotAllowed afterward."""
     planned, touch = _open(session, planned_id)
     note(session, now, planned_id, person_id, ChangeAction.SKIP, by)
     _say(session, now, planned, by, f"{touch.title} will not go to {_whom(session, person_id)}.")

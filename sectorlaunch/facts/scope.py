@@ -64,7 +64,7 @@ def _labor_data(reader: FactReader) -> Flag:
         .limit(1)
     ).one_or_none()
     if newest is None:
-        return Flag(because="No labour-market data is on record yet.")
+        return Flag(because="No labor-market data is on record yet.")
     return Flag(
         value=True,
         because=f"{newest.source}, {newest.quarter}, loaded on {day(reader.on(newest.loaded_at))}.",

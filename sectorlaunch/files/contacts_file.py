@@ -251,7 +251,7 @@ def _two_sectors(contacts: Sequence[Contact]) -> Iterator[tuple[int, str, str]]:
         if same.sector is not contact.sector:
             remedy = (
                 f"{contact.organization} is {contact.sector} here and line {same.line} says {same.sector}; "
-                "an organisation speaks for one sector"
+                "an organization speaks for one sector"
             )
             yield contact.line, "sector", remedy
 

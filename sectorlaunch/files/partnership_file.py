@@ -132,7 +132,7 @@ def _date_gone_by(data: dict[str, Any], today: date) -> Iterator[tuple[Path_, st
 
 def _no_convener(data: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
     if all(data.get(key) in (None, []) for key in ("convener", "co_conveners")):
-        yield ("convener",), "name the convener: a name, an e-mail address and an organisation"
+        yield ("convener",), "name the convener: a name, an e-mail address and an organization"
 
 
 def _people_twice(data: dict[str, Any], lines: dict[Path_, int]) -> Iterator[tuple[Path_, str]]:

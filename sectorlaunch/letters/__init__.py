@@ -52,12 +52,13 @@ def compose(launch: Launch, request: LetterRequest, organizer: entries.Organizer
     `organizer` gives the address answers from calendars go to; without it that is the sender's own.
     """
     source = LetterSource.of(launch, request)
+    context = context_class(request.kind)(**_fields(source))
     return Letter(
-        context=context_class(request.kind)(**_fields(source)),
+        context=context,
         sender=source.sender,
         reply_to=source.sender.email or "",
         meeting_id=_meeting_id(source),
-        calendar=entries.part_for(source, organizer),
+        calendar=entries.part_for(source, context, organizer),
     )
 
 

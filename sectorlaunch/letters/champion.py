@@ -1,13 +1,14 @@
 """Letters to champions: the ask and what follows it. They come from the relationship owner, by name."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from languages import formatting
 from notifications.context import CommitmentBrief, DatedLine, PersonBrief
 from notifications.rendering import kinds_with
 from sectorlaunch.letters import letter_words
-from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
+from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import champions, dates, releases
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.tables import Champion, Message, MessageState
@@ -105,16 +106,16 @@ def promised(source: LetterSource, champion: Champion) -> tuple[CommitmentBrief,
     on = dates.launch_date(source.launch.session, source.launch.partnership)
     promises = []
     if champion.signed_at is None:
-        promises.append(CommitmentBrief(what="Sign the invitation letter together with the other champions"))
-    day = f" on {short_day(on)}" if on else ""
-    promises.append(CommitmentBrief(what=f"Welcome the guests at the launch{day}"))
+        promises.append(CommitmentBrief(what=source.say("promise.sign")))
+    welcome = source.say("promise.welcome on", day=source.day(on)) if on else source.say("promise.welcome")
+    promises.append(CommitmentBrief(what=welcome))
     return tuple(promises)
 
 
 def what_comes(source: LetterSource) -> tuple[DatedLine, ...]:
     """The launch on its day, or on the day it is planned for."""
     on = dates.launch_date(source.launch.session, source.launch.partnership)
-    return (DatedLine(when_words=short_day(on), what="The launch meeting"),) if on else ()
+    return (DatedLine(when_words=source.day(on), what=source.say("promise.launch")),) if on else ()
 
 
 def agreed(source: LetterSource) -> tuple[PersonBrief, ...]:
@@ -124,14 +125,8 @@ def agreed(source: LetterSource) -> tuple[PersonBrief, ...]:
 
 
 def launch_words(source: LetterSource) -> str:
-    """When the launch is planned, as it reads in a sentence: "on Thursday 14 May", "in the middle of May"."""
+    """When the launch is planned, as it reads in a sentence: "on Thursday, May 14", "in mid-May"."""
     if source.launch.meeting is not None and source.launch.meeting.starts_at is not None:
-        return f"on {source.on(source.launch.meeting.starts_at)}"
+        return source.say("launch.on", day=source.on(source.launch.meeting.starts_at))
     target = source.launch.partnership.target_launch_on
-    return "" if target is None else f"{_part_of_month(target)} {target:%B}"
-
-
-def _part_of_month(on: date) -> str:
-    if on.day <= 10:
-        return "at the beginning of"
-    return "in the middle of" if on.day <= 20 else "towards the end of"
+    return "" if target is None else formatting.part_of_month(source.language, target)

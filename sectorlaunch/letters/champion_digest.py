@@ -2,8 +2,8 @@
 
 from sqlmodel import col, select
 
+from languages import formatting
 from notifications.context import DatedLine
-from sectorlaunch import wording
 from sectorlaunch.letters import champion
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import invitations, letter, meetings, people
@@ -60,7 +60,10 @@ def _meetings_ahead(source: LetterSource) -> tuple[DatedLine, ...]:
     ]
     dated = sorted(seen, key=lambda meeting: meeting.starts_at or source.launch.now)[:_AHEAD]
     lines = tuple(
-        DatedLine(when_words=wording.moment(meeting.starts_at, source.zone), what=meeting.title)
+        DatedLine(
+            when_words=formatting.short_moment(source.language, meeting.starts_at, source.zone),
+            what=meeting.title,
+        )
         for meeting in dated
         if meeting.starts_at is not None
     )

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from notifications.calendar import CalendarEntry, cancel, request
+from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
-from notifications.rendering import traits
+from notifications.rendering import calendar_note, traits
 from sectorlaunch.letters.letter_source import LetterSource
 from sectorlaunch.records import meetings
 from sectorlaunch.tables import Meeting, Person
@@ -14,8 +15,10 @@ Organizer = Callable[[Meeting, Person, str], str]
 """For a meeting, its reader and the convener's own address: where the answer of that reader's calendar goes."""
 
 
-def part_for(source: LetterSource, organizer_of: Organizer | None = None) -> CalendarPart | None:
-    """The calendar part of this letter; None for kinds without one, an undated meeting, or the organizer's own copy."""
+def part_for(
+    source: LetterSource, context: MessageContext, organizer_of: Organizer | None = None
+) -> CalendarPart | None:
+    """The calendar part of this letter, in its language; None for kinds without one, an undated meeting, or the organizer's own copy."""
     if not traits(source.kind).calendar_method:
         return None
     meeting = source.meeting_of_the_letter()
@@ -37,12 +40,7 @@ def part_for(source: LetterSource, organizer_of: Organizer | None = None) -> Cal
         attendee_name=reader.name,
         attendee_address=reader.email,
         place=meetings.entry_place(meeting),
-        description=_description(source),
+        description=calendar_note(source.kind, context),
+        url=meeting.join_url,
     )
     return cancel(entry) if traits(source.kind).calendar_method == "CANCEL" else request(entry)
-
-
-def _description(source: LetterSource) -> str:
-    sender = source.brief(source.sender)
-    reach = " or ".join(part for part in (sender.phone, sender.email) if part)
-    return f"{source.launch.partnership.name}. Questions: {sender.name}, {reach}."

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from languages import Language, formatting
+from notifications import phrases
 from notifications.context import (
     CommitmentBrief,
     MeetingBrief,
@@ -17,10 +19,10 @@ from notifications.context import (
     Recipient,
     TeamBrief,
 )
-from notifications.rendering import traits
-from sectorlaunch import wording
+from notifications.rendering import context_class, language_of, traits
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import champions, meetings
+from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
@@ -53,6 +55,8 @@ class LetterRequest:
     silent: tuple[Person, ...] = ()
     """Whom a hand-over is about."""
     explanation: str = ""
+    in_partnership_language: bool = False
+    """Whether it brings words the convener wrote for it: no letter is in two languages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +72,15 @@ class LetterSource(LetterRequest):
     def shared_fields(self) -> Fields:
         """What every message says, whatever its kind."""
         return {
+            "language": self.language,
             "recipient": Recipient(
                 name=self.person.name, first_name=self.person.name.split()[0], organization=self.organization
             ),
             "partnership": PartnershipBrief(
                 name=self.launch.partnership.name,
-                industry=_inside(self.launch.partnership.industry),
+                industry=self.launch.partnership.industry,
                 region=self.launch.partnership.region,
+                language=self.language,
             ),
             "sender": self.brief(self.sender),
             "why": self._why(),
@@ -82,6 +88,25 @@ class LetterSource(LetterRequest):
             "link": self.link,
             "unsubscribe_url": self.unsubscribe_url,
         }
+
+    @cached_property
+    def language(self) -> Language:
+        """The reader's, or the partnership's, where the kind has words in it; else English, and no part of it in another.
+
+        Words of the champions' own are in the partnership's language, and so is all that stands around them.
+        """
+        partnership = self.launch.partnership
+        wish = self.person.language or partnership.language
+        shows_letter = "letter" in context_class(self.kind).model_fields
+        if self.in_partnership_language or (
+            shows_letter and not letter_records.is_standard(self.launch.session, partnership)
+        ):
+            wish = partnership.language
+        return language_of(self.kind, wish)
+
+    def say(self, key: str, **fields: Any) -> str:
+        """A phrase in the reader's language."""
+        return phrases.say(self.language, key, **fields)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -109,38 +134,44 @@ class LetterSource(LetterRequest):
         return people_records.roles_of(self.launch.session, self.launch.partnership_id, self.person.id)
 
     def _why(self) -> str:
-        name = self.shared_name
-        if words := self._why_champion():
-            return words.format(partnership=name)
-        for kind, words in _WHY.items():
-            if kind in self.roles:
-                return words.format(partnership=name)
-        return f"You receive this because of {name}."
+        return self.say(self._why_key(), partnership=self.shared_name)
 
-    def _why_champion(self) -> str:
+    def _why_key(self) -> str:
+        """What the reader is to the partnership: a champion as far as they have come, else the first role they hold."""
+        return next(
+            (
+                key
+                for key in (
+                    self._as_champion(),
+                    *(f"why.{role.value}" for role in RoleKind if role in self.roles),
+                )
+                if key and phrases.has(self.language, key)
+            ),
+            "why.anybody",
+        )
+
+    def _as_champion(self) -> str:
         """What somebody on the champion pipeline is to us now; nothing where they declined, or hold a part besides."""
-        held = set(self.roles) & {
-            RoleKind.CONVENER,
-            RoleKind.CO_CONVENER,
-            RoleKind.FACILITATOR,
-            RoleKind.SCRIBE,
-        }
         champion = champions.champion_of(self.launch.session, self.launch.partnership_id, self.person.pk)
-        if champion is None or held:
+        if champion is None or set(self.roles) & _PARTS:
             return ""
-        return _WHY_CHAMPION.get(champion.stage, "")
+        return _AS_CHAMPION.get(champion.stage, "")
 
     @property
     def shared_name(self) -> str:
-        return PartnershipBrief(name=self.launch.partnership.name, industry="", region="").the_name
+        return PartnershipBrief(name=self.launch.partnership.name, language=self.language).the_name
 
     def on(self, moment: datetime) -> str:
-        """A day in words on the recipient's calendar: "Thursday 14 May"."""
-        return short_day(moment.astimezone(self.zone).date())
+        """A day in words on the recipient's calendar: "Thursday, May 14"."""
+        return self.day(moment.astimezone(self.zone).date())
+
+    def day(self, on: date) -> str:
+        """A day in words: "Thursday, May 14"."""
+        return formatting.short_day(self.language, on)
 
     def in_days(self, business_days: int) -> str:
         """The day so many business days from today, in words."""
-        return short_day(self.launch.calendar.add_business_days(self.today, business_days))
+        return self.day(self.launch.calendar.add_business_days(self.today, business_days))
 
     def brief(self, person: Person) -> PersonBrief:
         return PersonBrief(
@@ -166,21 +197,32 @@ class LetterSource(LetterRequest):
     def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
         return MeetingBrief(
             title=meeting.title,
-            when_words=wording.span(meeting.starts_at, meeting.minutes, self.zone)
-            if meeting.starts_at
-            else self._undated(meeting),
             place=meeting.place,
             address=meeting.address,
+            getting_there=meeting.getting_there,
+            join_url=meeting.join_url,
+            dial_in=meeting.dial_in,
             host=self.named(meeting.host_id),
             facilitator=self.named(meeting.facilitator_id),
-            lasts=wording.duration(meeting.minutes),
+            lasts=formatting.duration(self.language, meeting.minutes),
+            **self._when(meeting),
         )
+
+    def _when(self, meeting: Meeting) -> dict[str, str]:
+        if meeting.starts_at is None:
+            return {"date": self._undated(meeting)}
+        on = meeting.starts_at.astimezone(self.zone).date()
+        return {
+            "date": formatting.day(self.language, on),
+            "day": self.day(on),
+            "hours": formatting.hours(self.language, meeting.starts_at, meeting.minutes, self.zone),
+        }
 
     def _undated(self, meeting: Meeting) -> str:
         target = self.launch.partnership.target_launch_on
         if meeting.id == (self.launch.meeting.id if self.launch.meeting else None) and target is not None:
-            return f"{wording.day(target)}, the hour follows"
-        return "the date follows"
+            return self.say("launch.undated", date=formatting.day(self.language, target))
+        return self.say("launch.no date")
 
     @cached_property
     def debrief(self) -> Meeting | None:
@@ -216,7 +258,7 @@ class LetterSource(LetterRequest):
         mine = commitment.owner_id == self.person.id
         return CommitmentBrief(
             what=commitment.what,
-            due_words=short_day(commitment.due_on) if commitment.due_on else "",
+            due_words=self.day(commitment.due_on) if commitment.due_on else "",
             owner="" if mine else self.named(commitment.owner_id),
         )
 
@@ -224,33 +266,15 @@ class LetterSource(LetterRequest):
         return self.launch.now + timedelta(**offset)
 
 
-_WHY: dict[RoleKind, str] = {
-    RoleKind.CONVENER: "You are the convener of {partnership}.",
-    RoleKind.CO_CONVENER: "You are a co-convener of {partnership}.",
-    RoleKind.FACILITATOR: "You facilitate {partnership}.",
-    RoleKind.SCRIBE: "You are the scribe of {partnership}.",
-    RoleKind.SUPPORT_TEAM: "You are on the support team of {partnership}.",
-    RoleKind.BUSINESS_LEADER: "You lead a company in the industry of {partnership}.",
-    RoleKind.CHAMPION: "You lead a company in the industry of {partnership}.",
-    RoleKind.PUBLIC_PARTNER: "Your organisation is a public partner of {partnership}.",
+_PARTS = {RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE}
+"""Who holds one of these is written to as that, and not as the champion they may be besides."""
+_AS_CHAMPION: dict[ChampionStage, str] = {
+    ChampionStage.PROSPECT: "why.possible champion",
+    ChampionStage.ASKED: "why.asked champion",
+    ChampionStage.AGREED: "why.agreed champion",
+    ChampionStage.SIGNED: "why.agreed champion",
+    ChampionStage.HOSTING: "why.agreed champion",
 }
-
-_WHY_CHAMPION: dict[ChampionStage, str] = {
-    ChampionStage.PROSPECT: "You were named as a possible champion of {partnership}.",
-    ChampionStage.ASKED: "You were asked to be a champion of {partnership}.",
-    ChampionStage.AGREED: "You are a champion of {partnership}.",
-    ChampionStage.SIGNED: "You are a champion of {partnership}.",
-    ChampionStage.HOSTING: "You are a champion of {partnership}.",
-}
-
-
-short_day = wording.short_day
-
-
-def _inside(industry: str) -> str:
-    """An industry as it reads inside a sentence; abbreviations keep their capitals."""
-    first = industry.split(" ", 1)[0]
-    return industry if len(first) > 1 and first.isupper() else industry[:1].lower() + industry[1:]
 
 
 def in_order(people: Sequence[Person]) -> list[Person]:

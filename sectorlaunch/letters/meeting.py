@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from languages import formatting
 from notifications.context import DatedLine, MeetingBrief, PersonBrief, PriorityBrief
-from sectorlaunch import wording
-from sectorlaunch.letters import offered_fields
-from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
+from sectorlaunch.letters import local_figure, offered_fields
+from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import audiences, documents, invitations, meeting_moves, meetings, people
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
@@ -28,6 +28,7 @@ def invitation(source: LetterSource) -> Fields:
     return {
         "reply_by": _reply_by(source, 14),
         "guests_expected": _planned_for(source),
+        "figure": local_figure.sentence(source),
     }
 
 
@@ -58,6 +59,7 @@ def second_letter(source: LetterSource) -> Fields:
 def logistics(source: LetterSource) -> Fields:
     return {
         "on_the_day": source.brief(source.sender),
+        "you_host": source.launch.meeting is not None and source.launch.meeting.host_id == source.person.id,
         "to_confirm": _has_to_confirm(source),
         "unsure": _is(source, InvitationState.TENTATIVE),
     }
@@ -101,7 +103,8 @@ def _planned_debrief(source: LetterSource) -> MeetingBrief:
     )
     days = source.launch.playbook.numbers.get("debrief_days", 2)
     last = source.launch.calendar.add_business_days(source.launch.calendar.local_date(from_day), days)
-    return MeetingBrief(title="Partners' debrief", when_words=f"by {wording.day(last)}, the hour follows")
+    by = source.say("launch.by", date=formatting.day(source.language, last))
+    return MeetingBrief(title=source.say("meeting.debrief"), date=by)
 
 
 def executive_summary(source: LetterSource) -> Fields:
@@ -154,7 +157,7 @@ def summary_nag(source: LetterSource) -> Fields:
         source.launch.session, source.launch.partnership_id, DocumentKind.EXECUTIVE_SUMMARY
     )
     return {
-        "launch_on": source.on(held) if held else "the launch day",
+        "launch_on": source.on(held) if held else source.say("launch.day"),
         "days_since": (source.launch.now - held).days if held else 0,
         "waiting": waiting,
         "draft_ready": draft is not None,
@@ -167,7 +170,7 @@ def meeting_moved(source: LetterSource) -> Fields:
     assert meeting is not None
     known = meeting_moves.known_to(source.launch.session, source.launch.run_id, meeting, source.person)
     return {
-        "was_when": meeting_moves.was_when(known, meeting, source.zone),
+        "was_when": meeting_moves.was_when(source.language, known, meeting, source.zone),
         "was_where": meeting_moves.was_where(known, meeting),
         "had_accepted": place is not None and place.state in STILL_MEANT,
         "had_declined": place is not None and place.state is InvitationState.DECLINED,
@@ -208,7 +211,7 @@ def _reply_by(source: LetterSource, days_before: int) -> str:
         return ""
     latest = (meeting.starts_at - timedelta(days=days_before)).astimezone(source.zone).date()
     soonest = source.launch.calendar.add_business_days(source.today, 3)
-    return short_day(max(latest, soonest))
+    return source.day(max(latest, soonest))
 
 
 def _place(source: LetterSource) -> Invitation | None:
@@ -259,7 +262,9 @@ def _chosen(source: LetterSource) -> tuple[PriorityBrief, ...]:
 def first_calls(source: LetterSource) -> tuple[DatedLine, ...]:
     """The team calls ahead, each with its date and hour."""
     return tuple(
-        DatedLine(when_words=wording.moment(call.starts_at, source.zone), what=call.title)
+        DatedLine(
+            when_words=formatting.short_moment(source.language, call.starts_at, source.zone), what=call.title
+        )
         for call in meetings.of_kind(
             source.launch.session, source.launch.partnership_id, MeetingKind.TEAM_CALL
         )

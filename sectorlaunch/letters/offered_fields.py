@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from languages import formatting
+from notifications import phrases
 from notifications.context import MeetingBrief, PersonBrief, QuestionBrief, TeamBrief
 from playbooks.model import Gate, Step
-from sectorlaunch import wording
 from sectorlaunch.letters import letter_words
 from sectorlaunch.letters.letter_source import LetterSource
 from sectorlaunch.records import answers, people
@@ -38,17 +39,14 @@ def your_part(source: LetterSource) -> str:
     found = source.meeting_of_the_letter()
     if found is None:
         return ""
-    parts = [
-        _PARTS.get(role, role) for role, person_id in found.roles.items() if person_id == source.person.id
-    ]
-    if found.host_id == source.person.id:
-        parts.append("host the meeting")
-    if found.facilitator_id == source.person.id:
-        parts.append("lead the conversation")
-    return wording.listing(parts)
-
-
-_PARTS = {"welcome": "welcome the guests", "scribe": "write down what is said", "observe": "listen"}
+    parts = [role for role, person_id in found.roles.items() if person_id == source.person.id]
+    parts += ["host"] * (found.host_id == source.person.id)
+    parts += ["facilitate"] * (found.facilitator_id == source.person.id)
+    named = [f"part.{part}" for part in parts]
+    return formatting.listing(
+        source.language,
+        [source.say(key) if phrases.has(source.language, key) else key.partition(".")[2] for key in named],
+    )
 
 
 def for_a_partner(source: LetterSource) -> bool:

@@ -58,7 +58,9 @@ def invitation(
         context = context.model_copy(update={"champions": (*getattr(context, "champions", ()), own)})
     try:
         return render(
-            letter_records.KIND, context, kind_words.of(session, partnership_id, letter_records.KIND)
+            letter_records.KIND,
+            context,
+            kind_words.of(session, partnership_id, letter_records.KIND, context.language),
         )
     except WordsRefused:  # as when it is sent: no letter is lost over its subject
         return render(letter_records.KIND, context)

@@ -39,7 +39,7 @@ def scores_open(source: LetterSource) -> Fields:
     scoring = _round(source)
     found = scores.scores(source.launch.session, scoring)
     return {
-        "results": tuple(_result(one) for one in sorted(found, key=lambda one: -(one.mean or 0))),
+        "results": tuple(_result(source, one) for one in sorted(found, key=lambda one: -(one.mean or 0))),
         "to_talk_about": tuple(
             title_of(one.industry) for one in found if one.spread is not None and one.spread >= scores.WIDE
         ),
@@ -51,10 +51,11 @@ def _round(source: LetterSource) -> ScoringRound:
     return source.launch.session.get_one(ScoringRound, source.about.id_of("scoring"))
 
 
-def _result(one: Scored) -> str:
-    title = title_of(one.industry)
+def _result(source: LetterSource, one: Scored) -> str:
+    sector = title_of(one.industry)
     if one.mean is None:
-        return f"{title}: nobody scored it"
+        return source.say("scores.nobody", sector=sector)
+    mean = f"{one.mean:.1f}"
     if not one.spread:
-        return f"{title}: {one.mean:.1f}, all alike"
-    return f"{title}: {one.mean:.1f} on average, from {one.points[0]} to {one.points[-1]}"
+        return source.say("scores.alike", sector=sector, mean=mean)
+    return source.say("scores.spread", sector=sector, mean=mean, low=one.points[0], high=one.points[-1])

@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import col, func, select
 
+from languages import formatting
 from notifications.context import CommitmentBrief, DatedLine, RoleSheet
 from notifications.rendering import kinds_with
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate
-from sectorlaunch import wording
 from sectorlaunch.events import EventKind
 from sectorlaunch.facts import gate_status
 from sectorlaunch.letters import waiting
-from sectorlaunch.letters.letter_source import Fields, LetterSource, short_day
+from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import answers, delivery, people, tasks
@@ -120,7 +120,7 @@ def gate_opened(source: LetterSource) -> Fields:
         if answer.verdict == "done":
             answerers.setdefault(answer.question_key, []).append(answer.name)
     settled = [
-        f"{gate.question(question).ask} Yes: {wording.listing(names)}."
+        f"{gate.question(question).ask} Yes: {formatting.listing(source.language, names)}."
         for question, names in answerers.items()
     ]
     waivers = source.launch.session.exec(
@@ -132,7 +132,7 @@ def gate_opened(source: LetterSource) -> Fields:
         "next_title": following,
         "coming": _coming(source, 4),
         "settled": tuple(settled),
-        "waived": tuple(f"{w.given_by}, until {short_day(w.until)}: {w.why}" for w in waivers),
+        "waived": tuple(f"{w.given_by}, until {source.day(w.until)}: {w.why}" for w in waivers),
     }
 
 
@@ -224,15 +224,15 @@ def _tasks(source: LetterSource, own: Sequence[ToDo]) -> tuple[CommitmentBrief, 
         if about is not None and about.name not in task.title:
             names.append(about.name)
     return tuple(
-        CommitmentBrief(what=f"{title}: {_some(names)}" if names else title, due_words=short_day(due))
+        CommitmentBrief(
+            what=f"{title}: {_some(source, names)}" if names else title, due_words=source.day(due)
+        )
         for (title, due), names in alike.items()
     )
 
 
-def _some(names: Sequence[str]) -> str:
-    if len(names) <= NAMED_AT_MOST + 1:
-        return wording.listing(names)
-    return f"{', '.join(names[:NAMED_AT_MOST])} and {len(names) - NAMED_AT_MOST} others"
+def _some(source: LetterSource, names: Sequence[str]) -> str:
+    return formatting.listing(source.language, names, NAMED_AT_MOST + 1)
 
 
 NAMED_AT_MOST = 5
@@ -267,7 +267,7 @@ def _happened(source: LetterSource, since: datetime) -> tuple[DatedLine, ...]:
 def _coming(source: LetterSource, limit: int) -> tuple[DatedLine, ...]:
     until = source.today + timedelta(days=60)
     ahead = timeline.coming(source.launch, until)
-    return tuple(DatedLine(when_words=short_day(entry.on), what=entry.what) for entry in ahead[:limit])
+    return tuple(DatedLine(when_words=source.day(entry.on), what=entry.what) for entry in ahead[:limit])
 
 
 ASK_THE_KEEPER = "Please tell whoever keeps Sector Launch here."
@@ -315,7 +315,7 @@ def _sheets(source: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, .
         .order_by(col(Role.id))
     ).all()
     return tuple(
-        role_sheet(role.kind.value)
+        role_sheet(role.kind.value, source.language)
         for role in rows
         if role.kind.value in role_sheets() and not (unacknowledged and role.acknowledged_at is not None)
     )

@@ -1,6 +1,6 @@
 """What a launch waits for on the part of others, in sentences for the convener's week."""
 
-from sectorlaunch import wording
+from languages import formatting
 from sectorlaunch.letters.letter_source import LetterSource
 from sectorlaunch.records import champions, letter, waves
 from sectorlaunch.records import polls as poll_records
@@ -19,13 +19,10 @@ def _poll(source: LetterSource, poll: Poll) -> str:
         poll_records.asked(source.launch.session, poll),
         poll_records.silent(source.launch.session, poll),
     )
-    closes = wording.moment(poll.closes_at, source.zone)
+    closes = formatting.short_moment(source.language, poll.closes_at, source.zone)
     said = f"{poll.title}: {len(asked) - len(silent)} of {len(asked)} have voted; it closes on {closes}."
-    names = [person.name for person in silent[:_NAMES]]
-    more = len(silent) - len(names)
-    if names and more:
-        return f"{said} Not yet: {', '.join(names)} and {more} more."
-    return f"{said} Not yet: {wording.listing(names)}." if names else said
+    names = [person.name for person in silent]
+    return f"{said} Not yet: {formatting.listing(source.language, names, _NAMES + 1)}." if names else said
 
 
 _NAMES = 5

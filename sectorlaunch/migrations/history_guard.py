@@ -57,7 +57,7 @@ _ONE_CHAMPION = (
 
 
 def take_down(connection: Connection) -> None:
-    """Before an upgrade: afterwards every row may be changed."""
+    """Before an upgrade: afterward every row may be changed."""
     postgresql = connection.dialect.name == "postgresql"
     for table in _tables(inspect(connection)):
         if postgresql:

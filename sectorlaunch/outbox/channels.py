@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from languages import DEFAULT, formatting
 from notifications.context import PartnershipBrief, PersonBrief, Recipient
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.kinds.test_send.context import Context
@@ -129,7 +131,7 @@ def written_test(now: datetime, channel: ChannelLine, to: str, to_name: str, of_
             why="You get this because somebody asked for a test of this channel.",
             today=now.date(),
             channel=channel.tag,
-            sent_at_words=f"{now:%H:%M} UTC on {now:%A} {now.day} {now:%B %Y}",
+            sent_at_words=formatting.moment(DEFAULT, now, ZoneInfo("UTC")) + " UTC",
         ),
     )
     seed = f"test/{channel.tag}/{to}/{now.isoformat()}"

@@ -114,7 +114,7 @@ def of_names(launch: Launch, meeting: Meeting) -> Paper:
     )
     blocks: tuple[Block, ...] = (
         Words((f"{_counted(len(guests))}: {business} from business, {len(guests) - business} public.",)),
-        Table(("There", "Name", "Organisation", "Comes from"), rows, ("auto", "1fr", "1fr", "auto")),
+        Table(("There", "Name", "Organization", "Comes from"), rows, ("auto", "1fr", "1fr", "auto")),
     )
     if not guests:
         blocks = (Words(("Nobody has said yet that they come.",)),)
@@ -134,7 +134,7 @@ def of_seating(launch: Launch, meeting: Meeting) -> Paper:
             rows = tuple((str(one.number), one.name, one.company, part_of(one)) for one in ring)
             blocks += [
                 Heading(title),
-                Table(("Seat", "Name", "Organisation", "Part"), rows, ("auto", "1fr", "1fr", "auto")),
+                Table(("Seat", "Name", "Organization", "Part"), rows, ("auto", "1fr", "1fr", "auto")),
             ]
     facts = (meeting.title, _when_and_where(launch, meeting))
     return _paper(launch, "seating", "Who sits with whom", facts, tuple(blocks))

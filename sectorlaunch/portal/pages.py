@@ -53,7 +53,7 @@ def short_day(on: date) -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
-    """Thu 14 May 2026, 8:30 am."""
+    """Thu 14 May 2026, 8:30 a.m.."""
     return f"{short_day(at.astimezone(zone).date())}, {wording.clock(at, zone)}"
 
 

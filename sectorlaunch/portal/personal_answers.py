@@ -1,4 +1,4 @@
-"""What people do on their own page, as actions. Each returns the word of the notice that is shown afterwards."""
+"""What people do on their own page, as actions. Each returns the word of the notice that is shown afterward."""
 
 from sectorlaunch import plain_values
 from sectorlaunch.actions import (

@@ -31,5 +31,5 @@ def name_role(
         )
     except NotFound:
         raise BadInput(
-            "Nobody on record has this address. Give their name, organisation and field as well."
+            "Nobody on record has this address. Give their name, organization and field as well."
         ) from None

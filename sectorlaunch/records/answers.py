@@ -67,7 +67,7 @@ def given(session: Session, run_id: int, gate_key: str) -> list[tuple[Answer, Pe
 
 
 def read_together(session: Session, run_id: int, gate_keys: Sequence[str]) -> None:
-    """Reads the answers at several gates in one query, so that asking for those of each afterwards costs nothing."""
+    """Reads the answers at several gates in one query, so that asking for those of each afterward costs nothing."""
     for gate_key, found in _given(session, run_id, gate_keys).items():
         prime(session, (Answer, Person), ("given", run_id, gate_key), found)
 

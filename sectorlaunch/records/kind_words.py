@@ -4,13 +4,14 @@ from difflib import get_close_matches
 
 from sqlmodel import Session, select
 
+from languages import Language
 from notifications import own_words
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import NO_WORDS, Rendered, context_class, known_kinds, render, traits
 from notifications.traits import OwnWordsIn
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.query_cache import cached
-from sectorlaunch.tables import KindWords
+from sectorlaunch.tables import KindWords, Partnership
 
 PARTS = ("subject", "opening", "text")
 
@@ -20,22 +21,37 @@ def editable() -> list[str]:
     return sorted(kind for kind in known_kinds() if traits(kind).own_words is not OwnWordsIn.NOTHING)
 
 
-def of(session: Session, partnership_id: int, kind: str) -> OwnWords:
-    """What the partnership put in place of our words for this kind; empty where it left them."""
+def of(session: Session, partnership_id: int, kind: str, language: Language | None = None) -> OwnWords:
+    """What the partnership put in place of our words for this kind; empty where it left them.
 
-    def read() -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
+    In letters of another language than its own there are none unless they were written in it.
+    """
+    language = language or language_of(session, partnership_id)
+
+    def read() -> dict[tuple[str, Language], dict[str, str]]:
+        found: dict[tuple[str, Language], dict[str, str]] = {}
         for row in session.exec(select(KindWords).where(KindWords.partnership_id == partnership_id)):
-            found.setdefault(row.kind, {})[row.part] = row.words
+            found.setdefault((row.kind, row.language), {})[row.part] = row.words
         return found
 
-    parts = cached(session, (KindWords,), ("own words", partnership_id), read).get(kind)
+    parts = cached(session, (KindWords,), ("own words", partnership_id), read).get((kind, language))
     return _allowed(kind, OwnWords(**parts)) if parts else NO_WORDS
 
 
-def combined(session: Session, partnership_id: int, kind: str, single: OwnWords | None) -> OwnWords:
+def language_of(session: Session, partnership_id: int) -> Language:
+    """What a partnership's own words are written in."""
+    return session.get_one(Partnership, partnership_id).language
+
+
+def combined(
+    session: Session,
+    partnership_id: int,
+    kind: str,
+    single: OwnWords | None,
+    language: Language | None = None,
+) -> OwnWords:
     """The words of a single message, over those of its kind."""
-    own = of(session, partnership_id, kind)
+    own = of(session, partnership_id, kind, language)
     if not single:
         return own
     both = OwnWords(single.subject or own.subject, single.opening or own.opening, single.text or own.text)
@@ -82,6 +98,9 @@ def sample(kind: str, own: OwnWords = NO_WORDS) -> Rendered:
 def row_of(session: Session, partnership_id: int, kind: str, part: str) -> KindWords | None:
     return session.exec(
         select(KindWords).where(
-            KindWords.partnership_id == partnership_id, KindWords.kind == kind, KindWords.part == part
+            KindWords.partnership_id == partnership_id,
+            KindWords.kind == kind,
+            KindWords.part == part,
+            KindWords.language == language_of(session, partnership_id),
         )
     ).one_or_none()

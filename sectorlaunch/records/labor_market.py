@@ -72,7 +72,7 @@ def look(
     chosen = choice or choice_of(session, partnership.pk)
     frame = census_files.figures(session, partnership.pk)
     if frame.is_empty():
-        raise BadInput("No labour-market data is loaded yet. Load the county files, or fetch them.")
+        raise BadInput("No labor-market data is loaded yet. Load the county files, or fetch them.")
     drawn = picture.draw(
         frame,
         region(session, partnership, frame),

@@ -8,13 +8,23 @@ import hashlib
 
 from sqlmodel import Session, col, select
 
+from languages import formatting
+from notifications import words_file
 from notifications.plain_words import paragraphs
-from notifications.rendering import kinds_with, standard_letter
+from notifications.rendering import kinds_with
 from sectorlaunch import wording
 from sectorlaunch.errors import BadInput
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import champions, meetings, partnerships, playbook_editions
-from sectorlaunch.tables import Champion, LetterRevision, Message, MessageState, Person, Signature
+from sectorlaunch.tables import (
+    Champion,
+    LetterRevision,
+    Message,
+    MessageState,
+    Partnership,
+    Person,
+    Signature,
+)
 
 KIND = "invitation"
 NEEDED = "champions_needed"
@@ -122,18 +132,26 @@ LONGEST = 12_000
 
 def worded(session: Session, partnership_id: int, *, own_paragraph: str = "", body: str = "") -> str:
     """The words a draft would have: `body` whole, or the standard letter. Raises BadInput when they are too long."""
-    words = paragraphs(body) or standard_letter(_lasts(session, partnership_id), own_paragraph)
+    words = paragraphs(body) or _standard(session, partnership_id, own_paragraph)
     if len(words) > LONGEST:
         raise BadInput(f"The letter has {len(words)} characters; shorten it to {LONGEST} at most.")
     return words
 
 
+def is_standard(session: Session, partnership: Partnership) -> bool:
+    """Whether the words that count are the standard letter, which there is in other languages too."""
+    revision = current(session, partnership.pk)
+    return revision is None or revision.body == worded(session, partnership.pk)
+
+
 def words_in_view(session: Session, partnership_id: int) -> str:
     """The fingerprint of the words somebody is shown now: the current revision's, or the standard letter's."""
     revision = current(session, partnership_id)
-    return revision.sha256 if revision else fingerprint(standard_letter(_lasts(session, partnership_id)))
+    return revision.sha256 if revision else fingerprint(worded(session, partnership_id))
 
 
-def _lasts(session: Session, partnership_id: int) -> str:
+def _standard(session: Session, partnership_id: int, own_paragraph: str) -> str:
+    language = session.get_one(Partnership, partnership_id).language
     launch = meetings.launch_meeting(session, partnership_id)
-    return wording.duration(launch.minutes) if launch is not None else ""
+    lasts = formatting.duration(language, launch.minutes) if launch is not None else ""
+    return words_file.letter_to_sign(language, lasts, own_paragraph)

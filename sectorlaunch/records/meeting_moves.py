@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import wording
+from languages import Language, formatting
 from sectorlaunch.events import EventKind
 from sectorlaunch.query_cache import cached
 from sectorlaunch.tables import Event, Meeting, Message, MessageState, Person
@@ -45,11 +45,11 @@ def known_to(session: Session, run_id: int, meeting: Meeting, person: Person) ->
     return moved[-1][1] if moved else WhenAndWhere.of(meeting)
 
 
-def was_when(known: WhenAndWhere, meeting: Meeting, zone: ZoneInfo) -> str:
+def was_when(language: Language, known: WhenAndWhere, meeting: Meeting, zone: ZoneInfo) -> str:
     """The moment somebody knew, in words; empty where it is the one that holds, or there was none."""
     if known.starts_at is None or known.starts_at == meeting.starts_at:
         return ""
-    return wording.moment(known.starts_at, zone)
+    return formatting.short_moment(language, known.starts_at, zone)
 
 
 def was_where(known: WhenAndWhere, meeting: Meeting) -> str:

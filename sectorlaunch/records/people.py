@@ -13,7 +13,7 @@ ROLE_SHEET = (*CONVENING, RoleKind.FACILITATOR, RoleKind.SCRIBE, RoleKind.SUPPOR
 
 
 def read_together(session: Session, person_ids: Iterable[int]) -> None:
-    """Reads people in one query, so that asking for each of them afterwards costs nothing."""
+    """Reads people in one query, so that asking for each of them afterward costs nothing."""
     wanted = set(person_ids)
     if wanted:
         session.exec(select(Person).where(col(Person.id).in_(wanted))).all()

@@ -17,7 +17,7 @@ class Temperament(StrEnum):
 
 _AT_THE_TABLE = (45, 28, 20, 7)
 _INVITED = (28, 25, 22, 25)
-"""Shares of the temperaments among those with a role, and among guests, in per cent."""
+"""Shares of the temperaments among those with a role, and among guests, in percent."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def labor_data(stage: Stage, session: Session, needs: Needs) -> None:
 
 def other_effort(stage: Stage, session: Session, needs: Needs) -> None:
     convener = people.convener(session, stage.partnership_id)
-    name = "The advisory board of the college's programmes"
+    name = "The advisory board of the college's programs"
     sector_records.note_other_effort(session, stage.now, stage.run_id, name, by=convener.name)
 
 

@@ -43,7 +43,7 @@ class Slip:
 class Pace:
     health: Health
     headline: str
-    """A few words: "On time for Tuesday 6 July"."""
+    """A few words: "On time for Tuesday, July 6"."""
     advice: str
     """One or two sentences: what is late or next, and what it does to the launch."""
     days_behind: int = 0

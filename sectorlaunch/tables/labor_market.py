@@ -50,7 +50,7 @@ class CensusFetch(Row, table=True):
     states: bool = False
     state: FetchState = words(FetchState, default=FetchState.UNDER_WAY)
     held_until: datetime | None = None
-    """Until then whoever carries it out is believed to be at it; afterwards another may take it up."""
+    """Until then whoever carries it out is believed to be at it; afterward another may take it up."""
     done: int = 0
     total: int = 0
     said: str = Field(default="", max_length=LONG)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from languages import DEFAULT, Language
 from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, open_index, words
 
@@ -29,6 +30,8 @@ class Partnership(Row, table=True):
     """Thresholds that differ from the playbook's, by name."""
     team_channel: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     """The tag of the channel what concerns the support team is posted to; empty: none."""
+    language: Language = words(Language, default=DEFAULT)
+    """What is written in it is written so, unless a person wishes another."""
     created_at: datetime
 
 

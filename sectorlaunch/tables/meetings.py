@@ -32,6 +32,12 @@ class Meeting(Row, table=True):
     minutes: int = 120
     place: str = Field(default="", max_length=SHORT)
     address: str = Field(default="", max_length=SHORT)
+    getting_there: str = Field(default="", max_length=LONG)
+    """Parking, entrance, step-free access, in a sentence or two."""
+    join_url: str = Field(default="", max_length=SHORT)
+    """Where to join when it is held online."""
+    dial_in: str = Field(default="", max_length=SHORT)
+    """Number and code for those who join by phone."""
     place_kind: PlaceKind | None = words(PlaceKind, default=None, nullable=True)
     host_id: int | None = Field(default=None, foreign_key="person.id")
     facilitator_id: int | None = Field(default=None, foreign_key="person.id")

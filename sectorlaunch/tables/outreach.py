@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, UniqueConstraint
 
+from languages import DEFAULT, Language
 from sectorlaunch.sealing import Sealed
 from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, open_index, words
@@ -143,6 +144,8 @@ class Message(Row, table=True):
     stop: str = Field(default="never", max_length=40)
     """The stop rule asked again right before sending."""
     stop_gate: str | None = Field(default=None, max_length=60)
+    language: Language = words(Language, default=DEFAULT)
+    """What it was composed in."""
     channel: str = Field(default="email", max_length=40)
     to_name: str = Field(max_length=SHORT)
     to_address: str = Field(max_length=254)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Index, false
 from sqlmodel import Field, UniqueConstraint
 
+from languages import Language
 from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
@@ -41,6 +42,8 @@ class Person(Row, table=True):
     organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True)
     zone: str = Field(default="", max_length=64)
     """IANA zone when it differs from the partnership's."""
+    language: Language | None = words(Language, default=None, nullable=True)
+    """When it differs from the partnership's."""
     do_not_contact_since: datetime | None = None
     paused_until: date | None = None
     """The first day on which messages may reach them again."""

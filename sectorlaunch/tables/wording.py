@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, UniqueConstraint
 
+from languages import DEFAULT, Language
 from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import SHORT, words
 
@@ -35,12 +36,14 @@ class TouchChange(Row, table=True):
 class KindWords(Row, table=True):
     """A partnership's own words for one part of a message kind, with merge fields."""
 
-    __table_args__ = (UniqueConstraint("partnership_id", "kind", "part"),)
+    __table_args__ = (UniqueConstraint("partnership_id", "kind", "part", "language"),)
 
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     kind: str = Field(max_length=60)
     part: str = Field(max_length=20)
     """subject, opening or text."""
+    language: Language = words(Language, default=DEFAULT)
+    """They stand in letters in this language, and in no other."""
     words: str
     by: str = Field(max_length=SHORT)
     at: datetime

@@ -14,7 +14,7 @@ import pytest
 from tests.docs.commands import ROOT
 from tests.story.rehearsals import BEGINS_ON, files
 
-PACKAGES = ("notifications", "playbooks", "sectorlaunch")
+PACKAGES = ("languages", "notifications", "playbooks", "sectorlaunch")
 FENCE = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 FACT, KIND = "**a fact**", "**a message**"
 THREE_WEEKS = ROOT / "tests" / "docs" / "three_weeks.py"

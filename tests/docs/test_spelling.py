@@ -24,7 +24,7 @@ THEIRS = re.compile(
     r"StateType\.CANCELL\w+|is_cancell\w+|_?cancelling_observer|Cancelled\w*|CANCELLED|CANCELLING"
 )
 """Names of Prefect and of Python's own."""
-PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch", "bench", "docs")
+PACKAGES = ("flows", "tasks", "languages", "playbooks", "notifications", "sectorlaunch", "bench", "docs")
 SOURCES = [
     path
     for package in PACKAGES
@@ -57,6 +57,52 @@ def test_it_spells_as_americans_do(package: str) -> None:
         for words in names_and_remarks(path)
         if BRITISH.search(THEIRS.sub("", words))
     }
+    assert not found
+
+
+SAID = [
+    path
+    for folder in (
+        "sectorlaunch/portal/templates",
+        "sectorlaunch/papers",
+        "notifications",
+        "playbooks",
+        "examples",
+    )
+    for ending in ("html", "typ", "yaml", "md")
+    for path in sorted((ROOT / folder).rglob(f"*.{ending}"))
+    if path.stem not in ("es", "role_sheets.es")
+]
+READ_IN_BOTH = {
+    "ours.py",
+    "plain_values.py",
+    "model.py",
+    "job_titles.py",
+    "partnership_fields.py",
+    "app.py",
+    "people.py",
+}
+"""They take what was once written, or what others write."""
+SAYS_IT_BRITISH = re.compile(rf"{BRITISH.pattern}|\bafterwards\b|\btowards\b|\bper cent\b", re.IGNORECASE)
+
+
+def test_it_speaks_so_to_people() -> None:
+    """Words files, playbooks, pages and papers, and the sentences in code."""
+    found = {
+        f"{path.relative_to(ROOT)}: {line.strip()[:80]}"
+        for path in SAID
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if SAYS_IT_BRITISH.search(THEIRS.sub("", line))
+    }
+    for path in SOURCES:
+        if path.name in READ_IN_BOTH or not path.is_relative_to(ROOT / "sectorlaunch"):
+            continue
+        found |= {
+            f"{path.relative_to(ROOT)}: {node.value[:80]}"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if SAYS_IT_BRITISH.search(THEIRS.sub("", node.value))
+        }
     assert not found
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from notifications import samples
 from notifications.context import MessageContext, PersonBrief
 from notifications.kinds.commitment_due.context import Context as Due
-from notifications.rendering import Rendered, context_class, known_kinds, render
+from notifications.rendering import Rendered, calendar_note, context_class, known_kinds, render
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -30,7 +30,7 @@ def _rewritten(value: Any, change: Callable[[str], str], copies: int = 1) -> Any
         return type(value).model_validate(fields)
     if isinstance(value, tuple):
         return tuple(_rewritten(item, change, copies) for item in value) * copies
-    if isinstance(value, str) and value and not _is_an_address(value):
+    if type(value) is str and value and not _is_an_address(value):
         return change(value)
     return value
 
@@ -52,6 +52,8 @@ CASES: dict[str, Callable[[MessageContext], MessageContext]] = {
     "long": lambda context: _rewritten(context, lambda words: " ".join([words] * 4), copies=4),
     "bare": _bare,
 }
+IN_HTML = {("invitation", "plain"), ("phone-task", "plain"), ("sign-request", "plain")}
+"""Words and marks are the same in every kind: these three have all there are."""
 
 VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     ("answer-reminder", "last"): {"last": True},
@@ -79,7 +81,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
         "on_the_team": True,
         "your_part": "lead the conversation",
     },
-    ("sign-request", "reminder"): {"asked_on": "Monday 9 March"},
+    ("sign-request", "reminder"): {"asked_on": "Monday, March 9"},
     ("sign-request", "changed"): {"changed": True},
     ("launch-date", "with-a-part"): {"your_part": "lead the conversation"},
     ("meeting-moved", "on-the-team"): {"on_the_team": True, "had_accepted": False},
@@ -90,6 +92,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("meeting-moved", "place-had-accepted"): {"was_when": "", "was_where": "Town Hall"},
     ("meeting-moved", "place"): {"was_when": "", "was_where": "Town Hall", "had_accepted": False},
+    ("logistics", "host"): {"you_host": True},
     ("logistics", "to-confirm"): {"to_confirm": True},
     ("logistics", "unsure"): {"unsure": True},
     ("meeting-moved", "had-declined"): {"had_accepted": False, "had_declined": True},
@@ -136,17 +139,25 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
 """Cases of one kind: the sample with some fields changed."""
 
 
+def _context(kind: str, case: str) -> MessageContext:
+    sample = context_class(kind).sample()
+    return CASES[case](sample) if case in CASES else sample.model_copy(update=VARIANTS[kind, case])
+
+
 @cache
 def _letter(kind: str, case: str) -> Rendered:
-    sample = context_class(kind).sample()
-    if case in CASES:
-        return render(kind, CASES[case](sample))
-    return render(kind, sample.model_copy(update=VARIANTS[kind, case]))
+    return render(kind, _context(kind, case))
 
 
 @pytest.fixture
 def letter(kind: str, case: str) -> Rendered:
     return _letter(kind, case)
+
+
+@pytest.fixture
+def note(kind: str, case: str) -> str:
+    """What the calendar entry that comes with it says of itself."""
+    return calendar_note(kind, _context(kind, case))
 
 
 @pytest.fixture
@@ -156,14 +167,20 @@ def plain_letter(kind: str) -> Rendered:
 
 @pytest.fixture
 def golden(kind: str, case: str) -> Path:
-    """The golden file's path without its ending."""
-    return GOLDEN / kind / case
+    """The golden file."""
+    return GOLDEN / kind / f"{case}.txt"
 
 
 @pytest.fixture
 def every_case() -> set[tuple[str, str]]:
     """Kind and case of every golden file there ought to be."""
     return {(kind, case) for kind in known_kinds() for case in CASES} | set(VARIANTS)
+
+
+@pytest.fixture
+def has_html(kind: str, case: str) -> bool:
+    """Whether its HTML is kept as well."""
+    return (kind, case) in IN_HTML
 
 
 @pytest.fixture

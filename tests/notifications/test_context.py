@@ -45,7 +45,7 @@ def test_it_turns_line_breaks_in_a_name_into_spaces() -> None:
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "https://a b", 'https://a"b', "ftp://a"])
 def test_it_refuses_links_that_are_not_web_addresses(address: str) -> None:
     with pytest.raises(ValidationError):
-        MeetingBrief(title="Call", when_words="Monday", join_url=address)
+        MeetingBrief(title="Call", date="Monday", join_url=address)
 
 
 def test_it_refuses_fields_it_does_not_know() -> None:
@@ -53,10 +53,10 @@ def test_it_refuses_fields_it_does_not_know() -> None:
         PersonBrief.model_validate({"name": "Maren", "nickname": "M"})
 
 
-def test_it_reads_day_and_where_from_a_meeting() -> None:
-    assert samples.LAUNCH.day == "Thursday 14 May 2026"
+def test_it_reads_when_and_where_from_a_meeting() -> None:
+    assert samples.LAUNCH.when_words == "Thursday, May 14, 2026, 8:30–10:30 a.m. MT"
     assert samples.LAUNCH.where == "Example Castings, main hall, 12 Foundry Road, Fernwater"
-    assert MeetingBrief(title="Call", when_words="Monday").where == ""
+    assert MeetingBrief(title="Call", date="Monday").where == ""
 
 
 def test_it_prepares_each_answer_on_the_readers_page() -> None:

@@ -5,15 +5,14 @@ from pathlib import Path
 from notifications.rendering import Rendered
 
 
-def test_it_reads_as_it_was_accepted(letter: Rendered, golden: Path, accept_golden: bool) -> None:
-    parts = {
-        ".subject": f"{letter.subject}\n",
-        ".short": f"{letter.short_text}\n",
-        ".txt": letter.text,
-        ".html": f"{letter.html}\n",
-    }
-    for ending, words in parts.items():
-        file = golden.with_suffix(ending)
+def test_it_reads_as_it_was_accepted(
+    letter: Rendered, note: str, golden: Path, has_html: bool, accept_golden: bool
+) -> None:
+    entry = f"Calendar:\n{note}\n\n" if note else ""
+    kept = {golden: f"Subject: {letter.subject}\nShort: {letter.short_text}\n\n{entry}{letter.text}"}
+    if has_html:
+        kept[golden.with_suffix(".html")] = f"{letter.html}\n"
+    for file, words in kept.items():
         if accept_golden:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(words, encoding="utf-8", newline="\n")

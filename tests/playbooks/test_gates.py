@@ -112,20 +112,20 @@ def test_it_reads_a_flag(value: bool) -> None:
 
 def test_it_lets_a_flag_speak_for_itself_where_it_can() -> None:
     asked = question(evidence=[{"fact": "launch.working_day", "true": True}], missing="No working day.")
-    sunday = Flag(value=False, because="Sunday 14 March is no business day")
+    sunday = Flag(value=False, because="Sunday, March 14 is no business day")
     assert judge(asked, facts(launch=MeetingFacts(working_day=sunday))).reasons == (
-        "Sunday 14 March is no business day.",
+        "Sunday, March 14 is no business day.",
     )
 
 
 def test_it_says_what_is_missing_and_who_is_still_waited_for() -> None:
     agreed = Count(
-        value=1, waiting=("Tom Bell was asked on Monday 8 March; the follow-up is due on the 15th.",)
+        value=1, waiting=("Tom Bell was asked on Monday, March 8; the follow-up is due on the 15th.",)
     )
     verdict = judge(champions(), facts(champions=ChampionFacts(agreed=agreed)))
     assert verdict.reasons == (
         "1 champion has agreed; 2 must.",
-        "Tom Bell was asked on Monday 8 March; the follow-up is due on the 15th.",
+        "Tom Bell was asked on Monday, March 8; the follow-up is due on the 15th.",
     )
     assert verdict.settled_by == ("Kim Osei",)
 
@@ -203,7 +203,7 @@ def test_it_quotes_those_who_say_it_is_still_open() -> None:
     answers = [ANA.says("done"), BEN.says("done"), CY.says("still open", "Our board meets on Friday.")]
     assert judge(stated("1"), facts(*TEAM), *answers).reasons == (
         "2 of 3 needed have agreed.",
-        "Cy Dole says it is still open: “Our board meets on Friday” (Thursday 4 March).",
+        "Cy Dole says it is still open: “Our board meets on Friday” (Thursday, March 4).",
     )
 
 
@@ -213,10 +213,10 @@ def test_it_quotes_those_who_say_it_is_still_open() -> None:
         (
             "2/3",
             [],
-            "None of the 2 needed has agreed yet; Ana Ruiz, Ben Hart and Cy Dole have not answered yet.",
+            "None of the 2 needed has agreed yet; Ana Ruiz, Ben Hart, and Cy Dole have not answered yet.",
         ),
-        ("1/3", [], "Nobody has agreed yet; Ana Ruiz, Ben Hart and Cy Dole have not answered yet."),
-        (None, [], "Nobody has answered yet; one of Ana Ruiz, Ben Hart and Cy Dole is enough."),
+        ("1/3", [], "Nobody has agreed yet; Ana Ruiz, Ben Hart, and Cy Dole have not answered yet."),
+        (None, [], "Nobody has answered yet; one of Ana Ruiz, Ben Hart, and Cy Dole is enough."),
         (None, [ANA.says("not relevant", "n")], "Ben Hart and Cy Dole have not answered yet."),
         (
             "1",
@@ -249,7 +249,7 @@ def test_it_keeps_the_doubts_of_some_visible_when_it_is_settled() -> None:
     answers = [ANA.says("done"), BEN.says("done"), CY.says("still open", "too early")]
     verdict = judge(stated("2/3"), facts(*TEAM), *answers)
     assert verdict.state is QuestionState.SETTLED
-    assert verdict.reasons == ("Cy Dole says it is still open: “too early” (Thursday 4 March).",)
+    assert verdict.reasons == ("Cy Dole says it is still open: “too early” (Thursday, March 4).",)
     assert verdict.settled_by == ()
 
 
@@ -284,7 +284,7 @@ def test_it_lets_a_convener_hold_it(share: str | None, answers: list[GivenAnswer
 
 def test_it_names_the_convener_who_holds_it() -> None:
     verdict = judge(stated(), facts(*TEAM), ANA.says("done"), KIM.says("still open", "one more talk"))
-    assert verdict.reasons == ("Kim Osei says it is still open: “one more talk” (Thursday 4 March).",)
+    assert verdict.reasons == ("Kim Osei says it is still open: “one more talk” (Thursday, March 4).",)
     assert verdict.settled_by == ("Kim Osei",)
 
 
@@ -308,7 +308,7 @@ def test_it_wants_evidence_and_statement_both() -> None:
 def test_it_lets_a_convener_set_missing_evidence_aside_where_the_playbook_says_so() -> None:
     verdict = judge(champions(may_be_irrelevant=True), facts(), KIM.says("not relevant", "A cooperative."))
     assert verdict.state is QuestionState.NOT_RELEVANT
-    assert verdict.reasons == ("Kim Osei says it is not relevant here: “A cooperative” (Thursday 4 March).",)
+    assert verdict.reasons == ("Kim Osei says it is not relevant here: “A cooperative” (Thursday, March 4).",)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_it_opens_by_a_waiver_and_keeps_it_visible(key: str | None) -> None:
     assert verdict.is_open
     assert verdict.questions[0].state is QuestionState.WAIVED
     assert verdict.questions[0].reasons == (
-        "Waived by Kim Osei until Monday 3 May: “the second signs next week”.",
+        "Waived by Kim Osei until Monday, May 3: “the second signs next week”.",
         "No champions have agreed; 2 must.",
     )
 
@@ -363,7 +363,7 @@ def test_it_ends_a_waiver_after_its_last_day(until: date, state: str) -> None:
     verdict = judge(champions(), facts(), waivers=[waiver(until=until)])
     assert verdict.state == state
     if state == "open":
-        assert verdict.reasons[-1] == "The waiver by Kim Osei ended on Tuesday 9 March."
+        assert verdict.reasons[-1] == "The waiver by Kim Osei ended on Tuesday, March 9."
 
 
 # ---------------------------------------------------------------------------------------- the whole gate

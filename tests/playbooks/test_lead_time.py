@@ -52,7 +52,7 @@ def test_it_says_how_long_is_left_and_what_would_fit() -> None:
     said = lead_time.check(MONDAY, date(2026, 3, 20), 30, COLORADO).sentence
     assert said == (
         "The letter would have 18 days until the launch; 30 are needed. "
-        "The next date that fits is Wednesday 1 April."
+        "The next date that fits is Wednesday, April 1."
     )
 
 

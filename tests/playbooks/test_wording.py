@@ -11,9 +11,9 @@ from playbooks.wording import day_in_words, english_list, fill, quoted, sentence
         ([], ""),
         (["Ana"], "Ana"),
         (["Ana", "Ben"], "Ana and Ben"),
-        (["Ana", "Ben", "Cy"], "Ana, Ben and Cy"),
-        (list("ABCDEF"), "A, B, C, D, E and F"),
-        (list("ABCDEFG"), "A, B, C, D, E and 2 others"),
+        (["Ana", "Ben", "Cy"], "Ana, Ben, and Cy"),
+        (list("ABCDEF"), "A, B, C, D, E, and F"),
+        (list("ABCDEFG"), "A, B, C, D, E, and 2 others"),
     ],
 )
 def test_it_lists_names_as_a_person_would(names: list[str], words: str) -> None:
@@ -23,10 +23,10 @@ def test_it_lists_names_as_a_person_would(names: list[str], words: str) -> None:
 @pytest.mark.parametrize(
     ("day", "today", "words"),
     [
-        (date(2027, 3, 14), date(2027, 1, 4), "Sunday 14 March"),
-        (date(2028, 2, 29), date(2028, 1, 4), "Tuesday 29 February"),
-        (date(2028, 1, 3), date(2027, 12, 30), "Monday 3 January 2028"),
-        (date(2027, 12, 31), None, "Friday 31 December"),
+        (date(2027, 3, 14), date(2027, 1, 4), "Sunday, March 14"),
+        (date(2028, 2, 29), date(2028, 1, 4), "Tuesday, February 29"),
+        (date(2028, 1, 3), date(2027, 12, 30), "Monday, January 3, 2028"),
+        (date(2027, 12, 31), None, "Friday, December 31"),
     ],
 )
 def test_it_writes_dates_in_words_with_the_year_when_it_is_another(

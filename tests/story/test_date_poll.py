@@ -22,11 +22,11 @@ def vote(terminal: Terminal, number: int, who: str, *said: str) -> str:
 def test_it_finds_a_date_by_its_deadline(terminal: Terminal) -> None:
     said = open_poll(terminal)
     assert "6 people are asked" in said
-    assert "reminded on Thursday 12 March 2026, 9:00 am" in said
-    assert "closes on Friday 13 March 2026, 5:00 pm" in said
+    assert "reminded on Thursday, March 12, 2026, 9:00 a.m." in said
+    assert "closes on Friday, March 13, 2026, 5:00 p.m." in said
     vote(terminal, 1, "edda", "no", "yes")
     vote(terminal, 1, "will", "yes", "if-need-be")
-    assert "Not yet voted: Cora Venner, Fay Neutral, Enid Grow and Lars Union." in terminal.type(
+    assert "Not yet voted: Cora Venner, Fay Neutral, Enid Grow, and Lars Union." in terminal.type(
         "poll", "show", SLUG
     )
     terminal.wait(12)
@@ -34,10 +34,10 @@ def test_it_finds_a_date_by_its_deadline(terminal: Terminal) -> None:
     assert poll["state"] == "closed"
     assert [date["chosen"] for date in poll["dates"]] == [False, True]
     assert poll["closed_how"] == (
-        "The poll closed at its deadline. The date is Wednesday 16 September 2026, 2:30 pm. "
+        "The poll closed at its deadline. The date is Wednesday, September 16, 2026, 2:30 p.m.. "
         "Two dates have as many “yes”, 1 each. It has most “if need be”: 1, and the next date 0."
     )
-    assert "Wednesday 16 September 2026" in terminal.type("record", "launch", SLUG)
+    assert "Wednesday, September 16, 2026" in terminal.type("record", "launch", SLUG)
 
 
 def test_it_finds_a_date_with_the_last_vote(terminal: Terminal) -> None:

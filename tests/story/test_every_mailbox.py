@@ -164,7 +164,7 @@ def test_it_sends_directions_to_those_who_come_and_asks_those_who_have_not_confi
         assert "I will come" not in directions.text
     for number in set(eighty_executives.BY_PAGE) - set(eighty_executives.CONFIRM):
         (directions,) = [one for one in boxes[address(number)] if one.kind == "logistics"]
-        assert "we do not know yet whether Thursday 18 June 2026 suits you" in directions.text
+        assert "we don’t know yet whether Thursday, June 18 works for you" in directions.text
         assert "I will come" in directions.text
 
 
@@ -187,15 +187,15 @@ def test_it_phones_those_anew_who_were_phoned_until_they_answer_otherwise(town: 
     called = {people[todo.about_id]: todo for todo in given if todo.about_id in people}
     assert set(called) == numbers
     for number, todo in called.items():
-        assert "Thursday 11 June 2026" in todo.script
-        assert "Thursday 18 June 2026" in todo.script
+        assert "Thursday, June 11" in todo.script
+        assert "Thursday, June 18" in todo.script
         assert (todo.done_at is not None) is (number in eighty_executives.CONFIRM), number
 
 
 def test_it_speaks_to_a_public_partner_as_one_who_listens(boxes: dict[str, list[Letter]]) -> None:
     (letter,) = [one for one in boxes["pub@example.org"] if one.kind == "invitation"]
-    assert "as a partner who listens" in letter.text
-    assert "from my organisation will come" in letter.text
+    assert "Please come and listen" in letter.text
+    assert "from my organization will come" in letter.text
 
 
 def test_it_misses_only_those_who_had_said_they_come_on_the_day_it_was(

@@ -17,9 +17,9 @@ class Context(MessageContext):
     gate_title: Line
     questions: tuple[QuestionBrief, ...]
     asked_on: Line = ""
-    """ "on {asked_on}": "Monday 2 March"."""
+    """ "on {asked_on}": "Monday, March 2"."""
     answer_by: Line = ""
-    """ "by {answer_by}": "Friday 13 March"."""
+    """ "by {answer_by}": "Friday, March 13"."""
     last: bool = False
     """The last reminder: after it, somebody calls."""
 
@@ -35,7 +35,7 @@ class Context(MessageContext):
                         ask="Do you see the partnership as the place where we meet one industry together?"
                     ),
                 ),
-                asked_on="Monday 2 March",
-                answer_by="Friday 13 March",
+                asked_on="Monday, March 2",
+                answer_by="Friday, March 13",
             )
         )

@@ -20,7 +20,7 @@ class Context(MessageContext):
     gate_purpose: Line = ""
     """A sentence: what passing the gate is good for."""
     answer_by: Line = ""
-    """ "by {answer_by}": "Friday 6 March"."""
+    """ "by {answer_by}": "Friday, March 6"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -34,8 +34,8 @@ class Context(MessageContext):
                     QuestionBrief(
                         ask="Do you see the partnership as the place where we meet one industry together?"
                     ),
-                    QuestionBrief(ask="Is your organisation ready to listen before it offers a programme?"),
+                    QuestionBrief(ask="Is your organization ready to listen before it offers a program?"),
                 ),
-                answer_by="Friday 6 March",
+                answer_by="Friday, March 6",
             )
         )

@@ -26,7 +26,7 @@ class Context(MessageContext):
                 meeting=samples.CALL,
                 yours=(
                     CommitmentBrief(
-                        what="Ask two foremen what they would teach first", due_words="Wednesday 3 June"
+                        what="Ask two foremen what they would teach first", due_words="Wednesday, June 3"
                     ),
                 ),
             )

@@ -23,7 +23,7 @@ class Context(MessageContext):
     others: tuple[PersonBrief, ...] = ()
     """Champions who have agreed already."""
     answer_by: Line = ""
-    """ "by {answer_by}": "Friday 13 March"."""
+    """ "by {answer_by}": "Friday, March 13"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -36,6 +36,6 @@ class Context(MessageContext):
                 "That is what this needs.",
                 launch_words="in the middle of May",
                 others=(samples.CHAMPIONS[1],),
-                answer_by="Friday 13 March",
+                answer_by="Friday, March 13",
             )
         )

@@ -32,8 +32,8 @@ class Context(MessageContext):
                 maybe=1,
                 invited=14,
                 promises=(
-                    CommitmentBrief(what="Welcome the guests at the launch", due_words="Thursday 14 May"),
+                    CommitmentBrief(what="Welcome the guests at the launch", due_words="Thursday, May 14"),
                 ),
-                ahead=(DatedLine(when_words="Thursday 14 May", what="The launch meeting"),),
+                ahead=(DatedLine(when_words="Thursday, May 14", what="The launch meeting"),),
             )
         )

@@ -15,7 +15,7 @@ class Context(MessageContext):
     from_the_owner = True
 
     asked_on: Line = ""
-    """ "on {asked_on}": "Monday 2 March"."""
+    """ "on {asked_on}": "Monday, March 2"."""
     launch_words: Line = ""
     """When the launch is planned: "in the middle of May"."""
     others: tuple[PersonBrief, ...] = ()
@@ -30,7 +30,7 @@ class Context(MessageContext):
                 samples.CHAMPION,
                 sender=samples.OWNER,
                 why="You get this because Teo Marlind asked you to stand for the launch.",
-                asked_on="Monday 2 March",
+                asked_on="Monday, March 2",
                 launch_words="in the middle of May",
                 others=(samples.CHAMPIONS[1],),
             )

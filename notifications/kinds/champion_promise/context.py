@@ -28,8 +28,8 @@ class Context(MessageContext):
                 sender=samples.OWNER,
                 why="You get this because you agreed to stand for the launch.",
                 promises=(
-                    CommitmentBrief(what="Sign the invitation letter", due_words="Friday 20 March"),
-                    CommitmentBrief(what="Welcome guests at the launch on Thursday 14 May"),
+                    CommitmentBrief(what="Sign the invitation letter", due_words="Friday, March 20"),
+                    CommitmentBrief(what="Welcome guests at the launch on Thursday, May 14"),
                 ),
                 meeting=samples.LAUNCH,
             )

@@ -12,7 +12,7 @@ class Context(MessageContext):
     from_the_owner = True
 
     talked_on: Line = ""
-    """ "on {talked_on}": "Tuesday 10 March"."""
+    """ "on {talked_on}": "Tuesday, March 10"."""
     agreed: tuple[CommitmentBrief, ...] = ()
     """What they agreed to do."""
     coming: tuple[DatedLine, ...] = ()
@@ -25,14 +25,14 @@ class Context(MessageContext):
                 samples.CHAMPION,
                 sender=samples.OWNER,
                 why="You get this because you agreed to stand for the launch.",
-                talked_on="Tuesday 10 March",
+                talked_on="Tuesday, March 10",
                 agreed=(
-                    CommitmentBrief(what="Sign the invitation letter", due_words="Friday 20 March"),
-                    CommitmentBrief(what="Welcome guests at the launch on Thursday 14 May"),
+                    CommitmentBrief(what="Sign the invitation letter", due_words="Friday, March 20"),
+                    CommitmentBrief(what="Welcome guests at the launch on Thursday, May 14"),
                 ),
                 coming=(
                     DatedLine(
-                        when_words="Monday 16 March", what="The draft of the letter, for you to change"
+                        when_words="Monday, March 16", what="The draft of the letter, for you to change"
                     ),
                 ),
             )

@@ -25,7 +25,7 @@ class Context(MessageContext):
                 why="You get this because you took on this step.",
                 commitments=(
                     CommitmentBrief(
-                        what="Ask two foremen what they would teach first", due_words="Wednesday 3 June"
+                        what="Ask two foremen what they would teach first", due_words="Wednesday, June 3"
                     ),
                 ),
                 team=TeamBrief(name="A shared apprenticeship"),

@@ -12,7 +12,7 @@ class Context(MessageContext):
     dates: tuple[Line, ...]
     """Each with day, hours and zone."""
     closes: Line
-    """ "The poll closes on {closes}": "Friday 20 March, 5:00 pm"."""
+    """ "The poll closes on {closes}": "Friday, March 20, 5:00 p.m."."""
     voted: int = 0
     """How many have voted already."""
 
@@ -24,11 +24,11 @@ class Context(MessageContext):
                 why="You get this because the date is yours to choose.",
                 what="the launch of the Fernwater Valley Manufacturing Partnership",
                 dates=(
-                    "Thursday 14 May 2026, 8:30–10:30 am (Mountain time)",
-                    "Tuesday 19 May 2026, 8:30–10:30 am (Mountain time)",
-                    "Wednesday 20 May 2026, 3:00–5:00 pm (Mountain time)",
+                    "Thursday, May 14, 2026, 8:30–10:30 a.m. MT",
+                    "Tuesday, May 19, 2026, 8:30–10:30 a.m. MT",
+                    "Wednesday, May 20, 2026, 3:00–5:00 p.m. MT",
                 ),
-                closes="Friday 20 March, 5:00 pm",
+                closes="Friday, March 20, 5:00 p.m.",
                 voted=5,
             )
         )

@@ -18,7 +18,7 @@ class Context(ReplyLinks):
     is_dated: bool = True
     """Whether its day and hour are set, so that it can be answered."""
     launch_on: Line = ""
-    """ "on {launch_on}": "Thursday 14 May"."""
+    """ "on {launch_on}": "Thursday, May 14"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -28,9 +28,11 @@ class Context(ReplyLinks):
                 meeting=samples.CALL.model_copy(
                     update={
                         "title": "Debrief of the support team",
-                        "when_words": "Friday 15 May 2026, 9:00–10:00 am (Mountain time)",
+                        "date": "Friday, May 15, 2026",
+                        "day": "Friday, May 15",
+                        "hours": "9:00–10:00 a.m. MT",
                     }
                 ),
-                launch_on="Thursday 14 May",
+                launch_on="Thursday, May 14",
             )
         )

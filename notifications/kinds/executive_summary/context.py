@@ -27,7 +27,7 @@ class Context(MessageContext):
     commitments: tuple[CommitmentBrief, ...] = ()
     calls: tuple[DatedLine, ...] = ()
     correct_by: Line = ""
-    """ "by {correct_by}": "Thursday 28 May"."""
+    """ "by {correct_by}": "Thursday, May 28"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -53,13 +53,13 @@ class Context(MessageContext):
                     CommitmentBrief(
                         what="Bring the timetable of late shifts",
                         owner="Otto Brasswell, Example Castings",
-                        due_words="Friday 29 May",
+                        due_words="Friday, May 29",
                     ),
                 ),
                 calls=(
-                    DatedLine(when_words="Wednesday 3 June, 8:00 am", what="A shared apprenticeship"),
-                    DatedLine(when_words="Thursday 4 June, 8:00 am", what="Night buses"),
+                    DatedLine(when_words="Wednesday, June 3, 8:00 a.m.", what="A shared apprenticeship"),
+                    DatedLine(when_words="Thursday, June 4, 8:00 a.m.", what="Night buses"),
                 ),
-                correct_by="Thursday 28 May",
+                correct_by="Thursday, May 28",
             )
         )

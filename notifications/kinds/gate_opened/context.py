@@ -32,9 +32,11 @@ class Context(MessageContext):
                 settled=(
                     "Otto Brasswell and Ines Calloray have agreed to sign the letter and to welcome guests.",
                 ),
-                waived=("“They care about the region”: set aside by you until Monday 4 May.",),
+                waived=("“They care about the region”: set aside by you until Monday, May 4.",),
                 coming=(
-                    DatedLine(when_words="Tuesday 3 March", what="The letter goes to both champions to sign"),
+                    DatedLine(
+                        when_words="Tuesday, March 3", what="The letter goes to both champions to sign"
+                    ),
                 ),
             )
         )

@@ -2,7 +2,8 @@
 
 from typing import Self
 
-from notifications import samples
+from languages import Language
+from notifications import samples, words_file
 from notifications.context import Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
 from notifications.traits import OwnWordsIn, Wants
 
@@ -23,13 +24,15 @@ class Context(ReplyLinks):
     champions: tuple[PersonBrief, ...] = ()
     """Those who have signed, in the order of signing."""
     reply_by: Line = ""
-    """ "by {reply_by}": "Friday 24 April"."""
+    """ "by {reply_by}": "Friday, April 24"."""
     guests_expected: int = 0
     """How many business leaders the room is planned for."""
+    figure: Line = ""
+    """One figure of the data brief about this industry here, in a sentence."""
     for_a_partner: bool = False
     """Whether the reader comes from a public or community body: they listen, and run no company here."""
     letter: Prose = ""
-    """The champions' own words; the standard letter when empty."""
+    """The words the champions sign."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -39,7 +42,9 @@ class Context(ReplyLinks):
                 why="You get this because you lead a manufacturing company in Fernwater Valley.",
                 meeting=samples.LAUNCH,
                 champions=samples.CHAMPIONS,
-                reply_by="Friday 24 April",
+                reply_by="Friday, April 24",
                 guests_expected=15,
+                figure="Manufacturing means 26,532 jobs in Fernwater Valley, 1.0% more than a year ago.",
+                letter=words_file.letter_to_sign(Language.ENGLISH, samples.LAUNCH.lasts),
             )
         )

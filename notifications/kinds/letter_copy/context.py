@@ -2,9 +2,9 @@
 
 from typing import Self
 
-from notifications import samples
+from languages import Language
+from notifications import samples, words_file
 from notifications.context import Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
-from notifications.rendering import standard_letter
 from notifications.traits import CountsAs, Wants
 
 
@@ -34,7 +34,7 @@ class Context(ReplyLinks):
                 samples.CHAMPION,
                 why="You get this because you signed the invitation letter.",
                 meeting=samples.LAUNCH,
-                letter=standard_letter(samples.LAUNCH.lasts),
+                letter=words_file.letter_to_sign(Language.ENGLISH, samples.LAUNCH.lasts),
                 co_signers=samples.CHAMPIONS[1:],
                 guests=74,
                 your_part="welcome the guests and host the meeting",

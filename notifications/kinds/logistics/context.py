@@ -3,7 +3,7 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import AgendaItem, Line, MeetingBrief, PersonBrief, Prose, ReplyLinks
+from notifications.context import Line, MeetingBrief, PersonBrief, ReplyLinks
 from notifications.traits import CountsAs
 
 
@@ -13,15 +13,14 @@ class Context(ReplyLinks):
     counts_as = CountsAs.LOGISTICS
 
     meeting: MeetingBrief
-    agenda: tuple[AgendaItem, ...] = ()
-    getting_there: Prose = ""
-    """Parking, entrance, doors, access."""
     to_confirm: bool = False
     """Whether they meant to come on a date that has changed since."""
     unsure: bool = False
     """Whether they said that they may come."""
     for_a_partner: bool = False
     """Whether the reader comes from a public or community body: they listen, and run no company here."""
+    you_host: bool = False
+    """Whether the room is the reader's."""
     your_part: Line = ""
     """What this person does at the meeting: "welcome the guests"."""
     on_the_day: PersonBrief | None = None
@@ -34,13 +33,6 @@ class Context(ReplyLinks):
                 samples.LEADER,
                 why="You get this because you said that you come.",
                 meeting=samples.LAUNCH,
-                agenda=(
-                    AgendaItem(time="8:30 am", what="Welcome", who="Otto Brasswell"),
-                    AgendaItem(time="8:45 am", what="Where each company could grow, and what is in the way"),
-                    AgendaItem(time="9:45 am", what="What we choose to do together"),
-                    AgendaItem(time="10:20 am", what="Who takes the first step, and when"),
-                ),
-                getting_there="Park in the yard behind the hall. Doors open at 8:10 am; the entrance is step-free.",
                 on_the_day=PersonBrief(name="Ravi Oakhurst", phone="+1 555 010 0123"),
             )
         )

@@ -20,8 +20,6 @@ class Context(MessageContext):
     meeting: MeetingBrief
     reason: Line = ""
     """A sentence."""
-    next_words: Line = ""
-    """A sentence: what happens instead."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -31,6 +29,5 @@ class Context(MessageContext):
                 why="You get this because you were invited to this meeting.",
                 meeting=samples.LAUNCH,
                 reason="A flood has closed the hall and the roads to it.",
-                next_words="We will write with a new date within two weeks.",
             )
         )

@@ -43,9 +43,9 @@ class Context(ReplyLinks):
                 samples.LEADER,
                 why="You get this because you are invited to this meeting.",
                 meeting=samples.LAUNCH.model_copy(
-                    update={"when_words": "Thursday 21 May 2026, 8:30–10:30 am (Mountain time)"}
+                    update={"date": "Thursday, May 21, 2026", "day": "Thursday, May 21"}
                 ),
-                was_when="Thursday 14 May 2026, 8:30–10:30 am",
+                was_when="Thursday, May 14, 2026, 8:30–10:30 a.m.",
                 reason="Half of the companies have their stocktaking on the 14th.",
                 had_accepted=True,
             )

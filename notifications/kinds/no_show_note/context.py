@@ -23,7 +23,7 @@ class Context(MessageContext):
                 priorities=(PriorityBrief(words="A shared apprenticeship for machinists"),),
                 coming=(
                     DatedLine(
-                        when_words="Wednesday 3 June, 8:00 am", what="First call: A shared apprenticeship"
+                        when_words="Wednesday, June 3, 8:00 a.m.", what="First call: A shared apprenticeship"
                     ),
                 ),
             )

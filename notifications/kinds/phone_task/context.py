@@ -16,7 +16,7 @@ class Context(MessageContext):
     """The task as it reads after "Please …": "phone the guests who have not answered"."""
     calls: tuple[PersonBrief, ...] = ()
     due_by: Line = ""
-    """ "by {due_by}": "Wednesday 22 April"."""
+    """ "by {due_by}": "Wednesday, April 22"."""
     script: tuple[Line, ...] = ()
     """What to say, in order; a standard one when empty and there is someone to call."""
     history: tuple[DatedLine, ...] = ()
@@ -37,16 +37,16 @@ class Context(MessageContext):
                         email="maren@example.com",
                     ),
                 ),
-                due_by="Wednesday 22 April",
+                due_by="Wednesday, April 22",
                 script=(
                     "Ask whether she can come, or who could come in her place.",
                     "If it is a no, ask what would have made it a yes.",
                 ),
                 history=(
                     DatedLine(
-                        when_words="Thursday 2 April", what="Otto Brasswell and Ines Calloray invite you"
+                        when_words="Thursday, April 2", what="Otto Brasswell and Ines Calloray invite you"
                     ),
-                    DatedLine(when_words="Thursday 16 April", what="Can you come on Thursday 14 May?"),
+                    DatedLine(when_words="Thursday, April 16", what="Can you come on Thursday, May 14?"),
                 ),
             )
         )

@@ -3,7 +3,7 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import AgendaItem, Line, MeetingBrief, PersonBrief, ReplyLinks
+from notifications.context import Line, MeetingBrief, PersonBrief, ReplyLinks
 from notifications.traits import Wants
 
 
@@ -19,8 +19,7 @@ class Context(ReplyLinks):
     you_chair: bool = False
     """Whether it is the reader who chairs."""
     reply_by: Line = ""
-    """ "by {reply_by}": "Friday 14 August"."""
-    agenda: tuple[AgendaItem, ...] = ()
+    """ "by {reply_by}": "Friday, August 14"."""
     progress: tuple[Line, ...] = ()
 
     @classmethod
@@ -32,15 +31,13 @@ class Context(ReplyLinks):
                 meeting=samples.LAUNCH.model_copy(
                     update={
                         "title": "Partnership meeting",
-                        "when_words": "Thursday 27 August 2026, 8:30–10:00 am (Mountain time)",
+                        "date": "Thursday, August 27, 2026",
+                        "day": "Thursday, August 27",
+                        "hours": "8:30–10:00 a.m. MT",
                     }
                 ),
                 chair=samples.CHAMPIONS[1],
-                reply_by="Friday 14 August",
-                agenda=(
-                    AgendaItem(what="What the teams have reached", who="lead champions"),
-                    AgendaItem(what="Do we still work on the right things?"),
-                ),
+                reply_by="Friday, August 14",
                 progress=("A shared apprenticeship: three companies have signed, two more are asked.",),
             )
         )

@@ -16,11 +16,11 @@ class Context(MessageContext):
 
     role_sheets: tuple[RoleSheet, ...]
     sent_on: Line = ""
-    """ "on {sent_on}": "Monday 2 March"."""
+    """ "on {sent_on}": "Monday, March 2"."""
     is_first: bool = False
     """Whether they have not had it yet."""
     answer_by: Line = ""
-    """ "by {answer_by}": "Friday 13 March"."""
+    """ "by {answer_by}": "Friday, March 13"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -28,7 +28,7 @@ class Context(MessageContext):
             **samples.letter_to(
                 samples.MEMBER,
                 role_sheets=(role_sheet("facilitator"),),
-                sent_on="Monday 2 March",
-                answer_by="Friday 13 March",
+                sent_on="Monday, March 2",
+                answer_by="Friday, March 13",
             )
         )

@@ -3,7 +3,7 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import Line, MeetingBrief, MessageContext, PriorityBrief, Prose
+from notifications.context import Line, MeetingBrief, MessageContext, PriorityBrief
 from notifications.traits import CountsAs
 
 
@@ -12,9 +12,7 @@ class Context(MessageContext):
 
     meeting: MeetingBrief
     notes_by: Line = ""
-    """ "by {notes_by}": "Thursday 21 May"."""
-    small_ask: Prose = ""
-    """One small thing to do, in a sentence; a standard one when empty."""
+    """ "by {notes_by}": "Thursday, May 21"."""
     for_a_partner: bool = False
     """Whether the reader comes from a public or community body: they listen, and run no company here."""
     you_hosted: bool = False
@@ -29,8 +27,7 @@ class Context(MessageContext):
                 samples.LEADER,
                 why="You get this because you were at the launch.",
                 meeting=samples.LAUNCH,
-                notes_by="Thursday 21 May",
-                small_ask="Please tell us the name of one company that was missing.",
+                notes_by="Thursday, May 21",
                 priorities=(
                     PriorityBrief(words="A shared apprenticeship for machinists"),
                     PriorityBrief(words="Night buses to the industrial park"),

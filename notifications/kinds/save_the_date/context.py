@@ -3,7 +3,7 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import Line, MeetingBrief, MessageContext, PersonBrief
+from notifications.context import MeetingBrief, MessageContext, PersonBrief
 from notifications.traits import Wants
 
 
@@ -15,8 +15,6 @@ class Context(MessageContext):
     meeting: MeetingBrief
     champions: tuple[PersonBrief, ...] = ()
     """Those who have signed."""
-    letter_follows: Line = ""
-    """ "follows {letter_follows}": "in the first week of April"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -26,6 +24,5 @@ class Context(MessageContext):
                 why="You get this because you lead a manufacturing company in Fernwater Valley.",
                 meeting=samples.LAUNCH,
                 champions=samples.CHAMPIONS,
-                letter_follows="in the first week of April",
             )
         )

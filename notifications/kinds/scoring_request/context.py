@@ -10,7 +10,7 @@ class Context(MessageContext):
     sectors: tuple[Line, ...]
     """Each with its figures, where there are some: "Manufacturing (2026-Q1: 26,532 jobs, …)"."""
     score_by: Line = ""
-    """ "by {score_by}": "Friday 6 March"."""
+    """ "by {score_by}": "Friday, March 6"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -22,6 +22,6 @@ class Context(MessageContext):
                     "Construction (2026-Q1: 21,104 jobs, $1,087 a week, +4.2 % over the year, quotient 1.61)",
                     "Health care and social assistance",
                 ),
-                score_by="Friday 6 March",
+                score_by="Friday, March 6",
             )
         )

@@ -19,7 +19,7 @@ class Context(ReplyLinks):
     meeting: MeetingBrief
     champions: tuple[PersonBrief, ...] = ()
     reply_by: Line = ""
-    """ "by {reply_by}": "Thursday 30 April"."""
+    """ "by {reply_by}": "Thursday, April 30"."""
     date_changed: bool = False
     """Whether they had meant to come, before the date changed."""
     for_a_partner: bool = False
@@ -35,7 +35,7 @@ class Context(ReplyLinks):
                 why="You get this because you lead a manufacturing company in Fernwater Valley.",
                 meeting=samples.LAUNCH,
                 champions=samples.CHAMPIONS,
-                reply_by="Thursday 30 April",
+                reply_by="Thursday, April 30",
                 coming=11,
             )
         )

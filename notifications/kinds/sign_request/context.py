@@ -13,7 +13,7 @@ class Context(MessageContext):
     about_a_meeting = True
 
     sign_by: Line = ""
-    """ "by {sign_by}": "Friday 20 March"."""
+    """ "by {sign_by}": "Friday, March 20"."""
     asked_on: Line = ""
     """ "on {asked_on}": when the reader was asked for these very words before; empty the first time."""
     changed: bool = False
@@ -23,8 +23,6 @@ class Context(MessageContext):
     co_signers: tuple[PersonBrief, ...] = ()
     """The other champions under the letter."""
     meeting: MeetingBrief | None = None
-    goes_out_on: Line = ""
-    """ "goes out on {goes_out_on}": "Thursday 2 April"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -33,11 +31,10 @@ class Context(MessageContext):
                 samples.CHAMPION,
                 sender=samples.OWNER,
                 why="You get this because you agreed to sign the letter.",
-                sign_by="Friday 20 March",
+                sign_by="Friday, March 20",
                 letter="We run companies in this valley, as you do.\n\nWe ask you to spend two hours with us on "
                 "what holds our industry back, and on what we could do about it together.",
                 co_signers=(samples.CHAMPIONS[1],),
                 meeting=samples.LAUNCH,
-                goes_out_on="Thursday 2 April",
             )
         )

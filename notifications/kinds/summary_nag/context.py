@@ -13,11 +13,9 @@ class Context(MessageContext):
     wants = (Wants.SUMMARY,)
 
     launch_on: Line
-    """ "on {launch_on}": "Thursday 14 May"."""
+    """ "on {launch_on}": "Thursday, May 14"."""
     days_since: int
     waiting: int = 0
-    promised_for: Line = ""
-    """ "for {promised_for}": the day the same-day note named."""
     draft_ready: bool = False
     """Whether a draft made from the notes is there to be read."""
 
@@ -27,10 +25,9 @@ class Context(MessageContext):
             **samples.letter_to(
                 samples.CONVENER_HERSELF,
                 why="You get this because the summary of the launch is yours to send.",
-                launch_on="Thursday 14 May",
+                launch_on="Thursday, May 14",
                 days_since=3,
                 waiting=16,
-                promised_for="Thursday 21 May",
                 draft_ready=True,
             )
         )

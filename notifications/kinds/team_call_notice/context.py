@@ -3,7 +3,7 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import AgendaItem, MeetingBrief, ReplyLinks, TeamBrief
+from notifications.context import MeetingBrief, ReplyLinks, TeamBrief
 from notifications.traits import CountsAs, Wants
 
 
@@ -18,7 +18,6 @@ class Context(ReplyLinks):
 
     team: TeamBrief
     meeting: MeetingBrief
-    agenda: tuple[AgendaItem, ...] = ()
     you_lead: bool = False
     """Whether the reader is the team's lead champion."""
     first: bool = False
@@ -36,10 +35,6 @@ class Context(ReplyLinks):
                     outcome="Twelve apprentices hired by five companies before next summer",
                 ),
                 meeting=samples.CALL,
-                agenda=(
-                    AgendaItem(what="What we want to have reached in a year"),
-                    AgendaItem(what="The first three steps, each with a name and a date"),
-                ),
                 first=True,
             )
         )

@@ -12,7 +12,7 @@ class Context(MessageContext):
     team: TeamBrief
     goals: tuple[GoalBrief, ...] = ()
     answer_by: Line = ""
-    """ "by {answer_by}": "Friday 14 August"."""
+    """ "by {answer_by}": "Friday, August 14"."""
     meeting: MeetingBrief | None = None
 
     @classmethod
@@ -30,11 +30,13 @@ class Context(MessageContext):
                     ),
                     GoalBrief(goal="One course for all of them", measure="first day of teaching"),
                 ),
-                answer_by="Friday 14 August",
+                answer_by="Friday, August 14",
                 meeting=samples.LAUNCH.model_copy(
                     update={
                         "title": "Partnership meeting",
-                        "when_words": "Thursday 27 August 2026, 8:30–10:00 am (Mountain time)",
+                        "date": "Thursday, August 27, 2026",
+                        "day": "Thursday, August 27",
+                        "hours": "8:30–10:00 a.m. MT",
                     }
                 ),
             )

@@ -16,7 +16,7 @@ class Context(MessageContext):
     channel: Line
     """The channel's tag or its masked address."""
     sent_at_words: Line = ""
-    """ "at {sent_at_words}": "9:12 am on Monday 2 March 2026"."""
+    """ "at {sent_at_words}": "9:12 a.m. on Monday, March 2, 2026"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -26,6 +26,6 @@ class Context(MessageContext):
                 why="You get this because you asked for a test of this channel.",
                 unsubscribe_url="",
                 channel="mail.example.org",
-                sent_at_words="9:12 am on Monday 2 March 2026",
+                sent_at_words="9:12 a.m. on Monday, March 2, 2026",
             )
         )

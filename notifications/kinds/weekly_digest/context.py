@@ -38,14 +38,14 @@ class Context(MessageContext):
                 settled_by=("Teo Marlind",),
                 to_do=(
                     CommitmentBrief(
-                        what="Call Ravi Oakhurst about the role sheet", due_words="Wednesday 4 March"
+                        what="Call Ravi Oakhurst about the role sheet", due_words="Wednesday, March 4"
                     ),
                 ),
                 waiting=("The letter has one signature and needs 2, so it stays here. Ask Otto Brasswell.",),
-                happened=(DatedLine(when_words="Thursday 26 February", what="“Footprint” opened"),),
+                happened=(DatedLine(when_words="Thursday, February 26", what="“Footprint” opened"),),
                 coming=(
-                    DatedLine(when_words="Monday 9 March", what="Follow-up to Otto Brasswell"),
-                    DatedLine(when_words="Tuesday 14 April", what="The invitation must be out"),
+                    DatedLine(when_words="Monday, March 9", what="Follow-up to Otto Brasswell"),
+                    DatedLine(when_words="Tuesday, April 14", what="The invitation must be out"),
                 ),
                 trouble=("The message to lena@example.org came back: no such mailbox.",),
             )

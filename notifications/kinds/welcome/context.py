@@ -18,7 +18,7 @@ class Context(MessageContext):
     role_sheets: tuple[RoleSheet, ...] = ()
     questions_waiting: int = 0
     answer_by: Line = ""
-    """ "by {answer_by}": "Friday 6 March"."""
+    """ "by {answer_by}": "Friday, March 6"."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -27,6 +27,6 @@ class Context(MessageContext):
                 samples.MEMBER,
                 role_sheets=(role_sheet("support team"),),
                 questions_waiting=4,
-                answer_by="Friday 6 March",
+                answer_by="Friday, March 6",
             )
         )

@@ -16,7 +16,7 @@ class Repointing:
         self._session, self._now, self._moves, self._kept_name = session, now, moves, kept_name
 
     def all(self, parent: str, old: int, new: int) -> None:
-        """Every row that refers to row `old` of a table refers to row `new` of it afterwards."""
+        """Every row that refers to row `old` of a table refers to row `new` of it afterward."""
         for kind in CLASSES.values():
             for column in _referring(kind, parent):
                 for row in self._where(kind, column, old):

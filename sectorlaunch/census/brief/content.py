@@ -121,7 +121,7 @@ def write(facts: Facts) -> Brief:
     quarters = charts.over_quarters(one.title, facts.quarters) if len(facts.quarters) > 1 else None
     return Brief(
         title=f"{one.title} in {facts.region}",
-        subtitle=f"What the labour-market data say, {_period(picture.period)} · {facts.partnership}",
+        subtitle=f"What the labor-market data say, {_period(picture.period)} · {facts.partnership}",
         made_on=facts.made_on,
         lead=tuple(sentences.three_sentences(picture, ranked, len(placed))),
         decision=facts.decision,

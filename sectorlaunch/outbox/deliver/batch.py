@@ -55,7 +55,7 @@ class Sent:
 class Batch:
     """Puts claimed messages on their wires, one after the other. For one thread and one use.
 
-    `record` notes any outcome but `sent` at once, with all that follows from it. Afterwards `sent` are the letters
+    `record` notes any outcome but `sent` at once, with all that follows from it. Afterward `sent` are the letters
     whose outcome is in the book and whose rows are still to be marked, `left` those to give back.
     """
 

@@ -9,9 +9,10 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Engine
 
@@ -97,9 +98,10 @@ class Dispatcher:
         self._next: datetime | None = None
         self._asked = False
         self._rest = REST_SECONDS
-        self._resting_until: datetime | None = None
-        self._last_beat: datetime | None = None
-        self._last_work: datetime | None = None
+        self._resting_until: float | None = None
+        self._last_beat: float | None = None
+        self._last_work: float | None = None
+        """Monotonic, all three: a clock that is set back must not make us wait for it."""
         self._trouble = ""
         self._sign = Sign(settings.home_folder, DISPATCHER)
 
@@ -123,15 +125,15 @@ class Dispatcher:
     def _turn_once(self, pool: ThreadPoolExecutor, changes: CommitWatch) -> None:
         now = self._now()
         self._sign.give()
-        self._gather(now)
+        self._gather()
         if not changes.notices_every_commit or changes.has_moved() or not self._asked:
             with reading(self._engine) as session:
                 self._next = waiting.next_due(session, now)
             self._asked = True
-        if self._next is not None and self._next <= now and not self._is_resting(now):
+        if self._next is not None and self._next <= now and not self._is_resting():
             self._set_to_work(pool)
         self._give_sign(now)
-        if self._last_work is not None and (now - self._last_work).total_seconds() > HANG_UP_SECONDS:
+        if self._last_work is not None and time.monotonic() - self._last_work > HANG_UP_SECONDS:
             self._hang_up()
 
     def _set_to_work(self, pool: ThreadPoolExecutor) -> None:
@@ -147,36 +149,37 @@ class Dispatcher:
                 return False
         return True
 
-    def _gather(self, now: datetime) -> None:
+    def _gather(self) -> None:
         for place, work in list(self._at_work.items()):
             if not work.done():
                 continue
             del self._at_work[place]
-            self._asked, self._last_work = False, now
+            self._asked, self._last_work = False, time.monotonic()
             error = work.exception()
             if error is not None:
                 LOG.error("A sender stopped: %s", error, exc_info=error)
-                self._take_rest(now, f"A sender stopped: {type(error).__name__}.")
+                self._take_rest(f"A sender stopped: {type(error).__name__}.")
             elif not work.result():
-                self._take_rest(now, "The mail server cannot be reached or does not let us in.")
-            elif self._resting_until is None or now >= self._resting_until:
+                self._take_rest("The mail server cannot be reached or does not let us in.")
+            elif not self._is_resting():
                 self._rest, self._resting_until, self._trouble = REST_SECONDS, None, ""
 
-    def _take_rest(self, now: datetime, trouble: str) -> None:
-        if self._is_resting(now):
+    def _take_rest(self, trouble: str) -> None:
+        if self._is_resting():
             return
-        self._resting_until = now + timedelta(seconds=self._rest)
+        self._resting_until = time.monotonic() + self._rest
         self._rest = min(self._rest * 2, LONGEST_REST_SECONDS)
         self._trouble = trouble
 
-    def _is_resting(self, now: datetime) -> bool:
-        return self._resting_until is not None and now < self._resting_until
+    def _is_resting(self) -> bool:
+        return self._resting_until is not None and time.monotonic() < self._resting_until
 
     def _give_sign(self, now: datetime) -> None:
-        if self._last_beat is None or (now - self._last_beat).total_seconds() >= heartbeat.EVERY_SECONDS:
+        if self._last_beat is None or time.monotonic() - self._last_beat >= heartbeat.EVERY_SECONDS:
             self._free_what_the_dead_held(now)
+            self._bring_back_what_a_clock_put_off(now)
             heartbeat.beat(self._settings, Sighting(now, worker_name(), self._trouble))
-            self._last_beat = now
+            self._last_beat = time.monotonic()
 
     def _hang_up(self) -> None:
         if not self._at_work:
@@ -192,6 +195,17 @@ class Dispatcher:
             with unit_of_work(self._engine, now) as session:
                 freed = waiting.expire_leases(session, now, is_dead)
             LOG.info("%s messages were in the hands of a dispatcher that died", freed)
+            self._asked = False
+
+    def _bring_back_what_a_clock_put_off(self, now: datetime) -> None:
+        with reading(self._engine) as session:
+            moved = waiting.put_off_by_a_clock(session, now)
+        if moved:
+            with unit_of_work(self._engine, now) as session:
+                waiting.bring_back(session, now, moved)
+            LOG.warning(
+                "The clock was set back: %s messages are due again when they were meant to be", len(moved)
+            )
             self._asked = False
 
 

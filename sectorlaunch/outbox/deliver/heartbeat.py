@@ -24,7 +24,9 @@ class Sighting:
     trouble: str = ""
 
     def is_fresh(self, now: datetime) -> bool:
-        return (now - self.at).total_seconds() < SILENT_SECONDS
+        """Not where it is old, and not where it is from the future: then the clock was set back since, and who gave it
+        may be gone."""
+        return -EVERY_SECONDS < (now - self.at).total_seconds() < SILENT_SECONDS
 
 
 def beat(settings: Settings, sighting: Sighting) -> None:

@@ -1,14 +1,17 @@
 """What waits in the outbox: when the next message may leave, who holds one."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from sectorlaunch.records import standstills
 from sectorlaunch.records.delivery import OPEN
-from sectorlaunch.tables import Message
+from sectorlaunch.tables import Attempt, Message
+
+LONGEST_LEASE_SECONDS = 600
+"""No lease is taken for longer."""
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
@@ -53,3 +56,39 @@ def expire_leases(session: Session, now: datetime, is_dead: Callable[[str], bool
         message.lease_until = now
         session.add(message)
     return len(dead)
+
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far the clocks of two machines may differ; what was written later than that was written by another time."""
+
+
+def put_off_by_a_clock(session: Session, now: datetime) -> list[int]:
+    """Open messages that were queued, tried or leased at a moment yet to come: the clock has been set back since."""
+    later = now + CLOCK_SLACK
+    tried_later = select(Attempt.message_id).where(col(Attempt.started_at) > later)
+    found = select(Message.id).where(
+        OPEN,
+        or_(
+            col(Message.queued_at) > later,
+            col(Message.lease_until) > later + timedelta(seconds=LONGEST_LEASE_SECONDS),
+            and_(
+                col(Message.attempts) > 0, col(Message.send_after) > later, col(Message.id).in_(tried_later)
+            ),
+        ),
+    )
+    return [number for number in session.exec(found) if number is not None]
+
+
+def bring_back(session: Session, now: datetime, message_ids: Collection[int]) -> None:
+    """Puts what is due later by a wrong clock where it was meant to be; whoever leased it then has let go of it."""
+    for message_id in message_ids:
+        message = session.get_one(Message, message_id, with_for_update=True)
+        tried = session.exec(
+            select(func.max(Attempt.started_at)).where(Attempt.message_id == message_id)
+        ).one()
+        ahead = max(moment for moment in (message.queued_at, tried, message.lease_until, now) if moment) - now
+        message.send_after = max(now, message.send_after - ahead)
+        message.queued_at = min(message.queued_at, now)
+        if message.lease_until is not None:
+            message.lease_until = min(message.lease_until, now)
+        session.add(message)

@@ -46,7 +46,7 @@ class Written:
             message.calendar_organizer,
         )
         return cls(
-            words=Rendered(message.subject, message.text, message.html, message.short_text),
+            words=Rendered(message.subject, message.text, message.html, message.short_text, message.language),
             sender_name=message.sender_name,
             reply_to=message.reply_to,
             meeting_id=message.meeting_id,
@@ -159,6 +159,7 @@ def _said(words: Rendered) -> dict[str, Any]:
         "text": words.text,
         "html": words.html,
         "short_text": words.short_text,
+        "language": words.language,
     }
 
 

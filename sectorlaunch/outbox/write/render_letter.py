@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+from notifications import phrases
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import Rendered, render
 from sectorlaunch import events, letters, links
@@ -33,6 +34,7 @@ def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter
             why=draft.reason,
             link=own_page,
             unsubscribe_url=unsubscribe_url,
+            in_partnership_language=bool(draft.own),
         ),
         partial(addresses.organizer_address, session, now),
     )
@@ -44,7 +46,7 @@ def in_words(launch: Launch, kind: str, letter: Letter, own: OwnWords | None = N
         return render(
             kind,
             letter.context,
-            kind_words.combined(launch.session, launch.partnership_id, kind, own),
+            kind_words.combined(launch.session, launch.partnership_id, kind, own, letter.context.language),
         )
     except WordsRefused as refused:
         said = f"The own words of “{kind}” could not be used: {refused}"[:4000]
@@ -70,18 +72,19 @@ def known_by(launch: Launch, draft: Draft) -> str:
 def copy_for_assistant(launch: Launch, draft: Draft, message: Message, letter: Letter) -> Message:
     """The same letter to whoever keeps the person's calendar, with links of their own and no calendar entry."""
     person = draft.person
+    language = letter.context.language
     theirs = letter.context.model_copy(
         update={
             "link": links.personal(links.UNTIL_IT_LEAVES),
             "unsubscribe_url": links.unsubscribe(links.UNTIL_IT_LEAVES),
-            "copied_to": person.assistant_name or "whoever keeps the calendar",
-            "why": f"You get this copy because you keep the calendar of {person.name}. "
-            "What you answer on the page counts for them.",
+            "copied_to": person.assistant_name or phrases.say(language, "copy.nameless"),
+            "why": phrases.say(language, "why.assistant", name=person.name),
         }
     )
     to_assistant = replace(letter, context=theirs, calendar=None)
     words = in_words(launch, draft.kind, to_assistant)
-    words = replace(words, subject=f"For {person.name}: {words.subject}")
+    subject = phrases.say(language, "subject.copy", name=person.name, subject=words.subject)
+    words = replace(words, subject=subject)
     copy = replace(
         draft,
         purpose=f"{draft.purpose}{assistants.COPY}",

@@ -20,7 +20,7 @@ RESULTS = Place("results", "Open what came of it")
 SETTINGS = Place("settings", "Open the numbers")
 COMING = Place("coming", "See what goes out")
 SCOPE = Place("scope", "Open scope and efforts")
-SECTOR = Place("sector", "Open the labour-market data")
+SECTOR = Place("sector", "Open the labor-market data")
 DOCUMENTS = Place("documents", "Open the documents")
 PLACES = {
     "scope": SCOPE,

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from notifications.wires.mime import letter_bytes, plain_address
+from notifications.wires.mime import letter_bytes, plain_address, unflowed
 from notifications.wires.wire import LetterRefused
 from tests.notifications.wires.letters import envelope, invite
 
@@ -190,3 +190,38 @@ def test_it_begins_a_long_subject_on_the_line_of_its_name() -> None:
     )
     assert b"\r\nSubject: Ottoline, would" in raw
     assert max(len(line) for line in raw.split(b"\r\n\r\n")[0].splitlines()) <= 78
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Thursday, May 14: “Café” and José’s hall, can you come?",
+        "word " * 14 + "é",
+        "Ñ" * 60,
+        "a =?b?= c",
+        "👍" * 30,
+    ],
+)
+def test_it_puts_no_second_blank_into_a_subject(subject: str) -> None:
+    raw = letter_bytes(envelope(subject=subject))
+    assert parsed(raw)["Subject"] == subject
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 78
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One line\n\n" + "word " * 60 + "end\n",
+        "> not a quotation\nFrom here on\n indented\n",
+        "Label:\nhttps://launch.example.org/p/" + "x" * 120 + "\n",
+        "--\nName\n",
+    ],
+)
+def test_it_wraps_text_so_that_readers_can_undo_it(text: str) -> None:
+    part = parsed(letter_bytes(envelope(text=text))).get_body(("plain",))
+    assert part is not None
+    assert part["Content-Type"].params["format"] == "flowed"
+    lines = str(part.get_content()).splitlines()
+    assert all(len(line) <= 78 or "https://" in line for line in lines)
+    assert not [line for line in lines if line.startswith((">", "From "))]
+    assert unflowed("\n".join(lines)) == text.rstrip("\n")

@@ -99,7 +99,7 @@ def test_it_goes_to_team_and_champions_once(engine: Engine, tmp_path: Path, make
     letters = launch.messages("data-brief")
     assert sent == [len(TEAM), 0]
     assert sorted(letter.to_name for letter in letters) == sorted(TEAM)
-    assert letters[0].subject == "The data brief: Manufacturing in Fernwater Valley"
+    assert letters[0].subject == "Manufacturing in Fernwater Valley: our data brief"
     assert re.search(r"/p/\S+/brief\.pdf", letters[0].text)
     assert "is number" in letters[0].text
     with database.reading(engine) as session:

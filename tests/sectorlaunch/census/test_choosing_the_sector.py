@@ -52,7 +52,7 @@ def test_it_is_evidence_once_every_county_is_there(launch: Launch, make: Make) -
     assert second.region == "The region is complete for 2024-Q4; it is on record as evidence of need."
     with database.reading(launch.engine) as session:
         scope = facts.gather(LaunchAtHand.of(session, launch.now, launch.run_id)).scope
-    assert scope.labor_data_loaded.because == "BLS QCEW, 2024-Q4, loaded on Monday 2 March."
+    assert scope.labor_data_loaded.because == "BLS QCEW, 2024-Q4, loaded on Monday, March 2."
 
 
 def test_it_takes_the_same_file_once(launch: Launch, make: Make) -> None:

@@ -41,7 +41,10 @@ def test_it_is_evidence_with_who_wrote_it_and_when(launch: Launch) -> None:
         "Nobody has written down why the region is neither too small nor too large.",
     )
     state(launch)
-    assert stated(launch) == (True, f"Not too small, not too large: written by {CONVENER} on Monday 2 March.")
+    assert stated(launch) == (
+        True,
+        f"Not too small, not too large: written by {CONVENER} on Monday, March 2.",
+    )
 
 
 def test_it_speaks_for_the_counties_it_was_written_for(launch: Launch) -> None:

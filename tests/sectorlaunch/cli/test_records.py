@@ -12,14 +12,16 @@ def test_it_reads_the_time_of_the_launch_in_the_zone_of_the_partnership(shell: S
 
     said = shell.says("record", "launch", SLUG, "--date", "2026-09-10", "--time", "08:30")
 
-    assert "Thursday 10 September 2026, 8:30 am" in said
+    assert "Thursday, September 10, 2026, 8:30–10:30 a.m." in said
 
 
 def test_it_keeps_the_time_when_only_the_day_moves(shell: Shell) -> None:
     shell.start()
     shell.says("record", "launch", SLUG, "--date", "2026-09-10", "--time", "08:30")
 
-    assert "17 September 2026, 8:30 am" in shell.says("record", "launch", SLUG, "--date", "2026-09-17")
+    assert "September 17, 2026, 8:30–10:30 a.m." in shell.says(
+        "record", "launch", SLUG, "--date", "2026-09-17"
+    )
 
 
 def test_it_asks_for_the_time_where_there_is_none(shell: Shell) -> None:

@@ -247,7 +247,7 @@ def test_it_says_with_whom_a_call_had_waited_and_hands_it_up_once(launch: Launch
     launch.now += timedelta(days=10)
     said = launch.do(left_tasks.hand_up_left_calls)
     assert said == [
-        "The call to Biz Alder (“Ask again”) has waited with Edda Teach since Monday 2 March 2026; Cora Venner has it now."
+        "The call to Biz Alder (“Ask again”) has waited with Edda Teach since Monday, March 2, 2026; Cora Venner has it now."
     ]
     assert launch.do(left_tasks.hand_up_left_calls) == []
 

@@ -101,7 +101,7 @@ def test_it_names_who_comes_with_their_companies_and_no_address(agreed: Launch) 
     reply(agreed, "Pub Partner", InvitationState.ACCEPTED)
     a_week(agreed)
     (note,) = agreed.messages("champion-digest")
-    assert note.subject.startswith("One leader comes so far")
+    assert note.subject.startswith("One leader is coming so far")
     assert "Biz Alder, Alder Tools" in note.text
     assert "Welcome the guests at the launch" in note.text
     assert BIRCH not in note.text
@@ -132,5 +132,5 @@ def test_the_conveners_week_says_whose_votes_and_signatures_are_awaited(agreed: 
     week = agreed.messages("weekly-digest")[-1].text
     assert "What waits on others" in week
     assert "have voted; it closes on" in week
-    assert "more." in week
+    assert "others." in week
     assert f"The letter has one signature and needs 2, so it stays here. Ask {TWO}." in " ".join(week.split())

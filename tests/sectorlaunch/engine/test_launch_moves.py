@@ -53,7 +53,7 @@ def test_it_keeps_the_hour_a_launch_has(launch: Launch) -> None:
 def test_it_speaks_up_about_a_weekend_and_too_little_lead(launch: Launch) -> None:
     saturday = date(2026, 3, 14)
     first, second = look(launch, saturday).remarks
-    assert first == "Saturday 14 March 2026 is on a weekend."
+    assert first == "Saturday, March 14, 2026 is on a weekend."
     assert "waive the lead time" in second
 
 

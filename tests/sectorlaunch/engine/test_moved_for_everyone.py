@@ -159,7 +159,7 @@ def test_it_tells_facilitator_and_support_team_the_day_once(told: Launch) -> Non
 
 def test_it_tells_the_facilitator_the_part_and_the_team_to_listen(told: Launch) -> None:
     assert "Your part on the day: lead the conversation." in letter(told, ANNOUNCED, FAY).text
-    assert letter(told, ANNOUNCED, FAY).subject == "Thursday 10 September 2026: your part at the launch"
+    assert letter(told, ANNOUNCED, FAY).subject == "Thursday, September 10: your part at the launch"
     assert "our team listens" in letter(told, ANNOUNCED, EDDA).text
 
 
@@ -191,8 +191,8 @@ def test_it_tells_the_team_of_a_move_once_and_asks_no_guest_questions(told: Laun
     assert [name for name in to(told, MOVED) if name in BEHIND_IT] == sorted(BEHIND_IT)
     for name in BEHIND_IT:
         news = letter(told, MOVED, name)
-        assert "It no longer takes place on Thursday 10 September 2026" in news.text
-        assert "Please keep the new one free." in news.text
+        assert "It is no longer on Thursday, September 10" in news.text
+        assert "Please keep the new date free." in news.text
         assert "I will come" not in news.text
         assert sequence(news) > sequence(letter(told, ANNOUNCED, name))
     assert "Your part on the day: lead the conversation." in letter(told, MOVED, FAY).text
@@ -235,8 +235,8 @@ def test_it_writes_anew_what_has_not_left_instead_of_correcting_it(settled: Laun
     move(settled)
     assert to(settled, MOVED, MessageState.QUEUED) == []
     waiting = letter(settled, "invitation", ALDER)
-    assert "17 September 2026" in waiting.text
-    assert "10 September 2026" not in waiting.text
+    assert "September 17, 2026" in waiting.text
+    assert "September 10" not in waiting.text
     assert sequence(waiting) == settled.launch_meeting().sequence
 
 
@@ -247,16 +247,16 @@ def test_it_sends_the_news_of_the_last_of_two_moves_only(told: Launch) -> None:
     move(told, STARTS_AT + 2 * WEEK)
     go_on(told)
     news = letter(told, MOVED, ALDER)
-    assert "24 September 2026" in news.subject
-    assert "It no longer takes place on Thursday 10 September 2026" in news.text
+    assert "September 24" in news.subject
+    assert "It is no longer on Thursday, September 10" in news.text
 
 
 def test_it_says_where_it_was_when_only_the_place_changes(told: Launch) -> None:
     go_on(told, 1)
     work(told, lambda session, now: change(session, now, told, place="Town Hall"))
     news = letter(told, MOVED, ALDER)
-    assert news.subject.startswith("New place for Thursday 10 September 2026")
-    assert "It no longer takes place at One Gears, hall 2." in news.text
+    assert news.subject.startswith("New place for Thursday, September 10")
+    assert "It is no longer at One Gears, hall 2." in news.text
 
 
 def test_it_says_the_old_date_to_those_who_only_had_to_save_it(settled: Launch) -> None:
@@ -271,7 +271,7 @@ def test_it_says_the_old_date_to_those_who_only_had_to_save_it(settled: Launch) 
     assert ALDER in to(settled, "save-the-date")
     settled.now += timedelta(days=1)
     move(settled)
-    assert "It no longer takes place on Thursday 10 September 2026" in letter(settled, MOVED, ALDER).text
+    assert "It is no longer on Thursday, September 10" in letter(settled, MOVED, ALDER).text
 
 
 # By phone
@@ -282,8 +282,8 @@ def test_it_phones_those_without_an_address_with_old_and_new_date(told: Launch) 
     move(told)
     (call,) = open_calls(told).values()
     assert call.title.startswith("Tell Phone Only by phone: ")
-    assert "It was to be on Thursday 10 September 2026" in call.script
-    assert "it is now on Thursday 17 September 2026" in call.script
+    assert "It was to be on Thursday, September 10" in call.script
+    assert "it is now on Thursday, September 17, 2026" in call.script
     assert "Can you come then?" in call.script
 
 
@@ -325,7 +325,7 @@ def test_it_phones_anew_whoever_was_phoned_once_for_each_move(told: Launch) -> N
     second = open_calls(told)
     assert set(second) == set(first)
     assert {todo.id for todo in second.values()}.isdisjoint(todo.id for todo in first.values())
-    assert "24 September 2026" in second[BIRCH].script
+    assert "September 24, 2026" in second[BIRCH].script
 
 
 def test_it_notes_what_somebody_says_of_the_new_date_on_the_phone(told: Launch) -> None:
@@ -396,7 +396,7 @@ def test_it_moves_the_debrief_with_the_launch_and_tells_those_who_had_its_date(t
     about = [m for m in told.messages(MOVED) if m.meeting_id == debrief(told).id]
     assert {m.to_name for m in about} >= set(TEAM)
     assert len({m.to_name for m in about}) == len(about)
-    assert "It no longer takes place on Friday 11 September 2026" in about[0].text
+    assert "It is no longer on Friday, September 11" in about[0].text
 
 
 def test_it_tells_of_the_debriefs_own_move(told: Launch) -> None:
@@ -418,10 +418,10 @@ def test_it_tells_of_the_debriefs_own_move(told: Launch) -> None:
 def test_it_sends_the_hour_that_the_call_to_the_debrief_had_promised(told: Launch) -> None:
     told.now = STARTS_AT - timedelta(days=9)
     go_on(told)
-    assert "the hour follows" in letter(told, "debrief-call", EDDA).text
+    assert "time to follow" in letter(told, "debrief-call", EDDA).text
     planned = plan_debrief(told, datetime(2026, 9, 11, 21, 0, tzinfo=UTC))
     (dated,) = [m for m in told.messages("debrief-call") if m.meeting_id == planned.id and m.to_name == EDDA]
-    assert "Friday 11 September 2026" in dated.text
+    assert "Friday, September 11, 2026" in dated.text
     assert dated.calendar_method == "REQUEST"
 
 
@@ -449,4 +449,4 @@ def test_it_tells_those_with_a_place_that_a_team_meeting_has_moved(told: Launch)
     )
     news = [m for m in told.messages(MOVED) if m.meeting_id == meeting_id]
     assert sorted(m.to_name for m in news) == sorted(TEAM)
-    assert "It no longer takes place on Monday 10 August 2026" in news[0].text
+    assert "It is no longer on Monday, August 10" in news[0].text

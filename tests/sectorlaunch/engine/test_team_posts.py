@@ -90,10 +90,10 @@ def test_it_posts_the_call_and_its_reminder_once_beside_each_members_mail(room: 
     notice, reminder = posts(room)
     assert {notice.channel, reminder.channel} == {"team-chat"}
     assert notice.short_text == (
-        'Call of the action team "Welders": Tuesday 17 March 2026, 10:00 am - 11:00 am (Mountain Time). '
-        "The entry for your calendar is in your mail."
+        'Hi all, Call of the action team "Welders" is Tuesday, March 17, 2026, 10:00-11:00 a.m. MT. '
+        "The calendar entry is in your email."
     )
-    assert reminder.short_text.startswith("Soon, Tuesday 17 March 2026")
+    assert reminder.short_text.startswith("Hi all, see you Tuesday, March 17")
 
 
 def test_a_room_gets_nobodys_link(room: Launch) -> None:
@@ -117,9 +117,9 @@ def test_it_posts_a_moved_and_a_canceled_call_once(room: Launch) -> None:
     )
     work(room, lambda s, now: meetings.call_off(s, now, room.run_id, call.pk, by=CONVENER, why="Snow"))
     _, moved, canceled = posts(room)
-    assert "has moved. Now: Tuesday 24 March 2026" in moved.short_text
+    assert "has moved. It is now Tuesday, March 24, 2026" in moved.short_text
     assert moved.state is MessageState.CANCELED
-    assert canceled.short_text.endswith("is called off: Snow")
+    assert canceled.short_text.endswith("is canceled. Snow")
     assert canceled.state is MessageState.QUEUED
 
 
@@ -147,7 +147,7 @@ def test_it_posts_what_the_support_team_is_asked(launch: Launch) -> None:
     until(launch, launch.now + timedelta(days=4))
     (post,) = posts(launch)
     assert post.short_text == (
-        "A question waits for the support team: One shared table. Your own link is in your mail."
+        "Hi all, there is a question for us: One shared table. Your own link is in your email."
     )
 
 

@@ -36,10 +36,10 @@ from tests.cast import CONVENER, TEAM, Launch
 CHAMPION, GUEST = "Champ One", "Biz Alder"
 STARTS_AT = datetime(2026, 9, 10, 14, 30, tzinfo=UTC)
 STANDING = {
-    ChampionStage.ASKED: "You were asked to be a champion of the Fernwater Valley Partnership.",
-    ChampionStage.AGREED: "You are a champion of the Fernwater Valley Partnership.",
-    ChampionStage.SIGNED: "You are a champion of the Fernwater Valley Partnership.",
-    ChampionStage.DECLINED: "You lead a company in the industry of the Fernwater Valley Partnership.",
+    ChampionStage.ASKED: "You get this because we asked you to be a champion of the Fernwater Valley Partnership.",
+    ChampionStage.AGREED: "You get this because you are a champion of the Fernwater Valley Partnership.",
+    ChampionStage.SIGNED: "You get this because you are a champion of the Fernwater Valley Partnership.",
+    ChampionStage.DECLINED: "You get this because you lead a company in the industry of the Fernwater Valley Partnership.",
 }
 
 
@@ -136,7 +136,7 @@ def test_it_puts_tasks_alike_on_one_line_of_the_digest(launch: Launch) -> None:
 
     launch.do(give)
     (task,) = compose(launch, "weekly-digest", CONVENER).context.to_do  # type: ignore[attr-defined]
-    assert task.what == "Phone those who have not answered: Edda Teach, Will Work, Enid Grow and Lars Union"
+    assert task.what == "Phone those who have not answered: Edda Teach, Will Work, Enid Grow, and Lars Union"
 
 
 def test_it_tells_the_digest_what_stands_still(launch: Launch) -> None:
@@ -206,7 +206,7 @@ def test_it_counts_from_the_day_a_person_was_written_to(launch: Launch) -> None:
     assert not compose(launch, "answer-reminder", "Fay Neutral", gate_key="shared-table").context.asked_on  # type: ignore[attr-defined]
     assert (
         compose(launch, "answer-reminder", TEAM[0], gate_key="shared-table").context.asked_on
-        == "Monday 2 March"
+        == "Monday, March 2"
     )  # type: ignore[attr-defined]
 
 
@@ -253,7 +253,7 @@ def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> 
 
     launch.do(agree)
     first = queue(launch, "sign-request", CHAMPION, meeting_id)
-    assert first.subject.startswith("Your signature by")
+    assert first.subject.endswith(": your signature, please")
 
     def sent(session: Session, now: datetime) -> None:
         message = session.get_one(Message, first.id)
@@ -263,12 +263,12 @@ def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> 
     launch.do(sent)
     launch.now += timedelta(days=7)
     again = compose(launch, "sign-request", CHAMPION).context
-    assert again.asked_on == "Monday 2 March"  # type: ignore[attr-defined]
+    assert again.asked_on == "Monday, March 2"  # type: ignore[attr-defined]
     launch.do(
         lambda session, now: letter.draft(
             session, now, launch.run_id, own_paragraph="One more thing.", by=CONVENER
         )
     )
     anew = launch.messages("sign-request")[-1]
-    assert anew.subject.startswith("Your signature anew by")
+    assert anew.subject.endswith(": sign the letter again, please")
     assert "The words of the invitation letter have changed" in anew.text

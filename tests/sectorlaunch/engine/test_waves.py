@@ -32,7 +32,7 @@ from tests.cast import CONVENER, Launch
 ONE, TWO, ALDER, BIRCH, CEDAR = "Champ One", "Champ Two", "Biz Alder", "Biz Birch", "Biz Cedar"
 FIRST = (ONE, TWO, ALDER)
 READY = datetime(2026, 7, 6, 16, 0, tzinfo=UTC)
-"""Monday 6 July, 66 days before the launch: two champions have signed and the list is settled."""
+"""Monday, July 6, 66 days before the launch: two champions have signed and the list is settled."""
 
 
 @pytest.fixture
@@ -258,12 +258,12 @@ def test_it_says_how_the_waves_stand(in_waves: Launch) -> None:
             return wave_records.words(LaunchAtHand.of(session, in_waves.now, in_waves.run_id))
 
     assert said() == (
-        "4 guests wait in the second wave, which leaves on Monday 13 July as things stand. "
+        "4 guests wait in the second wave, which leaves on Monday, July 13 as things stand. "
         "The second wave leaves 7 days after the first."
     )
     carry_out(in_waves)
     carry_out(in_waves, 7)
-    assert said() == "The second wave of 4 guests left on Monday 13 July."
+    assert said() == "The second wave of 4 guests left on Monday, July 13."
 
 
 def test_it_refuses_a_first_wave_of_strangers_or_of_nobody(listed: Launch) -> None:
@@ -278,4 +278,4 @@ def test_the_gate_says_when_the_others_are_written_to(in_waves: Launch) -> None:
     with database.reading(in_waves.engine) as session:
         facts = fact_sectorlaunch.gather(LaunchAtHand.of(session, in_waves.now, in_waves.run_id))
     assert facts.invitation.letters_open.names == (BIRCH, CEDAR, "Pub Partner")
-    assert facts.invitation.letters_open.waiting == ("The second wave leaves on Monday 13 July.",)
+    assert facts.invitation.letters_open.waiting == ("The second wave leaves on Monday, July 13.",)

@@ -240,7 +240,7 @@ def test_it_names_somebody_nobody_knew(session: Session, created: Created) -> No
 
 
 def test_it_asks_for_what_is_missing_about_somebody_new(session: Session, created: Created) -> None:
-    with pytest.raises(BadInput, match="organisation of Iris and its sector"):
+    with pytest.raises(BadInput, match="organization of Iris and its sector"):
         roles.name_role(session, NOW, SLUG, RoleKind.SCRIBE, "iris@example.org", roles.Newcomer(name="Iris"))
     with pytest.raises(NotFound, match="Nobody in this partnership"):
         roles.name_role(session, NOW, SLUG, RoleKind.SCRIBE, "unheard.of@example.net")

@@ -238,7 +238,7 @@ def test_it_makes_a_note_of_another_time_and_leaves_the_answer(house: House) -> 
     )
     assert house.place(GUEST).state is InvitationState.INVITED
     (todo,) = house.launch.todos()
-    assert "11 September" in todo.title
+    assert "September 11" in todo.title
     assert "Later?" in todo.script
 
 

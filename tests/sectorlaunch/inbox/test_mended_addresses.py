@@ -102,8 +102,8 @@ def test_it_writes_the_letter_anew_when_the_meeting_has_moved_meanwhile(house: H
     house.move(WEEK)
     mend(house)
     (letter,) = to(house)
-    assert "17 September" in letter.text
-    assert "10 September" not in letter.text
+    assert "September 17" in letter.text
+    assert "September 10" not in letter.text
     assert "SEQUENCE:1" in letter.calendar_text
 
 

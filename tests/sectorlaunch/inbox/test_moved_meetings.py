@@ -77,8 +77,8 @@ def test_it_asks_those_who_meant_to_come_in_words_of_their_own(house: House) -> 
     answer(house, InvitationState.DECLINED, OTHER_GUEST)
     house.move(WEEK)
     words = {m.to_name: m.text for m in house.launch.messages("meeting-moved")}
-    assert "You had meant to come; can you still?" in words[GUEST]
-    assert "You could not come before; can you now?" in words[OTHER_GUEST]
+    assert "You were planning to come. Can you still?" in words[GUEST]
+    assert "You couldn’t come before. Can you now?" in words[OTHER_GUEST]
 
 
 def test_it_sends_directions_to_those_who_have_to_confirm_and_asks_them(house: House) -> None:
@@ -90,7 +90,7 @@ def test_it_sends_directions_to_those_who_have_to_confirm_and_asks_them(house: H
     assert [person.name for person in coming] == [GUEST]
     house.write("logistics", GUEST)
     assert (
-        "we do not know yet whether Thursday 17 September 2026 suits you"
+        "we don’t know yet whether Thursday, September 17 works for you"
         in house.sent(GUEST, "logistics").text
     )
 

@@ -41,10 +41,10 @@ def test_it_takes_working_days_with_time_enough() -> None:
         ((GOOD[0], GOOD[0]), None, "named twice"),
         (GOOD, NOW, "close in the past"),
         ((at(2, 27), GOOD[0]), None, "has gone by"),
-        (GOOD, at(5, 15), "The poll would close after Thursday 14 May 2026, 9:00 am"),
-        ((at(5, 16), GOOD[0]), None, "is a Saturday. Take Monday 18 May"),
-        ((at(5, 25), GOOD[0]), None, "is Memorial Day. Take Tuesday 26 May"),
-        ((at(4, 17), GOOD[0]), None, "The first day that fits is Monday 20 April"),
+        (GOOD, at(5, 15), "The poll would close after Thursday, May 14, 2026, 9:00 a.m."),
+        ((at(5, 16), GOOD[0]), None, "is a Saturday. Take Monday, May 18"),
+        ((at(5, 25), GOOD[0]), None, "is Memorial Day. Take Tuesday, May 26"),
+        ((at(4, 17), GOOD[0]), None, "The first day that fits is Monday, April 20"),
     ],
 )
 def test_it_refuses_dates_that_cannot_be_meant_and_says_what_fits(

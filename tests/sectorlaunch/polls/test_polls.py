@@ -51,9 +51,12 @@ def test_it_asks_champions_conveners_facilitator_and_support_team_once_each(poll
 def test_it_names_every_date_in_the_letter_and_the_deadline(polled: Polled) -> None:
     polled.open()
     letter = polled.launch.messages("date-poll")[0]
-    for words in ("Tuesday 15 September 2026, 9:00 am – 10:30 am", "Thursday 1 October 2026, 3:00 pm"):
+    for words in (
+        "Tuesday, September 15, 2026, 9:00–10:30 a.m.",
+        "Thursday, October 1, 2026, 3:00 p.m.",
+    ):
         assert words in letter.text
-    assert "by Friday 13 March, 5:00 pm" in letter.text
+    assert "by Friday, March 13, 5:00 p.m." in letter.text
     assert not letter.calendar_method
 
 
@@ -129,7 +132,7 @@ def test_it_reminds_only_those_who_have_not_voted_and_only_once(polled: Polled) 
     for moment in (local(3, 12, 9), local(3, 12, 10), local(3, 13, 9)):
         polled.sweep(moment)
         assert polled.written_to("date-poll-reminder") == silent
-    assert "Two people have voted." in polled.launch.messages("date-poll-reminder")[0].text
+    assert "Two people have answered." in polled.launch.messages("date-poll-reminder")[0].text
 
 
 def test_it_does_not_send_a_reminder_that_waits_while_the_person_votes(polled: Polled) -> None:
@@ -174,7 +177,7 @@ def test_it_closes_at_the_deadline_and_says_why(polled: Polled) -> None:
     closed = polled.now(poll)
     assert (closed.state, closed.closed_at) == (PollState.CLOSED, CLOSES)
     assert closed.closed_how == (
-        "The poll closed at its deadline. The date is Wednesday 16 September 2026, 9:00 am. "
+        "The poll closed at its deadline. The date is Wednesday, September 16, 2026, 9:00 a.m.. "
         "It has most “yes” from the champions: 1, and the next date 0."
     )
     assert [option.chosen_at is not None for option in polled.options(poll)] == [False, True, False]
@@ -469,5 +472,5 @@ def test_it_points_out_the_launch_of_another_partnership_on_the_day(polled: Poll
     with database.reading(polled.launch.engine) as session:
         own = partnerships.partnership_of(session, polled.launch.run_id)
         assert date_conflicts.with_other_launches(session, own, DATES) == [
-            "Tuesday 15 September 2026 is the day on which Next Door Partnership has its launch."
+            "Tuesday, September 15, 2026 is the day on which Next Door Partnership has its launch."
         ]

@@ -97,7 +97,7 @@ def test_it_shows_a_team_member_the_team_and_its_next_call(on_a_team: House) -> 
     shown = page(on_a_team, "Biz Birch")
     assert "Led by Biz Alder" in shown
     assert "Next call" in shown
-    assert "Wednesday 11 March 2026" in shown
+    assert "Wednesday, March 11, 2026" in shown
     assert "alder@example.com" not in shown
     assert "You lead it." in page(on_a_team, "Biz Alder")
 
@@ -111,7 +111,7 @@ def test_it_takes_a_later_day_for_a_promise(on_a_team: House) -> None:
     for wrong in ("", "soon", "2026-03-02"):
         assert visitor.post(address, data={"on": wrong}).status_code == 422
     assert visitor.post(address, data={"on": "2026-04-17", "why": "The press broke."}).status_code == 303
-    assert "By Friday 17 April 2026" in visitor.get(f"/p/{token}").text
+    assert "By Friday, April 17, 2026" in visitor.get(f"/p/{token}").text
     with database.unit_of_work(on_a_team.engine, on_a_team.launch.now) as session:
         run_id = on_a_team.launch.run_id
         outcomes.settle(session, on_a_team.launch.now, run_id, number, CommitmentState.DONE, by="Cora")

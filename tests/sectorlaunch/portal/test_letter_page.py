@@ -113,7 +113,7 @@ def test_it_shows_who_signed_which_revision_when_and_what_an_edit_did(
     post(agreed, convener, action="keep", paragraph="First.")
     person = str(agreed.person_id(ONE))
     page = post(agreed, convener, "/signatures", action="note", person=person, note="On paper")
-    assert f"Revision 1, Mon 2 Mar 2026, 9:00 am, recorded by {CONVENER}" in page
+    assert f"Revision 1, Mon 2 Mar 2026, 9:00 a.m., recorded by {CONVENER}" in page
     assert "1 of 2" in page
     assert f"Other words become revision 2 and need new signatures: {ONE} will be asked again." in page
     page = post(agreed, convener, action="keep", paragraph="Second.")

@@ -70,7 +70,7 @@ def test_it_settles_time_and_place(house: House, convener: TestClient, page: str
         PlaceKind.BUSINESS,
         int(host),
     )
-    assert "8:30 am – 10:30 am" in convener.get(page).text
+    assert "8:30–10:30 a.m." in convener.get(page).text
 
 
 @pytest.mark.parametrize("wrong", [{"hour": ""}, {"on": "soon"}, {"minutes": "3"}, {"host": "9999"}])

@@ -39,7 +39,7 @@ def test_it_shows_the_steps_as_a_path_with_where_we_are(convener: TestClient) ->
 
 
 def test_it_says_at_a_glance_whether_the_launch_is_on_time(house: House, convener: TestClient) -> None:
-    assert "On time for Thursday 10 September" in convener.get(f"/partnerships/{MAIN}").text
+    assert "On time for Thursday, September 10" in convener.get(f"/partnerships/{MAIN}").text
     house.launch.now += timedelta(days=100)
     page = house.signed_in(CONVENER).get(f"/partnerships/{MAIN}").text
     assert "Behind by" in page

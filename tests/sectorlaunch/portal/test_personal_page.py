@@ -165,7 +165,7 @@ def test_it_shows_the_letter_to_sign_without_a_link_that_answers(house: House) -
     assert f'src="/p/{token}/letter"' in house.visitor().get(f"/p/{token}").text
     letter = house.visitor().get(f"/p/{token}/letter")
     assert letter.status_code == 200
-    assert "Thursday 10 September 2026" in letter.text
+    assert "Thursday, September 10, 2026" in letter.text
     assert not re.search(r"/p/[A-Za-z0-9_-]{16,}", letter.text)
 
 
@@ -221,7 +221,7 @@ def test_it_only_prepares_the_answer_a_link_carries(house: House) -> None:
     text = page(house, "Biz Alder", "?answer=declined")
     assert 'value="declined" checked' in text
     assert "It counts once you send it" in text
-    assert "Thursday 10 September 2026, 9:00 am – 11:00 am (Mountain Time)" in text
+    assert "Thursday, September 10, 2026, 9:00–11:00 a.m. MT" in text
     assert place_of(house, "Biz Alder").state is InvitationState.INVITED
 
 

@@ -56,7 +56,7 @@ def test_it_asks_for_every_date_with_three_answers_and_no_script(house: House, p
     page = house.visitor().get(f"/p/{house.link(MEMBER)}").text
     assert "Which date suits you?" in page
     assert page.count('value="if need be"') == len(DATES)
-    assert "Tuesday 15 September 2026, 9:00 am – 10:30 am" in page
+    assert "Tuesday, September 15, 2026, 9:00–10:30 a.m." in page
     assert "<script" not in page
 
 
@@ -142,7 +142,7 @@ def test_it_shows_the_convener_who_said_what(house: House, convener: TestClient,
     assert f"1 of {len(TEAM) + 2} people have voted" in page
     assert all(name in page for name in TEAM)
     assert "✓ yes" in page
-    assert "<b>Ahead:</b> Tue 15 Sep 2026, 9:00 am" in page
+    assert "<b>Ahead:</b> Tue 15 Sep 2026, 9:00 a.m." in page
 
 
 def opening(house: House, client: TestClient, **changed: str) -> dict[str, str]:
@@ -204,7 +204,7 @@ def test_it_closes_early_and_calls_off(house: House, convener: TestClient, poll:
     assert convener.post(f"{PAGE}/{poll.id}/closing", data=house.form(convener)).status_code == 303
     page = convener.get(PAGE).text
     assert f"{CONVENER} closed the poll early." in page
-    assert "<b>Chosen:</b> Wed 16 Sep 2026, 9:00 am" in page
+    assert "<b>Chosen:</b> Wed 16 Sep 2026, 9:00 a.m." in page
     again = convener.post(f"{PAGE}/{poll.id}/calling-off", data=house.form(convener, why="x"))
     assert again.status_code == 422
     assert "over already" in again.text

@@ -47,7 +47,7 @@ def post(house: House, convener: TestClient, address: str, **fields: str) -> str
 
 def test_it_says_how_to_begin_while_nothing_is_loaded(convener: TestClient) -> None:
     page = convener.get(PAGE).text
-    assert "No labour-market data is loaded yet." in page
+    assert "No labor-market data is loaded yet." in page
     assert f'href="/partnerships/{MAIN}/census"' in page
 
 

@@ -34,13 +34,13 @@ def test_it_shows_what_would_move_and_changes_nothing(house: House, convener: Te
     before = everything(house.engine)
     page = convener.get(f"{DATE}?on=2026-09-24").text
     assert "Gate due: Champions" in page
-    assert "Move the launch to Thursday 24 September 2026" in page
+    assert "Move the launch to Thursday, September 24, 2026" in page
     assert everything(house.engine) == before
 
 
 def test_it_moves_the_launch(house: House, convener: TestClient) -> None:
     moved = convener.post(DATE, data=house.form(convener, on="2026-09-24", hour=""))
-    assert "Thursday 24 September 2026" in convener.get(moved.headers["location"]).text
+    assert "Thursday, September 24, 2026" in convener.get(moved.headers["location"]).text
 
 
 def test_it_says_why_a_day_cannot_be_taken(house: House, convener: TestClient) -> None:

@@ -14,10 +14,10 @@ LETTER = DatedGate("invited", "Invited", date(2027, 5, 25))
 
 def test_it_is_on_time_while_the_next_gate_is_still_to_come() -> None:
     stands = pace(TODAY, LAUNCH, [SCOPE, CHAMPIONS, LETTER])
-    assert (stands.health, stands.headline) == (Health.ON_TIME, "On time for Tuesday 6 July")
+    assert (stands.health, stands.headline) == (Health.ON_TIME, "On time for Tuesday, July 6")
     assert stands.advice == (
-        "Next is “Champions”, due in 4 weeks, on Tuesday 11 May. "
-        "From then on, every day it stays shut is a day the launch on Tuesday 6 July loses."
+        "Next is “Champions”, due in 4 weeks, on Tuesday, May 11. "
+        "From then on, every day it stays shut is a day the launch on Tuesday, July 6 loses."
     )
 
 
@@ -33,7 +33,7 @@ def test_it_pushes_what_follows_by_the_days_that_were_lost() -> None:
         ("Invited", date(2027, 5, 28)),
         ("The launch", date(2027, 7, 9)),
     ]
-    assert "the launch is on Friday 9 July rather than Tuesday 6 July" in stands.advice
+    assert "the launch is on Friday, July 9 rather than Tuesday, July 6" in stands.advice
 
 
 def test_it_does_not_move_a_launch_that_has_been_held() -> None:

@@ -28,7 +28,7 @@ def page(launch: Launch) -> str:
 def test_it_lists_the_letters_of_the_day_with_what_became_of_them(launch: Launch, tmp_path: Path) -> None:
     launch.now += timedelta(minutes=1)
     before = page(launch)
-    assert "## Letters of Monday 2 March 2026" in before
+    assert "## Letters of Monday, March 2, 2026" in before
     assert "| Edda Teach | " in before
     assert "waits to leave" in before
     dispatcher.run_once(launch.engine, launch.now, Settings(home=tmp_path / "home"))
