@@ -18,22 +18,34 @@ from sectorlaunch.settings import Settings
 
 LOG = logging.getLogger(__name__)
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 30.0
+"""How long somebody waits for a database that others hold; whoever has a reader at the other end waits less."""
+MOST_CONNECTIONS = 50
+"""More than a process has threads, so that none waits for another's connection."""
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """An engine for `url`. On SQLite every transaction begins as BEGIN IMMEDIATE.
+
+    Whoever waits longer than `busy_seconds` for a lock gets an OperationalError, on either database.
 
     SQLAlchemy's own mode lets two processes read, then both write, and loses one of the updates without an
     error; a transaction that takes the write lock at its start cannot.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return _waits_no_longer(
+            create_engine(url, pool_pre_ping=True, max_overflow=MOST_CONNECTIONS, pool_timeout=busy_seconds),
+            busy_seconds,
+        )
     in_memory = make_url(url).database in (None, "", ":memory:")
     engine = create_engine(
         url,
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
-        **({"poolclass": StaticPool} if in_memory else {}),
+        connect_args={"check_same_thread": False, "timeout": busy_seconds},
+        **(
+            {"poolclass": StaticPool}
+            if in_memory
+            else {"max_overflow": MOST_CONNECTIONS, "pool_timeout": busy_seconds}
+        ),
     )
 
     @event.listens_for(engine, "connect")
@@ -41,7 +53,7 @@ def open_engine(url: str) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute(f"PRAGMA busy_timeout = {round(busy_seconds * 1000)}")
         cursor.execute("PRAGMA synchronous = FULL")
         if not in_memory:
             cursor.execute("PRAGMA journal_mode = WAL")
@@ -55,10 +67,20 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def open_database(settings: Settings) -> Engine:
+def _waits_no_longer(engine: Engine, busy_seconds: float) -> Engine:
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {round(busy_seconds * 1000)}")
+        connection.commit()
+
+    return engine
+
+
+def open_database(settings: Settings, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """The engine of this installation; makes the home folder, readable by its owner only."""
     key_files.make_home(settings.home_folder)
-    return sealing.belongs_to(open_engine(settings.database), settings.home_folder)
+    return sealing.belongs_to(open_engine(settings.database, busy_seconds), settings.home_folder)
 
 
 Tolerates = Callable[[Exception], bool]

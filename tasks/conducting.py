@@ -28,7 +28,7 @@ def carry_out_due() -> list[str]:
     """One batch of due touches; empty when nothing is left."""
     with unit_of_work() as (session, now):
         due = carry_out.due_now(session, now)
-        said = [words for planned in due for words in carry_out.one(session, now, planned)]
+        said = carry_out.carry_out(session, now, due)
         done = rounds.of(session, [planned for planned in due if planned.state is TouchState.DONE])
     tell(
         f"Follow-ups: {done.words or 'nothing to write'}" if said else "Follow-ups: nothing is due",

@@ -1,11 +1,13 @@
 """Header fields of a strange mail, as plain bounded text whatever is in them."""
 
+import re
 from email.errors import HeaderParseError
 from email.header import Header, decode_header, make_header
 from email.message import Message
 
 from notifications.plain_words import one_line
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LONGEST = 500
 """Characters of a header that are kept for eyes."""
 
@@ -19,7 +21,12 @@ def text_of(message: Message, name: str) -> str:
         words = str(value) if isinstance(value, Header) else str(make_header(decode_header(str(value))))
     except (HeaderParseError, LookupError, ValueError):
         words = str(value)
-    return one_line(words.encode("utf-8", "replace").decode("utf-8"))[:LONGEST]
+    return one_line(without_controls(words))[:LONGEST]
+
+
+def without_controls(words: str) -> str:
+    """What a database and a page can hold: no zero bytes and their like, no half of a character. Breaks of lines stay."""
+    return _CONTROLS.sub("", words.encode("utf-8", "replace").decode("utf-8"))
 
 
 def identifier_of(message: Message, name: str = "Message-ID") -> str:
@@ -29,4 +36,4 @@ def identifier_of(message: Message, name: str = "Message-ID") -> str:
 
 def raw_lines(message: Message, *names: str) -> tuple[str, ...]:
     """Every field of these names as it stands, for looking for something exact in it."""
-    return tuple(str(value) for name in names for value in message.get_all(name, []))
+    return tuple(without_controls(str(value)) for name in names for value in message.get_all(name, []))

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from notifications.inbox.complaints import Complaint, complaint
 from notifications.inbox.delivery_reports import DeliveryReport, delivery_report
-from notifications.inbox.headers import identifier_of, raw_lines, text_of
+from notifications.inbox.headers import identifier_of, raw_lines, text_of, without_controls
 
 LARGEST = 65_536
 """Bytes of a mail that are read; what means something comes first in it."""
@@ -122,9 +122,9 @@ def _text(part: Message) -> str:
         return ""
     charset = part.get_content_charset() or "utf-8"
     try:
-        return content.decode(charset, "replace")
+        return without_controls(content.decode(charset, "replace"))
     except (LookupError, ValueError):
-        return content.decode("utf-8", "replace")
+        return without_controls(content.decode("utf-8", "replace"))
 
 
 def _automatic(message: Message) -> Automatic:

@@ -1,6 +1,7 @@
 """Rows of an Excel workbook: of one sheet, with what is hidden in it and what other sheets hold."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,11 +9,19 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from playbooks.yaml_lines import FileMistakes
 from sectorlaunch.contacts import sheet_marks
 from sectorlaunch.contacts.columns import ROWS_LOOKED_AT
 from sectorlaunch.contacts.csv_rows import Row
 from sectorlaunch.contacts.file_bytes import wrong
-from sectorlaunch.contacts.limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED
+from sectorlaunch.contacts.limits import (
+    LONGEST_CELL,
+    LONGEST_SECONDS,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_UNPACKED,
+)
 
 PACKED = b"PK\x03\x04"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
@@ -21,6 +30,7 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }
 _MOST_PARTS = 2_000
+_ENDLESS = "it has far more cells than a list of contacts; copy the contacts into a new workbook"
 _UNREADABLE = "this cannot be read as an Excel workbook; open it in Excel and save it as .xlsx"
 
 
@@ -34,6 +44,19 @@ class SheetRows:
     remarks: tuple[str, ...] = ()
 
 
+class _Bounds:
+    """How much of a workbook is looked at, all sheets together: whoever made it may mean to keep us busy."""
+
+    def __init__(self, file: str) -> None:
+        self._file, self._began, self._seen = file, time.monotonic(), 0
+
+    def count(self, row: int, cells: tuple[object, ...]) -> None:
+        """Raises FileMistakes beyond what any list of contacts has."""
+        self._seen += len(cells) - cells.count(None)
+        if self._seen > MOST_CELLS or time.monotonic() - self._began > LONGEST_SECONDS:
+            raise wrong(self._file, _ENDLESS, row)
+
+
 def read(data: bytes, file: str, is_header: Callable[[Sequence[str]], bool], sheet: str = "") -> SheetRows:
     """The sheet of that name, else the first to be seen that names columns, else the first with anything in it.
 
@@ -41,7 +64,9 @@ def read(data: bytes, file: str, is_header: Callable[[Sequence[str]], bool], she
     """
     _check_parts(data, file)
     try:
-        found = _sheets(_transitional(data))
+        found = _sheets(_transitional(data), _Bounds(file))
+    except FileMistakes:
+        raise
     # openpyxl lets the errors of zip, XML and its own checks through, whatever the damage.
     except Exception:
         raise wrong(file, _UNREADABLE) from None
@@ -111,14 +136,14 @@ def _transitional(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _sheets(data: bytes) -> dict[str, SheetRows]:
+def _sheets(data: bytes, bounds: "_Bounds") -> dict[str, SheetRows]:
     from openpyxl import load_workbook
 
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     marks = sheet_marks.read(data)
     try:
         return {
-            sheet.title: _sheet(sheet, marks.get(sheet.title, sheet_marks.NONE))
+            sheet.title: _sheet(sheet, marks.get(sheet.title, sheet_marks.NONE), bounds)
             for sheet in workbook.worksheets
             if sheet.sheet_state == "visible"
         }
@@ -126,8 +151,8 @@ def _sheets(data: bytes) -> dict[str, SheetRows]:
         workbook.close()
 
 
-def _sheet(sheet: Any, marks: sheet_marks.Marks) -> SheetRows:
-    rows = list(islice(_filled(sheet, marks), MOST_ROWS + ROWS_LOOKED_AT + 1))
+def _sheet(sheet: Any, marks: sheet_marks.Marks, bounds: "_Bounds") -> SheetRows:
+    rows = list(islice(_filled(sheet, marks, bounds), MOST_ROWS + ROWS_LOOKED_AT + 1))
     remarks: tuple[str, ...] = ()
     if marks.formulas:
         remarks = (
@@ -136,12 +161,16 @@ def _sheet(sheet: Any, marks: sheet_marks.Marks) -> SheetRows:
     return SheetRows(rows, marks.hidden, remarks)
 
 
-def _filled(sheet: Any, marks: sheet_marks.Marks) -> Iterator[Row]:
+def _filled(sheet: Any, marks: sheet_marks.Marks, bounds: "_Bounds") -> Iterator[Row]:
     """Rows with anything in them. The size a sheet claims to have is not believed; a merged cell counts for each row it spans."""
     sheet.reset_dimensions()
     bounded = sheet.iter_rows(max_row=MOST_ROWS * 2, max_col=MOST_COLUMNS, values_only=True)
     held: dict[tuple[int, int], str] = {}
+    is_plain = not marks.merged and not marks.addresses
     for number, cells in enumerate(bounded, start=1):
+        bounds.count(number, cells)
+        if is_plain and cells.count(None) == len(cells):
+            continue
         texts = [_text(cell) for cell in cells]
         for at, text in enumerate(texts):
             if top := marks.merged.get((number, at)):

@@ -1,6 +1,6 @@
 """Due touches carried out: a message to each whom one reaches, or a call for somebody to make."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
@@ -11,7 +11,7 @@ from playbooks.model import Anchor, Touch
 from sectorlaunch import events
 from sectorlaunch.actions import champions, documents
 from sectorlaunch.actions import letter as letter_actions
-from sectorlaunch.engine import held, messages, plan
+from sectorlaunch.engine import held, messages, plan, set_aside
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import double_asks, tasks, team_posts
 from sectorlaunch.outbox.write.tasks import Task
@@ -45,7 +45,21 @@ SWEEP = 200
 
 def due(session: Session, now: datetime, limit: int = SWEEP) -> list[str]:
     """Carries out what is due in any run, oldest first, at most `limit` touches; says in sentences what was done."""
-    return [said for planned in due_now(session, now, limit) for said in one(session, now, planned)]
+    return carry_out(session, now, due_now(session, now, limit))
+
+
+def carry_out(session: Session, now: datetime, those: Iterable[PlannedTouch]) -> list[str]:
+    """Carries out each of these; one that cannot be handled is set aside for an hour, with a task for the convener."""
+
+    def put_aside(planned: PlannedTouch, why: str) -> str:
+        planned.due_at, planned.held_because = now + set_aside.LOOK_AGAIN, HeldBecause.NOT_JUDGED
+        planned.result = why[:200]
+        session.add(planned)
+        what = f"The touch {planned.step_key}/{planned.touch_key}"
+        set_aside.give_task(session, now, planned.run_id, what, why, About.of(planned))
+        return f"{what} is set aside: {why}"
+
+    return set_aside.each(session, those, lambda planned: one(session, now, planned), put_aside)
 
 
 def due_now(session: Session, now: datetime, limit: int = SWEEP) -> Sequence[PlannedTouch]:
@@ -70,7 +84,7 @@ def due_of(session: Session, now: datetime, run_id: int) -> list[str]:
         )
         .order_by(col(PlannedTouch.due_at), col(PlannedTouch.id))
     ).all()
-    return [said for planned in due for said in one(session, now, planned)]
+    return carry_out(session, now, due)
 
 
 def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:

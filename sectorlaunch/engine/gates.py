@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from playbooks.gates import GateVerdict
 from sectorlaunch import events, facts
 from sectorlaunch.actions import run_requests
-from sectorlaunch.engine import messages
+from sectorlaunch.engine import messages, set_aside
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.facts import gate_status
 from sectorlaunch.facts.gate_status import GateStatus
@@ -72,9 +72,18 @@ def review_stale(session: Session, now: datetime, limit: int = 50) -> list[str]:
         .order_by(col(GateRun.reviewed_at), col(GateRun.id))
         .limit(limit)
     ).all()
-    for gate in stale:
+
+    def look(gate: GateRun) -> list[str]:
         _review(session, now, gate, wake=True)
-    return [f"Looked again at the gate {gate.key} of run {gate.run_id}" for gate in stale]
+        return [f"Looked again at the gate {gate.key} of run {gate.run_id}"]
+
+    def put_aside(gate: GateRun, why: str) -> str:
+        gate.reviewed_at = now
+        session.add(gate)
+        set_aside.give_task(session, now, gate.run_id, f"The gate {gate.key}", why)
+        return f"The gate {gate.key} of run {gate.run_id} is set aside: {why}"
+
+    return set_aside.each(session, stale, look, put_aside)
 
 
 def _review(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> GateVerdict:

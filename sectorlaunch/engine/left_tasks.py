@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from sectorlaunch import events, wording
+from sectorlaunch.engine import set_aside
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
@@ -19,30 +20,37 @@ LEFT_DAYS, USUAL_LEFT_DAYS = "call_left_days", 5
 
 def bring_back_waivers(session: Session, now: datetime) -> list[str]:
     """Turns waivers whose date has come into tasks for the convener; says which."""
-    said = []
     waiting = session.exec(
         select(Waiver).where(col(Waiver.returned_at).is_(None), col(Waiver.ended_at).is_(None))
     ).all()
-    for waiver in waiting:
-        launch = Launch.of(session, now, waiver.run_id)
-        if waiver.until > launch.today:
-            continue
-        waiver.returned_at = now
-        session.add(waiver)
-        gate_title = next(gate.title for _, gate in launch.playbook.gates() if gate.key == waiver.gate_key)
-        title = f"The waiver {waiver.given_by} gave on “{gate_title}” ends today: {waiver.why}"[:200]
-        task = Task(
-            ToDoKind.WAIVER,
-            purpose=f"waiver/{waiver.id}",
-            occurrence="run",
-            matter=About(AboutKind.WAIVER, waiver.id),
-            owner=launch.convener,
-            about=None,
-            title=title,
-        )
-        tasks.create(launch, task)
-        said.append(title)
-    return said
+
+    def put_aside(waiver: Waiver, why: str) -> str:
+        what = f"The waiver of {waiver.given_by}"
+        set_aside.give_task(session, now, waiver.run_id, what, why, About(AboutKind.WAIVER, waiver.id))
+        return f"{what} is set aside: {why}"
+
+    return set_aside.each(session, waiting, lambda waiver: _bring_back(session, now, waiver), put_aside)
+
+
+def _bring_back(session: Session, now: datetime, waiver: Waiver) -> list[str]:
+    launch = Launch.of(session, now, waiver.run_id)
+    if waiver.until > launch.today:
+        return []
+    waiver.returned_at = now
+    session.add(waiver)
+    gate_title = next(gate.title for _, gate in launch.playbook.gates() if gate.key == waiver.gate_key)
+    title = f"The waiver {waiver.given_by} gave on “{gate_title}” ends today: {waiver.why}"[:200]
+    task = Task(
+        ToDoKind.WAIVER,
+        purpose=f"waiver/{waiver.id}",
+        occurrence="run",
+        matter=About(AboutKind.WAIVER, waiver.id),
+        owner=launch.convener,
+        about=None,
+        title=title,
+    )
+    tasks.create(launch, task)
+    return [title]
 
 
 def hand_up_left_calls(session: Session, now: datetime) -> list[str]:
@@ -61,15 +69,19 @@ def hand_up_left_calls(session: Session, now: datetime) -> list[str]:
         )
         .order_by(col(ToDo.id))
     ).all()
-    said = []
-    for todo in left:
+
+    def look(todo: ToDo) -> list[str]:
         launch = Launch.of(session, now, todo.run_id)
         conveners = people.with_role(session, launch.partnership_id, people.CONVENING)
         if todo.about_id is None or todo.owner_id in {person.id for person in conveners}:
-            continue
-        if _is_left(session, now, todo):
-            said.append(_hand_up(session, now, todo, launch.convener))
-    return said
+            return []
+        return [_hand_up(session, now, todo, launch.convener)] if _is_left(session, now, todo) else []
+
+    def put_aside(todo: ToDo, why: str) -> str:
+        set_aside.give_task(session, now, todo.run_id, f"The call “{todo.title}”", why)
+        return f"The call “{todo.title}” is set aside: {why}"
+
+    return set_aside.each(session, left, look, put_aside)
 
 
 def _is_left(session: Session, now: datetime, todo: ToDo) -> bool:

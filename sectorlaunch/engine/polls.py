@@ -7,14 +7,15 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.actions import poll_results
-from sectorlaunch.engine import messages
+from sectorlaunch.engine import messages, set_aside
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import partnerships, polls
+from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.polls import CLOCK
-from sectorlaunch.tables import Poll, ToDoKind
+from sectorlaunch.tables import AboutKind, Poll, ToDoKind
 
 SWEEP = 50
 
@@ -31,7 +32,16 @@ def carry_out_due(session: Session, now: datetime, limit: int = SWEEP) -> list[s
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    return [_carry_out(session, now, poll) for poll in due]
+
+    def put_aside(poll: Poll, why: str) -> str:
+        poll.due_at = now + set_aside.LOOK_AGAIN
+        session.add(poll)
+        run = partnerships.run_of(session, poll.partnership_id)
+        what = f"The date poll “{poll.title}”"
+        set_aside.give_task(session, now, run.pk, what, why, About(AboutKind.POLL, poll.id))
+        return f"{what} is set aside: {why}"
+
+    return set_aside.each(session, due, lambda poll: [_carry_out(session, now, poll)], put_aside)
 
 
 def ask(launch: Launch, opened: Happening) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlmodel import Session, col, func, select
 
 from sectorlaunch.database import reading, unit_of_work
+from sectorlaunch.engine import set_aside
 from sectorlaunch.inbox import folder, mailboxes, taking
 from sectorlaunch.inbox.folder import Folder, MailboxTrouble
 from sectorlaunch.inbox.imap_address import read_address
@@ -29,7 +30,16 @@ def look_into_all(engine: Engine, now: datetime) -> list[ReceivedMail]:
     with reading(engine) as session:
         # What a copy would mark as read, the installation it is a copy of would miss.
         inboxes = [] if standstills.is_still(session) else mailboxes.live(session)
-    return [mail for inbox in inboxes for mail in look_into(engine, now, inbox)]
+    taken: list[ReceivedMail] = []
+    for inbox in inboxes:
+        try:
+            taken += look_into(engine, now, inbox)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            LOG.exception("The mailbox %s could not be looked into", inbox.masked)
+            _note_trouble(engine, now, inbox, f"It could not be looked into: {type(error).__name__}.")
+    return taken
 
 
 def look_into(engine: Engine, now: datetime, inbox: Inbox) -> list[ReceivedMail]:
@@ -70,22 +80,27 @@ def _known(session: Session, inbox: Inbox, uid_validity: int) -> tuple[set[int],
 def _take(
     engine: Engine, now: datetime, inbox_id: int, uid_validity: int, uid: int, content: bytes
 ) -> ReceivedMail | None:
-    """One mail that cannot be dealt with must not hold up those behind it: it is noted and left where it is."""
+    """One mail that cannot be dealt with must not hold up those behind it: it is noted and left where it is.
+
+    The convener it concerns gets a task; of one that concerns nobody we know, the log says it.
+    """
     try:
         with unit_of_work(engine, now) as session:
             return taking.receive(session, now, inbox_id, uid_validity, uid, content)
     except IntegrityError:
         LOG.warning("Mail %s of mailbox %s was taken by another process at the same moment", uid, inbox_id)
         return None
-    except SQLAlchemyError:
+    except (OperationalError, InterfaceError):
         raise
-    except Exception:
+    except Exception as error:
         LOG.exception("Mail %s of mailbox %s could not be dealt with", uid, inbox_id)
+        why = set_aside.reason(error)
     fingerprint = hashlib.sha256(content).hexdigest()
     failed = Taken(
         ReceivedKind.OTHER, "could not be dealt with; it is left in the mailbox, and the log says why"
     )
     with unit_of_work(engine, now) as session:
+        taking.ask_to_look(session, now, content, why)
         return taking.remember(session, now, inbox_id, uid_validity, uid, fingerprint, failed)
 
 

@@ -7,9 +7,11 @@ from sqlmodel import Session, select
 
 from notifications.inbox.calendar_replies import CalendarReply, UnreadableCalendar, read_calendar
 from notifications.inbox.mail import Automatic, Mail, UnreadableMail, read_mail
+from sectorlaunch.engine import set_aside
 from sectorlaunch.inbox import bounces, calendar_answers, questions
 from sectorlaunch.inbox.taken import OTHER, Taken
 from sectorlaunch.outbox.write import addresses
+from sectorlaunch.records import partnerships
 from sectorlaunch.tables import AccessLink, Meeting, Person, ReceivedKind, ReceivedMail
 
 
@@ -56,6 +58,22 @@ def remember(
     session.add(received)
     session.flush()
     return received
+
+
+def ask_to_look(session: Session, now: datetime, content: bytes, why: str) -> None:
+    """A task for the convener whom a mail concerns that could not be dealt with; none where it concerns nobody."""
+    try:
+        mail = read_mail(content)
+    except UnreadableMail:
+        return
+    letter = addresses.returned_letter(session, mail.recipients)
+    link = addresses.answerer(session, now, mail.recipients)
+    meeting = session.get(Meeting, link.meeting_id) if link is not None and link.meeting_id else None
+    run_id = letter.run_id if letter is not None else None
+    if meeting is not None:
+        run_id = partnerships.run_of(session, meeting.partnership_id).pk
+    if run_id is not None:
+        set_aside.give_task(session, now, run_id, f"A mail from {mail.from_address or 'somebody'}", why)
 
 
 def take(session: Session, now: datetime, content: bytes) -> Taken:

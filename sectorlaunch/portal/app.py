@@ -108,6 +108,9 @@ ROUTERS = (
     scope_routes,
 )
 
+BUSY_SECONDS = 8.0
+"""How long a page waits for the records before it says that they are busy."""
+
 
 def create_app(
     settings: Settings, engine: Engine | None = None, clock: Callable[[], datetime] = wall_clock
@@ -120,7 +123,7 @@ def create_app(
         openapi_url=None,
         lifespan=_take_up_where_it_stopped,
     )
-    engine = engine or database.open_database(settings)
+    engine = engine or database.open_database(settings, BUSY_SECONDS)
     readiness = Readiness(settings, engine, clock)
     metrics = Metrics(settings, engine, readiness)
     app.state.portal = Portal(

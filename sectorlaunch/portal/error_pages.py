@@ -1,12 +1,23 @@
 """What went wrong, as a page that says what to do. The only place where errors become status codes."""
 
+import errno
 import logging
+import sqlite3
 from datetime import timedelta
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
 from notifications.wires.mailbox import NoSuchLetter
@@ -41,6 +52,18 @@ NOT_READY = (
     "One moment, please",
     "The records cannot be reached just now; they may still be starting. Load the page again in a few seconds.",
 )
+NOT_STORED = (
+    "One moment, please",
+    "The records are busy just now, so nothing was stored. What you typed is kept on this page: send it once more in a few seconds.",
+)
+NOT_STORED_NOR_KEPT = (
+    "One moment, please",
+    "The records are busy just now, so nothing was stored. Go back in a few seconds, and send it once more.",
+)
+AT_THE_SAME_MOMENT = (
+    "That came twice at the same moment",
+    "Nothing was stored this time. Open the page again and look whether it is there already.",
+)
 FAILED = (
     "Something went wrong here",
     "It is not your doing, and it is noted. Nothing was changed. Please try again; if it happens twice, tell the convener.",
@@ -51,6 +74,12 @@ TOO_MANY = (
     "and try once more; what you have been sent keeps working meanwhile.",
 )
 NOT_UNDERSTOOD = ("That could not be read", "Nothing was changed. Go back and try again.")
+
+RETRY_SECONDS = "5"
+PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}
+"""What a machine lacks for a while: room on the disk, files that may be open, memory."""
+SECRETS = {"url", "password"}
+"""Fields that hold one."""
 
 
 def install(app: FastAPI) -> None:
@@ -108,11 +137,40 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(OperationalError)
     @app.exception_handler(ProgrammingError)
-    def _no_database(request: Request, error: DBAPIError) -> Response:
-        log.error("The records cannot be reached: %s", error.orig)
+    @app.exception_handler(InterfaceError)
+    @app.exception_handler(InternalError)
+    @app.exception_handler(NoConnectionFree)
+    def _no_database(request: Request, error: SQLAlchemyError) -> Response:
+        """Locked, full, gone, or every connection in use: it passes, and whoever typed something keeps it."""
+        log.error("The records cannot be reached: %s", getattr(error, "orig", error))
+        return _later(request)
+
+    @app.exception_handler(sqlite3.OperationalError)
+    @app.exception_handler(OSError)
+    def _no_disk(request: Request, error: Exception) -> Response:
+        if isinstance(error, OSError) and error.errno not in PASSING:
+            raise error
+        log.error("The machine could not do it: %s", error)
+        return _later(request)
+
+    @app.exception_handler(IntegrityError)
+    def _twice(request: Request, error: IntegrityError) -> Response:
+        log.warning("Two did the same at once: %s", error.orig)
+        return _page(request, 409, AT_THE_SAME_MOMENT)
+
+
+def _later(request: Request) -> HTMLResponse:
+    """503, and the form once more with what was typed into it; secrets and files are not written into a page."""
+    typed: dict[str, str] | None = getattr(request.state, "typed", None)
+    if request.method in ("GET", "HEAD"):
         page = _page(request, 503, NOT_READY)
-        page.headers["Retry-After"] = "5"
-        return page
+    elif typed is None or SECRETS & set(typed):
+        page = _page(request, 503, NOT_STORED_NOR_KEPT)
+    else:
+        address = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+        page = _page(request, 503, NOT_STORED, again=address, typed=typed)
+    page.headers["Retry-After"] = RETRY_SECONDS
+    return page
 
 
 def failure(portal: Portal) -> HTMLResponse:
@@ -138,6 +196,8 @@ def _bare(portal: Portal, words: tuple[str, str]) -> str:
     )
 
 
-def _page(request: Request, status: int, words: tuple[str, str]) -> HTMLResponse:
+def _page(request: Request, status: int, words: tuple[str, str], **more: object) -> HTMLResponse:
     heading, advice = words
-    return PortalRequest(request).page("error_page.html", status=status, heading=heading, advice=advice)
+    return PortalRequest(request).page(
+        "error_page.html", status=status, heading=heading, advice=advice, **more
+    )

@@ -239,7 +239,11 @@ def _typed(value: str) -> str:
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a posted form, the first of each name; files are ignored."""
     async with request.form(max_files=0, max_fields=300) as form:
-        return {name: _typed(value) for name, value in reversed(form.multi_items()) if isinstance(value, str)}
+        typed = {
+            name: _typed(value) for name, value in reversed(form.multi_items()) if isinstance(value, str)
+        }
+    request.state.typed = typed
+    return typed
 
 
 LARGEST_KEPT = 4_000_000

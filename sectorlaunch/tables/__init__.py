@@ -1,5 +1,6 @@
 """The tables. One module a subject; import the classes from here."""
 
+from sectorlaunch.tables import bounds  # noqa: F401  what the columns hold, asked before a row is written
 from sectorlaunch.tables.accounts import Account, AccountLink, AccountLinkPurpose, AddressChange, SignIn
 from sectorlaunch.tables.action import (
     ActionTeam,

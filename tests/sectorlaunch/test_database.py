@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from sectorlaunch import database, migrations
@@ -61,3 +62,19 @@ def test_it_keeps_nothing_of_a_unit_of_work_that_fails(engine: Engine) -> None:
         raise ZeroDivisionError
     with database.reading(engine) as session:
         assert session.exec(select(Partnership)).all() == []
+
+
+@pytest.mark.postgres
+def test_it_waits_no_longer_for_a_lock_than_it_is_told(postgresql_url: str) -> None:
+    impatient = database.open_engine(postgresql_url, busy_seconds=0.2)
+    with impatient.begin() as first:
+        first.execute(text("CREATE TABLE held_by_somebody (id integer)"))
+    try:
+        with impatient.begin() as first:
+            first.execute(text("LOCK TABLE held_by_somebody"))
+            with pytest.raises(OperationalError, match="lock timeout"), impatient.begin() as second:
+                second.execute(text("INSERT INTO held_by_somebody VALUES (1)"))
+    finally:
+        with impatient.begin() as last:
+            last.execute(text("DROP TABLE held_by_somebody"))
+        impatient.dispose()

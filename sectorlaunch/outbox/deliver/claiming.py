@@ -4,12 +4,14 @@ queued → leased → sent; or back to queued for a later try; or dead, canceled
 A try is written down before the wire is touched, so a sender that dies leaves a trace instead of a gap.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, or_, select
 
@@ -24,6 +26,8 @@ from sectorlaunch.query_cache import invalidate
 from sectorlaunch.records import standstills
 from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import Message, MessageState, Person
+
+LOG = logging.getLogger(__name__)
 
 LEASE_SECONDS = 600
 """Longer than the slowest honest send, so that two senders never hold one message."""
@@ -148,7 +152,20 @@ def _lease(
         .execution_options(synchronize_session=False)
     )
     invalidate(session, Message)
-    return [_claim(session, now, message, choose(session, message)) for message in messages]
+    return [_claim_or_put_aside(session, now, message, choose) for message in messages]
+
+
+def _claim_or_put_aside(session: Session, now: datetime, message: Message, choose: ChooseWay) -> Claim:
+    """A message that cannot be made into a letter must not hold up all that wait behind it."""
+    try:
+        return _claim(session, now, message, choose(session, message))
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        LOG.exception("Message %s could not be made into a letter", message.id)
+        session.refresh(message)  # it was leased by a statement of its own
+        send_decisions.put_aside(session, now, message, error)
+        return Claim(message.pk, settled=message.state)
 
 
 def _claim(session: Session, now: datetime, message: Message, way: WayOut) -> Claim:

@@ -71,6 +71,23 @@ def settle_or_put_aside(
         return message.state
 
 
+def put_aside(session: Session, now: datetime, message: Message, error: Exception) -> None:
+    """Puts a message off that nothing can be made of, and has the convener told why."""
+    reason = f"It could not be made into a letter: {type(error).__name__}: {error}"[:400]
+    message.lease_until, message.leased_by = None, ""
+    _put_off(session, message, HeldBecause.NOT_JUDGED, reason, now + PUT_ASIDE)
+    give_task(
+        session,
+        now,
+        message,
+        ToDoKind.OTHER,
+        purpose="set aside",
+        about_person=True,
+        title=f"“{message.subject}” to {message.to_name} could not be made into a letter",
+        script=f"It is tried again every quarter of an hour, and what came after it goes on. {reason}",
+    )
+
+
 def _wait(session: Session, now: datetime, message: Message, judged: Judgment) -> None:
     assert judged.because is not None
     _put_off(session, message, judged.because, judged.reason, judged.not_before or now + PUT_ASIDE)

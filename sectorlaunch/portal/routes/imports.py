@@ -48,7 +48,7 @@ def take_in(request: ARequest, upload: AnUpload, slug: str) -> Response:
     try:
         name, data = handed_in(upload)
         contacts, told = _read(request, partnership_id, name, data, upload)
-        with request.changing() as session:
+        with request.trying() if check_only else request.changing() as session:
             request.convened(session, slug)
             report = people.import_contacts(session, request.now, slug, contacts, check_only)
             if told and not check_only:

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch.contacts import limits
+from sectorlaunch.contacts import excel_rows, limits
 from sectorlaunch.contacts.contact import Given
 
 from .conftest import Read
@@ -139,3 +139,19 @@ def test_it_refuses_more_rows_than_any_list_has(read: Read, monkeypatch: pytest.
         read(workbook(["Full Name", "Work Phone"], *rows))
 
     assert limits.MOST_ROWS >= 10_000
+
+
+def test_it_gives_up_on_a_sheet_of_too_many_cells(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file whose rows were wide kept a machine busy for two minutes."""
+    monkeypatch.setattr(excel_rows, "MOST_CELLS", 500)
+    rows = [["x"] * 100 for _ in range(10)]
+
+    with pytest.raises(FileMistakes, match="far more cells than a list of contacts"):
+        read(workbook(["name", "email"], *rows))
+
+
+def test_it_gives_up_on_a_sheet_that_takes_too_long(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel_rows, "LONGEST_SECONDS", -1.0)
+
+    with pytest.raises(FileMistakes, match="far more cells than a list of contacts"):
+        read(workbook(["name", "email"], ["Ann", "ann@example.org"]))

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput
-from sectorlaunch.inbox import folder, mailboxes
+from sectorlaunch.inbox import folder, looking, mailboxes, taking
 from sectorlaunch.inbox.folder import KEYWORD, Folder, MailboxTrouble
 from sectorlaunch.inbox.looking import look_into_all
 from sectorlaunch.inbox.watch import InboxWatch
-from sectorlaunch.tables import InvitationState, ReceivedKind, ReceivedMail
+from sectorlaunch.tables import Inbox, InvitationState, ReceivedKind, ReceivedMail
 from tests.notifications.inbox import came_back
 from tests.notifications.inbox.came_back import answer, attendee
 from tests.sectorlaunch.inbox.conftest import GUEST, House, the_inbox
@@ -256,3 +257,62 @@ def test_it_shows_no_secret_of_a_mailbox(house: House) -> None:
         (line,) = mailboxes.list_mailboxes(session)
     assert PASSWORD not in repr(line)
     assert line.state == "read"
+
+
+def test_a_zero_byte_in_a_mail_stops_no_mailbox(house: House, server: ImapServer) -> None:
+    """Failure: on PostgreSQL one mail with a zero byte stopped all mailboxes."""
+    house.ask(GUEST)
+    poison = yes(house).replace(b"Subject: ", b"Subject: a\x00b ").replace(b"SUMMARY:", b"SUMMARY:z\x00z")
+    server.deliver(b"Subject: \x00\x00\r\nFrom: x\x00@example.org\r\nTo: answers@example.org\r\n\r\n\x00\x00")
+    server.deliver(poison)
+    server.deliver(yes(house, stamp="20260304T150000Z"))
+
+    taken = look(house)
+
+    assert len(taken) == 3
+    assert house.place(GUEST).state is InvitationState.ACCEPTED
+    assert look(house) == []
+
+
+def test_a_mail_that_cannot_be_dealt_with_becomes_a_task(
+    house: House, server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Failure: a mail that breaks our reading is noted in a log that nobody reads."""
+    house.ask(GUEST)
+
+    def stumble(*_: object) -> None:
+        raise KeyError("no such word")
+
+    monkeypatch.setattr(taking.calendar_answers, "take", stumble)
+    server.deliver(yes(house))
+    (mail,) = look(house)
+
+    assert "could not be dealt with" in mail.outcome
+    (task,) = [todo for todo in house.launch.todos() if todo.purpose == "set aside"]
+    assert task.title.startswith("A mail from alder@example.com could not be handled")
+    assert "no such word" in task.script
+
+
+def test_a_mailbox_that_breaks_does_not_hold_up_the_next(
+    house: House, server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, now = house.launch.engine, house.launch.now
+    with database.unit_of_work(engine, now) as session:
+        mailboxes.add(session, now, "another", server.url, "another@example.org")
+    mailboxes.test(engine, now, "another")
+    real, seen = looking.look_into, []
+
+    def first_breaks(engine: Engine, now: datetime, inbox: Inbox) -> list[ReceivedMail]:
+        seen.append(inbox.name)
+        if len(seen) == 1:
+            raise ValueError("a server of its own kind")
+        return real(engine, now, inbox)
+
+    monkeypatch.setattr(looking, "look_into", first_breaks)
+    look(house)
+
+    assert len(seen) == 2
+    with database.reading(engine) as session:
+        troubles = {inbox.name: inbox.trouble for inbox in session.exec(select(Inbox))}
+    assert troubles[seen[0]] == "It could not be looked into: ValueError."
+    assert troubles[seen[1]] == ""

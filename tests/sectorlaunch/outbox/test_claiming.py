@@ -12,7 +12,7 @@ from sectorlaunch.outbox.deliver import claiming, receipts, waiting
 from sectorlaunch.outbox.deliver.claiming import Claim, WayOut
 from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.records import delivery
-from sectorlaunch.tables import Attempt, Message, MessageState, Person, ToDoKind
+from sectorlaunch.tables import Attempt, HeldBecause, Message, MessageState, Person, ToDoKind
 from tests.sectorlaunch.outbox.cast import NOON, OutboxLaunch, PretendWire, needed, not_needed
 
 MINUTE = timedelta(minutes=1)
@@ -308,3 +308,25 @@ def test_it_is_safe_for_a_message_that_somebody_settled_while_it_was_on_the_wire
         state = receipts.record_receipt(session, NOON, message_id, attempt.pk, Receipt(Outcome.SENT, 250))
     assert state is MessageState.CANCELED
     assert launch.attempts(message_id)[0].outcome == "sent"
+
+
+def test_a_message_that_is_no_letter_does_not_hold_up_those_behind_it(
+    launch: OutboxLaunch, wire: PretendWire
+) -> None:
+    """Failure: one message nothing can be made of stops everybody's mail."""
+    poison, behind = launch.queue(person_id=launch.convener_id), launch.queue()
+
+    def choose(_session: Session, message: Message) -> WayOut:
+        if message.id == poison:
+            raise KeyError("no such channel")
+        return WayOut(wire)
+
+    with Session(launch.engine) as session, session.begin():
+        claims = claiming.claim_some(session, NOON, "a", 600, 10, still_needed=needed, choose=choose)
+
+    assert {one.message_id for one in claims if one.settled is None} == {behind}
+    kept = launch.message(poison)
+    assert (kept.state, kept.held_because) == (MessageState.QUEUED, HeldBecause.NOT_JUDGED)
+    assert kept.send_after == NOON + timedelta(minutes=15)
+    assert "no such channel" in kept.state_reason
+    assert [task.purpose for task in launch.todos()] == ["set aside"]
