@@ -14,6 +14,8 @@ from sectorlaunch.records import accounts
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Account, AccountLinkPurpose, LinkPurpose, Message, PlaybookRun
 
+ADDRESS = "account/address"
+"""In a link by which another address of an account is agreed to or confirmed; in the others one signs in."""
 LIFE = "link_days"
 """The playbook's number of days a personal link works; a playbook without it sets no end."""
 
@@ -62,7 +64,7 @@ def _issue(session: Session, now: datetime, message: Message, kind: str) -> str:
 def _of_account(session: Session, message: Message, account: Account, kind: str) -> AccountLinkPurpose | None:
     """What a letter to an account may still open; None for one that was overtaken: another address, another wish."""
     is_old = message.to_address == account.email
-    if kind == "sign-in":
+    if kind != ADDRESS:
         return AccountLinkPurpose.SIGN_IN if is_old else None
     change = accounts.open_change(session, account.pk)
     if change is None or change.email not in message.text:
