@@ -55,9 +55,9 @@ _WORDS: Mapping[Meaning, str] = {
     Meaning.SUFFIX: "suffix|name suffix|individual suffix|suffixe|sufijo|credentials",
     Meaning.JOB_TITLE: "job title|jobtitle|title|position|job|role title|organization title|title position|function"
     "|funktion|position im unternehmen|berufsbezeichnung|titre|poste|fonction|puesto|cargo",
-    Meaning.ORGANIZATION: "organization|organization|company|business|employer|firm|agency|institution|affiliation"
-    "|company name|business name|organization name|organization name|account name|account|member name|associated company"
-    "|current employer|employer name|company organization|firma|firmenname|unternehmen|organization firma|societe"
+    Meaning.ORGANIZATION: "organization|organisation|company|business|employer|firm|agency|institution|affiliation"
+    "|company name|business name|organization name|organisation name|account name|account|member name|associated company"
+    "|current employer|employer name|company organization|firma|firmenname|unternehmen|organisation firma|societe"
     "|entreprise|organizacion|empresa|compania|nombre de la empresa",
     Meaning.NOTE: "note|notes|note s|comment|comments|remark|remarks|notizen|notiz|bemerkung|bemerkungen|anmerkungen"
     "|remarques|commentaires|notas|observaciones|comentarios",

@@ -20,6 +20,7 @@ from notifications.context import (
     TeamBrief,
 )
 from notifications.rendering import context_class, language_of, traits
+from sectorlaunch.contacts import names
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import champions, meetings
 from sectorlaunch.records import letter as letter_records
@@ -74,7 +75,9 @@ class LetterSource(LetterRequest):
         return {
             "language": self.language,
             "recipient": Recipient(
-                name=self.person.name, first_name=self.person.name.split()[0], organization=self.organization
+                name=self.person.name,
+                first_name=names.read(self.person.name).given,
+                organization=self.organization,
             ),
             "partnership": PartnershipBrief(
                 name=self.launch.partnership.name,

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from notifications.context import PartnershipBrief, PersonBrief, Recipient
 from notifications.rendering import context_class, render
+from sectorlaunch.contacts import names
 from sectorlaunch.outbox.channels import LETTER_TAG, PRODUCT
 from sectorlaunch.outbox.write import message_rows
 from sectorlaunch.outbox.write.message_rows import Way
@@ -28,7 +29,7 @@ def write(
 ) -> Message:
     """Puts a letter of a kind into the outbox, to the account's own address unless another one is named."""
     context = context_class(kind)(
-        recipient=Recipient(name=account.name, first_name=account.name.split()[0]),
+        recipient=Recipient(name=account.name, first_name=names.read(account.name).given),
         partnership=PartnershipBrief(name=PRODUCT),
         sender=PersonBrief(name=account.name),  # it goes to its own sender, so that nobody need sign it
         why=why,
