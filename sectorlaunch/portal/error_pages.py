@@ -4,6 +4,7 @@ import errno
 import logging
 import sqlite3
 from datetime import timedelta
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -196,7 +197,7 @@ def _bare(portal: Portal, words: tuple[str, str]) -> str:
     )
 
 
-def _page(request: Request, status: int, words: tuple[str, str], **more: object) -> HTMLResponse:
+def _page(request: Request, status: int, words: tuple[str, str], **more: Any) -> HTMLResponse:
     heading, advice = words
     return PortalRequest(request).page(
         "error_page.html", status=status, heading=heading, advice=advice, **more

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes
@@ -23,7 +24,7 @@ from sectorlaunch.tables import Sector
 
 FORM = Path("form")
 CONTACTS = Path("contacts")
-_LONG = {"format": "multiline"}
+_LONG: JsonDict = {"format": "multiline"}
 
 
 class _Part(BaseModel):

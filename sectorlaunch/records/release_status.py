@@ -81,6 +81,6 @@ def _written(session: Session, run_id: int, purpose: str) -> set[int]:
         written = select(Message.person_id).where(
             Message.run_id == run_id, Message.purpose == purpose, Message.state != MessageState.CANCELED
         )
-        return set(session.exec(written))
+        return {person_id for person_id in session.exec(written) if person_id is not None}
 
     return cached(session, (Message,), ("written", run_id, purpose), read)

@@ -63,7 +63,7 @@ def of(launch: Launch) -> LastLetters | None:
     begins = datetime.combine(on, time(), launch.zone)
     within = (of_run, moment >= begins, moment < begins + timedelta(days=1))
     states = launch.session.exec(select(Message.state, func.count()).where(*within).group_by(Message.state))
-    counts = Counter({WORDS[state]: count for state, count in states})
+    counts = Counter({WORDS[MessageState(state)]: count for state, count in states})
     rows = launch.session.exec(
         select(Message).where(*within).order_by(moment, col(Message.id)).limit(MOST)
     ).all()
