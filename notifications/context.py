@@ -86,6 +86,8 @@ class PersonBrief(Value):
     organization: Line = ""
     email: Line = ""
     phone: Line = ""
+    note: Line = ""
+    """What to know before calling: "prefers a call before eight". In letters to whoever calls, and in no others."""
 
     @property
     def position(self) -> str:

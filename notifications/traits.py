@@ -67,6 +67,8 @@ class Traits(BaseModel):
     """Not held up by a pause: the reader asked for it, or would travel in vain without it."""
     is_digest: ClassVar[bool] = False
     """Withheld from those who want no digest; nobody is asked to call instead."""
+    needs_news: ClassVar[bool] = False
+    """Not written when it would say nothing that is new since the last one."""
     asks: ClassVar[bool] = False
     """Asks an executive for much: while another partnership asked within a month, the convener decides."""
     follows_an_ask: ClassVar[bool] = False

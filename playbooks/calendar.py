@@ -55,6 +55,10 @@ class Calendar:
             day = self.roll(day + step, roll)
         return day
 
+    def last_before(self, day: date) -> date:
+        """The last business day before `day`."""
+        return self.roll(day - _DAY, Roll.EARLIER)
+
     def business_days_between(self, first: date, last: date) -> int:
         """The business days after `first`, up to and with `last`; negative when `last` comes before `first`."""
         if last < first:

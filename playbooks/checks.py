@@ -40,6 +40,11 @@ class _Checks:
         self.audiences = sorted(vocabulary.audiences)
         self.personal = vocabulary.kinds_with_own_sentence
         self.gates = [gate.key for _, gate in playbook.gates()]
+        self.asks = [
+            touch.key
+            for _, _, touch in playbook.touches()
+            if touch.answer_in is not None or touch.answer_before_launch is not None
+        ]
         self.released = [touch.key for _, _, touch in playbook.touches() if touch.release is not None]
         self.asked_for = [
             question.release
@@ -92,6 +97,8 @@ class _Checks:
             yield (*path, "script"), "a script is for a call; name with `task_for` who makes it"
         yield from _sentence((*path, "script"), touch.script, phone_words.FIELDS, phone_words.wrong_fields)
         yield from self._when((*path, "when"), touch.when)
+        if touch.answer_in is not None and touch.answer_before_launch is not None:
+            yield (*path, "answer_in"), "give one deadline: answer_in, or answer_before_launch"
         yield from self._touch_gate(path, touch)
         if touch.release is not None:
             yield from self._release((*path, "release"), touch, touch.release)
@@ -131,6 +138,15 @@ class _Checks:
             )
 
     def _when(self, path: Path_, when: When) -> Iterator[Finding]:
+        if when.ask is not None:
+            yield from _known((*path, "ask"), when.ask, self.asks, "touch with a deadline")
+        if (when.anchor is Anchor.ANSWER_DUE) is (when.ask is None):
+            yield (
+                (*path, "anchor"),
+                "name with `ask` the touch whose deadline it counts from"
+                if when.ask is None
+                else "`ask` goes with the anchor answer-due only",
+            )
         if when.gate is not None:
             yield from _known((*path, "gate"), when.gate, self.gates, "gate")
         if (when.anchor in _GATE_ANCHORS) is (when.gate is None):

@@ -29,6 +29,7 @@ _ANCHORS = {
     Anchor.SCORING_OPENED: "the team is asked to score",
     Anchor.LAUNCH_HELD: "the launch is held",
     Anchor.TEAM_CALL: "the team's call",
+    Anchor.ANSWER_DUE: "the answer is due",
     Anchor.COMMITMENT_DUE: "the commitment is due",
     Anchor.QUARTERLY_MEETING: "the partnership meeting",
 }

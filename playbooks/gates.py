@@ -116,7 +116,7 @@ def _judge(
     def verdict(
         state: QuestionState, reasons: Iterable[str], settled_by: tuple[str, ...] = ()
     ) -> QuestionVerdict:
-        seen = tuple(one.seen for one in weighed)
+        seen = () if question.release is not None else tuple(one.seen for one in weighed)
         return QuestionVerdict(
             question.key, question.ask, state, tuple(reasons), settled_by, seen, stated.tally
         )

@@ -45,6 +45,7 @@ class Anchor(StrEnum):
     )
     LAUNCH_HELD = "launch-held"  # the launch has taken place
     TEAM_CALL = "team-call"  # once for each call of each action team
+    ANSWER_DUE = "answer-due"  # once for each deadline of the touch named in `ask`
     COMMITMENT_DUE = "commitment-due"  # once for each open commitment
     QUARTERLY_MEETING = "quarterly-meeting"  # once for each partnership meeting
     WEEK = "week"  # every Monday while the run goes on
@@ -70,6 +71,8 @@ class When(Frozen):
     at: TimeOfDay | None = None
     """Local time of day; the start of office hours when absent."""
     gate: Key | None = None
+    ask: Key | None = None
+    """With `answer-due`: the touch whose deadline it counts from, and which it reminds of."""
 
 
 FACTS_ONCE_CALLED = {
@@ -241,6 +244,10 @@ class Touch(Frozen):
 
     Fields: {caller}, {name}, {first_name}, {partnership}, {meeting}, {when}.
     """
+    answer_in: int | None = Field(default=None, ge=1, le=60)
+    """Business days its readers are given to answer. What is asked before the launch is due before it."""
+    answer_before_launch: int | None = Field(default=None, ge=1, le=120)
+    """Or: due so many days before the launch, on a business day; never sooner than the third one after it is asked."""
     for_latecomers: bool = False
     """Whether somebody who joins the audience after it was sent gets it too, while it still means something."""
     announces_change: bool = False

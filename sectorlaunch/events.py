@@ -143,6 +143,8 @@ class EventKind(StrEnum):
     TOUCH_MISSED = "touch missed"
     TOUCH_SKIPPED = "touch skipped"
     COMING_MESSAGE_CHANGED = "coming message changed"
+    DEADLINE_SET = "deadline set", Anchor.ANSWER_DUE
+    DEADLINE_MOVED = "deadline moved", Anchor.ANSWER_DUE
     MESSAGE_WRITTEN = "message written"
     MESSAGE_REWORDED = "message reworded"
     MESSAGE_HELD_BACK = "message held back"

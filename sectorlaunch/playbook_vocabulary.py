@@ -17,7 +17,7 @@ AUDIENCES: dict[str, str] = {
     "champions": "champions who have agreed, signed or offered to host",
     "champions-with-digest": "champions who have agreed and asked for a short note each week",
     "ask-owners": "those who make the ask of a champion nobody has asked yet",
-    "relationship-owner": "the team member who makes the ask of the champion it is about; else the convener",
+    "relationship-owner": "the team member who makes the ask of the champion, or knows the guest, it is about; else the convener",
     "guests": "everyone on the invitation list of the launch",
     "other-guests": "everyone on the invitation list of the launch but the champions who have signed the letter",
     "letter-signers": "champions who have signed the invitation letter",

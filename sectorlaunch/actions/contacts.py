@@ -200,14 +200,31 @@ class _Held:
         champions = session.exec(select(Champion).where(Champion.partnership_id == partnership_id))
         self._champions = {champion.person_id: champion for champion in champions}
 
-    def add(self, person_id: int, kind: RoleKind) -> str:
+    def add(self, person_id: int, kind: RoleKind, owner: Person | None, note: str) -> str:
         """What changed, in words; a role that was ended stays ended."""
-        if (person_id, kind) in self._roles:
-            return ""
-        role = Role(partnership_id=self._partnership_id, person_id=person_id, kind=kind, since=self._now)
+        role = self._roles.get((person_id, kind))
+        if role is not None:
+            return self._fill(role, owner, note)
+        role = Role(
+            partnership_id=self._partnership_id,
+            person_id=person_id,
+            kind=kind,
+            since=self._now,
+            owner_id=owner.id if owner else None,
+            note=note[:4000],
+        )
         self._session.add(role)
         self._roles[(person_id, kind)] = role
         return f"now {kind}"
+
+    def _fill(self, role: Role, owner: Person | None, note: str) -> str:
+        """Who knows them, and what to know before calling, where that was not said before."""
+        known = role.owner_id is not None or owner is None
+        role.note = role.note or note[:4000]
+        if not known and owner is not None:
+            role.owner_id = owner.id
+        self._session.add(role)
+        return "" if known else "relationship owner"
 
     def add_champion(self, person_id: int, owner: Person | None, note: str) -> str:
         champion = self._champions.get(person_id)
@@ -238,7 +255,7 @@ def _settle(place: _Place, held: _Held) -> ImportedRow:
     if person is None or place.organization is None:
         return row(Outcome.REFUSED, place.refused)
     changes = place.changes
-    changes.append(held.add(person.pk, contact.role))
+    changes.append(held.add(person.pk, contact.role, place.owner, contact.note))
     if contact.role is RoleKind.CHAMPION:
         changes.append(held.add_champion(person.pk, place.owner, contact.note))
     remarks = "".join(f"; {remark}" for remark in (*contact.remarks, *_not_kept(contact, person)))

@@ -19,10 +19,11 @@ from sectorlaunch.tables import (
     Document,
     DocumentState,
     Person,
+    Role,
     ToDo,
 )
 
-Item = ToDo | Champion | Commitment | Document
+Item = ToDo | Champion | Commitment | Document | Role
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class HandedOver:
     champions: int = 0
     commitments: int = 0
     documents: int = 0
+    guests: int = 0
+    """People they were to call."""
 
     def __str__(self) -> str:
         counts = {
@@ -40,6 +43,7 @@ class HandedOver:
             "champion": self.champions,
             "commitment": self.commitments,
             "document": self.documents,
+            "guest to call": self.guests,
         }
         words = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items() if count]
         return ", ".join(words) or "nothing open"
@@ -103,6 +107,9 @@ def _open_items(session: Session, owner: int) -> dict[str, Sequence[Item]]:
         ).all(),
         "documents": session.exec(
             select(Document).where(Document.owner_id == owner, Document.state == DocumentState.DRAFTED)
+        ).all(),
+        "guests": session.exec(
+            select(Role).where(Role.owner_id == owner, col(Role.ended_at).is_(None))
         ).all(),
     }
 

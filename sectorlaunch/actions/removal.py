@@ -167,6 +167,9 @@ def _blank_own_words(session: Session, person_id: int) -> None:
 
 
 def _blank_notes(session: Session, now: datetime, person_id: int, name: str) -> None:
+    for role in session.exec(select(Role).where(Role.person_id == person_id)):
+        role.note = ""
+        session.add(role)
     for todo in session.exec(select(ToDo).where(ToDo.about_id == person_id)):
         todo.title, todo.script, todo.outcome = "About a former contact", "", ""
         todo.done_at = todo.done_at or now

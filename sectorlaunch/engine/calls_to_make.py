@@ -8,7 +8,15 @@ from sqlmodel import Session
 
 from playbooks.model import Stop, Touch
 from sectorlaunch import wording
-from sectorlaunch.records import answers, invitations, meetings, partnerships, playbook_editions, tasks
+from sectorlaunch.records import (
+    answers,
+    invitations,
+    meetings,
+    partnerships,
+    people,
+    playbook_editions,
+    tasks,
+)
 from sectorlaunch.records.about import About
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
@@ -29,6 +37,8 @@ class CallToMake:
     script: str
     due_on: date
     settles: str
+    note: str = ""
+    """What to know before calling."""
 
 
 _SETTLES = {
@@ -43,6 +53,7 @@ _SETTLES = {
 def call_list(session: Session, run_id: int, owner_id: int | None = None) -> list[CallToMake]:
     """Open calls, oldest first; those of one person, or everybody's."""
     listed = []
+    partnership_id = partnerships.partnership_of(session, run_id).pk
     for todo in tasks.open_for(session, run_id):
         if todo.kind is not ToDoKind.PHONE or todo.about_id is None or owner_id not in (None, todo.owner_id):
             continue
@@ -59,6 +70,7 @@ def call_list(session: Session, run_id: int, owner_id: int | None = None) -> lis
                 script=script_of(session, todo),
                 due_on=todo.due_on,
                 settles=settles(session, todo),
+                note=people.note_on(session, partnership_id, todo.about_id),
             )
         )
     return listed

@@ -13,10 +13,12 @@ from sectorlaunch.actions import champions, documents
 from sectorlaunch.actions import letter as letter_actions
 from sectorlaunch.engine import held, messages, plan, set_aside
 from sectorlaunch.events import EventKind
+from sectorlaunch.letters import week
 from sectorlaunch.outbox.write import double_asks, tasks, team_posts
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import (
     audiences,
+    deadlines,
     overrides,
     partnerships,
     playbook_editions,
@@ -109,6 +111,8 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
         people = [person for person in people if person not in waiting]
         if not people:
             return _wait_for_release(session, now, planned, touch)
+    if traits(touch.kind).needs_news:
+        people = [person for person in people if _has_news(session, now, planned, touch, person)]
     if touch.task_for is None:
         result = _write(session, now, planned, touch, people)
     else:
@@ -127,6 +131,12 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
         # The second wave, and what reminds of it, counts from this day.
         plan.replan(session, now, planned.run_id)
     return [f"{touch.title}: {result}"]
+
+
+def _has_news(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, person: Person) -> bool:
+    launch = Launch.of(session, now, planned.run_id)
+    since = week.last_sent(launch, touch.kind, person)
+    return week.of(launch, person, since).has_news(since)
 
 
 def _wait_for_release(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> list[str]:
@@ -239,6 +249,7 @@ def _hand_over(
                 owner=owner,
                 about=person,
                 title=touch.title,
+                due_on=deadlines.calls_by(Launch.of(session, now, planned.run_id)),
             )
             tasks.create(Launch.of(session, now, planned.run_id), task)
         messages.queue_phone_task(session, now, planned, touch, owner, silent)

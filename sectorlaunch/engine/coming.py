@@ -13,7 +13,7 @@ from playbooks.model import Touch
 from sectorlaunch import letters, links
 from sectorlaunch.engine import carry_out
 from sectorlaunch.letters.letter_source import LetterRequest
-from sectorlaunch.records import kind_words, overrides, playbook_editions, waves
+from sectorlaunch.records import deadlines, kind_words, overrides, playbook_editions, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.overrides import Decisions
@@ -121,6 +121,7 @@ def words_of_kind(launch: Launch, one: Coming, own: OwnWords | None) -> Words:
                 gate_key=touch.gate,
                 silent=tuple(silent),
                 explanation=touch.script,
+                answer_by=deadlines.answer_by(launch, touch, person.pk),
                 in_partnership_language=bool(own),
             ),
         )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from playbooks.gates import GateVerdict
 from sectorlaunch import events, facts
 from sectorlaunch.actions import run_requests
@@ -124,7 +125,9 @@ def _note_settled(session: Session, now: datetime, gate: GateRun) -> None:
 
 
 def announce(launch: Launch, opened: Happening) -> None:
-    """Tells the convener that a gate has opened."""
+    """Tells the convener that a gate has opened, where no letter of the week does."""
+    if any(traits(touch.kind).needs_news for _, _, touch in launch.playbook.touches()):
+        return
     gate = progress.gate_of(launch.session, launch.run_id, opened.data["gate"])
     if gate.state is GateState.OPEN:
         messages.queue_gate_opened(launch.session, launch.now, gate, launch.convener)

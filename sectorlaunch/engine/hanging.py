@@ -48,11 +48,10 @@ def hanging(launch: Launch) -> list[HangsOn]:
 
 def _on_releases(launch: Launch) -> Iterator[HangsOn]:
     """Letters whose gate asks for nothing but the release, and those left over when others were released."""
-    for standing in release_status.all_of(launch):
-        if standing.asks_now and standing.waiting and standing.what.gate is not None:
-            names = wording.listing([person.name for person in standing.by])
-            one = Hanging(standing.what.touch.title, len(standing.waiting), is_call=False)
-            yield HangsOn(f"When {names} {'release' if len(standing.by) > 1 else 'releases'} it", [one])
+    for standing in release_status.that_ask(launch):
+        names = wording.listing([person.name for person in standing.by])
+        one = Hanging(standing.what.touch.title, len(standing.waiting), is_call=False)
+        yield HangsOn(f"When {names} {'release' if len(standing.by) > 1 else 'releases'} it", [one])
 
 
 def _on_gates(launch: Launch) -> Iterator[HangsOn]:

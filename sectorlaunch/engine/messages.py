@@ -11,9 +11,11 @@ from playbooks.model import Stop, Touch
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write.draft import Draft
-from sectorlaunch.records import audiences, letter, overrides
+from sectorlaunch.records import answers, audiences, letter, overrides
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
+from sectorlaunch.rules import call_scripts
+from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.tables import (
     AboutKind,
     DataBrief,
@@ -71,10 +73,22 @@ def queue_phone_task(
         touch,
         owner,
         silent=silent,
-        explanation=touch.script,
+        explanation=_words_for_calls(session, planned.run_id, touch, silent),
         own=overrides.of(session, planned.pk).words_for(owner.id),
     )
     return enqueue.write(Launch.of(session, now, planned.run_id), draft)
+
+
+def _words_for_calls(session: Session, run_id: int, touch: Touch, silent: Sequence[Person]) -> str:
+    """What to say, as the page of the calls has it, with the fields of a playbook's script left open."""
+    questions: tuple[str, ...] = ()
+    if touch.stop is Stop.ANSWERED and touch.gate and silent:
+        asked = answers.open_questions(session, run_id, touch.gate, silent[0].pk)
+        questions = tuple(question.ask for question in asked)
+    meeting = "{meeting}" if touch.stop is Stop.REPLIED else ""
+    when = "{when}" if touch.stop is Stop.REPLIED else ""
+    call = Call("{name}", "{caller}", "{partnership}", meeting, when, questions)
+    return call_scripts.script(touch.stop, call, "") if not touch.script else touch.script
 
 
 def queue_gate_opened(session: Session, now: datetime, gate: GateRun, convener: Person) -> int:
@@ -93,8 +107,9 @@ def queue_gate_opened(session: Session, now: datetime, gate: GateRun, convener: 
 
 def ask_again(session: Session, now: datetime, gate: GateRun, people: Sequence[Person]) -> int:
     """Asks the questions of a gate again that were reopened, once for each reopening."""
+    launch = Launch.of(session, now, gate.run_id)
     return _to_each(
-        Launch.of(session, now, gate.run_id),
+        launch,
         people,
         "answer-request",
         purpose=f"asked-again/{gate.step_key}/{gate.key}",
@@ -115,8 +130,9 @@ def ask_to_sign(
     reason: str = "The invitation letter was changed",
 ) -> int:
     """Asks champions to sign a revision of the letter beside the playbook's requests, once for each revision."""
+    launch = Launch.of(session, now, run_id)
     return _to_each(
-        Launch.of(session, now, run_id),
+        launch,
         people,
         "sign-request",
         purpose="sign-request/changed-letter",
@@ -207,5 +223,12 @@ def send_scores(session: Session, now: datetime, run_id: int, scoring: ScoringRo
     )
 
 
+def _ask(launch: Launch, kind: str, gate_key: str | None = None) -> Touch | None:
+    """The touch of the playbook whose deadline holds for a message of a kind that none planned."""
+    touches = (one for _, _, one in launch.playbook.touches() if one.kind == kind)
+    return next((one for one in touches if one.gate == gate_key), None)
+
+
 def _to_each(launch: Launch, people: Iterable[Person], kind: str, **draft: Any) -> int:
-    return sum(enqueue.write(launch, Draft(kind, person, **draft)) for person in people)
+    ask = _ask(launch, kind, draft.get("gate_key"))
+    return sum(enqueue.write(launch, Draft(kind, person, ask=ask, **draft)) for person in people)

@@ -1,7 +1,7 @@
 """Touches planned from the playbook: which a run wants, for what, when each is due; moved with what they count from."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import func, text
 from sqlmodel import Session, select
@@ -12,7 +12,7 @@ from sectorlaunch.records import audiences, dates, delivery, progress, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.dates import Occurrence
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import AboutKind, GateState, PlannedTouch, StepRun, StepState, TouchState
+from sectorlaunch.tables import AboutKind, Deadline, GateState, PlannedTouch, StepRun, StepState, TouchState
 
 
 def replan(
@@ -108,6 +108,8 @@ def _wanted(
                 if touch.when.anchor is Anchor.WEEK and not _has_readers(launch, touch):
                     continue  # no week begins for nobody
                 for occurrence in dates.occurrences(session, launch.now, step, activity.key, touch.when):
+                    if _due_on(launch, touch, occurrence) is None:
+                        continue  # there is no day between the ask and its deadline
                     yield step, activity.key, touch, occurrence
                     for second in waves.later(launch, touch, occurrence):
                         yield step, activity.key, touch, second
@@ -117,6 +119,16 @@ def _has_readers(launch: Launch, touch: Touch) -> bool:
     return bool(audiences.resolve(launch.session, launch.partnership_id, touch.to, About()))
 
 
+def _due_on(launch: Launch, touch: Touch, occurrence: Occurrence) -> date | None:
+    """The day of a touch. Nobody is reminded on the day they are asked, and of nothing that is over."""
+    on = launch.calendar.due_on(touch.when, occurrence.on)
+    if touch.when.anchor is not Anchor.ANSWER_DUE:
+        return on
+    asked_on = launch.session.get_one(Deadline, occurrence.about.id).asked_on
+    on = max(on, launch.calendar.next_business_day(asked_on))
+    return None if touch.when.days <= 0 and on > occurrence.on else on
+
+
 def _due_at(launch: Launch, touch: Touch, occurrence: Occurrence) -> datetime:
     calendar, hours = launch.calendar, launch.playbook.office_hours
     if touch.when.days == 0 and occurrence.moment is not None and touch.when.at is None:
@@ -124,4 +136,7 @@ def _due_at(launch: Launch, touch: Touch, occurrence: Occurrence) -> datetime:
         if not delivery.leaves_the_machine(launch.session):
             return occurrence.moment
         return calendar.within_office_hours(occurrence.moment, hours)
+    on = _due_on(launch, touch, occurrence)
+    if touch.when.anchor is Anchor.ANSWER_DUE and on is not None:
+        return calendar.moment(on, time.fromisoformat(touch.when.at or hours.opens))
     return calendar.due_at(touch.when, occurrence.on, hours)

@@ -5,7 +5,7 @@ from notifications.rendering import render
 from sectorlaunch import letters, links
 from sectorlaunch.engine.coming import NOT_YET, Words
 from sectorlaunch.letters.letter_source import LetterRequest
-from sectorlaunch.records import kind_words
+from sectorlaunch.records import deadlines, kind_words
 from sectorlaunch.records.about import THE_RUN
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.releases import Released
@@ -24,6 +24,7 @@ def as_it_lands(launch: Launch, what: Released, person: Person, sentence: str = 
         unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
         gate_key=touch.gate,
         explanation=sentence,
+        answer_by=deadlines.answer_by(launch, touch, person.pk),
     )
     try:
         letter = letters.compose(launch, request)

@@ -10,12 +10,22 @@ from sqlalchemy.exc import InvalidRequestError
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
 from notifications.rendering import context_class, known_kinds, traits
-from sectorlaunch.letters import action, brief, champion, champion_digest, entries, poll, room, scoring, step
+from sectorlaunch.letters import (
+    action,
+    brief,
+    champion,
+    champion_digest,
+    entries,
+    poll,
+    room,
+    scoring,
+    step,
+    week,
+)
 from sectorlaunch.letters import meeting as meeting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterRequest, LetterSource
 from sectorlaunch.letters.offered_fields import OFFERED
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Person
 
 
 @dataclass(frozen=True)
@@ -23,7 +33,7 @@ class Letter:
     """A message before it is put into words."""
 
     context: MessageContext
-    sender: Person
+    sender_name: str
     reply_to: str
     meeting_id: int | None
     calendar: CalendarPart | None
@@ -36,7 +46,7 @@ Filling = Callable[[LetterSource], Fields]
 
 FILLINGS: Mapping[str, Filling] = {
     kind: found
-    for module in (step, champion, champion_digest, meeting_letters, action, poll, brief, room, scoring)
+    for module in (step, champion, champion_digest, meeting_letters, action, poll, brief, room, scoring, week)
     for kind in known_kinds()
     if isfunction(found := getattr(module, kind.replace("-", "_"), None))
 }
@@ -55,8 +65,8 @@ def compose(launch: Launch, request: LetterRequest, organizer: entries.Organizer
     context = context_class(request.kind)(**_fields(source))
     return Letter(
         context=context,
-        sender=source.sender,
-        reply_to=source.sender.email or "",
+        sender_name=source.sender_name,
+        reply_to="" if source.is_from_us else source.sender.email or "",
         meeting_id=_meeting_id(source),
         calendar=entries.part_for(source, context, organizer),
     )

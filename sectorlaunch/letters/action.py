@@ -55,7 +55,7 @@ def team_goals(source: LetterSource) -> Fields:
     return {
         "team": source.team_brief(team),
         "goals": (GoalBrief(goal=team.outcome, measure=team.measure),) if team.outcome else (),
-        "answer_by": source.in_days(5),
+        "answer_by": source.due_words,
         "meeting": source.meeting_brief(coming[0]) if coming else None,
     }
 

@@ -11,7 +11,7 @@ from sectorlaunch.letters import letter_words
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import champions, dates, releases
 from sectorlaunch.records import letter as letter_records
-from sectorlaunch.tables import Champion, Message, MessageState
+from sectorlaunch.tables import AboutKind, Champion, Message, MessageState
 
 SOON = timedelta(days=6)
 
@@ -22,18 +22,17 @@ def champion_ask(source: LetterSource) -> Fields:
         or releases.sentence_for(source.launch, source.kind, source.person),
         "launch_words": launch_words(source),
         "others": agreed(source),
-        "answer_by": source.in_days(8),
+        "answer_by": source.due_words,
     }
 
 
 def champion_follow_up(source: LetterSource) -> Fields:
     asked = on_pipeline(source).asked_at
-    days = (source.launch.now - asked).days if asked else 0
     return {
         "asked_on": source.on(asked) if asked else "",
         "launch_words": launch_words(source),
         "others": agreed(source),
-        "last": days >= 13,
+        "last": source.about.kind is AboutKind.DEADLINE,
     }
 
 
@@ -64,7 +63,7 @@ def sign_request(source: LetterSource) -> Fields:
     others = champions.at_stages(source.launch.session, source.launch.partnership_id, champions.COMMITTED)
     asked, changed = _asked_to_sign(source)
     return {
-        "sign_by": source.in_days(6),
+        "sign_by": source.due_words,
         "asked_on": source.on(asked) if asked else "",
         "changed": changed,
         "letter": letter_words.invitation(source),

@@ -39,6 +39,8 @@ from sectorlaunch.tables import (
 )
 
 Fields = dict[str, Any]
+OURS = "Sector Launch"
+"""Who writes what a person would otherwise send to themselves."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class LetterRequest:
     silent: tuple[Person, ...] = ()
     """Whom a hand-over is about."""
     explanation: str = ""
+    answer_by: date | None = None
+    """By when they are to answer."""
     in_partnership_language: bool = False
     """Whether it brings words the convener wrote for it: no letter is in two languages."""
 
@@ -85,7 +89,7 @@ class LetterSource(LetterRequest):
                 region=self.launch.partnership.region,
                 language=self.language,
             ),
-            "sender": self.brief(self.sender),
+            "sender": self.sender_brief,
             "why": self._why(),
             "today": self.today,
             "link": self.link,
@@ -132,6 +136,19 @@ class LetterSource(LetterRequest):
                 return self.launch.session.get_one(Person, champion.owner_id)
         return self.launch.convener
 
+    @property
+    def is_from_us(self) -> bool:
+        """Whether the one in whose name it would be written reads it: nobody writes to themselves."""
+        return self.sender.id == self.person.id
+
+    @property
+    def sender_name(self) -> str:
+        return OURS if self.is_from_us else self.sender.name
+
+    @property
+    def sender_brief(self) -> PersonBrief:
+        return PersonBrief(name=OURS) if self.is_from_us else self.brief(self.sender)
+
     @cached_property
     def roles(self) -> list[RoleKind]:
         return people_records.roles_of(self.launch.session, self.launch.partnership_id, self.person.id)
@@ -171,6 +188,11 @@ class LetterSource(LetterRequest):
     def day(self, on: date) -> str:
         """A day in words: "Thursday, May 14"."""
         return formatting.short_day(self.language, on)
+
+    @property
+    def due_words(self) -> str:
+        """The one day by which the reader is to answer, in words; empty where none is set."""
+        return self.day(self.answer_by) if self.answer_by is not None else ""
 
     def in_days(self, business_days: int) -> str:
         """The day so many business days from today, in words."""

@@ -1,7 +1,6 @@
 """Letters about meetings: invitation, reminders, notes after it, moves and cancellations."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -26,7 +25,7 @@ from sectorlaunch.tables import (
 
 def invitation(source: LetterSource) -> Fields:
     return {
-        "reply_by": _reply_by(source, 14),
+        "reply_by": source.due_words,
         "guests_expected": _planned_for(source),
         "figure": local_figure.sentence(source),
     }
@@ -50,7 +49,7 @@ def _planned_for(source: LetterSource) -> int:
 
 def second_letter(source: LetterSource) -> Fields:
     return {
-        "reply_by": _reply_by(source, 7),
+        "reply_by": source.due_words,
         "coming": _business_coming(source),
         "date_changed": _has_to_confirm(source),
     }
@@ -58,7 +57,7 @@ def second_letter(source: LetterSource) -> Fields:
 
 def logistics(source: LetterSource) -> Fields:
     return {
-        "on_the_day": source.brief(source.sender),
+        "on_the_day": source.sender_brief,
         "you_host": source.launch.meeting is not None and source.launch.meeting.host_id == source.person.id,
         "to_confirm": _has_to_confirm(source),
         "unsure": _is(source, InvitationState.TENTATIVE),
@@ -188,7 +187,7 @@ def quarterly_invitation(source: LetterSource) -> Fields:
     return {
         "chair": _chair(source, meeting),
         "you_chair": meeting.chair_id == source.person.id,
-        "reply_by": _reply_by(source, 7),
+        "reply_by": source.due_words,
         "progress": tuple(
             f"{team.name}: {team.outcome}"
             for team in source.launch.session.exec(
@@ -203,15 +202,6 @@ def _chair(source: LetterSource, meeting: Meeting) -> PersonBrief | None:
     if meeting.chair_id is None:
         return None
     return source.brief_without_address(source.launch.session.get_one(Person, meeting.chair_id))
-
-
-def _reply_by(source: LetterSource, days_before: int) -> str:
-    meeting = source.meeting_of_the_letter()
-    if meeting is None or meeting.starts_at is None:
-        return ""
-    latest = (meeting.starts_at - timedelta(days=days_before)).astimezone(source.zone).date()
-    soonest = source.launch.calendar.add_business_days(source.today, 3)
-    return source.day(max(latest, soonest))
 
 
 def _place(source: LetterSource) -> Invitation | None:

@@ -1,6 +1,6 @@
 """The invitation letter as it will land, before anything leaves."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -10,11 +10,16 @@ from notifications.rendering import Rendered, render
 from sectorlaunch import letters, links
 from sectorlaunch.errors import NotFound
 from sectorlaunch.letters.letter_source import LetterRequest
-from sectorlaunch.records import kind_words, meetings, partnerships, people
+from sectorlaunch.records import deadlines, kind_words, meetings, partnerships, people
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import AboutKind, Person
+
+
+def _answer_by(launch: Launch, person: Person) -> date | None:
+    touches = (one for _, _, one in launch.playbook.touches() if one.kind == letter_records.KIND)
+    return next((deadlines.answer_by(launch, one, person.pk) for one in touches), None)
 
 
 def invitation(
@@ -44,6 +49,7 @@ def invitation(
             About(AboutKind.MEETING, meeting.id),
             why="A look ahead: this is the letter as each guest will get it.",
             link=links.personal("…"),
+            answer_by=_answer_by(Launch.of(session, now, run.pk), person),
         ),
     )
     context = letter.context.model_copy(update={"letter": words}) if words else letter.context

@@ -23,7 +23,7 @@ def scoring_request(source: LetterSource) -> Fields:
             f"{title_of(code)} ({figures[code]})" if code in figures else title_of(code)
             for code in scoring.industries
         ),
-        "score_by": source.in_days(_DAYS_TO_SCORE),
+        "score_by": source.due_words,
     }
 
 

@@ -2,42 +2,32 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 
 from languages import formatting
-from notifications.context import CommitmentBrief, DatedLine, RoleSheet
+from notifications.context import DatedLine, PersonBrief, RoleSheet
 from notifications.rendering import kinds_with
 from notifications.role_sheets import role_sheet, role_sheets
 from playbooks.model import Gate
-from sectorlaunch.events import EventKind
-from sectorlaunch.facts import gate_status
-from sectorlaunch.letters import waiting
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import answers, delivery, people, tasks
+from sectorlaunch.records import answers, deadlines, people, tasks
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
-from sectorlaunch.status import status, timeline
+from sectorlaunch.status import timeline
 from sectorlaunch.tables import (
-    Event,
-    GateRun,
-    GateState,
     Message,
     MessageState,
     Person,
     Role,
-    StepRun,
-    StepState,
-    ToDo,
     Waiver,
 )
 
-ANSWER_WITHIN = 4
-CALL_WITHIN = 3
-"""Business days people are given."""
+CALLS_A_LETTER = 10
+"""The rest stands on the page; nobody makes 35 calls from one letter."""
 
 
 def welcome(source: LetterSource) -> Fields:
@@ -48,12 +38,12 @@ def welcome(source: LetterSource) -> Fields:
     return {
         "role_sheets": _sheets(source, unacknowledged=False),
         "questions_waiting": len(questions),
-        "answer_by": source.in_days(ANSWER_WITHIN) if questions else "",
+        "answer_by": source.due_words if questions else "",
     }
 
 
 def answer_request(source: LetterSource) -> Fields:
-    return {"answer_by": source.in_days(ANSWER_WITHIN)}
+    return {"answer_by": source.due_words}
 
 
 def answer_reminder(source: LetterSource) -> Fields:
@@ -62,7 +52,7 @@ def answer_reminder(source: LetterSource) -> Fields:
     earlier = _reminders_so_far(source, gate)
     return {
         "asked_on": source.on(asked) if asked else "",
-        "answer_by": source.in_days(CALL_WITHIN),
+        "answer_by": source.due_words,
         "last": earlier >= 1,
     }
 
@@ -86,7 +76,7 @@ def role_sheet_reminder(source: LetterSource) -> Fields:
         "role_sheets": _sheets(source, unacknowledged=True),
         "sent_on": source.on(since) if since else "",
         "is_first": since is None,
-        "answer_by": source.in_days(CALL_WITHIN),
+        "answer_by": source.due_words,
     }
 
 
@@ -138,12 +128,26 @@ def gate_opened(source: LetterSource) -> Fields:
 
 def phone_task(source: LetterSource) -> Fields:
     return {
-        "calls": tuple(source.brief(person) for person in source.silent),
+        "calls": tuple(_to_call(source, person) for person in source.silent[:CALLS_A_LETTER]),
+        "more": max(0, len(source.silent) - CALLS_A_LETTER),
         "purpose": source.why[:1].lower() + source.why[1:],
-        "due_by": source.in_days(CALL_WITHIN),
+        "due_by": _calls_due(source),
         "script": _script(source),
         "history": _history(source) if len(source.silent) == 1 else (),
     }
+
+
+def _to_call(source: LetterSource, person: Person) -> PersonBrief:
+    note = people.note_on(source.launch.session, source.launch.partnership_id, person.pk)
+    return source.brief(person).model_copy(update={"note": " ".join(note.split())[:200]})
+
+
+def _calls_due(source: LetterSource) -> str:
+    """The day their owner has on the list of calls."""
+    silent = {person.id for person in source.silent}
+    open_ones = tasks.open_for(source.launch.session, source.launch.run_id)
+    mine = [one.due_on for one in open_ones if one.owner_id == source.person.id and one.about_id in silent]
+    return source.day(max(mine) if mine else deadlines.calls_by(source.launch))
 
 
 def _script(source: LetterSource) -> tuple[str, ...]:
@@ -178,92 +182,6 @@ def _history(source: LetterSource) -> tuple[DatedLine, ...]:
     )
 
 
-def weekly_digest(source: LetterSource) -> Fields:
-
-    step = source.launch.session.exec(
-        select(StepRun)
-        .where(StepRun.run_id == source.launch.run_id, StepRun.state == StepState.OPEN)
-        .order_by(col(StepRun.position).desc())
-        .limit(1)
-    ).first()
-    gate = source.launch.session.exec(
-        select(GateRun)
-        .where(GateRun.run_id == source.launch.run_id, GateRun.state == GateState.SHUT)
-        .order_by(col(GateRun.id).desc())
-        .limit(1)
-    ).first()
-    # Looked at now: what was noted at the last review may be answered since, and the digest tells of that answer, too.
-    status = gate_status.look(source.launch, gate.key) if gate else None
-    rule = source.launch.playbook.step(step.key) if step else source.launch.playbook.steps[-1]
-    own = [
-        t
-        for t in tasks.open_for(source.launch.session, source.launch.run_id)
-        if t.owner_id == source.person.id
-    ]
-    return {
-        "step_title": rule.title,
-        "gate_title": source.launch.playbook.step(gate.step_key).gate(gate.key).title if gate else "",
-        "missing": status.missing if status else (),
-        "settled_by": tuple("you" if name == source.person.name else name for name in status.settled_by)
-        if status
-        else (),
-        "to_do": _tasks(source, own),
-        "waiting": waiting.on_others(source),
-        "happened": _happened(source, source.within(days=-7)),
-        "coming": _coming(source, 8),
-        "trouble": _trouble(source),
-    }
-
-
-def _tasks(source: LetterSource, own: Sequence[ToDo]) -> tuple[CommitmentBrief, ...]:
-    """Tasks alike are one line, with the names they are about."""
-    alike: dict[tuple[str, date], list[str]] = {}
-    for task in own:
-        about = source.launch.session.get(Person, task.about_id) if task.about_id is not None else None
-        names = alike.setdefault((task.title, task.due_on), [])
-        if about is not None and about.name not in task.title:
-            names.append(about.name)
-    return tuple(
-        CommitmentBrief(
-            what=f"{title}: {_some(source, names)}" if names else title, due_words=source.day(due)
-        )
-        for (title, due), names in alike.items()
-    )
-
-
-def _some(source: LetterSource, names: Sequence[str]) -> str:
-    return formatting.listing(source.language, names, NAMED_AT_MOST + 1)
-
-
-NAMED_AT_MOST = 5
-
-
-NEWS = (
-    EventKind.ANSWER_GIVEN,
-    EventKind.GATE_OPENED,
-    EventKind.STEP_PASSED,
-    EventKind.CHAMPION_MOVED,
-    EventKind.INVITATION_ANSWERED,
-    EventKind.WAIVER_GIVEN,
-    EventKind.MEETING_MOVED,
-    EventKind.ATTENDANCE_RECORDED,
-)
-
-
-def _happened(source: LetterSource, since: datetime) -> tuple[DatedLine, ...]:
-    news = source.launch.session.exec(
-        select(Event)
-        .where(
-            Event.run_id == source.launch.run_id,
-            Event.at >= since,
-            col(Event.kind).in_([kind.value for kind in NEWS]),
-        )
-        .order_by(col(Event.id).desc())
-        .limit(10)
-    ).all()
-    return tuple(DatedLine(when_words=source.on(event.at), what=event.summary) for event in reversed(news))
-
-
 def _coming(source: LetterSource, limit: int) -> tuple[DatedLine, ...]:
     until = source.today + timedelta(days=60)
     ahead = timeline.coming(source.launch, until)
@@ -271,36 +189,6 @@ def _coming(source: LetterSource, limit: int) -> tuple[DatedLine, ...]:
 
 
 ASK_THE_KEEPER = "Please tell whoever keeps Sector Launch here."
-_FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
-
-
-def _trouble(source: LetterSource) -> tuple[str, ...]:
-    failed = source.launch.session.exec(
-        select(Message)
-        .where(
-            Message.run_id == source.launch.run_id,
-            col(Message.state).in_(_FAILED),
-        )
-        .order_by(col(Message.id).desc())
-        .limit(5)
-    ).all()
-    lost = tuple(f"“{m.subject}” to {m.to_name}: {m.state.value}. {m.why}".strip() for m in failed)
-    return lost + status.held_back(source.launch.session, source.launch.run_id) + _standing(source)
-
-
-def _standing(source: LetterSource) -> tuple[str, ...]:
-    """What stands still in the whole installation: messages that are held up, answers nobody reads."""
-    session, now = source.launch.session, source.launch.now
-    count, oldest = delivery.oldest_waiting(session, now)
-    said = []
-    if oldest is not None and now - oldest > delivery.LATE:
-        waits = "One message that was due has" if count == 1 else f"{count} messages that were due have"
-        said.append(f"{waits} not left yet. {ASK_THE_KEEPER}")
-    if delivery.mailboxes_in_trouble(session):
-        said.append(
-            f"Answers that come by mail are not read just now; they wait in the mailbox. {ASK_THE_KEEPER}"
-        )
-    return tuple(said)
 
 
 def _sheets(source: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:

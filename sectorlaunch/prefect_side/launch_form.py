@@ -11,7 +11,6 @@ from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes
@@ -24,7 +23,7 @@ from sectorlaunch.tables import Sector
 
 FORM = Path("form")
 CONTACTS = Path("contacts")
-_LONG: JsonDict = {"format": "multiline"}
+_LONG: dict[str, Any] = {"format": "multiline"}
 
 
 class _Part(BaseModel):

@@ -71,7 +71,8 @@ def _relationship_owner(session: Session, partnership_id: int, about: About) -> 
     champion = champions.champion_of(session, partnership_id, person_id) if person_id is not None else None
     if champion is not None and champion.owner_id is not None:
         return [session.get_one(Person, champion.owner_id)]
-    return [people_records.convener(session, partnership_id)]
+    owner = people_records.owner_of(session, partnership_id, person_id) if person_id is not None else None
+    return [owner or people_records.convener(session, partnership_id)]
 
 
 def _ask_owners(session: Session, partnership_id: int, about: About) -> list[Person]:

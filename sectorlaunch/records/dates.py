@@ -18,6 +18,7 @@ from sectorlaunch.tables import (
     ChampionStage,
     Commitment,
     CommitmentState,
+    Deadline,
     GateRun,
     MeetingKind,
     Partnership,
@@ -80,9 +81,22 @@ def occurrences(
             yield from _meetings(session, partnership, MeetingKind.QUARTERLY, zone)
         case Anchor.COMMITMENT_DUE:
             yield from _commitments(session, partnership)
+        case Anchor.ANSWER_DUE:
+            yield from _deadlines(session, step, when)
         case Anchor.WEEK:
             if run.ended_at is None:
                 yield from _week(now, run, zone)
+
+
+def _deadlines(session: Session, step: StepRun, when: When) -> Iterator[Occurrence]:
+    """Every day by which those who were asked are to answer, wherever in the playbook the ask stands."""
+
+    def read() -> list[Deadline]:
+        return list(session.exec(select(Deadline).where(Deadline.run_id == step.run_id)))
+
+    for deadline in cached(session, (Deadline,), ("deadlines", step.run_id), read):
+        if deadline.touch_key == when.ask:
+            yield Occurrence(About(AboutKind.DEADLINE, deadline.id), deadline.due_on)
 
 
 def _week(now: datetime, run: PlaybookRun, zone: ZoneInfo) -> Iterator[Occurrence]:

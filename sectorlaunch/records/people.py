@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from sectorlaunch.query_cache import cached
 from sectorlaunch.tables import Organization, Person, PlaybookRun, Role, RoleKind, Sector
@@ -114,3 +114,29 @@ def runs_of(session: Session, person_id: int) -> list[int | None]:
         PlaybookRun.partnership_id == Role.partnership_id, Role.person_id == person_id
     )
     return list(session.exec(runs.distinct().order_by(col(PlaybookRun.id))))
+
+
+def known_by(session: Session, partnership_id: int) -> dict[int, tuple[int | None, str]]:
+    """By person: who of the team knows them, and what to know before calling; those of whom either is said."""
+
+    def read() -> dict[int, tuple[int | None, str]]:
+        said = select(Role.person_id, Role.owner_id, Role.note).where(
+            Role.partnership_id == partnership_id,
+            col(Role.ended_at).is_(None),
+            or_(col(Role.owner_id).is_not(None), col(Role.note) != ""),
+        )
+        return {person_id: (owner_id, note) for person_id, owner_id, note in session.exec(said)}
+
+    return cached(session, (Role,), ("known by", partnership_id), read)
+
+
+def owner_of(session: Session, partnership_id: int, person_id: int) -> Person | None:
+    """Whoever of the team knows a person best; None where nobody is named, or their data was removed."""
+    owner_id, _ = known_by(session, partnership_id).get(person_id, (None, ""))
+    owner = session.get(Person, owner_id) if owner_id is not None else None
+    return owner if owner is not None and owner.anonymized_at is None else None
+
+
+def note_on(session: Session, partnership_id: int, person_id: int) -> str:
+    """What to know before calling somebody; empty where nothing was noted."""
+    return known_by(session, partnership_id).get(person_id, (None, ""))[1]

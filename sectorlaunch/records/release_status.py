@@ -49,6 +49,21 @@ def all_of(launch: Launch) -> list[Standing]:
     return [stands(launch, what) for what in releases.in_playbook(launch.playbook)]
 
 
+def that_ask(launch: Launch) -> list[Standing]:
+    """Those that wait for a release and for nothing else; what is released to everyone, or not asked for yet, costs nothing."""
+    return [
+        standing
+        for what in releases.in_playbook(launch.playbook)
+        if what.gate is not None and _asks_now(launch, what) and not _is_whole(launch, what)
+        if (standing := stands(launch, what)).waiting
+    ]
+
+
+def _is_whole(launch: Launch, what: Released) -> bool:
+    given = releases.standing(launch.session, launch.run_id, what.touch.key)
+    return any(row.person_id is None and row.wave is None for row in given)
+
+
 def words_of_waiting(launch: Launch, what: Released) -> str:
     """Who has to release what, in a sentence; empty where nothing waits for anybody."""
     now = stands(launch, what)
@@ -76,8 +91,8 @@ def _asks_now(launch: Launch, what: Released) -> bool:
     return gate.state is GateState.OPEN or gate.settled_at is not None
 
 
-def _written(session: Session, run_id: int, purpose: str) -> set[int]:
-    def read() -> set[int]:
+def _written(session: Session, run_id: int, purpose: str) -> set[int | None]:
+    def read() -> set[int | None]:
         written = select(Message.person_id).where(
             Message.run_id == run_id, Message.purpose == purpose, Message.state != MessageState.CANCELED
         )

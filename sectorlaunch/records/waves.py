@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from notifications.rendering import traits
-from playbooks.model import Stop, Touch
+from playbooks.model import Anchor, Stop, Touch
 from playbooks.wording import day_in_words
 from sectorlaunch import wording
 from sectorlaunch.query_cache import cached
@@ -29,6 +29,8 @@ USUAL = {DAYS: 7, BY_FUNNEL: 0, ENDS: 7}
 
 def follows(touch: Touch) -> bool:
     """Whether a touch is the letter itself, or a reminder of it: these have a second wave."""
+    if touch.when.anchor is Anchor.ANSWER_DUE:
+        return False  # it comes when the answer to one's own letter is due
     return touch.to in TO_GUESTS and (traits(touch.kind).invites or touch.stop is Stop.REPLIED)
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from sqlmodel import Session, col, select
 
-from playbooks.model import Anchor
-from sectorlaunch.records import dates, people, progress
+from playbooks.model import Anchor, Touch
+from sectorlaunch.records import dates, people, progress, reach
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -148,11 +148,17 @@ def _touches(view: _View) -> list[Entry]:
     for planned in planned_touches:
         activity = view.playbook.step(planned.step_key).activity(planned.activity_key)
         touch = next(t for t in activity.touches if t.key == planned.touch_key)
+        if planned.state is TouchState.PLANNED and _is_dead(view, planned, touch):
+            continue
         what = touch.title + about(view.session, About.of(planned), view.commitments)
         if planned.result and planned.state is TouchState.DONE:
             what += f" ({planned.result})"
         entries.append(view.at(planned.due_at, Kind.TOUCH, what, planned.state.value, planned.touch_key))
     return entries
+
+
+def _is_dead(view: _View, planned: PlannedTouch, touch: Touch) -> bool:
+    return reach.is_dead(view.session, view.partnership_id, view.run_id, touch, About.of(planned))
 
 
 def _people_in(planned_touches: Iterable[PlannedTouch]) -> Iterator[int]:

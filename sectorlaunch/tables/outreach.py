@@ -23,6 +23,7 @@ class AboutKind(StrEnum):
     SCORING = "scoring"
     POLL = "poll"
     BRIEF = "brief"
+    DEADLINE = "deadline"
     MESSAGE = "message"
     WAIVER = "waiver"
 
@@ -97,6 +98,19 @@ class PlannedTouch(Row, table=True):
     """What came of it, or why it is held, was missed or canceled: words, for eyes."""
 
 
+class Deadline(Row, table=True):
+    """The day by which those who were asked something together are to answer: one for each ask and day."""
+
+    __table_args__ = (UniqueConstraint("run_id", "step_key", "touch_key", "due_on"),)
+
+    run_id: int = Field(foreign_key="playbookrun.id", index=True)
+    step_key: str = Field(max_length=60)
+    touch_key: str = Field(max_length=60)
+    due_on: date
+    """A business day on the partnership's calendar, before what it is asked for."""
+    asked_on: date
+
+
 class MessageState(StrEnum):
     QUEUED = "queued"
     LEASED = "leased"
@@ -135,6 +149,8 @@ class Message(Row, table=True):
     """The step it belongs to: the letters of a step reply to one another."""
     about_kind: AboutKind = words(AboutKind, default=AboutKind.RUN)
     about_id: int | None = None
+    deadline_id: int | None = Field(default=None, foreign_key="deadline.id")
+    """By when its reader is to answer, where it asks for something."""
     copy_of_id: int | None = Field(default=None, foreign_key="message.id")
     """The message this is the copy of for an assistant: what becomes of it says nothing about the person."""
     repeat_of_id: int | None = Field(default=None, foreign_key="message.id")

@@ -105,6 +105,10 @@ class Role(Row, table=True):
     acknowledged_at: datetime | None = None
     """When the person acknowledged the role sheet."""
     ended_at: datetime | None = None
+    owner_id: int | None = Field(default=None, foreign_key="person.id")
+    """Whoever of the team knows them best, and calls them; of a champion, the pipeline says who."""
+    note: str = Field(default="", max_length=LONG, sa_column_kwargs={"server_default": ""})
+    """What to know before calling: "prefers a call before eight"."""
 
 
 class ChampionStage(StrEnum):

@@ -55,7 +55,7 @@ CLOCK = {  # gate → days from the launch (domain: T-16 w roles, T-12 w scope, 
     "scheduled": 28,
 }
 LADDER = {  # touch → anchor and days (the default clock)
-    "phone-the-silent": (Anchor.LAUNCH, -28),
+    "phone-the-silent": (Anchor.ANSWER_DUE, 1),
     "second-letter": (Anchor.LAUNCH, -21),
     "promise-two-weeks": (Anchor.LAUNCH, -14),
     "logistics": (Anchor.LAUNCH, -7),
@@ -66,7 +66,7 @@ LADDER = {  # touch → anchor and days (the default clock)
     "summary-nag-again": (Anchor.LAUNCH_HELD, 7),
     "no-show-phone": (Anchor.LAUNCH_HELD, 7),
     "champion-follow-up": (Anchor.CHAMPION_ASKED, 7),
-    "champion-follow-up-again": (Anchor.CHAMPION_ASKED, 14),
+    "champion-follow-up-again": (Anchor.ANSWER_DUE, 0),
     "commitment-due": (Anchor.COMMITMENT_DUE, -3),
     "call-reminder": (Anchor.TEAM_CALL, -1),
     "team-goals": (Anchor.ACTIVITY_BEGUN, 60),

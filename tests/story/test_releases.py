@@ -133,6 +133,7 @@ def test_it_never_happens__an_ask_leaves_because_its_gate_was_set_aside(launch: 
     assert "Edda Teach" in held.result
     launch.wait(40)
     launch.release("champion-ask", by="Edda Teach", to=["Champ One"])
+    launch.wait(0)
     assert asked(launch) == ["Champ One"]
 
 

@@ -15,6 +15,8 @@ class Context(MessageContext):
     purpose: Line
     """The task as it reads after "Please …": "phone the guests who have not answered"."""
     calls: tuple[PersonBrief, ...] = ()
+    more: int = 0
+    """How many calls stand on the page besides."""
     due_by: Line = ""
     """ "by {due_by}": "Wednesday, April 22"."""
     script: tuple[Line, ...] = ()

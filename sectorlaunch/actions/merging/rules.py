@@ -30,6 +30,7 @@ Values = dict[str, Any]
 MOVES = frozenset(
     {
         "role.person_id",
+        "role.owner_id",
         "champion.person_id",
         "champion.owner_id",
         "contactnote.person_id",
@@ -82,6 +83,8 @@ def _role(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
     assert isinstance(gone, Role)
     return {
         "since": min(kept.since, gone.since),
+        "owner_id": kept.owner_id or gone.owner_id,
+        "note": kept.note or gone.note,
         "acknowledged_at": _first(kept.acknowledged_at, gone.acknowledged_at),
         "ended_at": None
         if None in (kept.ended_at, gone.ended_at)

@@ -6,6 +6,7 @@ from sqlmodel import Session, func, select
 
 from notifications.envelope import CalendarPart, Envelope
 from notifications.rendering import traits
+from sectorlaunch.letters.letter_source import OURS
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.outbox.write.tasks import convener_of
 from sectorlaunch.tables import Attempt, Message
@@ -25,7 +26,7 @@ def envelope_of(session: Session, now: datetime, message: Message, sender_addres
     return Envelope(
         message_id=message.message_id,
         sender_name=message.sender_name,
-        sender_address=sender_address or reply_to or NO_SENDER,
+        sender_address=sender_address or ("" if message.sender_name == OURS else reply_to) or NO_SENDER,
         to_name=message.to_name,
         to_address=message.to_address,
         subject=message.subject,

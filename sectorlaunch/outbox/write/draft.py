@@ -40,6 +40,8 @@ class Draft:
     link: str = ""
     """In place of the person's own page."""
     thread: Thread | None = None
+    ask: Touch | None = None
+    """The touch whose deadline it gives or reminds of; None where nothing is due by a day."""
     urgent: bool = False
     """Does not wait for office hours."""
     own: OwnWords | None = None
@@ -64,6 +66,7 @@ class Draft:
             planned_id=planned.pk,
             step_key=planned.step_key,
             gate_key=touch.gate,
+            ask=touch,
             **more,
         )
 

@@ -1,6 +1,6 @@
 """Writes one message to one person: the letter in words, the way it takes, when it may leave, and what holds it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
@@ -19,11 +19,12 @@ from sectorlaunch.outbox.write.draft import Draft, Thread
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import assistants
+from sectorlaunch.records import assistants, deadlines
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     AboutKind,
+    Deadline,
     HeldBecause,
     Message,
     MessageState,
@@ -60,6 +61,7 @@ def write(launch: Launch, draft: Draft) -> int:
         Leaving(now, send_after, max(too_late, send_after + timedelta(days=1))),
         known_by=render_letter.known_by(launch, draft),
     )
+    message.deadline_id = _deadline(launch, draft, send_after)
     message.in_reply_to = _earlier(launch, draft.thread).get(person.pk, "")
     send_checks.hold_where_asked(session, now, message, person)
     session.add(message)
@@ -74,6 +76,30 @@ def write(launch: Launch, draft: Draft) -> int:
         session, now, launch.run_id, "Sector Launch", EventKind.MESSAGE_WRITTEN, said, message=draft.kind
     )
     return 1
+
+
+def _deadline(launch: Launch, draft: Draft, leaves_at: datetime) -> int | None:
+    """Keeps the deadline this message gives, one for everybody who is asked by the same day."""
+    if draft.ask is None or draft.ask.when.ask is not None:
+        return None
+    due_on = deadlines.would_be(launch, draft.ask, launch.on(leaves_at))
+    ask = deadlines.asked_by(launch.playbook, draft.ask)
+    if due_on is None or ask is None:
+        return None
+    session, run_id, place = launch.session, launch.run_id, (ask[0], draft.ask.key)
+    known = next((one for one in deadlines.of_ask(session, run_id, *place) if one.due_on == due_on), None)
+    if known is None:
+        known = Deadline(
+            run_id=run_id,
+            step_key=place[0],
+            touch_key=place[1],
+            due_on=due_on,
+            asked_on=launch.on(leaves_at),
+        )
+        session.add(known)
+        session.flush()
+        events.touch(session, run_id, EventKind.DEADLINE_SET)
+    return known.pk
 
 
 def _written_to(launch: Launch, draft: Draft) -> set[int]:

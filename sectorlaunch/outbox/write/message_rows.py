@@ -29,7 +29,7 @@ class Written:
     def of(cls, letter: Letter, words: Rendered) -> Self:
         return cls(
             words=words,
-            sender_name=letter.sender.name,
+            sender_name=letter.sender_name,
             reply_to=letter.reply_to,
             meeting_id=letter.meeting_id,
             calendar=letter.calendar,

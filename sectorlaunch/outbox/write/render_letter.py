@@ -1,6 +1,7 @@
 """A draft put into words, and the copy of it for an assistant."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from notifications import phrases
@@ -13,9 +14,9 @@ from sectorlaunch.letters.letter_source import LetterRequest
 from sectorlaunch.outbox.write import addresses, message_rows
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
-from sectorlaunch.records import assistants, kind_words
+from sectorlaunch.records import assistants, deadlines, kind_words, playbook_editions
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Message
+from sectorlaunch.tables import Message, PlannedTouch
 
 
 def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter:
@@ -31,6 +32,7 @@ def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter
             gate_key=draft.gate_key,
             silent=tuple(draft.silent),
             explanation=draft.explanation,
+            answer_by=_answer_by(launch, draft),
             why=draft.reason,
             link=own_page,
             unsubscribe_url=unsubscribe_url,
@@ -38,6 +40,14 @@ def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter
         ),
         partial(addresses.organizer_address, session, now),
     )
+
+
+def _answer_by(launch: Launch, draft: Draft) -> date | None:
+    ask = draft.ask
+    if ask is None and draft.planned_id is not None:
+        planned = launch.session.get_one(PlannedTouch, draft.planned_id)
+        ask = playbook_editions.touch_of(launch.session, planned)
+    return deadlines.answer_by(launch, ask, draft.person.pk) if ask is not None else None
 
 
 def in_words(launch: Launch, kind: str, letter: Letter, own: OwnWords | None = None) -> Rendered:

@@ -1,7 +1,7 @@
 """A task for a named person, given once; the way out for whoever no letter reaches."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
@@ -24,6 +24,8 @@ class Task:
     about: Person | None
     title: str
     script: str = ""
+    due_on: date | None = None
+    """Today where none is given."""
     purpose_kind: ToDoPurpose = ToDoPurpose.OTHER
     planned_id: int | None = None
     """The touch it comes from."""
@@ -32,7 +34,7 @@ class Task:
 
 
 def create(launch: Launch, task: Task) -> ToDo | None:
-    """A task due today, in the partnership's zone; None where it was given before."""
+    """A task, due today unless it says otherwise, in the partnership's zone; None where it was given before."""
     session, about_id = launch.session, task.about.id if task.about else None
     already = session.exec(
         select(ToDo.id).where(
@@ -57,7 +59,7 @@ def create(launch: Launch, task: Task) -> ToDo | None:
         about_id=about_id,
         title=task.title[:200],
         script=task.script[:4000],
-        due_on=launch.today,
+        due_on=task.due_on or launch.today,
         created_at=launch.now,
     )
     session.add(todo)

@@ -1,6 +1,8 @@
 """Tasks of a partnership: the calls to make with what to say, and noting what came of each."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from sectorlaunch.engine import calls, calls_to_make
@@ -13,13 +15,16 @@ from sectorlaunch.portal.routes.partnerships import launch_page
 from sectorlaunch.tables import ToDo
 
 router = APIRouter()
+CALLS_A_PAGE = 10
 CALLS_PAGE = "calls"
 """What a form says that stood on the call list."""
 
 
 @router.get("/partnerships/{slug}/calls")
-def call_list(request: ARequest, slug: str, whose: str = "", done: str = "") -> Response:
-    return _calls(request, slug, whose, done=done)
+def call_list(
+    request: ARequest, slug: str, whose: str = "", done: str = "", page: Annotated[int, Query(ge=0)] = 0
+) -> Response:
+    return _calls(request, slug, whose, done=done, page=page)
 
 
 @router.post("/partnerships/{slug}/tasks/{task_id}")
@@ -55,20 +60,35 @@ def finish(form: APartnershipForm, task_id: int) -> Response:
 
 
 def _calls(
-    request: PortalRequest, slug: str, whose: str, *, done: str = "", form_error: FormError | None = None
+    request: PortalRequest,
+    slug: str,
+    whose: str,
+    *,
+    page: int = 0,
+    done: str = "",
+    form_error: FormError | None = None,
 ) -> Response:
     """The calls of the reader, or everybody's."""
     with request.reading() as session:
         at = request.convened(session, slug)
         everybodys = calls_to_make.call_list(session, at.run_id)
         mine = [call for call in everybodys if call.owner_id == at.viewer.person_id]
-        shown = everybodys if whose == "all" else mine
+        listed = everybodys if whose == "all" else mine
+        task_id = form_error.form.removeprefix("task-") if form_error else ""
+        at_error = next((n for n, call in enumerate(listed) if str(call.id) == task_id), 0)
+        number = (
+            at_error // CALLS_A_PAGE if form_error else min(page, max(0, len(listed) - 1) // CALLS_A_PAGE)
+        )
+        shown = listed[number * CALLS_A_PAGE : (number + 1) * CALLS_A_PAGE]
         return request.partnership_page(
             "calls.html",
             at,
             done=done,
             form_error=form_error,
             calls=shown,
+            found=len(listed),
+            number=number,
+            pages=-(-len(listed) // CALLS_A_PAGE),
             whose="all" if whose == "all" else "",
             mine=len(mine),
             total=len(everybodys),

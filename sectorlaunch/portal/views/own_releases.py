@@ -30,9 +30,8 @@ class ToRelease:
 def of_person(launch: Launch, person_id: int) -> list[ToRelease]:
     """What waits for this person and for nothing else, in the order of the playbook."""
     found = []
-    for standing in release_status.all_of(launch):
-        if standing.asks_now and standing.what.gate is not None:
-            found += _mine(launch, standing, person_id)
+    for standing in release_status.that_ask(launch):
+        found += _mine(launch, standing, person_id)
     return found
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held
-from sectorlaunch.records import accounts, people, playbook_editions, progress, release_status
+from sectorlaunch.records import accounts, people, playbook_editions, release_status
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
@@ -78,7 +78,7 @@ def needs(session: Session, now: datetime, account_id: int, partnerships: list[P
     found = [
         *_tasks(session, mine, launches),
         *_gates(session, mine, launches),
-        *_releases(mine, launches),
+        *_releases(session, mine, launches),
         *_stopped(session, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
@@ -148,20 +148,23 @@ def _gates(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterat
         yield launch.need(since, "gate", words, says, button, f"/gates/{gate.key}")
 
 
-def _releases(mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
-    """What leaves only when this convener lets it go, and waits for nothing else."""
-    for launch in launches.values():
-        for standing in release_status.all_of(launch):
-            if not standing.asks_now or not standing.waiting or standing.what.gate is None:
+def _releases(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """What leaves only when this convener lets it go, where a gate waits for nothing else."""
+    waits = select(GateRun).where(
+        col(GateRun.run_id).in_(launches),
+        GateRun.state == GateState.SHUT,
+        col(GateRun.settled_at).is_not(None),
+    )
+    for gate in session.exec(waits.order_by(col(GateRun.id))):
+        launch = launches[gate.run_id]
+        for standing in release_status.that_ask(launch):
+            rule = standing.what.gate
+            if rule is None or rule.key != gate.key or mine.keys().isdisjoint(p.pk for p in standing.by):
                 continue
-            if mine.keys().isdisjoint(one.pk for one in standing.by):
-                continue
-            gate = progress.gate_of(launch.session, launch.run_id, standing.what.gate.key)
-            since = launch.on(gate.settled_at or gate.opened_at or launch.now)
             count = len(standing.waiting)
             why = f"{count} {'letter leaves' if count == 1 else 'letters leave'} only when you let them go."
             yield launch.need(
-                since,
+                launch.on(gate.settled_at or launch.now),
                 "letter",
                 f"“{standing.what.touch.title}” waits for your release",
                 why,
@@ -194,11 +197,11 @@ def _stopped(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
 def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
     for planned in held.held(session, *launches):
-        if planned.held_because is HeldBecause.NOT_RELEASED:
-            continue
         launch = launches[planned.run_id]
         touch = playbook_editions.touch_of(session, planned)
         where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
+        if planned.held_because is HeldBecause.NOT_RELEASED:
+            where = f"/releases/{touch.key}"
         yield launch.need(
             launch.today, "letter", f"“{touch.title}” is held back", planned.result, "See it", where
         )

@@ -8,12 +8,11 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.actions import champions, invitations, polls, signatures
+from sectorlaunch.actions import champions, invitations
 from sectorlaunch.engine import carry_out, plan
 from sectorlaunch.records import meetings
-from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import ChampionStage, InvitationState, Person, StepRun, StepState
-from tests.cast import CONVENER, Launch
+from tests.cast import Launch
 
 ONE, TWO, ALDER, BIRCH = "Champ One", "Champ Two", "Biz Alder", "Biz Birch"
 
@@ -119,18 +118,3 @@ def test_it_ends_with_stepping_back(agreed: Launch) -> None:
     )
     a_week(agreed)
     assert not notes(agreed)
-
-
-def test_the_conveners_week_says_whose_votes_and_signatures_are_awaited(agreed: Launch) -> None:
-    def ask(session: Session, now: Any) -> None:
-        dates = [ProposedDate(now + timedelta(days=days), 60) for days in (70, 71)]
-        polls.open_for_launch(session, now, agreed.run_id, dates, now + timedelta(days=14), by=CONVENER)
-        signatures.sign(session, now, agreed.run_id, someone(session, ONE), by=ONE)
-
-    work(agreed, ask)
-    a_week(agreed)
-    week = agreed.messages("weekly-digest")[-1].text
-    assert "What waits on others" in week
-    assert "have voted; it closes on" in week
-    assert "others." in week
-    assert f"The letter has one signature and needs 2, so it stays here. Ask {TWO}." in " ".join(week.split())

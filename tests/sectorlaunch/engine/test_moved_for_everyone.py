@@ -288,8 +288,8 @@ def test_it_phones_those_without_an_address_with_old_and_new_date(told: Launch) 
 
 
 def phone_the_silent(told: Launch) -> None:
-    """Four weeks before the launch: who has not answered is on the call list."""
-    go_on(told, 38)
+    """The day after the answer was due: who has not answered is on the call list."""
+    go_on(told, 51)
     assert {ALDER, BIRCH, CEDAR, PHONE_ONLY} <= set(open_calls(told, "prepare-to-launch/phone-the-silent"))
 
 

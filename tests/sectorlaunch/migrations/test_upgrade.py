@@ -268,7 +268,13 @@ def test_it_leaves_a_database_as_it_was_whose_rows_refer_to_nothing(tmp_path: Pa
     engine.dispose()
 
 
-SINCE_THEN = ("DELETE FROM touchrelease", "UPDATE gaterun SET settled_at = NULL")
+SINCE_THEN = (
+    "DELETE FROM touchrelease",
+    "UPDATE gaterun SET settled_at = NULL",
+    "UPDATE message SET deadline_id = NULL",
+    "DELETE FROM deadline",
+    "UPDATE role SET owner_id = NULL, note = ''",
+)
 """What later revisions brought, which no words of before say."""
 
 

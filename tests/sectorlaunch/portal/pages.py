@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import database
 from sectorlaunch.engine import coming
-from sectorlaunch.records import meetings
+from sectorlaunch.records import meetings, release_status, releases
 from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
     AccountLinkPurpose,
@@ -165,6 +165,14 @@ def _launch(session: Session, sample: Sample) -> list[object]:
     return [launch.id] if launch is not None else []
 
 
+def _to_be_released(session: Session, sample: Sample) -> list[object]:
+    """Whom the invitation still waits for; nobody once it was released to all."""
+    partnership = session.get_one(Partnership, sample.partnership_id)
+    launch = LaunchAtHand.of_partnership(session, sample.now, partnership)
+    standing = release_status.stands(launch, releases.find(launch.playbook, "invitation"))
+    return [person.id for person in standing.waiting[:1]]
+
+
 Fill = Callable[[Session, Sample], list[object]]
 
 FILLS: dict[str | tuple[str, str], Fill] = {
@@ -187,6 +195,12 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     "kind": lambda session, sample: ["invitation", "answer-reminder"],
     "name": lambda session, sample: LocalMailbox(sample.settings.mailbox).names()[:1],
     ("/partnerships/{slug}/figures/{name}.svg", "name"): lambda session, sample: ["steps", "funnel"],
+    "touch_key": lambda session, sample: ["invitation", "champion-ask"],
+    ("/partnerships/{slug}/releases/{touch_key}/look/{person_id}", "touch_key"): lambda session, sample: [
+        "invitation"
+    ],
+    ("/partnerships/{slug}/releases/{touch_key}/look/{person_id}", "person_id"): _to_be_released,
+    ("/p/{token}/releases/{touch_key}/{person_id}", "person_id"): lambda session, sample: [],
     "code": lambda session, sample: ["31-33"],
     "brief_id": lambda session, sample: list(
         session.exec(select(DataBrief.id).where(DataBrief.partnership_id == sample.partnership_id).limit(1))

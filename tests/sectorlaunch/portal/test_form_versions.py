@@ -74,6 +74,8 @@ WITHOUT = {
     f"{HERE}/meetings": ADDS,
     f"{HERE}/meetings/{{meeting_id}}/calling-off": ONCE,
     f"{HERE}/letter/look": NOTHING,
+    f"{HERE}/releases/{{touch_key}}": "reaches nobody it does not name, and can be taken back",
+    f"{HERE}/releases/{{touch_key}}/look/{{person_id}}": NOTHING,
     f"{HERE}/letter/signatures": "names the words that were seen, and is refused under others",
     f"{HERE}/letter/waivers": ADDS,
     f"{HERE}/rehearsal": NOTHING,

@@ -1,0 +1,27 @@
+"""By when somebody is to answer: on a business day, with time to think, and never after what it is asked for. Pure."""
+
+from datetime import date, timedelta
+
+from playbooks.calendar import Calendar
+from playbooks.model import Roll, Touch
+
+SOONEST = 3
+"""Business days people are given at least, where the event allows it."""
+
+
+def due_on(touch: Touch, asked_on: date, launch_on: date | None, calendar: Calendar) -> date | None:
+    """The deadline of a touch that leaves on `asked_on`; None for one that asks for nothing by a day.
+
+    `launch_on` is the day of the launch while that is to come. All dates are of the calendar's zone.
+    """
+    ahead = launch_on if launch_on is not None and launch_on > asked_on else None
+    if touch.answer_before_launch is not None and ahead is not None:
+        wanted = calendar.roll(ahead - timedelta(days=touch.answer_before_launch), Roll.EARLIER)
+        due = max(wanted, calendar.add_business_days(asked_on, SOONEST))
+    elif touch.answer_in is not None:
+        due = calendar.add_business_days(asked_on, touch.answer_in)
+    else:
+        return None
+    if ahead is None:
+        return due
+    return min(due, max(calendar.last_before(ahead), asked_on))

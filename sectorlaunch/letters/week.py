@@ -1,0 +1,292 @@
+"""The convener's week in three parts: what is hers to do, what goes by itself and when, what is late; and what is new.
+
+Each line knows since when it is so. A letter that would say nothing new since the last one is not written.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, func, select
+
+from notifications.context import CommitmentBrief, DatedLine
+from playbooks.model import Anchor
+from sectorlaunch import wording
+from sectorlaunch.events import EventKind
+from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.records import answers, dates, delivery, documents, progress, reach, release_status, tasks
+from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.status import status
+from sectorlaunch.tables import (
+    AboutKind,
+    DocumentKind,
+    DocumentState,
+    Event,
+    GateState,
+    Meeting,
+    Message,
+    MessageState,
+    Person,
+    PlannedTouch,
+    ToDo,
+    TouchState,
+)
+
+AHEAD = timedelta(days=14)
+"""How far the second part looks."""
+LINES = 8
+"""At most so many lines a part; the page has the rest."""
+NAMED_AT_MOST = 5
+NEWS = (
+    EventKind.GATE_OPENED,
+    EventKind.GATE_REOPENED,
+    EventKind.STEP_PASSED,
+    EventKind.CHAMPION_MOVED,
+    EventKind.WAIVER_GIVEN,
+    EventKind.MEETING_MOVED,
+    EventKind.ATTENDANCE_RECORDED,
+)
+ASK_THE_KEEPER = "Please tell whoever keeps Sector Launch here."
+_FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a part. `since` is the moment from which it has been so; aware, UTC."""
+
+    what: str
+    since: datetime
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Week:
+    """What a convener's letter has to say today."""
+
+    to_do: list[Line]
+    late: list[Line]
+    news: list[Line]
+
+    def has_news(self, since: datetime | None) -> bool:
+        """Whether any of it has become so after `since`; always where there was no letter yet."""
+        return since is None or any(line.since > since for line in (*self.to_do, *self.late, *self.news))
+
+
+def weekly_digest(source: LetterSource) -> Fields:
+    week = of(source.launch, source.person, last_sent(source.launch, source.kind, source.person))
+    steps = [one for one in progress.steps_of(source.launch.session, source.launch.run_id) if one.opened_at]
+    rule = source.launch.playbook.step(steps[-1].key) if steps else source.launch.playbook.steps[0]
+    return {
+        "step_title": rule.title,
+        "to_do": tuple(
+            CommitmentBrief(what=line.what, due_words=source.day(line.due) if line.due else "")
+            for line in week.to_do[:LINES]
+        ),
+        "coming": _by_itself(source.launch)[:LINES],
+        "trouble": tuple(line.what for line in week.late[:LINES]),
+        "happened": tuple(
+            DatedLine(when_words=source.on(line.since), what=line.what) for line in week.news[-LINES:]
+        ),
+    }
+
+
+def of(launch: Launch, person: Person, since: datetime | None) -> Week:
+    """The week of one convener; what is new is what has happened since the last letter."""
+    return Week(
+        to_do=sorted(_to_do(launch, person), key=lambda line: (line.due or date.max, line.what)),
+        late=list(_late(launch, person)),
+        news=_news(launch, since),
+    )
+
+
+def last_sent(launch: Launch, kind: str, person: Person) -> datetime | None:
+    """When the last letter of this kind was written to the person."""
+    return launch.session.exec(
+        select(func.max(Message.queued_at)).where(
+            Message.run_id == launch.run_id,
+            Message.person_id == person.id,
+            Message.kind == kind,
+            Message.state != MessageState.CANCELED,
+        )
+    ).one()
+
+
+def _to_do(launch: Launch, person: Person) -> Iterator[Line]:
+    yield from _releases(launch, person)
+    yield from _questions(launch, person)
+    own = [task for task in tasks.open_for(launch.session, launch.run_id) if task.owner_id == person.id]
+    yield from _tasks(launch, own)
+    summary = documents.newest(launch.session, launch.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
+    if summary is not None and summary.state is DocumentState.DRAFTED and summary.owner_id == person.id:
+        yield Line("Read the executive summary, and call it ready", summary.drafted_at)
+
+
+def _releases(launch: Launch, person: Person) -> Iterator[Line]:
+    for standing in release_status.all_of(launch):
+        if not standing.asks_now or person.id not in {p.id for p in standing.by}:
+            continue
+        count = sum(bool(one.email) for one in standing.waiting)
+        letters = "one letter waits" if count == 1 else f"{count} letters wait"
+        gate = standing.what.gate
+        since = None
+        if gate is not None:
+            row = progress.gate_of(launch.session, launch.run_id, gate.key)
+            since = row.settled_at or row.opened_at
+        elif not _is_due_soon(launch, standing.what.touch.key):
+            continue
+        if not count:
+            continue
+        what = f"Release “{standing.what.touch.title}”: {letters} for you"
+        yield Line(what, since or launch.now)
+
+
+def _is_due_soon(launch: Launch, touch_key: str) -> bool:
+    planned = launch.session.exec(
+        select(PlannedTouch.due_at).where(
+            PlannedTouch.run_id == launch.run_id,
+            PlannedTouch.touch_key == touch_key,
+            PlannedTouch.state == TouchState.PLANNED,
+        )
+    ).first()
+    return planned is not None and planned <= launch.now + timedelta(days=7)
+
+
+def _questions(launch: Launch, person: Person) -> Iterator[Line]:
+    """Gates with a question that is open to her, one line each."""
+    for gate in progress.gates_of(launch.session, launch.run_id).values():
+        if gate.state is not GateState.SHUT or gate.reached_at is None:
+            continue
+        rule = launch.playbook.step(gate.step_key).gate(gate.key)
+        asked = answers.open_questions(launch.session, launch.run_id, gate.key, person.pk)
+        mine = [one for one in asked if one.attest is not None]
+        if mine:
+            due = _due_on(launch, gate.key)
+            yield Line(f"Answer “{mine[0].ask}” ({rule.title})", gate.reached_at, due)
+
+
+def _due_on(launch: Launch, gate_key: str) -> date | None:
+    rule = next(gate for _, gate in launch.playbook.gates() if gate.key == gate_key)
+    launch_on = dates.launch_date(launch.session, launch.partnership)
+    if rule.due is None or rule.due.anchor is not Anchor.LAUNCH or launch_on is None:
+        return None
+    return launch.calendar.due_on(rule.due, launch_on)
+
+
+def _tasks(launch: Launch, own: Sequence[ToDo]) -> Iterator[Line]:
+    """Tasks alike are one line, with the names they are about."""
+    alike: dict[tuple[str, date], list[ToDo]] = {}
+    for task in own:
+        alike.setdefault((task.title, task.due_on), []).append(task)
+    for (title, due), group in alike.items():
+        people = [launch.session.get(Person, task.about_id) for task in group if task.about_id is not None]
+        names = [person.name for person in people if person is not None and person.name not in title]
+        what = f"{title}: {_some(names)}" if names else title
+        yield Line(what, max(task.created_at for task in group), due)
+
+
+def _some(names: Sequence[str]) -> str:
+    if len(names) <= NAMED_AT_MOST + 1:
+        return wording.listing(names)
+    return f"{', '.join(names[:NAMED_AT_MOST])} and {len(names) - NAMED_AT_MOST} others"
+
+
+def _late(launch: Launch, person: Person) -> Iterator[Line]:
+    """Gates whose day has passed, touches that were missed, letters that did not get through."""
+    for gate in progress.gates_of(launch.session, launch.run_id).values():
+        due = _due_on(launch, gate.key)
+        if gate.state is not GateState.SHUT or due is None or due >= launch.today:
+            continue
+        title = launch.playbook.step(gate.step_key).gate(gate.key).title
+        missing = gate.missing[0] if gate.missing else ""
+        since = datetime.combine(due + timedelta(days=1), datetime.min.time(), launch.zone)
+        yield Line(f"“{title}” should have passed by {wording.short_day(due)}. {missing}".strip(), since)
+    missed = select(PlannedTouch).where(
+        PlannedTouch.run_id == launch.run_id, PlannedTouch.state == TouchState.MISSED
+    )
+    for planned in launch.session.exec(missed.order_by(col(PlannedTouch.id))):
+        if planned.settled_at is not None and planned.settled_at > launch.now - AHEAD:
+            touch = launch.playbook.step(planned.step_key).activity(planned.activity_key).touches
+            title = next(one.title for one in touch if one.key == planned.touch_key)
+            yield Line(f"“{title}” was not sent: {planned.result}.", planned.settled_at)
+    failed = select(Message).where(Message.run_id == launch.run_id, col(Message.state).in_(_FAILED))
+    for message in launch.session.exec(failed.order_by(col(Message.id).desc()).limit(5)):
+        what = f"“{message.subject}” to {message.to_name}: {message.state.value}. {message.why}".strip()
+        yield Line(what, message.send_after)
+    for said in (*status.held_back(launch.session, launch.run_id), *_standing(launch)):
+        yield Line(said, launch.now - AHEAD)
+
+
+def _standing(launch: Launch) -> Iterator[str]:
+    """What stands still in the whole installation: messages that are held up, answers nobody reads."""
+    count, oldest = delivery.oldest_waiting(launch.session, launch.now)
+    if oldest is not None and launch.now - oldest > delivery.LATE:
+        waits = "One message that was due has" if count == 1 else f"{count} messages that were due have"
+        yield f"{waits} not left yet. {ASK_THE_KEEPER}"
+    if delivery.mailboxes_in_trouble(launch.session):
+        yield f"Answers that come by mail are not read just now; they wait in the mailbox. {ASK_THE_KEEPER}"
+
+
+def _news(launch: Launch, since: datetime | None) -> list[Line]:
+    """What has happened since the last letter; answers to the invitation are one line together."""
+    after = since or launch.now - timedelta(days=7)
+    found = launch.session.exec(
+        select(Event)
+        .where(
+            Event.run_id == launch.run_id,
+            Event.at > after,
+            col(Event.kind).in_([kind.value for kind in (*NEWS, EventKind.INVITATION_ANSWERED)]),
+        )
+        .order_by(col(Event.id))
+    ).all()
+    replies = [event for event in found if event.kind == EventKind.INVITATION_ANSWERED.value]
+    lines = [Line(event.summary, event.at) for event in found if event not in replies]
+    if len(replies) == 1:
+        lines.append(Line(replies[0].summary, replies[0].at))
+    elif replies:
+        comes = sum(event.data.get("state") == "accepted" for event in replies)
+        said = f"{len(replies)} guests have answered since the last letter; {comes} of them come."
+        lines.append(Line(said, replies[-1].at))
+    return sorted(lines, key=lambda line: line.since)
+
+
+def _by_itself(launch: Launch) -> tuple[DatedLine, ...]:
+    """What goes out in the next two weeks without her, to how many; and the meetings."""
+    planned = launch.session.exec(
+        select(PlannedTouch)
+        .where(
+            PlannedTouch.run_id == launch.run_id,
+            PlannedTouch.state == TouchState.PLANNED,
+            col(PlannedTouch.held_because).is_(None),
+            PlannedTouch.due_at <= launch.now + AHEAD,
+        )
+        .order_by(col(PlannedTouch.due_at), col(PlannedTouch.id))
+    ).all()
+    counted: dict[tuple[date, str, bool], int] = {}
+    for row in planned:
+        touches = launch.playbook.step(row.step_key).activity(row.activity_key).touches
+        touch = next(one for one in touches if one.key == row.touch_key)
+        if row.about_kind is AboutKind.WEEK:
+            continue
+        people = reach.reached(launch.session, launch.partnership_id, launch.run_id, touch, About.of(row))
+        if people:
+            key = (launch.on(max(row.due_at, launch.now)), touch.title, touch.task_for is not None)
+            counted[key] = counted.get(key, 0) + len(people)
+    lines = [(on, f"{title}{_to_how_many(count, call)}") for (on, title, call), count in counted.items()]
+    meetings = launch.session.exec(
+        select(Meeting).where(
+            Meeting.partnership_id == launch.partnership_id,
+            col(Meeting.canceled_at).is_(None),
+            col(Meeting.held_at).is_(None),
+            col(Meeting.starts_at) > launch.now,
+            col(Meeting.starts_at) <= launch.now + AHEAD,
+        )
+    )
+    lines += [(launch.on(one.starts_at), one.title) for one in meetings if one.starts_at is not None]
+    return tuple(DatedLine(when_words=wording.short_day(on), what=what) for on, what in sorted(lines))
+
+
+def _to_how_many(count: int, is_call: bool) -> str:
+    if is_call:
+        return ", one call" if count == 1 else f", {count} calls"
+    return ", to one person" if count == 1 else f", to {count} people"

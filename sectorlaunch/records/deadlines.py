@@ -1,0 +1,94 @@
+"""By when people are to answer: the one deadline of each ask, read by letters, reminders, calls and pages alike."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from playbooks import deadlines
+from playbooks.model import Playbook, Touch
+from sectorlaunch.query_cache import cached
+from sectorlaunch.records import dates
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import Deadline, Message, MessageState
+
+
+def would_be(launch: Launch, touch: Touch, asked_on: date | None = None) -> date | None:
+    """The deadline of a touch that is written today, or on `asked_on`; None for one that asks for nothing by a day."""
+    launch_on = dates.launch_date(launch.session, launch.partnership)
+    return deadlines.due_on(touch, asked_on or launch.today, launch_on, launch.calendar)
+
+
+CALL_WITHIN = 3
+"""Business days whoever makes calls is given."""
+
+
+def calls_by(launch: Launch) -> date:
+    """The day by which calls that are given out today are to be made; before the launch while that is to come."""
+    due = launch.calendar.add_business_days(launch.today, CALL_WITHIN)
+    launch_on = dates.launch_date(launch.session, launch.partnership)
+    if launch_on is None or launch_on <= launch.today:
+        return due
+    return min(due, max(launch.calendar.last_before(launch_on), launch.today))
+
+
+def asked_by(playbook: Playbook, touch: Touch) -> tuple[str, Touch] | None:
+    """The step and the ask a touch belongs to: itself, or what it reminds of."""
+    key = touch.when.ask or touch.key
+    found = next(((step.key, one) for step, _, one in playbook.touches() if one.key == key), None)
+    if found is None or (found[1].answer_in is None and found[1].answer_before_launch is None):
+        return None
+    return found
+
+
+def of_ask(session: Session, run_id: int, step_key: str, touch_key: str) -> list[Deadline]:
+    """Every deadline of an ask, the earliest first."""
+    found = select(Deadline).where(
+        Deadline.run_id == run_id, Deadline.step_key == step_key, Deadline.touch_key == touch_key
+    )
+    return list(session.exec(found.order_by(col(Deadline.due_on))))
+
+
+def of_person(
+    session: Session, run_id: int, step_key: str, touch_key: str, person_id: int
+) -> Deadline | None:
+    """The deadline somebody was given with an ask: the newest."""
+
+    def read() -> dict[int, int]:
+        given = (
+            select(Message.person_id, Message.deadline_id)
+            .join(Deadline, col(Message.deadline_id) == col(Deadline.id))
+            .where(
+                Message.run_id == run_id,
+                Deadline.step_key == step_key,
+                Deadline.touch_key == touch_key,
+                Message.state != MessageState.CANCELED,
+            )
+            .order_by(col(Message.id))
+        )
+        return dict(session.exec(given).all())  # type: ignore[arg-type]
+
+    behind = (Deadline, Message)
+    known = cached(session, behind, ("deadlines of", run_id, step_key, touch_key), read)
+    deadline_id = known.get(person_id)
+    return session.get(Deadline, deadline_id) if deadline_id is not None else None
+
+
+def answer_by(launch: Launch, touch: Touch, person_id: int) -> date | None:
+    """By when a person is to answer what a touch asks or reminds of: what they were told, else what they would be."""
+    ask = asked_by(launch.playbook, touch)
+    if ask is None:
+        return None
+    step_key, asks = ask
+    stored = of_person(launch.session, launch.run_id, step_key, asks.key, person_id)
+    return stored.due_on if stored is not None else would_be(launch, asks)
+
+
+def at_gate(launch: Launch, gate_key: str, person_id: int) -> date | None:
+    """By when a person is to answer the questions of a gate; None where they were not asked by letter."""
+    for _, _, touch in launch.playbook.touches():
+        ask = asked_by(launch.playbook, touch)
+        if touch.gate == gate_key and ask is not None:
+            stored = of_person(launch.session, launch.run_id, ask[0], ask[1].key, person_id)
+            if stored is not None:
+                return stored.due_on
+    return None
