@@ -20,7 +20,15 @@ from bench.group import Group, family, memory_mb, new_home, running
 from bench.machine import spread
 from sectorlaunch import access_links, clock, database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
-from sectorlaunch.tables import LinkPurpose, Partnership, Person, Role, RoleKind
+from sectorlaunch.tables import (
+    Account,
+    AccountLinkPurpose,
+    LinkPurpose,
+    Partnership,
+    Person,
+    Role,
+    RoleKind,
+)
 
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 MINUTES = float(os.environ.get("SECTOR_LAUNCH_BENCH_MINUTES", "10"))
@@ -81,14 +89,10 @@ def _asking(group: Group) -> Callable[[int], tuple[str, float]]:
             .where(Role.kind == RoleKind.SUPPORT_TEAM, Role.partnership_id == partnership.id)
             .order_by(col(Person.id))
         ).all()
-        convener = session.exec(
-            select(Person)
-            .join(Role, col(Role.person_id) == col(Person.id))
-            .where(Role.kind == RoleKind.CONVENER, Role.partnership_id == partnership.id)
-        ).first()
+        convener = session.exec(select(Account).order_by(col(Account.id))).first()
         assert convener is not None
         slug = partnership.slug
-        token = access_links.issue(session, clock.now(), convener.pk, LinkPurpose.SIGN_IN, partnership.pk)
+        token = access_links.issue_to_account(session, clock.now(), convener.pk, AccountLinkPurpose.SIGN_IN)
         links = [
             access_links.issue(session, clock.now(), person.pk, LinkPurpose.PERSONAL, partnership.pk)
             for person in members

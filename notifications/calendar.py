@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
+from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneStandard, vCalAddress, vText, vUri
 
 from notifications.envelope import CalendarPart
 from notifications.plain_words import one_line, paragraphs
@@ -92,7 +92,7 @@ def feed(dates: Iterable[MeetingDate], name: str) -> str:
     It names neither organizer nor attendees, and no method: a calendar that is fetched is no message (RFC 5546
     would want an organizer in it).
     """
-    events = []
+    events: list[Event] = []
     for date in dates:
         event = _event(date)
         event.add("status", "CONFIRMED")
@@ -168,10 +168,22 @@ def _calendar(method: str, events: Iterable[Event], *, name: str = "") -> str:
         calendar.add("x-wr-calname", one_line(name))
         calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT6H")
-    for event in events:
-        calendar.add_component(event)
+    parts: list[Component] = list(events)
+    for part in parts or [_universal_time()]:  # a calendar holds at least one part (RFC 5545, 3.6)
+        calendar.add_component(part)
     text: str = calendar.to_ical().decode("utf-8")
     return text
+
+
+def _universal_time() -> Timezone:
+    """What stands in a calendar without meetings: the zone its moments would be in."""
+    zone, always = Timezone(), TimezoneStandard()
+    zone.add("tzid", "Etc/UTC")
+    always.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001  local by definition (RFC 5545, 3.6.5)
+    always.add("tzoffsetfrom", timedelta())
+    always.add("tzoffsetto", timedelta())
+    zone.add_component(always)
+    return zone
 
 
 def _utc(moment: datetime) -> datetime:

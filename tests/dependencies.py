@@ -46,7 +46,6 @@ NOT_IMPORTED = {
     "python-multipart": "FastAPI reads forms with it",
     "rich": "typer shows help and mistakes with it",
     "tzdata": "time zones where the system has none",
-    "addfips": "the names of counties are read from its files",
 }
 """Declared and not imported, with the reason."""
 FREE = re.compile(
@@ -58,7 +57,6 @@ WEAK = re.compile(
 )
 """May be used unchanged, as a library beside ours."""
 SAID = {
-    "addfips": "GPL-3.0; two tables of names are read, no line of it is run",
     "orjson": "MPL-2.0 AND (Apache-2.0 OR MIT)",
 }
 """Licenses a person has looked at."""

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,11 +12,26 @@ from sectorlaunch import plain_values
 from sectorlaunch.errors import BadInput
 
 NATION = "US000"
+FORMER = "earlier"
+"""The last quarter of an area that ended before the open data begin."""
 _KIND = re.compile(
-    r"\s+(county|parish|borough|census area|municipality|municipio|planning region|city and borough)$",
+    r"\s+(county|parish|borough|census area|municipality|municipio|planning region|city and borough|division)$",
     re.IGNORECASE,
 )
 _IN_STATE = re.compile(r"(?P<county>.+?)\s*[,(]\s*(?P<state>[^,()]+)\)?\s*$")
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """An area as the Bureau's own list has it."""
+
+    name: str
+    first: str
+    """The quarter its figures begin with, such as 2024-Q1; empty where they always were."""
+    last: str
+    """The quarter they end with, FORMER, or empty."""
+    followed_by: tuple[str, ...]
+    """The codes of the areas that took its place."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +92,13 @@ def name_of(fips: str, titles: Mapping[str, str] | None = None) -> str:
         return "the nation"
     if kind_of(fips) == "state" and fips[:2] in _states():
         return _states()[fips[:2]][1]
-    known = _names().get(fips)
-    return f"{known}, {_states()[fips[:2]][1]}" if known else (titles or {}).get(fips, fips)
+    known = _listed().get(fips)
+    return f"{known.name}, {_states()[fips[:2]][1]}" if known else (titles or {}).get(fips, fips)
+
+
+def begins_with(fips: str) -> str:
+    """The quarter an area's figures begin with where another area was there before, such as 2024-Q1; else empty."""
+    return _listed()[fips].first if fips in _listed() else ""
 
 
 def _county(given: str, state: str, titles: Mapping[str, str]) -> County:
@@ -95,6 +116,8 @@ def _county(given: str, state: str, titles: Mapping[str, str]) -> County:
     if len(alike) == 1:
         return County(alike[0], name_of(alike[0], titles))
     where = _states()[code][1]
+    if not alike:
+        _refuse_former(county, code)
     if alike:
         names = " or ".join(f"{here[fips]} ({fips})" for fips in alike)
         raise BadInput(f"“{plain_values.shown(given)}” may be {names} in {where}; give its code.")
@@ -105,20 +128,36 @@ def _county(given: str, state: str, titles: Mapping[str, str]) -> County:
     raise BadInput(f"{where} has no county “{plain_values.shown(county)}”; {hint}")
 
 
+def _refuse_former(county: str, state: str) -> None:
+    """A name that was an area's until others took its place: says which they are."""
+    for fips, listed in _listed().items():
+        if listed.last and fips.startswith(state) and _plain(listed.name) == _plain(county):
+            ended = f"with {listed.last}" if listed.last != FORMER else "some years ago"
+            news = ", ".join(f"{_listed()[one].name} ({one})" for one in listed.followed_by)
+            instead = f" Its places are now in {news}; name those of them your region has." if news else ""
+            raise BadInput(
+                f"The Bureau’s figures for {listed.name} ended {ended}.{instead} For figures of before, give its code, "
+                f"{fips}."
+            )
+
+
 def _by_code(fips: str, titles: Mapping[str, str]) -> County:
     if kind_of(fips) != "county":
         raise BadInput(
             f"{fips} is not a county: {'a whole state' if kind_of(fips) == 'state' else 'jobs of no known county'}. "
             "A region is made of counties; name them."
         )
-    if fips not in _names() and fips not in titles:
+    if fips not in _listed() and fips not in titles:
         raise BadInput(f"There is no county with the code {fips}; look it up, or give the county's name.")
     return County(fips, name_of(fips, titles))
 
 
 def _plain(name: str) -> str:
-    bare = _KIND.sub("", name.strip()).removesuffix(" city").casefold()
-    return re.sub(r"[^a-z0-9ñé]+", " ", bare.replace("saint ", "st ").replace("sainte ", "ste ")).strip()
+    """Without accents, capitals, marks and what kind of area it is: Doña Ana County and dona ana are one."""
+    letters = unicodedata.normalize("NFKD", _KIND.sub("", name.strip())).encode("ascii", "ignore").decode()
+    bare = letters.casefold().removesuffix(" city")
+    bare = bare.replace("'", "").replace("saint ", "st ").replace("sainte ", "ste ")
+    return re.sub(r"[^a-z0-9]+", " ", bare).strip()
 
 
 def _state_code(told: str, given: str) -> str:
@@ -132,14 +171,32 @@ def _state_code(told: str, given: str) -> str:
 
 
 @cache
+def _listed() -> dict[str, _Listed]:
+    """Every county and its like by code, former ones as well."""
+    return {
+        row["code"]: _Listed(row["name"], row["first"], row["last"], tuple(row["more"].split()))
+        for row in _rows()
+        if not row["code"].endswith("000")
+    }
+
+
+@cache
 def _names() -> dict[str, str]:
-    """The name of every county by its code, as of 2020, from addfips."""
-    with resources.files("addfips").joinpath("data/counties_2020.csv").open(encoding="utf-8") as lines:
-        return {row["statefp"] + row["countyfp"]: row["name"] for row in csv.DictReader(lines)}
+    """The names of the areas there are now, by code."""
+    return {code: listed.name for code, listed in _listed().items() if not listed.last}
 
 
 @cache
 def _states() -> dict[str, tuple[str, str]]:
     """Two letters and name of every state by the first two digits of its codes."""
-    with resources.files("addfips").joinpath("data/states.csv").open(encoding="utf-8") as lines:
-        return {row["fips"]: (row["postal"], row["name"]) for row in csv.DictReader(lines)}
+    return {row["code"][:2]: (row["more"], row["name"]) for row in _rows() if row["code"].endswith("000")}
+
+
+def _rows() -> list[dict[str, str]]:
+    """The Bureau's list of areas (area_titles), as of April 2026, with the accents its file lacks.
+
+    `more` are a state's two letters, or the codes that follow a former area; `first` and `last` the quarters between
+    which it has figures, where that is not always.
+    """
+    with resources.files("sectorlaunch.census").joinpath("data/areas.csv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))

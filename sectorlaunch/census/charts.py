@@ -49,7 +49,12 @@ def over_quarters(title: str, quarters: Sequence[tuple[str, Industry]]) -> Chart
     ]
     encoding: Spec = {
         "x": {"field": "quarter", "type": "ordinal", "axis": {"title": None, "labelAngle": 0}, "sort": None},
-        "y": {"field": "jobs", "type": "quantitative", "axis": {"title": "Jobs"}, "scale": {"zero": True}},
+        "y": {
+            "field": "jobs",
+            "type": "quantitative",
+            "axis": {"title": "Jobs in the quarter’s last month"},
+            "scale": {"zero": True},
+        },
     }
     spec: Spec = {
         "width": max(240, 70 * len(rows)),

@@ -19,6 +19,8 @@ from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
 
 FIRST_YEAR = 1990
+FIRST_SLICED = 2014
+"""Older years the Bureau has in whole, not area by area."""
 _TRIES = 4
 _PAUSES = (1.0, 4.0, 10.0)
 """Seconds between tries, unless the server says how long to wait."""
@@ -83,6 +85,17 @@ def read_period(words: str) -> tuple[int, int]:
     if parted is None or int(parted[1]) < FIRST_YEAR:
         raise BadInput(f"“{words}” is not a quarter; write it as 2026-Q1, or 2026 for a year’s average.")
     return int(parted[1]), int(parted[2] or 0)
+
+
+def read_sliced(words: str) -> tuple[int, int]:
+    """A period that can be had area by area. Raises BadInput for one that cannot, with the way to have it."""
+    year, quarter = read_period(words)
+    if year < FIRST_SLICED:
+        raise BadInput(
+            f"The Bureau’s files by area begin with {FIRST_SLICED}. For {year}, download that year’s file from its page "
+            "of data files and load it by `sector-launch data load`, or hand it in on the census page."
+        )
+    return year, quarter
 
 
 def likely_published(today: date, count: int) -> list[str]:

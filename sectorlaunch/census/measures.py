@@ -85,6 +85,8 @@ class Industry:
     share: float | None
     """Of the region's covered jobs, 0 to 1."""
     parts: tuple[Part, ...]
+    is_cut: bool = False
+    """Whether its areas were drawn anew within the year, so that there is no change to tell."""
 
     @property
     def at_least(self) -> bool:
@@ -123,6 +125,10 @@ class Picture:
     """All jobs of this ownership, or of the industry looked within; None when that total is hidden itself."""
     industries: tuple[Industry, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def is_whole_year(self) -> bool:
+        return "-Q" not in self.period
 
     @property
     def shown_jobs(self) -> int:

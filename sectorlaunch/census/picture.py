@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sectorlaunch.census import quotients
+from sectorlaunch.census import breaks, quotients
 from sectorlaunch.census.areas import NATION, County
 from sectorlaunch.census.frame import OWNERSHIP_TOTAL, SECTOR, SIX_DIGITS, TOTAL, WHOLE_YEAR, period
 from sectorlaunch.census.industries import UNCLASSIFIED, level_of, prefixes, title_of
@@ -78,8 +78,10 @@ def draw(
         ).iter_rows()
     }
     held_before = set(before["area"].unique().to_list())
+    is_cut = breaks.are_cut(counties, year, quarter)
+    remarks += breaks.remarks(counties, is_cut)
     industries = [
-        _industry(code, cells, names, titles, covered, shares.get(code), earlier, held_before)
+        _industry(code, cells, names, titles, covered, shares.get(code), earlier, held_before, is_cut)
         for code, cells in _by_industry(rows, wanted).items()
     ]
     return Picture(
@@ -92,7 +94,9 @@ def draw(
         against=against,
         covered_jobs=covered,
         jobs=_all_jobs(here.filter(pl.col("area").is_in(wanted)), within),
-        industries=tuple(sorted(industries, key=lambda one: (-(one.jobs or -1), one.code))),
+        industries=tuple(
+            sorted(filter(_is_there, industries), key=lambda one: (-(one.jobs or -1), one.code))
+        ),
         remarks=tuple(remarks),
     )
 
@@ -182,6 +186,7 @@ def _industry(
     share: quotients.Share | None,
     earlier: dict[tuple[str, str, int], tuple[int | None, bool]],
     held_before: set[str],
+    is_cut: bool,
 ) -> Industry:
     shown = [cell for cell in cells if not cell["hidden"]]
     hidden = [cell for cell in cells if cell["hidden"]]
@@ -196,10 +201,16 @@ def _industry(
         jobs=jobs,
         weekly_wage=_wage(shown),
         quotient=share.quotient(jobs / covered) if share and jobs else None,
-        change=_change(shown, hidden, names, earlier, held_before),
+        change=None if is_cut else _change(shown, hidden, names, earlier, held_before),
+        is_cut=is_cut,
         share=jobs / covered if jobs is not None else None,
         parts=tuple(_part(name, [c for c in cells if c["area"] == area]) for area, name in names.items()),
     )
+
+
+def _is_there(one: Industry) -> bool:
+    """The Bureau also lists industries that have no establishment any more."""
+    return bool(one.establishments or one.hidden_in)
 
 
 def _part(name: str, cells: list[dict[str, object]]) -> Part:

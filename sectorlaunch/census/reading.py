@@ -17,7 +17,8 @@ from sectorlaunch.errors import BadInput
 MANY_AREAS = 100
 """Beyond this a file is no region's any more: only the region, its states and the nation are kept."""
 _KEPT_LEVELS = "^(1[0-8]|5[0-8]|7[0-8])$"
-_PUBLISHED = ""
+_PUBLISHED, _NOBODY = "", "-"
+"""Codes of figures that are what they are, and of cells without an establishment, whose zeros are no secret."""
 
 
 @dataclass(frozen=True)
@@ -160,14 +161,16 @@ def _ours(dialect: Dialect, separator: str) -> list[pl.Expr]:
             text = text.str.replace(",", ".", literal=True)
         return pl.when(text != "").then(text).cast(kind)
 
-    published = pl.col("disclosure_code").fill_null("").str.strip_chars() == _PUBLISHED
+    def is_open(column: str) -> pl.Expr:
+        return pl.col(column).fill_null("").str.strip_chars() == _PUBLISHED
+
+    is_empty = (pl.col("disclosure_code").str.strip_chars() == _NOBODY) & (
+        number("establishments", pl.Int64()) == 0
+    )
+    published = is_open("disclosure_code") | is_empty.fill_null(False)
 
     def shown(ours: str, code: str = "") -> pl.Expr:
-        open_ = (
-            published
-            if not code
-            else published & (pl.col(code).fill_null("").str.strip_chars() == _PUBLISHED)
-        )
+        open_ = published & is_open(code) if code else published
         return pl.when(open_).then(number(ours, schema()[ours]))
 
     average = (

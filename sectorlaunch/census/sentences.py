@@ -7,6 +7,12 @@ from sectorlaunch.census.measures import Against, Industry, Picture, Quotient
 from sectorlaunch.census.ranking import RankedIndustry
 
 HIDDEN = "hidden"
+ANEW = "areas drawn anew"
+WHICH_JOBS = {
+    False: "“Jobs” are those of the quarter’s last month; wages are those of the whole quarter, over its average jobs.",
+    True: "“Jobs” are the average of the year’s twelve months.",
+}
+"""By whether the figures are of a whole year."""
 _CLEARLY_MORE, _CLEARLY_LESS = 1.1, 0.9
 
 
@@ -33,6 +39,8 @@ def percent(value: float | None, signed: bool = True) -> str:
 
 
 def growth(one: Industry) -> str:
+    if one.is_cut:
+        return ANEW
     if one.growth is None:
         return HIDDEN
     without = f" (without {english_list(one.change.missing)})" if one.change and one.change.missing else ""
@@ -136,6 +144,8 @@ def _pay(picture: Picture, one: Industry) -> str:
 
 
 def _movement(one: Industry) -> str:
+    if one.is_cut:
+        return "How its jobs changed over the year cannot be told, since the areas were drawn anew"
     if one.change is None or one.growth is None:
         return "How its jobs changed over the year is hidden"
     moved = one.change.after - one.change.before

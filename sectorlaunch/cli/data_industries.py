@@ -74,7 +74,7 @@ def show(
         for one in sorted((one.industry for one in in_order), key=lambda one: (-(one.jobs or -1), one.code))
     ]
     output.columns(rows)
-    output.say(sentences.hidden_overall(drawn), *drawn.remarks)
+    output.say(sentences.WHICH_JOBS[drawn.is_whole_year], sentences.hidden_overall(drawn), *drawn.remarks)
 
 
 def rank(

@@ -1,16 +1,17 @@
 """The files of a partnership as its records have them now: to rehearse from here, or to take away."""
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import yaml
+from sqlmodel import Session
 
 from sectorlaunch.contacts.dialects import ours
+from sectorlaunch.export import cells
 from sectorlaunch.records import dates, people_list, playbook_editions
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.people_list import PersonOnList
-from sectorlaunch.tables import RoleKind
+from sectorlaunch.tables import Person, RoleKind
 
 TEAM = (RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.SUPPORT_TEAM)
 ALONE = {RoleKind.FACILITATOR: "facilitator", RoleKind.SCRIBE: "scribe"}
@@ -30,7 +31,7 @@ def write_files(launch: Launch, folder: Path) -> Path:
     path = folder / "partnership.yaml"
     described = _partnership(launch, people)
     path.write_text(yaml.safe_dump(described, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    _write_contacts(folder / "contacts.csv", people)
+    (folder / "contacts.csv").write_bytes(_contacts(launch.session, people))
     return path
 
 
@@ -86,30 +87,33 @@ def _launch(launch: Launch) -> dict[str, Any]:
     return described
 
 
-def _write_contacts(path: Path, people: list[PersonOnList]) -> None:
-    """Everyone outside the team, once each, with the role that matters most for the launch."""
+def _contacts(session: Session, people: list[PersonOnList]) -> bytes:
+    """Everyone outside the team, once each, with the role that matters most for the launch, and their assistants."""
     owners = {one.name: one.email for one in people if one.email and set(one.roles) & set(TEAM)}
     rest = (RoleKind.CHAMPION, RoleKind.BUSINESS_LEADER, RoleKind.PUBLIC_PARTNER, RoleKind.EXPERT)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ours.COLUMNS)
-        writer.writeheader()
-        for one in people:
-            role = next((kind for kind in (*rest, RoleKind.NETWORK_SUPPORTER) if kind in one.roles), None)
-            if role is None or one.sector is None or set(one.roles) & {*TEAM, *ALONE}:
-                continue
-            writer.writerow(
-                {
-                    "name": one.name,
-                    "email": one.email,
-                    "phone": one.phone,
-                    "title": one.title,
-                    "organization": one.organization,
-                    "sector": one.sector.value,
-                    "role": role.value,
-                    "decides": "yes" if one.decides else "no",
-                    "relationship_owner": owners.get(one.relationship_owner, "")
-                    if role is RoleKind.CHAMPION
-                    else "",
-                    "note": "",
-                }
-            )
+    rows: list[dict[str, str]] = []
+    for one in people:
+        role = next((kind for kind in (*rest, RoleKind.NETWORK_SUPPORTER) if kind in one.roles), None)
+        if role is None or one.sector is None or set(one.roles) & {*TEAM, *ALONE}:
+            continue
+        person = session.get_one(Person, one.person_id)
+        rows.append(
+            {
+                "name": one.name,
+                "email": one.email,
+                "phone": one.phone,
+                "title": one.title,
+                "organization": one.organization,
+                "sector": one.sector.value,
+                "role": role.value,
+                "decides": "yes" if one.decides else "no",
+                "relationship_owner": owners.get(one.relationship_owner, "")
+                if role is RoleKind.CHAMPION
+                else "",
+                "note": "",
+                "assistant_name": person.assistant_name,
+                "assistant_email": person.assistant_email,
+                "assistant_phone": person.assistant_phone,
+            }
+        )
+    return cells.as_csv(ours.COLUMNS, ([row[name] for name in ours.COLUMNS] for row in rows))

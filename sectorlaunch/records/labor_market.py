@@ -32,7 +32,7 @@ def slices(
     wanted = [county.fips for county in counties]
     wanted += sorted({county.state for county in counties}) if states else []
     wanted += [areas.NATION] if nation else []
-    return [Slice(area, *fetching.read_period(period)) for period in periods for area in wanted]
+    return [Slice(area, *fetching.read_sliced(period)) for period in periods for area in wanted]
 
 
 @dataclass(frozen=True)

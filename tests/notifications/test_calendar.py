@@ -133,7 +133,10 @@ def test_it_feeds_every_date_with_an_alarm_a_day_before_and_nobodys_address() ->
 
 
 def test_it_feeds_an_empty_calendar() -> None:
-    assert Calendar.from_ical(feed([], "Nothing yet")).walk("VEVENT") == []
+    """It still holds a part, without which it is no calendar to those who keep to RFC 5545, 3.6."""
+    empty = Calendar.from_ical(feed([], "Nothing yet"))
+    assert empty.walk("VEVENT") == []
+    assert [part.name for part in empty.subcomponents] == ["VTIMEZONE"]
 
 
 def test_it_keeps_paragraphs_and_marks_in_the_description() -> None:

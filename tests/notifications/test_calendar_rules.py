@@ -32,6 +32,7 @@ PARTS = {
     "update": request(replace(ENTRY, sequence=3)).text,
     "cancel": cancel(replace(ENTRY, sequence=4)).text,
     "feed": feed([ENTRY, replace(ENTRY, uid="two@launch.example.org")], "Zoë’s dates"),
+    "feed without meetings": feed([], "Nothing yet"),
     "bare request": request(replace(ENTRY, place="", description="", url="", organizer_name="")).text,
 }
 

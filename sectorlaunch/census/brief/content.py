@@ -214,6 +214,7 @@ def _method(facts: Facts) -> tuple[str, ...]:
         f"A location quotient is the sector’s share of all covered jobs here divided by its share in {whom}: at 1 it "
         "is as common here as there.",
         *facts.picture.remarks,
+        sentences.WHICH_JOBS[facts.picture.is_whole_year],
         "Covered jobs leave out the self-employed, most farm families, the railways and the military.",
     )
 

@@ -97,6 +97,15 @@ def test_it_takes_no_page_for_data(bureau: Bureau, tmp_path: Path) -> None:
     assert not found.path.exists()
 
 
+@pytest.mark.parametrize(("words", "is_there"), [("2014-Q1", True), ("2013-Q4", False), ("2013", False)])
+def test_it_asks_only_for_years_the_bureau_has_area_by_area(words: str, is_there: bool) -> None:
+    if is_there:
+        assert fetching.read_sliced(words) == (2014, 1)
+    else:
+        with pytest.raises(BadInput, match="begin with 2014"):
+            fetching.read_sliced(words)
+
+
 def test_it_fetches_a_whole_region(
     bureau: Bureau, engine: Engine, tmp_path: Path, whole: Callable[..., bytes]
 ) -> None:

@@ -38,9 +38,15 @@ def test_it_reads_the_same_from_every_dialect(make: Make) -> None:
     assert all(found == figures[0] for found in figures[1:])
 
 
-@pytest.mark.parametrize("code", ["N", "-"])
-def test_it_never_takes_a_hidden_cell_for_a_zero(make: Make, code: str) -> None:
-    file = make(cells=(*MIXED[:2], Cell("332721", 3, 50, hidden=code)))
+def test_it_calls_a_cell_without_establishments_empty_and_not_hidden(make: Make) -> None:
+    """The Bureau marks it with “-”: there is nobody whose figures could be a secret."""
+    file = make(cells=(*MIXED[:2], Cell("332721", 3, 50, hidden="-")))
+    row = reading.read(file).frame.filter(industry="332721").row(0, named=True)
+    assert (row["establishments"], row["jobs"], row["wages"], row["hidden"]) == (0, 0, 0, False)
+
+
+def test_it_never_takes_a_hidden_cell_for_a_zero(make: Make) -> None:
+    file = make(cells=(*MIXED[:2], Cell("332721", 3, 50, hidden="N")))
     row = reading.read(file).frame.filter(industry="332721").row(0, named=True)
     assert row["hidden"] is True
     assert [row[name] for name in ("jobs", "pay_jobs", "wages", "quotient", "jobs_change")] == [None] * 5

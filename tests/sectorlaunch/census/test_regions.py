@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from bench.census import Cell
-from sectorlaunch.census import areas, industries, picture, reading, sentences
+from sectorlaunch.census import areas, breaks, industries, picture, reading, sentences
 from sectorlaunch.census.measures import Ownership
 from sectorlaunch.errors import BadInput
 from tests.sectorlaunch.census.conftest import LARIMER, WELD, Make
@@ -44,6 +44,74 @@ def test_it_says_which_county_is_none(given: str, said: str) -> None:
 def test_it_asks_which_of_two_places_of_one_name_is_meant() -> None:
     with pytest.raises(BadInput, match="may be"):
         areas.region(["St Louis"], "MO")
+
+
+@pytest.mark.parametrize(
+    ("given", "state", "fips"),
+    [
+        ("Capitol", "CT", "09110"),
+        ("Lower Connecticut River Valley", "CT", "09130"),
+        ("Northeastern Connecticut Planning Region", "CT", "09150"),
+        ("Chugach", "AK", "02063"),
+        ("Copper River Census Area", "AK", "02066"),
+        ("dona ana", "NM", "35013"),
+        ("Doña Ana County", "NM", "35013"),
+        ("O'Brien", "IA", "19141"),
+        ("Bronx", "NY", "36005"),
+        ("Prince George's", "MD", "24033"),
+        ("09001", "CT", "09001"),
+    ],
+)
+def test_it_knows_the_areas_of_the_bureaus_own_list(given: str, state: str, fips: str) -> None:
+    assert [county.fips for county in areas.region([given], state)] == [fips]
+
+
+@pytest.mark.parametrize(
+    ("given", "state", "said"),
+    [
+        ("Fairfield", "CT", "Greater Bridgeport Planning Region (09120)"),
+        ("Hartford County", "CT", "ended with 2023-Q4"),
+        ("Valdez-Cordova", "AK", "Chugach Census Area (02063), Copper River Census Area (02066)"),
+        ("Wade Hampton", "AK", "Kusilvak Census Area (02158)"),
+    ],
+)
+def test_it_says_what_took_the_place_of_an_area_that_ended(given: str, state: str, said: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        areas.region([given], state)
+    assert said in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("year", "quarter", "is_cut"),
+    [(2024, 1, True), (2024, 4, True), (2024, 0, True), (2025, 1, False), (2023, 4, False), (2025, 0, False)],
+)
+def test_it_tells_no_change_across_a_break_in_the_series(year: int, quarter: int, is_cut: bool) -> None:
+    regions = areas.region(["Capitol", "Naugatuck Valley"], "CT")
+    assert breaks.are_cut(regions, year, quarter) is is_cut
+    assert not breaks.are_cut(BOTH, year, quarter)
+
+
+def test_it_shows_the_break_and_gives_no_published_change_for_one(make: Make) -> None:
+    """The Bureau’s file of 2024 has a change in it; what was there a year before were other places."""
+    capitol = areas.region(["Capitol"], "CT")
+    cells = [Cell("332710", 20, 1000, change=100)]
+    drawn = picture.draw(reading.read(make("09110", cells=cells, year=2024)).frame, capitol)
+    one = drawn.industry("31-33")
+    assert one is not None
+    assert one.change is None
+    assert sentences.growth(one) == "areas drawn anew"
+    assert any("Connecticut anew: these begin with 2024-Q1" in remark for remark in drawn.remarks)
+    later = picture.draw(reading.read(make("09110", cells=cells, year=2025, name="b.csv")).frame, capitol)
+    after = later.industry("31-33")
+    assert after is not None
+    assert after.change is not None
+    assert any("2024-Q1" in remark for remark in later.remarks)
+
+
+def test_it_names_no_industry_that_has_no_establishment_and_hides_nothing_in_it(make: Make) -> None:
+    cells = [Cell("332710", 20, 1000), Cell("611110", 4, 90, hidden="-")]
+    drawn = picture.draw(frame(make, larimer=cells), areas.region([LARIMER]))
+    assert [(one.code, one.hidden_in) for one in drawn.industries] == [("31-33", ())]
 
 
 def test_it_leaves_a_hidden_county_out_of_the_sum_and_says_so(make: Make) -> None:

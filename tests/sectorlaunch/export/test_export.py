@@ -6,7 +6,7 @@ import email.policy
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -159,6 +159,30 @@ def test_it_can_be_started_again_from_its_files(launch: Launch, tmp_path: Path) 
     contacts = contacts_file.read(tmp_path / "away" / "contacts.csv")
     assert file.slug == "fernwater"
     assert "Champ One" in {contact.name for contact in contacts.contacts}
+
+
+def test_it_takes_assistants_along_and_guards_the_contacts_like_every_table(
+    launch: Launch, tmp_path: Path
+) -> None:
+    def change(session: Session, _now: datetime) -> None:
+        person = session.get_one(Person, launch.person(session, "Champ One"))
+        person.name = '=HYPERLINK("https://example.org")'
+        person.assistant_name, person.assistant_email = "Ada Desk", "ada.desk@example.org"
+        person.assistant_phone = "+1 970 555 0199"
+        session.add(person)
+
+    launch.do(change)
+    archive_of(launch).extractall(tmp_path / "away")
+    text = (tmp_path / "away" / "contacts.csv").read_text(encoding="utf-8-sig")
+    assert "'=HYPERLINK" in text
+    (found,) = [
+        contact
+        for contact in contacts_file.read(tmp_path / "away" / "contacts.csv").contacts
+        if "HYPERLINK" in contact.name
+    ]
+    assert found.assistant is not None
+    assert (found.assistant.name, found.assistant.email) == ("Ada Desk", "ada.desk@example.org")
+    assert "970" in found.assistant.phone
 
 
 def test_it_says_what_is_what(launch: Launch) -> None:
