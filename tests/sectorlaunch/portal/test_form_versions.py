@@ -79,8 +79,6 @@ WITHOUT = {
     f"{HERE}/letter/signatures": "names the words that were seen, and is refused under others",
     f"{HERE}/letter/waivers": ADDS,
     f"{HERE}/rehearsal": NOTHING,
-    f"{HERE}/releases/{{touch_key}}": "reaches nobody it does not name, and can be taken back",
-    f"{HERE}/releases/{{touch_key}}/look/{{person_id}}": NOTHING,
     f"{HERE}/archive": NOTHING,
     f"{HERE}/census": "takes a file in, once for each content",
     f"{HERE}/census/fetching": ADDS,
