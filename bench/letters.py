@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import Engine, delete, text, update
+from sqlalchemy import Engine, delete, text
 from sqlmodel import Session, col, select
 
 from notifications.wires.mime import letter_bytes
@@ -24,7 +24,7 @@ from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.records import meetings, playbook_editions
 from sectorlaunch.records import partnerships as partnership_records
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Attempt, Event, Message, Partnership, Person, PlannedTouch, ToDo, TouchState
+from sectorlaunch.tables import Address, Attempt, Event, Message, Partnership, PlannedTouch, ToDo, TouchState
 
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
@@ -118,9 +118,8 @@ def queue_again(engine: Engine, letters: list[dict[str, object]]) -> None:
 def empty(engine: Engine) -> None:
     """Takes everything out of the outbox, and what was noted of it and of addresses that were refused."""
     with database.unit_of_work(engine, NOW) as session:
-        for table in (Attempt, Message, Event, ToDo):
+        for table in (Address, Attempt, Message, Event, ToDo):
             session.exec(delete(table))
-        session.exec(update(Person).values(address_failed_at=None))
 
 
 def lead_to(engine: Engine, port: int) -> None:

@@ -25,6 +25,7 @@ def issue(
     team_id: int | None = None,
     for_assistant: bool = False,
     lasts: timedelta | None = None,
+    sent_to: str = "",
 ) -> str:
     """A new token of 128 random bits. It is returned once and kept only as its hash; without `lasts` it has no end."""
     token = _new_token(purpose)
@@ -37,6 +38,7 @@ def issue(
             meeting_id=meeting_id,
             team_id=team_id,
             for_assistant=for_assistant,
+            sent_to=sent_to,
             created_at=now,
             expires_at=now + lasts if lasts is not None else None,
         )

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from playbooks import loader
 from sectorlaunch import database, playbook_vocabulary
@@ -27,6 +28,7 @@ from sectorlaunch.tables import (
     Message,
     Person,
     PlannedTouch,
+    PlaybookRun,
     StepRun,
     StepState,
     ToDo,
@@ -145,13 +147,16 @@ class Launch:
             self.release("champion-ask", by=owner, to=[champion])
 
     def person(self, session: Session, name: str) -> int:
-        person_id = session.exec(select(Person.id).where(Person.name == name)).one()
-        assert person_id is not None
-        return person_id
+        return session.exec(self._called(name)).one().pk
 
     def someone(self, name: str) -> Person:
         with database.reading(self.engine) as session:
-            return session.exec(select(Person).where(Person.name == name)).one()
+            return session.exec(self._called(name)).one()
+
+    def _called(self, name: str) -> SelectOfScalar[Person]:
+        """Of this partnership; another one may have somebody of the same name on its list."""
+        here = select(PlaybookRun.partnership_id).where(PlaybookRun.id == self.run_id)
+        return select(Person).where(Person.name == name, col(Person.partnership_id).in_(here))
 
     def gate(self, key: str) -> GateRun:
         with database.reading(self.engine) as session:

@@ -2,14 +2,25 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from sectorlaunch import events, plain_values
 from sectorlaunch.actions import sign_ins
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import access, accounts
-from sectorlaunch.tables import Account, AccountLink, AccountLinkPurpose, AddressChange, Message, Person
+from sectorlaunch.tables import (
+    Account,
+    AccountLink,
+    AccountLinkPurpose,
+    AddressChange,
+    Event,
+    Message,
+    Person,
+)
+
+FORMER = "Former account"
+"""What stands in place of the name and the address of an account that was removed."""
 
 
 def open_for(session: Session, now: datetime, person: Person) -> Account | None:
@@ -151,10 +162,16 @@ def close_unused(session: Session, now: datetime, account_id: int) -> None:
     for change in session.exec(select(AddressChange).where(AddressChange.account_id == account_id)).all():
         session.delete(change)
     for message in session.exec(select(Message).where(Message.account_id == account_id)).all():
-        message.to_name, message.to_address = "Former account", ""
+        message.to_name, message.to_address = FORMER, ""
         message.subject = message.text = message.html = message.short_text = ""
         session.add(message)
-    account.name, account.email, account.verified_at = "Former account", f"former-{account_id}", None
+    named = or_(Event.actor == account.name, col(Event.summary).contains(account.email, autoescape=True))
+    for event in session.exec(select(Event).where(col(Event.run_id).is_(None), named)).all():
+        for word in (account.email, account.name):
+            event.actor = event.actor.replace(word, FORMER)
+            event.summary = event.summary.replace(word, FORMER)
+        session.add(event)
+    account.name, account.email, account.verified_at = FORMER, f"former-{account_id}", None
     session.add(account)
 
 

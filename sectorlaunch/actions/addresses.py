@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import events, plain_values
+from sectorlaunch import events, known_addresses, plain_values, wording
 from sectorlaunch.actions import accounts, tasks
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import assistants
 from sectorlaunch.records.people import runs_of
-from sectorlaunch.tables import Message, MessageState, Person, ToDo, ToDoKind
+from sectorlaunch.tables import AccessLink, Message, MessageState, Person, ToDo, ToDoKind
 
 
 def mend(
@@ -26,7 +26,7 @@ def mend(
     """Notes an address or a number that reaches the person; None leaves as it is. Says in sentences what changed.
 
     The address is tried again even where it stays the same: somebody has looked. What waits in the outbox goes to it,
-    and the tasks to mend it are done. Raises BadInput for what is no address, or is somebody else's.
+    and the tasks to mend it are done. Raises BadInput for what is no address.
     """
     said = []
     if email is not None:
@@ -46,23 +46,44 @@ def mend(
 
 
 def _email(session: Session, person: Person, address: str | None) -> list[str]:
-    if address == person.email and person.address_failed_at is None:
+    if address == person.email and known_addresses.refused_at(session, address) is None:
         return []
-    if address is not None:
-        other = session.exec(select(Person).where(Person.email == address, Person.id != person.id)).first()
-        if other is not None:
-            raise BadInput(
-                f"{address} is on record as {other.name}. If that is the same person, merge the two entries."
-            )
-    person.email, person.address_failed_at = address, None
+    person.email = address
+    unbind_links(session, person.pk)
     if address is None:
         return ["has no address any more."]
+    known_addresses.note_mended(session, address)
     waiting = select(Message).where(Message.person_id == person.id, Message.state == MessageState.QUEUED)
     for message in session.exec(waiting).all():
         if message.channel == "email" and not assistants.is_copy(message):
             message.to_address = address
             session.add(message)
-    return [f"is reached at {address}."]
+    return [f"is reached at {address}.", *shared_with(session, person)]
+
+
+def unbind_links(session: Session, *person_ids: int) -> None:
+    """What was sent to an address may come into other hands once the person has another one: from then on such a link
+    speaks for the person on this list, and not for the address any more."""
+    bound = select(AccessLink).where(col(AccessLink.person_id).in_(person_ids), AccessLink.sent_to != "")
+    for link in session.exec(bound).all():
+        link.sent_to = ""
+        session.add(link)
+
+
+def shared_with(session: Session, person: Person) -> list[str]:
+    """Who else of the partnership has the address: that may be, or they may be one person on record twice."""
+    others = select(Person.name).where(
+        Person.partnership_id == person.partnership_id,
+        Person.email == person.email,
+        Person.id != person.id,
+        col(Person.merged_into_id).is_(None),
+    )
+    names = session.exec(others.order_by(col(Person.id))).all()
+    return (
+        [f"{wording.listing(names)} has this address too; if that is the same person, merge the two entries."]
+        if names
+        else []
+    )
 
 
 def _phone(person: Person, number: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a person wishes of our messages, noted: a pause, another channel, no digest. It holds for every partnership."""
+"""What a person wishes of our messages, noted for one partnership: a pause, another channel, no digest."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,7 +27,7 @@ class Preferences:
 def prefer(
     session: Session, now: datetime, person_id: int, preferences: Preferences, *, by: str = ""
 ) -> list[str]:
-    """Notes preferences, and says in sentences what has changed. They hold for every partnership.
+    """Notes preferences, and says in sentences what has changed. They hold for the partnership.
 
     Raises BadInput for a pause that ends today or earlier, an unknown channel, or text messages without a number.
     """

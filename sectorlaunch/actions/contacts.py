@@ -75,6 +75,7 @@ def take(
     """Stores what is new in the file for one partnership. `team` is everyone who may own a relationship."""
     known = OnRecord(
         session,
+        partnership_id,
         [
             address
             for contact in contacts.contacts

@@ -67,6 +67,8 @@ def hand_over(
     if from_person == to_person:
         raise BadInput("Name somebody else to hand over to.")
     giver, taker = session.get_one(Person, from_person), session.get_one(Person, to_person)
+    if taker.partnership_id != giver.partnership_id:
+        raise NotAllowed("They are on the lists of two partnerships; hand over to somebody of the same one.")
     if taker.anonymized_at is not None:
         raise NotAllowed("The data of the person to hand over to was removed; choose somebody else.")
     by_partnership: dict[int, Counter[str]] = {}

@@ -15,36 +15,45 @@ _AT_ONCE = 500
 
 
 class OnRecord:
-    """What the tables know about the people and organizations of one file, read in a few queries.
+    """What the list of one partnership knows about the people and organizations of one file, read in a few queries.
 
-    Persons belong to all partnerships, so somebody who was met elsewhere is met again here, by e-mail first,
-    else by name and organization.
+    Somebody is met again by e-mail first, else by name and organization. Other partnerships' lists are not looked at.
     """
 
     def __init__(
-        self, session: Session, emails: Iterable[str], names: Iterable[str], organizations: Iterable[str]
+        self,
+        session: Session,
+        partnership_id: int,
+        emails: Iterable[str],
+        names: Iterable[str],
+        organizations: Iterable[str],
     ) -> None:
-        self._session = session
+        self._session, self._partnership_id = session, partnership_id
         self._organizations: dict[str, Organization] = {}
-        self._by_email: dict[str, Person] = {}
+        self._by_email: dict[str, list[Person]] = {}
         self._by_name: dict[tuple[str, str], list[Person]] = {}
         for part in _parts(organizations):
             found = select(Organization).where(
+                Organization.partnership_id == partnership_id,
                 or_(
                     col(Organization.name).in_(part),
                     func.lower(Organization.name).in_([name.lower() for name in part]),
-                )
+                ),
             )
             for organization in session.exec(found):
                 self._organizations[organization.name.casefold()] = organization
         for part in _parts(emails):
-            for person in session.exec(select(Person).where(col(Person.email).in_(part))):
-                self._by_email[person.email or ""] = who_is_now(session, person)
+            at_these = select(Person).where(
+                Person.partnership_id == partnership_id, col(Person.email).in_(part)
+            )
+            for person in session.exec(at_these.order_by(col(Person.id))):
+                self._by_email.setdefault(person.email or "", []).append(who_is_now(session, person))
         for part in _parts(names):
             same_name = (
                 select(Person, Organization.name)
                 .join(Organization, col(Organization.id) == col(Person.organization_id))
                 .where(
+                    Person.partnership_id == partnership_id,
                     or_(
                         col(Person.name).in_(part),
                         func.lower(Person.name).in_([name.lower() for name in part]),
@@ -58,12 +67,13 @@ class OnRecord:
     def person(
         self, email: str | None, name: str, organization: str, other_addresses: Sequence[str] = ()
     ) -> Person | None:
-        """Whoever this is, by any of their addresses. By name only where one of the two has no address: two
+        """Whoever this is, by any of their addresses; of several who share one, the one of that name. By name only where one of the two has no address: two
         people of one company may share a name. Raises ValueError where the name fits several."""
         emails = _known_by(email, other_addresses)
         for address in emails:
-            if address in self._by_email:
-                return self._by_email[address]
+            there = self._by_email.get(address, [])
+            if there:
+                return next((one for one in there if one.name.casefold() == name.casefold()), there[0])
         same_name = self._by_name.get((name.casefold(), organization.casefold()), [])
         fitting = [person for person in same_name if not (emails and person.email)]
         if len(fitting) > 1:
@@ -85,7 +95,7 @@ class OnRecord:
         """Flush before its id is needed."""
         found = self.organization(name)
         if found is None:
-            found = Organization(name=name, sector=sector)
+            found = Organization(partnership_id=self._partnership_id, name=name, sector=sector)
             self._session.add(found)
             self._organizations[name.casefold()] = found
         return found
@@ -99,9 +109,16 @@ class OnRecord:
         other_addresses: Sequence[str] = (),
     ) -> Person:
         """Flush before its id is needed; the organization has been flushed."""
-        person = Person(name=name, email=email, organization_id=organization.id, created_at=now)
+        person = Person(
+            partnership_id=self._partnership_id,
+            name=name,
+            email=email,
+            organization_id=organization.id,
+            created_at=now,
+        )
         self._session.add(person)
-        self._by_email.update(dict.fromkeys(_known_by(email, other_addresses), person))
+        for address in _known_by(email, other_addresses):
+            self._by_email.setdefault(address, []).append(person)
         self._note(person, name, organization.name)
         return person
 

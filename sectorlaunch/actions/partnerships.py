@@ -130,7 +130,13 @@ def _partnership(now: datetime, file: PartnershipFile) -> Partnership:
 def _people(session: Session, now: datetime, partnership_id: int, file: PartnershipFile) -> dict[str, Person]:
     """Everyone of the partnership file, by e-mail, each with their roles."""
     entries = list(file.people())
-    known = OnRecord(session, [e.email for _, _, e in entries], [], [e.organization for _, _, e in entries])
+    known = OnRecord(
+        session,
+        partnership_id,
+        [e.email for _, _, e in entries],
+        [],
+        [e.organization for _, _, e in entries],
+    )
     people: dict[str, Person] = {}
     for kind, sector, entry in entries:
         organization = known.organization_or_new(entry.organization, sector)

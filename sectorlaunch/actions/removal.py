@@ -25,9 +25,9 @@ from sectorlaunch.tables import (
     Merge,
     Message,
     MessageState,
-    Partnership,
     Person,
     Poll,
+    PollOption,
     PollVote,
     Role,
     ToDo,
@@ -41,13 +41,13 @@ _NOT_SENT_YET = (MessageState.QUEUED, MessageState.LEASED)
 
 
 def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") -> None:
-    """Removes a person from every partnership, for good. Doing it again changes nothing.
+    """Removes a person from the list and the records of their partnership, for good. Doing it again changes nothing.
 
     Kept: that a message went out, when and by which rule, answers given, attendance. Gone: name, addresses and
     the words sent to them. Links and roles end, what was still to be sent is not sent, open items go to the
-    convener of each partnership. Messages to other people are theirs and stay as they were.
-    Other entries that were merged with theirs go with them. Raises NotAllowed while they are the only convener
-    somewhere.
+    convener. Messages to other people are theirs and stay as they were.
+    Other entries that were merged with theirs go with them. What other partnerships have on record stays with them.
+    Raises NotAllowed while they are the only convener.
     """
     person = who_is_now(session, session.get_one(Person, person_id))
     if person.anonymized_at is not None:
@@ -65,8 +65,8 @@ def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") 
     _leave_meetings_and_teams(session, person_id)
     for entry in entries:
         _blank_messages(session, entry.pk)
-        _blank_notes(session, now, entry.pk, entry.name)
-        _blank_polls(session, entry.name)
+        _blank_notes(session, now, runs, entry)
+        _blank_polls(session, entry)
         _blank_own_words(session, entry.pk)
         _blank_merges(session, entry.pk)
     _blank_events(session, runs, known_as)
@@ -113,17 +113,11 @@ def _blank_merges(session: Session, person_id: int) -> None:
 
 
 def _hand_to_conveners(session: Session, now: datetime, person: Person) -> None:
-    involved = select(Partnership).where(
-        col(Partnership.id).in_(select(Role.partnership_id).where(Role.person_id == person.pk))
-    )
-    for partnership in session.exec(involved).all():
-        conveners = people.with_role(session, partnership.pk, people.CONVENING)
-        others = [convener.id for convener in conveners if convener.id not in (None, person.pk)]
-        if not others or others[0] is None:
-            raise NotAllowed(
-                f"{person.name} is the only convener of {partnership.name}; name another one first."
-            )
-        hand_over(session, now, person.pk, others[0], partnership_id=partnership.pk)
+    conveners = people.with_role(session, person.partnership_id, people.CONVENING)
+    others = [convener.pk for convener in conveners if convener.id != person.id]
+    if not others:
+        raise NotAllowed(f"{person.name} is the only convener; name another one first.")
+    hand_over(session, now, person.pk, others[0])
 
 
 def _end_roles(session: Session, now: datetime, person_id: int) -> None:
@@ -166,7 +160,8 @@ def _blank_own_words(session: Session, person_id: int) -> None:
         session.add(release)
 
 
-def _blank_notes(session: Session, now: datetime, person_id: int, name: str) -> None:
+def _blank_notes(session: Session, now: datetime, runs: list[int | None], person: Person) -> None:
+    person_id, name = person.pk, person.name
     for role in session.exec(select(Role).where(Role.person_id == person_id)):
         role.note = ""
         session.add(role)
@@ -192,18 +187,21 @@ def _blank_notes(session: Session, now: datetime, person_id: int, name: str) -> 
     ):
         answer.recorded_by = FORMER
         session.add(answer)
-    for waiver in session.exec(select(Waiver).where(Waiver.given_by == name)):
+    for waiver in session.exec(select(Waiver).where(Waiver.given_by == name, col(Waiver.run_id).in_(runs))):
         waiver.given_by = FORMER
         session.add(waiver)
 
 
-def _blank_polls(session: Session, name: str) -> None:
+def _blank_polls(session: Session, person: Person) -> None:
     """Who opened or ended a poll, or noted a vote for somebody else."""
-    for vote in session.exec(select(PollVote).where(PollVote.recorded_by == name)):
+    name, ours = person.name, Poll.partnership_id == person.partnership_id
+    theirs = select(PollOption.id).join(Poll, col(Poll.id) == col(PollOption.poll_id)).where(ours)
+    noted = select(PollVote).where(PollVote.recorded_by == name, col(PollVote.option_id).in_(theirs))
+    for vote in session.exec(noted):
         vote.recorded_by = FORMER
         session.add(vote)
     named = or_(Poll.opened_by == name, col(Poll.closed_how).contains(name, autoescape=True))
-    for poll in session.exec(select(Poll).where(named)):
+    for poll in session.exec(select(Poll).where(ours, named)):
         poll.opened_by = FORMER if poll.opened_by == name else poll.opened_by
         poll.closed_how = poll.closed_how.replace(name, FORMER)
         session.add(poll)
@@ -214,8 +212,7 @@ def _blank_events(session: Session, runs: list[int | None], known_as: tuple[str,
         *(col(Event.summary).contains(word, autoescape=True) for word in known_as),
         *(col(Event.actor) == word for word in known_as),
     )
-    in_runs = or_(col(Event.run_id).in_(runs), col(Event.run_id).is_(None))
-    for event in session.exec(select(Event).where(in_runs, mentioned)):
+    for event in session.exec(select(Event).where(col(Event.run_id).in_(runs), mentioned)):
         event.actor = _without(event.actor, known_as)
         event.summary = _without(event.summary, known_as)
         event.data = _without(event.data, known_as)

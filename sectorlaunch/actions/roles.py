@@ -33,7 +33,7 @@ def add_role(
     A champion is put on the pipeline as a prospect; whoever convenes is given an account. `by` is who says so, in words; the convener when absent.
     """
     partnership_id, run_id = partnerships.ids(session, slug)
-    person = session.get_one(Person, person_id)
+    person = people.of_partnership(session, partnership_id, person_id)
     if person.anonymized_at is not None:
         raise NotAllowed("This person's data was removed on request; they hold no roles any more.")
     role = session.exec(
@@ -111,7 +111,7 @@ def name_role(
     when the e-mail is unknown and no name is given, BadInput when the rest is missing.
     """
     partnership_id, _ = partnerships.ids(session, slug)
-    person = _person(session, now, slug, email, newcomer)
+    person = _person(session, now, partnership_id, slug, email, newcomer)
     before = people.with_role(session, partnership_id, [kind]) if kind in _HELD_BY_ONE else []
     role = add_role(session, now, slug, person.pk, kind, by=by)
     for other in before:
@@ -152,12 +152,14 @@ def acknowledge_role_sheet(session: Session, now: datetime, run_id: int, person_
     return len(unread)
 
 
-def _person(session: Session, now: datetime, slug: str, email: str, newcomer: Newcomer) -> Person:
+def _person(
+    session: Session, now: datetime, partnership_id: int, slug: str, email: str, newcomer: Newcomer
+) -> Person:
     name, organization, sector = newcomer.name, newcomer.organization, newcomer.sector
     try:
         address = plain_values.email_address(email)
-        known = OnRecord(session, [address], [], [organization])
-        person = known.person(address, "", "")
+        known = OnRecord(session, partnership_id, [address], [], [organization])
+        person = known.person(address, name, organization)
         if person is not None:
             return person
         if not name:

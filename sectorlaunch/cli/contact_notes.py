@@ -22,7 +22,7 @@ def prefer(
     ] = None,
     by: By = "",
 ) -> None:
-    """Notes what somebody wishes of our messages, for every partnership."""
+    """Notes what somebody wishes of our messages."""
     from sectorlaunch.actions import contact_preferences
 
     with recording(slug, by) as at:

@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select
 
 from notifications import calendar
 from notifications.rendering import kinds_with, traits
-from sectorlaunch import events, letters, plain_values
-from sectorlaunch.actions import accounts, tasks
+from sectorlaunch import events, known_addresses, letters, plain_values
+from sectorlaunch.actions import accounts, addresses, tasks
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox.write import enqueue, rerender
 from sectorlaunch.outbox.write.draft import Draft
+from sectorlaunch.outbox.write.tasks import MEND
 from sectorlaunch.records import assistants, stop_rules
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import HeldBecause, Merge, Message, MessageState, Person, ToDo, ToDoKind, ToDoPurpose
@@ -23,17 +24,16 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
     """Gives a person another address and sends what the old one kept from them; says in sentences what was done.
 
     What has become pointless or too late is not sent: somebody is asked to call instead. Nobody gets anything twice.
-    Raises BadInput for what is no address, or is somebody else's.
+    Raises BadInput for what is no address.
     """
     try:
         address = plain_values.email_address(email)
     except ValueError as error:
         raise BadInput(f"{str(error).rstrip('.')}.") from None
     person = session.get_one(Person, person_id)
-    owner = session.exec(select(Person).where(Person.email == address)).first()
-    if owner is not None and owner.id != person_id:
-        raise BadInput(f"{address} belongs to {owner.name}; merge the two entries if they are one person.")
-    before, person.email, person.address_failed_at = person.email, address, None
+    before, person.email = person.email, address
+    addresses.unbind_links(session, person_id)
+    known_addresses.note_mended(session, address)
     session.add(person)
     session.flush()
     accounts.follow_address(session, now, person)
@@ -41,13 +41,13 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
         select(ToDo).where(
             ToDo.about_id == person_id,
             ToDo.kind == ToDoKind.ADDRESS,
-            ToDo.purpose == "mend address",
+            ToDo.purpose == MEND,
             col(ToDo.done_at).is_(None),
         )
     ).all():
         tasks.finish(session, now, todo.pk, f"the address is {address}", by)
     sent = send_after_all(session, now, person, before or "")
-    said = [f"{person.name} has the address {address}.", *sent]
+    said = [f"{person.name} has the address {address}.", *addresses.shared_with(session, person), *sent]
     for run_id in {message.run_id for message in _messages(session, person_id)} or {None}:
         events.record(session, now, run_id, by, EventKind.ADDRESS_MENDED, " ".join(said), person_id=person_id)
     return said

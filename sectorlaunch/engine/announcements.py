@@ -137,7 +137,11 @@ def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
 
     Which touches put a date into somebody's hand is the playbook's to say (`announces_change`).
     """
-    circle = [person for person in _circle(session, meeting) if person.address_failed_at is None]
+    circle = [
+        person
+        for person in _circle(session, meeting)
+        if people_records.address_refused_at(session, person) is None
+    ]
     if meeting.kind in SHOWN_ONLY:
         return circle
     binding = _binding(session, run_id)
@@ -162,8 +166,8 @@ def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[
         person
         for person in circle
         if (person.id in meant or meeting.kind in SHOWN_ONLY)
-        and (person.email is None or person.address_failed_at is not None)
-        and person.do_not_contact_since is None
+        and (person.email is None or people_records.address_refused_at(session, person) is not None)
+        and people_records.left_alone_since(session, person) is None
     ]
 
 

@@ -16,6 +16,7 @@ from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import meeting_moves
+from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import call_scripts
@@ -146,7 +147,7 @@ def _was_phoned(session: Session, todo: ToDo) -> bool:
 
 
 def _may_be_phoned(session: Session, meeting: Meeting, person: Person) -> bool:
-    if person.do_not_contact_since is not None or person.anonymized_at is not None:
+    if people_records.left_alone_since(session, person) is not None or person.anonymized_at is not None:
         return False
     return calls_to_make.has_place(session, meeting.id, person)
 

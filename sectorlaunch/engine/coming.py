@@ -13,7 +13,7 @@ from playbooks.model import Touch
 from sectorlaunch import letters, links
 from sectorlaunch.engine import carry_out
 from sectorlaunch.letters.letter_source import LetterRequest
-from sectorlaunch.records import deadlines, kind_words, overrides, playbook_editions, waves
+from sectorlaunch.records import deadlines, kind_words, overrides, people, playbook_editions, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.overrides import Decisions
@@ -174,12 +174,12 @@ def _of_touch(launch: Launch, planned: PlannedTouch, decisions: Decisions) -> It
     people = carry_out.wanted(launch.session, launch.partnership_id, planned, touch)
     if touch.task_for is None:
         for person in people:
-            yield _one(launch.now, planned, touch, person, decisions, "")
+            yield _one(launch, planned, touch, person, decisions, "")
         return
     people = [person for person in people if person.id not in decisions.skipped]
     for owner, silent in carry_out.calls(launch.session, launch.partnership_id, touch, people):
         yield _one(
-            launch.now,
+            launch,
             planned,
             touch,
             owner,
@@ -189,7 +189,7 @@ def _of_touch(launch: Launch, planned: PlannedTouch, decisions: Decisions) -> It
 
 
 def _one(
-    now: datetime, planned: PlannedTouch, touch: Touch, person: Person, decisions: Decisions, note: str
+    launch: Launch, planned: PlannedTouch, touch: Touch, person: Person, decisions: Decisions, note: str
 ) -> Coming:
     skip = decisions.skip_of(None if touch.task_for else person.pk)
     notes = [note, f"skipped by {skip.by}" if skip else ""]
@@ -198,19 +198,19 @@ def _one(
         number=str(planned.id),
         planned_id=planned.id,
         message_id=None,
-        at=max(planned.due_at, now),
+        at=max(planned.due_at, launch.now),
         kind=touch.kind,
         title=touch.title + (", second wave" if About.of(planned) == waves.SECOND else ""),
         person_id=person.pk,
         to_name=person.name,
         to_address=person.email or "",
-        state="skipped" if skip else _state(person),
+        state="skipped" if skip else _state(launch.session, person),
         note="; ".join(filter(None, notes)),
     )
 
 
-def _state(person: Person) -> str:
-    if person.do_not_contact_since is not None or person.address_failed_at is not None:
+def _state(session: Session, person: Person) -> str:
+    if people.left_alone_since(session, person) or people.address_refused_at(session, person):
         return "withheld"
     return "planned" if person.email else "by phone"
 

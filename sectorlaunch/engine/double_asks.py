@@ -10,6 +10,7 @@ from sectorlaunch.actions import champions
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import send_checks
+from sectorlaunch.records import people
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import ChampionStage, Message, MessageState, Person, ToDo, ToDoPurpose
@@ -44,7 +45,7 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
     if message.state is not MessageState.WITHHELD:
         raise NotAllowed(f"This message is not withheld; it is {message.state.value}.")
     person = session.get_one(Person, message.reader_id)
-    _check_it_may_go(person)
+    _check_it_may_go(session, person)
     message.send_after = send_checks.next_office_hour(Launch.of(session, now, message.run_id), person)
     message.state, message.state_reason, message.held_because = MessageState.QUEUED, "", None
     message.missed_after = max(message.missed_after or now, message.send_after + timedelta(days=1))
@@ -57,12 +58,12 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
     return message
 
 
-def _check_it_may_go(person: Person) -> None:
+def _check_it_may_go(session: Session, person: Person) -> None:
     if person.anonymized_at is not None:
         raise NotAllowed("The person has been removed; nothing can be sent to them.")
-    if person.do_not_contact_since is not None:
+    if people.left_alone_since(session, person) is not None:
         raise NotAllowed(f"{person.name} has asked not to be contacted; only they can take that back.")
-    if person.address_failed_at is not None:
+    if people.address_refused_at(session, person) is not None:
         raise NotAllowed(f"The address of {person.name} was refused; mend it first.")
 
 

@@ -22,6 +22,7 @@ from sectorlaunch.records import (
     release_status,
     releases,
 )
+from sectorlaunch.records import people as people_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     ChangeAction,
@@ -173,9 +174,9 @@ def _may_get(session: Session, people: list[Person], person_id: int, touch: Touc
         )
     if person.email is None:
         raise NotAllowed(f"{person.name} has no e-mail address; call them instead.")
-    if person.do_not_contact_since is not None:
+    if people_records.left_alone_since(session, person) is not None:
         raise NotAllowed(f"{person.name} has asked not to be contacted.")
-    if person.address_failed_at is not None:
+    if people_records.address_refused_at(session, person) is not None:
         raise NotAllowed(f"The address of {person.name} was refused; mend it first.")
 
 

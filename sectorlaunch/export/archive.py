@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy import ColumnElement, RowMapping, Table, select
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 from sqlmodel import select as choose
 
 from notifications.envelope import Envelope
@@ -63,11 +63,6 @@ def _tables(launch: Launch, archive: zipfile.ZipFile) -> dict[str, int]:
         _look_up(launch.session, people, names)
         if rows:
             found[table.name] = _write_table(archive, table, rows, names)
-    for table, ids in _shared(launch.session, people):
-        rows = [
-            row for part in _parts(sorted(ids)) for row in _rows(launch.session, table, table.c.id.in_(part))
-        ]
-        found[table.name] = _write_table(archive, table, rows, names)
     return found
 
 
@@ -99,17 +94,6 @@ def _look_up(session: Session, people: set[int], names: dict[int, str]) -> None:
     for part in _parts(sorted(people - names.keys())):
         found = session.exec(choose(Person).where(col(Person.id).in_(part)))
         names.update((person.id, person.name) for person in found if person.id is not None)
-
-
-def _shared(session: Session, people: set[int]) -> Iterator[tuple[Table, set[int]]]:
-    """Organizations and people, as far as something of the partnership refers to them."""
-    organizations: set[int] = set()
-    for part in _parts(sorted(people)):
-        found = session.exec(choose(Person.organization_id).where(col(Person.id).in_(part)))
-        organizations |= {one for one in found if one is not None}
-    known = SQLModel.metadata.tables
-    yield known["organization"], organizations
-    yield known["person"], people
 
 
 def _rows(session: Session, table: Table, wanted: ColumnElement[bool]) -> Sequence[RowMapping]:

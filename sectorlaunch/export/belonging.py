@@ -15,8 +15,9 @@ LEFT_OUT = {
     "channel": "the ways out belong to the installation",
     "inbox": "the mailboxes belong to the installation",
     "receivedmail": "what came back belongs to the installation’s mailboxes",
+    "merge": "how double entries were put together means nothing without these tables",
+    "address": "what is known of an address belongs to its owner, and to the installation",
     "standstill": "it is about the installation",
-    "merge": "how double entries were put together reaches over all partnerships",
     "runrequest": "notes between our tables and Prefect",
     "playbookedition": "it is in playbook.yaml",
 }
@@ -31,14 +32,12 @@ ELSEWHERE = {
     "databrief.editable": "the briefs are files",
 }
 """Columns that are not cells, and why."""
-SHARED = ("organization", "person")
-"""Tables whose rows several partnerships share: those the others refer to are taken."""
 
 
 def tables() -> Iterator[Table]:
-    """The tables that are taken, parents before children; people and organizations come by those who refer to them."""
+    """The tables that are taken, parents before children."""
     for table in SQLModel.metadata.sorted_tables:
-        if table.name not in LEFT_OUT and table.name not in SHARED:
+        if table.name not in LEFT_OUT:
             yield table
 
 
@@ -67,7 +66,7 @@ def _leads_to_partnership(table: Table) -> tuple[Column[object], Table]:
         (column, key.column.table)
         for column in table.columns
         for key in column.foreign_keys
-        if key.column.table.name not in (*SHARED, *LEFT_OUT)
+        if key.column.table.name not in LEFT_OUT
     ]
     nearest = {"partnership": 0, "playbookrun": 1}
     return min(ways, key=lambda way: nearest.get(way[1].name, len(nearest)))

@@ -13,6 +13,7 @@ from sectorlaunch.records import meetings, people
 from sectorlaunch.records import teams as team_records
 from sectorlaunch.tables import (
     ActionTeam,
+    Address,
     Commitment,
     CommitmentState,
     Meeting,
@@ -24,7 +25,7 @@ from sectorlaunch.tables import (
 )
 
 
-@reads(ActionTeam, TeamMember, Priority, Commitment, Meeting, Message, *SPOKEN_FOR)
+@reads(ActionTeam, Address, TeamMember, Priority, Commitment, Meeting, Message, *SPOKEN_FOR)
 def facts(reader: FactReader) -> ActionFacts:
     teams = team_records.of_partnership(reader.session, reader.partnership_id)
     with_team = {team.priority_id for team in teams}
@@ -106,7 +107,7 @@ def _without_entry(reader: FactReader, members: dict[int | None, list[tuple[Team
         p
         for found in members.values()
         for _, p in found
-        if p.id not in noticed and p.email is not None and p.do_not_contact_since is None
+        if p.id not in noticed and p.email is not None and people.left_alone_since(reader.session, p) is None
     )
 
 

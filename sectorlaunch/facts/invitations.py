@@ -9,10 +9,11 @@ from notifications.traits import CountsAs
 from playbooks.facts import Count, GuestFacts, InvitationFacts
 from playbooks.funnel import Answers, Funnel, Rates, outnumbered, plan
 from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Sending, counted, day, in_state, reads
-from sectorlaunch.records import lead_time, letter, waves
+from sectorlaunch.records import lead_time, letter, people, waves
 from sectorlaunch.records.invitations import UNANSWERED
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
+    Address,
     Champion,
     Invitation,
     InvitationState,
@@ -96,7 +97,7 @@ def _answers(guests: list[tuple[Invitation, Person]]) -> Answers:
     )
 
 
-@reads(Champion, LetterRevision, Message, Signature, ToDo, Waiver, *GUESTS)
+@reads(Address, Champion, LetterRevision, Message, Signature, ToDo, Waiver, *GUESTS)
 def letter_facts(reader: FactReader) -> InvitationFacts:
     joint = kinds_with("is_joint_letter")
     reader.read_messages(*joint, *(kind for what in LOOKED_AT for kind in kinds_with("counts_as", what)))
@@ -116,13 +117,15 @@ def letter_facts(reader: FactReader) -> InvitationFacts:
     return InvitationFacts(
         letters_delivered=Count(value=len(delivered)),
         letters_open=counted(
-            (p for _, p in reader.guests if _is_owed(p) and not _has_left(letters.get(p.pk))),
+            (p for _, p in reader.guests if _is_owed(reader, p) and not _has_left(letters.get(p.pk))),
             _held_back(reader) if not delivered else _second_wave(reader),
         ),
         delivered_lead_days=_lead_days(reader, delivered),
-        silent_without_second_letter=counted(p for p in silent if _is_owed(p) and p.id not in second),
-        silent_without_phone_task=counted(p for p in silent if _is_reachable(p) and p.id not in called),
-        coming_without_reminder=counted(p for p in coming if _is_owed(p) and p.id not in reminded),
+        silent_without_second_letter=counted(p for p in silent if _is_owed(reader, p) and p.id not in second),
+        silent_without_phone_task=counted(
+            p for p in silent if _is_reachable(reader, p) and p.id not in called
+        ),
+        coming_without_reminder=counted(p for p in coming if _is_owed(reader, p) and p.id not in reminded),
     )
 
 
@@ -144,13 +147,13 @@ def _second_wave(reader: FactReader) -> Iterator[str]:
         yield from filter(None, (lead_time.objection(reader),))
 
 
-def _is_owed(person: Person) -> bool:
+def _is_owed(reader: FactReader, person: Person) -> bool:
     """Whether a letter can go to them: they have an address and have not asked to be left alone."""
-    return person.email is not None and person.do_not_contact_since is None
+    return person.email is not None and _is_reachable(reader, person)
 
 
-def _is_reachable(person: Person) -> bool:
-    return person.do_not_contact_since is None
+def _is_reachable(reader: FactReader, person: Person) -> bool:
+    return people.left_alone_since(reader.session, person) is None
 
 
 def _has_left(message: Sending | None) -> bool:

@@ -14,7 +14,7 @@ from sectorlaunch.inbox.taken import Taken
 from sectorlaunch.outbox.deliver.receipts import refuse, said
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.outbox.write.tasks import give_task
-from sectorlaunch.records import access
+from sectorlaunch.records import access, delivery
 from sectorlaunch.records import assistants as assistant_records
 from sectorlaunch.tables import LinkPurpose, Message, MessageState, ReceivedKind, ToDoKind
 
@@ -48,27 +48,30 @@ def take_report(session: Session, now: datetime, report: DeliveryReport, letter:
 def take_complaint(session: Session, now: datetime, complaint: Complaint) -> Taken:
     """Somebody called a letter spam: nothing more goes to them. Believed by a secret that was in the letter."""
     complains = _who_complains(session, now, complaint)
-    person_id, is_assistant = complains or (None, False)
-    if person_id is None:
+    if complains is None:
         return Taken(ReceivedKind.COMPLAINT, "no secret of ours in it; nothing was changed")
+    person_id, is_assistant, sent_to = complains
     if not complaint.is_unwelcome:
         return Taken(ReceivedKind.COMPLAINT, "it complains of nothing", person_id)
     if is_assistant:
         assistants.leave_alone(session, now, person_id)
         return Taken(ReceivedKind.COMPLAINT, "the assistant gets no more copies", person_id)
-    people.mark_do_not_contact(session, now, person_id, True, by="complaint")
+    people.stop_messages(session, now, person_id, sent_to, by="complaint")
     return Taken(ReceivedKind.COMPLAINT, "is not written to any more", person_id)
 
 
-def _who_complains(session: Session, now: datetime, complaint: Complaint) -> tuple[int, bool] | None:
-    """The person, and whether it is their assistant who does."""
+def _who_complains(session: Session, now: datetime, complaint: Complaint) -> tuple[int, bool, str] | None:
+    """The person, whether it is their assistant who does, and the address that is shown to be theirs."""
     letter = addresses.letter_of(session, complaint.return_tokens)
     if letter is not None:  # one to an account belongs to no list to be taken from
-        return None if letter.person_id is None else (letter.person_id, assistant_records.is_copy(letter))
+        if letter.person_id is None:
+            return None
+        left = letter.channel == "email" and delivery.letters_leave(session)
+        return letter.person_id, assistant_records.is_copy(letter), letter.to_address if left else ""
     for token in complaint.stop_tokens:
         link = access.look_up(session, now, token, LinkPurpose.UNSUBSCRIBE)
         if link is not None:
-            return link.person_id, link.for_assistant
+            return link.person_id, link.for_assistant, link.sent_to
     return None
 
 

@@ -24,11 +24,11 @@ from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotFound
 from sectorlaunch.events import EventKind
-from sectorlaunch.tables import Channel, Partnership, Person
+from sectorlaunch.records import accounts
+from sectorlaunch.records.delivery import LETTER_TAG
+from sectorlaunch.tables import Channel, Partnership
 
 PRODUCT = "Sector Launch"
-LETTER_TAG = "email"
-"""The tag messages have unless their touch says otherwise. It carries letters and nothing else."""
 TEST_SEND = "test-send"
 """The kind of every test, whatever it shows."""
 
@@ -212,8 +212,9 @@ def _seen(row: Channel) -> ChannelLine:
 
 
 def _name_of(session: Session, address: str) -> str:
-    found = session.exec(select(Person.name).where(Person.email == address.strip().lower())).first()
-    return found or ""
+    """As their account calls them; what a list says of somebody stays on that list."""
+    account = accounts.with_address(session, address)
+    return account.name if account is not None else ""
 
 
 def _of_whom(session: Session) -> str:

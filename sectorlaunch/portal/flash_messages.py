@@ -36,7 +36,7 @@ FLASHES = {
     "moved": "The launch is moved, and with it everything that counts from it.",
     "talk": "The talk is on the log.",
     "mended": "It is noted, and what waits goes there.",
-    "left-alone": "Noted. They get no more messages, from any partnership.",
+    "left-alone": "Noted. They get no more messages from this partnership.",
     "contact-again": "Noted. They may be written to again.",
     "pipeline": "Moved. What follows from it is planned anew.",
     "fit": "Noted.",

@@ -11,6 +11,9 @@ from sectorlaunch.tables import Channel, Inbox, Message
 OPEN = text("message.state IN ('queued', 'leased')")
 """Written out, not bound: only then does PostgreSQL use the partial index for every plan, and SQLite at all."""
 
+LETTER_TAG = "email"
+"""The tag messages have unless their touch says otherwise: the channel that carries letters, and nothing else."""
+
 LATE = timedelta(minutes=15)
 """A message that is due and waits for longer than this is held up by something."""
 
@@ -23,6 +26,16 @@ def leaves_the_machine(session: Session) -> bool:
         return session.exec(live).first() is not None
 
     return cached(session, (Channel,), "leaves the machine", read)
+
+
+def letters_leave(session: Session) -> bool:
+    """Whether letters go to their readers, and not to the local mailbox, where conveners read along."""
+
+    def read() -> bool:
+        live = select(Channel.id).where(Channel.tag == LETTER_TAG, col(Channel.live_since).is_not(None))
+        return session.exec(live).first() is not None
+
+    return cached(session, (Channel,), "letters leave", read)
 
 
 def oldest_waiting(session: Session, now: datetime) -> tuple[int, datetime | None]:

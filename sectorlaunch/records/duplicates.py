@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from sectorlaunch.contacts.likeness import Known, likely
-from sectorlaunch.errors import NotFound
+from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.people import who_is_now
 from sectorlaunch.tables import Merge, Message, Organization, Person, Role
@@ -47,7 +47,9 @@ def propose(session: Session, slug: str) -> list[Duplicate]:
     entries = {person.id: _entry(person, organization) for person, organization in rows if person.id}
     taken_apart = {
         frozenset((merge.kept_id, merge.gone_id))
-        for merge in session.exec(select(Merge).where(col(Merge.undone_at).is_not(None)))
+        for merge in session.exec(
+            select(Merge).where(col(Merge.undone_at).is_not(None), col(Merge.kept_id).in_(entries))
+        )
     }
     pairs = [
         pair
@@ -66,13 +68,22 @@ def propose(session: Session, slug: str) -> list[Duplicate]:
 
 
 def someone(session: Session, named: str) -> Person:
-    """An entry by its number as `propose` shows it, or by its address. Raises NotFound."""
+    """An entry by its number as `propose` shows it, or by its address.
+
+    Raises NotFound, and BadInput for an address that several entries have.
+    """
     text = named.strip().casefold()
     if text.isdecimal() and len(text) < 10:
         person = session.get(Person, int(text))
     else:
-        person = session.exec(select(Person).where(Person.email == text)).one_or_none()
-        person = who_is_now(session, person) if person is not None else None
+        found = session.exec(select(Person).where(Person.email == text)).all()
+        there = {one.pk: one for one in (who_is_now(session, entry) for entry in found)}
+        if len(there) > 1:
+            raise BadInput(
+                f"{len(there)} entries have the address “{named}”; give the number, as `sector-launch people duplicates` "
+                "shows it."
+            )
+        person = next(iter(there.values()), None)
     if person is None:
         raise NotFound(
             f"Nobody on record is “{named}”; give an address, or a number as `sector-launch people duplicates` shows it."

@@ -1,9 +1,12 @@
 """Who is who in one partnership: the reads that everything else is built on."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from sectorlaunch import known_addresses
+from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached
 from sectorlaunch.tables import Organization, Person, PlaybookRun, Role, RoleKind, Sector
 
@@ -64,11 +67,30 @@ def roles_of(session: Session, partnership_id: int, person_id: int | None) -> li
     return list(held.get(person_id, ()))
 
 
+def of_partnership(session: Session, partnership_id: int, person_id: int) -> Person:
+    """Somebody on the list of a partnership. Raises NotFound for a number of another list, or of none."""
+    person = session.get(Person, person_id)
+    if person is None or person.partnership_id != partnership_id:
+        raise NotFound(f"There is nobody with the number {person_id} in this partnership.")
+    return person
+
+
 def who_is_now(session: Session, person: Person) -> Person:
     """The person somebody was merged into, or themselves."""
     while person.merged_into_id is not None:
         person = session.get_one(Person, person.merged_into_id)
     return person
+
+
+def left_alone_since(session: Session, person: Person) -> datetime | None:
+    """Since when nothing is sent to a person: by their own wish, or as their convener noted it; None where it may be."""
+    asked = (person.do_not_contact_since, known_addresses.stopped_at(session, person.email))
+    return min((moment for moment in asked if moment is not None), default=None)
+
+
+def address_refused_at(session: Session, person: Person) -> datetime | None:
+    """When a letter to the address they have was refused for good; None where it may be written to."""
+    return known_addresses.refused_at(session, person.email)
 
 
 def convener(session: Session, partnership_id: int) -> Person:
@@ -109,11 +131,17 @@ def organization_name(session: Session, person: Person) -> str:
 
 
 def runs_of(session: Session, person_id: int) -> list[int | None]:
-    """The runs of every partnership the person has or had a role in."""
+    """The runs of the person's partnership."""
     runs = select(PlaybookRun.id).where(
-        PlaybookRun.partnership_id == Role.partnership_id, Role.person_id == person_id
+        PlaybookRun.partnership_id == Person.partnership_id, Person.id == person_id
     )
-    return list(session.exec(runs.distinct().order_by(col(PlaybookRun.id))))
+    return list(session.exec(runs.order_by(col(PlaybookRun.id))))
+
+
+def at_address(session: Session, email: str) -> list[Person]:
+    """Everyone with an address, on whatever list: for what its owner wishes, and for nothing else."""
+    found = select(Person).where(Person.email == email, col(Person.anonymized_at).is_(None))
+    return list(session.exec(found.order_by(col(Person.id))))
 
 
 def known_by(session: Session, partnership_id: int) -> dict[int, tuple[int | None, str]]:

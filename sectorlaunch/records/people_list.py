@@ -60,7 +60,8 @@ def list_people(session: Session, slug: str) -> list[PersonOnList]:
     for role in session.exec(roles.order_by(col(Role.id))):
         held.setdefault(role.person_id, []).append(role)
     people = {person.id: person for person in _with_ids(session, list(held))}
-    organizations = {organization.id: organization for organization in session.exec(select(Organization))}
+    ours = select(Organization).where(Organization.partnership_id == partnership_id)
+    organizations = {organization.id: organization for organization in session.exec(ours)}
     champions = {
         champion.person_id: champion
         for champion in session.exec(select(Champion).where(Champion.partnership_id == partnership_id))
@@ -70,6 +71,7 @@ def list_people(session: Session, slug: str) -> list[PersonOnList]:
     notes = contact_log.of_partnership(session, partnership_id) if partnership_id is not None else {}
     return [
         _on_list(
+            session,
             people[person_id],
             roles_held,
             organizations,
@@ -100,9 +102,12 @@ def find(session: Session, slug: str, email: str) -> Person:
 
 def _merged_from(session: Session, email: str, people: Sequence[Person]) -> Person | None:
     """The one of them who was once on record with this address as somebody else."""
-    entry = session.exec(select(Person).where(Person.email == email)).one_or_none()
-    person = who_is_now(session, entry) if entry is not None else None
-    return next((one for one in people if person is not None and one.id == person.id), None)
+    known = {one.id for one in people}
+    for entry in session.exec(select(Person).where(Person.email == email)):
+        person = who_is_now(session, entry)
+        if person.id in known:
+            return person
+    return None
 
 
 def _with_ids(session: Session, ids: list[int]) -> list[Person]:
@@ -114,6 +119,7 @@ def _with_ids(session: Session, ids: list[int]) -> list[Person]:
 
 
 def _on_list(
+    session: Session,
     person: Person,
     roles: list[Role],
     organizations: dict[int | None, Organization],
@@ -134,7 +140,7 @@ def _on_list(
         champion_stage=champion.stage if champion else None,
         relationship_owner=owner_names.get(champion.owner_id, "") if champion else "",
         decides=person.decides,
-        do_not_contact=person.do_not_contact_since is not None,
+        do_not_contact=people_records.left_alone_since(session, person) is not None,
         role_sheet_open=any(
             role.kind in people_records.ROLE_SHEET and role.acknowledged_at is None for role in roles
         ),

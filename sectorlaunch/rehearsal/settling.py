@@ -73,11 +73,15 @@ def more_champions(stage: Stage, session: Session, needs: Needs) -> None:
             Role.kind == RoleKind.BUSINESS_LEADER,
             col(Role.ended_at).is_(None),
             col(Person.decides).is_(True),
-            col(Person.do_not_contact_since).is_(None),
         )
         .order_by(col(Role.id))
     ).all()
-    for person in [leader for leader in leaders if leader.id not in tried][:2]:
+    may_ask = [
+        leader
+        for leader in leaders
+        if leader.id not in tried and people.left_alone_since(session, leader) is None
+    ]
+    for person in may_ask[:2]:
         roles.add_role(session, stage.now, stage.slug, person.pk, RoleKind.CHAMPION, by=convener.name)
         champion_actions.propose(session, stage.now, stage.run_id, person, convener, convener.name)
         stage.follow(session)

@@ -58,6 +58,7 @@ from sectorlaunch.tables.outreach import (
 )
 from sectorlaunch.tables.people import (
     AccessLink,
+    Address,
     Champion,
     ChampionMove,
     ChampionStage,
@@ -92,6 +93,7 @@ __all__ = [
     "AccountLink",
     "AccountLinkPurpose",
     "ActionTeam",
+    "Address",
     "AddressChange",
     "Answer",
     "AnswerVerdict",

@@ -1,4 +1,4 @@
-"""Organizations, people, their roles, the champion pipeline and personal links."""
+"""Addresses, organizations, people, their roles, the champion pipeline and personal links."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,16 +24,36 @@ class Sector(StrEnum):
     GOVERNMENT = "government"
 
 
+class Address(Row, table=True):
+    """What is known of an e-mail address, whatever lists it stands on: a row once there is something to say.
+
+    It is all that partnerships have in common of a person, and says nothing of who writes to them.
+    """
+
+    email: str = Field(unique=True, max_length=254)
+    """Lower case, as `Person.email`."""
+    failed_at: datetime | None = None
+    """Refused for good; nothing goes there until it is mended."""
+    stopped_at: datetime | None = None
+    """Its owner asked for no more messages, by the link in a letter or a complaint. Only they take it back."""
+
+
 class Organization(Row, table=True):
-    name: str = Field(unique=True, max_length=SHORT)
+    """A company, college or board as one partnership has it on its list."""
+
+    __table_args__ = (UniqueConstraint("partnership_id", "name"),)
+
+    partnership_id: int = Field(foreign_key="partnership.id")
+    name: str = Field(max_length=SHORT)
     sector: Sector = words(Sector)
 
 
 class Person(Row, table=True):
-    """A person, once, however many partnerships they have a role in."""
+    """A person on the list of one partnership. Several may share an address; another partnership has its own entry."""
 
+    partnership_id: int = Field(foreign_key="partnership.id", index=True)
     name: str = Field(max_length=SHORT)
-    email: str | None = Field(default=None, unique=True, max_length=254)
+    email: str | None = Field(default=None, index=True, max_length=254)
     """Lower case. None: reached by phone only."""
     phone: str = Field(default="", max_length=40)
     job_title: str = Field(default="", max_length=SHORT)
@@ -45,13 +65,12 @@ class Person(Row, table=True):
     language: Language | None = words(Language, default=None, nullable=True)
     """When it differs from the partnership's."""
     do_not_contact_since: datetime | None = None
+    """Noted by their convener; what the owner of the address wishes stands with the address."""
     paused_until: date | None = None
     """The first day on which messages may reach them again."""
     channel_preference: str = Field(default="", max_length=40)
     """"email" or "sms"; empty: no wish."""
     wants_digest: bool = True
-    address_failed_at: datetime | None = None
-    """The address was refused for good; nothing goes there until it is mended."""
     anonymized_at: datetime | None = None
     assistant_name: str = Field(default="", max_length=SHORT)
     assistant_email: str = Field(default="", max_length=254)
@@ -189,6 +208,9 @@ class AccessLink(Row, table=True):
     team_id: int | None = Field(default=None, foreign_key="actionteam.id")
     for_assistant: bool = False
     """Held by the person's assistant, who answers for them."""
+    sent_to: str = Field(default="", max_length=254, sa_column_kwargs={"server_default": ""})
+    """The one address the letter with it has left this machine for: who holds it speaks for that address, and not only
+    for a person on one list. Empty where a convener may have it in hand as well."""
     created_at: datetime
     expires_at: datetime | None = None
     used_at: datetime | None = None

@@ -22,7 +22,7 @@ from sectorlaunch import migrations
 from sectorlaunch.database import open_engine
 from sectorlaunch.outbox.deliver.heartbeat import last_seen
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Attempt, Channel, Message, MessageState, Person
+from sectorlaunch.tables import Attempt, Channel, Message, MessageState, Partnership, Person
 from tests.engine.prefect_house import wait_for
 from tests.notifications.wires.servers import Postbox, real_server
 
@@ -139,7 +139,10 @@ def fill(engine: Engine, port: int) -> None:
                 live_since=PAST,
             )
         )
-        person = Person(name="Gus Guest", email="gus@example.org", created_at=PAST)
+        home = Partnership(slug="killed", name="Killed", zone="America/Denver", created_at=PAST)
+        session.add(home)
+        session.flush()
+        person = Person(partnership_id=home.pk, name="Gus Guest", email="gus@example.org", created_at=PAST)
         session.add(person)
         session.flush()
         for number in range(LETTERS):

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, or_, select
 
 from notifications import calendar
 from sectorlaunch import events
+from sectorlaunch.actions import addresses
 from sectorlaunch.actions.merging.moves import Moves, Undo
 from sectorlaunch.actions.merging.rows import Repointing
 from sectorlaunch.errors import NotAllowed, NotFound
@@ -34,12 +35,13 @@ class Unmerged:
 
 
 def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str) -> Merged:
-    """Makes one person of two entries: everything of `go_id`, in every partnership, becomes that of `keep_id`.
+    """Makes one person of two entries on one list: everything of `go_id` becomes that of `keep_id`.
 
     What is known is kept and blanks are filled in. Where both have a state the more binding one holds: the latest
     reply, the champion furthest along, do-not-contact of either. What either has been sent is not sent again.
     The entry that goes stays on record without roles, so that its address finds the person. Raises NotAllowed for
-    the same entry twice, one merged already or removed, and while a message to one of them is being sent.
+    the same entry twice, entries of two partnerships, one merged already or removed, two who sign in each with an
+    account of their own, and while a message to one of them is being sent.
     """
     session.flush()
     kept, gone = _two_people(session, keep_id, go_id)
@@ -52,7 +54,8 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
         {run for who in (keep_id, go_id) for run in people.runs_of(session, who) if run is not None}
     )
     name, gone_as = kept.name, _shown(gone)
-    was_refused = kept.address_failed_at is not None
+    was_refused = people.address_refused_at(session, kept) is not None
+    addresses.unbind_links(session, keep_id, go_id)
     row = Merge(kept_id=keep_id, gone_id=go_id, merged_at=now, merged_by=by[:200])
     session.add(row)
     session.flush()  # the database lets history follow a person only where a merge is on record
@@ -61,13 +64,13 @@ def merge(session: Session, now: datetime, keep_id: int, go_id: int, *, by: str)
     repointing.occurrences(go_id, keep_id)
     repointing.all("person", go_id, keep_id)
     repointing.numbers_in_json(go_id, keep_id)
-    _join_persons(moves, kept, gone)
+    _join_persons(session, moves, kept, gone)
     _address_what_waits(session, moves, kept)
     moves.change(gone, {"merged_into_id": keep_id})
     row.moves = moves.made
     session.add(row)
     session.flush()
-    mended = was_refused and kept.address_failed_at is None
+    mended = was_refused and people.address_refused_at(session, kept) is None
     words = f"{gone_as} was found to be {_shown(kept)} and merged with them (merge {row.pk})."
     _note(session, now, runs, by, EventKind.PEOPLE_MERGED, words, row, mends_address=mended)
     if mended:
@@ -95,6 +98,7 @@ def unmerge(session: Session, now: datetime, merge_id: int, *, by: str) -> Unmer
     _check_is_latest(session, row)
     _check_nothing_is_leaving(session, row.kept_id, row.gone_id)
     runs = {run for run in people.runs_of(session, row.kept_id) if run is not None}
+    addresses.unbind_links(session, row.kept_id, row.gone_id)
     undo = Undo(session)
     undo.all(row.moves)
     row.undone_at, row.undone_by = now, by[:200]
@@ -110,6 +114,8 @@ def _two_people(session: Session, keep_id: int, go_id: int) -> tuple[Person, Per
     if keep_id == go_id:
         raise NotAllowed("This is one entry; name the other one too.")
     kept, gone = session.get_one(Person, keep_id), session.get_one(Person, go_id)
+    if kept.partnership_id != gone.partnership_id:
+        raise NotAllowed("They are on the lists of two partnerships, and each keeps its own.")
     for person in (kept, gone):
         if person.anonymized_at is not None:
             raise NotAllowed("The data of one of them was removed on request; they cannot be merged.")
@@ -151,8 +157,8 @@ def _check_is_latest(session: Session, row: Merge) -> None:
 
 _NOT_JOINED = {
     "id",
+    "partnership_id",
     "email",
-    "address_failed_at",
     "do_not_contact_since",
     "paused_until",
     "wants_digest",
@@ -163,10 +169,13 @@ _NOT_JOINED = {
 _TOGETHER = ("assistant_name", "assistant_email", "assistant_phone")
 
 
-def _join_persons(moves: Moves, kept: Person, gone: Person) -> None:
+def _join_persons(session: Session, moves: Moves, kept: Person, gone: Person) -> None:
     """Fills in what the kept entry did not know; each value on its own, so that each can be given back."""
-    if kept.email is None or (kept.address_failed_at and gone.email and not gone.address_failed_at):
-        _exchange_addresses(moves, kept, gone)
+    is_refused = people.address_refused_at(session, kept) is not None
+    if kept.email is None or (is_refused and gone.email and not people.address_refused_at(session, gone)):
+        mine, theirs = kept.email, gone.email
+        moves.change(kept, {"email": theirs})
+        moves.change(gone, {"email": mine})
     asked = [moment for moment in (kept.do_not_contact_since, gone.do_not_contact_since) if moment]
     if asked:
         moves.change(kept, {"do_not_contact_since": min(asked)})
@@ -180,15 +189,6 @@ def _join_persons(moves: Moves, kept: Person, gone: Person) -> None:
             moves.change(kept, {name: getattr(gone, name)})
     if not any(getattr(kept, name) for name in _TOGETHER):
         moves.change(kept, {name: getattr(gone, name) for name in _TOGETHER})
-
-
-def _exchange_addresses(moves: Moves, kept: Person, gone: Person) -> None:
-    """No two entries may have one address, not even for a moment."""
-    mine: dict[str, Any] = {"email": kept.email, "address_failed_at": kept.address_failed_at}
-    theirs: dict[str, Any] = {"email": gone.email, "address_failed_at": gone.address_failed_at}
-    moves.change(gone, {"email": None, "address_failed_at": None})
-    moves.change(kept, theirs)
-    moves.change(gone, mine)
 
 
 def _address_what_waits(session: Session, moves: Moves, kept: Person) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from notifications.envelope import Envelope
 from sectorlaunch import access_links, links
-from sectorlaunch.records import accounts
+from sectorlaunch.records import accounts, delivery
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Account, AccountLinkPurpose, LinkPurpose, Message, PlaybookRun
 
@@ -58,7 +58,14 @@ def _issue(session: Session, now: datetime, message: Message, kind: str) -> str:
         run.partnership_id if run is not None else None,
         for_assistant=message.copy_of_id is not None,
         lasts=_life(session, now, message.run_id) if purpose is LinkPurpose.PERSONAL else None,
+        sent_to=_address_left(session, message) if purpose is LinkPurpose.UNSUBSCRIBE else "",
     )
+
+
+def _address_left(session: Session, message: Message) -> str:
+    """The address whose owner this link speaks for; none while letters stay on this machine, or for an assistant."""
+    is_own = message.copy_of_id is None and delivery.letters_leave(session)
+    return message.to_address if is_own else ""
 
 
 def _of_account(session: Session, message: Message, account: Account, kind: str) -> AccountLinkPurpose | None:

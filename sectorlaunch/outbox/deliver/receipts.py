@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from notifications.envelope import Outcome, Receipt
-from sectorlaunch import events
+from sectorlaunch import events, known_addresses
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle, settle_as_sent
-from sectorlaunch.outbox.write.tasks import give_task
+from sectorlaunch.outbox.write.tasks import MEND, give_task
 from sectorlaunch.records import assistants
 from sectorlaunch.tables import Attempt, HeldBecause, Message, MessageState, Person, ToDoKind
 
@@ -197,8 +197,7 @@ def note_failed_address(session: Session, now: datetime, message: Message, recei
         return
     if (person.email or "").lower() != message.to_address.lower():
         return
-    person.address_failed_at = now
-    session.add(person)
+    known_addresses.note_refused(session, now, message.to_address.lower())
     events.record(
         session,
         now,
@@ -213,7 +212,7 @@ def note_failed_address(session: Session, now: datetime, message: Message, recei
         now,
         message,
         ToDoKind.ADDRESS,
-        purpose="mend address",
+        purpose=MEND,
         about_person=True,
         title=f"Mend the address of {person.name}",
         script=f"{message.to_address} was refused ({said(receipt)}). Nothing goes there until it is mended.",

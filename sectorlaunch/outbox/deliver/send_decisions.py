@@ -12,7 +12,8 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle
 from sectorlaunch.outbox.write import send_checks
 from sectorlaunch.outbox.write.send_checks import PUT_ASIDE, SendCheck, StillNeeded
-from sectorlaunch.outbox.write.tasks import give_task
+from sectorlaunch.outbox.write.tasks import ask_to_mend, give_task
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.restraint import Judgment, SendDecision
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Person, ToDoKind
 
@@ -38,6 +39,9 @@ def settle_before_sending(
         case SendDecision.WITHHOLD:
             settle(session, now, message, MessageState.WITHHELD, judged.reason, judged.because)
             _ask_to_call(session, now, message)
+            if judged.because is HeldBecause.ADDRESS_REFUSED and message.run_id is not None:
+                person = session.get_one(Person, message.reader_id)
+                ask_to_mend(Launch.of(session, now, message.run_id), person)
         case SendDecision.CANCEL:
             settle(session, now, message, MessageState.CANCELED, judged.reason)
         case SendDecision.MISS:

@@ -7,9 +7,10 @@ from sqlmodel import Session, select
 from notifications.context import PartnershipBrief, PersonBrief, Recipient
 from notifications.rendering import context_class, render
 from sectorlaunch.contacts import names
-from sectorlaunch.outbox.channels import LETTER_TAG, PRODUCT
+from sectorlaunch.outbox.channels import PRODUCT
 from sectorlaunch.outbox.write import message_rows
 from sectorlaunch.outbox.write.message_rows import Way
+from sectorlaunch.records.delivery import LETTER_TAG
 from sectorlaunch.tables import Account, Channel, Message
 
 LATE = timedelta(days=1)

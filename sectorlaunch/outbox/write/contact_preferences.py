@@ -1,9 +1,10 @@
-"""What a person wishes of our messages, over all partnerships: a pause, another channel, no digest, and not too many."""
+"""What a person wishes of our messages: a pause, another channel, no digest, and not too many at their address."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with, traits
@@ -114,14 +115,31 @@ def _week_of(person_id: int, now: datetime) -> tuple[str, int, datetime]:
 def _sent_since(
     session: Session, moment: datetime, person_ids: Collection[int]
 ) -> Iterator[tuple[int, datetime]]:
-    """Who was sent something that counts, and when."""
+    """Who was sent something that counts, and when: at their address, from whatever partnership it came."""
+    theirs = _at_the_same_address(session, person_ids)
     sent = select(Message.person_id, Message.sent_at).where(
-        col(Message.person_id).in_(person_ids),
+        col(Message.person_id).in_(theirs),
         Message.state == MessageState.SENT,
         col(Message.sent_at) > moment,
         col(Message.kind).not_in(kinds_with("is_one_off")),
         col(Message.copy_of_id).is_(None),
     )
-    for person_id, at in session.exec(sent):
-        if person_id is not None and at is not None:
-            yield person_id, at
+    for reader, at in session.exec(sent):
+        if reader is not None and at is not None:
+            for person_id in theirs[reader]:
+                yield person_id, at
+
+
+def _at_the_same_address(session: Session, person_ids: Collection[int]) -> dict[int, list[int]]:
+    """By person, on any list, the ones asked about who read what goes to them."""
+    asked, there = aliased(Person), aliased(Person)
+    pairs = (
+        select(there.id, asked.id)
+        .join(there, col(there.email) == col(asked.email))
+        .where(col(asked.id).in_(person_ids))
+    )
+    readers: dict[int, list[int]] = {person_id: [person_id] for person_id in person_ids}
+    for reader, person_id in session.exec(pairs):
+        if reader is not None and person_id is not None and reader != person_id:
+            readers.setdefault(reader, []).append(person_id)
+    return readers

@@ -1,8 +1,8 @@
 """One executive asked by two partnerships within a month: the second letter is held until the convener has decided."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from notifications.rendering import kinds_with, traits
@@ -17,23 +17,21 @@ from sectorlaunch.tables import (
     HeldBecause,
     Message,
     MessageState,
-    Partnership,
     Person,
-    PlaybookRun,
-    Role,
     ToDoKind,
     ToDoPurpose,
 )
-from sectorlaunch.wording import short_day
 
 MONTH = timedelta(days=30)
+ASKED = "asked by another partnership this month"
 PURPOSE = "asked-twice"
 
 
 def reason_to_hold(session: Session, now: datetime, message: Message, person: Person) -> str:
-    """Who else has asked the same person within a month, or asks, and when: why a message is to be held.
+    """That another partnership has asked at the same address within a month, or asks: why a message is to be held.
 
-    Empty when it may go. What follows up on a held ask is held with it.
+    Empty when it may go. By whom is not said: what another partnership does stays with it. What follows up on a held
+    ask is held with it.
     """
     if message.run_id is None:
         return ""
@@ -45,34 +43,26 @@ def reason_to_hold(session: Session, now: datetime, message: Message, person: Pe
     elsewhere = cached(
         session, (), ("asked elsewhere", run_id, purpose, now), lambda: _asked_elsewhere(session, now, run_id)
     )
-    if message.person_id not in elsewhere:
-        return ""
-    name, at = elsewhere[message.person_id]
-    on = at.astimezone(ZoneInfo(partnerships.partnership_of(session, run_id).zone)).date()
-    return f"asked by {name} on {short_day(on)}"
+    return ASKED if message.person_id in elsewhere else ""
 
 
-def _asked_elsewhere(session: Session, now: datetime, run_id: int) -> dict[int, tuple[str, datetime]]:
-    """Whom of our people another partnership has asked within a month: its name, and when it did. One query for all."""
+def _asked_elsewhere(session: Session, now: datetime, run_id: int) -> set[int]:
+    """Whom of our people another partnership has asked within a month, at the address they have here. One query for all."""
     here = partnerships.partnership_of(session, run_id)
     under_way = [MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
+    ours, theirs = aliased(Person), aliased(Person)
     asked = session.exec(
-        select(Message.person_id, Partnership.name, Message.sent_at, Message.queued_at)
-        .join(PlaybookRun, col(PlaybookRun.id) == col(Message.run_id))
-        .join(Partnership, col(Partnership.id) == col(PlaybookRun.partnership_id))
+        select(ours.id)
+        .join(theirs, col(theirs.email) == col(ours.email))
+        .join(Message, col(Message.person_id) == col(theirs.id))
         .where(
-            col(Message.person_id).in_(select(Role.person_id).where(Role.partnership_id == here.id)),
+            ours.partnership_id == here.id,
+            theirs.partnership_id != here.id,
             col(Message.kind).in_(kinds_with("asks")),
-            Partnership.id != here.id,
             or_(col(Message.sent_at) > now - MONTH, col(Message.state).in_(under_way)),
         )
-        .order_by(col(Message.id))
     )
-    return {
-        person_id: (name, sent_at or queued_at)
-        for person_id, name, sent_at, queued_at in asked
-        if person_id is not None
-    }
+    return {person_id for person_id in asked if person_id is not None}
 
 
 def is_held(session: Session, run_id: int, person: Person) -> bool:
@@ -106,8 +96,8 @@ def give_choice(launch: Launch, message: Message, person: Person) -> None:
             matter=About(AboutKind.MESSAGE, message.id),
             owner=launch.convener,
             about=person,
-            title=f"{person.name} was asked by somebody else this month: ask, or let it be",
-            script=f"“{message.subject}” is held: {message.why} Talk to the other convener first. "
+            title=f"{person.name} was asked by another partnership this month: ask, or let it be",
+            script=f"“{message.subject}” is held: {message.why} Two asks in one month tire anybody. "
             f"`sector-launch messages release {message.id}` sends it.",
         ),
     )

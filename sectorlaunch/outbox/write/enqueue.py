@@ -19,7 +19,7 @@ from sectorlaunch.outbox.write.draft import Draft, Thread
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import assistants, deadlines
+from sectorlaunch.records import assistants, deadlines, people
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -67,8 +67,10 @@ def write(launch: Launch, draft: Draft) -> int:
     session.add(message)
     if message.held_because is HeldBecause.ASKED_ELSEWHERE:
         double_asks.give_choice(launch, message, person)
+    if message.held_because is HeldBecause.ADDRESS_REFUSED:
+        tasks.ask_to_mend(launch, person)
     written_to.add(person.pk)
-    if assistants.has_copy(person, draft.kind) and person.do_not_contact_since is None:
+    if assistants.has_copy(person, draft.kind) and people.left_alone_since(session, person) is None:
         session.flush()
         session.add(render_letter.copy_for_assistant(launch, draft, message, letter))
     said = f"To {person.name}: {message.subject}"

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from notifications.rendering import traits
 from sectorlaunch.errors import NotYet
 from sectorlaunch.outbox.write import contact_preferences, double_asks
-from sectorlaunch.records import assistants, delivery
+from sectorlaunch.records import assistants, delivery, people
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.restraint import GO, Judgment, SendDecision
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Person
@@ -48,11 +48,11 @@ def _is_welcome(check: SendCheck) -> Judgment:
         return GO  # it goes to a room; the person only stands for the partnership
     if person.anonymized_at is not None:
         return _withheld(HeldBecause.REMOVED)
-    if person.do_not_contact_since is not None:
+    if people.left_alone_since(check.session, person) is not None:
         return _withheld(HeldBecause.DO_NOT_CONTACT)
     if assistants.is_copy(message):
         return GO if person.assistant_email else _withheld(HeldBecause.ASSISTANT_GONE)
-    if person.address_failed_at is not None and message.channel == "email":
+    if people.address_refused_at(check.session, person) is not None and message.channel == "email":
         return _withheld(HeldBecause.ADDRESS_REFUSED)
     return GO
 

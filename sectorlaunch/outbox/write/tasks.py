@@ -12,6 +12,8 @@ from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Message, Person, PlaybookRun, RoleKind, ToDo, ToDoKind, ToDoPurpose
 
+MEND = "mend address"
+
 
 @dataclass(frozen=True)
 class Task:
@@ -94,6 +96,28 @@ def give_task(
             about=session.get(Person, message.person_id) if about_person else None,
             title=title,
             script=script,
+        ),
+    )
+
+
+def ask_to_mend(launch: Launch, person: Person) -> None:
+    """A task to mend an address that was refused, unless one was given since: perhaps another partnership's letter was."""
+    refused_at = people.address_refused_at(launch.session, person)
+    given = select(ToDo.id).where(
+        ToDo.run_id == launch.run_id, ToDo.about_id == person.id, ToDo.kind == ToDoKind.ADDRESS
+    )
+    if refused_at is None or launch.session.exec(given.where(ToDo.created_at >= refused_at)).first():
+        return
+    create(
+        launch,
+        Task(
+            ToDoKind.ADDRESS,
+            purpose=MEND,
+            occurrence=f"day:{launch.now:%Y-%m-%d}",
+            owner=launch.convener,
+            about=person,
+            title=f"Mend the address of {person.name}",
+            script=f"{person.email} was refused. Nothing goes there until it is mended.",
         ),
     )
 

@@ -14,6 +14,7 @@ from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.records import access
+from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import AccessLink, LinkPurpose, Person
 
 router = APIRouter()
@@ -44,8 +45,10 @@ def choose(request: ARequest, form: AForm, token: str) -> Response:
         link = _link(request, session, token)
         if link.for_assistant:
             assistants.leave_alone(session, request.now, link.person_id)
+        elif form.get("wish") == "again":
+            people.welcome_messages(session, request.now, link.person_id, link.sent_to)
         else:
-            people.mark_do_not_contact(session, request.now, link.person_id, True)
+            people.stop_messages(session, request.now, link.person_id, link.sent_to)
     return _page(request, token)
 
 
@@ -91,7 +94,7 @@ def _page(
             address=person.assistant_email if link.for_assistant else person.email,
             is_done=not person.assistant_email
             if link.for_assistant
-            else person.do_not_contact_since is not None,
+            else people_records.left_alone_since(session, person) is not None,
             wishes=None if link.for_assistant else shown,
             said=said or [],
             form_error=form_error,

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with
-from sectorlaunch.records import people_list
+from sectorlaunch import known_addresses
+from sectorlaunch.records import people, people_list
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.people_list import PersonOnList
 from sectorlaunch.tables import (
@@ -19,7 +20,6 @@ from sectorlaunch.tables import (
     MessageState,
     Partnership,
     Person,
-    Role,
 )
 
 LOG = 60
@@ -44,18 +44,18 @@ class PersonPage:
     line: PersonOnList | None
     """As on the list of people: organization, roles, champion stage; None for somebody whose roles have ended."""
     log: tuple[LogLine, ...]
+    refused_at: datetime | None
+    """When their address was refused for good, and nobody has mended it since."""
+    left_alone_since: datetime | None
+    by_own_wish: bool
+    """Whether they stopped the messages themselves: then nobody else takes it back."""
 
 
 def of(launch: Launch, person_id: int) -> PersonPage | None:
-    """None for somebody who has never had a role in the partnership."""
-    held = (
-        select(Role.id)
-        .where(Role.partnership_id == launch.partnership_id, Role.person_id == person_id)
-        .limit(1)
-    )
-    if launch.session.exec(held).first() is None:
+    """None for somebody of another partnership's list, or of none."""
+    person = launch.session.get(Person, person_id)
+    if person is None or person.partnership_id != launch.partnership_id:
         return None
-    person = launch.session.get_one(Person, person_id)
     line = next(
         (
             one
@@ -64,7 +64,14 @@ def of(launch: Launch, person_id: int) -> PersonPage | None:
         ),
         None,
     )
-    return PersonPage(person, line, tuple(_log(launch.session, launch.partnership, launch.run_id, person_id)))
+    return PersonPage(
+        person,
+        line,
+        tuple(_log(launch.session, launch.partnership, launch.run_id, person_id)),
+        refused_at=people.address_refused_at(launch.session, person),
+        left_alone_since=people.left_alone_since(launch.session, person),
+        by_own_wish=known_addresses.stopped_at(launch.session, person.email) is not None,
+    )
 
 
 def _log(session: Session, partnership: Partnership, run_id: int, person_id: int) -> list[LogLine]:

@@ -16,7 +16,7 @@ from sectorlaunch.checks import examine
 from sectorlaunch.database import open_database, unit_of_work
 from sectorlaunch.errors import BadInput
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Organization, PlaybookEdition, Sector
+from sectorlaunch.tables import Address, PlaybookEdition
 from tests.cast import MONDAY
 
 
@@ -52,18 +52,18 @@ def test_it_holds_the_database_and_the_mailbox(settings: Settings, tmp_path: Pat
 def test_it_is_whole_although_somebody_writes_meanwhile(settings: Settings, tmp_path: Path) -> None:
     engine = open_database(settings)
     with unit_of_work(engine, MONDAY) as session:
-        session.add(Organization(name="Committed", sector=Sector.BUSINESS))
+        session.add(Address(email="committed@example.org"))
     with unit_of_work(engine, MONDAY) as session:
-        session.add(Organization(name="Under way", sector=Sector.BUSINESS))
+        session.add(Address(email="under.way@example.org"))
         session.flush()
         saved = saving.write(settings, MONDAY, tmp_path / "copy.tar.gz")
     engine.dispose()
 
     copy = unpacked(saved.file, tmp_path / "there") / "sector-launch.db"
     with closing(sqlite3.connect(copy)) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM organization")]
+        names = [name for (name,) in connection.execute("SELECT email FROM address")]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert names == ["Committed"]
+    assert names == ["committed@example.org"]
 
 
 def test_it_leaves_out_what_belongs_to_processes(settings: Settings, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def full(settings: Settings) -> Settings:
     engine = open_database(settings)
     with unit_of_work(engine, MONDAY) as session:
         for number in range(400):
-            session.add(Organization(name=f"Organization {number} " + "x" * 60, sector=Sector.BUSINESS))
+            session.add(Address(email=f"address-{number}-" + "x" * 60 + "@example.org"))
     with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -156,7 +156,7 @@ def full(settings: Settings) -> Settings:
 
 
 def test_two_zeroed_pages_are_not_fine(full: Settings, tmp_path: Path) -> None:
-    zero(full.home_folder / "sector-launch.db", b"Organization 200 ")
+    zero(full.home_folder / "sector-launch.db", b"address-200-")
 
     with pytest.raises(Damaged, match=r"damaged.*No copy of it was made.*restore") as refusal:
         saving.write(full, MONDAY, tmp_path / "copy.tar.gz")

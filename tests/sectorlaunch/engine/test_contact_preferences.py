@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from notifications.envelope import Outcome, Receipt
+from sectorlaunch import known_addresses
 from sectorlaunch.actions import contact_preferences
 from sectorlaunch.actions.contact_preferences import Preferences
 from sectorlaunch.engine import carry_out
@@ -14,7 +15,7 @@ from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.delivery import oldest_waiting
 from sectorlaunch.status import status
-from sectorlaunch.tables import Channel, Message, MessageState, Person
+from sectorlaunch.tables import Channel, Message, MessageState
 from tests.cast import MONDAY, Launch
 from tests.sectorlaunch.outbox.cast import PretendWire
 
@@ -133,7 +134,7 @@ def test_it_writes_to_the_phone_of_those_whose_mail_address_failed(launch: Launc
     wish(launch, EDDA, channel="sms")
     go_live(launch, "sms", "twilio://AC0000000000000000000000000000000a:b@15555550100")
     with Session(launch.engine) as session, session.begin():
-        session.get_one(Person, launch.person(session, EDDA)).address_failed_at = launch.now
+        known_addresses.note_refused(session, launch.now, "edda@example.org")
     launch.wait(4)
     (text,) = [message for message in to(launch, EDDA) if message.channel == "sms"]
     assert (text.state, text.held_because) == (MessageState.QUEUED, None)

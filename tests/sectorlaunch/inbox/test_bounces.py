@@ -1,6 +1,6 @@
 """Letters that come back, and complaints: believed by the signature in the return path, and by nothing else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -11,9 +11,21 @@ from sectorlaunch.actions import removal
 from sectorlaunch.inbox import mailboxes
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.write import addresses
+from sectorlaunch.records import people
 from sectorlaunch.tables import Event, Message, MessageState, Person, ReceivedKind, ToDoKind
 from tests.notifications.inbox import came_back
 from tests.sectorlaunch.inbox.conftest import GUEST, House
+
+
+def refused_at(house: House) -> datetime | None:
+    with database.reading(house.launch.engine) as session:
+        return people.address_refused_at(session, house.launch.someone(GUEST))
+
+
+def left_alone(house: House) -> datetime | None:
+    with database.reading(house.launch.engine) as session:
+        return people.left_alone_since(session, house.launch.someone(GUEST))
+
 
 ALDER = "alder@example.com"
 
@@ -65,7 +77,7 @@ def test_it_leaves_the_return_path_where_bounces_are_not_wanted(house: House) ->
 def test_it_stops_an_address_that_does_not_exist(house: House) -> None:
     taken = house.comes(came_back.report(return_path(house), ALDER))
     assert (taken.kind, state(house)) == (ReceivedKind.BOUNCE, MessageState.DEAD)
-    assert house.launch.someone(GUEST).address_failed_at is not None
+    assert refused_at(house) is not None
     (todo,) = house.launch.todos()
     assert (todo.kind, todo.title) == (ToDoKind.ADDRESS, f"Mend the address of {GUEST}")
 
@@ -81,7 +93,7 @@ def test_it_sends_nothing_more_to_that_address(house: House) -> None:
 def test_it_stops_no_address_for_what_is_not_its_fault(house: House, status: str) -> None:
     house.comes(came_back.report(return_path(house), ALDER, status=status))
     assert state(house) is MessageState.DEAD
-    assert house.launch.someone(GUEST).address_failed_at is None
+    assert refused_at(house) is None
     (todo,) = house.launch.todos()
     assert "another way" in todo.title
 
@@ -114,7 +126,7 @@ def test_it_stops_no_address_that_was_mended_meanwhile(house: House) -> None:
 
     house.launch.do(mend)
     house.comes(came_back.report(path, ALDER))
-    assert house.launch.someone(GUEST).address_failed_at is None
+    assert refused_at(house) is None
 
 
 def test_it_believes_no_forged_report(house: House) -> None:
@@ -130,7 +142,7 @@ def test_it_believes_no_forged_report(house: House) -> None:
     ):
         house.comes(came_back.report(to, ALDER))
     assert state(house) is MessageState.SENT
-    assert house.launch.someone(GUEST).address_failed_at is None
+    assert refused_at(house) is None
     assert not house.launch.todos()
 
 
@@ -138,7 +150,7 @@ def test_it_asks_about_a_report_that_knows_the_letter_and_not_its_secret(house: 
     original = f"Message-ID: <{house.sent(GUEST).message_id}>\r\n\r\nCome.\r\n".encode()
     taken = house.comes(came_back.report("answers@example.org", ALDER, original=original))
     assert "without proof" in taken.outcome
-    assert house.launch.someone(GUEST).address_failed_at is None
+    assert refused_at(house) is None
     (todo,) = house.launch.todos()
     assert GUEST in todo.title
 
@@ -146,7 +158,7 @@ def test_it_asks_about_a_report_that_knows_the_letter_and_not_its_secret(house: 
 def test_it_stops_no_address_for_a_forwarded_copy(house: House) -> None:
     house.comes(came_back.report(return_path(house), "somebody.else@example.net"))
     assert state(house) is MessageState.SENT
-    assert house.launch.someone(GUEST).address_failed_at is None
+    assert refused_at(house) is None
 
 
 def test_it_takes_no_out_of_office_note_for_a_returned_letter(house: House) -> None:
@@ -174,14 +186,14 @@ def test_it_writes_no_more_to_somebody_who_complains(house: House) -> None:
     )
     taken = house.comes(mail)
     assert taken.kind is ReceivedKind.COMPLAINT
-    assert house.launch.someone(GUEST).do_not_contact_since is not None
+    assert left_alone(house) is not None
 
 
 def test_it_knows_a_complaint_by_the_unsubscribe_link(house: House) -> None:
     link = house.sent(GUEST).unsubscribe_url
     original = f"List-Unsubscribe: <{link}>\r\nSubject: Come\r\n\r\n".encode()
     house.comes(came_back.spam_complaint("answers@example.org", original))
-    assert house.launch.someone(GUEST).do_not_contact_since is not None
+    assert left_alone(house) is not None
 
 
 @pytest.mark.parametrize(
@@ -190,7 +202,7 @@ def test_it_knows_a_complaint_by_the_unsubscribe_link(house: House) -> None:
 )
 def test_it_believes_no_complaint_without_a_secret(house: House, original: bytes) -> None:
     house.comes(came_back.spam_complaint("answers@example.org", original))
-    assert house.launch.someone(GUEST).do_not_contact_since is None
+    assert left_alone(house) is None
 
 
 def test_it_stops_nothing_when_somebody_says_it_is_not_spam(house: House) -> None:
@@ -198,7 +210,7 @@ def test_it_stops_nothing_when_somebody_says_it_is_not_spam(house: House) -> Non
         "answers@example.org", b"Subject: Come\r\n\r\n", feedback="not-spam", mail_from=return_path(house)
     )
     house.comes(mail)
-    assert house.launch.someone(GUEST).do_not_contact_since is None
+    assert left_alone(house) is None
 
 
 def test_it_keeps_nothing_of_a_person_who_was_removed(house: House) -> None:

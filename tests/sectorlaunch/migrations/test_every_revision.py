@@ -43,7 +43,7 @@ def test_it_upgrades_a_full_database_of_every_revision(empty: Engine, revision: 
     assert migrations.is_current(empty)
     with empty.begin() as connection:
         after = everything(connection)
-        assert _lost(before, after) == []
+        assert lost(before, after, to_copied(connection)) == []
         assert triggers - _triggers(connection) == set(), "a rebuilt table has lost its triggers"
         assert _references_to_nothing(connection) == []
         _goes_on(connection)
@@ -53,17 +53,29 @@ def test_it_upgrades_a_full_database_of_every_revision(empty: Engine, revision: 
 def test_it_says_of_everything_that_is_lost_what_it_was() -> None:
     before: Rows = {"person": [{"id": 1, "name": "Ann", "email": "ann@example.org"}], "role": [{"id": 1}]}
 
-    assert _lost(before, {"person": [{"id": 1, "name": "Bob"}]}) == [
+    assert lost(before, {"person": [{"id": 1, "name": "Bob"}]}) == [
         "person.name of row 1 was 'Ann' and is 'Bob'",
         "person.email is gone",
         "the table role is gone",
     ]
-    assert _lost(before, {"person": [], "role": [{"id": 1}]}) == ["row 1 of person is gone"]
+    assert lost(before, {"person": [], "role": [{"id": 1}]}) == ["row 1 of person is gone"]
 
 
-def _lost(before: Rows, after: Rows) -> list[str]:
+def to_copied(connection: Connection) -> dict[tuple[str, str], str]:
+    """The columns that refer to a table whose rows got copies, and that table."""
+    return {
+        (table.name, column.name): link.column.table.name
+        for table in shape_of(connection).sorted_tables
+        for column in table.columns
+        for link in column.foreign_keys
+        if link.column.table.name in meant.COPIED
+    }
+
+
+def lost(before: Rows, after: Rows, copied: dict[tuple[str, str], str] | None = None) -> list[str]:
     """What is not as it was, in words; those who drop or rename on purpose say so in `meant`."""
     lost: list[str] = []
+    before, after = (_by_name(rows, copied or {}) for rows in (before, after))
     for old_table, rows in before.items():
         table = meant.newest_table(old_table)
         if table in meant.LEFT_OUT:
@@ -77,6 +89,25 @@ def _lost(before: Rows, after: Rows) -> list[str]:
         for column in rows[0]:
             lost += _lost_of(table, column, kept, found)
     return lost
+
+
+def _by_name(rows: Rows, copied: dict[tuple[str, str], str]) -> Rows:
+    """The same, with what refers to a row that has copies named by what that row says, and not by its number."""
+    names = {
+        newest: {one["id"]: one[meant.COPIED[newest]] for one in found}
+        for table, found in rows.items()
+        if (newest := meant.newest_table(table)) in meant.COPIED
+    }
+
+    def named(table: str, column: str, value: Any) -> Any:
+        newest = meant.newest_table(table)
+        referred = copied.get((newest, meant.newest_column(newest, column)))
+        return names[referred].get(value, value) if referred is not None else value
+
+    return {
+        table: [{column: named(table, column, value) for column, value in one.items()} for one in found]
+        for table, found in rows.items()
+    }
 
 
 def _lost_of(table: str, column: str, rows: list[dict[str, Any]], found: dict[Any, Any]) -> list[str]:

@@ -8,7 +8,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from notifications.envelope import Envelope, Outcome, Receipt
+from sectorlaunch.records import people
 from sectorlaunch.tables import (
+    Address,
     Attempt,
     Event,
     Message,
@@ -94,6 +96,16 @@ class OutboxLaunch:
                 setattr(row, name, value)
             session.add(row)
 
+    def note_of_address(self, **known: datetime) -> None:
+        """What is known of the guest's address for every partnership."""
+        with Session(self.engine) as session, session.begin():
+            session.add(Address(email="gus@example.org", **known))
+
+    def refused_at(self, person_id: int) -> datetime | None:
+        """When a letter to their address was refused for good."""
+        with Session(self.engine) as session:
+            return people.address_refused_at(session, session.get_one(Person, person_id))
+
     def person(self, person_id: int) -> Person:
         with Session(self.engine) as session:
             return session.get_one(Person, person_id)
@@ -117,9 +129,14 @@ def start_launch(engine: Engine) -> OutboxLaunch:
             numbers={"champions_needed": 0},  # nobody signs these letters
             created_at=NOON,
         )
-        convener = Person(name="Cora Convener", email="cora@example.org", created_at=NOON)
-        guest = Person(name="Gus Guest", email="gus@example.org", created_at=NOON)
-        session.add_all([partnership, convener, guest])
+        session.add(partnership)
+        session.flush()
+        here = partnership.pk
+        convener = Person(
+            partnership_id=here, name="Cora Convener", email="cora@example.org", created_at=NOON
+        )
+        guest = Person(partnership_id=here, name="Gus Guest", email="gus@example.org", created_at=NOON)
+        session.add_all([convener, guest])
         session.flush()
         session.add(PlaybookEdition(digest="empty", key="sector-launch", version=1, text=""))
         run = PlaybookRun(

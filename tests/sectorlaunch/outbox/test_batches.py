@@ -32,7 +32,7 @@ def queue_for_many(launch: OutboxLaunch, count: int) -> list[int]:
     """A letter each for so many people."""
     with Session(launch.engine) as session, session.begin():
         people = [
-            Person(name="Guest", email=f"guest{number}@example.org", created_at=NOON)
+            Person(partnership_id=1, name="Guest", email=f"guest{number}@example.org", created_at=NOON)
             for number in range(count)
         ]
         session.add_all(people)

@@ -12,11 +12,11 @@ from sectorlaunch.outbox.deliver import claiming, receipts, waiting
 from sectorlaunch.outbox.deliver.claiming import Claim, WayOut
 from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.records import delivery
-from sectorlaunch.tables import Attempt, HeldBecause, Message, MessageState, Person, ToDoKind
+from sectorlaunch.tables import Address, Attempt, HeldBecause, Message, MessageState, Person, ToDoKind
 from tests.sectorlaunch.outbox.cast import NOON, OutboxLaunch, PretendWire, needed, not_needed
 
 MINUTE = timedelta(minutes=1)
-UNFIT = ["do_not_contact_since", "address_failed_at", "anonymized_at"]
+UNFIT = ["do_not_contact_since", "stopped_at", "failed_at", "anonymized_at"]
 
 
 def claim(
@@ -157,17 +157,20 @@ def test_duplicate_send(launch: OutboxLaunch, wire: PretendWire) -> None:
 def test_opted_out_person_is_mailed(launch: OutboxLaunch, wire: PretendWire, mark: str) -> None:
     """Failure: a message leaves although its person asked for none, after it was queued."""
     message_id = launch.queue()
-    launch.change(Person, launch.guest_id, **{mark: NOON})
+    if mark in Address.model_fields:
+        launch.note_of_address(**{mark: NOON})
+    else:
+        launch.change(Person, launch.guest_id, **{mark: NOON})
     drain(launch.engine, NOON, wire, needed)
     message = launch.message(message_id)
     assert (message.state, wire.handed) == (MessageState.WITHHELD, [])
     assert message.why
-    assert launch.event_kinds() == ["message withheld"]
+    assert launch.event_kinds() == ["message withheld", *["task given"] * (mark == "failed_at")]
 
 
 def test_it_still_texts_somebody_whose_mail_address_failed(launch: OutboxLaunch, wire: PretendWire) -> None:
     message_id = launch.queue(channel="sms", to_address="+15555550123")
-    launch.change(Person, launch.guest_id, address_failed_at=NOON)
+    launch.note_of_address(failed_at=NOON)
     drain(launch.engine, NOON, wire, needed)
     assert launch.message(message_id).state is MessageState.SENT
 

@@ -52,13 +52,13 @@ def test_it_kills_a_letter_refused_for_good_and_tells_the_convener(launch: Outbo
     assert launch.message(message_id).state is MessageState.DEAD
     (todo,) = launch.todos()
     assert (todo.owner_id, todo.about_id, todo.kind) == (launch.convener_id, launch.guest_id, ToDoKind.OTHER)
-    assert launch.person(launch.guest_id).address_failed_at is None
+    assert launch.refused_at(launch.guest_id) is None
 
 
 def test_it_marks_an_unknown_mailbox_and_asks_the_convener_to_mend_the_address(launch: OutboxLaunch) -> None:
     launch.queue()
     drain(launch.engine, NOON, PretendWire([UNKNOWN]), needed)
-    assert launch.person(launch.guest_id).address_failed_at == NOON
+    assert launch.refused_at(launch.guest_id) == NOON
     (todo,) = launch.todos()
     assert (todo.kind, todo.owner_id, todo.about_id) == (
         ToDoKind.ADDRESS,
@@ -72,7 +72,7 @@ def test_it_marks_an_unknown_mailbox_and_asks_the_convener_to_mend_the_address(l
 def test_it_leaves_an_address_that_was_mended_meanwhile_alone(launch: OutboxLaunch) -> None:
     launch.queue(to_address="old@example.org")
     drain(launch.engine, NOON, PretendWire([UNKNOWN]), needed)
-    assert launch.person(launch.guest_id).address_failed_at is None
+    assert launch.refused_at(launch.guest_id) is None
 
 
 def test_it_withholds_what_else_waits_for_a_failed_address(launch: OutboxLaunch) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from playbooks import loader
 from sectorlaunch import access_links, database, migrations, playbook_vocabulary
-from sectorlaunch.actions import accounts, sign_ins
+from sectorlaunch.actions import accounts, roles, sign_ins
 from sectorlaunch.engine import carry_out, partnerships
 from sectorlaunch.files import partnership_file
 from sectorlaunch.outbox.deliver import dispatcher, own_links
@@ -22,7 +22,7 @@ from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Message, Person, PlaybookRun
+from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Message, Person, PlaybookRun, Sector
 from tests.cast import CONVENER, MONDAY, PARTNERSHIP, Launch, begin
 from tests.sectorlaunch.portal.browser import Browser
 
@@ -31,6 +31,8 @@ COLLEAGUE = "Otto Elsewhere"
 MEMBER = "Will Work"
 """On the support team, convenes nothing."""
 MAIN, OTHER = "fernwater", "elsewhere"
+CORA = roles.Newcomer("Cora Venner", "Fernwater College", Sector.EDUCATION)
+"""The convener, where she is named on the list of the other partnership as well."""
 
 
 @dataclass

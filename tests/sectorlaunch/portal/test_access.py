@@ -25,7 +25,7 @@ from sectorlaunch.tables import (
     ToDoKind,
 )
 from tests.cast import CONVENER
-from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, OTHER, House, everything
+from tests.sectorlaunch.portal.conftest import CORA, MAIN, MEMBER, OTHER, House, everything
 
 PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", "own letter"
 PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
@@ -333,9 +333,13 @@ def test_it_does_not_take_one_kind_of_link_for_another(house: House, method: str
 
 
 def test_it_refuses_a_convener_who_only_takes_part_elsewhere(house: House, convener: TestClient) -> None:
-    person_id = house.person_id(CONVENER)
-    with database.unit_of_work(house.engine, house.launch.now) as session:
-        roles.add_role(session, house.launch.now, OTHER, person_id, RoleKind.SUPPORT_TEAM)
+    now = house.launch.now
+    with database.unit_of_work(house.engine, now) as session:
+        person_id = roles.name_role(
+            session, now, OTHER, RoleKind.CO_CONVENER, "cora@example.org", CORA
+        ).person_id
+        roles.add_role(session, now, OTHER, person_id, RoleKind.SUPPORT_TEAM)
+        roles.end_role(session, now, OTHER, person_id, RoleKind.CO_CONVENER)
     assert convener.get(f"/partnerships/{OTHER}").status_code == 403
 
 

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from sectorlaunch import database
+from sectorlaunch import database, known_addresses
 from sectorlaunch.actions import roles
 from sectorlaunch.tables import Account, Message, MessageState, Person, RoleKind
 from tests.cast import CONVENER
@@ -129,8 +129,10 @@ def test_it_follows_a_slip_of_the_pen_until_somebody_has_signed_in(
 def test_it_sends_a_link_to_sign_in_to_somebody_who_wants_no_messages(house: House) -> None:
     with database.unit_of_work(house.engine, house.launch.now) as session:
         person = session.get_one(Person, house.person_id(CONVENER))
-        person.do_not_contact_since, person.address_failed_at = house.launch.now, house.launch.now
+        person.do_not_contact_since = house.launch.now
         session.add(person)
+        known_addresses.note_refused(session, house.launch.now, OLD)
+        known_addresses.stop(session, house.launch.now, OLD)
     house.visitor().post("/sign-in", data={"email": OLD})
     house.deliver()
     (letter,) = house.account_letters("sign-in")

@@ -15,8 +15,8 @@ from sectorlaunch.tables import (
     RoleKind,
     TouchState,
 )
-from tests.cast import CONVENER, TEAM
-from tests.sectorlaunch.portal.conftest import COLLEAGUE, MAIN, MEMBER, OTHER, House
+from tests.cast import TEAM
+from tests.sectorlaunch.portal.conftest import COLLEAGUE, CORA, MAIN, MEMBER, OTHER, House
 
 PRIVATE = re.compile(r"/(p|u|sign-in)/[A-Za-z0-9_-]{16,}")
 
@@ -90,9 +90,9 @@ def test_it_hands_out_the_file_for_a_mail_program(convener: TestClient) -> None:
 
 def test_it_keeps_the_sign_in_link_of_a_co_convener_to_themselves(house: House, convener: TestClient) -> None:
     """They may convene partnerships the reader has no part in."""
-    other_id, reader = house.account_id(COLLEAGUE), house.person_id(CONVENER)
+    other_id = house.account_id(COLLEAGUE)
     with database.unit_of_work(house.engine, house.launch.now) as session:
-        roles.add_role(session, house.launch.now, OTHER, reader, RoleKind.CO_CONVENER)
+        roles.name_role(session, house.launch.now, OTHER, RoleKind.CO_CONVENER, "cora@example.org", CORA)
     before = len(letters(convener))
     house.visitor().post("/sign-in", data={"email": "otto@example.org"})
     house.deliver()

@@ -13,7 +13,7 @@ from sectorlaunch.portal import conveners
 from sectorlaunch.portal.routes import partnerships
 from sectorlaunch.tables import RoleKind, StepRun
 from tests.cast import CONVENER
-from tests.sectorlaunch.portal.conftest import MAIN, OTHER, House
+from tests.sectorlaunch.portal.conftest import CORA, MAIN, OTHER, House
 
 
 def test_it_lists_the_partnerships_with_step_gate_and_what_is_missing(convener: TestClient) -> None:
@@ -90,9 +90,8 @@ def test_it_links_to_the_run_in_prefect(house: House, convener: TestClient) -> N
 def test_it_pages_through_many_partnerships(
     house: House, convener: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person_id = house.person_id(CONVENER)
     with database.unit_of_work(house.engine, house.launch.now) as session:
-        roles.add_role(session, house.launch.now, OTHER, person_id, RoleKind.CO_CONVENER)
+        roles.name_role(session, house.launch.now, OTHER, RoleKind.CO_CONVENER, "cora@example.org", CORA)
     monkeypatch.setattr(partnerships, "PAGE", 1)
     first = convener.get("/partnerships").text
     assert ("Fernwater Valley Partnership" in first, "Elsewhere Partnership" in first) == (True, False)

@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
-from sectorlaunch import database
+from sectorlaunch import database, known_addresses
 from sectorlaunch.actions import addresses
 from sectorlaunch.tables import (
     Champion,
@@ -55,8 +55,7 @@ def test_it_has_no_page_for_somebody_of_another_partnership(house: House, conven
 def test_it_mends_an_address_and_finishes_the_task(house: House, convener: TestClient) -> None:
     person_id, now = house.person_id(MEMBER), house.launch.now
     with database.unit_of_work(house.engine, now) as session:
-        person = session.get_one(Person, person_id)
-        person.address_failed_at = now
+        known_addresses.note_refused(session, now, "will@example.org")
         task = {"kind": ToDoKind.ADDRESS, "purpose": "mend address", "occurrence": "x", "title": "Mend it"}
         session.add(
             ToDo(
@@ -72,7 +71,8 @@ def test_it_mends_an_address_and_finishes_the_task(house: House, convener: TestC
     mended = house.form(convener, email="Will.New@example.org", phone="970-555-0199")
     assert convener.post(f"{page_of(house, MEMBER)}/address", data=mended).status_code == 303
     person = house.launch.someone(MEMBER)
-    assert (person.email, person.address_failed_at) == ("will.new@example.org", None)
+    assert person.email == "will.new@example.org"
+    assert "was refused on" not in convener.get(page_of(house, MEMBER)).text
     assert [todo.outcome for todo in house.launch.todos()] == ["mended"]
 
 
@@ -86,10 +86,23 @@ def test_it_sends_what_waits_to_the_new_address(house: House) -> None:
         assert message.to_address == "new@example.org"
 
 
-def test_it_does_not_take_somebody_elses_address(house: House, convener: TestClient) -> None:
-    taken = house.form(convener, email="edda@example.org", phone="")
-    answer = convener.post(f"{page_of(house, MEMBER)}/address", data=taken)
-    assert (answer.status_code, "on record as Edda Teach" in answer.text) == (422, True)
+def test_it_lets_two_people_share_an_address_and_says_so(house: House, convener: TestClient) -> None:
+    shared = house.form(convener, email="edda@example.org", phone="")
+    assert convener.post(f"{page_of(house, MEMBER)}/address", data=shared).status_code == 303
+    assert house.launch.someone(MEMBER).email == "edda@example.org"
+    assert "Edda Teach has this address too" in convener.get(f"{BASE}/history").text
+
+
+def test_it_takes_nothing_back_that_the_person_said_themselves(house: House, convener: TestClient) -> None:
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        known_addresses.stop(session, house.launch.now, "will@example.org")
+    page = convener.get(page_of(house, MEMBER)).text
+    assert "Only they take that back" in page
+    assert "They may be written to again" not in page
+    answer = convener.post(
+        f"{page_of(house, MEMBER)}/contact", data=house.form(convener, wish="contact again")
+    )
+    assert (answer.status_code, "Only they take that back" in answer.text) == (422, True)
 
 
 def test_it_leaves_alone_whoever_asked_for_it(house: House, convener: TestClient) -> None:

@@ -49,7 +49,7 @@ PAGES = {
     "mailbox": "/mailbox",
 }
 GUEST, CHAMPION = "Biz Alder", "Champ One"
-MOST_OF_A_PARTNERSHIP, MOST_OF_A_PERSON = 30, 25
+MOST_OF_A_PARTNERSHIP, MOST_OF_A_PERSON = 30, 26
 
 
 @contextmanager
@@ -94,11 +94,12 @@ def more_people(house: House, names: range) -> None:
 def _one_more(session: Session, house: House, number: int) -> None:
     run_id, launch = house.launch.run_id, meetings.launch_meeting(session, 1)
     assert launch is not None
-    company = Organization(name=f"Works {number}", sector=Sector.BUSINESS)
+    company = Organization(partnership_id=1, name=f"Works {number}", sector=Sector.BUSINESS)
     priority = Priority(partnership_id=1, words=f"Priority {number}", position=number, chosen_at=MONDAY)
     session.add_all([company, priority])
     session.flush()
     person = Person(
+        partnership_id=1,
         name=f"Leader {number}",
         email=f"leader{number}@example.com",
         organization_id=company.id,

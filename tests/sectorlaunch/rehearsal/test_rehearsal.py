@@ -154,7 +154,7 @@ def test_it_keeps_names_from_becoming_markup(rehearsal: Rehearsal) -> None:
 
 
 def test_it_gives_a_person_the_same_temperament_whatever_happens_before() -> None:
-    person = Person(name="Biz Alder", email="alder@example.com", created_at=cast.MONDAY)
+    person = Person(partnership_id=1, name="Biz Alder", email="alder@example.com", created_at=cast.MONDAY)
 
     found = {Chance(7).temperament(person, at_the_table=False) for _ in range(5)}
 
@@ -162,7 +162,9 @@ def test_it_gives_a_person_the_same_temperament_whatever_happens_before() -> Non
 
 
 def test_it_knows_all_temperaments() -> None:
-    people = [Person(name=f"Guest {number}", created_at=cast.MONDAY) for number in range(200)]
+    people = [
+        Person(partnership_id=1, name=f"Guest {number}", created_at=cast.MONDAY) for number in range(200)
+    ]
 
     found = {Chance(1).temperament(person, at_the_table=False) for person in people}
 

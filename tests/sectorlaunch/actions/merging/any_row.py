@@ -6,11 +6,11 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import Column
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from sectorlaunch.actions.merging.moves import CLASSES
 from sectorlaunch.actions.merging.rows import uniques
-from sectorlaunch.tables import Person
+from sectorlaunch.tables import Partnership, Person
 
 NOW = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -41,7 +41,11 @@ def make_in_place(session: Session, kind: type[SQLModel], /, **given: Any) -> SQ
 
 
 def person(session: Session, name: str, **given: Any) -> int:
-    row = make(session, Person, name=name, **given)
+    """On the list of one partnership, the same for all of them."""
+    home = session.exec(select(Partnership).order_by(col(Partnership.id))).first() or make(
+        session, Partnership
+    )
+    row = make(session, Person, **{"name": name, "partnership_id": getattr(home, "id"), **given})  # noqa: B009
     assert isinstance(row, Person)
     return row.pk
 

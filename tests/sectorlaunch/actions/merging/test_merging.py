@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from sectorlaunch import database
+from sectorlaunch import database, known_addresses
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions import people, removal
 from sectorlaunch.actions.matching import OnRecord
@@ -81,14 +81,15 @@ def test_it_holds_do_not_contact_of_either(engine: Engine) -> None:
 
 def test_it_takes_the_address_that_works(engine: Engine) -> None:
     with Session(engine) as session:
-        kept = person(session, "Ann Lee", email="old@example.com", address_failed_at=NOW)
+        kept = person(session, "Ann Lee", email="old@example.com")
+        known_addresses.note_refused(session, NOW, "old@example.com")
         gone = person(session, "Ann Lee", email="new@example.com")
         waiting = make(session, Message, person_id=kept, to_address="old@example.com")
         merge(session, kept, gone)
 
         one = session.get_one(Person, kept)
         session.refresh(waiting)
-        assert (one.email, one.address_failed_at) == ("new@example.com", None)
+        assert one.email == "new@example.com"
         assert waiting.to_address == "new@example.com"  # type: ignore[attr-defined]
 
 
@@ -97,7 +98,8 @@ def test_it_finds_the_person_by_either_address_afterwards(engine: Engine) -> Non
         kept, gone = two(session, email="al@example.com")
         merge(session, kept, gone)
 
-        found = OnRecord(session, ["al@example.com"], [], []).person("al@example.com", "", "")
+        home = session.get_one(Person, kept).partnership_id
+        found = OnRecord(session, home, ["al@example.com"], [], []).person("al@example.com", "", "")
         assert found is not None
         assert found.id == kept
 
