@@ -1,13 +1,12 @@
 """Whom a touch reaches now: its audience, of the wave it is about, without those for whom its stop rule has come true."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from playbooks.model import Touch
-from sectorlaunch.query_cache import cached
-from sectorlaunch.records import audiences, deadlines, stop_rules, waves
+from sectorlaunch.records import audiences, deadlines, playbook_editions, releases, stop_rules, waves
 from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import AboutKind, Deadline, Message, MessageState, Person
+from sectorlaunch.tables import AboutKind, Deadline, Person
 
 
 def reached(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> list[Person]:
@@ -21,25 +20,22 @@ def reached(session: Session, partnership_id: int, run_id: int, touch: Touch, ab
 
 
 def _is_meant(session: Session, partnership_id: int, touch: Touch, about: About, person: Person) -> bool:
-    """Whether this occurrence is the person's own: of their deadline, or of their wave."""
+    """Whether this occurrence is the person's own: of their deadline, or of their wave.
+
+    Whoever was asked another way, by phone or as one of those who signed, is reminded with the first who were written to.
+    """
     if about.kind is not AboutKind.DEADLINE:
         return waves.belongs(session, partnership_id, touch, about, person)
-
-    def read() -> set[int | None]:
-        asked = select(Message.person_id).where(
-            Message.deadline_id == about.id, Message.state != MessageState.CANCELED
-        )
-        return set(session.exec(asked))
-
-    if person.email is None:
-        return about.id == _first_of_its_ask(session, about)  # told by phone, when the others were written to
-    return person.id in cached(session, (Message,), ("asked by", about.id), read)
-
-
-def _first_of_its_ask(session: Session, about: About) -> int:
     deadline = session.get_one(Deadline, about.id)
     place = (deadline.run_id, deadline.step_key, deadline.touch_key)
-    return deadlines.of_ask(session, *place)[0].pk
+    own = deadlines.of_person(session, *place, person.pk)
+    if own is not None:
+        return own.id == deadline.id
+    playbook = playbook_editions.of_run(session, deadline.run_id)
+    ask = deadlines.asked_by(playbook, touch)
+    if ask is None or not releases.may_leave(session, deadline.run_id, ask[1], person):
+        return False
+    return deadlines.of_ask(session, *place)[0].id == deadline.id
 
 
 def is_dead(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> bool:

@@ -63,7 +63,7 @@ def test_a_drill(original: tuple[Settings, Launch], place: Place, tmp_path: Path
         while not stop.is_set() and number < 2000:
             number += 1
             with unit_of_work(launch.engine, launch.now) as session:
-                session.add(Organization(name=f"Pair {number}", sector=Sector.BUSINESS))
+                session.add(Organization(partnership_id=1, name=f"Pair {number}", sector=Sector.BUSINESS))
                 session.add(
                     Event(run_id=None, at=launch.now, actor="load", kind="pair", summary=f"{number}", data={})
                 )

@@ -116,5 +116,5 @@ def test_what_a_column_cannot_hold_is_said_alike_on_both_databases(
     launch: Launch, name: str, remedy: str
 ) -> None:
     with pytest.raises(BadInput) as refused, unit_of_work(launch.engine, MONDAY) as session:
-        session.add(Organization(name=name, sector=Sector.BUSINESS))
+        session.add(Organization(partnership_id=1, name=name, sector=Sector.BUSINESS))
     assert refused.value.message == remedy
