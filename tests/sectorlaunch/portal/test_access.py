@@ -236,7 +236,6 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "kind": "svg" if "pictures" in path else "answer-reminder",
             "slug": MAIN,
             "gate_key": "shared-table",
-            "touch_key": "welcome",
             "task_id": "1",
             "message_id": str(message.id),
             "meeting_id": "1",
