@@ -41,9 +41,45 @@ def pages() -> dict[str, str]:
         "audiences.md": audiences(),
         "message-kinds.md": message_kinds(),
         "channels.md": channels(),
+        "prefect-events.md": prefect_events(),
         "rooms.md": rooms(),
     }
     return {name: re.sub(r"\n{3,}", "\n\n", text).strip() + "\n" for name, text in written.items()}
+
+
+def prefect_events() -> str:
+    from sectorlaunch.events import EventKind
+    from sectorlaunch.prefect_side import event_records
+
+    about = f"`{event_records.FAMILY}.partnership.SLUG`"
+    ours = (
+        (
+            event_records.STEP_LATE,
+            about,
+            "the gate a launch waits at should have been open; once for each gate",
+        ),
+        (
+            event_records.SENDING_FAILS,
+            f"{about} or `{event_records.FAMILY}.installation`",
+            "a letter failed, or nothing can leave; at most once an hour",
+        ),
+    )
+    return "\n".join(
+        [
+            *_head("Events in Prefect", "What Prefect is told of each launch, for automations of one's own."),
+            f"Each is about {about} and related to the step under way, `{event_records.FAMILY}.step.SLUG.STEP`, to the flow run "
+            "that carries it, and to the partnership's tag. Its payload has `summary` in words, `actor`, `page`, and what "
+            "else is known, such as `message_id`. Told in the order it happened, at best effort; repeated under the same id.",
+            "",
+            *_table(
+                ("event", "resource", "meaning"), [(f"`{name}`", whose, words) for name, whose, words in ours]
+            ),
+            "",
+            "And one for every line of a launch's history:",
+            "",
+            *(f"- `{event_records.name_of(kind.value)}`" for kind in EventKind),
+        ]
+    )
 
 
 def channels() -> str:

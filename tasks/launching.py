@@ -23,8 +23,13 @@ from tasks.work import named, unit_of_work
 def start_partnership(entered: NewLaunch) -> Created:
     """Starts it, as `sector-launch new` does: once, however often. Raises BadInput with every mistake."""
     created = _start(entered)
-    with get_client(sync_client=True) as client:
-        client.update_flow_run(current_flow_run().id, tags=[created.slug, TAG])
+    taken = entered.model_copy(update={"people": entered.people.model_copy(update={"contacts": ""})})
+    with get_client(
+        sync_client=True
+    ) as client:  # the list of people is on record now, and need not lie about twice
+        client.update_flow_run(
+            current_flow_run().id, tags=[created.slug, TAG], parameters=taken.model_dump(mode="json")
+        )
     log = get_run_logger()
     if created.already_there:
         log.info("%s was started before; nothing was changed.", created.slug)

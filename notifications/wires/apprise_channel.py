@@ -16,7 +16,7 @@ from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.masking import mask
 from notifications.wires.reach import INSIDE, only_outside
-from notifications.wires.schemas import PHONES, schema_of
+from notifications.wires.schemas import AT_A_HOST, PHONES, schema_of
 from notifications.wires.wire import BadWireAddress
 
 EXAMPLE_NUMBER = "+15555550100"
@@ -39,6 +39,11 @@ class ApprisePluginWire:
     @property
     def masked(self) -> str:
         return mask(self._url)
+
+    @property
+    def host(self) -> str:
+        """The machine its address names, lower case; "" where a service has a host of its own."""
+        return str(self.plugin.host or "").lower() if schema_of(self._url) in AT_A_HOST else ""
 
     def send(self, envelope: Envelope) -> Receipt:
         """One short message. No is `later`; on a phone a no without a code is `ambiguous`: it may have rung."""

@@ -17,7 +17,7 @@ from notifications.wires.schemas import (
     REMEDIES,
     schema_of,
 )
-from notifications.wires.wire import BadWireAddress, Wire
+from notifications.wires.wire import BadWireAddress
 
 
 class LetterWire:
@@ -29,6 +29,11 @@ class LetterWire:
         self._plugin = plugin
         self._hosts = hosts
         self.masked = mask(url)
+
+    @property
+    def host(self) -> str:
+        """The mail server's name, lower case."""
+        return str(self._plugin.host or "").lower()
 
     @property
     def sender_address(self) -> str:
@@ -46,7 +51,7 @@ class LetterWire:
         self._plugin.close()
 
 
-def open_wire(url: str, hosts: frozenset[str] = frozenset()) -> Wire:
+def open_wire(url: str, hosts: frozenset[str] = frozenset()) -> LetterWire | ApprisePluginWire:
     """A wire for an Apprise address whose schema is allowed. Nothing is sent or connected yet; for one thread.
 
     `hosts`, lower case, are those that may be this machine, inside a private network or without TLS.

@@ -67,6 +67,14 @@ def is_public(place: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
+def leads_inside(host: str, hosts: frozenset[str]) -> bool:
+    """Whether a name resolves to this machine or a private network and is not one of `hosts`; False where it does not resolve."""
+    if host in hosts:
+        return False
+    allowed = _addresses(hosts)
+    return any(not is_public(place) and place not in allowed for place in _addresses(frozenset({host})))
+
+
 def _addresses(hosts: frozenset[str]) -> set[str]:
     found: set[str] = set()
     for host in hosts:

@@ -27,6 +27,15 @@ def ways_out(patient: Patient) -> Finding:
 
     with looking_into(patient.settings) as session:
         known = channels.list_channels(session) if session is not None else []
+        cut_off = (
+            channels.cut_off(session, patient.settings.allowed_channel_hosts) if session is not None else {}
+        )
+    for tag, why in cut_off.items():
+        return Finding(
+            "problem",
+            f"nothing leaves by {tag}: {why}",
+            "Name the host, or give the channel another address.",
+        )
     live = [channel.tag for channel in known if channel.live_since is not None]
     if live:
         return Finding("fine", f"live: {', '.join(live)}")

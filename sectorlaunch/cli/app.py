@@ -6,6 +6,7 @@ import typer
 
 from sectorlaunch.cli import (
     accounts,
+    automations,
     channels,
     coming,
     contact_notes,
@@ -68,6 +69,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("champions", PEOPLE, contact_notes.champions),
     ("calls", PEOPLE, tasks.calls),
     ("doctor", CARE, maintenance.doctor),
+    ("automations", CARE, automations.automations),
     ("backup", CARE, copies.backup),
     ("restore", CARE, copies.restore),
     ("held", CARE, copies.held),

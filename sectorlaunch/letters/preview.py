@@ -33,8 +33,9 @@ def invitation(
 ) -> Rendered:
     """The letter as if written to a person now; its links lead nowhere.
 
-    `words` are tried in place of the current revision's; `as_signer` puts the person's own name under it as well: what
-    a champion sees before signing. Raises NotFound where there is no launch to invite to.
+    It is shown as business leaders get it, whoever the person is: public partners get no signed words. `words` are tried
+    in place of the current revision's; `as_signer` puts the person's own name under it as well: what a champion sees
+    before signing. Raises NotFound where there is no launch to invite to.
     """
     run = partnerships.run_of(session, partnership_id)
     meeting = meetings.launch_meeting(session, partnership_id)
@@ -52,7 +53,8 @@ def invitation(
             answer_by=_answer_by(Launch.of(session, now, run.pk), person),
         ),
     )
-    context = letter.context.model_copy(update={"letter": words}) if words else letter.context
+    as_signed = {"for_a_partner": False} | ({"letter": words} if words else {})
+    context = letter.context.model_copy(update=as_signed)
     if as_signer and all(
         who.id != person_id for _, who in letter_records.signatures(session, partnership_id)
     ):

@@ -18,6 +18,7 @@ from notifications.wires.configuration import address_of
 from notifications.wires.masking import mask
 from notifications.wires.mime import plain_address
 from notifications.wires.opening import LetterWire, open_wire
+from notifications.wires.reach import INSIDE, leads_inside
 from notifications.wires.schemas import LETTERS, REMEDIES, schema_of
 from notifications.wires.wire import BadWireAddress
 from sectorlaunch import events
@@ -205,6 +206,24 @@ def stand_down(session: Session, now: datetime, tag: str, by: str = "convener") 
 def list_channels(session: Session) -> list[ChannelLine]:
     """Every channel by tag, addresses masked."""
     return [_seen(row) for row in session.exec(select(Channel).order_by(col(Channel.tag)))]
+
+
+def cut_off(session: Session, hosts: frozenset[str]) -> dict[str, str]:
+    """The live channels by which nothing can leave, such as those that lead inside since they were set; tag → why.
+
+    Asks the name server where a host stands; sends and connects nothing.
+    """
+    found = {}
+    for row in session.exec(select(Channel).where(col(Channel.live_since).is_not(None))):
+        try:
+            wire = open_wire(row.url, hosts)
+        except ValueError as error:
+            found[row.tag] = str(error)
+            continue
+        host = wire.host
+        if host and leads_inside(host, hosts):
+            found[row.tag] = f"{host} {INSIDE}"
+    return found
 
 
 def _seen(row: Channel) -> ChannelLine:

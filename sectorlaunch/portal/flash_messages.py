@@ -66,6 +66,8 @@ FLASHES = {
     "letter-signed": "The signature is on record, with your name as the one who noted it.",
     "letter-waived": "The lead time is waived, and the reason kept. The letter leaves when it is signed.",
     "digest-on": "Noted. The short note comes each Monday.",
+    "language-en": "Noted. Your letters come in English.",
+    "language-es": "Listo. Recibirá sus cartas en español donde ya existan en español.",
     "digest-off": "Noted. The note no longer comes.",
     "seats-move": "Moved. Everyone else keeps their seat.",
     "seats-keep": "The seats are kept as they are.",

@@ -1,5 +1,6 @@
 """Values out of forms: a number, a day, a moment. What cannot be read is said in a sentence."""
 
+import re
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
@@ -33,6 +34,14 @@ def one_of(kind: type[Choice], words: str, remedy: str) -> Choice:
 def perhaps(kind: type[Choice], words: str) -> Choice | None:
     """What was chosen; None where it was none of them."""
     return kind(words) if words in set(kind) else None
+
+
+def web_address(words: str) -> str:
+    """A web address, or nothing. Raises BadInput for anything else."""
+    address = words.strip()
+    if address and (not re.fullmatch(r"https?://[^\s<>\"]+", address) or len(address) > 200):
+        raise BadInput("Copy the whole link, such as https://meet.example.org/launch.")
+    return address
 
 
 def minutes(words: str) -> int:

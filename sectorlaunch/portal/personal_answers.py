@@ -1,11 +1,13 @@
 """What people do on their own page, as actions. Each returns the word of the notice that is shown afterward."""
 
+from languages import Language
 from sectorlaunch import plain_values
 from sectorlaunch.actions import (
     answers,
     assistants,
     champions,
     invitations,
+    language_wishes,
     outcomes,
     polls,
     releases,
@@ -139,6 +141,13 @@ def wish_digest(me: PersonalPage, form: dict[str, str]) -> str:
     wanted = form.get("digest") == "yes"
     champions.wish_digest(me.launch.session, me.launch.now, me.launch.run_id, me.person, wanted, by=me.by)
     return "digest-on" if wanted else "digest-off"
+
+
+def wish_language(me: PersonalPage, form: dict[str, str]) -> str:
+    """The language of the letters to come. Raises BadInput for one there is not."""
+    language = form_values.one_of(Language, form.get("language", ""), "Choose one of the languages.")
+    language_wishes.wish(me.launch.session, me.launch.now, me.launch.run_id, me.person, language, by=me.by)
+    return f"language-{language.short}"
 
 
 def _suggest(me: PersonalPage, suggested: str) -> None:

@@ -8,7 +8,7 @@ from sectorlaunch.prefect_side import run_records
 from sectorlaunch.prefect_side.requests import PrefectContext
 from sectorlaunch.status.status_page import artifact_key, artifact_markdown
 
-DESCRIPTION = "Where this launch stands, what is missing, and what comes next."
+DESCRIPTION = "Where this launch stands, what is missing, what comes next, and what left last."
 AT_MOST = 20
 """Artifacts renewed in one go; what is left waits for the next."""
 

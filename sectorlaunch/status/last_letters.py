@@ -14,13 +14,13 @@ MOST = 40
 """Letters named one by one; more are counted."""
 
 WORDS = {
-    MessageState.QUEUED: "waits to leave",
-    MessageState.LEASED: "is leaving",
+    MessageState.QUEUED: "waiting to leave",
+    MessageState.LEASED: "leaving",
     MessageState.SENT: "sent",
     MessageState.DEAD: "failed",
-    MessageState.CANCELED: "not needed any more",
-    MessageState.MISSED: "missed its time",
-    MessageState.UNCERTAIN: "may or may not have arrived",
+    MessageState.CANCELED: "canceled",
+    MessageState.MISSED: "missed",
+    MessageState.UNCERTAIN: "in doubt",
     MessageState.WITHHELD: "withheld",
 }
 

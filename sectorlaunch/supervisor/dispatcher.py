@@ -10,9 +10,11 @@ from sectorlaunch.engine import consequences  # noqa: F401  what follows from a 
 from sectorlaunch.inbox.watch import InboxWatch
 from sectorlaunch.outbox.deliver import claiming
 from sectorlaunch.outbox.deliver.dispatcher import SENDERS, SWITCH_SECONDS, Dispatcher
+from sectorlaunch.prefect_side.event_stream import EventStream
 from sectorlaunch.readiness.dead_mans_switch import DeadMansSwitch
 from sectorlaunch.settings import Settings
 from sectorlaunch.signs_of_life import MAILBOX_READING, Sign
+from sectorlaunch.supervisor.prefect_environment import client_environment
 
 
 def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = claiming.LEASE_SECONDS) -> None:
@@ -24,11 +26,14 @@ def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = cl
     engine = open_database(settings)
     watch = InboxWatch(engine, clock.now, sign=Sign(settings.home_folder, MAILBOX_READING))
     switch = DeadMansSwitch(settings, engine, clock.now)
+    stream = EventStream(settings, engine, clock.now, client_environment(settings))
     watch.start()
     switch.start()
+    stream.start()
     try:
         Dispatcher(settings, engine, clock.now, senders=senders, lease_seconds=lease_seconds).work_until(stop)
     finally:
+        stream.stop()
         switch.stop()
         watch.stop()
         engine.dispose()

@@ -79,6 +79,11 @@ def digest(request: ARequest, form: AForm, token: str) -> Response:
     return _change(request, token, "digest", form, personal_answers.wish_digest)
 
 
+@router.post("/p/{token}/language")
+def language(request: ARequest, form: AForm, token: str) -> Response:
+    return _change(request, token, "language", form, personal_answers.wish_language)
+
+
 @router.post("/p/{token}/meetings/{meeting_id}")
 def reply(request: ARequest, form: AForm, token: str, meeting_id: int) -> Response:
     return _change(

@@ -95,3 +95,10 @@ def test_it_leaves_the_rest_of_the_process_alone() -> None:
         with reach.only_outside(frozenset()), pytest.raises(reach.NotOutside):
             socket.create_connection(server.getsockname())
         socket.create_connection(server.getsockname()).close()
+
+
+def test_it_looks_where_a_name_leads(misled: None) -> None:
+    assert reach.leads_inside(INSIDE, frozenset()) is True
+    assert reach.leads_inside(INSIDE, frozenset({INSIDE})) is False
+    assert reach.leads_inside(INSIDE, frozenset({"127.0.0.1"})) is False
+    assert reach.leads_inside("93.184.216.34", frozenset()) is False

@@ -54,7 +54,7 @@ def test_it_says_what_is_hidden_and_where_each_figure_comes_from(facts: Facts) -
     brief = content.write(facts)
     cited = "Source: BLS, Quarterly Census of Employment and Wages, fourth quarter of 2024, published 4 June 2025."
     assert brief.sectors.source == brief.bubbles.source == cited
-    assert "(size, growth, wage and concentration alike)" in brief.sectors.title
+    assert "(size, growth, wage, and concentration alike)" in brief.sectors.title
     assert "100 of 1,300 jobs (7.7 %) are in cells the Bureau hides" in brief.hidden[1]
     assert brief.lead[0].startswith("Manufacturing is number 3 of 3: 1,300 jobs")
     assert brief.sources == ("08069.csv (published 4 June 2025, loaded 2 March 2026, SHA-256 abababababab…)",)

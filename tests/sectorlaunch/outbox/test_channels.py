@@ -231,3 +231,13 @@ def test_it_leads_no_channel_inside_unless_the_host_is_allowed(engine: Engine) -
         pytest.raises(BadInput, match="SECTOR_LAUNCH_CHANNEL_HOSTS"),
     ):
         channels.add(session, NOON, "email", address(2525))
+
+
+def test_it_finds_a_channel_that_was_set_live_before_it_needed_leave_to_lead_inside(engine: Engine) -> None:
+    with real_server(Postbox()) as port:
+        add(engine, address(port))
+        channels.send_test(engine, NOON, "email", "cora@example.org", HERE)
+    go_live(engine)
+    with Session(engine) as session:
+        assert channels.cut_off(session, HERE) == {}
+        assert "SECTOR_LAUNCH_CHANNEL_HOSTS" in channels.cut_off(session, frozenset())["email"]

@@ -53,8 +53,8 @@ def test_it_shows_the_standard_letter_and_what_is_missing_before_anything_is_dra
     assert "standard letter" in page
     assert "0 of 2" in page
     assert "It stays here for now" in page
-    assert "What it is" in page
-    assert "market shares stay outside the room" in page
+    assert "What is in it for your company" in page
+    assert "market shares stay out of the room" in page
     assert not rows(house, LetterRevision)
 
 
@@ -85,7 +85,7 @@ def test_it_unfolds_the_whole_letter_to_be_changed(house: House, convener: TestC
     page = post(house, convener, action="whole", paragraph="A mill closed here.")
     (body,) = re.findall(r'<textarea id="body"[^>]*>(.*?)</textarea>', page, re.DOTALL)
     assert body.startswith("A mill closed here.")
-    assert "What it is" in body
+    assert "What is in it for your company" in body
 
 
 def test_it_offers_the_letter_to_each_champion_once(agreed: House, convener: TestClient) -> None:

@@ -30,7 +30,7 @@ def test_it_lists_the_letters_of_the_day_with_what_became_of_them(launch: Launch
     before = page(launch)
     assert "## Letters of Monday, March 2, 2026" in before
     assert "| Edda Teach | " in before
-    assert "waits to leave" in before
+    assert "waiting to leave" in before
     dispatcher.run_once(launch.engine, launch.now, Settings(home=tmp_path / "home"))
     assert "| sent |" in page(launch)
 
