@@ -24,9 +24,10 @@ def issue(
     meeting_id: int | None = None,
     team_id: int | None = None,
     for_assistant: bool = False,
+    lasts: timedelta | None = None,
     sent_to: str = "",
 ) -> str:
-    """A new token of 128 random bits. It is returned once and kept only as its hash."""
+    """A new token of 128 random bits. It is returned once and kept only as its hash; without `lasts` it has no end."""
     token = _new_token(purpose)
     session.add(
         AccessLink(
@@ -39,6 +40,7 @@ def issue(
             for_assistant=for_assistant,
             sent_to=sent_to,
             created_at=now,
+            expires_at=now + lasts if lasts is not None else None,
         )
     )
     return token
@@ -57,6 +59,11 @@ def issue_to_account(session: Session, now: datetime, account_id: int, purpose: 
         )
     )
     return token
+
+
+def dead() -> str:
+    """A token that opens nothing, for a link nobody may use any more."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def hash_of(token: str) -> str:

@@ -1,12 +1,16 @@
 """The addresses of our pages, as they are written into messages and shown in the Prefect UI."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from sectorlaunch.settings import Settings
 
 _PRIVATE = re.compile(r"/(p|u|sign-in|account/address)/[A-Za-z0-9_-]{16,}")
 """The part of an address that opens somebody's own page."""
+UNTIL_IT_LEAVES = "put-in-when-it-leaves"
+"""Stands for a token in a letter that is stored: it opens nothing, and the reader's own is put in on the way out."""
+_STORED = re.compile(rf"/(p|u|sign-in|account/address)/{UNTIL_IT_LEAVES}")
 PLACEHOLDER = "…"
 """Stands where a token would, in words that are only looked at."""
 
@@ -64,3 +68,13 @@ def gate(slug: str, gate_key: str) -> str:
 def without_private(words: str) -> str:
     """The words with every personal address cut short: whoever reads along must not be able to answer for others."""
     return _PRIVATE.sub(rf"/\1/{PLACEHOLDER}", words)
+
+
+def filled(words: str, token: Callable[[str], str]) -> str:
+    """The words of a stored letter with a token in each of its links; `token` is asked by what the link is for, such as "p"."""
+    return _STORED.sub(lambda found: f"/{found[1]}/{token(found[1])}", words)
+
+
+def stored(words: str) -> str:
+    """The words with every token taken out, so that they can be kept."""
+    return _PRIVATE.sub(rf"/\1/{UNTIL_IT_LEAVES}", words)

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from sectorlaunch import access_links, links
+from sectorlaunch import links
 from sectorlaunch.access_links import SIGN_IN_LASTS
 from sectorlaunch.actions import accounts
 from sectorlaunch.outbox.write import account_letters
-from sectorlaunch.tables import Account, AccountLinkPurpose
+from sectorlaunch.tables import Account
 
 SIGN_IN = "sign-in"
 ADDRESS_CHANGE = "address-change"
@@ -22,14 +22,13 @@ ONCE = f"once, for {SIGN_IN_LASTS.total_seconds() / 3600:.0f} hours"
 
 def send_sign_in(session: Session, now: datetime, account: Account) -> None:
     """The one-time link, by mail to the account's own address."""
-    token = access_links.issue_to_account(session, now, account.pk, AccountLinkPurpose.SIGN_IN)
     account_letters.write(
         session,
         now,
         account,
         SIGN_IN,
         why="You get this because a sign-in link was asked for with this address.",
-        link=links.sign_in(token),
+        link=links.sign_in(links.UNTIL_IT_LEAVES),
         valid_words=ONCE,
     )
 
@@ -37,14 +36,13 @@ def send_sign_in(session: Session, now: datetime, account: Account) -> None:
 def ask_for_address(session: Session, now: datetime, account: Account, email: str) -> None:
     """Asks at the old address whether another one may take its place. Raises BadInput for what is no address."""
     change = accounts.ask_for_address(session, now, account, email)
-    token = access_links.issue_to_account(session, now, account.pk, AccountLinkPurpose.OLD_ADDRESS)
     account_letters.write(
         session,
         now,
         account,
         ADDRESS_CHANGE,
         why="You get this because another address was asked for on the page of your account.",
-        link=links.account_address(token),
+        link=links.account_address(links.UNTIL_IT_LEAVES),
         new_address=change.email,
         valid_words=ONCE,
     )
@@ -59,7 +57,6 @@ def follow_link(session: Session, now: datetime, token: str) -> str | None:
     change = accounts.agree_to_address(session, now, token)
     if change is not None:
         account = session.get_one(Account, change.account_id)
-        onwards = access_links.issue_to_account(session, now, account.pk, AccountLinkPurpose.NEW_ADDRESS)
         account_letters.write(
             session,
             now,
@@ -67,7 +64,7 @@ def follow_link(session: Session, now: datetime, token: str) -> str | None:
             ADDRESS_CHANGE,
             to_address=change.email,
             why="You get this because somebody wants to sign in with this address.",
-            link=links.account_address(onwards),
+            link=links.account_address(links.UNTIL_IT_LEAVES),
             new_address=change.email,
             old_address=account.email,
             valid_words=ONCE,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 from sectorlaunch.actions import accounts as account_actions
 from sectorlaunch.engine import accounts as account_engine
 from sectorlaunch.records import accounts
-from sectorlaunch.tables import Account, AccountLink, AccountLinkPurpose
+from sectorlaunch.tables import Account, Message
 
 MOST_AN_HOUR = 5
 
@@ -33,10 +33,10 @@ def send(session: Session, now: datetime, email: str, leads: Collection[str] = (
 def _within_the_hour(session: Session, now: datetime, account: Account) -> int:
     return session.exec(
         select(func.count())
-        .select_from(AccountLink)
+        .select_from(Message)
         .where(
-            AccountLink.account_id == account.pk,
-            AccountLink.purpose == AccountLinkPurpose.SIGN_IN,
-            col(AccountLink.created_at) > now - timedelta(hours=1),
+            Message.account_id == account.pk,
+            Message.kind == account_engine.SIGN_IN,
+            col(Message.queued_at) > now - timedelta(hours=1),
         )
     ).one()

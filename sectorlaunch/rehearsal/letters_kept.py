@@ -9,7 +9,7 @@ from notifications.wires.wire import Wire
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox import message_states
-from sectorlaunch.outbox.deliver import send_decisions
+from sectorlaunch.outbox.deliver import own_links, send_decisions
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.write import contact_preferences
 from sectorlaunch.records import delivery
@@ -49,7 +49,7 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
         if send_decisions.settle_before_sending(session, now, message, still_needed) is not None:
             continue
         message.attempts = 1
-        receipt = wire.send(envelope_of(session, now, message, ""))
+        receipt = wire.send(own_links.put_in(session, now, message, envelope_of(session, now, message, "")))
         if receipt.outcome is not Outcome.SENT:
             raise BadInput(f"The rehearsal cannot write its letters: {receipt.words}")
         message_states.settle(session, now, message, MessageState.SENT, "")

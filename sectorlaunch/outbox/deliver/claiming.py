@@ -17,7 +17,7 @@ from sqlmodel import Session, col, or_, select
 
 from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
-from sectorlaunch.outbox.deliver import send_decisions
+from sectorlaunch.outbox.deliver import own_links, send_decisions
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.deliver.receipts import close_unfinished
 from sectorlaunch.outbox.write import contact_preferences
@@ -171,5 +171,5 @@ def _claim_or_put_aside(session: Session, now: datetime, message: Message, choos
 def _claim(session: Session, now: datetime, message: Message, way: WayOut) -> Claim:
     set_committed_value(message, "attempts", message.attempts + 1)
     set_committed_value(message, "state", MessageState.LEASED)
-    envelope = envelope_of(session, now, message, way.sender_address)
+    envelope = own_links.put_in(session, now, message, envelope_of(session, now, message, way.sender_address))
     return Claim(message.pk, envelope=envelope, wire=way.wire, message=message, claimed_at=now)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
-from sectorlaunch import access_links, events, links
+from sectorlaunch import events, links
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import (
     contact_preferences,
@@ -19,14 +19,13 @@ from sectorlaunch.outbox.write.draft import Draft, Thread
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import assistants, deadlines, delivery, people
+from sectorlaunch.records import assistants, deadlines, people
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     AboutKind,
     Deadline,
     HeldBecause,
-    LinkPurpose,
     Message,
     MessageState,
     ToDoKind,
@@ -49,15 +48,7 @@ def write(launch: Launch, draft: Draft) -> int:
     if person.email is None:
         ask_to_phone(launch, draft)
         return 0
-    unsubscribe = access_links.issue(
-        session,
-        now,
-        person.pk,
-        LinkPurpose.UNSUBSCRIBE,
-        launch.partnership_id,
-        sent_to=person.email if delivery.letters_leave(session) else "",
-    )
-    letter = render_letter.letter_of(launch, draft, links.unsubscribe(unsubscribe))
+    letter = render_letter.letter_of(launch, draft, links.unsubscribe(links.UNTIL_IT_LEAVES))
     written = Written.of(letter, render_letter.in_words(launch, draft.kind, letter, draft.own))
     channel, to_address = contact_preferences.way_to(session, person, draft.kind, letter.calendar is not None)
     send_after = now if draft.urgent else send_checks.next_office_hour(launch, person)

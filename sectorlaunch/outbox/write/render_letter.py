@@ -7,7 +7,7 @@ from functools import partial
 from notifications import phrases
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import Rendered, render
-from sectorlaunch import access_links, events, letters, links
+from sectorlaunch import events, letters, links
 from sectorlaunch.events import EventKind
 from sectorlaunch.letters import Letter
 from sectorlaunch.letters.letter_source import LetterRequest
@@ -16,15 +16,13 @@ from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.message_rows import Leaving, Way, Written
 from sectorlaunch.records import assistants, deadlines, kind_words, playbook_editions
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import LinkPurpose, Message, PlannedTouch
+from sectorlaunch.tables import Message, PlannedTouch
 
 
 def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter:
-    """The letter with links of its reader's own: to their page where the draft names none, and to stop it all."""
-    session, now, person_id = launch.session, launch.now, draft.person.pk
-    own_page = draft.link or links.personal(
-        access_links.issue(session, now, person_id, LinkPurpose.PERSONAL, launch.partnership_id)
-    )
+    """The letter as it is stored: where it links to its reader's own page, the link is put in when it leaves."""
+    session, now = launch.session, launch.now
+    own_page = draft.link or links.personal(links.UNTIL_IT_LEAVES)
     return letters.compose(
         launch,
         LetterRequest(
@@ -84,17 +82,11 @@ def known_by(launch: Launch, draft: Draft) -> str:
 def copy_for_assistant(launch: Launch, draft: Draft, message: Message, letter: Letter) -> Message:
     """The same letter to whoever keeps the person's calendar, with links of their own and no calendar entry."""
     person = draft.person
-
-    def token(purpose: LinkPurpose) -> str:
-        return access_links.issue(
-            launch.session, launch.now, person.pk, purpose, launch.partnership_id, for_assistant=True
-        )
-
     language = letter.context.language
     theirs = letter.context.model_copy(
         update={
-            "link": links.personal(token(LinkPurpose.PERSONAL)),
-            "unsubscribe_url": links.unsubscribe(token(LinkPurpose.UNSUBSCRIBE)),
+            "link": links.personal(links.UNTIL_IT_LEAVES),
+            "unsubscribe_url": links.unsubscribe(links.UNTIL_IT_LEAVES),
             "copied_to": person.assistant_name or phrases.say(language, "copy.nameless"),
             "why": phrases.say(language, "why.assistant", name=person.name),
         }

@@ -27,6 +27,7 @@ WORDS = {
     "funnel_present": "of these, are in the room",
     "critical_mass": "Business leaders that make the launch worthwhile",
     "target_in_the_room": "Business leaders wanted in the room",
+    "link_days": "Days a personal link in a letter works",
     "priorities_min": "Fewest priorities to choose",
     "priorities_max": "Most priorities to choose",
     "commitments_min": "Promises made at the launch, at least",

@@ -9,6 +9,7 @@ from notifications.inbox import plus_addresses
 from sectorlaunch import database
 from sectorlaunch.actions import removal
 from sectorlaunch.inbox import mailboxes
+from sectorlaunch.outbox.deliver import own_links
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.records import people
@@ -190,7 +191,10 @@ def test_it_writes_no_more_to_somebody_who_complains(house: House) -> None:
 
 
 def test_it_knows_a_complaint_by_the_unsubscribe_link(house: House) -> None:
-    link = house.sent(GUEST).unsubscribe_url
+    now, number = house.launch.now, house.sent(GUEST).pk
+    with database.unit_of_work(house.launch.engine, now) as session:
+        row = session.get_one(Message, number)
+        link = own_links.put_in(session, now, row, envelope_of(session, now, row, "")).unsubscribe_url
     original = f"List-Unsubscribe: <{link}>\r\nSubject: Come\r\n\r\n".encode()
     house.comes(came_back.spam_complaint("answers@example.org", original))
     assert left_alone(house) is not None

@@ -32,6 +32,10 @@ REWORDED: set[tuple[str, str]] = {
     ("kindwords", "words"),
     ("touchchange", "subject"),
     ("touchchange", "text"),
+    ("message", "text"),
+    ("message", "html"),
+    ("message", "short_text"),
+    ("message", "unsubscribe_url"),
 }
 """Columns, by their newest names, whose words a revision reads and writes anew; tests of that revision look at them."""
 

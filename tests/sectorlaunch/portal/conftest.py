@@ -17,7 +17,8 @@ from sectorlaunch import access_links, database, migrations, playbook_vocabulary
 from sectorlaunch.actions import accounts, roles, sign_ins
 from sectorlaunch.engine import carry_out, partnerships
 from sectorlaunch.files import partnership_file
-from sectorlaunch.outbox.deliver import dispatcher
+from sectorlaunch.outbox.deliver import dispatcher, own_links
+from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
@@ -98,7 +99,19 @@ class House:
         """What was written to those who sign in, oldest first."""
         with database.reading(self.engine) as session:
             wanted = select(Message).where(Message.kind == kind, col(Message.account_id).is_not(None))
-            return list(session.exec(wanted.order_by(col(Message.id))))
+            found = list(session.exec(wanted.order_by(col(Message.id))))
+        return [self.as_it_leaves(message) for message in found]
+
+    def as_it_leaves(self, message: Message) -> Message:
+        """A stored letter with the reader's own links in it, as it arrives."""
+        with database.unit_of_work(self.engine, self.launch.now) as session:
+            row = session.get_one(Message, message.pk)
+            sent = own_links.put_in(
+                session, self.launch.now, row, envelope_of(session, self.launch.now, row, "")
+            )
+        put_in = {"text": sent.text, "html": sent.html, "short_text": sent.short_text}
+        unsubscribe = sent.unsubscribe_url or message.unsubscribe_url
+        return Message(**{**message.model_dump(), **put_in, "unsubscribe_url": unsubscribe})
 
     def deliver(self) -> None:
         """Has the dispatcher put what is due into the local mailbox."""

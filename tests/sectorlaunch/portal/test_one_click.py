@@ -8,6 +8,7 @@ from sqlmodel import Session
 from notifications.rendering import traits
 from notifications.wires.mime import letter_bytes
 from sectorlaunch import database
+from sectorlaunch.outbox.deliver import own_links
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.tables import Message, MessageState
 from tests.sectorlaunch.portal.conftest import House, everything
@@ -16,10 +17,11 @@ ONE_CLICK = "List-Unsubscribe=One-Click"
 
 
 def headers(house: House, message: Message) -> str:
-    with database.reading(house.engine) as session:
+    now = house.launch.now
+    with database.unit_of_work(house.engine, now) as session:
         row = session.get_one(Message, message.id)
-        row.attempts = 1
-        content = letter_bytes(envelope_of(session, house.launch.now, row, "launch@example.org"))
+        envelope = envelope_of(session, now, row, "launch@example.org")
+        content = letter_bytes(own_links.put_in(session, now, row, envelope))
     return content.partition(b"\r\n\r\n")[0].decode()
 
 

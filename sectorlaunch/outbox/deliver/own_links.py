@@ -1,0 +1,86 @@
+"""Puts the reader's own links into a letter as it leaves: what is stored opens nobody's page.
+
+Each try has links of its own, so that whoever reads a stored letter, a copy of the tables or an export holds none.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from notifications.envelope import Envelope
+from sectorlaunch import access_links, links
+from sectorlaunch.records import accounts, delivery
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import Account, AccountLinkPurpose, LinkPurpose, Message, PlaybookRun
+
+ADDRESS = "account/address"
+"""In a link by which another address of an account is agreed to or confirmed; in the others one signs in."""
+LIFE = "link_days"
+"""The playbook's number of days a personal link works; a playbook without it sets no end."""
+
+
+def put_in(session: Session, now: datetime, message: Message, envelope: Envelope) -> Envelope:
+    """The envelope with a fresh link wherever one is due; kept only as hashes, and ended after their time."""
+    made: dict[str, str] = {}
+
+    def token(kind: str) -> str:
+        if kind not in made:
+            made[kind] = _issue(session, now, message, kind)
+        return made[kind]
+
+    def filled(words: str) -> str:
+        return links.filled(words, token)
+
+    return replace(
+        envelope,
+        text=filled(envelope.text),
+        html=filled(envelope.html),
+        short_text=filled(envelope.short_text),
+        unsubscribe_url=filled(envelope.unsubscribe_url),
+    )
+
+
+def _issue(session: Session, now: datetime, message: Message, kind: str) -> str:
+    if message.account_id is not None:
+        account = session.get_one(Account, message.account_id)
+        purpose_of_account = _of_account(session, message, account, kind)
+        if purpose_of_account is None:
+            return access_links.dead()
+        return access_links.issue_to_account(session, now, account.pk, purpose_of_account)
+    run = session.get(PlaybookRun, message.run_id) if message.run_id is not None else None
+    purpose = LinkPurpose.UNSUBSCRIBE if kind == "u" else LinkPurpose.PERSONAL
+    return access_links.issue(
+        session,
+        now,
+        message.reader_id,
+        purpose,
+        run.partnership_id if run is not None else None,
+        for_assistant=message.copy_of_id is not None,
+        lasts=_life(session, now, message.run_id) if purpose is LinkPurpose.PERSONAL else None,
+        sent_to=_address_left(session, message) if purpose is LinkPurpose.UNSUBSCRIBE else "",
+    )
+
+
+def _address_left(session: Session, message: Message) -> str:
+    """The address whose owner this link speaks for; none while letters stay on this machine, or for an assistant."""
+    is_own = message.copy_of_id is None and delivery.letters_leave(session)
+    return message.to_address if is_own else ""
+
+
+def _of_account(session: Session, message: Message, account: Account, kind: str) -> AccountLinkPurpose | None:
+    """What a letter to an account may still open; None for one that was overtaken: another address, another wish."""
+    is_old = message.to_address == account.email
+    if kind != ADDRESS:
+        return AccountLinkPurpose.SIGN_IN if is_old else None
+    change = accounts.open_change(session, account.pk)
+    if change is None or change.email not in message.text:
+        return None
+    if change.agreed_at is None:
+        return AccountLinkPurpose.OLD_ADDRESS if is_old else None
+    return AccountLinkPurpose.NEW_ADDRESS if message.to_address == change.email else None
+
+
+def _life(session: Session, now: datetime, run_id: int | None) -> timedelta | None:
+    days = Launch.of(session, now, run_id).number(LIFE) if run_id is not None else 0
+    return timedelta(days=days) if days else None

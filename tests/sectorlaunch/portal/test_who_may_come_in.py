@@ -1,0 +1,131 @@
+"""Every route, as everybody there is: from the application's own list, so that a new one without a rule fails."""
+
+from collections.abc import Callable
+
+import pytest
+from fastapi.testclient import TestClient
+
+from sectorlaunch import database
+from sectorlaunch.actions import roles
+from sectorlaunch.portal.app import create_app
+from sectorlaunch.settings import Settings
+from sectorlaunch.tables import RoleKind
+from tests.cast import CONVENER
+from tests.sectorlaunch.portal.conftest import COLLEAGUE, MAIN, MEMBER, House, everything
+from tests.sectorlaunch.portal.test_access import (
+    BY_LINK,
+    CONVENES,
+    MONITOR,
+    OWN_LETTER,
+    PUBLIC,
+    RULES,
+    SIGNED_IN,
+    _address,
+    routes,
+)
+
+GUEST, CHAMPION, SCRIBE = "Biz Alder", "Champ One", "Edda Teach"
+FOR_THE_KEEPER = {"/held", "/settings/channels", "/settings/channels/{tag}"}
+"""Of those who are signed in, only whoever keeps the installation: its leads, where there are any."""
+SENT_ON, LET_IN, REFUSED, NOT_THERE = {303}, {200, 303, 404, 409, 422}, {403}, {404}
+INSIDE = (SIGNED_IN, CONVENES, OWN_LETTER)
+NOT_LIMITED = ("/sign-out",)
+
+
+def as_stranger(house: House) -> tuple[House, TestClient]:
+    return house, house.visitor()
+
+
+def as_somebody(name: str) -> Callable[[House], tuple[House, TestClient]]:
+    return lambda house: (house, house.signed_in(name))
+
+
+def as_scribe(house: House) -> tuple[House, TestClient]:
+    person_id = house.person_id(SCRIBE)
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        roles.add_role(session, house.launch.now, MAIN, person_id, RoleKind.SCRIBE)
+    return house, house.signed_in(SCRIBE)
+
+
+def as_lead(house: House) -> tuple[House, TestClient]:
+    """Of the installation, which makes them its keeper; convenes nothing here."""
+    settings = Settings(home=house.settings.home, leads="lars@example.org")
+    app = create_app(settings, house.engine, clock=lambda: house.launch.now)
+    app.state.portal.watch.longest_seconds = 0
+    app.state.portal.census.base = "http://127.0.0.1:9/"
+    led = House(app, house.engine, settings, house.launch)
+    return led, led.signed_in("Lars Union")
+
+
+def as_convener_under_a_lead(house: House) -> tuple[House, TestClient]:
+    led, _ = as_lead(house)
+    return led, led.signed_in(CONVENER)
+
+
+def of_stranger(rule: str, method: str, path: str) -> set[int]:
+    return (SENT_ON if method == "GET" else REFUSED) if rule in INSIDE else by_rule(rule)
+
+
+def of_nobody(rule: str, method: str, path: str) -> set[int]:
+    """Known here, and convenes nothing."""
+    return REFUSED if rule in INSIDE and path not in NOT_LIMITED else by_rule(rule)
+
+
+def of_colleague(rule: str, method: str, path: str) -> set[int]:
+    return NOT_THERE if rule in (CONVENES, OWN_LETTER) else by_rule(rule)
+
+
+def of_lead(rule: str, method: str, path: str) -> set[int]:
+    """Looks at every partnership, and changes none; a role in it that does not convene is no reason to."""
+    if rule == CONVENES:
+        return LET_IN if method == "GET" else REFUSED | NOT_THERE
+    return by_rule(rule)
+
+
+def of_led_convener(rule: str, method: str, path: str) -> set[int]:
+    return REFUSED if path in FOR_THE_KEEPER else by_rule(rule)
+
+
+def by_rule(rule: str) -> set[int]:
+    if rule in BY_LINK:
+        return NOT_THERE  # the token of the address is made up
+    assert rule in (PUBLIC, MONITOR, *INSIDE), f"say in this test who may come in under “{rule}”"
+    return LET_IN | ({403, 503} if rule in (PUBLIC, MONITOR) else set())
+
+
+Visit = Callable[[House], tuple[House, TestClient]]
+Expected = Callable[[str, str, str], set[int]]
+VISITORS: dict[str, tuple[Visit, Expected]] = {
+    "stranger": (as_stranger, of_stranger),
+    "guest": (as_somebody(GUEST), of_nobody),
+    "member": (as_somebody(MEMBER), of_nobody),
+    "champion": (as_somebody(CHAMPION), of_nobody),
+    "scribe": (as_scribe, of_nobody),
+    "convener of another": (as_somebody(COLLEAGUE), of_colleague),
+    "lead": (as_lead, of_lead),
+    "convener where another keeps the house": (as_convener_under_a_lead, of_led_convener),
+}
+CHANGE_NOTHING = ("stranger", "guest", "member", "champion", "scribe")
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_it_lets_everybody_in_where_they_belong_and_nowhere_else(house: House, who: str) -> None:
+    assert set(routes(house.app)) == set(RULES), "say of every route who may come in"
+    visit, expected = VISITORS[who]
+    there, client = visit(house)
+    before = everything(house.engine)
+    wrong = []
+    for (method, path), rule in sorted(RULES.items()):
+        if path == "/sign-out":
+            continue  # whoever is signed in ends it
+        there.app.state.limits.forget()
+        signed_in = who != "stranger"
+        form = there.form(client) if signed_in else {}
+        status = client.request(
+            method, _address(there, path), data=form if method == "POST" else None
+        ).status_code
+        if status not in expected(rule, method, path):
+            wrong.append(f"{method} {path}: {status}, and not {sorted(expected(rule, method, path))}")
+    assert wrong == []
+    if who in CHANGE_NOTHING:
+        assert everything(house.engine) == before
