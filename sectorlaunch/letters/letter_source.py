@@ -100,13 +100,15 @@ class LetterSource(LetterRequest):
     def language(self) -> Language:
         """The reader's, or the partnership's, where the kind has words in it; else English, and no part of it in another.
 
-        Words of the champions' own are in the partnership's language, and so is all that stands around them.
+        Words of the champions' own and the summary are in the partnership's language, and so is all that stands around them.
         """
         partnership = self.launch.partnership
         wish = self.person.language or partnership.language
         shows_letter = "letter" in context_class(self.kind).model_fields
-        if self.in_partnership_language or (
-            shows_letter and not letter_records.is_standard(self.launch.session, partnership)
+        if (
+            self.in_partnership_language
+            or traits(self.kind).is_summary
+            or (shows_letter and not letter_records.is_standard(self.launch.session, partnership))
         ):
             wish = partnership.language
         return language_of(self.kind, wish)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
+from languages import Language
 from sectorlaunch import database, letters
 from sectorlaunch.actions import champions, invitations, letter, meetings
 from sectorlaunch.letters import Letter
@@ -240,6 +241,18 @@ def test_it_says_in_the_summary_once_what_the_conveners_words_say_already(launch
     summary = compose(launch, "executive-summary", GUEST).context
     assert summary.summary == "We chose machinists first."  # type: ignore[attr-defined]
     assert summary.priorities == ()  # type: ignore[attr-defined]
+
+
+def test_it_writes_the_summary_in_the_language_of_its_convener_whole(launch: Launch) -> None:
+    date_the_launch(launch)
+
+    def wish(session: Session, now: datetime) -> None:
+        session.get_one(Person, launch.person(session, GUEST)).language = Language.SPANISH
+
+    launch.do(wish)
+    assert compose(launch, "same-day-note", GUEST).context.language is Language.SPANISH
+    assert compose(launch, "answer-request", GUEST).context.language is Language.ENGLISH
+    assert compose(launch, "executive-summary", GUEST).context.language is Language.ENGLISH
 
 
 @pytest.mark.parametrize("kind", ["invitation", "second-letter", "logistics", "same-day-note"])
