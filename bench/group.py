@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from sectorlaunch.prefect_password import auth_string
 from sectorlaunch.settings import Settings
 
 PATIENCE_SECONDS = 180
@@ -53,6 +54,12 @@ class Group:
                     return moment - self.began
             time.sleep(0.01)
         raise TimeoutError(f"the group never said “{words}”: {[line for _, line in self.lines]}")
+
+    @property
+    def prefect_auth(self) -> tuple[str, str]:
+        """User and password of its Prefect server."""
+        user, _, password = (auth_string(self.settings) or "").partition(":")
+        return user, password
 
     def wait_for_page(self, path: str) -> float:
         """Seconds from the start until a page is answered."""

@@ -142,7 +142,9 @@ def _waits(engine: Engine, group: Group, gate_key: str) -> bool:
         if gate.state is not GateState.SHUT or step.state is not StepState.OPEN or not step.flow_run_id:
             return False
         run_id = UUID(step.flow_run_id)
-    state = PATIENT.get(f"{group.settings.prefect_api}/flow_runs/{run_id}").json()["state"]
+    state = PATIENT.get(f"{group.settings.prefect_api}/flow_runs/{run_id}", auth=group.prefect_auth).json()[
+        "state"
+    ]
     return bool(state["name"] == "Suspended")
 
 

@@ -38,6 +38,9 @@ def main() -> None:
             run = _until(lambda: _suspended(group))
             page = browser.new_page(viewport=TALL, color_scheme="light")
             ui = group.settings.prefect_ui
+            page.add_init_script(
+                f"localStorage.setItem('prefect-password', btoa('{':'.join(group.prefect_auth)}'))"
+            )
             _take(page, f"{ui}/runs?tag={caught.slug}", "prefect-runs", "Suspended")
             page.set_viewport_size(SCREEN)
             _take(page, f"{ui}/runs/flow-run/{run['id']}", "prefect-suspended", "Gate: Champions")
@@ -63,12 +66,18 @@ def _keep(page: Page, name: str) -> None:
 
 
 def _suspended(group: Group) -> dict[str, Any] | None:
-    found = httpx.post(f"{group.settings.prefect_api}/flow_runs/filter", json={}).json()
+    found = httpx.post(
+        f"{group.settings.prefect_api}/flow_runs/filter", json={}, auth=group.prefect_auth
+    ).json()
     return next((run for run in found if run["state_name"] == "Suspended"), None)
 
 
 def _artifact(group: Group) -> dict[str, Any] | None:
-    found = httpx.post(f"{group.settings.prefect_api}/artifacts/filter", json={"sort": "CREATED_DESC"}).json()
+    found = httpx.post(
+        f"{group.settings.prefect_api}/artifacts/filter",
+        json={"sort": "CREATED_DESC"},
+        auth=group.prefect_auth,
+    ).json()
     return found[0] if found else None
 
 

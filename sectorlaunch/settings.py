@@ -33,7 +33,9 @@ class Settings(BaseSettings):
         default=None, description="A Prefect server that runs elsewhere. Default: the one started here."
     )
     prefect_auth: SecretStr | None = Field(
-        default=None, description="Prefect's auth string, user:password, when its API is open to a network."
+        default=None,
+        description="Prefect's auth string, user:password. Default: one made for the server started here; "
+        "`sector-launch prefect-password` shows it.",
     )
     public_url: str | None = Field(
         default=None,

@@ -22,6 +22,7 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Address in links", portal.address),
     ("Prefect server", prefect_server.answers),
     ("Prefect's door", prefect_server.door),
+    ("Prefect's deployments", prefect_server.deployments),
     ("Worker", at_work.worker),
     ("Dispatcher", at_work.dispatcher),
     ("Dead man's switch", at_work.dead_mans_switch),

@@ -56,6 +56,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("portal", RUN, running.portal),
     ("worker", RUN, running.worker),
     ("dispatch", RUN, running.dispatch),
+    ("prefect-password", RUN, running.prefect_password),
     ("new", LAUNCHES, launches.new),
     ("status", LAUNCHES, launches.status),
     ("timeline", LAUNCHES, launches.timeline),

@@ -39,6 +39,16 @@ def worker() -> None:
     become_worker(installation().settings)
 
 
+def prefect_password() -> None:
+    """Shows the password Prefect asks for, as user:password. Whoever has it sees every partnership there."""
+    from sectorlaunch.prefect_password import auth_string
+
+    said = auth_string(installation().settings)
+    typer.echo(
+        said or "None is set here for the Prefect server that runs elsewhere: SECTOR_LAUNCH_PREFECT_AUTH."
+    )
+
+
 def dispatch() -> None:
     """Runs the dispatcher alone, in the foreground: it empties the outbox."""
     from sectorlaunch import logs

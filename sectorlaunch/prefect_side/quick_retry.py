@@ -5,15 +5,18 @@ answers 503, and nothing was stored. Prefect's client then sleeps two to four se
 enough, and a person is waiting for the next line of the flow. After a few tries Prefect's own patience takes over.
 """
 
+import random
 import time
-from typing import Any
 
 import anyio
 import httpx
-from prefect.client.orchestration import PrefectClient, SyncPrefectClient
 
 WAITS = (0.01, 0.02, 0.04, 0.08, 0.15, 0.3)
-"""Seconds before each further try."""
+"""Seconds before each further try, of which up to half is left out at random: others were sent away with us."""
+
+
+def _somewhat(wait: float) -> float:
+    return wait * random.uniform(0.5, 1.0)
 
 
 class QuickRetry(httpx.BaseTransport):
@@ -26,7 +29,7 @@ class QuickRetry(httpx.BaseTransport):
             if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 break
             response.close()
-            time.sleep(wait)
+            time.sleep(_somewhat(wait))
             response = self._wrapped.handle_request(request)
         return response
 
@@ -44,17 +47,9 @@ class AsyncQuickRetry(httpx.AsyncBaseTransport):
             if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 break
             await response.aclose()
-            await anyio.sleep(wait)
+            await anyio.sleep(_somewhat(wait))
             response = await self._wrapped.handle_async_request(request)
         return response
 
     async def aclose(self) -> None:
         await self._wrapped.aclose()
-
-
-def try_again_quickly(client: PrefectClient | SyncPrefectClient) -> None:
-    """Puts the quick retry under a client. Prefect has no setting for it, so its httpx client is reached into."""
-    httpx_client: Any = client._client
-    wrapper = AsyncQuickRetry if isinstance(client, PrefectClient) else QuickRetry
-    if not isinstance(httpx_client._transport, wrapper):
-        httpx_client._transport = wrapper(httpx_client._transport)

@@ -18,18 +18,21 @@ from uuid import UUID
 import anyio
 import anyio.abc
 from prefect.client.schemas.objects import FlowRun
-from prefect.client.schemas.responses import WorkerFlowRunResponse
 from prefect.context import SyncClientContext
 from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow
 from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+from prefect.states import Failed
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 
-from sectorlaunch.prefect_side.quick_retry import try_again_quickly
+from sectorlaunch.prefect_side.deployments import DEPLOYMENTS
+from sectorlaunch.prefect_side.prefect_private import QuickClaims, try_again_quickly
 from sectorlaunch.prefect_side.request_loop import RequestLoop
 
 WORKER_TYPE = "sector-launch"
+KNOWN = frozenset(deployed.entrypoint for deployed in DEPLOYMENTS)
+UNKNOWN = "This worker runs the flows of Sector Launch only, and this deployment names another."
 SIDE_BY_SIDE = 8
 """Flow runs in threads at once; each is over in a fraction of a second."""
 
@@ -38,7 +41,7 @@ class WarmRunResult(BaseWorkerResult):
     """Whether the engine was left in order; how the flow run itself ended is in its state."""
 
 
-class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult]):
+class WarmWorker(QuickClaims, BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult]):
     type = WORKER_TYPE
     job_configuration = BaseJobConfiguration
     job_configuration_variables = BaseVariables
@@ -50,7 +53,6 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         self.under_way: set[UUID] = set()
         """The flow runs this process is executing now."""
         self._request_loop = anyio.CancelScope()
-        self._take_again: set[UUID] = set()
         self._entrypoints: dict[UUID, str] = {}
         self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, "flow-run", initializer=_warm_this_thread)
 
@@ -66,6 +68,9 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
             task_status.started(os.getpid())
         try:
             entrypoint = await self._entrypoint(flow_run)
+            if entrypoint not in KNOWN:
+                await self.client.set_flow_run_state(flow_run.id, Failed(message=UNKNOWN), force=True)
+                return WarmRunResult(identifier=str(flow_run.id), status_code=1)
             running = asyncio.get_running_loop().run_in_executor(
                 self._threads, _execute, entrypoint, flow_run
             )
@@ -80,69 +85,12 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         await super().setup()
         try_again_quickly(self.client)
         logging.getLogger("prefect.task_runs").addFilter(_is_worth_a_line)
-        assert self._runs_task_group is not None
-        self._runs_task_group.start_soon(self._carry_out_requests)
+        self.start_beside(self._carry_out_requests)
 
     async def teardown(self, *exc_info: Any) -> None:
         self._request_loop.cancel()
         await super().teardown(*exc_info)
         self._threads.shutdown()
-
-    async def _submit_run(self, flow_run: FlowRun) -> None:
-        """Claims a flow run and runs it: of all who propose Pending, the server accepts one.
-
-        The stock way then reads the deployment three times and sets a further state, to prepare a container we
-        do not start; that is half of the wait between an answer and the next line.
-        """
-        group = self._runs_task_group
-        assert group is not None
-        try:
-            if await self._claim(flow_run):
-                group.start_soon(self._sign, flow_run)
-                await self.run(flow_run)
-        except Exception:
-            self._logger.exception("Flow run %s was left before its end.", flow_run.id)
-            group.start_soon(self._propose_crashed_state, flow_run, "The worker lost it.")
-        finally:
-            self._release_limit_slot(flow_run.id)
-            self._submitting_flow_run_ids.discard(flow_run.id)
-            if self._cancelling_observer is not None:
-                self._cancelling_observer.remove_in_flight_flow_run_id(flow_run.id)
-        if flow_run.id in self._take_again:
-            self._take_again.discard(flow_run.id)
-            await self.take(flow_run.id)
-
-    async def _claim(self, flow_run: FlowRun) -> bool:
-        """False for a run that another took, or that was taken, run and suspended again since it was read."""
-        try:
-            return await self._propose_pending_state(flow_run)
-        except Pause:  # no ordinary exception: it would end the worker
-            return False
-
-    async def take(self, flow_run_id: UUID) -> None:
-        """Runs a flow run that is due, without waiting for the next poll and without asking for all that are due.
-
-        One that is only just letting go of its last attempt is taken when it has.
-        """
-        if flow_run_id in self._submitting_flow_run_ids:
-            self._take_again.add(flow_run_id)
-            return
-        flow_run = await self.client.read_flow_run(flow_run_id)
-        if flow_run.work_pool_name == self._work_pool_name:
-            await self._submit_scheduled_flow_runs(
-                [
-                    WorkerFlowRunResponse(
-                        work_pool_id=self.work_pool.id,
-                        work_queue_id=flow_run.work_queue_id or flow_run.id,
-                        flow_run=flow_run,
-                    )
-                ]
-            )
-
-    async def _sign(self, flow_run: FlowRun) -> None:
-        """Puts this worker's name on the run, so that runs left lying by a dead worker can be told."""
-        if flow_run.labels.get("prefect.worker.name") != self.name:
-            await self._give_worker_labels_to_flow_run(flow_run.id)
 
     async def _carry_out_requests(self) -> None:
         """Carries out requests until the worker stops."""
@@ -154,8 +102,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmRunResult])
         assert deployment_id is not None
         if deployment_id not in self._entrypoints:
             deployment = await self.client.read_deployment(deployment_id)
-            assert deployment.entrypoint is not None
-            self._entrypoints[deployment_id] = deployment.entrypoint
+            self._entrypoints[deployment_id] = deployment.entrypoint or ""
         return self._entrypoints[deployment_id]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
+from sectorlaunch.prefect_password import auth_string
 from sectorlaunch.settings import Settings
 
 FEW_ARENAS = "2"
@@ -41,13 +42,14 @@ def client_environment(settings: Settings) -> dict[str, str]:
     }
     if settings.log_format == "json":
         environment["PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER"] = "json"
-    if settings.prefect_auth is not None:
-        environment["PREFECT_API_AUTH_STRING"] = settings.prefect_auth.get_secret_value()
+    password = auth_string(settings)
+    if password is not None:
+        environment["PREFECT_API_AUTH_STRING"] = password
     return environment
 
 
 def server_environment(settings: Settings) -> dict[str, str]:
-    """What the Prefect server needs: on loopback, the older UI, and a slow loop over suspended runs.
+    """What the Prefect server needs: on loopback, a password even so, the older UI, and a slow loop over suspended runs.
 
     The newer UI calls an outside address even with analytics off. Our runs are suspended without a timeout, so
     the loop that looks for expired ones, 70 % of a core with 10,000 waiting, need not hurry.
@@ -56,6 +58,7 @@ def server_environment(settings: Settings) -> dict[str, str]:
         **client_environment(settings),
         "PREFECT_SERVER_API_HOST": "127.0.0.1",
         "PREFECT_SERVER_API_PORT": str(settings.prefect_port),
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": settings.prefect_ui,
         "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": "600",
@@ -64,8 +67,9 @@ def server_environment(settings: Settings) -> dict[str, str]:
     if settings.prefect_database_url is not None:
         url = settings.prefect_database_url.get_secret_value()
         environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = url
-    if settings.prefect_auth is not None:
-        environment["PREFECT_SERVER_API_AUTH_STRING"] = settings.prefect_auth.get_secret_value()
+    password = auth_string(settings)
+    if password is not None:
+        environment["PREFECT_SERVER_API_AUTH_STRING"] = password
     return environment
 
 

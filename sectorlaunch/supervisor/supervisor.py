@@ -87,7 +87,7 @@ def _children(settings: Settings) -> list[Child]:
         children.append(
             Child(
                 "Prefect",
-                [python, "-m", "prefect", "server", "start"],
+                [python, "-m", "sectorlaunch.prefect_side.prefect_server"],
                 child_environment(settings, server_environment(settings)),
                 logs / "prefect.log",
                 lambda _: _answers(f"{settings.prefect_api}/health", healthy=True),

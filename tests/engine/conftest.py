@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 from sectorlaunch.settings import Settings
 from tests.conftest import do_without
 from tests.engine.browsing import chromium
-from tests.engine.prefect_house import House, open_house, running_server
+from tests.engine.prefect_house import PREFECT_AUTH, House, open_house, running_server
 from tests.sample import Moment, Sample, samples
 from tests.story.rehearsals import files
 
@@ -33,7 +33,7 @@ def free_port() -> Callable[[], int]:
 def prefect_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a real Prefect server."""
     home = tmp_path_factory.mktemp("prefect-server")
-    settings = Settings(home=home, prefect_port=find_free_port())
+    settings = Settings(home=home, prefect_port=find_free_port(), prefect_auth=PREFECT_AUTH)
     with running_server(settings, home / "prefect.log"):
         yield settings.prefect_port
 

@@ -30,6 +30,7 @@ from sectorlaunch import clock, database, migrations, playbook_vocabulary
 from sectorlaunch.actions import gates
 from sectorlaunch.engine import partnerships
 from sectorlaunch.files import contacts_file, partnership_file
+from sectorlaunch.prefect_password import auth_string
 from sectorlaunch.prefect_side import repairs
 from sectorlaunch.prefect_side.requests import PrefectContext
 from sectorlaunch.settings import Settings
@@ -43,6 +44,9 @@ from sectorlaunch.tables import GateRun, GateState, Message, PlaybookRun, RunReq
 from tests import cast
 
 PATIENCE = 90.0
+SERVER_PATIENCE = 200.0
+"""Its first start makes its tables: seconds on a quiet machine, minutes on a busy one."""
+PREFECT_AUTH = SecretStr("tests:one password for the server and all who ask it")
 T = TypeVar("T")
 
 
@@ -63,13 +67,13 @@ def running_server(settings: Settings, log_file: Path) -> Iterator[None]:
     settings.prefect_home.mkdir(parents=True, exist_ok=True)
     with log_file.open("ab") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "prefect", "server", "start"],
+            [sys.executable, "-m", "sectorlaunch.prefect_side.prefect_server"],
             env=child_environment(settings, server_environment(settings)),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_for(lambda: answers(f"{settings.prefect_api}/health"), "the Prefect server")
+        wait_for(lambda: answers(f"{settings.prefect_api}/health"), "the Prefect server", SERVER_PATIENCE)
         yield
     finally:
         end(server)
@@ -223,7 +227,8 @@ class House:
         """Asks the Prefect server something."""
 
         async def _ask() -> T:
-            async with PrefectClient(self.settings.prefect_api) as client:
+            password = auth_string(self.settings)
+            async with PrefectClient(self.settings.prefect_api, auth_string=password) as client:
                 return await do(client)
 
         return asyncio.run(_ask())
@@ -254,6 +259,7 @@ def open_house(home: Path, prefect_port: int, database_url: str | None = None) -
     settings = Settings(
         home=home,
         prefect_port=prefect_port,
+        prefect_auth=PREFECT_AUTH,
         database_url=SecretStr(database_url) if database_url else None,
     )
     settings.home_folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """Runs that people start by hand: a step is carried by one run at a time, and what stops it is said in words."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,8 +13,11 @@ from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Cancelled
 from sqlalchemy import text
 
+from sectorlaunch import checks, clock
 from sectorlaunch.prefect_side.deployments import deployment_ids
+from sectorlaunch.prefect_side.names import TAG, WORK_POOL
 from sectorlaunch.prefect_side.repairs import FIRST_PATIENCE
+from sectorlaunch.prefect_side.warm_worker import UNKNOWN
 from sectorlaunch.supervisor.prefect_environment import child_environment, client_environment
 from tests.engine.prefect_house import House, open_house, wait_for
 
@@ -171,3 +175,28 @@ def test_it_says_in_words_what_stopped_a_step_until_it_goes_on(house: House) -> 
     house.mend(later=FIRST_PATIENCE)
     wait_for(lambda: house.waits_at(FIRST, "roles"), "the second gate, on another run")
     assert (house.step(FIRST).stopped_because, house.step(FIRST).stopped_at) == ("", None)
+
+
+def test_it_runs_no_flow_but_its_own(under_way: House) -> None:
+    """Somebody who reached the server put a deployment into our pool that names code of their choice."""
+
+    async def _smuggle(client: PrefectClient) -> UUID:
+        flow_id = await client.create_flow_from_name("smuggled")
+        deployment = await client.create_deployment(
+            flow_id, "smuggled", entrypoint="antigravity.geohash", tags=[TAG], work_pool_name=WORK_POOL
+        )
+        return (await client.create_flow_run_from_deployment(deployment)).id
+
+    run = ended(under_way, under_way.ask(_smuggle))
+    assert (run.state_name, run.state and run.state.message) == ("Failed", UNKNOWN)
+    (found,) = [one for one in checks.examine(under_way.settings, clock.now()) if "deployments" in one.title]
+    assert (found.state, "1 not ours: smuggled" in found.finding) == ("warning", True)
+
+
+def test_it_lets_nobody_ask_prefect_without_the_password(under_way: House) -> None:
+    async def _ask() -> None:
+        async with PrefectClient(under_way.settings.prefect_api) as stranger:
+            await stranger.read_flow_runs()
+
+    with pytest.raises(PrefectHTTPStatusError, match="401"):
+        asyncio.run(_ask())

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Event
-from tests.engine.prefect_house import House, open_house, running_server, wait_for
+from tests.engine.prefect_house import PREFECT_AUTH, House, open_house, running_server, wait_for
 
 pytestmark = [
     pytest.mark.engine,
@@ -30,7 +30,12 @@ def shared(
     """Two machines: each with a home of its own, on the same databases and the same Prefect server."""
     ours, prefects = databases
     port = free_port()
-    settings = Settings(home=tmp_path / "server", prefect_port=port, prefect_database_url=SecretStr(prefects))
+    settings = Settings(
+        home=tmp_path / "server",
+        prefect_port=port,
+        prefect_auth=PREFECT_AUTH,
+        prefect_database_url=SecretStr(prefects),
+    )
     with running_server(settings, tmp_path / "prefect.log"):
         machines = [open_house(tmp_path / name, port, ours) for name in ("one", "two")]
         yield machines[0], machines[1]

@@ -19,6 +19,7 @@ from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import settings
+from sectorlaunch.prefect_password import auth_string
 from sectorlaunch.records import delivery, people, playbook_editions
 from sectorlaunch.tables import Account, ActionTeam, RoleKind, Sector
 
@@ -178,13 +179,15 @@ def keeper(request: PortalRequest, session: Session) -> Viewer:
 def _installation(request: PortalRequest, *, done: str = "", form_error: FormError | None = None) -> Response:
     with request.reading() as session:
         viewer = request.viewer(session)
+        keeps = viewer.sees_all or not request.settings.lead_addresses
         return request.page(
             "settings.html",
             status=form_error.status if form_error else 200,
             viewer=viewer,
             channels=channels.list_channels(session),
             leaves=delivery.leaves_the_machine(session),
-            keeps=viewer.sees_all or not request.settings.lead_addresses,
+            keeps=keeps,
+            prefect_password=auth_string(request.settings) if keeps else None,
             leads=sorted(request.settings.lead_addresses),
             own_address=session.get_one(Account, viewer.account_id).email,
             notice=flash(done),

@@ -49,3 +49,18 @@ def test_it_gives_server_and_clients_the_same_password() -> None:
     settings = Settings(prefect_auth=SecretStr("user:password"))
     assert server_environment(settings)["PREFECT_SERVER_API_AUTH_STRING"] == "user:password"
     assert client_environment(settings)["PREFECT_API_AUTH_STRING"] == "user:password"
+
+
+def test_it_makes_a_password_for_the_server_it_starts_and_keeps_it(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    password = server_environment(settings)["PREFECT_SERVER_API_AUTH_STRING"]
+    assert client_environment(settings)["PREFECT_API_AUTH_STRING"] == password
+    user, _, secret = password.partition(":")
+    assert user == "keeper"
+    assert len(secret) == 64
+    assert (tmp_path / "prefect.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_it_makes_none_for_a_server_that_runs_elsewhere(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, prefect_api_url="http://192.0.2.7:4200/api")
+    assert "PREFECT_API_AUTH_STRING" not in client_environment(settings)
