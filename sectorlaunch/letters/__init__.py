@@ -17,6 +17,7 @@ from sectorlaunch.letters import (
     champion_digest,
     entries,
     poll,
+    release,
     room,
     scoring,
     step,
@@ -46,7 +47,19 @@ Filling = Callable[[LetterSource], Fields]
 
 FILLINGS: Mapping[str, Filling] = {
     kind: found
-    for module in (step, champion, champion_digest, meeting_letters, action, poll, brief, room, scoring, week)
+    for module in (
+        step,
+        champion,
+        champion_digest,
+        meeting_letters,
+        action,
+        poll,
+        brief,
+        room,
+        scoring,
+        week,
+        release,
+    )
     for kind in known_kinds()
     if isfunction(found := getattr(module, kind.replace("-", "_"), None))
 }
@@ -66,7 +79,7 @@ def compose(launch: Launch, request: LetterRequest, organizer: entries.Organizer
     return Letter(
         context=context,
         sender_name=source.sender_name,
-        reply_to="" if source.is_from_us else source.sender.email or "",
+        reply_to=source.sender.email or "",
         meeting_id=_meeting_id(source),
         calendar=entries.part_for(source, context, organizer),
     )

@@ -1,20 +1,36 @@
 """Whole launches, whatever the seed: they reach their end, and the failures of such systems do not happen."""
 
 from collections import Counter
-from datetime import time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from playbooks.calendar import Calendar
 from sectorlaunch.records import champions, invitations, people
 from sectorlaunch.rehearsal.result import gather
-from sectorlaunch.tables import Event, GateRun, GateState, InvitationState, RoleKind, ToDo, ToDoKind
+from sectorlaunch.tables import (
+    Event,
+    GateRun,
+    GateState,
+    InvitationState,
+    Meeting,
+    MeetingKind,
+    RoleKind,
+    ToDo,
+    ToDoKind,
+)
 from tests.story.rehearsals import finished, launch_of, looking, messages, sent, touches
 
 DENVER = ZoneInfo("America/Denver")
 SEEDS = pytest.mark.parametrize("seed", [2, 3])
+
+
+def _launched_at(session: Session) -> datetime:
+    meeting = session.exec(select(Meeting).where(Meeting.kind == MeetingKind.LAUNCH)).one()
+    assert meeting.starts_at is not None
+    return meeting.starts_at
 
 
 @SEEDS
@@ -62,6 +78,38 @@ def test_it_never_happens__a_message_outside_office_hours(seed: int) -> None:
 @SEEDS
 def test_it_never_happens__an_empty_reply_to(seed: int) -> None:
     assert all(message.reply_to for message in messages(finished(seed)))
+
+
+@SEEDS
+def test_it_writes_to_the_convener_at_most_forty_times_until_four_weeks_after_the_launch(seed: int) -> None:
+    walk = finished(seed)
+    until = looking(walk, _launched_at) + timedelta(days=28)
+    convener = looking(walk, lambda session: people.convener(session, walk.stage.partnership_id).pk)
+
+    hers = [
+        message
+        for message in sent(walk)
+        if message.person_id == convener and message.sent_at is not None and message.sent_at <= until
+    ]
+
+    assert 5 < len(hers) <= 40
+    assert {message.sender_name for message in hers} == {"Sector Launch"}, "nobody writes to herself"
+
+
+@SEEDS
+def test_it_writes_to_nobody_more_often_in_a_week_than_the_playbook_says(seed: int) -> None:
+    walk = finished(seed)
+    weeks: dict[int | None, list[datetime]] = {}
+    for message in sent(walk):
+        if message.sent_at is not None and message.kind != "sign-in" and message.copy_of_id is None:
+            weeks.setdefault(message.person_id, []).append(message.sent_at)
+
+    busiest = max(
+        sum(first <= at < first + timedelta(days=7) for at in moments)
+        for moments in weeks.values()
+        for first in moments
+    )
+    assert busiest <= walk.stage.playbook.numbers["messages_a_week"]
 
 
 @SEEDS

@@ -1,0 +1,1 @@
+"""Asks whoever may let a letter go to look at it and release it."""

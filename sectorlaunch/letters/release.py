@@ -1,0 +1,31 @@
+"""The letter to whoever may let another letter go."""
+
+from languages import formatting
+from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.letters.offered_fields import gate_of
+from sectorlaunch.records import release_status, releases
+
+
+def release_request(source: LetterSource) -> Fields:
+    """What waits for the reader at the gate the letter is about."""
+    launch = source.launch
+    _, gate = gate_of(source)
+    assert gate.release is not None
+    assert gate.release.release is not None
+    what = releases.find(launch.playbook, gate.release.release)
+    assert what.touch.release is not None
+    waiting = release_status.stands(launch, what).waiting
+    if not what.touch.release.each:
+        return {"what": f"“{what.touch.title}”", "count": len(waiting), "gate_title": gate.title}
+    mine = [
+        person.name
+        for person in waiting
+        if source.person.id
+        in {one.id for one in releases.who_may(launch.session, launch.partnership_id, what.touch, person)}
+    ]
+    letters = "your letter to" if len(mine) == 1 else "your letters to"
+    return {
+        "what": f"{letters} {formatting.listing(source.language, mine)}",
+        "gate_title": gate.title,
+        "own_sentence": what.touch.release.own_sentence,
+    }
