@@ -72,7 +72,8 @@ def purpose(kind: str) -> str:
 @cache
 def language_of(kind: str, wish: Language) -> Language:
     """The language a letter of a kind is written in for somebody who wishes one: that, or English, and never both."""
-    return wish if words_file.speaks(_folder(kind), wish) else Language.ENGLISH
+    speaks = words_file.speaks(_folder(kind), wish) and not traits(kind).quotes_english
+    return wish if speaks else Language.ENGLISH
 
 
 def render(kind: str, context: MessageContext, own: OwnWords = NO_WORDS) -> Rendered:

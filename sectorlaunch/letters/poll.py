@@ -9,7 +9,7 @@ from sectorlaunch.tables import Poll
 def date_poll(source: LetterSource) -> Fields:
     poll = source.launch.session.get_one(Poll, source.about.id_of("poll"))
     return {
-        "what": polls.what_for(source.launch.session, poll),
+        "what": polls.what_for(source.launch.session, poll, source.language),
         "dates": tuple(
             formatting.span(source.language, option.starts_at, option.minutes, source.zone)
             for option in polls.options(source.launch.session, poll)

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
+from languages import DEFAULT, Language
+from notifications import phrases
 from notifications.context import PartnershipBrief
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.records import audiences, partnerships
@@ -136,13 +138,13 @@ def champions(session: Session, poll: Poll) -> frozenset[int]:
     return frozenset(person.id for _, person in found if person.id is not None)
 
 
-def what_for(session: Session, poll: Poll) -> str:
+def what_for(session: Session, poll: Poll, language: Language = DEFAULT) -> str:
     """What the date is for, inside a sentence: "the launch of the Fernwater Valley Partnership"."""
     if poll.team_id is not None:
-        return f"a call of the team “{session.get_one(ActionTeam, poll.team_id).name}”"
+        return phrases.say(language, "poll.team", team=session.get_one(ActionTeam, poll.team_id).name)
     name = session.get_one(Partnership, poll.partnership_id).name
-
-    return f"the launch of {PartnershipBrief(name=name).the_name}"
+    brief = PartnershipBrief(name=name, language=language)
+    return phrases.say(language, "poll.launch", partnership=brief.the_name)
 
 
 def is_settled_for(session: Session, poll_id: int, person_id: int) -> bool:

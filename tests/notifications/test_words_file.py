@@ -8,7 +8,7 @@ from jinja2 import meta
 from languages import Language
 from notifications import phone_text, phrases, words_file
 from notifications.markdown import escaped, page, with_addresses
-from notifications.rendering import context_class, known_kinds, render
+from notifications.rendering import context_class, kinds_with, known_kinds, language_of, render
 from notifications.role_sheets import role_sheets
 from notifications.words_file import HERE, WordsFileWrong, as_letter, letter_to_sign, unescaped
 
@@ -131,6 +131,28 @@ def fields_named(path: str) -> set[str]:
 
 def test_it_speaks_english_in_every_kind() -> None:
     assert in_language(ENGLISH) == sorted(known_kinds())
+
+
+def test_it_speaks_spanish_in_every_kind_but_three_of_the_convener() -> None:
+    missing = known_kinds() - set(in_language(SPANISH))
+    assert missing == {"gate-opened", "release-request", "weekly-digest"}
+
+
+def test_it_writes_what_quotes_english_in_english_whole() -> None:
+    quoting = {
+        kind for kind in known_kinds() if {"gate_title", "script"} & context_class(kind).model_fields.keys()
+    }
+    assert quoting <= set(kinds_with("quotes_english"))
+    assert {language_of(kind, SPANISH) for kind in kinds_with("quotes_english")} == {ENGLISH}
+    assert language_of("invitation", SPANISH) is SPANISH
+
+
+@pytest.mark.parametrize("translated", in_language(SPANISH))
+def test_it_asks_for_no_more_than_a_telephone_shows_in_spanish(translated: str) -> None:
+    context = context_class(translated).sample()
+    made = render(translated, context.model_copy(update={"language": SPANISH}))
+    assert len(made.subject) <= 60
+    assert phone_text.fits(made.short_text)
 
 
 @pytest.mark.parametrize("translated", in_language(SPANISH))

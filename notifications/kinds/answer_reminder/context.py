@@ -11,6 +11,7 @@ class Context(MessageContext):
     """`questions`: those this person has still not answered."""
 
     wants = (Wants.ANSWERS,)
+    quotes_english = True
     post_to_support_team = "question"
 
     step_title: Line

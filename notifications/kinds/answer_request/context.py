@@ -12,6 +12,7 @@ class Context(MessageContext):
 
     wants = (Wants.ANSWERS,)
     asks_about = "its gate"
+    quotes_english = True
     post_to_support_team = "question"
 
     step_title: Line

@@ -9,6 +9,8 @@ from notifications.context import Line, MessageContext, Prose
 class Context(MessageContext):
     """`summary`: what the brief says, in a paragraph. The pages are behind the reader's own link."""
 
+    quotes_english = True
+
     title: Line
     """ "Manufacturing in Fernwater Valley"."""
     period: Line

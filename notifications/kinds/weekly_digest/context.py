@@ -10,6 +10,7 @@ class Context(MessageContext):
     """`missing`: why the gate is shut, in sentences. `to_do`: the reader's own tasks. `trouble`: what did not get through."""
 
     is_digest = True
+    quotes_english = True
     needs_news = True
 
     step_title: Line

@@ -181,6 +181,7 @@ RULES = {
     ("POST", "/p/{token}/role-sheet"): PERSONAL,
     ("POST", "/p/{token}/champion"): PERSONAL,
     ("POST", "/p/{token}/digest"): PERSONAL,
+    ("POST", "/p/{token}/language"): PERSONAL,
     ("POST", "/p/{token}/meetings/{meeting_id}"): PERSONAL,
     ("POST", "/p/{token}/polls/{poll_id}"): PERSONAL,
     ("POST", "/p/{token}/commitments/{commitment_id}"): PERSONAL,

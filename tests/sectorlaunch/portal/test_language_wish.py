@@ -1,16 +1,11 @@
 """Somebody who wants their letters in Spanish says so on their page, and gets them."""
 
-from sqlmodel import select
-
 from languages import Language
-from sectorlaunch import database
-from sectorlaunch.tables import Person
 from tests.sectorlaunch.portal.conftest import MEMBER, House
 
 
 def wished(house: House) -> Language | None:
-    with database.reading(house.launch.engine) as session:
-        return session.exec(select(Person.language).where(Person.name == MEMBER)).one()
+    return house.launch.someone(MEMBER).language
 
 
 def test_it_keeps_the_wish_and_offers_the_way_back(house: House) -> None:
