@@ -180,7 +180,7 @@ def test_it_leaves_out_what_is_not_known() -> None:
     [
         ({"starts_at": ENTRY.starts_at.replace(tzinfo=None)}, "with their zone"),
         ({"ends_at": ENTRY.starts_at}, "end after it starts"),
-        ({"organizer_address": "ZOE@example.com"}, "organiser is the attendee"),
+        ({"organizer_address": "ZOE@example.com"}, "organizer is the attendee"),
         (
             {"attendee_address": "zoe@example.com\r\nATTENDEE:mailto:all@example.org"},
             "no space or line break",
