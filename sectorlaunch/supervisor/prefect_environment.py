@@ -8,6 +8,10 @@ from pydantic import SecretStr
 from sectorlaunch.prefect_password import auth_string
 from sectorlaunch.settings import Settings
 
+FEW_ARENAS = "2"
+"""How many heaps glibc may keep for the threads of a process. By itself it makes eight for each core, and what a page
+took stays in all of them: after six minutes of load the portal held 201 MB so, and 223 MB without."""
+
 
 def inherited(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment without Prefect's own variables, so that another profile of the user does not leak in."""
@@ -71,7 +75,13 @@ def server_environment(settings: Settings) -> dict[str, str]:
 
 def child_environment(settings: Settings, own: Mapping[str, str] | None = None) -> dict[str, str]:
     """A whole environment for a child process: what this process was given, our settings, and `own` on top."""
-    return {**inherited(), **_as_variables(settings), **(own or {}), "PYTHONUNBUFFERED": "1"}
+    return {
+        "MALLOC_ARENA_MAX": FEW_ARENAS,
+        **inherited(),
+        **_as_variables(settings),
+        **(own or {}),
+        "PYTHONUNBUFFERED": "1",
+    }
 
 
 def _as_variables(settings: Settings) -> dict[str, str]:

@@ -15,9 +15,10 @@ from sectorlaunch.engine import held
 from sectorlaunch.inbox import watch
 from sectorlaunch.outbox.deliver.receipts import BACKOFF_MINUTES
 from sectorlaunch.portal import security_headers
-from sectorlaunch.prefect_side import deployments, repairs, request_loop
+from sectorlaunch.prefect_side import deployments, event_stream, repairs, request_loop
 from sectorlaunch.readiness import dead_mans_switch
 from sectorlaunch.rules import restraint
+from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor import children
 from tests.docs.commands import FENCE, ROOT
 
@@ -66,6 +67,11 @@ def reminder_days(touch_key: str) -> int:
 
 
 HELD_BY_THE_CODE = {
+    "back-up-and-restore.md": {
+        f"{words(Settings.model_fields['copies_daily'].default)} days",
+        f"{words(Settings.model_fields['copies_weekly'].default)} weeks",
+        f"{words(Settings.model_fields['copies_monthly'].default)} months",
+    },
     "bring-your-own-list.md": {f"{limits.MOST_ROWS:,} rows", f"{limits.MOST_BYTES // 1_000_000} mb"},
     "choose-the-sector.md": {
         minutes(census_fetches.HELD_FOR),
@@ -84,7 +90,10 @@ HELD_BY_THE_CODE = {
         minutes(deployments.CONDUCTOR_EVERY),
         "every hour" if timedelta(hours=1) == deployments.FOLLOW_UPS_EVERY else "",
     },
-    "watch-a-launch.md": {minutes(deployments.CONDUCTOR_EVERY)},
+    "watch-a-launch.md": {
+        minutes(deployments.CONDUCTOR_EVERY),
+        "once an hour" if timedelta(hours=1) == event_stream.QUIET else "",
+    },
     "watch-the-installation.md": {
         minutes(timedelta(seconds=children.SILENT_SECONDS)),
         f"{logs.LARGEST_BYTES // 1_000_000} mb",

@@ -1,12 +1,15 @@
 """What a real Prefect server hears from a real dispatcher, and that no letter waits for it."""
 
+import json
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -163,17 +166,53 @@ def test_it_says_that_prefect_is_away_and_which_blocks_there_are(house: House, t
     away.close()
 
 
-def test_it_sets_up_both_automations_once_with_the_block_the_user_chose(house: House) -> None:
+@pytest.fixture
+def webhook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    posted: list[dict[str, Any]] = []
+
+    class Keep(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *words: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Keep)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/", posted
+    server.shutdown()
+    server.server_close()
+
+
+def test_it_has_prefect_notify_whom_the_user_chose_when_sending_fails(
+    house: House, webhook: tuple[str, list[dict[str, Any]]]
+) -> None:
+    url, posted = webhook
     name = f"office-{house.slug}"
+
     ours = {
         PREFECT_API_URL: house.settings.prefect_api,
         PREFECT_API_AUTH_STRING: PREFECT_AUTH.get_secret_value(),
     }
     with temporary_settings(ours):
-        CustomWebhookNotificationBlock(
-            name=name, url="http://127.0.0.1:9/", json_data={"text": "{{body}}"}
-        ).save(name)
+        block = CustomWebhookNotificationBlock(
+            name=name, url=url, json_data={"subject": "{{subject}}", "text": "{{body}}"}
+        )
+        block.save(name)
     assert f"Prefect notifies custom-webhook/{name}" in typed(house, "automations", f"custom-webhook/{name}")
-    typed(house, "automations", f"custom-webhook/{name}")  # again: the same two
     ready = [known for known, *_ in automations.READY]
+    typed(house, "automations", f"custom-webhook/{name}")  # again: the same two
     assert [len(house.ask(partial(_named, one))) for one in ready] == [1, 1]
+    with dispatching(house):
+        wait_for(
+            (house.settings.home_folder / "prefect-events.json").exists, "the dispatcher to begin to tell"
+        )
+        house.begin()
+        for who in ("Ana", "Ben"):
+            happen(house, EventKind.MESSAGE_DEAD, f"The letter to {who} was refused.")
+        wait_for(lambda: posted, "the notification")
+    assert posted[0]["subject"] == "Fernwater Valley Partnership: sending fails"
+    assert "The letter to Ana was refused." in posted[0]["text"]
+    assert len(posted) == 1

@@ -17,7 +17,7 @@ from tests import cast
 from tests.cast import Launch
 
 GATE = "shared-table"
-ASKED = "Cora Venner, Edda Teach, Enid Grow, Lars Union and Will Work"
+ASKED = "Cora Venner, Edda Teach, Enid Grow, Lars Union, and Will Work"
 
 
 @pytest.fixture

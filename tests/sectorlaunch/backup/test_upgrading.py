@@ -63,7 +63,9 @@ def test_it_upgrades_what_is_in_it_and_says_where_the_copy_is(
         f"The tables were upgraded from 0001 to {migrations.newest()}, with everything in them.",
     ]
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM organization")).scalar() == 2
+        # Organizations are each partnership's own since, so those of several become several rows.
+        kept = connection.execute(text("SELECT count(DISTINCT name) FROM organization")).scalar()
+    assert kept == 2
     assert archive.unpack(copy, tmp_path / "there") is not None
     engine.dispose()
 

@@ -16,6 +16,7 @@ from sectorlaunch.engine import carry_out as carry_out_engine
 from sectorlaunch.engine import lead_time, plan
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.letters import preview
+from sectorlaunch.migrations import history_guard
 from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.records import lead_time as lead_time_records
 from sectorlaunch.records import letter as letter_records
@@ -263,6 +264,7 @@ def test_words_changed_in_the_database_carry_no_signature(agreed: Launch) -> Non
     sign(agreed, ONE)
 
     def tamper(session: Session, _now: datetime) -> None:
+        history_guard.take_down(session.connection())  # whoever is in the database can do that as well
         revision = session.exec(select(LetterRevision)).one()
         revision.body += " And pay us."
         session.add(revision)

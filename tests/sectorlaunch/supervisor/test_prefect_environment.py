@@ -39,6 +39,12 @@ def test_it_hands_every_setting_on_to_the_children(tmp_path: Path) -> None:
     assert environment["SECTOR_LAUNCH_DATABASE_URL"] == "postgresql+psycopg://a:b@c/d"
 
 
+def test_it_keeps_few_heaps_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert child_environment(Settings())["MALLOC_ARENA_MAX"] == "2"
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "8")
+    assert child_environment(Settings())["MALLOC_ARENA_MAX"] == "8"
+
+
 def test_it_gives_server_and_clients_the_same_password() -> None:
     settings = Settings(prefect_auth=SecretStr("user:password"))
     assert server_environment(settings)["PREFECT_SERVER_API_AUTH_STRING"] == "user:password"
