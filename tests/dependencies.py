@@ -24,7 +24,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-PACKAGES = ("flows", "tasks", "playbooks", "notifications", "sectorlaunch")
+PACKAGES = ("flows", "tasks", "playbooks", "languages", "notifications", "sectorlaunch")
 PROJECT = "sector-launch"
 KNOWN_BAD = Path(__file__).with_name("known_bad_packages.toml")
 
