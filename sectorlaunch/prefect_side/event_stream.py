@@ -1,7 +1,7 @@
 """Tells Prefect what happens, as events, so that a user's own automations can act on it.
 
 Reads what was committed, in a thread of its own: Prefect that is away or slow holds up no letter and no commit. Told at
-best effort and more than once rather than never: what happened while Prefect was away is told afterwards, up to a bound.
+best effort and more than once rather than never: what happened while Prefect was away is told afterward, up to a bound.
 No launch rests on it; the tables say where each stands.
 """
 
@@ -34,7 +34,7 @@ PATIENCE_SECONDS = 3.0
 AT_MOST = 100
 """Events told at one look."""
 KEPT = 2000
-"""So many of those that happened while Prefect was away are told afterwards, the newest."""
+"""So many of those that happened while Prefect was away are told afterward, the newest."""
 LATE_EVERY = timedelta(minutes=1)
 LATE_SLICE = 50
 """Launches looked at in one go for steps that are late."""
