@@ -48,6 +48,16 @@ def of_ask(session: Session, run_id: int, step_key: str, touch_key: str) -> list
     return list(session.exec(found.order_by(col(Deadline.due_on))))
 
 
+def first_of(session: Session, run_id: int, step_key: str, touch_key: str) -> int:
+    """The id of the earliest deadline of an ask that has one."""
+    return cached(
+        session,
+        (Deadline,),
+        ("first deadline of", run_id, step_key, touch_key),
+        lambda: of_ask(session, run_id, step_key, touch_key)[0].pk,
+    )
+
+
 def of_person(
     session: Session, run_id: int, step_key: str, touch_key: str, person_id: int
 ) -> Deadline | None:

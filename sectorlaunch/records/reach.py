@@ -35,7 +35,7 @@ def _is_meant(session: Session, partnership_id: int, touch: Touch, about: About,
     ask = deadlines.asked_by(playbook, touch)
     if ask is None or not releases.may_leave(session, deadline.run_id, ask[1], person):
         return False
-    return deadlines.of_ask(session, *place)[0].id == deadline.id
+    return deadlines.first_of(session, *place) == deadline.id
 
 
 def is_dead(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> bool:
