@@ -39,6 +39,21 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
+def _extract(archive: tarfile.TarFile, folder: Path) -> None:
+    """Unpacks files and folders into `folder`, and nothing else anywhere else. Raises TarError for what would."""
+    if hasattr(tarfile, "data_filter"):
+        archive.extractall(folder, filter="data")
+        return
+    # Python before 3.11.4 has no filters: what they refuse is refused here.
+    inside = folder.resolve()
+    for member in archive.getmembers():
+        if not (member.isfile() or member.isdir()) or not (inside / member.name).resolve().is_relative_to(
+            inside
+        ):
+            raise tarfile.TarError(f"{member.name} leads out of the copy")
+    archive.extractall(folder)
+
+
 def unpack(file: Path, folder: Path) -> Contents | None:
     """Unpacks a copy into an empty folder and proves it: every file by its digest, every database by all its pages.
 
@@ -47,7 +62,7 @@ def unpack(file: Path, folder: Path) -> Contents | None:
     """
     try:
         with tarfile.open(file, "r:gz") as archive:
-            archive.extractall(folder, filter="data")
+            _extract(archive, folder)
     except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
         if isinstance(error, FileNotFoundError):
             raise BadInput(f"There is no {file}.") from None

@@ -333,7 +333,7 @@ def test_it_hands_over_every_open_item_and_no_settled_one(session: Session, crea
 
     handed = handover.hand_over(session, NOW, dov, cleo)
 
-    assert str(handed) == "1 task, 1 champion, 1 commitment"
+    assert str(handed) == "1 task, 1 champion, 1 commitment, 1 guest to call"
     owners = dict(session.exec(select(ToDo.purpose, ToDo.owner_id)).all())
     assert owners == {"call-1": cleo, "call-2": dov}
     assert session.exec(select(Champion.owner_id)).one() == cleo

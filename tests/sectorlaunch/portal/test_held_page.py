@@ -70,15 +70,15 @@ def test_a_moment_that_cannot_be_is_said_and_changes_nothing(
         assert standstills.is_still(session)
 
 
-def test_only_who_keeps_the_installation_sees_it(
-    still: House, colleague: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_who_keeps_the_installation_sees_it(still: House, colleague: TestClient) -> None:
     assert colleague.get("/held").status_code == 200
-    monkeypatch.setattr(
-        still.app.state, "portal", _led(still), raising=True
-    )  # an installation that names a lead
-    assert colleague.get("/held").status_code == 403
-    assert still.visitor().get("/held").status_code == 303
+    portal: Portal = still.app.state.portal
+    still.app.state.portal = _led(still)  # an installation that names a lead
+    try:
+        assert colleague.get("/held").status_code == 403
+        assert still.visitor().get("/held").status_code == 303
+    finally:
+        still.app.state.portal = portal  # the application is shared by all tests of the portal
 
 
 def _led(house: House) -> Portal:

@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from sectorlaunch import database
 from sectorlaunch.actions import roles
-from sectorlaunch.portal import conveners
 from sectorlaunch.portal.routes import partnerships
+from sectorlaunch.records import accounts
 from sectorlaunch.tables import RoleKind, StepRun
 from tests.cast import CONVENER
 from tests.sectorlaunch.portal.conftest import CORA, MAIN, OTHER, House
@@ -49,7 +49,7 @@ def test_it_says_at_a_glance_whether_the_launch_is_on_time(house: House, convene
 def test_it_shows_what_is_coming_and_what_has_happened(house: House, convener: TestClient) -> None:
     page = convener.get(f"/partnerships/{MAIN}").text
     assert "Reminder of the question about the shared table" in page
-    assert "was started with the playbook" in page
+    assert "was started with the playbook" in convener.get(f"/partnerships/{MAIN}/history").text
     whole = convener.get(f"/partnerships/{MAIN}/timeline").text
     assert "Gate due: Roles agreed" in whole
     assert "Step 1 begins" in whole
@@ -108,7 +108,7 @@ def test_it_says_what_to_do_when_something_fails_unforeseen(
     def fail(*_: object) -> None:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr(conveners, "with_address", fail)
+    monkeypatch.setattr(accounts, "with_address", fail)
     answer = house.visitor().post("/sign-in", data={"email": "cora@example.org"})
     assert answer.status_code == 500
     assert "It is not your doing" in answer.text

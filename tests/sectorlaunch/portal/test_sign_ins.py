@@ -122,7 +122,8 @@ def test_it_never_happens__others_read_what_is_in_the_home(tmp_path: Path) -> No
     for file in (home / "sector-launch.db", home / "mailbox" / "letter.eml"):
         file.write_text("names", encoding="utf-8")
         file.chmod(0o644)
-    home.chmod(0o755)
+    for folder in (home, home / "mailbox"):
+        folder.chmod(0o755)
     key_files.make_home(home)
     assert key_files.close(home) == 3
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
