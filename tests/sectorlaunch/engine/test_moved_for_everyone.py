@@ -351,14 +351,20 @@ def test_it_ends_the_call_when_the_answer_to_the_new_date_comes_another_way(told
     assert BIRCH not in open_calls(told)
 
 
-def test_it_hands_over_all_calls_of_a_move_in_one_note(told: Launch) -> None:
+def test_it_hands_over_the_calls_of_a_move_in_one_note_to_each_caller(told: Launch) -> None:
     phone_the_silent(told)
     before = len(told.messages("phone-task"))
     settle(told, BIRCH, "reached-yes")
     move(told)
-    (note,) = told.messages("phone-task")[before:]
-    assert note.to_name == CONVENER
-    assert "“Launch of the Fernwater Valley Partnership has moved" in note.text
+    notes = {note.to_name: note for note in told.messages("phone-task")[before:]}
+    assert len(told.messages("phone-task")) == before + len(notes), "one note each"
+    assert set(notes) == {CONVENER, EDDA, "Will Work"}, "whoever phoned them before phones again"
+    assert "Champ One" in notes[EDDA].text
+    assert "Champ Two" in notes["Will Work"].text
+    for name in (ALDER, BIRCH, CEDAR, PHONE_ONLY):
+        assert name in notes[CONVENER].text
+    for note in notes.values():
+        assert "tell by phone that Launch of the Fernwater Valley Partnership has moved" in note.text
 
 
 def test_it_phones_nobody_about_coming_to_what_is_called_off(told: Launch) -> None:
