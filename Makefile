@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-engine e2e bench lint lock docs screenshots golden clean
+.PHONY: help run test test-fast test-engine test-patient e2e bench lint lock docs screenshots golden clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,6 +72,9 @@ test-fast: $(VENV)/.dev ## units and stories, no servers
 
 test-engine: $(VENV)/.dev ## with a real Prefect server, PostgreSQL, a browser, and processes that are killed
 	@$(BIN)/python -m pytest -q -rs -m "engine or postgres"
+
+test-patient: $(VENV)/.dev ## what takes minutes: a launch on stock Prefect, and every service of the compose files
+	@$(BIN)/python -m pytest -q -rs -m patient tests/engine
 
 e2e: $(VENV)/.dev ## the portal in a real browser: step 3, every page with axe, the HTML checker
 	@$(BIN)/python -m pytest -q -rs -m browser tests/engine

@@ -45,8 +45,11 @@ def _migrate(connection: Connection) -> bool:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
     before = context.get_context().get_current_heads()
     newest = migrations.newest()
-    is_at_rest = before == (newest,) and context.get_revision_argument() in (newest, (newest,))
-    is_settled = is_at_rest and history_guard.is_up(connection)
+    if "destination_rev" not in context.get_context().opts:
+        is_settled = True  # asked only to compare or to show: no table changes
+    else:
+        is_at_rest = before == (newest,) and context.get_revision_argument() in (newest, (newest,))
+        is_settled = is_at_rest and history_guard.is_up(connection)
     if not is_settled:
         history_guard.take_down(connection)
     with context.begin_transaction():

@@ -12,6 +12,8 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
+from sectorlaunch import database
+from sectorlaunch.actions import sign_ins
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
 from tests.sample import Sample
@@ -79,6 +81,16 @@ def serving(app: FastAPI, port: int) -> Iterator[str]:
         thread.join(10)
 
 
+def cookie_of_the_convener(app: FastAPI, sample: Sample) -> str:
+    """The cookie of a browser in which the convener has just signed in."""
+    held: sessions.Sessions = app.state.portal.sessions
+    account_id, secret = sample.convener.account_id, sessions.new_secret()
+    assert account_id is not None
+    with database.unit_of_work(sample.engine, sample.now) as session:
+        row = sign_ins.begin(session, sample.now, account_id, secret, "")
+        return held.cookie(account_id, secret, row.expires_at)
+
+
 @dataclass
 class OpenHouse:
     """A sample launch with its portal open."""
@@ -91,8 +103,7 @@ class OpenHouse:
     @property
     def cookie(self) -> str:
         """A session of the convener's."""
-        held: sessions.Sessions = self.app.state.portal.sessions
-        return held.begin(self.sample.now, self.sample.convener.pk)
+        return cookie_of_the_convener(self.app, self.sample)
 
     def visit(self, browser: Browser, *, signed_in: bool = False, **how: Any) -> BrowserContext:
         """A browser window of somebody's, the convener's when signed in."""

@@ -19,7 +19,13 @@ from tests import postgresql
 from tests.conftest import do_without
 from tests.engine.prefect_house import wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(280)]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.alone,
+    pytest.mark.patient,
+    pytest.mark.prefect,
+    pytest.mark.timeout(280),
+]
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 GIVEN = {

@@ -18,7 +18,13 @@ from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor.prefect_environment import inherited
 from tests.engine.prefect_house import House, answers, end, wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(1500)]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.alone,
+    pytest.mark.patient,
+    pytest.mark.prefect,
+    pytest.mark.timeout(1500),
+]
 
 ROOT = Path(__file__).parents[2]
 POOL = "sector-launch-process"

@@ -27,6 +27,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from sectorlaunch import database
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
+from tests.engine.browsing import cookie_of_the_convener
 from tests.sample import Moment, Sample, raw
 from tests.sectorlaunch.portal.pages import CONVENER, addresses
 from tests.sectorlaunch.portal.test_access import GUARDED, RULES, api_routes
@@ -69,7 +70,7 @@ def test_it_never_happens__an_answer_of_the_five_hundreds(records: Records) -> N
     sample = records.sample
     app = create_app(sample.settings, sample.engine, clock=lambda: sample.now)
     app.state.portal.watch.longest_seconds = 0
-    cookie = {"Cookie": f"{sessions.COOKIE}={_cookie(app, sample)}"}
+    cookie = {"Cookie": f"{sessions.COOKIE}={cookie_of_the_convener(app, sample)}"}
     seen = _look_around(app, sample, cookie)
     operations = [
         found.ok()
@@ -257,8 +258,3 @@ def _copied(engine: Engine) -> sqlite3.Connection:
 def _restore(engine: Engine, snapshot: sqlite3.Connection) -> None:
     with engine.connect() as connection:
         snapshot.backup(raw(connection))
-
-
-def _cookie(app: FastAPI, sample: Sample) -> str:
-    held: sessions.Sessions = app.state.portal.sessions
-    return held.begin(sample.now, sample.convener.pk)

@@ -38,10 +38,11 @@ def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin/sector-launch"
 
 
-def test_it_carries_the_five_packages_and_nothing_else_at_the_top(wheel: Path) -> None:
+def test_it_carries_the_six_packages_and_nothing_else_at_the_top(wheel: Path) -> None:
     tops = {name.partition("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert {top for top in tops if not top.endswith(".dist-info")} == {
         "flows",
+        "languages",
         "notifications",
         "playbooks",
         "sectorlaunch",

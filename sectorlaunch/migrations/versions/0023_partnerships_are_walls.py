@@ -35,6 +35,8 @@ APART = {
 ABOUT = {"plannedtouch": "about", "message": "about", "todo": "matter"}
 """The tables whose rows may be about a person, and how the columns that say so begin."""
 MADE_IN = "partnership_id"
+NAMES = {"uq": "%(table_name)s_%(column_0_N_name)s_key"}
+"""SQLite may know a constraint without a name; this gives it the one PostgreSQL gives."""
 Moved = dict[tuple[int, int], int]
 """Number before and partnership → number there, for every entry that got another one."""
 
@@ -110,15 +112,10 @@ def _drop_unique() -> None:
     """One address, and one name of an organization, may stand on several lists."""
     inspector = sa.inspect(op.get_bind())
     for table, column in (("person", "email"), ("organization", "name")):
-        if op.get_bind().dialect.name == "sqlite":
-            with op.batch_alter_table(
-                table, naming_convention={"uq": "uq_%(table_name)s_%(column_0_name)s"}
-            ) as batch:
-                batch.drop_constraint(f"uq_{table}_{column}", type_="unique")
-            continue
         for unique in inspector.get_unique_constraints(table):
             if unique["column_names"] == [column]:
-                op.drop_constraint(str(unique["name"]), table, type_="unique")
+                with op.batch_alter_table(table, naming_convention=NAMES) as batch:
+                    batch.drop_constraint(unique["name"] or f"{table}_{column}_key", type_="unique")
 
 
 class _Lists:
@@ -255,8 +252,8 @@ class _Lists:
                 row = sa.select(sa.literal(home), *(table.c[column] for column in copied)).where(
                     table.c.id == number
                 )
-                self.bind.execute(table.insert().from_select([MADE_IN, *copied], row))
-                moved[number, home] = self.bind.execute(sa.select(sa.func.max(table.c.id))).scalar_one()
+                put = table.insert().from_select([MADE_IN, *copied], row).returning(table.c.id)
+                moved[number, home] = self.bind.execute(put).scalar_one()
         return moved
 
     def _repoint_merged(self, lists: dict[int, list[int]], moved: Moved) -> None:
@@ -491,7 +488,7 @@ def downgrade() -> None:
         batch.drop_index("ix_person_partnership_id")
         batch.drop_column("partnership_id")
         batch.create_unique_constraint("person_email_key", ["email"])
-    with op.batch_alter_table("organization") as batch:
+    with op.batch_alter_table("organization", naming_convention=NAMES) as batch:
         batch.drop_constraint("organization_partnership_id_name_key", type_="unique")
         batch.drop_column("partnership_id")
         batch.create_unique_constraint("organization_name_key", ["name"])

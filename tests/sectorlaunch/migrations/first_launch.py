@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from tests.sample import count_on
+
 from .filled import Rows, row, shape_of
 
 RUN, SHORT_OF_SIGNATURES = 1, "The letter has one signature and needs 2, so it stays here. Ask Champ Two."
@@ -190,6 +192,7 @@ def put_in(connection: Connection) -> dict[str, int]:
     put_merged("merge", MERGE, kept_id=KEPT, gone_id=GONE_PERSON, undone_at=None, moves=MOVES)
     put("kindwords", 11, part="text", words=OWN_WORDS)
     put("touchchange", 11, subject=OWN_WORDS, text=OWN_WORDS)
+    count_on(connection, shape.sorted_tables)
     return numbers
 
 

@@ -272,7 +272,11 @@ SINCE_THEN = (
     "UPDATE gaterun SET settled_at = NULL",
     "UPDATE message SET deadline_id = NULL",
     "DELETE FROM deadline",
+    "UPDATE plannedtouch SET about_kind = 'run', about_id = NULL WHERE about_kind = 'deadline'",
+    "UPDATE message SET about_kind = 'run', about_id = NULL WHERE about_kind = 'deadline'",
+    "UPDATE todo SET matter_kind = 'run', matter_id = NULL WHERE matter_kind = 'deadline'",
     "UPDATE role SET owner_id = NULL, note = ''",
+    "UPDATE accesslink SET sent_to = ''",
 )
 """What later revisions brought, which no words of before say."""
 

@@ -8,10 +8,12 @@ from sqlmodel import Session, col, select
 
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import database
+from sectorlaunch.actions import accounts
 from sectorlaunch.engine import coming
 from sectorlaunch.records import meetings, release_status, releases
 from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
+    Account,
     AccountLinkPurpose,
     ActionTeam,
     DataBrief,
@@ -25,8 +27,10 @@ from sectorlaunch.tables import (
 )
 from tests.sample import Sample
 from tests.sectorlaunch.portal.test_access import (
+    AGREEING,
     CONVENES,
     FEED,
+    MONITOR,
     ONCE,
     OWN_LETTER,
     PERSONAL,
@@ -78,6 +82,8 @@ def _of(sample: Sample, path: str) -> Iterator[Address]:
         visitors = {VISITOR: ""}
     elif rule in LINKS:
         visitors = LINKS[rule](sample)
+    elif rule == MONITOR:
+        return  # figures for a machine, and no page
     else:
         raise NoSample(
             f"{path} has the rule {rule!r}; say in tests/sectorlaunch/portal/pages.py who goes there"
@@ -128,6 +134,14 @@ def _personal(sample: Sample) -> dict[str, str]:
     return {**tokens, "assistant": sample.link(sample.champion, for_assistant=True)}
 
 
+def _agreeing(sample: Sample) -> str:
+    """A fresh token by which the convener agrees to another address, which is asked for."""
+    with database.unit_of_work(sample.engine, sample.now) as session:
+        account = session.get_one(Account, sample.convener.account_id)
+        accounts.ask_for_address(session, sample.now, account, "convener.elsewhere@example.org")
+    return sample.link(sample.convener, AccountLinkPurpose.OLD_ADDRESS)
+
+
 LINKS: dict[str, Callable[[Sample], dict[str, str]]] = {
     PERSONAL: _personal,
     ONCE: lambda sample: {CONVENER + " by link": sample.link(sample.convener, AccountLinkPurpose.SIGN_IN)},
@@ -136,6 +150,7 @@ LINKS: dict[str, Callable[[Sample], dict[str, str]]] = {
         "assistant": sample.link(sample.champion, LinkPurpose.UNSUBSCRIBE, for_assistant=True),
     },
     FEED: lambda sample: {"guest": sample.link(sample.guest, LinkPurpose.FEED)},
+    AGREEING: lambda sample: {CONVENER + " at the old address": _agreeing(sample)},
 }
 """For a rule that asks for a link: who comes by one, with a fresh token each."""
 
