@@ -41,6 +41,13 @@ def answer(
         terminal.type("answer", SLUG, gate, question, "--as", email, "--verdict", "done", "--note", note)
 
 
+def release(terminal: Terminal, name: str, *words: str) -> None:
+    """Looks at a letter that waits for a person, and lets it go; the convener does, where nobody else is named."""
+    assert name in {row["name"] for row in terminal.read("release", "list", SLUG) if row["asks_now"]}
+    assert "Subject: " in terminal.type("release", "show", SLUG, name)
+    terminal.type("release", "give", SLUG, name, *words)
+
+
 def build_support_team(terminal: Terminal) -> None:
     answer(terminal, "shared-table", "shared-view", *TEAM)
     gate_open(terminal, "shared-table")
@@ -57,9 +64,12 @@ def define_scope(terminal: Terminal) -> None:
     gate_open(terminal, "evidence-of-need")
     size = ("--not-too-small", "Forty plants.", "--not-too-large", "An hour by car.")
     terminal.type("data", "footprint", SLUG, *size)
-    for gate in ("sector", "footprint"):
-        settle_by_the_team(terminal, gate)
-        gate_open(terminal, gate)
+    settle_by_the_team(terminal, "sector")
+    gate_open(terminal, "sector")
+    settle_by_the_team(terminal, "footprint")
+    for champion, owner in zip(CHAMPIONS, TEAM, strict=False):
+        release(terminal, "champion-ask", "--to", champion, "--words", "You know the trade.", "--as", owner)
+    gate_open(terminal, "footprint")
 
 
 def settle_by_the_team(terminal: Terminal, gate: str) -> None:
@@ -117,6 +127,7 @@ def prepare_to_launch(terminal: Terminal) -> None:
     sign_the_letter(terminal)
     for question in attested("invite-list"):
         answer(terminal, "invite-list", question, *TEAM)
+    release(terminal, "invitation")
     gate_open(terminal, "invite-list")
     for email in (*CHAMPIONS, *BUSINESS[:2]):
         terminal.type("record", "reply", SLUG, email, "accepted")
@@ -171,6 +182,7 @@ def hold_the_launch(terminal: Terminal) -> None:
     terminal.type("record", "teams", SLUG)
     for team, day in (("1", "2026-09-28"), ("2", "2026-09-29"), ("3", "2026-09-30")):
         terminal.type("record", "call", SLUG, team, "--date", day, "--time", "12:00")
+    release(terminal, "executive-summary")
     gate_open(terminal, "summary")
 
 
