@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -90,7 +91,7 @@ def install(app: FastAPI) -> None:
     def _sign_in(request: Request, _error: Exception) -> Response:
         if request.method == "GET":
             response = RedirectResponse("/sign-in", 303)
-            response.set_cookie(WANTED, request.url.path, max_age=3600, httponly=True, samesite="lax")
+            response.set_cookie(WANTED, quote(request.url.path), max_age=3600, httponly=True, samesite="lax")
             return response
         return _page(request, 403, SIGNED_OUT)
 

@@ -11,16 +11,13 @@ from prefect.client.schemas.filters import (
     ArtifactFilter,
     ArtifactFilterKey,
     FlowRunFilter,
-    FlowRunFilterId,
     FlowRunFilterTags,
 )
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import PrefectHTTPStatusError
-from sqlalchemy import update
 
-from sectorlaunch import clock, database
+from sectorlaunch import clock
 from sectorlaunch.prefect_side import deployments
-from sectorlaunch.tables import PlannedTouch
 from tests.engine.prefect_house import House, open_house, wait_for
 from tests.sectorlaunch.prefect_side.test_launch_form import entered
 
@@ -106,27 +103,3 @@ def test_it_keeps_no_list_of_people_in_the_run_that_took_it(house: House) -> Non
     run = wait_for(lambda: ended(house, begun.id), "the end of the run")
     assert run.parameters["people"]["contacts"] == ""
     assert run.parameters["partnership"]["slug"] == house.slug
-
-
-def test_it_names_the_run_of_the_follow_ups_and_its_tasks_for_what_they_wrote(house: House) -> None:
-    house.begin()
-    wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
-    now = clock.now()
-    with database.unit_of_work(house.engine, now) as session:
-        due = (PlannedTouch.run_id == house.run_id, PlannedTouch.touch_key == "shared-table-reminder")
-        session.exec(update(PlannedTouch).where(*due).values(due_at=now - timedelta(minutes=1)))
-
-    async def sweep(client: PrefectClient) -> FlowRun:
-        known = await deployments.deployment_ids(client)
-        return await client.create_flow_run_from_deployment(known["follow-ups"])
-
-    begun = house.ask(sweep)
-    run = wait_for(lambda: ended(house, begun.id), "the end of the sweep")
-    assert "4 messages" in run.name
-    of_run = FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
-
-    def names() -> set[str]:
-        return {one.name for one in house.ask(lambda client: client.read_task_runs(flow_run_filter=of_run))}
-
-    wait_for(lambda: "Follow-ups: 4 answer reminders queued" in names(), "the names of its tasks")
-    assert "Calls: none was left lying" in names()

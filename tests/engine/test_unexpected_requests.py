@@ -89,11 +89,12 @@ def test_it_never_happens__an_answer_of_the_five_hundreds(records: Records) -> N
         suppress_health_check=list(HealthCheck),
     )
     def ask(case: Case) -> None:
-        nonlocal asked
+        nonlocal asked, cookie
         asked += 1
         if asked % RESTORE_EVERY == 0:
             records.restore()
             app.state.limits.forget()
+            cookie = {"Cookie": f"{sessions.COOKIE}={cookie_of_the_convener(app, sample)}"}  # kept in a table
         answer = case.call(app=app, headers=cookie)
         assert answer.status_code < 500, f"{case.method} {case.formatted_path} {case.query} {case.body}"
 

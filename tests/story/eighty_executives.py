@@ -180,8 +180,9 @@ class Town:
     def answers_on_the_page(self, number: int, reply: str) -> None:
         """Presses the link of the last letter that asks, and sends the form."""
         asking = [letter for letter in self.mailbox(address(number)) if letter.event is not None][-1]
-        with TestClient(self.app, follow_redirects=False) as browser:
-            said = browser.post(f"{asking.link}/meetings/{self.meeting_id}", data={"reply": reply})
+        # Without the lifespan: what it starts in threads of its own would share the one connection of this database.
+        browser = TestClient(self.app, follow_redirects=False)
+        said = browser.post(f"{asking.link}/meetings/{self.meeting_id}", data={"reply": reply})
         assert said.status_code == 303, said.text
         self.answered_at[number] = self.launch.now
 
@@ -228,7 +229,7 @@ class Town:
 
 def lived_through(engine: Engine, folder: Path) -> Town:
     """From the import of the list to the day after the launch."""
-    launch = cast.begin(engine, folder)
+    launch = cast.begin(engine, folder, released=False)
     (folder / "home").mkdir()
     app = create_app(Settings(home=folder / "home"), engine, clock=lambda: town.launch.now)
     town = Town(launch, app, folder / "mail")
@@ -280,6 +281,8 @@ def _recruit(town: Town) -> None:
             champions.move(session, now, run_id, person, ChampionStage.DECLINED, by="Cora Venner")
 
     town.launch.do(ask)
+    for number in CHAMPIONS:
+        town.launch.release("champion-ask", by="Edda Teach", to=[name(number)])
     town.walk_until(date(2026, 3, 5))
     for number in CHAMPIONS:
         town.launch.do(
@@ -303,6 +306,7 @@ def _settle_date_and_place(town: Town) -> None:
         )
 
     town.launch.do(settle)
+    town.launch.release("save-the-date")
     town.waive("logistics")
 
 
@@ -315,6 +319,7 @@ def _send_the_letter(town: Town) -> None:
     )
     town.left_alone_at = town.launch.now
     town.waive("invite-list")
+    town.launch.release("invitation")
     town.walk_until(date(2026, 3, 23))
     assert not [m for m in town.launch.messages("invitation") if m.sent_at], "no letter leaves unsigned"
     for number in CHAMPIONS:
@@ -339,7 +344,8 @@ def _first_answers(town: Town) -> None:
 
 
 def _the_ladder(town: Town) -> None:
-    town.walk_until(date(2026, 5, 18))
+    """The second letter to the silent; calls only once the day to answer by is over."""
+    town.walk_until(date(2026, 5, 28))
     for numbers, outcome in ((BY_PHONE, "reached-yes"), (DECLINES_BY_PHONE, "reached-no")):
         for number in numbers:
             town.answers_on_the_phone(number, outcome)
