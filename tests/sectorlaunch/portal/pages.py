@@ -237,5 +237,11 @@ FILLS: dict[str | tuple[str, str], Fill] = {
 }
 """What stands for a hole in a pattern: everywhere, or in one pattern only. Ids are of the sample's own records."""
 
-ONLY_AFTER = {"/partnerships/{slug}/rehearsal/story": "a rehearsal was run from the page"}
+ONLY_AFTER = {
+    "/partnerships/{slug}/rehearsal/story": "a rehearsal was run from the page",
+    "/partnerships/{slug}/releases/{touch_key}/look/{person_id}": "a letter waits for its release",
+    "/p/{token}/releases/{touch_key}/{person_id}": "a letter waits for the release of whoever owns the relation",
+    "/metrics": "a monitor asks; it is no page",
+    "/ready": "a monitor asks; it is no page, and 503 while no dispatcher runs",
+}
 """Patterns that rightly have nothing to show in a sample, and what they wait for."""
