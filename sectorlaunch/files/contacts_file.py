@@ -56,14 +56,14 @@ def read_bytes(path: Path, data: bytes, given: Given = NOTHING_GIVEN) -> Contact
     if data.startswith(excel_rows.OLD_OR_LOCKED):
         raise wrong(file, "this workbook is of an old kind or has a password; save it as .xlsx without one")
     if data.startswith(excel_rows.PACKED):
-        sheet = excel_rows.read(data, file, _is_header, given.sheet)
+        sheet = excel_rows.read(data, file, header_row.is_one, given.sheet)
         return _of_rows(path, sheet.rows, "an Excel sheet", given, sheet.remarks, sheet.hidden)
     read = file_bytes.text(data, file)
     if vcard.is_in(read.text):
         _check_given(file, vcard.NAME, given)
         found = list(vcard.contacts(read.text, file, given))
         return _sorted_out(path, f"{vcard.NAME}, {read.encoding}", found)
-    rows = list(csv_rows.rows(read.text, file, _is_header))
+    rows = list(csv_rows.rows(read.text, file, header_row.is_one))
     return _of_rows(path, rows, f"CSV, {read.encoding}", given, _other_encoding(read))
 
 
@@ -94,53 +94,55 @@ def _of_rows(
         (line, header), below = rows[at], rows[at + 1 :]
     if len(below) > MOST_ROWS:
         raise wrong(file, f"there are more than {MOST_ROWS} rows; take the list in in parts", below[-1][0])
-    seen = [(number, cells) for number, cells in below if number not in hidden]
-    left_out = [
-        Refused(
-            number,
-            entry.one_line(" ".join(cells))[:60],
-            "this row is hidden in the sheet; show it there if it is meant",
-        )
-        for number, cells in below
-        if number in hidden
-    ]
+    seen = [row for row in below if row[0] not in hidden]
+    found: Sequence[object]
     dialect = header_row.dialect(header) if not given.columns else None
-    if dialect is not None and dialect.says_roles:
-        return _ours(path, dialect, header, line, seen, f"{dialect.name}, {how}", given, remarks)
-    if dialect is not None:
-        columns = [dialect.column(cell) for cell in header]
-        _check_given(file, dialect.name, given)
-        found = [dialect.contact(line, _cells(columns, cells), given) for line, cells in seen]
-        unread = [cell for cell, column in zip(header, columns, strict=True) if not dialect.reads(column)]
-        said = f"{dialect.name}, {how}"
-    else:
+    if dialect is None:
         above = rows[at - 1][1] if at and rows[at - 1][0] == line - 1 else []
         match = columns_of(header, [cells for _, cells in seen[:ROWS_LOOKED_AT]], above=above)
         match = by_hand(header, given.columns, match)
         if not match.is_enough:
             raise ColumnsUnclear(file, line, match, [cells for _, cells in seen[:3]])
-        name = "our own columns" if ours.has_no_other(header) else programs.of(header)
-        if not ours.has_no_other(header):
+        name = programs.of(header)
+        if ours.has_no_other(header):
+            name = ours.DIALECT.name
+        else:
             _check_given(file, name, given)
-        found = [plain_list.contact(line, cells, match, given) for line, cells in seen]
-        unread, said = list(match.unread), f"{name}, {how}"
-    told = _unread(header, unread, [cells for _, cells in seen])
-    return _sorted_out(path, said, [*found, *left_out], (*remarks, *told), header)
+        found = [plain_list.contact(number, cells, match, given) for number, cells in seen]
+        is_read = [meaning is not None for meaning in match.meanings]
+    else:
+        name, columns = dialect.name, [dialect.column(cell) for cell in header]
+        is_read = [dialect.reads(column) for column in columns]
+        if dialect.says_roles:
+            found = _ours(file, dialect, columns, line, seen, given)
+        else:
+            _check_given(file, name, given)
+            found = [dialect.contact(number, _cells(columns, cells), given) for number, cells in seen]
+    return _sorted_out(
+        path,
+        f"{name}, {how}",
+        [*found, *_left_out(below, hidden)],
+        (*remarks, *_unread(header, is_read, seen)),
+        header,
+    )
 
 
-def _unread(header: Sequence[str], unread: Collection[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def _left_out(rows: Sequence[Row], hidden: Collection[int]) -> Iterator[Refused]:
+    """The rows somebody may never have seen in their sheet, each said."""
+    for number, cells in rows:
+        if number in hidden:
+            name = entry.one_line(" ".join(cells))[:60]
+            yield Refused(number, name, "this row is hidden in the sheet; show it there if it is meant")
+
+
+def _unread(header: Sequence[str], is_read: Sequence[bool], rows: Sequence[Row]) -> tuple[str, ...]:
     """The columns nothing is made of, once, as far as any row says something there."""
-    named = [
-        cell.strip()
-        for at, cell in enumerate(header)
-        if cell.strip() in {one.strip() for one in unread}
-        and any(at < len(row) and row[at].strip() for row in rows)
-    ]
-    return (f"Columns not read: {', '.join(dict.fromkeys(filter(None, named)))}",) if any(named) else ()
-
-
-def _is_header(cells: Sequence[str]) -> bool:
-    return header_row.is_one(cells)
+    named = {
+        cell.strip(): True
+        for at, (cell, read) in enumerate(zip(header, is_read, strict=True))
+        if cell.strip() and not read and any(at < len(cells) and cells[at].strip() for _, cells in rows)
+    }
+    return (f"Columns not read: {', '.join(named)}",) if named else ()
 
 
 def _cells(columns: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:
@@ -181,17 +183,14 @@ def _sorted_out(
 
 
 def _ours(
-    path: Path,
+    file: str,
     dialect: Dialect,
-    header: Sequence[str],
+    columns: Sequence[str],
     header_line: int,
     rows: Sequence[Row],
-    said: str,
     given: Given,
-    remarks: tuple[str, ...],
-) -> ContactsFile:
-    file = str(path)
-    columns = [dialect.column(cell) for cell in header]
+) -> list[Contact]:
+    """Every contact of a list made for us. Raises FileMistakes with every mistake in it."""
     mistakes = [Mistake(file, header_line, column, remedy) for column, remedy in dialect.unreadable(columns)]
     contacts: list[Contact] = []
     for line, cells in rows:
@@ -208,9 +207,7 @@ def _ours(
     mistakes += [Mistake(file, line, column, remedy) for line, column, remedy in found_across]
     if mistakes:
         raise FileMistakes(sorted(mistakes, key=lambda mistake: mistake.line or 0))
-    unread = [cell for cell, column in zip(header, columns, strict=True) if not dialect.reads(column)]
-    told = _unread(header, unread, [cells for _, cells in rows])
-    return ContactsFile(path, said, tuple(_with_one_address(contacts)), (), (*remarks, *told))
+    return contacts
 
 
 def _twice(contacts: Sequence[Contact]) -> Iterator[tuple[int, str, str]]:
