@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from sectorlaunch.contacts.columns import Meaning
+from sectorlaunch.contacts.meanings import Meaning
 from sectorlaunch.records import list_columns
 from sectorlaunch.tables import ListColumns
 

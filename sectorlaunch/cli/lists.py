@@ -11,14 +11,14 @@ from sectorlaunch.cli.options import one_of
 
 if TYPE_CHECKING:
     from sectorlaunch.cli.installation import Installation
-    from sectorlaunch.contacts.columns import Meaning
     from sectorlaunch.contacts.contact import Given
+    from sectorlaunch.contacts.meanings import Meaning
     from sectorlaunch.files.contacts_file import ContactsFile
 
 
 def said_columns(typed: Sequence[str]) -> "Mapping[str, Meaning | None]":
     """Column names to meanings, from “Wer=full name”; “Wer=” leaves a column unread."""
-    from sectorlaunch.contacts.columns import Meaning
+    from sectorlaunch.contacts.meanings import Meaning
 
     told: dict[str, Meaning | None] = {}
     for text in typed:

@@ -8,76 +8,17 @@ decide. What is not known is never guessed: it is named in the report, or matche
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sectorlaunch.contacts.meanings import SEVERAL, WORDS, Meaning
 
 ROWS_LOOKED_AT = 20
 """From the top: where the header is looked for, and the cells that say what an unclear column holds."""
 
 
-class Meaning(StrEnum):
-    """What a column holds, in the words of the page where columns are matched by hand."""
-
-    FULL_NAME = "full name"
-    GIVEN = "first name"
-    MIDDLE = "middle name"
-    FAMILY = "last name"
-    HONORIFIC = "Mr, Ms, Dr"
-    SUFFIX = "Jr, MD"
-    EMAIL = "e-mail address"
-    PHONE = "telephone"
-    JOB_TITLE = "job title"
-    ORGANIZATION = "company or organization"
-    NOTE = "note"
-    ASSISTANT_NAME = "assistant's name"
-    ASSISTANT_EMAIL = "assistant's e-mail address"
-    ASSISTANT_PHONE = "assistant's telephone"
-    NO_CONTACT = "wants no letters or calls"
-    NO_MAIL = "wants no e-mail"
-    NO_CALLS = "wants no calls"
-    PERMISSION = "permission to write"
-    """A word: subscribed, unsubscribed, cleaned."""
-    BOUNCED = "why mail came back"
-    DIED = "has died"
-
-
-SEVERAL = {Meaning.EMAIL, Meaning.PHONE, Meaning.ASSISTANT_EMAIL, Meaning.ASSISTANT_PHONE, Meaning.NOTE}
-"""Columns of which a list may have more than one, each read."""
-
-_WORDS: Mapping[Meaning, str] = {
-    Meaning.GIVEN: "first name|firstname|given name|forename|first|vorname|prenom|nombre de pila|primer nombre",
-    Meaning.MIDDLE: "middle name|middle|middle initial|additional name|weitere vornamen|deuxieme prenom|segundo nombre",
-    Meaning.FAMILY: "last name|lastname|surname|family name|last|nachname|familienname|zuname|nom de famille"
-    "|apellido|apellidos|primer apellido",
-    Meaning.HONORIFIC: "salutation|prefix|name prefix|individual prefix|honorific|courtesy title|anrede|civilite"
-    "|tratamiento|mr ms",
-    Meaning.SUFFIX: "suffix|name suffix|individual suffix|suffixe|sufijo|credentials",
-    Meaning.JOB_TITLE: "job title|jobtitle|title|position|job|role title|organization title|title position|function"
-    "|funktion|position im unternehmen|berufsbezeichnung|titre|poste|fonction|puesto|cargo",
-    Meaning.ORGANIZATION: "organization|organisation|company|business|employer|firm|agency|institution|affiliation"
-    "|company name|business name|organization name|organisation name|account name|account|member name|associated company"
-    "|current employer|employer name|company organization|firma|firmenname|unternehmen|organisation firma|societe"
-    "|entreprise|organizacion|empresa|compania|nombre de la empresa",
-    Meaning.NOTE: "note|notes|note s|comment|comments|remark|remarks|notizen|notiz|bemerkung|bemerkungen|anmerkungen"
-    "|remarques|commentaires|notas|observaciones|comentarios",
-    Meaning.FULL_NAME: "name|full name|fullname|contact|contact name|contact person|email display name|point of contact|key contact"
-    "|primary contact|display name|file as|owner|owner name|executive|representative|leader|principal|ansprechpartner"
-    "|kontakt|nom complet|contact principal|nombre completo|contacto|persona de contacto|nombre y apellidos"
-    "|vollstandiger name",
-    Meaning.NO_CONTACT: "do not contact|dont contact|no contact|do not solicit|opt out|opted out|optout|is opt out"
-    "|unsubscribed|remove from list|do not write|nicht kontaktieren|ne pas contacter|no contactar",
-    Meaning.NO_MAIL: "has opted out of email|email opt out|opted out of email|unsubscribed from all email|do not email"
-    "|no bulk emails user opt out|no bulk emails|do not allow emails|do not allow email|do not allow bulk emails"
-    "|unsub time|unsubscribed at|unsubscribe date|confirmed opt out date|email opt out date|opted out date|email optout"
-    "|keine emails|keine email|pas demail|no enviar correo|no enviar correos",
-    Meaning.NO_CALLS: "do not call|dont call|do not phone|do not allow phone calls|nicht anrufen|ne pas appeler|no llamar",
-    Meaning.PERMISSION: "email permission status|email status|email marketing status|subscription status"
-    "|email subscription status|marketing status|email consent status",
-    Meaning.BOUNCED: "email hard bounce reason|email bounced reason|bounce reason|clean time|hard bounce reason",
-    Meaning.DIED: "is deceased|deceased|is deceased closed|deceased closed|verstorben|decede|fallecido",
-}  # fmt: skip
-_BY_WORD = {word: meaning for meaning, words in _WORDS.items() for word in words.split("|")}
+_BY_WORD = {word: meaning for meaning, words in WORDS.items() for word in words.split("|")}
 _WHOSE = re.compile(
     r"^(?:rep|representative|attendee|registrant|executive|exec|main contact|primary contact|contact|owner|delegate"
     r"|participant|ceo|individual|person|work|business|primary|organization 1)s? (?=.)"
@@ -98,11 +39,21 @@ _NEVER = re.compile(r"\b(?:fax|faxnummer|telecopie|pager|telex|callback|radio|tt
 _ASSISTANT = re.compile(
     r"\b(?:assistants?|assistentin|assistent|assistente|assistante|asistente|ea|pa|secretary)\b"
 )
-_BY_CONTENT: Mapping[str, tuple[Meaning, re.Pattern[str]]] = {
-    word: (Meaning.PHONE, re.compile(r"[+(]?[\d\s().+/-]{7,}(?:\s*(?:x|ext\.?)\s*\d+)?"))
-    for word in ("work", "home", "other", "business", "primary", "direct", "office", "bureau", "oficina")
-}
+_BARE = {"work", "home", "other", "primary", "office", "bureau", "oficina"}
+"""Columns of numbers by some programs, and of other things elsewhere: their cells say it."""
+_NUMBER = re.compile(r"[+(]?[\d\s().+/-]{7,}(?:\s*(?:x|ext\.?)\s*\d+)?")
 _HONORIFICS = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "hon", "sir", "herr", "frau", "m", "mme", "sr", "sra", "srta"}  # fmt: skip
+_PRIVATE = re.compile(
+    r"\b(?:home|private|privat|personal|domicile|domicilio|casa|other|car|alternate|secondary)\b"
+)
+_WISHES = {
+    Meaning.NO_CONTACT,
+    Meaning.NO_MAIL,
+    Meaning.NO_CALLS,
+    Meaning.PERMISSION,
+    Meaning.BOUNCED,
+    Meaning.DIED,
+}
 
 
 def plain(cell: str) -> str:
@@ -137,23 +88,21 @@ class Match:
     def known(self) -> int:
         return sum(meaning is not None for meaning in self.meanings)
 
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """The columns that are not read, as the list calls them; those without a name are none."""
-        return tuple(
-            cell.strip()
-            for cell, meaning in zip(self.header, self.meanings, strict=True)
-            if meaning is None and cell.strip()
-        )
+    @cached_property
+    def _places(self) -> Mapping[Meaning, tuple[int, ...]]:
+        """Where each meaning stands: in the order of the columns, what is private last."""
+        meant = [(at, meaning) for at, meaning in enumerate(self.meanings) if meaning is not None]
+        in_order = sorted(meant, key=lambda one: _PRIVATE.search(plain(self.header[one[0]])) is not None)
+        return {known: tuple(at for at, meaning in in_order if meaning is known) for _, known in meant}
+
+    def under(self, cells: Sequence[str], meaning: Meaning) -> Iterator[tuple[str, str]]:
+        """What a row says under a meaning, without blanks, each with the column's own name."""
+        for at in self._places.get(meaning, ()):
+            if at < len(cells) and (text := cells[at].strip()):
+                yield self.header[at].strip(), text
 
     def texts(self, cells: Sequence[str], meaning: Meaning) -> tuple[str, ...]:
-        """What a row says under a meaning, without blanks: in the order of the columns, what is private last."""
-        found = [
-            (_rank(heading), cell.strip())
-            for heading, cell, means in zip(self.header, cells, self.meanings, strict=False)
-            if means is meaning and cell.strip()
-        ]
-        return tuple(text for _, text in sorted(found, key=lambda one: one[0]))
+        return tuple(text for _, text in self.under(cells, meaning))
 
     def text(self, cells: Sequence[str], meaning: Meaning) -> str:
         return next(iter(self.texts(cells, meaning)), "")
@@ -161,15 +110,15 @@ class Match:
 
 @dataclass(frozen=True)
 class _Column:
-    position: int
     word: str
-    values: tuple[str, ...] = field(default=())
+    values: tuple[str, ...]
+    """What the first rows say in it, without blanks."""
 
 
 def match(header: Sequence[str], rows: Sequence[Sequence[str]] = (), *, above: Sequence[str] = ()) -> Match:
     """What the columns of a header mean. `rows` are the first ones below it, `above` the line of groups over it."""
     columns = [
-        _Column(at, plain(cell), tuple(row[at].strip() for row in rows if at < len(row) and row[at].strip()))
+        _Column(plain(cell), tuple(row[at].strip() for row in rows if at < len(row) and row[at].strip()))
         for at, cell in enumerate(header)
     ]
     groups = _groups(above, len(header))
@@ -191,10 +140,8 @@ def _meaning(column: _Column, group: str) -> Meaning | None:
     for word in (f"{group} {column.word}" if group and column.word == "name" else "", column.word):
         if word and (found := _by_wording(word)):
             return found
-    if told := _BY_CONTENT.get(column.word):
-        meaning, shape = told
-        if column.values and _most(column.values, lambda value: shape.fullmatch(value) is not None):
-            return meaning
+    if column.word in _BARE and _most(column.values, lambda value: _NUMBER.fullmatch(value) is not None):
+        return Meaning.PHONE
     return None
 
 
@@ -284,25 +231,6 @@ def _once(columns: Sequence[_Column], meanings: list[Meaning | None]) -> None:
         for at in places:
             if at != kept:
                 meanings[at] = None
-
-
-_WISHES = {
-    Meaning.NO_CONTACT,
-    Meaning.NO_MAIL,
-    Meaning.NO_CALLS,
-    Meaning.PERMISSION,
-    Meaning.BOUNCED,
-    Meaning.DIED,
-}
-
-
-_PRIVATE = re.compile(
-    r"\b(?:home|private|privat|personal|domicile|domicilio|casa|other|car|alternate|secondary)\b"
-)
-
-
-def _rank(heading: str) -> int:
-    return 1 if _PRIVATE.search(plain(heading)) else 0
 
 
 def _most(values: Sequence[str], holds: Callable[[str], bool]) -> bool:

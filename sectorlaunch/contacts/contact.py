@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sectorlaunch.contacts.columns import Meaning
+from sectorlaunch.contacts.meanings import Meaning
 from sectorlaunch.tables import RoleKind, Sector
 
 FROM_BUSINESS = (RoleKind.CHAMPION, RoleKind.BUSINESS_LEADER)

@@ -124,9 +124,9 @@ def _declares(part: bytes) -> bool:
 def _transitional(data: bytes) -> bytes:
     """A “Strict Open XML” workbook under the names the library knows; any other as it is."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if b"purl.oclc.org/ooxml" not in packed.read("xl/workbook.xml"):
+            return data
         parts = {part.filename: packed.read(part) for part in packed.infolist()}
-    if not any(b"purl.oclc.org/ooxml" in part for part in parts.values()):
-        return data
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as again:
         for name, part in parts.items():
@@ -155,8 +155,9 @@ def _sheet(sheet: Any, marks: sheet_marks.Marks, bounds: "_Bounds") -> SheetRows
     rows = list(islice(_filled(sheet, marks, bounds), MOST_ROWS + ROWS_LOOKED_AT + 1))
     remarks: tuple[str, ...] = ()
     if marks.formulas:
+        said = "1 cell holds" if marks.formulas == 1 else f"{marks.formulas} cells hold"
         remarks = (
-            f"{marks.formulas} cells hold a formula without its result; open the workbook in Excel, save it and hand it in again",
+            f"{said} a formula without its result; open the workbook in Excel, save it and hand it in again",
         )
     return SheetRows(rows, marks.hidden, remarks)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, select
 
-from sectorlaunch.contacts.columns import Meaning
+from sectorlaunch.contacts.meanings import Meaning
 from sectorlaunch.tables import ListColumns
 
 

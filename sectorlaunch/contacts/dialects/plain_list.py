@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from sectorlaunch.contacts import entry
-from sectorlaunch.contacts.columns import Match, Meaning, plain
+from sectorlaunch.contacts.columns import Match, plain
 from sectorlaunch.contacts.contact import Assistant, Contact, Given, Refused
 from sectorlaunch.contacts.entry import Entry
+from sectorlaunch.contacts.meanings import Meaning
 
 _NO = {
     "",
@@ -64,7 +65,7 @@ def _withdrawn(cells: Sequence[str], columns: Match) -> str:
     for meaning in (Meaning.NO_CONTACT, Meaning.NO_MAIL):
         if said := _says_so(cells, columns, meaning):
             return said
-    for heading, cell in _under(cells, columns, Meaning.PERMISSION):
+    for heading, cell in columns.under(cells, Meaning.PERMISSION):
         if _WITHDRAWN.search(cell.casefold()):
             return f"“{heading}: {cell}”"
     return ""
@@ -72,7 +73,7 @@ def _withdrawn(cells: Sequence[str], columns: Match) -> str:
 
 def _says_so(cells: Sequence[str], columns: Match, meaning: Meaning) -> str:
     """A yes, an x or a date under a meaning, with its column."""
-    for heading, cell in _under(cells, columns, meaning):
+    for heading, cell in columns.under(cells, meaning):
         if cell.casefold() not in _NO:
             return f"“{heading}: {cell[:60]}”"
     return ""
@@ -81,14 +82,6 @@ def _says_so(cells: Sequence[str], columns: Match, meaning: Meaning) -> str:
 def _came_back(cells: Sequence[str], columns: Match) -> tuple[str, ...]:
     return tuple(
         f"mail to this address has come back before, says “{heading}: {cell[:60]}”"
-        for heading, cell in _under(cells, columns, Meaning.BOUNCED)
+        for heading, cell in columns.under(cells, Meaning.BOUNCED)
         if plain(cell) not in _NO
     )
-
-
-def _under(cells: Sequence[str], columns: Match, meaning: Meaning) -> list[tuple[str, str]]:
-    return [
-        (heading.strip(), cell.strip())
-        for heading, cell, means in zip(columns.header, cells, columns.meanings, strict=False)
-        if means is meaning
-    ]

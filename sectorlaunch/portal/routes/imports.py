@@ -13,9 +13,9 @@ from sectorlaunch.actions import list_columns as list_columns_actions
 from sectorlaunch.actions import people
 from sectorlaunch.actions.contacts import ImportReport
 from sectorlaunch.actions.merging import merge
-from sectorlaunch.contacts.columns import Meaning
 from sectorlaunch.contacts.contact import Given
 from sectorlaunch.contacts.header_row import ColumnsUnclear
+from sectorlaunch.contacts.meanings import Meaning
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import contacts_file
 from sectorlaunch.files.contacts_file import ContactsFile

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch.contacts.columns import Meaning, match
+from sectorlaunch.contacts.columns import match
 from sectorlaunch.contacts.contact import Given
 from sectorlaunch.contacts.header_row import ColumnsUnclear
+from sectorlaunch.contacts.meanings import Meaning
 from sectorlaunch.files import contacts_file
 from sectorlaunch.tables import RoleKind
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,19 +11,26 @@ from openpyxl import Workbook
 from playbooks.yaml_lines import FileMistakes
 from sectorlaunch.contacts import excel_rows, limits
 from sectorlaunch.contacts.contact import Given
+from sectorlaunch.tables import RoleKind
 
 from .conftest import Read
 
 
-def workbook(*rows: list[Any], before: tuple[list[Any], ...] = ()) -> bytes:
+def book_of(change: Callable[[Workbook], None], *rows: list[Any]) -> bytes:
+    """A workbook of these rows, with something done to it that its cells do not say."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (*before, *rows):
+    for row in rows:
         sheet.append(row)
+    change(book)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def workbook(*rows: list[Any], before: tuple[list[Any], ...] = ()) -> bytes:
+    return book_of(lambda _book: None, *before, *rows)
 
 
 def test_it_reads_our_own_columns(read: Read) -> None:
@@ -155,3 +163,63 @@ def test_it_gives_up_on_a_sheet_that_takes_too_long(read: Read, monkeypatch: pyt
 
     with pytest.raises(FileMistakes, match="far more cells than a list of contacts"):
         read(workbook(["name", "email"], ["Ann", "ann@example.org"]))
+
+
+ANN, BO = ["Ann Lake", "Lake Ltd", "ann@example.org"], ["Bo Hill", "Hill Co", "bo@example.org"]
+
+
+@pytest.mark.parametrize(
+    "header", [["Full Name", "Company", "Email"], ["Name", "Organization", "Email", "Role"]]
+)
+def test_a_row_that_is_hidden_is_not_taken_unsaid(read: Read, header: list[str]) -> None:
+    def hide(book: Workbook) -> None:
+        book.active.row_dimensions[3].hidden = True  # type: ignore[union-attr]
+
+    found = read(book_of(hide, header, ANN, BO))
+
+    assert [one.name for one in found.contacts] == ["Ann Lake"]
+    assert [(one.line, one.name[:7]) for one in found.refused] == [(3, "Bo Hill")]
+    assert "hidden in the sheet" in found.refused[0].why
+
+
+def test_a_merged_company_counts_for_each_of_its_rows(read: Read) -> None:
+    def merge(book: Workbook) -> None:
+        book.active.merge_cells("B2:B3")  # type: ignore[union-attr]
+
+    found = read(book_of(merge, ["Full Name", "Company", "Email"], ANN, BO))
+
+    assert [one.organization for one in found.contacts] == ["Lake Ltd", "Lake Ltd"]
+
+
+def test_an_address_behind_a_link_is_read(read: Read) -> None:
+    def link(book: Workbook) -> None:
+        book.active["C2"].hyperlink = "mailto:ann@example.org?subject=Hello"  # type: ignore[index]
+
+    found = read(book_of(link, ["Full Name", "Company", "Email"], [*ANN[:2], "Write to Ann"]))
+
+    assert found.contacts[0].email == "ann@example.org"
+
+
+def test_a_formula_without_its_result_is_said(read: Read) -> None:
+    found = read(workbook(["Full Name", "Email"], ["Ann Lake", '="ann"&"@example.org"'], BO[::2]))
+
+    assert [one.name for one in found.contacts] == ["Bo Hill"]
+    assert "1 cell holds a formula without its result" in found.remarks[0]
+
+
+def test_a_second_list_in_a_workbook_is_named_and_can_be_chosen(read: Read) -> None:
+    def add(book: Workbook) -> None:
+        other = book.create_sheet("Board")
+        other.append(["Full Name", "Company", "Email"])
+        other.append(BO)
+
+    data = book_of(add, ["Full Name", "Company", "Email"], ANN)
+
+    first = read(data)
+    board = read(data, Given(RoleKind.BUSINESS_LEADER, sheet="Board"))
+
+    assert [one.name for one in first.contacts] == ["Ann Lake"]
+    assert "“Board” holds a list too" in first.remarks[0]
+    assert [one.name for one in board.contacts] == ["Bo Hill"]
+    with pytest.raises(FileMistakes, match="there is no sheet “Bored”"):
+        read(data, Given(RoleKind.BUSINESS_LEADER, sheet="Bored"))
