@@ -151,6 +151,7 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     app.state.portal.census.base = (
         "http://127.0.0.1:9/"  # nobody is there; a test that fetches brings a Bureau
     )
+    app.state.portal.census.pause = lambda _seconds: None
     street = _Street(app, engine, settings, launch, snapshot)
     yield street
     snapshot.close()
@@ -159,6 +160,10 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
 
 @pytest.fixture
 def house(_street: _Street) -> House:
+    # What a test had fetched goes on in a thread of its own, on the one connection there is.
+    fetching = _street.app.state.portal.census._thread
+    if fetching is not None:
+        fetching.join(10)
     _street.snapshot.backup(_raw(_street.engine))
     _street.launch.now = MONDAY
     _street.app.state.limits.forget()
