@@ -1,6 +1,7 @@
 """From a letter in words to its row in the outbox: the one place where either is named."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -117,10 +118,7 @@ def to_account(
     sender_domain: str,
 ) -> Message:
     """The row of a letter to an account. Each is one of its own: it answers what somebody has just asked for."""
-    once = f"account#{leaving.queued_at.isoformat()}"
-    known_by = (
-        f"account/{account.pk}/{account.created_at.isoformat()}/{kind}/{way.to_address}/{once}/{words.text}"
-    )
+    once = f"account#{secrets.token_hex(16)}"
     return Message(
         account_id=account.pk,
         kind=kind,
@@ -130,7 +128,7 @@ def to_account(
         to_name=way.to_name[:200],
         to_address=way.to_address,
         sender_name=sender_name,
-        message_id=_message_id(known_by, f"@{sender_domain}" if sender_domain else ""),
+        message_id=_message_id(once, f"@{sender_domain}" if sender_domain else ""),
         queued_at=leaving.queued_at,
         send_after=leaving.send_after,
         missed_after=leaving.missed_after,
