@@ -74,8 +74,9 @@ def all_of(language: Language) -> Mapping[str, str]:
 
 @cache
 def _phrases(language: Language) -> Mapping[str, str]:
+    """Everything in the file is a word: its `on` is no truth value, as YAML would otherwise have it."""
     file = HERE / "layout" / f"{language.short}.yaml"
-    return dict(_flat("", yaml.safe_load(file.read_text(encoding="utf-8"))))
+    return dict(_flat("", yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)))
 
 
 def _flat(before: str, found: Any) -> list[tuple[str, str]]:
@@ -83,6 +84,6 @@ def _flat(before: str, found: Any) -> list[tuple[str, str]]:
         return [
             pair
             for key, value in found.items()
-            for pair in _flat(f"{before}.{key}" if before else str(key), value)
+            for pair in _flat(f"{before}.{key}" if before else key, value)
         ]
-    return [(before, str(found))]
+    return [(before, found)]
