@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -289,9 +289,6 @@ class LetterSource(LetterRequest):
             owner="" if mine else self.named(commitment.owner_id),
         )
 
-    def within(self, **offset: int) -> datetime:
-        return self.launch.now + timedelta(**offset)
-
 
 _PARTS = {RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE}
 """Who holds one of these is written to as that, and not as the champion they may be besides."""
@@ -302,7 +299,3 @@ _AS_CHAMPION: dict[ChampionStage, str] = {
     ChampionStage.SIGNED: "why.agreed champion",
     ChampionStage.HOSTING: "why.agreed champion",
 }
-
-
-def in_order(people: Sequence[Person]) -> list[Person]:
-    return sorted(people, key=lambda person: person.name)
