@@ -12,5 +12,4 @@ def team_post(source: LetterSource) -> Fields:
         "news": "notice" if meeting else "question",
         "meeting": source.meeting_brief(meeting) if meeting else None,
         "question": gate.title if gate else "",
-        "reason": source.explanation,
     }
