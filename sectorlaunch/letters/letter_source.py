@@ -217,9 +217,7 @@ class LetterSource(LetterRequest):
         """Name and company: "Otto Brasswell, Example Castings"; empty for nobody."""
         if person_id is None:
             return ""
-        person = self.launch.session.get_one(Person, person_id)
-        company = people_records.organization_name(self.launch.session, person)
-        return f"{person.name}, {company}" if company else person.name
+        return self.brief(self.launch.session.get_one(Person, person_id)).of_company
 
     def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
         return MeetingBrief(
