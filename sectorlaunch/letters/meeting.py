@@ -100,7 +100,7 @@ def _planned_debrief(source: LetterSource) -> MeetingBrief:
         if source.launch.meeting and source.launch.meeting.starts_at
         else source.launch.now
     )
-    days = source.launch.playbook.numbers.get("debrief_days", 2)
+    days = source.launch.number("debrief_days", 2)
     last = source.launch.calendar.add_business_days(source.launch.calendar.local_date(from_day), days)
     by = source.say("launch.by", date=formatting.day(source.language, last))
     return MeetingBrief(title=source.say("meeting.debrief"), date=by)
