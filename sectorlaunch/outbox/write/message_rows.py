@@ -114,7 +114,7 @@ def to_account(
     *,
     reason: str,
     sender_name: str,
-    sender_domain: str,
+    sender_address: str,
 ) -> Message:
     """The row of a letter to an account. Each is one of its own: it answers what somebody has just asked for."""
     once = f"account#{leaving.queued_at.isoformat()}"
@@ -130,7 +130,7 @@ def to_account(
         to_name=way.to_name[:200],
         to_address=way.to_address,
         sender_name=sender_name,
-        message_id=_message_id(known_by, f"@{sender_domain}" if sender_domain else ""),
+        message_id=_message_id(known_by, sender_address),
         queued_at=leaving.queued_at,
         send_after=leaving.send_after,
         missed_after=leaving.missed_after,
@@ -174,6 +174,7 @@ def _carried(written: Written) -> dict[str, Any]:
     }
 
 
-def _message_id(known_by: str, reply_to: str) -> str:
-    domain = reply_to.partition("@")[2] or NO_DOMAIN
+def _message_id(known_by: str, address: str) -> str:
+    """In the domain of an address its reader knows."""
+    domain = address.partition("@")[2] or NO_DOMAIN
     return f"{hashlib.sha256(known_by.encode()).hexdigest()[:32]}@{domain}"
