@@ -15,6 +15,6 @@ class Context(OneTimeLink):
                 why="You get this because someone asked for a sign-in link with this address.",
                 unsubscribe_url="",
                 link="https://launch.example.org/sign-in/sample-once",
-                valid_words="once, for 30 minutes",
+                valid_words="once, for 24 hours",
             )
         )
