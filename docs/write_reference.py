@@ -251,7 +251,9 @@ def message_kinds() -> str:
         lines += ["", f"## {kind}", "", prose(module.__doc__)]
         if own := own_docstring(context):
             lines += ["", own]
-        if stated := [name for name in Traits.__class_vars__ if name in vars(context)]:
+        if stated := [
+            name for name in Traits.__class_vars__ if getattr(context, name) != getattr(Traits, name)
+        ]:
             said = (f"`{name} = {_stated(getattr(context, name))}`" for name in sorted(stated))
             lines += ["", f"Holds for it: {', '.join(said)}"]
         lines += ["", f"Subject of the sample: “{render(kind, sample).subject}”"]

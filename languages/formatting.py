@@ -77,11 +77,6 @@ def short_day(language: Language, on: date, today: date | None = None) -> str:
     return str(format_date(on, _USAGE[language].day, locale=language.locale))
 
 
-def weekday(language: Language, on: date) -> str:
-    """Tuesday."""
-    return str(format_date(on, "EEEE", locale=language.locale))
-
-
 def month(language: Language, on: date) -> str:
     """June."""
     return str(format_date(on, "LLLL", locale=language.locale))

@@ -152,8 +152,6 @@ class MeetingBrief(Value):
 
 class QuestionBrief(Value):
     ask: Line
-    state: Line = ""
-    """Such as "not yet"; empty when it has not been answered."""
 
 
 class PriorityBrief(Value):
@@ -174,8 +172,6 @@ class CommitmentBrief(Value):
 class GoalBrief(Value):
     goal: Line
     measure: Line = ""
-    state: Line = ""
-    """Where it stood at the last report."""
 
 
 class TeamBrief(Value):

@@ -63,13 +63,9 @@ def _block_html(block: SyntaxTreeNode, small: bool) -> str:
     look = _SMALL if small else ""
     match block.type:
         case "paragraph" if button := _button(block):
-            return (
-                f"<p{look}>{_anchor(button.link)}</p>"
-                if small and button.address
-                else ""
-                if small
-                else button.html
-            )
+            if not button.address:
+                return ""
+            return f"<p{look}>{_anchor(button.link)}</p>" if small else button.html
         case "paragraph":
             return f"<p{look}>{_html(block)}</p>"
         case "heading":
@@ -112,8 +108,6 @@ class _Button:
     @property
     def html(self) -> str:
         """Outlook draws no padding on a link: the raised spaces inside its comments stand in for it."""
-        if not self.address:
-            return ""
         return (
             f'<p class="press"><a class="button {self.look}" href="{escape(self.address)}">'
             '<!--[if mso]><i style="mso-font-width:200%;mso-text-raise:24pt" hidden>&emsp;</i>'

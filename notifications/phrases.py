@@ -1,7 +1,7 @@
 """Sentences and parts of them that code chooses, such as why somebody gets a letter: a key each, with its words beside it.
 
 The words stand in `layout/en.yaml` and its like, one file a language, all with the same keys and the same fields in
-braces. A number can say what it counts: `{days:one day|{} days}`.
+braces.
 """
 
 import re
@@ -12,40 +12,14 @@ from typing import Any
 
 import yaml
 
-from languages import Language, formatting
+from languages import Language
 
 HERE = Path(__file__).parent
 
 
-class Number(int):
-    """A number that can say what it counts, in its language: `{days:one day|days}` becomes "one day", "three days"."""
-
-    language: Language
-
-    def __new__(cls, language: Language, number: int) -> "Number":
-        made = super().__new__(cls, number)
-        made.language = language
-        return made
-
-    def __format__(self, spec: str) -> str:
-        one, bar, many = spec.partition("|")
-        if not bar:
-            return formatting.whole_number(self.language, self)
-        return (
-            one
-            if formatting.is_one(self.language, self)
-            else f"{formatting.in_words(self.language, self)} {many}"
-        )
-
-
 def say(language: Language, key: str, **fields: Any) -> str:
     """The phrase of a key, its fields filled in. Raises KeyError for a key the language lacks."""
-    said = _phrases(language)[key].format_map(
-        {
-            name: Number(language, value) if isinstance(value, int) and not isinstance(value, bool) else value
-            for name, value in fields.items()
-        }
-    )
+    said = _phrases(language)[key].format_map(fields)
     return re.sub(r"\b(de|a) el ", _contracted, said) if language is Language.SPANISH else said
 
 
@@ -74,8 +48,9 @@ def all_of(language: Language) -> Mapping[str, str]:
 
 @cache
 def _phrases(language: Language) -> Mapping[str, str]:
+    """Everything in the file is a word: its `on` is no truth value, as YAML would otherwise have it."""
     file = HERE / "layout" / f"{language.short}.yaml"
-    return dict(_flat("", yaml.safe_load(file.read_text(encoding="utf-8"))))
+    return dict(_flat("", yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)))
 
 
 def _flat(before: str, found: Any) -> list[tuple[str, str]]:
@@ -83,6 +58,6 @@ def _flat(before: str, found: Any) -> list[tuple[str, str]]:
         return [
             pair
             for key, value in found.items()
-            for pair in _flat(f"{before}.{key}" if before else str(key), value)
+            for pair in _flat(f"{before}.{key}" if before else key, value)
         ]
-    return [(before, str(found))]
+    return [(before, found)]

@@ -1,6 +1,7 @@
 """What holds for every message of a kind: said once, in the kind's own `context.py`, and asked everywhere else.
 
-A kind states a trait in one line, such as `is_digest = True`; what it does not state is as it stands here.
+A kind states a trait in one line, such as `is_digest = True`; what it does not state is as it stands here. Those that
+hold for all letters to an account stand in `notifications.account_letter`.
 `notifications.rendering` finds the traits of a kind (`traits`) and the kinds with a trait (`kinds_with`).
 """
 

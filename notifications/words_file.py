@@ -138,7 +138,7 @@ def _split(path: str, text: str) -> dict[str, str]:
             raise WordsFileWrong(f"{path}, line {line}: there is no block “{heading[1]}”. {hint}")
         if name in blocks:
             raise WordsFileWrong(f"{path}, line {line}: the block “{heading[1]}” stands here twice.")
-        blocks[name] = "\n" * (line) + text[heading.end() + 1 : following.start() if following else None]
+        blocks[name] = "\n" * line + text[heading.end() + 1 : following.start() if following else None]
     return blocks
 
 
@@ -184,7 +184,6 @@ def _filters(language: Language) -> Mapping[str, Callable[..., Any]]:
     return {
         "listed": lambda items: formatting.listing(language, [str(item) for item in items]),
         "counted": lambda number, one, many: counted(language, number, one, many),
-        "number": lambda number: formatting.whole_number(language, number),
         "capital": lambda words: str(words)[:1].upper() + str(words)[1:],
         "dial": dial,
         "pressable": with_addresses,

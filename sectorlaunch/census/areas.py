@@ -116,11 +116,10 @@ def _county(given: str, state: str, titles: Mapping[str, str]) -> County:
     if len(alike) == 1:
         return County(alike[0], name_of(alike[0], titles))
     where = _states()[code][1]
-    if not alike:
-        _refuse_former(county, code)
     if alike:
         names = " or ".join(f"{here[fips]} ({fips})" for fips in alike)
         raise BadInput(f"“{plain_values.shown(given)}” may be {names} in {where}; give its code.")
+    _refuse_former(county, code)
     near = plain_values.nearest(county, here.values()) or plain_values.nearest(
         f"{county} County", here.values()
     )

@@ -19,7 +19,7 @@ def team_call_notice(source: LetterSource) -> Fields:
 
 
 def call_reminder(source: LetterSource) -> Fields:
-    return {"yours": _own_commitments(source)}
+    return {"yours": own_commitments(source)}
 
 
 def commitment_due(source: LetterSource) -> Fields:
@@ -65,7 +65,8 @@ def _call(source: LetterSource) -> tuple[Meeting, ActionTeam]:
     return meeting, source.launch.session.get_one(ActionTeam, meeting.team_id)
 
 
-def _own_commitments(source: LetterSource) -> tuple[CommitmentBrief, ...]:
+def own_commitments(source: LetterSource) -> tuple[CommitmentBrief, ...]:
+    """The reader's open next steps, nearest first."""
     own = source.launch.session.exec(
         select(Commitment)
         .where(
@@ -73,7 +74,7 @@ def _own_commitments(source: LetterSource) -> tuple[CommitmentBrief, ...]:
             Commitment.owner_id == source.person.id,
             Commitment.state == CommitmentState.OPEN,
         )
-        .order_by(col(Commitment.due_on))
+        .order_by(col(Commitment.due_on), col(Commitment.id))
     ).all()
     return tuple(source.commitment_brief(commitment) for commitment in own)
 

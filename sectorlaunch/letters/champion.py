@@ -7,7 +7,6 @@ from sqlmodel import col, select
 from languages import formatting
 from notifications.context import CommitmentBrief, DatedLine, PersonBrief
 from notifications.rendering import kinds_with
-from sectorlaunch.letters import letter_words
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import champions, dates, releases
 from sectorlaunch.records import letter as letter_records
@@ -66,7 +65,6 @@ def sign_request(source: LetterSource) -> Fields:
         "sign_by": source.due_words,
         "asked_on": source.on(asked) if asked else "",
         "changed": changed,
-        "letter": letter_words.invitation(source),
         "co_signers": tuple(
             source.brief_without_address(person) for _, person in others if person.id != source.person.id
         ),

@@ -1,51 +1,41 @@
 """The short week of a champion who asked for it: who comes, what they promised, what is ahead."""
 
-from sqlmodel import col, select
-
 from languages import formatting
 from notifications.context import DatedLine
-from sectorlaunch.letters import champion
+from sectorlaunch.letters import action, champion
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import invitations, letter, meetings, people
-from sectorlaunch.tables import Commitment, CommitmentState, InvitationState, Meeting, MeetingKind
+from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person
 
 
 def champion_digest(source: LetterSource) -> Fields:
-    places = (
-        invitations.invited(source.launch.session, source.launch.meeting.id)
-        if source.launch.meeting and source.launch.meeting.id
-        else []
-    )
+    meeting = source.launch.meeting
+    is_over = meeting is not None and meeting.held_at is not None
+    ahead = None if is_over else meeting
+    leaders = _leaders(source, ahead) if ahead is not None else []
+    has_left = letter.has_gone_to(source.launch.session, source.launch.run_id) > 0
+    before = champion.promised(source, champion.on_pipeline(source)) if ahead is not None else ()
+    return {
+        "guests": tuple(
+            source.named(person.id) for place, person in leaders if place.state is InvitationState.ACCEPTED
+        ),
+        "maybe": sum(place.state is InvitationState.TENTATIVE for place, _ in leaders),
+        "invited": len(leaders) if has_left else 0,
+        "promises": (*before, *action.own_commitments(source)),
+        "ahead": _meetings_ahead(source),
+        "is_over": is_over,
+    }
+
+
+def _leaders(source: LetterSource, meeting: Meeting) -> list[tuple[Invitation, Person]]:
+    """The business leaders who were invited, without the reader."""
+    places = invitations.invited(source.launch.session, meeting.pk)
     sectors = people.sectors(source.launch.session, [person for _, person in places])
-    leaders = [
+    return [
         (place, person)
         for place, person in places
         if people.is_business(sectors, person) and person.id != source.person.id
     ]
-    has_left = letter.has_gone_to(source.launch.session, source.launch.run_id) > 0
-    own = source.launch.session.exec(
-        select(Commitment)
-        .where(
-            Commitment.partnership_id == source.launch.partnership_id,
-            Commitment.owner_id == source.person.id,
-            Commitment.state == CommitmentState.OPEN,
-        )
-        .order_by(col(Commitment.due_on), col(Commitment.id))
-    )
-    is_ahead = source.launch.meeting is not None and source.launch.meeting.held_at is None
-    before = champion.promised(source, champion.on_pipeline(source)) if is_ahead else ()
-    return {
-        "guests": tuple(
-            source.named(person.id) for place, person in leaders if place.state is InvitationState.ACCEPTED
-        )
-        if is_ahead
-        else (),
-        "maybe": sum(place.state is InvitationState.TENTATIVE for place, _ in leaders) if is_ahead else 0,
-        "invited": len(leaders) if is_ahead and has_left else 0,
-        "promises": (*before, *(source.commitment_brief(commitment) for commitment in own)),
-        "ahead": _meetings_ahead(source),
-        "is_over": source.launch.meeting is not None and source.launch.meeting.held_at is not None,
-    }
 
 
 def _meetings_ahead(source: LetterSource) -> tuple[DatedLine, ...]:

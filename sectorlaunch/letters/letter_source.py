@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -217,9 +217,7 @@ class LetterSource(LetterRequest):
         """Name and company: "Otto Brasswell, Example Castings"; empty for nobody."""
         if person_id is None:
             return ""
-        person = self.launch.session.get_one(Person, person_id)
-        company = people_records.organization_name(self.launch.session, person)
-        return f"{person.name}, {company}" if company else person.name
+        return self.brief(self.launch.session.get_one(Person, person_id)).of_company
 
     def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
         return MeetingBrief(
@@ -289,9 +287,6 @@ class LetterSource(LetterRequest):
             owner="" if mine else self.named(commitment.owner_id),
         )
 
-    def within(self, **offset: int) -> datetime:
-        return self.launch.now + timedelta(**offset)
-
 
 _PARTS = {RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE}
 """Who holds one of these is written to as that, and not as the champion they may be besides."""
@@ -302,7 +297,3 @@ _AS_CHAMPION: dict[ChampionStage, str] = {
     ChampionStage.SIGNED: "why.agreed champion",
     ChampionStage.HOSTING: "why.agreed champion",
 }
-
-
-def in_order(people: Sequence[Person]) -> list[Person]:
-    return sorted(people, key=lambda person: person.name)

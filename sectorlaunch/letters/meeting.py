@@ -100,7 +100,7 @@ def _planned_debrief(source: LetterSource) -> MeetingBrief:
         if source.launch.meeting and source.launch.meeting.starts_at
         else source.launch.now
     )
-    days = source.launch.playbook.numbers.get("debrief_days", 2)
+    days = source.launch.number("debrief_days", 2)
     last = source.launch.calendar.add_business_days(source.launch.calendar.local_date(from_day), days)
     by = source.say("launch.by", date=formatting.day(source.language, last))
     return MeetingBrief(title=source.say("meeting.debrief"), date=by)
@@ -111,9 +111,6 @@ def executive_summary(source: LetterSource) -> Fields:
         source.launch.session, source.launch.partnership_id, DocumentKind.EXECUTIVE_SUMMARY
     )
     assert source.launch.meeting is not None
-    places = invitations.invited(source.launch.session, source.launch.meeting.pk)
-    present = [p for place, p in places if place.state is InvitationState.ATTENDED]
-    sectors = people.sectors(source.launch.session, present)
     promised = source.launch.session.exec(
         select(Commitment)
         .where(Commitment.partnership_id == source.launch.partnership_id)
@@ -126,7 +123,7 @@ def executive_summary(source: LetterSource) -> Fields:
     chosen, calls = _chosen(source), first_calls(source)
     return {
         "meeting": source.meeting_brief(source.launch.meeting),
-        "business_present": sum(people.is_business(sectors, p) for p in present),
+        "business_present": _business(source, source.launch.meeting, InvitationState.ATTENDED),
         "summary": body,
         "priorities": () if _says(body, [p.words for p in chosen]) else chosen,
         "commitments": ()
@@ -146,19 +143,13 @@ def _says(body: str, items: Sequence[str]) -> bool:
 def summary_nag(source: LetterSource) -> Fields:
     launch = source.launch.meeting
     held = (launch.starts_at or launch.held_at) if launch else None
-    waiting = 0
-    if launch is not None and launch.id is not None:
-        places = invitations.invited(source.launch.session, launch.id)
-        present = [p for place, p in places if place.state is InvitationState.ATTENDED]
-        sectors = people.sectors(source.launch.session, present)
-        waiting = sum(people.is_business(sectors, p) for p in present)
     draft = documents.newest(
         source.launch.session, source.launch.partnership_id, DocumentKind.EXECUTIVE_SUMMARY
     )
     return {
         "launch_on": source.on(held) if held else source.say("launch.day"),
         "days_since": (source.launch.now - held).days if held else 0,
-        "waiting": waiting,
+        "waiting": _business(source, launch, InvitationState.ATTENDED),
         "draft_ready": draft is not None,
     }
 
@@ -225,13 +216,17 @@ def _has_to_confirm(source: LetterSource) -> bool:
 
 
 def _business_coming(source: LetterSource) -> int:
-    meeting = source.meeting_of_the_letter()
-    if meeting is None or meeting.id is None:
+    return _business(source, source.meeting_of_the_letter(), InvitationState.ACCEPTED)
+
+
+def _business(source: LetterSource, meeting: Meeting | None, state: InvitationState) -> int:
+    """How many business leaders have a place of that state at a meeting."""
+    if meeting is None:
         return 0
-    places = invitations.invited(source.launch.session, meeting.id)
-    coming = [p for place, p in places if place.state is InvitationState.ACCEPTED]
-    sectors = people.sectors(source.launch.session, coming)
-    return sum(people.is_business(sectors, p) for p in coming)
+    places = invitations.invited(source.launch.session, meeting.pk)
+    those = [person for place, person in places if place.state is state]
+    sectors = people.sectors(source.launch.session, those)
+    return sum(people.is_business(sectors, person) for person in those)
 
 
 def _chosen(source: LetterSource) -> tuple[PriorityBrief, ...]:

@@ -16,7 +16,7 @@ def release_request(source: LetterSource) -> Fields:
     assert what.touch.release is not None
     waiting = release_status.stands(launch, what).waiting
     if not what.touch.release.each:
-        return {"what": f"“{what.touch.title}”", "count": len(waiting), "gate_title": gate.title}
+        return {"what": f"“{what.touch.title}”", "count": len(waiting)}
     mine = [
         person.name
         for person in waiting
@@ -26,6 +26,5 @@ def release_request(source: LetterSource) -> Fields:
     letters = "your letter to" if len(mine) == 1 else "your letters to"
     return {
         "what": f"{letters} {formatting.listing(source.language, mine)}",
-        "gate_title": gate.title,
         "own_sentence": what.touch.release.own_sentence,
     }

@@ -8,9 +8,8 @@ def team_post(source: LetterSource) -> Fields:
     meeting = source.meeting_of_the_letter() if source.about.id_of("meeting") is not None else None
     gate = next((gate for _, gate in source.launch.playbook.gates() if gate.key == source.gate_key), None)
     return {
-        "team": "the team",
+        "team": source.say("team.of the partnership"),
         "news": "notice" if meeting else "question",
         "meeting": source.meeting_brief(meeting) if meeting else None,
         "question": gate.title if gate else "",
-        "reason": source.explanation,
     }

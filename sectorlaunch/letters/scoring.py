@@ -8,8 +8,6 @@ from sectorlaunch.records import labor_market, scores
 from sectorlaunch.records.scores import Scored
 from sectorlaunch.tables import ScoringRound
 
-_DAYS_TO_SCORE = 4
-
 
 def scoring_request(source: LetterSource) -> Fields:
     scoring = _round(source)

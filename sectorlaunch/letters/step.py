@@ -1,4 +1,4 @@
-"""Letters around gates: welcome, questions, role sheets, what opened, tasks, the weekly digest."""
+"""Letters around gates: welcome, questions, role sheets, what opened, tasks."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -186,9 +186,6 @@ def _coming(source: LetterSource, limit: int) -> tuple[DatedLine, ...]:
     until = source.today + timedelta(days=60)
     ahead = timeline.coming(source.launch, until)
     return tuple(DatedLine(when_words=source.day(entry.on), what=entry.what) for entry in ahead[:limit])
-
-
-ASK_THE_KEEPER = "Please tell whoever keeps Sector Launch here."
 
 
 def _sheets(source: LetterSource, *, unacknowledged: bool) -> tuple[RoleSheet, ...]:

@@ -10,14 +10,22 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, func, select
 
 from notifications.context import CommitmentBrief, DatedLine
-from playbooks.model import Anchor
 from sectorlaunch import wording
 from sectorlaunch.events import EventKind
 from sectorlaunch.letters.letter_source import Fields, LetterSource
-from sectorlaunch.records import answers, dates, delivery, documents, progress, reach, release_status, tasks
+from sectorlaunch.records import (
+    answers,
+    delivery,
+    documents,
+    playbook_editions,
+    progress,
+    reach,
+    release_status,
+    tasks,
+)
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.status import status
+from sectorlaunch.status import paces, status
 from sectorlaunch.tables import (
     AboutKind,
     DocumentKind,
@@ -37,7 +45,7 @@ AHEAD = timedelta(days=14)
 """How far the second part looks."""
 LINES = 8
 """At most so many lines a part; the page has the rest."""
-NAMED_AT_MOST = 5
+NAMED_AT_MOST = 6
 NEWS = (
     EventKind.GATE_OPENED,
     EventKind.GATE_REOPENED,
@@ -95,7 +103,7 @@ def of(launch: Launch, person: Person, since: datetime | None) -> Week:
     """The week of one convener; what is new is what has happened since the last letter."""
     return Week(
         to_do=sorted(_to_do(launch, person), key=lambda line: (line.due or date.max, line.what)),
-        late=list(_late(launch, person)),
+        late=list(_late(launch)),
         news=_news(launch, since),
     )
 
@@ -161,16 +169,8 @@ def _questions(launch: Launch, person: Person) -> Iterator[Line]:
         asked = answers.open_questions(launch.session, launch.run_id, gate.key, person.pk)
         mine = [one for one in asked if one.attest is not None]
         if mine:
-            due = _due_on(launch, gate.key)
+            due = paces.due_on(launch, rule)
             yield Line(f"Answer “{mine[0].ask}” ({rule.title})", gate.reached_at, due)
-
-
-def _due_on(launch: Launch, gate_key: str) -> date | None:
-    rule = next(gate for _, gate in launch.playbook.gates() if gate.key == gate_key)
-    launch_on = dates.launch_date(launch.session, launch.partnership)
-    if rule.due is None or rule.due.anchor is not Anchor.LAUNCH or launch_on is None:
-        return None
-    return launch.calendar.due_on(rule.due, launch_on)
 
 
 def _tasks(launch: Launch, own: Sequence[ToDo]) -> Iterator[Line]:
@@ -181,33 +181,26 @@ def _tasks(launch: Launch, own: Sequence[ToDo]) -> Iterator[Line]:
     for (title, due), group in alike.items():
         people = [launch.session.get(Person, task.about_id) for task in group if task.about_id is not None]
         names = [person.name for person in people if person is not None and person.name not in title]
-        what = f"{title}: {_some(names)}" if names else title
+        what = f"{title}: {wording.listing(names, NAMED_AT_MOST)}" if names else title
         yield Line(what, max(task.created_at for task in group), due)
 
 
-def _some(names: Sequence[str]) -> str:
-    if len(names) <= NAMED_AT_MOST + 1:
-        return wording.listing(names)
-    return f"{', '.join(names[:NAMED_AT_MOST])} and {len(names) - NAMED_AT_MOST} others"
-
-
-def _late(launch: Launch, person: Person) -> Iterator[Line]:
+def _late(launch: Launch) -> Iterator[Line]:
     """Gates whose day has passed, touches that were missed, letters that did not get through."""
     for gate in progress.gates_of(launch.session, launch.run_id).values():
-        due = _due_on(launch, gate.key)
+        rule = launch.playbook.step(gate.step_key).gate(gate.key)
+        due = paces.due_on(launch, rule)
         if gate.state is not GateState.SHUT or due is None or due >= launch.today:
             continue
-        title = launch.playbook.step(gate.step_key).gate(gate.key).title
         missing = gate.missing[0] if gate.missing else ""
         since = datetime.combine(due + timedelta(days=1), datetime.min.time(), launch.zone)
-        yield Line(f"“{title}” should have passed by {wording.short_day(due)}. {missing}".strip(), since)
+        yield Line(f"“{rule.title}” should have passed by {wording.short_day(due)}. {missing}".strip(), since)
     missed = select(PlannedTouch).where(
         PlannedTouch.run_id == launch.run_id, PlannedTouch.state == TouchState.MISSED
     )
     for planned in launch.session.exec(missed.order_by(col(PlannedTouch.id))):
         if planned.settled_at is not None and planned.settled_at > launch.now - AHEAD:
-            touch = launch.playbook.step(planned.step_key).activity(planned.activity_key).touches
-            title = next(one.title for one in touch if one.key == planned.touch_key)
+            title = playbook_editions.touch_of(launch.session, planned).title
             yield Line(f"“{title}” was not sent: {planned.result}.", planned.settled_at)
     failed = select(Message).where(Message.run_id == launch.run_id, col(Message.state).in_(_FAILED))
     for message in launch.session.exec(failed.order_by(col(Message.id).desc()).limit(5)):
@@ -264,10 +257,9 @@ def _by_itself(launch: Launch) -> tuple[DatedLine, ...]:
     ).all()
     counted: dict[tuple[date, str, bool], int] = {}
     for row in planned:
-        touches = launch.playbook.step(row.step_key).activity(row.activity_key).touches
-        touch = next(one for one in touches if one.key == row.touch_key)
         if row.about_kind is AboutKind.WEEK:
             continue
+        touch = playbook_editions.touch_of(launch.session, row)
         people = reach.reached(launch.session, launch.partnership_id, launch.run_id, touch, About.of(row))
         if people:
             key = (launch.on(max(row.due_at, launch.now)), touch.title, touch.task_for is not None)

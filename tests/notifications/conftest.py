@@ -127,21 +127,18 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
         "team": "the support team",
         "question": "One shared table",
     },
-    ("weekly-digest", "quiet"): {
-        "gate_title": "",
-        "missing": (),
-        "settled_by": (),
-        "to_do": (),
-        "waiting": (),
-        "trouble": (),
-    },
+    ("weekly-digest", "quiet"): {"to_do": (), "trouble": ()},
 }
 """Cases of one kind: the sample with some fields changed."""
 
 
 def _context(kind: str, case: str) -> MessageContext:
     sample = context_class(kind).sample()
-    return CASES[case](sample) if case in CASES else sample.model_copy(update=VARIANTS[kind, case])
+    if case in CASES:
+        return CASES[case](sample)
+    changed = VARIANTS[kind, case]
+    assert changed.keys() <= type(sample).model_fields.keys()
+    return sample.model_copy(update=changed)
 
 
 @cache

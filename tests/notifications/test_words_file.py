@@ -182,6 +182,11 @@ def test_it_has_the_same_phrases_and_role_sheets_in_every_language(language: Lan
     assert role_sheets(language).keys() == role_sheets(ENGLISH).keys()
 
 
+@pytest.mark.parametrize(("language", "said"), [(ENGLISH, "on Tuesday"), (SPANISH, "el Tuesday")])
+def test_it_takes_no_key_for_a_truth_value(language: Language, said: str) -> None:
+    assert phrases.say(language, "launch.on", day="Tuesday") == said
+
+
 def fields_in(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 

@@ -61,14 +61,18 @@ def to_the_guest_list(launch: Launch) -> None:
                 )
             )
     waive(launch, "champions")
+    set_the_date(launch)
+    waive(launch, "logistics")
+    waive_all_but(launch, "invite-list", "release-invitation")
+
+
+def set_the_date(launch: Launch) -> None:
     meeting_id = launch.launch_meeting().pk
     launch.do(
         lambda session, now: meetings.change(
             session, now, launch.run_id, meeting_id, by=CONVENER, starts_at=STARTS_AT, place="One Gears"
         )
     )
-    waive(launch, "logistics")
-    waive_all_but(launch, "invite-list", "release-invitation")
 
 
 def invited(launch: Launch) -> list[str]:
@@ -112,6 +116,15 @@ def test_it_lets_one_owner_release_their_ask_and_holds_nobody_elses(launch: Laun
     launch.release("champion-ask", by="Will Work", to=["Champ Two"])
     assert asked(launch) == ["Champ One", "Champ Two"]
     assert "You know this trade best." not in launch.messages("champion-ask")[1].text
+
+
+def test_it_names_the_day_of_a_launch_that_is_dated_in_an_ask(launch: Launch) -> None:
+    to_the_footprint(launch)
+    set_the_date(launch)
+    launch.release("champion-ask", by="Edda Teach", to=["Champ One"])
+    launch.go_on()
+    letter = launch.messages("champion-ask")[0]
+    assert "welcome them when they come on Thursday, September 10?" in letter.text
 
 
 def test_it_refuses_a_release_of_somebody_elses_ask(launch: Launch) -> None:

@@ -1,29 +1,18 @@
 """Asks whoever signs in to agree to another address, at the old one, and then to confirm it at the new one."""
 
-from typing import Annotated, Self
-
-from pydantic import Field
+from typing import Self
 
 from notifications import samples
-from notifications.context import Line, MessageContext
-from notifications.traits import OwnWordsIn
+from notifications.account_letter import OneTimeLink
+from notifications.context import Line
 
 
-class Context(MessageContext):
-    to_an_account = True
-    is_one_off = True
-    must_be_known = True
-    is_private = True
-    may_be_repeated = False
-    own_words = OwnWordsIn.NOTHING
+class Context(OneTimeLink):
+    """`link`: where it is agreed to, or confirmed."""
 
-    link: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$")]
-    """Where it is agreed to, or confirmed; good once."""
     new_address: Line
     old_address: Line = ""
     """Named at the new address only: there it is to be confirmed; at the old one it is to be agreed to."""
-    valid_words: Line = ""
-    """How the link may be used: "once, for 24 hours"."""
 
     @classmethod
     def sample(cls) -> Self:

@@ -3,18 +3,11 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import Line, MessageContext
-from notifications.traits import OwnWordsIn
+from notifications.account_letter import AccountLetter
+from notifications.context import Line
 
 
-class Context(MessageContext):
-    to_an_account = True
-    is_one_off = True
-    must_be_known = True
-    is_private = True
-    may_be_repeated = False
-    own_words = OwnWordsIn.NOTHING
-
+class Context(AccountLetter):
     new_address: Line
     old_address: Line
     changed_by: Line = ""

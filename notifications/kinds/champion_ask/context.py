@@ -19,7 +19,7 @@ class Context(MessageContext):
     personal_words: Prose = ""
     """Why this person, in the owner's own words."""
     launch_words: Line = ""
-    """When the launch is planned: "in the middle of May"."""
+    """When the launch is planned: "in mid-May"."""
     others: tuple[PersonBrief, ...] = ()
     """Champions who have agreed already."""
     answer_by: Line = ""
@@ -34,7 +34,7 @@ class Context(MessageContext):
                 why="You get this because Teo Marlind thinks of you as one of the people this industry listens to.",
                 personal_words="When we rebuilt the machining course, you told us plainly what was wrong with it. "
                 "That is what this needs.",
-                launch_words="in the middle of May",
+                launch_words="in mid-May",
                 others=(samples.CHAMPIONS[1],),
                 answer_by="Friday, March 13",
             )

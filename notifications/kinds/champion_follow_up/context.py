@@ -17,7 +17,7 @@ class Context(MessageContext):
     asked_on: Line = ""
     """ "on {asked_on}": "Monday, March 2"."""
     launch_words: Line = ""
-    """When the launch is planned: "in the middle of May"."""
+    """When the launch is planned: "in mid-May"."""
     others: tuple[PersonBrief, ...] = ()
     """Champions who have agreed already."""
     last: bool = False
@@ -31,7 +31,7 @@ class Context(MessageContext):
                 sender=samples.OWNER,
                 why="You get this because Teo Marlind asked you to stand for the launch.",
                 asked_on="Monday, March 2",
-                launch_words="in the middle of May",
+                launch_words="in mid-May",
                 others=(samples.CHAMPIONS[1],),
             )
         )

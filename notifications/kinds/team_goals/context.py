@@ -23,11 +23,7 @@ class Context(MessageContext):
                 why="You get this because you lead this team.",
                 team=TeamBrief(name="A shared apprenticeship", lead="Otto Brasswell, Example Castings"),
                 goals=(
-                    GoalBrief(
-                        goal="Five companies take apprentices",
-                        measure="companies signed",
-                        state="three in June",
-                    ),
+                    GoalBrief(goal="Five companies take apprentices", measure="companies signed"),
                     GoalBrief(goal="One course for all of them", measure="first day of teaching"),
                 ),
                 answer_by="Friday, August 14",

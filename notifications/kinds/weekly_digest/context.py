@@ -26,7 +26,7 @@ class Context(MessageContext):
         return cls(
             **samples.letter_to(
                 samples.CONVENER_HERSELF,
-                why="You get this every Monday because you convene this partnership.",
+                why="You get this because you convene this partnership.",
                 step_title="Prepare to launch",
                 to_do=(
                     CommitmentBrief(

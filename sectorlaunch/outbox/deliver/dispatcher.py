@@ -25,7 +25,7 @@ from sectorlaunch.outbox.deliver.heartbeat import Sighting
 from sectorlaunch.outbox.deliver.sender import Sender
 from sectorlaunch.outbox.deliver.wire_pool import OneWay, WirePool
 from sectorlaunch.outbox.write.send_checks import StillNeeded
-from sectorlaunch.records.stop_rules import still_needed
+from sectorlaunch.records import stop_rules
 from sectorlaunch.settings import Settings
 from sectorlaunch.signs_of_life import DISPATCHER, Sign
 
@@ -46,18 +46,20 @@ HANG_UP_SECONDS = 20.0
 """After so long without a message a connection is given back."""
 
 
-def drain(engine: Engine, now: datetime, wire: Wire, still_needed: StillNeeded | None = None) -> list[Sent]:
+def drain(
+    engine: Engine, now: datetime, wire: Wire, still_needed: StillNeeded = stop_rules.still_needed
+) -> list[Sent]:
     """Deals with everything that is due at `now`, by this wire, in this thread: the rehearsal and the tests."""
-    sender = Sender(engine, lambda: now, OneWay(wire), still_needed or _still_needed(), "drain")
+    sender = Sender(engine, lambda: now, OneWay(wire), still_needed, "drain")
     return list(sender.send_all(lambda: True))
 
 
 def run_once(
-    engine: Engine, now: datetime, settings: Settings, still_needed: StillNeeded | None = None
+    engine: Engine, now: datetime, settings: Settings, still_needed: StillNeeded = stop_rules.still_needed
 ) -> list[Sent]:
     """Deals with everything that is due at `now` by the live channels, else the local mailbox, in this thread."""
     wire_pool = WirePool(settings.mailbox, settings.allowed_channel_hosts)
-    sender = Sender(engine, lambda: now, wire_pool, still_needed or _still_needed(), worker_name())
+    sender = Sender(engine, lambda: now, wire_pool, still_needed, worker_name())
     try:
         return list(sender.send_all(lambda: True))
     finally:
@@ -75,18 +77,17 @@ class Dispatcher:
         *,
         senders: int = SENDERS,
         lease_seconds: float = claiming.LEASE_SECONDS,
-        still_needed: StillNeeded | None = None,
+        still_needed: StillNeeded = stop_rules.still_needed,
     ) -> None:
         self._settings, self._engine, self._now = settings, engine, now
         self._sqlite = engine.dialect.name == "sqlite"
         turn = threading.Lock()
-        asked = still_needed or _still_needed()
         self._senders = [
             Sender(
                 engine,
                 now,
                 WirePool(settings.mailbox, settings.allowed_channel_hosts),
-                asked,
+                still_needed,
                 worker_name(number),
                 lease_seconds,
                 **({"turn": turn} if self._sqlite else {}),
@@ -230,8 +231,3 @@ def is_dead(worker: str) -> bool:
     except PermissionError:
         return False
     return False
-
-
-def _still_needed() -> StillNeeded:
-
-    return still_needed

@@ -14,7 +14,7 @@ from sectorlaunch.outbox.write import send_checks
 from sectorlaunch.outbox.write.send_checks import PUT_ASIDE, SendCheck, StillNeeded
 from sectorlaunch.outbox.write.tasks import ask_to_mend, give_task
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.rules.restraint import Judgment, SendDecision
+from sectorlaunch.rules.restraint import GO, Judgment, SendDecision
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Person, ToDoKind
 
 LOG = logging.getLogger(__name__)
@@ -67,8 +67,8 @@ def settle_or_put_aside(
         raise
     except Exception as error:
         LOG.exception("Whether message %s is still needed could not be judged", message.id)
-        if message.missed_after is not None and now > message.missed_after:
-            _miss(session, now, message, send_checks.missed(message))
+        if (late := send_checks.in_time(now, message)) is not GO:
+            _miss(session, now, message, late.reason)
             return message.state
         reason = f"Whether it is still needed could not be judged: {type(error).__name__}."
         _put_off(session, message, HeldBecause.NOT_JUDGED, reason, now + PUT_ASIDE)

@@ -79,7 +79,6 @@ class OneWay:
 
 
 def _open(channel: Channel, hosts: frozenset[str]) -> Wire:
-
     try:
         return open_wire(channel.url, hosts)
     except BadWireAddress as error:

@@ -46,14 +46,13 @@ def write(
         message_rows.Leaving(now, now, now + LATE),
         reason=why,
         sender_name=PRODUCT,
-        sender_domain=_domain(session),
+        sender_address=_sender_address(session),
     )
     session.add(message)
     session.flush()
     return message
 
 
-def _domain(session: Session) -> str:
-    """That of the sender of our letters, for the Message-ID."""
-    sender = session.exec(select(Channel.sender_address).where(Channel.tag == LETTER_TAG)).first()
-    return (sender or "").rpartition("@")[2]
+def _sender_address(session: Session) -> str:
+    """Of the channel our letters leave by; empty where there is none."""
+    return session.exec(select(Channel.sender_address).where(Channel.tag == LETTER_TAG)).first() or ""

@@ -115,7 +115,7 @@ def to_account(
     *,
     reason: str,
     sender_name: str,
-    sender_domain: str,
+    sender_address: str,
 ) -> Message:
     """The row of a letter to an account. Each is one of its own: it answers what somebody has just asked for."""
     once = f"account#{secrets.token_hex(16)}"
@@ -128,7 +128,7 @@ def to_account(
         to_name=way.to_name[:200],
         to_address=way.to_address,
         sender_name=sender_name,
-        message_id=_message_id(once, f"@{sender_domain}" if sender_domain else ""),
+        message_id=_message_id(once, sender_address),
         queued_at=leaving.queued_at,
         send_after=leaving.send_after,
         missed_after=leaving.missed_after,
@@ -172,6 +172,7 @@ def _carried(written: Written) -> dict[str, Any]:
     }
 
 
-def _message_id(known_by: str, reply_to: str) -> str:
-    domain = reply_to.partition("@")[2] or NO_DOMAIN
+def _message_id(known_by: str, address: str) -> str:
+    """In the domain of an address its reader knows."""
+    domain = address.partition("@")[2] or NO_DOMAIN
     return f"{hashlib.sha256(known_by.encode()).hexdigest()[:32]}@{domain}"

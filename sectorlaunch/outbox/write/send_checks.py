@@ -86,7 +86,7 @@ def _is_needed(check: SendCheck) -> Judgment:
 def in_time(now: datetime, message: Message) -> Judgment:
     """Whether it has missed the time in which it means something."""
     if message.missed_after is not None and now > message.missed_after:
-        return Judgment(SendDecision.MISS, reason=missed(message))
+        return Judgment(SendDecision.MISS, reason=_missed(message))
     return GO
 
 
@@ -109,7 +109,7 @@ def _withheld(because: HeldBecause, reason: str = "") -> Judgment:
     return Judgment(SendDecision.WITHHOLD, because, reason)
 
 
-def missed(message: Message) -> str:
+def _missed(message: Message) -> str:
     """What is said of a message whose turn came too late."""
     tried = f" after {message.attempts} tries" if message.attempts else ""
     until = f"{message.missed_after:%Y-%m-%d %H:%M} UTC"

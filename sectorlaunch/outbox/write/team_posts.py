@@ -9,6 +9,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from languages import DEFAULT, Language
+from notifications import phrases
 from notifications.context import Recipient
 from notifications.rendering import render, traits
 from notifications.wires.schemas import ROOMS, schema_of
@@ -103,8 +105,8 @@ def _post(launch: Launch, team: ActionTeam | None, news: str, draft: Draft) -> b
     channel = team.channel if team else launch.partnership.team_channel
     if not channel or _is_posted(launch, draft):
         return False
-    why, name = f"Posted once for {_name(team)}", _name(team)
-    draft = replace(draft, kind=KIND, reason=why)
+    name, why = _name(team), _why(team)
+    draft = replace(draft, kind=KIND, reason=why.removesuffix("."))
     letter = letters.compose(
         launch,
         LetterRequest(
@@ -113,11 +115,17 @@ def _post(launch: Launch, team: ActionTeam | None, news: str, draft: Draft) -> b
             about=draft.about,
             gate_key=draft.gate_key,
             explanation=draft.explanation,
-            why=f"{why}.",
+            why=why,
             link="",
         ),
     )
-    room = {"recipient": Recipient(name="everyone"), "why": f"{why}.", "team": name, "news": news}
+    language = letter.context.language
+    room = {
+        "recipient": Recipient(name="everyone"),
+        "why": _why(team, language),
+        "team": _name(team, language),
+        "news": news,
+    }
     words = render(KIND, letter.context.model_copy(update=room))
     stands = news != "called off"
     message = message_rows.row(
@@ -162,5 +170,11 @@ def _check(session: Session, tag: str) -> None:
         )
 
 
-def _name(team: ActionTeam | None) -> str:
-    return f"the action team “{team.name}”" if team else "the support team"
+def _name(team: ActionTeam | None, language: Language = DEFAULT) -> str:
+    if team is None:
+        return phrases.say(language, "team.support")
+    return phrases.say(language, "team.action", name=team.name)
+
+
+def _why(team: ActionTeam | None, language: Language = DEFAULT) -> str:
+    return phrases.say(language, "why.room", team=_name(team, language))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from languages import Language
 from sectorlaunch import database
 from sectorlaunch.actions import meetings, outcomes, teams
 from sectorlaunch.engine import carry_out, plan
@@ -15,6 +16,7 @@ from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.deliver import send_decisions
 from sectorlaunch.outbox.write import team_posts
+from sectorlaunch.records import partnerships
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.tables import ActionTeam, Meeting, Message, MessageState, Person, StepRun, StepState
 from tests.cast import CONVENER, Launch
@@ -149,6 +151,20 @@ def test_it_posts_what_the_support_team_is_asked(launch: Launch) -> None:
     assert post.short_text == (
         "Hi all, there is a question for us: One shared table. Your own link is in your email."
     )
+
+
+def test_it_says_whose_room_it_is_in_the_language_of_the_post(room: Launch) -> None:
+    def speak_spanish(session: Session, now: datetime) -> None:
+        partnership = partnerships.partnership_of(session, room.run_id)
+        partnership.language = Language.SPANISH
+        session.add(partnership)
+
+    work(room, speak_spanish)
+    until(room, CALL)
+    assert posts(room)
+    for post in posts(room):
+        assert post.language is Language.SPANISH
+        assert "Publicado una vez para el equipo “Welders”." in post.text
 
 
 def test_it_takes_the_channel_away(room: Launch) -> None:
