@@ -91,14 +91,3 @@ def answer_by(launch: Launch, touch: Touch, person_id: int) -> date | None:
     step_key, asks = ask
     stored = of_person(launch.session, launch.run_id, step_key, asks.key, person_id)
     return stored.due_on if stored is not None else would_be(launch, asks)
-
-
-def at_gate(launch: Launch, gate_key: str, person_id: int) -> date | None:
-    """By when a person is to answer the questions of a gate; None where they were not asked by letter."""
-    for _, _, touch in launch.playbook.touches():
-        ask = asked_by(launch.playbook, touch)
-        if touch.gate == gate_key and ask is not None:
-            stored = of_person(launch.session, launch.run_id, ask[0], ask[1].key, person_id)
-            if stored is not None:
-                return stored.due_on
-    return None
