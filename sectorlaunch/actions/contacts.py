@@ -7,12 +7,10 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
-from sectorlaunch import events
+from sectorlaunch.actions import do_not_contact
 from sectorlaunch.actions.matching import OnRecord, fill_blanks
 from sectorlaunch.contacts.contact import Contact
-from sectorlaunch.events import EventKind
 from sectorlaunch.files.contacts_file import ContactsFile, owner_remedy
-from sectorlaunch.records.people import runs_of
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,
@@ -173,22 +171,9 @@ def _note_wishes(session: Session, now: datetime, placed: Sequence[_Place]) -> N
         person = place.person
         if person is None or not place.contact.not_to_be_written_to or person.do_not_contact_since:
             continue
-        person.do_not_contact_since = now
+        because = f"for the list says {place.contact.not_to_be_written_to}"
+        do_not_contact.mark(session, now, person.pk, True, by="the list", because=because)
         place.changes.append("not to be contacted")
-        words = (
-            f"{person.name} is not to be contacted, for the list says {place.contact.not_to_be_written_to}."
-        )
-        for run_id in runs_of(session, person.pk) or [None]:
-            events.record(
-                session,
-                now,
-                run_id,
-                "the list",
-                EventKind.DO_NOT_CONTACT,
-                words,
-                person_id=person.pk,
-                on=True,
-            )
 
 
 class _Held:
