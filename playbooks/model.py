@@ -253,6 +253,11 @@ class Touch(Frozen):
     announces_change: bool = False
     """Whether it puts a date into somebody's hand, so that a move of its anchor is announced after it was sent."""
 
+    @property
+    def has_deadline(self) -> bool:
+        """Whether its readers are to answer by a day."""
+        return self.answer_in is not None or self.answer_before_launch is not None
+
     @field_validator("kind")
     @classmethod
     def _as_spelled_now(cls, kind: str) -> str:

@@ -11,6 +11,9 @@ from sectorlaunch.records import dates
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Deadline, Message, MessageState
 
+CALL_WITHIN = 3
+"""Business days whoever makes calls is given."""
+
 
 def would_be(launch: Launch, touch: Touch, asked_on: date | None = None) -> date | None:
     """The deadline of a touch that is written today, or on `asked_on`; None for one that asks for nothing by a day."""
@@ -18,26 +21,18 @@ def would_be(launch: Launch, touch: Touch, asked_on: date | None = None) -> date
     return deadlines.due_on(touch, asked_on or launch.today, launch_on, launch.calendar)
 
 
-CALL_WITHIN = 3
-"""Business days whoever makes calls is given."""
-
-
 def calls_by(launch: Launch) -> date:
     """The day by which calls that are given out today are to be made; before the launch while that is to come."""
     due = launch.calendar.add_business_days(launch.today, CALL_WITHIN)
     launch_on = dates.launch_date(launch.session, launch.partnership)
-    if launch_on is None or launch_on <= launch.today:
-        return due
-    return min(due, max(launch.calendar.last_before(launch_on), launch.today))
+    return deadlines.before_launch(due, launch.today, launch_on, launch.calendar)
 
 
 def asked_by(playbook: Playbook, touch: Touch) -> tuple[str, Touch] | None:
     """The step and the ask a touch belongs to: itself, or what it reminds of."""
     key = touch.when.ask or touch.key
     found = next(((step.key, one) for step, _, one in playbook.touches() if one.key == key), None)
-    if found is None or (found[1].answer_in is None and found[1].answer_before_launch is None):
-        return None
-    return found
+    return found if found is not None and found[1].has_deadline else None
 
 
 def of_ask(session: Session, run_id: int, step_key: str, touch_key: str) -> list[Deadline]:
