@@ -205,12 +205,12 @@ class _Held:
 
     def _fill(self, role: Role, owner: Person | None, note: str) -> str:
         """Who knows them, and what to know before calling, where that was not said before."""
-        known = role.owner_id is not None or owner is None
         role.note = role.note or note[:4000]
-        if not known and owner is not None:
-            role.owner_id = owner.id
         self._session.add(role)
-        return "" if known else "relationship owner"
+        if owner is None or role.owner_id is not None:
+            return ""
+        role.owner_id = owner.id
+        return "relationship owner"
 
     def add_champion(self, person_id: int, owner: Person | None, note: str) -> str:
         champion = self._champions.get(person_id)
