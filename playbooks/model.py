@@ -204,7 +204,7 @@ class Stop(StrEnum):
     SCORED = "scored"  # has scored the sectors alone, or the scores are laid open
     INVITED = "invited"  # has the invitation letter, or it is on its way to them
     REPLIED = "replied"  # has answered the invitation to the meeting
-    SUMMARY_SENT = "summary-sent"  # the executive summary is out
+    SUMMARY_SENT = "summary-sent"  # the executive summary is ready to be released, or out
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped
     ATTENDANCE_RECORDED = "attendance-recorded"  # who was at the launch is on record
 
