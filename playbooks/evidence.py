@@ -30,8 +30,8 @@ class Weighed:
 def weigh(question: Question, facts: Facts, numbers: Mapping[str, int]) -> tuple[Weighed, ...]:
     """Each comparison of the question made with the facts, or whether what it asks for is released.
 
-    `numbers` holds every threshold by name. Raises KeyError for a fact or a number nobody knows: a playbook that was loaded names only
-    known ones.
+    `numbers` holds every threshold by name. Raises KeyError for a fact or a number nobody knows: a playbook that was
+    loaded names only known ones.
     """
     if question.release is not None:
         return (_released(facts.releases.get(question.release, Flag())),)
