@@ -33,7 +33,7 @@ def each(
 ) -> list[str]:
     """Does something with each, in a savepoint of its own; says in sentences what was done, and what was set aside.
 
-    `put_aside` gets what could not be handled and why, in a sentence. Raises what is not the fault of one.
+    `put_aside` gets what could not be handled and why, in a sentence, and names it. Raises what is not the fault of one.
     """
     said: list[str] = []
     for one in those:
@@ -44,7 +44,8 @@ def each(
             raise
         except Exception as error:
             LOG.exception("This could not be handled and is set aside: %r", one)
-            said.append(put_aside(one, reason(error)))
+            why = reason(error)
+            said.append(f"{put_aside(one, why)} is set aside: {why}")
         else:
             said += done
     return said
