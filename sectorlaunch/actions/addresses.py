@@ -112,5 +112,4 @@ def _read(check: Callable[[object], str], words: str) -> str:
     try:
         return check(words)
     except ValueError as remedy:
-        text = str(remedy)
-        raise BadInput(f"{text[:1].upper()}{text[1:]}.") from None
+        raise BadInput(plain_values.sentence(remedy)) from None
