@@ -295,7 +295,7 @@ def playbook_file() -> str:
     comments = comments_of(model.Anchor)
     rows = []
     for anchor in model.Anchor:
-        gate = "shared-table" if anchor in (model.Anchor.GATE_REACHED, model.Anchor.GATE_OPENED) else None
+        gate = "shared-table" if anchor.name.startswith("GATE_") else None
         example = when_in_words(model.When(anchor=anchor, days=3, gate=gate))
         rows.append((f"`{anchor.value}`", comments[anchor.name], example))
     lines += ["", "## Anchors", "", *_table(("anchor", "what it is", "with `days: 3` it reads"), rows)]

@@ -40,11 +40,7 @@ class _Checks:
         self.audiences = sorted(vocabulary.audiences)
         self.personal = vocabulary.kinds_with_own_sentence
         self.gates = [gate.key for _, gate in playbook.gates()]
-        self.asks = [
-            touch.key
-            for _, _, touch in playbook.touches()
-            if touch.answer_in is not None or touch.answer_before_launch is not None
-        ]
+        self.asks = [touch.key for _, _, touch in playbook.touches() if touch.has_deadline]
         self.released = [touch.key for _, _, touch in playbook.touches() if touch.release is not None]
         self.asked_for = [
             question.release

@@ -22,6 +22,11 @@ def due_on(touch: Touch, asked_on: date, launch_on: date | None, calendar: Calen
         due = calendar.add_business_days(asked_on, touch.answer_in)
     else:
         return None
-    if ahead is None:
+    return before_launch(due, asked_on, ahead, calendar)
+
+
+def before_launch(due: date, asked_on: date, launch_on: date | None, calendar: Calendar) -> date:
+    """`due`, or the last business day before a launch that comes sooner; never a day before `asked_on`."""
+    if launch_on is None or launch_on <= asked_on:
         return due
-    return min(due, max(calendar.last_before(ahead), asked_on))
+    return min(due, max(calendar.last_before(launch_on), asked_on))

@@ -19,26 +19,28 @@ class EvidenceSeen(NamedTuple):
 
 @dataclass(frozen=True)
 class Weighed:
-    """One comparison made. `reasons` is empty when it holds."""
+    """One comparison made. `reasons` is empty when it holds; `seen` is None where nothing was compared."""
 
-    seen: EvidenceSeen
+    seen: EvidenceSeen | None
     holds: bool
     reasons: tuple[str, ...] = ()
     can_settle: tuple[str, ...] = ()
 
 
 def weigh(question: Question, facts: Facts, numbers: Mapping[str, int]) -> tuple[Weighed, ...]:
-    """Each comparison of the question made with the facts; `numbers` holds every threshold by name.
+    """Each comparison of the question made with the facts, or whether what it asks for is released.
 
-    Raises KeyError for a fact or a number nobody knows: a playbook that was loaded names only known ones.
+    `numbers` holds every threshold by name. Raises KeyError for a fact or a number nobody knows: a playbook that was
+    loaded names only known ones.
     """
+    if question.release is not None:
+        return (_released(facts.releases.get(question.release, Flag())),)
     return tuple(_weigh(question, evidence, facts, numbers) for evidence in question.evidence)
 
 
-def released(flag: Flag) -> Weighed:
-    """The same for what a person has to release: a yes or no that names who may."""
-    seen = EvidenceSeen("release", flag.value, True)
-    return Weighed(seen, flag.value, () if flag.value else (sentence(flag.because),), flag.can_settle)
+def _released(flag: Flag) -> Weighed:
+    """What a person has to release: a yes or no that names who may."""
+    return Weighed(None, flag.value, () if flag.value else (sentence(flag.because),), flag.can_settle)
 
 
 def _weigh(question: Question, evidence: Evidence, facts: Facts, numbers: Mapping[str, int]) -> Weighed:

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from playbooks.answers import GivenAnswer, GivenWaiver, latest
-from playbooks.evidence import EvidenceSeen, released, weigh
-from playbooks.facts import Facts, Flag
+from playbooks.evidence import EvidenceSeen, weigh
+from playbooks.facts import Facts
 from playbooks.model import Gate, Question
 from playbooks.statements import Stated, Tally, listen
 from playbooks.wording import day_in_words, quoted
@@ -102,8 +102,6 @@ def _judge(
 ) -> QuestionVerdict:
     heard = latest(answers, question.key)
     weighed = weigh(question, facts, numbers)
-    if question.release is not None:
-        weighed = (released(facts.releases.get(question.release, Flag())),)
     stated = _listen(question, facts, heard)
     shortfalls = tuple(reason for one in weighed for reason in one.reasons)
     settled = all(one.holds for one in weighed) and stated.holds
@@ -116,7 +114,7 @@ def _judge(
     def verdict(
         state: QuestionState, reasons: Iterable[str], settled_by: tuple[str, ...] = ()
     ) -> QuestionVerdict:
-        seen = () if question.release is not None else tuple(one.seen for one in weighed)
+        seen = tuple(one.seen for one in weighed if one.seen is not None)
         return QuestionVerdict(
             question.key, question.ask, state, tuple(reasons), settled_by, seen, stated.tally
         )

@@ -204,7 +204,7 @@ class Stop(StrEnum):
     SCORED = "scored"  # has scored the sectors alone, or the scores are laid open
     INVITED = "invited"  # has the invitation letter, or it is on its way to them
     REPLIED = "replied"  # has answered the invitation to the meeting
-    SUMMARY_SENT = "summary-sent"  # the executive summary is out
+    SUMMARY_SENT = "summary-sent"  # the executive summary is ready to be released, or out
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped
     ATTENDANCE_RECORDED = "attendance-recorded"  # who was at the launch is on record
 
@@ -252,6 +252,11 @@ class Touch(Frozen):
     """Whether somebody who joins the audience after it was sent gets it too, while it still means something."""
     announces_change: bool = False
     """Whether it puts a date into somebody's hand, so that a move of its anchor is announced after it was sent."""
+
+    @property
+    def has_deadline(self) -> bool:
+        """Whether its readers are to answer by a day."""
+        return self.answer_in is not None or self.answer_before_launch is not None
 
     @field_validator("kind")
     @classmethod

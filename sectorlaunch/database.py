@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
@@ -17,6 +18,9 @@ from sectorlaunch.query_cache import CachingSession
 from sectorlaunch.settings import Settings
 
 LOG = logging.getLogger(__name__)
+
+BUSY_OR_GONE = (OperationalError, InterfaceError)
+"""What is raised where the database itself is in trouble, and the next who asks it would fare no better."""
 
 BUSY_SECONDS = 30.0
 """How long somebody waits for a database that others hold; whoever has a reader at the other end waits less."""

@@ -46,6 +46,12 @@ _OTHER_WORDS_FOR_ROLES = {
 }
 
 
+def sentence(remedy: Exception) -> str:
+    """What a function here raises, as a sentence of its own."""
+    words = str(remedy)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def one_line(value: object) -> str:
     """Text on one line, spaces tidied, at most 200 characters.
 

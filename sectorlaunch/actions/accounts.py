@@ -87,8 +87,7 @@ def ask_for_address(session: Session, now: datetime, account: Account, email: st
     try:
         address = plain_values.email_address(email)
     except ValueError as remedy:
-        text = str(remedy)
-        raise BadInput(f"{text[:1].upper()}{text[1:]}.") from None
+        raise BadInput(plain_values.sentence(remedy)) from None
     if address == account.email:
         raise BadInput("You sign in with this address already.")
     _end_changes(session, now, account.pk)

@@ -45,14 +45,21 @@ def mend(
     return said
 
 
+def put(session: Session, person: Person, address: str | None) -> None:
+    """Puts another address on record, or none: it is tried again, and links sent to the old one no longer speak for it."""
+    person.email = address
+    session.add(person)
+    unbind_links(session, person.pk)
+    if address is not None:
+        known_addresses.note_mended(session, address)
+
+
 def _email(session: Session, person: Person, address: str | None) -> list[str]:
     if address == person.email and known_addresses.refused_at(session, address) is None:
         return []
-    person.email = address
-    unbind_links(session, person.pk)
+    put(session, person, address)
     if address is None:
         return ["has no address any more."]
-    known_addresses.note_mended(session, address)
     waiting = select(Message).where(Message.person_id == person.id, Message.state == MessageState.QUEUED)
     for message in session.exec(waiting).all():
         if message.channel == "email" and not assistants.is_copy(message):
@@ -105,5 +112,4 @@ def _read(check: Callable[[object], str], words: str) -> str:
     try:
         return check(words)
     except ValueError as remedy:
-        text = str(remedy)
-        raise BadInput(f"{text[:1].upper()}{text[1:]}.") from None
+        raise BadInput(plain_values.sentence(remedy)) from None

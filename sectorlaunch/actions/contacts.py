@@ -7,12 +7,10 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
-from sectorlaunch import events
+from sectorlaunch.actions import do_not_contact
 from sectorlaunch.actions.matching import OnRecord, fill_blanks
 from sectorlaunch.contacts.contact import Contact
-from sectorlaunch.events import EventKind
 from sectorlaunch.files.contacts_file import ContactsFile, owner_remedy
-from sectorlaunch.records.people import runs_of
 from sectorlaunch.tables import (
     Champion,
     ChampionMove,
@@ -173,22 +171,9 @@ def _note_wishes(session: Session, now: datetime, placed: Sequence[_Place]) -> N
         person = place.person
         if person is None or not place.contact.not_to_be_written_to or person.do_not_contact_since:
             continue
-        person.do_not_contact_since = now
+        because = f"for the list says {place.contact.not_to_be_written_to}"
+        do_not_contact.mark(session, now, person.pk, True, by="the list", because=because)
         place.changes.append("not to be contacted")
-        words = (
-            f"{person.name} is not to be contacted, for the list says {place.contact.not_to_be_written_to}."
-        )
-        for run_id in runs_of(session, person.pk) or [None]:
-            events.record(
-                session,
-                now,
-                run_id,
-                "the list",
-                EventKind.DO_NOT_CONTACT,
-                words,
-                person_id=person.pk,
-                on=True,
-            )
 
 
 class _Held:
@@ -220,12 +205,12 @@ class _Held:
 
     def _fill(self, role: Role, owner: Person | None, note: str) -> str:
         """Who knows them, and what to know before calling, where that was not said before."""
-        known = role.owner_id is not None or owner is None
         role.note = role.note or note[:4000]
-        if not known and owner is not None:
-            role.owner_id = owner.id
         self._session.add(role)
-        return "" if known else "relationship owner"
+        if owner is None or role.owner_id is not None:
+            return ""
+        role.owner_id = owner.id
+        return "relationship owner"
 
     def add_champion(self, person_id: int, owner: Person | None, note: str) -> str:
         champion = self._champions.get(person_id)

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from sectorlaunch.actions import access, handover, roles
 from sectorlaunch.actions.handover import HandedOver
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.records import partnerships, people
-from sectorlaunch.tables import Partnership, Person, Role, RoleKind
+from sectorlaunch.tables import Person
 
 
 def hand_over(
@@ -18,10 +18,10 @@ def hand_over(
 
     Raises BadInput for somebody who has none, or for the same person twice.
     """
-    partnership = session.exec(select(Partnership).where(Partnership.slug == slug)).one()
-    if not people.roles_of(session, partnership.pk, to_id):
+    partnership_id, _ = partnerships.ids(session, slug)
+    if not people.roles_of(session, partnership_id, to_id):
         raise BadInput("Choose somebody who has a role in this partnership.")
-    return handover.hand_over(session, now, person_id, to_id, partnership_id=partnership.pk, by=by)
+    return handover.hand_over(session, now, person_id, to_id, partnership_id=partnership_id, by=by)
 
 
 def end_access(session: Session, now: datetime, slug: str, person_id: int, *, by: str) -> int:
@@ -34,12 +34,8 @@ def end_access(session: Session, now: datetime, slug: str, person_id: int, *, by
     person = session.get_one(Person, person_id)
     if held := handover.open_in(session, person_id, partnership_id):
         raise NotAllowed(f"{person.name} holds {held}. Hand it over first.")
-    kinds = session.exec(
-        select(Role.kind).where(
-            Role.partnership_id == partnership_id, Role.person_id == person_id, col(Role.ended_at).is_(None)
-        )
-    ).all()
+    kinds = people.roles_of(session, partnership_id, person_id)
     for kind in kinds:
-        roles.end_role(session, now, slug, person_id, RoleKind(kind), by=by)
+        roles.end_role(session, now, slug, person_id, kind, by=by)
     access.revoke(session, now, person_id, partnership_id)
     return len(kinds)

@@ -28,7 +28,8 @@ def draft(
     """The next revision: `body` whole, or else the standard words with the convener's own paragraph before them.
 
     The same words again are the same revision. New words need new signatures: the old ones are kept and count no
-    longer, and the event names whom to ask again. Raises NotAllowed once the letter has gone to anybody, BadInput when it is too long.
+    longer, and the event names whom to ask again. Raises NotAllowed once the letter has gone to anybody, BadInput when
+    it is too long.
     """
     partnership = partnerships.partnership_of(session, run_id)
     words = letter.worded(session, partnership.pk, own_paragraph=own_paragraph, body=body)

@@ -67,8 +67,9 @@ class OnRecord:
     def person(
         self, email: str | None, name: str, organization: str, other_addresses: Sequence[str] = ()
     ) -> Person | None:
-        """Whoever this is, by any of their addresses; of several who share one, the one of that name. By name only where one of the two has no address: two
-        people of one company may share a name. Raises ValueError where the name fits several."""
+        """Whoever this is, by any of their addresses; of several who share one, the one of that name. By name only
+        where one of the two has no address: two people of one company may share a name. Raises ValueError where the
+        name fits several."""
         emails = _known_by(email, other_addresses)
         for address in emails:
             there = self._by_email.get(address, [])

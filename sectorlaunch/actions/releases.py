@@ -73,9 +73,7 @@ def take_back(
         raise NotAllowed("There is no release to take back.")
     for row in back:
         person = session.get_one(Person, row.person_id) if row.person_id is not None else None
-        _check_it_is_theirs(
-            launch, what.touch.title, by, releases.who_may(session, launch.partnership_id, what.touch, person)
-        )
+        _check_it_is_theirs(launch, what.touch, by, person)
         row.taken_back_at, row.taken_back_by = now, by.name
         session.add(row)
     session.flush()
@@ -113,19 +111,16 @@ def _check(
         person = launch.session.get_one(Person, person_id)
         if person_id not in reached:
             raise BadInput(f"{touch.title} does not go to {person.name} now, or has gone to them already.")
-        _check_it_is_theirs(launch, touch.title, by, _who(launch, touch, person))
+        _check_it_is_theirs(launch, touch, by, person)
     if to is None:
-        _check_it_is_theirs(launch, touch.title, by, _who(launch, touch))
+        _check_it_is_theirs(launch, touch, by, None)
 
 
-def _who(launch: Launch, touch: Touch, person: Person | None = None) -> list[Person]:
-    return releases.who_may(launch.session, launch.partnership_id, touch, person)
-
-
-def _check_it_is_theirs(launch: Launch, title: str, by: Person, may: list[Person]) -> None:
+def _check_it_is_theirs(launch: Launch, touch: Touch, by: Person, to: Person | None) -> None:
+    may = releases.who_may(launch.session, launch.partnership_id, touch, to)
     if by.pk not in {person.pk for person in may}:
         names = wording.listing([person.name for person in may]) or "nobody yet"
-        raise NotAllowed(f"{title} is for {names} to release, not for {by.name}.")
+        raise NotAllowed(f"{touch.title} is for {names} to release, not for {by.name}.")
 
 
 def _whom(session: Session, to: Collection[int] | None, wave: int | None) -> str:

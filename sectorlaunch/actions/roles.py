@@ -30,7 +30,8 @@ def add_role(
 ) -> Role:
     """Gives somebody a role, or gives one back that was ended; its role sheet is then to be read anew.
 
-    A champion is put on the pipeline as a prospect; whoever convenes is given an account. `by` is who says so, in words; the convener when absent.
+    A champion is put on the pipeline as a prospect; whoever convenes is given an account. `by` is who says so, in
+    words; the convener when absent.
     """
     partnership_id, run_id = partnerships.ids(session, slug)
     person = people.of_partnership(session, partnership_id, person_id)
@@ -107,8 +108,8 @@ def name_role(
 ) -> Role:
     """Names who holds a role, such as the facilitator; a role only one can hold leaves whoever had it.
 
-    Raises NotFound with the nearest right address
-    when the e-mail is unknown and no name is given, BadInput when the rest is missing.
+    Raises NotFound with the nearest right address when the e-mail is unknown and no name is given, BadInput when the
+    rest is missing.
     """
     partnership_id, _ = partnerships.ids(session, slug)
     person = _person(session, now, partnership_id, slug, email, newcomer)

@@ -141,11 +141,11 @@ def leave_alone(
     by: By = "",
 ) -> None:
     """Notes that somebody wants no more messages."""
-    from sectorlaunch.actions import people as people_actions
+    from sectorlaunch.actions import do_not_contact
 
     with recording(slug, by) as at:
         who = person(at, email)
-        people_actions.mark_do_not_contact(at.session, at.now, who.pk, not again, by=by)
+        do_not_contact.mark(at.session, at.now, who.pk, not again, by=by)
         at.say(f"{who.name} {'may be contacted again' if again else 'gets no more messages'}.")
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from notifications import calendar
 from notifications.rendering import kinds_with, traits
-from sectorlaunch import events, known_addresses, letters, plain_values
+from sectorlaunch import events, letters, plain_values
 from sectorlaunch.actions import accounts, addresses, tasks
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind, Happening
@@ -31,10 +31,8 @@ def mend_address(session: Session, now: datetime, person_id: int, email: str, *,
     except ValueError as error:
         raise BadInput(f"{str(error).rstrip('.')}.") from None
     person = session.get_one(Person, person_id)
-    before, person.email = person.email, address
-    addresses.unbind_links(session, person_id)
-    known_addresses.note_mended(session, address)
-    session.add(person)
+    before = person.email
+    addresses.put(session, person, address)
     session.flush()
     accounts.follow_address(session, now, person)
     for todo in session.exec(

@@ -59,7 +59,7 @@ def carry_out(session: Session, now: datetime, those: Iterable[PlannedTouch]) ->
         session.add(planned)
         what = f"The touch {planned.step_key}/{planned.touch_key}"
         set_aside.give_task(session, now, planned.run_id, what, why, About.of(planned))
-        return f"{what} is set aside: {why}"
+        return what
 
     return set_aside.each(session, those, lambda planned: one(session, now, planned), put_aside)
 

@@ -108,27 +108,32 @@ def words_of_kind(launch: Launch, one: Coming, own: OwnWords | None) -> Words:
     touch = playbook_editions.touch_of(launch.session, planned)
     person = launch.session.get_one(Person, one.person_id)
     silent = _silent(launch, planned, touch, person) if touch.task_for else []
+    return as_it_lands(
+        Launch.of(launch.session, one.at, planned.run_id),
+        LetterRequest(
+            touch.kind,
+            person,
+            About.of(planned),
+            why=touch.title,
+            link=links.personal(links.PLACEHOLDER),
+            unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
+            gate_key=touch.gate,
+            silent=tuple(silent),
+            explanation=touch.script,
+            answer_by=deadlines.answer_by(launch, touch, person.pk),
+            in_partnership_language=bool(own),
+        ),
+        own,
+    )
+
+
+def as_it_lands(launch: Launch, request: LetterRequest, own: OwnWords | None = None) -> Words:
+    """A letter in `own` words, or without them in those that are kept for its kind in the language of its reader."""
     try:
-        letter = letters.compose(
-            Launch.of(launch.session, one.at, planned.run_id),
-            LetterRequest(
-                touch.kind,
-                person,
-                About.of(planned),
-                why=touch.title,
-                link=links.personal(links.PLACEHOLDER),
-                unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
-                gate_key=touch.gate,
-                silent=tuple(silent),
-                explanation=touch.script,
-                answer_by=deadlines.answer_by(launch, touch, person.pk),
-                in_partnership_language=bool(own),
-            ),
-        )
-        language = letter.context.language
+        context = letters.compose(launch, request).context
         if own is None:
-            own = kind_words.of(launch.session, launch.partnership_id, one.kind, language)
-        rendered = render(touch.kind, letter.context, own)
+            own = kind_words.of(launch.session, launch.partnership_id, request.kind, context.language)
+        rendered = render(request.kind, context, own)
     except WordsRefused as refused:
         return Words(trouble=str(refused))
     except letters.UNSETTLED:

@@ -82,7 +82,7 @@ def review_stale(session: Session, now: datetime, limit: int = 50) -> list[str]:
         gate.reviewed_at = now
         session.add(gate)
         set_aside.give_task(session, now, gate.run_id, f"The gate {gate.key}", why)
-        return f"The gate {gate.key} of run {gate.run_id} is set aside: {why}"
+        return f"The gate {gate.key} of run {gate.run_id}"
 
     return set_aside.each(session, stale, look, put_aside)
 

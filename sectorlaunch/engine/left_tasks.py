@@ -27,7 +27,7 @@ def bring_back_waivers(session: Session, now: datetime) -> list[str]:
     def put_aside(waiver: Waiver, why: str) -> str:
         what = f"The waiver of {waiver.given_by}"
         set_aside.give_task(session, now, waiver.run_id, what, why, About(AboutKind.WAIVER, waiver.id))
-        return f"{what} is set aside: {why}"
+        return what
 
     return set_aside.each(session, waiting, lambda waiver: _bring_back(session, now, waiver), put_aside)
 
@@ -78,8 +78,9 @@ def hand_up_left_calls(session: Session, now: datetime) -> list[str]:
         return [_hand_up(session, now, todo, launch.convener)] if _is_left(session, now, todo) else []
 
     def put_aside(todo: ToDo, why: str) -> str:
-        set_aside.give_task(session, now, todo.run_id, f"The call “{todo.title}”", why)
-        return f"The call “{todo.title}” is set aside: {why}"
+        what = f"The call “{todo.title}”"
+        set_aside.give_task(session, now, todo.run_id, what, why)
+        return what
 
     return set_aside.each(session, left, look, put_aside)
 

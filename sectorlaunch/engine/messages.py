@@ -81,14 +81,15 @@ def queue_phone_task(
 
 def _words_for_calls(session: Session, run_id: int, touch: Touch, silent: Sequence[Person]) -> str:
     """What to say, as the page of the calls has it, with the fields of a playbook's script left open."""
+    if touch.script:
+        return touch.script
     questions: tuple[str, ...] = ()
     if touch.stop is Stop.ANSWERED and touch.gate and silent:
         asked = answers.open_questions(session, run_id, touch.gate, silent[0].pk)
         questions = tuple(question.ask for question in asked)
-    meeting = "{meeting}" if touch.stop is Stop.REPLIED else ""
-    when = "{when}" if touch.stop is Stop.REPLIED else ""
+    meeting, when = ("{meeting}", "{when}") if touch.stop is Stop.REPLIED else ("", "")
     call = Call("{name}", "{caller}", "{partnership}", meeting, when, questions)
-    return call_scripts.script(touch.stop, call, "") if not touch.script else touch.script
+    return call_scripts.script(touch.stop, call)
 
 
 def queue_gate_opened(session: Session, now: datetime, gate: GateRun, convener: Person) -> int:
@@ -107,9 +108,8 @@ def queue_gate_opened(session: Session, now: datetime, gate: GateRun, convener: 
 
 def ask_again(session: Session, now: datetime, gate: GateRun, people: Sequence[Person]) -> int:
     """Asks the questions of a gate again that were reopened, once for each reopening."""
-    launch = Launch.of(session, now, gate.run_id)
     return _to_each(
-        launch,
+        Launch.of(session, now, gate.run_id),
         people,
         "answer-request",
         purpose=f"asked-again/{gate.step_key}/{gate.key}",
@@ -130,9 +130,8 @@ def ask_to_sign(
     reason: str = "The invitation letter was changed",
 ) -> int:
     """Asks champions to sign a revision of the letter beside the playbook's requests, once for each revision."""
-    launch = Launch.of(session, now, run_id)
     return _to_each(
-        launch,
+        Launch.of(session, now, run_id),
         people,
         "sign-request",
         purpose="sign-request/changed-letter",
@@ -223,7 +222,7 @@ def send_scores(session: Session, now: datetime, run_id: int, scoring: ScoringRo
     )
 
 
-def _ask(launch: Launch, kind: str, gate_key: str | None = None) -> Touch | None:
+def _ask(launch: Launch, kind: str, gate_key: str | None) -> Touch | None:
     """The touch of the playbook whose deadline holds for a message of a kind that none planned."""
     touches = (one for _, _, one in launch.playbook.touches() if one.kind == kind)
     return next((one for one in touches if one.gate == gate_key), None)

@@ -108,7 +108,7 @@ def _wanted(
                 if touch.when.anchor is Anchor.WEEK and not _has_readers(launch, touch):
                     continue  # no week begins for nobody
                 for occurrence in dates.occurrences(session, launch.now, step, activity.key, touch.when):
-                    if _due_on(launch, touch, occurrence) is None:
+                    if _comes_too_late(launch, touch, occurrence):
                         continue  # there is no day between the ask and its deadline
                     yield step, activity.key, touch, occurrence
                     for second in waves.later(launch, touch, occurrence):
@@ -119,14 +119,20 @@ def _has_readers(launch: Launch, touch: Touch) -> bool:
     return bool(audiences.resolve(launch.session, launch.partnership_id, touch.to, About()))
 
 
-def _due_on(launch: Launch, touch: Touch, occurrence: Occurrence) -> date | None:
-    """The day of a touch. Nobody is reminded on the day they are asked, and of nothing that is over."""
+def _due_on(launch: Launch, touch: Touch, occurrence: Occurrence) -> date:
+    """The day of a touch. Nobody is reminded on the day they are asked."""
     on = launch.calendar.due_on(touch.when, occurrence.on)
     if touch.when.anchor is not Anchor.ANSWER_DUE:
         return on
     asked_on = launch.session.get_one(Deadline, occurrence.about.id).asked_on
-    on = max(on, launch.calendar.next_business_day(asked_on))
-    return None if touch.when.days <= 0 and on > occurrence.on else on
+    return max(on, launch.calendar.next_business_day(asked_on))
+
+
+def _comes_too_late(launch: Launch, touch: Touch, occurrence: Occurrence) -> bool:
+    """Whether what reminds of a deadline by its day would come after it."""
+    if touch.when.anchor is not Anchor.ANSWER_DUE or touch.when.days > 0:
+        return False
+    return _due_on(launch, touch, occurrence) > occurrence.on
 
 
 def _due_at(launch: Launch, touch: Touch, occurrence: Occurrence) -> datetime:
@@ -137,6 +143,4 @@ def _due_at(launch: Launch, touch: Touch, occurrence: Occurrence) -> datetime:
             return occurrence.moment
         return calendar.within_office_hours(occurrence.moment, hours)
     on = _due_on(launch, touch, occurrence)
-    if touch.when.anchor is Anchor.ANSWER_DUE and on is not None:
-        return calendar.moment(on, time.fromisoformat(touch.when.at or hours.opens))
-    return calendar.due_at(touch.when, occurrence.on, hours)
+    return calendar.moment(on, time.fromisoformat(touch.when.at or hours.opens))

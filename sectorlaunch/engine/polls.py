@@ -39,7 +39,7 @@ def carry_out_due(session: Session, now: datetime, limit: int = SWEEP) -> list[s
         run = partnerships.run_of(session, poll.partnership_id)
         what = f"The date poll “{poll.title}”"
         set_aside.give_task(session, now, run.pk, what, why, About(AboutKind.POLL, poll.id))
-        return f"{what} is set aside: {why}"
+        return what
 
     return set_aside.each(session, due, lambda poll: [_carry_out(session, now, poll)], put_aside)
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
+from sectorlaunch.database import BUSY_OR_GONE
 from sectorlaunch.errors import ConsequencesMissing
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
@@ -19,7 +19,7 @@ LOG = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(hours=1)
 """When what was set aside is tried again: somebody may have mended what it stumbles over."""
-NOT_ITS_FAULT = (OperationalError, InterfaceError, ConsequencesMissing)
+NOT_ITS_FAULT = (*BUSY_OR_GONE, ConsequencesMissing)
 """The database is busy or gone, or this process is not made for it: the next would fare no better."""
 
 One = TypeVar("One")
@@ -33,7 +33,7 @@ def each(
 ) -> list[str]:
     """Does something with each, in a savepoint of its own; says in sentences what was done, and what was set aside.
 
-    `put_aside` gets what could not be handled and why, in a sentence. Raises what is not the fault of one.
+    `put_aside` gets what could not be handled and why, in a sentence, and names it. Raises what is not the fault of one.
     """
     said: list[str] = []
     for one in those:
@@ -44,7 +44,8 @@ def each(
             raise
         except Exception as error:
             LOG.exception("This could not be handled and is set aside: %r", one)
-            said.append(put_aside(one, reason(error)))
+            why = reason(error)
+            said.append(f"{put_aside(one, why)} is set aside: {why}")
         else:
             said += done
     return said

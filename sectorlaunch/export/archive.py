@@ -54,12 +54,11 @@ def write(launch: Launch, file: BinaryIO) -> Taken:
 
 def _tables(launch: Launch, archive: zipfile.ZipFile) -> dict[str, int]:
     found: dict[str, int] = {}
-    people: set[int] = set()
     names: dict[int, str] = {}
     for table in belonging.tables():
         rows = _rows(launch.session, table, belonging.belongs(table, launch.partnership_id))
         referring = [column.name for column in belonging.people_in(table)]
-        people |= {row[name] for row in rows for name in referring} - {None}
+        people = {row[name] for row in rows for name in referring} - {None}
         _look_up(launch.session, people, names)
         if rows:
             found[table.name] = _write_table(archive, table, rows, names)

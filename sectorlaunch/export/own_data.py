@@ -1,11 +1,10 @@
 """What is on record of one person in one partnership, as a file they can be given."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, or_
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from sectorlaunch.export import belonging, cells
 from sectorlaunch.records import people
@@ -25,21 +24,18 @@ def of(launch: Launch, person_id: int) -> bytes:
     records = {table.name: rows for table in belonging.tables() if (rows := _rows(launch, table, person_id))}
     entry = {
         column.name: cells.cell(getattr(person, column.name))
-        for column in belonging.columns(SQL_PERSON)
+        for column in belonging.columns(SQLModel.metadata.tables["person"])
         if getattr(person, column.name) not in (None, "")
     }
     said = {
         "of": person.name,
         "partnership": launch.partnership.name,
-        "written_on": _moment(launch.now),
+        "written_on": cells.cell(launch.now),
         "organization": people.organization_name(launch.session, person),
         "entry": entry,
         "records": records,
     }
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
-
-
-SQL_PERSON: Table = Person.__table__  # type: ignore[attr-defined]
 
 
 def _rows(launch: Launch, table: Table, person_id: int) -> list[dict[str, Any]]:
@@ -51,7 +47,3 @@ def _rows(launch: Launch, table: Table, person_id: int) -> list[dict[str, Any]]:
     )
     rows = launch.session.execute(wanted.order_by(*table.primary_key)).mappings()
     return [{name: cells.cell(value) for name, value in row.items() if value is not None} for row in rows]
-
-
-def _moment(at: datetime) -> str:
-    return cells.cell(at)

@@ -5,7 +5,7 @@ from sqlmodel import col, func, select
 from notifications.traits import CountsAs
 from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
 from sectorlaunch.facts.fact_reader import GUESTS, FactReader, counted, day, in_state, reads
-from sectorlaunch.records import meetings
+from sectorlaunch.records import documents, meetings
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import (
     Commitment,
@@ -118,14 +118,7 @@ def _debrief(reader: FactReader) -> Flag:
 
 
 def _summary(reader: FactReader, *states: DocumentState) -> Flag:
-    summary = reader.session.exec(
-        select(Document)
-        .where(
-            Document.partnership_id == reader.partnership_id, Document.kind == DocumentKind.EXECUTIVE_SUMMARY
-        )
-        .order_by(col(Document.id).desc())
-        .limit(1)
-    ).one_or_none()
+    summary = documents.newest(reader.session, reader.partnership_id, DocumentKind.EXECUTIVE_SUMMARY)
     if summary is not None and summary.state in states:
         return Flag(value=True, because=f"The executive summary is {summary.state.value}.")
     owner = people_records.scribe(reader.session, reader.partnership_id).name

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from playbooks.facts import Flag
 from playbooks.model import Question
 from sectorlaunch import wording
-from sectorlaunch.facts.fact_reader import GUESTS, SPOKEN_FOR, FactReader
+from sectorlaunch.facts.fact_reader import GUESTS, FactReader
 from sectorlaunch.records import audiences, releases
 from sectorlaunch.records.about import THE_RUN
 from sectorlaunch.records.releases import Released
 from sectorlaunch.tables import Champion, Person, TouchRelease
 
-TABLES = frozenset({TouchRelease, Champion, *GUESTS, *SPOKEN_FOR})
+TABLES = frozenset({TouchRelease, Champion, *GUESTS})
 """Whose rows can change it."""
 
 
@@ -35,13 +35,8 @@ def _flag(reader: FactReader, what: Released) -> Flag:
     people = audiences.resolve(reader.session, reader.partnership_id, touch.to, THE_RUN)
     if touch.release.each and not people:
         return Flag(value=True, because="There is nobody to release it to.")
-    whom = people if touch.release.each else [None]
-    by = {
-        may.pk: may.name
-        for one in whom
-        for may in releases.who_may(reader.session, reader.partnership_id, touch, one)
-    }
-    names = list(by.values())
+    may = releases.who_may_any(reader.session, reader.partnership_id, touch, people)
+    names = [person.name for person in may]
     each = ", each to those they know" if touch.release.each else ""
     because = f"{touch.title}: {wording.listing(names)} can release it{each}."
     return Flag(because=because, can_settle=tuple(names))

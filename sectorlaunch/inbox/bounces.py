@@ -8,7 +8,7 @@ from notifications.envelope import Outcome, Receipt
 from notifications.inbox.complaints import Complaint
 from notifications.inbox.delivery_reports import DeliveryReport, RecipientStatus
 from sectorlaunch import events
-from sectorlaunch.actions import assistants, people
+from sectorlaunch.actions import assistants, do_not_contact
 from sectorlaunch.events import EventKind
 from sectorlaunch.inbox.taken import Taken
 from sectorlaunch.outbox.deliver.receipts import refuse, said
@@ -56,7 +56,7 @@ def take_complaint(session: Session, now: datetime, complaint: Complaint) -> Tak
     if is_assistant:
         assistants.leave_alone(session, now, person_id)
         return Taken(ReceivedKind.COMPLAINT, "the assistant gets no more copies", person_id)
-    people.stop_messages(session, now, person_id, sent_to, by="complaint")
+    do_not_contact.stop_messages(session, now, person_id, sent_to, by="complaint")
     return Taken(ReceivedKind.COMPLAINT, "is not written to any more", person_id)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
-from sectorlaunch.database import reading, unit_of_work
+from sectorlaunch.database import BUSY_OR_GONE, reading, unit_of_work
 from sectorlaunch.engine import set_aside
 from sectorlaunch.inbox import folder, mailboxes, taking
 from sectorlaunch.inbox.folder import Folder, MailboxTrouble
@@ -34,7 +34,7 @@ def look_into_all(engine: Engine, now: datetime) -> list[ReceivedMail]:
     for inbox in inboxes:
         try:
             taken += look_into(engine, now, inbox)
-        except (OperationalError, InterfaceError):
+        except BUSY_OR_GONE:
             raise
         except Exception as error:
             LOG.exception("The mailbox %s could not be looked into", inbox.masked)
@@ -90,7 +90,7 @@ def _take(
     except IntegrityError:
         LOG.warning("Mail %s of mailbox %s was taken by another process at the same moment", uid, inbox_id)
         return None
-    except (OperationalError, InterfaceError):
+    except BUSY_OR_GONE:
         raise
     except Exception as error:
         LOG.exception("Mail %s of mailbox %s could not be dealt with", uid, inbox_id)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 
+from sectorlaunch import plain_values
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import launch_dates
 
@@ -66,10 +67,4 @@ def moment(day_words: str, hour_words: str, zone: str, otherwise: time | None = 
             raise ValueError("give a day and an hour")
         return launch_dates.moment(on, at, zone)
     except (ValueError, OverflowError) as remedy:
-        raise BadInput(sentence(remedy)) from None
-
-
-def sentence(remedy: Exception) -> str:
-    """What a checker of values says, as a sentence of its own."""
-    words = str(remedy)
-    return f"{words[:1].upper()}{words[1:]}."
+        raise BadInput(plain_values.sentence(remedy)) from None

@@ -298,7 +298,7 @@ def name_assistant(me: PersonalPage, form: dict[str, str]) -> str:
         address = plain_values.email_address(form.get("email", ""))
         name = plain_values.filled_line(form.get("name", ""))
     except ValueError as remedy:
-        raise BadInput(form_values.sentence(remedy)) from None
+        raise BadInput(plain_values.sentence(remedy)) from None
     assistants.name_assistant(
         me.launch.session,
         me.launch.now,

@@ -11,6 +11,9 @@ from sectorlaunch.records import dates
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Deadline, Message, MessageState
 
+CALL_WITHIN = 3
+"""Business days whoever makes calls is given."""
+
 
 def would_be(launch: Launch, touch: Touch, asked_on: date | None = None) -> date | None:
     """The deadline of a touch that is written today, or on `asked_on`; None for one that asks for nothing by a day."""
@@ -18,26 +21,18 @@ def would_be(launch: Launch, touch: Touch, asked_on: date | None = None) -> date
     return deadlines.due_on(touch, asked_on or launch.today, launch_on, launch.calendar)
 
 
-CALL_WITHIN = 3
-"""Business days whoever makes calls is given."""
-
-
 def calls_by(launch: Launch) -> date:
     """The day by which calls that are given out today are to be made; before the launch while that is to come."""
     due = launch.calendar.add_business_days(launch.today, CALL_WITHIN)
     launch_on = dates.launch_date(launch.session, launch.partnership)
-    if launch_on is None or launch_on <= launch.today:
-        return due
-    return min(due, max(launch.calendar.last_before(launch_on), launch.today))
+    return deadlines.before_launch(due, launch.today, launch_on, launch.calendar)
 
 
 def asked_by(playbook: Playbook, touch: Touch) -> tuple[str, Touch] | None:
     """The step and the ask a touch belongs to: itself, or what it reminds of."""
     key = touch.when.ask or touch.key
     found = next(((step.key, one) for step, _, one in playbook.touches() if one.key == key), None)
-    if found is None or (found[1].answer_in is None and found[1].answer_before_launch is None):
-        return None
-    return found
+    return found if found is not None and found[1].has_deadline else None
 
 
 def of_ask(session: Session, run_id: int, step_key: str, touch_key: str) -> list[Deadline]:
@@ -91,14 +86,3 @@ def answer_by(launch: Launch, touch: Touch, person_id: int) -> date | None:
     step_key, asks = ask
     stored = of_person(launch.session, launch.run_id, step_key, asks.key, person_id)
     return stored.due_on if stored is not None else would_be(launch, asks)
-
-
-def at_gate(launch: Launch, gate_key: str, person_id: int) -> date | None:
-    """By when a person is to answer the questions of a gate; None where they were not asked by letter."""
-    for _, _, touch in launch.playbook.touches():
-        ask = asked_by(launch.playbook, touch)
-        if touch.gate == gate_key and ask is not None:
-            stored = of_person(launch.session, launch.run_id, ask[0], ask[1].key, person_id)
-            if stored is not None:
-                return stored.due_on
-    return None

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from playbooks.model import Touch
 from sectorlaunch import wording
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import progress, reach, releases
@@ -41,7 +40,8 @@ def stands(launch: Launch, what: Released) -> Standing:
     people = [person for person in reach.everyone(launch, touch) if person.id not in have]
     let_go = [person for person in people if releases.may_leave(session, run_id, touch, person)]
     waiting = [person for person in people if person not in let_go]
-    return Standing(what, waiting, let_go, len(have), _by(launch, touch, waiting), _asks_now(launch, what))
+    by = releases.who_may_any(session, launch.partnership_id, touch, waiting)
+    return Standing(what, waiting, let_go, len(have), by, _asks_now(launch, what))
 
 
 def all_of(launch: Launch) -> list[Standing]:
@@ -72,15 +72,6 @@ def words_of_waiting(launch: Launch, what: Released) -> str:
     names = wording.listing([one.name for one in now.by])
     each = what.touch.release is not None and what.touch.release.each
     return f"It waits to be released by {names}" + (", one by one." if each else ".")
-
-
-def _by(launch: Launch, touch: Touch, waiting: list[Person]) -> list[Person]:
-    assert touch.release is not None
-    abouts = waiting if touch.release.each else [None]
-    found = [
-        who for one in abouts for who in releases.who_may(launch.session, launch.partnership_id, touch, one)
-    ]
-    return list({person.pk: person for person in found}.values())
 
 
 def _asks_now(launch: Launch, what: Released) -> bool:

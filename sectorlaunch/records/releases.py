@@ -1,6 +1,6 @@
 """What people have let go: whether a touch may leave for a person, and who may release it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -101,6 +101,16 @@ def who_may(
     assert touch.release is not None
     about = About(AboutKind.PERSON, person.pk) if person is not None else About()
     return audiences.resolve(session, partnership_id, touch.release.by, about)
+
+
+def who_may_any(
+    session: Session, partnership_id: int, touch: Touch, people: Sequence[Person]
+) -> list[Person]:
+    """Those who may release a touch to at least one of these people, each once."""
+    assert touch.release is not None
+    whom: Sequence[Person | None] = people if touch.release.each else [None]
+    found = [who for one in whom for who in who_may(session, partnership_id, touch, one)]
+    return list({person.pk: person for person in found}.values())
 
 
 def is_done_by(session: Session, run_id: int, gate_key: str, person_id: int) -> bool:

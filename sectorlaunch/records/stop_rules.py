@@ -103,7 +103,7 @@ def is_stopped(
         case Stop.REPLIED:
             return _has_replied(session, partnership_id, person_id, about)
         case Stop.SUMMARY_SENT:
-            return _summary_is_out(session, partnership_id)
+            return _summary_is_ready(session, partnership_id)
         case Stop.COMMITMENT_DONE:
             commitment = session.get_one(Commitment, about.id_of("commitment"))
             return commitment.state is not CommitmentState.OPEN
@@ -143,7 +143,9 @@ def _has_replied(session: Session, partnership_id: int, person_id: int, about: A
     return person_id not in silent
 
 
-def _summary_is_out(session: Session, partnership_id: int) -> bool:
+def _summary_is_ready(session: Session, partnership_id: int) -> bool:
+    """Whether its author is done with it: whoever releases it is asked by another letter."""
+
     def read() -> bool:
         sent = select(Document.id).where(
             Document.partnership_id == partnership_id,
@@ -152,4 +154,4 @@ def _summary_is_out(session: Session, partnership_id: int) -> bool:
         )
         return session.exec(sent).first() is not None
 
-    return cached(session, (Document,), ("summary is out", partnership_id), read)
+    return cached(session, (Document,), ("summary is ready", partnership_id), read)

@@ -128,16 +128,14 @@ class Walk:
     def _react(self, session: Session) -> None:
         """Lets the convener, the owners of tasks and the calendar take notice of what has happened."""
         changed = take_changes(session, "reactions") or set()
-        for table, notice in (
-            (GateRun, self.convener.notice),
-            (GateRun, self.releasing.notice),
-            (Champion, self.releasing.notice),
-            (PlannedTouch, self.releasing.notice),
-            (ToDo, self.calls.take_up),
-            (Meeting, self._mind_the_eve),
-            (PlaybookRun, self._mind_the_end),
+        for notice, *tables in (
+            (self.convener.notice, GateRun),
+            (self.releasing.notice, GateRun, Champion, PlannedTouch),
+            (self.calls.take_up, ToDo),
+            (self._mind_the_eve, Meeting),
+            (self._mind_the_end, PlaybookRun),
         ):
-            if table in changed or self._begins:
+            if self._begins or not changed.isdisjoint(tables):
                 notice(session)
 
     def _changed(self, session: Session, reader: str, table: type) -> bool:

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import database
-from sectorlaunch.actions import assistants, champions, gates, meetings, people, signatures
+from sectorlaunch.actions import assistants, champions, do_not_contact, gates, meetings, people, signatures
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.contacts.contact import Given
 from sectorlaunch.engine import calls, carry_out, next_due, polls
@@ -313,9 +313,7 @@ def _settle_date_and_place(town: Town) -> None:
 def _send_the_letter(town: Town) -> None:
     town.walk_until(date(2026, 3, 20))
     town.launch.do(
-        lambda session, now: people.mark_do_not_contact(
-            session, now, town.somebody(session, LEFT_ALONE).pk, True
-        )
+        lambda session, now: do_not_contact.mark(session, now, town.somebody(session, LEFT_ALONE).pk, True)
     )
     town.left_alone_at = town.launch.now
     town.waive("invite-list")

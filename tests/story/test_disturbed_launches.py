@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session
 
-from sectorlaunch.actions import meetings, people
+from sectorlaunch.actions import do_not_contact, meetings
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.status import timeline
@@ -51,7 +51,7 @@ class Moved:
 
     def _opt_out(self, session: Session) -> None:
         person_id = somebody(session, OPTED_OUT).pk
-        people.mark_do_not_contact(session, self.walk.stage.now, person_id, True)
+        do_not_contact.mark(session, self.walk.stage.now, person_id, True)
 
     def _move(self, session: Session) -> None:
         launch = launch_of_session(session, self.walk)

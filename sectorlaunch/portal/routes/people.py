@@ -11,12 +11,12 @@ from sectorlaunch.actions import (
     addresses,
     contact_log,
     departures,
+    do_not_contact,
     handover,
     removal,
     roles,
     taking_away,
 )
-from sectorlaunch.actions import people as people_actions
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.export import own_data
 from sectorlaunch.portal import form_values, on_record, role_form
@@ -134,7 +134,7 @@ def leave_alone(form: APartnershipForm, person_id: int) -> Response:
 
     def act(at: Convened, person: Person) -> str:
         on = form.get("wish") == "leave alone"
-        people_actions.mark_do_not_contact(at.session, at.now, person_id, on, by=at.by)
+        do_not_contact.mark(at.session, at.now, person_id, on, by=at.by)
         return "left-alone" if on else "contact-again"
 
     return _change(form, person_id, "contact", act)

@@ -5,10 +5,11 @@ from datetime import date, time
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from sectorlaunch import plain_values
 from sectorlaunch.engine import launch_moves
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.files import launch_dates
-from sectorlaunch.portal import form_values, on_record
+from sectorlaunch.portal import on_record
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
@@ -99,7 +100,7 @@ def _wanted(given: dict[str, str]) -> tuple[date, time | None]:
         on = launch_dates.read_date(given.get("on", ""))
         hour = launch_dates.read_time(given.get("hour") or None)
     except ValueError as remedy:
-        raise BadInput(form_values.sentence(remedy)) from None
+        raise BadInput(plain_values.sentence(remedy)) from None
     if isinstance(on, launch_dates.InWeeks):
         raise BadInput("Name the day itself, such as 2027-03-04.")
     return on, hour

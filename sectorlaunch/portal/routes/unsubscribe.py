@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.actions import assistants, contact_preferences, people
+from sectorlaunch.actions import assistants, contact_preferences, do_not_contact
 from sectorlaunch.actions.contact_preferences import Preferences
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write.contact_preferences import texts_can_leave
@@ -46,9 +46,9 @@ def choose(request: ARequest, form: AForm, token: str) -> Response:
         if link.for_assistant:
             assistants.leave_alone(session, request.now, link.person_id)
         elif form.get("wish") == "again":
-            people.welcome_messages(session, request.now, link.person_id, link.sent_to)
+            do_not_contact.welcome_messages(session, request.now, link.person_id, link.sent_to)
         else:
-            people.stop_messages(session, request.now, link.person_id, link.sent_to)
+            do_not_contact.stop_messages(session, request.now, link.person_id, link.sent_to)
     return _page(request, token)
 
 

@@ -1,9 +1,9 @@
 """The drill: a copy made under load, put back elsewhere, compared row by row, set going: nothing lost, nothing twice."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from tests.cast import MONDAY, Launch, begin
 from tests.sectorlaunch.migrations.filled import Rows, everything
 
 Place = Callable[[str], Settings]
+PutBack = Callable[[datetime], tuple[Settings, Engine]]
 DAY = timedelta(days=1)
 NEVER_CHANGED = {"event", "organization", "person", "role", "partnership", "playbookrun"}
 """Tables whose rows the week after the copy leaves as they are."""
@@ -41,6 +42,28 @@ def original(place: Place, tmp_path: Path) -> tuple[Settings, Launch]:
     launch = begin(engine, tmp_path)
     launch.do(carry_out.due)
     return settings, launch
+
+
+@pytest.fixture
+def copy(original: tuple[Settings, Launch], tmp_path: Path) -> Path:
+    settings, launch = original
+    return saving.write(settings, launch.now, tmp_path / "copy.tar.gz").file
+
+
+@pytest.fixture
+def put_back(copy: Path, place: Place) -> Iterator[PutBack]:
+    """Puts the copy back elsewhere at a moment; gives that installation and its database."""
+    engines: list[Engine] = []
+
+    def at(moment: datetime) -> tuple[Settings, Engine]:
+        elsewhere = place("elsewhere")
+        restoring.restore(elsewhere, moment, copy)
+        engines.append(open_database(elsewhere))
+        return elsewhere, engines[-1]
+
+    yield at
+    for engine in engines:
+        engine.dispose()
 
 
 def letters(settings: Settings) -> set[str]:
@@ -129,14 +152,8 @@ def _compare(copied: Rows, at_last: Rows) -> None:
             assert found == [known[row["id"]] for row in found], table
 
 
-def test_what_was_due_after_the_original_stopped_leaves(
-    original: tuple[Settings, Launch], place: Place, tmp_path: Path
-) -> None:
-    settings, launch = original
-    copy = saving.write(settings, launch.now, tmp_path / "copy.tar.gz").file
-    elsewhere = place("elsewhere")
-    restoring.restore(elsewhere, MONDAY + DAY, copy)
-    engine = open_database(elsewhere)
+def test_what_was_due_after_the_original_stopped_leaves(put_back: PutBack) -> None:
+    elsewhere, engine = put_back(MONDAY + DAY)
 
     with unit_of_work(engine, MONDAY + DAY) as session:
         before_the_copy = MONDAY - timedelta(minutes=1)
@@ -145,17 +162,11 @@ def test_what_was_due_after_the_original_stopped_leaves(
     assert ended.withheld == ()
     assert ended.leaving
     assert len(dispatcher.run_once(engine, MONDAY + DAY, elsewhere)) == len(ended.leaving)
-    engine.dispose()
 
 
-def test_what_stays_here_can_be_sent_by_hand(
-    original: tuple[Settings, Launch], place: Place, tmp_path: Path
-) -> None:
-    settings, launch = original
-    copy = saving.write(settings, launch.now, tmp_path / "copy.tar.gz").file
-    elsewhere = place("elsewhere")
-    restoring.restore(elsewhere, MONDAY, copy)
-    engine = open_database(elsewhere)
+def test_what_stays_here_can_be_sent_by_hand(original: tuple[Settings, Launch], put_back: PutBack) -> None:
+    _, launch = original
+    elsewhere, engine = put_back(MONDAY)
     with unit_of_work(engine, MONDAY) as session:
         withheld = standstill.end(session, MONDAY, MONDAY, by="Cora Venner").withheld
     with unit_of_work(engine, MONDAY) as session:
@@ -165,15 +176,10 @@ def test_what_stays_here_can_be_sent_by_hand(
         resend.send_again(session, MONDAY, launch.run_id, kept.pk, by="Cora Venner")
 
     assert [one.state for one in dispatcher.run_once(engine, MONDAY, elsewhere)] == [MessageState.SENT]
-    engine.dispose()
 
 
-def test_to_look_changes_nothing(original: tuple[Settings, Launch], place: Place, tmp_path: Path) -> None:
-    settings, launch = original
-    copy = saving.write(settings, launch.now, tmp_path / "copy.tar.gz").file
-    elsewhere = place("elsewhere")
-    restoring.restore(elsewhere, MONDAY, copy)
-    engine = open_database(elsewhere)
+def test_to_look_changes_nothing(put_back: PutBack) -> None:
+    _, engine = put_back(MONDAY)
     before = rows(engine)
 
     with suppress(ZeroDivisionError), Session(engine) as session:
@@ -183,17 +189,10 @@ def test_to_look_changes_nothing(original: tuple[Settings, Launch], place: Place
     assert rows(engine) == before
     with reading(engine) as session:
         assert standstills.is_still(session)
-    engine.dispose()
 
 
-def test_it_is_set_going_once_and_never_ahead_of_time(
-    original: tuple[Settings, Launch], place: Place, tmp_path: Path
-) -> None:
-    settings, launch = original
-    copy = saving.write(settings, launch.now, tmp_path / "copy.tar.gz").file
-    elsewhere = place("elsewhere")
-    restoring.restore(elsewhere, MONDAY, copy)
-    engine = open_database(elsewhere)
+def test_it_is_set_going_once_and_never_ahead_of_time(put_back: PutBack) -> None:
+    _, engine = put_back(MONDAY)
     with pytest.raises(BadInput, match="yet to come"), unit_of_work(engine, MONDAY) as session:
         standstill.end(session, MONDAY, MONDAY + DAY, by="Cora Venner")
     with unit_of_work(engine, MONDAY) as session:
@@ -204,22 +203,15 @@ def test_it_is_set_going_once_and_never_ahead_of_time(
     with reading(engine) as session:
         count = select(func.count()).select_from(Event).where(col(Event.kind) == "standstill ended")
         assert session.execute(count).scalar() == 1
-    engine.dispose()
 
 
-def test_it_puts_nothing_back_over_something_else(original: tuple[Settings, Launch], tmp_path: Path) -> None:
-    settings, launch = original
-    copy = saving.write(settings, launch.now, tmp_path / "copy.tar.gz").file
-
+def test_it_puts_nothing_back_over_something_else(original: tuple[Settings, Launch], copy: Path) -> None:
+    settings, _ = original
     with pytest.raises(BadInput, match=r"is not empty|has \d+ tables already"):
         restoring.restore(settings, MONDAY, copy)
 
 
-def test_it_leaves_no_home_behind_when_the_copy_is_damaged(
-    original: tuple[Settings, Launch], place: Place, tmp_path: Path
-) -> None:
-    settings, launch = original
-    copy = saving.write(settings, launch.now, tmp_path / "copy.tar.gz").file
+def test_it_leaves_no_home_behind_when_the_copy_is_damaged(copy: Path, place: Place, tmp_path: Path) -> None:
     copy.write_bytes(copy.read_bytes()[:-2000])
     elsewhere = place("elsewhere")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from sectorlaunch.actions import people
+from sectorlaunch.actions import do_not_contact
 from sectorlaunch.engine import double_asks as double_ask_engine
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.outbox.write import double_asks
@@ -137,8 +137,6 @@ def test_it_lets_it_be_when_the_convener_says_so_and_follows_nothing_up(launch: 
 def test_it_releases_nothing_the_person_does_not_want(launch: Launch) -> None:
     asked_elsewhere(launch, 3)
     message = ask(launch)
-    launch.do(
-        lambda session, now: people.mark_do_not_contact(session, now, launch.person(session, ONE), True)
-    )
+    launch.do(lambda session, now: do_not_contact.mark(session, now, launch.person(session, ONE), True))
     with pytest.raises(NotAllowed, match="asked not to be contacted"):
         launch.do(lambda session, now: double_ask_engine.release(session, now, message.pk, by="Cora"))

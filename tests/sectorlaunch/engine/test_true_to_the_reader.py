@@ -9,13 +9,15 @@ from sqlmodel import Session
 
 from languages import Language
 from sectorlaunch import database, letters
-from sectorlaunch.actions import champions, invitations, letter, meetings
+from sectorlaunch.actions import champions, invitations, kind_words, letter, meetings
+from sectorlaunch.engine import release_preview
+from sectorlaunch.engine.coming import Words
 from sectorlaunch.letters import Letter
 from sectorlaunch.letters.letter_source import LetterRequest
 from sectorlaunch.outbox.write import enqueue, tasks
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.records import partnerships, stop_rules
+from sectorlaunch.records import partnerships, releases, stop_rules
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
@@ -253,6 +255,25 @@ def test_it_writes_the_summary_in_the_language_of_its_convener_whole(launch: Lau
     assert compose(launch, "same-day-note", GUEST).context.language is Language.SPANISH
     assert compose(launch, "answer-request", GUEST).context.language is Language.ENGLISH
     assert compose(launch, "executive-summary", GUEST).context.language is Language.ENGLISH
+
+
+def test_it_shows_a_letter_that_waits_to_be_released_as_its_reader_gets_it(launch: Launch) -> None:
+    words = "Hello {{ recipient.first_name }}, from all of us."
+
+    def look(session: Session, now: datetime) -> tuple[Words, Words]:
+        one, other = (session.get_one(Person, launch.person(session, who)) for who in (CHAMPION, "Champ Two"))
+        one.language = Language.SPANISH
+        kind_words.change(session, now, one.partnership_id, "champion-ask", "opening", words, CONVENER)
+        at_hand = LaunchAtHand.of(session, now, launch.run_id)
+        what = releases.find(at_hand.playbook, "champion-ask")
+        return release_preview.as_it_lands(at_hand, what, one), release_preview.as_it_lands(
+            at_hand, what, other
+        )
+
+    in_spanish, in_english = launch.do(look)
+    assert (in_spanish.trouble, in_english.trouble) == ("", "")
+    assert "from all of us" not in in_spanish.text
+    assert "Hello Champ, from all of us." in in_english.text
 
 
 @pytest.mark.parametrize("kind", ["invitation", "second-letter", "logistics", "same-day-note"])

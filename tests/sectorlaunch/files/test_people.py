@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from sectorlaunch import access_links
-from sectorlaunch.actions import handover, people, removal, roles
+from sectorlaunch.actions import do_not_contact, handover, people, removal, roles
 from sectorlaunch.actions.contacts import Outcome
 from sectorlaunch.actions.partnerships import Created
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
@@ -293,11 +293,11 @@ def test_it_puts_a_new_champion_on_the_pipeline(session: Session, created: Creat
 def test_it_notes_the_wish_to_be_left_alone_and_its_end(session: Session, created: Created) -> None:
     fitz = id_of(session, "fitz@example.com")
 
-    people.mark_do_not_contact(session, NOW, fitz, True)
-    people.mark_do_not_contact(session, NOW + timedelta(days=1), fitz, True)
+    do_not_contact.mark(session, NOW, fitz, True)
+    do_not_contact.mark(session, NOW + timedelta(days=1), fitz, True)
     assert session.get_one(Person, fitz).do_not_contact_since == NOW
 
-    people.mark_do_not_contact(session, NOW, fitz, False)
+    do_not_contact.mark(session, NOW, fitz, False)
     assert session.get_one(Person, fitz).do_not_contact_since is None
     assert len(session.exec(select(Event).where(Event.kind == "do not contact")).all()) == 2
 
@@ -380,7 +380,7 @@ def test_it_forgets_a_person_and_keeps_that_something_was_sent(session: Session,
     waiting = message_to(session, created, fitz, MessageState.QUEUED)
     with_open_items(session, created, id_of(session, "dov@example.org"))
     token = access_links.issue(session, NOW, fitz, LinkPurpose.PERSONAL, created.partnership_id)
-    people.mark_do_not_contact(session, NOW, fitz, True)
+    do_not_contact.mark(session, NOW, fitz, True)
 
     removal.anonymize(session, NOW, fitz)
 

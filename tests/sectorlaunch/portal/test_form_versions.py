@@ -2,6 +2,7 @@
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from sectorlaunch import database
 from sectorlaunch.actions import meetings, roles
@@ -175,10 +176,10 @@ def test_it_never_happens__the_later_save_of_the_letter_wins_silently(
     house: House, convener: TestClient, another: TestClient
 ) -> None:
     address = f"/partnerships/{MAIN}/letter"
-    seen = version(another, address)
-    convener.post(address, data=house.form(convener, action="keep", paragraph="Wages have risen."))
     late = {"action": "keep", "paragraph": "Machines stand idle."}
-    answer = another.post(address, data=house.form(another, **late, **{FIELD: seen}))
+    answer, _ = one_after_the_other(
+        house, convener, another, address, {"action": "keep", "paragraph": "Wages have risen."}, late
+    )
     assert answer.status_code == 409
     for words in ("Somebody else has changed this", "Wages have risen.", "Machines stand idle."):
         assert words in answer.text
@@ -192,10 +193,8 @@ def test_it_never_happens__the_later_save_of_own_words_wins_silently(
     house: House, convener: TestClient, another: TestClient
 ) -> None:
     address = f"/partnerships/{MAIN}/words/answer-reminder"
-    seen = version(another, address)
-    convener.post(address, data=house.form(convener, action="keep", subject="Three minutes"))
-    late = house.form(another, action="keep", subject="Please", **{FIELD: seen})
-    answer = another.post(address, data=late)
+    first, late = ({"action": "keep", "subject": words} for words in ("Three minutes", "Please"))
+    answer, seen = one_after_the_other(house, convener, another, address, first, late)
     assert (answer.status_code, "Three minutes" in answer.text, "Please" in answer.text) == (409, True, True)
     with database.reading(house.engine) as session:
         assert kind_words.of(session, 1, "answer-reminder").subject == "Three minutes"
@@ -222,10 +221,9 @@ def test_it_keeps_an_old_version_old_when_a_form_comes_back_for_another_mistake(
     house: House, convener: TestClient, another: TestClient
 ) -> None:
     address = f"/partnerships/{MAIN}/people/{house.person_id('Edda Teach')}/address"
-    seen = version(another, address)
-    convener.post(address, data=house.form(convener, email="edda@example.com", phone="970-555-0102"))
-    wrong = house.form(another, email="edda@example.org", phone="970-555-0102 or so", **{FIELD: seen})
-    answer = another.post(address, data=wrong)
+    right = {"email": "edda@example.com", "phone": "970-555-0102"}
+    wrong = {"email": "edda@example.org", "phone": "970-555-0102 or so"}
+    answer, seen = one_after_the_other(house, convener, another, address, right, wrong)
     assert answer.status_code == 422
     assert shown(answer.text, address) == seen
 
@@ -269,6 +267,20 @@ def test_it_does_nothing_with_what_was_not_seen() -> None:
     with pytest.raises(BadInput):
         settle({}, OnRecord({}))
     settle({FIELD: OnRecord({}).version}, OnRecord({}))
+
+
+def one_after_the_other(
+    house: House,
+    first: TestClient,
+    second: TestClient,
+    address: str,
+    fields: dict[str, str],
+    late: dict[str, str],
+) -> tuple[Response, str]:
+    """What the second hears who sends a form made from before the first sent theirs, and what it was made from."""
+    seen = version(second, address)
+    first.post(address, data=house.form(first, **fields))
+    return second.post(address, data=house.form(second, **late, **{FIELD: seen})), seen
 
 
 def a_meeting(house: House, *names: str) -> tuple[int, list[int]]:
