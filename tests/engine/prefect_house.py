@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 from uuid import UUID, uuid4
 
+import pytest
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun
 from pydantic import SecretStr
@@ -47,6 +49,10 @@ PATIENCE = 90.0
 SERVER_PATIENCE = 200.0
 """Its first start makes its tables: seconds on a quiet machine, minutes on a busy one."""
 PREFECT_AUTH = SecretStr("tests:one password for the server and all who ask it")
+FIRST = "build-support-team"
+"""The first step of a launch."""
+ON_PREFECT = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(240)]
+"""The marks of a file whose launches go through the server of the tests and one worker."""
 T = TypeVar("T")
 
 
@@ -59,6 +65,11 @@ def wait_for(condition: Callable[[], T], what: str, patience: float = PATIENCE) 
             return answer
         pause.wait(0.05)
     raise AssertionError(f"waited {patience:.0f} s in vain for {what}")
+
+
+def nothing_was_said_twice(house: "House") -> bool:
+    said = Counter((m.purpose, m.person_id, m.occurrence) for m in house.messages())
+    return max(said.values()) == 1
 
 
 @contextmanager

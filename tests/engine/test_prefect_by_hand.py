@@ -3,7 +3,6 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -19,28 +18,9 @@ from sectorlaunch.prefect_side.names import TAG, WORK_POOL
 from sectorlaunch.prefect_side.repairs import FIRST_PATIENCE
 from sectorlaunch.prefect_side.warm_worker import UNKNOWN
 from sectorlaunch.supervisor.prefect_environment import child_environment, client_environment
-from tests.engine.prefect_house import House, open_house, wait_for
+from tests.engine.prefect_house import FIRST, ON_PREFECT, House, wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(240)]
-
-FIRST = "build-support-team"
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory, prefect_port: int) -> Iterator[House]:
-    house = open_house(tmp_path_factory.mktemp("home"), prefect_port)
-    house.start_worker()
-    yield house
-    house.close()
-
-
-@pytest.fixture
-def under_way(installation: House) -> House:
-    """A launch that waits at its first gate."""
-    house = installation.neighbor()
-    house.begin()
-    wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
-    return house
+pytestmark = ON_PREFECT
 
 
 def start_by_hand(house: House, step: str = FIRST, **parameters: str) -> UUID:

@@ -28,6 +28,7 @@ from sectorlaunch.prefect_side import automations
 from sectorlaunch.tables import Message, MessageState
 from tests.engine.conftest import find_free_port
 from tests.engine.prefect_house import (
+    FIRST,
     PREFECT_AUTH,
     House,
     child_environment,
@@ -79,7 +80,7 @@ def write_the_first_letters(house: House) -> None:
     """What the flow of the first step does, where there is no Prefect to run it."""
     now = clock.now()
     with database.unit_of_work(house.engine, now) as session:
-        steps.advance(session, now, house.step("build-support-team").pk)
+        steps.advance(session, now, house.step(FIRST).pk)
 
 
 def make_due(house: House) -> None:
@@ -110,14 +111,14 @@ def test_it_tells_of_each_letter_that_left_with_its_partnership_and_its_run(hous
             (house.settings.home_folder / "prefect-events.json").exists, "the dispatcher to begin to tell"
         )
         house.begin()
-        wait_for(lambda: house.waits_at("build-support-team", "shared-table"), "the first gate")
+        wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
         make_due(house)
         wait_for(lambda: all_sent(house), "the letters to leave")
         letters = len(house.messages())
         wait_for(lambda: len(heard(house, "sector-launch.message-sent")) == letters, "word of each letter")
     told = heard(house, "sector-launch.message-sent")[0]
     related = {one["prefect.resource.id"] for one in told["related"]}
-    assert f"prefect.flow-run.{house.step('build-support-team').flow_run_id}" in related
+    assert f"prefect.flow-run.{house.step(FIRST).flow_run_id}" in related
     assert f"prefect.tag.{house.slug}" in related
     assert told["payload"]["page"].endswith(f"/partnerships/{house.slug}")
 

@@ -1,6 +1,5 @@
 """A partnership started in Prefect: by the form of its deployment, on a real server with a real worker."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,20 +17,10 @@ from prefect.exceptions import PrefectHTTPStatusError
 
 from sectorlaunch import clock
 from sectorlaunch.prefect_side import deployments
-from tests.engine.prefect_house import House, open_house, wait_for
+from tests.engine.prefect_house import FIRST, ON_PREFECT, House, wait_for
 from tests.sectorlaunch.prefect_side.test_launch_form import entered
 
-pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(240)]
-
-FIRST = "build-support-team"
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory, prefect_port: int) -> Iterator[House]:
-    house = open_house(tmp_path_factory.mktemp("home"), prefect_port)
-    house.start_worker()
-    yield house
-    house.close()
+pytestmark = ON_PREFECT
 
 
 @pytest.fixture
