@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -42,7 +42,16 @@ from sectorlaunch.supervisor.prefect_environment import (
     server_environment,
 )
 from sectorlaunch.supervisor.worker_name import ready_mark
-from sectorlaunch.tables import GateRun, GateState, Message, PlaybookRun, RunRequest, StepRun, StepState
+from sectorlaunch.tables import (
+    GateRun,
+    GateState,
+    Message,
+    Partnership,
+    PlaybookRun,
+    RunRequest,
+    StepRun,
+    StepState,
+)
 from tests import cast
 
 PATIENCE = 90.0
@@ -72,22 +81,34 @@ def nothing_was_said_twice(house: "House") -> bool:
     return max(said.values()) == 1
 
 
+def started(module: Sequence[str], environment: dict[str, str], log_file: Path) -> "subprocess.Popen[bytes]":
+    """A process of a module and its arguments, which writes into that file."""
+    with log_file.open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", *module], env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+
+
+@contextmanager
+def running(
+    module: Sequence[str], environment: dict[str, str], log_file: Path
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """The same, ended with the block."""
+    process = started(module, environment, log_file)
+    try:
+        yield process
+    finally:
+        end(process)
+
+
 @contextmanager
 def running_server(settings: Settings, log_file: Path) -> Iterator[None]:
     """A Prefect server as the supervised group starts it."""
     settings.prefect_home.mkdir(parents=True, exist_ok=True)
-    with log_file.open("ab") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "sectorlaunch.prefect_side.prefect_server"],
-            env=child_environment(settings, server_environment(settings)),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
+    environment = child_environment(settings, server_environment(settings))
+    with running(["sectorlaunch.prefect_side.prefect_server"], environment, log_file):
         wait_for(lambda: answers(f"{settings.prefect_api}/health"), "the Prefect server", SERVER_PATIENCE)
         yield
-    finally:
-        end(server)
 
 
 def answers(url: str) -> bool:
@@ -99,7 +120,7 @@ def answers(url: str) -> bool:
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
-    """Asks a process to stop, and makes it."""
+    """Asks a process to stop, and makes it. Nothing where it has ended."""
     process.terminate()
     try:
         process.wait(15)
@@ -139,13 +160,10 @@ class House:
         return House(self.settings, self.engine)
 
     def start_worker(self) -> "subprocess.Popen[bytes]":
-        with (self.settings.home_folder / "worker.log").open("ab") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "sectorlaunch.supervisor.worker"],
-                env=child_environment(self.settings, client_environment(self.settings)),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        environment = child_environment(self.settings, client_environment(self.settings))
+        worker = started(
+            ["sectorlaunch.supervisor.worker"], environment, self.settings.home_folder / "worker.log"
+        )
         self.workers.append(worker)
         wait_for(lambda: ready_mark(self.settings.home_folder, worker.pid).exists(), "the worker")
         return worker
@@ -156,8 +174,7 @@ class House:
 
     def close(self) -> None:
         for worker in self.workers:
-            if worker.poll() is None:
-                end(worker)
+            end(worker)
         self.engine.dispose()
 
     def read(self, ask: Callable[[Session], T]) -> T:
@@ -175,8 +192,6 @@ class House:
 
     @property
     def run_id(self) -> int:
-        from sectorlaunch.tables import Partnership
-
         return self.read(
             lambda s: (
                 s.exec(

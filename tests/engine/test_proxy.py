@@ -6,7 +6,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor.prefect_environment import child_environment
 from tests.conftest import do_without
 from tests.engine.conftest import find_free_port
-from tests.engine.prefect_house import answers, wait_for
+from tests.engine.prefect_house import answers, started, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 
@@ -64,13 +63,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     config = folder / "nginx.conf"
     config.write_text(_main(folder, _put_here(CONFIGURED.read_text(), folder, portal, https, plain)))
     subprocess.run([nginx, "-t", "-p", str(folder), "-c", str(config)], check=True, capture_output=True)
-    with (folder / "portal.log").open("ab") as log:
-        behind = subprocess.Popen(
-            [sys.executable, "-m", "sectorlaunch.portal"],
-            env=child_environment(settings),
-            stdout=log,
-            stderr=log,
-        )
+    behind = started(["sectorlaunch.portal"], child_environment(settings), folder / "portal.log")
     before = subprocess.Popen([nginx, "-p", str(folder), "-c", str(config)])
     try:
         wait_for(lambda: answers(f"http://127.0.0.1:{portal}/health"), "the portal")
