@@ -36,12 +36,12 @@ from sectorlaunch.prefect_password import auth_string
 from sectorlaunch.prefect_side import repairs
 from sectorlaunch.prefect_side.requests import PrefectContext
 from sectorlaunch.settings import Settings
+from sectorlaunch.signs_of_life import WORKER, sign_file
 from sectorlaunch.supervisor.prefect_environment import (
     child_environment,
     client_environment,
     server_environment,
 )
-from sectorlaunch.supervisor.worker_name import ready_mark
 from sectorlaunch.tables import (
     GateRun,
     GateState,
@@ -165,7 +165,7 @@ class House:
             ["sectorlaunch.supervisor.worker"], environment, self.settings.home_folder / "worker.log"
         )
         self.workers.append(worker)
-        wait_for(lambda: ready_mark(self.settings.home_folder, worker.pid).exists(), "the worker")
+        wait_for(sign_file(self.settings.home_folder, WORKER, worker.pid).exists, "the worker")
         return worker
 
     def kill(self, worker: "subprocess.Popen[bytes]") -> None:
