@@ -92,7 +92,7 @@ def test_it_starts_all_parts_the_portal_first_and_stops_them_on_sigterm(group: G
     children = group.children()
     assert set(children) == {
         "sectorlaunch.portal",
-        "prefect",
+        "sectorlaunch.prefect_side.prefect_server",
         "sectorlaunch.supervisor.dispatcher",
         "sectorlaunch.supervisor.worker",
     }
