@@ -238,6 +238,15 @@ class House:
         assert flow_run_id is not None
         return self.ask(lambda client: client.read_flow_run(UUID(flow_run_id)))
 
+    def ended(self, run_id: UUID) -> FlowRun:
+        """The flow run, once it has ended."""
+
+        def look() -> FlowRun | None:
+            run = self.ask(lambda client: client.read_flow_run(run_id))
+            return run if run.state is not None and run.state.is_final() else None
+
+        return wait_for(look, "the end of the run")
+
     def waits_at(self, step_key: str, gate_key: str) -> FlowRun | None:
         """The flow run, once it is suspended at that gate."""
         flow_run_id = self.step(step_key).flow_run_id
