@@ -9,7 +9,7 @@ from sectorlaunch.records import answers, playbook_editions
 from tasks.artifacts import publish_status
 from tasks.gate_form import form_for
 from tasks.step import Step
-from tasks.telling import tell
+from tasks.telling import log_lines
 from tasks.waiting import wait_at_gate
 from tasks.work import named, unit_of_work
 
@@ -23,7 +23,7 @@ def pass_gate(step: Step, gate_key: str) -> None:
         return
     title = f"Gate: {step.titles[gate_key]}"
     reach = _reach.with_options(name=title, task_run_name=title)
-    status, rule, asked = reach(step.step_run_id, gate_key, title)
+    status, rule, asked = reach(step.step_run_id, gate_key)
     if status.is_open:
         step.behind.add(gate_key)
         return
@@ -34,7 +34,7 @@ def pass_gate(step: Step, gate_key: str) -> None:
 
 
 @named("Reach the gate")
-def _reach(step_run_id: int, gate_key: str, title: str) -> tuple[GateStatus, Gate, list[str]]:
+def _reach(step_run_id: int, gate_key: str) -> tuple[GateStatus, Gate, list[str]]:
     """Where the gate stands; why it is still shut, and who can settle it, stands in the log."""
     with unit_of_work() as (session, now):
         status = gates.reach(session, now, step_run_id, gate_key)
@@ -42,5 +42,5 @@ def _reach(step_run_id: int, gate_key: str, title: str) -> tuple[GateStatus, Gat
         rule = playbook_editions.of_run(session, status.run_id).step(status.step_key).gate(gate_key)
         asked = list(answers.asked_at(session, status.run_id, gate_key))
     settled_by = [f"It can be settled by {wording.listing(status.settled_by)}."] if status.settled_by else []
-    tell(title, [] if status.is_open else [*status.missing, *settled_by])
+    log_lines([*status.missing, *settled_by])
     return status, rule, asked

@@ -24,9 +24,8 @@ def start_partnership(entered: NewLaunch) -> Created:
     """Starts it, as `sector-launch new` does: once, however often. Raises BadInput with every mistake."""
     created = _start(entered)
     taken = entered.model_copy(update={"people": entered.people.model_copy(update={"contacts": ""})})
-    with get_client(
-        sync_client=True
-    ) as client:  # the list of people is on record now, and need not lie about twice
+    with get_client(sync_client=True) as client:
+        # The list of people is on record now, and need not lie about twice.
         client.update_flow_run(
             current_flow_run().id, tags=[created.slug, TAG], parameters=taken.model_dump(mode="json")
         )
@@ -52,23 +51,22 @@ def _start(entered: NewLaunch) -> Created:
 
 
 @named("Start the first step")
-def start_first_step(run_id: int) -> str | None:
-    """Has the step under way carried by a flow run, with its tags and under its idempotency key; the id of the run.
+def start_first_step(run_id: int) -> None:
+    """Has the step under way carried by a flow run, with its tags and under its idempotency key.
 
     Not as a subflow: those cannot wait at gates, and this run is over long before. A worker of ours may be quicker, and
     then there is nothing left to ask for.
     """
-    return with_prefect(lambda context: _carry_out(context, run_id))
+    with_prefect(lambda context: _carry_out(context, run_id))
 
 
-async def _carry_out(context: PrefectContext, run_id: int) -> str | None:
+async def _carry_out(context: PrefectContext, run_id: int) -> None:
     found: UUID | None = None
     with database.reading(context.engine) as session:
         asked_for = run_records.open_requests(session, run_id=run_id)
     for request in asked_for:
         carried = await carry_out(context, request)
         found = carried.flow_run_id or found
-    log = get_run_logger()
     if found is not None:
-        log.info("Its first step is carried by a run of its own: %s", links.prefect_run(str(found)))
-    return str(found) if found is not None else None
+        page = links.prefect_run(str(found))
+        get_run_logger().info("Its first step is carried by a run of its own: %s", page)

@@ -36,7 +36,7 @@ def open_step(partnership: str, step_key: str) -> Step:
     if not carrier.is_this_run or not adoption.is_signed(run, carrier.step):
         _take_over(carrier, run)
     if filled:
-        step.said = _record_answers(step.step_run_id, str(current_flow_run().id), filled)
+        step.said = _record_answers(step.step_run_id, str(run.id), filled)
         step.behind = _look_back(step.step_run_id)
     return step
 

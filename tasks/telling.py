@@ -11,7 +11,7 @@ from tasks.waiting import current_flow_run
 LONGEST_NAME = 200
 
 
-def tell(name: str, lines: Sequence[str] = ()) -> None:
+def tell(name: str, lines: Sequence[str]) -> None:
     """Names the running task for what it did, and logs a line for each sentence.
 
     The server takes the name with the state that ends the task run; until then it bears the one it began with.
@@ -19,6 +19,11 @@ def tell(name: str, lines: Sequence[str] = ()) -> None:
     context = TaskRunContext.get()
     if context is not None:
         context.task_run.name = name[:LONGEST_NAME]
+    log_lines(lines)
+
+
+def log_lines(lines: Sequence[str]) -> None:
+    """A line in the log of the run for each sentence."""
     log = get_run_logger()
     for line in lines:
         log.info(line)

@@ -1,6 +1,6 @@
 """From the address of a channel to a wire that sends."""
 
-from apprise import AppriseAttachment, NotifyBase
+from apprise import AppriseAttachment
 from apprise.manager_plugins import NotificationManager
 
 from notifications.envelope import Envelope, Outcome, Receipt
@@ -25,30 +25,32 @@ class LetterWire:
 
     carries_letters = True
 
-    def __init__(self, plugin: NotifyLetter, url: str, hosts: frozenset[str] = frozenset()) -> None:
-        self._plugin = plugin
+    def __init__(self, url: str, hosts: frozenset[str] = frozenset()) -> None:
+        plugin = instantiate(url)
+        assert isinstance(plugin, NotifyLetter)
+        self.plugin = plugin
         self._hosts = hosts
         self.masked = mask(url)
 
     @property
     def host(self) -> str:
         """The mail server's name, lower case."""
-        return str(self._plugin.host or "").lower()
+        return str(self.plugin.host or "").lower()
 
     @property
     def sender_address(self) -> str:
         """The `from` of the address, "" when it has none."""
-        return self._plugin.sender_address
+        return self.plugin.sender_address
 
     def send(self, envelope: Envelope) -> Receipt:
         with only_outside(self._hosts) as reach:
-            receipt = self._plugin.deliver(envelope)
+            receipt = self.plugin.deliver(envelope)
         if reach.refused:
-            return Receipt(Outcome.LATER, words=f"{self._plugin.host} {INSIDE}")
+            return Receipt(Outcome.LATER, words=f"{self.plugin.host} {INSIDE}")
         return receipt
 
     def close(self) -> None:
-        self._plugin.close()
+        self.plugin.close()
 
 
 def open_wire(url: str, hosts: frozenset[str] = frozenset()) -> LetterWire | ApprisePluginWire:
@@ -63,13 +65,8 @@ def open_wire(url: str, hosts: frozenset[str] = frozenset()) -> LetterWire | App
         raise BadWireAddress(f"{mask(url)} is no address of a channel. {remedy}")
     guard_log(url)
     admit_only_allowed()
-    if schema in LETTERS:
-        plugin = instantiate(url)
-        assert isinstance(plugin, NotifyLetter)
-        _check(schema, plugin, hosts)
-        return LetterWire(plugin, url, hosts)
-    wire = ApprisePluginWire(url, hosts)
-    _check(schema, wire.plugin, hosts)
+    wire = LetterWire(url, hosts) if schema in LETTERS else ApprisePluginWire(url, hosts)
+    _check(schema, wire, hosts)
     return wire
 
 
@@ -79,22 +76,21 @@ def admit_only_allowed() -> None:
     NotificationManager().enable_only(*ALLOWED)  # type: ignore[no-untyped-call]
 
 
-def _check(schema: str, plugin: NotifyBase, hosts: frozenset[str]) -> None:
-    if any(isinstance(part, AppriseAttachment) and part for part in vars(plugin).values()):
+def _check(schema: str, wire: LetterWire | ApprisePluginWire, hosts: frozenset[str]) -> None:
+    if any(isinstance(part, AppriseAttachment) and part for part in vars(wire.plugin).values()):
         raise BadWireAddress("`template` would open a file of this machine. Leave it out of the address.")
     if schema not in AT_A_HOST | LETTERS:
         return
-    host = str(plugin.host or "").lower()
-    if host in hosts:
+    if wire.host in hosts:
         return
-    if not is_public(host):
-        raise BadWireAddress(f"{host} {INSIDE}")
+    if not is_public(wire.host):
+        raise BadWireAddress(f"{wire.host} {INSIDE}")
     if schema in IN_THE_CLEAR:
         raise BadWireAddress(
             f"{schema}:// sends in the clear. Write {schema}s://…, or have the keeper of the installation name the "
             f"host in {SETTING}."
         )
-    if not plugin.verify_certificate:
+    if not wire.plugin.verify_certificate:
         raise BadWireAddress(
             "`verify=no` would trust any machine that answers. Leave it out, or have the keeper of the installation "
             f"name the host in {SETTING}."

@@ -10,7 +10,7 @@ from typing import Self
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.exceptions import ObjectNotFound
 from sqlmodel import Session
 
@@ -66,13 +66,11 @@ def claim(
     row = session.get_one(StepRun, step_run_id)
     mine = claimant.flow_run_id
     if row.flow_run_id != mine and row.state is StepState.OPEN and row.flow_run_id in (None, ended_run):
-        number = row.flow_run_number
-        is_expected = claimant.idempotency_key == open_step(session, step_run_id).key_of_run(number)
-        if not is_expected:
-            row.flow_run_number += 1
+        expected = open_step(session, step_run_id).key_of_run(row.flow_run_number)
         row.flow_run_id = mine
         session.add(row)
-        if not is_expected:
+        if claimant.idempotency_key != expected:
+            row.flow_run_number += 1
             events.record(
                 session,
                 now,
@@ -88,9 +86,13 @@ def claim(
 def is_over(client: SyncPrefectClient, flow_run_id: UUID) -> bool:
     """Whether that run has ended, is being canceled, or is not on the server."""
     try:
-        state = client.read_flow_run(flow_run_id).state
+        return has_ended(client.read_flow_run(flow_run_id).state)
     except ObjectNotFound:
         return True
+
+
+def has_ended(state: State | None) -> bool:
+    """Whether a run in this state goes on no more, and another may take over from it."""
     return state is None or state.is_final() or state.is_cancelling()
 
 

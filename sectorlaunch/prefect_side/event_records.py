@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from sectorlaunch import links
 from sectorlaunch.events import EventKind
+from sectorlaunch.records import partnerships as partnership_records
 from sectorlaunch.records import progress
 from sectorlaunch.rules.pace import Health
 from sectorlaunch.status import paces
@@ -52,11 +53,6 @@ def installation(at: datetime, name: str, summary: str) -> Told:
     whole = {"prefect.resource.id": f"{FAMILY}.installation", "prefect.resource.name": "Sector Launch"}
     payload = {"summary": summary, "page": links.portal_url()}
     return Told(_id(name, at.isoformat()), name, at, whole, payload=payload)
-
-
-def newest(session: Session) -> int:
-    """The number of the last line of history; 0 before the first."""
-    return session.exec(select(func.max(Event.id))).one() or 0
 
 
 def history(session: Session, after: int, limit: int) -> tuple[int, list[Told]]:
@@ -119,16 +115,13 @@ def _late(
         if pace.health is not Health.LATE or gate is None:
             yield partnership.slug, None
             continue
-        run_id = session.exec(
-            select(PlaybookRun.id).where(PlaybookRun.partnership_id == partnership.id)
-        ).one()
         payload = {
             "summary": f"{pace.headline}. {pace.advice}",
             "gate": gate.key,
             "days_behind": pace.days_behind,
             "page": links.gate(partnership.slug, gate.key),
         }
-        related = _related(session, partnership, run_id)
+        related = _related(session, partnership, partnership_records.run_of(session, partnership.pk).pk)
         told_once = _id(STEP_LATE, partnership.slug, gate.key, str(gate.due_on))
         yield (
             partnership.slug,
@@ -152,10 +145,10 @@ def _resource(partnership: Partnership) -> Resource:
     }
 
 
-def _related(session: Session, partnership: Partnership, run_id: int | None) -> list[Resource]:
+def _related(session: Session, partnership: Partnership, run_id: int) -> list[Resource]:
     """The steps under way with the runs that carry them, and the partnership's tag, as Prefect's own events have it."""
     found = [{"prefect.resource.id": f"prefect.tag.{partnership.slug}", "prefect.resource.role": "tag"}]
-    for step in progress.steps_of(session, run_id) if run_id is not None else ():
+    for step in progress.steps_of(session, run_id):
         if step.state is StepState.OPEN:
             found += _step(partnership, step)
     return found

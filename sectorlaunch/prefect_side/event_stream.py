@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from sectorlaunch.database import reading
 from sectorlaunch.outbox.deliver import heartbeat
-from sectorlaunch.prefect_side import event_records
+from sectorlaunch.prefect_side import event_records, run_records
 from sectorlaunch.prefect_side.event_records import Told
 from sectorlaunch.records import standstills
 from sectorlaunch.settings import Settings
@@ -85,7 +85,6 @@ class EventStream:
     ) -> None:
         self._settings, self._engine, self._now, self._environment = settings, engine, now, environment
         self._emit = emit
-        self._asks_first = emit is None
         self._progress = Progress.read(settings)
         self._quiet_until: dict[str, datetime] = {}
         self._late_at: datetime | None = None
@@ -106,10 +105,11 @@ class EventStream:
             pause = LOOK_SECONDS
             try:
                 self._find_the_place()
-                if self._anything_to_tell() and not self._prefect_answers():
-                    pause = AWAY_SECONDS
-                else:
-                    self.look()
+                if self._anything_to_tell():
+                    if self._prefect_answers():
+                        self.look()
+                    else:
+                        pause = AWAY_SECONDS
             except Exception:
                 LOG.exception("Prefect could not be told what happened")
                 pause = AWAY_SECONDS
@@ -138,7 +138,7 @@ class EventStream:
     def _find_the_place(self) -> None:
         """Begins behind the last line where nothing was told yet, or where the database is another one."""
         with reading(self._engine) as session:
-            newest = event_records.newest(session)
+            newest = run_records.last_event(session)
         if not 0 <= self._progress.line <= newest:
             self._progress.line = newest
             self._progress.write(self._settings)
@@ -146,11 +146,7 @@ class EventStream:
     def _history(self) -> list[Told]:
         progress = self._progress
         with reading(self._engine) as session:
-            newest = event_records.newest(session)
-            if progress.line < 0 or progress.line > newest:
-                progress.line = (
-                    newest  # an installation that begins to tell, or whose database is another one
-                )
+            newest = run_records.last_event(session)
             if newest - progress.line > KEPT:
                 LOG.warning("%d events were not told: Prefect was away", newest - KEPT - progress.line)
                 progress.line = newest - KEPT
@@ -179,7 +175,7 @@ class EventStream:
 
     def _late(self, now: datetime) -> list[Told]:
         """Each launch that has become late, once for the gate it is late at; a few launches at a time."""
-        if self._late_at is not None and now - self._late_at < LATE_EVERY:
+        if not self._late_is_due(now):
             return []
         self._late_at = now
         with reading(self._engine) as session:
@@ -193,18 +189,18 @@ class EventStream:
                 news.append(told)
         return news
 
+    def _late_is_due(self, now: datetime) -> bool:
+        return self._late_at is None or now - self._late_at >= LATE_EVERY
+
     def _anything_to_tell(self) -> bool:
         """Whether Prefect is needed now. Asked first, so that at rest nobody is disturbed."""
-        late_is_due = self._late_at is None or self._now() - self._late_at >= LATE_EVERY
-        if late_is_due:
+        if self._late_is_due(self._now()):
             return True
         seen = heartbeat.last_seen(self._settings)
         with reading(self._engine) as session:
-            return event_records.newest(session) != self._progress.line or bool(seen and seen.trouble)
+            return run_records.last_event(session) != self._progress.line or bool(seen and seen.trouble)
 
     def _prefect_answers(self) -> bool:
-        if not self._asks_first:
-            return True
         try:
             answer = httpx.get(f"{self._settings.prefect_api}/health", timeout=PATIENCE_SECONDS)
         except httpx.HTTPError:
@@ -214,7 +210,6 @@ class EventStream:
     def _prefect(self) -> Emit:
         """Prefect is loaded at the first event: it costs seconds, and its settings are read from the environment then."""
         os.environ.update(self._environment)
-        logging.getLogger("httpx").setLevel(logging.WARNING)
         from prefect.events import emit_event
 
         def emit(told: Told) -> None:

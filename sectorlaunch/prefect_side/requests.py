@@ -108,9 +108,7 @@ async def _look_first(
     """Decides by the state of the step's run: leave it, wake it, wait for it, or start another."""
     run = await read_run(context.client, flow_run_id)
     state = None if run is None else run.state
-    if state is None:
-        return await _start(context, step, ended_run=flow_run_id)
-    if state.is_final() or state.is_cancelling():
+    if state is None or adoption.has_ended(state):
         return await _start(context, step, ended_run=flow_run_id)
     if state.is_paused():
         if may_resume:

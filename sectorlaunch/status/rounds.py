@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from sectorlaunch import wording
@@ -61,30 +60,21 @@ def of(session: Session, carried_out: Sequence[PlannedTouch]) -> Round:
         found.calls += tasks[ToDoPurpose.CALL]
         if touch.task_for is not None:
             continue  # its message tells the owner of the calls, which are counted
-        letters = (Message.planned_id == planned.id, col(Message.copy_of_id).is_(None))
-        by_state = dict(
-            session.exec(select(Message.state, func.count()).where(*letters).group_by(Message.state)).all()
-        )
-        withheld = by_state.pop(MessageState.WITHHELD, 0)
-        found.withheld += withheld
-        if count := sum(by_state.values()):
-            found.letters[touch.kind] += count
-            found.lines.append(_to_whom(session, planned, count))
+        letters = session.exec(
+            select(Message.to_name, Message.state)
+            .where(Message.planned_id == planned.id, col(Message.copy_of_id).is_(None))
+            .order_by(col(Message.id))
+        ).all()
+        names = [name for name, state in letters if state != MessageState.WITHHELD]
+        found.withheld += len(letters) - len(names)
+        if names:
+            found.letters[touch.kind] += len(names)
+            found.lines.append(_to_whom(names))
     return found
 
 
-def _to_whom(session: Session, planned: PlannedTouch, count: int) -> str:
-    names = session.exec(
-        select(Message.to_name)
-        .where(
-            Message.planned_id == planned.id,
-            col(Message.copy_of_id).is_(None),
-            Message.state != MessageState.WITHHELD,
-        )
-        .order_by(col(Message.id))
-        .limit(NAMED)
-    ).all()
-    named = [*names, f"{count - NAMED} more"] if count > NAMED else list(names)
+def _to_whom(names: list[str]) -> str:
+    named = [*names[:NAMED], f"{len(names) - NAMED} more"] if len(names) > NAMED else names
     return f"To {wording.listing(named)}."
 
 

@@ -67,9 +67,8 @@ def server_environment(settings: Settings) -> dict[str, str]:
     if settings.prefect_database_url is not None:
         url = settings.prefect_database_url.get_secret_value()
         environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = url
-    password = auth_string(settings)
-    if password is not None:
-        environment["PREFECT_SERVER_API_AUTH_STRING"] = password
+    if "PREFECT_API_AUTH_STRING" in environment:
+        environment["PREFECT_SERVER_API_AUTH_STRING"] = environment["PREFECT_API_AUTH_STRING"]
     return environment
 
 

@@ -23,7 +23,6 @@ from sectorlaunch.supervisor.prefect_environment import (
     client_environment,
     server_environment,
 )
-from sectorlaunch.supervisor.worker_name import ready_mark
 
 GRACE_SECONDS = 10.0
 """How long children may take to finish what they are at."""
@@ -110,7 +109,7 @@ def _children(settings: Settings) -> list[Child]:
             [python, "-m", "sectorlaunch.supervisor.worker"],
             speaking_to_prefect,
             logs / "worker.log",
-            lambda pid: ready_mark(settings.home_folder, pid).exists(),
+            lambda pid: signs_of_life.sign_file(settings.home_folder, signs_of_life.WORKER, pid).exists(),
             "The worker is ready: launches go on",
             gives_sign=Touched(settings.home_folder, signs_of_life.WORKER),
         )

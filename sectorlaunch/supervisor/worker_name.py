@@ -7,14 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sectorlaunch import signs_of_life
-
 MOST_WORKERS = 64
-
-
-def ready_mark(home: Path, pid: int) -> Path:
-    """The file by which a worker tells that it has begun to work, and that it still does."""
-    return signs_of_life.sign_file(home, signs_of_life.WORKER, pid)
 
 
 @contextmanager

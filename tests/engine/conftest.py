@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 from sectorlaunch.settings import Settings
 from tests.conftest import do_without
 from tests.engine.browsing import chromium
-from tests.engine.prefect_house import PREFECT_AUTH, House, open_house, running_server
+from tests.engine.prefect_house import FIRST, PREFECT_AUTH, House, open_house, running_server, wait_for
 from tests.sample import Moment, Sample, samples
 from tests.story.rehearsals import files
 
@@ -44,6 +44,24 @@ def house(tmp_path: Path, prefect_port: int) -> Iterator[House]:
     house = open_house(tmp_path / "home", prefect_port)
     yield house
     house.close()
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory, prefect_port: int) -> Iterator[House]:
+    """An installation with a worker, for all launches of a file."""
+    house = open_house(tmp_path_factory.mktemp("home"), prefect_port)
+    house.start_worker()
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def under_way(installation: House) -> House:
+    """A launch that waits at its first gate."""
+    house = installation.neighbor()
+    house.begin()
+    wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
+    return house
 
 
 @pytest.fixture

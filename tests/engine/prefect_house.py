@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,6 +20,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 from uuid import UUID, uuid4
 
+import pytest
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun
 from pydantic import SecretStr
@@ -34,19 +36,32 @@ from sectorlaunch.prefect_password import auth_string
 from sectorlaunch.prefect_side import repairs
 from sectorlaunch.prefect_side.requests import PrefectContext
 from sectorlaunch.settings import Settings
+from sectorlaunch.signs_of_life import WORKER, sign_file
 from sectorlaunch.supervisor.prefect_environment import (
     child_environment,
     client_environment,
     server_environment,
 )
-from sectorlaunch.supervisor.worker_name import ready_mark
-from sectorlaunch.tables import GateRun, GateState, Message, PlaybookRun, RunRequest, StepRun, StepState
+from sectorlaunch.tables import (
+    GateRun,
+    GateState,
+    Message,
+    Partnership,
+    PlaybookRun,
+    RunRequest,
+    StepRun,
+    StepState,
+)
 from tests import cast
 
 PATIENCE = 90.0
 SERVER_PATIENCE = 200.0
 """Its first start makes its tables: seconds on a quiet machine, minutes on a busy one."""
 PREFECT_AUTH = SecretStr("tests:one password for the server and all who ask it")
+FIRST = "build-support-team"
+"""The first step of a launch."""
+ON_PREFECT = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(240)]
+"""The marks of a file whose launches go through the server of the tests and one worker."""
 T = TypeVar("T")
 
 
@@ -61,22 +76,39 @@ def wait_for(condition: Callable[[], T], what: str, patience: float = PATIENCE) 
     raise AssertionError(f"waited {patience:.0f} s in vain for {what}")
 
 
+def nothing_was_said_twice(house: "House") -> bool:
+    said = Counter((m.purpose, m.person_id, m.occurrence) for m in house.messages())
+    return max(said.values()) == 1
+
+
+def started(module: Sequence[str], environment: dict[str, str], log_file: Path) -> "subprocess.Popen[bytes]":
+    """A process of a module and its arguments, which writes into that file."""
+    with log_file.open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", *module], env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+
+
+@contextmanager
+def running(
+    module: Sequence[str], environment: dict[str, str], log_file: Path
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """The same, ended with the block."""
+    process = started(module, environment, log_file)
+    try:
+        yield process
+    finally:
+        end(process)
+
+
 @contextmanager
 def running_server(settings: Settings, log_file: Path) -> Iterator[None]:
     """A Prefect server as the supervised group starts it."""
     settings.prefect_home.mkdir(parents=True, exist_ok=True)
-    with log_file.open("ab") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "sectorlaunch.prefect_side.prefect_server"],
-            env=child_environment(settings, server_environment(settings)),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
+    environment = child_environment(settings, server_environment(settings))
+    with running(["sectorlaunch.prefect_side.prefect_server"], environment, log_file):
         wait_for(lambda: answers(f"{settings.prefect_api}/health"), "the Prefect server", SERVER_PATIENCE)
         yield
-    finally:
-        end(server)
 
 
 def answers(url: str) -> bool:
@@ -88,7 +120,7 @@ def answers(url: str) -> bool:
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
-    """Asks a process to stop, and makes it."""
+    """Asks a process to stop, and makes it. Nothing where it has ended."""
     process.terminate()
     try:
         process.wait(15)
@@ -128,15 +160,12 @@ class House:
         return House(self.settings, self.engine)
 
     def start_worker(self) -> "subprocess.Popen[bytes]":
-        with (self.settings.home_folder / "worker.log").open("ab") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "sectorlaunch.supervisor.worker"],
-                env=child_environment(self.settings, client_environment(self.settings)),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        environment = child_environment(self.settings, client_environment(self.settings))
+        worker = started(
+            ["sectorlaunch.supervisor.worker"], environment, self.settings.home_folder / "worker.log"
+        )
         self.workers.append(worker)
-        wait_for(lambda: ready_mark(self.settings.home_folder, worker.pid).exists(), "the worker")
+        wait_for(sign_file(self.settings.home_folder, WORKER, worker.pid).exists, "the worker")
         return worker
 
     def kill(self, worker: "subprocess.Popen[bytes]") -> None:
@@ -145,8 +174,7 @@ class House:
 
     def close(self) -> None:
         for worker in self.workers:
-            if worker.poll() is None:
-                end(worker)
+            end(worker)
         self.engine.dispose()
 
     def read(self, ask: Callable[[Session], T]) -> T:
@@ -164,8 +192,6 @@ class House:
 
     @property
     def run_id(self) -> int:
-        from sectorlaunch.tables import Partnership
-
         return self.read(
             lambda s: (
                 s.exec(
@@ -211,6 +237,15 @@ class House:
         flow_run_id = self.step(step_key).flow_run_id
         assert flow_run_id is not None
         return self.ask(lambda client: client.read_flow_run(UUID(flow_run_id)))
+
+    def ended(self, run_id: UUID) -> FlowRun:
+        """The flow run, once it has ended."""
+
+        def look() -> FlowRun | None:
+            run = self.ask(lambda client: client.read_flow_run(run_id))
+            return run if run.state is not None and run.state.is_final() else None
+
+        return wait_for(look, "the end of the run")
 
     def waits_at(self, step_key: str, gate_key: str) -> FlowRun | None:
         """The flow run, once it is suspended at that gate."""

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import yaml
 
 from tests import postgresql
 from tests.conftest import do_without
-from tests.engine.prefect_house import wait_for
+from tests.engine.prefect_house import started, wait_for
 
 pytestmark = [
     pytest.mark.engine,
@@ -78,16 +77,15 @@ class Composed:
         return value
 
     def command(self, service: str) -> list[str]:
+        """The module and its words."""
         name, *words = self.services[service]["command"]
         port = self._places["prefect"].rpartition(":")[2]
         local = ["127.0.0.1" if word == "0.0.0.0" else port if word == "8701" else word for word in words]
-        return [sys.executable, "-m", MODULES[name], *local]
+        return [MODULES[name], *local]
 
     def start(self, service: str) -> subprocess.Popen[bytes]:
-        with (self.home.parent / f"{service}.log").open("ab") as log:
-            process = subprocess.Popen(
-                self.command(service), env=self.environment(service), stdout=log, stderr=subprocess.STDOUT
-            )
+        log_file = self.home.parent / f"{service}.log"
+        process = started(self.command(service), self.environment(service), log_file)
         self.running.append(process)
         return process
 

@@ -1,27 +1,15 @@
 """The invitation on a chief executive's phone: date, place and button before anything is scrolled."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
 from languages import Language
 from notifications.rendering import context_class, render
-from tests.conftest import do_without
-from tests.engine.browsing import PHONE, chromium
+from tests.engine.browsing import PHONE
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 FIRST_LOOK = 350
 """Pixels of a phone below the head of its mail program."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as found:
-            yield found
-    except LookupError as missing:
-        do_without(str(missing))
 
 
 @pytest.mark.parametrize("language", Language)

@@ -3,12 +3,10 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Cancelled
 from sqlalchemy import text
@@ -19,28 +17,9 @@ from sectorlaunch.prefect_side.names import TAG, WORK_POOL
 from sectorlaunch.prefect_side.repairs import FIRST_PATIENCE
 from sectorlaunch.prefect_side.warm_worker import UNKNOWN
 from sectorlaunch.supervisor.prefect_environment import child_environment, client_environment
-from tests.engine.prefect_house import House, open_house, wait_for
+from tests.engine.prefect_house import FIRST, ON_PREFECT, House, wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(240)]
-
-FIRST = "build-support-team"
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory, prefect_port: int) -> Iterator[House]:
-    house = open_house(tmp_path_factory.mktemp("home"), prefect_port)
-    house.start_worker()
-    yield house
-    house.close()
-
-
-@pytest.fixture
-def under_way(installation: House) -> House:
-    """A launch that waits at its first gate."""
-    house = installation.neighbor()
-    house.begin()
-    wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
-    return house
+pytestmark = ON_PREFECT
 
 
 def start_by_hand(house: House, step: str = FIRST, **parameters: str) -> UUID:
@@ -56,16 +35,8 @@ def start_by_hand(house: House, step: str = FIRST, **parameters: str) -> UUID:
     return house.ask(_start)
 
 
-def ended(house: House, run_id: UUID) -> FlowRun:
-    def _look() -> FlowRun | None:
-        run = house.ask(lambda client: client.read_flow_run(run_id))
-        return run if run.state is not None and run.state.is_final() else None
-
-    return wait_for(_look, "the end of the run")
-
-
 def test_it_ends_a_second_run_of_a_step_at_once_and_says_which_run_carries_it(under_way: House) -> None:
-    run = ended(under_way, start_by_hand(under_way))
+    run = under_way.ended(start_by_hand(under_way))
     carrier = under_way.step(FIRST).flow_run_id
     assert (run.state_name, run.name) == (
         "Not needed",
@@ -119,14 +90,14 @@ def test_it_leaves_a_step_alone_that_is_done(under_way: House) -> None:
         wait_for(lambda gate=gate: under_way.waits_at(FIRST, gate), gate)  # type: ignore[misc]
         under_way.waive(gate)
     wait_for(lambda: under_way.has_passed(FIRST), "the end of the step")
-    run = ended(under_way, start_by_hand(under_way))
+    run = under_way.ended(start_by_hand(under_way))
     assert run.state is not None
     assert run.state_name == "Not needed"
     assert "is done. This run did nothing." in (run.state.message or "")
 
 
 def test_it_fails_in_words_for_a_partnership_nobody_knows(under_way: House) -> None:
-    run = ended(under_way, start_by_hand(under_way, partnership="nobody"))
+    run = under_way.ended(start_by_hand(under_way, partnership="nobody"))
     assert run.state_name == "Failed"
     assert run.state is not None
     assert "There is no partnership “nobody”." in (run.state.message or "")
@@ -187,7 +158,7 @@ def test_it_runs_no_flow_but_its_own(under_way: House) -> None:
         )
         return (await client.create_flow_run_from_deployment(deployment)).id
 
-    run = ended(under_way, under_way.ask(_smuggle))
+    run = under_way.ended(under_way.ask(_smuggle))
     assert (run.state_name, run.state and run.state.message) == ("Failed", UNKNOWN)
     (found,) = [one for one in checks.examine(under_way.settings, clock.now()) if "deployments" in one.title]
     assert (found.state, "1 not ours: smuggled" in found.finding) == ("warning", True)

@@ -19,7 +19,6 @@ from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.orchestration import PrefectClient
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 from sqlalchemy import update
-from sqlmodel import Session
 
 from sectorlaunch import clock, database, events
 from sectorlaunch.engine import steps
@@ -28,12 +27,14 @@ from sectorlaunch.prefect_side import automations
 from sectorlaunch.tables import Message, MessageState
 from tests.engine.conftest import find_free_port
 from tests.engine.prefect_house import (
+    FIRST,
     PREFECT_AUTH,
     House,
     child_environment,
     client_environment,
     end,
     open_house,
+    running,
     running_server,
     wait_for,
 )
@@ -43,19 +44,12 @@ pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest
 
 @contextmanager
 def dispatching(house: House) -> Iterator["subprocess.Popen[bytes]"]:
-    """A dispatcher as the supervised group starts it."""
-    with (house.settings.home_folder / "dispatcher.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "sectorlaunch.supervisor.dispatcher"],
-            env=child_environment(house.settings, client_environment(house.settings)),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
+    """A dispatcher as the supervised group starts it, once it has begun to tell."""
+    home = house.settings.home_folder
+    environment = child_environment(house.settings, client_environment(house.settings))
+    with running(["sectorlaunch.supervisor.dispatcher"], environment, home / "dispatcher.log") as process:
+        wait_for((home / "prefect-events.json").exists, "the dispatcher to begin to tell")
         yield process
-    finally:
-        if process.poll() is None:
-            end(process)
 
 
 def heard(house: House, name: str) -> list[dict[str, Any]]:
@@ -79,7 +73,7 @@ def write_the_first_letters(house: House) -> None:
     """What the flow of the first step does, where there is no Prefect to run it."""
     now = clock.now()
     with database.unit_of_work(house.engine, now) as session:
-        steps.advance(session, now, house.step("build-support-team").pk)
+        steps.advance(session, now, house.step(FIRST).pk)
 
 
 def make_due(house: House) -> None:
@@ -95,29 +89,22 @@ def make_due(house: House) -> None:
 
 def happen(house: House, kind: EventKind, summary: str) -> None:
     now = clock.now()
-
-    def note(session: Session) -> None:
-        events.record(session, now, house.run_id, "outbox", kind, summary, message_id=1)
-
     with database.unit_of_work(house.engine, now) as session:
-        note(session)
+        events.record(session, now, house.run_id, "outbox", kind, summary, message_id=1)
 
 
 def test_it_tells_of_each_letter_that_left_with_its_partnership_and_its_run(house: House) -> None:
     house.start_worker()
     with dispatching(house):
-        wait_for(
-            (house.settings.home_folder / "prefect-events.json").exists, "the dispatcher to begin to tell"
-        )
         house.begin()
-        wait_for(lambda: house.waits_at("build-support-team", "shared-table"), "the first gate")
+        wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
         make_due(house)
         wait_for(lambda: all_sent(house), "the letters to leave")
         letters = len(house.messages())
         wait_for(lambda: len(heard(house, "sector-launch.message-sent")) == letters, "word of each letter")
     told = heard(house, "sector-launch.message-sent")[0]
     related = {one["prefect.resource.id"] for one in told["related"]}
-    assert f"prefect.flow-run.{house.step('build-support-team').flow_run_id}" in related
+    assert f"prefect.flow-run.{house.step(FIRST).flow_run_id}" in related
     assert f"prefect.tag.{house.slug}" in related
     assert told["payload"]["page"].endswith(f"/partnerships/{house.slug}")
 
@@ -125,7 +112,6 @@ def test_it_tells_of_each_letter_that_left_with_its_partnership_and_its_run(hous
 def test_it_sends_and_stops_as_ever_while_prefect_is_away_and_tells_afterwards(tmp_path: Path) -> None:
     house = open_house(tmp_path / "home", find_free_port())
     with dispatching(house) as process:
-        wait_for((house.settings.home_folder / "prefect-events.json").exists, "the dispatcher")
         house.begin()
         write_the_first_letters(house)
         happen(house, EventKind.FIT_NOTED, "Prefect was away.")
@@ -206,9 +192,6 @@ def test_it_has_prefect_notify_whom_the_user_chose_when_sending_fails(
     typed(house, "automations", f"custom-webhook/{name}")  # again: the same two
     assert [len(house.ask(partial(_named, one))) for one in ready] == [1, 1]
     with dispatching(house):
-        wait_for(
-            (house.settings.home_folder / "prefect-events.json").exists, "the dispatcher to begin to tell"
-        )
         house.begin()
         for who in ("Ana", "Ben"):
             happen(house, EventKind.MESSAGE_DEAD, f"The letter to {who} was refused.")

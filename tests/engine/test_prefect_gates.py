@@ -1,9 +1,7 @@
 """A step on a real Prefect server and a real worker: it waits in public, is woken, and repeats nothing."""
 
 from collections import Counter
-from collections.abc import Iterator
 
-import pytest
 from prefect.client.schemas.filters import (
     ArtifactFilter,
     ArtifactFilterKey,
@@ -18,29 +16,9 @@ from sectorlaunch.facts import gate_status
 from sectorlaunch.prefect_side import run_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import StepState
-from tests.engine.prefect_house import House, open_house, wait_for
+from tests.engine.prefect_house import FIRST, ON_PREFECT, House, wait_for
 
-pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(240)]
-
-FIRST = "build-support-team"
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory, prefect_port: int) -> Iterator[House]:
-    """An installation with a worker, for all launches of this module."""
-    house = open_house(tmp_path_factory.mktemp("home"), prefect_port)
-    house.start_worker()
-    yield house
-    house.close()
-
-
-@pytest.fixture
-def under_way(installation: House) -> House:
-    """A launch that waits at its first gate."""
-    house = installation.neighbor()
-    house.begin()
-    wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
-    return house
+pytestmark = ON_PREFECT
 
 
 def test_it_waits_in_public_with_name_tags_message_and_form(under_way: House) -> None:

@@ -1,6 +1,5 @@
 """SIGKILL in the middle of a launch, and requests that get lost: it ends in the same place, and nothing is said twice."""
 
-from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,11 +14,9 @@ from sectorlaunch import clock, database
 from sectorlaunch.prefect_side import repairs
 from sectorlaunch.prefect_side.requests import FORM_IS_COMING, PrefectContext
 from sectorlaunch.tables import Answer, RunRequest
-from tests.engine.prefect_house import House, wait_for
+from tests.engine.prefect_house import FIRST, House, nothing_was_said_twice, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(280)]
-
-FIRST = "build-support-team"
 
 
 @pytest.fixture
@@ -42,11 +39,6 @@ def pretend_running(house: House, worker: str) -> UUID:
 
     house.ask(_leave)
     return run.id
-
-
-def nothing_was_said_twice(house: House) -> bool:
-    said = Counter((m.purpose, m.person_id, m.occurrence) for m in house.messages())
-    return max(said.values()) == 1
 
 
 def test_it_ends_in_the_same_place_however_often_the_worker_is_killed(house: House) -> None:

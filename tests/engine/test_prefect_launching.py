@@ -1,9 +1,7 @@
 """A partnership started in Prefect: by the form of its deployment, on a real server with a real worker."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import PrefectClient
@@ -18,20 +16,10 @@ from prefect.exceptions import PrefectHTTPStatusError
 
 from sectorlaunch import clock
 from sectorlaunch.prefect_side import deployments
-from tests.engine.prefect_house import House, open_house, wait_for
+from tests.engine.prefect_house import FIRST, ON_PREFECT, House, wait_for
 from tests.sectorlaunch.prefect_side.test_launch_form import entered
 
-pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(240)]
-
-FIRST = "build-support-team"
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory, prefect_port: int) -> Iterator[House]:
-    house = open_house(tmp_path_factory.mktemp("home"), prefect_port)
-    house.start_worker()
-    yield house
-    house.close()
+pytestmark = ON_PREFECT
 
 
 @pytest.fixture
@@ -54,14 +42,9 @@ def start(house: House, parameters: dict[str, Any]) -> FlowRun:
     return house.ask(ask)
 
 
-def ended(house: House, run_id: UUID) -> FlowRun | None:
-    run = house.ask(lambda client: client.read_flow_run(run_id))
-    return run if run.state is not None and run.state.is_final() else None
-
-
 def test_it_starts_a_partnership_and_its_first_step_as_a_run_of_its_own(house: House) -> None:
     begun = start(house, form(house))
-    run = wait_for(lambda: ended(house, begun.id), "the end of the run")
+    run = house.ended(begun.id)
     assert run.state_name == "Completed"
     assert run.name == "Fernwater Valley Partnership · Launch a partnership"
     step = wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
@@ -77,9 +60,9 @@ def test_it_starts_a_partnership_and_its_first_step_as_a_run_of_its_own(house: H
 
 def test_it_starts_nothing_a_second_time(house: House) -> None:
     first = start(house, form(house))
-    wait_for(lambda: ended(house, first.id), "the end of the run")
+    house.ended(first.id)
     second = start(house, form(house))
-    run = wait_for(lambda: ended(house, second.id), "the end of the second run")
+    run = house.ended(second.id)
     assert run.state_name == "Completed"
     wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
     assert house.step(FIRST).flow_run_number == 1
@@ -87,7 +70,7 @@ def test_it_starts_nothing_a_second_time(house: House) -> None:
 
 def test_it_says_in_the_run_what_is_wrong_and_starts_nothing(house: House) -> None:
     begun = start(house, form(house, launch__on="2020-01-01", people__contacts="nonsense"))
-    run = wait_for(lambda: ended(house, begun.id), "the end of the run")
+    run = house.ended(begun.id)
     assert run.state_name == "Failed"
     assert "Nothing was started" in str(run.state and run.state.message)
     assert "has gone by" in str(run.state and run.state.message)
@@ -100,6 +83,6 @@ def test_it_has_the_server_refuse_what_the_form_does_not_offer(house: House) -> 
 
 def test_it_keeps_no_list_of_people_in_the_run_that_took_it(house: House) -> None:
     begun = start(house, form(house))
-    run = wait_for(lambda: ended(house, begun.id), "the end of the run")
+    run = house.ended(begun.id)
     assert run.parameters["people"]["contacts"] == ""
     assert run.parameters["partnership"]["slug"] == house.slug

@@ -10,7 +10,15 @@ from sqlmodel import col, select
 
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Event
-from tests.engine.prefect_house import PREFECT_AUTH, House, open_house, running_server, wait_for
+from tests.engine.prefect_house import (
+    FIRST,
+    PREFECT_AUTH,
+    House,
+    nothing_was_said_twice,
+    open_house,
+    running_server,
+    wait_for,
+)
 
 pytestmark = [
     pytest.mark.engine,
@@ -50,7 +58,7 @@ def test_it_shares_the_launches_and_does_nothing_twice(shared: tuple[House, Hous
     for launch in launches:
         launch.begin()
     for launch in launches:
-        wait_for(lambda launch=launch: launch.waits_at("build-support-team", "shared-table"), "first gates")  # type: ignore[misc]
+        wait_for(lambda launch=launch: launch.waits_at(FIRST, "shared-table"), "first gates")  # type: ignore[misc]
     for launch in launches:
         launch.waive("shared-table")
     one.kill(workers[0])
@@ -60,8 +68,7 @@ def test_it_shares_the_launches_and_does_nothing_twice(shared: tuple[House, Hous
     for launch in launches:
         wait_for(lambda launch=launch: launch.shut_gate() == "evidence-of-need", "the next step")  # type: ignore[misc]
     for launch in launches:
-        said = Counter((m.purpose, m.person_id, m.occurrence) for m in launch.messages())
-        assert max(said.values()) == 1
+        assert nothing_was_said_twice(launch)
         happened = launch.read(
             lambda s, launch=launch: s.exec(  # type: ignore[misc]
                 select(Event.summary).where(

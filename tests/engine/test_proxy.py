@@ -6,7 +6,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,8 @@ from sectorlaunch.database import open_database
 from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor.prefect_environment import child_environment
 from tests.conftest import do_without
-from tests.engine.prefect_house import answers, wait_for
+from tests.engine.conftest import find_free_port
+from tests.engine.prefect_house import answers, started, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 
@@ -54,7 +54,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     if nginx is None:
         do_without("no nginx: apt-get install nginx-light")
     folder = tmp_path_factory.mktemp("front")
-    portal, https, plain = (_free_port() for _ in range(3))
+    portal, https, plain = (find_free_port() for _ in range(3))
     settings = Settings(home=folder / "home", port=portal, public_url=f"https://{NAME}")
     engine = open_database(settings)
     migrations.upgrade(engine)
@@ -63,13 +63,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     config = folder / "nginx.conf"
     config.write_text(_main(folder, _put_here(CONFIGURED.read_text(), folder, portal, https, plain)))
     subprocess.run([nginx, "-t", "-p", str(folder), "-c", str(config)], check=True, capture_output=True)
-    with (folder / "portal.log").open("ab") as log:
-        behind = subprocess.Popen(
-            [sys.executable, "-m", "sectorlaunch.portal"],
-            env=child_environment(settings),
-            stdout=log,
-            stderr=log,
-        )
+    behind = started(["sectorlaunch.portal"], child_environment(settings), folder / "portal.log")
     before = subprocess.Popen([nginx, "-p", str(folder), "-c", str(config)])
     try:
         wait_for(lambda: answers(f"http://127.0.0.1:{portal}/health"), "the portal")
@@ -78,13 +72,6 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         for process in (before, behind):
             process.terminate()
             process.wait(30)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _put_here(text: str, folder: Path, portal: int, https: int, plain: int) -> str:

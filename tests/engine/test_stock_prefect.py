@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from pydantic import SecretStr
 from sectorlaunch import database, migrations
 from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor.prefect_environment import inherited
-from tests.engine.prefect_house import House, answers, end, wait_for
+from tests.engine.prefect_house import House, answers, running, wait_for
 
 pytestmark = [
     pytest.mark.engine,
@@ -60,18 +59,6 @@ def quicker(folder: Path, job_environment: dict[str, str]) -> Path:
     return file
 
 
-@contextmanager
-def running(arguments: list[str], env: dict[str, str], log_file: Path) -> Iterator[None]:
-    with log_file.open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "prefect", *arguments], env=env, stdout=log, stderr=subprocess.STDOUT
-        )
-    try:
-        yield
-    finally:
-        end(process)
-
-
 def prefect(arguments: list[str], env: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "prefect", *arguments],
@@ -104,11 +91,12 @@ def stock(request: pytest.FixtureRequest, tmp_path: Path, free_port: Callable[[]
         "SECTOR_LAUNCH_HOME": str(tmp_path / "home of the runs"),
         "SECTOR_LAUNCH_DATABASE_URL": settings.database,
     }
-    with running(["server", "start", "--port", str(settings.prefect_port)], env, tmp_path / "server.log"):
+    server = ["prefect", "server", "start", "--port", str(settings.prefect_port)]
+    with running(server, env, tmp_path / "server.log"):
         wait_for(lambda: answers(f"{settings.prefect_api}/health"), "the server", PATIENCE)
         prefect(["work-pool", "create", POOL, "--type", "process"], env)
         prefect(["--no-prompt", "deploy", "--all", "--prefect-file", str(quicker(tmp_path, runs_get))], env)
-        with running(["worker", "start", "--pool", POOL], env, tmp_path / "worker.log"):
+        with running(["prefect", "worker", "start", "--pool", POOL], env, tmp_path / "worker.log"):
             yield house
     house.close()
 

@@ -13,8 +13,8 @@ from sectorlaunch import migrations
 from sectorlaunch.database import open_database
 from sectorlaunch.outbox.deliver.heartbeat import last_seen
 from sectorlaunch.settings import Settings
+from sectorlaunch.signs_of_life import WORKER, sign_file
 from sectorlaunch.supervisor.prefect_environment import child_environment
-from sectorlaunch.supervisor.worker_name import ready_mark
 from tests.engine.prefect_house import answers, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(280)]
@@ -92,7 +92,7 @@ def test_it_starts_all_parts_the_portal_first_and_stops_them_on_sigterm(group: G
     children = group.children()
     assert set(children) == {
         "sectorlaunch.portal",
-        "prefect",
+        "sectorlaunch.prefect_side.prefect_server",
         "sectorlaunch.supervisor.dispatcher",
         "sectorlaunch.supervisor.worker",
     }
@@ -101,7 +101,8 @@ def test_it_starts_all_parts_the_portal_first_and_stops_them_on_sigterm(group: G
     assert group.process.wait(60) == 0
     assert not [name for name, pid in children.items() if is_alive(pid)]
     assert last_seen(group.settings) is None
-    assert not ready_mark(group.settings.home_folder, children["sectorlaunch.supervisor.worker"]).exists()
+    worker = children["sectorlaunch.supervisor.worker"]
+    assert not sign_file(group.settings.home_folder, WORKER, worker).exists()
 
 
 def test_it_says_that_it_is_running_already_and_starts_a_fallen_part_again(group: Group) -> None:
