@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -31,7 +32,7 @@ from sectorlaunch.records import accounts, partnerships, sign_ins
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Account, Event
+from sectorlaunch.tables import Account, Event, SignIn
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -118,9 +119,16 @@ class PortalRequest:
         """For showing what a change would do."""
         return database.trying(self.portal.engine)
 
+    @cached_property
     def signed_in(self) -> SignedIn | None:
-        """What the browser says; whether it still holds, `viewer` asks."""
+        """What the browser says; whether it still holds, `sign_in` asks."""
         return self.portal.sessions.read(self.now, self.http.cookies.get(COOKIE))
+
+    def sign_in(self, session: Session) -> SignIn | None:
+        """What stands in our tables of this browser; None where nobody is signed in with it any more."""
+        if self.signed_in is None:
+            return None
+        return sign_ins.of(session, self.now, self.signed_in.account_id, self.signed_in.secret)
 
     def visit(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page on which somebody is about to sign in: its forms are good in this browser only."""
@@ -142,18 +150,15 @@ class PortalRequest:
 
     def viewer(self, session: Session) -> Viewer:
         """Who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
-        signed_in = self.signed_in()
-        if signed_in is None:
-            raise SignInNeeded
-        row = sign_ins.of(session, self.now, signed_in.account_id, signed_in.secret)
-        account = session.get(Account, signed_in.account_id)
-        if row is None or account is None:
+        row = self.sign_in(session)
+        account = session.get(Account, row.account_id) if row is not None else None
+        if self.signed_in is None or account is None:
             raise SignInNeeded
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
         is_lead = account.email in self.settings.lead_addresses
         if not is_lead and not accounts.convenes_anything(session, account.pk):
             raise WrongRole
-        token = self.portal.sessions.form_token(signed_in)
+        token = self.portal.sessions.form_token(self.signed_in)
         return Viewer(account.pk, account.name, token, sees_all=is_lead)
 
     def convened(self, session: Session, slug: str) -> Convened:
@@ -175,10 +180,9 @@ class PortalRequest:
 
     def check_form(self, form: Mapping[str, str]) -> None:
         """Raises ForgedForm unless the form was made for the browser that posts it."""
-        signed_in = self.signed_in()
-        if signed_in is None:
+        if self.signed_in is None:
             raise SignInNeeded
-        if not self.portal.sessions.is_form_token(signed_in, form.get("form_token", "")):
+        if not self.portal.sessions.is_form_token(self.signed_in, form.get("form_token", "")):
             raise ForgedForm
 
     def page(

@@ -45,14 +45,11 @@ def change(request: ARequest, form: AForm) -> Response:
 def end_sign_ins(request: ARequest, form: AForm) -> Response:
     """Signs one browser out, or all but this one."""
     request.check_form(form)
-    signed_in = request.signed_in()
     try:
         with request.changing() as session:
             account_id = request.viewer(session).account_id
             if form.get("which") == "others":
-                this = sign_in_records.of(
-                    session, request.now, account_id, signed_in.secret if signed_in else ""
-                )
+                this = request.sign_in(session)
                 sign_ins.end_all(session, request.now, account_id, but=this.id if this else None)
             else:
                 sign_ins.end(session, request.now, account_id, form_values.number(form.get("which", "")))
@@ -111,7 +108,6 @@ def _spent(request: PortalRequest) -> Response:
 
 
 def _page(request: PortalRequest, *, done: str = "", form_error: FormError | None = None) -> Response:
-    signed_in = request.signed_in()
     with request.reading() as session:
         viewer = request.viewer(session)
         return request.page(
@@ -121,9 +117,7 @@ def _page(request: PortalRequest, *, done: str = "", form_error: FormError | Non
             account=session.get_one(Account, viewer.account_id),
             change=account_records.open_change(session, viewer.account_id),
             sign_ins=sign_in_records.open_of(session, request.now, viewer.account_id),
-            this=sign_in_records.of(
-                session, request.now, viewer.account_id, signed_in.secret if signed_in else ""
-            ),
+            this=request.sign_in(session),
             notice=flash(done),
             form_error=form_error,
         )
