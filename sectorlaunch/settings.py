@@ -138,3 +138,8 @@ class Settings(BaseSettings):
     def portal_url(self) -> str:
         """What links begin with, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people come by https."""
+        return self.portal_url.startswith("https://")

@@ -135,7 +135,7 @@ class PortalRequest:
         secret = self.http.cookies.get(VISITOR, "") or new_secret()
         token = self.portal.sessions.visit_token(secret)
         page = self.page(template, status=status, visit_token=token, **context)
-        page.set_cookie(VISITOR, secret, httponly=True, samesite="lax", secure=self.is_https)
+        page.set_cookie(VISITOR, secret, httponly=True, samesite="lax", secure=self.settings.is_https)
         return page
 
     def check_visit(self, form: Mapping[str, str]) -> None:
@@ -143,10 +143,6 @@ class PortalRequest:
         secret = self.http.cookies.get(VISITOR, "")
         if not self.portal.sessions.is_visit_token(secret, form.get("form_token", "")):
             raise ForgedForm
-
-    @property
-    def is_https(self) -> bool:
-        return self.settings.portal_url.startswith("https://")
 
     def viewer(self, session: Session) -> Viewer:
         """Who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
@@ -160,6 +156,17 @@ class PortalRequest:
             raise WrongRole
         token = self.portal.sessions.form_token(self.signed_in)
         return Viewer(account.pk, account.name, token, sees_all=is_lead)
+
+    def keeps(self, viewer: Viewer) -> bool:
+        """Whether somebody keeps the installation: its leads do, where there are any, else every convener."""
+        return viewer.sees_all or not self.settings.lead_addresses
+
+    def keeper(self, session: Session) -> Viewer:
+        """Who is signed in and keeps the installation. Raises SignInNeeded, and WrongRole for anybody else."""
+        viewer = self.viewer(session)
+        if not self.keeps(viewer):
+            raise WrongRole
+        return viewer
 
     def convened(self, session: Session, slug: str) -> Convened:
         """The partnership at this address. Raises SignInNeeded, WrongRole or LinkUnknown for whoever does not convene it.

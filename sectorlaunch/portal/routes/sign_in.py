@@ -69,7 +69,7 @@ def sign_in(request: ARequest, form: AForm, token: str) -> Response:
         max_age=int(sign_ins.LASTS.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=request.is_https,
+        secure=request.settings.is_https,
     )
     return response
 
