@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from sqlmodel import Session
 
 from notifications.own_words import OwnWords
@@ -17,7 +17,7 @@ from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
-from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import outbox, plan
 from sectorlaunch.records import overrides as overrides_on_record
 from sectorlaunch.records import partnerships
@@ -42,7 +42,7 @@ def letter(request: ARequest, slug: str, planned_id: int, person_id: int) -> Res
     with request.reading() as session:
         at, found = _find(request, session, slug, planned_id, person_id)
         words = coming.words_of(at, found)
-    return HTMLResponse(words.html or words.trouble, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(words.html or words.trouble)
 
 
 @router.post("/partnerships/{slug}/coming/{planned_id}")

@@ -1,7 +1,7 @@
 """What a person lets go before it leaves: looked at as it lands on a phone, released whole, in waves or for some."""
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from sectorlaunch.actions import releases
 from sectorlaunch.engine import release_preview
@@ -9,7 +9,7 @@ from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
-from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import releases as release_views
 from sectorlaunch.records import releases as release_records
 from sectorlaunch.tables import Person
@@ -103,7 +103,7 @@ def _letter(
             raise LinkUnknown
         words = release_preview.as_it_lands(at, what, reader, sentence.strip())
     html = words.html or f"<p>{words.trouble}</p>"
-    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(html)
 
 
 def _page(
