@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         return f"sqlite:///{self.home_folder / 'sector-launch.db'}"
 
     @property
+    def prefect_database(self) -> str | None:
+        """The SQLAlchemy address of the tables of our Prefect server, secret included; None for its own file."""
+        return self.prefect_database_url.get_secret_value() if self.prefect_database_url is not None else None
+
+    @property
     def prefect_api(self) -> str:
         return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
 
@@ -138,3 +143,8 @@ class Settings(BaseSettings):
     def portal_url(self) -> str:
         """What links begin with, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people come by https."""
+        return self.portal_url.startswith("https://")

@@ -17,7 +17,8 @@ def propose(
 ) -> Champion:
     """Puts a person on the pipeline as a prospect; once there, only the relationship owner is changed.
 
-    Once the others have been asked, a prospect with an owner is asked at once, in the owner's name.
+    Once the others have been asked, the letter to a prospect with an owner goes at once, in the owner's name; where the
+    playbook has it released, it waits for the owner.
     """
     partnership = partnerships.partnership_of(session, run_id)
     champion = champions.champion_of(session, partnership.pk, person.pk)

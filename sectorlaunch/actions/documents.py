@@ -34,7 +34,7 @@ def draft(
 def settle(
     session: Session, now: datetime, run_id: int, kind: DocumentKind, state: DocumentState, *, by: str
 ) -> Document:
-    """Marks the newest document of a kind as sent or accepted. Raises BadInput when there is none."""
+    """Marks the newest document of a kind as ready, sent or accepted. Raises BadInput when there is none."""
 
     partnership = partnerships.partnership_of(session, run_id)
     document = documents.newest(session, partnership.pk, kind)

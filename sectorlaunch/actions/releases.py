@@ -9,7 +9,7 @@ from playbooks.model import Touch
 from sectorlaunch import events, wording
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import release_status, releases
+from sectorlaunch.records import people, release_status, releases
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.release_status import Standing
 from sectorlaunch.tables import Person, TouchRelease
@@ -31,8 +31,9 @@ def give(
 ) -> str:
     """Lets a touch go: to the people of `to`, to a wave (1 or 2), or to everyone; says so in a sentence.
 
-    It may be given before its gate asks. Raises NotFound for nothing to release, NotAllowed for somebody whose release
-    it is not, BadInput for people it does not go to, a sentence too long, or one for several people.
+    It may be given before its gate asks. Raises NotFound for nothing to release and for somebody of another list,
+    NotAllowed for somebody whose release it is not, BadInput for people it does not go to, a sentence too long, or one
+    for several people.
     """
     launch = Launch.of(session, now, run_id)
     what = releases.find(launch.playbook, touch_key)
@@ -108,7 +109,7 @@ def _check(
         raise BadInput(f"Your words have {len(sentence)} characters; shorten them to {LONGEST_SENTENCE}.")
     reached = {person.pk: person for person in (*stands.waiting, *stands.let_go)}
     for person_id in to or ():
-        person = launch.session.get_one(Person, person_id)
+        person = people.of_partnership(launch.session, launch.partnership_id, person_id)
         if person_id not in reached:
             raise BadInput(f"{touch.title} does not go to {person.name} now, or has gone to them already.")
         _check_it_is_theirs(launch, touch, by, person)

@@ -1,6 +1,6 @@
 """Which copies are kept: the newest of each of the last days, weeks and months that have one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,19 +42,12 @@ def chosen(moments: Iterable[datetime], now: datetime, rule: Rule) -> set[dateti
     """Of copies made at these moments those to keep. The newest is always one, and so are those from the future."""
     newest_first = sorted(moments, reverse=True)
     found = {moment for moment in newest_first if moment > now} | set(newest_first[:1])
-    for many, period in (
-        (rule.daily, _day),
-        (rule.weekly, _week),
-        (rule.monthly, _month),
-    ):
+    for many, period in ((rule.daily, _day), (rule.weekly, _week), (rule.monthly, _month)):
         newest: dict[object, datetime] = {}
         for moment in newest_first:
             newest.setdefault(period(moment), moment)
         found |= set(list(newest.values())[:many])
     return found
-
-
-Period = Callable[[datetime], object]
 
 
 def _day(moment: datetime) -> object:

@@ -66,7 +66,7 @@ def _check_place(settings: Settings, unpacked: Path) -> None:
             "The tables of this copy are a file, and SECTOR_LAUNCH_DATABASE_URL names another place. Unset it, and "
             "put the copy back without it."
         )
-    prefect = settings.prefect_database_url
+    prefect = settings.prefect_database
     if (unpacked / archive.PREFECT_DUMP).exists() and prefect is None:
         raise BadInput(
             "Prefect's tables of this copy were on PostgreSQL. Make an empty database and name it in "
@@ -75,18 +75,17 @@ def _check_place(settings: Settings, unpacked: Path) -> None:
     if on_server and (unpacked / archive.DUMP).exists():
         postgresql.check_empty(settings.database)
     if prefect is not None and (unpacked / archive.PREFECT_DUMP).exists():
-        postgresql.check_empty(prefect.get_secret_value())
+        postgresql.check_empty(prefect)
 
 
 def _load(settings: Settings, unpacked: Path) -> None:
     """Puts what is on a server there; Prefect's first, so that ours is never there alone and without a standstill."""
-    prefect = settings.prefect_database_url
     for name, url in (
-        (archive.PREFECT_DUMP, prefect.get_secret_value() if prefect is not None else ""),
+        (archive.PREFECT_DUMP, settings.prefect_database),
         (archive.DUMP, settings.database),
     ):
         dump = unpacked / name
-        if dump.exists():
+        if url is not None and dump.exists():
             postgresql.load(url, dump)
             dump.unlink()
 

@@ -136,8 +136,7 @@ def _on_servers(settings: Settings) -> Iterator[tuple[str, str]]:
     """Databases that are no file of the home, by the name of their dump."""
     if postgresql.is_server(settings.database):
         yield archive.DUMP, settings.database
-    prefect = settings.prefect_database_url
-    url = prefect.get_secret_value() if prefect is not None else ""
+    url = settings.prefect_database
     if url and postgresql.is_server(url) and not postgresql.is_same(url, settings.database):
         yield archive.PREFECT_DUMP, url
 

@@ -97,7 +97,7 @@ def summary(
     from playbooks.yaml_lines import read_text
     from sectorlaunch.actions import documents
     from sectorlaunch.records import releases
-    from sectorlaunch.tables import DocumentKind, DocumentState
+    from sectorlaunch.tables import DocumentKind
 
     kind = DocumentKind.EXECUTIVE_SUMMARY
     with recording(slug, by) as at:
@@ -108,7 +108,7 @@ def summary(
             documents.draft_summary(*at.here)
         released = releases.of_summary(at.playbook)
         if sent:
-            state = DocumentState.SENT if released is None else DocumentState.READY
+            state = releases.of_written_summary(at.playbook)
             documents.settle(*at.here, kind, state, by=at.by)
             at.say(f"The executive summary is {state.value}.")
         else:

@@ -87,14 +87,15 @@ def restore(session: Session, now: datetime, planned_id: int, person_id: int | N
 def only(session: Session, now: datetime, planned_id: int, chosen: Collection[int], by: str) -> int:
     """Picks by hand who gets a touch: everyone else it would reach now is left out. Says how many those are.
 
-    Raises BadInput when somebody chosen would not get it anyway.
+    Raises BadInput when somebody chosen would not get it anyway, NotFound for somebody of another list.
     """
     planned, touch = _open(session, planned_id)
-    people = carry_out.wanted(session, _partnership_id(session, planned), planned, touch)
+    partnership_id = _partnership_id(session, planned)
+    people = carry_out.wanted(session, partnership_id, planned, touch)
     reached = {person.id for person in people}
     for person_id in chosen:
         if person_id not in reached:
-            name = session.get_one(Person, person_id).name
+            name = people_records.of_partnership(session, partnership_id, person_id).name
             raise BadInput(f"{touch.title} does not go to {name}; pick among those it reaches.")
     decisions = overrides.of(session, planned_id)
     if overrides.EVERYONE in decisions.skipped:

@@ -154,7 +154,7 @@ def create_app(
         SecurityHeaders,
         failure=lambda: error_pages.failure(app.state.portal),
         note=metrics.note,
-        is_https=settings.portal_url.startswith("https://"),
+        is_https=settings.is_https,
     )
     if settings.proxy_addresses:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxy_addresses)

@@ -48,10 +48,9 @@ def convened(session: Session, account_id: int, slug: str) -> tuple[Partnership,
     Raises WrongRole for one they only take part in, LinkUnknown otherwise.
     """
     found = seen(session, slug)
-    held = accounts.roles_in(session, account_id, found.pk)
-    as_convener = next((person for person, role in held if role.kind in people.CONVENING), None)
+    as_convener = place_in(session, account_id, found.pk)
     if as_convener is None:
-        raise WrongRole if held else LinkUnknown
+        raise WrongRole if accounts.roles_in(session, account_id, found.pk) else LinkUnknown
     return found, as_convener
 
 

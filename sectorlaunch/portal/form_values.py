@@ -1,6 +1,7 @@
 """Values out of forms: a number, a day, a moment. What cannot be read is said in a sentence."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
@@ -14,7 +15,23 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 def number(words: str) -> int:
     """The number of a row; 0, which none has, for what is no number."""
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
+    return number_or_none(words) or 0
+
+
+def number_or_none(words: str) -> int | None:
+    """The same where none may be named."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
+
+
+def ticked(fields: Mapping[str, str], prefix: str) -> list[str]:
+    """What follows the prefix in the names of the boxes that were ticked, in the order of the page."""
+    found = [name.removeprefix(prefix) for name in fields if name.startswith(prefix) and fields[name]]
+    return found[::-1]  # the fields of a form are read from its end
+
+
+def rows_ticked(fields: Mapping[str, str], prefix: str) -> list[int]:
+    """The same as numbers of rows; what is no number is left out."""
+    return [row for words in ticked(fields, prefix) if (row := number(words))]
 
 
 def whole(words: str, remedy: str, digits: int = 9) -> int:

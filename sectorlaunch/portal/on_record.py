@@ -8,6 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from notifications.own_words import OwnWords
+from sectorlaunch.census.ranking import MEASURES
 from sectorlaunch.engine.coming import Coming
 from sectorlaunch.outbox.channels import ChannelLine
 from sectorlaunch.portal import meeting_form
@@ -16,6 +17,7 @@ from sectorlaunch.portal.views.guests import Guest as Invited
 from sectorlaunch.portal.views.guests import GuestsPage
 from sectorlaunch.portal.views.joint_letter import LetterPage
 from sectorlaunch.portal.views.meetings import Guest
+from sectorlaunch.records.kind_words import PARTS
 from sectorlaunch.records.labor_market import Choice
 from sectorlaunch.records.pipeline import OnPipeline
 from sectorlaunch.records.scores import Scored
@@ -32,6 +34,8 @@ from sectorlaunch.tables import (
 )
 
 YES = "yes"
+CLARITY = ("name", "outcome", "strategy", "measure", "way_in")
+"""What is said of a team, in the order of its form."""
 _THERE = (InvitationState.ACCEPTED, InvitationState.ATTENDED)
 
 
@@ -79,7 +83,7 @@ def letter(page: LetterPage) -> OnRecord:
 
 
 def kind_words(own: OwnWords, *, to_be_reset: bool = False) -> OnRecord:
-    fields = {"subject": own.subject, "opening": own.opening, "text": own.text}
+    fields = {part: getattr(own, part) for part in PARTS}
     return OnRecord(fields, {"text": "The whole letter"}, is_acted_on=to_be_reset)
 
 
@@ -172,8 +176,7 @@ def room(channel: str) -> OnRecord:
 
 
 def team(team: ActionTeam) -> OnRecord:
-    names = ("name", "outcome", "strategy", "measure", "way_in")
-    return OnRecord({name: getattr(team, name) for name in names})
+    return OnRecord({name: getattr(team, name) for name in CLARITY})
 
 
 def promise(found: Commitment) -> OnRecord:
@@ -181,8 +184,7 @@ def promise(found: Commitment) -> OnRecord:
 
 
 def weights(kept: Choice) -> OnRecord:
-    measures = ("size", "growth", "wage", "concentration")
-    fields = {name: str(getattr(kept.weights, name)) for name in measures}
+    fields = {name: str(getattr(kept.weights, name)) for name in MEASURES}
     fields |= {"ownership": kept.ownership.value, "against": kept.against.value}
     return OnRecord(fields | {"least_jobs": str(kept.least_jobs)}, {"ownership": "Whose jobs"})
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -31,7 +32,7 @@ from sectorlaunch.records import accounts, partnerships, sign_ins
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Account, Event
+from sectorlaunch.tables import Account, Event, SignIn
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -118,16 +119,23 @@ class PortalRequest:
         """For showing what a change would do."""
         return database.trying(self.portal.engine)
 
+    @cached_property
     def signed_in(self) -> SignedIn | None:
-        """What the browser says; whether it still holds, `viewer` asks."""
+        """What the browser says; whether it still holds, `sign_in` asks."""
         return self.portal.sessions.read(self.now, self.http.cookies.get(COOKIE))
+
+    def sign_in(self, session: Session) -> SignIn | None:
+        """What stands in our tables of this browser; None where nobody is signed in with it any more."""
+        if self.signed_in is None:
+            return None
+        return sign_ins.of(session, self.now, self.signed_in.account_id, self.signed_in.secret)
 
     def visit(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page on which somebody is about to sign in: its forms are good in this browser only."""
         secret = self.http.cookies.get(VISITOR, "") or new_secret()
         token = self.portal.sessions.visit_token(secret)
         page = self.page(template, status=status, visit_token=token, **context)
-        page.set_cookie(VISITOR, secret, httponly=True, samesite="lax", secure=self.is_https)
+        page.set_cookie(VISITOR, secret, httponly=True, samesite="lax", secure=self.settings.is_https)
         return page
 
     def check_visit(self, form: Mapping[str, str]) -> None:
@@ -136,25 +144,29 @@ class PortalRequest:
         if not self.portal.sessions.is_visit_token(secret, form.get("form_token", "")):
             raise ForgedForm
 
-    @property
-    def is_https(self) -> bool:
-        return self.settings.portal_url.startswith("https://")
-
     def viewer(self, session: Session) -> Viewer:
         """Who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
-        signed_in = self.signed_in()
-        if signed_in is None:
-            raise SignInNeeded
-        row = sign_ins.of(session, self.now, signed_in.account_id, signed_in.secret)
-        account = session.get(Account, signed_in.account_id)
-        if row is None or account is None:
+        row = self.sign_in(session)
+        account = session.get(Account, row.account_id) if row is not None else None
+        if self.signed_in is None or account is None:
             raise SignInNeeded
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
         is_lead = account.email in self.settings.lead_addresses
         if not is_lead and not accounts.convenes_anything(session, account.pk):
             raise WrongRole
-        token = self.portal.sessions.form_token(signed_in)
+        token = self.portal.sessions.form_token(self.signed_in)
         return Viewer(account.pk, account.name, token, sees_all=is_lead)
+
+    def keeps(self, viewer: Viewer) -> bool:
+        """Whether somebody keeps the installation: its leads do, where there are any, else every convener."""
+        return viewer.sees_all or not self.settings.lead_addresses
+
+    def keeper(self, session: Session) -> Viewer:
+        """Who is signed in and keeps the installation. Raises SignInNeeded, and WrongRole for anybody else."""
+        viewer = self.viewer(session)
+        if not self.keeps(viewer):
+            raise WrongRole
+        return viewer
 
     def convened(self, session: Session, slug: str) -> Convened:
         """The partnership at this address. Raises SignInNeeded, WrongRole or LinkUnknown for whoever does not convene it.
@@ -175,10 +187,9 @@ class PortalRequest:
 
     def check_form(self, form: Mapping[str, str]) -> None:
         """Raises ForgedForm unless the form was made for the browser that posts it."""
-        signed_in = self.signed_in()
-        if signed_in is None:
+        if self.signed_in is None:
             raise SignInNeeded
-        if not self.portal.sessions.is_form_token(signed_in, form.get("form_token", "")):
+        if not self.portal.sessions.is_form_token(self.signed_in, form.get("form_token", "")):
             raise ForgedForm
 
     def page(

@@ -62,9 +62,3 @@ def scores(fields: Mapping[str, str], industries: Sequence[str]) -> tuple[dict[s
         if given:
             points[code] = int(given)
     return points, {code: fields.get(f"why-{code}", "")[:4000] for code in industries}
-
-
-def ticked(fields: Mapping[str, str], prefix: str) -> list[str]:
-    """What follows the prefix in the names of the boxes that were ticked, in the order of the page."""
-    found = [name.removeprefix(prefix) for name in fields if name.startswith(prefix) and fields[name]]
-    return found[::-1]  # the fields of a form are read from its end

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sectorlaunch.portal.sessions import COOKIE
@@ -43,6 +43,11 @@ HTTPS_FOR_A_YEAR = "max-age=31536000"
 TOO_MUCH = PlainTextResponse("That is more than a form of this site can hold.", 413)
 
 log = logging.getLogger("sectorlaunch.portal")
+
+
+def letter_frame(html: str, policy: str = LETTER_POLICY) -> HTMLResponse:
+    """A letter alone, for the frame of the page it is looked at on."""
+    return HTMLResponse(html, headers={"Content-Security-Policy": policy})
 
 
 class SecurityHeaders:

@@ -12,7 +12,7 @@ from sectorlaunch.query_cache import cached
 from sectorlaunch.records import audiences, partnerships, playbook_editions, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import AboutKind, Person, TouchRelease
+from sectorlaunch.tables import AboutKind, DocumentState, Person, TouchRelease
 
 ONE, TWO = 1, 2
 """The waves."""
@@ -42,6 +42,11 @@ def in_playbook(playbook: Playbook) -> Iterator[Released]:
 def of_summary(playbook: Playbook) -> Released | None:
     """The touch that brings the executive summary, where the playbook has one that is released."""
     return next((one for one in in_playbook(playbook) if traits(one.touch.kind).is_summary), None)
+
+
+def of_written_summary(playbook: Playbook) -> DocumentState:
+    """What a summary is that is written: ready for whoever releases it, or sent where the playbook asks nobody."""
+    return DocumentState.SENT if of_summary(playbook) is None else DocumentState.READY
 
 
 def find(playbook: Playbook, touch_key: str) -> Released:

@@ -64,9 +64,8 @@ def server_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": "600",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     }
-    if settings.prefect_database_url is not None:
-        url = settings.prefect_database_url.get_secret_value()
-        environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = url
+    if settings.prefect_database is not None:
+        environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = settings.prefect_database
     if "PREFECT_API_AUTH_STRING" in environment:
         environment["PREFECT_SERVER_API_AUTH_STRING"] = environment["PREFECT_API_AUTH_STRING"]
     return environment

@@ -1,7 +1,7 @@
 """One's own account: the name and the address one signs in with, which nobody else changes."""
 
 from fastapi import APIRouter
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.actions import accounts as account_actions
@@ -14,7 +14,7 @@ from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, Porta
 from sectorlaunch.records import access
 from sectorlaunch.records import accounts as account_records
 from sectorlaunch.records import sign_ins as sign_in_records
-from sectorlaunch.tables import Account, AccountLinkPurpose
+from sectorlaunch.tables import Account, AccountLink, AccountLinkPurpose
 
 router = APIRouter()
 
@@ -29,62 +29,63 @@ def change(request: ARequest, form: AForm) -> Response:
     """Another name, or the wish for another address: that is asked at the old one first."""
     request.check_form(form)
     wished = form.get("wish", "")
-    try:
-        with request.changing() as session:
-            account = session.get_one(Account, request.viewer(session).account_id)
-            if wished == "address":
-                accounts.ask_for_address(session, request.now, account, form.get("email", ""))
-            else:
-                account_actions.rename(session, request.now, account, form.get("name", ""))
-    except BadInput as error:
-        return _page(request, form_error=FormError(wished, error.message, form))
-    return RedirectResponse(f"/account?done={'address-asked' if wished == 'address' else 'renamed'}", 303)
+
+    def act(session: Session) -> str:
+        account = session.get_one(Account, request.viewer(session).account_id)
+        if wished == "address":
+            accounts.ask_for_address(session, request.now, account, form.get("email", ""))
+            return "/account?done=address-asked"
+        account_actions.rename(session, request.now, account, form.get("name", ""))
+        return "/account?done=renamed"
+
+    return request.carry_out(act, lambda error: _page(request, form_error=FormError.of(wished, error, form)))
 
 
 @router.post("/account/sign-ins")
 def end_sign_ins(request: ARequest, form: AForm) -> Response:
     """Signs one browser out, or all but this one."""
     request.check_form(form)
-    signed_in = request.signed_in()
-    try:
-        with request.changing() as session:
-            account_id = request.viewer(session).account_id
-            if form.get("which") == "others":
-                this = sign_in_records.of(
-                    session, request.now, account_id, signed_in.secret if signed_in else ""
-                )
-                sign_ins.end_all(session, request.now, account_id, but=this.id if this else None)
-            else:
+
+    def act(session: Session) -> str:
+        account_id = request.viewer(session).account_id
+        if form.get("which") == "others":
+            this = request.sign_in(session)
+            sign_ins.end_all(session, request.now, account_id, but=this.id if this else None)
+        else:
+            try:
                 sign_ins.end(session, request.now, account_id, form_values.number(form.get("which", "")))
-    except NotFound as error:
-        return _page(request, form_error=FormError("sign-ins", error.message, form))
-    return RedirectResponse("/account?done=signed-out", 303)
+            except NotFound as error:
+                raise BadInput(error.message) from None
+        return "/account?done=signed-out"
+
+    return request.carry_out(
+        act, lambda error: _page(request, form_error=FormError.of("sign-ins", error, form))
+    )
 
 
 @router.get("/account/address/{token}")
 def offer(request: ARequest, token: str) -> Response:
     """Only shows a button: mail scanners open every link, and must not use this one up."""
     with request.reading() as session:
-        for purpose in (AccountLinkPurpose.OLD_ADDRESS, AccountLinkPurpose.NEW_ADDRESS):
-            link = access.of_account(session, request.now, token, purpose)
-            change = account_records.open_change(session, link.account_id) if link is not None else None
-            if link is not None and change is not None:
-                return request.visit(
-                    "account_address.html",
-                    token=token,
-                    account=session.get_one(Account, link.account_id),
-                    change=change,
-                    step="agree" if purpose is AccountLinkPurpose.OLD_ADDRESS else "confirm",
-                    taken="",
-                    refusal="",
-                )
-    return _spent(request)
+        link = _link(session, request, token)
+        change = account_records.open_change(session, link.account_id) if link is not None else None
+        if link is None or change is None:
+            return _spent(request)
+        return request.visit(
+            "account_address.html",
+            token=token,
+            account=session.get_one(Account, link.account_id),
+            change=change,
+            step="agree" if link.purpose is AccountLinkPurpose.OLD_ADDRESS else "confirm",
+            taken="",
+            refusal="",
+        )
 
 
 @router.post("/account/address/{token}")
 def take_step(request: ARequest, form: AForm, token: str) -> Response:
     with request.reading() as session:
-        if not _holds(session, request, token):
+        if _link(session, request, token) is None:
             return _spent(request)
     request.check_visit(form)
     refusal = ""
@@ -101,9 +102,11 @@ def take_step(request: ARequest, form: AForm, token: str) -> Response:
     )
 
 
-def _holds(session: Session, request: PortalRequest, token: str) -> bool:
+def _link(session: Session, request: PortalRequest, token: str) -> AccountLink | None:
+    """The link of a letter about another address, to the old one or to the new; None for one that does not hold."""
     purposes = (AccountLinkPurpose.OLD_ADDRESS, AccountLinkPurpose.NEW_ADDRESS)
-    return any(access.of_account(session, request.now, token, one) is not None for one in purposes)
+    found = (access.of_account(session, request.now, token, one) for one in purposes)
+    return next((link for link in found if link is not None), None)
 
 
 def _spent(request: PortalRequest) -> Response:
@@ -111,19 +114,16 @@ def _spent(request: PortalRequest) -> Response:
 
 
 def _page(request: PortalRequest, *, done: str = "", form_error: FormError | None = None) -> Response:
-    signed_in = request.signed_in()
     with request.reading() as session:
         viewer = request.viewer(session)
         return request.page(
             "account.html",
-            status=422 if form_error else 200,
+            status=form_error.status if form_error else 200,
             viewer=viewer,
             account=session.get_one(Account, viewer.account_id),
             change=account_records.open_change(session, viewer.account_id),
             sign_ins=sign_in_records.open_of(session, request.now, viewer.account_id),
-            this=sign_in_records.of(
-                session, request.now, viewer.account_id, signed_in.secret if signed_in else ""
-            ),
+            this=request.sign_in(session),
             notice=flash(done),
             form_error=form_error,
         )

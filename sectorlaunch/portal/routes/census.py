@@ -12,7 +12,7 @@ from sectorlaunch.actions import census_fetches, census_loading
 from sectorlaunch.census import archives
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput, SectorLaunchError
-from sectorlaunch.portal import sector_form
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import AnUpload, ARequest, Convened, FormError, PortalRequest, Upload
 from sectorlaunch.portal.views import census
@@ -63,7 +63,7 @@ def fetch(form: APartnershipForm) -> Response:
             at.session,
             at.now,
             at.run_id,
-            [*sector_form.ticked(form, "quarter-"), *typed],
+            [*form_values.ticked(form, "quarter-"), *typed],
             by=at.by,
             nation=form.get("nation") == "yes",
             states=form.get("states") == "yes",

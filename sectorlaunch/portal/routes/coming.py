@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from sqlmodel import Session
 
 from notifications.own_words import OwnWords
@@ -11,13 +11,13 @@ from sectorlaunch import links
 from sectorlaunch.engine import coming, hanging, overrides
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write import resend
-from sectorlaunch.portal import on_record
+from sectorlaunch.portal import form_values, on_record
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
-from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import outbox, plan
 from sectorlaunch.records import overrides as overrides_on_record
 from sectorlaunch.records import partnerships
@@ -42,13 +42,13 @@ def letter(request: ARequest, slug: str, planned_id: int, person_id: int) -> Res
     with request.reading() as session:
         at, found = _find(request, session, slug, planned_id, person_id)
         words = coming.words_of(at, found)
-    return HTMLResponse(words.html or words.trouble, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(words.html or words.trouble)
 
 
 @router.post("/partnerships/{slug}/coming/{planned_id}")
 def change(form: APartnershipForm, planned_id: int) -> Response:
     """Skip, restore, only, now or words: for the person the form names, or for everyone."""
-    person_id = _number(form.get("person", ""))
+    person_id = form_values.number_or_none(form.get("person", ""))
 
     def act(at: Convened) -> str:
         planned = at.session.get(PlannedTouch, planned_id)
@@ -115,10 +115,7 @@ def _restore(at: Convened, form: PartnershipForm, planned_id: int, person_id: in
 
 
 def _only(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
-    chosen = {_number(name.removeprefix("to-")) for name in form if name.startswith("to-") and form[name]} - {
-        None
-    }
-    overrides.only(at.session, at.now, planned_id, {one for one in chosen if one is not None}, at.by)
+    overrides.only(at.session, at.now, planned_id, form_values.rows_ticked(form, "to-"), at.by)
 
 
 def _now(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
@@ -127,7 +124,7 @@ def _now(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | 
 
 
 def _reword(at: Convened, form: PartnershipForm, planned_id: int, person_id: int | None) -> None:
-    own, drafted_for = _words(form), _number(form.get("person", ""))
+    own, drafted_for = _words(form), form_values.number_or_none(form.get("person", ""))
     if person_id is None and drafted_for is not None:
         # The draft began as one person's letter: nobody else may be greeted by that name.
         reader = at.session.get(Person, drafted_for)
@@ -152,10 +149,6 @@ def _words(form: PartnershipForm) -> OwnWords:
     if len(subject) > plan.LONGEST_SUBJECT:
         raise BadInput(f"A subject has at most {plan.LONGEST_SUBJECT} characters.")
     return OwnWords(subject=subject, text=text)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _plan(

@@ -33,7 +33,7 @@ def draft(form: APartnershipForm) -> Response:
     """A new draft, or new words for the one of its kind that is drafted already."""
 
     def act(at: Convened) -> str:
-        kind = next((one for one in WRITTEN_HERE if one == form.get("kind")), None)
+        kind = _written_here(form.get("kind", ""))
         if kind is None:
             raise BadInput("Choose what kind of document it is.")
         if form.get("action") == "notes":
@@ -127,19 +127,19 @@ def _page(
 
 
 def _done(at: Convened, document: Document) -> DocumentState:
-    """A summary is ready for whoever releases it, or leaves at once where the playbook asks nobody."""
-    if document.kind is not DocumentKind.EXECUTIVE_SUMMARY:
-        return DocumentState.ACCEPTED
-    released = releases.of_summary(at.playbook)
-    return DocumentState.SENT if released is None else DocumentState.READY
+    if document.kind is DocumentKind.EXECUTIVE_SUMMARY:
+        return releases.of_written_summary(at.playbook)
+    return DocumentState.ACCEPTED
+
+
+def _written_here(kind: str) -> DocumentKind | None:
+    return next((one for one in WRITTEN_HERE if one == kind), None)
 
 
 def _drafted(at: Convened, kind: str) -> Document | None:
     """The draft that new words for this kind would replace."""
-    found = next(
-        (document_records.newest(at.session, at.partnership_id, one) for one in WRITTEN_HERE if one == kind),
-        None,
-    )
+    written = _written_here(kind)
+    found = document_records.newest(at.session, at.partnership_id, written) if written is not None else None
     return found if found is not None and found.state is DocumentState.DRAFTED else None
 
 

@@ -10,7 +10,6 @@ from sectorlaunch.engine import standstill
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
-from sectorlaunch.portal.routes.settings import keeper
 from sectorlaunch.records import standstills
 
 router = APIRouter()
@@ -30,7 +29,7 @@ def set_going(request: ARequest, form: AForm) -> Response:
     until = form.get("until", "")
 
     def act(session: Session) -> str:
-        viewer = keeper(request, session)
+        viewer = request.keeper(session)
         standstill.end(session, request.now, _moment(until, request.now), by=viewer.name)
         return "/held?done=set-going"
 
@@ -43,7 +42,7 @@ def _page(
     request: PortalRequest, until: str, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
     with request.reading() as session:
-        viewer = keeper(request, session)
+        viewer = request.keeper(session)
         standing = standstills.current(session)
     found = None
     if standing is not None and form_error is None:

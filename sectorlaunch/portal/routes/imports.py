@@ -90,12 +90,13 @@ def _read(
     except ColumnsUnclear as asked:
         header = asked.found.header
         told = _told(header, upload.fields)
-        if not told:
+        known: Mapping[str, Meaning | None] = told
+        if not known:
             with request.reading() as session:
-                told = dict(list_columns.remembered(session, partnership_id, header))
-        if not told:
+                known = list_columns.remembered(session, partnership_id, header)
+        if not known:
             raise
-        return contacts_file.read_bytes(Path(name), data, replace(given, columns=told)), told
+        return contacts_file.read_bytes(Path(name), data, replace(given, columns=known)), told
 
 
 def _told(header: Sequence[str], fields: Mapping[str, str]) -> dict[str, Meaning | None]:

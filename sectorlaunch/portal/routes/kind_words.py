@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from notifications.own_words import OwnWords
 from notifications.rendering import purpose
@@ -17,7 +17,7 @@ from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
-from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import plan
 from sectorlaunch.records import kind_words
 from sectorlaunch.tables import Person
@@ -48,7 +48,7 @@ def letter(request: ARequest, slug: str, kind: str) -> Response:
         at = request.convened(session, slug)
         _check(kind)
         html = kind_words.sample(kind, kind_words.of(session, at.partnership_id, kind)).html
-    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(html)
 
 
 @router.post("/partnerships/{slug}/words/{kind}")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from sectorlaunch.actions import letter, signatures
 from sectorlaunch.engine import lead_time
@@ -15,7 +15,7 @@ from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
-from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import joint_letter
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.tables import Person
@@ -102,7 +102,7 @@ def _html(request: PortalRequest, slug: str, form: Mapping[str, str]) -> Respons
         at = request.convened(session, slug)
         words = letter_records.worded(session, at.partnership_id, **_typed(form)) if form else ""
         html = joint_letter.look(at, words).html
-    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(html)
 
 
 def _page(

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch.portal.portal_request import ARequest
-from sectorlaunch.portal.security_headers import MAILBOX_POLICY
+from sectorlaunch.portal.security_headers import MAILBOX_POLICY, letter_frame
 from sectorlaunch.portal.views import mailbox as mailbox_views
 from sectorlaunch.records import delivery
 
@@ -50,7 +50,7 @@ def letter_html(request: ARequest, name: str) -> Response:
         viewer = request.viewer(session)
         found, _ = mailbox_views.letter(session, box, viewer.account_id, name)
     html = found.html.replace("<head>", '<head><base target="_blank">', 1)
-    return HTMLResponse(html, headers={"Content-Security-Policy": MAILBOX_POLICY})
+    return letter_frame(html, MAILBOX_POLICY)
 
 
 @router.get("/mailbox/{name}/file")

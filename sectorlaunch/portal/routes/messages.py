@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from sqlmodel import Session
 
 from notifications.rendering import traits
@@ -11,7 +11,7 @@ from sectorlaunch import links
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import ARequest, PortalRequest
-from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import outbox, plan
 from sectorlaunch.records import partnerships
 from sectorlaunch.tables import Message, MessageState, Partnership
@@ -64,7 +64,7 @@ def letter(request: ARequest, slug: str, message_id: int) -> Response:
     with request.reading() as session:
         _, found = _message(request, session, slug, message_id)
         html = links.without_private(found.html)
-    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(html)
 
 
 def _message(

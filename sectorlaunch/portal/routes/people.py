@@ -182,7 +182,7 @@ def give_own_data(form: APartnershipForm, person_id: int) -> Response:
     request = form.request
     with request.changing() as session:
         at = request.convened(session, form.slug)
-        person = _find(at, person_id).person
+        person = _find(at, person_id)
         taking_away.note(session, at.now, at.run_id, by=at.by, what=f"what is on record of {person.name}")
         content = own_data.of(at, person.pk)
     name = f'attachment; filename="person-{person_id}.json"'
@@ -194,7 +194,7 @@ def erase(form: APartnershipForm, person_id: int) -> Response:
     """Takes somebody's name, addresses and words out of the records, once their name was typed."""
 
     def act(at: Convened) -> str:
-        person = _find(at, person_id).person
+        person = _find(at, person_id)
         if person.id == at.viewer.person_id:
             raise NotAllowed("Let a colleague do that; you would erase yourself.")
         if " ".join(form.get("name", "").split()).casefold() != person.name.casefold():
@@ -213,10 +213,10 @@ def _change(
     changes: Callable[[Person], OnRecord] | None = None,
 ) -> Response:
     def act(at: Convened) -> str:
-        return f"/people/{person_id}?done={action(at, _find(at, person_id).person)}"
+        return f"/people/{person_id}?done={action(at, _find(at, person_id))}"
 
     def now(at: Convened) -> OnRecord | None:
-        return changes(_find(at, person_id).person) if changes is not None else None
+        return changes(_find(at, person_id)) if changes is not None else None
 
     return form.carry_out(act, name, _page, person_id, changes=now)
 
@@ -226,13 +226,13 @@ def _page(
 ) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        found = _find(at, person_id)
+        person = _find(at, person_id)
         return request.partnership_page(
             "person.html",
             at,
             done=done,
             form_error=form_error,
-            page=found,
+            page=person_views.of(at, person),
             today=at.today,
             holds=handover.open_in(session, person_id, at.partnership_id),
             colleagues=_colleagues(at, person_id),
@@ -250,11 +250,12 @@ def _fits(line: people_list.PersonOnList, wanted: str) -> bool:
     return wanted.strip().casefold() in f"{line.name} {line.organization}".casefold()
 
 
-def _find(at: Convened, person_id: int) -> person_views.PersonPage:
-    found = person_views.of(at, person_id)
-    if found is None:
-        raise LinkUnknown
-    return found
+def _find(at: Convened, person_id: int) -> Person:
+    """Raises LinkUnknown for somebody of another partnership's list, or of none."""
+    try:
+        return people.of_partnership(at.session, at.partnership_id, person_id)
+    except NotFound:
+        raise LinkUnknown from None
 
 
 def _day(at: Convened, words: str) -> date:

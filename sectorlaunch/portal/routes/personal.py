@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from sqlmodel import Session
 
 from sectorlaunch.engine import release_preview
@@ -13,7 +13,7 @@ from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.portal.routes.sector_decision import brief_file
-from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import letter_preview, personal
 from sectorlaunch.records import access, data_briefs, releases
 from sectorlaunch.tables import AccessLink, LinkPurpose
@@ -35,7 +35,7 @@ def invitation_letter(request: ARequest, token: str) -> Response:
     with request.reading() as session:
         link, partnership_id = _link(request, session, token)
         html = letter_preview.invitation(session, request.now, partnership_id, link.person_id)
-    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(html)
 
 
 @router.post("/p/{token}/answers")
@@ -164,7 +164,7 @@ def _letter_to_release(
         what = releases.find(me.launch.playbook, one.key)
         words = release_preview.as_it_lands(me.launch, what, one.reader, sentence.strip())
     html = words.html or f"<p>{words.trouble}</p>"
-    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(html)
 
 
 Change = Callable[[personal.PersonalPage, dict[str, str]], str]

@@ -1,13 +1,13 @@
 """The rehearsal: run from the page, shown as a story."""
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from sectorlaunch.export import partnership_as_file
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import ARequest
-from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.security_headers import letter_frame
 
 router = APIRouter()
 LOOK_AGAIN_SECONDS = 3
@@ -45,7 +45,7 @@ def story(request: ARequest, slug: str) -> Response:
     html = request.portal.rehearsals.story(slug)
     if html is None:
         raise LinkUnknown
-    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(html)
 
 
 def _seed(words: str) -> int:

@@ -1,16 +1,18 @@
 """What a person lets go before it leaves: looked at as it lands on a phone, released whole, in waves or for some."""
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from sectorlaunch.actions import releases
 from sectorlaunch.engine import release_preview
-from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
-from sectorlaunch.portal.security_headers import LETTER_POLICY
+from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import releases as release_views
+from sectorlaunch.records import release_status
 from sectorlaunch.records import releases as release_records
 from sectorlaunch.tables import Person
 
@@ -47,13 +49,10 @@ def release(form: APartnershipForm, touch_key: str) -> Response:
     """Releases it, or takes a release back."""
 
     def act(at: Convened) -> str:
-        by = at.session.get(Person, at.viewer.person_id) if at.viewer.person_id is not None else None
         done = _DEEDS.get(form.get("action", ""))
-        if by is None:
-            raise NotAllowed("You have no place in this partnership; its convener releases it.")
         if done is None:
             raise BadInput("Choose whom to release it to.")
-        done(at, form, touch_key, by)
+        done(at, form, touch_key, at.session.get_one(Person, at.person_id))
         return f"/releases/{touch_key}?done=release-{'back' if form['action'] == 'back' else 'given'}"
 
     return form.carry_out(act, "release", _page, touch_key)
@@ -69,21 +68,16 @@ def _wave(at: Convened, form: PartnershipForm, touch_key: str, by: Person) -> No
 
 
 def _some(at: Convened, form: PartnershipForm, touch_key: str, by: Person) -> None:
-    chosen = [_number(name.removeprefix("to-")) for name in form if name.startswith("to-")]
-    to = [one for one in chosen if one is not None]
-    releases.give(at.session, at.now, at.run_id, touch_key, by=by, to=to, sentence=form.get("sentence", ""))
+    to, sentence = form_values.rows_ticked(form, "to-"), form.get("sentence", "")
+    releases.give(at.session, at.now, at.run_id, touch_key, by=by, to=to, sentence=sentence)
 
 
 def _back(at: Convened, form: PartnershipForm, touch_key: str, by: Person) -> None:
-    to = _number(form.get("person", ""))
+    to = form_values.number_or_none(form.get("person", ""))
     releases.take_back(at.session, at.now, at.run_id, touch_key, by=by, to=to)
 
 
 _DEEDS = {"whole": _whole, "wave": _wave, "some": _some, "back": _back}
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _letter(
@@ -93,17 +87,15 @@ def _letter(
         at = request.convened(session, slug)
         try:
             what = release_records.find(at.playbook, touch_key)
-            shown = release_views.page(at, touch_key, at.viewer.person_id)
         except NotFound:
             raise LinkUnknown from None
-        reader = next(
-            (one.person for one in (*shown.waiting, *shown.let_go) if one.person.id == person_id), None
-        )
+        stands = release_status.stands(at, what)
+        reader = next((one for one in (*stands.waiting, *stands.let_go) if one.id == person_id), None)
         if reader is None:
             raise LinkUnknown
         words = release_preview.as_it_lands(at, what, reader, sentence.strip())
     html = words.html or f"<p>{words.trouble}</p>"
-    return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return letter_frame(html)
 
 
 def _page(
@@ -123,7 +115,7 @@ def _page(
             raise LinkUnknown from None
         readers = [*shown.waiting, *shown.let_go]
         if to is None and form_error is not None:
-            to = next((_number(name[3:]) for name in form_error.typed if name.startswith("to-")), None)
+            to = next(reversed(form_values.rows_ticked(form_error.typed, "to-")), None)
         chosen = next((one for one in readers if one.person.id == to), None)
         reader = chosen or next((one for one in readers if one.is_mine), readers[0] if readers else None)
         return request.partnership_page(

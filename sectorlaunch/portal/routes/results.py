@@ -18,7 +18,6 @@ from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Person,
 
 router = APIRouter()
 Row = TypeVar("Row", Priority, ActionTeam, Commitment)
-CLARITY = ("name", "outcome", "strategy", "measure", "way_in")
 
 
 @router.get("/partnerships/{slug}/results")
@@ -102,7 +101,9 @@ def _settle(at: Convened, form: PartnershipForm) -> str:
 
 def _describe(at: Convened, form: PartnershipForm) -> str:
     team = _ours(at, ActionTeam, form)
-    words = {key: form[key][:1000] for key in CLARITY if form.get(key, "").strip() != getattr(team, key)}
+    words = {
+        key: form[key][:1000] for key in on_record.CLARITY if form.get(key, "").strip() != getattr(team, key)
+    }
     if words:
         teams.describe(at.session, at.now, at.run_id, team.pk, by=at.by, **words)
     return f"team-{team.id}"

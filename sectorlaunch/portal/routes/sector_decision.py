@@ -7,7 +7,7 @@ from sectorlaunch.actions import data_briefs, footprints, scores, sector_decisio
 from sectorlaunch.engine import data_briefs as data_brief_engine
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.papers import data_brief
-from sectorlaunch.portal import on_record, sector_form
+from sectorlaunch.portal import form_values, on_record, sector_form
 from sectorlaunch.portal.form_actions import APartnershipForm, Changes, FormAction, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError
@@ -27,7 +27,7 @@ FORMS = {
 @router.post("/partnerships/{slug}/scoring")
 def open_round(form: APartnershipForm) -> Response:
     def act(at: Convened) -> str:
-        chosen = sector_form.ticked(form, "sector-")
+        chosen = form_values.ticked(form, "sector-")
         scores.open_round(at.session, at.now, at.run_id, chosen, by=at.by)
         return "scoring-opened"
 
@@ -81,7 +81,7 @@ def state_footprint(form: APartnershipForm) -> Response:
 @router.post("/partnerships/{slug}/decisions")
 def decide(form: APartnershipForm) -> Response:
     def act(at: Convened) -> str:
-        agreeing = set(sector_form.ticked(form, "agrees-"))
+        agreeing = set(form_values.ticked(form, "agrees-"))
         members = score_records.scorers(at.session, at.partnership_id)
         sector_decisions.decide(
             at.session,

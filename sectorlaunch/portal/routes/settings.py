@@ -13,7 +13,6 @@ from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.write import team_posts
 from sectorlaunch.portal import form_values, form_versions, on_record, role_form
 from sectorlaunch.portal.conveners import Viewer
-from sectorlaunch.portal.entry import WrongRole
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
@@ -37,7 +36,7 @@ def add_channel(request: ARequest, form: AForm) -> Response:
     request.check_form(form)
 
     def act(session: Session) -> str:
-        viewer = keeper(request, session)
+        viewer = request.keeper(session)
         tag, url, sender = form.get("tag", ""), form.get("url", ""), form.get("sender", "")
         form_versions.settle(form, on_record.channels(channels.list_channels(session), tag.strip().lower()))
         hosts = request.settings.allowed_channel_hosts
@@ -55,7 +54,7 @@ def use_channel(request: ARequest, form: AForm, tag: str) -> Response:
     """Sends a test by a channel, sets it live, or has everything stay in the local mailbox again."""
     request.check_form(form)
     with request.reading() as session:
-        viewer = keeper(request, session)
+        viewer = request.keeper(session)
     try:
         done = _use(request, form, tag, viewer)
     except (BadInput, ChannelNotReady, NotFound) as error:
@@ -168,18 +167,10 @@ _ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
 }
 
 
-def keeper(request: PortalRequest, session: Session) -> Viewer:
-    """Whoever keeps the installation: its leads, where there are any, else every convener."""
-    viewer = request.viewer(session)
-    if request.settings.lead_addresses and not viewer.sees_all:
-        raise WrongRole
-    return viewer
-
-
 def _installation(request: PortalRequest, *, done: str = "", form_error: FormError | None = None) -> Response:
     with request.reading() as session:
         viewer = request.viewer(session)
-        keeps = viewer.sees_all or not request.settings.lead_addresses
+        keeps = request.keeps(viewer)
         return request.page(
             "settings.html",
             status=form_error.status if form_error else 200,

@@ -11,7 +11,6 @@ from sectorlaunch.portal.browser_words import browser_words
 from sectorlaunch.portal.portal_request import AForm, ARequest
 from sectorlaunch.portal.rate_limit import RateLimits
 from sectorlaunch.records import access
-from sectorlaunch.records import sign_ins as sign_in_records
 from sectorlaunch.tables import Account, AccountLinkPurpose
 
 router = APIRouter()
@@ -70,7 +69,7 @@ def sign_in(request: ARequest, form: AForm, token: str) -> Response:
         max_age=int(sign_ins.LASTS.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=request.is_https,
+        secure=request.settings.is_https,
     )
     return response
 
@@ -78,13 +77,8 @@ def sign_in(request: ARequest, form: AForm, token: str) -> Response:
 @router.post("/sign-out")
 def sign_out(request: ARequest, form: AForm) -> Response:
     request.check_form(form)
-    signed_in = request.signed_in()
     with request.changing() as session:
-        row = (
-            sign_in_records.of(session, request.now, signed_in.account_id, signed_in.secret)
-            if signed_in
-            else None
-        )
+        row = request.sign_in(session)
         if row is not None:
             sign_ins.end(session, request.now, row.account_id, row.pk)
     response = RedirectResponse("/sign-in", 303)

@@ -51,23 +51,19 @@ class PersonPage:
     """Whether they stopped the messages themselves: then nobody else takes it back."""
 
 
-def of(launch: Launch, person_id: int) -> PersonPage | None:
-    """None for somebody of another partnership's list, or of none."""
-    person = launch.session.get(Person, person_id)
-    if person is None or person.partnership_id != launch.partnership_id:
-        return None
+def of(launch: Launch, person: Person) -> PersonPage:
     line = next(
         (
             one
             for one in people_list.list_people(launch.session, launch.partnership.slug)
-            if one.person_id == person_id
+            if one.person_id == person.pk
         ),
         None,
     )
     return PersonPage(
         person,
         line,
-        tuple(_log(launch.session, launch.partnership, launch.run_id, person_id)),
+        tuple(_log(launch.session, launch.partnership, launch.run_id, person.pk)),
         refused_at=people.address_refused_at(launch.session, person),
         left_alone_since=people.left_alone_since(launch.session, person),
         by_own_wish=known_addresses.stopped_at(launch.session, person.email) is not None,

@@ -155,11 +155,13 @@ def _releases(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Ite
         GateRun.state == GateState.SHUT,
         col(GateRun.settled_at).is_not(None),
     )
-    for gate in session.exec(waits.order_by(col(GateRun.id))):
-        launch = launches[gate.run_id]
+    gates = {(gate.run_id, gate.key): gate for gate in session.exec(waits.order_by(col(GateRun.id)))}
+    for run_id in dict.fromkeys(run_id for run_id, _ in gates):
+        launch = launches[run_id]
         for standing in release_status.that_ask(launch):
             rule = standing.what.gate
-            if rule is None or rule.key != gate.key or mine.keys().isdisjoint(p.pk for p in standing.by):
+            gate = gates.get((run_id, rule.key)) if rule is not None else None
+            if gate is None or mine.keys().isdisjoint(person.pk for person in standing.by):
                 continue
             count = len(standing.waiting)
             why = f"{count} {'letter leaves' if count == 1 else 'letters leave'} only when you let them go."

@@ -268,6 +268,8 @@ def test_words_changed_in_the_database_carry_no_signature(agreed: Launch) -> Non
         revision = session.exec(select(LetterRevision)).one()
         revision.body += " And pay us."
         session.add(revision)
+        session.flush()
+        history_guard.put_up(session.connection())  # the tests that follow share this database
 
     work(agreed, tamper)
     assert signers(agreed) == []

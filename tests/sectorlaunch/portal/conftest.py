@@ -21,8 +21,9 @@ from sectorlaunch.outbox.deliver import dispatcher, own_links
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
+from sectorlaunch.records import meetings
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Message, Person, PlaybookRun, Sector
+from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Meeting, Message, Person, PlaybookRun, Sector
 from tests.cast import CONVENER, MONDAY, PARTNERSHIP, Launch, begin
 from tests.sectorlaunch.portal.browser import Browser
 
@@ -183,6 +184,15 @@ def convener(house: House) -> TestClient:
 @pytest.fixture
 def colleague(house: House) -> TestClient:
     return house.signed_in(COLLEAGUE)
+
+
+def launch_meeting(house: House) -> Meeting:
+    """That of the main partnership; the other one has its own."""
+    with database.reading(house.engine) as session:
+        partnership_id = session.get_one(PlaybookRun, house.launch.run_id).partnership_id
+        found = meetings.launch_meeting(session, partnership_id)
+    assert found is not None
+    return found
 
 
 def _raw(engine: Engine) -> sqlite3.Connection:

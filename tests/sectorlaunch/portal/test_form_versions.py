@@ -9,11 +9,10 @@ from sectorlaunch.actions import meetings, roles
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal.form_versions import FIELD, OnRecord, Overtaken, settle
 from sectorlaunch.records import invitations, kind_words, letter
-from sectorlaunch.records import meetings as meeting_records
-from sectorlaunch.tables import Invitation, InvitationState, LetterRevision, Meeting, RoleKind
+from sectorlaunch.tables import Invitation, InvitationState, LetterRevision, RoleKind
 from tests.cast import CONVENER, MONDAY
 from tests.sectorlaunch.portal.browser import Browser, Forms
-from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
+from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House, launch_meeting
 from tests.sectorlaunch.portal.test_access import RULES
 
 HERE = "/partnerships/{slug}"
@@ -297,13 +296,6 @@ def there(house: House, meeting_id: int) -> set[int]:
     with database.reading(house.engine) as session:
         places = invitations.invited(session, meeting_id)
     return {person.pk for place, person in places if place.state is InvitationState.ATTENDED}
-
-
-def launch_meeting(house: House) -> Meeting:
-    with database.reading(house.engine) as session:
-        found = meeting_records.launch_meeting(session, 1)
-    assert found is not None
-    return found
 
 
 def kept_letter(house: House) -> LetterRevision:

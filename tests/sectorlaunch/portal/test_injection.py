@@ -7,20 +7,19 @@ import pytest
 from sqlmodel import Session
 
 from notifications.own_words import OwnWords
-from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations
 from sectorlaunch.actions import meetings as meeting_actions
 from sectorlaunch.engine import carry_out
 from sectorlaunch.inbox import mailboxes, taking
 from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write.draft import Draft
-from sectorlaunch.records import meetings, partnerships
+from sectorlaunch.records import partnerships
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch as LaunchAtHand
-from sectorlaunch.tables import AboutKind, ChampionStage, Meeting, Organization, Person
+from sectorlaunch.tables import AboutKind, ChampionStage, Organization, Person
 from tests.cast import CONVENER
 from tests.notifications.inbox.came_back import answer, attendee, from_outlook
-from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
+from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House, launch_meeting
 
 HOSTILE = (
     "{{ 7*7 }}{% for x in range(9) %}ha{% endfor %}{{ sender.email }}\r\n"
@@ -36,14 +35,6 @@ HEADERS = {
 
 def person(session: Session, house: House, name: str) -> Person:
     return session.get_one(Person, house.launch.person(session, name))
-
-
-def launch_meeting(house: House) -> Meeting:
-    with database.reading(house.engine) as session:
-        partnership = partnerships.partnership_of(session, house.launch.run_id)
-        found = meetings.launch_meeting(session, partnership.pk)
-    assert found is not None
-    return found
 
 
 def set_the_stage(house: House) -> int:

@@ -7,9 +7,8 @@ from fastapi.testclient import TestClient
 
 from sectorlaunch import database
 from sectorlaunch.actions import invitations
-from sectorlaunch.records import meetings
 from sectorlaunch.tables import InvitationState, Meeting, MeetingKind, Person, PlaceKind
-from tests.sectorlaunch.portal.conftest import MAIN, House
+from tests.sectorlaunch.portal.conftest import MAIN, House, launch_meeting
 
 BASE = f"/partnerships/{MAIN}/meetings"
 WHEN = {
@@ -19,14 +18,6 @@ WHEN = {
     "place": "Birch Metals",
     "address": "Mill Road",
 }
-
-
-def launch_meeting(house: House) -> Meeting:
-    """That of the main partnership; the other one has its own."""
-    with database.reading(house.engine) as session:
-        found = meetings.launch_meeting(session, 1)
-    assert found is not None
-    return found
 
 
 @pytest.fixture

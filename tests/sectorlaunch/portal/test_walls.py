@@ -13,10 +13,12 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from sectorlaunch import access_links, database, known_addresses
-from sectorlaunch.actions import handover, removal, roles
+from sectorlaunch.actions import handover, releases, removal, roles
 from sectorlaunch.actions.merging import merge
+from sectorlaunch.engine import overrides
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.export import belonging
+from sectorlaunch.records import partnerships
 from sectorlaunch.records import people as people_records
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import (
@@ -41,7 +43,7 @@ from sectorlaunch.tables import (
     ToDo,
 )
 from tests.cast import CONVENER
-from tests.sectorlaunch.portal.conftest import COLLEAGUE, MAIN, OTHER, House
+from tests.sectorlaunch.portal.conftest import COLLEAGUE, MAIN, MEMBER, OTHER, House
 from tests.sectorlaunch.portal.test_access import CONVENES, RULES
 
 BASE = f"/partnerships/{OTHER}"
@@ -313,6 +315,23 @@ def test_it_takes_no_person_of_another_list(house: House, untouched: None) -> No
         for giver, taker in ((mine, hers), (hers, mine)):
             with pytest.raises(NotAllowed, match="two partnerships"):
                 handover.hand_over(session, now, giver, taker)
+
+
+def test_it_names_nobody_of_another_list(house: House) -> None:
+    now, hers = house.launch.now, house.person_id(MEMBER)
+    with database.trying(house.engine) as session:
+        other = session.exec(select(Partnership).where(Partnership.slug == OTHER)).one()
+        run_id = partnerships.run_of(session, other.pk).pk
+        by = session.get_one(Person, house.person_id(COLLEAGUE))
+        planned = session.exec(
+            select(PlannedTouch).where(
+                PlannedTouch.run_id == run_id, PlannedTouch.touch_key == "shared-table-reminder"
+            )
+        ).one()
+        with pytest.raises(NotFound, match="in this partnership"):
+            overrides.only(session, now, planned.pk, [hers], COLLEAGUE)
+        with pytest.raises(NotFound, match="in this partnership"):
+            releases.give(session, now, run_id, "invitation", by=by, to=[hers])
 
 
 # what addresses are for
