@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from sectorlaunch.cli import output
-from sectorlaunch.cli.accounts import KEEPER
+from sectorlaunch.cli.accounts import KEEPER, AccountLine
 from sectorlaunch.cli.installation import installation
 from sectorlaunch.cli.options import Email, Json, group
 
@@ -23,7 +23,9 @@ def list_(json: Json = False) -> None:
 
     here = installation()
     output.listing(
-        here.read(lambda session: keepers.of(session, here.settings.lead_addresses)),
+        here.read(
+            lambda session: [AccountLine.of(one) for one in keepers.of(session, here.settings.lead_addresses)]
+        ),
         lambda one: (
             one.name,
             one.email,

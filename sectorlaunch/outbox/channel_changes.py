@@ -61,7 +61,7 @@ def may_agree(change: ChannelChange, account: Account) -> bool:
 def goes_the_old_way(session: Session, change: ChannelChange) -> bool:
     """Whether a letter about the change has left by the channel it is to replace: it was live all the while."""
     channel = channels.with_tag(session, change.tag)
-    return channel is not None and channel.live_since is not None and channel.live_since <= change.asked_at
+    return channel is not None and channel.live_since is not None and channel.live_since < change.asked_at
 
 
 def carry_out(

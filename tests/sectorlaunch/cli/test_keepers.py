@@ -10,6 +10,10 @@ def test_it_names_and_ends_keepers(shell: Shell) -> None:
     assert "Ita Machina keeps the installation" in shell.says(
         "keepers", "name", "ita@example.org", "--name", "Ita Machina"
     )
+    assert [one["email"] for one in shell.reads("accounts", "list")] == [
+        "cora@example.org",
+        "ita@example.org",
+    ]
     assert [one["email"] for one in shell.reads("keepers", "list")] == ["cora@example.org", "ita@example.org"]
     assert "no more" in shell.says("keepers", "end", "cora@example.org")
     assert "only keeper" in shell.complains("keepers", "end", "ita@example.org")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from fastapi import FastAPI
 from sqlmodel import Session, col, select
@@ -155,7 +156,7 @@ def _letters_way(sample: Sample) -> str:
         channel = channels.with_tag(session, "email")
         if channel is None:
             channel = channels.add(session, sample.now, "email", "letters://a:b@mail.example.org", sender)
-            channel.live_since = sample.now
+            channel.live_since = sample.now - timedelta(days=1)
     return sample.link(sample.convener, AccountLinkPurpose.LETTERS_WAY)
 
 
