@@ -22,6 +22,7 @@ FLASHES = {
     "poll-closed": "The poll is closed.",
     "poll-called-off": "The poll is called off. Letters about it that still waited are not sent.",
     "date-vote": "Thank you. Your answer is noted; you can change it here until the poll closes.",
+    "first-call": "Thank you. The first call is on the calendar, and your team is invited.",
     "date-settled": "Thank you. Yours was the last answer, and the poll is closed.",
     "release-given": "Released. It leaves in the next office hours, or once its gate has nothing else open.",
     "release-back": "Taken back. What has not left is withdrawn.",

@@ -163,6 +163,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/briefs"): CONVENES,
     ("POST", "/partnerships/{slug}/briefs/{brief_id}/sending"): CONVENES,
     ("GET", "/partnerships/{slug}/briefs/{brief_id}.{form}"): CONVENES,
+    ("POST", "/p/{token}/teams/{team_id}/first-call"): PERSONAL,
     ("POST", "/p/{token}/scores"): PERSONAL,
     ("POST", "/p/{token}/sector-notes"): PERSONAL,
     ("GET", "/p/{token}/brief.pdf"): PERSONAL,
