@@ -80,7 +80,9 @@ def _record(me: PersonalPage, asked: Asked, form: dict[str, str]) -> None:
 def _about(asked: Asked, error: BadInput, language: Language) -> BadInput:
     """What is wrong with the answer to one question, with the question before it."""
     said = Sentence(error.sentence, error.parts).in_language(language)
-    return BadInput("%(question)s: %(remedy)s", question=asked.question.title or asked.question.ask, remedy=said)
+    return BadInput(
+        "%(question)s: %(remedy)s", question=asked.question.title or asked.question.ask, remedy=said
+    )
 
 
 def _says_the_same(asked: Asked, form: dict[str, str]) -> bool:

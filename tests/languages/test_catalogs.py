@@ -18,9 +18,8 @@ from languages.catalogs import Sentence, catalog_file
 OTHERS = [language for language in Language if language is not DEFAULT]
 TEMPLATES = ROOT / "sectorlaunch" / "portal" / "templates"
 PERSONAL = [
-    TEMPLATES / name
-    for name in ("personal.html", "error_page.html", "feed.html", "unsubscribe.html")
-    + ("personal/sections.html", "personal/around.html")
+    *(TEMPLATES / f"{name}.html" for name in ("personal", "error_page", "feed", "unsubscribe")),
+    *sorted((TEMPLATES / "personal").glob("*.html")),
 ]
 ASKING_FOR_WORDS = {"_", "gettext", "ngettext", "pgettext"}
 SOURCES = sorted(
@@ -79,7 +78,11 @@ def test_it_leaves_no_word_of_a_personal_page_out_of_the_catalogs(template: Path
 
 def _loose(node: nodes.Node) -> Iterator[str]:
     """Every string of a template that is said as it stands; those that are looked up in the catalogs left out."""
-    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in ASKING_FOR_WORDS:
+    if (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name in ASKING_FOR_WORDS
+    ):
         for argument in node.kwargs:
             yield from _loose(argument)
         return

@@ -47,7 +47,10 @@ def test_it_takes_no_language_there_is_not(house: House) -> None:
 def test_it_says_a_mistake_in_the_language_of_the_page(house: House) -> None:
     speaks_spanish(house)
     answer = house.visitor().post(f"/p/{house.link(MEMBER)}/answers", data={})
-    assert (answer.status_code, "Elija una respuesta por lo menos a una pregunta" in answer.text) == (422, True)
+    assert (answer.status_code, "Elija una respuesta por lo menos a una pregunta" in answer.text) == (
+        422,
+        True,
+    )
 
 
 def test_it_asks_about_messages_in_the_language_and_lets_it_be_changed_there(house: House) -> None:
