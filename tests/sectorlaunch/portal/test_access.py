@@ -239,6 +239,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "slug": MAIN,
             "gate_key": "shared-table",
             "task_id": "1",
+            "team_id": "1",
             "message_id": str(message.id),
             "meeting_id": "1",
             "commitment_id": "1",
