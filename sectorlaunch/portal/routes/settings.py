@@ -73,7 +73,7 @@ def settle_letters_way(request: ARequest, form: AForm) -> Response:
         return "/settings?done=letters-way-kept"
 
     def again(error: SectorLaunchError) -> Response:
-        return _installation(request, form_error=FormError.of("letters-way", error, form))
+        return _installation(request, form_error=FormError.of("asked-change", error, form))
 
     return request.carry_out(act, again)
 
