@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from notifications.inbox.automatic_answers import Automatic, speaks_of_being_away, will_not_be_read
-from notifications.inbox.calendar_replies import CalendarReply, UnreadableCalendar, read_calendar
+from notifications.inbox.calendar_replies import CalendarReply, IsTheirs, UnreadableCalendar, read_calendar
 from notifications.inbox.mail import Mail, UnreadableMail, read_mail
 from sectorlaunch.engine import set_aside
-from sectorlaunch.inbox import bounces, calendar_answers, questions
+from sectorlaunch.inbox import bounces, calendar_answers, questions, whose_answer
 from sectorlaunch.inbox.taken import OTHER, Taken
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.records import partnerships
@@ -116,22 +116,23 @@ def _take_return(session: Session, now: datetime, mail: Mail, letter: Message) -
 
 def _take_calendar(session: Session, now: datetime, mail: Mail, link: AccessLink | None) -> Taken | None:
     """None when no part of it is an answer."""
+    is_theirs = whose_answer.is_theirs(session, link, mail.from_address)
     try:
-        reply = _first_reply(mail)
+        reply = _first_reply(mail, is_theirs)
     except UnreadableCalendar as error:
         return None if link is None else _ask_about(session, now, link, str(error))
     if reply is None:
         return None
     by_itself = mail.automatic in (Automatic.REPLIED, Automatic.AWAY)
-    return calendar_answers.take(session, now, reply, link, by_itself=by_itself)
+    return calendar_answers.take(session, now, reply, link, is_theirs, by_itself=by_itself)
 
 
-def _first_reply(mail: Mail) -> CalendarReply | None:
+def _first_reply(mail: Mail, is_theirs: IsTheirs | None) -> CalendarReply | None:
     """Of several parts the first that is an answer; they are the same one in several shapes."""
     trouble: UnreadableCalendar | None = None
     for text in mail.calendars:
         try:
-            reply = read_calendar(text)
+            reply = read_calendar(text, is_theirs)
         except UnreadableCalendar as error:
             trouble = error
             continue
