@@ -40,9 +40,12 @@ IN_WORDS = {
 }
 
 
-def take(session: Session, now: datetime, reply: CalendarReply, link: AccessLink | None) -> Taken:
+def take(
+    session: Session, now: datetime, reply: CalendarReply, link: AccessLink | None, *, by_itself: bool = False
+) -> Taken:
     """Notes an answer. `link` is the secret it came with; without one it is only a question.
 
+    So is one that a calendar gave `by_itself`, as one does that declines whatever falls into its owner's leave.
     Unknown meetings are ignored, and so is what comes too late: an answer older than the one on record, or one to
     a meeting that is over or called off. An answer to an earlier date of a moved meeting is a question.
     """
@@ -60,6 +63,8 @@ def take(session: Session, now: datetime, reply: CalendarReply, link: AccessLink
         return _without_a_place(session, now, reply, meeting, person)
     if not _is_from(reply, person):
         return _somebody_else(session, now, reply, meeting, person)
+    if by_itself:
+        return _by_itself(session, now, reply, meeting, person)
     if reply.method is Method.COUNTER:
         return _counter(session, now, reply, meeting, person)
     return _answer(session, now, reply, meeting, person, place)
@@ -188,6 +193,22 @@ def _to_an_earlier_date(
         script=f"{_said(reply)}The answer on record stays as it was.",
     )
     return _noted("an answer to an earlier date; the convener is asked", person)
+
+
+def _by_itself(
+    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
+) -> Taken:
+    questions.ask(
+        session,
+        now,
+        meeting,
+        purpose="answered by itself",
+        occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
+        about=person,
+        title=f"Ask {person.name} about {meeting.title}: their calendar answered by itself: {IN_WORDS[reply.answer]}",
+        script=f"{_said(reply)}Nobody pressed it; the answer on record stays as it was.",
+    )
+    return _noted("a calendar answered by itself; the convener is asked", person)
 
 
 def _somebody_else(
