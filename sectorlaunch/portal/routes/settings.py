@@ -72,10 +72,12 @@ def change(form: APartnershipForm) -> Response:
     """Sets a number, or who may sign in."""
     change = form.chosen(_ACTIONS)
 
+    usual = form.request.settings.keeping_periods
+
     def changes(at: Convened) -> OnRecord | None:
         match form.get("action"):
             case "number":
-                found = [one for one in settings.of(at).numbers if one.name == form.get("number")]
+                found = [one for one in settings.of(at, usual).numbers if one.name == form.get("number")]
                 return on_record.number(found[0].value) if found else None
             case "room":
                 team = at.session.get(ActionTeam, form_values.number(form.get("team", "")))
@@ -196,6 +198,6 @@ def _partnership(
             at,
             done=done,
             form_error=form_error,
-            page=settings.of(at),
+            page=settings.of(at, request.settings.keeping_periods),
             sectors=list(Sector),
         )
