@@ -221,6 +221,7 @@ class Stop(StrEnum):
     INVITED = "invited"  # has the invitation letter, or it is on its way to them
     REPLIED = "replied"  # has answered the invitation to the meeting
     SUMMARY_SENT = "summary-sent"  # the executive summary is ready to be released, or out
+    FIRST_CALL_SET = "first-call-set"  # every team the lead leads has a call, or had one
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped
     ATTENDANCE_RECORDED = "attendance-recorded"  # who was at the launch is on record
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Connection, Engine, make_url, text
 from sqlmodel import SQLModel, create_engine
 
 import sectorlaunch.tables  # noqa: F401  registers the tables
@@ -27,6 +27,8 @@ def do_without(reason: str) -> NoReturn:
 
 os.environ.setdefault("SECTOR_LAUNCH_CHANNEL_HOSTS", "127.0.0.1,localhost")
 """Mail servers and webhooks of the tests stand on this machine; processes they start inherit it."""
+os.environ.setdefault("SECTOR_LAUNCH_CENSUS_URL", "http://127.0.0.1:9/")
+"""Nobody is there: a test that fetches census files brings a Bureau of its own."""
 
 LONGEST = ("tests/engine", "tests/story")
 
@@ -91,10 +93,26 @@ def engine(request: pytest.FixtureRequest) -> Engine:
         empty.backup(_raw(engine))
         return engine
     postgres: Engine = request.getfixturevalue("_postgresql")
-    tables = ", ".join(f'"{table}"' for table in SQLModel.metadata.tables)
     with postgres.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        _empty(connection)
     return postgres
+
+
+def _empty(connection: Connection) -> None:
+    """Like TRUNCATE … RESTART IDENTITY of all tables, which takes a fifth of a second however little is in them."""
+    connection.execute(
+        text("SET LOCAL session_replication_role = replica")
+    )  # no triggers, no order among tables
+    if_filled = (
+        f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in SQLModel.metadata.tables
+    )
+    for table in connection.execute(text(" UNION ALL ".join(if_filled))).scalars().all():
+        connection.execute(text(f'DELETE FROM "{table}"'))
+    counted = (
+        "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL"
+    )
+    for sequence in connection.execute(text(counted)).scalars().all():
+        connection.execute(text(f'ALTER SEQUENCE "{sequence}" RESTART'))
 
 
 @pytest.fixture

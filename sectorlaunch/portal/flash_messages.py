@@ -1,29 +1,35 @@
 """What a page says after something was done. The address carries a word of this list, never a sentence."""
 
+from languages import DEFAULT, Language
+from languages.catalogs import catalog, mark
+
 FLASHES = {
     "answer": "The answer is recorded.",
     "gate-open": "The answer is recorded, and with it the gate is open. The launch goes on by itself.",
     "waiver": "Set aside. It comes back as a task on the day you named.",
     "waiver-open": "Set aside, and with it the gate is open. The launch goes on by itself.",
     "reopened": "Asked again. The earlier answers are kept and no longer count.",
-    "task": "The outcome is noted.",
-    "put-off": "Noted. The call comes back on its day.",
-    "answers": "Thank you. Your answers are recorded; you can change them here at any time.",
+    "task": mark("The outcome is noted."),
+    "put-off": mark("Noted. The call comes back on its day."),
+    "answers": mark("Thank you. Your answers are recorded; you can change them here at any time."),
     "role-given": "They are on record with this role.",
     "sheet-noted": "It is noted that the role is theirs.",
-    "sheet": "Thank you. It is noted that the role is yours.",
-    "agreed": "Thank you. You are one of the champions, and we shall be in touch about the letter.",
-    "signed": "Thank you. Your name is under the letter.",
-    "hosting": "Thank you. We shall be in touch about hosting the launch.",
-    "declined": "Thank you for a plain answer. You will not be asked again.",
-    "call": "Thank you. You will be called.",
-    "reply": "Thank you. Your answer is noted; you can change it here at any time.",
+    "sheet": mark("Thank you. It is noted that the role is yours."),
+    "agreed": mark("Thank you. You are one of the champions, and we shall be in touch about the letter."),
+    "signed": mark("Thank you. Your name is under the letter."),
+    "hosting": mark("Thank you. We shall be in touch about hosting the launch."),
+    "declined": mark("Thank you for a plain answer. You will not be asked again."),
+    "call": mark("Thank you. You will be called."),
+    "reply": mark("Thank you. Your answer is noted; you can change it here at any time."),
     "poll-opened": "The question is on its way. The poll closes by itself, or when everyone has voted.",
     "poll-closed": "The poll is closed.",
     "poll-called-off": "The poll is called off. Letters about it that still waited are not sent.",
-    "date-vote": "Thank you. Your answer is noted; you can change it here until the poll closes.",
-    "date-settled": "Thank you. Yours was the last answer, and the poll is closed.",
-    "release-given": "Released. It leaves in the next office hours, or once its gate has nothing else open.",
+    "date-vote": mark("Thank you. Your answer is noted; you can change it here until the poll closes."),
+    "first-call": mark("Thank you. The first call is on the calendar, and your team is invited."),
+    "date-settled": mark("Thank you. Yours was the last answer, and the poll is closed."),
+    "release-given": mark(
+        "Released. It leaves in the next office hours, or once its gate has nothing else open."
+    ),
     "release-back": "Taken back. What has not left is withdrawn.",
     "coming-skip": "Left out. It can be taken back until its date.",
     "coming-restore": "It goes as planned.",
@@ -55,9 +61,9 @@ FLASHES = {
     "room-none": "Noted. Nothing is posted for the team any more.",
     "let-in": "They may sign in with their address.",
     "let-go": "They do not convene this partnership any more.",
-    "later": "Noted, with its new day. Thank you for saying so.",
-    "assistant": "Noted. What is about dates goes to them as well, with a link of their own.",
-    "assistant-gone": "Noted. Nobody else gets your dates any more.",
+    "later": mark("Noted, with its new day. Thank you for saying so."),
+    "assistant": mark("Noted. What is about dates goes to them as well, with a link of their own."),
+    "assistant-gone": mark("Noted. Nobody else gets your dates any more."),
     "result": "It is on record.",
     "document-drafted": "It is drafted. Read it once more, then let it go.",
     "document": "Done. It is on record who released it, and when.",
@@ -65,10 +71,9 @@ FLASHES = {
     "letter-offered": "The letter is on its way to those who were not asked yet.",
     "letter-signed": "The signature is on record, with your name as the one who noted it.",
     "letter-waived": "The lead time is waived, and the reason kept. The letter leaves when it is signed.",
-    "digest-on": "Noted. The short note comes each Monday.",
-    "language-en": "Noted. Your letters come in English.",
-    "language-es": "Listo. Recibirá sus cartas en español donde ya existan en español.",
-    "digest-off": "Noted. The note no longer comes.",
+    "digest-on": mark("Noted. The short note comes each Monday."),
+    "language": mark("Noted. This page and your letters are in English from now on."),
+    "digest-off": mark("Noted. The note no longer comes."),
     "seats-move": "Moved. Everyone else keeps their seat.",
     "seats-keep": "The seats are kept as they are.",
     "seats-afresh": "The seats are proposed afresh, from those who come.",
@@ -77,7 +82,7 @@ FLASHES = {
     "waves-at-once": "Everyone is written to at once.",
     "guest-answer": "The answer is noted.",
     "weights": "Kept. Everyone who looks after the partnership now sees this order.",
-    "sector-note": "It stands beside the numbers.",
+    "sector-note": mark("It stands beside the numbers."),
     "footprint": "The statement is kept, with your name and the day.",
     "scoring-opened": "Each member gets a letter with a link of their own, and scores alone on their page.",
     "scores-open": "The scores are laid open, and on their way to the team. Talk about the wide ones, then score together.",
@@ -88,7 +93,7 @@ FLASHES = {
     "sector-decided": "The decision is recorded, with all that was known.",
     "brief-drawn-up": "The brief is drawn up.",
     "brief-sent": "The brief is in the outbox, for the support team and the champions.",
-    "scores": "Thank you. Your scores are noted, and nobody sees them before all are laid open.",
+    "scores": mark("Thank you. Your scores are noted, and nobody sees them before all are laid open."),
     "census": "The file is on record, with all that was said of it below.",
     "census-known": "This very file was on record already; nothing was changed.",
     "set-going": "It goes on. What stayed here is among the withheld messages of each partnership.",
@@ -101,10 +106,10 @@ FLASHES = {
     "ended": "It is noted that the partnership has ended. Nothing is sent for it any more.",
     "goes-on": "It goes on. What is still to come is planned again.",
     "erased": "Their name, addresses and words are gone. That it was done is on record.",
-    "promise": "Well done, and noted. Thank you for saying so.",
+    "promise": mark("Well done, and noted. Thank you for saying so."),
 }
 
 
-def flash(word: str) -> str:
-    """The sentence for a word in the address; nothing for one we never wrote there."""
-    return FLASHES.get(word, "")
+def flash(word: str, language: Language = DEFAULT) -> str:
+    """The sentence for a word in the address; nothing for one we never wrote there. Marked are those of personal pages."""
+    return str(catalog(language).gettext(FLASHES[word])) if word in FLASHES else ""

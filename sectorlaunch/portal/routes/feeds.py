@@ -61,7 +61,7 @@ def _page(request: PortalRequest, token: str, *, address: str = "") -> Response:
         teams = feeds.teams_of(session, person_id, partnership_id)
         held = feeds.all_held(session, request.now, person_id, partnership_id)
         zone = zone_of(session.get_one(Partnership, partnership_id))
-    names = {team.id: team.name for team in teams}
+    names = {team.pk: team.name for team in teams}
     return request.page(
         "feed.html", token=token, teams=teams, address=address, held=held, names=names, zone=zone
     )
@@ -71,4 +71,5 @@ def _holder(request: PortalRequest, session: Session, token: str) -> tuple[int, 
     link = access.look_up(session, request.now, token, LinkPurpose.PERSONAL)
     if link is None or link.partnership_id is None:
         raise LinkUnknown
+    request.speak(session, link.person_id)
     return link.person_id, link.partnership_id

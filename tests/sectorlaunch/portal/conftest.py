@@ -25,7 +25,7 @@ from sectorlaunch.records import meetings
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Meeting, Message, Person, PlaybookRun, Sector
 from tests.cast import CONVENER, MONDAY, PARTNERSHIP, Launch, begin
-from tests.sectorlaunch.portal.browser import Browser
+from tests.sectorlaunch.portal.browser import Browser, wait_for_fetches
 
 COLLEAGUE = "Otto Elsewhere"
 """Convenes another partnership; a stranger in the main one."""
@@ -150,9 +150,6 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     app = create_app(settings, engine, clock=lambda: street.launch.now)
     app.state.portal.rehearsals.command = (sys.executable, "-c", "print('<p>One line</p>')")
     app.state.portal.watch.longest_seconds = 0
-    app.state.portal.census.base = (
-        "http://127.0.0.1:9/"  # nobody is there; a test that fetches brings a Bureau
-    )
     app.state.portal.census.pause = lambda _seconds: None
     street = _Street(app, engine, settings, launch, snapshot)
     yield street
@@ -162,10 +159,7 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
 
 @pytest.fixture
 def house(_street: _Street) -> House:
-    # What a test had fetched goes on in a thread of its own, on the one connection there is.
-    fetching = _street.app.state.portal.census._thread
-    if fetching is not None:
-        fetching.join(10)
+    wait_for_fetches(_street.app)
     _street.snapshot.backup(_raw(_street.engine))
     _street.launch.now = MONDAY
     _street.app.state.limits.forget()
