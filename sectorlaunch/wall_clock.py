@@ -1,9 +1,10 @@
 """What clocks on the wall show at a moment, kept beside it: a law may change when that hour is, never which hour was said."""
 
+import zoneinfo
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from zoneinfo import TZPATH, ZoneInfo
+from zoneinfo import ZoneInfo
 
 
 def reading(moment: datetime | None, zone: str | ZoneInfo) -> str:
@@ -21,7 +22,7 @@ def moment(shown: str, zone: str) -> datetime:
 
 def rules_version() -> str:
     """Of which edition the time-zone rules of this machine are, such as "2026b"; empty where it does not say."""
-    for folder in TZPATH:
+    for folder in zoneinfo.TZPATH:
         for name in ("+VERSION", "tzdata.zi"):
             file = Path(folder) / name
             if file.is_file():
