@@ -13,6 +13,7 @@ from sectorlaunch.cli import (
     copies,
     data,
     gates,
+    keepers,
     keeping_periods,
     kind_words,
     launches,
@@ -125,6 +126,7 @@ for name, panel, part in (
     ("record", PEOPLE, record),
     ("tasks", PEOPLE, tasks.app),
     ("accounts", CARE, accounts.app),
+    ("keepers", CARE, keepers.app),
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
 ):

@@ -21,7 +21,7 @@ from sectorlaunch.census_fetcher import CensusFetcher
 from sectorlaunch.errors import BadInput, NotAllowed, SectorLaunchError
 from sectorlaunch.portal import conveners, page_language
 from sectorlaunch.portal.conveners import Viewer
-from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
+from sectorlaunch.portal.entry import ForgedForm, KeeperNeeded, SignInNeeded, WrongRole
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_versions import Difference, Overtaken
 from sectorlaunch.portal.live import ChangeWatch
@@ -30,7 +30,7 @@ from sectorlaunch.portal.security_headers import CONVENER_POLICY
 from sectorlaunch.portal.sessions import COOKIE, VISITOR, Sessions, SignedIn, new_secret
 from sectorlaunch.readiness.looking import Readiness
 from sectorlaunch.readiness.metrics import Metrics
-from sectorlaunch.records import accounts, partnerships, people, sign_ins
+from sectorlaunch.records import accounts, keepers, partnerships, people, sign_ins
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
@@ -156,20 +156,21 @@ class PortalRequest:
             raise SignInNeeded
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
         is_lead = account.email in self.settings.lead_addresses
-        if not is_lead and not accounts.convenes_anything(session, account.pk):
+        may_come = is_lead or account.keeper_since is not None
+        if not may_come and not accounts.convenes_anything(session, account.pk):
             raise WrongRole
         token = self.portal.sessions.form_token(self.signed_in)
         return Viewer(account.pk, account.name, token, sees_all=is_lead)
 
-    def keeps(self, viewer: Viewer) -> bool:
-        """Whether somebody keeps the installation: its leads do, where there are any, else every convener."""
-        return viewer.sees_all or not self.settings.lead_addresses
+    def keepers(self, session: Session) -> list[Account]:
+        """Who keeps the installation."""
+        return keepers.of(session, self.settings.lead_addresses)
 
     def keeper(self, session: Session) -> Viewer:
-        """Who is signed in and keeps the installation. Raises SignInNeeded, and WrongRole for anybody else."""
-        viewer = self.viewer(session)
-        if not self.keeps(viewer):
-            raise WrongRole
+        """Who is signed in and keeps the installation. Raises SignInNeeded, and KeeperNeeded for anybody else."""
+        viewer, kept_by = self.viewer(session), self.keepers(session)
+        if viewer.account_id not in {account.id for account in kept_by}:
+            raise KeeperNeeded([account.name for account in kept_by])
         return viewer
 
     def convened(self, session: Session, slug: str) -> Convened:

@@ -300,3 +300,20 @@ class Channel(Row, table=True):
     sender_address: str = Field(default="", max_length=254)
     tested_at: datetime | None = None
     live_since: datetime | None = None
+    first_live_at: datetime | None = None
+    """When messages left by it for the first time, at whatever address; None for one that never was live."""
+
+
+class ChannelChange(Row, table=True):
+    """Letters are to leave another way: asked for, and without effect until somebody else, or the old way, agrees."""
+
+    tag: str = Field(max_length=40)
+    url: str = Field(sa_type=Sealed)
+    """As `Channel.url`; emptied when the change has ended."""
+    masked: str = Field(max_length=1000)
+    sender_address: str = Field(default="", max_length=254)
+    asked_by_id: int = Field(foreign_key="account.id", index=True)
+    asked_at: datetime
+    lapses_at: datetime
+    ended_at: datetime | None = None
+    """When it was agreed to, withdrawn or overtaken."""

@@ -31,6 +31,7 @@ PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", 
 PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
 FEED = "calendar address"
 AGREEING = "link to another address"
+LETTERS_WAY = "link to another way for letters"
 MONITOR = "this machine, or the token of a monitor"
 LARGEST_UPLOAD = 6_000_000
 """Bytes. No form and no file of ours is as large."""
@@ -49,6 +50,8 @@ RULES = {
     ("POST", "/account/sign-ins"): SIGNED_IN,
     ("GET", "/account/address/{token}"): AGREEING,
     ("POST", "/account/address/{token}"): AGREEING,
+    ("GET", "/account/letters/{token}"): LETTERS_WAY,
+    ("POST", "/account/letters/{token}"): LETTERS_WAY,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/partnerships"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/papers/{paper}.pdf"): CONVENES,
@@ -138,6 +141,8 @@ RULES = {
     ("POST", "/partnerships/{slug}/rehearsal"): CONVENES,
     ("GET", "/partnerships/{slug}/rehearsal/story"): CONVENES,
     ("GET", "/settings"): SIGNED_IN,
+    ("POST", "/settings/keepers"): SIGNED_IN,
+    ("POST", "/settings/letters-way"): SIGNED_IN,
     ("POST", "/settings/channels"): SIGNED_IN,
     ("POST", "/settings/channels/{tag}"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/figures"): CONVENES,
@@ -197,7 +202,7 @@ RULES = {
     ("GET", "/u/{token}"): UNSUBSCRIBE,
     ("POST", "/u/{token}"): UNSUBSCRIBE,
 }
-BY_LINK = (PERSONAL, ONCE, UNSUBSCRIBE, FEED, AGREEING)
+BY_LINK = (PERSONAL, ONCE, UNSUBSCRIBE, FEED, AGREEING, LETTERS_WAY)
 GUARDED = {SIGNED_IN, CONVENES, OWN_LETTER}
 
 
@@ -330,6 +335,7 @@ def test_it_does_not_take_one_kind_of_link_for_another(house: House, method: str
         UNSUBSCRIBE: LinkPurpose.UNSUBSCRIBE,
         FEED: LinkPurpose.FEED,
         AGREEING: AccountLinkPurpose.OLD_ADDRESS,
+        LETTERS_WAY: AccountLinkPurpose.LETTERS_WAY,
     }
     for rule, purpose in kinds.items():
         if rule != RULES[method, path]:

@@ -93,6 +93,9 @@ WITHOUT = {
     "/held": ONCE,
     "/account": "one's own name and address",
     "/account/address/{token}": ONCE,
+    "/account/letters/{token}": ONCE,
+    "/settings/keepers": "keepers are named and ended one by one",
+    "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,
 }
 """Those whose forms carry none, and why they need none."""

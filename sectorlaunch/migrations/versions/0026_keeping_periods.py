@@ -6,8 +6,8 @@ When a partnership ended, and the day on which somebody's data goes, as it was a
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -14,8 +14,8 @@ from icalendar import Calendar, vCalAddress
 
 from sectorlaunch.sealing import Sealed
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
