@@ -157,6 +157,6 @@ def _prebuilt(session: Session) -> Iterator[dict[str, str]]:
 
 def states(engine: Engine) -> dict[str, int]:
     """How many letters are in each state."""
-    with engine.connect() as connection:
+    with engine.execution_options(only_reads=True).connect() as connection:
         found = connection.execute(text("SELECT state, count(*) FROM message GROUP BY state ORDER BY state"))
         return {str(state): int(count) for state, count in found}

@@ -26,7 +26,7 @@ from sectorlaunch.portal.pages import Pages
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import StepRun, StepState
 
-SWEEP_SECONDS = 0.1
+SWEEP_SECONDS = 0.5
 
 Clock = Callable[[], datetime]
 

@@ -35,9 +35,9 @@ MINUTES = float(os.environ.get("SECTOR_LAUNCH_BENCH_MINUTES", "60"))
 SEED = int(os.environ.get("SECTOR_LAUNCH_BENCH_SEED", "20261130"))
 A_PART = 100
 """Kills in a home of its own, which is judged before the next begins."""
-LETTERS, AT_ONCE = 150, 3
+LETTERS, AT_ONCE = 150, 2
 PARTS = ("portal", "dispatcher", "sweeper")
-BETWEEN_KILLS = (0.05, 1.5)
+BETWEEN_KILLS = (0.05, 3.0)
 QUIET_SECONDS = 120.0
 ADDED = (
     "kills",

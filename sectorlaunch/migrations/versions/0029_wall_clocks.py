@@ -5,7 +5,7 @@ so that a law that changes the clocks moves the moment and not the hour.
 """
 
 from datetime import UTC
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,9 +41,11 @@ def upgrade() -> None:
         .join_from(option, poll, option.c.poll_id == poll.c.id)
         .join(zones, poll.c.partnership_id == zones.c.id)
     )
-    connection = op.get_bind()
+    connection, known = op.get_bind(), available_timezones()
     for table, found in ((meeting, meetings), (option, options)):
         for row in connection.execute(found.where(table.c.starts_at.is_not(None))).all():
+            if row.zone not in known:
+                continue
             aware = row.starts_at if row.starts_at.tzinfo else row.starts_at.replace(tzinfo=UTC)
             local = aware.astimezone(ZoneInfo(row.zone)).replace(tzinfo=None).isoformat(timespec="seconds")
             connection.execute(table.update().where(table.c.id == row.id).values(starts_local=local))
