@@ -52,6 +52,7 @@ FLASHES = {
     "attendance": "It is on record who was there.",
     "called-off": "It is called off, and everybody who was invited is told.",
     "again": "It is in the outbox once more.",
+    "refused-again": "What was refused is in the outbox once more, as far as it still means something.",
     "channel": "The channel is kept. Nothing leaves by it yet: send a test to yourself first.",
     "channel-tested": "The test went. Look whether it arrived, then go live.",
     "channel-live": "It is live. Messages leave this machine from now on.",

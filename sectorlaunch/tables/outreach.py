@@ -35,6 +35,8 @@ class HeldBecause(StrEnum):
     DO_NOT_CONTACT = "do not contact"
     ASSISTANT_GONE = "the assistant gets no copies"
     ADDRESS_REFUSED = "address refused"
+    SENDER_REFUSED = "sender refused"
+    """Our mail was refused for what it is, or for how it is sent."""
     ASKED_ELSEWHERE = "asked elsewhere"
     PAUSE = "pause"
     NO_DIGEST = "no digest"
@@ -54,6 +56,7 @@ HELD_WORDS = {
     HeldBecause.DO_NOT_CONTACT: "has asked not to be contacted.",
     HeldBecause.ASSISTANT_GONE: "the assistant gets no more copies.",
     HeldBecause.ADDRESS_REFUSED: "the address was refused; mend it first.",
+    HeldBecause.SENDER_REFUSED: "our mail is refused; have that mended first.",
     HeldBecause.NO_DIGEST: "has asked for no digest.",
     HeldBecause.MAY_HAVE_LEFT: "the installation this is a copy of may have sent it; send it by hand if it did not.",
 }

@@ -83,6 +83,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/polls"): CONVENES,
     ("POST", "/partnerships/{slug}/polls/{poll_id}/closing"): CONVENES,
     ("POST", "/partnerships/{slug}/polls/{poll_id}/calling-off"): CONVENES,
+    ("POST", "/partnerships/{slug}/messages"): CONVENES,
     ("POST", "/partnerships/{slug}/messages/{message_id}"): CONVENES,
     ("GET", "/partnerships/{slug}/coming"): CONVENES,
     ("GET", "/partnerships/{slug}/coming/{planned_id}/{person_id}"): CONVENES,

@@ -62,6 +62,7 @@ WITHOUT = {
     f"{HERE}/gates/{{gate_key}}/waivers": ADDS,
     f"{HERE}/gates/{{gate_key}}/reopenings": SAME,
     f"{HERE}/tasks/{{task_id}}": ONCE,
+    f"{HERE}/messages": ONCE,
     f"{HERE}/polls": ADDS,
     f"{HERE}/polls/{{poll_id}}/closing": ONCE,
     f"{HERE}/polls/{{poll_id}}/calling-off": ONCE,
