@@ -97,6 +97,7 @@ class EventKind(StrEnum):
     MEETING_SETTLED = "meeting settled", *_ANY
     MEETING_MOVED = "meeting moved", *_ANY
     MEETING_CALLED_OFF = "meeting called off", *_ANY
+    NOTES_TAKEN = "notes taken"
     ATTENDANCE_RECORDED = "attendance recorded", *_ANY
     LAUNCH_MOVED = "launch moved", *_ANY
     CLOCK_CHANGED = "clock changed by law"

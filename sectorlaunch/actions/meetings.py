@@ -103,6 +103,19 @@ def change(
     return meeting
 
 
+def take_notes(
+    session: Session, now: datetime, run_id: int, meeting_id: int, words: str, *, by: str
+) -> Meeting:
+    """Keeps what was written down at a meeting, before, during or after it. Raises BadInput for one called off."""
+    meeting = meetings.find(session, meeting_id)
+    if meeting.canceled_at is not None:
+        raise BadInput("This meeting is called off.")
+    meeting.note = words
+    session.add(meeting)
+    events.record(session, now, run_id, by, EventKind.NOTES_TAKEN, f"{meeting.title}: notes.")
+    return meeting
+
+
 def call_off(session: Session, now: datetime, run_id: int, meeting_id: int, *, by: str, why: str) -> Meeting:
     """Calls a meeting off: everyone who was written to is told once, everything still planned for it falls silent."""
 

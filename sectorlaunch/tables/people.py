@@ -110,6 +110,10 @@ class RoleKind(StrEnum):
     PUBLIC_PARTNER = "public partner"
     EXPERT = "subject-matter expert"
     NETWORK_SUPPORTER = "network supporter"
+    TEAM_LEAD = "team lead"
+    """Leads an action team, and looks after it here."""
+    LEAD_WHO_LOOKS = "lead who looks"
+    """Of an institution that stands behind the partnership: reads where it stands."""
 
 
 class Role(Row, table=True):

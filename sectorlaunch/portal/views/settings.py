@@ -61,7 +61,8 @@ class PartnershipSettings:
     hours: OfficeHours
     holidays: tuple[tuple[date, str], ...]
     numbers: tuple[Number, ...]
-    conveners: tuple[tuple[Person, RoleKind], ...]
+    let_in: tuple[tuple[Person, RoleKind, bool], ...]
+    """Who holds a role that may sign in, and whether they were let in with it: who convenes always is."""
     playbook: str
     version: int
     rooms: tuple[str, ...]
@@ -91,10 +92,10 @@ def of(launch: Launch, keeping_periods: Mapping[str, int]) -> PartnershipSetting
             )
             for name, usual in {**keeping_periods, **playbook.numbers}.items()
         ),
-        conveners=tuple(
-            (person, kind)
+        let_in=tuple(
+            (person, kind, person.account_id is not None)
             for person, kind in people.roles_held(launch.session, launch.partnership_id)
-            if kind in people.CONVENING
+            if kind in people.SIGNING_IN
         ),
         playbook=playbook.title,
         version=playbook.version,
