@@ -178,7 +178,7 @@ def _history(source: LetterSource) -> tuple[DatedLine, ...]:
         .limit(5)
     ).all()
     return tuple(
-        DatedLine(when_words=source.on(m.sent_at), what=m.subject) for m in reversed(sent) if m.sent_at
+        DatedLine(when_words=source.on(m.sent_at), what=f"“{m.subject}”") for m in reversed(sent) if m.sent_at
     )
 
 
