@@ -24,7 +24,6 @@ OURS = frozenset(
         "robust",
         "utilize",
         "facilitate",
-        "facilitation",
         "cohort",
         "deliverable",
         "deliverables",
