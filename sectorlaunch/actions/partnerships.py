@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from languages import DEFAULT
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes, Mistake
 from sectorlaunch import events
@@ -233,7 +232,7 @@ def _launch_meeting(
     return Meeting(
         partnership_id=partnership.pk,
         kind=MeetingKind.LAUNCH,
-        title=meetings.launch_title(DEFAULT, partnership),
+        title=meetings.usual_title(MeetingKind.LAUNCH, partnership.name),
         starts_at=starts_at,
         minutes=launch.minutes,
         place=launch.place,

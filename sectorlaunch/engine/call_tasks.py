@@ -187,16 +187,14 @@ def _call(launch: Launch, meeting: Meeting, person: Person, owner: Person) -> Ca
         if meeting.starts_at
         else ""
     )
-    title = meetings.title_in(language, meeting, launch.partnership)
+    title = meetings.title_in(language, meeting)
     return Call(person.name, owner.name, launch.partnership.name, title, when, language=language)
 
 
 def _said(launch: Launch, key: str, owner: Person, meeting: Meeting, **more: str) -> str:
     """A phrase about the meeting, for whoever has the task."""
     language = _language(launch, owner)
-    return phrases.say(
-        language, key, meeting=meetings.title_in(language, meeting, launch.partnership), **more
-    )
+    return phrases.say(language, key, meeting=meetings.title_in(language, meeting), **more)
 
 
 def _language(launch: Launch, owner: Person) -> Language:

@@ -107,7 +107,7 @@ def script_of(session: Session, todo: ToDo, language: Language = DEFAULT) -> str
         name=session.get_one(Person, todo.about_id).name,
         caller=session.get_one(Person, todo.owner_id).name,
         partnership=partnership.name,
-        meeting=meetings.title_in(language, meeting, partnership) if meeting else "",
+        meeting=meetings.title_in(language, meeting) if meeting else "",
         when=formatting.span(language, meeting.starts_at, meeting.minutes, ZoneInfo(partnership.zone))
         if meeting and meeting.starts_at
         else "",

@@ -237,7 +237,7 @@ class LetterSource(LetterRequest):
 
     def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
         return MeetingBrief(
-            title=meetings.title_in(self.language, meeting, self.launch.partnership),
+            title=meetings.title_in(self.language, meeting),
             place=meeting.place,
             address=meeting.address,
             getting_there=meeting.getting_there,

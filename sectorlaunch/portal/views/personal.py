@@ -289,7 +289,7 @@ def _places(launch: Launch, person_id: int, language: Language) -> list[Place]:
         host = session.get_one(Person, meeting.host_id) if meeting.host_id is not None else None
         company = people.organization_name(session, host) if host else ""
         host_words = ", ".join(part for part in (host.name if host else "", company) if part)
-        title = meetings.title_in(language, meeting, launch.partnership)
+        title = meetings.title_in(language, meeting)
         places.append(Place(meeting, invitation, host_words, title))
     return sorted(places, key=lambda place: not place.is_silent)
 
