@@ -1,5 +1,6 @@
-"""A playbook in another language: its own words for it, and those that come with the product where the English is ours."""
+"""A playbook in another language: its own words for it, and ours for every sentence that is still one of ours."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -13,6 +14,8 @@ from playbooks.yaml_lines import read_model
 Part = TypeVar("Part", Gate, Question, Touch)
 Words = GateWords | QuestionWords | TouchWords | None
 
+_OF_GATE, _OF_QUESTION, _OF_TOUCH = ("title", "purpose"), ("title", "ask", "help"), ("title", "script")
+
 
 @dataclass(frozen=True)
 class Translation:
@@ -25,23 +28,33 @@ class Translation:
 
 
 def translated(playbook: Playbook, language: Language) -> Translation:
-    """What the playbook itself brings counts first; a sentence that is still ours has the words we bring for it."""
+    """What the playbook itself brings counts first; a sentence that is still ours has the words we bring for it.
+
+    So a playbook adapted from ours keeps our words wherever it was left alone, under whatever key.
+    """
     if language is Language.ENGLISH:
         return Translation(playbook)
-    ours, words = shipped_words(playbook.key, language)
-    said = _Translator(playbook.words.get(language.short, Overlay()), ours, words).playbook(playbook)
-    pairs = [
-        *(
-            (gate.key, _read(gate), _read(here))
-            for (_, gate), (_, here) in zip(playbook.gates(), said.gates(), strict=True)
-        ),
-        *(
-            (touch.key, [touch.title, touch.script], [here.title, here.script])
-            for (_, _, touch), (_, _, here) in zip(playbook.touches(), said.touches(), strict=True)
-            if touch.task_for is not None or touch.release is not None
-        ),
-    ]
-    return Translation(said, frozenset(key for key, english, here in pairs if _is_left(english, here)))
+    said = _Translator(playbook.words.get(language.short, Overlay()), _ours(language)).playbook(playbook)
+    gates = (
+        (gate.key, _read(gate), _read(here))
+        for (_, gate), (_, here) in zip(playbook.gates(), said.gates(), strict=True)
+    )
+    touches = (
+        (touch.key, [touch.title, touch.script], [here.title, here.script])
+        for (_, _, touch), (_, _, here) in zip(playbook.touches(), said.touches(), strict=True)
+        if touch.task_for is not None or touch.release is not None
+    )
+    lacking = (key for key, english, here in (*gates, *touches) if _is_left(english, here))
+    return Translation(said, frozenset(lacking))
+
+
+def shipped_words(key: str, language: Language) -> tuple[Playbook, Overlay]:
+    """A playbook that comes with the product, and its words in a language. Raises KeyError for one that does not."""
+    path = loader.shipped()[key]
+    playbook, _ = read_model(path.read_text(encoding="utf-8"), path.name, Playbook)
+    words = path.with_name(f"{path.stem}.{language.short}.yaml")
+    overlay, _ = read_model(words.read_text(encoding="utf-8"), words.name, Overlay)
+    return playbook, overlay
 
 
 def _read(gate: Gate) -> list[str]:
@@ -55,65 +68,63 @@ def _is_left(english: list[str], said: list[str]) -> bool:
 
 
 class _Translator:
-    def __init__(self, own: Overlay, ours: Playbook | None, words: Overlay) -> None:
-        self._own, self._words = own, words
-        self._gates = {gate.key: gate for _, gate in ours.gates()} if ours else {}
-        self._touches = {touch.key: touch for _, _, touch in ours.touches()} if ours else {}
+    def __init__(self, own: Overlay, ours: Mapping[str, str]) -> None:
+        self._own, self._ours = own, ours
 
     def playbook(self, one: Playbook) -> Playbook:
         return one.model_copy(update={"steps": tuple(self._step(step) for step in one.steps)})
 
     def _step(self, one: Step) -> Step:
         activities = tuple(
-            activity.model_copy(update={"touches": tuple(self._touch(touch) for touch in activity.touches)})
+            activity.model_copy(
+                update={
+                    "touches": tuple(
+                        self._put(touch, _OF_TOUCH, self._own.touches.get(touch.key))
+                        for touch in activity.touches
+                    )
+                }
+            )
             for activity in one.activities
         )
-        return one.model_copy(
-            update={"activities": activities, "gates": tuple(self._gate(gate) for gate in one.gates)}
-        )
-
-    def _touch(self, one: Touch) -> Touch:
-        own, words = self._own.touches.get(one.key), self._words.touches.get(one.key)
-        return _put(one, ("title", "script"), own, self._touches.get(one.key), words)
+        gates = tuple(self._gate(gate) for gate in one.gates)
+        return one.model_copy(update={"activities": activities, "gates": gates})
 
     def _gate(self, one: Gate) -> Gate:
-        ours, own, words = (
-            self._gates.get(one.key),
-            self._own.gates.get(one.key, GateWords()),
-            self._words.gates.get(one.key, GateWords()),
-        )
-        before = {question.key: question for question in ours.questions} if ours else {}
+        own = self._own.gates.get(one.key, GateWords())
         questions = tuple(
-            _put(
-                question,
-                ("title", "ask", "help"),
-                own.questions.get(question.key),
-                before.get(question.key),
-                words.questions.get(question.key),
-            )
-            for question in one.questions
+            self._put(question, _OF_QUESTION, own.questions.get(question.key)) for question in one.questions
         )
-        return _put(one, ("title", "purpose"), own, ours, words).model_copy(update={"questions": questions})
+        return self._put(one, _OF_GATE, own).model_copy(update={"questions": questions})
 
-
-def _put(one: Part, fields: tuple[str, ...], own: Words, ours: Part | None, words: Words) -> Part:
-    """The part with each field said: by its own words; by ours, where the English is what we bring; else as it is."""
-
-    def said(name: str) -> str:
-        english: str = getattr(one, name)
-        still_ours = ours is not None and getattr(ours, name) == english
-        return getattr(own, name, "") or (getattr(words, name, "") if still_ours else "") or english
-
-    return one.model_copy(update={name: said(name) for name in fields})
+    def _put(self, one: Part, fields: tuple[str, ...], own: Words) -> Part:
+        """The part with each field said: by its own words, by ours, else as it is."""
+        english = {name: getattr(one, name) for name in fields}
+        said = {
+            name: getattr(own, name, "") or self._ours.get(words, words) for name, words in english.items()
+        }
+        return one.model_copy(update=said)
 
 
 @cache
-def shipped_words(key: str, language: Language) -> tuple[Playbook | None, Overlay]:
-    """The playbook of that key that comes with the product, and its words in a language."""
-    path = loader.shipped().get(key)
-    if path is None:
-        return None, Overlay()
-    ours, _ = read_model(path.read_text(encoding="utf-8"), path.name, Playbook)
-    words = path.with_name(f"{path.stem}.{language.short}.yaml")
-    overlay, _ = read_model(words.read_text(encoding="utf-8"), words.name, Overlay)
-    return ours, overlay
+def _ours(language: Language) -> Mapping[str, str]:
+    """Every sentence of the playbooks that come with the product, and what it is in a language."""
+    return {
+        english: said
+        for key in loader.shipped()
+        for english, said in _pairs(*shipped_words(key, language))
+        if english and said
+    }
+
+
+def _pairs(playbook: Playbook, words: Overlay) -> Iterator[tuple[str, str]]:
+    for _, gate in playbook.gates():
+        of_gate = words.gates.get(gate.key, GateWords())
+        yield from _fields(gate, of_gate, _OF_GATE)
+        for question in gate.questions:
+            yield from _fields(question, of_gate.questions.get(question.key), _OF_QUESTION)
+    for _, _, touch in playbook.touches():
+        yield from _fields(touch, words.touches.get(touch.key), _OF_TOUCH)
+
+
+def _fields(one: Gate | Question | Touch, words: Words, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    return ((getattr(one, name), getattr(words, name, "")) for name in names)
