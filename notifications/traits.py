@@ -106,6 +106,8 @@ class Traits(BaseModel):
     """What its reader is to do; simulated readers do it."""
     counts_as: ClassVar[CountsAs | None] = None
     """What having had it counts as, when a gate asks who was told."""
+    counted_as: ClassVar[tuple[str, str]] = ("", "")
+    """What one and what several of them are called where letters are counted, if not by the name of the kind."""
 
     # What becomes of it later.
     own_words: ClassVar[OwnWordsIn] = OwnWordsIn.ALL

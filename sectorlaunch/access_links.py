@@ -27,11 +27,15 @@ def issue(
     lasts: timedelta | None = None,
     sent_to: str = "",
 ) -> str:
-    """A new token of 128 random bits. It is returned once and kept only as its hash; without `lasts` it has no end."""
+    """A new token of 128 random bits. It is returned once and kept only as its hash; without `lasts` it has no end.
+
+    That of a reply address is kept sealed as well, to be put into later letters: it must be the same in each.
+    """
     token = _new_token(purpose)
     session.add(
         AccessLink(
             token_hash=hash_of(token),
+            token=token if purpose is LinkPurpose.REPLY else None,
             purpose=purpose,
             person_id=person_id,
             partnership_id=partnership_id,
@@ -46,8 +50,14 @@ def issue(
     return token
 
 
-def issue_to_account(session: Session, now: datetime, account_id: int, purpose: AccountLinkPurpose) -> str:
-    """The same for whoever signs in: good once, for a day."""
+def issue_to_account(
+    session: Session,
+    now: datetime,
+    account_id: int,
+    purpose: AccountLinkPurpose,
+    expires_at: datetime | None = None,
+) -> str:
+    """The same for whoever signs in: good once, for a day unless another end is given."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
         AccountLink(
@@ -55,7 +65,7 @@ def issue_to_account(session: Session, now: datetime, account_id: int, purpose: 
             purpose=purpose,
             account_id=account_id,
             created_at=now,
-            expires_at=now + SIGN_IN_LASTS,
+            expires_at=expires_at or now + SIGN_IN_LASTS,
         )
     )
     return token

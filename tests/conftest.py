@@ -1,21 +1,21 @@
 """Fixtures every test may use: a fresh database with our tables, on SQLite and on PostgreSQL."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, make_url, text
-from sqlmodel import SQLModel, create_engine
+from sqlalchemy import Engine, make_url, text
+from sqlmodel import create_engine
 
 import sectorlaunch.tables  # noqa: F401  registers the tables
 from sectorlaunch import migrations
 from sectorlaunch.database import open_engine
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
-from tests import postgresql
+from tests import kept_states, postgresql
+from tests.kept_states import State
 
 
 def do_without(reason: str) -> NoReturn:
@@ -49,22 +49,14 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _sqlite() -> Iterator[tuple[Engine, sqlite3.Connection]]:
+def _sqlite() -> Iterator[tuple[Engine, State]]:
     """One engine for all tests of a process, so that statements are compiled once, and its empty state to return to."""
     engine = open_engine("sqlite://")
     migrations.upgrade(engine)
-    empty = sqlite3.connect(":memory:")
-    _raw(engine).backup(empty)
+    empty = kept_states.keep(engine)
+    assert empty is not None
     yield engine, empty
-    empty.close()
     engine.dispose()
-
-
-def _raw(engine: Engine) -> sqlite3.Connection:
-    with engine.connect() as connection:
-        found = connection.connection.driver_connection
-    assert isinstance(found, sqlite3.Connection)
-    return found
 
 
 @pytest.fixture(scope="session")
@@ -90,29 +82,12 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """An engine on an empty, migrated database: SQLite in memory, and a real PostgreSQL server."""
     if request.param == "sqlite":
         engine, empty = request.getfixturevalue("_sqlite")
-        empty.backup(_raw(engine))
+        empty.put_back()
         return engine
     postgres: Engine = request.getfixturevalue("_postgresql")
     with postgres.begin() as connection:
-        _empty(connection)
+        kept_states.empty(connection)
     return postgres
-
-
-def _empty(connection: Connection) -> None:
-    """Like TRUNCATE … RESTART IDENTITY of all tables, which takes a fifth of a second however little is in them."""
-    connection.execute(
-        text("SET LOCAL session_replication_role = replica")
-    )  # no triggers, no order among tables
-    if_filled = (
-        f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in SQLModel.metadata.tables
-    )
-    for table in connection.execute(text(" UNION ALL ".join(if_filled))).scalars().all():
-        connection.execute(text(f'DELETE FROM "{table}"'))
-    counted = (
-        "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL"
-    )
-    for sequence in connection.execute(text(counted)).scalars().all():
-        connection.execute(text(f'ALTER SEQUENCE "{sequence}" RESTART'))
 
 
 @pytest.fixture

@@ -1,12 +1,26 @@
 """Who may come in. Raised by routes before anything is read or changed; `sectorlaunch.portal.error_pages` makes pages of them."""
 
+from collections.abc import Sequence
+
 
 class SignInNeeded(Exception):
     """Nobody is signed in here."""
 
 
 class WrongRole(Exception):
-    """Signed in, and known here, but this page is for somebody else."""
+    """Signed in, and known here, but this page is for somebody else. `own` is where what is theirs stands."""
+
+    def __init__(self, own: str = "") -> None:
+        super().__init__()
+        self.own = own
+
+
+class KeeperNeeded(Exception):
+    """Signed in, and this is for whoever keeps the installation: those who are named here."""
+
+    def __init__(self, keepers: Sequence[str]) -> None:
+        super().__init__()
+        self.keepers = tuple(keepers)
 
 
 class LinkUnknown(Exception):

@@ -25,9 +25,10 @@ from starlette.exceptions import HTTPException
 from languages import Language
 from languages.catalogs import Sentence, catalog, mark
 from notifications.wires.mailbox import NoSuchLetter
+from sectorlaunch import wording
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.portal import page_language
-from sectorlaunch.portal.entry import ForgedForm, LinkUnknown, SignInNeeded, WrongRole
+from sectorlaunch.portal.entry import ForgedForm, KeeperNeeded, LinkUnknown, SignInNeeded, WrongRole
 from sectorlaunch.portal.portal_request import Portal, PortalRequest
 from sectorlaunch.portal.rate_limit import TooMany
 from sectorlaunch.portal.sessions import WANTED
@@ -46,6 +47,11 @@ NOT_YOURS = (
     "You take part in this partnership, and its conveners keep this page. Use the personal link in your "
     "messages, or ask the convener.",
 )
+ANOTHER_PART = (
+    "This page is for somebody else",
+    "You have a part in this partnership, and this page does not belong to it.",
+)
+FOR_THE_KEEPER = "This is for whoever keeps the installation"
 STALE_FORM = (
     "This form is no longer good",
     "Nothing was changed. You signed in again, or out, since the page was opened. Go back, load it again, "
@@ -113,8 +119,22 @@ def install(app: FastAPI) -> None:
         return _page(request, 403, SIGNED_OUT)
 
     @app.exception_handler(WrongRole)
-    def _wrong_role(request: Request, _error: Exception) -> Response:
+    def _wrong_role(request: Request, error: Exception) -> Response:
+        assert isinstance(error, WrongRole)
+        if error.own:
+            return _page(request, 403, ANOTHER_PART, own=error.own)
         return _page(request, 403, NOT_YOURS)
+
+    @app.exception_handler(KeeperNeeded)
+    def _keeper(request: Request, error: Exception) -> Response:
+        assert isinstance(error, KeeperNeeded)
+        names = wording.listing(error.keepers)
+        advice = (
+            f"Ask {names}, who keeps it." if len(error.keepers) == 1 else f"Ask one of its keepers: {names}."
+        )
+        if not names:
+            advice = "Whoever has the command line names one: sector-launch keepers name EMAIL."
+        return _page(request, 403, (FOR_THE_KEEPER, f"Nothing was changed. {advice}"))
 
     @app.exception_handler(ForgedForm)
     def _forged(request: Request, _error: Exception) -> Response:

@@ -17,12 +17,13 @@ from sectorlaunch.actions import (
     scores,
     sector_notes,
     signatures,
+    teams,
 )
 from sectorlaunch.engine import calls
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.portal import form_values, sector_form
+from sectorlaunch.portal import form_values, meeting_form, sector_form
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.personal import PersonalPage
 from sectorlaunch.records import tasks as task_records
@@ -238,6 +239,29 @@ def vote_on_dates(me: PersonalPage, form: dict[str, str]) -> str:
         raise BadInput("Say “yes”, “if need be” or “no” to every date, then send.") from None
     poll = polls.vote(me.launch.session, me.launch.now, me.launch.run_id, wanted, me.person, said)
     return "date-vote" if poll.state is PollState.OPEN else "date-settled"
+
+
+def set_first_call(me: PersonalPage, form: dict[str, str]) -> str:
+    """Puts the first call of a team they lead on the calendar; the members are invited. Times are the reader's."""
+    wanted = int(form["team"])
+    if wanted not in {one.team.id for one in me.first_calls}:
+        raise NotFound("The first call of this team is set already, or somebody else leads it.")
+    try:
+        starts_at = meeting_form.starts_at(form, str(me.zone))
+    except BadInput:
+        starts_at = None
+    if starts_at is None or starts_at <= me.launch.now:
+        raise BadInput("Give a day and an hour ahead.")
+    teams.schedule_call(
+        me.launch.session,
+        me.launch.now,
+        me.launch.run_id,
+        wanted,
+        starts_at,
+        by=me.by,
+        minutes=meeting_form.minutes(form),
+    )
+    return "first-call"
 
 
 def score_sectors(me: PersonalPage, form: dict[str, str]) -> str:

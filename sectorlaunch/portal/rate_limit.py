@@ -104,7 +104,7 @@ class RateLimits:
         return wait
 
 
-LINKS = ("/p/", "/u/", "/c/", "/sign-in/", "/account/address/")
+LINKS = ("/p/", "/u/", "/c/", "/sign-in/", "/account/address/", "/account/letters/")
 """How every address begins that is itself a key."""
 ASKING = "/sign-in"
 """Where a sign-in link is asked for."""

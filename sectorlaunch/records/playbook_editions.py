@@ -37,7 +37,6 @@ def translation(session: Session, run_id: int, language: Language) -> Translatio
 
 
 def touch_of(session: Session, planned: PlannedTouch, language: Language = DEFAULT) -> Touch:
-    """The rule of the playbook a planned touch follows, its words in a language."""
+    """The rule of the playbook a planned touch follows, its words in a language. Raises LookupError for one it does not have."""
     playbook = translation(session, planned.run_id, language).playbook
-    activity = playbook.step(planned.step_key).activity(planned.activity_key)
-    return next(touch for touch in activity.touches if touch.key == planned.touch_key)
+    return playbook.step(planned.step_key).activity(planned.activity_key).touch(planned.touch_key)

@@ -38,6 +38,8 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800)]
 EXAMPLES = int(os.environ.get("SECTOR_LAUNCH_EXAMPLES", "300"))
 RESTORE_EVERY = 50
 """Requests, after which the records are as they were: what was withdrawn or closed can be asked for again."""
+MAY_BE_UNREADY = {"/ready"}
+"""503 is what it answers while no dispatcher runs, as none does here."""
 ODD_NUMBERS = (0, -1, 2**63, -(2**63) - 1, 10**30)
 ODD_WORDS = ("", "0", "-1", str(10**30), "2027-02-30", "10000-01-01", "25:00", "\x00", "é" * 300, "=1+1", "²")
 
@@ -99,6 +101,8 @@ def test_it_never_happens__an_answer_of_the_five_hundreds(records: Records) -> N
             cookie = {"Cookie": f"{sessions.COOKIE}={cookie_of_the_convener(app, sample)}"}  # kept in a table
         answer = case.call(app=app, headers=cookie)
         wait_for_fetches(app)
+        if case.operation.path in MAY_BE_UNREADY and answer.status_code == 503:
+            return
         assert answer.status_code < 500, f"{case.method} {case.formatted_path} {case.query} {case.body}"
 
     ask()

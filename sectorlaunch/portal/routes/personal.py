@@ -106,6 +106,17 @@ def vote(request: ARequest, form: AForm, token: str, poll_id: int) -> Response:
     )
 
 
+@router.post("/p/{token}/teams/{team_id}/first-call")
+def first_call(request: ARequest, form: AForm, token: str, team_id: int) -> Response:
+    return _change(
+        request,
+        token,
+        f"first-call-{team_id}",
+        {**form, "team": str(team_id)},
+        personal_answers.set_first_call,
+    )
+
+
 @router.post("/p/{token}/scores")
 def score(request: ARequest, form: AForm, token: str) -> Response:
     return _change(request, token, "scores", form, personal_answers.score_sectors)

@@ -13,7 +13,7 @@ from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
 from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores
 from sectorlaunch.portal.views import launch as launch_views
-from sectorlaunch.portal.views.around import Around, around
+from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
 from sectorlaunch.records import (
@@ -24,6 +24,7 @@ from sectorlaunch.records import (
     letter,
     meetings,
     people,
+    teams,
 )
 from sectorlaunch.records.invitations import UNANSWERED
 from sectorlaunch.records.launch import Launch
@@ -144,6 +145,16 @@ class PersonalPage:
         return PartnershipBrief(name=self.launch.partnership.name, language=self.language).the_name
 
     @property
+    def first_calls(self) -> list[OwnTeam]:
+        """The teams they lead whose first call they are to set."""
+        return [team for team in self.around.teams if team.waits_for_its_lead]
+
+    @property
+    def first_call_days(self) -> tuple[date, date] | None:
+        """From which day to which it is best held, as far as these are still to come."""
+        return teams.first_call_days(self.launch)
+
+    @property
     def has_open_sheet(self) -> bool:
         return any(sheet.is_open for sheet in self.sheets)
 
@@ -172,6 +183,8 @@ class PersonalPage:
             return "release"
         if any(question.is_silent for question in self.polls):
             return "poll"
+        if self.first_calls:
+            return "first call"
         if self.questions:
             return "questions"
         if self.scoring is not None and self.scoring.is_silent:

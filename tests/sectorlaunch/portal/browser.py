@@ -40,7 +40,9 @@ class Browser(TestClient):
 
     def post(self, url: Any, **options: Any) -> Response:
         fields = options.get("data")
-        if str(url).startswith(("/sign-in", "/account/address/")) and "form_token" not in (fields or {}):
+        if str(url).startswith(
+            ("/sign-in", "/account/address/", "/account/letters/")
+        ) and "form_token" not in (fields or {}):
             shown = [hidden for action, hidden in Forms(self.get(url).text).found if action == str(url)]
             options["data"] = {**(shown[0] if shown else {}), **(fields or {})}
             return super().post(url, **options)

@@ -1,6 +1,5 @@
 """A portal over the small partnership of the cast, and the people who come to it."""
 
-import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +23,9 @@ from sectorlaunch.portal.app import create_app
 from sectorlaunch.records import meetings
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Meeting, Message, Person, PlaybookRun, Sector
+from tests import kept_states
 from tests.cast import CONVENER, MONDAY, PARTNERSHIP, Launch, begin
+from tests.kept_states import State
 from tests.sectorlaunch.portal.browser import Browser, wait_for_fetches
 
 COLLEAGUE = "Otto Elsewhere"
@@ -111,6 +112,7 @@ class House:
                 session, self.launch.now, row, envelope_of(session, self.launch.now, row, "")
             )
         put_in = {"text": sent.text, "html": sent.html, "short_text": sent.short_text}
+        put_in["calendar_text"] = sent.calendar.text if sent.calendar else ""
         unsubscribe = sent.unsubscribe_url or message.unsubscribe_url
         return Message(**{**message.model_dump(), **put_in, "unsubscribe_url": unsubscribe})
 
@@ -132,7 +134,7 @@ class _Street:
     engine: Engine
     settings: Settings
     launch: Launch
-    snapshot: sqlite3.Connection
+    begun: State
 
 
 @pytest.fixture(scope="session")
@@ -144,22 +146,21 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     launch.do(carry_out.due)
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     dispatcher.run_once(engine, MONDAY, settings)
-    snapshot = sqlite3.connect(":memory:", check_same_thread=False)
-    _raw(engine).backup(snapshot)
+    begun = kept_states.keep(engine)
+    assert begun is not None
     app = create_app(settings, engine, clock=lambda: street.launch.now)
     app.state.portal.rehearsals.command = (sys.executable, "-c", "print('<p>One line</p>')")
     app.state.portal.watch.longest_seconds = 0
     app.state.portal.census.pause = lambda _seconds: None
-    street = _Street(app, engine, settings, launch, snapshot)
+    street = _Street(app, engine, settings, launch, begun)
     yield street
-    snapshot.close()
     engine.dispose()
 
 
 @pytest.fixture
 def house(_street: _Street) -> House:
     wait_for_fetches(_street.app)
-    _street.snapshot.backup(_raw(_street.engine))
+    _street.begun.put_back()
     _street.launch.now = MONDAY
     _street.app.state.limits.forget()
     return House(_street.app, _street.engine, _street.settings, _street.launch)
@@ -186,13 +187,6 @@ def launch_meeting(house: House) -> Meeting:
         partnership_id = session.get_one(PlaybookRun, house.launch.run_id).partnership_id
         found = meetings.launch_meeting(session, partnership_id)
     assert found is not None
-    return found
-
-
-def _raw(engine: Engine) -> sqlite3.Connection:
-    with engine.connect() as connection:
-        found = connection.connection.driver_connection
-    assert isinstance(found, sqlite3.Connection)
     return found
 
 

@@ -15,11 +15,13 @@ from sectorlaunch.actions import documents, polls, roles, scores
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import (
     AccountLinkPurpose,
+    ActionTeam,
     DataBrief,
     DocumentKind,
     LinkPurpose,
     Message,
     PlannedTouch,
+    Priority,
     RoleKind,
     ToDo,
     ToDoKind,
@@ -31,6 +33,7 @@ PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", 
 PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
 FEED = "calendar address"
 AGREEING = "link to another address"
+LETTERS_WAY = "link to another way for letters"
 MONITOR = "this machine, or the token of a monitor"
 LARGEST_UPLOAD = 6_000_000
 """Bytes. No form and no file of ours is as large."""
@@ -49,6 +52,8 @@ RULES = {
     ("POST", "/account/sign-ins"): SIGNED_IN,
     ("GET", "/account/address/{token}"): AGREEING,
     ("POST", "/account/address/{token}"): AGREEING,
+    ("GET", "/account/letters/{token}"): LETTERS_WAY,
+    ("POST", "/account/letters/{token}"): LETTERS_WAY,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/partnerships"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/papers/{paper}.pdf"): CONVENES,
@@ -78,6 +83,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/polls"): CONVENES,
     ("POST", "/partnerships/{slug}/polls/{poll_id}/closing"): CONVENES,
     ("POST", "/partnerships/{slug}/polls/{poll_id}/calling-off"): CONVENES,
+    ("POST", "/partnerships/{slug}/messages"): CONVENES,
     ("POST", "/partnerships/{slug}/messages/{message_id}"): CONVENES,
     ("GET", "/partnerships/{slug}/coming"): CONVENES,
     ("GET", "/partnerships/{slug}/coming/{planned_id}/{person_id}"): CONVENES,
@@ -121,6 +127,18 @@ RULES = {
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}"): CONVENES,
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}/attendance"): CONVENES,
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}/calling-off"): CONVENES,
+    ("GET", "/partnerships/{slug}/part"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/guests"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/agenda"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/agenda"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/summary"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/summary"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/meetings/{meeting_id}"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/meetings/{meeting_id}/attendance"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/meetings/{meeting_id}/notes"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/meetings/{meeting_id}/roles"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/teams/{team_id}"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/teams/{team_id}"): CONVENES,
     ("GET", "/partnerships/{slug}/letter"): CONVENES,
     ("GET", "/partnerships/{slug}/letter/look"): CONVENES,
     ("POST", "/partnerships/{slug}/letter"): CONVENES,
@@ -132,11 +150,15 @@ RULES = {
     ("POST", "/partnerships/{slug}/waves"): CONVENES,
     ("GET", "/partnerships/{slug}/settings"): CONVENES,
     ("POST", "/partnerships/{slug}/settings"): CONVENES,
+    ("GET", "/partnerships/{slug}/keeping"): CONVENES,
+    ("POST", "/partnerships/{slug}/keeping"): CONVENES,
     ("GET", "/partnerships/{slug}/playbook"): CONVENES,
     ("GET", "/partnerships/{slug}/rehearsal"): CONVENES,
     ("POST", "/partnerships/{slug}/rehearsal"): CONVENES,
     ("GET", "/partnerships/{slug}/rehearsal/story"): CONVENES,
     ("GET", "/settings"): SIGNED_IN,
+    ("POST", "/settings/keepers"): SIGNED_IN,
+    ("POST", "/settings/letters-way"): SIGNED_IN,
     ("POST", "/settings/channels"): SIGNED_IN,
     ("POST", "/settings/channels/{tag}"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/figures"): CONVENES,
@@ -164,6 +186,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/briefs"): CONVENES,
     ("POST", "/partnerships/{slug}/briefs/{brief_id}/sending"): CONVENES,
     ("GET", "/partnerships/{slug}/briefs/{brief_id}.{form}"): CONVENES,
+    ("POST", "/p/{token}/teams/{team_id}/first-call"): PERSONAL,
     ("POST", "/p/{token}/scores"): PERSONAL,
     ("POST", "/p/{token}/sector-notes"): PERSONAL,
     ("GET", "/p/{token}/brief.pdf"): PERSONAL,
@@ -195,7 +218,7 @@ RULES = {
     ("GET", "/u/{token}"): UNSUBSCRIBE,
     ("POST", "/u/{token}"): UNSUBSCRIBE,
 }
-BY_LINK = (PERSONAL, ONCE, UNSUBSCRIBE, FEED, AGREEING)
+BY_LINK = (PERSONAL, ONCE, UNSUBSCRIBE, FEED, AGREEING, LETTERS_WAY)
 GUARDED = {SIGNED_IN, CONVENES, OWN_LETTER}
 
 
@@ -239,6 +262,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "slug": MAIN,
             "gate_key": "shared-table",
             "task_id": "1",
+            "team_id": "1",
             "message_id": str(message.id),
             "meeting_id": "1",
             "commitment_id": "1",
@@ -304,6 +328,7 @@ def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str
     _give_a_task(house)
     _open_a_poll(house)
     _draft_a_document(house)
+    form_a_team(house)
     (house.app.state.portal.rehearsals.folder(MAIN) / "story.html").write_text(
         "<p>Once</p>", encoding="utf-8"
     )
@@ -327,6 +352,7 @@ def test_it_does_not_take_one_kind_of_link_for_another(house: House, method: str
         UNSUBSCRIBE: LinkPurpose.UNSUBSCRIBE,
         FEED: LinkPurpose.FEED,
         AGREEING: AccountLinkPurpose.OLD_ADDRESS,
+        LETTERS_WAY: AccountLinkPurpose.LETTERS_WAY,
     }
     for rule, purpose in kinds.items():
         if rule != RULES[method, path]:
@@ -407,6 +433,26 @@ def _draft_a_document(house: House) -> None:
     now, kind = house.launch.now, DocumentKind.MEMORANDUM
     with database.unit_of_work(house.engine, now) as session:
         documents.draft(session, now, house.launch.run_id, kind, "Who does what", "Everybody.", by=CONVENER)
+
+
+def form_a_team(house: House, lead: str = "") -> None:
+    """The first action team of the main partnership."""
+    now = house.launch.now
+    with database.unit_of_work(house.engine, now) as session:
+        priority = Priority(partnership_id=1, words="Machinists", position=1, chosen_at=now)
+        session.add(priority)
+        session.flush()
+        lead_id = house.launch.person(session, lead) if lead else None
+        session.add(
+            ActionTeam(
+                id=1,
+                partnership_id=1,
+                priority_id=priority.pk,
+                name="Machinists",
+                lead_id=lead_id,
+                formed_at=now,
+            )
+        )
 
 
 def _score_and_brief(house: House) -> None:
