@@ -33,11 +33,11 @@ KILLS = int(os.environ.get("SECTOR_LAUNCH_BENCH_KILLS", "1000"))
 MINUTES = float(os.environ.get("SECTOR_LAUNCH_BENCH_MINUTES", "60"))
 """No new part begins after so long; how many kills there were is said."""
 SEED = int(os.environ.get("SECTOR_LAUNCH_BENCH_SEED", "20261130"))
-A_PART = 100
+A_PART = 125
 """Kills in a home of its own, which is judged before the next begins."""
 LETTERS, AT_ONCE = 150, 2
 PARTS = ("portal", "dispatcher", "sweeper")
-BETWEEN_KILLS = (0.05, 3.0)
+BETWEEN_KILLS = (0.05, 2.0)
 QUIET_SECONDS = 120.0
 ADDED = (
     "kills",
@@ -140,8 +140,7 @@ class Nursery:
     def end(self) -> None:
         for part in PARTS:
             self.kill(part, again=False)
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        self._process.kill()
         self._process.wait(20)
 
     def _said(self) -> str:
