@@ -33,7 +33,7 @@ KILLS = int(os.environ.get("SECTOR_LAUNCH_BENCH_KILLS", "1000"))
 MINUTES = float(os.environ.get("SECTOR_LAUNCH_BENCH_MINUTES", "60"))
 """No new part begins after so long; how many kills there were is said."""
 SEED = int(os.environ.get("SECTOR_LAUNCH_BENCH_SEED", "20261130"))
-A_PART = 125
+A_PART = 100
 """Kills in a home of its own, which is judged before the next begins."""
 LETTERS, AT_ONCE = 150, 2
 PARTS = ("portal", "dispatcher", "sweeper")
@@ -119,7 +119,6 @@ class Nursery:
             [sys.executable, "-m", "bench.nursery", str(home), str(port), str(began)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
             text=True,
         )
         self._said()
