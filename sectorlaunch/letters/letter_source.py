@@ -23,11 +23,12 @@ from notifications.rendering import context_class, language_of, traits
 from playbooks.model import Playbook
 from sectorlaunch.contacts import names
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, meetings
+from sectorlaunch.records import champions, meeting_moves, meetings
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
+from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import (
     ActionTeam,
     ChampionStage,
@@ -270,6 +271,16 @@ class LetterSource(LetterRequest):
         """The partners' debrief, once it has a date."""
         found = meetings.of_kind(self.launch.session, self.launch.partnership_id, MeetingKind.DEBRIEF)
         return next((m for m in found if m.starts_at is not None and m.canceled_at is None), None)
+
+    def meeting_as_told(self) -> Meeting:
+        """The meeting of the letter with the time and place its reader was told last; a copy, on no record."""
+        meeting = self.meeting_of_the_letter()
+        assert meeting is not None
+        told = meeting_moves.last_told(self.launch.session, self.launch.run_id, meeting, self.person)
+        known = Meeting(**meeting.model_dump())
+        if told is not None and told != WhenAndWhere.of(meeting):
+            known.starts_at, known.place, known.address = told.starts_at, told.place, ""
+        return known
 
     def meeting_of_the_letter(self) -> Meeting | None:
         """The meeting the letter is about: the one its subject names, else the launch; the debrief has its own."""

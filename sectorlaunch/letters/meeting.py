@@ -170,6 +170,11 @@ def meeting_moved(source: LetterSource) -> Fields:
     }
 
 
+def meeting_canceled(source: LetterSource) -> Fields:
+    """What is called off is what its reader was told last: of a move they never heard of there is nothing to take back."""
+    return {"meeting": source.meeting_brief(source.meeting_as_told())}
+
+
 STILL_MEANT = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
 
 
