@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import uvicorn
 from sqlmodel import select
 
 from bench.letters import HOST, NOW
+from languages import DEFAULT
 from notifications.wires import letter
 from sectorlaunch import database
 from sectorlaunch.engine import carry_out, steps
@@ -33,7 +35,7 @@ Clock = Callable[[], datetime]
 
 def portal(settings: Settings, now: Clock) -> None:
     app = create_app(settings, clock=now)
-    app.state.portal.pages._templates = TEMPLATES
+    app.state.portal = replace(app.state.portal, pages=PAGES)
     uvicorn.run(app, host="127.0.0.1", port=settings.port, log_level="critical", access_log=False)
 
 
@@ -52,8 +54,8 @@ def sweeper(settings: Settings, now: Clock) -> None:
         time.sleep(SWEEP_SECONDS)
 
 
-TEMPLATES = Pages()._templates
-"""Those of the pages, compiled once: a portal that lives for a second could not."""
+PAGES = Pages()
+"""Their templates are compiled once: a portal that lives for a second could not."""
 PARTS = {"portal": portal, "dispatcher": dispatcher, "sweeper": sweeper}
 
 
@@ -65,8 +67,9 @@ def main() -> None:
         return NOW + timedelta(seconds=time.monotonic() - began)
 
     letter.register()
-    for name in TEMPLATES.list_templates():
-        TEMPLATES.get_template(name)
+    templates = PAGES._templates[DEFAULT]
+    for name in templates.list_templates():
+        templates.get_template(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for line in sys.stdin:
