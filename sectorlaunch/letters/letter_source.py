@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from languages import Language, formatting
+from languages import DEFAULT, Language, formatting
 from notifications import phrases
 from notifications.context import (
+    OURS,
     CommitmentBrief,
     MeetingBrief,
     PartnershipBrief,
@@ -20,6 +21,7 @@ from notifications.context import (
     TeamBrief,
 )
 from notifications.rendering import context_class, language_of, traits
+from playbooks.model import Playbook
 from sectorlaunch.contacts import names
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import champions, meeting_moves, meetings
@@ -35,13 +37,12 @@ from sectorlaunch.tables import (
     Meeting,
     MeetingKind,
     Person,
+    PlannedTouch,
     RoleKind,
     TeamMember,
 )
 
 Fields = dict[str, Any]
-OURS = "Sector Launch"
-"""Who writes what a person would otherwise send to themselves."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class LetterRequest:
     explanation: str = ""
     answer_by: date | None = None
     """By when they are to answer."""
+    planned: PlannedTouch | None = None
+    """The touch it comes from."""
     in_partnership_language: bool = False
     """Whether it brings words the convener wrote for it: no letter is in two languages."""
 
@@ -112,7 +115,19 @@ class LetterSource(LetterRequest):
             or (shows_letter and not letter_records.is_standard(self.launch.session, partnership))
         ):
             wish = partnership.language
-        return language_of(self.kind, wish)
+        return DEFAULT if self._quotes_english(wish) else language_of(self.kind, wish)
+
+    def _quotes_english(self, wish: Language) -> bool:
+        """Whether it would quote words of the playbook that there are not in that language."""
+        if not traits(self.kind).quotes_playbook:
+            return False
+        quoted = {self.gate_key, self.planned.touch_key if self.planned else None}
+        return bool(quoted & self.launch.translation(wish).lacking)
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        """The launch's, as the reader gets it."""
+        return self.launch.translation(self.language).playbook
 
     def say(self, key: str, **fields: Any) -> str:
         """A phrase in the reader's language."""
@@ -222,7 +237,7 @@ class LetterSource(LetterRequest):
 
     def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
         return MeetingBrief(
-            title=meetings.title_in(self.language, meeting, self.launch.partnership),
+            title=meetings.title_in(self.language, meeting),
             place=meeting.place,
             address=meeting.address,
             getting_there=meeting.getting_there,
