@@ -15,6 +15,7 @@ from playbooks.model import (
     Step,
     Stop,
     Touch,
+    TwoFor,
     When,
 )
 from playbooks.vocabulary import Vocabulary
@@ -52,6 +53,7 @@ class _Checks:
 
     def all(self) -> Iterator[Finding]:
         steps = self.playbook.steps
+        yield from self._two_for()
         yield from _repeated(("steps",), [step.key for step in steps], "step")
         gates = [
             (("steps", s, "gates", g), gate.key)
@@ -61,6 +63,16 @@ class _Checks:
         yield from _repeated_at(gates, "gate", "the playbook")
         for index, step in enumerate(steps):
             yield from self._step(("steps", index), step)
+
+    def _two_for(self) -> Iterator[Finding]:
+        for index, word in enumerate(self.playbook.two_for):
+            if word in self.playbook.two_for[:index]:
+                yield ("two_for", index), f"“{word}” is named twice; remove one"
+            elif word is TwoFor.RELEASE and not self.released:
+                yield (
+                    ("two_for", index),
+                    "nothing in this playbook is released first; give a touch a `release`, or remove this",
+                )
 
     def _step(self, path: Path_, step: Step) -> Iterator[Finding]:
         yield from _repeated(

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from languages import DEFAULT, Language
@@ -151,6 +151,10 @@ class Waiver(Row, table=True):
     gate_key: str = Field(max_length=60)
     question_key: str | None = Field(default=None, max_length=60)
     """None: every question of the gate."""
+    waits: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether it was asked for and nobody has agreed yet, where the playbook wants two."""
+    asked_by_id: int | None = Field(default=None, foreign_key="person.id")
+    agreed_by_id: int | None = Field(default=None, foreign_key="person.id")
     given_by: str = Field(max_length=SHORT)
     why: str = Field(max_length=LONG)
     until: date
