@@ -55,7 +55,7 @@ def waive(
         until=until,
         given_at=now,
         waits=waits,
-        asked_by_id=asked_by.pk if asked_by is not None else None,
+        asked_by_account_id=asked_by.account_id if asked_by is not None else None,
     )
     session.add(waiver)
     session.flush()

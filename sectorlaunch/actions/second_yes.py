@@ -26,8 +26,10 @@ def agree(session: Session, now: datetime, run_id: int, kind: str, number: int, 
     said = f"{by.name} agrees with {asked.asked_by}: {asked.title}."
     if asked.kind is TwoFor.WAIVER:
         waiver = session.get_one(Waiver, number)
-        waiver.waits, waiver.agreed_by_id = False, by.pk
-        session.add(waiver)
+        waiver.ended_at = now  # what was asked for stays as it was; what holds is a row of its own
+        given = Waiver(**waiver.model_dump(exclude={"id", "waits", "given_at", "ended_at"}))
+        given.given_at, given.agreed_by_account_id = now, by.account_id
+        session.add_all((waiver, given))
         data = {"gate": waiver.gate_key, "question": waiver.question_key}
         happened = EventKind.WAIVER_GIVEN
     else:
@@ -45,7 +47,7 @@ def decline(session: Session, now: datetime, run_id: int, kind: str, number: int
     """Says no, or takes back what one asked for oneself. Raises NotFound, and NotAllowed for somebody else."""
     launch = Launch.of(session, now, run_id)
     asked = _find(launch, kind, number)
-    if by.pk not in {asked.asked_by_id, *(person.pk for person in asked.others)}:
+    if not asked.is_by(by) and by.pk not in {person.pk for person in asked.others}:
         raise NotAllowed("A convener says no, or the one who asked takes it back.")
     said = f"{by.name} says no: {asked.title}."
     if asked.kind is TwoFor.WAIVER:

@@ -25,10 +25,14 @@ class Asked:
     title: str
     why: str
     asked_by: str
-    asked_by_id: int | None
+    asked_by_account_id: int | None
+    """None where a name was given that nobody signs in with."""
     asked_at: datetime
     others: tuple[Person, ...]
     """Who may agree: the conveners, but for the one who asked."""
+
+    def is_by(self, person: Person | None) -> bool:
+        return person is not None and _is_same(person, self.asked_by_account_id, self.asked_by)
 
     @property
     def who(self) -> str:
@@ -82,9 +86,13 @@ def together(rows: Iterable[TouchRelease]) -> list[list[TouchRelease]]:
     return [list(found) for _, found in groupby(sorted(rows, key=lambda row: (*lot(row), row.pk)), key=lot)]
 
 
-def _others(launch: Launch, asked_by_id: int | None, asked_by: str) -> tuple[Person, ...]:
+def _others(launch: Launch, asked_by_account_id: int | None, asked_by: str) -> tuple[Person, ...]:
     conveners = people.with_role(launch.session, launch.partnership_id, people.CONVENING)
-    return tuple(one for one in conveners if one.id != asked_by_id and one.name != asked_by)
+    return tuple(one for one in conveners if not _is_same(one, asked_by_account_id, asked_by))
+
+
+def _is_same(person: Person, account_id: int | None, name: str) -> bool:
+    return person.name == name or (account_id is not None and person.account_id == account_id)
 
 
 def _asked_waivers(launch: Launch) -> list[Waiver]:
@@ -107,9 +115,9 @@ def _waivers(launch: Launch) -> list[Asked]:
             f"aside until {wording.short_day(row.until)}",
             why=row.why,
             asked_by=row.given_by,
-            asked_by_id=row.asked_by_id,
+            asked_by_account_id=row.asked_by_account_id,
             asked_at=row.given_at,
-            others=_others(launch, row.asked_by_id, row.given_by),
+            others=_others(launch, row.asked_by_account_id, row.given_by),
         )
         for row in _asked_waivers(launch)
     ]
@@ -137,9 +145,9 @@ def _releases(launch: Launch) -> list[Asked]:
                 title=f"Release “{releases.find(launch.playbook, first.touch_key).touch.title}” to {whom}",
                 why=first.sentence,
                 asked_by=by.name,
-                asked_by_id=by.pk,
+                asked_by_account_id=by.account_id,
                 asked_at=first.given_at,
-                others=_others(launch, by.pk, by.name),
+                others=_others(launch, by.account_id, by.name),
             )
         )
     return found

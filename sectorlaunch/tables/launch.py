@@ -152,9 +152,10 @@ class Waiver(Row, table=True):
     question_key: str | None = Field(default=None, max_length=60)
     """None: every question of the gate."""
     waits: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    """Whether it was asked for and nobody has agreed yet, where the playbook wants two."""
-    asked_by_id: int | None = Field(default=None, foreign_key="person.id")
-    agreed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    """Whether it was only asked for, where the playbook wants two; what was agreed to is a row of its own."""
+    asked_by_account_id: int | None = Field(default=None, foreign_key="account.id")
+    agreed_by_account_id: int | None = Field(default=None, foreign_key="account.id")
+    """Accounts, and not persons: two entries of a list that are merged change nothing in history."""
     given_by: str = Field(max_length=SHORT)
     why: str = Field(max_length=LONG)
     until: date

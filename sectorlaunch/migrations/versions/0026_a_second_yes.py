@@ -15,8 +15,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("waiver", sa.Column("waits", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.execute("ALTER TABLE waiver ADD COLUMN asked_by_id INTEGER REFERENCES person (id)")
-    op.execute("ALTER TABLE waiver ADD COLUMN agreed_by_id INTEGER REFERENCES person (id)")
+    op.execute("ALTER TABLE waiver ADD COLUMN asked_by_account_id INTEGER REFERENCES account (id)")
+    op.execute("ALTER TABLE waiver ADD COLUMN agreed_by_account_id INTEGER REFERENCES account (id)")
     op.add_column("touchrelease", sa.Column("waits", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute("ALTER TABLE touchrelease ADD COLUMN agreed_by_id INTEGER REFERENCES person (id)")
 
@@ -26,6 +26,6 @@ def downgrade() -> None:
         batch.drop_column("agreed_by_id")
         batch.drop_column("waits")
     with op.batch_alter_table("waiver") as batch:
-        batch.drop_column("agreed_by_id")
-        batch.drop_column("asked_by_id")
+        batch.drop_column("agreed_by_account_id")
+        batch.drop_column("asked_by_account_id")
         batch.drop_column("waits")

@@ -54,5 +54,11 @@ def _page(
         if form_error is not None and form_error.form not in {f"{one.kind}-{one.number}" for one in asked}:
             form_error = FormError("list", form_error.message, form_error.typed)
         return request.partnership_page(
-            "second_yes.html", at, done=done, form_error=form_error, asked=asked, two_for=at.playbook.two_for
+            "second_yes.html",
+            at,
+            done=done,
+            form_error=form_error,
+            asked=asked,
+            two_for=at.playbook.two_for,
+            reader=session.get(Person, at.viewer.person_id) if at.viewer.person_id is not None else None,
         )
