@@ -111,6 +111,8 @@ FLASHES = {
     "handed-over": "Everything that was open is in the new hands.",
     "access-ended": "Their roles here have ended, and no link of theirs opens a page any more.",
     "links-ended": "The links they held no longer work. What is written to them next has a new one.",
+    "ended": "It is noted that the partnership has ended. Nothing is sent for it any more.",
+    "goes-on": "It goes on. What is still to come is planned again.",
     "erased": "Their name, addresses and words are gone. That it was done is on record.",
     "promise": mark("Well done, and noted. Thank you for saying so."),
 }

@@ -123,10 +123,12 @@ def change(form: APartnershipForm) -> Response:
     """Sets a number, a room, or who may sign in."""
     change = form.chosen(_ACTIONS)
 
+    usual = form.request.settings.keeping_periods
+
     def changes(at: Convened) -> OnRecord | None:
         match form.get("action"):
             case "number":
-                found = [one for one in settings.of(at).numbers if one.name == form.get("number")]
+                found = [one for one in settings.of(at, usual).numbers if one.name == form.get("number")]
                 return on_record.number(found[0].value) if found else None
             case "room":
                 team = at.session.get(ActionTeam, form_values.number(form.get("team", "")))
@@ -254,7 +256,7 @@ def _partnership(
             at,
             done=done,
             form_error=form_error,
-            page=settings.of(at),
+            page=settings.of(at, request.settings.keeping_periods),
             sectors=list(Sector),
             roles=[(kind.value, rights.WORDS[kind]) for kind in letting_in.LET_IN],
         )

@@ -151,6 +151,8 @@ RULES = {
     ("POST", "/partnerships/{slug}/waves"): CONVENES,
     ("GET", "/partnerships/{slug}/settings"): CONVENES,
     ("POST", "/partnerships/{slug}/settings"): CONVENES,
+    ("GET", "/partnerships/{slug}/keeping"): CONVENES,
+    ("POST", "/partnerships/{slug}/keeping"): CONVENES,
     ("GET", "/partnerships/{slug}/playbook"): CONVENES,
     ("GET", "/partnerships/{slug}/rehearsal"): CONVENES,
     ("POST", "/partnerships/{slug}/rehearsal"): CONVENES,

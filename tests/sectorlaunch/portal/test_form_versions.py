@@ -72,6 +72,7 @@ WITHOUT = {
     f"{HERE}/people/{{person_id}}/contact": SAME,
     f"{HERE}/people/{{person_id}}/handing-over": "everything that is open now, whatever page it was sent from",
     f"{HERE}/people/{{person_id}}/ending": ONCE,
+    f"{HERE}/keeping": ONCE,
     f"{HERE}/people/{{person_id}}/links": SAME,
     f"{HERE}/people/{{person_id}}/own-data": NOTHING,
     f"{HERE}/people/{{person_id}}/erasure": ONCE,
