@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from languages import DEFAULT, Language
 from playbooks import phone_words
 from playbooks.facts import FACTS, Count, Flag
 from playbooks.model import (
@@ -18,6 +19,7 @@ from playbooks.model import (
     TwoFor,
     When,
 )
+from playbooks.overlay import Overlay
 from playbooks.vocabulary import Vocabulary
 from playbooks.wording import FIELDS, wrong_fields
 from playbooks.yaml_lines import Path_, nearest
@@ -63,6 +65,18 @@ class _Checks:
         yield from _repeated_at(gates, "gate", "the playbook")
         for index, step in enumerate(steps):
             yield from self._step(("steps", index), step)
+        for language, overlay in self.playbook.words.items():
+            yield from self._words(language, overlay)
+
+    def _words(self, language: str, overlay: Overlay) -> Iterator[Finding]:
+        known = [one.short for one in Language if one is not DEFAULT]
+        if language not in known:
+            yield ("words", language), f"there are no pages and letters in it{nearest(language, known)}"
+        gates = {gate.key: [question.key for question in gate.questions] for _, gate in self.playbook.gates()}
+        touches = [touch.key for _, _, touch in self.playbook.touches()]
+        for path in overlay.strangers(gates, touches):
+            known = {"gates": [*gates], "touches": touches}.get(path[-2]) or gates[path[1]]
+            yield ("words", language, *path), f"the playbook has no such key{nearest(path[-1], known)}"
 
     def _two_for(self) -> Iterator[Finding]:
         for index, word in enumerate(self.playbook.two_for):

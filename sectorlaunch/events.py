@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     FLOW_RUN_ADOPTED = "flow run adopted"
     FLOW_RUN_STOPPED = "flow run stopped"
     NUMBER_SET = "number set"
+    LANGUAGE_CHOSEN = "language chosen"
     SCOPE_CHANGED = "scope changed"
     FOOTPRINT_STATED = "footprint stated"
     RECORDS_TAKEN_AWAY = "records taken away"

@@ -90,6 +90,7 @@ RECORD: tuple[tuple[str, Command], ...] = (
     ("scope", record_scope.scope),
     ("critical-mass", record_scope.critical_mass),
     ("number", record_scope.number),
+    ("language", record_scope.language),
     ("champion", record_scope.champion),
     ("launch", record_launch.launch),
     ("reply", record_launch.reply),

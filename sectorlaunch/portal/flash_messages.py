@@ -16,6 +16,7 @@ FLASHES = {
     "put-off": mark("Noted. The call comes back on its day."),
     "answers": mark("Thank you. Your answers are recorded; you can change them here at any time."),
     "role-given": "They are on record with this role.",
+    "language-chosen": "Kept. What is written from now on is in it; what is in the outbox stays as it is.",
     "sheet-noted": "It is noted that the role is theirs.",
     "sheet": mark("Thank you. It is noted that the role is yours."),
     "agreed": mark("Thank you. You are one of the champions, and we shall be in touch about the letter."),

@@ -104,6 +104,7 @@ RULES = {
     ("GET", "/partnerships/{slug}/people/{person_id}"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/talks"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/address"): CONVENES,
+    ("POST", "/partnerships/{slug}/people/{person_id}/language"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/contact"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/handing-over"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/ending"): CONVENES,
