@@ -11,7 +11,7 @@ class Context(MessageContext):
     """`questions`: those this person has still not answered."""
 
     wants = (Wants.ANSWERS,)
-    quotes_english = True
+    quotes_playbook = True
     post_to_support_team = "question"
 
     step_title: Line

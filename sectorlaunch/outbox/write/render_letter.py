@@ -23,6 +23,7 @@ def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter
     """The letter as it is stored: where it links to its reader's own page, the link is put in when it leaves."""
     session, now = launch.session, launch.now
     own_page = draft.link or links.personal(links.UNTIL_IT_LEAVES)
+    planned = launch.session.get_one(PlannedTouch, draft.planned_id) if draft.planned_id is not None else None
     return letters.compose(
         launch,
         LetterRequest(
@@ -32,7 +33,8 @@ def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter
             gate_key=draft.gate_key,
             silent=tuple(draft.silent),
             explanation=draft.explanation,
-            answer_by=_answer_by(launch, draft),
+            answer_by=_answer_by(launch, draft, planned),
+            planned=planned,
             why=draft.reason,
             link=own_page,
             unsubscribe_url=unsubscribe_url,
@@ -42,10 +44,9 @@ def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter
     )
 
 
-def _answer_by(launch: Launch, draft: Draft) -> date | None:
+def _answer_by(launch: Launch, draft: Draft, planned: PlannedTouch | None) -> date | None:
     ask = draft.ask
-    if ask is None and draft.planned_id is not None:
-        planned = launch.session.get_one(PlannedTouch, draft.planned_id)
+    if ask is None and planned is not None:
         ask = playbook_editions.touch_of(launch.session, planned)
     return deadlines.answer_by(launch, ask, draft.person.pk) if ask is not None else None
 
