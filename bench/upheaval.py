@@ -114,9 +114,9 @@ def _tables(server: str, number: int) -> Iterator[None]:
 class Nursery:
     """Makes processes, and remembers which of each part is alive."""
 
-    def __init__(self, home: Path, port: int, began: float) -> None:
+    def __init__(self, home: Path, port: int, began: float, link: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.nursery", str(home), str(port), str(began)],
+            [sys.executable, "-m", "bench.nursery", str(home), str(port), str(began), link],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -156,7 +156,7 @@ def _upheaval(home: Path, seed: int, most: int) -> dict[str, object]:
         letters.empty(engine)
         letters.lead_to(engine, mail.port)
         links = personal_links(engine, run_id)
-        nursery = Nursery(home, port, time.monotonic())
+        nursery = Nursery(home, port, time.monotonic(), links[0])
         noted: list[str] = []
         crowd = [
             threading.Thread(target=_answer, args=(port, link, number, stop, noted))

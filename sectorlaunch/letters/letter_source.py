@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from languages import DEFAULT, Language, formatting
 from notifications import phrases
 from notifications.context import (
+    OURS,
     CommitmentBrief,
     MeetingBrief,
     PartnershipBrief,
@@ -42,8 +43,6 @@ from sectorlaunch.tables import (
 )
 
 Fields = dict[str, Any]
-OURS = "Sector Launch"
-"""Who writes what a person would otherwise send to themselves."""
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,10 @@ def gate_opened(source: LetterSource) -> Fields:
     ]
     waivers = source.launch.session.exec(
         select(Waiver).where(
-            Waiver.run_id == source.launch.run_id, Waiver.gate_key == gate.key, col(Waiver.ended_at).is_(None)
+            Waiver.run_id == source.launch.run_id,
+            Waiver.gate_key == gate.key,
+            col(Waiver.ended_at).is_(None),
+            col(Waiver.waits).is_(False),
         )
     )
     return {
@@ -208,7 +211,7 @@ def _history(source: LetterSource) -> tuple[DatedLine, ...]:
         .limit(5)
     ).all()
     return tuple(
-        DatedLine(when_words=source.on(m.sent_at), what=m.subject) for m in reversed(sent) if m.sent_at
+        DatedLine(when_words=source.on(m.sent_at), what=f"“{m.subject}”") for m in reversed(sent) if m.sent_at
     )
 
 

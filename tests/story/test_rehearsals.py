@@ -9,12 +9,21 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from playbooks.calendar import Calendar
-from sectorlaunch.rehearsal import rehearse
+from sectorlaunch.files import contacts_file
+from sectorlaunch.rehearsal import by_reader, rehearse
 from sectorlaunch.rehearsal.result import Rehearsal
+from sectorlaunch.tables import Sector
 from tests import cast
+from tests.story import reading
 
 SAMPLE = Path(__file__).parents[2] / "examples/high-valley-manufacturing/partnership.yaml"
 BEGINS = date(2026, 3, 2)
+OWNERS = {
+    "convener": "marisol.brightwater@example.org",
+    "champion": "esteban.yokemaker@example.com",
+    "executive-who-accepts": "florian.gearhartmoss@example.net",
+}
+"""Whose mailboxes of the sample are kept as they were last read and accepted."""
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +106,38 @@ def test_it_is_told_for_machines_as_the_reference_says(
         "partnership.yaml",
         "story.html",
     ]
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+def test_it_fills_a_mailbox_that_reads_as_it_was_accepted(
+    sample: Rehearsal, owner: str, accept_golden: bool
+) -> None:
+    mailbox = by_reader.mailboxes(sample)[OWNERS[owner]]
+    assert reading.is_as_accepted(owner, mailbox, accept_golden), (
+        "its words have changed: read them with `make golden` and `git diff`"
+    )
+
+
+def test_it_writes_to_business_leaders_in_plain_words_that_are_theirs(sample: Rehearsal) -> None:
+    people = contacts_file.read(SAMPLE.with_name("contacts.csv")).contacts
+    leaders = {one.email for one in people if one.sector is Sector.BUSINESS}
+    names = {name for one in people for name in (one.name, one.organization)}
+    letters = [message for message in sample.messages if message.to in leaders]
+    assert len({letter.kind for letter in letters}) > 15
+    assert reading.hard_to_read(letters, names, "en") == {}
+    assert reading.said_of_ours(letters, names) == set()
+
+
+def test_it_writes_each_mailbox_as_one_text_where_asked(
+    tmp_path: Path, folder: Path, small: Rehearsal
+) -> None:
+    from sectorlaunch.cli.main import run
+
+    words = ("rehearse", str(folder / "partnership.yaml"), "--seed", "7", "--start", BEGINS.isoformat())
+    assert run((*words, "--by-reader")) == 2
+    assert run((*words, "--by-reader", "--mailbox", str(tmp_path / "boxes"))) == 0
+    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "boxes").iterdir()}
+    assert set(written) == {f"{by_reader.file_name(message.to)}.txt" for message in small.messages}
+    assert written == {
+        f"{by_reader.file_name(to)}.txt": text for to, text in by_reader.mailboxes(small).items()
+    }
