@@ -13,6 +13,7 @@ from sectorlaunch.checks.finding import Finding, Patient
 from sectorlaunch.database import open_engine, reading
 from sectorlaunch.records import clock_changes
 from sectorlaunch.settings import Settings
+from sectorlaunch.tables import Organization, Person
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -102,8 +103,6 @@ def looking_into(settings: Settings) -> "Iterator[Session | None]":
 def fonts(patient: Patient) -> Finding:
     """A name in a script no font here has becomes a row of boxes on every paper."""
     from sqlmodel import select
-
-    from sectorlaunch.tables import Organization, Person
 
     with looking_into(patient.settings) as session:
         if session is None:
