@@ -16,6 +16,7 @@ from playbooks.model import (
     Step,
     Stop,
     Touch,
+    TwoFor,
     When,
 )
 from playbooks.overlay import Overlay
@@ -54,6 +55,7 @@ class _Checks:
 
     def all(self) -> Iterator[Finding]:
         steps = self.playbook.steps
+        yield from self._two_for()
         yield from _repeated(("steps",), [step.key for step in steps], "step")
         gates = [
             (("steps", s, "gates", g), gate.key)
@@ -75,6 +77,16 @@ class _Checks:
         for path in overlay.strangers(gates, touches):
             known = {"gates": [*gates], "touches": touches}.get(path[-2]) or gates[path[1]]
             yield ("words", language, *path), f"the playbook has no such key{nearest(path[-1], known)}"
+
+    def _two_for(self) -> Iterator[Finding]:
+        for index, word in enumerate(self.playbook.two_for):
+            if word in self.playbook.two_for[:index]:
+                yield ("two_for", index), f"“{word}” is named twice; remove one"
+            elif word is TwoFor.RELEASE and not self.released:
+                yield (
+                    ("two_for", index),
+                    "nothing in this playbook is released first; give a touch a `release`, or remove this",
+                )
 
     def _step(self, path: Path_, step: Step) -> Iterator[Finding]:
         yield from _repeated(

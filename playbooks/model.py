@@ -338,12 +338,21 @@ class OfficeHours(Frozen):
         return self
 
 
+class TwoFor(StrEnum):
+    """What a playbook may ask two people for: one asks, and another agrees."""
+
+    WAIVER = "waiver"
+    RELEASE = "release"
+
+
 class Playbook(Frozen):
     key: Key
     version: int = Field(ge=1)
     title: str
     summary: str
     office_hours: OfficeHours = OfficeHours()
+    two_for: tuple[TwoFor, ...] = ()
+    """What one convener alone does not do: `waiver`, `release`. Whoever asks for it is not who agrees to it (F14)."""
     numbers: Mapping[str, int] = Field(default_factory=dict)
     """Every threshold, by name; a partnership file may change them."""
     steps: tuple[Step, ...] = Field(min_length=1)

@@ -116,7 +116,10 @@ def gate_opened(source: LetterSource) -> Fields:
     ]
     waivers = source.launch.session.exec(
         select(Waiver).where(
-            Waiver.run_id == source.launch.run_id, Waiver.gate_key == gate.key, col(Waiver.ended_at).is_(None)
+            Waiver.run_id == source.launch.run_id,
+            Waiver.gate_key == gate.key,
+            col(Waiver.ended_at).is_(None),
+            col(Waiver.waits).is_(False),
         )
     )
     return {

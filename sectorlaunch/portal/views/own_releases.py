@@ -47,7 +47,11 @@ def _mine(launch: Launch, standing: Standing, person_id: int, language: Language
     if touch.release.each:
         readers = [person for person in standing.waiting if may(person)]
     else:
-        readers = standing.waiting[:1] if may(None) else []
+        readers = standing.waiting if may(None) else []
+    asked = [one for one in readers if releases.is_asked(session, launch.run_id, touch, one)]
+    readers = [one for one in readers if one not in asked]
+    if not touch.release.each:
+        readers = readers[:1] if not asked else []
     return [
         ToRelease(
             key=touch.key,

@@ -127,6 +127,8 @@ RULES = {
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}"): CONVENES,
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}/attendance"): CONVENES,
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}/calling-off"): CONVENES,
+    ("GET", "/partnerships/{slug}/second-yes"): CONVENES,
+    ("POST", "/partnerships/{slug}/second-yes"): CONVENES,
     ("GET", "/partnerships/{slug}/part"): CONVENES,
     ("GET", "/partnerships/{slug}/part/guests"): CONVENES,
     ("GET", "/partnerships/{slug}/part/agenda"): CONVENES,

@@ -102,6 +102,7 @@ WITHOUT = {
     "/account": "one's own name and address",
     "/account/address/{token}": ONCE,
     "/account/letters/{token}": ONCE,
+    f"{HERE}/second-yes": ONCE,
     "/settings/keepers": "keepers are named and ended one by one",
     "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,
