@@ -3,12 +3,14 @@
 Each try has links of its own, so that whoever reads a stored letter, a copy of the tables or an export holds none.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from notifications.envelope import Envelope
+from notifications import calendar
+from notifications.envelope import CalendarPart, Envelope
 from sectorlaunch import access_links, links
 from sectorlaunch.records import accounts, delivery
 from sectorlaunch.records.launch import Launch
@@ -38,7 +40,15 @@ def put_in(session: Session, now: datetime, message: Message, envelope: Envelope
         html=filled(envelope.html),
         short_text=filled(envelope.short_text),
         unsubscribe_url=filled(envelope.unsubscribe_url),
+        calendar=_filled_entry(envelope.calendar, filled),
     )
+
+
+def _filled_entry(entry: CalendarPart | None, filled: Callable[[str], str]) -> CalendarPart | None:
+    """The note of a calendar entry leads to its reader's page as well."""
+    if entry is None:
+        return None
+    return replace(entry, text=calendar.with_note(entry.text, filled))
 
 
 def _issue(session: Session, now: datetime, message: Message, kind: str) -> str:
