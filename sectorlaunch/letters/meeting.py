@@ -58,10 +58,17 @@ def _planned_for(source: LetterSource) -> int:
 
 def second_letter(source: LetterSource) -> Fields:
     return {
-        "reply_by": source.due_words,
+        "reply_by": _answer_due(source),
         "coming": _business_coming(source),
         "date_changed": _has_to_confirm(source),
     }
+
+
+def _answer_due(source: LetterSource) -> str:
+    """The day the letter itself asked them to answer by, while that is to come."""
+    invites = (one for _, _, one in source.launch.playbook.touches() if traits(one.kind).invites)
+    by = next((deadlines.answer_by(source.launch, one, source.person.pk) for one in invites), None)
+    return source.day(by) if by is not None and by >= source.today else ""
 
 
 def logistics(source: LetterSource) -> Fields:

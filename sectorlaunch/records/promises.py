@@ -1,7 +1,7 @@
 """What a letter may say will follow: read from the touches that will keep it, so that no promise is made that nothing keeps."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 
@@ -83,8 +83,10 @@ def _of_touch(
     if not own and about.kind is not AboutKind.COMMITMENT:
         is_ahead = not any(dates.occurrences(launch.session, launch.now, step, activity_key, touch.when))
         return Coming(touch.kind) if is_ahead or activity_key not in step.activities_begun else None
+    heard_until = launch.now + timedelta(days=traits(touch.kind).after_silence_of)
     for row in own:
-        if row.state is TouchState.PLANNED and not _is_skipped(launch, row, person):
+        is_ahead = row.state is TouchState.PLANNED and (row.due_at > heard_until or row.due_at <= launch.now)
+        if is_ahead and not _is_skipped(launch, row, person):
             is_sure = row.held_because is None and row.due_at > launch.now
             return Coming(touch.kind, launch.on(row.due_at) if is_sure else None)
     return None
