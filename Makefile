@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-engine test-patient e2e bench lint lock docs screenshots golden clean
+.PHONY: help run test test-fast test-engine test-patient e2e bench lint lock docs catalogs screenshots golden clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -97,6 +97,9 @@ golden: $(VENV)/.dev ## accept the words of messages as they are now; then read 
 
 docs: $(VENV)/.dev ## write docs/reference anew from the code
 	@$(BIN)/python -m docs.write_reference
+
+catalogs: $(VENV)/.dev ## gather what personal pages say for languages/pages.es.po
+	@$(BIN)/python -m docs.write_catalogs
 
 screenshots: $(VENV)/.dev ## take the pictures of the guides anew, from the sample in steps 3 and 5
 	@$(BIN)/python -m docs.take_screenshots && $(BIN)/python -m docs.take_prefect_pictures

@@ -34,14 +34,15 @@ def main(names: list[str]) -> None:
         what = str(module.__doc__).strip()
         print(f"{name}: {what}", flush=True)
         found = module.run(lambda line: print(f"  {line}", flush=True))
-        _write(name, what, found)
+        write(name, what, found, f"python -m bench {name}")
 
 
-def _write(name: str, what: str, found: dict[str, object]) -> None:
+def write(name: str, what: str, found: dict[str, object], command: str) -> None:
+    """Keeps what one benchmark found, and how to repeat it."""
     RESULTS.mkdir(exist_ok=True)
     result = {
         "what": what,
-        "command": f"python -m bench {name}",
+        "command": command,
         "measured_on": clock.now().astimezone(UTC).date().isoformat(),
         "machine": described(),
         "found": found,

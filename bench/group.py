@@ -9,10 +9,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -20,6 +21,9 @@ from sectorlaunch.prefect_password import auth_string
 from sectorlaunch.settings import Settings
 
 PATIENCE_SECONDS = 180
+GENTLY = 0.1
+"""Seconds between two questions to a Prefect server: asked faster, it is busy with the asking."""
+Found = TypeVar("Found")
 
 
 def free_port() -> int:
@@ -77,6 +81,16 @@ def until_answered(url: str) -> float:
         except (URLError, OSError):
             time.sleep(0.02)
     raise TimeoutError(url)
+
+
+def until(look: Callable[[], Found | None], pause: float = 0.005) -> Found:
+    """What `look` finds, asked again after a pause in seconds; a falsy answer is none."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(pause)
+    raise TimeoutError
 
 
 def environment_for(home: Path) -> dict[str, str]:

@@ -20,10 +20,16 @@ class Language(StrEnum):
         return self.value.replace("-", "_")
 
     @property
-    def own_name(self) -> str:
-        """As those who speak it call it."""
-        return _OWN_NAMES[self]
+    def english_name(self) -> str:
+        """As conveners call it."""
+        return _NAMES[self]
+
+    @property
+    def in_it(self) -> str:
+        """What the button says that switches to it."""
+        return _IN_IT[self]
 
 
-_OWN_NAMES = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+_NAMES = {Language.ENGLISH: "English", Language.SPANISH: "Spanish"}
+_IN_IT = {Language.ENGLISH: "In English", Language.SPANISH: "En español"}
 DEFAULT = Language.ENGLISH

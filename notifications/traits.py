@@ -112,6 +112,8 @@ class Traits(BaseModel):
     """What its reader is to do; simulated readers do it."""
     counts_as: ClassVar[CountsAs | None] = None
     """What having had it counts as, when a gate asks who was told."""
+    counted_as: ClassVar[tuple[str, str]] = ("", "")
+    """What one and what several of them are called where letters are counted, if not by the name of the kind."""
 
     announces: ClassVar[tuple[str, ...]] = ()
     """Kinds of messages it says will follow. Its words ask `promise(kind)` first, and say so only where it is true."""

@@ -48,6 +48,7 @@ _STOPS = {
     Stop.SCORED: "unless scored",
     Stop.REPLIED: "unless the guest has replied",
     Stop.SUMMARY_SENT: "unless the summary is out",
+    Stop.FIRST_CALL_SET: "unless the first call is set",
     Stop.COMMITMENT_DONE: "unless it is done",
     Stop.ATTENDANCE_RECORDED: "unless attendance is recorded",
 }

@@ -207,6 +207,7 @@ class Stop(StrEnum):
     DECLINED = "declined"  # has said that they do not come to the meeting
     HAS_SUMMARY = "has-summary"  # has the executive summary, or it is on its way to them
     SUMMARY_SENT = "summary-sent"  # the executive summary is ready to be released, or out
+    FIRST_CALL_SET = "first-call-set"  # every team the lead leads has a call, or had one
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped
     ATTENDANCE_RECORDED = "attendance-recorded"  # who was at the launch is on record
 

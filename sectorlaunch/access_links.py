@@ -46,8 +46,14 @@ def issue(
     return token
 
 
-def issue_to_account(session: Session, now: datetime, account_id: int, purpose: AccountLinkPurpose) -> str:
-    """The same for whoever signs in: good once, for a day."""
+def issue_to_account(
+    session: Session,
+    now: datetime,
+    account_id: int,
+    purpose: AccountLinkPurpose,
+    expires_at: datetime | None = None,
+) -> str:
+    """The same for whoever signs in: good once, for a day unless another end is given."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
         AccountLink(
@@ -55,7 +61,7 @@ def issue_to_account(session: Session, now: datetime, account_id: int, purpose: 
             purpose=purpose,
             account_id=account_id,
             created_at=now,
-            expires_at=now + SIGN_IN_LASTS,
+            expires_at=expires_at or now + SIGN_IN_LASTS,
         )
     )
     return token

@@ -1,12 +1,24 @@
 """What can go wrong, one class a situation. The message says what to do next; it is shown as it is."""
 
+from typing import Any
+
 
 class SectorLaunchError(Exception):
-    """The root. Takes one sentence and nothing else, so that it survives pickling."""
+    """The root. Takes one sentence; what personal pages say names its parts, `%(name)s`, so that it can be said in another
+    language. Survives pickling."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, sentence: str, **parts: Any) -> None:
+        self.sentence = sentence
+        self.parts = parts
+        self.message = sentence % parts if parts else sentence
+        super().__init__(self.message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.sentence, self.parts)
+
+
+def _again(kind: type[SectorLaunchError], sentence: str, parts: dict[str, Any]) -> SectorLaunchError:
+    return kind(sentence, **parts)
 
 
 class NotFound(SectorLaunchError):

@@ -171,12 +171,16 @@ class EventKind(StrEnum):
     CHANNEL_TESTED = "channel tested"
     CHANNEL_LIVE = "channel live"
     CHANNEL_STOOD_DOWN = "channel stood down"
+    CHANNEL_CHANGE_ASKED = "channel change asked for"
+    CHANNEL_CHANGE_WITHDRAWN = "channel change withdrawn"
     TEAM_CHANNEL_SET = "team channel set"
     MAILBOX_SET = "mailbox set"
     MAILBOX_READ = "mailbox read"
     MAILBOX_STOOD_DOWN = "mailbox stood down"
 
     # The installation
+    KEEPER_NAMED = "keeper named"
+    KEEPER_ENDED = "keeper ended"
     STANDSTILL_BEGUN = "standstill begun"
     STANDSTILL_ENDED = "standstill ended"
 

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from sectorlaunch.settings import Settings
 
-_PRIVATE = re.compile(r"/(p|u|sign-in|account/address)/[A-Za-z0-9_-]{16,}")
+_PRIVATE = re.compile(r"/(p|u|sign-in|account/address|account/letters)/[A-Za-z0-9_-]{16,}")
 """The part of an address that opens somebody's own page."""
 UNTIL_IT_LEAVES = "put-in-when-it-leaves"
 """Stands for a token in a letter that is stored: it opens nothing, and the reader's own is put in on the way out."""
-_STORED = re.compile(rf"/(p|u|sign-in|account/address)/{UNTIL_IT_LEAVES}")
+_STORED = re.compile(rf"/(p|u|sign-in|account/address|account/letters)/{UNTIL_IT_LEAVES}")
 PLACEHOLDER = "…"
 """Stands where a token would, in words that are only looked at."""
 
@@ -51,6 +51,15 @@ def to_sign_in() -> str:
 def account_address(token: str) -> str:
     """Where another address of an account is agreed to or confirmed."""
     return f"{portal_url()}/account/address/{token}"
+
+
+def letters_way(token: str) -> str:
+    """Where a keeper agrees that letters leave another way."""
+    return f"{portal_url()}/account/letters/{token}"
+
+
+def settings() -> str:
+    return f"{portal_url()}/settings"
 
 
 def partnership(slug: str) -> str:

@@ -34,6 +34,8 @@ from sectorlaunch.tables import (
     ToDo,
     TouchState,
 )
+from tests import kept_states
+from tests.kept_states import State
 
 MONDAY = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
 """Monday, March 2, 2026, 9:00 in Denver."""
@@ -223,6 +225,11 @@ class Launch:
             return list(session.exec(select(ToDo).where(ToDo.run_id == self.run_id).order_by(col(ToDo.id))))
 
 
+MOST_KEPT = 8
+_begun: dict[tuple[Engine, datetime, str, bool], tuple[int, State]] = {}
+"""Launches that stand at their beginning, to be put back into a database that is empty again."""
+
+
 def begin(
     engine: Engine, folder: Path, now: datetime = MONDAY, text: str = "", *, released: bool = True
 ) -> Launch:
@@ -232,6 +239,12 @@ def begin(
     """
     (folder / "partnership.yaml").write_text(PARTNERSHIP, encoding="utf-8")
     (folder / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
+    beginning = (engine, now, text, released)
+    is_first = kept_states.is_empty(engine)
+    if is_first and beginning in _begun:
+        run_id, state = _begun[beginning]
+        state.put_back()
+        return Launch(engine, run_id, now)
     file = partnership_file.read(folder / "partnership.yaml", now.date())
     contacts = contacts_file.read(folder / "contacts.csv")
     text = text or loader.shipped_text("sector-launch")
@@ -243,6 +256,10 @@ def begin(
         with database.unit_of_work(engine, now) as session:
             release_everything(session, now, created.run_id)
     launch.go_on()
+    if is_first and (state := kept_states.keep(engine)):
+        if len(_begun) >= MOST_KEPT:
+            _begun.clear()
+        _begun[beginning] = (created.run_id, state)
     return launch
 
 

@@ -1,7 +1,6 @@
 """Fixtures every test may use: a fresh database with our tables, on SQLite and on PostgreSQL."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -9,13 +8,14 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, make_url, text
-from sqlmodel import SQLModel, create_engine
+from sqlmodel import create_engine
 
 import sectorlaunch.tables  # noqa: F401  registers the tables
 from sectorlaunch import migrations
 from sectorlaunch.database import open_engine
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
-from tests import postgresql
+from tests import kept_states, postgresql
+from tests.kept_states import State
 
 
 def do_without(reason: str) -> NoReturn:
@@ -27,6 +27,8 @@ def do_without(reason: str) -> NoReturn:
 
 os.environ.setdefault("SECTOR_LAUNCH_CHANNEL_HOSTS", "127.0.0.1,localhost")
 """Mail servers and webhooks of the tests stand on this machine; processes they start inherit it."""
+os.environ.setdefault("SECTOR_LAUNCH_CENSUS_URL", "http://127.0.0.1:9/")
+"""Nobody is there: a test that fetches census files brings a Bureau of its own."""
 
 LONGEST = ("tests/engine", "tests/story")
 
@@ -47,22 +49,14 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _sqlite() -> Iterator[tuple[Engine, sqlite3.Connection]]:
+def _sqlite() -> Iterator[tuple[Engine, State]]:
     """One engine for all tests of a process, so that statements are compiled once, and its empty state to return to."""
     engine = open_engine("sqlite://")
     migrations.upgrade(engine)
-    empty = sqlite3.connect(":memory:")
-    _raw(engine).backup(empty)
+    empty = kept_states.keep(engine)
+    assert empty is not None
     yield engine, empty
-    empty.close()
     engine.dispose()
-
-
-def _raw(engine: Engine) -> sqlite3.Connection:
-    with engine.connect() as connection:
-        found = connection.connection.driver_connection
-    assert isinstance(found, sqlite3.Connection)
-    return found
 
 
 @pytest.fixture(scope="session")
@@ -88,12 +82,11 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """An engine on an empty, migrated database: SQLite in memory, and a real PostgreSQL server."""
     if request.param == "sqlite":
         engine, empty = request.getfixturevalue("_sqlite")
-        empty.backup(_raw(engine))
+        empty.put_back()
         return engine
     postgres: Engine = request.getfixturevalue("_postgresql")
-    tables = ", ".join(f'"{table}"' for table in SQLModel.metadata.tables)
     with postgres.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        kept_states.empty(connection)
     return postgres
 
 

@@ -1,6 +1,7 @@
 """Answers pressed in a calendar program: Google's, Outlook's and Apple's, as RFC 5546 has them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -14,7 +15,7 @@ LARGEST = 65_536
 """Bytes of a calendar part that are read; an answer has two thousand."""
 LONGEST_COMMENT = 1000
 LARGEST_SEQUENCE = 2_147_483_647
-_BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
+_BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OverflowError)
 """What the parser raises for a part that is none, now or when a value is looked at."""
 _FOLD = re.compile(r"\r?\n[ \t]")
 
@@ -37,52 +38,71 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
+class Attendee:
+    """One line of a calendar part. It is what the mail says, and proves nothing; addresses are in small letters."""
+
+    address: str
+    email: str = ""
+    """Where the line names a calendar account, the address its owner is written to (RFC 7986)."""
+    name: str = ""
+    answer: Answer | None = None
+    """None for one that says nothing yet."""
+    delegated_to: str = ""
+    sent_by: str = ""
+    """Who pressed it on behalf of the attendee."""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
 class CalendarReply:
-    """What somebody pressed. `stamped_at` is aware; (`sequence`, `stamped_at`) orders the answers of one attendee."""
+    """What somebody pressed. `sequence` and `stamped_at` (aware) are a stranger's counter and clock."""
 
     method: Method
     uid: str
     sequence: int
     stamped_at: datetime
-    attendee_address: str
-    """Lower case. It is what the mail says, and proves nothing."""
-    attendee_name: str
-    answer: Answer | None
-    """None for one that says nothing yet."""
+    attendee: Attendee
     comment: str = ""
-    delegated_to: str = ""
-    sent_by: str = ""
-    """Who pressed it on behalf of the attendee."""
     proposed_start: datetime | None = None
     """Of a counter-proposal; aware, or None when it cannot be told."""
     proposed_words: str = ""
     """The proposed start as it was written."""
 
+    @property
+    def answer(self) -> Answer | None:
+        return self.attendee.answer
 
-def read_calendar(text: str) -> CalendarReply | None:
+
+IsTheirs = Callable[[Attendee], bool]
+"""Whether a line is about the person whose secret the mail brings."""
+
+
+def read_calendar(text: str, is_theirs: IsTheirs | None = None) -> CalendarReply | None:
     """The answer in a calendar part; None for one that is no answer (an invitation, a cancellation, a publication).
 
+    Of several attendees the one that `is_theirs` says yes to is meant, else the only one who answers.
     Zone definitions are not read: a rule in one can be made to count seconds for four centuries. Names of zones,
     Windows' included, are known without them. Raises UnreadableCalendar.
     """
     if len(text.encode("utf-8", "replace")) > LARGEST:
         raise UnreadableCalendar("the calendar part is larger than 64 kB")
     try:
-        return _read(Calendar.from_ical(_without_zones(_FOLD.sub("", text))))
+        whole = _FOLD.sub("", text.lstrip("\ufeff"))
+        return _read(Calendar.from_ical(_without_zones(whole)), is_theirs)
     except UnreadableCalendar:
         raise
     except _BROKEN as error:
         raise UnreadableCalendar(f"the calendar part cannot be read ({type(error).__name__})") from error
 
 
-def _read(calendar: Component) -> CalendarReply | None:
+def _read(calendar: Component, is_theirs: IsTheirs | None) -> CalendarReply | None:
     stated = one_line(str(_first(calendar, "METHOD") or "")).upper()
     if stated not in Method.__members__:
         return None
     events = calendar.walk("VEVENT")
     if not events or _first(events[0], "RECURRENCE-ID") is not None:
         return None
-    return _reply(Method(stated), events[0])
+    return _reply(Method(stated), events[0], is_theirs)
 
 
 def _without_zones(unfolded: str) -> str:
@@ -96,26 +116,43 @@ def _without_zones(unfolded: str) -> str:
     return "\r\n".join(kept)
 
 
-def _reply(method: Method, event: Component) -> CalendarReply:
-    attendees = _all(event, "ATTENDEE")
-    if len(attendees) != 1:
-        raise UnreadableCalendar(f"the answer names {len(attendees)} attendees instead of one")
-    attendee = attendees[0]
-    parameters = getattr(attendee, "params", {})
+def _reply(method: Method, event: Component, is_theirs: IsTheirs | None) -> CalendarReply:
+    attendee = _meant([_attendee(line) for line in _all(event, "ATTENDEE")], is_theirs)
     start = _first(event, "DTSTART")
     return CalendarReply(
         method=method,
         uid=one_line(str(_first(event, "UID") or ""))[:255],
         sequence=_sequence(event),
         stamped_at=_stamp(event),
-        attendee_address=_address(attendee),
-        attendee_name=_words(parameters.get("CN", ""))[:200],
-        answer=_answer(parameters.get("PARTSTAT", "")),
-        comment=_comment(event, parameters),
-        delegated_to=_words(parameters.get("DELEGATED-TO", "")).removeprefix("mailto:")[:200],
-        sent_by=_address(parameters.get("SENT-BY", "")),
+        attendee=attendee,
+        comment=_comment(event) or attendee.comment,
         proposed_start=_aware(getattr(start, "dt", None)) if method is Method.COUNTER else None,
         proposed_words=_as_written(start) if method is Method.COUNTER else "",
+    )
+
+
+def _meant(attendees: list[Attendee], is_theirs: IsTheirs | None) -> Attendee:
+    """A counter-proposal names everybody who is invited; some programs name one person under two addresses."""
+    theirs = [one for one in attendees if is_theirs is not None and is_theirs(one)]
+    answering = [one for one in theirs or attendees if one.answer is not None]
+    found = attendees if len(attendees) == 1 else answering if theirs or len(answering) == 1 else []
+    if not found and not theirs:
+        raise UnreadableCalendar(
+            f"the answer names {len(attendees)} attendees, and not which of them it is from"
+        )
+    return (found or theirs)[0]
+
+
+def _attendee(line: Any) -> Attendee:
+    parameters = getattr(line, "params", {})
+    return Attendee(
+        address=_address(line),
+        email=_address(parameters.get("EMAIL", "")),
+        name=_words(parameters.get("CN", ""))[:200],
+        answer=_answer(parameters.get("PARTSTAT", "")),
+        delegated_to=_address(parameters.get("DELEGATED-TO", ""))[:200],
+        sent_by=_address(parameters.get("SENT-BY", "")),
+        comment=_words(parameters.get("X-RESPONSE-COMMENT", ""))[:LONGEST_COMMENT].strip(),
     )
 
 
@@ -146,7 +183,10 @@ def _stamp(event: Component) -> datetime:
 
 def _aware(moment: object) -> datetime | None:
     known = isinstance(moment, datetime) and moment.tzinfo is not None
-    return moment.astimezone(UTC) if known and isinstance(moment, datetime) else None
+    try:
+        return moment.astimezone(UTC) if known and isinstance(moment, datetime) else None
+    except OverflowError:  # within hours of the first or the last year there is
+        return None
 
 
 def _as_written(start: Any) -> str:
@@ -166,12 +206,9 @@ def _answer(value: object) -> Answer | None:
     return Answer(stated) if stated in Answer.__members__ else None
 
 
-def _comment(event: Component, parameters: Any) -> str:
-    """Google writes it as a parameter of the attendee, others as a property."""
-    said = [_words(value) for value in _all(event, "COMMENT")] or [
-        _words(parameters.get("X-RESPONSE-COMMENT", ""))
-    ]
-    return " ".join(said)[:LONGEST_COMMENT].strip()
+def _comment(event: Component) -> str:
+    """As a property; Google writes it as a parameter of the attendee."""
+    return " ".join(map(_words, _all(event, "COMMENT")))[:LONGEST_COMMENT].strip()
 
 
 def _words(value: object) -> str:

@@ -1,16 +1,22 @@
-"""Somebody pressed "this is spam": feedback reports (ARF, RFC 5965)."""
+"""Somebody pressed "this is spam": feedback reports (ARF, RFC 5965), Microsoft's, which are none, and Amazon's."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import Message
+from email.parser import HeaderParser
 
-from notifications.inbox import plus_addresses
-from notifications.inbox.delivery_reports import originals
+from notifications.inbox import plus_addresses, ses_notices
+from notifications.inbox.delivery_reports import originals, parts_of
 from notifications.inbox.headers import identifier_of, raw_lines, text_of
 
-UNWELCOME = frozenset({"abuse", "fraud", "opt-out", "opt-out-list", "other"})
+UNWELCOME = frozenset({"abuse", "fraud", "opt-out", "opt-out-list", "other", "complaint"})
 """Types of feedback that mean: no more of these. Not among them: not-spam, virus, auth-failure."""
 _STOP_LINK = re.compile(r"/u/([A-Za-z0-9_-]{16,64})")
+_MICROSOFT = re.compile(r"complaint about message from", re.IGNORECASE)
+_ABUSE_NOTICE = re.compile(
+    r"\b(?:spam|abuse) (?:complaint|report)|complaint about (?:spam|your)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -31,20 +37,40 @@ class Complaint:
 
 def complaint(message: Message) -> Complaint | None:
     """The complaint a mail carries; None for other mail."""
-    if message.get_content_type() != "multipart/report" or not message.is_multipart():
-        return None
-    parts = [part for part in message.get_payload() if isinstance(part, Message)]
+    told = ses_notices.notice_of(message)
+    if told is not None:
+        feedback = ses_notices.complained(told)
+        return None if feedback is None else _with_secrets(feedback, ses_notices.sender_lines(told), [])
+    parts = list(parts_of(message))
     reports = [part for part in parts if part.get_content_type() == "message/feedback-report"]
-    if not reports:
-        return None
-    fields, letters = _fields(reports[0]), originals(parts)
-    paths = raw_lines(fields, "Original-Mail-From")
-    links: tuple[str, ...] = ()
+    letters = originals(parts)
+    if reports:
+        fields = _fields(reports[0])
+        feedback = text_of(fields, "Feedback-Type").lower()[:20] or "abuse"
+        return _with_secrets(feedback, raw_lines(fields, "Original-Mail-From"), letters)
+    if letters and _hands_a_letter_back(message, letters):
+        return _with_secrets("abuse", (), letters)
+    return None
+
+
+def _hands_a_letter_back(message: Message, letters: list[Message]) -> bool:
+    """Microsoft attaches the whole letter and says in the subject, or in a field of its own, what it is."""
+    if any(letter.get("X-HmXmrOriginalRecipient") for letter in (message, *letters)):
+        return True
+    subject = text_of(message, "Subject")
+    is_notice = not message.get("In-Reply-To") and not re.match(r"\s*(?:fwd?|re)\s*:", subject, re.IGNORECASE)
+    return bool(_MICROSOFT.search(subject) or (is_notice and _ABUSE_NOTICE.search(subject)))
+
+
+def _with_secrets(feedback: str, lines: Iterable[str], letters: list[Message]) -> Complaint:
+    paths = links = tuple(lines)
     for letter in letters:
-        paths += raw_lines(letter, "Return-Path")
+        paths += raw_lines(
+            letter, "Return-Path", "X-Original-Return-Path", "Sender", "X-SES-Original-Return-Path"
+        )
         links += raw_lines(letter, "List-Unsubscribe")
     return Complaint(
-        feedback=text_of(fields, "Feedback-Type").lower()[:20],
+        feedback=feedback,
         return_tokens=plus_addresses.tokens(paths, plus_addresses.BOUNCE),
         stop_tokens=tuple(dict.fromkeys(token for link in links for token in _STOP_LINK.findall(link)))[:5],
         message_id=next(filter(None, map(identifier_of, letters)), ""),
@@ -56,6 +82,4 @@ def _fields(part: Message) -> Message:
     payload = part.get_payload()
     if isinstance(payload, list) and payload and isinstance(payload[0], Message):
         return payload[0]
-    from email.parser import HeaderParser
-
     return HeaderParser().parsestr(str(payload or "").lstrip())

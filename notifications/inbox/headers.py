@@ -2,7 +2,7 @@
 
 import re
 from email.errors import HeaderParseError
-from email.header import Header, decode_header, make_header
+from email.header import decode_header, make_header
 from email.message import Message
 
 from notifications.plain_words import one_line
@@ -14,14 +14,20 @@ LONGEST = 500
 
 def text_of(message: Message, name: str) -> str:
     """The field decoded, in one line; as it stands when it cannot be decoded; "" when it is absent."""
-    value = message.get(name)
+    value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), None)
     if value is None:
         return ""
+    stated = _bare(str(value))
     try:
-        words = str(value) if isinstance(value, Header) else str(make_header(decode_header(str(value))))
+        words = str(make_header(decode_header(stated)))
     except (HeaderParseError, LookupError, ValueError):
-        words = str(value)
+        words = stated
     return one_line(without_controls(words))[:LONGEST]
+
+
+def _bare(value: str) -> str:
+    """Characters that stand in a header as they are, uncoded, are UTF-8 by today's standard (RFC 6532)."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def without_controls(words: str) -> str:

@@ -6,11 +6,15 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import parseaddr
-from enum import StrEnum
+from typing import Any
 
+from notifications.inbox import ses_notices
+from notifications.inbox.automatic_answers import Automatic, automatic
 from notifications.inbox.complaints import Complaint, complaint
 from notifications.inbox.delivery_reports import DeliveryReport, delivery_report
-from notifications.inbox.headers import identifier_of, raw_lines, text_of, without_controls
+from notifications.inbox.headers import identifier_of, raw_lines, text_of
+from notifications.inbox.returned_letters import is_from_mail_system, returned_letter
+from notifications.inbox.words_of_mail import decoded, plain_text
 
 LARGEST = 65_536
 """Bytes of a mail that are read; what means something comes first in it."""
@@ -34,16 +38,6 @@ class UnreadableMail(ValueError):
     """It cannot be taken apart."""
 
 
-class Automatic(StrEnum):
-    """Whether a machine wrote it (RFC 3834)."""
-
-    NO = "no"
-    GENERATED = "generated"
-    """A machine sent it of its own, as Google does with an answer pressed in its calendar."""
-    REPLIED = "replied"
-    """A machine answered a letter: out of office, an acknowledgement."""
-
-
 @dataclass(frozen=True)
 class Mail:
     message_id: str
@@ -58,6 +52,8 @@ class Mail:
     """The beginning of what was written."""
     calendars: tuple[str, ...] = ()
     """Calendar parts, each text once."""
+    is_from_mail_system: bool = False
+    """A mail server wrote it: at a return path it is about a letter, whatever it says."""
     delivery: DeliveryReport | None = None
     complaint: Complaint | None = None
 
@@ -74,18 +70,27 @@ def read_mail(content: bytes) -> Mail:
 
 def _mail(message: Message, parts: list[Message]) -> Mail:
     name, address = parseaddr(text_of(message, "From"))
+    told = ses_notices.notice_of(message)
     return Mail(
         message_id=identifier_of(message),
         from_name=name[:200],
         from_address=address.lower()[:254],
         subject=text_of(message, "Subject")[:200],
-        recipients=raw_lines(message, *RECIPIENT_HEADERS),
-        automatic=_automatic(message),
-        text=next((_text(part).strip()[:LONGEST_TEXT] for part in parts if _is_plain(part)), ""),
+        recipients=raw_lines(message, *RECIPIENT_HEADERS)
+        + (ses_notices.sender_lines(told)[:1] if told else ()),
+        automatic=automatic(message),
+        text=plain_text(message).strip()[:LONGEST_TEXT],
         calendars=_calendars(parts),
-        delivery=delivery_report(message),
+        is_from_mail_system=is_from_mail_system(message),
+        delivery=_delivery(message, told),
         complaint=complaint(message),
     )
+
+
+def _delivery(message: Message, told: dict[str, Any] | None) -> DeliveryReport | None:
+    if told is not None:
+        return ses_notices.delivery_report(told)
+    return delivery_report(message) or returned_letter(message)
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -99,13 +104,9 @@ def _parts(message: Message) -> Iterator[Message]:
         yield message
 
 
-def _is_plain(part: Message) -> bool:
-    return part.get_content_type() == "text/plain" and part.get_content_disposition() != "attachment"
-
-
 def _calendars(parts: list[Message]) -> tuple[str, ...]:
     """Google sends the part inside and as attachment; one of them is enough."""
-    found = ("\n".join(_text(part).splitlines()) for part in parts if _is_calendar(part))
+    found = ("\n".join(decoded(part).splitlines()) for part in parts if _is_calendar(part))
     return tuple(dict.fromkeys(found))[:MOST_CALENDARS]
 
 
@@ -114,25 +115,3 @@ def _is_calendar(part: Message) -> bool:
         return True
     name = part.get_filename()
     return isinstance(name, str) and name.lower().endswith(".ics")
-
-
-def _text(part: Message) -> str:
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
-    charset = part.get_content_charset() or "utf-8"
-    try:
-        return without_controls(content.decode(charset, "replace"))
-    except (LookupError, ValueError):
-        return without_controls(content.decode("utf-8", "replace"))
-
-
-def _automatic(message: Message) -> Automatic:
-    stated = text_of(message, "Auto-Submitted").lower().partition(";")[0].strip()
-    answers = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply-From")
-    precedence = text_of(message, "Precedence").lower()
-    if stated == "auto-replied" or precedence == "auto_reply" or any(message.get(name) for name in answers):
-        return Automatic.REPLIED
-    if (stated and stated != "no") or precedence in ("bulk", "junk", "list"):
-        return Automatic.GENERATED
-    return Automatic.NO

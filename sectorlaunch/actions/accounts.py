@@ -61,7 +61,7 @@ def at(session: Session, now: datetime, email: str, name: str) -> Account:
 
 def use_sign_in(session: Session, now: datetime, token: str) -> Account | None:
     """Signs the holder of a one-time link in, once. None when the link does not hold."""
-    account = _use(session, now, token, AccountLinkPurpose.SIGN_IN)
+    account = use_link(session, now, token, AccountLinkPurpose.SIGN_IN)
     if account is None:
         return None
     account.verified_at = account.verified_at or now
@@ -99,7 +99,7 @@ def ask_for_address(session: Session, now: datetime, account: Account, email: st
 
 def agree_to_address(session: Session, now: datetime, token: str) -> AddressChange | None:
     """Takes the word of whoever reads the old address. None when the link does not hold, or nothing is asked any more."""
-    account = _use(session, now, token, AccountLinkPurpose.OLD_ADDRESS)
+    account = use_link(session, now, token, AccountLinkPurpose.OLD_ADDRESS)
     change = accounts.open_change(session, account.pk) if account is not None else None
     if change is not None:
         change.agreed_at = now
@@ -112,7 +112,7 @@ def confirm_address(session: Session, now: datetime, token: str) -> tuple[Accoun
 
     None when the link does not hold. Raises BadInput where another account has the address by now.
     """
-    account = _use(session, now, token, AccountLinkPurpose.NEW_ADDRESS)
+    account = use_link(session, now, token, AccountLinkPurpose.NEW_ADDRESS)
     change = accounts.open_change(session, account.pk) if account is not None else None
     if account is None or change is None or change.agreed_at is None:
         return None
@@ -152,9 +152,12 @@ def _set_address(session: Session, now: datetime, account: Account, email: str, 
 
 
 def close_unused(session: Session, now: datetime, account_id: int) -> None:
-    """Removes the data of an account that no person on any list has any more; what was mailed to it loses its words."""
+    """Removes the data of an account that no person on any list has any more; what was mailed to it loses its words.
+
+    Whoever keeps the installation goes on signing in.
+    """
     account = session.get_one(Account, account_id)
-    if accounts.persons_of(session, account_id):
+    if account.keeper_since is not None or accounts.persons_of(session, account_id):
         return
     _end_links(session, now, account_id)
     sign_ins.end_all(session, now, account_id)
@@ -174,7 +177,8 @@ def close_unused(session: Session, now: datetime, account_id: int) -> None:
     session.add(account)
 
 
-def _use(session: Session, now: datetime, token: str, purpose: AccountLinkPurpose) -> Account | None:
+def use_link(session: Session, now: datetime, token: str, purpose: AccountLinkPurpose) -> Account | None:
+    """Uses a link that was mailed to an account up; None for one that does not hold."""
     link = access.of_account(session, now, token, purpose)
     if link is None:
         return None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from languages.catalogs import mark
 from sectorlaunch import events, facts, wording
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
@@ -14,6 +15,14 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Answer, AnswerVerdict, Person, StepRun
 
 NOTE_LIMIT = 4000
+NOTE_NEEDED = {
+    AnswerVerdict.STILL_OPEN: mark(
+        "“Still open” needs a note. Say in a sentence what is missing, or why it does not apply."
+    ),
+    AnswerVerdict.NOT_RELEVANT: mark(
+        "“Not relevant” needs a note. Say in a sentence what is missing, or why it does not apply."
+    ),
+}
 LEAVE = "leave as it is"
 """What a Resume form says of a question nobody answered."""
 NOBODY = "choose your name"
@@ -50,15 +59,13 @@ def record(
     person = session.get_one(Person, person_id)
     verdict, note = given.verdict, given.note.strip()
     if verdict is not AnswerVerdict.DONE and not note:
-        raise BadInput(
-            f"“{verdict.value.capitalize()}” needs a note. Say in a sentence what is missing, or why it does not apply."
-        )
+        raise BadInput(NOTE_NEEDED[verdict])
     if verdict is AnswerVerdict.DONE and question.attest and question.attest.note_required and not note:
         raise BadInput("This question needs a note. Say in a sentence what you considered.")
     if len(note) > NOTE_LIMIT:
-        raise BadInput(f"The note is too long: keep it under {NOTE_LIMIT} characters.")
+        raise BadInput("The note is too long: keep it under %(most)s characters.", most=NOTE_LIMIT)
     if not answers.may_answer(session, run_id, question, person_id):
-        raise NotAllowed(f"{person.name} is not among those who answer this question.")
+        raise NotAllowed("%(name)s is not among those who answer this question.", name=person.name)
     answer = Answer(
         run_id=run_id,
         gate_key=gate_key,

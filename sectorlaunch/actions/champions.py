@@ -60,7 +60,11 @@ def move(
     partnership = partnerships.partnership_of(session, run_id)
     champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
-        raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
+        raise NotFound(
+            "%(name)s is not on the champion pipeline of %(partnership)s.",
+            name=person.name,
+            partnership=partnership.name,
+        )
     answered = champion.stage not in (ChampionStage.PROSPECT, ChampionStage.ASKED)
     if champion.stage is stage or (stage is ChampionStage.ASKED and answered):
         return champion
@@ -97,7 +101,11 @@ def wish_digest(
     partnership = partnerships.partnership_of(session, run_id)
     champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
-        raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
+        raise NotFound(
+            "%(name)s is not on the champion pipeline of %(partnership)s.",
+            name=person.name,
+            partnership=partnership.name,
+        )
     if champion.wants_digest is wanted:
         return champion
     champion.wants_digest = wanted
@@ -127,7 +135,11 @@ def note_fit(
     partnership = partnerships.partnership_of(session, run_id)
     champion = champions.champion_of(session, partnership.pk, person.pk)
     if champion is None:
-        raise NotFound(f"{person.name} is not on the champion pipeline of {partnership.name}.")
+        raise NotFound(
+            "%(name)s is not on the champion pipeline of %(partnership)s.",
+            name=person.name,
+            partnership=partnership.name,
+        )
     if decides is cares_for_industry is cares_for_region is None:
         raise BadInput("Say what is known: whether they decide, care for the industry, care for the region.")
     if decides is not None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, select
 
+from languages.catalogs import Sentence
 from sectorlaunch import events
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
@@ -26,7 +27,7 @@ class Preferences:
 
 def prefer(
     session: Session, now: datetime, person_id: int, preferences: Preferences, *, by: str = ""
-) -> list[str]:
+) -> list[Sentence]:
     """Notes preferences, and says in sentences what has changed. They hold for the partnership.
 
     Raises BadInput for a pause that ends today or earlier, an unknown channel, or text messages without a number.
@@ -37,45 +38,43 @@ def prefer(
     if preferences.end_pause and said:
         _let_go(session, now, person_id)
     for run_id in (runs_of(session, person_id) or [None]) if said else []:
-        words = f"{person.name}: {' '.join(said)}"
+        words = f"{person.name}: {' '.join(str(one) for one in said)}"
         events.record(
             session, now, run_id, by or person.name, EventKind.WISHES_CHANGED, words, person_id=person_id
         )
     return said
 
 
-def _pause(now: datetime, person: Person, preferences: Preferences) -> list[str]:
+def _pause(now: datetime, person: Person, preferences: Preferences) -> list[Sentence]:
     if preferences.end_pause:
         had, person.paused_until = person.paused_until, None
-        return ["The pause is over."] if had else []
+        return [Sentence("The pause is over.")] if had else []
     if preferences.paused_until is None or preferences.paused_until == person.paused_until:
         return []
     if preferences.paused_until <= now.date():
         raise BadInput("A pause ends on a day to come; choose a later one.")
     person.paused_until = preferences.paused_until
-    return [f"No messages until {preferences.paused_until.isoformat()}."]
+    return [Sentence("No messages until %(day)s.", {"day": preferences.paused_until})]
 
 
-def _channel(person: Person, preferences: Preferences) -> list[str]:
+def _channel(person: Person, preferences: Preferences) -> list[Sentence]:
     if preferences.channel is None or preferences.channel == person.channel_preference:
         return []
     if preferences.channel not in CHANNELS:
-        raise BadInput(f"Messages go by {' or '.join(CHANNELS)}, not by “{preferences.channel[:40]}”.")
+        raise BadInput("Messages go by email or sms, not by “%(channel)s”.", channel=preferences.channel[:40])
     if preferences.channel == "sms" and not person.phone:
         raise BadInput("There is no phone number on record for text messages.")
     person.channel_preference = preferences.channel
-    return [
-        "Messages go by text message where they can."
-        if preferences.channel == "sms"
-        else "Messages go by mail."
-    ]
+    if preferences.channel == "sms":
+        return [Sentence("Messages go by text message where they can.")]
+    return [Sentence("Messages go by mail.")]
 
 
-def _digest(person: Person, preferences: Preferences) -> list[str]:
+def _digest(person: Person, preferences: Preferences) -> list[Sentence]:
     if preferences.wants_digest is None or preferences.wants_digest == person.wants_digest:
         return []
     person.wants_digest = preferences.wants_digest
-    return ["The digest comes again." if preferences.wants_digest else "No digest."]
+    return [Sentence("The digest comes again.") if preferences.wants_digest else Sentence("No digest.")]
 
 
 def _let_go(session: Session, now: datetime, person_id: int) -> None:

@@ -10,7 +10,7 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.records import people
 from sectorlaunch.tables import Person
 
-STOPPED_BY_OWNER = "{name} stopped the messages by the link in a letter. Only they take that back: by the same link, at the foot of any letter they have."
+STOPPED_BY_OWNER = "%(name)s stopped the messages by the link in a letter. Only they take that back: by the same link, at the foot of any letter they have."
 
 
 def mark(
@@ -23,7 +23,7 @@ def mark(
     """
     person = session.get_one(Person, person_id)
     if not on and known_addresses.stopped_at(session, person.email) is not None:
-        raise NotAllowed(STOPPED_BY_OWNER.format(name=person.name))
+        raise NotAllowed(STOPPED_BY_OWNER, name=person.name)
     if on == (person.do_not_contact_since is not None):
         return
     person.do_not_contact_since = now if on else None

@@ -95,7 +95,7 @@ def settle(
 
     commitment = session.get(Commitment, commitment_id)
     if commitment is None:
-        raise NotFound(f"There is no commitment number {commitment_id}.")
+        raise NotFound("There is no commitment number %(number)s.", number=commitment_id)
     if commitment.state is not state:
         commitment.state = state
         commitment.settled_at = now
@@ -116,7 +116,7 @@ def postpone(
 
     commitment = session.get(Commitment, commitment_id)
     if commitment is None:
-        raise NotFound(f"There is no commitment number {commitment_id}.")
+        raise NotFound("There is no commitment number %(number)s.", number=commitment_id)
     if commitment.state is not CommitmentState.OPEN:
         raise NotAllowed("That is settled already.")
     if on <= Launch.of(session, now, run_id).today:
@@ -134,7 +134,7 @@ def postpone(
 def _priority(session: Session, priority_id: int) -> Priority:
     priority = session.get(Priority, priority_id)
     if priority is None:
-        raise NotFound(f"There is no priority number {priority_id}.")
+        raise NotFound("There is no priority number %(number)s.", number=priority_id)
     return priority
 
 

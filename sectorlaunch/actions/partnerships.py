@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from languages import DEFAULT
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes, Mistake
 from sectorlaunch import events
@@ -19,6 +20,7 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.files import contacts_file, launch_dates, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.files.partnership_fields import PartnershipFile
+from sectorlaunch.records import meetings
 from sectorlaunch.records.partnership_differences import differences
 from sectorlaunch.records.people import CONVENING
 from sectorlaunch.tables import (
@@ -225,7 +227,7 @@ def _launch_meeting(
     return Meeting(
         partnership_id=partnership.pk,
         kind=MeetingKind.LAUNCH,
-        title=f"Launch of the {partnership.name}",
+        title=meetings.launch_title(DEFAULT, partnership),
         starts_at=starts_at,
         minutes=launch.minutes,
         place=launch.place,

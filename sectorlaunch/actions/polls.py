@@ -77,7 +77,7 @@ def open_for_team(
     partnership = partnerships.partnership_of(session, run_id)
     team = teams.find(session, team_id)
     if team.partnership_id != partnership.pk:
-        raise NotFound(f"There is no action team number {team_id} in this partnership.")
+        raise NotFound("There is no action team number %(number)s in this partnership.", number=team_id)
     poll = Poll(
         partnership_id=partnership.pk,
         team_id=team_id,
@@ -109,7 +109,7 @@ def vote(
     """
     poll = polls.locked(session, run_id, poll_id)
     if person.id is None or person.id not in {one.id for one in polls.asked(session, poll)}:
-        raise NotFound(f"{person.name} is not asked in this poll.")
+        raise NotFound("%(name)s is not asked in this poll.", name=person.name)
     if poll.state is not PollState.OPEN or poll.closes_at <= now:
         raise NotAllowed("This poll is over; its votes stand as they are.")
     said = polls.votes(session, poll)
@@ -203,4 +203,6 @@ def _refuse_a_second(session: Session, poll: Poll) -> None:
         )
     ).first()
     if standing is not None:
-        raise NotAllowed(f"Date poll {standing} is open for this already. Close it or call it off first.")
+        raise NotAllowed(
+            "Date poll %(number)s is open for this already. Close it or call it off first.", number=standing
+        )

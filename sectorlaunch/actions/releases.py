@@ -96,7 +96,7 @@ def _check(
     touch = stands.what.touch
     assert touch.release is not None
     if touch.release.each and (to is None or wave is not None):
-        raise BadInput(f"{touch.title} is released one by one; say to whom.")
+        raise BadInput("%(what)s is released one by one; say to whom.", what=touch.title)
     if to is not None and wave is not None:
         raise BadInput("Release it to some people, or to a wave; not to both at once.")
     if wave not in (None, releases.ONE, releases.TWO):
@@ -104,14 +104,22 @@ def _check(
     if to is not None and not to:
         raise BadInput("Choose at least one person to release it to.")
     if sentence and not touch.release.own_sentence:
-        raise BadInput(f"{touch.title} has no room for a sentence of your own.")
+        raise BadInput("%(what)s has no room for a sentence of your own.", what=touch.title)
     if len(sentence) > LONGEST_SENTENCE:
-        raise BadInput(f"Your words have {len(sentence)} characters; shorten them to {LONGEST_SENTENCE}.")
+        raise BadInput(
+            "Your words have %(count)s characters; shorten them to %(most)s.",
+            count=len(sentence),
+            most=LONGEST_SENTENCE,
+        )
     reached = {person.pk: person for person in (*stands.waiting, *stands.let_go)}
     for person_id in to or ():
         person = people.of_partnership(launch.session, launch.partnership_id, person_id)
         if person_id not in reached:
-            raise BadInput(f"{touch.title} does not go to {person.name} now, or has gone to them already.")
+            raise BadInput(
+                "%(what)s does not go to %(name)s now, or has gone to them already.",
+                what=touch.title,
+                name=person.name,
+            )
         _check_it_is_theirs(launch, touch, by, person)
     if to is None:
         _check_it_is_theirs(launch, touch, by, None)
@@ -121,7 +129,12 @@ def _check_it_is_theirs(launch: Launch, touch: Touch, by: Person, to: Person | N
     may = releases.who_may(launch.session, launch.partnership_id, touch, to)
     if by.pk not in {person.pk for person in may}:
         names = wording.listing([person.name for person in may]) or "nobody yet"
-        raise NotAllowed(f"{touch.title} is for {names} to release, not for {by.name}.")
+        raise NotAllowed(
+            "%(what)s is for %(names)s to release, not for %(name)s.",
+            what=touch.title,
+            names=names,
+            name=by.name,
+        )
 
 
 def _whom(session: Session, to: Collection[int] | None, wave: int | None) -> str:

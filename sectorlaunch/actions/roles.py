@@ -71,14 +71,14 @@ def end_role(
     ).one_or_none()
     person = session.get_one(Person, person_id)
     if role is None:
-        raise NotFound(f"{person.name} is not {kind} of this partnership.")
+        raise NotFound("%(name)s is not %(role)s of this partnership.", name=person.name, role=kind)
     if role.ended_at is not None:
         return
     if kind in people.CONVENING:
         others = people.with_role(session, partnership_id, people.CONVENING)
         if all(other.id == person_id for other in others):
             raise NotAllowed(
-                f"{person.name} is the only convener; name another one first, then end this role."
+                "%(name)s is the only convener; name another one first, then end this role.", name=person.name
             )
     role.ended_at = now
     session.add(role)
@@ -139,7 +139,7 @@ def acknowledge_role_sheet(session: Session, now: datetime, run_id: int, person_
         )
     ).all()
     if not roles:
-        raise NotFound(f"{person.name} holds no role with a role sheet in this partnership.")
+        raise NotFound("%(name)s holds no role with a role sheet in this partnership.", name=person.name)
     unread = [role for role in roles if role.acknowledged_at is None]
     for role in unread:
         role.acknowledged_at = now

@@ -68,9 +68,9 @@ def score(
         raise BadInput("Give at least one sector a score.")
     for code, value in points.items():
         if code not in scoring.industries:
-            raise BadInput(f"{title_of(code)} is not among the sectors of this round.")
+            raise BadInput("%(sector)s is not among the sectors of this round.", sector=title_of(code))
         if not LEAST <= value <= MOST:
-            raise BadInput(f"A score goes from {LEAST} to {MOST}.")
+            raise BadInput("A score goes from 1 to 5.")
         session.add(
             SectorScore(
                 round_id=round_id,

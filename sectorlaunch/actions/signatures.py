@@ -24,7 +24,9 @@ def sign(
         raise BadInput("The letter was changed meanwhile. Please read the new words, then sign.")
     champion = champions.champion_of(session, revision.partnership_id, person.pk)
     if champion is None:
-        raise NotFound(f"{person.name} is not on the champion pipeline; propose them as a champion first.")
+        raise NotFound(
+            "%(name)s is not on the champion pipeline; propose them as a champion first.", name=person.name
+        )
     signature = letter.put_name_under(session, now, run_id, champion, person, by=by)
     if champion.stage is not ChampionStage.HOSTING:
         champion_actions.move(session, now, run_id, person, ChampionStage.SIGNED, by=by, note=note)

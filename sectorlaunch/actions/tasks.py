@@ -21,7 +21,7 @@ def finish(
     """Notes the outcome of a task, in words; and its kind, where it has one. Raises NotFound, and BadInput without words."""
     todo = session.get(ToDo, todo_id)
     if todo is None:
-        raise NotFound(f"There is no task number {todo_id}.")
+        raise NotFound("There is no task number %(number)s.", number=todo_id)
     if not outcome.strip():
         raise BadInput("Say in a few words what came of it.")
     if todo.done_at is None:

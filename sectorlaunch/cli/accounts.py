@@ -1,6 +1,10 @@
 """Who signs in: `accounts list`, `change-address`."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -8,8 +12,25 @@ from sectorlaunch.cli import output
 from sectorlaunch.cli.installation import installation
 from sectorlaunch.cli.options import Json, argument, group
 
+if TYPE_CHECKING:
+    from sectorlaunch.tables import Account
+
 KEEPER = "whoever keeps the installation"
 app = group("Who signs in, and at which address.")
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """An account as it is listed."""
+
+    name: str
+    email: str
+    verified_at: datetime | None
+    keeper_since: datetime | None
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        return cls(account.name, account.email, account.verified_at, account.keeper_since)
 
 
 @app.command("list")
@@ -18,7 +39,7 @@ def list_(json: Json = False) -> None:
     from sectorlaunch.records import accounts
 
     output.listing(
-        installation().read(accounts.everyone),
+        installation().read(lambda session: [AccountLine.of(one) for one in accounts.everyone(session)]),
         lambda one: (
             one.name,
             one.email,

@@ -13,6 +13,7 @@ from sectorlaunch.cli import (
     copies,
     data,
     gates,
+    keepers,
     kind_words,
     launches,
     letter,
@@ -122,6 +123,7 @@ for name, panel, part in (
     ("record", PEOPLE, record),
     ("tasks", PEOPLE, tasks.app),
     ("accounts", CARE, accounts.app),
+    ("keepers", CARE, keepers.app),
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
 ):

@@ -28,6 +28,8 @@ def add(
     ] = None,
 ) -> None:
     """Adds a channel, or gives one another address. Without URL it is asked for, so that no secret is left behind."""
+    from sectorlaunch.cli.accounts import KEEPER
+    from sectorlaunch.engine import keepers
     from sectorlaunch.outbox import channels
 
     if config is not None:
@@ -35,7 +37,7 @@ def add(
     else:
         address = url or typer.prompt("The channel's address", hide_input=True)
     here = installation()
-    channel = here.change(channels.add, tag, address, sender, hosts=here.settings.allowed_channel_hosts)
+    channel = here.change(keepers.set_on_the_machine, tag, address, sender, settings=here.settings, by=KEEPER)
     output.say(
         f"The channel {channel.tag} leads to {channel.masked}. Nothing leaves by it yet.",
         f"Send a test: sector-launch channel test {channel.tag} --to you@example.org",

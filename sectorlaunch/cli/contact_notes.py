@@ -29,7 +29,7 @@ def prefer(
         who = at.person(email)
         wished = contact_preferences.Preferences(pause_until, end_pause, channel or None, digest)
         said = contact_preferences.prefer(at.session, at.now, who.pk, wished, by=at.by)
-        at.say(f"{who.name}: {' '.join(said) or 'nothing has changed.'}")
+        at.say(f"{who.name}: {' '.join(str(one) for one in said) or 'nothing has changed.'}")
 
 
 def mend_address(slug: Slug, email: Email, new: Annotated[str, argument("NEW-EMAIL")], by: By = "") -> None:

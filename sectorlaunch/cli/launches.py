@@ -24,6 +24,7 @@ def new(
     json: Json = False,
 ) -> None:
     """Starts a partnership from its file and its contacts. Running it twice does nothing the second time."""
+    from sectorlaunch.actions import keepers
     from sectorlaunch.engine import partnerships as partnership_actions
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
@@ -35,6 +36,7 @@ def new(
         partial(partnership_file.read, started=started), contacts_file.read, partnership, people, here.now
     )
     created = here.change(partnership_actions.start, file, contacts, *chosen_by(file))
+    here.change(keepers.begin, here.settings.lead_addresses)
     if json:
         output.as_json(created)
     elif created.already_there:

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from sectorlaunch.cli import launches, output
-from sectorlaunch.cli.installation import installation
-from sectorlaunch.cli.options import By, argument, group
+from sectorlaunch.cli.installation import installation, recording
+from sectorlaunch.cli.options import By, Slug, argument, group
 
 app = group("Messages of a launch. `messages SLUG` lists what was sent to whom, and what waits.")
 app.command("list")(launches.messages)
@@ -29,3 +29,13 @@ def release(
         )
         words = f"“{released.subject}” goes to {released.to_name}."
     output.say(words)
+
+
+@app.command("send-refused")
+def send_refused(slug: Slug, by: By = "") -> None:
+    """Sends again what was refused for how our mail is sent, once your mail server is mended."""
+    from sectorlaunch.engine import sending_after_all
+
+    with recording(slug, by) as at:
+        said = sending_after_all.send_what_was_refused(*at.here, at.by)
+        at.say(*said or ["Nothing was refused for that."])

@@ -87,6 +87,7 @@ def _ready(sample: Path | None) -> list[str]:
 
 def _load(here: Installation, sample: Path) -> str:
     """Starts the sample partnership; nothing when it is there already."""
+    from sectorlaunch.actions import keepers
     from sectorlaunch.engine import partnerships as partnership_actions
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
@@ -96,6 +97,7 @@ def _load(here: Installation, sample: Path) -> str:
     beside = sample.parent / "contacts.csv"
     contacts = contacts_file.read(beside) if beside.exists() else None
     created = here.change(partnership_actions.start, file, contacts, *chosen_by(file))
+    here.change(keepers.begin, here.settings.lead_addresses)
     return (
         "" if created.already_there else f"The sample, {file.name}, is started with {created.people} people."
     )

@@ -1,23 +1,19 @@
 """An address that was refused is mended: what it kept from somebody is sent after all, where it still means something."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from notifications import calendar
-from notifications.rendering import kinds_with, traits
-from sectorlaunch import events, letters, plain_values
+from sectorlaunch import events, plain_values
 from sectorlaunch.actions import accounts, addresses, tasks
+from sectorlaunch.engine.sending_after_all import go_after_all
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind, Happening
-from sectorlaunch.outbox.write import enqueue, rerender
-from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.tasks import MEND
-from sectorlaunch.records import assistants, stop_rules
+from sectorlaunch.records import assistants
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import HeldBecause, Merge, Message, MessageState, Person, ToDo, ToDoKind, ToDoPurpose
+from sectorlaunch.tables import HeldBecause, Merge, Message, MessageState, Person, ToDo, ToDoKind
 
 
 def mend_address(session: Session, now: datetime, person_id: int, email: str, *, by: str) -> list[str]:
@@ -62,18 +58,7 @@ def send_what_was_kept(launch: Launch, merged: Happening) -> None:
 def send_after_all(session: Session, now: datetime, person: Person, old_address: str) -> list[str]:
     """Puts back into the outbox what the old address kept from a person, written as it reads today."""
     kept = [m for m in _messages(session, person.pk) if _was_kept_from_them(m, old_address)]
-    letters_again = {m.meeting_id for m in kept if traits(m.kind).invites and _is_wanted(session, now, m)}
-    said = []
-    for message in kept:
-        if traits(message.kind).said_by_the_letter and message.meeting_id in letters_again:
-            continue
-        if _is_wanted(session, now, message):
-            _send(session, now, message, person)
-            said.append(f"“{message.subject}” is sent after all.")
-        elif traits(message.kind).called_when_late:
-            _ask_to_call(session, now, message, person)
-            said.append(f"It is too late for “{message.subject}”; somebody calls.")
-    return said
+    return go_after_all(session, now, person, kept)
 
 
 def _messages(session: Session, person_id: int) -> Sequence[Message]:
@@ -87,43 +72,3 @@ def _was_kept_from_them(message: Message, old_address: str) -> bool:
     if message.held_because is not HeldBecause.ADDRESS_REFUSED:
         return False
     return message.state is MessageState.WITHHELD or message.to_address == old_address
-
-
-def _is_wanted(session: Session, now: datetime, message: Message) -> bool:
-    if message.missed_after is not None and now > message.missed_after:
-        return False
-    try:
-        return stop_rules.still_needed(session, message)
-    except letters.UNSETTLED:
-        return False
-
-
-def _send(session: Session, now: datetime, message: Message, person: Person) -> None:
-    """Its place in the outbox is the old one, so that nobody can be written to twice."""
-    assert message.run_id is not None
-    assert person.email is not None
-    if _has_moved_since(session, message):
-        rerender.message_of(session, now, message, person)
-    message.calendar_text = calendar.addressed_to(message.calendar_text, person.email)
-    message.to_address = person.email
-    message.state, message.state_reason, message.held_because = MessageState.QUEUED, "", None
-    message.attempts = 0
-    message.send_after = now
-    session.add(message)
-
-
-def _has_moved_since(session: Session, message: Message) -> bool:
-    news = select(Message.id).where(
-        col(Message.kind).in_(kinds_with("tells_of_a_move")),
-        Message.meeting_id == message.meeting_id,
-        Message.queued_at > message.queued_at,
-    )
-    return message.meeting_id is not None and session.exec(news).first() is not None
-
-
-def _ask_to_call(session: Session, now: datetime, message: Message, person: Person) -> None:
-    assert message.run_id is not None
-    draft = Draft.of_message(message, person)
-    if traits(message.kind).tells_of_a_move:
-        draft = replace(draft, by_phone=ToDoPurpose.TELL_OF_MOVE)
-    enqueue.ask_to_phone(Launch.of(session, now, message.run_id), draft)

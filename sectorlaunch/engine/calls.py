@@ -60,7 +60,7 @@ def settle(
     """
     todo = session.get(ToDo, todo_id)
     if todo is None:
-        raise NotFound(f"There is no task number {todo_id}.")
+        raise NotFound("There is no task number %(number)s.", number=todo_id)
     if todo.done_at is not None:
         return todo
     chosen = outcome.strip()

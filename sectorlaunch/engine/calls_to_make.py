@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from languages.catalogs import mark
 from playbooks.model import Stop, Touch
 from sectorlaunch import wording
 from sectorlaunch.records import (
@@ -42,11 +43,11 @@ class CallToMake:
 
 
 _SETTLES = {
-    Stop.REPLIED: "whether they come",
-    Stop.REPLIED_TO_ASK: "whether they will be a champion",
-    Stop.SIGNED: "whether they will sign the letter",
-    Stop.ANSWERED: "their answer to what is open",
-    Stop.ACKNOWLEDGED: "that the role is theirs",
+    Stop.REPLIED: mark("whether they come"),
+    Stop.REPLIED_TO_ASK: mark("whether they will be a champion"),
+    Stop.SIGNED: mark("whether they will sign the letter"),
+    Stop.ANSWERED: mark("their answer to what is open"),
+    Stop.ACKNOWLEDGED: mark("that the role is theirs"),
 }
 
 

@@ -13,6 +13,7 @@ LEFT_OUT = {
     "addresschange": "who signs in belongs to the installation",
     "accesslink": "personal links open other people’s pages",
     "channel": "the ways out belong to the installation",
+    "channelchange": "the ways out belong to the installation",
     "inbox": "the mailboxes belong to the installation",
     "receivedmail": "what came back belongs to the installation’s mailboxes",
     "merge": "how double entries were put together means nothing without these tables",

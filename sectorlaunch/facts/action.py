@@ -1,7 +1,6 @@
 """Step 5: action teams, their first calls, their clarity."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -93,12 +92,10 @@ def _members(
 
 
 def _in_window(reader: FactReader, call: Meeting | None) -> bool:
-    """The first call is 14 to 28 days after the launch (S2 slide 13; the numbers are the playbook's)."""
-    if call is None or call.starts_at is None or reader.launch_on is None:
+    window = team_records.first_call_window(reader)
+    if call is None or call.starts_at is None or window is None:
         return False
-    first = reader.launch_on + timedelta(days=reader.number("first_call_from_days", 14))
-    last = reader.launch_on + timedelta(days=reader.number("first_call_until_days", 28))
-    return first <= reader.on(call.starts_at) <= last
+    return window[0] <= reader.on(call.starts_at) <= window[1]
 
 
 def _without_entry(reader: FactReader, members: dict[int | None, list[tuple[TeamMember, Person]]]) -> Count:

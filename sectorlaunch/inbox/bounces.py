@@ -7,6 +7,8 @@ from sqlmodel import Session, select
 from notifications.envelope import Outcome, Receipt
 from notifications.inbox.complaints import Complaint
 from notifications.inbox.delivery_reports import DeliveryReport, RecipientStatus
+from notifications.mail_address import comparable
+from notifications.refusals import Fault
 from sectorlaunch import events
 from sectorlaunch.actions import assistants, do_not_contact
 from sectorlaunch.events import EventKind
@@ -30,18 +32,24 @@ def take_report(session: Session, now: datetime, report: DeliveryReport, letter:
         return _unproven(session, now, report)
     status = _about(report, letter)
     if status is None:
-        return _noted("it says nothing that helps", letter)
+        return note_other_return(session, now, letter)
     if not status.failed:
         return _delayed(session, now, letter, status)
     if letter.state not in ARRIVED_AS_FAR_AS_WE_KNEW:
         return _noted("known already", letter)
     receipt = Receipt(Outcome.NEVER, None, status.status, status.words)
+    if status.is_guess:
+        _ask_whether_it_arrived(session, now, letter, f"A mail server says that it did not: {said(receipt)}.")
+        return _noted("it may have come back; the convener is asked", letter)
     if _names_somebody_else(status, letter):
         _ask_whether_it_arrived(session, now, letter, f"A forwarded copy was refused: {said(receipt)}")
         return _noted("a forwarded copy was refused; the convener is asked", letter)
-    refuse(session, now, letter, receipt, blames_address=status.blames_the_address, came_back=True)
-    if status.blames_the_address:
+    fault = status.fault if status.blames_the_address or status.blames_the_sender else Fault.MAILBOX
+    refuse(session, now, letter, receipt, fault, came_back=True)
+    if fault is Fault.ADDRESS:
         return _noted("the address is stopped until it is mended", letter)
+    if fault is Fault.SENDER:
+        return _noted("our mail was refused; the convener has a task about the sender", letter)
     return _noted("it came back; the convener is asked for another way", letter)
 
 
@@ -82,7 +90,8 @@ def _about(report: DeliveryReport, letter: Message) -> RecipientStatus | None:
 
 
 def _names_somebody_else(status: RecipientStatus, letter: Message) -> bool:
-    return letter.to_address.lower() not in (status.address, status.original_address)
+    named = [address for address in (status.address, status.original_address) if address]
+    return bool(named) and comparable(letter.to_address) not in map(comparable, named)
 
 
 def _delayed(session: Session, now: datetime, letter: Message, status: RecipientStatus) -> Taken:
@@ -117,11 +126,14 @@ def _ask_whether_it_arrived(session: Session, now: datetime, letter: Message, wo
     )
 
 
-def note_other_return(session: Session, now: datetime, letter: Message) -> Taken:
-    """Something a person or an old mail server wrote came to the return path of a letter."""
-    _ask_whether_it_arrived(
-        session, now, letter, "Something came back to us that could not be read by a program."
-    )
+def note_other_return(
+    session: Session, now: datetime, letter: Message, subject: str = "", text: str = ""
+) -> Taken:
+    """Something that is no report came to the return path of a letter: a person is to read it."""
+    words = "Something came back to us that could not be read by a program."
+    if subject or text:
+        words += f" It says: “{subject}”\n\n{text}\n\n"
+    _ask_whether_it_arrived(session, now, letter, words)
     return _noted("not a report; the convener is asked", letter)
 
 

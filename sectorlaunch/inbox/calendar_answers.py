@@ -5,14 +5,15 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from notifications.inbox.calendar_replies import Answer, CalendarReply, Method
-from notifications.mail_address import comparable
+from notifications.inbox.calendar_replies import Answer, CalendarReply, IsTheirs, Method
 from sectorlaunch import events, wording
 from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.errors import NotFound
 from sectorlaunch.events import EventKind
-from sectorlaunch.inbox import questions
+from sectorlaunch.inbox import answer_order, questions
+from sectorlaunch.inbox.answer_order import BY, Order
 from sectorlaunch.inbox.taken import Taken
+from sectorlaunch.inbox.whose_answer import bare
 from sectorlaunch.records import invitations, partnerships, people
 from sectorlaunch.tables import (
     AccessLink,
@@ -24,7 +25,6 @@ from sectorlaunch.tables import (
     ReceivedKind,
 )
 
-BY = "calendar"
 STATES = {
     Answer.ACCEPTED: InvitationState.ACCEPTED,
     Answer.TENTATIVE: InvitationState.TENTATIVE,
@@ -40,9 +40,18 @@ IN_WORDS = {
 }
 
 
-def take(session: Session, now: datetime, reply: CalendarReply, link: AccessLink | None) -> Taken:
+def take(
+    session: Session,
+    now: datetime,
+    reply: CalendarReply,
+    link: AccessLink | None,
+    is_theirs: IsTheirs | None,
+    *,
+    by_itself: bool = False,
+) -> Taken:
     """Notes an answer. `link` is the secret it came with; without one it is only a question.
 
+    So is one that a calendar gave `by_itself`, as one does that declines whatever falls into its owner's leave.
     Unknown meetings are ignored, and so is what comes too late: an answer older than the one on record, or one to
     a meeting that is over or called off. An answer to an earlier date of a moved meeting is a question.
     """
@@ -54,25 +63,33 @@ def take(session: Session, now: datetime, reply: CalendarReply, link: AccessLink
     person = session.get_one(Person, link.person_id)
     if _is_over(now, meeting):
         return _noted("the meeting is over or called off; nothing was changed", person)
+    is_from_them = is_theirs is not None and is_theirs(reply.attendee)
     try:
         place = invitations.place_of(session, link.meeting_id or 0, person)
     except NotFound:
-        return _without_a_place(session, now, reply, meeting, person)
-    if not _is_from(reply, person):
+        return _without_a_place(session, now, reply, meeting, person, is_from_them)
+    if not is_from_them:
         return _somebody_else(session, now, reply, meeting, person)
+    if by_itself:
+        return _by_itself(session, now, reply, meeting, person)
     if reply.method is Method.COUNTER:
         return _counter(session, now, reply, meeting, person)
     return _answer(session, now, reply, meeting, person, place)
 
 
 def _without_a_place(
-    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
+    session: Session,
+    now: datetime,
+    reply: CalendarReply,
+    meeting: Meeting,
+    person: Person,
+    is_from_them: bool,
 ) -> Taken:
     """The team behind the launch has its date and is no guest. A no of one of them is the convener's to know."""
     held = people.roles_of(session, meeting.partnership_id, person.id)
     if not set(held) & set(people.ROLE_SHEET):
         return _noted("no place at the meeting any more; nothing was changed", person)
-    if not _is_from(reply, person):
+    if not is_from_them:
         return _somebody_else(session, now, reply, meeting, person)
     if reply.method is Method.COUNTER:
         return _counter(session, now, reply, meeting, person)
@@ -84,7 +101,7 @@ def _without_a_place(
         now,
         meeting,
         purpose="answer of the team",
-        occurrence=f"meeting:{meeting.id}#{reply.sequence}",
+        occurrence=f"meeting:{meeting.id}#{min(reply.sequence, meeting.sequence)}",
         about=person,
         title=words,
         script=f"{_said(reply)}Settle with them who does their part.",
@@ -97,14 +114,35 @@ def _answer(
 ) -> Taken:
     if reply.answer is None:
         return _noted("it answers nothing", person)
-    if _is_older(reply, place):
+    moment = answer_order.moment_of(session, now, reply, meeting, person.pk)
+    order = answer_order.order(moment, STATES[reply.answer], place, now)
+    if order is Order.OLDER:
         return _noted("older than the answer on record; nothing was changed", person)
-    if reply.sequence < meeting.sequence:
+    if moment.sequence < meeting.sequence:
         return _to_an_earlier_date(session, now, reply, meeting, person)
+    if order is Order.UNCLEAR:
+        return _which_holds(session, now, reply, meeting, person)
     _place_the_answer(session, now, reply, meeting, person)
-    place.calendar_sequence, place.calendar_stamped_at = reply.sequence, reply.stamped_at
+    place.calendar_sequence, place.calendar_stamped_at = moment.sequence, moment.at
     session.add(place)
     return _noted(f"answered: {IN_WORDS[reply.answer]}", person)
+
+
+def _which_holds(
+    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
+) -> Taken:
+    answer = IN_WORDS[reply.answer]
+    questions.ask(
+        session,
+        now,
+        meeting,
+        purpose="which answer holds",
+        occurrence=f"meeting:{meeting.id}#{meeting.sequence}/{answer}",
+        about=person,
+        title=f"Ask {person.name} which answer holds for {meeting.title}: their calendar says “{answer}”",
+        script=f"{_said(reply)}Another answer is on record, and by their clock nobody can tell which came last. It stays.",
+    )
+    return _noted("which answer came last is unclear; the convener is asked", person)
 
 
 def _place_the_answer(
@@ -121,34 +159,16 @@ def _place_the_answer(
         invitation_actions.Reply(
             STATES[reply.answer],
             reason=reply.comment if reply.answer is not Answer.ACCEPTED else "",
-            substitute=reply.delegated_to if reply.answer is Answer.DELEGATED else "",
+            substitute=reply.attendee.delegated_to if reply.answer is Answer.DELEGATED else "",
         ),
         by=BY,
     )
-
-
-def _is_older(reply: CalendarReply, place: Invitation) -> bool:
-    """Mail overtakes mail: what counts is when it was pressed. An answer on the page counts by its moment too."""
-    if place.calendar_sequence is not None and place.calendar_stamped_at is not None:
-        newest = (place.calendar_sequence, place.calendar_stamped_at)
-        if (reply.sequence, reply.stamped_at) < newest:
-            return True
-        if (reply.sequence, reply.stamped_at) == newest and STATES.get(reply.answer) is place.state:  # type: ignore[arg-type]
-            return True
-    answered_otherwise = place.replied_at is not None and place.replied_by != BY
-    return answered_otherwise and place.replied_at is not None and reply.stamped_at < place.replied_at
 
 
 def _is_over(now: datetime, meeting: Meeting) -> bool:
     if meeting.held_at is not None or meeting.canceled_at is not None:
         return True
     return meeting.starts_at is not None and meeting.starts_at + timedelta(minutes=meeting.minutes) <= now
-
-
-def _is_from(reply: CalendarReply, person: Person) -> bool:
-    """Invitations are passed on. The secret proves that the letter was in hand; whose answer it is, the answer says."""
-    by_address = comparable(reply.attendee_address) == comparable(person.email or "")
-    return by_address or reply.attendee_name.casefold().strip() == person.name.casefold().strip()
 
 
 def _counter(
@@ -190,19 +210,35 @@ def _to_an_earlier_date(
     return _noted("an answer to an earlier date; the convener is asked", person)
 
 
+def _by_itself(
+    session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
+) -> Taken:
+    questions.ask(
+        session,
+        now,
+        meeting,
+        purpose="answered by itself",
+        occurrence=f"meeting:{meeting.id}#{meeting.sequence}",
+        about=person,
+        title=f"Ask {person.name} about {meeting.title}: their calendar answered by itself: {IN_WORDS[reply.answer]}",
+        script=f"{_said(reply)}Nobody pressed it; the answer on record stays as it was.",
+    )
+    return _noted("a calendar answered by itself; the convener is asked", person)
+
+
 def _somebody_else(
     session: Session, now: datetime, reply: CalendarReply, meeting: Meeting, person: Person
 ) -> Taken:
-    who = reply.attendee_name or reply.attendee_address
+    who = reply.attendee.name or reply.attendee.address
     questions.ask(
         session,
         now,
         meeting,
         purpose="answered by somebody else",
-        occurrence=f"meeting:{meeting.id}/{reply.attendee_address}",
+        occurrence=f"meeting:{meeting.id}/{reply.attendee.address}",
         about=person,
         title=f"{who[:60]} answered the invitation of {person.name} to {meeting.title}: {IN_WORDS[reply.answer]}",
-        script=f"The answer came from {reply.attendee_address}. {_said(reply)}If it is the same person, or comes "
+        script=f"The answer came from {reply.attendee.address}. {_said(reply)}If it is the same person, or comes "
         "instead, note it at the meeting; the answer on record stays as it was.",
     )
     return _noted("somebody else answered; the convener is asked", person)
@@ -213,8 +249,8 @@ def _unproven(session: Session, now: datetime, reply: CalendarReply, meeting: Me
     if _is_over(now, meeting) or meeting.id is None:
         return _noted("without proof, and the meeting is over; ignored")
     guests = [person for _, person in invitations.invited(session, meeting.id)]
-    named = next((guest for guest in guests if guest.email == reply.attendee_address), None)
-    who = named.name if named else (reply.attendee_name or reply.attendee_address)[:60]
+    named = next((guest for guest in guests if bare(guest.email or "") == bare(reply.attendee.address)), None)
+    who = named.name if named else (reply.attendee.name or reply.attendee.address)[:60]
     questions.ask(
         session,
         now,
@@ -223,7 +259,7 @@ def _unproven(session: Session, now: datetime, reply: CalendarReply, meeting: Me
         occurrence=f"meeting:{meeting.id}",
         about=named,
         title=f"Ask {who} whether the answer “{IN_WORDS[reply.answer]}” to {meeting.title} is theirs",
-        script=f"It names {reply.attendee_address} and came without the secret of the invitation, so anybody could "
+        script=f"It names {reply.attendee.address} and came without the secret of the invitation, so anybody could "
         f"have sent it. {_said(reply)}Nothing was changed.",
     )
     return Taken(ReceivedKind.CALENDAR, "without proof; the convener is asked")

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from notifications.inbox.calendar_replies import CalendarReply, UnreadableCalendar, read_calendar
-from notifications.inbox.mail import Automatic, Mail, UnreadableMail, read_mail
+from notifications.inbox.automatic_answers import Automatic, speaks_of_being_away, will_not_be_read
+from notifications.inbox.calendar_replies import CalendarReply, IsTheirs, UnreadableCalendar, read_calendar
+from notifications.inbox.mail import Mail, UnreadableMail, read_mail
 from sectorlaunch.engine import set_aside
-from sectorlaunch.inbox import bounces, calendar_answers, questions
+from sectorlaunch.inbox import bounces, calendar_answers, questions, whose_answer
 from sectorlaunch.inbox.taken import OTHER, Taken
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.records import partnerships
-from sectorlaunch.tables import AccessLink, Meeting, Person, ReceivedKind, ReceivedMail
+from sectorlaunch.tables import AccessLink, Meeting, Message, Person, ReceivedKind, ReceivedMail
 
 
 def receive(
@@ -92,36 +93,46 @@ def take(session: Session, now: datetime, content: bytes) -> Taken:
         taken = _take_calendar(session, now, mail, link)
         if taken is not None:
             return taken
-    if link is None and letter is None:
-        return OTHER
-    person_id = link.person_id if link is not None else letter.person_id if letter is not None else None
-    if mail.automatic is not Automatic.NO:
-        return Taken(ReceivedKind.AUTOMATIC, "counts as no answer", person_id)
     if letter is not None:
-        return bounces.note_other_return(session, now, letter)
-    assert link is not None
+        return _take_return(session, now, mail, letter)
+    if link is None:
+        return OTHER
+    if mail.automatic is not Automatic.NO or mail.is_from_mail_system:
+        return Taken(ReceivedKind.AUTOMATIC, "counts as no answer", link.person_id)
     return _pass_on(session, now, mail, link)
+
+
+def _take_return(session: Session, now: datetime, mail: Mail, letter: Message) -> Taken:
+    """What comes to a return path and is no report: a note of somebody who is away is nothing, all else is asked about.
+
+    Machines write there, and what one cannot read may be a letter that never arrived.
+    """
+    is_away = mail.automatic is Automatic.AWAY or speaks_of_being_away(mail.text)
+    answers = is_away or (mail.automatic is Automatic.REPLIED and not mail.is_from_mail_system)
+    if answers and not will_not_be_read(mail.text):
+        return Taken(ReceivedKind.AUTOMATIC, "counts as no answer", letter.person_id)
+    return bounces.note_other_return(session, now, letter, mail.subject, mail.text)
 
 
 def _take_calendar(session: Session, now: datetime, mail: Mail, link: AccessLink | None) -> Taken | None:
     """None when no part of it is an answer."""
+    is_theirs = whose_answer.is_theirs(session, link, mail.from_address)
     try:
-        reply = _first_reply(mail)
+        reply = _first_reply(mail, is_theirs)
     except UnreadableCalendar as error:
         return None if link is None else _ask_about(session, now, link, str(error))
     if reply is None:
         return None
-    if mail.automatic is Automatic.REPLIED:
-        return Taken(ReceivedKind.AUTOMATIC, "counts as no answer", link.person_id if link else None)
-    return calendar_answers.take(session, now, reply, link)
+    by_itself = mail.automatic in (Automatic.REPLIED, Automatic.AWAY)
+    return calendar_answers.take(session, now, reply, link, is_theirs, by_itself=by_itself)
 
 
-def _first_reply(mail: Mail) -> CalendarReply | None:
+def _first_reply(mail: Mail, is_theirs: IsTheirs | None) -> CalendarReply | None:
     """Of several parts the first that is an answer; they are the same one in several shapes."""
     trouble: UnreadableCalendar | None = None
     for text in mail.calendars:
         try:
-            reply = read_calendar(text)
+            reply = read_calendar(text, is_theirs)
         except UnreadableCalendar as error:
             trouble = error
             continue

@@ -4,8 +4,21 @@ from sqlmodel import col, select
 
 from notifications.context import CommitmentBrief, GoalBrief, TeamBrief
 from sectorlaunch.letters.letter_source import Fields, LetterSource
-from sectorlaunch.records import meetings
+from sectorlaunch.records import meetings, teams
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind, TeamMember
+
+
+def first_call_request(source: LetterSource) -> Fields:
+    """The teams that wait for the reader, and the days that are left for first calls."""
+    launch = source.launch
+    waiting = teams.led_without_a_call(launch.session, launch.partnership_id, source.person.pk)
+    days = teams.first_call_days(launch)
+    return {
+        "teams": tuple(team.name for team in waiting),
+        "answer_by": source.due_words,
+        "from_day": source.day(days[0]) if days else "",
+        "until_day": source.day(days[1]) if days else "",
+    }
 
 
 def team_call_notice(source: LetterSource) -> Fields:

@@ -32,7 +32,7 @@ def part_for(
     entry = CalendarEntry(
         uid=meeting.uid,
         sequence=meeting.sequence,
-        title=meetings.entry_title(meeting, source.launch.partnership),
+        title=meetings.entry_title(source.language, meeting, source.launch.partnership),
         starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
         stamped_at=source.launch.now,

@@ -103,7 +103,7 @@ class LetterSource(LetterRequest):
         Words of the champions' own and the summary are in the partnership's language, and so is all that stands around them.
         """
         partnership = self.launch.partnership
-        wish = self.person.language or partnership.language
+        wish = people_records.language_of(self.launch.session, self.person)
         shows_letter = "letter" in context_class(self.kind).model_fields
         if (
             self.in_partnership_language
@@ -230,7 +230,7 @@ class LetterSource(LetterRequest):
 
     def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
         return MeetingBrief(
-            title=meeting.title,
+            title=meetings.title_in(self.language, meeting, self.launch.partnership),
             place=meeting.place,
             address=meeting.address,
             getting_there=meeting.getting_there,

@@ -66,9 +66,8 @@ def add(
     Raises BadInput with the remedy, and without the secret, when the address cannot be used. For letters the sender
     may stand in the address instead (`?from=`). `hosts` are those the installation allows besides public ones.
     """
-    tag, url = _checked_tag(tag), url.strip()
-    sender = _checked_address(tag, url, sender_address, hosts)
-    channel = session.exec(select(Channel).where(Channel.tag == tag)).first()
+    tag, url, sender = checked(tag, url, sender_address, hosts)
+    channel = with_tag(session, tag)
     if channel is not None and (channel.url, channel.sender_address) == (url, sender):
         return channel
     channel = channel or Channel(tag=tag, url=url, masked="")
@@ -80,6 +79,18 @@ def add(
         session, now, None, by, EventKind.CHANNEL_SET, f"The channel {tag} leads to {channel.masked}."
     )
     return channel
+
+
+def checked(
+    tag: str, url: str, sender_address: str, hosts: frozenset[str] = frozenset()
+) -> tuple[str, str, str]:
+    """Tag, address and sender as they are kept. Raises BadInput with the remedy, and without the secret."""
+    tag, url = _checked_tag(tag), url.strip()
+    return tag, url, _checked_address(tag, url, sender_address, hosts)
+
+
+def with_tag(session: Session, tag: str) -> Channel | None:
+    return session.exec(select(Channel).where(Channel.tag == tag)).first()
 
 
 def address_in(configuration: Path, tag: str) -> str:
@@ -179,6 +190,7 @@ def go_live(session: Session, now: datetime, tag: str, by: str = "convener") -> 
         )
     if channel.live_since is None:
         channel.live_since = now
+        channel.first_live_at = channel.first_live_at or now
         session.add(channel)
         events.record(
             session, now, None, by, EventKind.CHANNEL_LIVE, f"Messages of {tag} leave by {channel.masked}."
@@ -243,7 +255,7 @@ def _of_whom(session: Session) -> str:
 
 
 def _find(session: Session, tag: str) -> Channel:
-    channel = session.exec(select(Channel).where(Channel.tag == tag.strip().lower())).first()
+    channel = with_tag(session, tag.strip().lower())
     if channel is None:
         known = ", ".join(session.exec(select(Channel.tag).order_by(col(Channel.tag)))) or "none so far"
         raise NotFound(f"There is no channel {tag}. There are: {known}.")

@@ -17,7 +17,7 @@ from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
 from sectorlaunch.clock import now as wall_clock
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
-from sectorlaunch.portal import error_pages, keys
+from sectorlaunch.portal import error_pages, keys, page_language
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.portal_request import Portal
@@ -148,11 +148,11 @@ def create_app(
         RateLimited,
         limits=app.state.limits,
         clock=clock,
-        refusal=lambda wait: error_pages.too_many(portal, wait),
+        refusal=lambda wait, scope: error_pages.too_many(portal, wait, page_language.of(scope)),
     )
     app.add_middleware(
         SecurityHeaders,
-        failure=lambda: error_pages.failure(app.state.portal),
+        failure=lambda scope: error_pages.failure(app.state.portal, page_language.of(scope)),
         note=metrics.note,
         is_https=settings.is_https,
     )

@@ -1,5 +1,7 @@
 """Who may come in. Raised by routes before anything is read or changed; `sectorlaunch.portal.error_pages` makes pages of them."""
 
+from collections.abc import Sequence
+
 
 class SignInNeeded(Exception):
     """Nobody is signed in here."""
@@ -7,6 +9,14 @@ class SignInNeeded(Exception):
 
 class WrongRole(Exception):
     """Signed in, and known here, but this page is for somebody else."""
+
+
+class KeeperNeeded(Exception):
+    """Signed in, and this is for whoever keeps the installation: those who are named here."""
+
+    def __init__(self, keepers: Sequence[str]) -> None:
+        super().__init__()
+        self.keepers = tuple(keepers)
 
 
 class LinkUnknown(Exception):

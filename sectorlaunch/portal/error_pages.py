@@ -22,9 +22,13 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
+from languages import Language
+from languages.catalogs import Sentence, catalog, mark
 from notifications.wires.mailbox import NoSuchLetter
+from sectorlaunch import wording
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound, SectorLaunchError
-from sectorlaunch.portal.entry import ForgedForm, LinkUnknown, SignInNeeded, WrongRole
+from sectorlaunch.portal import page_language
+from sectorlaunch.portal.entry import ForgedForm, KeeperNeeded, LinkUnknown, SignInNeeded, WrongRole
 from sectorlaunch.portal.portal_request import Portal, PortalRequest
 from sectorlaunch.portal.rate_limit import TooMany
 from sectorlaunch.portal.sessions import WANTED
@@ -32,15 +36,18 @@ from sectorlaunch.portal.sessions import WANTED
 log = logging.getLogger("sectorlaunch.portal")
 
 NO_SUCH_PAGE = (
-    "There is nothing at this address",
-    "The link may be old, or a part of it may have been lost on the way. Open it again from your message, "
-    "or ask the person who sent it to you for a new one.",
+    mark("There is nothing at this address"),
+    mark(
+        "The link may be old, or a part of it may have been lost on the way. Open it again from your message, "
+        "or ask the person who sent it to you for a new one."
+    ),
 )
 NOT_YOURS = (
     "This page is for the conveners",
     "You take part in this partnership, and its conveners keep this page. Use the personal link in your "
     "messages, or ask the convener.",
 )
+FOR_THE_KEEPER = "This is for whoever keeps the installation"
 STALE_FORM = (
     "This form is no longer good",
     "Nothing was changed. You signed in again, or out, since the page was opened. Go back, load it again, "
@@ -51,31 +58,43 @@ SIGNED_OUT = (
     "Nothing was changed. Sign in, then go back to the page and send it again.",
 )
 NOT_READY = (
-    "One moment, please",
-    "The records cannot be reached just now; they may still be starting. Load the page again in a few seconds.",
+    mark("One moment, please"),
+    mark(
+        "The records cannot be reached just now; they may still be starting. Load the page again in a few seconds."
+    ),
 )
 NOT_STORED = (
-    "One moment, please",
-    "The records are busy just now, so nothing was stored. What you typed is kept on this page: send it once more in a few seconds.",
+    mark("One moment, please"),
+    mark(
+        "The records are busy just now, so nothing was stored. What you typed is kept on this page: send it once more in a few seconds."
+    ),
 )
 NOT_STORED_NOR_KEPT = (
-    "One moment, please",
-    "The records are busy just now, so nothing was stored. Go back in a few seconds, and send it once more.",
+    mark("One moment, please"),
+    mark(
+        "The records are busy just now, so nothing was stored. Go back in a few seconds, and send it once more."
+    ),
 )
 AT_THE_SAME_MOMENT = (
-    "That came twice at the same moment",
-    "Nothing was stored this time. Open the page again and look whether it is there already.",
+    mark("That came twice at the same moment"),
+    mark("Nothing was stored this time. Open the page again and look whether it is there already."),
 )
 FAILED = (
-    "Something went wrong here",
-    "It is not your doing, and it is noted. Nothing was changed. Please try again; if it happens twice, tell the convener.",
+    mark("Something went wrong here"),
+    mark(
+        "It is not your doing, and it is noted. Nothing was changed. Please try again; if it happens twice, tell the convener."
+    ),
 )
 TOO_MANY = (
-    "Too many tries",
-    "A link that does not hold was opened again and again, or sign-in links were asked for. Please wait ten minutes "
-    "and try once more; what you have been sent keeps working meanwhile.",
+    mark("Too many tries"),
+    mark(
+        "A link that does not hold was opened again and again, or sign-in links were asked for. Please wait ten minutes "
+        "and try once more; what you have been sent keeps working meanwhile."
+    ),
 )
-NOT_UNDERSTOOD = ("That could not be read", "Nothing was changed. Go back and try again.")
+NOT_UNDERSTOOD = (mark("That could not be read"), mark("Nothing was changed. Go back and try again."))
+NOT_FOUND = mark("Not found")
+NOT_POSSIBLE = mark("That is not possible now")
 
 RETRY_SECONDS = "5"
 PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}
@@ -99,6 +118,17 @@ def install(app: FastAPI) -> None:
     def _wrong_role(request: Request, _error: Exception) -> Response:
         return _page(request, 403, NOT_YOURS)
 
+    @app.exception_handler(KeeperNeeded)
+    def _keeper(request: Request, error: Exception) -> Response:
+        assert isinstance(error, KeeperNeeded)
+        names = wording.listing(error.keepers)
+        advice = (
+            f"Ask {names}, who keeps it." if len(error.keepers) == 1 else f"Ask one of its keepers: {names}."
+        )
+        if not names:
+            advice = "Whoever has the command line names one: sector-launch keepers name EMAIL."
+        return _page(request, 403, (FOR_THE_KEEPER, f"Nothing was changed. {advice}"))
+
     @app.exception_handler(ForgedForm)
     def _forged(request: Request, _error: Exception) -> Response:
         return _page(request, 403, STALE_FORM)
@@ -106,7 +136,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(TooMany)
     def _too_many(request: Request, error: Exception) -> Response:
         assert isinstance(error, TooMany)
-        return too_many(request.app.state.portal, error.wait)
+        return too_many(request.app.state.portal, error.wait, page_language.of(request.scope))
 
     @app.exception_handler(LinkUnknown)
     @app.exception_handler(NoSuchLetter)
@@ -116,9 +146,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(SectorLaunchError)
     def _domain(request: Request, error: SectorLaunchError) -> Response:
         if isinstance(error, NotFound):
-            return _page(request, 404, ("Not found", error.message))
+            return _page(request, 404, (NOT_FOUND, _said(request, error)))
         if isinstance(error, NotAllowed):
-            return _page(request, 403, ("That is not possible now", error.message))
+            return _page(request, 403, (NOT_POSSIBLE, _said(request, error)))
         return _page(request, 422 if isinstance(error, BadInput) else 500, NOT_UNDERSTOOD)
 
     @app.exception_handler(RequestValidationError)
@@ -175,21 +205,23 @@ def _later(request: Request) -> HTMLResponse:
     return page
 
 
-def failure(portal: Portal) -> HTMLResponse:
+def failure(portal: Portal, language: Language) -> HTMLResponse:
     """The page for an error nobody foresaw; what it was stands in the log."""
-    return HTMLResponse(_bare(portal, FAILED), 500)
+    return HTMLResponse(_bare(portal, FAILED, language), 500)
 
 
-def too_many(portal: Portal, wait: timedelta) -> HTMLResponse:
+def too_many(portal: Portal, wait: timedelta, language: Language) -> HTMLResponse:
     """The page for somebody at whose address too much was tried."""
-    return HTMLResponse(_bare(portal, TOO_MANY), 429, {"Retry-After": str(int(wait.total_seconds()) + 1)})
+    headers = {"Retry-After": str(int(wait.total_seconds()) + 1)}
+    return HTMLResponse(_bare(portal, TOO_MANY, language), 429, headers)
 
 
-def _bare(portal: Portal, words: tuple[str, str]) -> str:
+def _bare(portal: Portal, words: tuple[str, str], language: Language) -> str:
     """A page that asks nothing of the records."""
-    heading, advice = words
+    heading, advice = (catalog(language).gettext(sentence) for sentence in words)
     return portal.pages.render(
         "error_page.html",
+        language,
         viewer=None,
         now=portal.clock(),
         settings=portal.settings,
@@ -199,7 +231,10 @@ def _bare(portal: Portal, words: tuple[str, str]) -> str:
 
 
 def _page(request: Request, status: int, words: tuple[str, str], **more: Any) -> HTMLResponse:
-    heading, advice = words
-    return PortalRequest(request).page(
-        "error_page.html", status=status, heading=heading, advice=advice, **more
-    )
+    asked = PortalRequest(request)
+    heading, advice = (catalog(asked.language).gettext(sentence) for sentence in words)
+    return asked.page("error_page.html", status=status, heading=heading, advice=advice, **more)
+
+
+def _said(request: Request, error: SectorLaunchError) -> str:
+    return Sentence(error.sentence, error.parts).in_language(page_language.of(request.scope))

@@ -2,12 +2,15 @@
 
 import hashlib
 from datetime import date, datetime
+from functools import partial
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from languages import DEFAULT, Language, formatting
+from languages.catalogs import catalog
 from notifications.rendering import traits
 from sectorlaunch import wording
 from sectorlaunch.portal import on_record
@@ -20,31 +23,46 @@ class Pages:
     """Renders the portal's templates. An unknown name in a template is an error, never an empty space."""
 
     def __init__(self) -> None:
-        self._templates = Environment(
-            loader=PackageLoader("sectorlaunch.portal", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.filters.update(
-            day=wording.day,
-            short_day=short_day,
-            moment=moment,
-            span=wording.span,
-            listing=wording.listing,
-            counted=counted,
-            counted_in_words=counted_in_words,
-            paragraphs=paragraphs,
-            capital=capital,
-            within_weeks=within_weeks,
-        )
-        self._templates.globals.update(
-            static_version=_static_version(), traits=traits, zone_of=zone_of, on_record=on_record
-        )
+        self._templates = {language: _environment(language) for language in Language}
 
-    def render(self, template: str, **context: object) -> str:
-        return self._templates.get_template(template).render(**context)
+    def render(self, template: str, language: Language = DEFAULT, **context: object) -> str:
+        """A page in a language; pages for conveners there are in English alone."""
+        return self._templates[language].get_template(template).render(**context)
+
+
+def _environment(language: Language) -> Environment:
+    """Templates with the words, dates and numbers of one language."""
+    environment = Environment(
+        loader=PackageLoader("sectorlaunch.portal", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(catalog(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(
+        day=partial(formatting.day, language),
+        short_day=short_day if language is DEFAULT else partial(formatting.short_day, language),
+        moment=moment if language is DEFAULT else partial(formatting.moment, language),
+        span=partial(formatting.span, language),
+        listing=partial(formatting.listing, language),
+        in_words=partial(formatting.in_words, language),
+        counted=counted,
+        counted_in_words=counted_in_words,
+        paragraphs=paragraphs,
+        capital=capital,
+        within_weeks=within_weeks,
+    )
+    environment.globals.update(
+        static_version=_static_version(),
+        traits=traits,
+        zone_of=zone_of,
+        on_record=on_record,
+        language=language,
+        languages=Language,
+    )
+    return environment
 
 
 def short_day(on: date) -> str:

@@ -1,6 +1,7 @@
 """What people do on their own page, as actions. Each returns the word of the notice that is shown afterward."""
 
 from languages import Language
+from languages.catalogs import Sentence, mark
 from sectorlaunch import plain_values
 from sectorlaunch.actions import (
     answers,
@@ -15,12 +16,13 @@ from sectorlaunch.actions import (
     scores,
     sector_notes,
     signatures,
+    teams,
 )
 from sectorlaunch.engine import calls
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.portal import form_values, sector_form
+from sectorlaunch.portal import form_values, meeting_form, sector_form
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.personal import PersonalPage
 from sectorlaunch.tables import (
@@ -35,6 +37,7 @@ from sectorlaunch.tables import (
     ToDoKind,
 )
 
+CHOOSE_LANGUAGE = mark("Choose one of the languages.")
 REPLIES = {
     "accepted": InvitationState.ACCEPTED,
     "tentative": InvitationState.TENTATIVE,
@@ -72,7 +75,15 @@ def _record(me: PersonalPage, asked: Asked, form: dict[str, str]) -> None:
     except ValueError:
         raise BadInput("Choose one of the three: done, still open or not relevant.") from None
     except BadInput as error:
-        raise BadInput(f"{asked.question.title or asked.question.ask}: {error.message}") from None
+        raise _about(asked, error, me.language) from None
+
+
+def _about(asked: Asked, error: BadInput, language: Language) -> BadInput:
+    """What is wrong with the answer to one question, with the question before it."""
+    said = Sentence(error.sentence, error.parts).in_language(language)
+    return BadInput(
+        "%(question)s: %(remedy)s", question=asked.question.title or asked.question.ask, remedy=said
+    )
 
 
 def _says_the_same(asked: Asked, form: dict[str, str]) -> bool:
@@ -119,7 +130,9 @@ def move_champion(me: PersonalPage, form: dict[str, str]) -> str:
     if choice not in stages:
         raise BadInput("Choose one of the answers, then send.")
     if me.for_assistant and choice == "signed":
-        raise BadInput(f"The letter is signed by {me.person.name} in person, by the link in their own mail.")
+        raise BadInput(
+            "The letter is signed by %(name)s in person, by the link in their own mail.", name=me.person.name
+        )
     if choice == "signed":
         seen = form.get("letter", "")
         signatures.sign(
@@ -144,10 +157,10 @@ def wish_digest(me: PersonalPage, form: dict[str, str]) -> str:
 
 
 def wish_language(me: PersonalPage, form: dict[str, str]) -> str:
-    """The language of the letters to come. Raises BadInput for one there is not."""
-    language = form_values.one_of(Language, form.get("language", ""), "Choose one of the languages.")
-    language_wishes.wish(me.launch.session, me.launch.now, me.launch.run_id, me.person, language, by=me.by)
-    return f"language-{language.short}"
+    """The language of their pages and of the letters to come. Raises BadInput for one there is not."""
+    language = form_values.one_of(Language, form.get("language", ""), CHOOSE_LANGUAGE)
+    language_wishes.wish(me.launch.session, me.launch.now, me.person, language, by=me.by)
+    return "language"
 
 
 def _suggest(me: PersonalPage, suggested: str) -> None:
@@ -224,12 +237,35 @@ def vote_on_dates(me: PersonalPage, form: dict[str, str]) -> str:
     return "date-vote" if poll.state is PollState.OPEN else "date-settled"
 
 
+def set_first_call(me: PersonalPage, form: dict[str, str]) -> str:
+    """Puts the first call of a team they lead on the calendar; the members are invited. Times are the reader's."""
+    wanted = int(form["team"])
+    if wanted not in {one.team.id for one in me.first_calls}:
+        raise NotFound("The first call of this team is set already, or somebody else leads it.")
+    try:
+        starts_at = meeting_form.starts_at(form, str(me.zone))
+    except BadInput:
+        starts_at = None
+    if starts_at is None or starts_at <= me.launch.now:
+        raise BadInput("Give a day and an hour ahead.")
+    teams.schedule_call(
+        me.launch.session,
+        me.launch.now,
+        me.launch.run_id,
+        wanted,
+        starts_at,
+        by=me.by,
+        minutes=meeting_form.minutes(form),
+    )
+    return "first-call"
+
+
 def score_sectors(me: PersonalPage, form: dict[str, str]) -> str:
     """A member's own scores, while nobody sees anybody's."""
     if me.scoring is None:
         raise NotFound("There is nothing to score now; the scores may be laid open already.")
     if me.for_assistant:
-        raise BadInput(f"{me.person.name} scores in person, by the link in their own mail.")
+        raise BadInput("%(name)s scores in person, by the link in their own mail.", name=me.person.name)
     points, why = sector_form.scores(form, [one.code for one in me.scoring.sectors])
     scores.score(
         me.launch.session,
@@ -290,15 +326,22 @@ def postpone_promise(me: PersonalPage, form: dict[str, str]) -> str:
 def name_assistant(me: PersonalPage, form: dict[str, str]) -> str:
     """Hands the calendar to somebody, or takes it back. An assistant cannot hand it on."""
     if me.for_assistant:
-        raise NotAllowed(f"Only {me.person.name} names who keeps their calendar.")
+        raise NotAllowed("Only %(name)s names who keeps their calendar.", name=me.person.name)
     if form.get("end"):
         assistants.leave_alone(me.launch.session, me.launch.now, me.person.pk)
         return "assistant-gone"
+    typed = form.get("email", "")
     try:
-        address = plain_values.email_address(form.get("email", ""))
         name = plain_values.filled_line(form.get("name", ""))
-    except ValueError as remedy:
-        raise BadInput(plain_values.sentence(remedy)) from None
+    except ValueError:
+        raise BadInput("Write their name, on one line and in at most 200 characters.") from None
+    try:
+        address = plain_values.email_address(typed)
+    except ValueError:
+        raise BadInput(
+            "“%(typed)s” is not an e-mail address; write one such as ada@example.org.",
+            typed=plain_values.shown(typed),
+        ) from None
     assistants.name_assistant(
         me.launch.session,
         me.launch.now,

@@ -14,12 +14,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 from starlette.datastructures import UploadFile
 
+from languages import DEFAULT, Language
+from languages.catalogs import Sentence
 from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
 from sectorlaunch.errors import BadInput, NotAllowed, SectorLaunchError
-from sectorlaunch.portal import conveners
+from sectorlaunch.portal import conveners, page_language
 from sectorlaunch.portal.conveners import Viewer
-from sectorlaunch.portal.entry import ForgedForm, SignInNeeded, WrongRole
+from sectorlaunch.portal.entry import ForgedForm, KeeperNeeded, SignInNeeded, WrongRole
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_versions import Difference, Overtaken
 from sectorlaunch.portal.live import ChangeWatch
@@ -28,11 +30,11 @@ from sectorlaunch.portal.security_headers import CONVENER_POLICY
 from sectorlaunch.portal.sessions import COOKIE, VISITOR, Sessions, SignedIn, new_secret
 from sectorlaunch.readiness.looking import Readiness
 from sectorlaunch.readiness.metrics import Metrics
-from sectorlaunch.records import accounts, partnerships, sign_ins
+from sectorlaunch.records import accounts, keepers, partnerships, people, sign_ins
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Account, Event, SignIn
+from sectorlaunch.tables import Account, Event, Person, SignIn
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -66,10 +68,12 @@ class FormError:
     """Whether somebody else has changed meanwhile what the form was made from."""
 
     @classmethod
-    def of(cls, form: str, error: SectorLaunchError, typed: Mapping[str, str]) -> "FormError":
+    def of(
+        cls, form: str, error: SectorLaunchError, typed: Mapping[str, str], language: Language = DEFAULT
+    ) -> "FormError":
         if isinstance(error, Overtaken):
             return cls(form, error.message, typed, error.differences, is_overtaken=True)
-        return cls(form, error.message, typed)
+        return cls(form, Sentence(error.sentence, error.parts).in_language(language), typed)
 
     @property
     def status(self) -> int:
@@ -152,20 +156,21 @@ class PortalRequest:
             raise SignInNeeded
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
         is_lead = account.email in self.settings.lead_addresses
-        if not is_lead and not accounts.convenes_anything(session, account.pk):
+        may_come = is_lead or account.keeper_since is not None
+        if not may_come and not accounts.convenes_anything(session, account.pk):
             raise WrongRole
         token = self.portal.sessions.form_token(self.signed_in)
         return Viewer(account.pk, account.name, token, sees_all=is_lead)
 
-    def keeps(self, viewer: Viewer) -> bool:
-        """Whether somebody keeps the installation: its leads do, where there are any, else every convener."""
-        return viewer.sees_all or not self.settings.lead_addresses
+    def keepers(self, session: Session) -> list[Account]:
+        """Who keeps the installation."""
+        return keepers.of(session, self.settings.lead_addresses)
 
     def keeper(self, session: Session) -> Viewer:
-        """Who is signed in and keeps the installation. Raises SignInNeeded, and WrongRole for anybody else."""
-        viewer = self.viewer(session)
-        if not self.keeps(viewer):
-            raise WrongRole
+        """Who is signed in and keeps the installation. Raises SignInNeeded, and KeeperNeeded for anybody else."""
+        viewer, kept_by = self.viewer(session), self.keepers(session)
+        if viewer.account_id not in {account.id for account in kept_by}:
+            raise KeeperNeeded([account.name for account in kept_by])
         return viewer
 
     def convened(self, session: Session, slug: str) -> Convened:
@@ -192,11 +197,23 @@ class PortalRequest:
         if not self.portal.sessions.is_form_token(self.signed_in, form.get("form_token", "")):
             raise ForgedForm
 
+    def speak(self, session: Session, person_id: int) -> Language:
+        """From here on this request is answered in the language of the person whose page it is."""
+        language = people.language_of(session, session.get_one(Person, person_id))
+        page_language.remember(self.http.scope, language)
+        return language
+
+    @property
+    def language(self) -> Language:
+        """What it is answered in: as far as is known, that of the person whose page it is."""
+        return page_language.of(self.http.scope)
+
     def page(
         self, template: str, *, status: int = 200, viewer: Viewer | None = None, **context: object
     ) -> HTMLResponse:
         html = self.portal.pages.render(
             template,
+            DEFAULT if viewer is not None else self.language,
             viewer=viewer,
             now=self.now,
             settings=self.settings,

@@ -104,7 +104,7 @@ class RateLimits:
         return wait
 
 
-LINKS = ("/p/", "/u/", "/c/", "/sign-in/", "/account/address/")
+LINKS = ("/p/", "/u/", "/c/", "/sign-in/", "/account/address/", "/account/letters/")
 """How every address begins that is itself a key."""
 ASKING = "/sign-in"
 """Where a sign-in link is asked for."""
@@ -118,7 +118,7 @@ class RateLimited:
         app: ASGIApp,
         limits: RateLimits,
         clock: Callable[[], datetime],
-        refusal: Callable[[timedelta], Response],
+        refusal: Callable[[timedelta, Scope], Response],
     ) -> None:
         self._app = app
         self._limits = limits
@@ -149,7 +149,7 @@ class RateLimited:
                 wait = self._limits.dead_link(now, client, link)
                 if wait:
                     is_refused = True
-                    await self._refusal(wait)(scope, receive, send)
+                    await self._refusal(wait, scope)(scope, receive, send)
                     return
             await send(message)
 
@@ -161,7 +161,7 @@ class RateLimited:
     async def _counted(self, limit: RateLimit, key: str, scope: Scope, receive: Receive, send: Send) -> None:
         now = self._clock()
         if wait := limit.wait(now, key):
-            await self._refusal(wait)(scope, receive, send)
+            await self._refusal(wait, scope)(scope, receive, send)
             return
         limit.note(now, key)
         await self._app(scope, receive, send)

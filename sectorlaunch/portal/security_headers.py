@@ -56,7 +56,7 @@ class SecurityHeaders:
     def __init__(
         self,
         app: ASGIApp,
-        failure: Callable[[], Response],
+        failure: Callable[[Scope], Response],
         note: Callable[[str, str, int, float], None] = lambda *_: None,
         is_https: bool = False,
     ) -> None:
@@ -85,7 +85,7 @@ class SecurityHeaders:
             log.exception("%s %s failed", scope["method"], _pattern(inner))
             if answer.has_begun:
                 raise
-            await self._failure()(inner, receive, answer)
+            await self._failure(scope)(inner, receive, answer)
         finally:
             seconds = time.perf_counter() - began
             self._counted(_method(scope), _pattern(inner), answer.status, seconds)

@@ -14,7 +14,7 @@ MOST_AN_HOUR = 5
 
 
 def send(session: Session, now: datetime, email: str, leads: Collection[str] = ()) -> bool:
-    """Queues a one-time link for the convener or lead whose account has this address. False, and nothing done, else.
+    """Queues a one-time link for the convener, keeper or lead whose account has this address. False, and nothing done, else.
 
     Nobody can have somebody's mailbox filled: after five links in an hour the next has to wait.
     """
@@ -22,7 +22,10 @@ def send(session: Session, now: datetime, email: str, leads: Collection[str] = (
     account = accounts.with_address(session, address)
     if account is None and address in leads:  # a lead's first time: the link shows that the address is theirs
         account = account_actions.at(session, now, address, address)
-    if account is None or not (address in leads or accounts.convenes_anything(session, account.pk)):
+    if account is None:
+        return False
+    may_come = address in leads or account.keeper_since is not None
+    if not may_come and not accounts.convenes_anything(session, account.pk):
         return False
     if _within_the_hour(session, now, account) >= MOST_AN_HOUR:
         return False

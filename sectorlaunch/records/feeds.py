@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
+from languages import Language
 from notifications.calendar import MeetingDate, feed
-from sectorlaunch.records import access
+from sectorlaunch.records import access, people
 from sectorlaunch.records.meetings import entry_place, entry_title
 from sectorlaunch.tables import (
     AccessLink,
@@ -16,6 +17,7 @@ from sectorlaunch.tables import (
     LinkPurpose,
     Meeting,
     Partnership,
+    Person,
     TeamMember,
 )
 
@@ -30,19 +32,22 @@ def read_feed(session: Session, now: datetime, token: str) -> str | None:
     if link is None or link.partnership_id is None:
         return None
     partnership = session.get_one(Partnership, link.partnership_id)
+    language = people.language_of(session, session.get_one(Person, link.person_id))
     if link.team_id is None:
-        return feed(_dates(now, partnership, _own(session, link)), partnership.name)
+        return feed(_dates(now, partnership, _own(session, link), language), partnership.name)
     team = session.get_one(ActionTeam, link.team_id)
     if not is_in_team(session, link.team_id, link.person_id):
         return None
     calls = select(Meeting).where(Meeting.team_id == team.id)
-    return feed(_dates(now, partnership, session.exec(calls).all()), f"{partnership.name}: {team.name}")
+    return feed(
+        _dates(now, partnership, session.exec(calls).all(), language), f"{partnership.name}: {team.name}"
+    )
 
 
 def of_partnership(session: Session, now: datetime, partnership: Partnership) -> str:
     """Every meeting of a partnership that has a date and stands, as a calendar: for its records, not for a feed."""
     meetings = session.exec(select(Meeting).where(Meeting.partnership_id == partnership.id)).all()
-    return feed(_dates(now, partnership, meetings, since=LONG_AGO), partnership.name)
+    return feed(_dates(now, partnership, meetings, partnership.language, since=LONG_AGO), partnership.name)
 
 
 def teams_of(session: Session, person_id: int, partnership_id: int) -> list[ActionTeam]:
@@ -72,7 +77,11 @@ def _own(session: Session, link: AccessLink) -> list[Meeting]:
 
 
 def _dates(
-    now: datetime, partnership: Partnership, meetings: Sequence[Meeting], since: datetime | None = None
+    now: datetime,
+    partnership: Partnership,
+    meetings: Sequence[Meeting],
+    language: Language,
+    since: datetime | None = None,
 ) -> list[MeetingDate]:
     """Those with a date that stand, in order; of those that are over, the ones of the last months."""
     earliest = since or now - KEPT
@@ -85,7 +94,7 @@ def _dates(
         MeetingDate(
             uid=meeting.uid,
             sequence=meeting.sequence,
-            title=entry_title(meeting, partnership),
+            title=entry_title(language, meeting, partnership),
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=meeting.minutes),
             stamped_at=now,

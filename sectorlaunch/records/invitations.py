@@ -23,7 +23,7 @@ def place_of(session: Session, meeting_id: int, person: Person) -> Invitation:
         select(Invitation).where(Invitation.meeting_id == meeting_id, Invitation.person_id == person.id)
     ).one_or_none()
     if invitation is None:
-        raise NotFound(f"{person.name} has no invitation to this meeting.")
+        raise NotFound("%(name)s has no invitation to this meeting.", name=person.name)
     return invitation
 
 

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from languages import DEFAULT, Language
+from notifications import phrases
 from sectorlaunch import wording
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached
@@ -12,11 +14,22 @@ from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import Meeting, MeetingKind, Partnership
 
 
-def entry_title(meeting: Meeting, partnership: Partnership) -> str:
+def title_in(language: Language, meeting: Meeting, partnership: Partnership) -> str:
+    """What a reader of the language calls the meeting: a title we gave it is said in theirs, any other as it was given."""
+    if meeting.title == launch_title(DEFAULT, partnership):
+        return launch_title(language, partnership)
+    return meeting.title
+
+
+def launch_title(language: Language, partnership: Partnership) -> str:
+    """What the launch is called unless somebody calls it otherwise."""
+    return phrases.say(language, "meeting.launch", partnership=partnership.name)
+
+
+def entry_title(language: Language, meeting: Meeting, partnership: Partnership) -> str:
     """What the meeting is called in a calendar full of other meetings."""
-    if partnership.name in meeting.title:
-        return meeting.title
-    return f"{meeting.title}: {partnership.name}"
+    title = title_in(language, meeting, partnership)
+    return title if partnership.name in title else f"{title}: {partnership.name}"
 
 
 def entry_place(meeting: Meeting) -> str:

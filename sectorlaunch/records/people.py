@@ -5,14 +5,20 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from languages import Language
 from sectorlaunch import known_addresses
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached
-from sectorlaunch.tables import Organization, Person, PlaybookRun, Role, RoleKind, Sector
+from sectorlaunch.tables import Organization, Partnership, Person, PlaybookRun, Role, RoleKind, Sector
 
 CONVENING = (RoleKind.CONVENER, RoleKind.CO_CONVENER)
 ROLE_SHEET = (*CONVENING, RoleKind.FACILITATOR, RoleKind.SCRIBE, RoleKind.SUPPORT_TEAM)
 """Roles that come with a role sheet to acknowledge."""
+
+
+def language_of(session: Session, person: Person) -> Language:
+    """The language somebody is spoken to in: their own wish, else their partnership's."""
+    return person.language or session.get_one(Partnership, person.partnership_id).language
 
 
 def read_together(session: Session, person_ids: Iterable[int]) -> None:

@@ -17,6 +17,7 @@ from sectorlaunch.records import (
     polls,
     releases,
     scores,
+    teams,
 )
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records.about import About
@@ -110,6 +111,8 @@ def is_stopped(
             return person_id in delivery.has(session, run_id, "is_summary")
         case Stop.SUMMARY_SENT:
             return _summary_is_ready(session, partnership_id)
+        case Stop.FIRST_CALL_SET:
+            return not teams.led_without_a_call(session, partnership_id, person_id)
         case Stop.COMMITMENT_DONE:
             commitment = session.get_one(Commitment, about.id_of("commitment"))
             return commitment.state is not CommitmentState.OPEN

@@ -1,11 +1,15 @@
 """Action teams and who is in them."""
 
+from datetime import date, timedelta
+
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached
+from sectorlaunch.records import dates, meetings
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import ActionTeam, Meeting, Person, TeamMember
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.tables import ActionTeam, Meeting, MeetingKind, Person, TeamMember
 
 
 def teams_about(session: Session, partnership_id: int, about: About) -> list[ActionTeam]:
@@ -37,6 +41,34 @@ def of_partnership(session: Session, partnership_id: int) -> list[ActionTeam]:
         return list(session.exec(found.order_by(col(ActionTeam.id))))
 
     return list(cached(session, (ActionTeam,), ("teams", partnership_id), read))
+
+
+def led_without_a_call(session: Session, partnership_id: int, person_id: int) -> list[ActionTeam]:
+    """The teams this person leads that never had a call on the calendar; a canceled one does not count."""
+    with_call = {call.team_id for call in meetings.of_kind(session, partnership_id, MeetingKind.TEAM_CALL)}
+    return [
+        team
+        for team in of_partnership(session, partnership_id)
+        if team.lead_id == person_id and team.id not in with_call
+    ]
+
+
+def first_call_window(launch: Launch) -> tuple[date, date] | None:
+    """From which day to which the first calls are to be: 14 to 28 days after the launch, unless the playbook has other
+    numbers (S2 slide 13). None while the launch has no day."""
+    launch_on = dates.launch_date(launch.session, launch.partnership)
+    if launch_on is None:
+        return None
+    first, last = launch.number("first_call_from_days", 14), launch.number("first_call_until_days", 28)
+    return launch_on + timedelta(days=first), launch_on + timedelta(days=last)
+
+
+def first_call_days(launch: Launch) -> tuple[date, date] | None:
+    """What is left of them from tomorrow on; None where that is not two days."""
+    window, tomorrow = first_call_window(launch), launch.today + timedelta(days=1)
+    if window is None or window[1] <= tomorrow:
+        return None
+    return max(window[0], tomorrow), window[1]
 
 
 def find(session: Session, team_id: int) -> ActionTeam:

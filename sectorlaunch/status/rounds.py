@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from notifications.rendering import traits
 from sectorlaunch import wording
 from sectorlaunch.records import playbook_editions
 from sectorlaunch.tables import Message, MessageState, PlannedTouch, ToDo, ToDoPurpose, TouchState
@@ -28,8 +29,10 @@ class Round:
     @property
     def words(self) -> str:
         """Such as "108 invitations queued, 2 to phone, 1 withheld"; empty when nothing came of them."""
-        letters = [_counted(kind, count) for kind, count in self.letters.most_common()]
+        asked = [kind for kind, _ in self.letters.most_common() if any(traits(kind).counted_as)]
+        letters = [_counted(kind, count) for kind, count in self.letters.most_common() if kind not in asked]
         parts = [f"{wording.listing(letters)} queued"] if letters else []
+        parts += [_counted(kind, self.letters[kind]) for kind in asked]
         parts += [f"{self.to_phone} to phone"] if self.to_phone else []
         parts += [f"{self.calls} {'call' if self.calls == 1 else 'calls'}"] if self.calls else []
         parts += [f"{self.withheld} withheld"] if self.withheld else []
@@ -79,7 +82,10 @@ def _to_whom(names: list[str]) -> str:
 
 
 def _counted(kind: str, count: int) -> str:
-    """The name of a kind with a number: 1 invitation, 14 second letters, 2 letter copies."""
+    """What letters of a kind are counted as: 1 invitation, 14 second letters, 2 letter copies, 3 leads asked."""
+    one, several = traits(kind).counted_as
+    if one:
+        return f"{count} {one if count == 1 else several}"
     noun = kind.replace("-", " ")
     if count != 1 and not noun.endswith("s"):
         noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

@@ -18,6 +18,8 @@ class Account(Row, table=True):
     created_at: datetime
     verified_at: datetime | None = None
     """When a link that was sent to the address was used first; None while nobody has shown that it reaches them."""
+    keeper_since: datetime | None = None
+    """Since when they keep the installation; None for those who do not, and for all while nobody has been named."""
 
 
 class SignIn(Row, table=True):
@@ -49,6 +51,8 @@ class AccountLinkPurpose(StrEnum):
     """Held at the address an account has: to agree that another one takes its place."""
     NEW_ADDRESS = "new address"
     """Held at the address that is to take its place: to show that it reaches its owner."""
+    LETTERS_WAY = "letters' way"
+    """Sent the way letters leave now: to agree that they leave another way."""
 
 
 class AccountLink(Row, table=True):

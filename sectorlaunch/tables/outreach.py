@@ -35,6 +35,8 @@ class HeldBecause(StrEnum):
     DO_NOT_CONTACT = "do not contact"
     ASSISTANT_GONE = "the assistant gets no copies"
     ADDRESS_REFUSED = "address refused"
+    SENDER_REFUSED = "sender refused"
+    """Our mail was refused for what it is, or for how it is sent."""
     ASKED_ELSEWHERE = "asked elsewhere"
     PAUSE = "pause"
     NO_DIGEST = "no digest"
@@ -56,6 +58,7 @@ HELD_WORDS = {
     HeldBecause.DO_NOT_CONTACT: "has asked not to be contacted.",
     HeldBecause.ASSISTANT_GONE: "the assistant gets no more copies.",
     HeldBecause.ADDRESS_REFUSED: "the address was refused; mend it first.",
+    HeldBecause.SENDER_REFUSED: "our mail is refused; have that mended first.",
     HeldBecause.NO_DIGEST: "has asked for no digest.",
     HeldBecause.MAY_HAVE_LEFT: "the installation this is a copy of may have sent it; send it by hand if it did not.",
 }
@@ -304,3 +307,20 @@ class Channel(Row, table=True):
     sender_address: str = Field(default="", max_length=254)
     tested_at: datetime | None = None
     live_since: datetime | None = None
+    first_live_at: datetime | None = None
+    """When messages left by it for the first time, at whatever address; None for one that never was live."""
+
+
+class ChannelChange(Row, table=True):
+    """Letters are to leave another way: asked for, and without effect until somebody else, or the old way, agrees."""
+
+    tag: str = Field(max_length=40)
+    url: str = Field(sa_type=Sealed)
+    """As `Channel.url`; emptied when the change has ended."""
+    masked: str = Field(max_length=1000)
+    sender_address: str = Field(default="", max_length=254)
+    asked_by_id: int = Field(foreign_key="account.id", index=True)
+    asked_at: datetime
+    lapses_at: datetime
+    ended_at: datetime | None = None
+    """When it was agreed to, withdrawn or overtaken."""

@@ -74,7 +74,7 @@ SAID = [
     if path.stem not in ("es", "role_sheets.es")
 ]
 READ_IN_BOTH = {
-    "columns.py",
+    "meanings.py",
     "ours.py",
     "plain_values.py",
     "model.py",

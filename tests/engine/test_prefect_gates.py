@@ -2,20 +2,26 @@
 
 from collections import Counter
 
+from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import (
     ArtifactFilter,
     ArtifactFilterKey,
     FlowRunFilter,
+    FlowRunFilterId,
+    FlowRunFilterName,
     FlowRunFilterTags,
 )
 from prefect.client.schemas.responses import SetStateStatus
+from sqlalchemy import update
+from sqlmodel import col
 
 from sectorlaunch import clock, database
 from sectorlaunch.actions import gates
 from sectorlaunch.facts import gate_status
-from sectorlaunch.prefect_side import run_records
+from sectorlaunch.prefect_side import deployments, run_records
+from sectorlaunch.prefect_side.names import TAG
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import StepState
+from sectorlaunch.tables import PlannedTouch, StepState
 from tests.engine.prefect_house import FIRST, ON_PREFECT, House, wait_for
 
 pytestmark = ON_PREFECT
@@ -149,6 +155,36 @@ def test_it_schedules_a_sweep_for_the_next_due_moment(under_way: House) -> None:
         return [run.name for run in runs if run.name.startswith("Follow-ups due")]
 
     assert wait_for(planned, "a planned sweep")
+
+
+def test_it_names_the_run_of_the_follow_ups_and_its_tasks_for_what_they_wrote(under_way: House) -> None:
+    """Whichever run of theirs carries it out: one that is asked for, or one the worker plans for that moment."""
+    asks = ("shared-table-reminder", "shared-table-phone")
+    now = clock.now()
+    with database.unit_of_work(under_way.engine, now) as session:
+        mine = (PlannedTouch.run_id == under_way.run_id, col(PlannedTouch.touch_key).in_(asks))
+        session.exec(update(PlannedTouch).where(*mine).values(due_at=now))
+
+    async def sweep(client: PrefectClient) -> None:
+        known = await deployments.deployment_ids(client)
+        await client.create_flow_run_from_deployment(known["follow-ups"], tags=[TAG])
+
+    under_way.ask(sweep)
+    said = "Reminder of the question about the shared table: 4 messages"
+    ours = FlowRunFilter(tags=FlowRunFilterTags(all_=[TAG]), name=FlowRunFilterName(like_=said))
+    run = wait_for(
+        lambda: under_way.ask(lambda client: client.read_flow_runs(flow_run_filter=ours)),
+        "the name of the run",
+    )[0]
+    assert run.name.startswith("Follow-ups")
+    of_run = FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
+
+    def names() -> set[str]:
+        found = under_way.ask(lambda client: client.read_task_runs(flow_run_filter=of_run))
+        return {one.name for one in found}
+
+    wait_for(lambda: "Follow-ups: 4 answer reminders queued, 4 calls" in names(), "the names of its tasks")
+    assert "Calls: none was left lying" in names()
 
 
 def _waits_anew(house: House, before: object) -> object:

@@ -1,6 +1,7 @@
 """Prefect as it is shipped carries a launch: its server, `prefect deploy --all`, a process worker, and nothing of ours beside."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,8 +12,12 @@ import yaml
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterName
 from prefect.client.schemas.objects import FlowRun
 from pydantic import SecretStr
+from sqlalchemy import text
 
-from sectorlaunch import database, migrations
+from sectorlaunch import clock, database, migrations
+from sectorlaunch.portal.views import today
+from sectorlaunch.prefect_side import stopped_runs
+from sectorlaunch.records import partnerships
 from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor.prefect_environment import inherited
 from tests.engine.prefect_house import House, answers, running, wait_for
@@ -106,13 +111,61 @@ def runs_of(house: House, deployment: str) -> list[FlowRun]:
     return house.ask(lambda client: client.read_flow_runs(deployment_filter=named, limit=200))
 
 
+def processes_of(run: FlowRun) -> list[int]:
+    """Those that Prefect's worker started for a flow run: they are told which one they are for."""
+    mark = f"PREFECT__FLOW_RUN_ID={run.id}".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                given = (entry / "environ").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if mark in given:
+                found.append(int(entry.name))
+    return found
+
+
+def is_under_way(house: House) -> FlowRun | None:
+    run = house.flow_run(STEP)
+    return run if run.state_name in ("Pending", "Running") else None
+
+
+def kill_in_the_middle(house: House) -> FlowRun:
+    """Kills the process of the step's flow while it waits for a row that somebody else holds."""
+    wait_for(lambda: is_under_way(house), "the flow on its way", PATIENCE)
+    with house.engine.begin() as connection:
+        connection.execute(text("UPDATE steprun SET flow_run_number = flow_run_number"))
+        wait_for(lambda: house.flow_run(STEP).state_name == "Running", "the flow at work", PATIENCE)
+        run = house.flow_run(STEP)
+        for pid in wait_for(lambda: processes_of(run), "its process"):
+            os.kill(pid, signal.SIGKILL)
+    return run
+
+
+def on_today(house: House) -> list[str]:
+    """What the convener reads there about steps that stopped."""
+    with database.reading(house.engine) as session:
+        here = partnerships.partnership_of(session, house.run_id)
+        needs = today.needs(session, clock.now(), account_id=0, partnerships=[here])
+    return [need.why for need in needs if "stopped" in need.title]
+
+
 def test_stock_prefect_carries_a_step_to_its_third_gate_by_its_own_schedules(stock: House) -> None:
     stock.begin()
     for gate in ("shared-table", "roles"):
         stock.waive(gate)  # step 1 is passed at once
-    for gate in ("evidence-of-need", "sector"):
-        wait_for(lambda gate=gate: stock.waits_at(STEP, gate), gate, PATIENCE)  # type: ignore[misc]
-        stock.waive(gate)
+    wait_for(lambda: stock.waits_at(STEP, "evidence-of-need"), "evidence-of-need", PATIENCE)
+    stock.waive("evidence-of-need")
+    killed = kill_in_the_middle(stock)
+    wait_for(lambda: stock.step(STEP).stopped_because == stopped_runs.CRASHED, "the words", PATIENCE)
+    assert stock.ended(killed.id).state_name == "Crashed"
+    assert on_today(stock) == [f"{stopped_runs.CRASHED} It is tried again by itself, each time later."]
+    wait_for(lambda: stock.waits_at(STEP, "sector"), "the next gate, on another run", PATIENCE)
+    assert stock.step(STEP).flow_run_number == 2
+    assert stock.step(STEP).stopped_because == ""
+    assert on_today(stock) == []
+    stock.waive("sector")
     run = wait_for(lambda: stock.waits_at(STEP, "footprint"), "the third gate", PATIENCE)
     assert run.name == "Fernwater Valley Partnership · Define the scope"
     assert {stock.slug, STEP, "sector-launch"} <= set(run.tags)

@@ -15,7 +15,7 @@ KINDS = """
     welcome answer-request answer-reminder gate-opened role-sheet-reminder champion-ask champion-follow-up
     champion-thanks champion-promise sign-request scoring-request scoring-reminder save-the-date invitation letter-copy
     second-letter logistics launch-date meeting-reminder same-day-note no-show-note debrief-call executive-summary
-    summary-nag team-call-notice
+    summary-nag team-call-notice first-call-request
     call-reminder commitment-due commitment-overdue team-goals quarterly-invitation meeting-moved
     meeting-canceled release-request phone-task weekly-digest champion-digest team-post sign-in test-send
 """

@@ -12,12 +12,15 @@ from sqlmodel import Session
 from notifications import calendar
 from notifications.envelope import CalendarPart, Envelope
 from sectorlaunch import access_links, links
+from sectorlaunch.outbox import channel_changes
 from sectorlaunch.records import accounts, delivery
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Account, AccountLinkPurpose, LinkPurpose, Message, PlaybookRun
 
 ADDRESS = "account/address"
 """In a link by which another address of an account is agreed to or confirmed; in the others one signs in."""
+LETTERS_WAY = "account/letters"
+"""In a link by which a keeper agrees that letters leave another way."""
 LIFE = "link_days"
 """The playbook's number of days a personal link works; a playbook without it sets no end."""
 
@@ -54,6 +57,8 @@ def _filled_entry(entry: CalendarPart | None, filled: Callable[[str], str]) -> C
 def _issue(session: Session, now: datetime, message: Message, kind: str) -> str:
     if message.account_id is not None:
         account = session.get_one(Account, message.account_id)
+        if kind == LETTERS_WAY:
+            return _agreeing(session, now, message, account)
         purpose_of_account = _of_account(session, message, account, kind)
         if purpose_of_account is None:
             return access_links.dead()
@@ -70,6 +75,18 @@ def _issue(session: Session, now: datetime, message: Message, kind: str) -> str:
         lasts=_life(session, now, message.run_id) if purpose is LinkPurpose.PERSONAL else None,
         sent_to=_address_left(session, message) if purpose is LinkPurpose.UNSUBSCRIBE else "",
     )
+
+
+def _agreeing(session: Session, now: datetime, message: Message, account: Account) -> str:
+    """For the keeper who asked, while it stands; and only where the letter leaves the machine, the old way."""
+    change = channel_changes.asked(session, now)
+    is_theirs = change is not None and change.asked_by_id == account.id
+    if change is None or not is_theirs or message.to_address != account.email:
+        return access_links.dead()
+    if message.queued_at != change.asked_at or not channel_changes.goes_the_old_way(session, change):
+        return access_links.dead()
+    purpose = AccountLinkPurpose.LETTERS_WAY
+    return access_links.issue_to_account(session, now, account.pk, purpose, change.lapses_at)
 
 
 def _address_left(session: Session, message: Message) -> str:

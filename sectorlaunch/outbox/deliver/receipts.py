@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from notifications.envelope import Outcome, Receipt
+from notifications.refusals import Fault, fault_of
 from sectorlaunch import events, known_addresses
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.message_states import settle, settle_as_sent
-from sectorlaunch.outbox.write.tasks import MEND, give_task
+from sectorlaunch.outbox.write.tasks import MEND, SENDER_REFUSED, give_task
 from sectorlaunch.records import assistants
 from sectorlaunch.tables import Attempt, HeldBecause, Message, MessageState, Person, ToDoKind
 
@@ -17,8 +18,8 @@ BACKOFF_MINUTES = (1, 5, 15, 60, 240, 480, 720, 720, 720, 720, 720)
 """The wait after each try that may succeed later; a little over three days, then it is given up."""
 AMBIGUOUS_TRIES = 3
 """How often a letter may end in doubt before a person is asked: each could be one more copy in a mailbox."""
-UNKNOWN_MAILBOX = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
-"""RFC 3463 codes that blame the recipient's address; 5.1.7 and 5.1.8 blame the sender's."""
+HELD_BY_FAULT = {Fault.ADDRESS: HeldBecause.ADDRESS_REFUSED, Fault.SENDER: HeldBecause.SENDER_REFUSED}
+"""What a message that was refused for good died of, where mending it lets the message go after all."""
 
 
 def record_receipt(
@@ -106,7 +107,7 @@ def _later(session: Session, now: datetime, message: Message, attempt: Attempt, 
 
 
 def _never(session: Session, now: datetime, message: Message, attempt: Attempt, receipt: Receipt) -> None:
-    refuse(session, now, message, receipt, blames_address=receipt.enhanced_code in UNKNOWN_MAILBOX)
+    refuse(session, now, message, receipt, fault_of(receipt.enhanced_code, receipt.words))
 
 
 def _ambiguous(session: Session, now: datetime, message: Message, attempt: Attempt, receipt: Receipt) -> None:
@@ -154,13 +155,14 @@ def refuse(
     now: datetime,
     message: Message,
     receipt: Receipt,
+    fault: Fault,
     *,
-    blames_address: bool,
     came_back: bool = False,
 ) -> None:
     """A message that will never arrive: the address is stopped where it is to blame, else another way is asked for.
 
-    `came_back` where it was taken first, and returned later.
+    Where our own mail is to blame, one task says so for all that it keeps from arriving. `came_back` where it was
+    taken first, and returned later.
     """
     settle(
         session,
@@ -168,10 +170,13 @@ def refuse(
         message,
         MessageState.DEAD,
         f"It came back: {said(receipt)}" if came_back else said(receipt),
-        HeldBecause.ADDRESS_REFUSED if receipt.enhanced_code in UNKNOWN_MAILBOX else None,
+        HELD_BY_FAULT.get(fault),
     )
-    if blames_address:
+    if fault is Fault.ADDRESS:
         note_failed_address(session, now, message, receipt)
+        return
+    if fault is Fault.SENDER:
+        _ask_about_the_sender(session, now, message, receipt)
         return
     give_task(
         session,
@@ -183,6 +188,24 @@ def refuse(
         title=f"Find another way to reach {message.to_name}: “{message.subject}” "
         + ("came back" if came_back else "was refused"),
         script=f"To {message.to_address}: {said(receipt)}",
+    )
+
+
+def _ask_about_the_sender(session: Session, now: datetime, message: Message, receipt: Receipt) -> None:
+    """One task while it is open, however many letters are refused for it."""
+    give_task(
+        session,
+        now,
+        message,
+        ToDoKind.OTHER,
+        purpose=SENDER_REFUSED,
+        about_person=False,
+        unless_open=True,
+        title="Your mail is refused: have whoever runs your mail server look at it",
+        script=f"“{message.subject}” to {message.to_address} was refused: {said(receipt)}\n\nThe reason lies in how "
+        "the mail is sent or in what it says, not in this address: other letters may be refused too. Give these words "
+        "to whoever runs your mail server. When it is mended, press “Send again what was refused” on the page of "
+        "messages: everybody who missed a letter gets it then.",
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.events import EventKind
@@ -13,6 +13,7 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Message, Person, PlaybookRun, RoleKind, ToDo, ToDoKind, ToDoPurpose
 
 MEND = "mend address"
+SENDER_REFUSED = "sender refused"
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,16 @@ def give_task(
     about_person: bool,
     title: str,
     script: str,
+    unless_open: bool = False,
 ) -> None:
-    """A task for the convener, once a day for each purpose; none where the message belongs to no partnership."""
+    """A task for the convener, once a day for each purpose; none where the message belongs to no partnership.
+
+    `unless_open`: none either while one of the purpose is open.
+    """
     convener = convener_of(session, message.run_id)
     if message.run_id is None or convener is None:
+        return
+    if unless_open and _is_open(session, message.run_id, purpose):
         return
     create(
         Launch.of(session, now, message.run_id),
@@ -98,6 +105,11 @@ def give_task(
             script=script,
         ),
     )
+
+
+def _is_open(session: Session, run_id: int, purpose: str) -> bool:
+    given = select(ToDo.id).where(ToDo.run_id == run_id, ToDo.purpose == purpose, col(ToDo.done_at).is_(None))
+    return session.exec(given.limit(1)).first() is not None
 
 
 def ask_to_mend(launch: Launch, person: Person) -> None:

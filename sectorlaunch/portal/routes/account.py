@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from sectorlaunch.actions import accounts as account_actions
 from sectorlaunch.actions import sign_ins
-from sectorlaunch.engine import accounts
+from sectorlaunch.engine import accounts, keepers
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.flash_messages import flash
@@ -100,6 +100,35 @@ def take_step(request: ARequest, form: AForm, token: str) -> Response:
     return request.page(
         "account_address.html", status=422 if refusal else 200, taken=taken or "", refusal=refusal
     )
+
+
+@router.get("/account/letters/{token}")
+def offer_letters_way(request: ARequest, token: str) -> Response:
+    """A keeper asked that letters leave another way; only shows a button, as above."""
+    with request.reading() as session:
+        link = access.of_account(session, request.now, token, AccountLinkPurpose.LETTERS_WAY)
+        if link is None:
+            return _spent(request)
+        change = keepers.waits_for(session, request.now, link.account_id, request.settings)
+        if change is None:
+            return _spent(request)
+        return request.visit("letters_way.html", token=token, change=change, channel=None, refusal="")
+
+
+@router.post("/account/letters/{token}")
+def agree_to_letters_way(request: ARequest, form: AForm, token: str) -> Response:
+    with request.reading() as session:
+        if access.of_account(session, request.now, token, AccountLinkPurpose.LETTERS_WAY) is None:
+            return _spent(request)
+    request.check_visit(form)
+    try:
+        with request.changing() as session:
+            channel = keepers.follow_link(session, request.now, token, request.settings)
+            if channel is None:
+                return _spent(request)
+            return request.page("letters_way.html", channel=channel, refusal="")
+    except BadInput as error:
+        return request.page("letters_way.html", status=422, channel=None, refusal=error.message)
 
 
 def _link(session: Session, request: PortalRequest, token: str) -> AccountLink | None:

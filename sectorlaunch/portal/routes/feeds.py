@@ -58,4 +58,5 @@ def _holder(request: PortalRequest, session: Session, token: str) -> tuple[int, 
     link = access.look_up(session, request.now, token, LinkPurpose.PERSONAL)
     if link is None or link.partnership_id is None:
         raise LinkUnknown
+    request.speak(session, link.person_id)
     return link.person_id, link.partnership_id

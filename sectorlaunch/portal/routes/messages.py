@@ -8,9 +8,11 @@ from sqlmodel import Session
 
 from notifications.rendering import traits
 from sectorlaunch import links
+from sectorlaunch.engine import sending_after_all
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
-from sectorlaunch.portal.portal_request import ARequest, PortalRequest
+from sectorlaunch.portal.form_actions import APartnershipForm
+from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import outbox, plan
 from sectorlaunch.records import partnerships
@@ -20,18 +22,48 @@ router = APIRouter()
 
 
 @router.get("/partnerships/{slug}/messages")
-def messages(request: ARequest, slug: str, before: int | None = None, state: str = "") -> Response:
+def messages(
+    request: ARequest, slug: str, before: int | None = None, state: str = "", done: str = ""
+) -> Response:
+    return _page(request, slug, before=before, state=state, done=done)
+
+
+@router.post("/partnerships/{slug}/messages")
+def send_what_was_refused(form: APartnershipForm) -> Response:
+    """Everything that was refused for how our mail is sent, once that is mended."""
+
+    def act(at: Convened) -> str:
+        run = partnerships.run_of(at.session, at.partnership_id)
+        sending_after_all.send_what_was_refused(at.session, at.now, run.pk, at.by)
+        return "/messages?done=refused-again"
+
+    return form.carry_out(act, "refused", _page)
+
+
+def _page(
+    request: PortalRequest,
+    slug: str,
+    *,
+    before: int | None = None,
+    state: str = "",
+    done: str = "",
+    form_error: FormError | None = None,
+) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
         run = partnerships.run_of(session, at.partnership_id)
         wanted = MessageState(state) if state in set(MessageState) else None
         return request.page(
             "messages.html",
+            status=form_error.status if form_error else 200,
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
             page=outbox.page(session, run.pk, before=before, state=wanted),
             state=wanted,
+            notice=flash(done),
+            form_error=form_error,
+            refused=len(sending_after_all.refused_for_the_sender(session, run.pk)),
             held=outbox.held(session, run.pk),
             missed=outbox.missed(session, run.pk),
         )

@@ -81,7 +81,15 @@ def digest(request: ARequest, form: AForm, token: str) -> Response:
 
 @router.post("/p/{token}/language")
 def language(request: ARequest, form: AForm, token: str) -> Response:
-    return _change(request, token, "language", form, personal_answers.wish_language)
+    """From the person's page, or the one about their calendar, and back to it."""
+    return _change(
+        request,
+        token,
+        "language",
+        form,
+        personal_answers.wish_language,
+        "/calendar" if form.get("back") == "calendar" else "",
+    )
 
 
 @router.post("/p/{token}/meetings/{meeting_id}")
@@ -95,6 +103,17 @@ def reply(request: ARequest, form: AForm, token: str, meeting_id: int) -> Respon
 def vote(request: ARequest, form: AForm, token: str, poll_id: int) -> Response:
     return _change(
         request, token, f"poll-{poll_id}", {**form, "poll": str(poll_id)}, personal_answers.vote_on_dates
+    )
+
+
+@router.post("/p/{token}/teams/{team_id}/first-call")
+def first_call(request: ARequest, form: AForm, token: str, team_id: int) -> Response:
+    return _change(
+        request,
+        token,
+        f"first-call-{team_id}",
+        {**form, "team": str(team_id)},
+        personal_answers.set_first_call,
     )
 
 
@@ -163,7 +182,7 @@ def _letter_to_release(
             raise LinkUnknown
         what = releases.find(me.launch.playbook, one.key)
         words = release_preview.as_it_lands(me.launch, what, one.reader, sentence.strip())
-    html = words.html or f"<p>{words.trouble}</p>"
+    html = words.html or f'<p lang="en">{words.trouble}</p>'
     return letter_frame(html)
 
 
@@ -171,17 +190,17 @@ Change = Callable[[personal.PersonalPage, dict[str, str]], str]
 
 
 def _change(
-    request: PortalRequest, token: str, form_name: str, form: dict[str, str], change: Change
+    request: PortalRequest, token: str, form_name: str, form: dict[str, str], change: Change, back: str = ""
 ) -> Response:
     """Carries out what a person asked for on their page. The token in the address is what lets them;
     nobody who does not know it can have their browser post here."""
 
     def carry_out(session: Session) -> str:
         done = change(_personal_page(request, session, token), form)
-        return f"/p/{token}?done={done}"
+        return f"/p/{token}{back}?done={done}"
 
     def again(error: SectorLaunchError) -> Response:
-        return _page(request, token, form_error=FormError.of(form_name, error, form))
+        return _page(request, token, form_error=FormError.of(form_name, error, form, request.language))
 
     return request.carry_out(carry_out, again)
 
@@ -195,13 +214,14 @@ def _page(
     form_error: FormError | None = None,
 ) -> Response:
     with request.reading() as session:
+        me = _personal_page(request, session, token)
         return request.page(
             "personal.html",
             status=form_error.status if form_error else 200,
             token=token,
-            me=_personal_page(request, session, token),
+            me=me,
             prepared=prepared,
-            notice=flash(done),
+            notice=flash(done, request.language),
             form_error=form_error,
         )
 
@@ -218,4 +238,5 @@ def _link(request: PortalRequest, session: Session, token: str) -> tuple[AccessL
     link = access.look_up(session, request.now, token, LinkPurpose.PERSONAL)
     if link is None or link.partnership_id is None:
         raise LinkUnknown
+    request.speak(session, link.person_id)
     return link, link.partnership_id

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from notifications.envelope import Outcome
 from sectorlaunch.actions import roles, scope
+from sectorlaunch.engine import keepers
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.write import team_posts
@@ -17,10 +18,11 @@ from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
+from sectorlaunch.portal.views import installation as installation_views
 from sectorlaunch.portal.views import settings
 from sectorlaunch.prefect_password import auth_string
-from sectorlaunch.records import delivery, people, playbook_editions
-from sectorlaunch.tables import Account, ActionTeam, RoleKind, Sector
+from sectorlaunch.records import people, playbook_editions
+from sectorlaunch.tables import Account, ActionTeam, Channel, RoleKind, Sector
 
 router = APIRouter()
 
@@ -30,18 +32,67 @@ def installation(request: ARequest, done: str = "") -> Response:
     return _installation(request, done=done)
 
 
+@router.post("/settings/keepers")
+def change_keepers(request: ARequest, form: AForm) -> Response:
+    """Names somebody who keeps the installation, or ends it."""
+    request.check_form(form)
+    leads = request.settings.lead_addresses
+
+    def act(session: Session) -> str:
+        by = request.keeper(session).name
+        if form.get("action") == "end":
+            try:
+                number = form_values.number(form.get("account", ""))
+                keepers.end(session, request.now, number, leads=leads, by=by)
+            except NotFound as error:
+                raise BadInput(error.message) from None
+            return "/settings?done=keeper-ended"
+        email, called = form.get("email", ""), form.get("name", "")
+        keepers.name(session, request.now, email, called, leads=leads, by=by)
+        return "/settings?done=keeper-named"
+
+    def again(error: SectorLaunchError) -> Response:
+        return _installation(request, form_error=FormError.of("keepers", error, form))
+
+    return request.carry_out(act, again)
+
+
+@router.post("/settings/letters-way")
+def settle_letters_way(request: ARequest, form: AForm) -> Response:
+    """A second keeper agrees that letters leave another way, or any keeper says no."""
+    request.check_form(form)
+
+    def act(session: Session) -> str:
+        by = session.get_one(Account, request.keeper(session).account_id)
+        if form.get("action") == "agree":
+            keepers.agree(session, request.now, settings=request.settings, by=by)
+            return "/settings?done=channel"
+        if form.get("action") != "withdraw":
+            raise BadInput("Say yes or no to it.")
+        keepers.withdraw(session, request.now, by=by)
+        return "/settings?done=letters-way-kept"
+
+    def again(error: SectorLaunchError) -> Response:
+        return _installation(request, form_error=FormError.of("asked-change", error, form))
+
+    return request.carry_out(act, again)
+
+
 @router.post("/settings/channels")
 def add_channel(request: ARequest, form: AForm) -> Response:
-    """Adds a way out, or gives one another address. Nothing leaves by it before it was tested and set live."""
+    """Adds a way out, or gives one another address. Nothing leaves by it before it was tested and set live.
+
+    The way letters leave already is changed once somebody else, or the old way, agrees.
+    """
     request.check_form(form)
 
     def act(session: Session) -> str:
         viewer = request.keeper(session)
         tag, url, sender = form.get("tag", ""), form.get("url", ""), form.get("sender", "")
         form_versions.settle(form, on_record.channels(channels.list_channels(session), tag.strip().lower()))
-        hosts = request.settings.allowed_channel_hosts
-        channels.add(session, request.now, tag, url, sender, by=viewer.name, hosts=hosts)
-        return "/settings?done=channel"
+        by = session.get_one(Account, viewer.account_id)
+        done = keepers.set_channel(session, request.now, tag, url, sender, settings=request.settings, by=by)
+        return f"/settings?done={'channel' if isinstance(done, Channel) else 'letters-way-asked'}"
 
     def again(error: SectorLaunchError) -> Response:
         return _installation(request, form_error=FormError.of("channel", error, {**form, "url": ""}))
@@ -170,17 +221,14 @@ _ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
 def _installation(request: PortalRequest, *, done: str = "", form_error: FormError | None = None) -> Response:
     with request.reading() as session:
         viewer = request.viewer(session)
-        keeps = request.keeps(viewer)
+        page = installation_views.of(session, request.now, request.settings, viewer.account_id)
         return request.page(
             "settings.html",
             status=form_error.status if form_error else 200,
             viewer=viewer,
-            channels=channels.list_channels(session),
-            leaves=delivery.leaves_the_machine(session),
-            keeps=keeps,
-            prefect_password=auth_string(request.settings) if keeps else None,
+            page=page,
+            prefect_password=auth_string(request.settings) if page.keeps else None,
             leads=sorted(request.settings.lead_addresses),
-            own_address=session.get_one(Account, viewer.account_id).email,
             notice=flash(done),
             form_error=form_error,
         )

@@ -6,12 +6,15 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from sectorlaunch.actions import assistants, contact_preferences, do_not_contact
+from languages import Language
+from languages.catalogs import Sentence
+from sectorlaunch.actions import assistants, contact_preferences, do_not_contact, language_wishes
 from sectorlaunch.actions.contact_preferences import Preferences
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.write.contact_preferences import texts_can_leave
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.personal_answers import CHOOSE_LANGUAGE
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.records import access
 from sectorlaunch.records import people as people_records
@@ -41,6 +44,8 @@ def choose(request: ARequest, form: AForm, token: str) -> Response:
     """Answers with a page, not a redirect: mail programs that post here follow none (RFC 8058)."""
     if form.get("wish") == "choose":
         return _note_wishes(request, token, form)
+    if form.get("wish") is None and "language" in form:
+        return _wish_language(request, token, form)
     with request.changing() as session:
         link = _link(request, session, token)
         if link.for_assistant:
@@ -59,10 +64,22 @@ def _note_wishes(request: PortalRequest, token: str, form: dict[str, str]) -> Re
             link = _link(request, session, token)
             if link.for_assistant:
                 raise LinkUnknown
-            said = contact_preferences.prefer(session, request.now, link.person_id, wished)
+            changed = contact_preferences.prefer(session, request.now, link.person_id, wished)
     except BadInput as error:
-        return _page(request, token, form_error=FormError("wishes", error.message, form))
-    return _page(request, token, said=said or ["It stays as it was."])
+        return _page(request, token, form_error=FormError.of("wishes", error, form, request.language))
+    return _page(request, token, said=changed or [Sentence("It stays as it was.")])
+
+
+def _wish_language(request: PortalRequest, token: str, form: dict[str, str]) -> Response:
+    try:
+        with request.changing() as session:
+            link = _link(request, session, token)
+            person = session.get_one(Person, link.person_id)
+            language = form_values.one_of(Language, form["language"], CHOOSE_LANGUAGE)
+            language_wishes.wish(session, request.now, person, language, by=person.name)
+    except BadInput as error:
+        return _page(request, token, form_error=FormError.of("wishes", error, form, request.language))
+    return _page(request, token)
 
 
 def _read(form: dict[str, str]) -> Preferences:
@@ -76,7 +93,11 @@ def _read(form: dict[str, str]) -> Preferences:
 
 
 def _page(
-    request: PortalRequest, token: str, *, said: list[str] | None = None, form_error: FormError | None = None
+    request: PortalRequest,
+    token: str,
+    *,
+    said: list[Sentence] | None = None,
+    form_error: FormError | None = None,
 ) -> Response:
     with request.reading() as session:
         link = _link(request, session, token)
@@ -96,7 +117,7 @@ def _page(
             if link.for_assistant
             else people_records.left_alone_since(session, person) is not None,
             wishes=None if link.for_assistant else shown,
-            said=said or [],
+            said=[one.in_language(request.language) for one in said or []],
             form_error=form_error,
         )
 
@@ -105,4 +126,5 @@ def _link(request: PortalRequest, session: Session, token: str) -> AccessLink:
     link = access.look_up(session, request.now, token, LinkPurpose.UNSUBSCRIBE)
     if link is None:
         raise LinkUnknown
+    request.speak(session, link.person_id)
     return link

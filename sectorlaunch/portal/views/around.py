@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from sectorlaunch.portal.views.asked import Asked
-from sectorlaunch.records import answers, invitations, progress
+from sectorlaunch.records import answers, invitations, progress, teams
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import paces
@@ -40,6 +40,8 @@ class OwnTeam:
     lead: str
     members: tuple[Somebody, ...]
     next_call: Meeting | None
+    waits_for_its_lead: bool
+    """Whether the person leads it, and is to set its first call."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,16 @@ def _teams(launch: Launch, person_id: int) -> list[OwnTeam]:
         .where(ActionTeam.partnership_id == launch.partnership_id, TeamMember.person_id == person_id)
         .order_by(col(ActionTeam.id))
     )
-    return [_team(launch.session, launch.now, team, person_id) for team in launch.session.exec(mine).all()]
+    waiting = {team.id for team in teams.led_without_a_call(launch.session, launch.partnership_id, person_id)}
+    return [
+        _team(launch.session, launch.now, team, person_id, waits_for_its_lead=team.id in waiting)
+        for team in launch.session.exec(mine).all()
+    ]
 
 
-def _team(session: Session, now: datetime, team: ActionTeam, person_id: int) -> OwnTeam:
+def _team(
+    session: Session, now: datetime, team: ActionTeam, person_id: int, *, waits_for_its_lead: bool
+) -> OwnTeam:
     people = session.exec(
         select(Person)
         .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
@@ -134,6 +142,7 @@ def _team(session: Session, now: datetime, team: ActionTeam, person_id: int) -> 
             _somebody(session, person) for person in people if person.id not in (person_id, team.lead_id)
         ),
         next_call=call,
+        waits_for_its_lead=waits_for_its_lead,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from languages import Language
 from sectorlaunch.records import date_conflicts, polls
 from sectorlaunch.tables import ActionTeam, Partnership, Person, Poll, PollChoice, PollOption, PollState
 
@@ -72,7 +73,9 @@ class Grid:
         return self.poll.state is PollState.OPEN
 
 
-def questions(session: Session, now: datetime, partnership_id: int, person_id: int) -> list[Question]:
+def questions(
+    session: Session, now: datetime, partnership_id: int, person_id: int, language: Language
+) -> list[Question]:
     """The polls in which a person may vote now; those they have not voted in first."""
     found = []
     for poll in polls.open_for_person(session, partnership_id, person_id):
@@ -88,7 +91,7 @@ def questions(session: Session, now: datetime, partnership_id: int, person_id: i
             )
             for option in polls.options(session, poll)
         ]
-        found.append(Question(poll, polls.what_for(session, poll), dates))
+        found.append(Question(poll, polls.what_for(session, poll, language), dates))
     return sorted(found, key=lambda question: not question.is_silent)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from playbooks.model import Stop
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.events import OF_MESSAGES, EventKind
 from sectorlaunch.portal.views import checklist
@@ -38,6 +39,8 @@ class TaskView:
     is_call: bool = False
     settles: str = ""
     """What a yes or a no on the phone will record; empty where nothing is."""
+    settles_questions: bool = False
+    """Whether that is an answer to questions of a gate: a no to one needs a note."""
     is_choice: bool = False
     """Whether it asks to ask somebody, or to let it be."""
 
@@ -118,6 +121,7 @@ def _task(session: Session, task: ToDo, today: date) -> TaskView:
         is_late=task.due_on < today,
         is_call=task.kind is ToDoKind.PHONE and about is not None,
         settles=calls_to_make.settles(session, task),
+        settles_questions=calls_to_make.stop_of(session, task) is Stop.ANSWERED,
         is_choice=task.purpose_kind is ToDoPurpose.DECIDE_ASK,
     )
 

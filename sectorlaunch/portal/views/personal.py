@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from languages import Language
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
 from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores
 from sectorlaunch.portal.views import launch as launch_views
-from sectorlaunch.portal.views.around import Around, around
+from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
 from sectorlaunch.records import (
@@ -21,7 +22,9 @@ from sectorlaunch.records import (
     data_briefs,
     dates,
     letter,
+    meetings,
     people,
+    teams,
 )
 from sectorlaunch.records.invitations import UNANSWERED
 from sectorlaunch.records.launch import Launch
@@ -51,6 +54,8 @@ class Place:
     meeting: Meeting
     invitation: Invitation
     host: str
+    title: str
+    """Of the meeting, in the reader's language."""
 
     @property
     def is_silent(self) -> bool:
@@ -93,6 +98,8 @@ class PersonalPage:
     person: Person
     zone: ZoneInfo
     """Of the dates on the page: the reader's."""
+    language: Language
+    """Of the page: the person's."""
     convenes: bool
     launch_on: date | None
     letter_is_ready: bool
@@ -135,7 +142,17 @@ class PersonalPage:
     @property
     def the_partnership(self) -> str:
         """Its name as it reads inside a sentence."""
-        return PartnershipBrief(name=self.launch.partnership.name).the_name
+        return PartnershipBrief(name=self.launch.partnership.name, language=self.language).the_name
+
+    @property
+    def first_calls(self) -> list[OwnTeam]:
+        """The teams they lead whose first call they are to set."""
+        return [team for team in self.around.teams if team.waits_for_its_lead]
+
+    @property
+    def first_call_days(self) -> tuple[date, date] | None:
+        """From which day to which it is best held, as far as these are still to come."""
+        return teams.first_call_days(self.launch)
 
     @property
     def has_open_sheet(self) -> bool:
@@ -166,6 +183,8 @@ class PersonalPage:
             return "release"
         if any(question.is_silent for question in self.polls):
             return "poll"
+        if self.first_calls:
+            return "first call"
         if self.questions:
             return "questions"
         if self.scoring is not None and self.scoring.is_silent:
@@ -183,16 +202,18 @@ def personal(
     person = session.get_one(Person, person_id)
     at_hand = Launch.of_partnership(session, now, partnership)
     zone = ZoneInfo(person.zone or partnership.zone)
+    language = people.language_of(session, person)
     convener = people.convener(session, partnership_id)
     champion = champions.champion_of(session, partnership_id, person_id)
     owner = session.get_one(Person, champion.owner_id) if champion and champion.owner_id else convener
     meeting = at_hand.meeting
     questions, answered = asked.of_person(session, at_hand.run_id, person_id)
-    sheets = _sheets(session, partnership_id, person_id)
+    sheets = _sheets(session, partnership_id, person_id, language)
     return PersonalPage(
         launch=at_hand,
         person=person,
         zone=zone,
+        language=language,
         convenes=person_id in {p.id for p in people.with_role(session, partnership_id, people.CONVENING)},
         launch_on=dates.launch_date(session, partnership),
         letter_can_be_read=meeting is not None,
@@ -204,8 +225,8 @@ def personal(
         champion=champion,
         digest_is_offered=_digest_is_offered(at_hand, champion),
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
-        places=_places(session, now, partnership_id, person_id),
-        polls=date_polls.questions(session, now, partnership_id, person_id),
+        places=_places(at_hand, person_id, language),
+        polls=date_polls.questions(session, now, partnership_id, person_id, language),
         promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
         tasks=launch_views.tasks(at_hand, person_id),
         ask_from=_contact(session, owner),
@@ -225,7 +246,7 @@ def personal(
     )
 
 
-def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet]:
+def _sheets(session: Session, partnership_id: int, person_id: int, language: Language) -> list[Sheet]:
     roles = session.exec(
         select(Role)
         .where(
@@ -236,7 +257,9 @@ def _sheets(session: Session, partnership_id: int, person_id: int) -> list[Sheet
         )
         .order_by(col(Role.id))
     ).all()
-    return [Sheet(role_sheet(RoleKind(role.kind).value), role.acknowledged_at is None) for role in roles]
+    return [
+        Sheet(role_sheet(RoleKind(role.kind).value, language), role.acknowledged_at is None) for role in roles
+    ]
 
 
 def _digest_is_offered(launch: Launch, champion: Champion | None) -> bool:
@@ -258,17 +281,18 @@ def _fellows(session: Session, partnership_id: int, person_id: int) -> list[str]
     ]
 
 
-def _places(session: Session, now: datetime, partnership_id: int, person_id: int) -> list[Place]:
+def _places(launch: Launch, person_id: int, language: Language) -> list[Place]:
     """Dated meetings ahead at which the person has a place; those not answered first, then by date."""
+    session = launch.session
     rows = session.exec(
         select(Meeting, Invitation)
         .join(Invitation, col(Invitation.meeting_id) == col(Meeting.id))
         .where(
-            Meeting.partnership_id == partnership_id,
+            Meeting.partnership_id == launch.partnership_id,
             Invitation.person_id == person_id,
             col(Meeting.canceled_at).is_(None),
             col(Meeting.held_at).is_(None),
-            col(Meeting.starts_at) > now,
+            col(Meeting.starts_at) > launch.now,
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     ).all()
@@ -277,7 +301,8 @@ def _places(session: Session, now: datetime, partnership_id: int, person_id: int
         host = session.get_one(Person, meeting.host_id) if meeting.host_id is not None else None
         company = people.organization_name(session, host) if host else ""
         host_words = ", ".join(part for part in (host.name if host else "", company) if part)
-        places.append(Place(meeting, invitation, host_words))
+        title = meetings.title_in(language, meeting, launch.partnership)
+        places.append(Place(meeting, invitation, host_words, title))
     return sorted(places, key=lambda place: not place.is_silent)
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.inbox import plus_addresses
+from notifications.inbox.automatic_answers import Automatic
 from notifications.inbox.calendar_replies import (
     LARGEST,
     Answer,
@@ -15,7 +16,7 @@ from notifications.inbox.calendar_replies import (
     UnreadableCalendar,
     read_calendar,
 )
-from notifications.inbox.mail import Automatic, Mail, UnreadableMail, read_mail
+from notifications.inbox.mail import Mail, UnreadableMail, read_mail
 from tests.notifications.inbox import came_back
 from tests.notifications.inbox.came_back import ORGANIZER, OUTLOOK_ZONE, answer, attendee
 
@@ -38,7 +39,7 @@ def a_reply(text: str) -> CalendarReply:
 
 def test_it_reads_an_answer_from_google_once_although_it_is_there_twice() -> None:
     reply = the_reply(came_back.from_google(answer(attendee("alder@example.com", name="Biz Alder"))))
-    assert (reply.answer, reply.attendee_address, reply.sequence) == (Answer.ACCEPTED, "alder@example.com", 0)
+    assert (reply.answer, reply.attendee.address, reply.sequence) == (Answer.ACCEPTED, "alder@example.com", 0)
     assert reply.stamped_at == STAMP
 
 
@@ -50,7 +51,7 @@ def test_it_reads_an_answer_from_outlook_with_windows_zones_and_no_organizer() -
         more="COMMENT;LANGUAGE=en-US:If the road is open\\, yes",
     )
     reply = the_reply(came_back.from_outlook(text))
-    assert (reply.answer, reply.attendee_address) == (Answer.TENTATIVE, "alder@example.com")
+    assert (reply.answer, reply.attendee.address) == (Answer.TENTATIVE, "alder@example.com")
     assert reply.comment == "If the road is open, yes"
 
 
@@ -58,7 +59,7 @@ def test_it_reads_an_answer_from_apple_in_capitals_as_attachment_only() -> None:
     reply = the_reply(
         came_back.from_apple(answer(attendee("ALDER@EXAMPLE.COM", "DECLINED", mailto="MAILTO")))
     )
-    assert (reply.answer, reply.attendee_address) == (Answer.DECLINED, "alder@example.com")
+    assert (reply.answer, reply.attendee.address) == (Answer.DECLINED, "alder@example.com")
 
 
 def test_it_reads_a_counter_proposal_with_its_time() -> None:
@@ -85,7 +86,7 @@ def test_it_keeps_a_proposed_time_as_written_when_nobody_knows_its_zone() -> Non
 def test_it_reads_a_delegation() -> None:
     line = 'ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:deputy@example.com":mailto:alder@example.com'
     reply = a_reply(answer(line))
-    assert (reply.answer, reply.delegated_to) == (Answer.DELEGATED, "deputy@example.com")
+    assert (reply.answer, reply.attendee.delegated_to) == (Answer.DELEGATED, "deputy@example.com")
 
 
 def test_it_reads_googles_comment_from_the_attendee() -> None:

@@ -20,7 +20,7 @@ from tests.sectorlaunch.portal import conftest
 from tests.sectorlaunch.portal.conftest import MEMBER, House
 
 _street, house, convener = conftest._street, conftest.house, conftest.convener
-LINK = re.compile(r"/(?:p|u|sign-in|account/address)/([A-Za-z0-9_-]{16,})")
+LINK = re.compile(r"/(?:p|u|sign-in|account/address|account/letters)/([A-Za-z0-9_-]{16,})")
 STANDS_FOR = "put-in-when-it-leaves"
 
 

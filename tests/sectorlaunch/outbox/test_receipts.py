@@ -7,7 +7,7 @@ import pytest
 from notifications.envelope import Outcome, Receipt
 from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.outbox.deliver.receipts import AMBIGUOUS_TRIES, BACKOFF_MINUTES
-from sectorlaunch.tables import Message, MessageState, ToDoKind
+from sectorlaunch.tables import HeldBecause, Message, MessageState, ToDoKind
 from tests.sectorlaunch.outbox.cast import NOON, OutboxLaunch, PretendWire, needed
 
 LATER = Receipt(Outcome.LATER, 451, "4.3.0", "try again")
@@ -48,10 +48,20 @@ def test_it_gives_up_after_a_little_more_than_three_days(launch: OutboxLaunch) -
 
 def test_it_kills_a_letter_refused_for_good_and_tells_the_convener(launch: OutboxLaunch) -> None:
     message_id = launch.queue()
-    drain(launch.engine, NOON, PretendWire([Receipt(Outcome.NEVER, 554, "5.7.1", "spam")]), needed)
+    drain(launch.engine, NOON, PretendWire([Receipt(Outcome.NEVER, 550, "5.2.2", "mailbox full")]), needed)
     assert launch.message(message_id).state is MessageState.DEAD
     (todo,) = launch.todos()
     assert (todo.owner_id, todo.about_id, todo.kind) == (launch.convener_id, launch.guest_id, ToDoKind.OTHER)
+    assert launch.refused_at(launch.guest_id) is None
+
+
+def test_it_gives_one_task_about_the_sender_whose_mail_is_refused(launch: OutboxLaunch) -> None:
+    messages = [launch.queue(), launch.queue()]
+    spam = Receipt(Outcome.NEVER, 554, "5.7.1", "rejected as spam")
+    drain(launch.engine, NOON, PretendWire([spam, spam]), needed)
+    assert {launch.message(one).held_because for one in messages} == {HeldBecause.SENDER_REFUSED}
+    (todo,) = launch.todos()
+    assert (todo.owner_id, todo.about_id, todo.purpose) == (launch.convener_id, None, "sender refused")
     assert launch.refused_at(launch.guest_id) is None
 
 

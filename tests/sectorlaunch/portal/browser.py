@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
@@ -39,7 +40,9 @@ class Browser(TestClient):
 
     def post(self, url: Any, **options: Any) -> Response:
         fields = options.get("data")
-        if str(url).startswith(("/sign-in", "/account/address/")) and "form_token" not in (fields or {}):
+        if str(url).startswith(
+            ("/sign-in", "/account/address/", "/account/letters/")
+        ) and "form_token" not in (fields or {}):
             shown = [hidden for action, hidden in Forms(self.get(url).text).found if action == str(url)]
             options["data"] = {**(shown[0] if shown else {}), **(fields or {})}
             return super().post(url, **options)
@@ -71,3 +74,10 @@ def _pages_with(address: str, fields: dict[str, str]) -> list[str]:
 def _is_the_same(hidden: dict[str, str], fields: dict[str, str]) -> bool:
     told_apart = ("action", "number", "team", "document", "person")
     return all(hidden[name] == fields.get(name, "") for name in told_apart if name in hidden)
+
+
+def wait_for_fetches(app: FastAPI) -> None:
+    """What was asked to be fetched goes on in a thread of its own, on the one connection that tests in memory have."""
+    fetching = app.state.portal.census._thread
+    if fetching is not None:
+        fetching.join(10)

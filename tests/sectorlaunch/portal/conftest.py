@@ -1,6 +1,5 @@
 """A portal over the small partnership of the cast, and the people who come to it."""
 
-import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,8 +23,10 @@ from sectorlaunch.portal.app import create_app
 from sectorlaunch.records import meetings
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Meeting, Message, Person, PlaybookRun, Sector
+from tests import kept_states
 from tests.cast import CONVENER, MONDAY, PARTNERSHIP, Launch, begin
-from tests.sectorlaunch.portal.browser import Browser
+from tests.kept_states import State
+from tests.sectorlaunch.portal.browser import Browser, wait_for_fetches
 
 COLLEAGUE = "Otto Elsewhere"
 """Convenes another partnership; a stranger in the main one."""
@@ -133,7 +134,7 @@ class _Street:
     engine: Engine
     settings: Settings
     launch: Launch
-    snapshot: sqlite3.Connection
+    begun: State
 
 
 @pytest.fixture(scope="session")
@@ -145,28 +146,21 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     launch.do(carry_out.due)
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     dispatcher.run_once(engine, MONDAY, settings)
-    snapshot = sqlite3.connect(":memory:", check_same_thread=False)
-    _raw(engine).backup(snapshot)
+    begun = kept_states.keep(engine)
+    assert begun is not None
     app = create_app(settings, engine, clock=lambda: street.launch.now)
     app.state.portal.rehearsals.command = (sys.executable, "-c", "print('<p>One line</p>')")
     app.state.portal.watch.longest_seconds = 0
-    app.state.portal.census.base = (
-        "http://127.0.0.1:9/"  # nobody is there; a test that fetches brings a Bureau
-    )
     app.state.portal.census.pause = lambda _seconds: None
-    street = _Street(app, engine, settings, launch, snapshot)
+    street = _Street(app, engine, settings, launch, begun)
     yield street
-    snapshot.close()
     engine.dispose()
 
 
 @pytest.fixture
 def house(_street: _Street) -> House:
-    # What a test had fetched goes on in a thread of its own, on the one connection there is.
-    fetching = _street.app.state.portal.census._thread
-    if fetching is not None:
-        fetching.join(10)
-    _street.snapshot.backup(_raw(_street.engine))
+    wait_for_fetches(_street.app)
+    _street.begun.put_back()
     _street.launch.now = MONDAY
     _street.app.state.limits.forget()
     return House(_street.app, _street.engine, _street.settings, _street.launch)
@@ -193,13 +187,6 @@ def launch_meeting(house: House) -> Meeting:
         partnership_id = session.get_one(PlaybookRun, house.launch.run_id).partnership_id
         found = meetings.launch_meeting(session, partnership_id)
     assert found is not None
-    return found
-
-
-def _raw(engine: Engine) -> sqlite3.Connection:
-    with engine.connect() as connection:
-        found = connection.connection.driver_connection
-    assert isinstance(found, sqlite3.Connection)
     return found
 
 

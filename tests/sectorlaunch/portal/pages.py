@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from fastapi import FastAPI
 from sqlmodel import Session, col, select
@@ -10,6 +11,7 @@ from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import database
 from sectorlaunch.actions import accounts
 from sectorlaunch.engine import coming
+from sectorlaunch.outbox import channel_changes, channels
 from sectorlaunch.records import meetings, release_status, releases
 from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.tables import (
@@ -30,6 +32,7 @@ from tests.sectorlaunch.portal.test_access import (
     AGREEING,
     CONVENES,
     FEED,
+    LETTERS_WAY,
     MONITOR,
     ONCE,
     OWN_LETTER,
@@ -144,6 +147,19 @@ def _agreeing(sample: Sample) -> str:
     return sample.link(sample.convener, AccountLinkPurpose.OLD_ADDRESS)
 
 
+def _letters_way(sample: Sample) -> str:
+    """A fresh token by which the convener, who keeps the installation, agrees that letters leave another way."""
+    with database.unit_of_work(sample.engine, sample.now) as session:
+        account = session.get_one(Account, sample.convener.account_id)
+        url, sender = "letters://a:b@mail.example.net", "launch@example.net"
+        channel_changes.ask(session, sample.now, url, sender, account)
+        channel = channels.with_tag(session, "email")
+        if channel is None:
+            channel = channels.add(session, sample.now, "email", "letters://a:b@mail.example.org", sender)
+            channel.live_since = sample.now - timedelta(days=1)
+    return sample.link(sample.convener, AccountLinkPurpose.LETTERS_WAY)
+
+
 LINKS: dict[str, Callable[[Sample], dict[str, str]]] = {
     PERSONAL: _personal,
     ONCE: lambda sample: {CONVENER + " by link": sample.link(sample.convener, AccountLinkPurpose.SIGN_IN)},
@@ -153,6 +169,7 @@ LINKS: dict[str, Callable[[Sample], dict[str, str]]] = {
     },
     FEED: lambda sample: {"guest": sample.link(sample.guest, LinkPurpose.FEED)},
     AGREEING: lambda sample: {CONVENER + " at the old address": _agreeing(sample)},
+    LETTERS_WAY: lambda sample: {CONVENER + " by a letter the old way": _letters_way(sample)},
 }
 """For a rule that asks for a link: who comes by one, with a fresh token each."""
 

@@ -31,6 +31,7 @@ PUBLIC, SIGNED_IN, CONVENES, OWN_LETTER = "public", "signed in", "convenes it", 
 PERSONAL, ONCE, UNSUBSCRIBE = "personal link", "sign-in link", "unsubscribe link"
 FEED = "calendar address"
 AGREEING = "link to another address"
+LETTERS_WAY = "link to another way for letters"
 MONITOR = "this machine, or the token of a monitor"
 LARGEST_UPLOAD = 6_000_000
 """Bytes. No form and no file of ours is as large."""
@@ -49,6 +50,8 @@ RULES = {
     ("POST", "/account/sign-ins"): SIGNED_IN,
     ("GET", "/account/address/{token}"): AGREEING,
     ("POST", "/account/address/{token}"): AGREEING,
+    ("GET", "/account/letters/{token}"): LETTERS_WAY,
+    ("POST", "/account/letters/{token}"): LETTERS_WAY,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/partnerships"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/papers/{paper}.pdf"): CONVENES,
@@ -78,6 +81,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/polls"): CONVENES,
     ("POST", "/partnerships/{slug}/polls/{poll_id}/closing"): CONVENES,
     ("POST", "/partnerships/{slug}/polls/{poll_id}/calling-off"): CONVENES,
+    ("POST", "/partnerships/{slug}/messages"): CONVENES,
     ("POST", "/partnerships/{slug}/messages/{message_id}"): CONVENES,
     ("GET", "/partnerships/{slug}/coming"): CONVENES,
     ("GET", "/partnerships/{slug}/coming/{planned_id}/{person_id}"): CONVENES,
@@ -136,6 +140,8 @@ RULES = {
     ("POST", "/partnerships/{slug}/rehearsal"): CONVENES,
     ("GET", "/partnerships/{slug}/rehearsal/story"): CONVENES,
     ("GET", "/settings"): SIGNED_IN,
+    ("POST", "/settings/keepers"): SIGNED_IN,
+    ("POST", "/settings/letters-way"): SIGNED_IN,
     ("POST", "/settings/channels"): SIGNED_IN,
     ("POST", "/settings/channels/{tag}"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/figures"): CONVENES,
@@ -163,6 +169,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/briefs"): CONVENES,
     ("POST", "/partnerships/{slug}/briefs/{brief_id}/sending"): CONVENES,
     ("GET", "/partnerships/{slug}/briefs/{brief_id}.{form}"): CONVENES,
+    ("POST", "/p/{token}/teams/{team_id}/first-call"): PERSONAL,
     ("POST", "/p/{token}/scores"): PERSONAL,
     ("POST", "/p/{token}/sector-notes"): PERSONAL,
     ("GET", "/p/{token}/brief.pdf"): PERSONAL,
@@ -194,7 +201,7 @@ RULES = {
     ("GET", "/u/{token}"): UNSUBSCRIBE,
     ("POST", "/u/{token}"): UNSUBSCRIBE,
 }
-BY_LINK = (PERSONAL, ONCE, UNSUBSCRIBE, FEED, AGREEING)
+BY_LINK = (PERSONAL, ONCE, UNSUBSCRIBE, FEED, AGREEING, LETTERS_WAY)
 GUARDED = {SIGNED_IN, CONVENES, OWN_LETTER}
 
 
@@ -238,6 +245,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "slug": MAIN,
             "gate_key": "shared-table",
             "task_id": "1",
+            "team_id": "1",
             "message_id": str(message.id),
             "meeting_id": "1",
             "commitment_id": "1",
@@ -326,6 +334,7 @@ def test_it_does_not_take_one_kind_of_link_for_another(house: House, method: str
         UNSUBSCRIBE: LinkPurpose.UNSUBSCRIBE,
         FEED: LinkPurpose.FEED,
         AGREEING: AccountLinkPurpose.OLD_ADDRESS,
+        LETTERS_WAY: AccountLinkPurpose.LETTERS_WAY,
     }
     for rule, purpose in kinds.items():
         if rule != RULES[method, path]:

@@ -7,6 +7,8 @@ from sqlmodel import select
 
 from sectorlaunch import access_links, database
 from sectorlaunch.actions import champions, invitations, outcomes, teams
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.records import meetings
 from sectorlaunch.tables import (
     ActionTeam,
@@ -15,6 +17,7 @@ from sectorlaunch.tables import (
     CommitmentState,
     InvitationState,
     LinkPurpose,
+    MeetingKind,
     Person,
 )
 from tests.cast import MONDAY
@@ -100,6 +103,33 @@ def test_it_shows_a_team_member_the_team_and_its_next_call(on_a_team: House) -> 
     assert "Wednesday, March 11, 2026" in shown
     assert "alder@example.com" not in shown
     assert "You lead it." in page(on_a_team, "Biz Alder")
+
+
+def test_it_has_the_lead_set_the_first_call_of_a_team_once(on_a_team: House) -> None:
+    now, run_id = on_a_team.launch.now, on_a_team.launch.run_id
+    with database.unit_of_work(on_a_team.engine, now) as session:
+        call = meetings.of_kind(session, 1, MeetingKind.TEAM_CALL)[0]
+        meeting_actions.call_off(session, now, run_id, call.pk, by="Cora", why="Too early.")
+        team_id = call.team_id
+    lead, visitor = f"/p/{on_a_team.link('Biz Alder')}", on_a_team.visitor()
+    address = f"{lead}/teams/{team_id}/first-call"
+    shown = visitor.get(lead).text
+    assert ("When does your team first talk?" in shown, f'action="{address}"' in shown) == (True, True)
+    good = {"on": "2026-03-19", "hour": "09:00", "minutes": "45"}
+    for wrong in ({"on": ""}, {"on": "2026-02-19"}, {"hour": "nine"}, {"minutes": "5"}):
+        assert visitor.post(address, data={**good, **wrong}).status_code == 422
+    stranger = f"/p/{on_a_team.link('Biz Birch')}"
+    assert "When does your team first talk?" not in visitor.get(stranger).text
+    assert visitor.post(f"{stranger}/teams/{team_id}/first-call", data=good).status_code == 404
+    assert visitor.post(address, data=good).status_code == 303
+    assert "Thursday, March 19, 2026, 9:00–9:45 a.m." in visitor.get(lead).text
+    assert visitor.post(address, data=good).status_code == 404
+    with database.reading(on_a_team.engine) as session:
+        (call,) = meetings.of_kind(session, 1, MeetingKind.TEAM_CALL)
+        assert {person.name for _, person in invitation_records.invited(session, call.pk)} == {
+            "Biz Alder",
+            "Biz Birch",
+        }
 
 
 def test_it_takes_a_later_day_for_a_promise(on_a_team: House) -> None:

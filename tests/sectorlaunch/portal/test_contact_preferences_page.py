@@ -21,7 +21,7 @@ def test_it_offers_a_pause_and_changes_nothing_by_being_read(house: House) -> No
 def test_it_notes_a_pause_and_the_digest_without_stopping_the_rest(house: House) -> None:
     link = address(house)
     page = house.visitor().post(link, data={"wish": "choose", "paused_until": "2026-05-01", "digest": "no"})
-    assert "No messages until 2026-05-01." in page.text
+    assert "No messages until Friday, May 1, 2026." in page.text
     person = house.launch.someone(MEMBER)
     assert (person.paused_until, person.wants_digest) == (date(2026, 5, 1), False)
     assert person.do_not_contact_since is None

@@ -56,6 +56,7 @@ WITHOUT = {
     f"{HERE}/gates/{{gate_key}}/waivers": ADDS,
     f"{HERE}/gates/{{gate_key}}/reopenings": SAME,
     f"{HERE}/tasks/{{task_id}}": ONCE,
+    f"{HERE}/messages": ONCE,
     f"{HERE}/polls": ADDS,
     f"{HERE}/polls/{{poll_id}}/closing": ONCE,
     f"{HERE}/polls/{{poll_id}}/calling-off": ONCE,
@@ -92,6 +93,9 @@ WITHOUT = {
     "/held": ONCE,
     "/account": "one's own name and address",
     "/account/address/{token}": ONCE,
+    "/account/letters/{token}": ONCE,
+    "/settings/keepers": "keepers are named and ended one by one",
+    "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,
 }
 """Those whose forms carry none, and why they need none."""

@@ -1,23 +1,93 @@
-"""Somebody who wants their letters in Spanish says so on their page, and gets them."""
+"""Whoever wants Spanish says so on any page they opened from a letter, and from then on is answered in it."""
+
+import pytest
+from sqlmodel import select
 
 from languages import Language
+from sectorlaunch import database
+from sectorlaunch.actions import language_wishes
+from sectorlaunch.events import EventKind
+from sectorlaunch.tables import Event, LinkPurpose, Person
 from tests.sectorlaunch.portal.conftest import MEMBER, House
+
+IN_SPANISH = ('<html lang="es-US">', "In English")
 
 
 def wished(house: House) -> Language | None:
     return house.launch.someone(MEMBER).language
 
 
-def test_it_keeps_the_wish_and_offers_the_way_back(house: House) -> None:
+def speaks_spanish(house: House) -> None:
+    now = house.launch.now
+    with database.unit_of_work(house.engine, now) as session:
+        member = session.get_one(Person, house.person_id(MEMBER))
+        language_wishes.wish(session, now, member, Language.SPANISH, by=member.name)
+
+
+def test_it_keeps_the_wish_records_it_and_offers_the_way_back(house: House) -> None:
     address = f"/p/{house.link(MEMBER)}"
     visitor = house.visitor()
-    assert "Cartas en español" in visitor.get(address).text
-    visitor.post(f"{address}/language", data={"language": "es-US"})
+    english = visitor.get(address).text
+    assert ('<html lang="en-US">' in english, "En español" in english) == (True, True)
+    answer = visitor.post(f"{address}/language", data={"language": "es-US"})
+    spanish = visitor.get(answer.headers["location"]).text
+    assert all(words in spanish for words in (*IN_SPANISH, "Esta página y sus cartas están en español"))
     assert wished(house) is Language.SPANISH
-    assert "Letters in English" in visitor.get(address).text
+    with database.reading(house.engine) as session:
+        noted = session.exec(select(Event).where(Event.kind == EventKind.WISHES_CHANGED)).all()
+        assert [event.summary for event in noted] == [f"{MEMBER} wants letters and pages in Spanish."]
 
 
 def test_it_takes_no_language_there_is_not(house: House) -> None:
     answer = house.visitor().post(f"/p/{house.link(MEMBER)}/language", data={"language": "xx"})
     assert (answer.status_code, "Choose one of the languages." in answer.text) == (422, True)
     assert wished(house) is None
+
+
+def test_it_says_a_mistake_in_the_language_of_the_page(house: House) -> None:
+    speaks_spanish(house)
+    answer = house.visitor().post(f"/p/{house.link(MEMBER)}/answers", data={})
+    assert (answer.status_code, "Elija una respuesta por lo menos a una pregunta" in answer.text) == (
+        422,
+        True,
+    )
+
+
+def test_it_asks_about_messages_in_the_language_and_lets_it_be_changed_there(house: House) -> None:
+    address = f"/u/{house.link(MEMBER, LinkPurpose.UNSUBSCRIBE)}"
+    visitor = house.visitor()
+    spanish = visitor.post(address, data={"language": "es-US"}).text
+    assert all(words in spanish for words in (*IN_SPANISH, "¿Dejar de recibir todos los mensajes?"))
+    assert wished(house) is Language.SPANISH
+    paused = visitor.post(address, data={"wish": "choose", "paused_until": "2031-03-04"}).text
+    assert "Sin mensajes hasta el martes, 4 de marzo de 2031." in paused
+    assert "<h1>No recibirá más mensajes</h1>" in visitor.post(address, data={}).text
+
+
+def test_it_offers_the_calendar_in_the_language(house: House) -> None:
+    address = f"/p/{house.link(MEMBER)}"
+    visitor = house.visitor()
+    back = visitor.post(f"{address}/language", data={"language": "es-US", "back": "calendar"})
+    page = visitor.get(back.headers["location"]).text
+    assert all(words in page for words in (*IN_SPANISH, "Sus fechas en su calendario"))
+
+
+@pytest.mark.parametrize(
+    ("header", "heading"),
+    [
+        ("es-MX,es;q=0.9,en;q=0.8", "En esta dirección no hay nada"),
+        ("en-US,en;q=0.9,es;q=0.8", "There is nothing at this address"),
+        ("fr", "There is nothing at this address"),
+        (";q=,;;q=x, es;q=0.1", "En esta dirección no hay nada"),
+    ],
+)
+def test_it_follows_the_browser_of_whoever_opens_a_link_that_holds_no_more(
+    house: House, header: str, heading: str
+) -> None:
+    answer = house.visitor().get("/p/gone", headers={"accept-language": header})
+    assert (answer.status_code, heading in answer.text) == (404, True)
+
+
+def test_it_speaks_english_to_conveners_whatever_their_browser_asks_for(house: House) -> None:
+    answer = house.visitor().get("/sign-in", headers={"accept-language": "es"})
+    assert '<html lang="en-US">' in answer.text

@@ -8,6 +8,7 @@ from sqlmodel import select
 from sectorlaunch import database
 from sectorlaunch.actions import roles
 from sectorlaunch.tables import (
+    HeldBecause,
     LinkPurpose,
     Message,
     MessageState,
@@ -37,6 +38,21 @@ def test_it_shows_messages_of_one_state(house: House, convener: TestClient) -> N
     page = convener.get(f"/partnerships/{MAIN}/messages?state=dead").text
     assert "No such mailbox." in page
     assert "Edda Teach" not in page
+
+
+def test_it_sends_again_what_was_refused_for_how_our_mail_is_sent(house: House, convener: TestClient) -> None:
+    page = f"/partnerships/{MAIN}/messages"
+    assert "Send again what was refused" not in convener.get(page).text
+    refused = house.launch.messages("welcome")[0].pk
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        message = session.get_one(Message, refused)
+        message.state, message.held_because = MessageState.DEAD, HeldBecause.SENDER_REFUSED
+    shown = convener.get(page).text
+    assert "Send again what was refused" in shown
+    answer = convener.post(page, data=house.form(convener), follow_redirects=True)
+    assert "in the outbox once more" in answer.text
+    with database.reading(house.engine) as session:
+        assert session.get_one(Message, refused).state is MessageState.QUEUED
 
 
 def test_it_shows_a_message_as_sent_with_its_attempts_and_without_its_private_links(

@@ -318,11 +318,11 @@ def test_it_takes_no_person_of_another_list(house: House, untouched: None) -> No
 
 
 def test_it_names_nobody_of_another_list(house: House) -> None:
-    now, hers = house.launch.now, house.person_id(MEMBER)
+    now, hers, colleague = house.launch.now, house.person_id(MEMBER), house.person_id(COLLEAGUE)
     with database.trying(house.engine) as session:
         other = session.exec(select(Partnership).where(Partnership.slug == OTHER)).one()
         run_id = partnerships.run_of(session, other.pk).pk
-        by = session.get_one(Person, house.person_id(COLLEAGUE))
+        by = session.get_one(Person, colleague)
         planned = session.exec(
             select(PlannedTouch).where(
                 PlannedTouch.run_id == run_id, PlannedTouch.touch_key == "shared-table-reminder"

@@ -6,8 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sectorlaunch import database
-from sectorlaunch.actions import roles
+from sectorlaunch.actions import keepers, roles
 from sectorlaunch.portal.app import create_app
+from sectorlaunch.portal.sessions import COOKIE
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import RoleKind
 from tests.cast import CONVENER
@@ -25,8 +26,15 @@ from tests.sectorlaunch.portal.test_access import (
 )
 
 GUEST, CHAMPION, SCRIBE = "Biz Alder", "Champ One", "Edda Teach"
-FOR_THE_KEEPER = {"/held", "/settings/channels", "/settings/channels/{tag}"}
-"""Of those who are signed in, only whoever keeps the installation: its leads, where there are any."""
+FOR_THE_KEEPER = {
+    "/held",
+    "/settings/channels",
+    "/settings/channels/{tag}",
+    "/settings/keepers",
+    "/settings/letters-way",
+}
+"""Of those who are signed in, only whoever keeps the installation."""
+KEEPER = "ita@example.org"
 SENT_ON, LET_IN, REFUSED, NOT_THERE = {303}, {200, 303, 404, 409, 422}, {403}, {404}
 INSIDE = (SIGNED_IN, CONVENES, OWN_LETTER)
 NOT_LIMITED = ("/sign-out",)
@@ -47,8 +55,26 @@ def as_scribe(house: House) -> tuple[House, TestClient]:
     return house, house.signed_in(SCRIBE)
 
 
+def as_keeper(house: House) -> tuple[House, TestClient]:
+    """Named to keep the installation; convenes nothing."""
+    account_id = _named_keeper(house)
+    client = house.visitor()
+    client.cookies.set(COOKIE, house.sign_in(account_id))
+    return house, client
+
+
+def as_lead_who_keeps_nothing(house: House) -> tuple[House, TestClient]:
+    _named_keeper(house)
+    return as_lead(house)
+
+
+def _named_keeper(house: House) -> int:
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        return keepers.name(session, house.launch.now, KEEPER, "Ita Machina", by="the machine").pk
+
+
 def as_lead(house: House) -> tuple[House, TestClient]:
-    """Of the installation, which makes them its keeper; convenes nothing here."""
+    """Of the installation, and its keeper while nobody is named to be; convenes nothing here."""
     settings = Settings(home=house.settings.home, leads="lars@example.org")
     app = create_app(settings, house.engine, clock=lambda: house.launch.now)
     app.state.portal.watch.longest_seconds = 0
@@ -72,6 +98,8 @@ def of_nobody(rule: str, method: str, path: str) -> set[int]:
 
 
 def of_colleague(rule: str, method: str, path: str) -> set[int]:
+    if path in FOR_THE_KEEPER:
+        return REFUSED  # whoever convened first keeps the house
     return NOT_THERE if rule in (CONVENES, OWN_LETTER) else by_rule(rule)
 
 
@@ -80,6 +108,15 @@ def of_lead(rule: str, method: str, path: str) -> set[int]:
     if rule == CONVENES:
         return LET_IN if method == "GET" else REFUSED | NOT_THERE
     return by_rule(rule)
+
+
+def of_keeper(rule: str, method: str, path: str) -> set[int]:
+    """The house, and no partnership in it."""
+    return NOT_THERE if rule in (CONVENES, OWN_LETTER) else by_rule(rule)
+
+
+def of_lead_who_keeps_nothing(rule: str, method: str, path: str) -> set[int]:
+    return REFUSED if path in FOR_THE_KEEPER else of_lead(rule, method, path)
 
 
 def of_led_convener(rule: str, method: str, path: str) -> set[int]:
@@ -103,6 +140,8 @@ VISITORS: dict[str, tuple[Visit, Expected]] = {
     "scribe": (as_scribe, of_nobody),
     "convener of another": (as_somebody(COLLEAGUE), of_colleague),
     "lead": (as_lead, of_lead),
+    "lead who keeps nothing": (as_lead_who_keeps_nothing, of_lead_who_keeps_nothing),
+    "keeper": (as_keeper, of_keeper),
     "convener where another keeps the house": (as_convener_under_a_lead, of_led_convener),
 }
 CHANGE_NOTHING = ("stranger", "guest", "member", "champion", "scribe")

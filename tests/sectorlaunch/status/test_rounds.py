@@ -30,6 +30,11 @@ def launch(engine: Engine, tmp_path: Path) -> Launch:
         ),
         (Round(Counter({"second-letter": 14}), calls=3), "14 second letters queued, 3 calls"),
         (Round(Counter({"invitation": 1, "letter-copy": 2})), "2 letter copies and 1 invitation queued"),
+        (Round(Counter({"first-call-request": 3})), "3 leads asked"),
+        (
+            Round(Counter({"first-call-request": 1, "welcome": 2}), calls=1),
+            "2 welcomes queued, 1 lead asked, 1 call",
+        ),
         (Round(calls=1), "1 call"),
         (Round(), ""),
     ],

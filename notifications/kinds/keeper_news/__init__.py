@@ -1,0 +1,1 @@
+"""Word to every keeper of the installation of what another one did."""

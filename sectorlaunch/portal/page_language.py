@@ -1,0 +1,44 @@
+"""The language a page is answered in: that of the person whose page it is; before they are known, what their browser asks for."""
+
+from babel import negotiate_locale
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from languages import DEFAULT, Language
+
+PERSONAL = ("/p/", "/u/", "/c/")
+"""How the addresses begin that people open from a letter. Every other page is for conveners, in English."""
+_KEPT = "sectorlaunch.language"
+
+
+def remember(scope: Scope, language: Language) -> None:
+    """Whoever the page is for is known by now."""
+    scope.setdefault("state", {})[_KEPT] = language
+
+
+def of(scope: Scope) -> Language:
+    """What to answer a request in."""
+    if not scope["path"].startswith(PERSONAL):
+        return DEFAULT
+    known: Language | None = scope.get("state", {}).get(_KEPT)
+    return known or _wanted_by_browser(HTTPConnection(scope).headers.get("accept-language", ""))
+
+
+def _wanted_by_browser(header: str) -> Language:
+    """The first of its languages that is one of ours, whatever its region."""
+    wanted = sorted(
+        (one.strip().partition(";")[::2] for one in header[:200].split(",")), key=_weight, reverse=True
+    )
+    short = negotiate_locale(
+        [name.strip().partition("-")[0] for name, _ in wanted], [one.short for one in Language]
+    )
+    return next((one for one in Language if one.short == short), DEFAULT)
+
+
+def _weight(named: tuple[str, ...]) -> float:
+    """The `q=0.7` behind a language of the header; one where it is left out, nothing where it is nonsense."""
+    given = named[1].strip().removeprefix("q=")
+    try:
+        return float(given) if given else 1.0
+    except ValueError:
+        return 0.0
