@@ -25,9 +25,11 @@ from sectorlaunch.records import invitations, meetings
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal import begin, rehearse
+from sectorlaunch.rehearsal.launch_day import ROOM
 from sectorlaunch.rehearsal.result import Rehearsal, gather
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.tables import (
+    AboutKind,
     Commitment,
     CommitmentState,
     Deadline,
@@ -44,6 +46,8 @@ from tests import cast
 
 SAMPLE = Path(__file__).parents[2] / "examples/high-valley-manufacturing/partnership.yaml"
 BEGINS = date(2026, 3, 2)
+CONVENER = "Marisol Brightwater"
+"""Nobody confirms to her what she has noted herself."""
 
 
 @dataclass
@@ -159,7 +163,9 @@ def test_it_is_told_for_machines_as_the_reference_says(
     assert datetime.fromisoformat(message["at"]).tzinfo is not None
     html = page.read_text(encoding="utf-8")
     assert "Fernwater Valley Partnership" in html
-    assert "http" not in html.replace("http://www.w3.org/2000/svg", "").replace("http://127.0.0.1", "")
+    assert "http" not in html.replace("http://www.w3.org/2000/svg", "").replace(
+        "http://127.0.0.1", ""
+    ).replace(ROOM, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "contacts.csv",
         "partnership.yaml",
@@ -225,9 +231,10 @@ def test_it_answers_every_yes_and_every_no(walked: Walked) -> None:
         places = session.exec(select(Invitation).where(col(Invitation.state).in_(fitting))).all()
         people = {person.pk: person for person in session.exec(select(Person))}
     for place in places:
-        if people[place.person_id].email and place.replied_at is not None:
+        person = people[place.person_id]
+        if person.email and place.replied_at is not None and person.name != CONVENER:
             kinds = [m.kind for m in boxes[place.person_id] if m.about_id == place.meeting_id]
-            assert fitting[place.state] in kinds, (people[place.person_id].name, kinds)
+            assert fitting[place.state] in kinds, (person.name, kinds)
 
 
 def test_it_reminds_nobody_who_declined(walked: Walked) -> None:
@@ -253,6 +260,11 @@ def test_it_never_happens__a_promise_broken_in_silence(walked: Walked) -> None:
         kept_early = {
             one.pk for one in session.exec(select(Commitment)) if one.state is not CommitmentState.OPEN
         }
+        ahead = {
+            one.pk
+            for one in session.exec(select(Meeting))
+            if one.starts_at is not None and one.starts_at > walked.walk.stage.now
+        }
     promised = 0
     for one in walked.composed:
         for promise in one.context.promised:
@@ -267,6 +279,8 @@ def test_it_never_happens__a_promise_broken_in_silence(walked: Walked) -> None:
                 and promise.kind != "executive-summary"
             ):
                 continue  # they have said since that they do not come
+            if one.about.id in ahead and one.about.kind is AboutKind.MEETING:
+                continue  # the rehearsal ends before it
             promised += 1
             later = [m for m in boxes[one.person_id] if m.sent_at is not None and m.sent_at >= one.at]
             assert any(m.kind == promise.kind for m in later), (one.kind, promise, one.person_id, one.at)
@@ -321,6 +335,8 @@ NOT_IN_A_REHEARSAL = {
     "champion-digest", "team-post",  # nobody has asked for a note, no team has a channel
     "meeting-moved", "meeting-canceled",  # the sample's launch stays where it is
     "save-the-date",  # its guests have the letter by then
+    "keeper-news", "letters-way", "part-given",  # to whoever keeps an installation, or is let in
+    "first-call-request",  # everybody who asks a champion has told them on the phone
     "gate-opened",  # its convener reads of gates in the letter of the week
 }  # fmt: skip
 """Kinds the sample's launch has no occasion for; each has tests of its own."""
