@@ -18,6 +18,8 @@ NAMES = (
     "pages",
     "delivery",
     "kills",
+    "upheaval",
+    "stalls",
     "due",
     "importing",
     "labor",

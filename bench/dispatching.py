@@ -13,7 +13,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bench.letters import NOW
+from bench.letters import HOST, NOW
 from notifications.wires import letter
 from sectorlaunch import database
 from sectorlaunch.outbox.deliver.dispatcher import SWITCH_SECONDS, Dispatcher
@@ -28,7 +28,7 @@ def main() -> None:
     arguments.add_argument("home", type=Path)
     arguments.add_argument("--ahead", type=float, default=0)
     given = arguments.parse_args()
-    settings = Settings(home=given.home)
+    settings = Settings(home=given.home, channel_hosts=HOST)
     engine = database.open_database(settings)
     letter.register()  # loads Apprise: a process that has been up for a while has it
     origin, began = NOW + timedelta(minutes=given.ahead), time.perf_counter()

@@ -24,12 +24,14 @@ from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.records import meetings, playbook_editions
 from sectorlaunch.records import partnerships as partnership_records
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Address, Attempt, Event, Message, Partnership, PlannedTouch, ToDo, TouchState
+from sectorlaunch.tables import Address, Attempt, Message, Partnership, PlannedTouch, ToDo, TouchState
 
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
 """A Monday morning in Denver; letters are written then, and all are due."""
 SENDER = "launch@example.org"
+HOST = "127.0.0.1"
+"""Where the mail server stands: whoever sends must be allowed to, as an office whose server stands inside."""
 SYLLABLES = [
     start + vowel for start in (*"bdfghklmnprstvw", "br", "dr", "gr", "kl", "st") for vowel in "aeiou"
 ]
@@ -116,17 +118,17 @@ def queue_again(engine: Engine, letters: list[dict[str, object]]) -> None:
 
 
 def empty(engine: Engine) -> None:
-    """Takes everything out of the outbox, and what was noted of it and of addresses that were refused."""
+    """Takes everything out of the outbox, and what was noted of addresses that were refused. History stays, as it must."""
     with database.unit_of_work(engine, NOW) as session:
-        for table in (Address, Attempt, Message, Event, ToDo):
+        for table in (Address, Attempt, Message, ToDo):
             session.exec(delete(table))
 
 
 def lead_to(engine: Engine, port: int) -> None:
     """Makes a mail server on this machine the live channel for letters."""
     with database.unit_of_work(engine, NOW) as session:
-        url = f"letter://127.0.0.1:{port}/?from={SENDER}&mode=none"
-        channel = channels.add(session, NOW, "email", url, hosts=frozenset({"127.0.0.1"}))
+        url = f"letter://{HOST}:{port}/?from={SENDER}&mode=none"
+        channel = channels.add(session, NOW, "email", url, hosts=frozenset({HOST}))
         channel.tested_at = channel.live_since = NOW
         session.add(channel)
 
@@ -155,6 +157,6 @@ def _prebuilt(session: Session) -> Iterator[dict[str, str]]:
 
 def states(engine: Engine) -> dict[str, int]:
     """How many letters are in each state."""
-    with engine.connect() as connection:
+    with engine.execution_options(only_reads=True).connect() as connection:
         found = connection.execute(text("SELECT state, count(*) FROM message GROUP BY state ORDER BY state"))
         return {str(state): int(count) for state, count in found}

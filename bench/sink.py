@@ -1,7 +1,8 @@
 """A mail server that takes letters as fast as they come and keeps of each only who got it and under which identity.
 
 `python -m bench.sink` says its port in the first line; then it obeys lines on its standard input: `report` is answered
-with one line of JSON, `behave NAME` changes what it does, `forget` begins a new count. It ends with its input.
+with one line of JSON, `letters` with another, `behave NAME` changes what it does, `forget` begins a new count. It ends
+with its input.
 """
 
 import asyncio
@@ -51,6 +52,9 @@ class Tray:
                 "most_at_once": self.most_at_once,
             }
         )
+
+    def by_identity(self) -> str:
+        return json.dumps({one: who for who, known in self.identities.items() for one in known})
 
 
 class Line(asyncio.Protocol):
@@ -170,6 +174,8 @@ async def _serve() -> None:
     def obey(words: list[str]) -> None:
         if words[0] == "report":
             print(tray.report(), flush=True)
+        elif words[0] == "letters":
+            print(tray.by_identity(), flush=True)
         elif words[0] == "forget":
             tray.__init__(tray.behavior)  # type: ignore[misc]
         elif words[0] == "behave":
@@ -191,6 +197,12 @@ class Sink:
     def report(self) -> dict[str, int]:
         self._tell("report")
         told: dict[str, int] = json.loads(self._said())
+        return told
+
+    def letters(self) -> dict[str, str]:
+        """Who got what came, by Message-ID."""
+        self._tell("letters")
+        told: dict[str, str] = json.loads(self._said())
         return told
 
     def behave(self, how: str) -> None:

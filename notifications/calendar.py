@@ -143,6 +143,14 @@ def for_assistant(part: CalendarPart | None) -> CalendarPart | None:
     return replace(part, method="PUBLISH", text=str(calendar.to_ical().decode()))
 
 
+def organized_by(calendar_text: str, address: str) -> str:
+    """An entry with another address for its organizer."""
+    calendar = Calendar.from_ical(calendar_text)
+    for event in calendar.walk("VEVENT"):
+        event["ORGANIZER"] = vCalAddress(f"mailto:{address}", params=event["ORGANIZER"].params)
+    return str(calendar.to_ical().decode())
+
+
 def _event(entry: MeetingDate) -> Event:
     event = Event()
     event.add("uid", entry.uid)

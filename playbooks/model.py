@@ -1,10 +1,10 @@
 """A playbook: steps, gates, guiding questions, activities and touches. Frozen; read from YAML by `playbooks.loader`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Protocol, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
@@ -21,6 +21,21 @@ def _time_of_day(value: str) -> str:
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         raise ValueError("write hours and minutes on the 24-hour clock, such as 09:30")
     return value
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+Part = TypeVar("Part", bound=_Keyed)
+
+
+def _called(parts: Iterable[Part], key: str, there_is_no: str) -> Part:
+    for part in parts:
+        if part.key == key:
+            return part
+    raise LookupError(f"{there_is_no} “{key}”")
 
 
 Key = Annotated[str, Field(max_length=60), AfterValidator(_key)]
@@ -184,7 +199,8 @@ class Gate(Frozen):
     questions: tuple[Question, ...] = Field(min_length=1)
 
     def question(self, key: str) -> Question:
-        return next(question for question in self.questions if question.key == key)
+        """Raises LookupError for one it does not have."""
+        return _called(self.questions, key, f"The gate “{self.key}” of the playbook has no question")
 
     @property
     def release(self) -> Question | None:
@@ -290,6 +306,10 @@ class Activity(Frozen):
     """The gate it comes before."""
     touches: tuple[Touch, ...] = ()
 
+    def touch(self, key: str) -> Touch:
+        """Raises LookupError for one it does not have."""
+        return _called(self.touches, key, f"The activity “{self.key}” of the playbook has no touch")
+
 
 class Step(Frozen):
     key: Key
@@ -311,10 +331,12 @@ class Step(Frozen):
         return tuple(order)
 
     def gate(self, key: str) -> Gate:
-        return next(gate for gate in self.gates if gate.key == key)
+        """Raises LookupError for one it does not have: what is on record may come from another text."""
+        return _called(self.gates, key, f"The step “{self.key}” of the playbook has no gate")
 
     def activity(self, key: str) -> Activity:
-        return next(activity for activity in self.activities if activity.key == key)
+        """Raises LookupError for one it does not have."""
+        return _called(self.activities, key, f"The step “{self.key}” of the playbook has no activity")
 
 
 class OfficeHours(Frozen):
@@ -341,7 +363,8 @@ class Playbook(Frozen):
     steps: tuple[Step, ...] = Field(min_length=1)
 
     def step(self, key: str) -> Step:
-        return next(step for step in self.steps if step.key == key)
+        """Raises LookupError for one it does not have."""
+        return _called(self.steps, key, f"The playbook “{self.key}” has no step")
 
     def gates(self) -> Iterator[tuple[Step, Gate]]:
         for step in self.steps:

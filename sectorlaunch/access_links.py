@@ -27,11 +27,15 @@ def issue(
     lasts: timedelta | None = None,
     sent_to: str = "",
 ) -> str:
-    """A new token of 128 random bits. It is returned once and kept only as its hash; without `lasts` it has no end."""
+    """A new token of 128 random bits. It is returned once and kept only as its hash; without `lasts` it has no end.
+
+    That of a reply address is kept sealed as well, to be put into later letters: it must be the same in each.
+    """
     token = _new_token(purpose)
     session.add(
         AccessLink(
             token_hash=hash_of(token),
+            token=token if purpose is LinkPurpose.REPLY else None,
             purpose=purpose,
             person_id=person_id,
             partnership_id=partnership_id,

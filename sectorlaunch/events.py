@@ -36,6 +36,8 @@ class EventKind(StrEnum):
     STEP_OPENED = "step opened"
     STEP_PASSED = "step passed", *_ANY
     RUN_ENDED = "run ended"
+    PARTNERSHIP_ENDED = "partnership ended", *_ANY
+    PARTNERSHIP_TAKEN_UP = "partnership taken up again", *_ANY
     ACTIVITY_BEGUN = "activity begun"
     GATE_REACHED = "gate reached"
     GATE_SETTLED = "gate settled but for its release", Anchor.GATE_SETTLED
@@ -56,6 +58,8 @@ class EventKind(StrEnum):
     PEOPLE_MERGED = "people merged", *_ANY
     MERGE_TAKEN_BACK = "merge taken back", *_ANY
     PERSON_REMOVED = "person removed"
+    ERASURE_ANNOUNCED = "erasure announced"
+    ERASURE_CALLED_OFF = "erasure called off"
     HANDED_OVER = "handed over"
     ROLE_GIVEN = "role given"
     ROLE_ENDED = "role ended"
@@ -93,8 +97,10 @@ class EventKind(StrEnum):
     MEETING_SETTLED = "meeting settled", *_ANY
     MEETING_MOVED = "meeting moved", *_ANY
     MEETING_CALLED_OFF = "meeting called off", *_ANY
+    NOTES_TAKEN = "notes taken"
     ATTENDANCE_RECORDED = "attendance recorded", *_ANY
     LAUNCH_MOVED = "launch moved", *_ANY
+    CLOCK_CHANGED = "clock changed by law"
     ANOTHER_TIME_PROPOSED = "another time proposed"
     DATE_POLL_OPENED = "date poll opened"
     DATE_VOTE_GIVEN = "date vote given"

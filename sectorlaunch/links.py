@@ -66,6 +66,11 @@ def partnership(slug: str) -> str:
     return f"{portal_url()}/partnerships/{slug}"
 
 
+def part(slug: str) -> str:
+    """Where stands what is somebody's to do who does not convene, once they have signed in."""
+    return f"{partnership(slug)}/part"
+
+
 def messages(slug: str) -> str:
     return f"{partnership(slug)}/messages"
 

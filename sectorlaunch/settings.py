@@ -54,6 +54,18 @@ class Settings(BaseSettings):
     copies_monthly: int = Field(
         default=12, ge=0, description="Of how many months the newest copy in `backups` is kept."
     )
+    keep_left_days: int = Field(
+        default=0,
+        ge=0,
+        description="Days somebody is kept after their last role ended, where neither the partnership nor its playbook "
+        "says. 0: until somebody erases them.",
+    )
+    keep_ended_days: int = Field(
+        default=0,
+        ge=0,
+        description="Days everybody is kept after their partnership ended, where neither it nor its playbook says. "
+        "0: until somebody erases them.",
+    )
     leads: str = Field(
         default="",
         description="Addresses, separated by commas, of those who may sign in and see every partnership.",
@@ -96,6 +108,11 @@ class Settings(BaseSettings):
     def lead_addresses(self) -> frozenset[str]:
         """Of those who see every partnership, in lower case."""
         return frozenset(address.strip().lower() for address in self.leads.split(",") if address.strip())
+
+    @property
+    def keeping_periods(self) -> dict[str, int]:
+        """The installation's own periods in days, by the names playbooks have for them."""
+        return {"keep_left_days": self.keep_left_days, "keep_ended_days": self.keep_ended_days}
 
     @property
     def home_folder(self) -> Path:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from prefect.context import FlowRunContext
 
-from sectorlaunch.engine import carry_out, gates, left_tasks, next_due, polls
+from sectorlaunch.engine import carry_out, clock_changes, gates, keeping_periods, left_tasks, next_due, polls
 from sectorlaunch.prefect_side import repairs, sweeps
+from sectorlaunch.settings import Settings
 from sectorlaunch.status import rounds
 from sectorlaunch.tables import TouchState
 from tasks.asking_prefect import with_prefect
@@ -77,6 +78,23 @@ def plan_next_sweep() -> datetime | None:
 def look_again() -> list[str]:
     with unit_of_work() as (session, now):
         return gates.review_stale(session, now)
+
+
+@named("Erase those whose keeping period is over", BATCH_TIMEOUT_SECONDS)
+def keep_to_the_periods() -> list[str]:
+    """Announces who will be erased, and erases those whose announced day has come."""
+    with unit_of_work() as (session, now):
+        said = keeping_periods.sweep(session, now, Settings().keeping_periods)
+    tell(f"Keeping periods: {len(said)} announced or done" if said else "Keeping periods: none is over", said)
+    return said
+
+
+@named("Keep the hours of meetings where a law changes the clocks")
+def keep_the_hours() -> list[str]:
+    with unit_of_work() as (session, now):
+        said = clock_changes.sweep(session, now)
+    tell(f"Clocks: {len(said)} hours kept by new rules" if said else "Clocks: no rules have changed", said)
+    return said
 
 
 @named("Find what was lost, and mend it", BATCH_TIMEOUT_SECONDS)

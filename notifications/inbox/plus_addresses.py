@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 REPLY, BOUNCE = "r", "b"
 """What comes to the address: answers pressed in a calendar, or letters that came back."""
+UNTIL_IT_LEAVES = "put.in.when.it.leaves"
+"""Stands for a token in an entry that is stored: nothing is believed that comes to it."""
 _MARKED = re.compile(r"\+([rb])\.([a-z0-9.]{20,60})@", re.IGNORECASE)
 
 

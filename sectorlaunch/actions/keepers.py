@@ -60,7 +60,7 @@ def end(session: Session, now: datetime, account_id: int, *, leads: Collection[s
     account.keeper_since = None
     session.add(account)
     session.flush()
-    if not account_records.convenes_anything(session, account.pk):
+    if not account_records.has_a_part(session, account.pk):
         sign_ins.end_all(session, now, account.pk)
     said = f"{account.name} keeps the installation no more."
     events.record(session, now, None, by, EventKind.KEEPER_ENDED, said)

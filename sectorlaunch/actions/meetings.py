@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from sectorlaunch import events
+from sectorlaunch import events, wall_clock
 from sectorlaunch.actions import invitations
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
@@ -33,7 +33,12 @@ class NewMeeting:
 def plan(session: Session, now: datetime, run_id: int, new: NewMeeting, *, by: str) -> Meeting:
     """Plans a meeting; a debrief with its partners on the list from the start."""
     partnership = partnerships.partnership_of(session, run_id)
-    meeting = Meeting(partnership_id=partnership.pk, uid=f"{uuid4()}@sector-launch", **asdict(new))
+    meeting = Meeting(
+        partnership_id=partnership.pk,
+        uid=f"{uuid4()}@sector-launch",
+        starts_local=wall_clock.reading(new.starts_at, partnership.zone),
+        **asdict(new),
+    )
     session.add(meeting)
     session.flush()
     if new.kind is MeetingKind.DEBRIEF:
@@ -70,7 +75,8 @@ def change(
         raise BadInput("This meeting is over or called off, so it cannot be changed. Plan a new one.")
     before = WhenAndWhere.of(meeting)
     if starts_at is not None:
-        meeting.starts_at = starts_at
+        zone = partnerships.partnership_of(session, run_id).zone
+        meeting.starts_at, meeting.starts_local = starts_at, wall_clock.reading(starts_at, zone)
     for name, value in details.items():
         if name not in DETAILS:
             raise BadInput(f"A meeting has no detail “{name}”. There are: {', '.join(sorted(DETAILS))}.")
@@ -94,6 +100,19 @@ def change(
         **before.as_data(meeting),
     )
     session.flush()
+    return meeting
+
+
+def take_notes(
+    session: Session, now: datetime, run_id: int, meeting_id: int, words: str, *, by: str
+) -> Meeting:
+    """Keeps what was written down at a meeting, before, during or after it. Raises BadInput for one called off."""
+    meeting = meetings.find(session, meeting_id)
+    if meeting.canceled_at is not None:
+        raise BadInput("This meeting is called off.")
+    meeting.note = words
+    session.add(meeting)
+    events.record(session, now, run_id, by, EventKind.NOTES_TAKEN, f"{meeting.title}: notes.")
     return meeting
 
 

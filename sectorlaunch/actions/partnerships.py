@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from languages import DEFAULT
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes, Mistake
-from sectorlaunch import events
+from sectorlaunch import events, wall_clock
 from sectorlaunch.actions import accounts
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions.contacts import Outcome
@@ -229,6 +229,7 @@ def _launch_meeting(
         kind=MeetingKind.LAUNCH,
         title=meetings.launch_title(DEFAULT, partnership),
         starts_at=starts_at,
+        starts_local=wall_clock.reading(starts_at, partnership.zone),
         minutes=launch.minutes,
         place=launch.place,
         address=launch.address,

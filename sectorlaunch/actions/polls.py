@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from sectorlaunch import events, wording
+from sectorlaunch import events, wall_clock, wording
 from sectorlaunch.actions import poll_results
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
@@ -186,7 +186,10 @@ def _open(
     session.add(poll)
     session.flush()
     for one in sorted(dates, key=lambda one: one.starts_at):
-        session.add(PollOption(poll_id=poll.pk, starts_at=one.starts_at, minutes=one.minutes))
+        local = wall_clock.reading(one.starts_at, launch.zone)
+        session.add(
+            PollOption(poll_id=poll.pk, starts_at=one.starts_at, starts_local=local, minutes=one.minutes)
+        )
     session.flush()
     closes = wording.moment(poll.closes_at, launch.zone)
     words = f"{poll.title}: {len(dates)} dates, {len(asked)} people are asked, until {closes}."

@@ -13,6 +13,7 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.records import people
 from sectorlaunch.records.people import who_is_now
 from sectorlaunch.tables import (
+    AccessLink,
     ActionTeam,
     Answer,
     Champion,
@@ -74,6 +75,9 @@ def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") 
     signed_in_as = {entry.account_id for entry in entries if entry.account_id is not None}
     for entry in entries:
         _blank(session, now, entry)
+        for link in session.exec(select(AccessLink).where(AccessLink.person_id == entry.pk)):
+            link.token = None
+            session.add(link)
     session.flush()
     for account_id in signed_in_as:
         accounts.close_unused(session, now, account_id)
@@ -100,7 +104,7 @@ def _blank(session: Session, now: datetime, person: Person) -> None:
     person.account_id = None
     person.paused_until, person.channel_preference, person.wants_digest = None, "", False
     person.do_not_contact_since = person.do_not_contact_since or now
-    person.anonymized_at = now
+    person.anonymized_at, person.erase_on = now, None
     session.add(person)
 
 

@@ -30,7 +30,7 @@ def add_role(
 ) -> Role:
     """Gives somebody a role, or gives one back that was ended; its role sheet is then to be read anew.
 
-    A champion is put on the pipeline as a prospect; whoever convenes is given an account. `by` is who says so, in
+    A champion is put on the pipeline as a prospect; whoever convenes, leads a team or looks is given an account. `by` is who says so, in
     words; the convener when absent.
     """
     partnership_id, run_id = partnerships.ids(session, slug)
@@ -48,7 +48,7 @@ def add_role(
     role.since, role.ended_at, role.acknowledged_at = now, None, None
     session.add(role)
     session.flush()
-    if kind in people.CONVENING:
+    if kind in (*people.CONVENING, *people.SIGN_IN_ONLY):
         accounts.open_for(session, now, person)
     _note(session, now, run_id, by, EventKind.ROLE_GIVEN, f"{person.name} is now {kind}.", role)
     if kind is RoleKind.CHAMPION:

@@ -10,6 +10,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.files import scope_values
 from sectorlaunch.records import partnerships, playbook_editions
+from sectorlaunch.rules.keeping_periods import ENDED, LEFT
 
 
 def change(
@@ -48,10 +49,12 @@ def change(
 
 
 def set_number(session: Session, now: datetime, run_id: int, name: str, value: int, *, by: str) -> None:
-    """Sets a threshold of the playbook for this partnership. Raises BadInput for a name the playbook does not have."""
-    known = playbook_editions.of_run(session, run_id).numbers
+    """Sets a number of the playbook, or a keeping period, for this partnership. Raises BadInput for a name nobody knows."""
+    known = {*playbook_editions.of_run(session, run_id).numbers, LEFT, ENDED}
     if name not in known:
-        raise BadInput(f"The playbook has no number “{name}”; {plain_values.did_you_mean(name, list(known))}")
+        raise BadInput(
+            f"The playbook has no number “{name}”; {plain_values.did_you_mean(name, sorted(known))}"
+        )
     if value < 0:
         raise BadInput("The number must not be negative.")
     partnership = partnerships.partnership_of(session, run_id)

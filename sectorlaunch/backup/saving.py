@@ -20,8 +20,9 @@ from sectorlaunch.settings import Settings
 
 COPIES = "backups"
 """The folder of the home in which copies are kept that were given no other place."""
-LEFT_BEHIND = {"logs", "workers", "signs", "up.lock", "dispatcher.heartbeat", COPIES}
-"""Belongs to processes, not to the launches; and no copy holds the older ones."""
+LEFT_BEHIND = {"logs", "workers", "signs", "up.lock", "dispatcher.heartbeat", "mailbox", COPIES}
+"""Belongs to processes, not to the launches; letters of the local mailbox open their readers' pages; and no copy holds
+the older ones."""
 
 
 @dataclass(frozen=True)
@@ -167,4 +168,8 @@ def _left_out(settings: Settings, *, tables: bool) -> Iterator[str]:
             yield f"{whose} tables are on PostgreSQL and not in this file: save them with pg_dump."
     if settings.prefect_api_url is not None:
         yield "The Prefect server runs elsewhere; its data is saved there."
+    if settings.mailbox.is_dir():
+        yield (
+            "The letters of the local mailbox are not in this file, because their links work; their words are in the tables."
+        )
     yield "Settings in the environment are not in this file: note them beside it."

@@ -18,6 +18,7 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Database", records.database),
     ("Database, all of it", records.soundness),
     ("Playbooks", records.playbooks),
+    ("Hours to come", records.hours),
     ("Portal", portal.port),
     ("Address in links", portal.address),
     ("Prefect server", prefect_server.answers),

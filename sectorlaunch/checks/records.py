@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from playbooks import loader
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch import migrations, playbook_vocabulary
+from sectorlaunch import migrations, playbook_vocabulary, wall_clock
 from sectorlaunch.backup import soundness as whole
 from sectorlaunch.checks.finding import Finding, Patient
 from sectorlaunch.database import open_engine, reading
+from sectorlaunch.records import clock_changes
 from sectorlaunch.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,6 +62,22 @@ def soundness(patient: Patient) -> Finding:
         return Finding("problem", damage.message, remedy)
     finally:
         engine.dispose()
+
+
+def hours(patient: Patient) -> Finding:
+    """A law that changes the clocks leaves what was planned before beside its hour, until a sweep puts it right."""
+    rules = f"the time-zone rules are those of {wall_clock.rules_version() or 'an edition that says no name'}"
+    with looking_into(patient.settings) as session:
+        found = clock_changes.drifted(session, patient.now) if session is not None else []
+    if not found:
+        return Finding("fine", f"{rules}; everything to come stands at its hour")
+    zones = ", ".join(sorted({one.zone for one in found}))
+    return Finding(
+        "warning",
+        f"{rules}, and {len(found)} of the hours to come in {zones} stand at another moment by them",
+        "The next sweep keeps each hour and sends its calendar entry anew. If this stays, start Sector Launch anew: "
+        "a process that runs keeps the rules it began with.",
+    )
 
 
 def _are_there(settings: Settings) -> bool:

@@ -7,6 +7,7 @@ from sectorlaunch.contacts.meanings import Meaning
 from sectorlaunch.tables import RoleKind, Sector
 
 FROM_BUSINESS = (RoleKind.CHAMPION, RoleKind.BUSINESS_LEADER)
+LET_IN_ON_A_PAGE = (RoleKind.TEAM_LEAD, RoleKind.LEAD_WHO_LOOKS)
 IN_THE_PARTNERSHIP_FILE = (RoleKind.CONVENER, RoleKind.CO_CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE)
 Wrong = tuple[str, str]
 """A column and the remedy for what it says."""
@@ -91,6 +92,8 @@ def role_and_sector(
 
 
 def _wrong(role: RoleKind | None, sector: Sector | None) -> list[Wrong]:
+    if role in LET_IN_ON_A_PAGE:
+        return [("role", f"a {role} is let in on the partnership’s settings page, not here")]
     if role in IN_THE_PARTNERSHIP_FILE:
         return [("role", f"name the {role} in the partnership file, not here")]
     if role in FROM_BUSINESS and sector not in (None, Sector.BUSINESS):

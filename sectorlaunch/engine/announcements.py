@@ -20,6 +20,7 @@ SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
 """Meetings no touch announces: whoever has a place there reads the date on their page and in their private calendar."""
 MOVED = "meeting-moved"
 CALLED_OFF = "meeting-canceled"
+CLOCK = "clock-changed"
 HAD_IT = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN)
 
 
@@ -84,6 +85,27 @@ def of_cancellation(launch: Launch, called_off: Happening) -> None:
                 thread=about,
             ),
         )
+
+
+def of_clock(launch: Launch, changed: Happening) -> None:
+    """Sends everyone who has the entry of a meeting another one, once: the hour stays, the moment does not.
+
+    What waits to leave is written anew instead.
+    """
+    meeting = launch.session.get_one(Meeting, changed.data["meeting_id"])
+    rerender.all_about(launch.session, launch.now, meeting)
+    about = About(AboutKind.MEETING, meeting.id)
+    for person in _told_of(launch.session, launch.run_id, meeting):
+        draft = Draft(
+            CLOCK,
+            person,
+            purpose=CLOCK,
+            about=about,
+            occurrence=f"{about}#{meeting.sequence}",
+            reason=f"the clocks change by other rules before {meeting.title}",
+            thread=about,
+        )
+        enqueue.write(launch, draft)
 
 
 def of_hour(launch: Launch, dated: Happening) -> None:

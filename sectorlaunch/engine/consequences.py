@@ -71,6 +71,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.MEETING_PLANNED: (announcements.of_hour, deadlines.follow),
     EventKind.MEETING_SETTLED: (announcements.of_hour, deadlines.follow),
     EventKind.MEETING_MOVED: (announcements.of_move, debriefs.follow, deadlines.follow),
+    EventKind.CLOCK_CHANGED: (announcements.of_clock,),
     EventKind.MEETING_CALLED_OFF: (announcements.of_cancellation,),
     EventKind.DATE_POLL_OPENED: (polls.ask,),
     EventKind.DATE_POLL_CLOSED: (polls.hand_to_the_convener,),

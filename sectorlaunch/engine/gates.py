@@ -1,5 +1,6 @@
 """Gates: reached, reviewed, opened. Judged from the tables, never from the fact that somebody woke up."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -45,11 +46,14 @@ def review_run(session: Session, now: datetime, run_id: int) -> None:
     A gate nothing of which has changed in this unit of work, nor the day, is as it was when it was looked at last.
     """
     changed = take_changes(session, f"review of {run_id}")
-    for gate in progress.gates_of(session, run_id).values():
-        if gate.state is not GateState.SHUT:
-            continue
+
+    def look(gate: GateRun) -> list[str]:
         if _may_have_changed(session, now, gate, changed):
             _review(session, now, gate, wake=True)
+        return []
+
+    shut = [gate for gate in progress.gates_of(session, run_id).values() if gate.state is GateState.SHUT]
+    set_aside.each(session, shut, look, _aside(session, now))
 
 
 def _may_have_changed(session: Session, now: datetime, gate: GateRun, changed: set[type] | None) -> bool:
@@ -78,13 +82,19 @@ def review_stale(session: Session, now: datetime, limit: int = 50) -> list[str]:
         _review(session, now, gate, wake=True)
         return [f"Looked again at the gate {gate.key} of run {gate.run_id}"]
 
+    return set_aside.each(session, stale, look, _aside(session, now))
+
+
+def _aside(session: Session, now: datetime) -> Callable[[GateRun, str], str]:
+    """A gate that cannot be judged, such as one its playbook does not have any more: a task, and the next has its turn."""
+
     def put_aside(gate: GateRun, why: str) -> str:
         gate.reviewed_at = now
         session.add(gate)
         set_aside.give_task(session, now, gate.run_id, f"The gate {gate.key}", why)
         return f"The gate {gate.key} of run {gate.run_id}"
 
-    return set_aside.each(session, stale, look, put_aside)
+    return put_aside
 
 
 def _review(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> GateVerdict:

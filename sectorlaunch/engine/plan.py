@@ -31,7 +31,7 @@ def replan(
     known = {
         (row.step_key, row.touch_key, row.occurrence): row
         for row in there
-        if anchors[row.step_key, row.touch_key] in counted_from
+        if anchors.get((row.step_key, row.touch_key)) in counted_from
     }
     standing = set()
     for step, activity_key, touch, occurrence in _wanted(launch, counted_from):
@@ -62,8 +62,10 @@ def replan(
         elif planned.is_gone and not held.is_too_late(now, due_at, touch):
             held.plan_anew(session, planned, occurrence.on, due_at)
     held.make_due(session, now, filter(held.is_held, there))
+    has_ended = launch.partnership.ended_at is not None
     for key, planned in known.items():
-        if key not in standing and planned.state is TouchState.PLANNED and not is_weekly(planned):
+        stays = key in standing or (is_weekly(planned) and not has_ended)
+        if planned.state is TouchState.PLANNED and not stays:
             held.settle(session, now, planned, TouchState.CANCELED, held.GONE)
             planned.is_gone = True
     session.flush()
@@ -92,6 +94,8 @@ def _wanted(
 ) -> Iterator[tuple[StepRun, str, Touch, Occurrence]]:
     """Each touch the run wants now, with its step and activity, for each occurrence of what it counts from."""
     session = launch.session
+    if launch.partnership.ended_at is not None:
+        return
     gates = progress.gates_of(session, launch.run_id).values()
     open_gates = {gate.key for gate in gates if gate.state is GateState.OPEN}
     for step in progress.steps_of(session, launch.run_id):

@@ -25,8 +25,8 @@ LEFT_OUT = {
 """Tables that stay, and why."""
 ELSEWHERE = {
     "message.html": "the letters are files",
-    "message.calendar_text": "the meetings are in calendar.ics, and the entries hold secret addresses",
-    "message.calendar_organizer": "a secret address",
+    "message.calendar_text": "the meetings are in calendar.ics",
+    "message.calendar_organizer": "where calendars answer to; it says nothing outside this installation",
     "message.unsubscribe_url": "opens somebody’s own page",
     "censusfile.content": "the Bureau has the file; its digest is in the table",
     "databrief.pdf": "the briefs are files",

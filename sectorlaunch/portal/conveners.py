@@ -1,10 +1,14 @@
 """What a signed-in person may see: the partnerships they convene, and no other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from sectorlaunch.portal import rights
 from sectorlaunch.portal.entry import LinkUnknown, WrongRole
+from sectorlaunch.portal.rights import Right
 from sectorlaunch.records import accounts, people
 from sectorlaunch.tables import Partnership, Person, Role
 
@@ -23,6 +27,16 @@ class Viewer:
     """Whether they are a lead, who sees every partnership and convenes those they have a role in."""
     only_looks: bool = False
     """Whether they look at this partnership as a lead, and others change it."""
+    rights: frozenset[Right] = frozenset()
+    """What they may in the partnership at hand, and in the house."""
+
+    def may(self, method: str, pattern: str) -> bool:
+        """Whether a route lets them in, by its pattern; of one meeting or team, whether by their role at all."""
+        return rights.asked(method, pattern) in self.rights
+
+    def may_read(self, page: str) -> bool:
+        """The same of a page of the partnership at hand, as it stands behind its address."""
+        return self.may("GET", rights.HERE + page)
 
 
 def partnerships(
@@ -42,16 +56,22 @@ def partnerships(
     return list(session.exec(wanted.where(col(Partnership.id).in_(page))))
 
 
-def convened(session: Session, account_id: int, slug: str) -> tuple[Partnership, Person]:
-    """A partnership they convene, and who they are in it.
+def let_in(
+    session: Session, account_id: int, slug: str, right: Right, values: Mapping[str, Any]
+) -> tuple[Partnership, Person, frozenset[Right]]:
+    """A partnership in which they have a right, who they are in it, and all they may; `values` are those of the address.
 
-    Raises WrongRole for one they only take part in, LinkUnknown otherwise.
+    Raises WrongRole, with the way to what is theirs, where they have another part, and LinkUnknown otherwise.
     """
     found = seen(session, slug)
-    as_convener = place_in(session, account_id, found.pk)
-    if as_convener is None:
-        raise WrongRole if accounts.roles_in(session, account_id, found.pk) else LinkUnknown
-    return found, as_convener
+    held = accounts.roles_in(session, account_id, found.pk)
+    theirs = frozenset[Right]().union(*(rights.ROLES.get(role.kind, frozenset()) for _, role in held))
+    person = rights.whoever_may(session, right, held, values)
+    if person is None and held:
+        raise WrongRole(f"/partnerships/{slug}/part" if theirs else "")
+    if person is None:
+        raise LinkUnknown
+    return found, person, theirs
 
 
 def place_in(session: Session, account_id: int, partnership_id: int) -> Person | None:

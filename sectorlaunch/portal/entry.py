@@ -8,7 +8,11 @@ class SignInNeeded(Exception):
 
 
 class WrongRole(Exception):
-    """Signed in, and known here, but this page is for somebody else."""
+    """Signed in, and known here, but this page is for somebody else. `own` is where what is theirs stands."""
+
+    def __init__(self, own: str = "") -> None:
+        super().__init__()
+        self.own = own
 
 
 class KeeperNeeded(Exception):

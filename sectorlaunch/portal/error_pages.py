@@ -47,6 +47,10 @@ NOT_YOURS = (
     "You take part in this partnership, and its conveners keep this page. Use the personal link in your "
     "messages, or ask the convener.",
 )
+ANOTHER_PART = (
+    "This page is for somebody else",
+    "You have a part in this partnership, and this page does not belong to it.",
+)
 FOR_THE_KEEPER = "This is for whoever keeps the installation"
 STALE_FORM = (
     "This form is no longer good",
@@ -115,7 +119,10 @@ def install(app: FastAPI) -> None:
         return _page(request, 403, SIGNED_OUT)
 
     @app.exception_handler(WrongRole)
-    def _wrong_role(request: Request, _error: Exception) -> Response:
+    def _wrong_role(request: Request, error: Exception) -> Response:
+        assert isinstance(error, WrongRole)
+        if error.own:
+            return _page(request, 403, ANOTHER_PART, own=error.own)
         return _page(request, 403, NOT_YOURS)
 
     @app.exception_handler(KeeperNeeded)

@@ -55,6 +55,17 @@ def details(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str
     return {name: value for name, value in wanted.items() if value != getattr(meeting, name)}
 
 
+def who_does_what(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str, Any]:
+    """What changes of who hosts, leads, welcomes and writes, by column; fields that are not in the form stay."""
+    wanted: dict[str, Any] = {
+        f"{name}_id": _person(form[name], known)
+        for name in ("host", "facilitator", "chair", "agenda_by")
+        if name in form
+    }
+    wanted["roles"] = _roles(form, meeting, known)
+    return {name: value for name, value in wanted.items() if value != getattr(meeting, name)}
+
+
 def _roles(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str, int]:
     """Who welcomes, who writes down: those named, and other roles as they were."""
     named = {role: _person(form.get(role, ""), known) for role in ROLES}

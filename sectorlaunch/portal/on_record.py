@@ -67,6 +67,22 @@ def meeting(meeting: Meeting, zone: ZoneInfo) -> OnRecord:
     return OnRecord(fields, labels, together=(("on", "hour"),))
 
 
+def meeting_roles(meeting: Meeting) -> OnRecord:
+    """Who does what at a meeting."""
+    fields = {
+        "host": _number(meeting.host_id),
+        "facilitator": _number(meeting.facilitator_id),
+        **{role: _number(meeting.roles.get(role)) for role in meeting_form.ROLES},
+    }
+    if meeting.kind.value in ("quarterly", "health check"):
+        fields |= {"chair": _number(meeting.chair_id), "agenda_by": _number(meeting.agenda_by_id)}
+    return OnRecord(fields)
+
+
+def notes(meeting: Meeting) -> OnRecord:
+    return OnRecord({"note": meeting.note}, {"note": "Notes"})
+
+
 def attendance(guests: Iterable[Guest]) -> OnRecord:
     """One field a guest, so that two who check people in change each one only."""
     listed = list(guests)

@@ -19,13 +19,14 @@ from languages.catalogs import Sentence
 from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
 from sectorlaunch.errors import BadInput, NotAllowed, SectorLaunchError
-from sectorlaunch.portal import conveners, page_language
+from sectorlaunch.portal import conveners, page_language, rights
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, KeeperNeeded, SignInNeeded, WrongRole
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_versions import Difference, Overtaken
 from sectorlaunch.portal.live import ChangeWatch
 from sectorlaunch.portal.pages import Pages
+from sectorlaunch.portal.rights import Right
 from sectorlaunch.portal.security_headers import CONVENER_POLICY
 from sectorlaunch.portal.sessions import COOKIE, VISITOR, Sessions, SignedIn, new_secret
 from sectorlaunch.readiness.looking import Readiness
@@ -82,7 +83,7 @@ class FormError:
 
 @dataclass(frozen=True)
 class Convened(Launch):
-    """A launch the signed-in person convenes, or may look at."""
+    """A launch the signed-in person convenes, may look at, or has a part in."""
 
     viewer: Viewer
 
@@ -148,43 +149,58 @@ class PortalRequest:
         if not self.portal.sessions.is_visit_token(secret, form.get("form_token", "")):
             raise ForgedForm
 
+    @cached_property
+    def asked(self) -> Right:
+        """What the route that answers asks for."""
+        return rights.asked(self.http.method, self.http.scope["route"].path)
+
     def viewer(self, session: Session) -> Viewer:
-        """Who is signed in. Raises SignInNeeded, and WrongRole for one who convenes nothing any more."""
+        """Who is signed in, where the route is not about one partnership, or before that is looked at.
+
+        Raises SignInNeeded, WrongRole for one who has no part any more, and KeeperNeeded.
+        """
         row = self.sign_in(session)
         account = session.get(Account, row.account_id) if row is not None else None
         if self.signed_in is None or account is None:
             raise SignInNeeded
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
         is_lead = account.email in self.settings.lead_addresses
-        may_come = is_lead or account.keeper_since is not None
-        if not may_come and not accounts.convenes_anything(session, account.pk):
+        may = self._in_the_house(session, account, is_lead)
+        if not may or (self.asked in rights.OF_THE_HOUSE and self.asked not in may):
+            if self.asked is Right.KEEP and may:
+                raise KeeperNeeded([keeper.name for keeper in self.keepers(session)])
             raise WrongRole
         token = self.portal.sessions.form_token(self.signed_in)
-        return Viewer(account.pk, account.name, token, sees_all=is_lead)
+        return Viewer(account.pk, account.name, token, sees_all=is_lead, rights=may)
+
+    def _in_the_house(self, session: Session, account: Account, is_lead: bool) -> frozenset[Right]:
+        """What somebody may in the installation; nothing for one who has no part in it."""
+        if self.asked is Right.KEEP and account.id in {one.id for one in self.keepers(session)}:
+            return rights.OF_THE_HOUSE
+        if is_lead or account.keeper_since is not None or accounts.convenes_anything(session, account.pk):
+            return frozenset({Right.COME_IN, Right.LOOK_AROUND})
+        return frozenset({Right.COME_IN}) if accounts.has_a_part(session, account.pk) else frozenset()
 
     def keepers(self, session: Session) -> list[Account]:
         """Who keeps the installation."""
         return keepers.of(session, self.settings.lead_addresses)
 
-    def keeper(self, session: Session) -> Viewer:
-        """Who is signed in and keeps the installation. Raises SignInNeeded, and KeeperNeeded for anybody else."""
-        viewer, kept_by = self.viewer(session), self.keepers(session)
-        if viewer.account_id not in {account.id for account in kept_by}:
-            raise KeeperNeeded([account.name for account in kept_by])
-        return viewer
-
     def convened(self, session: Session, slug: str) -> Convened:
-        """The partnership at this address. Raises SignInNeeded, WrongRole or LinkUnknown for whoever does not convene it.
+        """The partnership at this address, for whoever has the right its route asks for: mostly a convener.
 
-        A lead may look at every partnership, and change those they convene.
+        A lead may look at every partnership, and change those they convene. Raises SignInNeeded, WrongRole or
+        LinkUnknown for anybody else.
         """
         viewer = self.viewer(session)
         if viewer.sees_all and self.http.method in ("GET", "HEAD"):
             partnership = conveners.seen(session, slug)
             person = conveners.place_in(session, viewer.account_id, partnership.pk)
-            viewer = replace(viewer, only_looks=person is None)
+            viewer = replace(viewer, only_looks=person is None, rights=frozenset(Right))
         else:
-            partnership, person = conveners.convened(session, viewer.account_id, slug)
+            partnership, person, may = conveners.let_in(
+                session, viewer.account_id, slug, self.asked, self.http.path_params
+            )
+            viewer = replace(viewer, rights=viewer.rights | may)
         if person is not None:
             viewer = replace(viewer, person_id=person.pk, name=person.name)
         run_id = partnerships.run_of(session, partnership.pk).pk

@@ -14,7 +14,7 @@ MOST_AN_HOUR = 5
 
 
 def send(session: Session, now: datetime, email: str, leads: Collection[str] = ()) -> bool:
-    """Queues a one-time link for the convener, keeper or lead whose account has this address. False, and nothing done, else.
+    """Queues a one-time link for whoever has a part, keeps the house or leads, whose account has this address. False, and nothing done, else.
 
     Nobody can have somebody's mailbox filled: after five links in an hour the next has to wait.
     """
@@ -25,7 +25,7 @@ def send(session: Session, now: datetime, email: str, leads: Collection[str] = (
     if account is None:
         return False
     may_come = address in leads or account.keeper_since is not None
-    if not may_come and not accounts.convenes_anything(session, account.pk):
+    if not may_come and not accounts.has_a_part(session, account.pk):
         return False
     if _within_the_hour(session, now, account) >= MOST_AN_HOUR:
         return False

@@ -1,11 +1,21 @@
 """Links: what a token opens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
 from sectorlaunch.access_links import hash_of
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import AccessLink, AccountLink, AccountLinkPurpose, LinkPurpose
+
+LIFE = "link_days"
+"""The playbook's number of days a personal link or a calendar address works; a playbook without it sets no end."""
+
+
+def life(launch: Launch) -> timedelta | None:
+    """How long a personal link, or a calendar address, of this partnership works; None where it has no end."""
+    days = launch.number(LIFE)
+    return timedelta(days=days) if days else None
 
 
 def held(session: Session, now: datetime, person_id: int, partnership_id: int) -> list[AccessLink]:

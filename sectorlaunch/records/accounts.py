@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from sectorlaunch.records import people
-from sectorlaunch.tables import Account, AddressChange, Person, Role
+from sectorlaunch.tables import Account, AddressChange, Partnership, Person, Role
 
 
 def with_address(session: Session, email: str) -> Account | None:
@@ -33,6 +33,31 @@ def convened(account_id: int) -> SelectOfScalar[int]:
 
 def convenes_anything(session: Session, account_id: int) -> bool:
     return session.exec(convened(account_id).limit(1)).first() is not None
+
+
+def has_a_part(session: Session, account_id: int) -> bool:
+    """Whether somebody holds any role now with which one signs in."""
+    return session.exec(_parts(account_id).limit(1)).first() is not None
+
+
+def partnerships_with_a_part(session: Session, account_id: int) -> list[Partnership]:
+    """Those in which somebody has a part and does not convene, by name."""
+    here = _parts(account_id).where(col(Role.partnership_id).not_in(convened(account_id)))
+    found = select(Partnership).where(col(Partnership.id).in_(here))
+    return list(session.exec(found.order_by(col(Partnership.name))))
+
+
+def _parts(account_id: int) -> SelectOfScalar[int]:
+    return (
+        select(Role.partnership_id)
+        .join(Person, col(Person.id) == col(Role.person_id))
+        .where(
+            Person.account_id == account_id,
+            col(Person.anonymized_at).is_(None),
+            col(Role.kind).in_(people.SIGNING_IN),
+            col(Role.ended_at).is_(None),
+        )
+    )
 
 
 def is_to_sign_in(session: Session, person_id: int) -> bool:

@@ -21,7 +21,7 @@ def find_question(session: Session, run_id: int, gate_key: str, question_key: st
     gate = find_gate(session, run_id, gate_key)
     try:
         return gate.question(question_key)
-    except StopIteration:
+    except LookupError:
         known = ", ".join(question.key for question in gate.questions)
         raise NotFound(
             f"The gate {gate_key} has no question “{question_key}”. Its questions: {known}."

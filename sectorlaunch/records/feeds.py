@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from languages import Language
+from notifications import phrases
 from notifications.calendar import MeetingDate, feed
 from sectorlaunch.records import access, people
 from sectorlaunch.records.meetings import entry_place, entry_title
@@ -23,6 +24,10 @@ from sectorlaunch.tables import (
 
 KEPT = timedelta(days=90)
 """How long a meeting that is over stays in the calendar."""
+TOLD_BEFORE = timedelta(days=30)
+"""How long before a calendar address ends that stands in the calendar itself."""
+ENTRY = timedelta(minutes=30)
+UID_DOMAIN = "feeds.sector-launch.invalid"
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -34,14 +39,34 @@ def read_feed(session: Session, now: datetime, token: str) -> str | None:
     partnership = session.get_one(Partnership, link.partnership_id)
     language = people.language_of(session, session.get_one(Person, link.person_id))
     if link.team_id is None:
-        return feed(_dates(now, partnership, _own(session, link), language), partnership.name)
+        dates = [*_dates(now, partnership, _own(session, link), language), *_its_own_end(now, link, language)]
+        return feed(dates, partnership.name)
     team = session.get_one(ActionTeam, link.team_id)
     if not is_in_team(session, link.team_id, link.person_id):
         return None
     calls = select(Meeting).where(Meeting.team_id == team.id)
-    return feed(
-        _dates(now, partnership, session.exec(calls).all(), language), f"{partnership.name}: {team.name}"
-    )
+    dates = [
+        *_dates(now, partnership, session.exec(calls).all(), language),
+        *_its_own_end(now, link, language),
+    ]
+    return feed(dates, f"{partnership.name}: {team.name}")
+
+
+def _its_own_end(now: datetime, link: AccessLink, language: Language) -> list[MeetingDate]:
+    """A calendar that stopped without a word would be taken for one without meetings: its end is a date in it."""
+    if link.expires_at is None or link.expires_at - now > TOLD_BEFORE:
+        return []
+    return [
+        MeetingDate(
+            uid=f"end-of-{link.token_hash[:20]}@{UID_DOMAIN}",
+            sequence=0,
+            title=phrases.say(language, "feed.stops"),
+            starts_at=link.expires_at - ENTRY,
+            ends_at=link.expires_at,
+            stamped_at=now,
+            description=phrases.say(language, "feed.how_to_go_on"),
+        )
+    ]
 
 
 def of_partnership(session: Session, now: datetime, partnership: Partnership) -> str:
@@ -110,17 +135,14 @@ def is_in_team(session: Session, team_id: int, person_id: int) -> bool:
     return session.exec(member).first() is not None
 
 
+def all_held(session: Session, now: datetime, person_id: int, partnership_id: int) -> list[AccessLink]:
+    """The calendar addresses somebody holds in a partnership that work now, newest first."""
+    held = access.held(session, now, person_id, partnership_id)
+    return [link for link in held if link.purpose is LinkPurpose.FEED]
+
+
 def links_held(
-    session: Session, person_id: int, partnership_id: int, team_id: int | None
+    session: Session, now: datetime, person_id: int, partnership_id: int, team_id: int | None
 ) -> list[AccessLink]:
-    return list(
-        session.exec(
-            select(AccessLink).where(
-                AccessLink.purpose == LinkPurpose.FEED,
-                AccessLink.person_id == person_id,
-                AccessLink.partnership_id == partnership_id,
-                AccessLink.team_id == team_id,
-                col(AccessLink.revoked_at).is_(None),
-            )
-        )
-    )
+    """Those of their own dates, or of one team's."""
+    return [link for link in all_held(session, now, person_id, partnership_id) if link.team_id == team_id]

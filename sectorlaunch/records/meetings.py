@@ -10,8 +10,9 @@ from notifications import phrases
 from sectorlaunch import wording
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached
+from sectorlaunch.records import people
 from sectorlaunch.records.meeting_moves import WhenAndWhere
-from sectorlaunch.tables import Meeting, MeetingKind, Partnership
+from sectorlaunch.tables import Meeting, MeetingKind, Partnership, RoleKind
 
 
 def title_in(language: Language, meeting: Meeting, partnership: Partnership) -> str:
@@ -60,6 +61,23 @@ def find(session: Session, meeting_id: int) -> Meeting:
     if meeting is None:
         raise NotFound(f"There is no meeting number {meeting_id}.")
     return meeting
+
+
+def taken_down_by(session: Session, meeting: Meeting) -> int | None:
+    """Who writes down what is said: whoever is named for it, else the partnership's scribe; of a team's call nobody else."""
+    return meeting.roles.get("scribe") or _usual(session, meeting, RoleKind.SCRIBE)
+
+
+def facilitated_by(session: Session, meeting: Meeting) -> int | None:
+    """Who leads it, likewise."""
+    return meeting.facilitator_id or _usual(session, meeting, RoleKind.FACILITATOR)
+
+
+def _usual(session: Session, meeting: Meeting, kind: RoleKind) -> int | None:
+    if meeting.kind is MeetingKind.TEAM_CALL:
+        return None
+    named = people.with_role(session, meeting.partnership_id, [kind])
+    return named[0].id if named else None
 
 
 def when_words(session: Session, meeting: Meeting) -> str:

@@ -12,6 +12,10 @@ from sectorlaunch.query_cache import cached
 from sectorlaunch.tables import Organization, Partnership, Person, PlaybookRun, Role, RoleKind, Sector
 
 CONVENING = (RoleKind.CONVENER, RoleKind.CO_CONVENER)
+SIGN_IN_ONLY = (RoleKind.TEAM_LEAD, RoleKind.LEAD_WHO_LOOKS)
+"""Roles that mean nothing but that somebody may sign in: given where others are let in, and on no list."""
+SIGNING_IN = (*CONVENING, RoleKind.FACILITATOR, RoleKind.SCRIBE, *SIGN_IN_ONLY)
+"""Roles with which somebody may be let in; what each opens, the portal's table of rights says."""
 ROLE_SHEET = (*CONVENING, RoleKind.FACILITATOR, RoleKind.SCRIBE, RoleKind.SUPPORT_TEAM)
 """Roles that come with a role sheet to acknowledge."""
 

@@ -26,6 +26,10 @@ def of_run(session: Session, run_id: int) -> Playbook:
 
 
 def touch_of(session: Session, planned: PlannedTouch) -> Touch:
-    """The rule of the playbook a planned touch follows."""
-    activity = of_run(session, planned.run_id).step(planned.step_key).activity(planned.activity_key)
-    return next(touch for touch in activity.touches if touch.key == planned.touch_key)
+    """The rule of the playbook a planned touch follows. Raises LookupError for one it does not have."""
+    return (
+        of_run(session, planned.run_id)
+        .step(planned.step_key)
+        .activity(planned.activity_key)
+        .touch(planned.touch_key)
+    )

@@ -222,7 +222,7 @@ class Convener:
 
     def _touch(self, planned: PlannedTouch) -> Touch:
         activity = self.stage.playbook.step(planned.step_key).activity(planned.activity_key)
-        return next(touch for touch in activity.touches if touch.key == planned.touch_key)
+        return activity.touch(planned.touch_key)
 
 
 def _is_statement(question: Question) -> bool:

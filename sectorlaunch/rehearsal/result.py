@@ -274,7 +274,7 @@ def _missed(session: Session, stage: Stage) -> tuple[Missed, ...]:
     found = []
     for row in rows:
         activity = stage.playbook.step(row.step_key).activity(row.activity_key)
-        touch = next(touch for touch in activity.touches if touch.key == row.touch_key)
+        touch = activity.touch(row.touch_key)
         found.append(Missed(stage.calendar.local_date(row.due_at), touch.title, row.result))
     return tuple(found)
 

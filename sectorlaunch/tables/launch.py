@@ -33,6 +33,8 @@ class Partnership(Row, table=True):
     language: Language = words(Language, default=DEFAULT)
     """What is written in it is written so, unless a person wishes another."""
     created_at: datetime
+    ended_at: datetime | None = None
+    """When somebody said that it has ended: nothing is sent for it any more, and its keeping period counts."""
 
 
 class PlaybookEdition(SQLModel, table=True):

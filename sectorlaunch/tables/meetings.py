@@ -29,6 +29,8 @@ class Meeting(Row, table=True):
     kind: MeetingKind = words(MeetingKind)
     title: str = Field(max_length=SHORT)
     starts_at: datetime | None = None
+    starts_local: str = Field(default="", max_length=19, sa_column_kwargs={"server_default": ""})
+    """What clocks of the partnership's zone show then, as it was said: it stays when a law changes the clocks."""
     minutes: int = 120
     place: str = Field(default="", max_length=SHORT)
     address: str = Field(default="", max_length=SHORT)

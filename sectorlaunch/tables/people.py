@@ -8,6 +8,7 @@ from sqlalchemy import Index, false
 from sqlmodel import Field, UniqueConstraint
 
 from languages import Language
+from sectorlaunch.sealing import Sealed
 from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
@@ -71,6 +72,8 @@ class Person(Row, table=True):
     channel_preference: str = Field(default="", max_length=40)
     """"email" or "sms"; empty: no wish."""
     wants_digest: bool = True
+    erase_on: date | None = Field(default=None, index=True)
+    """The day on which their data goes, as it was announced; None while none is."""
     anonymized_at: datetime | None = None
     assistant_name: str = Field(default="", max_length=SHORT)
     assistant_email: str = Field(default="", max_length=254)
@@ -107,6 +110,10 @@ class RoleKind(StrEnum):
     PUBLIC_PARTNER = "public partner"
     EXPERT = "subject-matter expert"
     NETWORK_SUPPORTER = "network supporter"
+    TEAM_LEAD = "team lead"
+    """Leads an action team, and looks after it here."""
+    LEAD_WHO_LOOKS = "lead who looks"
+    """Of an institution that stands behind the partnership: reads where it stands."""
 
 
 class Role(Row, table=True):
@@ -198,9 +205,11 @@ class LinkPurpose(StrEnum):
 
 
 class AccessLink(Row, table=True):
-    """A link a person of a partnership holds. Only the hash of its token is kept."""
+    """A link a person of a partnership holds. Only the hash of its token is kept, but where it must stay the same."""
 
     token_hash: str = Field(unique=True, max_length=64)
+    token: str | None = Field(default=None, sa_type=Sealed)
+    """Of a reply address the token itself, sealed: calendars take no update from another organizer."""
     purpose: LinkPurpose = words(LinkPurpose)
     person_id: int = Field(foreign_key="person.id", index=True)
     partnership_id: int | None = Field(default=None, foreign_key="partnership.id")

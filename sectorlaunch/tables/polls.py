@@ -55,6 +55,8 @@ class Poll(Row, table=True):
 class PollOption(Row, table=True):
     poll_id: int = Field(foreign_key="poll.id", index=True)
     starts_at: datetime
+    starts_local: str = Field(default="", max_length=19, sa_column_kwargs={"server_default": ""})
+    """What clocks of the partnership's zone show then, as it is offered."""
     minutes: int
     chosen_at: datetime | None = None
 

@@ -17,7 +17,7 @@ KINDS = """
     second-letter logistics launch-date meeting-reminder same-day-note no-show-note debrief-call executive-summary
     summary-nag team-call-notice first-call-request
     call-reminder commitment-due commitment-overdue team-goals quarterly-invitation meeting-moved
-    meeting-canceled release-request phone-task weekly-digest champion-digest team-post sign-in test-send
+    meeting-canceled clock-changed release-request phone-task weekly-digest champion-digest team-post sign-in test-send
 """
 
 

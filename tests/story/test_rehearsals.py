@@ -333,7 +333,7 @@ NOT_IN_A_REHEARSAL = {
     "date-poll", "date-poll-reminder",  # no simulated convener opens a poll
     "scoring-request", "scoring-reminder", "scores-open", "data-brief",  # nor a round of scores, nor has a census
     "champion-digest", "team-post",  # nobody has asked for a note, no team has a channel
-    "meeting-moved", "meeting-canceled",  # the sample's launch stays where it is
+    "meeting-moved", "meeting-canceled", "clock-changed",  # the sample's launch stays where it is
     "save-the-date",  # its guests have the letter by then
     "keeper-news", "letters-way", "part-given",  # to whoever keeps an installation, or is let in
     "first-call-request",  # everybody who asks a champion has told them on the phone

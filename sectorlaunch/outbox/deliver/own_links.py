@@ -13,7 +13,8 @@ from notifications import calendar
 from notifications.envelope import CalendarPart, Envelope
 from sectorlaunch import access_links, links
 from sectorlaunch.outbox import channel_changes
-from sectorlaunch.records import accounts, delivery
+from sectorlaunch.outbox.write import addresses
+from sectorlaunch.records import access, accounts, delivery
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Account, AccountLinkPurpose, LinkPurpose, Message, PlaybookRun
 
@@ -21,8 +22,6 @@ ADDRESS = "account/address"
 """In a link by which another address of an account is agreed to or confirmed; in the others one signs in."""
 LETTERS_WAY = "account/letters"
 """In a link by which a keeper agrees that letters leave another way."""
-LIFE = "link_days"
-"""The playbook's number of days a personal link works; a playbook without it sets no end."""
 
 
 def put_in(session: Session, now: datetime, message: Message, envelope: Envelope) -> Envelope:
@@ -43,7 +42,7 @@ def put_in(session: Session, now: datetime, message: Message, envelope: Envelope
         html=filled(envelope.html),
         short_text=filled(envelope.short_text),
         unsubscribe_url=filled(envelope.unsubscribe_url),
-        calendar=_filled_entry(envelope.calendar, filled),
+        calendar=_filled_entry(_answerable(session, message, envelope.calendar), filled),
     )
 
 
@@ -52,6 +51,16 @@ def _filled_entry(entry: CalendarPart | None, filled: Callable[[str], str]) -> C
     if entry is None:
         return None
     return replace(entry, text=calendar.with_note(entry.text, filled))
+
+
+def _answerable(session: Session, message: Message, entry: CalendarPart | None) -> CalendarPart | None:
+    """The calendar entry with the address its reader's calendar answers to."""
+    if entry is None:
+        return None
+    organizer = addresses.organizer_that_answers(session, message)
+    if organizer == message.calendar_organizer:
+        return entry
+    return replace(entry, text=calendar.organized_by(entry.text, organizer), organizer=organizer)
 
 
 def _issue(session: Session, now: datetime, message: Message, kind: str) -> str:
@@ -109,5 +118,4 @@ def _of_account(session: Session, message: Message, account: Account, kind: str)
 
 
 def _life(session: Session, now: datetime, run_id: int | None) -> timedelta | None:
-    days = Launch.of(session, now, run_id).number(LIFE) if run_id is not None else 0
-    return timedelta(days=days) if days else None
+    return access.life(Launch.of(session, now, run_id)) if run_id is not None else None

@@ -26,7 +26,8 @@ def live_inbox(session: Session) -> Inbox | None:
 
 
 def organizer_address(session: Session, now: datetime, meeting: Meeting, person: Person, plain: str) -> str:
-    """Who a person's calendar takes for the organizer of a meeting, and so where the answer goes.
+    """Who a person's calendar takes for the organizer of a meeting, and so where the answer goes, as it is stored: its
+    secret is put in when a letter leaves (`organizer_that_answers`).
 
     The same in every letter about the meeting, whoever convenes by then: calendars take no update, and no
     cancellation, from another organizer. `plain` is the convener's own address, for when no mailbox is read.
@@ -36,11 +37,28 @@ def organizer_address(session: Session, now: datetime, meeting: Meeting, person:
         inbox = live_inbox(session)
         if inbox is None:
             return plain
-        token = access_links.issue(
+        access_links.issue(
             session, now, person.pk, LinkPurpose.REPLY, meeting.partnership_id, meeting_id=meeting.id
         )
-        in_hand[person.pk] = plus_addresses.write(inbox.address, plus_addresses.REPLY, token)
+        stored = plus_addresses.write(inbox.address, plus_addresses.REPLY, plus_addresses.UNTIL_IT_LEAVES)
+        in_hand[person.pk] = stored
     return in_hand[person.pk]
+
+
+def organizer_that_answers(session: Session, message: Message) -> str:
+    """The organizer of a letter's entry with the reader's own secret in it; as it is stored where there is none."""
+    if plus_addresses.UNTIL_IT_LEAVES not in message.calendar_organizer:
+        return message.calendar_organizer
+    theirs = select(AccessLink.token).where(
+        AccessLink.purpose == LinkPurpose.REPLY,
+        AccessLink.person_id == message.person_id,
+        AccessLink.meeting_id == message.meeting_id,
+        col(AccessLink.token).is_not(None),
+    )
+    token = session.exec(theirs.order_by(col(AccessLink.id).desc()).limit(1)).first()
+    return message.calendar_organizer.replace(
+        plus_addresses.UNTIL_IT_LEAVES, token or plus_addresses.UNTIL_IT_LEAVES
+    )
 
 
 def _in_hand(session: Session, meeting: Meeting) -> dict[int, str]:

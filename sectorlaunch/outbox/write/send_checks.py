@@ -9,7 +9,7 @@ from sqlmodel import Session
 from notifications.rendering import traits
 from sectorlaunch.errors import NotYet
 from sectorlaunch.outbox.write import contact_preferences, double_asks
-from sectorlaunch.records import assistants, delivery, people
+from sectorlaunch.records import assistants, delivery, partnerships, people
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.restraint import GO, Judgment, SendDecision
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Person
@@ -39,6 +39,14 @@ class SendCheck:
 def may_leave(check: SendCheck) -> Judgment:
     """The first of the checks that keeps the message here, in the order in which they count."""
     return next((found for look in _CHECKS if (found := look(check)) is not GO), GO)
+
+
+def _goes_on(check: SendCheck) -> Judgment:
+    """Whether the partnership it is about has not ended; asked when it is to leave."""
+    run_id = check.message.run_id if check.is_sending else None
+    if run_id is None or partnerships.partnership_of(check.session, run_id).ended_at is None:
+        return GO
+    return Judgment(SendDecision.CANCEL, reason="the partnership had ended when its turn came.")
 
 
 def _is_welcome(check: SendCheck) -> Judgment:
@@ -102,7 +110,7 @@ def _is_wished(check: SendCheck) -> Judgment:
     return contact_preferences.by_week(session, now, message) if check.is_sending else GO
 
 
-_CHECKS = (_is_welcome, _is_asked_by_nobody_else, _is_needed, _is_wished)
+_CHECKS = (_goes_on, _is_welcome, _is_asked_by_nobody_else, _is_needed, _is_wished)
 
 
 def _withheld(because: HeldBecause, reason: str = "") -> Judgment:

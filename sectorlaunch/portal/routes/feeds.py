@@ -1,15 +1,17 @@
 """Private calendars: the address a calendar program fetches, and the page on which a person gets theirs."""
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from sectorlaunch.actions import feeds as feed_actions
 from sectorlaunch.errors import BadInput
+from sectorlaunch.portal import form_values
 from sectorlaunch.portal.entry import LinkUnknown
+from sectorlaunch.portal.pages import zone_of
 from sectorlaunch.portal.portal_request import AForm, ARequest, PortalRequest
 from sectorlaunch.records import access, feeds
-from sectorlaunch.tables import LinkPurpose
+from sectorlaunch.tables import LinkPurpose, Partnership
 
 router = APIRouter()
 
@@ -35,7 +37,13 @@ def offer(request: ARequest, token: str) -> Response:
 
 @router.post("/p/{token}/calendar")
 def make(request: ARequest, form: AForm, token: str) -> Response:
-    """Makes an address and shows it once: only its hash is kept. The one before stops working."""
+    """Makes an address and shows it once: only its hash is kept. The one before stops working. Or keeps or ends one."""
+    deed = {"renew": feed_actions.renew, "end": feed_actions.end}.get(form.get("action", ""))
+    if deed is not None:
+        with request.changing() as session:
+            person_id, partnership_id = _holder(request, session, token)
+            deed(session, request.now, person_id, partnership_id, form_values.number(form.get("link", "")))
+        return RedirectResponse(f"/p/{token}/calendar", 303)
     team = form.get("team", "")
     if team and (not team.isdecimal() or len(team) > 9):
         raise BadInput("Choose one of your action teams.")
@@ -51,7 +59,12 @@ def _page(request: PortalRequest, token: str, *, address: str = "") -> Response:
     with request.reading() as session:
         person_id, partnership_id = _holder(request, session, token)
         teams = feeds.teams_of(session, person_id, partnership_id)
-    return request.page("feed.html", token=token, teams=teams, address=address)
+        held = feeds.all_held(session, request.now, person_id, partnership_id)
+        zone = zone_of(session.get_one(Partnership, partnership_id))
+    names = {team.pk: team.name for team in teams}
+    return request.page(
+        "feed.html", token=token, teams=teams, address=address, held=held, names=names, zone=zone
+    )
 
 
 def _holder(request: PortalRequest, session: Session, token: str) -> tuple[int, int]:

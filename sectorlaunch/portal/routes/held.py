@@ -29,7 +29,7 @@ def set_going(request: ARequest, form: AForm) -> Response:
     until = form.get("until", "")
 
     def act(session: Session) -> str:
-        viewer = request.keeper(session)
+        viewer = request.viewer(session)
         standstill.end(session, request.now, _moment(until, request.now), by=viewer.name)
         return "/held?done=set-going"
 
@@ -42,7 +42,7 @@ def _page(
     request: PortalRequest, until: str, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
     with request.reading() as session:
-        viewer = request.keeper(session)
+        viewer = request.viewer(session)
         standing = standstills.current(session)
     found = None
     if standing is not None and form_error is None:

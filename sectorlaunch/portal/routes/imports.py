@@ -25,6 +25,7 @@ from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.kept_list import KeptList, handed_in, kept
 from sectorlaunch.portal.portal_request import AnUpload, ARequest, Convened, FormError, PortalRequest, Upload
 from sectorlaunch.records import duplicates, list_columns
+from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import Merge, Person, Role, RoleKind, Sector
 
 router = APIRouter()
@@ -164,7 +165,7 @@ def _page(
             kept=kept,
             meanings=list(Meaning),
             mistakes=mistakes,
-            roles=list(RoleKind),
+            roles=[kind for kind in RoleKind if kind not in people_records.SIGN_IN_ONLY],
             sectors=list(Sector),
         )
 

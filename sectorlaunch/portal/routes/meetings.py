@@ -102,18 +102,7 @@ def hold(form: APartnershipForm, meeting_id: int) -> Response:
     """Records that it took place, and who was there."""
 
     def act(at: Convened, found: meeting_views.MeetingPage) -> str:
-        there = {guest.person_id for guest in found.guests if form.get(f"there-{guest.person_id}")}
-        listed = select(Person).where(col(Person.id).in_([guest.person_id for guest in found.guests]))
-        people = at.session.exec(listed).all()
-        meetings.hold(
-            at.session,
-            at.now,
-            at.run_id,
-            meeting_id,
-            [person for person in people if person.id in there],
-            by=at.by,
-            absent=[person for person in people if person.id not in there],
-        )
+        record_attendance(at, form, found)
         return "attendance"
 
     return _change(form, meeting_id, "attendance", act, lambda at, page: on_record.attendance(page.guests))
@@ -129,6 +118,22 @@ def call_off(form: APartnershipForm, meeting_id: int) -> Response:
         return "called-off"
 
     return _change(form, meeting_id, "calling-off", act)
+
+
+def record_attendance(at: Convened, form: PartnershipForm, page: meeting_views.MeetingPage) -> None:
+    """Notes of everyone on the list whether they were there."""
+    there = {guest.person_id for guest in page.guests if form.get(f"there-{guest.person_id}")}
+    listed = select(Person).where(col(Person.id).in_([guest.person_id for guest in page.guests]))
+    people = at.session.exec(listed).all()
+    meetings.hold(
+        at.session,
+        at.now,
+        at.run_id,
+        page.meeting.pk,
+        [person for person in people if person.id in there],
+        by=at.by,
+        absent=[person for person in people if person.id not in there],
+    )
 
 
 def _change(

@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.portal_request import ARequest, FormError, PortalRequest
 from sectorlaunch.portal.views import launch
+from sectorlaunch.records import accounts
 from sectorlaunch.status import paces, status
 
 router = APIRouter()
@@ -31,6 +32,9 @@ def partnerships(request: ARequest, after: int = 0) -> Response:
                     strict=True,
                 )
             ),
+            parts=[]
+            if viewer.sees_all or after
+            else accounts.partnerships_with_a_part(session, viewer.account_id),
             is_first=after == 0,
             next_after=shown[-1].id if len(found) > PAGE else None,
         )

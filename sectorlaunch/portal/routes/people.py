@@ -33,8 +33,10 @@ router = APIRouter()
 
 
 CALL_MEETING_OR_MAIL = "Say whether it was a call, a meeting or a mail."
-NAMED_HERE = tuple(kind for kind in RoleKind if kind not in (*people.CONVENING, RoleKind.CHAMPION))
-"""Who convenes is named in the settings, because it lets somebody sign in; champions are named on the pipeline."""
+NAMED_HERE = tuple(
+    kind for kind in RoleKind if kind not in (*people.CONVENING, *people.SIGN_IN_ONLY, RoleKind.CHAMPION)
+)
+"""Who convenes, leads a team or looks is named in the settings, because it lets somebody sign in; champions are named on the pipeline."""
 
 
 @router.get("/partnerships/{slug}/people")

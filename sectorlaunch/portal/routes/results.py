@@ -51,7 +51,7 @@ def _page(
         return request.partnership_page("results.html", at, done=done, form_error=form_error, page=found)
 
 
-def _priority(at: Convened, form: PartnershipForm) -> str:
+def add_priority(at: Convened, form: PartnershipForm) -> str:
     words = form.get("words", "")[:1000]
     outcomes.record_priority(at.session, at.now, at.run_id, words, by=at.by)
     return "priorities"
@@ -75,7 +75,7 @@ def _choose(at: Convened, form: PartnershipForm) -> str:
     return f"priority-{priority.id}"
 
 
-def _promise(at: Convened, form: PartnershipForm) -> str:
+def add_promise(at: Convened, form: PartnershipForm) -> str:
     owner = _person(at, form.get("owner", ""))
     team = _ours(at, ActionTeam, {"number": form["team"]}) if form.get("team") else None
     words, on = form.get("words", "")[:1000], form_values.day(form.get("on", ""))
@@ -92,14 +92,14 @@ def _promise(at: Convened, form: PartnershipForm) -> str:
     return "promises"
 
 
-def _settle(at: Convened, form: PartnershipForm) -> str:
+def settle_promise(at: Convened, form: PartnershipForm) -> str:
     promise = _ours(at, Commitment, form)
     state = CommitmentState.DROPPED if form.get("state") == "dropped" else CommitmentState.DONE
     outcomes.settle(at.session, at.now, at.run_id, promise.pk, state, by=at.by)
     return "promises"
 
 
-def _describe(at: Convened, form: PartnershipForm) -> str:
+def describe_team(at: Convened, form: PartnershipForm) -> str:
     team = _ours(at, ActionTeam, form)
     words = {
         key: form[key][:1000] for key in on_record.CLARITY if form.get(key, "").strip() != getattr(team, key)
@@ -109,7 +109,7 @@ def _describe(at: Convened, form: PartnershipForm) -> str:
     return f"team-{team.id}"
 
 
-def _join(at: Convened, form: PartnershipForm) -> str:
+def join_team(at: Convened, form: PartnershipForm) -> str:
     team = _ours(at, ActionTeam, form)
     person = _person(at, form.get("person", ""))
     if person is None:
@@ -127,7 +127,7 @@ def _join(at: Convened, form: PartnershipForm) -> str:
     return f"team-{team.id}"
 
 
-def _call(at: Convened, form: PartnershipForm) -> str:
+def set_call(at: Convened, form: PartnershipForm) -> str:
     team = _ours(at, ActionTeam, form)
     starts_at = meeting_form.starts_at(form, at.partnership.zone)
     if starts_at is None or starts_at <= at.now:
@@ -142,14 +142,14 @@ def _form(at: Convened, _form: PartnershipForm) -> str:
 
 
 _ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
-    "priority": _priority,
+    "priority": add_priority,
     "vote": _vote,
     "choose": _choose,
-    "promise": _promise,
-    "settle": _settle,
-    "describe": _describe,
-    "join": _join,
-    "call": _call,
+    "promise": add_promise,
+    "settle": settle_promise,
+    "describe": describe_team,
+    "join": join_team,
+    "call": set_call,
     "form": _form,
 }
 

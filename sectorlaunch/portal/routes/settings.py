@@ -7,12 +7,12 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from notifications.envelope import Outcome
-from sectorlaunch.actions import roles, scope
+from sectorlaunch.actions import letting_in, scope
 from sectorlaunch.engine import keepers
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.write import team_posts
-from sectorlaunch.portal import form_values, form_versions, on_record, role_form
+from sectorlaunch.portal import form_values, form_versions, on_record, rights, role_form
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
@@ -39,7 +39,7 @@ def change_keepers(request: ARequest, form: AForm) -> Response:
     leads = request.settings.lead_addresses
 
     def act(session: Session) -> str:
-        by = request.keeper(session).name
+        by = request.viewer(session).name
         if form.get("action") == "end":
             try:
                 number = form_values.number(form.get("account", ""))
@@ -63,7 +63,7 @@ def settle_letters_way(request: ARequest, form: AForm) -> Response:
     request.check_form(form)
 
     def act(session: Session) -> str:
-        by = session.get_one(Account, request.keeper(session).account_id)
+        by = session.get_one(Account, request.viewer(session).account_id)
         if form.get("action") == "agree":
             keepers.agree(session, request.now, settings=request.settings, by=by)
             return "/settings?done=channel"
@@ -87,7 +87,7 @@ def add_channel(request: ARequest, form: AForm) -> Response:
     request.check_form(form)
 
     def act(session: Session) -> str:
-        viewer = request.keeper(session)
+        viewer = request.viewer(session)
         tag, url, sender = form.get("tag", ""), form.get("url", ""), form.get("sender", "")
         form_versions.settle(form, on_record.channels(channels.list_channels(session), tag.strip().lower()))
         by = session.get_one(Account, viewer.account_id)
@@ -105,7 +105,7 @@ def use_channel(request: ARequest, form: AForm, tag: str) -> Response:
     """Sends a test by a channel, sets it live, or has everything stay in the local mailbox again."""
     request.check_form(form)
     with request.reading() as session:
-        viewer = request.keeper(session)
+        viewer = request.viewer(session)
     try:
         done = _use(request, form, tag, viewer)
     except (BadInput, ChannelNotReady, NotFound) as error:
@@ -120,13 +120,15 @@ def of_partnership(request: ARequest, slug: str, done: str = "") -> Response:
 
 @router.post("/partnerships/{slug}/settings")
 def change(form: APartnershipForm) -> Response:
-    """Sets a number, or who may sign in."""
+    """Sets a number, a room, or who may sign in."""
     change = form.chosen(_ACTIONS)
+
+    usual = form.request.settings.keeping_periods
 
     def changes(at: Convened) -> OnRecord | None:
         match form.get("action"):
             case "number":
-                found = [one for one in settings.of(at).numbers if one.name == form.get("number")]
+                found = [one for one in settings.of(at, usual).numbers if one.name == form.get("number")]
                 return on_record.number(found[0].value) if found else None
             case "room":
                 team = at.session.get(ActionTeam, form_values.number(form.get("team", "")))
@@ -181,33 +183,43 @@ def _set_number(at: Convened, form: PartnershipForm) -> str:
 
 
 def _let_in(at: Convened, form: PartnershipForm) -> str:
-    slug, by = at.partnership.slug, at.by
-    role_form.name_role(at.session, at.now, slug, RoleKind.CO_CONVENER, form, by=by)
+    kind = form_values.one_of(
+        RoleKind, form.get("role") or RoleKind.CO_CONVENER.value, "Choose with which role they are let in."
+    )
+    team = _team(at, form) if kind is RoleKind.TEAM_LEAD else None
+    role_form.let_in(at.session, at.now, at.partnership.slug, kind, form, team=team, by=at.by)
     return "let-in"
 
 
 def _let_go(at: Convened, form: PartnershipForm) -> str:
     person_id = form_values.number(form.get("person", ""))
-    held = [
-        kind for person, kind in people.roles_held(at.session, at.partnership_id) if person.id == person_id
-    ]
-    convening = [kind for kind in held if kind in people.CONVENING]
-    if not convening:
-        raise BadInput("They do not convene this partnership.")
-    if person_id == at.viewer.person_id:
+    held = people.roles_of(at.session, at.partnership_id, person_id)
+    named = form.get("role", "")
+    ended = [kind for kind in held if kind in (people.SIGNING_IN if named else people.CONVENING)]
+    if named:
+        ended = [kind for kind in ended if kind == named]
+    if not ended:
+        raise BadInput("They are not let in with that role.")
+    if person_id == at.viewer.person_id and set(ended) & set(people.CONVENING):
         raise NotAllowed("Let a colleague do that; you would lock yourself out.")
-    for kind in convening:
-        roles.end_role(at.session, at.now, at.partnership.slug, person_id, kind, by=at.by)
+    for kind in ended:
+        letting_in.end(at.session, at.now, at.partnership.slug, person_id, kind, by=at.by)
     return "let-go"
 
 
 def _room(at: Convened, form: PartnershipForm) -> str:
     """The channel of a team's room: of the support team, or of the action team that is named."""
+    team = _team(at, form)
+    team_posts.use(at.session, at.now, at.run_id, form.get("channel", ""), team=team, by=at.by)
+    return "room" if form.get("channel") else "room-none"
+
+
+def _team(at: Convened, form: PartnershipForm) -> ActionTeam | None:
+    """The action team that is chosen; None where none is."""
     team = at.session.get(ActionTeam, form_values.number(form["team"])) if form.get("team") else None
     if form.get("team") and (team is None or team.partnership_id != at.partnership_id):
         raise BadInput("That team is not on record here.")
-    team_posts.use(at.session, at.now, at.run_id, form.get("channel", ""), team=team, by=at.by)
-    return "room" if form.get("channel") else "room-none"
+    return team
 
 
 _ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
@@ -244,6 +256,7 @@ def _partnership(
             at,
             done=done,
             form_error=form_error,
-            page=settings.of(at),
+            page=settings.of(at, request.settings.keeping_periods),
             sectors=list(Sector),
+            roles=[(kind.value, rights.WORDS[kind]) for kind in letting_in.LET_IN],
         )

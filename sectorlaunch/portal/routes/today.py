@@ -7,7 +7,7 @@ from sectorlaunch.portal import conveners
 from sectorlaunch.portal.portal_request import ARequest
 from sectorlaunch.portal.views import today as today_views
 from sectorlaunch.readiness import looking
-from sectorlaunch.records import delivery, standstills
+from sectorlaunch.records import accounts, delivery, standstills
 from sectorlaunch.status import paces
 
 router = APIRouter()
@@ -27,6 +27,7 @@ def today(request: ARequest) -> Response:
             viewer=viewer,
             needs=today_views.needs(session, request.now, viewer.account_id, mine),
             partnerships=mine,
+            parts=accounts.partnerships_with_a_part(session, viewer.account_id),
             stand=list(zip(mine[:GLANCES], paces.of_all(session, request.now, mine[:GLANCES]), strict=True)),
             changes="/changes",
             standing=looking.for_conveners(session, request.settings, request.now),

@@ -1,5 +1,6 @@
 """What holds for one partnership: office hours, holidays, numbers, who may sign in, the playbook it runs on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,7 +28,9 @@ WORDS = {
     "funnel_present": "of these, are in the room",
     "critical_mass": "Business leaders that make the launch worthwhile",
     "target_in_the_room": "Business leaders wanted in the room",
-    "link_days": "Days a personal link in a letter works",
+    "link_days": "Days a personal link in a letter, or a calendar address, works",
+    "keep_left_days": "Days somebody is kept after their last role ended (0: until erased by hand)",
+    "keep_ended_days": "Days everybody is kept after the partnership has ended (0: until erased by hand)",
     "priorities_min": "Fewest priorities to choose",
     "priorities_max": "Most priorities to choose",
     "commitments_min": "Promises made at the launch, at least",
@@ -58,7 +61,8 @@ class PartnershipSettings:
     hours: OfficeHours
     holidays: tuple[tuple[date, str], ...]
     numbers: tuple[Number, ...]
-    conveners: tuple[tuple[Person, RoleKind], ...]
+    let_in: tuple[tuple[Person, RoleKind, bool], ...]
+    """Who holds a role that may sign in, and whether they were let in with it: who convenes always is."""
     playbook: str
     version: int
     rooms: tuple[str, ...]
@@ -71,7 +75,8 @@ class PartnershipSettings:
         return [(team.id, team.name, team.channel) for team in self.teams]
 
 
-def of(launch: Launch) -> PartnershipSettings:
+def of(launch: Launch, keeping_periods: Mapping[str, int]) -> PartnershipSettings:
+    """`keeping_periods` are the installation's, for a playbook that states none."""
     playbook = launch.playbook
     calendar, today = launch.calendar, launch.today
     days = (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
@@ -85,12 +90,12 @@ def of(launch: Launch) -> PartnershipSettings:
                 launch.partnership.numbers.get(name, usual),
                 usual,
             )
-            for name, usual in playbook.numbers.items()
+            for name, usual in {**keeping_periods, **playbook.numbers}.items()
         ),
-        conveners=tuple(
-            (person, kind)
+        let_in=tuple(
+            (person, kind, person.account_id is not None)
             for person, kind in people.roles_held(launch.session, launch.partnership_id)
-            if kind in people.CONVENING
+            if kind in people.SIGNING_IN
         ),
         playbook=playbook.title,
         version=playbook.version,

@@ -29,6 +29,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     engine.dispose()
     settings.mailbox.mkdir()
     (settings.mailbox / "one.eml").write_text("Subject: One\n\n", encoding="utf-8")
+    settings.census_folder.mkdir()
+    (settings.census_folder / "one.csv").write_text("one", encoding="utf-8")
     settings.log_folder.mkdir()
     (settings.log_folder / "portal.log").write_text("words", encoding="utf-8")
     return settings
@@ -41,12 +43,18 @@ def unpacked(file: Path, into: Path) -> Path:
     return into / "sector-launch"
 
 
-def test_it_holds_the_database_and_the_mailbox(settings: Settings, tmp_path: Path) -> None:
+def test_it_holds_the_database(settings: Settings, tmp_path: Path) -> None:
     saved = saving.write(settings, MONDAY, tmp_path / "copy.tar.gz")
 
-    home = unpacked(saved.file, tmp_path / "there")
-    assert (home / "mailbox/one.eml").read_text(encoding="utf-8") == "Subject: One\n\n"
-    assert (home / "sector-launch.db").exists()
+    assert (unpacked(saved.file, tmp_path / "there") / "sector-launch.db").exists()
+
+
+def test_it_never_happens__a_copy_carries_a_link_that_works(settings: Settings, tmp_path: Path) -> None:
+    """The letters of the local mailbox hold their links as they arrived."""
+    saved = saving.write(settings, MONDAY, tmp_path / "copy.tar.gz")
+
+    assert not (unpacked(saved.file, tmp_path / "there") / "mailbox").exists()
+    assert any("local mailbox are not in this file" in sentence for sentence in saved.left_out)
 
 
 def test_it_is_whole_although_somebody_writes_meanwhile(settings: Settings, tmp_path: Path) -> None:
@@ -201,11 +209,11 @@ def test_rows_that_refer_to_nothing_are_not_fine(full: Settings, tmp_path: Path)
 def test_a_copy_that_was_changed_is_refused(full: Settings, tmp_path: Path) -> None:
     saved = saving.write(full, MONDAY, tmp_path / "copy.tar.gz")
     home = unpacked(saved.file, tmp_path / "there")
-    (home / "mailbox/one.eml").write_text("Subject: Another", encoding="utf-8")
+    (home / "census/one.csv").write_text("another", encoding="utf-8")
     changed = tmp_path / "changed.tar.gz"
     subprocess.run(["tar", "-czf", str(changed), "-C", str(home.parent), "sector-launch"], check=True)
 
-    with pytest.raises(Damaged, match=r"mailbox/one\.eml is not as it was saved"):
+    with pytest.raises(Damaged, match=r"census/one\.csv is not as it was saved"):
         archive.unpack(changed, tmp_path / "back")
 
 

@@ -175,3 +175,15 @@ def test_it_brings_the_tables_up_to_date_as_often_as_asked(shell: Shell) -> None
     shell.says("migrate")
 
     assert "newest version" in shell.says("migrate")
+
+
+def test_it_says_how_long_people_are_kept_and_ends_a_partnership(shell: Shell) -> None:
+    shell.start()
+
+    assert "Who has left is kept 730 days after their last role ended." in shell.says("keeping", SLUG)
+    assert "kept until somebody erases them" in shell.says("keeping", SLUG, "--left", "0", "--ended", "30")
+    assert "Nobody will be erased" in shell.says("keeping", SLUG)
+    assert "has ended." in shell.says("end", SLUG, "--yes")
+    assert "people who left in" in shell.says("keeping", SLUG)
+    assert "(not announced yet)" in shell.says("keeping", SLUG)
+    assert "goes on." in shell.says("end", SLUG, "--take-up")

@@ -7,9 +7,10 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from sectorlaunch.database import reading, unit_of_work
-from sectorlaunch.engine import carry_out, gates
+from sectorlaunch.engine import carry_out, gates, plan
 from sectorlaunch.errors import BadInput
 from sectorlaunch.tables import (
+    Answer,
     GateRun,
     GateState,
     HeldBecause,
@@ -18,7 +19,7 @@ from sectorlaunch.tables import (
     Sector,
     TouchState,
 )
-from tests.cast import MONDAY, Launch
+from tests.cast import MONDAY, TEAM, Launch
 
 DAY = timedelta(days=1)
 
@@ -118,3 +119,33 @@ def test_what_a_column_cannot_hold_is_said_alike_on_both_databases(
     with pytest.raises(BadInput) as refused, unit_of_work(launch.engine, MONDAY) as session:
         session.add(Organization(partnership_id=1, name=name, sector=Sector.BUSINESS))
     assert refused.value.message == remedy
+
+
+def test_a_gate_its_playbook_does_not_have_holds_up_no_answer(launch: Launch) -> None:
+    """It raised in what follows from every deed: nobody of the launch could answer anything any more."""
+    with unit_of_work(launch.engine, MONDAY) as session:
+        shut = session.exec(select(GateRun).where(GateRun.state == GateState.SHUT)).one()
+        strange = session.exec(select(GateRun).where(GateRun.state == GateState.AHEAD)).all()[-1]
+        strange.key, strange.state, strange.position = "no-such-gate", GateState.SHUT, shut.position
+        session.add(strange)
+
+    launch.answer(TEAM[0], shut.key, "shared-view", note="kept")
+    launch.answer(TEAM[1], shut.key, "shared-view", note="kept as well")
+
+    with reading(launch.engine) as session:
+        assert set(session.exec(select(Answer.note))) >= {"kept", "kept as well"}
+        looked_at = session.get_one(GateRun, shut.id).reviewed_at
+    assert looked_at == launch.now, "the gate behind it was not looked at"
+    (task,) = [todo for todo in launch.todos() if todo.purpose == "set aside"]
+    assert task.title == "The gate no-such-gate could not be handled: have it looked at"
+    assert "has no gate “no-such-gate”" in task.script
+
+
+def test_a_planned_touch_its_playbook_does_not_have_holds_up_no_deed(
+    launch: Launch, poisoned: PlannedTouch
+) -> None:
+    """Whatever moved the dates of the launch raised KeyError for it."""
+    with unit_of_work(launch.engine, MONDAY) as session:
+        plan.replan(session, MONDAY, launch.run_id)
+    with reading(launch.engine) as session:
+        assert session.get_one(PlannedTouch, poisoned.id).state is TouchState.PLANNED

@@ -13,6 +13,8 @@ from sectorlaunch import database
 from sectorlaunch.actions import invitations, meetings
 from sectorlaunch.inbox import mailboxes, taking
 from sectorlaunch.inbox.taken import Taken
+from sectorlaunch.outbox.deliver import own_links
+from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import partnerships
@@ -82,7 +84,15 @@ class House:
         return message
 
     def organizer(self, name: str, kind: str = "invitation") -> str:
-        (event,) = Calendar.from_ical(self.sent(name, kind).calendar_text).walk("VEVENT")
+        """Whom the calendar entry of that letter names, as it leaves."""
+        letter = self.sent(name, kind)
+        with database.trying(self.launch.engine) as session:
+            row = session.get_one(Message, letter.pk)
+            leaves = own_links.put_in(
+                session, self.launch.now, row, envelope_of(session, self.launch.now, row, "")
+            )
+        assert leaves.calendar is not None
+        (event,) = Calendar.from_ical(leaves.calendar.text).walk("VEVENT")
         return str(event["ORGANIZER"]).removeprefix("mailto:")
 
     def comes(self, content: bytes) -> Taken:

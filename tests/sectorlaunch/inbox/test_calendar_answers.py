@@ -1,15 +1,19 @@
 """Answers pressed in calendars: believed by their secret, in the order they were pressed."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
-from sectorlaunch import database
+from notifications.inbox import plus_addresses
+from sectorlaunch import access_links, database, migrations
 from sectorlaunch.actions import access, invitations, meetings, removal
 from sectorlaunch.inbox import mailboxes
 from sectorlaunch.records import invitations as invitation_records
+from sectorlaunch.settings import Settings
 from sectorlaunch.tables import AccessLink, InvitationState, LinkPurpose, Person, ReceivedKind
+from tests.cast import begin
 from tests.notifications.inbox import came_back
 from tests.notifications.inbox.came_back import SHAPES, answer, attendee
 from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, House
@@ -49,6 +53,29 @@ def test_it_names_an_address_with_a_secret_as_organizer_and_keeps_only_its_hash(
         links = session.exec(select(AccessLink).where(AccessLink.purpose == LinkPurpose.REPLY)).all()
         assert len(links) == 2
         assert all(token not in link.token_hash for link in links)
+
+
+def test_it_never_happens__a_stored_entry_names_an_address_that_is_believed(house: House) -> None:
+    """Whoever read the tables, or a copy of them, could answer for every guest."""
+    works = house.organizer(GUEST)
+    for message in house.launch.messages():
+        stored = f"{message.calendar_text} {message.calendar_organizer}".replace("\r\n ", "")
+        assert works not in stored
+        assert set(plus_addresses.tokens([stored], plus_addresses.REPLY)) <= {plus_addresses.UNTIL_IT_LEAVES}
+
+
+def test_it_keeps_what_must_stay_the_same_sealed(tmp_path: Path) -> None:
+    engine = database.open_database(Settings(home=tmp_path))
+    migrations.upgrade(engine)
+    launch = begin(engine, tmp_path)
+    with database.unit_of_work(engine, launch.now) as session:
+        who = launch.person(session, GUEST)
+        token = access_links.issue(session, launch.now, who, LinkPurpose.REPLY)
+    with engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT token FROM accesslink WHERE purpose = 'reply'").scalar_one()
+    assert kept.startswith("sealed:")
+    assert token not in kept
+    engine.dispose()
 
 
 def test_it_gives_each_guest_another_address(house: House) -> None:

@@ -112,7 +112,7 @@ class House:
                 session, self.launch.now, row, envelope_of(session, self.launch.now, row, "")
             )
         put_in = {"text": sent.text, "html": sent.html, "short_text": sent.short_text}
-        put_in["calendar_text"] = sent.calendar.text if sent.calendar is not None else ""
+        put_in["calendar_text"] = sent.calendar.text if sent.calendar else ""
         unsubscribe = sent.unsubscribe_url or message.unsubscribe_url
         return Message(**{**message.model_dump(), **put_in, "unsubscribe_url": unsubscribe})
 

@@ -15,11 +15,13 @@ from sectorlaunch.actions import documents, polls, roles, scores
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import (
     AccountLinkPurpose,
+    ActionTeam,
     DataBrief,
     DocumentKind,
     LinkPurpose,
     Message,
     PlannedTouch,
+    Priority,
     RoleKind,
     ToDo,
     ToDoKind,
@@ -124,6 +126,18 @@ RULES = {
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}"): CONVENES,
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}/attendance"): CONVENES,
     ("POST", "/partnerships/{slug}/meetings/{meeting_id}/calling-off"): CONVENES,
+    ("GET", "/partnerships/{slug}/part"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/guests"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/agenda"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/agenda"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/summary"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/summary"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/meetings/{meeting_id}"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/meetings/{meeting_id}/attendance"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/meetings/{meeting_id}/notes"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/meetings/{meeting_id}/roles"): CONVENES,
+    ("GET", "/partnerships/{slug}/part/teams/{team_id}"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/teams/{team_id}"): CONVENES,
     ("GET", "/partnerships/{slug}/letter"): CONVENES,
     ("GET", "/partnerships/{slug}/letter/look"): CONVENES,
     ("POST", "/partnerships/{slug}/letter"): CONVENES,
@@ -135,6 +149,8 @@ RULES = {
     ("POST", "/partnerships/{slug}/waves"): CONVENES,
     ("GET", "/partnerships/{slug}/settings"): CONVENES,
     ("POST", "/partnerships/{slug}/settings"): CONVENES,
+    ("GET", "/partnerships/{slug}/keeping"): CONVENES,
+    ("POST", "/partnerships/{slug}/keeping"): CONVENES,
     ("GET", "/partnerships/{slug}/playbook"): CONVENES,
     ("GET", "/partnerships/{slug}/rehearsal"): CONVENES,
     ("POST", "/partnerships/{slug}/rehearsal"): CONVENES,
@@ -311,6 +327,7 @@ def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str
     _give_a_task(house)
     _open_a_poll(house)
     _draft_a_document(house)
+    form_a_team(house)
     (house.app.state.portal.rehearsals.folder(MAIN) / "story.html").write_text(
         "<p>Once</p>", encoding="utf-8"
     )
@@ -415,6 +432,26 @@ def _draft_a_document(house: House) -> None:
     now, kind = house.launch.now, DocumentKind.MEMORANDUM
     with database.unit_of_work(house.engine, now) as session:
         documents.draft(session, now, house.launch.run_id, kind, "Who does what", "Everybody.", by=CONVENER)
+
+
+def form_a_team(house: House, lead: str = "") -> None:
+    """The first action team of the main partnership."""
+    now = house.launch.now
+    with database.unit_of_work(house.engine, now) as session:
+        priority = Priority(partnership_id=1, words="Machinists", position=1, chosen_at=now)
+        session.add(priority)
+        session.flush()
+        lead_id = house.launch.person(session, lead) if lead else None
+        session.add(
+            ActionTeam(
+                id=1,
+                partnership_id=1,
+                priority_id=priority.pk,
+                name="Machinists",
+                lead_id=lead_id,
+                formed_at=now,
+            )
+        )
 
 
 def _score_and_brief(house: House) -> None:

@@ -205,3 +205,32 @@ def test_it_keeps_only_the_hash_of_the_address(house: House, meeting_id: int) ->
     assert token not in repr(everything(house.engine))
     with database.reading(house.engine) as session:
         assert access_records.look_up(session, house.launch.now, token, LinkPurpose.FEED) is not None
+
+
+def held_link(page: str) -> str:
+    return page.partition('name="link" value="')[2].partition('"')[0]
+
+
+def test_it_never_happens__a_calendar_address_works_without_end(house: House, meeting_id: int) -> None:
+    """It works as long as a personal link, says in the calendar that it ends, and is kept for longer on the page."""
+    address, personal = feed_of(house, GUEST), f"/p/{house.link(GUEST)}/calendar"
+    house.launch.now += timedelta(days=371)
+    assert titles(house, address)[-1] == "These dates stop here"
+    page = house.visitor().get(personal).text
+    assert "works until Tuesday, April 6, 2027" in page
+    form = {"action": "renew", "link": held_link(page)}
+    assert house.visitor().post(personal, data=form).status_code == 303
+    assert "These dates stop here" not in titles(house, address)
+    house.launch.now += timedelta(days=399)
+    assert house.visitor().get(address).status_code == 200
+    house.launch.now += timedelta(days=1)
+    assert house.visitor().get(address).status_code == 404
+
+
+def test_it_is_ended_by_whoever_holds_it_and_nobody_else(house: House, meeting_id: int) -> None:
+    address, personal = feed_of(house, GUEST), f"/p/{house.link(GUEST)}/calendar"
+    form = {"action": "end", "link": held_link(house.visitor().get(personal).text)}
+    assert house.visitor().post(f"/p/{house.link(OTHER)}/calendar", data=form).status_code == 404
+    assert house.visitor().get(address).status_code == 200
+    assert house.visitor().post(personal, data=form).status_code == 303
+    assert house.visitor().get(address).status_code == 404

@@ -38,6 +38,12 @@ VERSIONED = {
     f"{HERE}/footprint": "the statement",
     f"{HERE}/scoring/{{round_id}}/together": "what was settled on together",
     f"{HERE}/launch-date": "the day of the launch",
+    f"{HERE}/part/agenda": "the words of a draft",
+    f"{HERE}/part/summary": "the words of a draft",
+    f"{HERE}/part/meetings/{{meeting_id}}/attendance": "who was there",
+    f"{HERE}/part/meetings/{{meeting_id}}/notes": "the notes",
+    f"{HERE}/part/meetings/{{meeting_id}}/roles": "who does what",
+    f"{HERE}/part/teams/{{team_id}}": "what a team is for, what became of a promise",
     "/settings/channels": "where a way out leads",
 }
 """Routes whose forms carry what they were made from, and what that is."""
@@ -66,6 +72,7 @@ WITHOUT = {
     f"{HERE}/people/{{person_id}}/contact": SAME,
     f"{HERE}/people/{{person_id}}/handing-over": "everything that is open now, whatever page it was sent from",
     f"{HERE}/people/{{person_id}}/ending": ONCE,
+    f"{HERE}/keeping": ONCE,
     f"{HERE}/people/{{person_id}}/links": SAME,
     f"{HERE}/people/{{person_id}}/own-data": NOTHING,
     f"{HERE}/people/{{person_id}}/erasure": ONCE,

@@ -86,7 +86,7 @@ def fill_every_field(house: House, meeting_id: int) -> None:
     letter = house.launch.messages("invitation")[0]
     organizer = next(
         line
-        for line in letter.calendar_text.replace("\r\n ", "").splitlines()
+        for line in house.as_it_leaves(letter).calendar_text.replace("\r\n ", "").splitlines()
         if line.startswith("ORGANIZER")
     )
     escaped = HOSTILE.replace("\r\n", "\\n").replace(",", "\\,")

@@ -25,6 +25,7 @@ from sectorlaunch.tables import (
     AccessLink,
     Account,
     AccountLink,
+    ActionTeam,
     Address,
     Commitment,
     DataBrief,
@@ -93,6 +94,7 @@ def of_ours(session: Session, kind: type[SQLModel]) -> str:
 
 NUMBERS = {
     "task_id": ToDo,
+    "team_id": ActionTeam,
     "message_id": Message,
     "meeting_id": Meeting,
     "commitment_id": Commitment,

@@ -22,6 +22,7 @@ from tests.sectorlaunch.portal.test_access import (
     RULES,
     SIGNED_IN,
     _address,
+    form_a_team,
     routes,
 )
 
@@ -48,11 +49,17 @@ def as_somebody(name: str) -> Callable[[House], tuple[House, TestClient]]:
     return lambda house: (house, house.signed_in(name))
 
 
-def as_scribe(house: House) -> tuple[House, TestClient]:
-    person_id = house.person_id(SCRIBE)
-    with database.unit_of_work(house.engine, house.launch.now) as session:
-        roles.add_role(session, house.launch.now, MAIN, person_id, RoleKind.SCRIBE)
-    return house, house.signed_in(SCRIBE)
+def as_part(kind: RoleKind) -> Callable[[House], tuple[House, TestClient]]:
+    """Somebody let in with a role; a team lead leads the first action team."""
+
+    def visit(house: House) -> tuple[House, TestClient]:
+        if kind is RoleKind.TEAM_LEAD:
+            form_a_team(house, lead=SCRIBE)
+        with database.unit_of_work(house.engine, house.launch.now) as session:
+            roles.name_role(session, house.launch.now, MAIN, kind, "edda@example.org")
+        return house, house.signed_in(SCRIBE)
+
+    return visit
 
 
 def as_keeper(house: House) -> tuple[House, TestClient]:
@@ -110,6 +117,49 @@ def of_lead(rule: str, method: str, path: str) -> set[int]:
     return by_rule(rule)
 
 
+PART = "/partnerships/{slug}/part"
+MEETING = f"{PART}/meetings/{{meeting_id}}"
+OPEN = {
+    RoleKind.SCRIBE: {
+        ("GET", MEETING),
+        ("POST", f"{MEETING}/attendance"),
+        ("POST", f"{MEETING}/notes"),
+        ("GET", f"{PART}/summary"),
+        ("POST", f"{PART}/summary"),
+    },
+    RoleKind.FACILITATOR: {
+        ("GET", MEETING),
+        ("POST", f"{MEETING}/roles"),
+        ("GET", f"{PART}/guests"),
+        ("GET", f"{PART}/agenda"),
+        ("POST", f"{PART}/agenda"),
+    },
+    RoleKind.TEAM_LEAD: {("GET", f"{PART}/teams/{{team_id}}"), ("POST", f"{PART}/teams/{{team_id}}")},
+    RoleKind.LEAD_WHO_LOOKS: {
+        ("GET", "/partnerships/{slug}/status"),
+        ("GET", "/partnerships/{slug}/figures/{name}.svg"),
+    },
+}
+"""Beside the page of their own part: every route of a partnership that lets somebody in with this role."""
+FOR_ANYBODY = {"/", "/changes", "/partnerships", "/account", "/account/sign-ins"}
+"""Of the routes for those who are signed in, those that need no more than a part in some partnership."""
+
+
+def of_part(kind: RoleKind) -> "Expected":
+    def expected(rule: str, method: str, path: str) -> set[int]:
+        if rule == CONVENES:
+            return LET_IN if (method, path) in OPEN[kind] | {("GET", PART)} else REFUSED
+        if rule == OWN_LETTER or (rule == SIGNED_IN and path not in FOR_ANYBODY):
+            return REFUSED
+        return by_rule(rule)
+
+    return expected
+
+
+def of_co_convener(rule: str, method: str, path: str) -> set[int]:
+    return REFUSED if path in FOR_THE_KEEPER else by_rule(rule)
+
+
 def of_keeper(rule: str, method: str, path: str) -> set[int]:
     """The house, and no partnership in it."""
     return NOT_THERE if rule in (CONVENES, OWN_LETTER) else by_rule(rule)
@@ -137,14 +187,28 @@ VISITORS: dict[str, tuple[Visit, Expected]] = {
     "guest": (as_somebody(GUEST), of_nobody),
     "member": (as_somebody(MEMBER), of_nobody),
     "champion": (as_somebody(CHAMPION), of_nobody),
-    "scribe": (as_scribe, of_nobody),
+    "scribe": (as_part(RoleKind.SCRIBE), of_part(RoleKind.SCRIBE)),
+    "facilitator": (as_part(RoleKind.FACILITATOR), of_part(RoleKind.FACILITATOR)),
+    "team lead": (as_part(RoleKind.TEAM_LEAD), of_part(RoleKind.TEAM_LEAD)),
+    "lead who looks": (as_part(RoleKind.LEAD_WHO_LOOKS), of_part(RoleKind.LEAD_WHO_LOOKS)),
+    "co-convener": (as_part(RoleKind.CO_CONVENER), of_co_convener),
     "convener of another": (as_somebody(COLLEAGUE), of_colleague),
     "lead": (as_lead, of_lead),
     "lead who keeps nothing": (as_lead_who_keeps_nothing, of_lead_who_keeps_nothing),
     "keeper": (as_keeper, of_keeper),
     "convener where another keeps the house": (as_convener_under_a_lead, of_led_convener),
 }
-CHANGE_NOTHING = ("stranger", "guest", "member", "champion", "scribe")
+CHANGE_NOTHING = (
+    "stranger",
+    "guest",
+    "member",
+    "champion",
+    "scribe",
+    "facilitator",
+    "team lead",
+    "lead who looks",
+)
+"""With the empty forms that are sent here."""
 
 
 @pytest.mark.parametrize("who", VISITORS)

@@ -6,8 +6,8 @@ Where the week of a reader is full, what waits for them goes in one letter: each
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,146 @@
+"""A law changes the clocks after a meeting was planned: the hour stays, everyone who has the entry gets another."""
+
+import shutil
+import zoneinfo
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib.resources import as_file, files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+from sqlmodel import select
+
+from sectorlaunch import database, migrations, wall_clock
+from sectorlaunch.actions import invitations, meetings
+from sectorlaunch.checks import records
+from sectorlaunch.checks.finding import Patient
+from sectorlaunch.engine import clock_changes
+from sectorlaunch.records.clock_changes import drifted
+from sectorlaunch.settings import Settings
+from sectorlaunch.tables import InvitationState, Poll, PollOption, PollRule
+from tests.cast import begin
+from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, STARTS_AT, House
+
+AN_HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def another_law(tmp_path: Path) -> Iterator[None]:
+    """Denver keeps winter time all year from now on, as Phoenix does: its file holds other rules."""
+    denver = tmp_path / "zoneinfo/America/Denver"
+    denver.parent.mkdir(parents=True)
+    there = [Path(folder) / "America/Phoenix" for folder in zoneinfo.TZPATH]
+    for phoenix in filter(Path.is_file, there):
+        shutil.copy(phoenix, denver)
+        break
+    else:
+        with as_file(files("tzdata.zoneinfo.America") / "Phoenix") as phoenix:
+            shutil.copy(phoenix, denver)
+    (tmp_path / "zoneinfo/tzdata.zi").write_text("# version 2026z\n", encoding="ascii")
+    usual = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath([str(tmp_path / "zoneinfo"), *usual])
+    ZoneInfo.clear_cache()
+    yield
+    zoneinfo.reset_tzpath(usual)
+    ZoneInfo.clear_cache()
+
+
+def sweep(house: House) -> list[str]:
+    with database.unit_of_work(house.launch.engine, house.launch.now) as session:
+        return clock_changes.sweep(session, house.launch.now)
+
+
+@pytest.fixture
+def coming(house: House) -> House:
+    """One guest has the entry and said yes; the letter of the other still waits to leave."""
+    house.sent(GUEST)
+    meeting_id = house.meeting.pk
+    reply = invitations.Reply(InvitationState.ACCEPTED)
+    house.launch.do(
+        lambda session, now: invitations.reply(
+            session, now, house.launch.run_id, meeting_id, house.launch.someone(GUEST), reply
+        )
+    )
+    return house
+
+
+def test_it_never_happens__a_law_moves_a_meeting_by_an_hour(
+    coming: House, request: pytest.FixtureRequest
+) -> None:
+    assert sweep(coming) == []
+    before = coming.meeting
+    request.getfixturevalue("another_law")
+
+    (said,) = sweep(coming)
+
+    assert said.startswith("The clocks of America/Denver change by other rules now.")
+    assert "8:30" in said
+    after = coming.meeting
+    assert (after.starts_at, after.sequence) == (STARTS_AT + AN_HOUR, before.sequence + 1)
+    assert after.starts_local == before.starts_local == "2026-09-10T08:30:00"
+    assert coming.place(GUEST).state is InvitationState.ACCEPTED
+    told = coming.launch.messages("clock-changed")
+    assert [message.person_id for message in told] == [coming.launch.someone(GUEST).id]
+    for message in (*told, coming.sent(OTHER_GUEST)):
+        (event,) = Calendar.from_ical(message.calendar_text).walk("VEVENT")
+        assert (event.decoded("DTSTART"), event["SEQUENCE"]) == (STARTS_AT + AN_HOUR, after.sequence)
+        assert "8:30" in message.text
+    assert coming.organizer(GUEST, "clock-changed") == coming.organizer(GUEST)
+    assert sweep(coming) == []
+    assert len(coming.launch.messages("clock-changed")) == 1
+
+
+def test_it_keeps_the_hour_of_a_date_that_is_voted_on(house: House, request: pytest.FixtureRequest) -> None:
+    now = house.launch.now
+    with database.unit_of_work(house.launch.engine, now) as session:
+        poll = Poll(
+            partnership_id=1,
+            title="A date",
+            rule=PollRule.EVERYONE_ALIKE,
+            opened_at=now,
+            opened_by="Cora Venner",
+            closes_at=now + timedelta(days=9),
+            due_at=now + timedelta(days=9),
+        )
+        session.add(poll)
+        session.flush()
+        local = wall_clock.reading(STARTS_AT, "America/Denver")
+        session.add(PollOption(poll_id=poll.pk, starts_at=STARTS_AT, starts_local=local, minutes=60))
+    request.getfixturevalue("another_law")
+    assert len(sweep(house)) == 2
+    with database.reading(house.launch.engine) as session:
+        assert session.exec(select(PollOption.starts_at)).one() == STARTS_AT + AN_HOUR
+        assert drifted(session, now) == []
+
+
+def test_it_leaves_what_is_past_and_the_hour_that_comes_twice(house: House) -> None:
+    twice = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
+    assert wall_clock.reading(twice, "America/Denver") == "2026-11-01T01:30:00"
+    assert wall_clock.moment("2026-11-01T01:30:00", "America/Denver") == twice - AN_HOUR
+    house.move(twice - STARTS_AT)
+    assert sweep(house) == []
+    house.launch.now = twice + AN_HOUR
+    assert sweep(house) == []
+
+
+def test_doctor_names_it(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    settings = Settings(home=tmp_path / "home")
+    engine = database.open_database(settings)
+    migrations.upgrade(engine)
+    launch = begin(engine, tmp_path)
+    meeting_id = launch.launch_meeting().pk
+    launch.do(
+        lambda session, now: meetings.change(
+            session, now, launch.run_id, meeting_id, by="Cora Venner", starts_at=STARTS_AT
+        )
+    )
+    assert records.hours(Patient(settings, launch.now)).state == "fine"
+    request.getfixturevalue("another_law")
+    found = records.hours(Patient(settings, launch.now))
+    assert (found.state, "those of 2026z, and 1 of the hours to come in America/Denver" in found.finding) == (
+        "warning",
+        True,
+    )
+    engine.dispose()

@@ -1,0 +1,231 @@
+"""Those who have a part and do not convene: let in on a page, at home where their part is, and nowhere else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import col, select
+
+from sectorlaunch import database
+from sectorlaunch.actions import invitations, roles
+from sectorlaunch.actions import meetings as meeting_actions
+from sectorlaunch.portal import rights
+from sectorlaunch.tables import (
+    ActionTeam,
+    Commitment,
+    Document,
+    DocumentKind,
+    Invitation,
+    InvitationState,
+    LinkPurpose,
+    Meeting,
+    MeetingKind,
+    Person,
+    RoleKind,
+    TeamMember,
+)
+from tests.sectorlaunch.portal.conftest import MAIN, OTHER, House, launch_meeting
+from tests.sectorlaunch.portal.test_access import form_a_team
+
+PART = f"/partnerships/{MAIN}/part"
+SETTINGS = f"/partnerships/{MAIN}/settings"
+EDDA, EMAIL = "Edda Teach", "edda@example.org"
+
+
+def let_in(house: House, convener: TestClient, role: RoleKind, **fields: str) -> TestClient:
+    """Edda, let in on the settings page, in her own browser by the letter and a link to sign in."""
+    form = house.form(convener, action="let-in", role=role.value, email=EMAIL, **fields)
+    assert convener.post(SETTINGS, data=form).status_code == 303
+    (letter,) = house.account_letters("part-given")
+    assert (letter.to_address, PART in letter.text) == (EMAIL, True)
+    browser = house.visitor()
+    assert browser.get(PART).status_code == 303, "the letter itself opens nothing"
+    browser.post("/sign-in", data={"email": EMAIL})
+    link = re.search(r"/sign-in/\S+", house.account_letters("sign-in")[-1].text)
+    assert link is not None
+    assert browser.post(link[0]).headers["location"] == PART
+    return browser
+
+
+def called_together(house: House) -> int:
+    """Another meeting of the team, to which some are invited, begun an hour ago."""
+    now = house.launch.now
+    with database.unit_of_work(house.engine, now) as session:
+        new = meeting_actions.NewMeeting(MeetingKind.SUPPORT_TEAM, "Support team", now - timedelta(hours=1))
+        made = meeting_actions.plan(session, now, house.launch.run_id, new, by="Cora Venner")
+        people = session.exec(select(Person).where(col(Person.name).in_(["Will Work", "Enid Grow"]))).all()
+        invitations.invite(session, now, made.pk, [one for one in people if one.partnership_id == 1])
+        return made.pk
+
+
+def test_it_says_of_every_role_that_signs_in_what_it_may() -> None:
+    assert set(rights.ROLES) == set(rights.people.SIGNING_IN)
+    given = frozenset[rights.Right]().union(*rights.ROLES.values()) | rights.OF_THE_HOUSE
+    assert given == frozenset(rights.Right)
+    assert set(rights.ROUTES.values()) | {rights.Right.CONVENE} == given
+
+
+def test_it_lets_a_scribe_take_down_her_meeting_and_draft_its_summary(
+    house: House, convener: TestClient
+) -> None:
+    scribe = let_in(house, convener, RoleKind.SCRIBE)
+    meeting_id = called_together(house)
+    mine = f"{PART}/meetings/{meeting_id}"
+    assert mine in scribe.get(PART).text
+    page = scribe.get(mine).text
+    assert ("Who does what" in page, "Keep the notes" in page) == (False, True)
+    will = str(house.person_id("Will Work"))
+    there = house.form(scribe, **{f"there-{will}": "yes"})
+    assert scribe.post(f"{mine}/attendance", data=there).status_code == 303
+    notes = house.form(scribe, note="Machines stand idle on Fridays.")
+    assert scribe.post(f"{mine}/notes", data=notes).status_code == 303
+    with database.reading(house.engine) as session:
+        assert session.get_one(Meeting, meeting_id).note == "Machines stand idle on Fridays."
+        came = select(Invitation.person_id).where(
+            Invitation.meeting_id == meeting_id, Invitation.state == InvitationState.ATTENDED
+        )
+        assert list(session.exec(came)) == [int(will)]
+    assert (
+        "Machines stand idle on Fridays." in convener.get(f"/partnerships/{MAIN}/meetings/{meeting_id}").text
+    )
+
+    launch = f"{PART}/meetings/{launch_meeting(house).pk}"
+    said = house.form(scribe, action="priority", words="People who can weld.")
+    assert scribe.post(f"{launch}/notes", data=said).status_code == 303
+    assert "People who can weld." in scribe.get(launch).text
+    draft = house.form(scribe, title="What was said", body="They want people who can weld.")
+    assert scribe.post(f"{PART}/summary", data=draft).status_code == 303
+    with database.reading(house.engine) as session:
+        (document,) = session.exec(select(Document).where(Document.partnership_id == 1)).all()
+        assert (document.kind, document.state.value) == (DocumentKind.EXECUTIVE_SUMMARY, "drafted")
+        release = f"/partnerships/{MAIN}/documents/{document.id}"
+    assert scribe.post(release, data=house.form(scribe)).status_code == 403, "a convener lets it go"
+
+
+def test_it_never_happens__a_scribe_takes_down_a_meeting_of_somebody_else(
+    house: House, convener: TestClient
+) -> None:
+    scribe = let_in(house, convener, RoleKind.SCRIBE)
+    meeting_id = called_together(house)
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        meeting = session.get_one(Meeting, meeting_id)
+        meeting.roles = {"scribe": house.launch.person(session, "Will Work")}
+        session.add(meeting)
+        of_another = session.exec(select(Meeting.id).where(Meeting.partnership_id == 2)).first()
+    for number in (meeting_id, of_another, 9999):
+        mine = f"{PART}/meetings/{number}"
+        assert scribe.get(mine).status_code == 403
+        assert scribe.post(f"{mine}/notes", data=house.form(scribe, note="Mine.")).status_code == 403
+
+
+def test_it_lets_a_facilitator_write_the_agenda_read_the_guests_and_share_out(
+    house: House, convener: TestClient
+) -> None:
+    facilitator = let_in(house, convener, RoleKind.FACILITATOR)
+    draft = house.form(facilitator, title="", body="Welcome\n\nOpportunities")
+    assert facilitator.post(f"{PART}/agenda", data=draft).status_code == 303
+    assert "Opportunities" in facilitator.get(f"{PART}/agenda").text
+    assert facilitator.get(f"{PART}/guests").status_code == 200
+    launch = launch_meeting(house)
+    mine = f"{PART}/meetings/{launch.pk}"
+    page = facilitator.get(mine).text
+    assert ("Who does what" in page, "Keep the notes" in page) == (True, False)
+    edda, will = str(house.person_id(EDDA)), str(house.person_id("Will Work"))
+    roles_form = house.form(facilitator, host="", welcome=will, facilitator=edda, scribe=will)
+    assert facilitator.post(f"{mine}/roles", data=roles_form).status_code == 303
+    after = launch_meeting(house)
+    assert (after.roles, after.starts_at, after.place) == (
+        {"welcome": int(will), "scribe": int(will)},
+        launch.starts_at,
+        launch.place,
+    )
+
+
+def test_it_lets_a_team_lead_look_after_their_team_and_no_other(house: House, convener: TestClient) -> None:
+    form_a_team(house)
+    lead = let_in(house, convener, RoleKind.TEAM_LEAD, team="1")
+    mine, will, edda = f"{PART}/teams/1", str(house.person_id("Will Work")), house.person_id(EDDA)
+    assert mine in lead.get(PART).text
+    for fields in (
+        {"action": "join", "person": will, "contribution": "Rooms", "lead": "yes", "number": "99"},
+        {"action": "promise", "words": "Call three shops", "owner": will, "team": "99"},
+        {"action": "call", "on": "2026-05-04", "hour": "09:00"},
+        {"action": "describe", "number": "1", "name": "Machinists", "outcome": "Ten more welders"},
+    ):
+        answer = lead.post(mine, data=house.form(lead, **fields))
+        assert answer.status_code == 303, (fields, answer.text)
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        team = session.get_one(ActionTeam, 1)
+        assert (team.lead_id, team.outcome) == (edda, "Ten more welders")
+        assert int(will) in session.exec(select(TeamMember.person_id).where(TeamMember.team_id == 1)).all()
+        promised = session.exec(select(Commitment)).one()
+        assert promised.team_id == 1
+        other = Commitment(partnership_id=1, what="Not theirs", made_at=house.launch.now)
+        session.add(other)
+        session.flush()
+        number, not_theirs = str(promised.id), str(other.id)
+    done = house.form(lead, action="settle", number=number, state="done")
+    assert lead.post(mine, data=done).status_code == 303
+    wrong = house.form(lead, action="settle", number=not_theirs, state="done")
+    assert lead.post(mine, data=wrong).status_code == 422
+    assert lead.post(f"{PART}/teams/2", data=done).status_code == 403
+
+
+def test_it_lets_a_lead_who_looks_read_where_it_stands_and_nothing_else(
+    house: House, convener: TestClient
+) -> None:
+    looking = let_in(house, convener, RoleKind.LEAD_WHO_LOOKS)
+    page = looking.get(f"/partnerships/{MAIN}/status")
+    assert (page.status_code, "status.pdf" in page.text, "/mailbox" in page.text) == (200, False, False)
+    refused = looking.get(f"/partnerships/{MAIN}")
+    assert (refused.status_code, PART in refused.text) == (403, True)
+    assert looking.get(f"/partnerships/{OTHER}/status").status_code == 404
+    assert PART in looking.get("/").text
+    assert PART in looking.get("/partnerships").text
+
+
+def test_it_ends_a_part_with_its_links_and_the_way_in(house: House, convener: TestClient) -> None:
+    scribe = let_in(house, convener, RoleKind.SCRIBE)
+    token = house.link(EDDA, LinkPurpose.PERSONAL)
+    assert house.visitor().get(f"/p/{token}").status_code == 200
+    form = house.form(
+        convener, action="let-go", person=str(house.person_id(EDDA)), role=RoleKind.SCRIBE.value
+    )
+    assert convener.post(SETTINGS, data=form).status_code == 303
+    assert scribe.get(PART).status_code == 403
+    assert house.visitor().get(f"/p/{token}").status_code == 404
+    house.visitor().post("/sign-in", data={"email": EMAIL})
+    assert len(house.account_letters("sign-in")) == 1, "no further link"
+
+
+def test_it_shows_who_holds_a_role_and_may_not_sign_in_yet(house: House, convener: TestClient) -> None:
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        roles.add_role(session, house.launch.now, MAIN, house.person_id(EDDA), RoleKind.SCRIBE)
+    assert "may not sign in yet" in convener.get(SETTINGS).text
+    house.visitor().post("/sign-in", data={"email": EMAIL})
+    assert house.account_letters("sign-in") == [], "a role alone opens nothing"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"role": "convener", "email": EMAIL},
+        {"role": "champion", "email": EMAIL},
+        {"role": "team lead", "email": EMAIL},
+        {"role": "team lead", "email": EMAIL, "team": "99"},
+        {"role": "scribe", "email": "nobody@example.org"},
+    ],
+)
+def test_it_says_what_letting_somebody_in_needs(
+    house: House, convener: TestClient, fields: dict[str, str]
+) -> None:
+    form = house.form(convener, action="let-in", **fields)
+    assert convener.post(SETTINGS, data=form).status_code == 422
+
+
+def test_it_takes_no_list_that_lets_somebody_in(house: House, convener: TestClient) -> None:
+    rows = "name,email,organization,sector,role\nA Looker,look@example.org,Bank,business,lead who looks\n"
+    file = {"file": ("list.csv", rows.encode(), "text/csv")}
+    answer = convener.post(f"/partnerships/{MAIN}/imports", data=house.form(convener), files=file)
+    assert "settings page, not here" in answer.text
