@@ -111,7 +111,10 @@ def has_gone_to(session: Session, run_id: int) -> int:
     """To how many guests the letter has left, or is leaving; its words stand from the first on."""
     gone = [MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN]
     left = select(Message.person_id).where(
-        Message.run_id == run_id, col(Message.kind).in_(kinds_with("invites")), col(Message.state).in_(gone)
+        Message.run_id == run_id,
+        col(Message.kind).in_(kinds_with("invites")),
+        col(Message.state).in_(gone),
+        col(Message.copy_of_id).is_(None),
     )
     return len(set(session.exec(left)))
 

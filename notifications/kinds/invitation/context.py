@@ -17,6 +17,7 @@ class Context(ReplyLinks):
     invites = True
     own_words = OwnWordsIn.SUBJECT
     about_a_meeting = True
+    copied_to_assistant = True
     calendar_method = "REQUEST"
     called_when_late = True
     announces = ("debrief-call",)

@@ -11,6 +11,7 @@ class Context(ReplyLinks):
     announces = ("invitation",)
     wants = (Wants.KEEPING_THE_DAY,)
     about_a_meeting = True
+    copied_to_assistant = True
     said_by_the_letter = True
 
     meeting: MeetingBrief
