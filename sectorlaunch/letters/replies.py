@@ -1,8 +1,8 @@
 """Replies to a yes, a no and a promise; and what whoever leads the conversation needs, before and after."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from notifications.rendering import kinds_with
 from sectorlaunch.letters import meeting as meeting_letters
@@ -54,13 +54,35 @@ def declined_thanks(source: LetterSource) -> Fields:
 def guests_so_far(source: LetterSource) -> Fields:
     meeting = source.meeting_of_the_letter()
     assert meeting is not None
-    coming = [person for person in _coming(source, meeting) if person.id != source.person.id]
-    place = meeting_letters.readers_place(source)
+    since, place = _heard_last(source), meeting_letters.readers_place(source)
+    coming = _coming(source, meeting)
+    said = {
+        person.id: one.replied_at for one, person in invitations.invited(source.launch.session, meeting.pk)
+    }
+    fresh = [
+        person
+        for person in coming
+        if person.id != source.person.id and (since is None or (said[person.id] or since) > since)
+    ]
     return {
-        "guests": tuple(source.named(person.id) for person in coming[:NAMED_AT_MOST]),
-        "more": max(0, len(coming) - NAMED_AT_MOST),
+        "guests": tuple(source.named(person.id) for person in fresh[:NAMED_AT_MOST]),
+        "more": max(0, len(fresh) - NAMED_AT_MOST),
+        "coming": len(coming),
+        "weeks": round((meeting.starts_at - source.launch.now).days / 7) if meeting.starts_at else 0,
         "unsure": place is not None and place.state is not InvitationState.ACCEPTED,
     }
+
+
+def _heard_last(source: LetterSource) -> datetime | None:
+    """When the reader was told last who comes."""
+    return source.launch.session.exec(
+        select(func.max(Message.sent_at)).where(
+            Message.run_id == source.launch.run_id,
+            Message.person_id == source.person.id,
+            col(Message.kind).in_((source.kind, "coming-confirmed")),
+            Message.state == MessageState.SENT,
+        )
+    ).one()
 
 
 def promise_noted(source: LetterSource) -> Fields:

@@ -7,7 +7,7 @@ from notifications.context import Line, MeetingBrief, ReplyLinks
 
 
 class Context(ReplyLinks):
-    """`guests`: who said yes, by name and company; `more`: how many besides."""
+    """`guests`: who has said yes since the reader heard last, by name and company; `more`: how many besides."""
 
     announces = ("logistics",)
     after_silence_of = 4
@@ -17,6 +17,10 @@ class Context(ReplyLinks):
     meeting: MeetingBrief
     guests: tuple[Line, ...] = ()
     more: int = 0
+    coming: int = 0
+    """How many business leaders have said yes in all, the reader among them."""
+    weeks: int = 0
+    """Until the meeting; 0 where it has no date."""
     unsure: bool = False
     """Whether the reader has said no more than that they may come."""
     for_a_partner: bool = False
@@ -30,7 +34,9 @@ class Context(ReplyLinks):
                 why="You get this because you said that you come.",
                 meeting=samples.LAUNCH,
                 guests=("Otto Brasswell, Example Castings", "Ines Calloray, Sample Precision Tools"),
-                more=9,
+                more=2,
+                coming=11,
+                weeks=4,
                 promised=samples.promised(*cls.announces),
             )
         )
