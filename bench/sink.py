@@ -101,6 +101,8 @@ class Line(asyncio.Protocol):
 
     def _obey(self, command: bytes) -> None:
         verb = command[:4].upper()
+        if self._tray.behavior == "hang":
+            return  # whoever asks waits for an answer that does not come
         if verb == b"MAIL":
             self._recipient = ""
             self._transport.write(b"250 2.1.0 ok\r\n")
@@ -206,8 +208,12 @@ class Sink:
         return told
 
     def behave(self, how: str) -> None:
-        """plain, 4xx, 5xx, drop or slow; and a new count."""
+        """plain, 4xx, 5xx, drop, slow or hang; and a new count."""
         self._tell(f"behave {how}\nforget")
+
+    def go_on(self, how: str) -> None:
+        """The same, counting on."""
+        self._tell(f"behave {how}")
 
     def _tell(self, words: str) -> None:
         assert self._process.stdin is not None

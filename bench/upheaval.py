@@ -37,7 +37,7 @@ A_PART = 100
 """Kills in a home of its own, which is judged before the next begins."""
 LETTERS, AT_ONCE = 150, 2
 PARTS = ("portal", "dispatcher", "sweeper")
-BETWEEN_KILLS = (0.05, 3.0)
+BETWEEN_KILLS = (0.05, 2.0)
 QUIET_SECONDS = 120.0
 ADDED = (
     "kills",
@@ -114,12 +114,11 @@ def _tables(server: str, number: int) -> Iterator[None]:
 class Nursery:
     """Makes processes, and remembers which of each part is alive."""
 
-    def __init__(self, home: Path, port: int, began: float) -> None:
+    def __init__(self, home: Path, port: int, began: float, link: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.nursery", str(home), str(port), str(began)],
+            [sys.executable, "-m", "bench.nursery", str(home), str(port), str(began), link],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
             text=True,
         )
         self._said()
@@ -140,8 +139,7 @@ class Nursery:
     def end(self) -> None:
         for part in PARTS:
             self.kill(part, again=False)
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        self._process.kill()
         self._process.wait(20)
 
     def _said(self) -> str:
@@ -158,7 +156,7 @@ def _upheaval(home: Path, seed: int, most: int) -> dict[str, object]:
         letters.empty(engine)
         letters.lead_to(engine, mail.port)
         links = personal_links(engine, run_id)
-        nursery = Nursery(home, port, time.monotonic())
+        nursery = Nursery(home, port, time.monotonic(), links[0])
         noted: list[str] = []
         crowd = [
             threading.Thread(target=_answer, args=(port, link, number, stop, noted))

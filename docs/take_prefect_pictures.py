@@ -46,7 +46,7 @@ def main() -> None:
             _take(page, f"{ui}/runs/flow-run/{run['id']}", "prefect-suspended", "Gate: Champions")
             page.set_viewport_size(TALL)
             page.get_by_role("button", name="Resume").click()
-            page.get_by_text("Your name").wait_for()
+            page.get_by_text("Your name").first.wait_for()
             _keep(page, "prefect-resume")
             page.set_viewport_size(SCREEN)
             artifact = _until(lambda: _artifact(group))

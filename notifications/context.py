@@ -18,6 +18,8 @@ from notifications import phrases
 from notifications.plain_words import one_line, paragraphs
 from notifications.traits import Traits
 
+OURS = "Sector Launch"
+"""Who writes what a person would otherwise send to themselves."""
 _BODY_ENDS = ("partnership", "alliance", "council", "coalition", "collaborative", "consortium", "network")
 
 
@@ -235,8 +237,8 @@ class MessageContext(Value, Traits):
 
     @property
     def speaks_for_itself(self) -> bool:
-        """Whether the message goes to its own sender, so that nobody need sign it."""
-        return self.sender.name == self.recipient.name
+        """Whether the message goes to its own sender, so that nobody need sign it and nobody says "I"."""
+        return self.sender.name in (OURS, self.recipient.name)
 
     @classmethod
     @abstractmethod

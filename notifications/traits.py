@@ -131,9 +131,10 @@ class Traits(BaseModel):
     """Says what became of an answer to an invitation, to whoever gave it."""
     keeps_its_words: ClassVar[bool] = False
     """Tells of one change, so that the next change does not put it into other words."""
+    quotes_playbook: ClassVar[bool] = False
+    """Brings sentences of the playbook: where the launch's has none of them in a language, it is written in English whole."""
     quotes_english: ClassVar[bool] = False
-    """Brings sentences there are in English alone so far, such as the questions of a playbook or the lines of the data
-    brief: it is written in English whole, whoever reads it, and never in two languages."""
+    """Brings a paper there is in English alone so far, the data brief: it is written in English whole, whoever reads it."""
     said_by_the_letter: ClassVar[bool] = False
     """The invitation says it as well, so that whoever gets that late needs no second message."""
     called_when_late: ClassVar[bool] = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from languages import DEFAULT, Language
 from playbooks import phone_words
 from playbooks.facts import FACTS, Count, Flag
 from playbooks.model import (
@@ -15,8 +16,10 @@ from playbooks.model import (
     Step,
     Stop,
     Touch,
+    TwoFor,
     When,
 )
+from playbooks.overlay import Overlay
 from playbooks.vocabulary import Vocabulary
 from playbooks.wording import FIELDS, wrong_fields
 from playbooks.yaml_lines import Path_, nearest
@@ -52,6 +55,7 @@ class _Checks:
 
     def all(self) -> Iterator[Finding]:
         steps = self.playbook.steps
+        yield from self._two_for()
         yield from _repeated(("steps",), [step.key for step in steps], "step")
         gates = [
             (("steps", s, "gates", g), gate.key)
@@ -61,6 +65,28 @@ class _Checks:
         yield from _repeated_at(gates, "gate", "the playbook")
         for index, step in enumerate(steps):
             yield from self._step(("steps", index), step)
+        for language, overlay in self.playbook.words.items():
+            yield from self._words(language, overlay)
+
+    def _words(self, language: str, overlay: Overlay) -> Iterator[Finding]:
+        known = [one.short for one in Language if one is not DEFAULT]
+        if language not in known:
+            yield ("words", language), f"there are no pages and letters in it{nearest(language, known)}"
+        gates = {gate.key: [question.key for question in gate.questions] for _, gate in self.playbook.gates()}
+        touches = [touch.key for _, _, touch in self.playbook.touches()]
+        for path in overlay.strangers(gates, touches):
+            known = {"gates": [*gates], "touches": touches}.get(path[-2]) or gates[path[1]]
+            yield ("words", language, *path), f"the playbook has no such key{nearest(path[-1], known)}"
+
+    def _two_for(self) -> Iterator[Finding]:
+        for index, word in enumerate(self.playbook.two_for):
+            if word in self.playbook.two_for[:index]:
+                yield ("two_for", index), f"“{word}” is named twice; remove one"
+            elif word is TwoFor.RELEASE and not self.released:
+                yield (
+                    ("two_for", index),
+                    "nothing in this playbook is released first; give a touch a `release`, or remove this",
+                )
 
     def _step(self, path: Path_, step: Step) -> Iterator[Finding]:
         yield from _repeated(

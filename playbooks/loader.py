@@ -34,7 +34,9 @@ def load(text: str, file: str, vocabulary: Vocabulary) -> Playbook:
 def shipped() -> dict[str, Path]:
     """The playbooks that come with the product, by key, such as `sector-launch`."""
     folder = Path(str(files("playbooks")))
-    return {path.stem.replace("_", "-"): path for path in sorted(folder.glob("*.yaml"))}
+    return {
+        path.stem.replace("_", "-"): path for path in sorted(folder.glob("*.yaml")) if "." not in path.stem
+    }
 
 
 def shipped_text(key: str) -> str:

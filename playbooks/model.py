@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Protocol, Self, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from playbooks.frozen import Frozen
+from playbooks.overlay import Overlay
 
 
 def _key(value: str) -> str:
@@ -352,15 +353,26 @@ class OfficeHours(Frozen):
         return self
 
 
+class TwoFor(StrEnum):
+    """What a playbook may ask two people for: one asks, and another agrees."""
+
+    WAIVER = "waiver"
+    RELEASE = "release"
+
+
 class Playbook(Frozen):
     key: Key
     version: int = Field(ge=1)
     title: str
     summary: str
     office_hours: OfficeHours = OfficeHours()
+    two_for: tuple[TwoFor, ...] = ()
+    """What one convener alone does not do: `waiver`, `release`. Whoever asks for it is not who agrees to it (F14)."""
     numbers: Mapping[str, int] = Field(default_factory=dict)
     """Every threshold, by name; a partnership file may change them."""
     steps: tuple[Step, ...] = Field(min_length=1)
+    words: Mapping[str, Overlay] = Field(default_factory=dict)
+    """Its words in other languages, such as `es`; a sentence left as it comes with the product needs none."""
 
     def step(self, key: str) -> Step:
         """Raises LookupError for one it does not have."""

@@ -45,10 +45,13 @@ class EventKind(StrEnum):
     GATE_REOPENED = "gate reopened"
     ANSWER_GIVEN = "answer given"
     WAIVER_GIVEN = "waiver given"
+    WAIVER_ASKED = "waiver asked for"
+    SECOND_YES_DECLINED = "second yes declined"
     FLOW_RUN_REPLACED = "flow run replaced"
     FLOW_RUN_ADOPTED = "flow run adopted"
     FLOW_RUN_STOPPED = "flow run stopped"
     NUMBER_SET = "number set"
+    LANGUAGE_CHOSEN = "language chosen"
     SCOPE_CHANGED = "scope changed"
     FOOTPRINT_STATED = "footprint stated"
     RECORDS_TAKEN_AWAY = "records taken away"
@@ -142,6 +145,7 @@ class EventKind(StrEnum):
 
     # Touches, messages, calls and tasks
     RELEASED = "released"
+    RELEASE_ASKED = "release asked for"
     RELEASE_TAKEN_BACK = "release taken back"
     TOUCH_CARRIED_OUT = "touch carried out"
     TOUCH_REACHED_NOBODY = "touch reached nobody"

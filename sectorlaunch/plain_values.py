@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 
+from languages import Language
 from notifications.mail_address import comparable
 from sectorlaunch.tables import RoleKind, Sector
 from sectorlaunch.tables.columns import SHORT
@@ -43,6 +44,18 @@ _OTHER_WORDS_FOR_ROLES = {
     "partner": RoleKind.PUBLIC_PARTNER,
     "supporter": RoleKind.NETWORK_SUPPORTER,
     "team": RoleKind.SUPPORT_TEAM,
+}
+
+_LANGUAGES = {
+    "english": Language.ENGLISH,
+    "en": Language.ENGLISH,
+    "eng": Language.ENGLISH,
+    "ingles": Language.ENGLISH,
+    "spanish": Language.SPANISH,
+    "es": Language.SPANISH,
+    "spa": Language.SPANISH,
+    "espanol": Language.SPANISH,
+    "castellano": Language.SPANISH,
 }
 
 
@@ -149,6 +162,20 @@ def optional_role(value: object) -> RoleKind | None:
 
 def optional_email(value: object) -> str | None:
     return None if value is None else email_address(value)
+
+
+def language(value: object) -> Language:
+    """One of ours, by its name in either tongue or its code: “Spanish”, “español”, “es”, “es-US”."""
+    text = filled_line(value)
+    word = re.split(r"[-_]", text.casefold())[0].replace("ñ", "n")
+    if found := _LANGUAGES.get(word):
+        return found
+    named = " or ".join(one.english_name for one in Language)
+    raise ValueError(f"“{shown(text)}” is no language letters are written in; choose {named}")
+
+
+def optional_language(value: object) -> Language | None:
+    return None if value is None else language(value)
 
 
 def yes_or_no(value: object) -> bool:

@@ -33,6 +33,17 @@ os.environ.setdefault("SECTOR_LAUNCH_CENSUS_URL", "http://127.0.0.1:9/")
 LONGEST = ("tests/engine", "tests/story")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept-golden", action="store_true", default=False, help="write what was rendered as golden"
+    )
+
+
+@pytest.fixture(scope="session")
+def accept_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("accept_golden"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no process is left alone with it at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))

@@ -62,6 +62,8 @@ def automatic(message: Message) -> Automatic:
         return Automatic.AWAY
     if _AWAY_SUBJECT.match(text_of(message, "Subject")):
         return Automatic.AWAY
+    if message.get_param("report-type") == "disposition-notification":
+        return Automatic.REPLIED  # a program says that the letter was opened, or thrown away
     stated = text_of(message, "Auto-Submitted").lower().partition(";")[0].strip()
     precedence = text_of(message, "Precedence").lower()
     if (

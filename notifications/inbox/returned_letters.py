@@ -73,6 +73,8 @@ _BROKEN = (
 
 def is_from_mail_system(message: Message) -> bool:
     """Whether a mail server says itself to have written it, and no person: by sender, return path, form or subject."""
+    if message.get_param("report-type") == "disposition-notification":
+        return False
     if message.get("X-Failed-Recipients") or message.get_content_type() == "multipart/report":
         return True
     if automatic(message) is Automatic.AWAY:

@@ -159,6 +159,7 @@ def _fill(place: _Place) -> None:
         job_title=contact.title,
         decides=contact.decides,
         assistant=contact.assistant,
+        language=contact.language,
     )
     if person.organization_id is None:
         person.organization_id = place.organization.id

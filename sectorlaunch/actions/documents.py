@@ -63,7 +63,7 @@ def draft_summary(session: Session, now: datetime, run_id: int) -> list[str]:
     partnership = partnerships.partnership_of(session, run_id)
     if documents.newest(session, partnership.pk, DocumentKind.EXECUTIVE_SUMMARY) is not None:
         return []
-    body = documents.summary_words(session, partnership.pk)
-    title = f"What business leaders said at the launch of the {partnership.name}"[:200]
+    body = documents.summary_words(session, partnership, partnership.language)
+    title = documents.summary_title(partnership)[:200]
     draft(session, now, run_id, DocumentKind.EXECUTIVE_SUMMARY, title, body, by="Sector Launch")
     return ["The executive summary is drafted from the notes of the launch"]

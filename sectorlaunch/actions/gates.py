@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from playbooks.model import TwoFor
 from sectorlaunch import events
 from sectorlaunch.actions import run_requests
 from sectorlaunch.errors import BadInput, NotAllowed
@@ -11,7 +12,7 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.facts import gate_status
 from sectorlaunch.records import answers
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import GateRun, GateState, PlaybookRun, RunWish, StepRun, StepState, Waiver
+from sectorlaunch.tables import GateRun, GateState, Person, PlaybookRun, RunWish, StepRun, StepState, Waiver
 
 
 def waive(
@@ -24,8 +25,11 @@ def waive(
     given_by: str,
     why: str,
     until: date,
+    asked_by: Person | None = None,
 ) -> Waiver:
     """Sets a question, or all of a gate, aside: who, why, until when. It comes back as a task on that date.
+
+    Where the playbook wants two for it, it waits until another convener than `asked_by` agrees.
 
     Raises BadInput without who or why, or when `until` (a date in the partnership's zone) is not ahead.
     """
@@ -36,7 +40,11 @@ def waive(
         raise BadInput("Say who gives the waiver.")
     if not why.strip():
         raise BadInput("Say in a sentence why this can wait.")
-    if until <= Launch.of(session, now, run_id).today:
+    launch = Launch.of(session, now, run_id)
+    waits = TwoFor.WAIVER in launch.playbook.two_for
+    if waits and asked_by is not None:
+        given_by = asked_by.name
+    if until <= launch.today:
         raise BadInput("“Until” must be a day ahead: the question comes back as a task on that day.")
     waiver = Waiver(
         run_id=run_id,
@@ -46,8 +54,15 @@ def waive(
         why=why.strip(),
         until=until,
         given_at=now,
+        waits=waits,
+        asked_by_account_id=asked_by.account_id if asked_by is not None else None,
     )
     session.add(waiver)
+    session.flush()
+    if waits:
+        said = f"{waiver.given_by} asks to set “{_named(session, gate, question_key)}” aside: {waiver.why}"
+        events.record(session, now, run_id, waiver.given_by, EventKind.WAIVER_ASKED, said)
+        return waiver
     events.record(
         session,
         now,

@@ -1,6 +1,6 @@
 """Places at meetings: who is invited, what they answered, who was there."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from sectorlaunch.records import invitations, meetings, partnerships
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.invitations import REPLIES, SAID
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import ContactKind, Invitation, InvitationState, Meeting, Person, RoleKind
+from sectorlaunch.tables import ContactKind, Event, Invitation, InvitationState, Meeting, Person, RoleKind
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,24 @@ def ask_anew(session: Session, meeting_id: int) -> int:
         session.add(place)
     session.flush()
     return len(places)
+
+
+def stand_as_answered(session: Session, run_id: int, meeting_id: int, person_ids: Collection[int]) -> None:
+    """The meeting is back at the time these people know: who was to say it again need not, their answer stands."""
+    for place, person in invitations.invited(session, meeting_id):
+        if person.id not in person_ids or place.state is not InvitationState.TO_CONFIRM:
+            continue
+        answered = select(Event).where(
+            Event.run_id == run_id, Event.kind == EventKind.INVITATION_ANSWERED.value
+        )
+        said = [
+            event.data["state"]
+            for event in session.exec(answered.order_by(col(Event.id)))
+            if (event.data.get("meeting_id"), event.data.get("person_id")) == (meeting_id, person.id)
+        ]
+        if said:
+            place.state = InvitationState(said[-1])
+            session.add(place)
 
 
 def note_answer(

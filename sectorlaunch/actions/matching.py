@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
+from languages import Language
 from sectorlaunch.contacts.contact import NOBODY, Assistant
 from sectorlaunch.records.people import who_is_now
 from sectorlaunch.tables import Organization, Person, Sector
@@ -141,6 +142,7 @@ def fill_blanks(
     job_title: str,
     decides: bool,
     assistant: Assistant = NOBODY,
+    language: Language | None = None,
 ) -> list[str]:
     """Takes over what was not known yet and keeps what was; says in words what it took over."""
     filled = []
@@ -161,6 +163,9 @@ def fill_blanks(
         person.assistant_email = assistant.email
         person.assistant_phone = assistant.phone
         filled.append("assistant")
+    if language is not None and person.language is None:
+        person.language = language
+        filled.append("language")
     return filled
 
 

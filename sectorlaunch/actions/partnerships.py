@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from languages import DEFAULT
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes, Mistake
 from sectorlaunch import events, wall_clock
@@ -125,6 +124,7 @@ def _partnership(now: datetime, file: PartnershipFile) -> Partnership:
         counties=list(file.region.counties),
         state=file.region.state,
         zone=file.time_zone,
+        language=file.language,
         target_launch_on=file.launch_on(now.astimezone(ZoneInfo(file.time_zone)).date()),
         numbers=file.thresholds,
         created_at=now,
@@ -149,7 +149,14 @@ def _people(session: Session, now: datetime, partnership_id: int, file: Partners
         if person is None:
             person = known.new_person(now, entry.name, entry.email, organization)
             session.flush()
-        fill_blanks(person, email=entry.email, phone=entry.phone, job_title=entry.title, decides=False)
+        fill_blanks(
+            person,
+            email=entry.email,
+            phone=entry.phone,
+            job_title=entry.title,
+            decides=False,
+            language=entry.language,
+        )
         person.organization_id = person.organization_id or organization.id
         session.add(Role(partnership_id=partnership_id, person_id=person.pk, kind=kind, since=now))
         if kind in CONVENING:
@@ -227,7 +234,7 @@ def _launch_meeting(
     return Meeting(
         partnership_id=partnership.pk,
         kind=MeetingKind.LAUNCH,
-        title=meetings.launch_title(DEFAULT, partnership),
+        title=meetings.usual_title(MeetingKind.LAUNCH, partnership.name),
         starts_at=starts_at,
         starts_local=wall_clock.reading(starts_at, partnership.zone),
         minutes=launch.minutes,

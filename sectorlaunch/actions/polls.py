@@ -12,12 +12,13 @@ from sectorlaunch import events, wall_clock, wording
 from sectorlaunch.actions import poll_results
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import partnerships, polls, teams
+from sectorlaunch.records import meetings, partnerships, polls, teams
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.polls import CLOCK
 from sectorlaunch.rules import poll_dates
 from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
 from sectorlaunch.tables import (
+    MeetingKind,
     Person,
     Poll,
     PollChoice,
@@ -81,7 +82,7 @@ def open_for_team(
     poll = Poll(
         partnership_id=partnership.pk,
         team_id=team_id,
-        title=f"Call of the action team “{team.name}”"[:200],
+        title=meetings.usual_title(MeetingKind.TEAM_CALL, team.name)[:200],
         rule=PollRule.EVERYONE_ALIKE,
         opened_at=now,
         opened_by=by,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from playbooks.model import Touch
+from playbooks.model import Touch, TwoFor
 from sectorlaunch import events, wording
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
@@ -31,7 +31,7 @@ def give(
 ) -> str:
     """Lets a touch go: to the people of `to`, to a wave (1 or 2), or to everyone; says so in a sentence.
 
-    It may be given before its gate asks. Raises NotFound for nothing to release and for somebody of another list,
+    It may be given before its gate asks. Where the playbook wants two for it, it waits for a second yes. Raises NotFound for nothing to release and for somebody of another list,
     NotAllowed for somebody whose release it is not, BadInput for people it does not go to, a sentence too long, or one
     for several people.
     """
@@ -39,6 +39,7 @@ def give(
     what = releases.find(launch.playbook, touch_key)
     stands = release_status.stands(launch, what)
     _check(launch, stands, by, to, wave, sentence.strip())
+    waits = TwoFor.RELEASE in launch.playbook.two_for
     rows: list[int | None] = [None] if to is None else [*sorted(to)]
     for person_id in rows:
         session.add(
@@ -51,9 +52,16 @@ def give(
                 sentence=sentence.strip(),
                 given_by_id=by.pk,
                 given_at=now,
+                waits=waits,
             )
         )
     session.flush()
+    if waits:
+        said = (
+            f"{what.touch.title} is to be released {_whom(session, to, wave)}, once another convener agrees."
+        )
+        events.record(session, now, run_id, by.name, EventKind.RELEASE_ASKED, said, touch=touch_key)
+        return said
     said = f"{what.touch.title} is released {_whom(session, to, wave)}."
     events.record(session, now, run_id, by.name, EventKind.RELEASED, said, touch=touch_key)
     return said
@@ -114,6 +122,8 @@ def _check(
     reached = {person.pk: person for person in (*stands.waiting, *stands.let_go)}
     for person_id in to or ():
         person = people.of_partnership(launch.session, launch.partnership_id, person_id)
+        if releases.is_asked(launch.session, launch.run_id, touch, person):
+            raise BadInput(f"It was asked already whether {touch.title} may go to {person.name}.")
         if person_id not in reached:
             raise BadInput(
                 "%(what)s does not go to %(name)s now, or has gone to them already.",

@@ -1,4 +1,4 @@
-"""Who takes part in the meetings a partnership keeps going by, and what they are called when nobody says."""
+"""Who takes part in the meetings a partnership keeps going by."""
 
 from datetime import datetime
 
@@ -8,12 +8,6 @@ from sectorlaunch.actions import invitations
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import Meeting, MeetingKind, RoleKind
 
-TITLES = {
-    MeetingKind.QUARTERLY: "Partnership meeting",
-    MeetingKind.HEALTH_CHECK: "Health check",
-    MeetingKind.SUPPORT_TEAM: "Meeting of the support team",
-    MeetingKind.DEBRIEF: "Partners' debrief",
-}
 TAKES_PART = {
     MeetingKind.QUARTERLY: (
         *people_records.CONVENING,

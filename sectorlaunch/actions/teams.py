@@ -113,7 +113,7 @@ def schedule_call(
         run_id,
         meetings.NewMeeting(
             MeetingKind.TEAM_CALL,
-            f"Call of the action team “{team.name}”"[:200],
+            meeting_records.usual_title(MeetingKind.TEAM_CALL, team.name)[:200],
             starts_at,
             team_id=team_id,
             minutes=minutes,

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from languages import DEFAULT, Language
+from notifications import phrases
 from sectorlaunch.census.frame import SECTOR, SIX_DIGITS
 from sectorlaunch.census.subsectors import SUBSECTORS
 from sectorlaunch.errors import BadInput
@@ -80,3 +82,12 @@ def title_of(code: str, titles: Mapping[str, str] | None = None) -> str:
         return told or SUBSECTORS[code]
     within = SUBSECTORS.get(code[:3])
     return f"{within}, {code}" if within else f"Industry {code}"
+
+
+def title_in(language: Language, code: str) -> str:
+    """A name in a language; what is finer than a sector is told there by the sector it belongs to."""
+    key = f"sectors.{sector_of(code)}"
+    if language is DEFAULT or not phrases.has(language, key):
+        return title_of(code)
+    sector = phrases.say(language, key)
+    return sector if code in SECTORS else f"{sector}, {code}"

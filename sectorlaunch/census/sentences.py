@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from languages import DEFAULT, Language, formatting
+from notifications.phrases import say
 from playbooks.wording import english_list
 from sectorlaunch.census.measures import Against, Industry, Picture, Quotient
 from sectorlaunch.census.ranking import RankedIndustry
 
 HIDDEN = "hidden"
-ANEW = "areas drawn anew"
 WHICH_JOBS = {
     False: "“Jobs” are those of the quarter’s last month; wages are those of the whole quarter, over its average jobs.",
     True: "“Jobs” are the average of the year’s twelve months.",
@@ -16,63 +17,76 @@ WHICH_JOBS = {
 _CLEARLY_MORE, _CLEARLY_LESS = 1.1, 0.9
 
 
-def jobs(one: Industry) -> str:
+def jobs(one: Industry, language: Language = DEFAULT) -> str:
     """26,532, or “at least 111”, or hidden."""
     if one.jobs is None:
-        return HIDDEN
-    return f"at least {one.jobs:,}" if one.at_least else f"{one.jobs:,}"
+        return say(language, "figures.hidden")
+    number = formatting.whole_number(language, one.jobs)
+    return say(language, "figures.at least", number=number) if one.at_least else number
 
 
-def wage(value: float | None) -> str:
+def wage(value: float | None, language: Language = DEFAULT) -> str:
     """$1,319."""
-    return HIDDEN if value is None else f"${value:,.0f}"
+    return say(language, "figures.hidden") if value is None else f"${value:,.0f}"
 
 
-def percent(value: float | None, signed: bool = True) -> str:
+def percent(value: float | None, signed: bool = True, language: Language = DEFAULT) -> str:
     """+1.0 %, with a true minus."""
     if value is None:
-        return HIDDEN
+        return say(language, "figures.hidden")
     shown = f"{abs(value):.1f} %"
     if not signed or shown == "0.0 %":
         return shown
     return f"{'+' if value > 0 else '−'}{shown}"
 
 
-def growth(one: Industry) -> str:
+def growth(one: Industry, language: Language = DEFAULT) -> str:
     if one.is_cut:
-        return ANEW
-    if one.growth is None:
-        return HIDDEN
-    without = f" (without {english_list(one.change.missing)})" if one.change and one.change.missing else ""
-    return percent(one.growth) + without
+        return say(language, "figures.anew")
+    missing = one.change.missing if one.change and one.growth is not None else ()
+    return _without(percent(one.growth, language=language), missing, language)
 
 
-def quotient(found: Quotient | None) -> str:
+def quotient(found: Quotient | None, language: Language = DEFAULT) -> str:
     """1.22; with its range where two places hide more than rounding would."""
     if found is None:
-        return HIDDEN
+        return say(language, "figures.hidden")
     if found.exact or f"{found.low:.1f}" == f"{found.high:.1f}" or found.high - found.low < 0.015:
         return f"{found.value:.2f}"
     return f"{found.value:.2f} ({found.low:.2f}–{found.high:.2f})"
 
 
-def concentration(one: Industry) -> str:
+def concentration(one: Industry, language: Language = DEFAULT) -> str:
     """The quotient of an industry; of one whose jobs are hidden in part it is the least there can be."""
-    least = "at least " if one.at_least and one.quotient else ""
-    return least + quotient(one.quotient)
+    number = quotient(one.quotient, language)
+    return say(language, "figures.at least", number=number) if one.at_least and one.quotient else number
 
 
-def pay(one: Industry) -> str:
+def pay(one: Industry, language: Language = DEFAULT) -> str:
     """The weekly wage, with the counties it cannot speak for."""
-    without = f" (without {english_list(one.hidden_in)})" if one.at_least and one.weekly_wage else ""
-    return wage(one.weekly_wage) + without
+    hidden_in = one.hidden_in if one.at_least and one.weekly_wage else ()
+    return _without(wage(one.weekly_wage, language), hidden_in, language)
 
 
-def in_a_line(one: Industry, period: str) -> str:
+def _without(figure: str, places: Sequence[str], language: Language) -> str:
+    named = formatting.listing(language, places, most=6)
+    return say(language, "figures.without", figure=figure, places=named) if places else figure
+
+
+def in_a_line(one: Industry, period: str, language: Language = DEFAULT) -> str:
     """An industry's figures for those who do not have the table before them."""
     if one.jobs is None:
-        return f"{period}: {one.establishments:,} establishments; their jobs and wages are hidden"
-    return f"{period}: {jobs(one)} jobs, {pay(one)} a week, {growth(one)} over the year, quotient {concentration(one)}"
+        count = formatting.whole_number(language, one.establishments)
+        return say(language, "figures.line hidden", period=period, count=count)
+    return say(
+        language,
+        "figures.line",
+        period=period,
+        jobs=jobs(one, language),
+        pay=pay(one, language),
+        growth=growth(one, language),
+        quotient=concentration(one, language),
+    )
 
 
 def hidden(one: Industry) -> str:

@@ -32,6 +32,7 @@ from sectorlaunch.cli import (
     rehearsing,
     releases,
     running,
+    second_yes,
     tasks,
 )
 from sectorlaunch.cli.options import Version, group
@@ -89,6 +90,7 @@ RECORD: tuple[tuple[str, Command], ...] = (
     ("scope", record_scope.scope),
     ("critical-mass", record_scope.critical_mass),
     ("number", record_scope.number),
+    ("language", record_scope.language),
     ("champion", record_scope.champion),
     ("launch", record_launch.launch),
     ("reply", record_launch.reply),
@@ -119,6 +121,7 @@ for name, panel, part in (
     ("poll", LAUNCHES, polls.app),
     ("coming", LAUNCHES, coming.app),
     ("release", LAUNCHES, releases.app),
+    ("second-yes", LAUNCHES, second_yes.app),
     ("words", LAUNCHES, kind_words.app),
     ("data", LAUNCHES, data.app),
     ("people", PEOPLE, people.app),

@@ -61,7 +61,15 @@ def waive(
     from sectorlaunch.actions import gates as gate_actions
 
     with recording(slug, by) as at:
-        gate_actions.waive(*at.here, gate, question or None, given_by=at.by, why=why, until=until)
+        given = gate_actions.waive(
+            *at.here, gate, question or None, given_by=at.by, why=why, until=until, asked_by=at.asks
+        )
+        waits = f"waiver-{given.pk}" if given.waits else ""
+    if waits:
+        output.say(
+            f"It is asked. Another convener agrees: sector-launch second-yes agree {slug} {waits} --as EMAIL"
+        )
+        return
     output.say(f"Set aside until {until.isoformat()}.")
     _say_how_it_stands(slug, gate)
 

@@ -114,7 +114,7 @@ def check(
 
     with recording(slug, by) as at:
         if waive:
-            lead_time_engine.waive(*at.here, given_by=at.by, why=waive)
+            lead_time_engine.waive(*at.here, given_by=at.by, why=waive, asked_by=at.asks)
         stands, given = lead_time_records.check(at), lead_time_records.waiver(at)
         at.say(letter_records.shortfall(at.session, at.run_id) or "Enough champions have signed.")
         at.say(stands.sentence if stands else "The launch has no date yet.")

@@ -120,7 +120,7 @@ def meeting(
             meeting = there[0]
         else:
             new = meeting_actions.NewMeeting(
-                wanted, title or taking_part.TITLES[wanted], starts_at, minutes=minutes
+                wanted, title or meeting_records.usual_title(wanted), starts_at, minutes=minutes
             )
             meeting = meeting_actions.plan(*at.here, new, by=at.by)
         details: dict[str, Any] = {}

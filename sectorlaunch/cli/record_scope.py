@@ -110,6 +110,32 @@ def number(
         at.say(f"{name} is {value} for this partnership.")
 
 
+def language(
+    slug: Slug,
+    which: Annotated[str, argument("LANGUAGE", "English or Spanish.")],
+    person: Annotated[
+        str, typer.Option("--person", metavar="EMAIL", help="Of one person, instead of the partnership.")
+    ] = "",
+    by: By = "",
+) -> None:
+    """What letters and personal pages are in, for all who have chosen nothing else, or for one person."""
+    from sectorlaunch import plain_values
+    from sectorlaunch.actions import language_wishes
+
+    try:
+        chosen = plain_values.language(which)
+    except ValueError as remedy:
+        raise BadInput(plain_values.sentence(remedy)) from None
+    with recording(slug, by) as at:
+        if person:
+            who = at.person(person)
+            language_wishes.wish(at.session, at.now, who, chosen, by=at.by)
+            at.say(f"Letters to {who.name} and their page are in {chosen.english_name}.")
+        else:
+            language_wishes.choose(*at.here, at.partnership, chosen, by=at.by)
+            at.say(f"Letters and personal pages are in {chosen.english_name}.")
+
+
 def champion(
     slug: Slug,
     email: Email,

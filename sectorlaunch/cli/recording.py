@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from playbooks.yaml_lines import read_text
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.files import launch_dates
-from sectorlaunch.records import people_list
+from sectorlaunch.records import people, people_list
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import ActionTeam, Commitment, Meeting, Person, Priority
 
@@ -25,6 +25,12 @@ class Recording(Launch):
     @property
     def by(self) -> str:
         return self.given_by or self.convener.name
+
+    @property
+    def asks(self) -> Person | None:
+        """The convener whose name was given, who so cannot be who agrees to it as well; None for any other name."""
+        conveners = people.with_role(self.session, self.partnership_id, people.CONVENING)
+        return next((one for one in conveners if one.name == self.by), None)
 
     @property
     def here(self) -> tuple[Session, datetime, int]:

@@ -26,6 +26,10 @@ def rehearse(
     mailbox: Annotated[
         Path | None, typer.Option("--mailbox", metavar="DIR", help="Write every message as an .eml file.")
     ] = None,
+    by_reader: Annotated[
+        bool,
+        typer.Option("--by-reader", help="With --mailbox: one text for each person, first letter to last."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Walks a whole launch with simulated people, in seconds. Sends nothing and leaves nothing behind."""
@@ -33,11 +37,14 @@ def rehearse(
     import gc
 
     from sectorlaunch import clock
+    from sectorlaunch.rehearsal import by_reader as mailboxes_by_reader
     from sectorlaunch.rehearsal import rehearse as walk
     from sectorlaunch.rehearsal.as_json import as_json
     from sectorlaunch.rehearsal.as_page import as_page
     from sectorlaunch.rehearsal.as_text import as_text
 
+    if by_reader and mailbox is None:
+        raise typer.BadParameter("Say where to: --mailbox DIR --by-reader.", param_hint="--by-reader")
     # A rehearsal makes many rows and ends within seconds; looking for those to throw away takes a fifth of its time.
     gc.disable()
     rehearsal = walk(
@@ -46,8 +53,10 @@ def rehearse(
         seed=seed,
         begins_on=start if isinstance(start, datetime.date) else None,
         today=clock.now(),
-        mailbox=mailbox,
+        mailbox=None if by_reader else mailbox,
     )
+    if by_reader and mailbox is not None:
+        mailboxes_by_reader.write(rehearsal, mailbox)
     if html is not None:
         html.write_text(as_page(rehearsal), encoding="utf-8")
     print(as_json(rehearsal) if json else as_text(rehearsal))

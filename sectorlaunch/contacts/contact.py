@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from languages import Language
 from sectorlaunch.contacts.meanings import Meaning
 from sectorlaunch.tables import RoleKind, Sector
 
@@ -63,6 +64,8 @@ class Contact:
     other_addresses: tuple[str, ...] = ()
     """Further e-mail addresses of the same person: they are not written to, they tell who this is."""
     assistant: Assistant = NOBODY
+    language: Language | None = None
+    """What their letters and pages are to be in; None: the list does not say."""
     remarks: tuple[str, ...] = ()
     """What was concluded from the entry, or left out of it, in words."""
     not_to_be_written_to: str = ""

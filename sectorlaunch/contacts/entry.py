@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from languages import Language
 from sectorlaunch import plain_values
 from sectorlaunch.contacts import job_titles, mail_domains, names
 from sectorlaunch.contacts.contact import NOBODY, Assistant, Contact, Given, Refused, role_and_sector
@@ -36,6 +37,7 @@ class Entry:
     organization: str = ""
     note: str = ""
     assistant: Assistant = NOBODY
+    language: str = ""
     refused: str = ""
     """Why the list itself says to leave this person out."""
     remarks: tuple[str, ...] = ()
@@ -92,9 +94,23 @@ def contact(entry: Entry, given: Given) -> Contact | Refused:
         note=_note(entry.note, remarks),
         other_addresses=tuple(address for address in addresses if address != email),
         assistant=_assistant(entry.assistant, remarks),
+        language=_language(entry.language, remarks),
         remarks=tuple(remarks),
         not_to_be_written_to=entry.not_by_mail,
     )
+
+
+def _language(said: str, remarks: list[str]) -> Language | None:
+    """One of ours; of several named the first we have. Another is left out, and told."""
+    named = [part.strip() for part in re.split(r"[,;/\n]|\s+and\s+", said) if part.strip()]
+    for one in named:
+        try:
+            return plain_values.language(one)
+        except ValueError:
+            continue
+    if named:
+        remarks.append(f"letters go in the partnership's language, for there are none in {named[0][:40]}")
+    return None
 
 
 def one_line(text: str) -> str:

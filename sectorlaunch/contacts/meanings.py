@@ -28,6 +28,7 @@ class Meaning(StrEnum):
     """A word: subscribed, unsubscribed, cleaned."""
     BOUNCED = "why mail came back"
     DIED = "has died"
+    LANGUAGE = "language"
 
 
 SEVERAL = {Meaning.EMAIL, Meaning.PHONE, Meaning.ASSISTANT_EMAIL, Meaning.ASSISTANT_PHONE, Meaning.NOTE}
@@ -63,6 +64,8 @@ WORDS: Mapping[Meaning, str] = {
     Meaning.PERMISSION: "email permission status|email status|email marketing status|subscription status"
     "|email subscription status|marketing status|email consent status",
     Meaning.BOUNCED: "email hard bounce reason|email bounced reason|bounce reason|clean time|hard bounce reason",
+    Meaning.LANGUAGE: "language|preferred language|preferred communication language|communication language|language preference"
+    "|spoken language|contact language|sprache|bevorzugte sprache|langue|langue preferee|idioma|idioma preferido|lengua",
     Meaning.DIED: "is deceased|deceased|is deceased closed|deceased closed|verstorben|decede|fallecido",
 }  # fmt: skip
 """Each in the form of `columns.plain`, parted by strokes."""

@@ -17,7 +17,7 @@ from sectorlaunch.tables import Account
 SIGN_IN = "sign-in"
 ADDRESS_CHANGE = "address-change"
 ADDRESS_CHANGED = "address-changed"
-ONCE = f"once, for {SIGN_IN_LASTS.total_seconds() / 3600:.0f} hours"
+HOURS = round(SIGN_IN_LASTS.total_seconds() / 3600)
 
 
 def send_sign_in(session: Session, now: datetime, account: Account) -> None:
@@ -27,9 +27,9 @@ def send_sign_in(session: Session, now: datetime, account: Account) -> None:
         now,
         account,
         SIGN_IN,
-        why="You get this because a sign-in link was asked for with this address.",
+        why="link asked for",
         link=links.sign_in(links.UNTIL_IT_LEAVES),
-        valid_words=ONCE,
+        lasts_hours=HOURS,
     )
 
 
@@ -41,10 +41,10 @@ def ask_for_address(session: Session, now: datetime, account: Account, email: st
         now,
         account,
         ADDRESS_CHANGE,
-        why="You get this because another address was asked for on the page of your account.",
+        why="address asked for",
         link=links.account_address(links.UNTIL_IT_LEAVES),
         new_address=change.email,
-        valid_words=ONCE,
+        lasts_hours=HOURS,
     )
 
 
@@ -63,11 +63,11 @@ def follow_link(session: Session, now: datetime, token: str) -> str | None:
             account,
             ADDRESS_CHANGE,
             to_address=change.email,
-            why="You get this because somebody wants to sign in with this address.",
+            why="address wanted",
             link=links.account_address(links.UNTIL_IT_LEAVES),
             new_address=change.email,
             old_address=account.email,
-            valid_words=ONCE,
+            lasts_hours=HOURS,
         )
         return "agreed"
     changed = accounts.confirm_address(session, now, token)
@@ -92,7 +92,7 @@ def _tell_both(session: Session, now: datetime, account: Account, before: str, c
             account,
             ADDRESS_CHANGED,
             to_address=address,
-            why="You get this because the address you sign in with has changed.",
+            why="address changed",
             link=links.to_sign_in(),
             new_address=account.email,
             old_address=before,

@@ -5,15 +5,17 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with
+from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.engine import call_tasks
 from sectorlaunch.events import Happening
 from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import enqueue, rerender, team_posts
 from sectorlaunch.outbox.write.draft import Draft
-from sectorlaunch.records import invitations, playbook_editions
+from sectorlaunch.records import invitations, meeting_moves, playbook_editions
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
+from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import AboutKind, Meeting, MeetingKind, Message, MessageState, Person, ToDoPurpose
 
 SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
@@ -27,7 +29,8 @@ HAD_IT = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN)
 def of_move(launch: Launch, moved: Happening) -> None:
     """Tells everyone who had the date in hand that the meeting has moved, once for each move.
 
-    What waits to leave is written anew instead, and news of an earlier move that has not left is withdrawn. Whom
+    What waits to leave is written anew instead, and news of an earlier move that has not left is withdrawn; where the
+    meeting is back at what they know, nobody is told anything, and their answer holds. Whom
     letters do not reach, and whoever was phoned about it, is phoned. A team whose call it is reads it in its channel.
     """
     session, now, run_id = launch.session, launch.now, launch.run_id
@@ -35,7 +38,7 @@ def of_move(launch: Launch, moved: Happening) -> None:
     _withdraw_news(session, meeting, "the meeting has moved again")
     anew = rerender.all_about(session, now, meeting)
     call_tasks.of_move(launch, meeting, _known_of_by_phone(session, run_id, meeting))
-    told = _told_of(session, run_id, meeting)
+    told = _not_knowing(launch, meeting, _told_of(session, run_id, meeting))
     if told or anew:
         team_posts.of_change(session, now, run_id, meeting, "moved")
     about = About(AboutKind.MEETING, meeting.id)
@@ -141,6 +144,17 @@ def of_hour(launch: Launch, dated: Happening) -> None:
                 thread=message.planned_id,
             )
             enqueue.write(launch, draft)
+
+
+def _not_knowing(launch: Launch, meeting: Meeting, people: list[Person]) -> list[Person]:
+    """Those to whom the time or place is news, by the last letter that left them."""
+    told = {
+        person.pk: meeting_moves.last_told(launch.session, launch.run_id, meeting, person)
+        for person in people
+    }
+    knowing = {person_id for person_id, known in told.items() if known == WhenAndWhere.of(meeting)}
+    invitation_actions.stand_as_answered(launch.session, launch.run_id, meeting.pk, knowing)
+    return [person for person in people if person.pk not in knowing]
 
 
 def _withdraw_news(session: Session, meeting: Meeting, why: str) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from languages import DEFAULT
+from languages import Language, formatting
+from notifications import phrases
 from notifications.rendering import traits
 from playbooks.model import Stop, Touch
-from sectorlaunch import wording
 from sectorlaunch.actions import tasks
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.outbox import message_states
@@ -15,8 +15,9 @@ from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.records import meeting_moves
+from sectorlaunch.records import meeting_moves, meetings
 from sectorlaunch.records import people as people_records
+from sectorlaunch.records import tasks as task_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import call_scripts
@@ -67,7 +68,7 @@ def of_move(launch: Launch, meeting: Meeting, by_phone: Iterable[Person]) -> Non
             matter=About(AboutKind.MEETING, meeting.id),
             owner=owner,
             about=person,
-            title=f"Tell {person.name} by phone: {meeting.title} has moved",
+            title=_said(launch, "task.moved", owner, meeting, name=person.name),
             script=_script_of_move(launch, meeting, person, owner),
         )
         if task_outbox.create(launch, task) is not None:
@@ -88,7 +89,7 @@ def of_cancellation(launch: Launch, meeting: Meeting, why: str, by_phone: Iterab
             matter=About(AboutKind.MEETING, meeting.id),
             owner=launch.convener,
             about=person,
-            title=f"Tell {person.name} by phone: {meeting.title} is called off",
+            title=_said(launch, "task.called off", launch.convener, meeting, name=person.name),
             script=call_scripts.called_off(_call(launch, meeting, person, launch.convener), why),
         )
         task_outbox.create(launch, task)
@@ -172,7 +173,7 @@ def _script_of_move(launch: Launch, meeting: Meeting, person: Person, owner: Per
     known = meeting_moves.known_to(launch.session, launch.run_id, meeting, person)
     return call_scripts.moved(
         _call(launch, meeting, person, owner),
-        was_when=meeting_moves.was_when(DEFAULT, known, meeting, launch.zone),
+        was_when=meeting_moves.was_when(_language(launch, owner), known, meeting, launch.zone),
         was_where=meeting_moves.was_where(known, meeting),
         where=meeting_moves.WhenAndWhere.of(meeting).place,
         asks=calls_to_make.has_place(launch.session, meeting.id, person),
@@ -180,8 +181,24 @@ def _script_of_move(launch: Launch, meeting: Meeting, person: Person, owner: Per
 
 
 def _call(launch: Launch, meeting: Meeting, person: Person, owner: Person) -> Call:
-    when = wording.span(meeting.starts_at, meeting.minutes, launch.zone) if meeting.starts_at else ""
-    return Call(person.name, owner.name, launch.partnership.name, meeting.title, when)
+    language = _language(launch, owner)
+    when = (
+        formatting.span(language, meeting.starts_at, meeting.minutes, launch.zone)
+        if meeting.starts_at
+        else ""
+    )
+    title = meetings.title_in(language, meeting)
+    return Call(person.name, owner.name, launch.partnership.name, title, when, language=language)
+
+
+def _said(launch: Launch, key: str, owner: Person, meeting: Meeting, **more: str) -> str:
+    """A phrase about the meeting, for whoever has the task."""
+    language = _language(launch, owner)
+    return phrases.say(language, key, meeting=meetings.title_in(language, meeting), **more)
+
+
+def _language(launch: Launch, owner: Person) -> Language:
+    return task_records.language_for(launch.session, owner)
 
 
 def _note(launch: Launch, meeting: Meeting, owner: Person, people: list[Person]) -> None:
@@ -192,8 +209,7 @@ def _note(launch: Launch, meeting: Meeting, owner: Person, people: list[Person])
         about=About(AboutKind.MEETING, meeting.id),
         purpose=_NOTE,
         occurrence=_this_date(meeting),
-        reason=f"Tell by phone that {meeting.title} has moved",
+        reason=_said(launch, "task.moved note", owner, meeting),
         silent=people,
-        explanation=call_scripts.MOVED_FOR_SEVERAL if len(people) > 1 else call_scripts.MOVED_FOR_ONE,
     )
     enqueue.write(launch, draft)

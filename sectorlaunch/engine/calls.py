@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlmodel import Session
 
+from notifications import phrases
 from playbooks.model import Stop
 from sectorlaunch import events, wording
 from sectorlaunch.actions import answers as answer_actions
@@ -129,14 +131,17 @@ def _left_message(
 def _wrong_number(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, _on: date | None
 ) -> None:
+    owner = session.get_one(Person, todo.owner_id)
+    say = partial(phrases.say, task_records.language_for(session, owner))
+    was_wrong = say("task.was wrong", number=about.phone or say("task.no number"))
     task = Task(
         ToDoKind.ADDRESS,
         purpose="mend number",
         occurrence=f"task:{todo.id}",
-        owner=session.get_one(Person, todo.owner_id),
+        owner=owner,
         about=about,
-        title=f"Find the right number of {about.name}",
-        script=f"{about.phone or 'No number'} was wrong. {note}".strip(),
+        title=say("task.right number", name=about.name),
+        script=f"{was_wrong} {note}".strip(),
     )
     task_outbox.create(Launch.of(session, now, todo.run_id), task)
     _finish(session, now, todo, ToDoOutcome.WRONG_NUMBER, note, by)

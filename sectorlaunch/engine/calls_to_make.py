@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from languages import DEFAULT, Language, formatting
 from languages.catalogs import mark
 from playbooks.model import Stop, Touch
-from sectorlaunch import wording
 from sectorlaunch.records import (
     answers,
     invitations,
@@ -22,6 +22,7 @@ from sectorlaunch.records.about import About
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.tables import Meeting, Person, PlannedTouch, ToDo, ToDoKind, ToDoPurpose
+from sectorlaunch.tables.columns import SHORT
 
 
 @dataclass(frozen=True)
@@ -82,35 +83,44 @@ def settles(session: Session, todo: ToDo) -> str:
     return _SETTLES.get(stop_of(session, todo), "") if todo.kind is ToDoKind.PHONE else ""
 
 
-def script_of(session: Session, todo: ToDo) -> str:
+def title_of(session: Session, todo: ToDo, language: Language) -> str:
+    """What is to be done, in a language where it comes from the playbook; any other task as it was written."""
+    english, said = touch_of(session, todo), touch_of(session, todo, language)
+    is_as_planned = english is not None and todo.title == english.title[:SHORT]
+    return said.title if said is not None and is_as_planned else todo.title
+
+
+def script_of(session: Session, todo: ToDo, language: Language = DEFAULT) -> str:
     """The words kept with the task, else those for what the call is to settle; nothing for a task that is no call."""
     if todo.script or todo.kind is not ToDoKind.PHONE or todo.about_id is None:
         return todo.script
-    touch = touch_of(session, todo)
+    touch = touch_of(session, todo, language)
     partnership = partnerships.partnership_of(session, todo.run_id)
     meeting_id = meeting_id_of(session, todo)
     meeting = session.get_one(Meeting, meeting_id) if meeting_id is not None else None
     questions: tuple[str, ...] = ()
     if touch is not None and touch.stop is Stop.ANSWERED and touch.gate:
         opened = answers.open_questions(session, todo.run_id, touch.gate, todo.about_id)
-        questions = tuple(question.ask for question in opened)
+        gate = answers.find_gate(session, todo.run_id, touch.gate, language)
+        questions = tuple(gate.question(question.key).ask for question in opened)
     call = Call(
         name=session.get_one(Person, todo.about_id).name,
         caller=session.get_one(Person, todo.owner_id).name,
         partnership=partnership.name,
-        meeting=meeting.title if meeting else "",
-        when=wording.span(meeting.starts_at, meeting.minutes, ZoneInfo(partnership.zone))
+        meeting=meetings.title_in(language, meeting) if meeting else "",
+        when=formatting.span(language, meeting.starts_at, meeting.minutes, ZoneInfo(partnership.zone))
         if meeting and meeting.starts_at
         else "",
         questions=questions,
+        language=language,
     )
     return call_scripts.script(touch.stop if touch else Stop.NEVER, call, touch.script if touch else "")
 
 
-def touch_of(session: Session, todo: ToDo) -> Touch | None:
-    """The touch a task came from; None for one that came otherwise."""
+def touch_of(session: Session, todo: ToDo, language: Language = DEFAULT) -> Touch | None:
+    """The touch a task came from, its words in a language; None for one that came otherwise."""
     planned = session.get(PlannedTouch, todo.planned_id) if todo.planned_id is not None else None
-    return None if planned is None else playbook_editions.touch_of(session, planned)
+    return None if planned is None else playbook_editions.touch_of(session, planned, language)
 
 
 def stop_of(session: Session, todo: ToDo) -> Stop:

@@ -119,7 +119,7 @@ def words_of_kind(launch: Launch, one: Coming, own: OwnWords | None) -> Words:
             unsubscribe_url=links.unsubscribe(links.PLACEHOLDER),
             gate_key=touch.gate,
             silent=tuple(silent),
-            explanation=touch.script,
+            planned=planned,
             answer_by=deadlines.answer_by(launch, touch, person.pk),
             in_partnership_language=bool(own),
         ),

@@ -120,7 +120,7 @@ def _open(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> None
         gate.run_id,
         "Sector Launch",
         EventKind.GATE_OPENED,
-        f"The gate “{rule.title}” is open.",
+        f"“{rule.title}” has passed.",
         gate=gate.key,
     )
     if wake:

@@ -21,7 +21,9 @@ LEFT_DAYS, USUAL_LEFT_DAYS = "call_left_days", 5
 def bring_back_waivers(session: Session, now: datetime) -> list[str]:
     """Turns waivers whose date has come into tasks for the convener; says which."""
     waiting = session.exec(
-        select(Waiver).where(col(Waiver.returned_at).is_(None), col(Waiver.ended_at).is_(None))
+        select(Waiver).where(
+            col(Waiver.returned_at).is_(None), col(Waiver.ended_at).is_(None), col(Waiver.waits).is_(False)
+        )
     ).all()
 
     def put_aside(waiver: Waiver, why: str) -> str:

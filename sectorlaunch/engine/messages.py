@@ -11,11 +11,9 @@ from playbooks.model import Stop, Touch
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write.draft import Draft
-from sectorlaunch.records import answers, audiences, letter, overrides
+from sectorlaunch.records import audiences, letter, overrides
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.rules import call_scripts
-from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.tables import (
     AboutKind,
     DataBrief,
@@ -73,23 +71,9 @@ def queue_phone_task(
         touch,
         owner,
         silent=silent,
-        explanation=_words_for_calls(session, planned.run_id, touch, silent),
         own=overrides.of(session, planned.pk).words_for(owner.id),
     )
     return enqueue.write(Launch.of(session, now, planned.run_id), draft)
-
-
-def _words_for_calls(session: Session, run_id: int, touch: Touch, silent: Sequence[Person]) -> str:
-    """What to say, as the page of the calls has it, with the fields of a playbook's script left open."""
-    if touch.script:
-        return touch.script
-    questions: tuple[str, ...] = ()
-    if touch.stop is Stop.ANSWERED and touch.gate and silent:
-        asked = answers.open_questions(session, run_id, touch.gate, silent[0].pk)
-        questions = tuple(question.ask for question in asked)
-    meeting, when = ("{meeting}", "{when}") if touch.stop is Stop.REPLIED else ("", "")
-    call = Call("{name}", "{caller}", "{partnership}", meeting, when, questions)
-    return call_scripts.script(touch.stop, call)
 
 
 def queue_gate_opened(session: Session, now: datetime, gate: GateRun, convener: Person) -> int:

@@ -46,13 +46,14 @@ def _partnership(launch: Launch, people: list[PersonOnList]) -> dict[str, Any]:
             "counties": list(launch.partnership.counties),
         },
         "time_zone": launch.partnership.zone,
+        "language": launch.partnership.language.english_name,
         "playbook": "./playbook.yaml",
         "launch": _launch(launch),
         "numbers": dict(launch.partnership.numbers),
         "support_team": {},
     }
     for one in (one for one in people if one.email):
-        entry = _entry(one)
+        entry = _entry(launch.session, one)
         for role, key in ALONE.items():
             if role in one.roles:
                 described.setdefault(key, dict(entry))
@@ -65,11 +66,17 @@ def _partnership(launch: Launch, people: list[PersonOnList]) -> dict[str, Any]:
     return described
 
 
-def _entry(one: PersonOnList) -> dict[str, str]:
+def _entry(session: Session, one: PersonOnList) -> dict[str, str]:
     entry = {"name": one.name, "email": one.email, "organization": one.organization or one.name}
     if one.sector is not None:
         entry["sector"] = one.sector.value
-    return entry | {key: value for key, value in (("title", one.title), ("phone", one.phone)) if value}
+    more = {"title": one.title, "phone": one.phone, "language": _language(session, one)}
+    return entry | {key: value for key, value in more.items() if value}
+
+
+def _language(session: Session, one: PersonOnList) -> str:
+    wish = session.get_one(Person, one.person_id).language
+    return wish.english_name if wish is not None else ""
 
 
 def _launch(launch: Launch) -> dict[str, Any]:
@@ -114,6 +121,7 @@ def _contacts(session: Session, people: list[PersonOnList]) -> bytes:
                 "assistant_name": person.assistant_name,
                 "assistant_email": person.assistant_email,
                 "assistant_phone": person.assistant_phone,
+                "language": _language(session, one),
             }
         )
     return cells.as_csv(ours.COLUMNS, ([row[name] for name in ours.COLUMNS] for row in rows))

@@ -56,7 +56,9 @@ def standing_waivers(session: Session, gate: GateRun) -> Sequence[GivenWaiver]:
     """What is set aside at a gate, in the order in which it was."""
 
     def read() -> list[Waiver]:
-        standing = select(Waiver).where(Waiver.run_id == gate.run_id, col(Waiver.ended_at).is_(None))
+        standing = select(Waiver).where(
+            Waiver.run_id == gate.run_id, col(Waiver.ended_at).is_(None), col(Waiver.waits).is_(False)
+        )
         return list(session.exec(standing.order_by(col(Waiver.id))))
 
     return [

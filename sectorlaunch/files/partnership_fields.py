@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
+from languages import DEFAULT, Language
 from playbooks.calendar import Calendar
 from playbooks.yaml_lines import Path_
 from sectorlaunch import plain_values
@@ -46,6 +47,8 @@ class PersonEntry(_Part):
     phone: Phone = ""
     sector: Annotated[Sector | None, BeforeValidator(plain_values.optional_sector)] = None
     """The kind of organization; see `PartnershipFile.sector_of` for where it comes from when absent."""
+    language: Annotated[Language | None, BeforeValidator(plain_values.optional_language)] = None
+    """What their letters and pages are in, when it differs from the partnership's."""
 
 
 class Industry(_Part):
@@ -83,6 +86,8 @@ class PartnershipFile(_Part):
     industry: Industry
     region: Region
     time_zone: Annotated[str, BeforeValidator(plain_values.time_zone)]
+    language: Annotated[Language, BeforeValidator(plain_values.language)] = DEFAULT
+    """What letters and personal pages are in, for everybody who has said nothing else: English or Spanish."""
     playbook: Line = "sector-launch"
     """The key of a playbook that comes with the product, or the path of a file of one's own."""
     convener: PersonEntry | None = None

@@ -20,7 +20,8 @@ from sectorlaunch.records import access, delivery
 from sectorlaunch.records import assistants as assistant_records
 from sectorlaunch.tables import LinkPurpose, Message, MessageState, ReceivedKind, ToDoKind
 
-ARRIVED_AS_FAR_AS_WE_KNEW = (MessageState.SENT, MessageState.UNCERTAIN)
+ARRIVED_AS_FAR_AS_WE_KNEW = (MessageState.SENT, MessageState.UNCERTAIN, MessageState.LEASED)
+"""Some come back before the sender has noted that they left."""
 
 
 def take_report(session: Session, now: datetime, report: DeliveryReport, letter: Message | None) -> Taken:

@@ -14,7 +14,8 @@ from sectorlaunch.inbox import answer_order, questions
 from sectorlaunch.inbox.answer_order import BY, Order
 from sectorlaunch.inbox.taken import Taken
 from sectorlaunch.inbox.whose_answer import bare
-from sectorlaunch.records import invitations, partnerships, people
+from sectorlaunch.records import invitations, meeting_moves, partnerships, people
+from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import (
     AccessLink,
     Invitation,
@@ -118,7 +119,7 @@ def _answer(
     order = answer_order.order(moment, STATES[reply.answer], place, now)
     if order is Order.OLDER:
         return _noted("older than the answer on record; nothing was changed", person)
-    if moment.sequence < meeting.sequence:
+    if moment.sequence < meeting.sequence and not _is_of_today(session, moment.sequence, meeting, person):
         return _to_an_earlier_date(session, now, reply, meeting, person)
     if order is Order.UNCLEAR:
         return _which_holds(session, now, reply, meeting, person)
@@ -126,6 +127,15 @@ def _answer(
     place.calendar_sequence, place.calendar_stamped_at = moment.sequence, moment.at
     session.add(place)
     return _noted(f"answered: {IN_WORDS[reply.answer]}", person)
+
+
+def _is_of_today(session: Session, sequence: int, meeting: Meeting, person: Person) -> bool:
+    """Whether the entry that was answered is the newest they have, and states the time and place that hold: the
+    meeting moved and moved back, and nobody was told."""
+    run = partnerships.run_of(session, meeting.partnership_id)
+    told = meeting_moves.last_told(session, run.pk, meeting, person)
+    newest = meeting_moves.newest_entry(session, meeting, person)
+    return told == WhenAndWhere.of(meeting) and newest is not None and sequence >= newest
 
 
 def _which_holds(

@@ -52,7 +52,7 @@ def _meetings_ahead(source: LetterSource) -> tuple[DatedLine, ...]:
     lines = tuple(
         DatedLine(
             when_words=formatting.short_moment(source.language, meeting.starts_at, source.zone),
-            what=meeting.title,
+            what=meetings.title_in(source.language, meeting),
         )
         for meeting in dated
         if meeting.starts_at is not None

@@ -23,6 +23,9 @@ def part_for(
     if not traits(source.kind).calendar_method:
         return None
     meeting = source.meeting_of_the_letter()
+    takes_back = traits(source.kind).calendar_method == "CANCEL"
+    if meeting is not None and takes_back:
+        meeting = source.meeting_as_told()
     organizer, reader = source.sender, source.person
     if meeting is None or meeting.starts_at is None or not organizer.email or not reader.email:
         return None

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from languages import Language, formatting
+from languages import DEFAULT, Language, formatting
 from notifications import phrases
 from notifications.context import (
+    OURS,
     CommitmentBrief,
     MeetingBrief,
     PartnershipBrief,
@@ -20,13 +21,15 @@ from notifications.context import (
     TeamBrief,
 )
 from notifications.rendering import context_class, language_of, traits
+from playbooks.model import Playbook
 from sectorlaunch.contacts import names
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, meetings
+from sectorlaunch.records import champions, meeting_moves, meetings
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
+from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import (
     ActionTeam,
     ChampionStage,
@@ -34,13 +37,12 @@ from sectorlaunch.tables import (
     Meeting,
     MeetingKind,
     Person,
+    PlannedTouch,
     RoleKind,
     TeamMember,
 )
 
 Fields = dict[str, Any]
-OURS = "Sector Launch"
-"""Who writes what a person would otherwise send to themselves."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class LetterRequest:
     explanation: str = ""
     answer_by: date | None = None
     """By when they are to answer."""
+    planned: PlannedTouch | None = None
+    """The touch it comes from."""
     in_partnership_language: bool = False
     """Whether it brings words the convener wrote for it: no letter is in two languages."""
 
@@ -111,7 +115,19 @@ class LetterSource(LetterRequest):
             or (shows_letter and not letter_records.is_standard(self.launch.session, partnership))
         ):
             wish = partnership.language
-        return language_of(self.kind, wish)
+        return DEFAULT if self._quotes_english(wish) else language_of(self.kind, wish)
+
+    def _quotes_english(self, wish: Language) -> bool:
+        """Whether it would quote words of the playbook that there are not in that language."""
+        if not traits(self.kind).quotes_playbook:
+            return False
+        quoted = {self.gate_key, self.planned.touch_key if self.planned else None}
+        return bool(quoted & self.launch.translation(wish).lacking)
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        """The launch's, as the reader gets it."""
+        return self.launch.translation(self.language).playbook
 
     def say(self, key: str, **fields: Any) -> str:
         """A phrase in the reader's language."""
@@ -230,7 +246,7 @@ class LetterSource(LetterRequest):
 
     def meeting_brief(self, meeting: Meeting) -> MeetingBrief:
         return MeetingBrief(
-            title=meetings.title_in(self.language, meeting, self.launch.partnership),
+            title=meetings.title_in(self.language, meeting),
             place=meeting.place,
             address=meeting.address,
             getting_there=meeting.getting_there,
@@ -263,6 +279,16 @@ class LetterSource(LetterRequest):
         """The partners' debrief, once it has a date."""
         found = meetings.of_kind(self.launch.session, self.launch.partnership_id, MeetingKind.DEBRIEF)
         return next((m for m in found if m.starts_at is not None and m.canceled_at is None), None)
+
+    def meeting_as_told(self) -> Meeting:
+        """The meeting of the letter with the time and place its reader was told last; a copy, on no record."""
+        meeting = self.meeting_of_the_letter()
+        assert meeting is not None
+        told = meeting_moves.last_told(self.launch.session, self.launch.run_id, meeting, self.person)
+        known = Meeting(**meeting.model_dump())
+        if told is not None and told != WhenAndWhere.of(meeting):
+            known.starts_at, known.place, known.address = told.starts_at, told.place, ""
+        return known
 
     def meeting_of_the_letter(self) -> Meeting | None:
         """The meeting the letter is about: the one its subject names, else the launch; the debrief has its own."""

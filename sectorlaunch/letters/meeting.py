@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from languages import formatting
+from languages import Language, formatting
 from notifications.context import DatedLine, MeetingBrief, PersonBrief, PriorityBrief
 from notifications.rendering import kinds_with, traits
 from sectorlaunch.letters import local_figure, offered_fields
@@ -132,9 +132,10 @@ def executive_summary(source: LetterSource) -> Fields:
         .where(Commitment.partnership_id == source.launch.partnership_id)
         .order_by(col(Commitment.due_on), col(Commitment.id))
     ).all()
-    own_words = document is not None and document.body != documents.summary_words(
-        source.launch.session, source.launch.partnership_id
-    )
+    own_words = document is not None and document.body not in {
+        documents.summary_words(source.launch.session, source.launch.partnership, language)
+        for language in Language
+    }
     body = document.body if document is not None and own_words else ""
     chosen, calls = chosen_priorities(source), first_calls(source)
     return {
@@ -210,6 +211,11 @@ def meeting_moved(source: LetterSource) -> Fields:
         "on_the_team": place is None,
         "your_part": offered_fields.your_part(source) if place is None else "",
     }
+
+
+def meeting_canceled(source: LetterSource) -> Fields:
+    """What is called off is what its reader was told last: of a move they never heard of there is nothing to take back."""
+    return {"meeting": source.meeting_brief(source.meeting_as_told())}
 
 
 STILL_MEANT = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
@@ -293,7 +299,8 @@ def first_calls(source: LetterSource) -> tuple[DatedLine, ...]:
     """The team calls ahead, each with its date and hour."""
     return tuple(
         DatedLine(
-            when_words=formatting.short_moment(source.language, call.starts_at, source.zone), what=call.title
+            when_words=formatting.short_moment(source.language, call.starts_at, source.zone),
+            what=meetings.title_in(source.language, call),
         )
         for call in meetings.of_kind(
             source.launch.session, source.launch.partnership_id, MeetingKind.TEAM_CALL

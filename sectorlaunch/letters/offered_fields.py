@@ -82,7 +82,7 @@ def questions(source: LetterSource) -> tuple[QuestionBrief, ...]:
     """The guiding questions of the gate that are open to the reader."""
     _, gate = gate_of(source)
     return tuple(
-        QuestionBrief(ask=question.ask)
+        QuestionBrief(ask=gate.question(question.key).ask)
         for question in answers.open_questions(
             source.launch.session, source.launch.run_id, gate.key, source.person.pk
         )
@@ -98,7 +98,7 @@ def gate_of(source: LetterSource) -> tuple[Step, Gate]:
             .where(GateRun.run_id == source.launch.run_id, GateRun.state != GateState.OPEN)
             .order_by(col(GateRun.id))
         ).first()
-    return next((step, gate) for step, gate in source.launch.playbook.gates() if gate.key == key)
+    return next((step, gate) for step, gate in source.playbook.gates() if gate.key == key)
 
 
 OFFERED: Mapping[str, Callable[[LetterSource], Any]] = {

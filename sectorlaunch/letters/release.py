@@ -16,15 +16,16 @@ def release_request(source: LetterSource) -> Fields:
     assert what.touch.release is not None
     waiting = release_status.stands(launch, what).waiting
     if not what.touch.release.each:
-        return {"what": f"“{what.touch.title}”", "count": len(waiting)}
+        title = releases.find(source.playbook, what.touch.key).touch.title
+        return {"what": source.say("release.touch", title=title), "count": len(waiting)}
     mine = [
         person.name
         for person in waiting
         if source.person.id
         in {one.id for one in releases.who_may(launch.session, launch.partnership_id, what.touch, person)}
     ]
-    letters = "your letter to" if len(mine) == 1 else "your letters to"
+    names = formatting.listing(source.language, mine)
     return {
-        "what": f"{letters} {formatting.listing(source.language, mine)}",
+        "what": source.say("release.one" if len(mine) == 1 else "release.several", names=names),
         "own_sentence": what.touch.release.own_sentence,
     }

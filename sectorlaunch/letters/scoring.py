@@ -1,7 +1,9 @@
 """Letters about scoring the sectors: the request, the reminder, and the scores once they are laid open."""
 
+from functools import partial
+
 from sectorlaunch.census import sentences
-from sectorlaunch.census.industries import title_of
+from sectorlaunch.census.industries import title_in
 from sectorlaunch.errors import BadInput
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import labor_market, scores
@@ -10,15 +12,17 @@ from sectorlaunch.tables import ScoringRound
 
 
 def scoring_request(source: LetterSource) -> Fields:
-    scoring = _round(source)
+    scoring, name = _round(source), partial(title_in, source.language)
     try:
         drawn, _ = labor_market.look(source.launch.session, source.launch.partnership)
-        figures = {one.code: sentences.in_a_line(one, drawn.period) for one in drawn.industries}
+        figures = {
+            one.code: sentences.in_a_line(one, drawn.period, source.language) for one in drawn.industries
+        }
     except BadInput:  # no data yet: the team scores what it knows
         figures = {}
     return {
         "sectors": tuple(
-            f"{title_of(code)} ({figures[code]})" if code in figures else title_of(code)
+            f"{name(code)} ({figures[code]})" if code in figures else name(code)
             for code in scoring.industries
         ),
         "score_by": source.due_words,
@@ -28,7 +32,7 @@ def scoring_request(source: LetterSource) -> Fields:
 def scoring_reminder(source: LetterSource) -> Fields:
     scoring = _round(source)
     return {
-        "sectors": tuple(title_of(code) for code in scoring.industries),
+        "sectors": tuple(title_in(source.language, code) for code in scoring.industries),
         "scored": len(scores.who_scored(source.launch.session, scoring)),
     }
 
@@ -39,7 +43,9 @@ def scores_open(source: LetterSource) -> Fields:
     return {
         "results": tuple(_result(source, one) for one in sorted(found, key=lambda one: -(one.mean or 0))),
         "to_talk_about": tuple(
-            title_of(one.industry) for one in found if one.spread is not None and one.spread >= scores.WIDE
+            title_in(source.language, one.industry)
+            for one in found
+            if one.spread is not None and one.spread >= scores.WIDE
         ),
         "scored": len(scores.who_scored(source.launch.session, scoring)),
     }
@@ -50,7 +56,7 @@ def _round(source: LetterSource) -> ScoringRound:
 
 
 def _result(source: LetterSource, one: Scored) -> str:
-    sector = title_of(one.industry)
+    sector = title_in(source.language, one.industry)
     if one.mean is None:
         return source.say("scores.nobody", sector=sector)
     mean = f"{one.mean:.1f}"

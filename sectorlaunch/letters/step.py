@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
@@ -10,11 +11,11 @@ from languages import formatting
 from notifications.context import DatedLine, PersonBrief, RoleSheet
 from notifications.rendering import kinds_with
 from notifications.role_sheets import role_sheet, role_sheets
-from playbooks.model import Gate
+from playbooks.model import Gate, Stop, Touch
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import answers, deadlines, people, tasks
+from sectorlaunch.records import answers, deadlines, people, playbook_editions, tasks
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.status import timeline
@@ -115,7 +116,10 @@ def gate_opened(source: LetterSource) -> Fields:
     ]
     waivers = source.launch.session.exec(
         select(Waiver).where(
-            Waiver.run_id == source.launch.run_id, Waiver.gate_key == gate.key, col(Waiver.ended_at).is_(None)
+            Waiver.run_id == source.launch.run_id,
+            Waiver.gate_key == gate.key,
+            col(Waiver.ended_at).is_(None),
+            col(Waiver.waits).is_(False),
         )
     )
     return {
@@ -130,11 +134,23 @@ def phone_task(source: LetterSource) -> Fields:
     return {
         "calls": tuple(_to_call(source, person) for person in source.silent[:CALLS_A_LETTER]),
         "more": max(0, len(source.silent) - CALLS_A_LETTER),
-        "purpose": source.why[:1].lower() + source.why[1:],
+        "purpose": _purpose(source),
         "due_by": _calls_due(source),
         "script": _script(source),
         "history": _history(source) if len(source.silent) == 1 else (),
     }
+
+
+def _purpose(source: LetterSource) -> str:
+    """What is to be done, inside a sentence: as the playbook calls its touch, else telling of a meeting that has moved."""
+    meeting = source.meeting_of_the_letter()
+    if source.planned is not None:
+        said = playbook_editions.touch_of(source.launch.session, source.planned, source.language).title
+    elif meeting is not None:
+        said = source.say("task.moved note", meeting=source.meeting_brief(meeting).title)
+    else:
+        said = source.why
+    return said[:1].lower() + said[1:]
 
 
 def _to_call(source: LetterSource, person: Person) -> PersonBrief:
@@ -151,8 +167,8 @@ def _calls_due(source: LetterSource) -> str:
 
 
 def _script(source: LetterSource) -> tuple[str, ...]:
-    """The playbook's own words for the call; with several to call, a gap where the name belongs."""
-    if not source.explanation:
+    """What to say, as the page of the calls has it; with several to call, a gap where the name belongs."""
+    if not source.silent:
         return ()
     meeting = source.meeting_of_the_letter()
     brief = source.meeting_brief(meeting) if meeting is not None else None
@@ -162,8 +178,25 @@ def _script(source: LetterSource) -> tuple[str, ...]:
         partnership=source.launch.partnership.name,
         meeting=brief.title if brief else "",
         when=brief.when_words if brief else "",
+        language=source.language,
     )
-    return tuple(call_scripts.own_words(source.explanation, call).splitlines())
+    if source.planned is None:
+        words = call_scripts.moved_for(call, len(source.silent))
+        return tuple(call_scripts.own_words(words, call).splitlines())
+    touch = playbook_editions.touch_of(source.launch.session, source.planned, source.language)
+    call = replace(call, questions=_open_to(source, touch))
+    if touch.stop is not Stop.REPLIED and not touch.script:
+        call = replace(call, meeting="", when="")
+    return tuple(call_scripts.script(touch.stop, call, touch.script).splitlines())
+
+
+def _open_to(source: LetterSource, touch: Touch) -> tuple[str, ...]:
+    """The questions that are open to the first of those who are to be called, where the call is about them."""
+    if touch.stop is not Stop.ANSWERED or not touch.gate:
+        return ()
+    gate = next(gate for _, gate in source.playbook.gates() if gate.key == touch.gate)
+    asked = answers.open_questions(source.launch.session, source.launch.run_id, gate.key, source.silent[0].pk)
+    return tuple(gate.question(question.key).ask for question in asked)
 
 
 def _history(source: LetterSource) -> tuple[DatedLine, ...]:
@@ -178,7 +211,7 @@ def _history(source: LetterSource) -> tuple[DatedLine, ...]:
         .limit(5)
     ).all()
     return tuple(
-        DatedLine(when_words=source.on(m.sent_at), what=m.subject) for m in reversed(sent) if m.sent_at
+        DatedLine(when_words=source.on(m.sent_at), what=f"“{m.subject}”") for m in reversed(sent) if m.sent_at
     )
 
 

@@ -77,8 +77,8 @@ class Week:
     news: list[Line]
 
     def has_news(self, since: datetime | None) -> bool:
-        """Whether any of it has become so after `since`; always where there was no letter yet."""
-        return since is None or any(line.since > since for line in (*self.to_do, *self.late, *self.news))
+        """Whether any of it has become so after `since`; any of it at all where there was no letter yet."""
+        return any(since is None or line.since > since for line in (*self.to_do, *self.late, *self.news))
 
 
 def weekly_digest(source: LetterSource) -> Fields:
@@ -238,7 +238,7 @@ def _news(launch: Launch, since: datetime | None) -> list[Line]:
         lines.append(Line(replies[0].summary, replies[0].at))
     elif replies:
         comes = sum(event.data.get("state") == "accepted" for event in replies)
-        said = f"{len(replies)} guests have answered since the last letter; {comes} of them come."
+        said = f"{len(replies)} guests have answered since the last letter; {comes} of them said yes."
         lines.append(Line(said, replies[-1].at))
     return sorted(lines, key=lambda line: line.since)
 
@@ -280,5 +280,5 @@ def _by_itself(launch: Launch) -> tuple[DatedLine, ...]:
 
 def _to_how_many(count: int, is_call: bool) -> str:
     if is_call:
-        return ", one call" if count == 1 else f", {count} calls"
-    return ", to one person" if count == 1 else f", to {count} people"
+        return " (one call)" if count == 1 else f" ({count} calls)"
+    return " (one person)" if count == 1 else f" ({count} people)"

@@ -55,6 +55,7 @@ from sectorlaunch.portal.routes import (
     releases,
     results,
     seating,
+    second_yes,
     sector,
     sector_decision,
     settings,
@@ -114,6 +115,7 @@ ROUTERS = (
     sector_decision,
     census,
     scope_routes,
+    second_yes,
 )
 
 BUSY_SECONDS = 8.0

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from languages import Language
 from notifications.own_words import OwnWords
 from sectorlaunch.census.ranking import MEASURES
 from sectorlaunch.engine.coming import Coming
@@ -65,6 +66,11 @@ def meeting(meeting: Meeting, zone: ZoneInfo) -> OnRecord:
         fields |= {"chair": _number(meeting.chair_id), "agenda_by": _number(meeting.agenda_by_id)}
     labels = {"on": "Day", "place_kind": "It is a", "neutral": "Neutral facilitator"}
     return OnRecord(fields, labels, together=(("on", "hour"),))
+
+
+def language(chosen: Language | None) -> OnRecord:
+    """Of a partnership, or a person's own; empty where they have none."""
+    return OnRecord({"language": chosen.value if chosen else ""}, {"language": "Language"})
 
 
 def meeting_roles(meeting: Meeting) -> OnRecord:

@@ -2,6 +2,7 @@
 
 from languages import Language
 from languages.catalogs import Sentence, mark
+from notifications import phrases
 from sectorlaunch import plain_values
 from sectorlaunch.actions import (
     answers,
@@ -25,6 +26,7 @@ from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.portal import form_values, meeting_form, sector_form
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.personal import PersonalPage
+from sectorlaunch.records import tasks as task_records
 from sectorlaunch.tables import (
     AnswerVerdict,
     ChampionStage,
@@ -192,7 +194,9 @@ def _ask_for_call(me: PersonalPage, note: str) -> str:
         occurrence=f"day:{me.launch.now.date().isoformat()}",
         owner=owner,
         about=me.person,
-        title=f"{me.person.name} would like to talk before answering as a champion",
+        title=phrases.say(
+            task_records.language_for(me.launch.session, owner), "task.wants a call", name=me.person.name
+        ),
         script=note,
     )
     tasks.create(me.launch, task)

@@ -177,8 +177,9 @@ async def replace_ended_runs(context: PrefectContext) -> list[str]:
     known |= {str(run.id): run for run in await _read_runs(context.client, unknown)}
     said = []
     for step in {step.step_run_id: step for step in steps}.values():
-        why = _why_replaced(step, known.get(step.flow_run_id or ""), now)
-        if why is not None and _ask_for_another(context, step, why):
+        run = known.get(step.flow_run_id or "")
+        why = _why_replaced(step, run, now)
+        if why is not None and _ask_for_another(context, step, why, run):
             said.append(f"{step.partnership}, {step.title}: {why}.")
     return said
 
@@ -200,9 +201,12 @@ def _patience(number: int) -> timedelta:
     return min(FIRST_PATIENCE * (1 << doublings), LONGEST_PATIENCE)
 
 
-def _ask_for_another(context: PrefectContext, step: OpenStep, why: str) -> bool:
+def _ask_for_another(context: PrefectContext, step: OpenStep, why: str, ended: FlowRun | None = None) -> bool:
+    """Says of a crash as well what its hook would: that runs seconds later, or died with the machine."""
     now = context.read_clock()
     with unit_of_work(context.engine, now) as session:
+        if ended is not None and ended.state is not None and ended.state.is_crashed():
+            stopped_runs.note_crash(session, now, str(ended.id), ended.state.timestamp)
         return run_records.ask_for_another_run(session, now, step.step_run_id, step.flow_run_id, why)
 
 

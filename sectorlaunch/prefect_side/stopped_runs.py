@@ -19,9 +19,7 @@ CRASHED = "The worker was stopped in the middle of it."
 
 def note(session: Session, now: datetime, flow_run_id: str, why: str) -> bool:
     """Notes with the step what stopped its run. False when that run carries no open step any more."""
-    step = session.exec(
-        select(StepRun).where(col(StepRun.flow_run_id) == flow_run_id, StepRun.state == StepState.OPEN)
-    ).one_or_none()
+    step = _step_of(session, flow_run_id)
     if step is None:
         return False
     step.stopped_at, step.stopped_because = now, why[:MOST_WORDS]
@@ -37,6 +35,20 @@ def note(session: Session, now: datetime, flow_run_id: str, why: str) -> bool:
         flow_run=flow_run_id,
     )
     return True
+
+
+def note_crash(session: Session, now: datetime, flow_run_id: str, crashed_at: datetime) -> None:
+    """Notes that its run crashed at that moment, unless that is noted already."""
+    step = _step_of(session, flow_run_id)
+    if step is not None and (step.stopped_at is None or step.stopped_at < crashed_at):
+        note(session, now, flow_run_id, CRASHED)
+
+
+def _step_of(session: Session, flow_run_id: str) -> StepRun | None:
+    """The open step this run carries."""
+    return session.exec(
+        select(StepRun).where(col(StepRun.flow_run_id) == flow_run_id, StepRun.state == StepState.OPEN)
+    ).one_or_none()
 
 
 def forget(session: Session, step_run_id: int) -> None:

@@ -3,6 +3,7 @@
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from languages import DEFAULT, Language
 from sectorlaunch.records import people
 from sectorlaunch.tables import Account, AddressChange, Partnership, Person, Role
 
@@ -10,6 +11,16 @@ from sectorlaunch.tables import Account, AddressChange, Partnership, Person, Rol
 def with_address(session: Session, email: str) -> Account | None:
     """The account that signs in with this address."""
     return session.exec(select(Account).where(Account.email == email.strip().lower())).one_or_none()
+
+
+def language_of(session: Session, account: Account) -> Language:
+    """What somebody is written to in about signing in: a wish of theirs, the newest, else what they are spoken to in wherever
+    they take part; English where that differs."""
+    theirs = select(Person).where(Person.account_id == account.id, col(Person.anonymized_at).is_(None))
+    found = session.exec(theirs.order_by(col(Person.id).desc())).all()
+    wish = next((person.language for person in found if person.language is not None), None)
+    spoken = {people.language_of(session, person) for person in found}
+    return wish or (spoken.pop() if len(spoken) == 1 else DEFAULT)
 
 
 def everyone(session: Session) -> list[Account]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from languages import DEFAULT, Language
 from playbooks.answers import GivenAnswer
 from playbooks.model import Gate, Question
 from sectorlaunch.errors import NotFound
@@ -28,8 +29,10 @@ def find_question(session: Session, run_id: int, gate_key: str, question_key: st
         ) from None
 
 
-def find_gate(session: Session, run_id: int, gate_key: str) -> Gate:
-    gates = {gate.key: gate for _, gate in playbook_editions.of_run(session, run_id).gates()}
+def find_gate(session: Session, run_id: int, gate_key: str, language: Language = DEFAULT) -> Gate:
+    """A gate of the playbook, its words in a language. Raises NotFound, naming those there are."""
+    playbook = playbook_editions.translation(session, run_id, language).playbook
+    gates = {gate.key: gate for _, gate in playbook.gates()}
     if gate_key not in gates:
         raise NotFound(f"The playbook has no gate “{gate_key}”. Its gates: {', '.join(gates)}.")
     return gates[gate_key]

@@ -1,8 +1,11 @@
 """Documents of a partnership, and what a summary can be drawn from."""
 
+from functools import partial
+
 from sqlmodel import Session, col, select
 
-from sectorlaunch import wording
+from languages import Language, formatting
+from notifications import phrases
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import invitations, meetings, people
 from sectorlaunch.tables import (
@@ -11,6 +14,7 @@ from sectorlaunch.tables import (
     Document,
     DocumentKind,
     InvitationState,
+    Partnership,
     Person,
     Priority,
 )
@@ -30,8 +34,9 @@ def newest(session: Session, partnership_id: int, kind: DocumentKind) -> Documen
     return cached(session, (Document,), ("newest", partnership_id, kind), read)
 
 
-def summary_words(session: Session, partnership_id: int) -> str:
+def summary_words(session: Session, partnership: Partnership, language: Language) -> str:
     """The summary in plain text: who was there, what matters, what was promised, which teams form."""
+    partnership_id, say = partnership.pk, partial(phrases.say, language)
     launch = meetings.launch_meeting(session, partnership_id)
     places = invitations.invited(session, launch.id) if launch and launch.id else []
     present = [person for place, person in places if place.state is InvitationState.ATTENDED]
@@ -49,17 +54,23 @@ def summary_words(session: Session, partnership_id: int) -> str:
         .order_by(col(Commitment.due_on), col(Commitment.id))
     ).all()
     teams = session.exec(select(ActionTeam).where(ActionTeam.partnership_id == partnership_id)).all()
-    parts = [
-        f"{len(business)} business leaders and {len(present) - len(business)} partners were in the room."
-    ]
+    parts = [say("summary.room", business=len(business), partners=len(present) - len(business))]
     if chosen:
-        parts.append("What business leaders want to work on:\n" + "\n".join(f"- {p.words}" for p in chosen))
+        parts.append("\n".join([say("summary.priorities"), *(f"- {p.words}" for p in chosen)]))
     if promised:
-        lines = [
-            f"- {p.name}: {c.what}" + (f", by {wording.short_day(c.due_on)}" if c.due_on else "")
-            for c, p in promised
-        ]
-        parts.append("What was promised:\n" + "\n".join(lines))
+        parts.append("\n".join([say("summary.promised"), *(_promise(language, c, p) for c, p in promised)]))
     if teams:
-        parts.append("Action teams:\n" + "\n".join(f"- {team.name}" for team in teams))
+        parts.append("\n".join([say("summary.teams"), *(f"- {team.name}" for team in teams)]))
     return "\n\n".join(parts)
+
+
+def summary_title(partnership: Partnership) -> str:
+    """What the summary is called, in the partnership's language."""
+    return phrases.say(partnership.language, "summary.title", partnership=partnership.name)
+
+
+def _promise(language: Language, promise: Commitment, owner: Person) -> str:
+    said = f"- {owner.name}: {promise.what}"
+    if promise.due_on is None:
+        return said
+    return said + phrases.say(language, "summary.by", day=formatting.short_day(language, promise.due_on))

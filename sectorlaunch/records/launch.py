@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from languages import Language
 from playbooks.calendar import Calendar
 from playbooks.model import Playbook
+from playbooks.translation import Translation
 from sectorlaunch import calendars
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import meetings, partnerships, people, playbook_editions
@@ -49,6 +51,10 @@ class Launch:
     def playbook(self) -> Playbook:
         """As it was when the run started."""
         return playbook_editions.of_run(self.session, self.run_id)
+
+    def translation(self, language: Language) -> Translation:
+        """Its playbook as readers of a language get it."""
+        return playbook_editions.translation(self.session, self.run_id, language)
 
     @property
     def numbers(self) -> dict[str, int]:

@@ -61,6 +61,7 @@ def waiver(launch: Launch) -> Waiver | None:
             Waiver.run_id == launch.run_id,
             col(Waiver.gate_key).in_([gate for gate, _ in asked]),
             col(Waiver.ended_at).is_(None),
+            col(Waiver.waits).is_(False),
             Waiver.until >= launch.today,
         )
         .order_by(col(Waiver.id).desc())

@@ -1,5 +1,6 @@
 """Where and when a meeting was before it moved: what news of the move is compared with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,8 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.query_cache import cached
 from sectorlaunch.tables import Event, Meeting, Message, MessageState, Person
 
-REACHED = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN, MessageState.QUEUED)
+LEFT = (MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN)
+"""What has left, or is leaving just now: what waits has told nobody anything."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,25 @@ def known_to(session: Session, run_id: int, meeting: Meeting, person: Person) ->
 
     As it is now, where it never moved.
     """
+    told = last_told(session, run_id, meeting, person)
+    if told is not None and told != WhenAndWhere.of(meeting):
+        return told
     moved = _moves(session, run_id, meeting)
-    heard = _last_heard(session, meeting, person)
-    since = [was for at, was in moved if heard is None or at > heard]
-    if heard is not None and since:
-        return since[0]
     return moved[-1][1] if moved else WhenAndWhere.of(meeting)
+
+
+def last_told(session: Session, run_id: int, meeting: Meeting, person: Person) -> WhenAndWhere | None:
+    """The meeting as the last letter about it that left says it to this person; None where none has left."""
+    moves = _moves(session, run_id, meeting)
+    known = _moves_known(session, moves, meeting, person)
+    if known is None:
+        return None
+    return moves[known][1] if known < len(moves) else WhenAndWhere.of(meeting)
+
+
+def has_moved_since(session: Session, run_id: int, meeting: Meeting, at: datetime) -> bool:
+    """Whether the meeting has had another time or place since a moment."""
+    return any(moved_at > at for moved_at, _ in _moves(session, run_id, meeting))
 
 
 def was_when(language: Language, known: WhenAndWhere, meeting: Meeting, zone: ZoneInfo) -> str:
@@ -80,13 +95,29 @@ def _before(data: dict[str, Any]) -> WhenAndWhere:
     return WhenAndWhere(datetime.fromisoformat(at) if at else None, data.get("was_place", ""))
 
 
-def _last_heard(session: Session, meeting: Meeting, person: Person) -> datetime | None:
-    """When the last message about the meeting was written for somebody, or left."""
-    written = session.exec(
-        select(Message.sent_at, Message.queued_at).where(
-            Message.meeting_id == meeting.id,
-            Message.person_id == person.id,
-            col(Message.state).in_(REACHED),
-        )
+def newest_entry(session: Session, meeting: Meeting, person: Person) -> int | None:
+    """The SEQUENCE of the newest calendar entry that left this person; None where none has."""
+    left = select(Message.calendar_sequence).where(
+        Message.meeting_id == meeting.id,
+        Message.person_id == person.id,
+        col(Message.calendar_sequence).is_not(None),
+        col(Message.state).in_(LEFT),
     )
-    return max((sent_at or queued_at for sent_at, queued_at in written), default=None)
+    return max((sequence for sequence in session.exec(left) if sequence is not None), default=None)
+
+
+def _moves_known(
+    session: Session, moves: Sequence[tuple[datetime, WhenAndWhere]], meeting: Meeting, person: Person
+) -> int | None:
+    """How many moves the newest letter that left them speaks of: its calendar entry says so, else when it was written."""
+    written = select(Message.calendar_sequence, Message.queued_at).where(
+        Message.meeting_id == meeting.id,
+        Message.person_id == person.id,
+        col(Message.copy_of_id).is_(None),
+        col(Message.state).in_(LEFT),
+    )
+    known = (
+        sum(at <= queued_at for at, _ in moves) if sequence is None else sequence
+        for sequence, queued_at in session.exec(written)
+    )
+    return max(known, default=None)

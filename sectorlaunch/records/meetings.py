@@ -14,22 +14,38 @@ from sectorlaunch.records import people
 from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import Meeting, MeetingKind, Partnership, RoleKind
 
+_TITLES = {
+    MeetingKind.LAUNCH: "meeting.launch",
+    MeetingKind.TEAM_CALL: "meeting.call",
+    MeetingKind.DEBRIEF: "meeting.debrief",
+    MeetingKind.QUARTERLY: "meeting.quarterly",
+    MeetingKind.HEALTH_CHECK: "meeting.health check",
+    MeetingKind.SUPPORT_TEAM: "meeting.support team",
+}
 
-def title_in(language: Language, meeting: Meeting, partnership: Partnership) -> str:
-    """What a reader of the language calls the meeting: a title we gave it is said in theirs, any other as it was given."""
-    if meeting.title == launch_title(DEFAULT, partnership):
-        return launch_title(language, partnership)
+
+def usual_title(kind: MeetingKind, of: str = "") -> str:
+    """What a meeting is called unless somebody calls it otherwise: “Launch of the Fernwater Partnership”.
+
+    `of` is the partnership of a launch, the team of a call.
+    """
+    return phrases.say(DEFAULT, _TITLES[kind], of=of)
+
+
+def title_in(language: Language, meeting: Meeting) -> str:
+    """What a reader of the language calls the meeting: a usual title is said in theirs, any other as it was given."""
+    if language is DEFAULT:
+        return meeting.title
+    given = meeting.title.replace("'", "’")
+    before, mark, after = usual_title(meeting.kind, "\n").partition("\n")
+    if given == before + after or (mark and given.startswith(before) and given.endswith(after)):
+        return phrases.say(language, _TITLES[meeting.kind], of=given[len(before) : len(given) - len(after)])
     return meeting.title
-
-
-def launch_title(language: Language, partnership: Partnership) -> str:
-    """What the launch is called unless somebody calls it otherwise."""
-    return phrases.say(language, "meeting.launch", partnership=partnership.name)
 
 
 def entry_title(language: Language, meeting: Meeting, partnership: Partnership) -> str:
     """What the meeting is called in a calendar full of other meetings."""
-    title = title_in(language, meeting, partnership)
+    title = title_in(language, meeting)
     return title if partnership.name in title else f"{title}: {partnership.name}"
 
 

@@ -36,6 +36,7 @@ def _values(stored: Partnership, file: PartnershipFile) -> Iterator[str]:
         ("state", stored.state, file.region.state),
         ("counties", ", ".join(stored.counties), ", ".join(file.region.counties)),
         ("time zone", stored.zone, file.time_zone),
+        ("language", stored.language.english_name, file.language.english_name),
     ]
     if isinstance(file.launch.date, date):
         pairs.append(("launch date", str(stored.target_launch_on), str(file.launch.date)))

@@ -77,6 +77,19 @@ def roles_of(session: Session, partnership_id: int, person_id: int | None) -> li
     return list(held.get(person_id, ()))
 
 
+def has_left(session: Session, partnership_id: int, person_id: int) -> bool:
+    """Whether somebody had roles in the partnership, and every one of them has ended."""
+
+    def read() -> set[int]:
+        ended = select(Role.person_id).where(
+            Role.partnership_id == partnership_id, col(Role.ended_at).is_not(None)
+        )
+        return set(session.exec(ended))
+
+    once = cached(session, (Role,), ("roles that ended", partnership_id), read)
+    return person_id in once and not roles_of(session, partnership_id, person_id)
+
+
 def of_partnership(session: Session, partnership_id: int, person_id: int) -> Person:
     """Somebody on the list of a partnership. Raises NotFound for a number of another list, or of none."""
     person = session.get(Person, person_id)

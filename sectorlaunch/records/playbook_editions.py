@@ -2,13 +2,16 @@
 
 from sqlmodel import Session
 
+from languages import DEFAULT, Language
 from playbooks.loader import load
 from playbooks.model import Playbook, Touch
+from playbooks.translation import Translation, translated
 from sectorlaunch import playbook_vocabulary
 from sectorlaunch.tables import PlannedTouch, PlaybookEdition, PlaybookRun
 
 _PARSED: dict[str, Playbook] = {}
 """By digest of the text: an edition never changes."""
+_TRANSLATED: dict[tuple[str, Language], Translation] = {}
 
 
 def edition_of(session: Session, run_id: int) -> PlaybookEdition:
@@ -25,11 +28,15 @@ def of_run(session: Session, run_id: int) -> Playbook:
     return _PARSED[digest]
 
 
-def touch_of(session: Session, planned: PlannedTouch) -> Touch:
-    """The rule of the playbook a planned touch follows. Raises LookupError for one it does not have."""
-    return (
-        of_run(session, planned.run_id)
-        .step(planned.step_key)
-        .activity(planned.activity_key)
-        .touch(planned.touch_key)
-    )
+def translation(session: Session, run_id: int, language: Language) -> Translation:
+    """The playbook of a run as readers of a language get it."""
+    key = (session.get_one(PlaybookRun, run_id).edition_digest, language)
+    if key not in _TRANSLATED:
+        _TRANSLATED[key] = translated(of_run(session, run_id), language)
+    return _TRANSLATED[key]
+
+
+def touch_of(session: Session, planned: PlannedTouch, language: Language = DEFAULT) -> Touch:
+    """The rule of the playbook a planned touch follows, its words in a language. Raises LookupError for one it does not have."""
+    playbook = translation(session, planned.run_id, language).playbook
+    return playbook.step(planned.step_key).activity(planned.activity_key).touch(planned.touch_key)

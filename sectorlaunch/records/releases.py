@@ -61,16 +61,33 @@ def find(playbook: Playbook, touch_key: str) -> Released:
 
 
 def standing(session: Session, run_id: int, touch_key: str) -> list[TouchRelease]:
-    """The releases of a touch that were not taken back, oldest first."""
+    """The releases of a touch that were not taken back and wait for nobody, oldest first."""
+    return [row for row in _given(session, run_id) if row.touch_key == touch_key and not row.waits]
 
+
+def waiting(session: Session, run_id: int) -> list[TouchRelease]:
+    """Those that were asked for and wait for a second yes, oldest first."""
+    return [row for row in _given(session, run_id) if row.waits]
+
+
+def is_asked(session: Session, run_id: int, touch: Touch, person: Person) -> bool:
+    """Whether somebody has asked to release a touch to a person, and another has yet to agree."""
+    asked = [row for row in waiting(session, run_id) if row.touch_key == touch.key]
+    if not asked:
+        return False
+    partnership_id = partnerships.partnership_of(session, run_id).pk
+    wave = TWO if person.id in waves.second(session, partnership_id) else ONE
+    return any(_covers(row, person, wave) for row in asked)
+
+
+def _given(session: Session, run_id: int) -> list[TouchRelease]:
     def read() -> list[TouchRelease]:
         given = select(TouchRelease).where(
             TouchRelease.run_id == run_id, col(TouchRelease.taken_back_at).is_(None)
         )
         return list(session.exec(given.order_by(col(TouchRelease.id))))
 
-    found = cached(session, (TouchRelease,), ("releases", run_id), read)
-    return [row for row in found if row.touch_key == touch_key]
+    return cached(session, (TouchRelease,), ("releases", run_id), read)
 
 
 def lets_go(session: Session, run_id: int, touch: Touch, person: Person) -> TouchRelease | None:
@@ -125,10 +142,12 @@ def is_done_by(session: Session, run_id: int, gate_key: str, person_id: int) -> 
     if what is None or what.touch.release is None:
         return True
     if not what.touch.release.each:
-        return bool(standing(session, run_id, what.touch.key))
+        asked = any(row.touch_key == what.touch.key for row in waiting(session, run_id))
+        return asked or bool(standing(session, run_id, what.touch.key))
     partnership_id = partnerships.partnership_of(session, run_id).pk
     return not any(
         person_id in {may.id for may in who_may(session, partnership_id, what.touch, person)}
         for person in audiences.resolve(session, partnership_id, what.touch.to, About())
         if not may_leave(session, run_id, what.touch, person)
+        and not is_asked(session, run_id, what.touch, person)
     )

@@ -2,8 +2,15 @@
 
 from sqlmodel import Session, col, select
 
+from languages import DEFAULT, Language
 from sectorlaunch.records import people
-from sectorlaunch.tables import ToDo
+from sectorlaunch.tables import Person, ToDo
+
+
+def language_for(session: Session, owner: Person) -> Language:
+    """What a task is written in: its owner's language; a convener's, which stand on their pages, in English."""
+    convenes = people.with_role(session, owner.partnership_id, people.CONVENING)
+    return DEFAULT if owner.pk in {one.pk for one in convenes} else people.language_of(session, owner)
 
 
 def open_for(session: Session, run_id: int) -> list[ToDo]:

@@ -13,11 +13,11 @@ from playbooks.model import Anchor, Gate, Question, Stop, Touch
 from sectorlaunch.actions import gates
 from sectorlaunch.facts import gate_status
 from sectorlaunch.facts.gate_status import GateStatus
-from sectorlaunch.records import audiences, dates, meetings, progress
+from sectorlaunch.records import audiences, dates, meetings, progress, second_yes
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.rehearsal import replies
+from sectorlaunch.rehearsal import agreeing, replies
 from sectorlaunch.rehearsal.cast import Cast
 from sectorlaunch.rehearsal.settling import SETTLES, Needs
 from sectorlaunch.rehearsal.stage import Stage
@@ -184,7 +184,11 @@ class Convener:
                     for person in self._audience(session, "summary-owner"):
                         replies.release_summary(self.stage, session, person, replies.IN_PERSON)
 
-    def _waive(self, session: Session, gate_key: str, missing: list[QuestionVerdict]) -> None:
+    def _waive(self, session: Session, gate_key: str, missing: list[QuestionVerdict]) -> bool:
+        """Whether it was done: what waits for a second yes is not asked for twice."""
+        launch = Launch.of(session, self.stage.now, self.stage.run_id)
+        if second_yes.of_gate(launch, gate_key):
+            return False
         convener = people_records.convener(session, self.stage.partnership_id)
         until: date = self.stage.calendar.local_date(self.stage.now) + WAIVED_FOR
         for verdict in missing:
@@ -198,7 +202,10 @@ class Convener:
                 given_by=convener.name,
                 why=WHY["statement" if _is_statement(question) else "evidence"],
                 until=until,
+                asked_by=convener,
             )
+        agreeing.agree_to_all(session, self.stage)
+        return True
 
     def clear_the_way(self, session: Session) -> bool:
         """On the eve of the launch: waives what still holds the steps before it. Whether there was anything."""
@@ -209,8 +216,7 @@ class Convener:
             rule = self._rule(gate.key)
             if rule.due is not None and rule.due.anchor is Anchor.LAUNCH and rule.due.days < 0:
                 status = gate_status.look(Launch.of(session, self.stage.now, self.stage.run_id), gate.key)
-                self._waive(session, gate.key, self._open_ones(status))
-                found = True
+                found = self._waive(session, gate.key, self._open_ones(status)) or found
         return found
 
     def _audience(self, session: Session, name: str) -> list[int]:

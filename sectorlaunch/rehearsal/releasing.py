@@ -10,6 +10,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.records import release_status, releases
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.release_status import Standing
+from sectorlaunch.rehearsal import agreeing
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import HeldBecause, Person
@@ -72,6 +73,7 @@ class Releasing:
                     to=to,
                     sentence=sentence,
                 )
+                agreeing.agree_to_all(session, self.stage)
             except BadInput:
                 self._taken_up.discard(what)  # they were asked in person meanwhile
 

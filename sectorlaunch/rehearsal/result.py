@@ -189,7 +189,7 @@ def _gates(session: Session, stage: Stage, partnership: Partnership) -> tuple[Ga
     given: dict[str, list[WaiverGiven]] = {}
     for waiver in session.exec(
         select(Waiver)
-        .where(Waiver.run_id == stage.run_id, col(Waiver.ended_at).is_(None))
+        .where(Waiver.run_id == stage.run_id, col(Waiver.ended_at).is_(None), col(Waiver.waits).is_(False))
         .order_by(col(Waiver.id))
     ):
         given.setdefault(waiver.gate_key, []).append(_waiver(stage, waiver))

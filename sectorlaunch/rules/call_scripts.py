@@ -1,7 +1,10 @@
-"""What to say on the phone, in three or four lines, by what the call is to settle. Pure."""
+"""What to say on the phone, in three or four lines, by what the call is to settle. Pure; the lines stand in `layout/en.yaml`."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from languages import DEFAULT, Language
+from notifications import phrases
 from playbooks import phone_words
 from playbooks.model import Stop
 
@@ -16,57 +19,45 @@ class Call:
     meeting: str = ""
     when: str = ""
     questions: tuple[str, ...] = ()
+    language: Language = DEFAULT
+    """Of whoever makes the call; `meeting`, `when` and `questions` are in it."""
 
-
-MOVED_FOR_ONE = """\
-“This is {caller}, for {partnership}. Is this a good moment?”
-“{meeting} has moved: it is now on {when}.”
-The old date stands beside the call on your page."""
-MOVED_FOR_SEVERAL = MOVED_FOR_ONE.replace("the call", "each call")
-"""For the note that hands over calls about a meeting that has moved; the fields are those of a playbook's script."""
+    def say(self, key: str, **fields: Any) -> str:
+        return phrases.say(self.language, f"script.{key}", **fields)
 
 
 def script(stop: Stop, call: Call, own: str = "") -> str:
     """The lines, one a line: the playbook's own, else the usual ones for what the touch stops at."""
     if own:
         return own_words(own, call)
-    return "\n".join([_hello(call), *_LINES.get(stop, _other)(call)])
+    return _lines(_hello(call), *_BY_STOP.get(stop, _other)(call))
+
+
+def moved_for(call: Call, number: int) -> str:
+    """For the note that hands over calls about a meeting that has moved; the fields are those of a playbook's script."""
+    return call.say("moved note" if number == 1 else "moved notes")
 
 
 def moved(call: Call, *, was_when: str, was_where: str, where: str, asks: bool) -> str:
     """What to say to somebody who may know the old date or place of a meeting; `asks` those who are guests."""
-    before = " ".join(part for part in (f"on {was_when}" if was_when else "", _at(was_where)) if part)
-    after = " ".join(part for part in (f"on {call.when}" if call.when else "", _at(where)) if part)
-    was = f" It was to be {before};" if before else ""
-    news = f"“{call.meeting} has moved.{was} {'it' if was else 'It'} is now {after or 'without a date'}.”"
-    question = [
-        "“Can you come then?” If not: “Who from your company could come in your place?”",
-        "Thank them, whatever the answer, and do not press.",
-    ]
-    return "\n".join(
-        [_hello(call), news, *(question if asks else ["“Does that suit you?” Write down what they said."])]
+    before, after = _day_and_place(call, was_when, was_where), _day_and_place(call, call.when, where)
+    after = after or call.say("without a date")
+    news = (
+        call.say("moved from", meeting=call.meeting, before=before, after=after)
+        if before
+        else call.say("moved", meeting=call.meeting, after=after)
     )
+    return _lines(_hello(call), news, call.say("can they then" if asks else "does it suit"))
 
 
 def called_off(call: Call, why: str = "") -> str:
     """What to say to somebody who knows the date of a meeting that does not take place; `why` is a sentence."""
-    planned = f", planned for {call.when}," if call.when else ""
-    reason = f" {why.strip()}" if why.strip() else ""
-    return "\n".join(
-        [
-            _hello(call),
-            f"“{call.meeting}{planned} does not take place.{reason}”",
-            "There is nothing they need to do.",
-        ]
+    news = (
+        call.say("called off planned", meeting=call.meeting, when=call.when)
+        if call.when
+        else call.say("called off", meeting=call.meeting)
     )
-
-
-def _at(place: str) -> str:
-    return f"at {place}" if place else ""
-
-
-def _hello(call: Call) -> str:
-    return f"“This is {call.caller}, for {call.partnership}. Is this a good moment?”"
+    return _lines(_hello(call), f"“{' '.join([news, why.strip()]).strip()}”", call.say("nothing to do"))
 
 
 def own_words(words: str, call: Call) -> str:
@@ -78,58 +69,49 @@ def own_words(words: str, call: Call) -> str:
             "name": call.name,
             "first_name": call.name.split()[0],
             "partnership": call.partnership,
-            "meeting": call.meeting or "the meeting",
-            "when": call.when or "a day still to be settled",
+            "meeting": call.meeting or call.say("the meeting"),
+            "when": call.when or call.say("no day"),
         },
     )
 
 
+def _lines(*parts: str) -> str:
+    return "\n".join(line for part in parts for line in part.splitlines() if line)
+
+
+def _day_and_place(call: Call, when: str, where: str) -> str:
+    said = [call.say("on", when=when) if when else "", call.say("at", where=where) if where else ""]
+    return " ".join(part for part in said if part)
+
+
+def _hello(call: Call) -> str:
+    return call.say("hello", caller=call.caller, partnership=call.partnership)
+
+
 def _replied(call: Call) -> list[str]:
-    what = call.meeting or "the meeting"
-    when = f", {call.when}" if call.when else ""
+    what = call.meeting or call.say("the meeting")
     return [
-        f"“You have an invitation to {what}{when}. Can you come?”",
-        "If not: “Who from your company could come in your place?”",
-        "Thank them, whatever the answer, and do not press.",
-    ]
-
-
-def _champion(call: Call) -> list[str]:
-    return [
-        "“I wrote to ask whether you would be one of our champions: sign the invitation with one or two others, and welcome the guests.”",
-        "Listen first. Ask what would make it worth their time.",
-        "If it is a no: “Who would you ask instead?” They stay welcome as a guest.",
-    ]
-
-
-def _signing(call: Call) -> list[str]:
-    return [
-        "“The invitation letter is ready for your name. May I read you the first lines?”",
-        "Note every change they want; each word may be changed.",
-        "“Your link to sign is in the letter I sent; one press is enough.”",
+        call.say("invited on", meeting=what, when=call.when)
+        if call.when
+        else call.say("invited", meeting=what),
+        call.say("in their place"),
     ]
 
 
 def _answered(call: Call) -> list[str]:
-    asked = [f"“{question}”" for question in call.questions[:2]] or ["Ask what is still open for them."]
-    return [*asked, "“Still open” is a good answer: write down what is missing, in their words."]
+    asked = [f"“{question}”" for question in call.questions[:2]] or [call.say("what is open")]
+    return [*asked, call.say("still open")]
 
 
-def _acknowledged(call: Call) -> list[str]:
-    return [
-        "“You have a role with us, and a sheet that says what it asks of you. Have you seen it?”",
-        "Go through it together; if something does not fit, write it down and change it.",
-    ]
+def _as_it_stands(key: str) -> Any:
+    return lambda call: [call.say(key)]
 
 
-def _other(call: Call) -> list[str]:
-    return ["Say in one sentence why you call, and ask what they need from us.", "Write down what they said."]
-
-
-_LINES = {
+_other = _as_it_stands("other")
+_BY_STOP = {
     Stop.REPLIED: _replied,
-    Stop.REPLIED_TO_ASK: _champion,
-    Stop.SIGNED: _signing,
+    Stop.REPLIED_TO_ASK: _as_it_stands("champion"),
+    Stop.SIGNED: _as_it_stands("signing"),
     Stop.ANSWERED: _answered,
-    Stop.ACKNOWLEDGED: _acknowledged,
+    Stop.ACKNOWLEDGED: _as_it_stands("role"),
 }

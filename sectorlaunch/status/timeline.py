@@ -215,7 +215,9 @@ def _promises(view: _View) -> list[Entry]:
         entries.append(view.all_day(commitment.due_on, Kind.COMMITMENT, commitment.what, state))
     titles = {gate.key: gate.title for _, gate in view.playbook.gates()}
     for waiver in view.session.exec(
-        select(Waiver).where(Waiver.run_id == view.run_id, col(Waiver.ended_at).is_(None))
+        select(Waiver).where(
+            Waiver.run_id == view.run_id, col(Waiver.ended_at).is_(None), col(Waiver.waits).is_(False)
+        )
     ):
         title = titles[waiver.gate_key]
         what = f"The waiver on “{title}” ends ({waiver.given_by}: {waiver.why})"

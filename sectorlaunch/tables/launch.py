@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from languages import DEFAULT, Language
@@ -153,6 +153,11 @@ class Waiver(Row, table=True):
     gate_key: str = Field(max_length=60)
     question_key: str | None = Field(default=None, max_length=60)
     """None: every question of the gate."""
+    waits: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether it was only asked for, where the playbook wants two; what was agreed to is a row of its own."""
+    asked_by_account_id: int | None = Field(default=None, foreign_key="account.id")
+    agreed_by_account_id: int | None = Field(default=None, foreign_key="account.id")
+    """Accounts, and not persons: two entries of a list that are merged change nothing in history."""
     given_by: str = Field(max_length=SHORT)
     why: str = Field(max_length=LONG)
     until: date

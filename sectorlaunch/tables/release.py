@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import false
 from sqlmodel import Field
 
 from sectorlaunch.tables.base import Row
@@ -22,5 +23,8 @@ class TouchRelease(Row, table=True):
     """What whoever released it says to the person in their own words; stands in the letter."""
     given_by_id: int = Field(foreign_key="person.id")
     given_at: datetime
+    waits: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether it was asked for and nobody has agreed yet, where the playbook wants two."""
+    agreed_by_id: int | None = Field(default=None, foreign_key="person.id")
     taken_back_at: datetime | None = None
     taken_back_by: str = Field(default="", max_length=SHORT)

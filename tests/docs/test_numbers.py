@@ -17,7 +17,7 @@ from sectorlaunch.outbox.deliver.receipts import BACKOFF_MINUTES
 from sectorlaunch.portal import security_headers
 from sectorlaunch.prefect_side import deployments, event_stream, repairs, request_loop
 from sectorlaunch.readiness import dead_mans_switch
-from sectorlaunch.rules import restraint
+from sectorlaunch.rules import keeping_periods, restraint
 from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor import children
 from tests.docs.commands import FENCE, ROOT
@@ -83,7 +83,10 @@ HELD_BY_THE_CODE = {
     "the-joint-letter.md": {
         "every hour" if timedelta(hours=1) == held.LOOK_AGAIN else "",
     },
-    "people-and-their-wishes.md": {f"{words(restraint.WEEK / timedelta(days=1))} days"},
+    "people-and-their-wishes.md": {
+        f"{words(restraint.WEEK / timedelta(days=1))} days",
+        f"{words(keeping_periods.ANNOUNCED_DAYS)} days",
+    },
     "read-replies.md": {"every minute" if watch.EVERY_SECONDS == 60 else ""},
     "run-on-docker-or-kubernetes-workers.md": {minutes(deployments.CONDUCTOR_EVERY)},
     "run-on-postgresql-with-several-workers.md": {

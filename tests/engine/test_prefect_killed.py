@@ -7,13 +7,14 @@ import anyio
 import pytest
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRunInput
-from prefect.states import Running
+from prefect.states import Crashed, Running
 from sqlmodel import col, select
 
 from sectorlaunch import clock, database
-from sectorlaunch.prefect_side import repairs
+from sectorlaunch.events import EventKind
+from sectorlaunch.prefect_side import repairs, stopped_runs
 from sectorlaunch.prefect_side.requests import FORM_IS_COMING, PrefectContext
-from sectorlaunch.tables import Answer, RunRequest
+from sectorlaunch.tables import Answer, Event, RunRequest
 from tests.engine.prefect_house import FIRST, House, nothing_was_said_twice, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.alone, pytest.mark.prefect, pytest.mark.timeout(280)]
@@ -39,6 +40,14 @@ def pretend_running(house: House, worker: str) -> UUID:
 
     house.ask(_leave)
     return run.id
+
+
+def times_stopped(house: House) -> int:
+    """How often history says that the flow run of a step stopped."""
+    stopped = select(Event).where(
+        Event.run_id == house.run_id, Event.kind == EventKind.FLOW_RUN_STOPPED.value
+    )
+    return len(house.read(lambda s: s.exec(stopped).all()))
 
 
 def test_it_ends_in_the_same_place_however_often_the_worker_is_killed(house: House) -> None:
@@ -81,7 +90,19 @@ def test_it_replaces_the_run_of_a_worker_that_fell_silent(asleep: House) -> None
     assert any("gone" in sentence for sentence in asleep.mend())
     assert asleep.ask(lambda client: client.read_flow_run(ended)).state_name == "Crashed"
     assert asleep.step(FIRST).flow_run_number == 2
-    assert asleep.step(FIRST).stopped_because == "The worker was stopped in the middle of it."
+    assert asleep.step(FIRST).stopped_because == stopped_runs.CRASHED
+    assert times_stopped(asleep) == 1
+
+
+def test_it_says_of_a_crash_what_its_hook_did_not_live_to_say(asleep: House) -> None:
+    """A machine that dies takes the hook with it; on a stock worker the hook may come after another run took over."""
+    run = asleep.flow_run(FIRST)
+    asleep.ask(lambda client: client.set_flow_run_state(run.id, Crashed(), force=True))
+    assert any("ended as crashed" in sentence for sentence in asleep.mend())
+    assert asleep.step(FIRST).flow_run_number == 2
+    assert asleep.step(FIRST).stopped_because == stopped_runs.CRASHED
+    asleep.mend()
+    assert times_stopped(asleep) == 1
 
 
 def test_it_wakes_a_run_whose_waking_got_lost(asleep: House) -> None:

@@ -200,17 +200,6 @@ def has_html(kind: str, case: str) -> bool:
     return (kind, case) in IN_HTML
 
 
-@pytest.fixture
-def accept_golden(request: pytest.FixtureRequest) -> bool:
-    return bool(request.config.getoption("accept_golden", default=False))
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--accept-golden", action="store_true", default=False, help="write what was rendered as golden"
-    )
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     names = set(metafunc.fixturenames)
     if "case" in names:

@@ -133,17 +133,21 @@ def test_it_speaks_english_in_every_kind() -> None:
     assert in_language(ENGLISH) == sorted(known_kinds())
 
 
-def test_it_speaks_spanish_in_every_kind_but_three_of_the_convener() -> None:
+def test_it_speaks_spanish_in_every_kind_but_two_of_the_convener() -> None:
     missing = known_kinds() - set(in_language(SPANISH))
-    assert missing == {"gate-opened", "release-request", "weekly-digest"}
+    assert missing == {"gate-opened", "weekly-digest"}
 
 
-def test_it_writes_what_quotes_english_in_english_whole() -> None:
+def test_it_knows_which_kinds_quote_the_playbook_or_a_paper_there_is_in_english_alone() -> None:
     quoting = {
-        kind for kind in known_kinds() if {"gate_title", "script"} & context_class(kind).model_fields.keys()
+        kind
+        for kind in in_language(SPANISH)
+        if {"gate_title", "script"} & context_class(kind).model_fields.keys()
     }
-    assert quoting <= set(kinds_with("quotes_english"))
-    assert {language_of(kind, SPANISH) for kind in kinds_with("quotes_english")} == {ENGLISH}
+    assert quoting == set(kinds_with("quotes_playbook"))
+    assert {kind: language_of(kind, SPANISH) for kind in kinds_with("quotes_english")} == {
+        "data-brief": ENGLISH
+    }
     assert language_of("invitation", SPANISH) is SPANISH
 
 
@@ -175,7 +179,7 @@ def test_it_has_the_same_blocks_in_spanish(translated: str) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_it_has_the_same_phrases_and_role_sheets_in_every_language(language: Language) -> None:
     english, others = phrases.all_of(ENGLISH), phrases.all_of(language)
-    own = {key for key in others if key.startswith("industries.")}
+    own = {key for key in others if key.startswith(("industries.", "sectors."))}
     assert others.keys() - own == english.keys()
     for key, words in english.items():
         assert fields_in(others[key]) == fields_in(words), key

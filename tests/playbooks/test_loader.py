@@ -376,6 +376,24 @@ def test_it_wants_office_hours_that_open_before_they_close(mistakes_of: Mistakes
     assert (mistake.line, mistake.remedy) == (3, "office hours must open before they close")
 
 
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        ("[waivers]", "waiver"),
+        ("[waiver, waiver]", "“waiver” is named twice; remove one"),
+        ("[release]", "nothing in this playbook is released first"),
+    ],
+)
+def test_it_refuses_what_it_cannot_ask_two_for(mistakes_of: MistakesOf, words: str, remedy: str) -> None:
+    (mistake,) = mistakes_of(changed("version: 1\n", f"version: 1\ntwo_for: {words}\n"))
+    assert (mistake.line, remedy in mistake.remedy) == (3, True)
+
+
+def test_it_takes_a_playbook_that_wants_two_for_a_waiver(vocabulary: Vocabulary) -> None:
+    text = changed("version: 1\n", "version: 1\ntwo_for: [waiver]\n")
+    assert [one.value for one in load(text, "small.yaml", vocabulary).two_for] == ["waiver"]
+
+
 def test_it_keeps_a_playbook_from_being_changed(vocabulary: Vocabulary) -> None:
     playbook: Playbook = load(GOOD, "small.yaml", vocabulary)
     with pytest.raises(ValueError, match="frozen"):

@@ -21,11 +21,12 @@ DAY = timedelta(days=1)
 Found = TypeVar("Found")
 
 
-@lru_cache(maxsize=1)
-def files() -> Path:
-    """The small partnership with a room full of leaders to invite."""
+@lru_cache(maxsize=2)
+def files(more: str = "") -> Path:
+    """The small partnership with a room full of leaders to invite; `more` is put below its file."""
     folder = Path(mkdtemp(prefix="sector-launch-story-"))
-    (folder / "partnership.yaml").write_text(f"{cast.PARTNERSHIP}critical_mass: 5\n", encoding="utf-8")
+    described = f"{cast.PARTNERSHIP}critical_mass: 5\n{more}"
+    (folder / "partnership.yaml").write_text(described, encoding="utf-8")
     leaders = "".join(
         f"Leader {number:02},leader{number:02}@example.com,970-555-02{number:02},Owner,Works {number:02},"
         f"business,business leader,yes,,\n"
@@ -35,8 +36,8 @@ def files() -> Path:
     return folder / "partnership.yaml"
 
 
-def first_morning(seed: int) -> Walk:
-    return begin(files(), seed=seed, begins_on=BEGINS_ON)
+def first_morning(seed: int, more: str = "") -> Walk:
+    return begin(files(more), seed=seed, begins_on=BEGINS_ON)
 
 
 @lru_cache(maxsize=4)

@@ -18,13 +18,14 @@ from notifications.context import MessageContext
 from notifications.rendering import context_class, known_kinds, traits
 from playbooks.calendar import Calendar
 from sectorlaunch import letters
+from sectorlaunch.files import contacts_file
 from sectorlaunch.letters import Letter
 from sectorlaunch.letters.entries import Organizer
 from sectorlaunch.letters.letter_source import LetterRequest
 from sectorlaunch.records import invitations, meetings
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.rehearsal import begin, rehearse
+from sectorlaunch.rehearsal import begin, by_reader, rehearse
 from sectorlaunch.rehearsal.launch_day import ROOM
 from sectorlaunch.rehearsal.result import Rehearsal, gather
 from sectorlaunch.rehearsal.walk import Walk
@@ -41,11 +42,19 @@ from sectorlaunch.tables import (
     Message,
     MessageState,
     Person,
+    Sector,
 )
 from tests import cast
+from tests.story import reading
 
 SAMPLE = Path(__file__).parents[2] / "examples/high-valley-manufacturing/partnership.yaml"
 BEGINS = date(2026, 3, 2)
+OWNERS = {
+    "convener": "marisol.brightwater@example.org",
+    "champion": "esteban.yokemaker@example.com",
+    "executive-who-accepts": "florian.gearhartmoss@example.net",
+}
+"""Whose mailboxes of the sample are kept as they were last read and accepted."""
 CONVENER = "Marisol Brightwater"
 """Nobody confirms to her what she has noted herself."""
 
@@ -171,6 +180,41 @@ def test_it_is_told_for_machines_as_the_reference_says(
         "partnership.yaml",
         "story.html",
     ]
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+def test_it_fills_a_mailbox_that_reads_as_it_was_accepted(
+    sample: Rehearsal, owner: str, accept_golden: bool
+) -> None:
+    mailbox = by_reader.mailboxes(sample)[OWNERS[owner]]
+    assert reading.is_as_accepted(owner, mailbox, accept_golden), (
+        "its words have changed: read them with `make golden` and `git diff`"
+    )
+
+
+def test_it_writes_to_business_leaders_in_plain_words_that_are_theirs(sample: Rehearsal) -> None:
+    people = contacts_file.read(SAMPLE.with_name("contacts.csv")).contacts
+    leaders = {one.email for one in people if one.sector is Sector.BUSINESS}
+    names = {name for one in people for name in (one.name, one.organization)}
+    letters = [message for message in sample.messages if message.to in leaders]
+    assert len({letter.kind for letter in letters}) > 15
+    assert reading.hard_to_read(letters, names, "en") == {}
+    assert reading.said_of_ours(letters, names) == set()
+
+
+def test_it_writes_each_mailbox_as_one_text_where_asked(
+    tmp_path: Path, folder: Path, small: Rehearsal
+) -> None:
+    from sectorlaunch.cli.main import run
+
+    words = ("rehearse", str(folder / "partnership.yaml"), "--seed", "7", "--start", BEGINS.isoformat())
+    assert run((*words, "--by-reader")) == 2
+    assert run((*words, "--by-reader", "--mailbox", str(tmp_path / "boxes"))) == 0
+    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "boxes").iterdir()}
+    assert set(written) == {f"{by_reader.file_name(message.to)}.txt" for message in small.messages}
+    assert written == {
+        f"{by_reader.file_name(to)}.txt": text for to, text in by_reader.mailboxes(small).items()
+    }
 
 
 def everything_sent(walked: Walked) -> list[Message]:

@@ -12,7 +12,7 @@ class Context(MessageContext):
 
     wants = (Wants.ANSWERS,)
     announces = ("phone-task",)
-    quotes_english = True
+    quotes_playbook = True
     post_to_support_team = "question"
 
     step_title: Line

@@ -10,7 +10,6 @@ class Context(MessageContext):
     """`settled`: what was settled and by whom, in sentences. `waived`: what was set aside, by whom and until when."""
 
     is_one_off = True
-    quotes_english = True
 
     step_title: Line
     gate_title: Line

@@ -11,7 +11,7 @@ class Context(MessageContext):
 
     is_one_off = True
     asks_to_call = True
-    quotes_english = True
+    quotes_playbook = True
 
     purpose: Line
     """The task as it reads after "Please …": "phone the guests who have not answered"."""

@@ -9,7 +9,7 @@ from notifications.context import Line, MessageContext
 class Context(MessageContext):
     """`what`: the letters in words, such as "your letter to Otto Brasswell"."""
 
-    quotes_english = True
+    quotes_playbook = True
 
     own_sentence: bool = False
     """Whether a sentence of the reader's own goes into it."""

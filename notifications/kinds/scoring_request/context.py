@@ -7,8 +7,6 @@ from notifications.context import Line, MessageContext
 
 
 class Context(MessageContext):
-    quotes_english = True
-
     sectors: tuple[Line, ...]
     """Each with its figures, where there are some: "Manufacturing (2026-Q1: 26,532 jobs, …)"."""
     score_by: Line = ""

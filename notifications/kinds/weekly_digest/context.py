@@ -10,7 +10,6 @@ class Context(MessageContext):
     """`to_do`: the reader's own tasks. `trouble`: what is late or did not get through."""
 
     is_digest = True
-    quotes_english = True
     needs_news = True
 
     step_title: Line

@@ -49,6 +49,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | Refused:
             title=cells.get("job title", ""),
             organization=cells.get("current employer", "") or cells.get("organization name", ""),
             note=cells.get("note(s)", "") or cells.get("note", ""),
+            language=cells.get("preferred language", ""),
             refused=refused,
             not_by_mail=_says_yes(cells, _NO_MAIL),
             not_by_phone=bool(_says_yes(cells, _NO_CALLS)),
@@ -75,6 +76,7 @@ def _reads(column: str) -> bool:
         "job title",
         "note",
         "note(s)",
+        "preferred language",
     }
     known |= {"current employer", "organization name", *_NO_MAIL, *_NO_CALLS, *_DEAD}
     return column in known or bool(_EMAIL.fullmatch(column) or _PHONE.fullmatch(column))

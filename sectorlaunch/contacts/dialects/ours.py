@@ -27,6 +27,7 @@ COLUMNS = (
     "assistant_name",
     "assistant_email",
     "assistant_phone",
+    "language",
 )
 ONLY_OURS = {"sector", "role", "decides", "relationship_owner"}
 """A list that has one of these was made for this product, and is held to its columns."""
@@ -114,6 +115,7 @@ def contact(line: int, cells: Cells, given: Given) -> Contact | list[Wrong]:
             of("assistant_email", plain_values.email_address, ""),
             of("assistant_phone", plain_values.phone_number, ""),
         ),
+        language=of("language", plain_values.optional_language, None),
     )
     return wrong or found
 

@@ -49,6 +49,7 @@ def contact(line: int, cells: Sequence[str], columns: Match, given: Given) -> Co
                 columns.text(cells, Meaning.ASSISTANT_EMAIL),
                 columns.text(cells, Meaning.ASSISTANT_PHONE),
             ),
+            language=columns.text(cells, Meaning.LANGUAGE),
             refused="the list says that this person has died"
             if _says_so(cells, columns, Meaning.DIED)
             else "",

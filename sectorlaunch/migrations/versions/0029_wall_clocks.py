@@ -17,9 +17,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for table in ("meeting", "polloption"):
+    for name in ("meeting", "polloption"):
         op.add_column(
-            table, sa.Column("starts_local", sa.String(length=19), nullable=False, server_default="")
+            name, sa.Column("starts_local", sa.String(length=19), nullable=False, server_default="")
         )
     zones = sa.table("partnership", sa.column("id", sa.Integer), sa.column("zone", sa.String))
     poll = sa.table("poll", sa.column("id", sa.Integer), sa.column("partnership_id", sa.Integer))
@@ -52,5 +52,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("polloption", "meeting"):
-        op.drop_column(table, "starts_local")
+    for name in ("polloption", "meeting"):
+        op.drop_column(name, "starts_local")

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, func, select
 
+from notifications.context import OURS
 from notifications.envelope import CalendarPart, Envelope
 from notifications.rendering import traits
-from sectorlaunch.letters.letter_source import OURS
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.outbox.write.tasks import convener_of
 from sectorlaunch.tables import Attempt, Message

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from notifications.rendering import traits
 from sectorlaunch import events
 from sectorlaunch.events import EventKind
-from sectorlaunch.outbox.deliver import joining
+from sectorlaunch.outbox.deliver import joining, up_to_date
 from sectorlaunch.outbox.message_states import settle
 from sectorlaunch.outbox.write import send_checks
 from sectorlaunch.outbox.write.send_checks import PUT_ASIDE, SendCheck, StillNeeded
@@ -19,6 +19,8 @@ from sectorlaunch.rules.restraint import GO, Judgment, SendDecision
 from sectorlaunch.tables import HeldBecause, Message, MessageState, Person, ToDoKind
 
 LOG = logging.getLogger(__name__)
+
+NO_ADDRESS = "no address is on record any more; note one first."
 
 WISHES = (HeldBecause.PAUSE, HeldBecause.NO_DIGEST, HeldBecause.WEEK_IS_FULL)
 """What a person wishes, or their week: somebody may call them all the same."""
@@ -36,8 +38,10 @@ def settle_before_sending(
     judged = _judge(session, now, message, still_needed)
     match judged.decision:
         case SendDecision.GO:
-            joining.take_in(session, now, message, still_needed)
-            return None
+            settled = _go(session, now, message)
+            if settled is None:
+                joining.take_in(session, now, message, still_needed)
+            return settled
         case SendDecision.WAIT:
             _wait(session, now, message, judged)
         case SendDecision.WITHHOLD:
@@ -50,6 +54,19 @@ def settle_before_sending(
             settle(session, now, message, MessageState.CANCELED, judged.reason)
         case SendDecision.MISS:
             _miss(session, now, message, judged.reason)
+    return message.state
+
+
+def _go(session: Session, now: datetime, message: Message) -> MessageState | None:
+    """To where its reader is reached at this moment, in words that hold at this moment."""
+    if message.person_id is None:
+        return None
+    person = session.get_one(Person, message.person_id)
+    if up_to_date.has_a_way(message, person):
+        up_to_date.bring_up_to_date(session, now, message, person)
+        return None
+    settle(session, now, message, MessageState.WITHHELD, NO_ADDRESS, HeldBecause.ADDRESS_REFUSED)
+    up_to_date.ask_to_phone(session, now, message, person)
     return message.state
 
 

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
+from notifications import phrases
 from notifications.context import PartnershipBrief, PersonBrief, Recipient
-from notifications.rendering import context_class, render
+from notifications.rendering import context_class, language_of, render
 from sectorlaunch.contacts import names
 from sectorlaunch.outbox.channels import PRODUCT
 from sectorlaunch.outbox.write import message_rows
 from sectorlaunch.outbox.write.message_rows import Way
+from sectorlaunch.records import accounts
 from sectorlaunch.records.delivery import LETTER_TAG
 from sectorlaunch.tables import Account, Channel, Message
 
@@ -26,14 +28,23 @@ def write(
     to_address: str = "",
     why: str,
     link: str = "",
+    lasts_hours: int = 0,
     **fields: str,
 ) -> Message:
-    """Puts a letter of a kind into the outbox, to the account's own address unless another one is named."""
+    """Puts a letter of a kind into the outbox, to the account's own address unless another one is named.
+
+    `why` is the phrase that says why they get it; the letter is in the language of whoever signs in.
+    """
+    language = language_of(kind, accounts.language_of(session, account))
+    reason = phrases.say(language, f"account.{why}")
+    if lasts_hours:
+        fields["valid_words"] = phrases.say(language, "account.once", hours=lasts_hours)
     context = context_class(kind)(
+        language=language,
         recipient=Recipient(name=account.name, first_name=names.read(account.name).given),
-        partnership=PartnershipBrief(name=PRODUCT),
+        partnership=PartnershipBrief(name=PRODUCT, language=language),
         sender=PersonBrief(name=account.name),  # it goes to its own sender, so that nobody need sign it
-        why=why,
+        why=reason,
         today=now.date(),
         link=link,
         **fields,
@@ -44,7 +55,7 @@ def write(
         render(kind, context),
         Way(account.name, to_address or account.email),
         message_rows.Leaving(now, now, now + LATE),
-        reason=why,
+        reason=reason,
         sender_name=PRODUCT,
         sender_address=_sender_address(session),
     )

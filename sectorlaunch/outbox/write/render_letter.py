@@ -28,6 +28,7 @@ def letter_of(
     """
     session, now = launch.session, launch.now
     own_page = draft.link or links.personal(links.UNTIL_IT_LEAVES)
+    planned = launch.session.get_one(PlannedTouch, draft.planned_id) if draft.planned_id is not None else None
     return letters.compose(
         launch,
         LetterRequest(
@@ -37,7 +38,8 @@ def letter_of(
             gate_key=draft.gate_key,
             silent=tuple(draft.silent),
             explanation=draft.explanation,
-            answer_by=answer_by or _answer_by(launch, draft),
+            answer_by=answer_by or _answer_by(launch, draft, planned),
+            planned=planned,
             why=draft.reason,
             link=own_page,
             unsubscribe_url=unsubscribe_url,
@@ -47,10 +49,9 @@ def letter_of(
     )
 
 
-def _answer_by(launch: Launch, draft: Draft) -> date | None:
+def _answer_by(launch: Launch, draft: Draft, planned: PlannedTouch | None) -> date | None:
     ask = draft.ask
-    if ask is None and draft.planned_id is not None:
-        planned = launch.session.get_one(PlannedTouch, draft.planned_id)
+    if ask is None and planned is not None:
         ask = playbook_editions.touch_of(launch.session, planned)
     return deadlines.answer_by(launch, ask, draft.person.pk) if ask is not None else None
 

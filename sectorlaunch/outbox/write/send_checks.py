@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from notifications.rendering import traits
 from sectorlaunch.errors import NotYet
-from sectorlaunch.outbox.write import contact_preferences, double_asks
+from sectorlaunch.outbox.write import contact_preferences, double_asks, still_true
 from sectorlaunch.records import assistants, delivery, partnerships, people
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.restraint import GO, Judgment, SendDecision
@@ -110,7 +110,17 @@ def _is_wished(check: SendCheck) -> Judgment:
     return contact_preferences.by_week(session, now, message) if check.is_sending else GO
 
 
-_CHECKS = (_goes_on, _is_welcome, _is_asked_by_nobody_else, _is_needed, _is_wished)
+def _is_true(check: SendCheck) -> Judgment:
+    """Whether it is still news to its reader, against what they were told last. Asked when it leaves: much may have
+    happened since it was written, and all of it been taken back."""
+    message = check.message
+    if not check.is_sending or message.run_id is None or traits(message.kind).goes_to_a_room:
+        return GO
+    reason = still_true.why_not(check.session, message.run_id, message, check.person)
+    return Judgment(SendDecision.CANCEL, reason=reason) if reason else GO
+
+
+_CHECKS = (_goes_on, _is_welcome, _is_asked_by_nobody_else, _is_needed, _is_true, _is_wished)
 
 
 def _withheld(because: HeldBecause, reason: str = "") -> Judgment:

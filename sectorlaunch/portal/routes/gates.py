@@ -14,7 +14,7 @@ from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, Po
 from sectorlaunch.portal.routes.partnerships import launch_page
 from sectorlaunch.portal.views import checklist
 from sectorlaunch.records import answers as answer_records
-from sectorlaunch.tables import AnswerVerdict, GateState
+from sectorlaunch.tables import AnswerVerdict, GateState, Person
 
 router = APIRouter()
 LAUNCH_PAGE = "launch"
@@ -56,7 +56,7 @@ def waive(form: APartnershipForm, gate_key: str) -> Response:
     question_key = form.get("question") or None
 
     def set_aside(at: Convened) -> str:
-        gates.waive(
+        given = gates.waive(
             at.session,
             at.now,
             at.run_id,
@@ -65,7 +65,10 @@ def waive(form: APartnershipForm, gate_key: str) -> Response:
             given_by=form.get("given_by", ""),
             why=form.get("why", ""),
             until=_day(form.get("until", "")),
+            asked_by=at.session.get_one(Person, at.person_id),
         )
+        if given.waits:
+            return _back(gate_key, form, "second-yes-asked")
         return _onwards(at, gate_key, form, "waiver", "waiver-open")
 
     return _carry_out(form, set_aside, f"waiver-{question_key or 'gate'}", gate_key)

@@ -85,8 +85,9 @@ def sign(form: APartnershipForm) -> Response:
 @router.post("/partnerships/{slug}/letter/waivers")
 def waive(form: APartnershipForm) -> Response:
     def let_go(at: Convened) -> str:
-        lead_time.waive(at.session, at.now, at.run_id, given_by=at.by, why=form.get("why", "")[:4000])
-        return "/letter?done=letter-waived"
+        by, why = at.session.get_one(Person, at.person_id), form.get("why", "")[:4000]
+        given = lead_time.waive(at.session, at.now, at.run_id, given_by=at.by, why=why, asked_by=by)
+        return "/letter?done=second-yes-asked" if given.waits else "/letter?done=letter-waived"
 
     return form.carry_out(let_go, "waiver", _page)
 

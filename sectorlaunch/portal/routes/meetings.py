@@ -38,7 +38,7 @@ def plan(form: APartnershipForm) -> Response:
         kind = next((kind for kind in _kinds(at) if kind == form.get("kind")), None)
         if kind is None:
             raise BadInput("Choose what kind of meeting it is.")
-        usual = taking_part.TITLES.get(kind, f"Launch of the {at.partnership.name}")
+        usual = meeting_records.usual_title(kind, at.partnership.name)
         title = (form.get("title", "").strip() or usual)[:200]
         made = meetings.plan(
             at.session,

@@ -6,6 +6,7 @@ from datetime import date
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from languages import Language
 from sectorlaunch.actions import (
     access,
     addresses,
@@ -13,6 +14,7 @@ from sectorlaunch.actions import (
     departures,
     do_not_contact,
     handover,
+    language_wishes,
     removal,
     roles,
     taking_away,
@@ -23,6 +25,7 @@ from sectorlaunch.portal import form_values, on_record, role_form
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
+from sectorlaunch.portal.personal_answers import CHOOSE_LANGUAGE
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import person as person_views
 from sectorlaunch.records import access as access_records
@@ -118,6 +121,19 @@ def note_talk(form: APartnershipForm, person_id: int) -> Response:
         return "talk"
 
     return _change(form, person_id, "talk", act)
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/language")
+def language(form: APartnershipForm, person_id: int) -> Response:
+    """Notes which language somebody wants, as they have told the convener."""
+
+    def act(at: Convened, person: Person) -> str:
+        said = form.get("language", "")
+        wish = form_values.one_of(Language, said, CHOOSE_LANGUAGE) if said else None
+        language_wishes.wish(at.session, at.now, person, wish, by=at.by)
+        return "language-chosen"
+
+    return _change(form, person_id, "language", act, lambda person: on_record.language(person.language))
 
 
 @router.post("/partnerships/{slug}/people/{person_id}/address")

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from playbooks.model import TwoFor
 from sectorlaunch.actions import releases
 from sectorlaunch.engine import release_preview
 from sectorlaunch.errors import BadInput, NotFound
@@ -12,7 +13,7 @@ from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.security_headers import letter_frame
 from sectorlaunch.portal.views import releases as release_views
-from sectorlaunch.records import release_status
+from sectorlaunch.records import release_status, second_yes
 from sectorlaunch.records import releases as release_records
 from sectorlaunch.tables import Person
 
@@ -53,6 +54,8 @@ def release(form: APartnershipForm, touch_key: str) -> Response:
         if done is None:
             raise BadInput("Choose whom to release it to.")
         done(at, form, touch_key, at.session.get_one(Person, at.person_id))
+        if form["action"] != "back" and second_yes.wants_two(at, TwoFor.RELEASE):
+            return f"/releases/{touch_key}?done=second-yes-asked"
         return f"/releases/{touch_key}?done=release-{'back' if form['action'] == 'back' else 'given'}"
 
     return form.carry_out(act, "release", _page, touch_key)

@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
+from languages import Language
 from notifications.envelope import Outcome
-from sectorlaunch.actions import letting_in, scope
+from sectorlaunch.actions import language_wishes, letting_in, scope
 from sectorlaunch.engine import keepers
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.outbox import channels
@@ -17,6 +18,7 @@ from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
+from sectorlaunch.portal.personal_answers import CHOOSE_LANGUAGE
 from sectorlaunch.portal.portal_request import AForm, ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import installation as installation_views
 from sectorlaunch.portal.views import settings
@@ -120,13 +122,15 @@ def of_partnership(request: ARequest, slug: str, done: str = "") -> Response:
 
 @router.post("/partnerships/{slug}/settings")
 def change(form: APartnershipForm) -> Response:
-    """Sets a number, a room, or who may sign in."""
+    """Sets a number, the language, a room, or who may sign in."""
     change = form.chosen(_ACTIONS)
 
     usual = form.request.settings.keeping_periods
 
     def changes(at: Convened) -> OnRecord | None:
         match form.get("action"):
+            case "language":
+                return on_record.language(at.partnership.language)
             case "number":
                 found = [one for one in settings.of(at, usual).numbers if one.name == form.get("number")]
                 return on_record.number(found[0].value) if found else None
@@ -182,6 +186,12 @@ def _set_number(at: Convened, form: PartnershipForm) -> str:
     return "number"
 
 
+def _choose_language(at: Convened, form: PartnershipForm) -> str:
+    language = form_values.one_of(Language, form.get("language", ""), CHOOSE_LANGUAGE)
+    language_wishes.choose(at.session, at.now, at.run_id, at.partnership, language, by=at.by)
+    return "language-chosen"
+
+
 def _let_in(at: Convened, form: PartnershipForm) -> str:
     kind = form_values.one_of(
         RoleKind, form.get("role") or RoleKind.CO_CONVENER.value, "Choose with which role they are let in."
@@ -224,6 +234,7 @@ def _team(at: Convened, form: PartnershipForm) -> ActionTeam | None:
 
 _ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
     "number": _set_number,
+    "language": _choose_language,
     "let-in": _let_in,
     "let-go": _let_go,
     "room": _room,

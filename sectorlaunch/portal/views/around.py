@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from languages import Language
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.records import answers, invitations, progress, teams
 from sectorlaunch.records import people as people_records
@@ -74,7 +75,13 @@ class Around:
 
 
 def around(
-    launch: Launch, person_id: int, answered: list[Asked], *, is_champion: bool, holds_role: bool
+    launch: Launch,
+    person_id: int,
+    answered: list[Asked],
+    language: Language,
+    *,
+    is_champion: bool,
+    holds_role: bool,
 ) -> Around:
     """Everything of it; what is not this person's business is left empty."""
     meeting = launch.meeting
@@ -83,7 +90,7 @@ def around(
         launch_is_over=meeting is not None and meeting.held_at is not None,
         teams=tuple(_teams(launch, person_id)),
         others={asked.field: _others(launch, asked, person_id) for asked in answered},
-        gates=_gates(launch) if holds_role else (),
+        gates=_gates(launch, language) if holds_role else (),
     )
 
 
@@ -159,8 +166,8 @@ def _others(launch: Launch, asked: Asked, person_id: int) -> tuple[Said, ...]:
     )
 
 
-def _gates(launch: Launch) -> tuple[Ahead, ...]:
-    playbook = launch.playbook
+def _gates(launch: Launch, language: Language) -> tuple[Ahead, ...]:
+    playbook = launch.translation(language).playbook
     ahead = []
     for gate in progress.gates_of(launch.session, launch.run_id).values():
         rule = playbook.step(gate.step_key).gate(gate.key)

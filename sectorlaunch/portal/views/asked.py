@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from languages import Language
 from playbooks.model import Question
 from sectorlaunch.records import answers, progress
 from sectorlaunch.tables import GateState
@@ -30,17 +31,19 @@ class Asked:
         return self.question.attest is not None and self.question.attest.note_required
 
 
-def of_person(session: Session, run_id: int, person_id: int) -> tuple[list[Asked], list[Asked]]:
+def of_person(
+    session: Session, run_id: int, person_id: int, language: Language
+) -> tuple[list[Asked], list[Asked]]:
     """Open questions of the gates the launch waits at; and what the person has said at any gate it came to."""
     open_ones: list[Asked] = []
     answered: list[Asked] = []
     gates = [row for row in progress.gates_of(session, run_id).values() if row.state is not GateState.AHEAD]
     answers.read_together(session, run_id, [row.key for row in gates])
     for row in gates:
-        gate = answers.find_gate(session, run_id, row.key)
+        gate = answers.find_gate(session, run_id, row.key, language)
         if row.state is GateState.SHUT:
             for question in answers.open_questions(session, run_id, row.key, person_id):
-                open_ones.append(Asked(gate.key, gate.title, question))
+                open_ones.append(Asked(gate.key, gate.title, gate.question(question.key)))
         mine = {
             a.question_key: a for a in answers.current(session, run_id, row.key) if a.person_id == person_id
         }

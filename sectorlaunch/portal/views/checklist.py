@@ -6,13 +6,14 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from playbooks.gates import QuestionState, QuestionVerdict
-from playbooks.model import Question
+from playbooks.model import Question, TwoFor
 from sectorlaunch.facts import gate_status, gather
 from sectorlaunch.portal.views.places import Place, place_of
 from sectorlaunch.portal.views.seen import Seen, what_is_seen
-from sectorlaunch.records import answers, audiences
+from sectorlaunch.records import answers, audiences, second_yes
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
+from sectorlaunch.records.second_yes import Asked
 from sectorlaunch.status import paces
 from sectorlaunch.tables import GateRun, GateState, Person
 
@@ -88,6 +89,10 @@ class GatePage:
     settled_by: tuple[str, ...]
     questions: tuple[QuestionView, ...]
     waivers: tuple[Aside, ...]
+    asked: tuple[Asked, ...]
+    """What is to be set aside once another convener agrees."""
+    two_for_waivers: bool
+    """Whether the playbook wants two people for that."""
 
     @property
     def is_open(self) -> bool:
@@ -128,6 +133,8 @@ def gate(launch: Launch, gate_key: str) -> GatePage:
         settled_by=judged.settled_by,
         questions=questions,
         waivers=_waivers(launch.session, row),
+        asked=tuple(second_yes.of_gate(launch, gate_key)),
+        two_for_waivers=second_yes.wants_two(launch, TwoFor.WAIVER),
     )
 
 

@@ -8,9 +8,10 @@ from notifications.rendering import Rendered
 from playbooks.lead_time import LeadTime
 from sectorlaunch import wording
 from sectorlaunch.letters import preview
-from sectorlaunch.records import champions, invitations, lead_time, people, signatures
+from sectorlaunch.records import champions, invitations, lead_time, people, second_yes, signatures
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records.launch import Launch
+from sectorlaunch.records.second_yes import Asked
 from sectorlaunch.records.signatures import Signed
 from sectorlaunch.tables import ChampionStage, LetterRevision, Person, Waiver
 
@@ -48,6 +49,8 @@ class LetterPage:
     shortfall: str
     lead: LeadTime | None
     waiver: Waiver | None
+    asked: list[Asked]
+    """Waivers of the lead time that wait for a second yes."""
     gone_to: int
     """How many guests have it; from the first on its words stand."""
     has_launch: bool
@@ -103,6 +106,11 @@ def letter(launch: Launch) -> LetterPage:
         shortfall=letter_records.shortfall(launch.session, launch.run_id),
         lead=lead_time.check(launch),
         waiver=lead_time.waiver(launch),
+        asked=[
+            one
+            for gate in {gate for gate, _ in lead_time.questions(launch)}
+            for one in second_yes.of_gate(launch, gate)
+        ],
         gone_to=letter_records.has_gone_to(launch.session, launch.run_id),
         has_launch=launch.meeting is not None,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from languages import DEFAULT, Language
 from playbooks.model import Stop
 from sectorlaunch.engine import calls_to_make
 from sectorlaunch.events import OF_MESSAGES, EventKind
@@ -98,22 +99,22 @@ def launch_page(launch: Launch) -> LaunchPage:
     )
 
 
-def tasks(launch: Launch, owner_id: int | None = None) -> list[TaskView]:
+def tasks(launch: Launch, owner_id: int | None = None, language: Language = DEFAULT) -> list[TaskView]:
     """Open tasks of the run, or only those of one person."""
 
     return [
-        _task(launch.session, task, launch.today)
+        _task(launch.session, task, launch.today, language)
         for task in task_records.open_for(launch.session, launch.run_id)
         if owner_id in (None, task.owner_id)
     ]
 
 
-def _task(session: Session, task: ToDo, today: date) -> TaskView:
+def _task(session: Session, task: ToDo, today: date, language: Language) -> TaskView:
     about = session.get_one(Person, task.about_id) if task.about_id is not None else None
     return TaskView(
         id=task.pk,
-        title=task.title,
-        script=calls_to_make.script_of(session, task),
+        title=calls_to_make.title_of(session, task, language),
+        script=calls_to_make.script_of(session, task, language),
         owner=session.get_one(Person, task.owner_id).name,
         about=about.name if about else "",
         phone=about.phone if about else "",

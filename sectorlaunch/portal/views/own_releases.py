@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from languages import Language
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records import release_status, releases
 from sectorlaunch.records.launch import Launch
@@ -27,15 +28,15 @@ class ToRelease:
         return f"release-{self.key}-{self.reader.id}"
 
 
-def of_person(launch: Launch, person_id: int) -> list[ToRelease]:
+def of_person(launch: Launch, person_id: int, language: Language) -> list[ToRelease]:
     """What waits for this person and for nothing else, in the order of the playbook."""
     found = []
     for standing in release_status.that_ask(launch):
-        found += _mine(launch, standing, person_id)
+        found += _mine(launch, standing, person_id, language)
     return found
 
 
-def _mine(launch: Launch, standing: Standing, person_id: int) -> list[ToRelease]:
+def _mine(launch: Launch, standing: Standing, person_id: int, language: Language) -> list[ToRelease]:
     touch = standing.what.touch
     assert touch.release is not None
     session, partnership_id = launch.session, launch.partnership_id
@@ -46,11 +47,15 @@ def _mine(launch: Launch, standing: Standing, person_id: int) -> list[ToRelease]
     if touch.release.each:
         readers = [person for person in standing.waiting if may(person)]
     else:
-        readers = standing.waiting[:1] if may(None) else []
+        readers = standing.waiting if may(None) else []
+    asked = [one for one in readers if releases.is_asked(session, launch.run_id, touch, one)]
+    readers = [one for one in readers if one not in asked]
+    if not touch.release.each:
+        readers = readers[:1] if not asked else []
     return [
         ToRelease(
             key=touch.key,
-            title=touch.title,
+            title=releases.find(launch.translation(language).playbook, touch.key).touch.title,
             reader=reader,
             company=people_records.organization_name(session, reader),
             count=1 if touch.release.each else len(standing.waiting),

@@ -207,7 +207,7 @@ def personal(
     champion = champions.champion_of(session, partnership_id, person_id)
     owner = session.get_one(Person, champion.owner_id) if champion and champion.owner_id else convener
     meeting = at_hand.meeting
-    questions, answered = asked.of_person(session, at_hand.run_id, person_id)
+    questions, answered = asked.of_person(session, at_hand.run_id, person_id, language)
     sheets = _sheets(session, partnership_id, person_id, language)
     return PersonalPage(
         launch=at_hand,
@@ -228,20 +228,21 @@ def personal(
         places=_places(at_hand, person_id, language),
         polls=date_polls.questions(session, now, partnership_id, person_id, language),
         promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
-        tasks=launch_views.tasks(at_hand, person_id),
+        tasks=launch_views.tasks(at_hand, person_id, language),
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
         around=around(
             at_hand,
             person_id,
             answered,
+            language,
             is_champion=champion is not None and champion.stage in champions.COMMITTED,
             holds_role=bool(sheets),
         ),
-        scoring=own_scores.of_member(session, partnership, person),
-        sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id),
+        scoring=own_scores.of_member(session, partnership, person, language),
+        sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id, language),
         has_brief=data_briefs.was_sent(session, partnership_id),
-        releases=[] if for_assistant else own_releases.of_person(at_hand, person_id),
+        releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
     )
 
@@ -301,7 +302,7 @@ def _places(launch: Launch, person_id: int, language: Language) -> list[Place]:
         host = session.get_one(Person, meeting.host_id) if meeting.host_id is not None else None
         company = people.organization_name(session, host) if host else ""
         host_words = ", ".join(part for part in (host.name if host else "", company) if part)
-        title = meetings.title_in(language, meeting, launch.partnership)
+        title = meetings.title_in(language, meeting)
         places.append(Place(meeting, invitation, host_words, title))
     return sorted(places, key=lambda place: not place.is_silent)
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from playbooks.model import TwoFor
 from sectorlaunch.records import people as people_records
-from sectorlaunch.records import release_status, releases, waves
+from sectorlaunch.records import release_status, releases, second_yes, waves
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.release_status import Standing
+from sectorlaunch.records.second_yes import Asked
 from sectorlaunch.tables import Person
 
 
@@ -40,6 +42,10 @@ class ReleasePage:
     has_waves: bool
     """Whether guests are parted into two waves, and both wait."""
     given: list[str]
+    asked: list[Asked]
+    """What waits for a second yes."""
+    two: bool
+    """Whether the playbook wants two people for a release."""
 
     @property
     def is_complete(self) -> bool:
@@ -77,6 +83,8 @@ def _page(launch: Launch, standing: Standing, viewer_id: int | None) -> ReleaseP
         own_sentence=what.touch.release.own_sentence,
         has_waves=len(in_waves) > 1,
         given=_given(launch, standing),
+        asked=second_yes.of_touch(launch, what.touch.key),
+        two=second_yes.wants_two(launch, TwoFor.RELEASE),
     )
 
 
@@ -112,5 +120,6 @@ def _given(launch: Launch, standing: Standing) -> list[str]:
         whom = "everyone" if row.wave is None else f"wave {row.wave}"
         if row.person_id is not None:
             whom = launch.session.get_one(Person, row.person_id).name
-        said.append(f"{by} released it to {whom}.")
+        agreed = launch.session.get_one(Person, row.agreed_by_id).name if row.agreed_by_id else ""
+        said.append(f"{by} released it to {whom}." + (f" {agreed} agreed." if agreed else ""))
     return said

@@ -1,6 +1,6 @@
 """How the team chooses: who has scored and what, the decision and what came since, and the brief."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +67,11 @@ def _shown(figures: Mapping[str, Any], key: str) -> str:
     value = figures.get(key)
     if value is None:
         return sentences.HIDDEN
-    known = {"weekly_wage": sentences.wage, "change_percent": sentences.percent, "quotient": "{:.2f}".format}
+    known: dict[str, Callable[[Any], str]] = {
+        "weekly_wage": sentences.wage,
+        "change_percent": sentences.percent,
+        "quotient": "{:.2f}".format,
+    }
     return known.get(key, "{:,}".format)(value)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held
-from sectorlaunch.records import accounts, people, playbook_editions, release_status
+from sectorlaunch.records import accounts, people, playbook_editions, release_status, second_yes
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
@@ -79,6 +79,7 @@ def needs(session: Session, now: datetime, account_id: int, partnerships: list[P
         *_tasks(session, mine, launches),
         *_gates(session, mine, launches),
         *_releases(session, mine, launches),
+        *_second_yeses(mine, launches),
         *_stopped(session, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
@@ -172,6 +173,24 @@ def _releases(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Ite
                 why,
                 "Look and release",
                 f"/releases/{standing.what.touch.key}",
+            )
+
+
+def _second_yeses(mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """What another convener asked for, and this one may agree to."""
+    for launch in launches.values():
+        if not launch.playbook.two_for:
+            continue
+        for asked in second_yes.asked(launch):
+            if mine.keys().isdisjoint(person.pk for person in asked.others):
+                continue
+            yield launch.need(
+                launch.on(asked.asked_at),
+                asked.kind.value,
+                f"{asked.asked_by} asks for your yes",
+                asked.title,
+                "Say yes or no",
+                f"/second-yes#{asked.kind.value}-{asked.number}",
             )
 
 

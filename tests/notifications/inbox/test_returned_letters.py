@@ -253,6 +253,17 @@ def test_it_knows_a_note_of_somebody_away_that_sets_no_standard_mark(marks: dict
     assert found.delivery is None
 
 
+def test_it_takes_no_receipt_of_a_reader_for_a_letter_that_came_back() -> None:
+    body = part("text/plain", "Your message was deleted without being read.") + part(
+        "message/disposition-notification",
+        f"Final-Recipient: rfc822; {GUEST}\r\nDisposition: manual-action; deleted",
+    )
+    receipt = REPORT.replace("delivery-status", "disposition-notification")
+    found = read_mail(mail(body + "--=_b--", receipt, sender=GUEST, Subject="Not read: Come"))
+    assert found.delivery is None
+    assert (found.is_from_mail_system, found.automatic) == (False, Automatic.REPLIED)
+
+
 def test_it_hears_in_the_words_who_is_away_and_who_is_gone() -> None:
     assert speaks_of_being_away(
         "Thank you. I am out of the office until June 2 with limited access to email."

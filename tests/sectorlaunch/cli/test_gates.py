@@ -1,12 +1,15 @@
 """Answering, waiving and reopening from the command line."""
 
+import hashlib
+
 from sqlmodel import select
 
 from sectorlaunch import database
 from sectorlaunch.engine import steps
 from sectorlaunch.records import partnerships
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import StepRun
+from sectorlaunch.tables import PlaybookEdition, PlaybookRun, StepRun
+from tests import cast
 from tests.sectorlaunch.cli.conftest import Shell
 
 SLUG = Shell.slug
@@ -91,3 +94,34 @@ def test_it_says_that_an_answer_ahead_of_its_gate_counts_later(shell: Shell) -> 
     reach_the_first_gate(shell)
 
     assert "counts when it does" in shell.says("answer", SLUG, "roles", "roles-agreed")
+
+
+def test_it_waits_for_another_convener_where_the_playbook_wants_two(shell: Shell) -> None:
+    reach_the_first_gate(shell)
+    want_two()
+
+    said = shell.says("waive", SLUG, "shared-table", "--why", "Two start in May.", "--until", "2026-04-01")
+
+    assert "second-yes agree fernwater waiver-1" in said
+    (asked,) = shell.reads("second-yes", "list", SLUG)
+    assert (asked["name"], "nobody else convenes here" in asked["who"]) == ("waiver-1", True)
+    agree = ("second-yes", "agree", SLUG, "waiver-1", "--as", "cora@example.org")
+    assert "another convener agrees" in shell.complains(*agree)
+    shell.says("people", "name", SLUG, "co-convener", "will@example.org")
+    assert "Will Work agrees" in shell.says(*agree[:-1], "will@example.org")
+    assert "waits for a second yes" in shell.complains("second-yes", "decline", *agree[2:])
+
+
+def want_two() -> None:
+    """Has the run's own edition of the playbook want two people for a waiver."""
+    engine = database.open_database(Settings())
+    with database.unit_of_work(engine, cast.MONDAY) as session:
+        run = session.exec(select(PlaybookRun)).one()
+        before = session.get_one(PlaybookEdition, run.edition_digest)
+        text = before.text.replace("\noffice_hours:", "\ntwo_for: [waiver]\noffice_hours:", 1)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        session.add(PlaybookEdition(digest=digest, key=before.key, version=before.version, text=text))
+        session.flush()
+        run.edition_digest = digest
+        session.add(run)
+    engine.dispose()

@@ -2,6 +2,11 @@
 
 from datetime import UTC, datetime
 
+from sqlmodel import select
+
+from languages import Language
+from sectorlaunch import database
+from sectorlaunch.tables import Partnership, Person
 from tests.sectorlaunch.cli.conftest import Shell
 
 SLUG = Shell.slug
@@ -45,6 +50,19 @@ def test_it_refuses_an_hour_the_clocks_skip(shell: Shell) -> None:
     said = shell.complains("record", "launch", SLUG, "--date", "2026-03-08", "--time", "02:30")
 
     assert "does not exist" in said
+
+
+def test_it_sets_the_language_of_a_partnership_and_of_one_person(shell: Shell) -> None:
+    shell.start()
+
+    assert "personal pages are in Spanish" in shell.says("record", "language", SLUG, "español")
+    said = shell.says("record", "language", SLUG, "English", "--person", "alder@example.com")
+    assert "page are in English" in said
+    assert "choose English or Spanish" in shell.complains("record", "language", SLUG, "Klingon")
+    with database.reading(database.open_engine(f"sqlite:///{shell.home}/sector-launch.db")) as session:
+        assert session.exec(select(Partnership.language)).one() is Language.SPANISH
+        alder = session.exec(select(Person).where(Person.email == "alder@example.com")).one()
+        assert alder.language is Language.ENGLISH
 
 
 def test_it_records_no_attendance_before_the_launch(shell: Shell) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from languages import Language
 from playbooks.yaml_lines import FileMistakes
 from sectorlaunch.contacts.columns import match
 from sectorlaunch.contacts.contact import Given
@@ -58,6 +59,33 @@ def test_the_columns_of_other_programs_and_languages_are_known(read: Read, heade
         "z@example.org",
     )
     assert found.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "language", "remarks"),
+    [
+        ("Spanish", Language.SPANISH, ()),
+        ("es_MX", Language.SPANISH, ()),
+        ("Hmong, Español", Language.SPANISH, ()),
+        ("English", Language.ENGLISH, ()),
+        ("Hmong", None, ("letters go in the partnership's language, for there are none in Hmong",)),
+        ("", None, ()),
+    ],
+)
+def test_the_language_somebody_prefers_is_not_lost(
+    read: Read, cell: str, language: Language | None, remarks: tuple[str, ...]
+) -> None:
+    (zoe,) = read(
+        f'Full Name,Company,Email,Preferred Language\nZoe Lark,Lark Tools,z@example.org,"{cell}"\n'
+    ).contacts
+    assert (zoe.language, zoe.remarks) == (language, remarks)
+
+
+def test_a_language_in_our_own_column_is_read_or_sent_back(read: Read) -> None:
+    (zoe,) = read("name,email,role,language\nZoe Lark,z@example.org,champion,spanish\n").contacts
+    assert zoe.language is Language.SPANISH
+    with pytest.raises(FileMistakes, match="no language letters are written in; choose English or Spanish"):
+        read("name,email,role,language\nZoe Lark,z@example.org,champion,Klingon\n")
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def test_it_writes_the_summary_in_the_language_of_its_convener_whole(launch: Lau
 
     launch.do(wish)
     assert compose(launch, "same-day-note", GUEST).context.language is Language.SPANISH
-    assert compose(launch, "answer-request", GUEST).context.language is Language.ENGLISH
+    assert compose(launch, "answer-request", GUEST).context.language is Language.SPANISH
     assert compose(launch, "executive-summary", GUEST).context.language is Language.ENGLISH
 
 

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
+from languages import Language
 from sectorlaunch import database
 from sectorlaunch.export import archive as archive_export
 from sectorlaunch.export import belonging, cells
@@ -161,6 +162,21 @@ def test_it_can_be_started_again_from_its_files(launch: Launch, tmp_path: Path) 
     contacts = contacts_file.read(tmp_path / "away" / "contacts.csv")
     assert file.slug == "fernwater"
     assert "Champ One" in {contact.name for contact in contacts.contacts}
+
+
+def test_it_takes_the_languages_along(launch: Launch, tmp_path: Path) -> None:
+    def speak(session: Session, _now: datetime) -> None:
+        champion = session.get_one(Person, launch.person(session, "Champ One"))
+        partnership = session.get_one(Partnership, champion.partnership_id)
+        partnership.language, champion.language = Language.SPANISH, Language.ENGLISH
+
+    launch.do(speak)
+    archive_of(launch).extractall(tmp_path / "away")
+    file = partnership_file.read(tmp_path / "away" / "partnership.yaml", launch.now.date())
+    contacts = contacts_file.read(tmp_path / "away" / "contacts.csv").contacts
+    assert file.language is Language.SPANISH
+    assert [one.language for one in contacts if one.name == "Champ One"] == [Language.ENGLISH]
+    assert {one.language for one in contacts if one.name != "Champ One"} == {None}
 
 
 def test_it_takes_assistants_along_and_guards_the_contacts_like_every_table(

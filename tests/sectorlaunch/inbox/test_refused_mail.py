@@ -101,6 +101,25 @@ def test_it_makes_no_task_of_a_note_of_somebody_away_and_one_of_somebody_gone(ho
     assert "office@example.com" in todo.script
 
 
+def test_it_stops_whoever_complains_to_microsoft_and_hears_a_return_while_it_is_still_leaving(
+    house: House,
+) -> None:
+    attached = f"Return-Path: <{return_path(house)}>\r\nX-HmXmrOriginalRecipient: {ADDRESSES[GUEST]}\r\n\r\nCome.\r\n"
+    complaint = (
+        "From: staff@example.net\r\nTo: answers@example.org\r\nSubject: complaint about message from 192.0.2.7\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="=_b"\r\n\r\n'
+        f"--=_b\r\nContent-Type: message/rfc822\r\n\r\n{attached}\r\n--=_b--\r\n"
+    )
+    assert house.comes(complaint.encode()).kind is ReceivedKind.COMPLAINT
+    with database.reading(house.launch.engine) as session:
+        assert people.left_alone_since(session, house.launch.someone(GUEST)) is not None
+    path = return_path(house, OTHER_GUEST)
+    with database.unit_of_work(house.launch.engine, house.launch.now) as session:
+        session.get_one(Message, letter(house, OTHER_GUEST).pk).state = MessageState.LEASED
+    house.comes(came_back.report(path, ADDRESSES[OTHER_GUEST]))
+    assert letter(house, OTHER_GUEST).state is MessageState.DEAD
+
+
 def test_it_knows_its_reader_in_either_spelling_of_their_domain(house: House) -> None:
     """`bücher.example` comes back as `xn--bcher-kva.example`: that is no forwarded copy."""
     sent = house.sent(GUEST)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session
 
-from notifications.envelope import Outcome, Receipt
+from notifications.envelope import Envelope, Outcome, Receipt
 from sectorlaunch.outbox.deliver.dispatcher import drain
 from sectorlaunch.outbox.deliver.receipts import AMBIGUOUS_TRIES, BACKOFF_MINUTES
-from sectorlaunch.tables import HeldBecause, Message, MessageState, ToDoKind
+from sectorlaunch.tables import HeldBecause, Message, MessageState, Person, ToDoKind
 from tests.sectorlaunch.outbox.cast import NOON, OutboxLaunch, PretendWire, needed
 
 LATER = Receipt(Outcome.LATER, 451, "4.3.0", "try again")
@@ -80,8 +81,16 @@ def test_it_marks_an_unknown_mailbox_and_asks_the_convener_to_mend_the_address(l
 
 
 def test_it_leaves_an_address_that_was_mended_meanwhile_alone(launch: OutboxLaunch) -> None:
-    launch.queue(to_address="old@example.org")
-    drain(launch.engine, NOON, PretendWire([UNKNOWN]), needed)
+    """Between the claim and the server's answer: the letter was on its way to the old one."""
+
+    class Mending(PretendWire):
+        def send(self, envelope: Envelope) -> Receipt:
+            with Session(launch.engine) as session, session.begin():
+                session.get_one(Person, launch.guest_id).email = "new@example.org"
+            return super().send(envelope)
+
+    launch.queue()
+    drain(launch.engine, NOON, Mending([UNKNOWN]), needed)
     assert launch.refused_at(launch.guest_id) is None
 
 

@@ -1,14 +1,18 @@
 """Whoever wants Spanish says so on any page they opened from a letter, and from then on is answered in it."""
 
+import re
+
 import pytest
+from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from languages import Language
 from sectorlaunch import database
 from sectorlaunch.actions import language_wishes
 from sectorlaunch.events import EventKind
-from sectorlaunch.tables import Event, LinkPurpose, Person
-from tests.sectorlaunch.portal.conftest import MEMBER, House
+from sectorlaunch.tables import Event, LinkPurpose, Message, Person
+from tests.cast import CONVENER
+from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
 
 IN_SPANISH = ('<html lang="es-US">', "In English")
 
@@ -91,3 +95,51 @@ def test_it_follows_the_browser_of_whoever_opens_a_link_that_holds_no_more(
 def test_it_speaks_english_to_conveners_whatever_their_browser_asks_for(house: House) -> None:
     answer = house.visitor().get("/sign-in", headers={"accept-language": "es"})
     assert '<html lang="en-US">' in answer.text
+
+
+def test_a_convener_chooses_for_the_partnership_and_notes_what_one_person_wants(
+    house: House, convener: TestClient
+) -> None:
+    member = f"/partnerships/{MAIN}/people/{house.person_id(MEMBER)}"
+    made_from = made_in(convener.get(f"/partnerships/{MAIN}/settings").text, 'value="language"')
+    chosen = {"action": "language", "language": "es-US", "made_from": made_from}
+    answer = convener.post(f"/partnerships/{MAIN}/settings", data=house.form(convener, **chosen))
+    assert answer.headers["location"].endswith("/settings?done=language-chosen")
+    visitor, address = house.visitor(), f"/p/{house.link(MEMBER)}"
+    assert IN_SPANISH[0] in visitor.get(address).text
+
+    page = convener.get(member).text
+    assert "as the partnership: Spanish" in page
+    made_from = made_in(page, 'people/[0-9]+/language"')
+    wanted = {"language": "en-US", "made_from": made_from}
+    convener.post(f"{member}/language", data=house.form(convener, **wanted))
+    assert '<html lang="en-US">' in visitor.get(address).text
+    assert '<html lang="en-US">' in convener.get(member).text
+    made_from = made_in(convener.get(member).text, 'people/[0-9]+/language"')
+    convener.post(f"{member}/language", data=house.form(convener, language="", made_from=made_from))
+    assert wished(house) is None
+
+
+def test_it_writes_about_signing_in_in_the_language_of_whoever_signs_in(house: House) -> None:
+    def wish(language: Language) -> Message:
+        now = house.launch.now
+        with database.unit_of_work(house.engine, now) as session:
+            person = session.get_one(Person, house.person_id(CONVENER))
+            language_wishes.wish(session, now, person, language, by=person.name)
+        house.visitor().post("/sign-in", data={"email": "cora@example.org"})
+        return house.account_letters("sign-in")[-1]
+
+    spanish = wish(Language.SPANISH)
+    assert (spanish.language, spanish.subject) == (
+        Language.SPANISH,
+        "Su enlace para entrar: sirve una vez, durante 24 horas",
+    )
+    assert "porque se pidió un enlace para entrar" in spanish.text
+    assert wish(Language.ENGLISH).language is Language.ENGLISH
+
+
+def made_in(page: str, form: str) -> str:
+    """What the form of a page was made from."""
+    found = re.search(form + r".*?name=\"made_from\" value=\"([^\"]*)\"", page, re.DOTALL)
+    assert found is not None
+    return found[1]

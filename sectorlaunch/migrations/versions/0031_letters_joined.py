@@ -6,8 +6,8 @@ Where the week of a reader is full, what waits for them goes in one letter: each
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,187 @@
+"""A launch in Spanish, from the first day to the last: no English is left in a letter or on a personal page of it."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from sqlmodel import Session, SQLModel, select
+
+from languages import Language
+from notifications import rendering
+from sectorlaunch.portal.pages import Pages
+from sectorlaunch.portal.views import personal
+from sectorlaunch.rehearsal.walk import Walk
+from sectorlaunch.tables import (
+    ActionTeam,
+    Answer,
+    Champion,
+    Commitment,
+    Invitation,
+    Meeting,
+    Message,
+    Organization,
+    Partnership,
+    Person,
+    Priority,
+    TouchRelease,
+)
+from tests.story.rehearsals import first_morning
+
+SEED = 1
+LOOKED_AT_EVERY = timedelta(days=77)
+IN_ENGLISH_FOR_CONVENERS = {"gate-opened", "weekly-digest"}
+ENGLISH = frozenset(
+    [
+        "the",
+        "and",
+        "you",
+        "your",
+        "with",
+        "this",
+        "that",
+        "from",
+        "are",
+        "have",
+        "will",
+        "please",
+        "their",
+        "they",
+        "which",
+        "when",
+        "what",
+        "who",
+        "not",
+        "for",
+        "was",
+        "were",
+        "been",
+        "by",
+        "of",
+        "to",
+        "on",
+        "is",
+        "it",
+        "if",
+        "in",
+        "has",
+        "had",
+        "can",
+        "could",
+        "would",
+        "should",
+        "about",
+        "there",
+        "here",
+        "our",
+        "we",
+        "us",
+        "letter",
+        "meeting",
+    ]
+) - {"has"}
+"""Words no Spanish sentence has. "Has" is one of its own."""
+TYPED: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
+    (ActionTeam, ("name", "outcome", "measure", "strategy", "way_in")),
+    (Answer, ("note",)),
+    (Champion, ("promise",)),
+    (Commitment, ("what",)),
+    (Invitation, ("reason", "substitute")),
+    (Meeting, ("place", "address", "getting_there")),
+    (Organization, ("name",)),
+    (Partnership, ("name", "region")),
+    (Person, ("name", "email", "job_title")),
+    (Priority, ("words",)),
+    (TouchRelease, ("sentence",)),
+)
+"""What people wrote, in whatever language: it is quoted as it stands."""
+
+Leak = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def walk() -> Walk:
+    return first_morning(SEED, "language: Spanish\n")
+
+
+@pytest.fixture(scope="module")
+def pages(walk: Walk) -> list[Leak]:
+    """Walks the launch to its end; what is in English on the pages of all its people, looked at on the way."""
+    found: list[Leak] = []
+    shown = Pages()
+    for _ in range(7):
+        walk.until(walk.stage.now + LOOKED_AT_EVERY)
+        with walk.stage.reading() as session:
+            typed = what_people_wrote(session)
+            for person in session.exec(select(Person)).all():
+                page = personal.personal(session, walk.stage.now, person.pk, walk.stage.partnership_id)
+                found += english_in(person.name, seen(shown, page), typed)
+    walk.to_the_end()
+    return found
+
+
+def test_it_leaves_no_english_on_a_personal_page(pages: list[Leak]) -> None:
+    assert pages == []
+
+
+def test_it_leaves_no_english_in_a_letter(walk: Walk, pages: list[Leak]) -> None:
+    with walk.stage.reading() as session:
+        typed = what_people_wrote(session)
+        messages = session.exec(select(Message)).all()
+        found = [
+            leak
+            for message in messages
+            if message.language is Language.SPANISH
+            for leak in english_in(
+                message.kind, f"{message.subject}\n{message.text}\n{message.short_text}", typed
+            )
+        ]
+    assert found == []
+    assert {one.kind for one in messages if one.language is Language.ENGLISH} <= IN_ENGLISH_FOR_CONVENERS
+
+
+def test_it_writes_letters_of_nearly_every_kind_on_the_way(walk: Walk, pages: list[Leak]) -> None:
+    """So that what was read above is no small part of what there is."""
+    with walk.stage.reading() as session:
+        written = {message.kind for message in session.exec(select(Message)).all()}
+    assert len(written) > len(rendering.known_kinds()) / 2
+
+
+def seen(shown: Pages, page: personal.PersonalPage) -> str:
+    html = shown.render(
+        "personal.html",
+        page.language,
+        viewer=None,
+        now=page.launch.now,
+        settings=None,
+        newest_event=0,
+        token="token",
+        me=page,
+        prepared="",
+        notice="",
+        form_error=None,
+    )
+    assert '<html lang="es-US">' in html
+    text = re.sub(r"<(script|style|title).*?</\1>|<[^>]*>", "\n", html, flags=re.DOTALL)
+    return unescape(text).replace("In English", "")
+
+
+def what_people_wrote(session: Session) -> list[str]:
+    """The longest first, so that no part of it is left standing."""
+    found = {
+        line.strip()
+        for table, fields in TYPED
+        for row in session.exec(select(table)).all()
+        for name in fields
+        for line in (getattr(row, name) or "").splitlines()
+    }
+    first_names = {person.name.split()[0] for person in session.exec(select(Person)).all()}
+    return sorted((one for one in found | first_names if len(one) > 2), key=len, reverse=True)
+
+
+def english_in(where: str, text: str, typed: Iterable[str]) -> list[Leak]:
+    for words in typed:
+        text = text.replace(words, " ")
+    lines = (re.sub(r"https?://\S+|\S+@\S+", "", line).strip() for line in text.splitlines())
+    return [(where, line) for line in lines if ENGLISH & set(re.findall(r"[^\W\d_]+", line.casefold()))]
