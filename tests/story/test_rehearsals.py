@@ -456,6 +456,6 @@ def test_it_has_somebody_who_writes_each_field_the_sample_does_not_set() -> None
     nobody = [
         (kind, field)
         for kind, field in sorted(rest)
-        if not re.search(rf"""["']{field}["']:|\b{field}=|def {field}\(source""", written)
+        if not re.search(rf"""["']{field}["'](:|\] =)|\b{field}=|def {field}\(source""", written)
     ]
     assert nobody == []
