@@ -12,6 +12,7 @@ from pydantic import Field, create_model
 
 from playbooks.gates import QuestionState
 from playbooks.model import Gate, Question
+from sectorlaunch import wording
 from sectorlaunch.actions.answers import LEAVE, NOBODY
 from sectorlaunch.facts.gate_status import GateStatus
 
@@ -83,7 +84,7 @@ def _heading(status: GateStatus, rule: Gate, page: str, said: list[str]) -> str:
     ]
     lines += [f"- {question.ask} {' '.join(question.reasons)}".rstrip() for question in still_open]
     if status.settled_by:
-        lines += ["", f"It can be settled by {', '.join(status.settled_by)}."]
+        lines += ["", f"It can be settled by {wording.listing(status.settled_by)}."]
     if said:
         lines += ["", "**From the last form:**", "", *(f"- {sentence}" for sentence in said)]
     return "\n".join(lines)

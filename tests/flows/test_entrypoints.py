@@ -54,8 +54,9 @@ def test_it_describes_the_same_deployments_for_stock_workers() -> None:
 
 
 def test_it_gives_stock_workers_the_same_schedules() -> None:
+    """Each says so even where it has none: on a terminal Prefect asks about what it is not told."""
     described = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    rounds = {one["name"]: [each["interval"] for each in one.get("schedules", [])] for one in described}
+    rounds = {one["name"]: [each["interval"] for each in one["schedules"]] for one in described}
     assert rounds == {d.name: [d.every.total_seconds()] if d.every else [] for d in DEPLOYMENTS}
 
 
