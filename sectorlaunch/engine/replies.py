@@ -22,7 +22,9 @@ from sectorlaunch.tables import (
     Person,
 )
 
-FITTING = {InvitationState.ACCEPTED: "coming-confirmed", InvitationState.DECLINED: "declined-thanks"}
+CONFIRMED = "coming-confirmed"
+THANKED = "declined-thanks"
+FITTING = {InvitationState.ACCEPTED: CONFIRMED, InvitationState.DECLINED: THANKED}
 """A maybe is asked again with the directions, and needs no reply before."""
 NOTED = "promise-noted"
 

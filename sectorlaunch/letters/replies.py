@@ -79,7 +79,7 @@ def _heard_last(source: LetterSource) -> datetime | None:
         select(func.max(Message.sent_at)).where(
             Message.run_id == source.launch.run_id,
             Message.person_id == source.person.id,
-            col(Message.kind).in_((source.kind, "coming-confirmed")),
+            col(Message.kind).in_((source.kind, *kinds_with("calendar_method", "CONFIRM"))),
             Message.state == MessageState.SENT,
         )
     ).one()
