@@ -93,7 +93,8 @@ lock: $(VENV)/.dev ## resolve the dependencies anew
 		pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock > /dev/null
 
 golden: $(VENV)/.dev ## accept the words of messages as they are now; then read `git diff`
-	@$(BIN)/python -m pytest -q tests/notifications tests/story/test_rehearsals.py --accept-golden
+	@$(BIN)/python -m pytest -q tests/notifications tests/story/test_rehearsals.py \
+		tests/story/test_in_spanish.py --accept-golden
 
 docs: $(VENV)/.dev ## write docs/reference anew from the code
 	@$(BIN)/python -m docs.write_reference

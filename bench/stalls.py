@@ -1,18 +1,12 @@
 """Stalls: 60 people answer, vote and reply at once while the database is locked for 50 s, letters get no answer, Prefect hangs and the disk is full."""
 
-import contextlib
 import os
 import random
 import re
-import signal
-import sqlite3
-import subprocess
-import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -21,8 +15,8 @@ import httpx
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from bench import letters
-from bench.group import Group, family, running
+from bench import letters, troubles
+from bench.group import Group, running
 from bench.sink import sink
 from sectorlaunch import access_links, clock, database
 from sectorlaunch.actions import polls
@@ -46,7 +40,6 @@ PEOPLE = 60
 LOCKED_SECONDS, OTHER_SECONDS, BETWEEN_SECONDS = 50.0, 30.0, 10.0
 PAUSE_SECONDS = (1.0, 4.0)
 """Between two things somebody does."""
-DISK_MB = 400
 SEED = 20261130
 CHOICES = ("yes", "if need be", "no")
 
@@ -65,7 +58,7 @@ class Said:
 
 def run(say: Callable[[str], None]) -> dict[str, object]:
     letters.NOW = clock.now()
-    with _small_disk() as (home, fills), sink() as mail:
+    with troubles.small_disk() as (home, fills), sink() as mail:
         queued, links, meeting_id = _prepare(home, mail.port)
         os.environ["SECTOR_LAUNCH_CHANNEL_HOSTS"] = letters.HOST
         with running(home) as group:
@@ -81,12 +74,12 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
                 one.start()
             found: dict[str, object] = {}
             for name, trouble in (
-                ("database locked for 50 s", lambda: _locked(home)),
-                ("SMTP hangs", lambda: _mute(mail)),
-                ("Prefect hangs", lambda: _stopped(group)),
+                ("database locked for 50 s", lambda: troubles.locked(home)),
+                ("SMTP hangs", lambda: troubles.mute(mail)),
+                ("Prefect hangs", lambda: troubles.stopped(group)),
                 (
                     "disk full" if fills else "disk full (no small disk could be made)",
-                    lambda: _full(home, fills),
+                    lambda: troubles.full(home, fills),
                 ),
             ):
                 before = Counter(said.statuses)
@@ -109,24 +102,6 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
         **judged,
         "aim": "nothing lost, nothing 500",
     }
-
-
-@contextmanager
-def _small_disk() -> Iterator[tuple[Path, bool]]:
-    """A home on a disk of its own that can be filled, where one may be mounted."""
-    with tempfile.TemporaryDirectory(prefix="sector-launch-bench-") as folder:
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", folder]
-        try:
-            is_small = subprocess.run(mount, check=False, capture_output=True).returncode == 0
-        except OSError:
-            is_small = False
-        try:
-            home = Path(folder) / "home"
-            home.mkdir()
-            yield home, is_small
-        finally:
-            if is_small:
-                subprocess.run(["umount", "-l", folder], check=False, capture_output=True)
 
 
 def _prepare(home: Path, port: int) -> tuple[list[dict[str, object]], list[tuple[int, str]], int]:
@@ -224,52 +199,6 @@ def _todo(page: str | None, who: int, link: str, meeting_id: int, times: int, sa
             dict.fromkeys(options, choice),
             lambda choice=choice: said.votes.update({who: choice}),
         )
-
-
-@contextmanager
-def _locked(home: Path) -> Iterator[None]:
-    with contextlib.closing(
-        sqlite3.connect(home / "sector-launch.db", isolation_level=None, timeout=60)
-    ) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-
-
-@contextmanager
-def _mute(mail: object) -> Iterator[None]:
-    mail.go_on("hang")  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        mail.go_on("plain")  # type: ignore[attr-defined]
-
-
-@contextmanager
-def _stopped(group: Group) -> Iterator[None]:
-    servers = [
-        pid for pid, name in family(group.process.pid).items() if "prefect" in name and "worker" not in name
-    ]
-    for pid in servers:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in servers:
-            os.kill(pid, signal.SIGCONT)
-
-
-@contextmanager
-def _full(home: Path, fills: bool) -> Iterator[None]:
-    filling = home.parent / "filling"
-    if fills:
-        with contextlib.suppress(OSError), filling.open("wb", buffering=0) as out:
-            while out.write(b"\0" * 1024 * 1024):
-                pass
-    try:
-        yield
-    finally:
-        filling.unlink(missing_ok=True)
 
 
 def _until_sent(engine: Engine) -> None:

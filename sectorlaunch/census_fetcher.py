@@ -117,7 +117,9 @@ class CensusFetcher:
         def say(sentence: str) -> None:
             self._go_on(fetch_id, sentence)
 
-        with fetching.line(self.folder, self.base, say=say, pause=self.pause) as get:
+        with fetching.line(
+            self.folder, self.base, today=self._clock().date(), say=say, pause=self.pause
+        ) as get:
             for one in wanted:
                 try:
                     come = get(one)

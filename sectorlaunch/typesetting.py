@@ -13,6 +13,8 @@ from typing import Any, Literal
 ACCESSIBLE: Literal["ua-1"] = "ua-1"
 """PDF/UA: tagged, with title and language, so that it can be read aloud."""
 ORDINARY: Literal["1.7"] = "1.7"
+OUR_SCRIPTS = frozenset({"LATIN", "GREEK", "CYRILLIC"})
+"""What our own fonts have."""
 _NO_GLYPH = "could not be displayed"
 
 
@@ -51,6 +53,41 @@ def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | 
                 if _NO_GLYPH not in str(error):
                     raise
         raise AssertionError("an ordinary PDF has a box for every letter")
+
+
+def without_a_font(words: str) -> list[str]:
+    """The scripts, as Unicode names them (“THAI”, “CJK”), of letters in `words` that no font on this machine has."""
+    by_script: dict[str, set[str]] = {}
+    for letter in set(words):
+        if letter.isalpha():
+            by_script.setdefault(unicodedata.name(letter, "RARE").partition(" ")[0], set()).add(letter)
+    return [
+        script
+        for script, letters in sorted(by_script.items())
+        if script not in OUR_SCRIPTS and not _have_fonts("".join(sorted(letters)))
+    ]
+
+
+def _have_fonts(letters: str) -> bool:
+    import typst
+
+    with TemporaryDirectory() as folder:
+        page = Path(folder) / "page.typ"
+        page.write_text('#set document(title: "Letters")\n#sys.inputs.letters', encoding="utf-8")
+        try:
+            typst.compile(
+                page,
+                root=page.parent,
+                format="pdf",
+                sys_inputs={"letters": letters},
+                pdf_standards=ACCESSIBLE,
+                ignore_system_fonts=False,
+            )
+        except typst.TypstError as error:
+            if _NO_GLYPH not in str(error):
+                raise
+            return False
+    return True
 
 
 def _printable(data: Any) -> Any:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import events
+from sectorlaunch import events, wording
 from sectorlaunch.actions import sector_records
-from sectorlaunch.census import packing
+from sectorlaunch.census import fetching, packing
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
@@ -64,15 +64,26 @@ def load(
         loaded_at=now,
         loaded_by=by,
     )
-    file.areas, file.periods, file.remarks = list(found.areas), list(found.periods), list(found.remarks)
+    remarks = (*found.remarks, *_preliminary(found.periods, now.date()))
+    file.areas, file.periods, file.remarks = list(found.areas), list(found.periods), list(remarks)
     file.rows, file.content = found.frame.height, packing.pack(found.frame)
     session.add(file)
     said = f"{file.name}: {file.dialect}, {_span(file.periods)}, {file.rows:,} rows."
-    events.record(
-        session, now, run_id, by, EventKind.CENSUS_FILE_LOADED, " ".join([said, *found.remarks])[:4000]
-    )
+    events.record(session, now, run_id, by, EventKind.CENSUS_FILE_LOADED, " ".join([said, *remarks])[:4000])
     session.flush()
-    return Loaded(file, True, found.remarks, _put_on_record(session, now, run_id, by))
+    return Loaded(file, True, remarks, _put_on_record(session, now, run_id, by))
+
+
+def _preliminary(periods: Sequence[str], today: date) -> list[str]:
+    """That some of the figures are preliminary, with the day from which they are not."""
+    early = sorted(period for period in periods if today < fetching.revised_until(int(period[:4])))
+    if not early:
+        return []
+    until = wording.day(fetching.revised_until(int(early[-1][:4])))
+    return [
+        f"{_span(early)}: preliminary figures, which the Bureau may revise until about {until}. Fetch them again then; both "
+        "stay on record, and the newer hold."
+    ]
 
 
 def codes(session: Session, partnership: Partnership) -> list[str]:

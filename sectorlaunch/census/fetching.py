@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
 from sectorlaunch.census import areas, reading
@@ -72,6 +73,10 @@ class NotPublished(BadInput):
     """The Bureau has no such file, or not yet."""
 
 
+class Unchanged(Exception):
+    """The file that is there already is the newest."""
+
+
 class Offline(BadInput):
     """The Bureau cannot be reached from here."""
 
@@ -110,19 +115,27 @@ def likely_published(today: date, count: int) -> list[str]:
     return found
 
 
+def revised_until(year: int) -> date:
+    """The day until which the Bureau may still revise a year's quarters: when the next year's first one is out, in the
+    September after it, they are final (BLS, QCEW, data revisions)."""
+    return date(year + 1, 10, 1)
+
+
 @contextmanager
 def line(
     folder: Path,
     base: str,
     *,
+    today: date | None = None,
     say: Callable[[str], None] = lambda sentence: None,
     pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Callable[[Slice], Fetched]]:
     """A line to the Bureau: what it gives is called with a slice, and brings it as a file in `folder`.
 
-    One request at a time over one connection; what is there already is not asked for again. Trouble that may pass is
-    tried again after a pause, longer each time or as long as the server asks. A file appears under its name only when
-    it is whole. Raises NotPublished, Offline, or BadInput for an answer that is no data.
+    One request at a time over one connection; what is there already is not asked for again, unless it may have been
+    revised by `today` since it came. Trouble that may pass is tried again after a pause, longer each time or as long as
+    the server asks. A file appears under its name only when it is whole. Raises NotPublished, Offline, or BadInput for
+    an answer that is no data; what is there serves in their place.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with httpx.Client(
@@ -134,9 +147,17 @@ def line(
         def get(one: Slice) -> Fetched:
             address = f"{base.rstrip('/')}/{one.address}"
             path = folder / one.file_name
-            if path.exists():
-                return Fetched(one, path, address, True, _day_of(path))
-            return Fetched(one, path, address, False, _patiently(client, address, path, one, say, pause))
+            if not path.exists():
+                return Fetched(one, path, address, False, _patiently(client, address, path, one, say, pause))
+            is_new = today is not None and today < revised_until(one.year) and revised(one, address, path)
+            return Fetched(one, path, address, not is_new, _day_of(path))
+
+        def revised(one: Slice, address: str, path: Path) -> bool:
+            try:
+                _patiently(client, address, path, one, say, pause, since=_day_of(path), tries=1)
+            except (Unchanged, BadInput):
+                return False
+            return True
 
         yield get
 
@@ -146,13 +167,14 @@ def fetch(
     folder: Path,
     base: str,
     *,
+    today: date | None = None,
     say: Callable[[str], None] = lambda sentence: None,
     pause: Callable[[float], None] = time.sleep,
 ) -> list[Fetched]:
     """Every slice as a file in `folder`, one after another over one `line`, which says what may be raised."""
     slices = list(wanted)
     found = []
-    with line(folder, base, say=say, pause=pause) as get:
+    with line(folder, base, today=today, say=say, pause=pause) as get:
         for number, one in enumerate(slices, 1):
             found.append(get(one))
             how = "is here already" if found[-1].from_cache else "fetched"
@@ -176,23 +198,26 @@ def _patiently(
     wanted: Slice,
     say: Callable[[str], None],
     pause: Callable[[float], None],
+    since: date | None = None,
+    tries: int = _TRIES,
 ) -> date | None:
+    """`since`: the day of the file that is there. Raises Unchanged where there is none newer."""
     why = ""
-    for attempt in range(_TRIES):
+    for attempt in range(tries):
         wait = _PAUSES[min(attempt, len(_PAUSES) - 1)]
         try:
-            return _download(client, address, path, wanted)
+            return _download(client, address, path, wanted, since)
         except _Later as later:
             why, wait = later.why, later.seconds if later.seconds is not None else wait
         except httpx.ConnectError as error:
             why = f"no connection ({error})" if str(error) else "no connection"
         except httpx.TransportError as error:
             why = f"the line broke ({type(error).__name__})"
-        if attempt + 1 < _TRIES:
+        if attempt + 1 < tries:
             say(f"{address}: {why}; trying again in {wait:.0f} s.")
             pause(min(wait, _LONGEST_PAUSE))
     offline = Offline(
-        f"{address} could not be fetched after {_TRIES} tries: {why}. Try again later; or get the files on another "
+        f"{address} could not be fetched after {tries} tries: {why}. Try again later; or get the files on another "
         "machine and load them by `sector-launch data load`. What is loaded already stays as it is."
     )
     offline.why = why.partition(" (")[0]
@@ -205,11 +230,15 @@ class _Later(Exception):
         self.why, self.seconds = why, seconds
 
 
-def _download(client: httpx.Client, address: str, path: Path, wanted: Slice) -> date | None:
+def _download(
+    client: httpx.Client, address: str, path: Path, wanted: Slice, since: date | None
+) -> date | None:
     # A name of its own: two may fetch the same file at once, and neither is to write into the other's.
     half = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     try:
-        with client.stream("GET", address) as answer:
+        with client.stream("GET", address, headers=_unless_unchanged(since)) as answer:
+            if since is not None and answer.status_code == httpx.codes.NOT_MODIFIED:
+                raise Unchanged
             _check(answer, address, wanted)
             size = 0
             with half.open("wb") as out:
@@ -230,6 +259,13 @@ def _download(client: httpx.Client, address: str, path: Path, wanted: Slice) -> 
     if published is not None:
         path.with_suffix(".day").write_text(published.isoformat(), encoding="ascii")
     return published
+
+
+def _unless_unchanged(since: date | None) -> dict[str, str]:
+    if since is None:
+        return {}
+    end_of_day = datetime.combine(since, time_of_day(23, 59, 59), UTC)
+    return {"If-Modified-Since": format_datetime(end_of_day, usegmt=True)}
 
 
 def _check(answer: httpx.Response, address: str, wanted: Slice) -> None:

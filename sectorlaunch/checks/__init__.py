@@ -31,6 +31,7 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Channels", messages.ways_out),
     ("Mailboxes that are read", messages.ways_in),
     ("Local mailbox", messages.mailbox),
+    ("Fonts for names", records.fonts),
 )
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from playbooks import loader
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch import migrations, playbook_vocabulary, wall_clock
+from sectorlaunch import migrations, playbook_vocabulary, typesetting, wall_clock, wording
 from sectorlaunch.backup import soundness as whole
 from sectorlaunch.checks.finding import Finding, Patient
 from sectorlaunch.database import open_engine, reading
 from sectorlaunch.records import clock_changes
 from sectorlaunch.settings import Settings
+from sectorlaunch.tables import Organization, Person
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -97,6 +98,25 @@ def looking_into(settings: Settings) -> "Iterator[Session | None]":
             yield session
     finally:
         engine.dispose()
+
+
+def fonts(patient: Patient) -> Finding:
+    """A name in a script no font here has becomes a row of boxes on every paper."""
+    from sqlmodel import select
+
+    with looking_into(patient.settings) as session:
+        if session is None:
+            return Finding("fine", "there are no names yet")
+        names = [*session.exec(select(Person.name)), *session.exec(select(Organization.name))]
+    missing = typesetting.without_a_font("".join(names))
+    if not missing:
+        return Finding("fine", "papers can show every name on record")
+    scripts = wording.listing([script.capitalize() for script in missing])
+    return Finding(
+        "warning",
+        f"papers show boxes for names in {scripts}",
+        "Install fonts that have them, such as the packages fonts-noto-core and fonts-noto-cjk; nothing need be started anew.",
+    )
 
 
 def playbooks(patient: Patient) -> Finding:

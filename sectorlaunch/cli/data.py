@@ -63,7 +63,10 @@ def fetch(
         wanted = labor_market.slices(session, partnership, quarters, nation=nation, states=state)
     # Fetched and read with nothing held open.
     tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else output.say
-    files = fetching.fetch(wanted, here.settings.census_folder, here.settings.census_url, say=tell)
+    settings = here.settings
+    files = fetching.fetch(
+        wanted, settings.census_folder, settings.census_url, today=here.now.date(), say=tell
+    )
     found = [(fetching.read(one, counties), one.address, one.published_on) for one in files]
     _put_on_record(slug, by, json, found)
 

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sqlmodel import Session, col, select
 
+from languages.catalogs import mark
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import kinds_with, render
 from playbooks.model import Touch
@@ -21,7 +22,7 @@ from sectorlaunch.tables import Message, MessageState, Person, PlannedTouch, Tou
 
 RENDERED_AT_ONCE = 100
 """How many messages are put into words for one look, unless more are asked for."""
-NOT_YET = "Cannot be shown yet: what it speaks of is not settled."
+NOT_YET = mark("Cannot be shown yet: what it speaks of is not settled.")
 
 
 @dataclass(frozen=True)

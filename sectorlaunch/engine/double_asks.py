@@ -41,9 +41,9 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
     """
     message = session.get(Message, message_id)
     if message is None or message.run_id is None:
-        raise NotFound(f"There is no message number {message_id}.")
+        raise NotFound("There is no message number %(number)s.", number=message_id)
     if message.state is not MessageState.WITHHELD:
-        raise NotAllowed(f"This message is not withheld; it is {message.state.value}.")
+        raise NotAllowed("This message is not withheld any more.")
     person = session.get_one(Person, message.reader_id)
     _check_it_may_go(session, person)
     message.send_after = send_checks.next_office_hour(Launch.of(session, now, message.run_id), person)
@@ -62,9 +62,11 @@ def _check_it_may_go(session: Session, person: Person) -> None:
     if person.anonymized_at is not None:
         raise NotAllowed("The person has been removed; nothing can be sent to them.")
     if people.left_alone_since(session, person) is not None:
-        raise NotAllowed(f"{person.name} has asked not to be contacted; only they can take that back.")
+        raise NotAllowed(
+            "%(name)s has asked not to be contacted; only they can take that back.", name=person.name
+        )
     if people.address_refused_at(session, person) is not None:
-        raise NotAllowed(f"The address of {person.name} was refused; mend it first.")
+        raise NotAllowed("The address of %(name)s was refused; mend it first.", name=person.name)
 
 
 def _settle_task(session: Session, now: datetime, message: Message) -> None:

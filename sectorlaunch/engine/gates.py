@@ -25,6 +25,7 @@ DAY = timedelta(days=1)
 def reach(session: Session, now: datetime, step_run_id: int, gate_key: str) -> GateStatus:
     """Says that the step has come to the gate, and opens it when nothing is missing. Safe to repeat."""
     gate = progress.gate_of(session, session.get_one(StepRun, step_run_id).run_id, gate_key)
+    _one_after_the_other(session, gate)
     if gate.state is GateState.AHEAD:
         gate.state = GateState.SHUT
         gate.reached_at = now
@@ -97,7 +98,18 @@ def _aside(session: Session, now: datetime) -> Callable[[GateRun, str], str]:
     return put_aside
 
 
+def _one_after_the_other(session: Session, gate: GateRun) -> None:
+    """Of two who change at the same time what a gate rests on, the second is judged after the first has committed.
+
+    Else neither would see what the other has answered, or both would open it. On SQLite that holds anyway.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.flush()  # what this unit of work has changed in it must not be read over
+        session.refresh(gate, with_for_update=True)
+
+
 def _review(session: Session, now: datetime, gate: GateRun, *, wake: bool) -> GateVerdict:
+    _one_after_the_other(session, gate)
     verdict = gate_status.judge(Launch.of(session, now, gate.run_id), gate)
     gate.reviewed_at = now
     gate.missing = list(verdict.missing)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 
+from languages.catalogs import mark
 from sectorlaunch import plain_values
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import launch_dates
@@ -64,7 +65,7 @@ def web_address(words: str) -> str:
 
 def minutes(words: str) -> int:
     """How long something lasts. Raises BadInput."""
-    return whole(words, "Say how many minutes it lasts, such as 90.", digits=3)
+    return whole(words, mark("Say how many minutes it lasts, such as 90."), digits=3)
 
 
 def day(words: str) -> date | None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from languages import Language
 from notifications.envelope import CalendarPart, Envelope
-from notifications.rendering import context_class, known_kinds, render
+from notifications.rendering import context_class, known_kinds, language_of, render
 from notifications.wires.mime import letter_bytes
 from tests.conftest import do_without
 from tests.notifications.wires.letters import invite
@@ -36,9 +37,11 @@ WITH_ENTRY = {
 }
 
 
-def delivered(kind: str) -> bytes:
-    """The sample of a kind, as it arrives at the mail server of whoever gets it."""
-    context = context_class(kind).sample()
+def delivered(kind: str, language: Language) -> bytes:
+    """The sample of a kind in a language, as it arrives at the mail server of whoever gets it."""
+    sample = context_class(kind).sample()
+    partnership = sample.partnership.model_copy(update={"language": language})
+    context = sample.model_copy(update={"language": language, "partnership": partnership})
     words = render(kind, context)
     entry: CalendarPart | None = invite() if kind in WITH_ENTRY else None
     envelope = Envelope(
@@ -91,7 +94,12 @@ def judged(letters: dict[str, bytes], home: Path) -> dict[str, tuple[float, str]
 
 
 def test_it_writes_nothing_that_looks_like_spam(tmp_path: Path) -> None:
-    letters = {kind: delivered(kind) for kind in sorted(known_kinds())}
+    letters = {
+        f"{kind} in {language}": delivered(kind, language)
+        for kind in sorted(known_kinds())
+        for language in Language
+        if language_of(kind, language) is language
+    }
     suspicious = {kind: said for kind, said in judged(letters, tmp_path).items() if said[0] >= LIMIT}
     assert suspicious == {}
 

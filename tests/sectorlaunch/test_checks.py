@@ -16,7 +16,7 @@ from sectorlaunch.outbox.deliver import heartbeat
 from sectorlaunch.outbox.deliver.heartbeat import Sighting
 from sectorlaunch.settings import Settings
 from sectorlaunch.supervisor.worker_name import take_worker_name
-from sectorlaunch.tables import Channel
+from sectorlaunch.tables import Channel, Partnership, Person
 from tests.cast import MONDAY
 
 
@@ -218,3 +218,23 @@ def test_it_finds_a_worker_that_holds_its_slot_and_hangs(settings: Settings) -> 
         sign.touch()
         os.utime(sign, (MONDAY.timestamp() - 600, MONDAY.timestamp() - 600))
         assert find(settings, "Worker").state == "problem"
+
+
+def test_it_warns_of_names_that_papers_could_only_show_as_boxes(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a font is there is the machine's matter; that one is missing is said. The last name is in Anatolian
+    hieroglyphs."""
+    monkeypatch.setattr(checks, "CHECKS", tuple(c for c in checks.CHECKS if c[0] == "Fonts for names"))
+    engine = open_database(settings)
+    with unit_of_work(engine, MONDAY) as session:
+        session.add(Partnership(slug="fernwater", name="Fernwater", zone="America/Denver", created_at=MONDAY))
+        session.flush()
+        session.add(Person(partnership_id=1, name="Zoë Ångström Ольга", created_at=MONDAY))
+    assert find(settings, "Fonts for names").state == "fine"
+    with unit_of_work(engine, MONDAY) as session:
+        session.add(Person(partnership_id=1, name="\U00014400", created_at=MONDAY))
+    engine.dispose()
+    found = find(settings, "Fonts for names")
+    assert (found.state, "Anatolian" in found.finding) == ("warning", True)
+    assert "fonts-noto" in found.remedy

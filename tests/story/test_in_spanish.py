@@ -12,6 +12,8 @@ from languages import Language
 from notifications import rendering
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.views import personal
+from sectorlaunch.rehearsal import by_reader
+from sectorlaunch.rehearsal.result import gather
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.tables import (
     ActionTeam,
@@ -27,9 +29,16 @@ from sectorlaunch.tables import (
     Priority,
     TouchRelease,
 )
+from tests.story import reading
 from tests.story.rehearsals import first_morning
 
 SEED = 1
+OWNERS = {
+    "convener": "cora@example.org",
+    "champion": "champ1@example.com",
+    "executive-who-accepts": "leader05@example.com",
+}
+"""Whose mailboxes are kept as they were last read and accepted."""
 LOOKED_AT_EVERY = timedelta(days=77)
 IN_ENGLISH_FOR_CONVENERS = {"gate-opened", "weekly-digest"}
 ENGLISH = frozenset(
@@ -139,6 +148,23 @@ def test_it_leaves_no_english_in_a_letter(walk: Walk, pages: list[Leak]) -> None
         ]
     assert found == []
     assert {one.kind for one in messages if one.language is Language.ENGLISH} <= IN_ENGLISH_FOR_CONVENERS
+
+
+def test_it_writes_so_that_most_adults_read_it_with_ease(walk: Walk, pages: list[Leak]) -> None:
+    with walk.stage.reading() as session:
+        letters = gather(session, walk.stage, SEED).messages
+        assert reading.hard_to_read(letters, what_people_wrote(session), "es") == {}
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+def test_it_fills_a_mailbox_that_reads_as_it_was_accepted(
+    walk: Walk, pages: list[Leak], owner: str, accept_golden: bool
+) -> None:
+    with walk.stage.reading() as session:
+        mailbox = by_reader.mailboxes(gather(session, walk.stage, SEED))[OWNERS[owner]]
+    assert reading.is_as_accepted(f"{owner}.es", mailbox, accept_golden), (
+        "its words have changed: read them with `make golden` and `git diff`"
+    )
 
 
 def test_it_writes_letters_of_nearly_every_kind_on_the_way(walk: Walk, pages: list[Leak]) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from markupsafe import escape
 from sqlmodel import Session
 
+from languages.catalogs import Sentence
 from sectorlaunch.engine import release_preview
 from sectorlaunch.errors import SectorLaunchError
 from sectorlaunch.portal import personal_answers
@@ -182,7 +184,7 @@ def _letter_to_release(
             raise LinkUnknown
         what = releases.find(me.launch.playbook, one.key)
         words = release_preview.as_it_lands(me.launch, what, one.reader, sentence.strip())
-    html = words.html or f'<p lang="en">{words.trouble}</p>'
+    html = words.html or f"<p>{escape(Sentence(words.trouble).in_language(request.language))}</p>"
     return letter_frame(html)
 
 

@@ -1,6 +1,7 @@
 """The Bureau's addresses, played by a small server on the loopback: whole, late, half and broken."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,35 @@ def test_it_asks_by_county_and_quarter_and_keeps_what_it_got(
     assert (first.from_cache, again.from_cache) == (False, True)
     assert str(first.published_on) == str(again.published_on) == "2025-06-04"
     assert first.path.read_bytes() == whole()
+
+
+def test_it_asks_again_for_what_may_have_been_revised_and_keeps_both(
+    bureau: Bureau, tmp_path: Path, whole: Callable[..., bytes]
+) -> None:
+    """A quarter that came while it was preliminary stayed so for ever."""
+    revised = whole() + b"\n"
+    later = {"Last-Modified": "Wed, 03 Sep 2025 13:00:00 GMT"}
+    bureau.answers[WANTED.address] = [
+        (200, DAY, whole()),
+        (304, {}, b""),
+        (200, later, revised),
+        (503, {}, b""),
+    ]
+
+    def ask(today: date) -> Fetched:
+        folder = tmp_path / "census"
+        (found,) = fetching.fetch([WANTED], folder, bureau.base, today=today, pause=lambda seconds: None)
+        return found
+
+    summer, autumn = date(2025, 7, 1), date(2025, 9, 10)
+    assert [ask(summer).from_cache, ask(summer).from_cache] == [False, True]
+    newer = ask(autumn)
+    assert (newer.from_cache, str(newer.published_on)) == (False, "2025-09-03")
+    assert newer.path.read_bytes() == revised
+    assert ask(autumn).from_cache, "what is there serves where the Bureau cannot be asked"
+    asked = len(bureau.asked)
+    assert ask(date(2025, 10, 1)).from_cache
+    assert len(bureau.asked) == asked, "final figures are not asked for again"
 
 
 def test_it_waits_as_long_as_the_server_asks(
@@ -128,6 +158,8 @@ def test_it_fetches_a_whole_region(
     with database.reading(engine) as session:
         drawn, _ = labor_market.look(session, partnerships.partnership_of(session, launch.run_id))
         sources = [file.source for file in census_files.files(session, 1)]
+        remarks = [file.remarks for file in census_files.files(session, 1)]
+    assert not any(remarks), "by then 2024 is final"
     building = drawn.industry("23")
     assert building is not None
     assert building.quotient is not None
@@ -139,3 +171,18 @@ def test_it_fetches_a_whole_region(
 def test_it_knows_what_is_no_quarter(words: str) -> None:
     with pytest.raises(BadInput, match="write it as 2026-Q1"):
         fetching.read_period(words)
+
+
+def test_it_says_what_is_preliminary_and_from_when_it_is_not(
+    engine: Engine, bureau: Bureau, tmp_path: Path, whole: Callable[..., bytes]
+) -> None:
+    launch = cast.begin(engine, tmp_path)
+    bureau.answers["2025/2/area/08069.csv"] = [(200, {}, whole(year=2025, quarters=(2,)))]
+    (come,), _, _ = get(bureau, tmp_path / "census", Slice(LARIMER, 2025, 2))
+    found = fetching.read(come, [LARIMER])
+    loaded = launch.do(
+        lambda session, now: census_loading.load(session, now, launch.run_id, found, by="Cora Venner")
+    )
+    (remark,) = [one for one in loaded.remarks if "preliminary" in one]
+    assert remark.startswith("2025-Q2")
+    assert "October 1, 2026" in remark
