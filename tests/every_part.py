@@ -54,7 +54,7 @@ def parts(folder: Path, options: Sequence[str], units_python: str | None) -> Ite
         yield tested("servers", python, "auto", f"not alone and not ({NO_SERVERS})")
     else:
         yield tested("first part", python, "auto", "not alone")
-    yield tested("second part", python, "2", "alone and not patient")
+    yield tested("second part", python, "3", "alone and not patient")
 
 
 def run(each: Iterator[Part]) -> int:

@@ -46,6 +46,16 @@ def house(tmp_path: Path, prefect_port: int) -> Iterator[House]:
     house.close()
 
 
+@pytest.fixture
+def asleep(house: House) -> House:
+    """A launch that waits at its first gate, with nobody to wake it."""
+    house.begin()
+    worker = house.start_worker()
+    wait_for(lambda: house.waits_at(FIRST, "shared-table"), "the first gate")
+    house.kill(worker)
+    return house
+
+
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory, prefect_port: int) -> Iterator[House]:
     """An installation with a worker, for all launches of a file."""
