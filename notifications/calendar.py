@@ -4,8 +4,8 @@ Times are written in plain UTC, so no calendar program can misread a zone. Each 
 and nobody else's address.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneStandard, vCalAddress, vText, vUri
@@ -71,14 +71,21 @@ class CalendarEntry(MeetingDate):
 def request(entry: CalendarEntry) -> CalendarPart:
     """The entry as an invitation with answer buttons; again, with a higher sequence, as an update (RFC 5546, 3.2.2)."""
     event = _event(entry)
-    _address(event, entry, status="CONFIRMED", asks=True)
+    _address(event, entry, status="CONFIRMED", answer="NEEDS-ACTION")
+    return _part("REQUEST", event, entry)
+
+
+def confirm(entry: CalendarEntry) -> CalendarPart:
+    """The entry of somebody who has said yes: it stands in their calendar as accepted, and asks nothing."""
+    event = _event(entry)
+    _address(event, entry, status="CONFIRMED", answer="ACCEPTED")
     return _part("REQUEST", event, entry)
 
 
 def cancel(entry: CalendarEntry) -> CalendarPart:
     """Takes the entry out of the calendar: same uid, and a sequence higher than the last request (RFC 5546, 3.2.5)."""
     event = _event(entry)
-    _address(event, entry, status="CANCELLED", asks=False)
+    _address(event, entry, status="CANCELLED")
     return _part("CANCEL", event, entry)
 
 
@@ -107,8 +114,33 @@ def addressed_to(calendar_text: str, address: str) -> str:
         return ""
     calendar = Calendar.from_ical(calendar_text)
     for event in calendar.walk("VEVENT"):
+        if "ATTENDEE" not in event:
+            continue  # an assistant's copy asks nobody
         event["ATTENDEE"] = vCalAddress(f"mailto:{address}", params=event["ATTENDEE"].params)
     return str(calendar.to_ical().decode())
+
+
+def with_note(calendar_text: str, change: Callable[[str], str]) -> str:
+    """An entry whose note is what `change` makes of it. Lines of an entry are folded, so that it is read and written."""
+    calendar = Calendar.from_ical(calendar_text)
+    for event in calendar.walk("VEVENT"):
+        if "DESCRIPTION" in event:
+            event["DESCRIPTION"] = vText(change(str(event["DESCRIPTION"])))
+    return str(calendar.to_ical().decode())
+
+
+def for_assistant(part: CalendarPart | None) -> CalendarPart | None:
+    """A request as whoever keeps its reader's calendar gets it: to be put there, with nobody asked (RFC 5546, 3.2.1).
+
+    None for an entry that is taken out: a calendar takes that from the organizer, addressed to the attendee.
+    """
+    if part is None or part.method != "REQUEST":
+        return None
+    calendar = Calendar.from_ical(part.text)
+    calendar["METHOD"] = vText("PUBLISH")
+    for event in calendar.walk("VEVENT"):
+        event.pop("ATTENDEE", None)
+    return replace(part, method="PUBLISH", text=str(calendar.to_ical().decode()))
 
 
 def organized_by(calendar_text: str, address: str) -> str:
@@ -135,17 +167,18 @@ def _event(entry: MeetingDate) -> Event:
     return event
 
 
-def _address(event: Event, entry: CalendarEntry, *, status: str, asks: bool) -> None:
+def _address(event: Event, entry: CalendarEntry, *, status: str, answer: str = "") -> None:
+    """`answer` is what the attendee has said so far; empty where it does not matter any more."""
     event.add("organizer", _person(entry.organizer_name, entry.organizer_address))
     attendee = _person(entry.attendee_name, entry.attendee_address)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
-    if asks:
-        attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
-        attendee.params["RSVP"] = vText("TRUE")
+    if answer:
+        attendee.params["PARTSTAT"] = vText(answer)
+        attendee.params["RSVP"] = vText("TRUE" if answer == "NEEDS-ACTION" else "FALSE")
     event.add("attendee", attendee)
     event.add("status", status)
-    event.add("transp", "OPAQUE" if asks else "TRANSPARENT")
+    event.add("transp", "OPAQUE" if answer else "TRANSPARENT")
 
 
 def _person(name: str, address: str) -> vCalAddress:

@@ -190,6 +190,15 @@ class DatedLine(Value):
     what: Line
 
 
+class PromiseBrief(Value):
+    """A message that will reach the reader: what a letter says will follow."""
+
+    kind: Line
+    """The kind of message: "executive-summary"."""
+    day: Line = ""
+    """When, where that is known: "Thursday, May 7"."""
+
+
 class RoleSheet(Value):
     """What one role stands for and does. `notifications.role_sheets` has the sheet of each role."""
 
@@ -215,8 +224,16 @@ class MessageContext(Value, Traits):
     """The recipient's own page; without it the message asks for a reply or a call."""
     unsubscribe_url: Url = ""
     """Where to choose what one receives, or stop it."""
+    promised: tuple[PromiseBrief, ...] = ()
+    """What will reach the reader of what the kind `announces`; what will not is not in it, and is not spoken of."""
     copied_to: Line = ""
     """Whoever keeps the recipient's calendar, where the message is the copy for them."""
+
+    def promise(self, kind: str) -> PromiseBrief | None:
+        """The message of a kind that will reach the reader, or None. Raises LookupError for one its kind does not announce."""
+        if kind not in self.announces:
+            raise LookupError(f"{type(self).__module__} speaks of {kind}, which is not in its `announces`")
+        return next((one for one in self.promised if one.kind == kind), None)
 
     @property
     def speaks_for_itself(self) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class CalendarPart:
-    """An iCalendar object and the iTIP method it carries: REQUEST or CANCEL."""
+    """An iCalendar object and the iTIP method it carries: REQUEST, PUBLISH or CANCEL."""
 
     method: str
     text: str

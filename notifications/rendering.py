@@ -1,6 +1,7 @@
 """From a kind and its context to words: subject, text, HTML and a short text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -11,8 +12,8 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from languages import Language
-from notifications import markdown, phone_text, words_file
+from languages import Language, formatting
+from notifications import markdown, phone_text, phrases, words_file
 from notifications.context import MessageContext
 from notifications.own_words import OwnWords, filled
 from notifications.traits import Traits
@@ -94,22 +95,62 @@ def render(kind: str, context: MessageContext, own: OwnWords = NO_WORDS) -> Rend
     values = _values(context)
     subject = _fitting_line([own.subject] if own.subject else words.offers("subject", values))
     short = phone_text.fitting(words.offers("short", values))
-    body = markdown.page(_body(words, values, context, own))
-    foot = markdown.page(_foot(words, values, context), small=True)
+    return _on_paper(
+        context,
+        subject,
+        short,
+        _body(words, values, context, own),
+        _foot(words, values, context),
+    )
+
+
+def _on_paper(context: MessageContext, subject: str, short: str, letter: Markup, foot: Markup) -> Rendered:
+    """The words of a letter as text and as a page."""
+    body, small = markdown.page(letter), markdown.page(foot, small=True)
     page = _page().render(
         language=context.language,
         subject=subject,
         preview=_without_links(short),
         letterhead=context.partnership.name,
         body=Markup(body.html),
-        foot=Markup(foot.html),
+        foot=Markup(small.html),
     )
     return Rendered(
         subject=subject,
-        text=f"{body.text}\n\n--\n{context.partnership.name}\n{foot.text}".strip() + "\n",
+        text=f"{body.text}\n\n--\n{context.partnership.name}\n{small.text}".strip() + "\n",
         html=_inliner().inline(page),
         short_text=phone_text.in_its_letters(short),
         language=context.language,
+    )
+
+
+def render_together(letters: Sequence[tuple[str, MessageContext]]) -> Rendered:
+    """Several messages to one reader as one letter, the first of them leading: the words of each, under its subject.
+
+    All are in one language and from one sender. Raises as `render` does.
+    """
+    rendered = [render(kind, context) for kind, context in letters]
+    first, lead = letters[0][1], rendered[0]
+    more = phrases.say(
+        lead.language, "subject.more", count=formatting.in_words(lead.language, len(letters) - 1)
+    )
+    parts, feet = [], []
+    for (kind, context), one in zip(letters, rendered, strict=True):
+        words, values = words_file.of_kind(_folder(kind), context.language), _values(context)
+        parts += [f"## {markdown.escaped(one.subject)}", words.block("letter", values)]
+        feet += [markdown.escaped(context.why), words.block("foot", values)]
+    words, values = words_file.of_kind(_folder(letters[0][0]), first.language), _values(first)
+    signed = (
+        () if first.speaks_for_itself else (words.block("closing", values), words.block("signature", values))
+    )
+    body = _paragraphs(words.block("greeting", values), *parts, *signed)
+    foot = _paragraphs(
+        *dict.fromkeys(feet),
+        "" if first.speaks_for_itself else words.block("questions", values),
+        words.block("unsubscribe", values) if first.unsubscribe_url else "",
+    )
+    return _on_paper(
+        first, _fitting_line([f"{lead.subject} {more}", lead.subject]), lead.short_text, body, foot
     )
 
 
@@ -164,7 +205,7 @@ def _values(context: MessageContext) -> dict[str, Any]:
         for name, member in vars(owner).items()
         if isinstance(member, property) and not name.startswith("_") and issubclass(owner, MessageContext)
     }
-    return {**derived, **fields}
+    return {**derived, **fields, "promise": context.promise}
 
 
 def _fitting_line(offers: list[str]) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from notifications.context import MeetingBrief, PartnershipBrief, PersonBrief, Recipient
+from notifications.context import MeetingBrief, PartnershipBrief, PersonBrief, PromiseBrief, Recipient
 
 PARTNERSHIP = PartnershipBrief(
     name="Fernwater Valley Manufacturing Partnership", industry="Manufacturing", region="Fernwater Valley"
@@ -52,6 +52,11 @@ CALL = MeetingBrief(
     lasts="45 minutes",
     join_url="https://meet.example.org/apprenticeship",
 )
+
+
+def promised(*kinds: str) -> tuple[PromiseBrief, ...]:
+    """That messages of these kinds will follow."""
+    return tuple(PromiseBrief(kind=kind, day="Thursday, May 7") for kind in kinds)
 
 
 def letter_to(recipient: Recipient, **fields: Any) -> dict[str, Any]:

@@ -66,10 +66,14 @@ class Traits(BaseModel):
     and not counted among the messages of a week."""
     must_be_known: ClassVar[bool] = False
     """Not held up by a pause: the reader asked for it, or would travel in vain without it."""
+    answers_at_once: ClassVar[bool] = False
+    """Answers what its reader has done this minute, so that it waits for no office hours."""
     is_digest: ClassVar[bool] = False
     """Withheld from those who want no digest; nobody is asked to call instead."""
     needs_news: ClassVar[bool] = False
     """Not written when it would say nothing that is new since the last one."""
+    after_silence_of: ClassVar[int] = 0
+    """Not written to whoever had a message within so many days: it is there so that they hear from us at all."""
     asks: ClassVar[bool] = False
     """Asks an executive for much: while another partnership asked within a month, the convener decides."""
     follows_an_ask: ClassVar[bool] = False
@@ -86,8 +90,10 @@ class Traits(BaseModel):
     """About a meeting to come, so that it is kept true when that moves, and left unwritten once it has begun."""
     about_the_debrief: ClassVar[bool] = False
     """Its meeting is the partners' debrief, not the launch it is counted from."""
-    calendar_method: ClassVar[Literal["", "REQUEST", "CANCEL"]] = ""
-    """The calendar entry it carries. Reminders carry none: a second copy would ask for the answer again."""
+    calendar_method: ClassVar[Literal["", "REQUEST", "CONFIRM", "CANCEL"]] = ""
+    """The calendar entry it carries: one that asks, one that stands as accepted, or one that is taken out.
+
+    Reminders carry none: a second copy would ask for the answer again."""
     asks_about: ClassVar[Literal["", "its gate", "the first gate"]] = ""
     """Whose guiding questions it brings for the first time."""
     carries_role_sheets: ClassVar[bool] = False
@@ -109,6 +115,9 @@ class Traits(BaseModel):
     counted_as: ClassVar[tuple[str, str]] = ("", "")
     """What one and what several of them are called where letters are counted, if not by the name of the kind."""
 
+    announces: ClassVar[tuple[str, ...]] = ()
+    """Kinds of messages it says will follow. Its words ask `promise(kind)` first, and say so only where it is true."""
+
     # What becomes of it later.
     own_words: ClassVar[OwnWordsIn] = OwnWordsIn.ALL
     """What of it a partnership may put into its own words."""
@@ -118,12 +127,14 @@ class Traits(BaseModel):
     """Carries a key: shown to nobody but its reader."""
     tells_of_a_move: ClassVar[bool] = False
     """News that a meeting has moved: outdated by the next."""
+    replies_to_an_answer: ClassVar[bool] = False
+    """Says what became of an answer to an invitation, to whoever gave it."""
     keeps_its_words: ClassVar[bool] = False
     """Tells of one change, so that the next change does not put it into other words."""
     quotes_playbook: ClassVar[bool] = False
     """Brings sentences of the playbook: where the launch's has none of them in a language, it is written in English whole."""
     quotes_english: ClassVar[bool] = False
-    """Brings a paper there is in English alone so far, the data brief: it is written in English whole, whoever reads it."""
+    """Brings what there is in English alone so far, such as the data brief: it is written in English whole, whoever reads it."""
     said_by_the_letter: ClassVar[bool] = False
     """The invitation says it as well, so that whoever gets that late needs no second message."""
     called_when_late: ClassVar[bool] = False

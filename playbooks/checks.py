@@ -119,8 +119,16 @@ class _Checks:
             yield (*path, "script"), "a script is for a call; name with `task_for` who makes it"
         yield from _sentence((*path, "script"), touch.script, phone_words.FIELDS, phone_words.wrong_fields)
         yield from self._when((*path, "when"), touch.when)
-        if touch.answer_in is not None and touch.answer_before_launch is not None:
-            yield (*path, "answer_in"), "give one deadline: answer_in, or answer_before_launch"
+        given = [touch.answer_in, touch.answer_before_launch, touch.promised_in]
+        if sum(days is not None for days in given) > 1:
+            yield (*path, "answer_in"), "give one deadline: answer_in, answer_before_launch, or promised_in"
+        if touch.needs is not None:
+            yield from _known((*path, "needs", "fact"), touch.needs.fact, sorted(FACTS), "fact")
+            if FACTS.get(touch.needs.fact, (Flag,))[0] is not Flag:
+                yield (
+                    (*path, "needs", "fact"),
+                    f"“{touch.needs.fact}” is a number; name one that is a yes or no",
+                )
         yield from self._touch_gate(path, touch)
         if touch.release is not None:
             yield from self._release((*path, "release"), touch, touch.release)

@@ -18,8 +18,8 @@ def due_on(touch: Touch, asked_on: date, launch_on: date | None, calendar: Calen
     if touch.answer_before_launch is not None and ahead is not None:
         wanted = calendar.roll(ahead - timedelta(days=touch.answer_before_launch), Roll.EARLIER)
         due = max(wanted, calendar.add_business_days(asked_on, SOONEST))
-    elif touch.answer_in is not None:
-        due = calendar.add_business_days(asked_on, touch.answer_in)
+    elif (days := touch.answer_in or touch.promised_in) is not None:
+        due = calendar.add_business_days(asked_on, days)
     else:
         return None
     return before_launch(due, asked_on, ahead, calendar)

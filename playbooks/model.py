@@ -221,6 +221,8 @@ class Stop(StrEnum):
     SCORED = "scored"  # has scored the sectors alone, or the scores are laid open
     INVITED = "invited"  # has the invitation letter, or it is on its way to them
     REPLIED = "replied"  # has answered the invitation to the meeting
+    DECLINED = "declined"  # has said that they do not come to the meeting
+    HAS_SUMMARY = "has-summary"  # has the executive summary, or it is on its way to them
     SUMMARY_SENT = "summary-sent"  # the executive summary is ready to be released, or out
     FIRST_CALL_SET = "first-call-set"  # every team the lead leads has a call, or had one
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped
@@ -238,6 +240,15 @@ class Release(Frozen):
     """Whether whoever releases it is offered to put a sentence of their own into it."""
 
 
+class Needs(Frozen):
+    """What a touch waits for before it leaves, so that it speaks of nothing that is not there yet."""
+
+    fact: str
+    """A fact that is a yes or no."""
+    days: int | None = Field(default=None, ge=1, le=60)
+    """At most so many days; then it leaves all the same. Absent: as long as it takes."""
+
+
 class Touch(Frozen):
     """A planned message, or a task for a named person at the end of a ladder."""
 
@@ -253,6 +264,8 @@ class Touch(Frozen):
     """The gate whose answers, or whose release, stop it."""
     release: Release | None = None
     """Who lets it go first; whatever is due, it stays until they have."""
+    needs: Needs | None = None
+    """What it waits for, such as the numbers it asks about."""
     late_days: int = Field(default=3, ge=1)
     """How many days late it may still leave; later it is recorded as missed. At least one: no machine is always on."""
     task_for: str | None = None
@@ -266,6 +279,8 @@ class Touch(Frozen):
     """Business days its readers are given to answer. What is asked before the launch is due before it."""
     answer_before_launch: int | None = Field(default=None, ge=1, le=120)
     """Or: due so many days before the launch, on a business day; never sooner than the third one after it is asked."""
+    promised_in: int | None = Field(default=None, ge=1, le=60)
+    """Business days until what it says will follow is there; `answer-due` counts from that day."""
     for_latecomers: bool = False
     """Whether somebody who joins the audience after it was sent gets it too, while it still means something."""
     announces_change: bool = False
@@ -273,8 +288,8 @@ class Touch(Frozen):
 
     @property
     def has_deadline(self) -> bool:
-        """Whether its readers are to answer by a day."""
-        return self.answer_in is not None or self.answer_before_launch is not None
+        """Whether its readers are to answer by a day, or are promised something by one."""
+        return any(days is not None for days in (self.answer_in, self.answer_before_launch, self.promised_in))
 
     @field_validator("kind")
     @classmethod

@@ -28,6 +28,7 @@ AUDIENCES: dict[str, str] = {
     "attendees": "everyone who was at the launch",
     "business-attendees": "business leaders who were at the launch",
     "no-shows": "guests who had said they come and were not there",
+    "absent-business-guests": "business leaders who could not come to the launch: they declined, or were not there",
     "partners": "the conveners, the support team and the public partners",
     "team-members": "members of the action team it is about; of every team where it is about none",
     "team-leads": "lead champions of the action teams",

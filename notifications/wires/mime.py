@@ -204,9 +204,9 @@ def _checked_method(calendar: CalendarPart, recipient: str) -> str:
     method = calendar.method.upper()
     unfolded = FOLD.sub("", calendar.text).replace("\r\n", "\n")
     stated = METHOD.findall(unfolded)
-    if [word.upper() for word in stated] != [method] or method not in {"REQUEST", "CANCEL"}:
+    if [word.upper() for word in stated] != [method] or method not in {"REQUEST", "PUBLISH", "CANCEL"}:
         raise LetterRefused(f"The calendar entry says {stated or 'no method'}, the letter says {method}.")
     attendees = {attendee.strip().lower() for attendee in ATTENDEE.findall(unfolded)}
-    if attendees != {recipient.lower()}:
+    if attendees != (set() if method == "PUBLISH" else {recipient.lower()}):
         raise LetterRefused("The calendar entry must name its recipient, and nobody else, as attendee.")
     return method

@@ -83,7 +83,8 @@ def commit_to(
     session.add(commitment)
     session.flush()
     who = owner.name if owner else "Nobody yet"
-    events.record(session, now, run_id, by, EventKind.COMMITMENT_MADE, f"{who}: {commitment.what}")
+    said = f"{who}: {commitment.what}"
+    events.record(session, now, run_id, by, EventKind.COMMITMENT_MADE, said, commitment_id=commitment.pk)
     return commitment
 
 
@@ -125,7 +126,8 @@ def postpone(
     said = f"{commitment.what}: by {wording.short_day(on)}"
     said += f" instead of {wording.short_day(before)}" if before else ""
     words = f"{said}. {why}".strip()
-    events.record(session, now, run_id, by, EventKind.COMMITMENT_PUT_OFF, words[:4000])
+    kind = EventKind.COMMITMENT_PUT_OFF
+    events.record(session, now, run_id, by, kind, words[:4000], commitment_id=commitment_id)
     return commitment
 
 

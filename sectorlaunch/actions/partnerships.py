@@ -46,6 +46,8 @@ class Created:
     already_there: bool
     people: int = 0
     differences: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What speaks against the day the launch is planned for, in sentences."""
 
 
 def create(

@@ -44,6 +44,7 @@ def new(
     else:
         output.say(
             f"{file.name} is started, with {created.people} people on record.",
+            *created.remarks,
             f"See where it stands: sector-launch status {created.slug}",
         )
 

@@ -62,6 +62,7 @@ def launch(
     """Date, place and parts of the launch meeting. What is left out stays. A moved meeting is announced once."""
     from sectorlaunch.actions import meetings as meeting_actions
     from sectorlaunch.records import meetings as meeting_records
+    from sectorlaunch.records import shortest_plan
     from sectorlaunch.tables import MeetingKind, PlaceKind
 
     with recording(slug, by) as at:
@@ -89,6 +90,8 @@ def launch(
         changed = meeting_actions.change(*at.here, meeting.pk, by=at.by, starts_at=starts_at, **details)
         where = f", {changed.place}." if changed.place else "."
         at.say(f"{changed.title}: {meeting_records.when_words(at.session, changed)}{where}")
+        for remark in shortest_plan.remarks(at) if starts_at is not None else ():
+            at.say(remark)
 
 
 def _new_moment(at: "Recording", meeting: "Meeting", on: Any, begins: Any) -> datetime | None:

@@ -19,6 +19,7 @@ from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import (
     audiences,
     deadlines,
+    delivery,
     overrides,
     partnerships,
     playbook_editions,
@@ -113,6 +114,9 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
             return _wait_for_release(session, now, planned, touch)
     if traits(touch.kind).needs_news:
         people = [person for person in people if _has_news(session, now, planned, touch, person)]
+    if days := traits(touch.kind).after_silence_of:
+        heard = delivery.heard_since(session, planned.run_id, now - timedelta(days=days))
+        people = [person for person in people if person.id not in heard]
     if touch.task_for is None:
         result = _write(session, now, planned, touch, people)
     else:

@@ -9,14 +9,16 @@ from sqlmodel import Session, col, select
 
 from notifications.rendering import traits
 from playbooks.model import Touch
-from sectorlaunch import events
-from sectorlaunch.events import EventKind
+from sectorlaunch import events, facts
+from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.records import lead_time, letter, meetings, partnerships, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import HeldBecause, PlannedTouch, TouchState
 
 LOOK_AGAIN = timedelta(hours=1)
+LOOK_TOMORROW = timedelta(days=1)
+"""For what comes with an event that makes it due: the records it speaks of."""
 GONE = "what it was about is settled or called off"
 _WAITS = text("plannedtouch.state = 'planned' AND plannedtouch.held_because IS NOT NULL")
 """As a literal, so that the partial index is used."""
@@ -28,6 +30,7 @@ class Why:
 
     because: HeldBecause
     words: str
+    look_again: timedelta = LOOK_AGAIN
 
 
 def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touch) -> Why | None:
@@ -37,12 +40,25 @@ def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touc
         return Why(HeldBecause.WAVE_WAITS, words)
     if traits(touch.kind).needs_the_hour and not _has_hour(session, run_id):
         return Why(HeldBecause.LAUNCH_UNDATED, "The launch has no day and hour yet.")
+    if words := _lacks(Launch.of(session, now, run_id), planned, touch):
+        return Why(HeldBecause.NOT_THERE_YET, words, LOOK_TOMORROW)
     if not traits(touch.kind).is_joint_letter:
         return None
     if words := letter.shortfall(session, run_id):
         return Why(HeldBecause.LETTER_NOT_SIGNED, words)
     words = lead_time.objection(Launch.of(session, now, run_id))
     return Why(HeldBecause.LEAD_TOO_SHORT, words) if words else None
+
+
+def _lacks(launch: Launch, planned: PlannedTouch, touch: Touch) -> str:
+    """What a touch speaks of and is not on record yet, in a sentence; empty when it is, or cannot be waited for."""
+    if touch.needs is None:
+        return ""
+    due_at = launch.calendar.due_at(touch.when, planned.anchor_on, launch.playbook.office_hours)
+    if touch.needs.days is not None and launch.now > due_at + timedelta(days=touch.needs.days):
+        return ""
+    found = facts.flag(launch, touch.needs.fact)
+    return "" if found.value else f"It waits for what it speaks of. {found.because}".strip()
 
 
 def _has_hour(session: Session, run_id: int) -> bool:
@@ -54,7 +70,7 @@ def hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, w
     """Puts a touch off for an hour, so that it holds up nothing behind it; said once for each reason."""
     news = planned.result != why.words[:200]
     planned.held_because, planned.result = why.because, why.words[:200]
-    planned.due_at = now + LOOK_AGAIN
+    planned.due_at = now + why.look_again
     session.add(planned)
     if not news:
         return []
@@ -67,6 +83,16 @@ def held(session: Session, *run_ids: int) -> list[PlannedTouch]:
     """What of these runs is due and waits for a signature, a date, its wave or a waiver."""
     waiting = select(PlannedTouch).where(col(PlannedTouch.run_id).in_(run_ids), _WAITS)
     return list(session.exec(waiting.order_by(col(PlannedTouch.id))))
+
+
+def look_at_what_waits(launch: Launch, happened: Happening) -> None:
+    """Something was put on record that a touch may wait for."""
+    waiting = held(launch.session, launch.run_id)
+    make_due(
+        launch.session,
+        launch.now,
+        (planned for planned in waiting if planned.held_because is HeldBecause.NOT_THERE_YET),
+    )
 
 
 def look_at_held_again(session: Session, now: datetime, run_id: int) -> None:

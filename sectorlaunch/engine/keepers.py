@@ -136,12 +136,12 @@ def _ask(session: Session, now: datetime, keeper: Account, change: ChannelChange
         now,
         keeper,
         ASKED,
-        why="You get this because you keep this installation.",
+        why="keeps",
         link=links.letters_way(links.UNTIL_IT_LEAVES) if is_own else links.settings(),
         asked_by="" if is_own else by.name,
         new_way=change.masked,
         new_sender=change.sender_address,
-        until_words=f"{change.lapses_at:%B} {change.lapses_at.day}",
+        until=change.lapses_at.date(),
     )
 
 
@@ -155,7 +155,7 @@ def _tell(
             now,
             account,
             NEWS,
-            why="You get this because you keep, or kept, this installation.",
+            why="kept",
             link=links.settings(),
             news=said,
             done_by=by,

@@ -12,7 +12,7 @@ from sectorlaunch.engine import consequences
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.files import launch_dates
-from sectorlaunch.records import dates, lead_time, meetings, partnerships
+from sectorlaunch.records import dates, lead_time, meetings, partnerships, shortest_plan
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.pace import Pace
 from sectorlaunch.status import paces, timeline
@@ -146,5 +146,7 @@ def _remarks(session: Session, now: datetime, run_id: int, on: date) -> tuple[st
         remarks.append(f"{wording.day(on)} is {holiday}.")
     elif not calendar.is_business_day(on):
         remarks.append(f"{wording.day(on)} is on a weekend.")
-    objection = lead_time.objection(Launch.of(session, now, run_id))
-    return (*remarks, objection) if objection else tuple(remarks)
+    launch = Launch.of(session, now, run_id)
+    tight = shortest_plan.remarks(launch)
+    objection = "" if tight else lead_time.objection(launch)
+    return (*remarks, *tight, *filter(None, [objection]))

@@ -33,7 +33,7 @@ def let_in(
         now,
         account,
         PART_GIVEN,
-        why=f"You get this because {by} has let you in.",
+        why="let in",
         link=links.part(slug),
         partnership_name=name,
         role=kind.value,

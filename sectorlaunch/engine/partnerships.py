@@ -1,5 +1,6 @@
 """A partnership set going: stored, and its first step open."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,6 +11,8 @@ from sectorlaunch.actions.partnerships import Created
 from sectorlaunch.engine import steps
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.files.partnership_fields import PartnershipFile
+from sectorlaunch.records import shortest_plan
+from sectorlaunch.records.launch import Launch
 
 
 def start(
@@ -25,6 +28,7 @@ def start(
     Raises FileMistakes, and then nothing is stored, as `actions.partnerships.create` does.
     """
     created = partnerships.create(session, now, file, contacts, playbook_text, playbook)
-    if not created.already_there:
-        steps.open_first(session, now, created.run_id)
-    return created
+    if created.already_there:
+        return created
+    steps.open_first(session, now, created.run_id)
+    return replace(created, remarks=shortest_plan.remarks(Launch.of(session, now, created.run_id)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from playbooks.facts import Attester, Facts
+from playbooks.facts import Attester, Facts, Flag
 from playbooks.model import Question
 from sectorlaunch.facts import action, invitations, outcome, releases, scope, sustain, team
 from sectorlaunch.facts import launch as launch_meeting
@@ -48,6 +48,19 @@ def gather(launch: Launch, questions: Iterable[Question] | None = None) -> Facts
         releases=releases.flags(reader, asked),
         **{section: facts(reader) for section, facts in SECTIONS.items() if section in wanted},
     )
+
+
+def flag(launch: Launch, path: str) -> Flag:
+    """One fact that is a yes or no, as it is now. Raises KeyError for an unknown path, TypeError for a number."""
+    launch.session.flush()
+    section = path.partition(".")[0]
+    facts = Facts.model_validate(
+        {"today": launch.today, section: SECTIONS[section](FactReader.on_launch(launch))}
+    )
+    found = facts.look_up(path)
+    if not isinstance(found, Flag):
+        raise TypeError(f"{path} is a number")
+    return found
 
 
 _ANSWERED_BY = frozenset({Champion, ActionTeam, TeamMember, Commitment, *GUESTS})

@@ -7,7 +7,7 @@ from inspect import isfunction
 from jinja2 import UndefinedError
 from sqlalchemy.exc import InvalidRequestError
 
-from notifications.context import MessageContext
+from notifications.context import MessageContext, PromiseBrief
 from notifications.envelope import CalendarPart
 from notifications.rendering import context_class, known_kinds, traits
 from sectorlaunch.letters import (
@@ -18,6 +18,7 @@ from sectorlaunch.letters import (
     entries,
     poll,
     release,
+    replies,
     room,
     scoring,
     step,
@@ -26,6 +27,7 @@ from sectorlaunch.letters import (
 from sectorlaunch.letters import meeting as meeting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterRequest, LetterSource
 from sectorlaunch.letters.offered_fields import OFFERED
+from sectorlaunch.records import promises
 from sectorlaunch.records.launch import Launch
 
 
@@ -59,6 +61,7 @@ FILLINGS: Mapping[str, Filling] = {
         scoring,
         week,
         release,
+        replies,
     )
     for kind in known_kinds()
     if isfunction(found := getattr(module, kind.replace("-", "_"), None))
@@ -92,9 +95,23 @@ def _fields(source: LetterSource) -> Fields:
     ):
         raise ValueError("The launch has no day and hour yet.")
     own = FILLINGS[source.kind](source) if source.kind in FILLINGS else {}
-    fields = {**source.shared_fields(), **own}
+    fields = {**source.shared_fields(), "promised": _promised(source), **own}
     declared = context_class(source.kind).model_fields.keys() - fields.keys()
     return {**fields, **{name: OFFERED[name](source) for name in sorted(declared & OFFERED.keys())}}
+
+
+def _promised(source: LetterSource) -> tuple[PromiseBrief, ...]:
+    """What will reach the reader of what letters of this kind say will follow."""
+    announced = traits(source.kind).announces
+    found = [
+        promises.to_come(source.launch, kind, source.person, source.about, source.gate_key)
+        for kind in announced
+    ]
+    return tuple(
+        PromiseBrief(kind=one.kind, day=source.day(one.on) if one.on is not None else "")
+        for one in found
+        if one is not None
+    )
 
 
 def _meeting_id(source: LetterSource) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from notifications.calendar import CalendarEntry, cancel, request
+from notifications.calendar import CalendarEntry, cancel, confirm, request
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
 from notifications.rendering import calendar_note, traits
@@ -13,6 +13,7 @@ from sectorlaunch.tables import Meeting, Person
 
 Organizer = Callable[[Meeting, Person, str], str]
 """For a meeting, its reader and the convener's own address: where the answer of that reader's calendar goes."""
+_WRITTEN = {"REQUEST": request, "CONFIRM": confirm, "CANCEL": cancel}
 
 
 def part_for(
@@ -46,4 +47,4 @@ def part_for(
         description=calendar_note(source.kind, context),
         url=meeting.join_url,
     )
-    return cancel(entry) if takes_back else request(entry)
+    return _WRITTEN[traits(source.kind).calendar_method](entry)

@@ -133,6 +133,11 @@ class LetterSource(LetterRequest):
         """A phrase in the reader's language."""
         return phrases.say(self.language, key, **fields)
 
+    def part(self, part: str) -> str:
+        """What somebody does at a meeting: "welcome the guests"; a part of the convener's own as they wrote it."""
+        key = f"part.{part}"
+        return self.say(key) if phrases.has(self.language, key) else part
+
     @cached_property
     def zone(self) -> ZoneInfo:
         """The recipient's: dates in a letter are theirs."""
@@ -173,6 +178,10 @@ class LetterSource(LetterRequest):
 
     def _why(self) -> str:
         return self.say(self._why_key(), partnership=self.shared_name)
+
+    def because(self, what: str) -> str:
+        """Why they get it, where that is something they did: "answered"."""
+        return self.say(f"why.{what}", partnership=self.shared_name)
 
     def _why_key(self) -> str:
         """What the reader is to the partnership: a champion as far as they have come, else the first role they hold."""

@@ -6,9 +6,18 @@ from sqlmodel import col, select
 
 from languages import Language, formatting
 from notifications.context import DatedLine, MeetingBrief, PersonBrief, PriorityBrief
+from notifications.rendering import kinds_with, traits
 from sectorlaunch.letters import local_figure, offered_fields
 from sectorlaunch.letters.letter_source import Fields, LetterSource
-from sectorlaunch.records import audiences, documents, invitations, meeting_moves, meetings, people
+from sectorlaunch.records import (
+    audiences,
+    deadlines,
+    documents,
+    invitations,
+    meeting_moves,
+    meetings,
+    people,
+)
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
     ActionTeam,
@@ -49,10 +58,17 @@ def _planned_for(source: LetterSource) -> int:
 
 def second_letter(source: LetterSource) -> Fields:
     return {
-        "reply_by": source.due_words,
+        "reply_by": _answer_due(source),
         "coming": _business_coming(source),
         "date_changed": _has_to_confirm(source),
     }
+
+
+def _answer_due(source: LetterSource) -> str:
+    """The day the letter itself asked them to answer by, while that is to come."""
+    invites = (one for _, _, one in source.launch.playbook.touches() if traits(one.kind).invites)
+    by = next((deadlines.answer_by(source.launch, one, source.person.pk) for one in invites), None)
+    return source.day(by) if by is not None and by >= source.today else ""
 
 
 def logistics(source: LetterSource) -> Fields:
@@ -66,7 +82,7 @@ def logistics(source: LetterSource) -> Fields:
 
 def meeting_reminder(source: LetterSource) -> Fields:
     return {
-        "on_the_team": _place(source) is None,
+        "on_the_team": readers_place(source) is None,
         "coming": _business_coming(source),
         "to_confirm": _has_to_confirm(source),
         "unsure": _is(source, InvitationState.TENTATIVE),
@@ -75,14 +91,14 @@ def meeting_reminder(source: LetterSource) -> Fields:
 
 def same_day_note(source: LetterSource) -> Fields:
     return {
-        "notes_by": source.in_days(5),
-        "priorities": _chosen(source),
+        "notes_by": source.due_words,
+        "priorities": chosen_priorities(source),
         "you_hosted": source.launch.meeting is not None and source.launch.meeting.host_id == source.person.id,
     }
 
 
 def no_show_note(source: LetterSource) -> Fields:
-    return {"priorities": _chosen(source), "coming": first_calls(source)}
+    return {"priorities": chosen_priorities(source), "coming": first_calls(source)}
 
 
 def debrief_call(source: LetterSource) -> Fields:
@@ -121,10 +137,12 @@ def executive_summary(source: LetterSource) -> Fields:
         for language in Language
     }
     body = document.body if document is not None and own_words else ""
-    chosen, calls = _chosen(source), first_calls(source)
+    chosen, calls = chosen_priorities(source), first_calls(source)
     return {
         "meeting": source.meeting_brief(source.launch.meeting),
-        "business_present": _business(source, source.launch.meeting, InvitationState.ATTENDED),
+        "was_there": _is(source, InvitationState.ATTENDED),
+        "next_meeting": _next_meeting(source),
+        "business_present": leaders_with(source, source.launch.meeting, InvitationState.ATTENDED),
         "summary": body,
         "priorities": () if _says(body, [p.words for p in chosen]) else chosen,
         "commitments": ()
@@ -133,6 +151,13 @@ def executive_summary(source: LetterSource) -> Fields:
         "calls": () if _says(body, [call.what for call in calls]) else calls,
         "correct_by": source.in_days(5),
     }
+
+
+def _next_meeting(source: LetterSource) -> MeetingBrief | None:
+    found = meetings.of_kind(source.launch.session, source.launch.partnership_id, MeetingKind.QUARTERLY)
+    ahead = (one for one in found if one.starts_at is not None and one.starts_at > source.launch.now)
+    following = next(ahead, None)
+    return source.meeting_brief(following) if following is not None else None
 
 
 def _says(body: str, items: Sequence[str]) -> bool:
@@ -150,13 +175,31 @@ def summary_nag(source: LetterSource) -> Fields:
     return {
         "launch_on": source.on(held) if held else source.say("launch.day"),
         "days_since": (source.launch.now - held).days if held else 0,
-        "waiting": _business(source, launch, InvitationState.ATTENDED),
+        "promised_for": _promised_for(source),
+        "waiting": leaders_with(source, launch, InvitationState.ATTENDED),
         "draft_ready": draft is not None,
     }
 
 
+def _promised_for(source: LetterSource) -> str:
+    """The day by which the summary was promised to those who were there."""
+    summaries = set(kinds_with("is_summary"))
+    for step, _, touch in source.launch.playbook.touches():
+        if touch.promised_in is None or summaries.isdisjoint(traits(touch.kind).announces):
+            continue
+        told = deadlines.of_ask(source.launch.session, source.launch.run_id, step.key, touch.key)
+        if told:
+            return source.day(told[0].due_on)
+    return ""
+
+
+def summary_late(source: LetterSource) -> Fields:
+    """The day that was promised is the letter's deadline."""
+    return {"promised_for": source.due_words}
+
+
 def meeting_moved(source: LetterSource) -> Fields:
-    place = _place(source)
+    place = readers_place(source)
     meeting = source.meeting_of_the_letter()
     assert meeting is not None
     known = meeting_moves.known_to(source.launch.session, source.launch.run_id, meeting, source.person)
@@ -201,7 +244,8 @@ def _chair(source: LetterSource, meeting: Meeting) -> PersonBrief | None:
     return source.brief_without_address(source.launch.session.get_one(Person, meeting.chair_id))
 
 
-def _place(source: LetterSource) -> Invitation | None:
+def readers_place(source: LetterSource) -> Invitation | None:
+    """The reader's place at the meeting the letter is about."""
     meeting = source.meeting_of_the_letter()
     return source.launch.session.exec(
         select(Invitation).where(
@@ -212,7 +256,7 @@ def _place(source: LetterSource) -> Invitation | None:
 
 
 def _is(source: LetterSource, state: InvitationState) -> bool:
-    place = _place(source)
+    place = readers_place(source)
     return place is not None and place.state is state
 
 
@@ -222,10 +266,10 @@ def _has_to_confirm(source: LetterSource) -> bool:
 
 
 def _business_coming(source: LetterSource) -> int:
-    return _business(source, source.meeting_of_the_letter(), InvitationState.ACCEPTED)
+    return leaders_with(source, source.meeting_of_the_letter(), InvitationState.ACCEPTED)
 
 
-def _business(source: LetterSource, meeting: Meeting | None, state: InvitationState) -> int:
+def leaders_with(source: LetterSource, meeting: Meeting | None, state: InvitationState) -> int:
     """How many business leaders have a place of that state at a meeting."""
     if meeting is None:
         return 0
@@ -235,7 +279,8 @@ def _business(source: LetterSource, meeting: Meeting | None, state: InvitationSt
     return sum(people.is_business(sectors, person) for person in those)
 
 
-def _chosen(source: LetterSource) -> tuple[PriorityBrief, ...]:
+def chosen_priorities(source: LetterSource) -> tuple[PriorityBrief, ...]:
+    """What business leaders chose, each with who leads it."""
     chosen = source.launch.session.exec(
         select(Priority)
         .where(Priority.partnership_id == source.launch.partnership_id, col(Priority.chosen_at).is_not(None))

@@ -6,7 +6,6 @@ from typing import Any
 from sqlmodel import col, select
 
 from languages import formatting
-from notifications import phrases
 from notifications.context import MeetingBrief, PersonBrief, QuestionBrief, TeamBrief
 from playbooks.model import Gate, Step
 from sectorlaunch.letters import letter_words
@@ -42,11 +41,7 @@ def your_part(source: LetterSource) -> str:
     parts = [role for role, person_id in found.roles.items() if person_id == source.person.id]
     parts += ["host"] * (found.host_id == source.person.id)
     parts += ["facilitate"] * (found.facilitator_id == source.person.id)
-    named = [f"part.{part}" for part in parts]
-    return formatting.listing(
-        source.language,
-        [source.say(key) if phrases.has(source.language, key) else key.partition(".")[2] for key in named],
-    )
+    return formatting.listing(source.language, [source.part(part) for part in parts])
 
 
 def for_a_partner(source: LetterSource) -> bool:

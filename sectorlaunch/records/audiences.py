@@ -141,6 +141,7 @@ _RULES: dict[str, Rule] = {
     "attendees": _guests(*_WAS_THERE),
     "business-attendees": _guests(*_WAS_THERE, business=True),
     "no-shows": _guests(InvitationState.NO_SHOW),
+    "absent-business-guests": _guests(InvitationState.DECLINED, InvitationState.NO_SHOW, business=True),
     "partners": _partners,
     "team-members": teams.team_members,
     "team-leads": _team_leads,

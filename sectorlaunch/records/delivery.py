@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
+from notifications.rendering import kinds_with
 from sectorlaunch.query_cache import cached
-from sectorlaunch.tables import Channel, Inbox, Message
+from sectorlaunch.tables import Channel, Inbox, Message, MessageState
 
 OPEN = text("message.state IN ('queued', 'leased')")
 """Written out, not bound: only then does PostgreSQL use the partial index for every plan, and SQLite at all."""
@@ -36,6 +37,35 @@ def letters_leave(session: Session) -> bool:
         return session.exec(live).first() is not None
 
     return cached(session, (Channel,), "letters leave", read)
+
+
+def has(session: Session, run_id: int, trait: str) -> set[int]:
+    """Who has a message of the kinds with a trait, or will have it with the next post."""
+
+    def read() -> set[int]:
+        found = select(Message.person_id).where(
+            Message.run_id == run_id,
+            col(Message.kind).in_(kinds_with(trait)),
+            col(Message.state).in_(
+                [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
+            ),
+        )
+        return {person_id for person_id in session.exec(found) if person_id is not None}
+
+    return cached(session, (Message,), ("has", run_id, trait), read)
+
+
+def heard_since(session: Session, run_id: int, moment: datetime) -> set[int]:
+    """Whom a message of a run has reached since a moment, or will with the next post."""
+    found = select(Message.person_id).where(
+        Message.run_id == run_id,
+        col(Message.copy_of_id).is_(None),
+        or_(
+            and_(Message.state == MessageState.SENT, col(Message.sent_at) > moment),
+            col(Message.state).in_([MessageState.QUEUED, MessageState.LEASED]),
+        ),
+    )
+    return {person_id for person_id in session.exec(found) if person_id is not None}
 
 
 def oldest_waiting(session: Session, now: datetime) -> tuple[int, datetime | None]:

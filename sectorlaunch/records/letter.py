@@ -15,7 +15,7 @@ from notifications.rendering import kinds_with
 from sectorlaunch import wording
 from sectorlaunch.errors import BadInput
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, meetings, partnerships, playbook_editions
+from sectorlaunch.records import champions, delivery, meetings, partnerships, playbook_editions
 from sectorlaunch.tables import (
     Champion,
     LetterRevision,
@@ -78,17 +78,7 @@ def signatures(session: Session, partnership_id: int) -> list[tuple[Signature, P
 
 def invited(session: Session, run_id: int) -> set[int]:
     """Who has the letter as a guest, or will have it with the next post."""
-
-    def read() -> set[int]:
-        gone = [MessageState.SENT, MessageState.QUEUED, MessageState.LEASED, MessageState.UNCERTAIN]
-        letters = select(Message.person_id).where(
-            Message.run_id == run_id,
-            col(Message.kind).in_(kinds_with("invites")),
-            col(Message.state).in_(gone),
-        )
-        return {person_id for person_id in session.exec(letters) if person_id is not None}
-
-    return cached(session, (Message,), ("has the invitation", run_id), read)
+    return delivery.has(session, run_id, "invites")
 
 
 def needed(session: Session, run_id: int) -> int:
@@ -121,7 +111,10 @@ def has_gone_to(session: Session, run_id: int) -> int:
     """To how many guests the letter has left, or is leaving; its words stand from the first on."""
     gone = [MessageState.SENT, MessageState.LEASED, MessageState.UNCERTAIN]
     left = select(Message.person_id).where(
-        Message.run_id == run_id, col(Message.kind).in_(kinds_with("invites")), col(Message.state).in_(gone)
+        Message.run_id == run_id,
+        col(Message.kind).in_(kinds_with("invites")),
+        col(Message.state).in_(gone),
+        col(Message.copy_of_id).is_(None),
     )
     return len(set(session.exec(left)))
 

@@ -9,6 +9,7 @@ from sectorlaunch.query_cache import cached
 from sectorlaunch.records import (
     answers,
     champions,
+    delivery,
     invitations,
     letter,
     partnerships,
@@ -29,6 +30,7 @@ from sectorlaunch.tables import (
     DocumentKind,
     DocumentState,
     GateState,
+    InvitationState,
     LetterRevision,
     Meeting,
     Message,
@@ -103,6 +105,10 @@ def is_stopped(
             return person_id in letter.invited(session, run_id)
         case Stop.REPLIED:
             return _has_replied(session, partnership_id, person_id, about)
+        case Stop.DECLINED:
+            return _has_declined(session, partnership_id, person_id, about)
+        case Stop.HAS_SUMMARY:
+            return person_id in delivery.has(session, run_id, "is_summary")
         case Stop.SUMMARY_SENT:
             return _summary_is_ready(session, partnership_id)
         case Stop.FIRST_CALL_SET:
@@ -144,6 +150,17 @@ def _has_replied(session: Session, partnership_id: int, person_id: int, about: A
         if invitation.state in invitations.UNANSWERED
     }
     return person_id not in silent
+
+
+def _has_declined(session: Session, partnership_id: int, person_id: int, about: About) -> bool:
+    launch = meeting_records.launch_meeting(session, partnership_id)
+    meeting_id = about.id_of("meeting") or (launch.id if launch else None)
+    if meeting_id is None:
+        return False
+    return any(
+        person.id == person_id and place.state is InvitationState.DECLINED
+        for place, person in invitations.invited(session, meeting_id)
+    )
 
 
 def _summary_is_ready(session: Session, partnership_id: int) -> bool:

@@ -44,7 +44,7 @@ def rehearse(
     walk = begin(partnership, people, seed=seed, begins_on=begins_on or today, mailbox=mailbox)
     walk.to_the_end()
     with walk.stage.reading() as session:
-        rehearsal = gather(session, walk.stage, seed)
+        rehearsal = gather(session, walk.stage, seed, walk.remarks)
     walk.stage.close()
     return rehearsal
 
@@ -71,4 +71,4 @@ def begin(
     with stage.unit() as session:
         created = partnerships.start(session, stage.now, file, contacts, text, playbook)
     stage.slug, stage.partnership_id, stage.run_id = created.slug, created.partnership_id, created.run_id
-    return Walk(stage, LONGEST)
+    return Walk(stage, LONGEST, created.remarks)

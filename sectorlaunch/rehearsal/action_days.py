@@ -6,12 +6,12 @@ from sqlmodel import Session, col, select
 
 from playbooks.model import Roll
 from sectorlaunch.actions import documents as document_actions
-from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.actions import meetings as meeting_actions
-from sectorlaunch.actions import teams
+from sectorlaunch.actions import taking_part, teams
 from sectorlaunch.records import audiences, dates, documents, invitations, meetings, people
 from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal.chance import key
+from sectorlaunch.rehearsal.launch_day import ROOM
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
     ActionTeam,
@@ -97,6 +97,12 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
         day = max(earliest, min(wanted, latest))
         starts_at = stage.calendar.moment(day, CALLS_AT[number % len(CALLS_AT)])
         call = teams.schedule_call(session, stage.now, stage.run_id, team.id, starts_at, by=convener.name)
+        meeting_actions.change(
+            *(session, stage.now, stage.run_id, call.pk),
+            by=convener.name,
+            join_url=f"{ROOM}/{call.pk}",
+            dial_in=f"970-555-0199, code {call.pk:04}",
+        )
         stage.follow(session)
         _hold_call(stage, call.pk, starts_at + timedelta(minutes=call.minutes))
 
@@ -130,7 +136,6 @@ def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
         if m.starts_at is not None and m.starts_at > stage.now
     ]
     leaders = _leaders(stage, session)
-    invited = [*people.with_role(session, stage.partnership_id, people.CONVENING), *leaders]
     for number in range(len(there), quarterly):
         on = stage.calendar.local_date(stage.now) + timedelta(days=60 + 90 * number)
         starts_at = stage.calendar.moment(stage.calendar.roll(on, Roll.LATER), MEETING_AT)
@@ -151,7 +156,7 @@ def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
                 chair_id=leaders[0].id,
                 agenda_by_id=leaders[-1].id,
             )
-        invitation_actions.invite(session, stage.now, meeting.pk, invited)
+        taking_part.invite(session, stage.now, meeting)
 
 
 def date_health_check(stage: Stage, session: Session) -> None:

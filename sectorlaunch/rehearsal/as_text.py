@@ -27,6 +27,7 @@ def _head(rehearsal: Rehearsal) -> Iterator[str]:
     yield f"{rehearsal.playbook}, with simulated people (seed {rehearsal.seed}). Nothing was sent."
     launch = f"; the launch on {wording.day(rehearsal.launch_on)}" if rehearsal.launch_on else ""
     yield f"From {wording.day(rehearsal.begun)} to {wording.day(rehearsal.ended)}{launch}."
+    yield from rehearsal.remarks
     yield f"{len(rehearsal.messages)} messages to {rehearsal.people} people. Times are those of {rehearsal.zone}."
 
 

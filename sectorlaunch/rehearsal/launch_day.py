@@ -27,6 +27,10 @@ from sectorlaunch.tables import (
 BEGINS = time(8, 30)
 DEBRIEF_AT = time(15, 0)
 DEBRIEF = "Partners' debrief"
+ADDRESS = "1200 Example Road"
+GETTING_THERE = "Park behind the plant; the door under the blue sign has no steps."
+ROOM = "https://meet.example.org"
+"""Where simulated people meet online."""
 COMES = {
     InvitationState.ACCEPTED: 0.9,
     InvitationState.TENTATIVE: 0.5,
@@ -80,6 +84,8 @@ def settle_logistics(stage: Stage, session: Session, lead_days: int) -> None:
         by=convener.name,
         starts_at=starts_at,
         place=launch.place or f"The plant of {company}",
+        address=launch.address or ADDRESS,
+        getting_there=launch.getting_there or GETTING_THERE,
         place_kind=launch.place_kind or PlaceKind.BUSINESS,
         host_id=launch.host_id or host.id,
         facilitator_id=launch.facilitator_id or (facilitators[0].id if facilitators else convener.id),

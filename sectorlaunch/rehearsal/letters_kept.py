@@ -46,7 +46,10 @@ def deliver(session: Session, now: datetime, wire: Wire) -> tuple[bool, list[int
     contact_preferences.look_ahead(session, now, {m.person_id for m in due if m.person_id})
     delivered: list[int] = []
     for message in due:
-        if send_decisions.settle_before_sending(session, now, message, still_needed) is not None:
+        settled = send_decisions.settle_before_sending(session, now, message, still_needed)
+        if settled is MessageState.SENT:
+            delivered.append(message.pk)  # in a letter it was joined to
+        if settled is not None:
             continue
         message.attempts = 1
         receipt = wire.send(own_links.put_in(session, now, message, envelope_of(session, now, message, "")))

@@ -120,6 +120,8 @@ class Rehearsal:
     ended: date
     launch_on: date | None
     people: int
+    remarks: tuple[str, ...]
+    """What spoke against the day the launch was planned for, on the first morning."""
     steps: tuple[StepOutcome, ...]
     gates: tuple[GateOutcome, ...]
     messages: tuple[MessageOut, ...]
@@ -136,7 +138,7 @@ class Rehearsal:
         return all(step.state == "passed" for step in self.steps)
 
 
-def gather(session: Session, stage: Stage, seed: int) -> Rehearsal:
+def gather(session: Session, stage: Stage, seed: int, remarks: tuple[str, ...] = ()) -> Rehearsal:
     partnership = session.get_one(Partnership, stage.partnership_id)
     messages = _messages(session, stage)
     sent = tuple(message for message in messages if message.state == MessageState.SENT.value)
@@ -152,6 +154,7 @@ def gather(session: Session, stage: Stage, seed: int) -> Rehearsal:
         ended=stage.calendar.local_date(stage.now),
         launch_on=dates.launch_date(session, partnership),
         people=len(session.exec(select(Person.id)).all()),
+        remarks=remarks,
         steps=steps,
         gates=_gates(session, stage, partnership),
         messages=sent,

@@ -35,8 +35,9 @@ AFTERWARDS = timedelta(days=7)
 class Walk:
     """One rehearsal under way."""
 
-    def __init__(self, stage: Stage, longest: timedelta) -> None:
+    def __init__(self, stage: Stage, longest: timedelta, remarks: tuple[str, ...] = ()) -> None:
         self.stage = stage
+        self.remarks = remarks
         self.ends_at = stage.now + longest
         self.cast = Cast(stage)
         self.calls = Calls(stage, self.cast)

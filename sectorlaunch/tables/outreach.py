@@ -41,6 +41,7 @@ class HeldBecause(StrEnum):
     PAUSE = "pause"
     NO_DIGEST = "no digest"
     WEEK_IS_FULL = "too many this week"
+    JOINED = "joined to another letter"
     LETTER_NOT_SIGNED = "letter not signed"
     NOT_JUDGED = "could not be judged"
     WAVE_WAITS = "the wave waits"
@@ -49,6 +50,7 @@ class HeldBecause(StrEnum):
     MAY_HAVE_LEFT = "may have left"
     """The installation this is a copy of may have sent it."""
     NOT_RELEASED = "not released"
+    NOT_THERE_YET = "what it speaks of is not there yet"
 
 
 HELD_WORDS = {
@@ -158,6 +160,8 @@ class Message(Row, table=True):
     """The message this is the copy of for an assistant: what becomes of it says nothing about the person."""
     repeat_of_id: int | None = Field(default=None, foreign_key="message.id")
     """The message whose words this says again, sent by hand: the first of them."""
+    joined_to_id: int | None = None
+    """The message whose letter says this as well, because the week of its reader was full: what becomes of that becomes of it."""
     reason: str = Field(max_length=SHORT)
     """Why this person gets it, in words."""
     stop: str = Field(default="never", max_length=40)

@@ -62,6 +62,25 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     ("champion-digest", "before-the-letters"): {"guests": (), "maybe": 0, "invited": 0},
     ("champion-digest", "after-the-launch"): {"guests": (), "maybe": 0, "invited": 0, "is_over": True},
     ("champion-promise", "soon"): {"soon": True},
+    ("coming-confirmed", "after-all"): {"after_all": True},
+    ("coming-confirmed", "host"): {"you_host": True},
+    ("coming-confirmed", "near-the-day"): {"promised": samples.promised("meeting-reminder")},
+    ("coming-confirmed", "of-a-call"): {
+        "promised": samples.promised("call-reminder"),
+        "meeting": samples.CALL,
+    },
+    ("declined-thanks", "after-all"): {"after_all": True},
+    ("declined-thanks", "substitute"): {"substitute": "Ada Desk"},
+    ("executive-summary", "absent"): {"was_there": False, "next_meeting": samples.CALL},
+    ("facilitator-brief", "soon"): {"soon": True},
+    ("facilitator-brief", "usual-agenda"): {"agenda": ""},
+    ("guests-so-far", "unsure"): {"unsure": True},
+    ("promise-noted", "two"): {"commitments": Due.sample().commitments * 2},
+    ("same-day-note", "no-summary"): {"promised": ()},
+    ("save-the-date", "no-letter"): {"promised": ()},
+    ("phone-task", "with-a-note"): {
+        "calls": (PersonBrief(name="Ann Abel", phone="+1 555 010 0142", note="Prefers a call before eight."),)
+    },
     ("commitment-due", "two"): {"commitments": Due.sample().commitments * 2},
     ("commitment-overdue", "two"): {"commitments": Due.sample().commitments * 2},
     ("invitation", "no-champions"): {"champions": ()},
@@ -128,6 +147,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
         "question": "One shared table",
     },
     ("weekly-digest", "quiet"): {"to_do": (), "trouble": ()},
+    ("weekly-digest", "news"): {"to_do": (), "trouble": (), "happened": ()},
 }
 """Cases of one kind: the sample with some fields changed."""
 

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Component
 
-from notifications.calendar import CalendarEntry, cancel, feed, request
+from notifications.calendar import (
+    CalendarEntry,
+    cancel,
+    confirm,
+    feed,
+    for_assistant,
+    request,
+    with_note,
+)
 
 DENVER = ZoneInfo("America/Denver")
 ENTRY = CalendarEntry(
@@ -51,6 +59,31 @@ def test_it_asks_one_attendee_for_an_answer() -> None:
     assert attendee.params["RSVP"] == "TRUE"
     assert attendee.params["CN"] == "Zoë O'Brien <b>&; Sons, Ltd: é"
     assert event["STATUS"] == "CONFIRMED"
+
+
+def test_it_stands_as_accepted_for_whoever_has_said_yes() -> None:
+    part = confirm(ENTRY)
+    attendee = _event(part.text)["ATTENDEE"]
+    assert part.method == "REQUEST"
+    assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == ("ACCEPTED", "FALSE")
+
+
+def test_it_asks_nobody_in_the_copy_for_an_assistant() -> None:
+    part = for_assistant(request(ENTRY))
+    assert part is not None
+    event = _event(part.text)
+    assert part.method == str(Calendar.from_ical(part.text)["METHOD"]) == "PUBLISH"
+    assert "ATTENDEE" not in event
+    assert (event["UID"], event["SEQUENCE"]) == (ENTRY.uid, ENTRY.sequence)
+    assert for_assistant(cancel(ENTRY)) is None
+    assert for_assistant(None) is None
+
+
+def test_it_changes_the_note_of_an_entry_and_nothing_else() -> None:
+    before, after = request(ENTRY).text, with_note(request(ENTRY).text, str.upper)
+    note = str(_event(before)["DESCRIPTION"])
+    assert str(_event(after)["DESCRIPTION"]) == note.upper()
+    assert with_note(after, lambda _: note) == before
 
 
 def test_it_names_the_organizer_without_double_quotes() -> None:

@@ -7,10 +7,11 @@ from playbooks.vocabulary import Vocabulary
 AUDIENCES = """
     convener conveners scorers facilitator scribe support-team launch-team role-holders champion-prospects champions-asked champions
     champions-with-digest relationship-owner ask-owners guests business-guests public-guests guests-coming other-guests
-    letter-signers other-guests-coming attendees business-attendees no-shows
+    letter-signers other-guests-coming attendees business-attendees no-shows absent-business-guests
     partners team-members team-leads team-partners commitment-owner summary-owner meeting-members
 """
 KINDS = """
+    guests-so-far facilitator-brief facilitator-thanks summary-late
     welcome answer-request answer-reminder gate-opened role-sheet-reminder champion-ask champion-follow-up
     champion-thanks champion-promise sign-request scoring-request scoring-reminder save-the-date invitation letter-copy
     second-letter logistics launch-date meeting-reminder same-day-note no-show-note debrief-call executive-summary

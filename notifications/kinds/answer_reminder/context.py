@@ -11,6 +11,7 @@ class Context(MessageContext):
     """`questions`: those this person has still not answered."""
 
     wants = (Wants.ANSWERS,)
+    announces = ("phone-task",)
     quotes_playbook = True
     post_to_support_team = "question"
 
@@ -38,5 +39,6 @@ class Context(MessageContext):
                 ),
                 asked_on="Monday, March 2",
                 answer_by="Friday, March 13",
+                promised=samples.promised(*cls.announces),
             )
         )

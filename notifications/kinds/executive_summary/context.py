@@ -1,4 +1,4 @@
-"""The executive summary of the launch, to those who were there."""
+"""The executive summary of the launch, to those who were there, and to those who could not come."""
 
 from typing import Self
 
@@ -20,6 +20,10 @@ class Context(MessageContext):
     is_summary = True
 
     meeting: MeetingBrief
+    was_there: bool = True
+    """Whether the reader was at the launch; the others could not come."""
+    next_meeting: MeetingBrief | None = None
+    """The next partnership meeting, once it has a date."""
     business_present: int = 0
     summary: Prose = ""
     """The summary in a paragraph or two."""

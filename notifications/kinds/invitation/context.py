@@ -17,8 +17,10 @@ class Context(ReplyLinks):
     invites = True
     own_words = OwnWordsIn.SUBJECT
     about_a_meeting = True
+    copied_to_assistant = True
     calendar_method = "REQUEST"
     called_when_late = True
+    announces = ("debrief-call",)
 
     meeting: MeetingBrief
     champions: tuple[PersonBrief, ...] = ()
@@ -43,6 +45,7 @@ class Context(ReplyLinks):
                 meeting=samples.LAUNCH,
                 champions=samples.CHAMPIONS,
                 reply_by="Friday, April 24",
+                promised=samples.promised(*cls.announces),
                 guests_expected=15,
                 figure="Manufacturing means 26,532 jobs in Fernwater Valley, 1.0% more than a year ago.",
                 letter=words_file.letter_to_sign(Language.ENGLISH, samples.LAUNCH.lasts),

@@ -10,6 +10,8 @@ from notifications.context import Line
 
 
 class Context(AccountLetter):
+    quotes_english = True
+
     news: Annotated[Line, Field(max_length=600)]
     """What holds from now on, in a sentence."""
     done_by: Line

@@ -14,6 +14,7 @@ class Context(ReplyLinks):
     wants = (Wants.COMING_TO_THE_LAUNCH,)
     is_joint_letter = True
     about_a_meeting = True
+    copied_to_assistant = True
     calendar_method = "REQUEST"
     counts_as = CountsAs.SECOND_LETTER
 

@@ -12,6 +12,7 @@ class Context(ReplyLinks):
 
     wants = (Wants.COMING_TO_THE_MEETING,)
     about_a_meeting = True
+    copied_to_assistant = True
     calendar_method = "REQUEST"
 
     meeting: MeetingBrief

@@ -9,6 +9,7 @@ from notifications.traits import CountsAs
 
 class Context(MessageContext):
     counts_as = CountsAs.SAME_DAY_NOTE
+    announces = ("executive-summary",)
 
     meeting: MeetingBrief
     notes_by: Line = ""
@@ -28,6 +29,7 @@ class Context(MessageContext):
                 why="You get this because you were at the launch.",
                 meeting=samples.LAUNCH,
                 notes_by="Thursday, May 21",
+                promised=samples.promised(*cls.announces),
                 priorities=(
                     PriorityBrief(words="A shared apprenticeship for machinists"),
                     PriorityBrief(words="Night buses to the industrial park"),

@@ -1,15 +1,17 @@
-"""Asks a guest to keep the day free; the letter follows."""
+"""Asks a guest to keep the day free, and says that the letter follows; or whether they come, where none does."""
 
 from typing import Self
 
 from notifications import samples
-from notifications.context import MeetingBrief, MessageContext, PersonBrief
+from notifications.context import MeetingBrief, PersonBrief, ReplyLinks
 from notifications.traits import Wants
 
 
-class Context(MessageContext):
+class Context(ReplyLinks):
+    announces = ("invitation",)
     wants = (Wants.KEEPING_THE_DAY,)
     about_a_meeting = True
+    copied_to_assistant = True
     said_by_the_letter = True
 
     meeting: MeetingBrief
@@ -24,5 +26,6 @@ class Context(MessageContext):
                 why="You get this because you lead a manufacturing company in Fernwater Valley.",
                 meeting=samples.LAUNCH,
                 champions=samples.CHAMPIONS,
+                promised=samples.promised(*cls.announces),
             )
         )

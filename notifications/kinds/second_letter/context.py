@@ -13,6 +13,7 @@ class Context(ReplyLinks):
     wants = (Wants.COMING_TO_THE_LAUNCH,)
     follows_an_ask = True
     about_a_meeting = True
+    copied_to_assistant = True
     said_by_the_letter = True
     counts_as = CountsAs.SECOND_LETTER
 

@@ -15,6 +15,8 @@ class Context(MessageContext):
     launch_on: Line
     """ "on {launch_on}": "Thursday, May 14"."""
     days_since: int
+    promised_for: Line = ""
+    """ "by {promised_for}": the day those who were there were told; "Thursday, May 21"."""
     waiting: int = 0
     draft_ready: bool = False
     """Whether a draft made from the notes is there to be read."""
@@ -27,6 +29,7 @@ class Context(MessageContext):
                 why="You get this because the summary of the launch is yours to send.",
                 launch_on="Thursday, May 14",
                 days_since=3,
+                promised_for="Thursday, May 21",
                 waiting=16,
                 draft_ready=True,
             )

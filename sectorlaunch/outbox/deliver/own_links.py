@@ -3,6 +3,7 @@
 Each try has links of its own, so that whoever reads a stored letter, a copy of the tables or an export holds none.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -41,8 +42,15 @@ def put_in(session: Session, now: datetime, message: Message, envelope: Envelope
         html=filled(envelope.html),
         short_text=filled(envelope.short_text),
         unsubscribe_url=filled(envelope.unsubscribe_url),
-        calendar=_answerable(session, message, envelope.calendar),
+        calendar=_filled_entry(_answerable(session, message, envelope.calendar), filled),
     )
+
+
+def _filled_entry(entry: CalendarPart | None, filled: Callable[[str], str]) -> CalendarPart | None:
+    """The note of a calendar entry leads to its reader's page as well."""
+    if entry is None:
+        return None
+    return replace(entry, text=calendar.with_note(entry.text, filled))
 
 
 def _answerable(session: Session, message: Message, entry: CalendarPart | None) -> CalendarPart | None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from notifications.rendering import traits
 from sectorlaunch import events
 from sectorlaunch.events import EventKind
-from sectorlaunch.outbox.deliver import up_to_date
+from sectorlaunch.outbox.deliver import joining, up_to_date
 from sectorlaunch.outbox.message_states import settle
 from sectorlaunch.outbox.write import send_checks
 from sectorlaunch.outbox.write.send_checks import PUT_ASIDE, SendCheck, StillNeeded
@@ -33,10 +33,15 @@ def settle_before_sending(
 
     What must not leave yet stays queued and is asked again after a while.
     """
+    if (joined := joining.of_joined(session, now, message)) is not None:
+        return joined
     judged = _judge(session, now, message, still_needed)
     match judged.decision:
         case SendDecision.GO:
-            return _go(session, now, message)
+            settled = _go(session, now, message)
+            if settled is None:
+                joining.take_in(session, now, message, still_needed)
+            return settled
         case SendDecision.WAIT:
             _wait(session, now, message, judged)
         case SendDecision.WITHHOLD:

@@ -1,9 +1,10 @@
 """Letters to whoever signs in. They belong to no partnership, go by mail only, and always to the address named here."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, select
 
+from languages import formatting
 from notifications import phrases
 from notifications.context import PartnershipBrief, PersonBrief, Recipient
 from notifications.rendering import context_class, language_of, render
@@ -29,16 +30,20 @@ def write(
     why: str,
     link: str = "",
     lasts_hours: int = 0,
+    until: date | None = None,
     **fields: str,
 ) -> Message:
     """Puts a letter of a kind into the outbox, to the account's own address unless another one is named.
 
-    `why` is the phrase that says why they get it; the letter is in the language of whoever signs in.
+    `why` is the phrase that says why they get it, `account.…`, filled from `fields`; the letter is in the language of
+    whoever signs in. What it asks for lasts so many hours, or `until` a day.
     """
     language = language_of(kind, accounts.language_of(session, account))
-    reason = phrases.say(language, f"account.{why}")
+    reason = phrases.say(language, f"account.{why}", **fields)
     if lasts_hours:
         fields["valid_words"] = phrases.say(language, "account.once", hours=lasts_hours)
+    if until is not None:
+        fields["until_words"] = formatting.short_day(language, until)
     context = context_class(kind)(
         language=language,
         recipient=Recipient(name=account.name, first_name=names.read(account.name).given),

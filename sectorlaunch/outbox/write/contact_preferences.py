@@ -81,6 +81,21 @@ def _pause_ends(session: Session, message: Message, person: Person) -> datetime 
     return calendars.of(partnership).within_office_hours(midnight, hours, person.zone or None)
 
 
+def room_left(session: Session, now: datetime, message: Message) -> int | None:
+    """How many messages that count the week of its reader has room for; None where nothing is counted."""
+    if (
+        message.run_id is None
+        or message.person_id is None
+        or traits(message.kind).is_one_off
+        or not delivery.leaves_the_machine(session)
+    ):
+        return None
+    a_week = Launch.of(session, now, message.run_id).number("messages_a_week", restraint.A_WEEK)
+    if a_week < 1:
+        return None
+    return max(0, a_week - len(_sent_within_a_week(session, now, message.person_id)))
+
+
 def look_ahead(session: Session, now: datetime, person_ids: Collection[int]) -> None:
     """Reads at once what the week of each of these people has brought, before `by_week` is asked about many."""
     if not delivery.leaves_the_machine(session):
@@ -123,6 +138,7 @@ def _sent_since(
         col(Message.sent_at) > moment,
         col(Message.kind).not_in(kinds_with("is_one_off")),
         col(Message.copy_of_id).is_(None),
+        col(Message.joined_to_id).is_(None),
     )
     for reader, at in session.exec(sent):
         if reader is not None and at is not None:

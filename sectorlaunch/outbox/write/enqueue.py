@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
+from notifications.rendering import traits
 from sectorlaunch import events, links
 from sectorlaunch.events import EventKind
 from sectorlaunch.outbox.write import (
@@ -48,10 +49,17 @@ def write(launch: Launch, draft: Draft) -> int:
     if person.email is None:
         ask_to_phone(launch, draft)
         return 0
-    letter = render_letter.letter_of(launch, draft, links.unsubscribe(links.UNTIL_IT_LEAVES))
+    at_once = draft.urgent or traits(draft.kind).answers_at_once
+    send_after = now if at_once else send_checks.next_office_hour(launch, person)
+    deadline = _deadline(launch, draft, send_after)
+    letter = render_letter.letter_of(
+        launch,
+        draft,
+        links.unsubscribe(links.UNTIL_IT_LEAVES),
+        answer_by=deadline.due_on if deadline is not None else None,
+    )
     written = Written.of(letter, render_letter.in_words(launch, draft.kind, letter, draft.own))
     channel, to_address = contact_preferences.way_to(session, person, draft.kind, letter.calendar is not None)
-    send_after = now if draft.urgent else send_checks.next_office_hour(launch, person)
     too_late = draft.missed_after or now + timedelta(days=LATE_DAYS)
     message = message_rows.row(
         launch.run_id,
@@ -61,7 +69,7 @@ def write(launch: Launch, draft: Draft) -> int:
         Leaving(now, send_after, max(too_late, send_after + timedelta(days=1))),
         known_by=render_letter.known_by(launch, draft),
     )
-    message.deadline_id = _deadline(launch, draft, send_after)
+    message.deadline_id = deadline.pk if deadline is not None else None
     message.in_reply_to = _earlier(launch, draft.thread).get(person.pk, "")
     send_checks.hold_where_asked(session, now, message, person)
     session.add(message)
@@ -80,7 +88,7 @@ def write(launch: Launch, draft: Draft) -> int:
     return 1
 
 
-def _deadline(launch: Launch, draft: Draft, leaves_at: datetime) -> int | None:
+def _deadline(launch: Launch, draft: Draft, leaves_at: datetime) -> Deadline | None:
     """Keeps the deadline this message gives, one for everybody who is asked by the same day."""
     if draft.ask is None or draft.ask.when.ask is not None:
         return None
@@ -101,7 +109,7 @@ def _deadline(launch: Launch, draft: Draft, leaves_at: datetime) -> int | None:
         session.add(known)
         session.flush()
         events.touch(session, run_id, EventKind.DEADLINE_SET)
-    return known.pk
+    return known
 
 
 def _written_to(launch: Launch, draft: Draft) -> set[int]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from notifications import phrases
+from notifications import calendar, phrases
 from notifications.own_words import OwnWords, WordsRefused
 from notifications.rendering import Rendered, render
 from sectorlaunch import events, letters, links
@@ -19,8 +19,13 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Message, PlannedTouch
 
 
-def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter:
-    """The letter as it is stored: where it links to its reader's own page, the link is put in when it leaves."""
+def letter_of(
+    launch: Launch, draft: Draft, unsubscribe_url: str = "", answer_by: date | None = None
+) -> Letter:
+    """The letter as it is stored: where it links to its reader's own page, the link is put in when it leaves.
+
+    `answer_by` is the deadline it gives, where it gives one.
+    """
     session, now = launch.session, launch.now
     own_page = draft.link or links.personal(links.UNTIL_IT_LEAVES)
     planned = launch.session.get_one(PlannedTouch, draft.planned_id) if draft.planned_id is not None else None
@@ -33,7 +38,7 @@ def letter_of(launch: Launch, draft: Draft, unsubscribe_url: str = "") -> Letter
             gate_key=draft.gate_key,
             silent=tuple(draft.silent),
             explanation=draft.explanation,
-            answer_by=_answer_by(launch, draft, planned),
+            answer_by=answer_by or _answer_by(launch, draft, planned),
             planned=planned,
             why=draft.reason,
             link=own_page,
@@ -81,7 +86,7 @@ def known_by(launch: Launch, draft: Draft) -> str:
 
 
 def copy_for_assistant(launch: Launch, draft: Draft, message: Message, letter: Letter) -> Message:
-    """The same letter to whoever keeps the person's calendar, with links of their own and no calendar entry."""
+    """The same letter to whoever keeps the person's calendar, with links of their own and an entry that asks nobody."""
     person = draft.person
     language = letter.context.language
     theirs = letter.context.model_copy(
@@ -92,7 +97,7 @@ def copy_for_assistant(launch: Launch, draft: Draft, message: Message, letter: L
             "why": phrases.say(language, "why.assistant", name=person.name),
         }
     )
-    to_assistant = replace(letter, context=theirs, calendar=None)
+    to_assistant = replace(letter, context=theirs, calendar=calendar.for_assistant(letter.calendar))
     words = in_words(launch, draft.kind, to_assistant)
     subject = phrases.say(language, "subject.copy", name=person.name, subject=words.subject)
     words = replace(words, subject=subject)

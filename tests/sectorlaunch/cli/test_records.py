@@ -29,6 +29,15 @@ def test_it_keeps_the_time_when_only_the_day_moves(shell: Shell) -> None:
     )
 
 
+def test_it_says_that_a_near_day_cannot_hold_and_what_to_drop(shell: Shell) -> None:
+    shell.start()
+
+    said = " ".join(shell.says("record", "launch", SLUG, "--date", "2026-04-07", "--time", "08:30").split())
+
+    assert "Tuesday, April 7 cannot hold at the pace of this plan; the earliest is " in said
+    assert "in one meeting instead of by mail" in said
+
+
 def test_it_asks_for_the_time_where_there_is_none(shell: Shell) -> None:
     shell.start()
 

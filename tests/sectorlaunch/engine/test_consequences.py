@@ -185,7 +185,7 @@ def test_it_plans_touches_anew_for_the_anchors_a_kind_moves(
     asked: list[frozenset[Anchor]] = []
     monkeypatch.setattr(consequences.plan, "replan", lambda _session, _now, _run, moved: asked.append(moved))
     with database.unit_of_work(launch.engine, MONDAY) as session:
-        for kind in (EventKind.COMMITMENT_MADE, EventKind.CHAMPION_MOVED, EventKind.SEAT_CHANGED):
+        for kind in (EventKind.COMMITMENT_SETTLED, EventKind.CHAMPION_MOVED, EventKind.SEAT_CHANGED):
             events.record(
                 session, MONDAY, launch.run_id, "Cora", kind, "Something.", stage="asked", had_signed=False
             )

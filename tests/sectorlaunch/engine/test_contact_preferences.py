@@ -6,12 +6,13 @@ import pytest
 from sqlmodel import Session
 
 from notifications.envelope import Outcome, Receipt
-from sectorlaunch import known_addresses
+from sectorlaunch import database, known_addresses
 from sectorlaunch.actions import contact_preferences
 from sectorlaunch.actions.contact_preferences import Preferences
 from sectorlaunch.engine import carry_out
 from sectorlaunch.errors import BadInput
 from sectorlaunch.outbox.deliver.dispatcher import drain
+from sectorlaunch.outbox.write.contact_preferences import room_left
 from sectorlaunch.records import partnerships
 from sectorlaunch.records.delivery import oldest_waiting
 from sectorlaunch.status import status
@@ -111,6 +112,71 @@ def test_it_lets_the_sixth_message_of_a_week_wait_until_there_is_room(launch: La
     drain(launch.engine, waiting.send_after, PretendWire())
     (sent,) = [m for m in to(launch, EDDA) if m.purpose.count("filler") == 0]
     assert sent.state is MessageState.SENT
+
+
+def three_at_once(launch: Launch) -> list[Message]:
+    """The welcome that waits, and two more letters that are due at the same moment."""
+    (first,) = to(launch, EDDA)
+    with Session(launch.engine) as session, session.begin():
+        for kind, gate in (("answer-request", "shared-table"), ("answer-reminder", "shared-table")):
+            fields = first.model_dump(exclude={"id"}) | {
+                "kind": kind,
+                "stop_gate": gate,
+                "planned_id": None,
+                "purpose": f"more/{kind}",
+                "message_id": f"{kind}@example.org",
+                "subject": f"About {kind}",
+            }
+            session.add(Message(**fields))
+    return to(launch, EDDA)
+
+
+def test_it_joins_what_is_due_when_the_week_has_one_place_left(launch: Launch) -> None:
+    go_live(launch)
+    three_at_once(launch)
+    fill_the_week(launch, EDDA, 4)
+    wire = PretendWire()
+    drain(launch.engine, launch.now, wire)
+    assert [one.to_name for one in wire.handed].count(EDDA) == 1
+    (letter,) = [one for one in wire.handed if one.to_name == EDDA]
+    assert letter.subject.endswith("(and two more)")
+    assert letter.text.count("Dear Edda") == 1
+    assert letter.text.count("You need no password") + letter.text.count("you need no password") == 2
+    assert "put-in-when-it-leaves" not in letter.text
+    drain(launch.engine, launch.now + timedelta(minutes=20), wire)
+    ours = [m for m in to(launch, EDDA) if "filler" not in m.purpose]
+    assert {message.state for message in ours} == {MessageState.SENT}
+    assert len({message.sent_at for message in ours}) == 1
+
+
+def test_it_counts_a_letter_that_was_joined_once(launch: Launch) -> None:
+    go_live(launch)
+    three_at_once(launch)
+    fill_the_week(launch, EDDA, 4)
+    for minutes in (0, 20):
+        drain(launch.engine, launch.now + timedelta(minutes=minutes), PretendWire())
+    with database.reading(launch.engine) as session:
+        message = to(launch, EDDA)[0]
+        later = launch.now + timedelta(days=3)
+        assert room_left(session, later, message) == 4  # the four of last week are a week old by then
+
+
+def test_it_loses_nothing_where_the_letter_it_was_joined_to_does_not_arrive(launch: Launch) -> None:
+    go_live(launch)
+    three_at_once(launch)
+    fill_the_week(launch, EDDA, 4)
+    refused = PretendWire([Receipt(Outcome.NEVER, 554, "5.7.1", "no thanks")])
+    drain(launch.engine, launch.now, refused)
+    wire = PretendWire()
+    for minutes in (20, 40):
+        drain(launch.engine, launch.now + timedelta(minutes=minutes), wire)
+    ours = [m for m in to(launch, EDDA) if "filler" not in m.purpose]
+    assert sorted(message.state for message in ours) == [
+        MessageState.DEAD,
+        MessageState.SENT,
+        MessageState.SENT,
+    ]
+    assert [one.to_name for one in wire.handed].count(EDDA) == 1
 
 
 def test_it_counts_nothing_while_messages_stay_on_the_machine(launch: Launch) -> None:

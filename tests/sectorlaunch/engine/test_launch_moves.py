@@ -52,9 +52,11 @@ def test_it_keeps_the_hour_a_launch_has(launch: Launch) -> None:
 
 def test_it_speaks_up_about_a_weekend_and_too_little_lead(launch: Launch) -> None:
     saturday = date(2026, 3, 14)
-    first, second = look(launch, saturday).remarks
+    first, second, third = look(launch, saturday).remarks
     assert first == "Saturday, March 14, 2026 is on a weekend."
-    assert "waive the lead time" in second
+    assert second.startswith("Saturday, March 14 cannot hold at the pace of this plan; the earliest is ")
+    assert third.startswith("Even if you settle ")
+    assert "waive the lead time" in third
 
 
 @pytest.mark.parametrize("on", [date(2026, 3, 2), date(2026, 1, 5)])

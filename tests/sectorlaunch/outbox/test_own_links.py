@@ -1,6 +1,7 @@
 """A stored letter opens nobody's page: the reader's own links are put in when it leaves."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -8,11 +9,13 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from notifications.calendar import request
 from notifications.wires.mailbox import LocalMailbox
 from sectorlaunch import database, links, migrations
 from sectorlaunch.outbox.write import resend
 from sectorlaunch.tables import AccessLink, LinkPurpose, Message, MessageState, Partnership
 from tests.cast import CONVENER
+from tests.notifications.test_calendar import ENTRY
 from tests.sectorlaunch.portal import conftest
 from tests.sectorlaunch.portal.conftest import MEMBER, House
 
@@ -98,3 +101,17 @@ def test_it_takes_the_links_out_of_letters_that_were_stored_before() -> None:
     after = revision.PRIVATE.sub(revision.STORED, before)
     assert LINK.findall(after) == [STANDS_FOR, STANDS_FOR]
     assert after == links.stored(before)
+
+
+def test_it_never_happens__a_calendar_entry_with_a_dead_link(house: House) -> None:
+    """Its note said where to change the answer, and led nowhere; a line of an entry is folded in the middle of a link."""
+    letter = next(m for m in house.launch.messages() if m.state is MessageState.SENT and "/p/" in m.text)
+    note = f"{'Two hours. ' * 5}Change your answer: {links.personal(STANDS_FOR)}"
+    entry = request(replace(ENTRY, description=note))
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        row = session.get_one(Message, letter.pk)
+        row.calendar_method, row.calendar_text = entry.method, entry.text
+    leaving = house.as_it_leaves(letter)
+    unfolded = leaving.calendar_text.replace("\r\n ", "")
+    assert STANDS_FOR not in unfolded
+    assert LINK.findall(unfolded) == LINK.findall(leaving.text)[:1]

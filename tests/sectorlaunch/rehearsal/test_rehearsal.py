@@ -175,3 +175,21 @@ def test_it_begins_on_the_day_it_is_told() -> None:
     walk = begin(files(), seed=SEED, begins_on=date(2026, 3, 5))
 
     assert walk.stage.calendar.local_date(walk.stage.now) == date(2026, 3, 5)
+
+
+def test_it_is_honest_about_a_day_five_weeks_away() -> None:
+    """January 4 could not hold, and the rehearsal walked towards it without a word."""
+    walk = begin(files(), seed=SEED, begins_on=cast.LAUNCH_DAY - timedelta(weeks=5))
+    told = looking(walk, lambda session: gather(session, walk.stage, SEED, walk.remarks))
+    walk.stage.close()
+    first, second = told.remarks
+    assert first.startswith("Thursday, September 10 cannot hold")
+    assert "in one meeting instead of by mail" in second
+    for whole in (as_text(told), as_page(told), as_json(told)):
+        assert "cannot hold" in whole
+
+
+def test_it_has_nothing_against_a_day_the_plan_can_hold() -> None:
+    walk = begin(files(), seed=SEED, begins_on=BEGINS_ON)
+    walk.stage.close()
+    assert walk.remarks == ()

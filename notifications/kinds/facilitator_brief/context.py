@@ -1,0 +1,42 @@
+"""Tells the facilitator who comes, who does what, and how the meeting runs."""
+
+from typing import Self
+
+from notifications import samples
+from notifications.context import Line, MeetingBrief, MessageContext, Prose
+
+
+class Context(MessageContext):
+    """`guests`: who comes, by name and company. `parts`: who does what, "Welcome the guests: Otto Brasswell"."""
+
+    about_a_meeting = True
+
+    meeting: MeetingBrief
+    soon: bool = False
+    """Whether the meeting is a day or two away: the reader has had the rest before."""
+    guests: tuple[Line, ...] = ()
+    partners: tuple[Line, ...] = ()
+    """Public partners who come, in the same way: they listen."""
+    unsure: int = 0
+    """How many more may come."""
+    parts: tuple[Line, ...] = ()
+    agenda: Prose = ""
+    """As it was drawn up; empty where the usual one holds."""
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.MEMBER,
+                why="You get this because you facilitate the launch.",
+                meeting=samples.LAUNCH,
+                guests=(
+                    "Otto Brasswell, Example Castings",
+                    "Maren Quillfeather, Placeholder Plastics",
+                ),
+                partners=("Teo Marlind, Fernwater College",),
+                unsure=2,
+                parts=("Welcome the guests: Otto Brasswell", "Take the notes: Ravi Oakhurst"),
+                agenda="Half an hour for what holds us back, half an hour for what we choose.",
+            )
+        )

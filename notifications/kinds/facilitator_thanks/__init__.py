@@ -1,0 +1,1 @@
+"""Thanks the facilitator after the launch, and says what came of it."""
