@@ -124,7 +124,7 @@ def _take_calendar(session: Session, now: datetime, mail: Mail, link: AccessLink
     if reply is None:
         return None
     by_itself = mail.automatic in (Automatic.REPLIED, Automatic.AWAY)
-    return calendar_answers.take(session, now, reply, link, is_theirs, by_itself=by_itself)
+    return calendar_answers.take(session, now, reply, link, is_theirs, by_itself)
 
 
 def _first_reply(mail: Mail, is_theirs: IsTheirs | None) -> CalendarReply | None:
