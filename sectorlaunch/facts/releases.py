@@ -6,12 +6,12 @@ from playbooks.facts import Flag
 from playbooks.model import Question
 from sectorlaunch import wording
 from sectorlaunch.facts.fact_reader import GUESTS, FactReader
-from sectorlaunch.records import audiences, releases
+from sectorlaunch.records import audiences, releases, second_yes
 from sectorlaunch.records.about import THE_RUN
 from sectorlaunch.records.releases import Released
-from sectorlaunch.tables import Champion, Person, TouchRelease
+from sectorlaunch.tables import Champion, Person, Role, TouchRelease
 
-TABLES = frozenset({TouchRelease, Champion, *GUESTS})
+TABLES = frozenset({TouchRelease, Champion, Role, *GUESTS})
 """Whose rows can change it."""
 
 
@@ -32,6 +32,9 @@ def _flag(reader: FactReader, what: Released) -> Flag:
     if given := releases.standing(reader.session, reader.run_id, touch.key):
         who = reader.session.get_one(Person, given[0].given_by_id)
         return Flag(value=True, because=f"Released by {who.name}.")
+    if asked := second_yes.of_touch(reader, touch.key):
+        because = f"{asked[0].asked_by} asked to release it. {asked[0].who}"
+        return Flag(because=because, can_settle=tuple(person.name for person in asked[0].others))
     people = audiences.resolve(reader.session, reader.partnership_id, touch.to, THE_RUN)
     if touch.release.each and not people:
         return Flag(value=True, because="There is nobody to release it to.")

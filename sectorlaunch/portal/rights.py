@@ -81,9 +81,9 @@ ROLES: Mapping[RoleKind, frozenset[Right]] = {
 
 WORDS: Mapping[RoleKind, str] = {
     RoleKind.CO_CONVENER: "all that a convener may",
-    RoleKind.FACILITATOR: "draft the agenda, read the guest list, and say who does what at the meetings they lead",
-    RoleKind.SCRIBE: "note at their meetings who was there and what was said, and draft the summary",
-    RoleKind.TEAM_LEAD: "look after the action team they lead: members, calls and promises",
+    RoleKind.FACILITATOR: "draft the agenda, read the guest list, and say who does what at a meeting",
+    RoleKind.SCRIBE: "note who was at a meeting and what was said, and draft the summary",
+    RoleKind.TEAM_LEAD: "look after an action team: members, calls and promises",
     RoleKind.LEAD_WHO_LOOKS: "read where the partnership stands",
 }
 """The same for people, of those that are let in on a page."""

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from sectorlaunch import wording
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import progress, reach, releases
+from sectorlaunch.records import progress, reach, releases, second_yes
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.releases import Released
 from sectorlaunch.tables import GateRun, GateState, Message, MessageState, Person
@@ -69,6 +69,8 @@ def words_of_waiting(launch: Launch, what: Released) -> str:
     now = stands(launch, what)
     if now.is_complete and releases.standing(launch.session, launch.run_id, what.touch.key):
         return ""
+    if asked := second_yes.of_touch(launch, what.touch.key):
+        return f"{asked[0].asked_by} asked to release it. {asked[0].who}"
     names = wording.listing([one.name for one in now.by])
     each = what.touch.release is not None and what.touch.release.each
     return f"It waits to be released by {names}" + (", one by one." if each else ".")
