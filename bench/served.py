@@ -98,8 +98,9 @@ def _is_suspended(api: str, run_id: str, number: int) -> bool:
 
 
 def _accepted(api: str, run_id: str) -> bool:
-    answer = PATIENT.post(f"{api}/flow_runs/{run_id}/resume", json={"run_input": {"agreed": True}}).json()
-    return bool(answer["status"] == "ACCEPT")
+    """Asked again after a refusal: its form is saved after its state, and a busy server answers 503."""
+    answer = PATIENT.post(f"{api}/flow_runs/{run_id}/resume", json={"run_input": {"agreed": True}})
+    return answer.is_success and answer.json().get("status") == "ACCEPT"
 
 
 def _written(lines: Path, number: int) -> float | None:

@@ -34,8 +34,9 @@ _AWAY_MARKS = {
 }
 _AWAY_SUBJECT = re.compile(
     r"^\W*(?:(?:re|aw|antw|r[eé]f?|rv)\s*:\s*)?(?:automatic(?: e-?mail)? (?:reply|response)|auto(?:matic)?[- ]?(?:reply|response|respon\w*)\b|"
-    r"out[- ]of[- ](?:the[- ])?office|ooo\b|away (?:from|until)|on (?:vacation|leave|holiday)\b|vacation\b|"
-    r"automatische antwort|abwesen|r[eé]ponse automatique|absen(?:t|ce)\b|respuesta autom[aá]tica|fuera de (?:la )?oficina|ausen)",
+    r"out[- ]of[- ](?:the[- ])?office|ooo\b|away until|on (?:vacation|leave|holiday)(?: until| from|:|$)|vacation (?:notice|reply|message)|"
+    r"automatische antwort|abwesenheit|abwesend bis|r[eé]ponse automatique|absen(?:t|ce) (?:du bureau|jusqu)|"
+    r"respuesta autom[aá]tica|fuera de (?:la )?oficina|ausente hasta)",
     re.IGNORECASE,
 )
 _AWAY_WORDS = re.compile(

@@ -11,7 +11,7 @@ from email.utils import getaddresses
 
 from flufl.bounce import all_failures
 
-from notifications.inbox.automatic_answers import Automatic, automatic
+from notifications.inbox.automatic_answers import Automatic, automatic, speaks_of_being_away
 from notifications.inbox.delivery_reports import (
     MOST_RECIPIENTS,
     DeliveryReport,
@@ -25,11 +25,13 @@ from notifications.inbox.words_of_mail import notice, plain_text, said_of, stage
 from notifications.refusals import STATUS, Fault, fault_of
 
 _DAEMON = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|post_?master|mdaemon|daemon|mailadmin|bounces?|mail(?:er)?|smtp|.*daemon)$",
+    r"^(?:mailer-?daemon|mail-?daemon|post_?master|mdaemon|daemon|mailadmin|bounces?|mailer|.*daemon)$",
     re.IGNORECASE,
 )
 _SURELY_DAEMON = re.compile(r"^mailer-?daemon(?:@|$)", re.IGNORECASE)
 """Nobody of that name writes about anything else."""
+_SURELY_A_SERVER = re.compile(r"\b[45]\.\d{1,3}\.\d|\b[45]\d\d\b|quota|\bfull\b", re.IGNORECASE)
+"""People are "temporarily away" as well."""
 _DAEMON_NAME = re.compile(
     r"mail delivery (?:sub)?system|mail ?er-daemon|system administrator|mail administrator|postmaster",
     re.IGNORECASE,
@@ -95,6 +97,8 @@ def returned_letter(message: Message) -> DeliveryReport | None:
     if not is_from_mail_system(message):
         return None
     said = notice(plain_text(message))
+    if speaks_of_being_away(said) and not _is_surely_daemon(message):
+        return None
     parts = list(parts_of(message))
     later, never = _detected(message)
     addresses = _stated(message, said, parts) or sorted(later | never)
@@ -173,7 +177,13 @@ def _speaks_of_failure(message: Message, said: str) -> bool:
         or _SUBJECT.match(text_of(message, "Subject"))
     ):
         return True
-    senders = getaddresses(raw_lines(message, "From"))
-    if any(_SURELY_DAEMON.match(address) for _, address in senders):
+    if _is_surely_daemon(message):
         return True
-    return fault_of("", said) is not Fault.UNKNOWN
+    fault = fault_of("", said)
+    return fault in (Fault.ADDRESS, Fault.SENDER) or (
+        fault is Fault.MAILBOX and _SURELY_A_SERVER.search(said) is not None
+    )
+
+
+def _is_surely_daemon(message: Message) -> bool:
+    return any(_SURELY_DAEMON.match(address) for _, address in getaddresses(raw_lines(message, "From")))

@@ -20,7 +20,7 @@ _STAGE = re.compile(
 )
 
 _COPY_BEGINS = re.compile(
-    r"^[ \t>]*(?:-{2,}.*(?:copy|original|returned (?:message|mail)|unsent|headers?\b).*|original message:.*|.*(?:copy of (?:your|the) (?:original )?(?:message|mail)|"
+    r"^[ \t>]*(?:--.*(?:copy|original|returned (?:message|mail)|unsent|headers?\b).*|original message:.*|.*(?:copy of (?:your|the) (?:original )?(?:message|mail)|"
     r"original message (?:follows|headers?)|your (?:original )?message (?:follows|reads)|the (?:header|text) of the "
     r"(?:original )?message|unsent message).*:?[ \t]*|(?:received: from|return-path:|mime-version:) .*)$",
     re.IGNORECASE | re.MULTILINE,
@@ -62,7 +62,7 @@ def _texts(message: Message, depth: int) -> list[str]:
             parts = plain or parts
         return [text for part in parts for text in _texts(part, depth - 1)]
     if message.get_content_type() == "text/html":
-        return [of_html(decoded(message))]
+        return [of_html(decoded(message)[: 2 * LONGEST])]
     return [decoded(message)] if message.get_content_type() in ("text/plain", "text/report") else []
 
 

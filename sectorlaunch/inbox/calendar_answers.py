@@ -47,8 +47,7 @@ def take(
     reply: CalendarReply,
     link: AccessLink | None,
     is_theirs: IsTheirs | None,
-    *,
-    by_itself: bool = False,
+    by_itself: bool,
 ) -> Taken:
     """Notes an answer. `link` is the secret it came with; without one it is only a question.
 

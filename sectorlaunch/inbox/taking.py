@@ -86,9 +86,9 @@ def take(session: Session, now: datetime, content: bytes) -> Taken:
     letter = addresses.returned_letter(session, mail.recipients)
     if mail.complaint is not None:
         return bounces.take_complaint(session, now, mail.complaint)
-    if mail.delivery is not None:
-        return bounces.take_report(session, now, mail.delivery, letter)
     link = addresses.answerer(session, now, mail.recipients)
+    if mail.delivery is not None and (letter is not None or link is None):
+        return bounces.take_report(session, now, mail.delivery, letter)
     if mail.calendars:
         taken = _take_calendar(session, now, mail, link)
         if taken is not None:
@@ -97,7 +97,7 @@ def take(session: Session, now: datetime, content: bytes) -> Taken:
         return _take_return(session, now, mail, letter)
     if link is None:
         return OTHER
-    if mail.automatic is not Automatic.NO or mail.is_from_mail_system:
+    if mail.automatic is not Automatic.NO:
         return Taken(ReceivedKind.AUTOMATIC, "counts as no answer", link.person_id)
     return _pass_on(session, now, mail, link)
 
@@ -124,7 +124,7 @@ def _take_calendar(session: Session, now: datetime, mail: Mail, link: AccessLink
     if reply is None:
         return None
     by_itself = mail.automatic in (Automatic.REPLIED, Automatic.AWAY)
-    return calendar_answers.take(session, now, reply, link, is_theirs, by_itself=by_itself)
+    return calendar_answers.take(session, now, reply, link, is_theirs, by_itself)
 
 
 def _first_reply(mail: Mail, is_theirs: IsTheirs | None) -> CalendarReply | None:

@@ -1,6 +1,7 @@
 """Letters that came back in every form they come back in: fields in odd places, words alone, and what only looks like it."""
 
 import json
+import time
 
 import pytest
 
@@ -251,6 +252,26 @@ def test_it_knows_a_note_of_somebody_away_that_sets_no_standard_mark(marks: dict
     assert found.automatic is Automatic.AWAY
     assert not found.is_from_mail_system
     assert found.delivery is None
+
+
+def test_it_takes_nobody_who_is_away_for_a_mail_server() -> None:
+    """An answer with an empty return path, and words that a server might use."""
+    words = "I am out of the office and temporarily not reading mail; it may be delayed until June 2."
+    assert read_mail(mail(words, sender=GUEST, Return_Path="<>", Subject="Re: Come")).delivery is None
+
+
+def test_it_reads_the_worst_lines_in_no_time() -> None:
+    began = time.process_time()
+    for line in (
+        "-" * 60_000,
+        "<style" * 10_000,
+        "a@" * 30_000,
+        "(in reply to " * 4_000,
+        ">>> DATA\r\n" * 6_000,
+    ):
+        for kind in ("text/plain", "text/html"):
+            read_mail(mail(line, kind))
+    assert time.process_time() - began < 5
 
 
 def test_it_takes_no_receipt_of_a_reader_for_a_letter_that_came_back() -> None:

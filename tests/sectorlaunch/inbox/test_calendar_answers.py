@@ -341,6 +341,15 @@ def test_it_passes_on_what_a_person_writes_to_the_calendar_address(house: House)
     assert "Is there parking?" in todo.script
 
 
+def test_it_loses_no_letter_of_a_person_whose_subject_sounds_like_a_mail_server(house: House) -> None:
+    mail = came_back.letter(house.organizer(GUEST), ALDER, "Page 2 says Tuesday.").replace(
+        b"Subject: A word", b"Subject: Error in the agenda"
+    )
+    assert house.comes(mail).kind is ReceivedKind.LETTER
+    (todo,) = house.launch.todos()
+    assert "Tuesday" in todo.script
+
+
 def test_it_asks_about_an_answer_that_cannot_be_read(house: House) -> None:
     text = answer(attendee(ALDER), uid=house.meeting.uid, more="X-BOMB:" + "x" * 70_000)
     house.comes(came_back.from_apple(text, house.organizer(GUEST), ALDER))
