@@ -123,7 +123,11 @@ def _check(
     for person_id in to or ():
         person = people.of_partnership(launch.session, launch.partnership_id, person_id)
         if releases.is_asked(launch.session, launch.run_id, touch, person):
-            raise BadInput(f"It was asked already whether {touch.title} may go to {person.name}.")
+            raise BadInput(
+                "It was asked already whether %(what)s may go to %(name)s.",
+                what=touch.title,
+                name=person.name,
+            )
         if person_id not in reached:
             raise BadInput(
                 "%(what)s does not go to %(name)s now, or has gone to them already.",

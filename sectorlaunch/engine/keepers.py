@@ -17,7 +17,7 @@ from sectorlaunch.outbox import channel_changes, channels
 from sectorlaunch.outbox.write import account_letters
 from sectorlaunch.records import access, keepers
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import Account, AccountLinkPurpose, Channel, ChannelChange
+from sectorlaunch.tables import Account, AccountLink, AccountLinkPurpose, Channel, ChannelChange
 
 ASKED = "letters-way"
 NEWS = "keeper-news"
@@ -91,19 +91,22 @@ def agree(session: Session, now: datetime, *, settings: Settings, by: Account) -
 def follow_link(session: Session, now: datetime, token: str, settings: Settings) -> Channel | None:
     """The one who asked agrees, by the link that came the old way. None for one that does not hold, or came otherwise."""
     held = access.of_account(session, now, token, AccountLinkPurpose.LETTERS_WAY)
-    change = waits_for(session, now, held.account_id, settings) if held is not None else None
+    change = waits_for(session, now, held, settings) if held is not None else None
     account = accounts.use_link(session, now, token, AccountLinkPurpose.LETTERS_WAY) if change else None
     if change is None or account is None:
         return None
     return _carry_out(session, now, change, settings, account)
 
 
-def waits_for(session: Session, now: datetime, account_id: int, settings: Settings) -> ChannelChange | None:
-    """The change somebody asked for and may agree to by the link they were sent, while they keep the installation."""
+def waits_for(session: Session, now: datetime, held: AccountLink, settings: Settings) -> ChannelChange | None:
+    """The change whose letter brought this link, while it waits and the one who asked keeps the installation.
+
+    A link that came for what was asked before agrees to nothing that was asked since.
+    """
     change = channel_changes.asked(session, now)
-    if change is None or change.asked_by_id != account_id:
+    if change is None or change.asked_by_id != held.account_id or held.created_at < change.asked_at:
         return None
-    keeps = account_id in {keeper.id for keeper in keepers.of(session, settings.lead_addresses)}
+    keeps = held.account_id in {keeper.id for keeper in keepers.of(session, settings.lead_addresses)}
     return change if keeps and channel_changes.goes_the_old_way(session, change) else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from sectorlaunch import events, wording
 from sectorlaunch.actions import handover, removal
@@ -90,25 +90,22 @@ def open_with(launch: Launch, person: Person) -> str:
         return f"holds {held}"
     if session.exec(select(ToDo.id).where(ToDo.about_id == person_id, col(ToDo.done_at).is_(None))).first():
         return "is to be called or asked"
-    if session.exec(select(TeamMember.id).where(TeamMember.person_id == person_id)).first():
-        return "is in an action team"
     waiting = (MessageState.QUEUED, MessageState.LEASED)
     if session.exec(
         select(Message.id).where(Message.person_id == person_id, col(Message.state).in_(waiting))
     ).first():
         return "has a message that waits to leave"
-    place_ahead = (
-        select(Invitation.id)
-        .join(Meeting, col(Meeting.id) == col(Invitation.meeting_id))
-        .where(
-            Invitation.person_id == person_id,
-            Invitation.state != InvitationState.DECLINED,
-            col(Meeting.held_at).is_(None),
-            col(Meeting.canceled_at).is_(None),
-            col(Meeting.starts_at) > launch.now,
-        )
+    places = select(Invitation.meeting_id).where(
+        Invitation.person_id == person_id, Invitation.state != InvitationState.DECLINED
     )
-    return "is invited to a meeting to come" if session.exec(place_ahead).first() else ""
+    teams = select(TeamMember.team_id).where(TeamMember.person_id == person_id)
+    ahead_of_them = select(Meeting.id).where(
+        or_(col(Meeting.id).in_(places), col(Meeting.team_id).in_(teams)),
+        col(Meeting.held_at).is_(None),
+        col(Meeting.canceled_at).is_(None),
+        col(Meeting.starts_at) > launch.now,
+    )
+    return "is expected at a meeting to come" if session.exec(ahead_of_them).first() else ""
 
 
 def _announce(launch: Launch, usual: Mapping[str, int]) -> list[str]:

@@ -28,6 +28,10 @@ def of(session: Session, leads: Collection[str]) -> list[Account]:
 
 
 def are_one_person(session: Session, leads: Collection[str]) -> bool:
-    """Whether one person alone convenes, leads and keeps: then nobody else could turn the letters elsewhere."""
-    everyone = {account.email for account in (*accounts.that_convene(session), *of(session, leads))}
+    """Whether one person alone convenes, leads and keeps, and nobody else ever signed in.
+
+    Who has signed in counts for good: else a keeper would end everybody else first, and be alone then.
+    """
+    came = [account for account in accounts.everyone(session) if account.verified_at is not None]
+    everyone = {account.email for account in (*came, *accounts.that_convene(session), *of(session, leads))}
     return len(everyone | set(leads)) <= 1

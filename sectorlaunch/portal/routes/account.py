@@ -109,7 +109,7 @@ def offer_letters_way(request: ARequest, token: str) -> Response:
         link = access.of_account(session, request.now, token, AccountLinkPurpose.LETTERS_WAY)
         if link is None:
             return _spent(request)
-        change = keepers.waits_for(session, request.now, link.account_id, request.settings)
+        change = keepers.waits_for(session, request.now, link, request.settings)
         if change is None:
             return _spent(request)
         return request.visit("letters_way.html", token=token, change=change, channel=None, refusal="")

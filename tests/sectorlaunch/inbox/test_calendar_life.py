@@ -70,12 +70,14 @@ def test_it_raises_no_sequence_for_what_is_not_time_or_place(house: House) -> No
 
 @pytest.mark.parametrize("kind", ["save-the-date", "second-letter", "logistics", "meeting-reminder"])
 def test_it_asks_for_no_answer_again_in_a_reminder(house: House, kind: str) -> None:
-    """A second REQUEST would put the answer back to open in some calendars."""
+    """A second entry that asks would put the answer back to open in some calendars; the reply to a yes asks nothing."""
     accept(house)
     before = house.meeting.sequence
     house.write(kind, GUEST)
     assert house.launch.messages(kind)
-    assert [message.kind for message in parts(house)] == ["invitation"]
+    invitation, confirmed = parts(house)
+    assert (invitation.kind, confirmed.kind) == ("invitation", "coming-confirmed")
+    assert entry(confirmed)["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
     assert house.meeting.sequence == before
     assert house.place(GUEST).state is InvitationState.ACCEPTED
 

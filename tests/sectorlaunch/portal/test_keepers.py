@@ -10,6 +10,7 @@ from sqlmodel import select
 from sectorlaunch import database
 from sectorlaunch.actions import keepers as keeper_actions
 from sectorlaunch.actions import roles
+from sectorlaunch.engine import keepers as keeper_engine
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.outbox import channel_changes, channels
 from sectorlaunch.portal.sessions import COOKIE
@@ -192,6 +193,38 @@ def test_it_is_no_harder_where_one_person_does_everything(house: House, convener
         assert cora.ended_at is None
     assert redirect(house, convener) == 303
     assert way(house) == NEW
+
+
+def test_it_never_happens__a_link_for_one_change_agrees_to_a_later_one(
+    house: House, convener: TestClient
+) -> None:
+    letters_leave(house)
+    redirect(house, convener, "letters://cora:new@mail.example.com?from=launch@example.com")
+    earlier = link_in(house.account_letters("letters-way")[0])
+    house.launch.now += timedelta(minutes=5)
+    redirect(house, convener)
+    assert house.visitor().get(earlier).status_code == 404
+    token = earlier.rpartition("/")[2]
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        assert keeper_engine.follow_link(session, house.launch.now, token, house.settings) is None
+    assert way(house) == OLD
+
+
+def test_it_never_happens__a_keeper_ends_the_others_and_is_alone_then(
+    house: House, convener: TestClient
+) -> None:
+    letters_leave(house)
+    second = named(house)
+    otto, now = house.person_id(COLLEAGUE), house.launch.now
+    with database.unit_of_work(house.engine, now) as session:
+        session.get_one(Account, second).verified_at = now
+        other = roles.Newcomer("Cora Venner", "Fernwater College")
+        roles.name_role(session, now, OTHER, RoleKind.CO_CONVENER, "cora@example.org", other)
+        roles.end_role(session, now, OTHER, otto, RoleKind.CONVENER)
+    form = house.form(convener, action="end", account=str(second))
+    assert convener.post("/settings/keepers", data=form).status_code == 303
+    redirect(house, convener)
+    assert way(house) == OLD
 
 
 def test_it_keeps_one_keeper(house: House, convener: TestClient) -> None:
