@@ -280,7 +280,7 @@ def test_a_mail_that_cannot_be_dealt_with_becomes_a_task(
     """Failure: a mail that breaks our reading is noted in a log that nobody reads."""
     house.ask(GUEST)
 
-    def stumble(*_: object) -> None:
+    def stumble(*_: object, **__: object) -> None:
         raise KeyError("no such word")
 
     monkeypatch.setattr(taking.calendar_answers, "take", stumble)
