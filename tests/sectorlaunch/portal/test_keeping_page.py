@@ -26,7 +26,7 @@ def left(house: House) -> int:
 
 def test_it_shows_beforehand_who_will_be_erased(house: House, convener: TestClient, left: int) -> None:
     page = convener.get(PAGE).text
-    assert "730 days after their last role ended" in page
+    assert "two years after their last role ended" in page
     assert "one person who left in 2026 will be erased" in page
     assert "It is announced at least thirty days before." in page
     assert NAME in page
@@ -53,4 +53,4 @@ def test_it_sets_the_days_on_the_settings_page(house: House, convener: TestClien
     line = page.partition('value="keep_left_days">')[2]
     form["made_from"] = line.partition('name="made_from" value="')[2].partition('"')[0]
     assert convener.post(f"/partnerships/{MAIN}/settings", data=form).status_code == 303
-    assert "365 days after their last role ended" in convener.get(PAGE).text
+    assert "one year after their last role ended" in convener.get(PAGE).text
