@@ -53,6 +53,7 @@ MOVES = frozenset(
         "receivedmail.person_id",
         "touchchange.person_id",
         "touchrelease.person_id",
+        "touchrelease.agreed_by_id",
         "touchrelease.given_by_id",
         "signature.person_id",
         "sectornote.person_id",

@@ -78,13 +78,13 @@ def test_it_fetches_from_the_address_of_the_settings(
     shell.start()
     monkeypatch.setenv("SECTOR_LAUNCH_CENSUS_URL", bureau.base)
     for fips in ("08069", "08123"):
-        rows = census.area(fips, 2025, (4,), CELLS, dialect="slice")
+        rows = census.area(fips, 2024, (4,), CELLS, dialect="slice")
         body = census.write(shell.folder / "slice.csv", "slice", rows).read_bytes()
-        bureau.answers[f"2025/4/area/{fips}.csv"] = [(200, {}, body)]
-    said = shell.says("data", "fetch", shell.slug, "2025-Q4", "--without-nation")
-    assert "1 of 2: 08069, 2025-Q4, fetched." in said
-    assert "The region is complete for 2025-Q4" in said
-    assert "is here already" in shell.says("data", "fetch", shell.slug, "2025-Q4", "--without-nation")
+        bureau.answers[f"2024/4/area/{fips}.csv"] = [(200, {}, body)]
+    said = shell.says("data", "fetch", shell.slug, "2024-Q4", "--without-nation")
+    assert "1 of 2: 08069, 2024-Q4, fetched." in said
+    assert "The region is complete for 2024-Q4" in said
+    assert "is here already" in shell.says("data", "fetch", shell.slug, "2024-Q4", "--without-nation")
     assert "no file for Larimer County, Colorado in 2025-Q3" in shell.complains(
         "data", "fetch", shell.slug, "2025-Q3"
     )

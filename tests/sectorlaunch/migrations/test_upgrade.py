@@ -277,6 +277,8 @@ SINCE_THEN = (
     "UPDATE todo SET matter_kind = 'run', matter_id = NULL WHERE matter_kind = 'deadline'",
     "UPDATE role SET owner_id = NULL, note = ''",
     "UPDATE accesslink SET sent_to = ''",
+    "UPDATE message SET joined_to_id = NULL",
+    "UPDATE meeting SET getting_there = '', join_url = '', dial_in = ''",
 )
 """What later revisions brought, which no words of before say."""
 

@@ -208,9 +208,10 @@ def test_it_sends_on_the_last_moment_of_the_window(launch: OutboxLaunch, wire: P
 
 
 def test_it_hands_over_the_words_that_were_stored(launch: OutboxLaunch, wire: PretendWire) -> None:
+    entry = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example.org//EN\r\nEND:VCALENDAR\r\n"
     launch.queue(
         calendar_method="REQUEST",
-        calendar_text="BEGIN:VCALENDAR",
+        calendar_text=entry,
         in_reply_to="first@example.org",
         unsubscribe_url="https://example.org/u/t",
     )
@@ -222,7 +223,7 @@ def test_it_hands_over_the_words_that_were_stored(launch: OutboxLaunch, wire: Pr
     assert (handed.sender_name, handed.reply_to) == ("Cora Convener", "cora@example.org")
     assert (handed.in_reply_to, handed.unsubscribe_url) == ("first@example.org", "https://example.org/u/t")
     assert handed.calendar is not None
-    assert (handed.calendar.method, handed.calendar.text) == ("REQUEST", "BEGIN:VCALENDAR")
+    assert (handed.calendar.method, handed.calendar.text) == ("REQUEST", entry)
 
 
 def test_empty_reply_to(launch: OutboxLaunch, wire: PretendWire) -> None:
