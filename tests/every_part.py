@@ -51,9 +51,9 @@ def parts(folder: Path, options: Sequence[str], units_python: str | None) -> Ite
 
     if units_python:
         yield tested("units and stories", units_python, "auto", NO_SERVERS)
-        yield tested("servers", python, "auto", f"not alone and not ({NO_SERVERS})")
+        yield tested("servers", python, "auto", f"not alone and not patient and not ({NO_SERVERS})")
     else:
-        yield tested("first part", python, "auto", "not alone")
+        yield tested("first part", python, "auto", "not alone and not patient")
     yield tested("second part", python, "3", "alone and not patient")
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 from sectorlaunch import migrations
 
 from . import meant
-from .databases import BOTH, empty_database
+from .databases import empty_database
 from .filled import Rows, everything, fill, row, shape_of
 
 REVISIONS = [one.revision for one in ScriptDirectory(str(migrations.HERE)).walk_revisions()][::-1]
@@ -25,13 +25,22 @@ ROWS = 3
 NEXT = 9
 
 
-@pytest.fixture(params=BOTH)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    with empty_database(request, request.param, tmp_path) as engine:
+def _each() -> Iterator[Any]:
+    """Each revision on each database. Of those on PostgreSQL, where each takes seconds, most are for the patient."""
+    soon = {*REVISIONS[::6], *REVISIONS[-3:]}
+    for revision in REVISIONS:
+        yield pytest.param("sqlite", revision, id=f"sqlite-{revision}")
+        marks = [pytest.mark.postgres, *([] if revision in soon else [pytest.mark.patient])]
+        yield pytest.param("postgresql", revision, id=f"postgresql-{revision}", marks=marks)
+
+
+@pytest.fixture
+def empty(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Engine]:
+    with empty_database(request, database, tmp_path) as engine:
         yield engine
 
 
-@pytest.mark.parametrize("revision", REVISIONS)
+@pytest.mark.parametrize(("database", "revision"), _each())
 def test_it_upgrades_a_full_database_of_every_revision(empty: Engine, revision: str) -> None:
     command.upgrade(migrations.configuration(empty), revision)
     with empty.begin() as connection:
