@@ -1,5 +1,7 @@
 """Whole launches with simulated people: what must hold whatever they do."""
 
+import contextlib
+import io
 import json
 import re
 from collections import Counter, defaultdict
@@ -26,6 +28,7 @@ from sectorlaunch.records import invitations, meetings
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal import begin, by_reader, rehearse
+from sectorlaunch.rehearsal.as_json import as_json
 from sectorlaunch.rehearsal.launch_day import ROOM
 from sectorlaunch.rehearsal.result import Rehearsal, gather
 from sectorlaunch.rehearsal.walk import Walk
@@ -146,36 +149,43 @@ def test_it_ends_the_ladder_of_the_silent_as_a_phone_task(sample: Rehearsal) -> 
     assert any("Phone the guests" in task.title for task in sample.tasks)
 
 
-def test_it_tells_the_same_story_for_the_same_seed(folder: Path, small: Rehearsal) -> None:
-    assert rehearse(folder / "partnership.yaml", seed=7, today=BEGINS) == small
+def test_it_tells_the_same_story_for_the_same_seed(by_command: tuple[str, Path], small: Rehearsal) -> None:
+    assert by_command[0] == f"{as_json(small)}\n"
 
 
 def test_it_writes_every_message_as_a_letter_where_asked(folder: Path, small: Rehearsal) -> None:
     assert len(list((folder / "letters").glob("*.eml"))) == len(small.messages)
 
 
-def test_it_is_told_for_machines_as_the_reference_says(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(scope="module")
+def by_command(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """What the command prints of the small partnership, and the folder it was given."""
     from sectorlaunch.cli.main import run
 
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "partnership.yaml").write_text(cast.PARTNERSHIP, encoding="utf-8")
-    (tmp_path / "contacts.csv").write_text(cast.CONTACTS, encoding="utf-8")
-    page = tmp_path / "story.html"
-    words = ("rehearse", "partnership.yaml", "--start", BEGINS.isoformat(), "--html", str(page), "--json")
-    assert run(words) == 0
-    told = json.loads(capsys.readouterr().out)
+    folder = tmp_path_factory.mktemp("by-command")
+    (folder / "partnership.yaml").write_text(cast.PARTNERSHIP, encoding="utf-8")
+    (folder / "contacts.csv").write_text(cast.CONTACTS, encoding="utf-8")
+    words = ["rehearse", "partnership.yaml", "--seed", "7", "--start", BEGINS.isoformat()]
+    with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()) as printed:
+        assert run([*words, "--by-reader"]) == 2
+        assert run([*words, "--html", "story.html", "--mailbox", "boxes", "--by-reader", "--json"]) == 0
+    return printed.getvalue(), folder
+
+
+def test_it_is_told_for_machines_as_the_reference_says(by_command: tuple[str, Path]) -> None:
+    printed, folder = by_command
+    told = json.loads(printed)
     assert {"key", "state"} <= told["steps"][0].keys()
     message = told["messages"][0]
     assert {"kind", "to", "at", "subject", "reason"} <= message.keys()
     assert datetime.fromisoformat(message["at"]).tzinfo is not None
-    html = page.read_text(encoding="utf-8")
+    html = (folder / "story.html").read_text(encoding="utf-8")
     assert "Fernwater Valley Partnership" in html
     assert "http" not in html.replace("http://www.w3.org/2000/svg", "").replace(
         "http://127.0.0.1", ""
     ).replace(ROOM, "")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "boxes",
         "contacts.csv",
         "partnership.yaml",
         "story.html",
@@ -203,15 +213,9 @@ def test_it_writes_to_business_leaders_in_plain_words_that_are_theirs(sample: Re
 
 
 def test_it_writes_each_mailbox_as_one_text_where_asked(
-    tmp_path: Path, folder: Path, small: Rehearsal
+    by_command: tuple[str, Path], small: Rehearsal
 ) -> None:
-    from sectorlaunch.cli.main import run
-
-    words = ("rehearse", str(folder / "partnership.yaml"), "--seed", "7", "--start", BEGINS.isoformat())
-    assert run((*words, "--by-reader")) == 2
-    assert run((*words, "--by-reader", "--mailbox", str(tmp_path / "boxes"))) == 0
-    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "boxes").iterdir()}
-    assert set(written) == {f"{by_reader.file_name(message.to)}.txt" for message in small.messages}
+    written = {path.name: path.read_text(encoding="utf-8") for path in (by_command[1] / "boxes").iterdir()}
     assert written == {
         f"{by_reader.file_name(to)}.txt": text for to, text in by_reader.mailboxes(small).items()
     }
