@@ -1,7 +1,8 @@
 """All we use of Prefect that is not public. Read from the version in READ_FROM; a test fails when another is installed.
 
 The public ways were measured and are slower: with an event subscriber and the public client, 0.38 s in the middle from a
-resume to the next line; with a worker that overrides `run` only and asks four times a second, 0.56 s; this way, 0.2 s (`bench/results/wake.json`).
+resume to the next line; with a worker that overrides `run` only and asks four times a second, 0.56 s; this way, 0.2 s
+(`bench/results/wake.json`).
 To move on to another version: read each member below in it, run the engine tests, then change READ_FROM.
 """
 
