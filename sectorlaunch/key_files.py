@@ -35,7 +35,7 @@ def open_to_others(path: Path) -> bool:
 
 
 def key_in(home: Path, name: str) -> str:
-    """The key in `name`, made at its first use. Two processes that start together get the same one."""
+    """The key in `name`, made at its first use. Processes and threads that start together get the same one."""
     path = home / name
     make_home(home)
     if not path.exists():
@@ -45,13 +45,13 @@ def key_in(home: Path, name: str) -> str:
 
 def _make(path: Path) -> None:
     """Writes the whole key beside its place and links it there, so that nobody ever reads half of one."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(KEY_BYTES))
     try:
         os.link(draft, path)
     except FileExistsError:
-        pass  # another process was first; its key counts
+        pass  # another was first; its key counts
     finally:
         draft.unlink()

@@ -119,6 +119,9 @@ FAILURES: dict[str, tuple[str, ...]] = {
     "the later save of the letter wins silently": (
         "it_never_happens__the_later_save_of_the_letter_wins_silently",
     ),
+    "two threads at once leave one without a key": (
+        "it_never_happens__two_threads_at_once_leave_one_without_a_key",
+    ),
 }
 TRUST: dict[str, tuple[str, ...]] = {
     "forged links": ("it_has_no_page_for_a_strangers_token", "it_takes_no_forged_cookie"),
