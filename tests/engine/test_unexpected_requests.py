@@ -29,7 +29,7 @@ from sectorlaunch.portal import sessions
 from sectorlaunch.portal.app import create_app
 from tests.engine.browsing import cookie_of_the_convener
 from tests.sample import Moment, Sample, raw
-from tests.sectorlaunch.portal.browser import wait_for_fetches
+from tests.sectorlaunch.portal.browser import hold_fetches
 from tests.sectorlaunch.portal.pages import CONVENER, addresses
 from tests.sectorlaunch.portal.test_access import GUARDED, RULES, api_routes
 
@@ -73,7 +73,7 @@ def test_it_never_happens__an_answer_of_the_five_hundreds(records: Records) -> N
     sample = records.sample
     app = create_app(sample.settings, sample.engine, clock=lambda: sample.now)
     app.state.portal.watch.longest_seconds = 0
-    app.state.portal.census.pause = lambda _seconds: None
+    hold_fetches(app)
     cookie = {"Cookie": f"{sessions.COOKIE}={cookie_of_the_convener(app, sample)}"}
     seen = _look_around(app, sample, cookie)
     operations = [
@@ -100,7 +100,6 @@ def test_it_never_happens__an_answer_of_the_five_hundreds(records: Records) -> N
             app.state.limits.forget()
             cookie = {"Cookie": f"{sessions.COOKIE}={cookie_of_the_convener(app, sample)}"}  # kept in a table
         answer = case.call(app=app, headers=cookie)
-        wait_for_fetches(app)
         if case.operation.path in MAY_BE_UNREADY and answer.status_code == 503:
             return
         assert answer.status_code < 500, f"{case.method} {case.formatted_path} {case.query} {case.body}"

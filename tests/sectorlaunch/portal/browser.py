@@ -76,8 +76,13 @@ def _is_the_same(hidden: dict[str, str], fields: dict[str, str]) -> bool:
     return all(hidden[name] == fields.get(name, "") for name in told_apart if name in hidden)
 
 
-def wait_for_fetches(app: FastAPI) -> None:
-    """What was asked to be fetched goes on in a thread of its own, on the one connection that tests in memory have."""
-    fetching = app.state.portal.census._thread
-    if fetching is not None:
-        fetching.join(10)
+def hold_fetches(app: FastAPI) -> None:
+    """Has fetches wait until a test carries them out: a thread of their own would use the one connection that tests in
+    memory have while a request uses it."""
+    census = app.state.portal.census
+    census.ring = census._bell.set
+
+
+def carry_out_fetches(app: FastAPI) -> None:
+    """Fetches to the end, where the bell was rung."""
+    app.state.portal.census._work()

@@ -26,7 +26,7 @@ from sectorlaunch.tables import AccountLinkPurpose, LinkPurpose, Meeting, Messag
 from tests import kept_states
 from tests.cast import CONVENER, MONDAY, PARTNERSHIP, Launch, begin
 from tests.kept_states import State
-from tests.sectorlaunch.portal.browser import Browser, wait_for_fetches
+from tests.sectorlaunch.portal.browser import Browser, hold_fetches
 
 COLLEAGUE = "Otto Elsewhere"
 """Convenes another partnership; a stranger in the main one."""
@@ -151,7 +151,7 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
     app = create_app(settings, engine, clock=lambda: street.launch.now)
     app.state.portal.rehearsals.command = (sys.executable, "-c", "print('<p>One line</p>')")
     app.state.portal.watch.longest_seconds = 0
-    app.state.portal.census.pause = lambda _seconds: None
+    hold_fetches(app)
     street = _Street(app, engine, settings, launch, begun)
     yield street
     engine.dispose()
@@ -159,7 +159,6 @@ def _street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Street]:
 
 @pytest.fixture
 def house(_street: _Street) -> House:
-    wait_for_fetches(_street.app)
     _street.begun.put_back()
     _street.launch.now = MONDAY
     _street.app.state.limits.forget()

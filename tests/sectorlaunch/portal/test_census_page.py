@@ -1,6 +1,5 @@
 """Census files on a page: handed in, or fetched in the background from a Bureau played on the loopback."""
 
-import threading
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,6 +17,7 @@ from sectorlaunch.records import census_fetches, census_files
 from sectorlaunch.tables import CensusFetch, FetchState
 from tests.cast import CONVENER
 from tests.sectorlaunch.census.bureau import Bureau
+from tests.sectorlaunch.portal.browser import carry_out_fetches
 from tests.sectorlaunch.portal.conftest import MAIN, House
 
 PAGE = f"/partnerships/{MAIN}/census"
@@ -44,15 +44,9 @@ def fetcher(house: House, bureau: Bureau, tmp_path: Path) -> CensusFetcher:
     return fetcher
 
 
-def to_its_end() -> None:
-    for thread in threading.enumerate():
-        if thread.name == "census fetcher":
-            thread.join(30)
-
-
 def press(house: House, convener: TestClient, **fields: str) -> None:
     answer = convener.post(f"{PAGE}/fetching", data=house.form(convener, **fields))
-    to_its_end()
+    carry_out_fetches(house.app)
     assert (answer.status_code, answer.headers.get("location")) == (303, PAGE), answer.text
 
 
@@ -113,8 +107,20 @@ def test_it_goes_on_where_another_has_died(house: House, fetcher: CensusFetcher,
     assert waits == (None, census_fetche_actions.HELD_FOR)
     house.launch.now += census_fetche_actions.HELD_FOR + timedelta(seconds=1)
     with TestClient(house.app):  # a portal that starts looks for it
-        to_its_end()
+        carry_out_fetches(house.app)
     assert (newest(house).state, len(bureau.asked)) == (FetchState.DONE, 3)
+
+
+def test_nobody_waits_for_it(house: House, fetcher: CensusFetcher, bureau: Bureau) -> None:
+    """As in a portal that runs: in a thread of its own, which ends when there is nothing left to do."""
+    house.launch.do(
+        lambda s, now: census_fetche_actions.ask(s, now, house.launch.run_id, ["2024-Q4"], by=CONVENER)
+    )
+    CensusFetcher.ring(fetcher)
+    thread = fetcher._thread
+    assert thread is not None
+    thread.join(30)
+    assert (fetcher._thread, newest(house).state, len(bureau.asked)) == (None, FetchState.DONE, 3)
 
 
 def test_it_goes_on_as_soon_as_its_page_is_looked_at(
@@ -126,7 +132,7 @@ def test_it_goes_on_as_soon_as_its_page_is_looked_at(
     house.launch.do(census_fetche_actions.take_up)
     house.launch.now += census_fetche_actions.HELD_FOR
     convener.get(PAGE)
-    to_its_end()
+    carry_out_fetches(house.app)
     assert newest(house).state is FetchState.DONE
 
 
