@@ -18,6 +18,7 @@ from sectorlaunch.cli import (
     kind_words,
     launches,
     letter,
+    mail_grants,
     mailboxes,
     maintenance,
     outgoing,
@@ -132,5 +133,6 @@ for name, panel, part in (
     ("keepers", CARE, keepers.app),
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
+    ("mail-grant", CARE, mail_grants.app),
 ):
     app.add_typer(part, name=name, rich_help_panel=panel)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from notifications.wires.token_source import TokenSource
 from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, NotFound
@@ -72,7 +73,7 @@ def add(
     return inbox
 
 
-def test(engine: Engine, now: datetime, name: str) -> int:
+def test(engine: Engine, now: datetime, name: str, tokens: TokenSource | None = None) -> int:  # noqa: PT028
     """Opens a mailbox and, when that works, has it read from here on; returns how many mails are in it now.
 
     Takes an engine because a mail server may take its time and no transaction must wait for it. What was there
@@ -80,8 +81,8 @@ def test(engine: Engine, now: datetime, name: str) -> int:
     """
     with reading(engine) as session:
         url = _find(session, name).url
-    with folder.opened(read_address(url)) as box:
-        uid_validity, next_uid, count = box.uid_validity, box.next_uid(), len(box.uids_from(1))
+    with folder.opened(read_address(url), tokens) as box:
+        uid_validity, next_uid, count = box.uid_validity, box.next_uid(), box.count()
     with unit_of_work(engine, now) as session:
         inbox = _find(session, name)
         if inbox.url == url:

@@ -84,6 +84,8 @@ def take(session: Session, now: datetime, content: bytes) -> Taken:
     except UnreadableMail as error:
         return Taken(ReceivedKind.OTHER, f"unreadable: {error}")
     letter = addresses.returned_letter(session, mail.recipients)
+    if letter is None and mail.delivery is not None:
+        letter = bounces.letter_brought_back(session, mail.delivery)
     if mail.complaint is not None:
         return bounces.take_complaint(session, now, mail.complaint)
     link = addresses.answerer(session, now, mail.recipients)

@@ -11,6 +11,7 @@ from notifications.envelope import Outcome
 from sectorlaunch.actions import language_wishes, letting_in, scope
 from sectorlaunch.engine import keepers
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound, SectorLaunchError
+from sectorlaunch.mail_grants.fetching import MailTokens
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.write import team_posts
 from sectorlaunch.portal import form_values, form_versions, on_record, rights, role_form
@@ -167,7 +168,9 @@ def _use(request: PortalRequest, form: AForm, tag: str, viewer: Viewer) -> str:
         if not to:
             raise BadInput("Say to whom the test goes.")
         hosts = request.settings.allowed_channel_hosts
-        receipt = channels.send_test(request.portal.engine, request.now, tag, to, hosts)
+        engine = request.portal.engine
+        tokens = MailTokens.of(engine, request.portal.clock, request.settings)
+        receipt = channels.send_test(engine, request.now, tag, to, hosts, tokens)
         if receipt.outcome is not Outcome.SENT:
             said = " ".join(part for part in (str(receipt.code or ""), receipt.words) if part)
             raise BadInput(f"The test did not go: {said or receipt.outcome.value}")
