@@ -27,11 +27,21 @@ def steps_of(session: Session, run_id: int) -> list[StepRun]:
 def gates_of(session: Session, run_id: int) -> dict[str, GateRun]:
     """Every gate of a run by its key, in order."""
 
-    def read() -> dict[str, GateRun]:
-        gates = select(GateRun).where(GateRun.run_id == run_id).order_by(col(GateRun.position))
-        return _by_key(session, session.exec(gates).all())
+    return cached(session, (), ("gates", run_id), lambda: _by_key(session, _gates_on_record(session, run_id)))
 
-    return cached(session, (), ("gates", run_id), read)
+
+def strange_gates(session: Session, run_id: int) -> list[GateRun]:
+    """The gates of a run that its playbook does not have."""
+    known = gates_of(session, run_id).values()
+    return [row for row in _gates_on_record(session, run_id) if row not in known]
+
+
+def _gates_on_record(session: Session, run_id: int) -> list[GateRun]:
+    def read() -> list[GateRun]:
+        gates = select(GateRun).where(GateRun.run_id == run_id).order_by(col(GateRun.position))
+        return list(session.exec(gates))
+
+    return cached(session, (), ("gates on record", run_id), read)
 
 
 def gates_of_each(session: Session, run_ids: Sequence[int]) -> dict[int, dict[str, GateRun]]:

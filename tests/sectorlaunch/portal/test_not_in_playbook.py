@@ -89,8 +89,10 @@ def test_it_never_happens__a_page_fails_over_what_its_playbook_has_no_more(
     for action in ("gates", "releases"):
         there = f"/partnerships/{MAIN}/{action}/{GONE}"
         assert convener.get(there).status_code == 404
-        answer = convener.post(there, data=older.form(convener, action="waive", why="so", until="2026-05-01"))
-        assert answer.status_code in (404, 422)
+    form = older.form(convener, action="waive", why="so", until="2026-05-01")
+    for deed in ("answers", "waivers", "reopenings"):
+        there = f"/partnerships/{MAIN}/gates/{GONE}/{deed}"
+        assert convener.post(there, data=form).status_code in (404, 422), deed
 
 
 def test_it_goes_on_beside_what_its_playbook_has_no_more(older: House) -> None:
