@@ -24,6 +24,7 @@ from sectorlaunch.portal.portal_request import Portal
 from sectorlaunch.portal.rate_limit import RateLimited, RateLimits
 from sectorlaunch.portal.routes import (
     account,
+    arriving,
     census,
     changes,
     coming,
@@ -105,6 +106,7 @@ ROUTERS = (
     messages,
     rehearsal,
     settings,
+    arriving,
     keeping_periods,
     held,
     mailbox,
