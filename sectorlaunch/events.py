@@ -184,6 +184,7 @@ class EventKind(StrEnum):
     CHANNEL_CHANGE_ASKED = "channel change asked for"
     CHANNEL_CHANGE_WITHDRAWN = "channel change withdrawn"
     TEAM_CHANNEL_SET = "team channel set"
+    SIGNING_SET = "signing set"
     MAILBOX_SET = "mailbox set"
     MAILBOX_READ = "mailbox read"
     MAILBOX_STOOD_DOWN = "mailbox stood down"

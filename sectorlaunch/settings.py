@@ -76,6 +76,12 @@ class Settings(BaseSettings):
         description="Hosts, separated by commas, that a channel may lead to although they are this machine, stand in a "
         "private network, or take no TLS: the office's mail server, a chat server, a web proxy.",
     )
+    name_servers: str = Field(
+        default="",
+        description="Addresses, separated by commas, of the name servers asked what the world sees of the mail domain "
+        "letters leave from, such as 192.0.2.53. Default: this machine’s, which in an office may see other records "
+        "than the world does.",
+    )
     proxies: str = Field(
         default="",
         description="Addresses or networks, separated by commas, of the proxies in front of the portal: only theirs "
@@ -99,6 +105,10 @@ class Settings(BaseSettings):
     def allowed_channel_hosts(self) -> frozenset[str]:
         """Where channels may lead besides public addresses, in lower case."""
         return frozenset(host.strip().lower() for host in self.channel_hosts.split(",") if host.strip())
+
+    @property
+    def name_server_addresses(self) -> tuple[str, ...]:
+        return tuple(address.strip() for address in self.name_servers.split(",") if address.strip())
 
     @property
     def proxy_addresses(self) -> list[str]:

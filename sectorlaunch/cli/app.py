@@ -6,6 +6,7 @@ import typer
 
 from sectorlaunch.cli import (
     accounts,
+    arriving,
     automations,
     channels,
     coming,
@@ -132,5 +133,6 @@ for name, panel, part in (
     ("keepers", CARE, keepers.app),
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
+    ("arriving", CARE, arriving.app),
 ):
     app.add_typer(part, name=name, rich_help_panel=panel)

@@ -10,6 +10,7 @@ from sectorlaunch.tables.action import (
     PriorityVote,
     TeamMember,
 )
+from sectorlaunch.tables.arriving import ArrivalTest, SigningKey
 from sectorlaunch.tables.inbox import Inbox, ReceivedKind, ReceivedMail
 from sectorlaunch.tables.labor_market import (
     CensusFetch,
@@ -98,6 +99,7 @@ __all__ = [
     "AddressChange",
     "Answer",
     "AnswerVerdict",
+    "ArrivalTest",
     "Attempt",
     "CensusFetch",
     "CensusFile",
@@ -168,6 +170,7 @@ __all__ = [
     "SectorScore",
     "SignIn",
     "Signature",
+    "SigningKey",
     "Standstill",
     "StepRun",
     "StepState",

@@ -7,6 +7,7 @@ from sqlmodel import Session, func, select
 from notifications.context import OURS
 from notifications.envelope import CalendarPart, Envelope
 from notifications.rendering import traits
+from sectorlaunch.outbox import signing_keys
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.outbox.write.tasks import convener_of
 from sectorlaunch.tables import Attempt, Message
@@ -41,6 +42,7 @@ def envelope_of(session: Session, now: datetime, message: Message, sender_addres
         calendar=CalendarPart(message.calendar_method, message.calendar_text)
         if message.calendar_text
         else None,
+        key=signing_keys.letter_key(session, sender_address),
     )
 
 
