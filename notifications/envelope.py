@@ -1,6 +1,6 @@
 """What is handed to a wire, and what it hands back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +15,16 @@ class CalendarPart:
     """How often the meeting had moved by then; None where nobody knows."""
     organizer: str = ""
     """Where the answer goes."""
+
+
+@dataclass(frozen=True)
+class LetterKey:
+    """What a letter is signed with (DKIM): in the name of `domain`, which publishes the other half at `selector`."""
+
+    domain: str
+    selector: str
+    private: str = field(repr=False)
+    """An RSA key, PEM."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,8 @@ class Envelope:
     in_reply_to: str = ""
     unsubscribe_url: str = ""
     calendar: CalendarPart | None = None
+    key: LetterKey | None = None
+    """Where a mail server of one's own signs nothing; None where the provider does."""
 
 
 class Outcome(StrEnum):

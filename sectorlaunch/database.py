@@ -24,6 +24,7 @@ BUSY_OR_GONE = (OperationalError, InterfaceError)
 
 BUSY_SECONDS = 30.0
 """How long somebody waits for a database that others hold; whoever has a reader at the other end waits less."""
+CONNECTIONS_KEPT = 10
 MOST_CONNECTIONS = 50
 """More than a process has threads, so that none waits for another's connection."""
 CACHED_KB = 500
@@ -31,28 +32,28 @@ CACHED_KB = 500
 the system keeps the file in memory once for all of them."""
 
 
-def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
+def open_engine(url: str, busy_seconds: float = BUSY_SECONDS, connections: int = MOST_CONNECTIONS) -> Engine:
     """An engine for `url`. On SQLite every transaction begins as BEGIN IMMEDIATE.
 
-    Whoever waits longer than `busy_seconds` for a lock gets an OperationalError, on either database.
+    Whoever waits longer than `busy_seconds` for a lock gets an OperationalError, on either database; for one of the
+    `connections`, a TimeoutError of SQLAlchemy.
 
     SQLAlchemy's own mode lets two processes read, then both write, and loses one of the updates without an
     error; a transaction that takes the write lock at its start cannot.
     """
+    kept = min(CONNECTIONS_KEPT, connections)
+    pool: dict[str, Any] = {
+        "pool_size": kept,
+        "max_overflow": connections - kept,
+        "pool_timeout": busy_seconds,
+    }
     if make_url(url).get_backend_name() != "sqlite":
-        return _waits_no_longer(
-            create_engine(url, pool_pre_ping=True, max_overflow=MOST_CONNECTIONS, pool_timeout=busy_seconds),
-            busy_seconds,
-        )
+        return _waits_no_longer(create_engine(url, pool_pre_ping=True, **pool), busy_seconds)
     in_memory = make_url(url).database in (None, "", ":memory:")
     engine = create_engine(
         url,
         connect_args={"check_same_thread": False, "timeout": busy_seconds},
-        **(
-            {"poolclass": StaticPool}
-            if in_memory
-            else {"max_overflow": MOST_CONNECTIONS, "pool_timeout": busy_seconds}
-        ),
+        **({"poolclass": StaticPool} if in_memory else pool),
     )
 
     @event.listens_for(engine, "connect")
@@ -85,10 +86,13 @@ def _waits_no_longer(engine: Engine, busy_seconds: float) -> Engine:
     return engine
 
 
-def open_database(settings: Settings, busy_seconds: float = BUSY_SECONDS) -> Engine:
+def open_database(
+    settings: Settings, busy_seconds: float = BUSY_SECONDS, connections: int = MOST_CONNECTIONS
+) -> Engine:
     """The engine of this installation; makes the home folder, readable by its owner only."""
     key_files.make_home(settings.home_folder)
-    return sealing.belongs_to(open_engine(settings.database, busy_seconds), settings.home_folder)
+    engine = open_engine(settings.database, busy_seconds, connections)
+    return sealing.belongs_to(engine, settings.home_folder)
 
 
 Tolerates = Callable[[Exception], bool]

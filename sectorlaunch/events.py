@@ -187,6 +187,7 @@ class EventKind(StrEnum):
     MAIL_GRANT_SET = "mail grant set"
     MAIL_GRANT_ENDED = "mail grant ended"
     MAIL_GRANT_RENEWED = "mail grant renewed"
+    SIGNING_SET = "signing set"
     MAILBOX_SET = "mailbox set"
     MAILBOX_READ = "mailbox read"
     MAILBOX_STOOD_DOWN = "mailbox stood down"

@@ -102,6 +102,12 @@ class Settings(BaseSettings):
     google_token: str = Field(default=Clouds.google_token, description="Where Google gives tokens.")
     google_smtp: str = Field(default="smtp.gmail.com", description="Google’s server for letters.")
     google_imap: str = Field(default="imap.gmail.com", description="Google’s server for reading.")
+    name_servers: str = Field(
+        default="",
+        description="Addresses, separated by commas, of the name servers asked what the world sees of the mail domain "
+        "letters leave from, such as 192.0.2.53. Default: this machine’s, which in an office may see other records "
+        "than the world does.",
+    )
     proxies: str = Field(
         default="",
         description="Addresses or networks, separated by commas, of the proxies in front of the portal: only theirs "
@@ -136,6 +142,10 @@ class Settings(BaseSettings):
             google_login=self.google_login,
             google_token=self.google_token,
         )
+
+    @property
+    def name_server_addresses(self) -> tuple[str, ...]:
+        return tuple(address.strip() for address in self.name_servers.split(",") if address.strip())
 
     @property
     def proxy_addresses(self) -> list[str]:

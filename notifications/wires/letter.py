@@ -30,6 +30,7 @@ from apprise.conversion import convert_between
 from apprise.manager_plugins import NotificationManager
 
 from notifications.envelope import Envelope, Outcome, Receipt
+from notifications.wires.dkim import signed
 from notifications.wires.graph_line import GraphLine
 from notifications.wires.masking import secrets_of
 from notifications.wires.mime import letter_bytes, plain_address
@@ -131,7 +132,7 @@ class NotifyLetter(NotifyBase):
         try:
             sender = plain_address(envelope.return_path or envelope.sender_address)
             recipient = plain_address(envelope.to_address)
-            content = letter_bytes(envelope)
+            content = signed(letter_bytes(envelope), envelope)
         except LetterRefused as refusal:
             return Receipt(Outcome.NEVER, words=str(refusal))
         return self._line.send(sender, recipient, content)

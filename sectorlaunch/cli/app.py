@@ -6,6 +6,7 @@ import typer
 
 from sectorlaunch.cli import (
     accounts,
+    arriving,
     automations,
     channels,
     coming,
@@ -134,5 +135,6 @@ for name, panel, part in (
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
     ("mail-grant", CARE, mail_grants.app),
+    ("arriving", CARE, arriving.app),
 ):
     app.add_typer(part, name=name, rich_help_panel=panel)

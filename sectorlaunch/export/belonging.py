@@ -14,6 +14,8 @@ LEFT_OUT = {
     "accesslink": "personal links open other people’s pages",
     "channel": "the ways out belong to the installation",
     "channelchange": "the ways out belong to the installation",
+    "signingkey": "what letters are signed with belongs to the installation",
+    "arrivaltest": "the ways out belong to the installation",
     "inbox": "the mailboxes belong to the installation",
     "receivedmail": "what came back belongs to the installation’s mailboxes",
     "merge": "how double entries were put together means nothing without these tables",

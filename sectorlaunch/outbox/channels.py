@@ -132,7 +132,7 @@ def send_test(
         channel = _find(session, tag)
         url, envelope = (
             channel.url,
-            written_test(now, _seen(channel), to.strip(), _name_of(session, to), _of_whom(session)),
+            written_test(now, seen(channel), to.strip(), _name_of(session, to), _of_whom(session)),
         )
     try:
         wire = open_wire(url, hosts, tokens)
@@ -234,7 +234,7 @@ def stand_down(session: Session, now: datetime, tag: str, by: str = "convener") 
 def list_channels(session: Session) -> list[ChannelLine]:
     """Every channel by tag, addresses masked."""
     rows = session.exec(select(Channel).order_by(col(Channel.tag))).all()
-    return [replace(_seen(row), waits_because=_ended(session, row)) for row in rows]
+    return [replace(seen(row), waits_because=_ended(session, row)) for row in rows]
 
 
 def limit(session: Session, now: datetime, tag: str, limits: Limits, by: str = "convener") -> Channel:
@@ -265,7 +265,8 @@ def cut_off(session: Session, hosts: frozenset[str]) -> dict[str, str]:
     return found
 
 
-def _seen(row: Channel) -> ChannelLine:
+def seen(row: Channel) -> ChannelLine:
+    """A channel as it may be shown."""
     return ChannelLine(
         row.tag, row.masked, row.sender_address, row.tested_at, row.live_since, channel_limits.of(row)
     )

@@ -10,6 +10,7 @@ from sectorlaunch.tables.action import (
     PriorityVote,
     TeamMember,
 )
+from sectorlaunch.tables.arriving import ArrivalTest, SigningKey
 from sectorlaunch.tables.inbox import Inbox, ReceivedKind, ReceivedMail
 from sectorlaunch.tables.labor_market import (
     CensusFetch,
@@ -99,6 +100,7 @@ __all__ = [
     "AddressChange",
     "Answer",
     "AnswerVerdict",
+    "ArrivalTest",
     "Attempt",
     "CensusFetch",
     "CensusFile",
@@ -170,6 +172,7 @@ __all__ = [
     "SectorScore",
     "SignIn",
     "Signature",
+    "SigningKey",
     "Standstill",
     "StepRun",
     "StepState",

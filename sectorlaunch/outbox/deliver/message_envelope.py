@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 from notifications.context import OURS
 from notifications.envelope import CalendarPart, Envelope
 from notifications.rendering import traits
+from sectorlaunch.outbox import signing_keys
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.outbox.write.tasks import convener_of
 from sectorlaunch.tables import Attempt, Message
@@ -45,6 +46,7 @@ def envelope_of(
         calendar=CalendarPart(message.calendar_method, message.calendar_text)
         if message.calendar_text
         else None,
+        key=signing_keys.letter_key(session, sender_address),
     )
 
 

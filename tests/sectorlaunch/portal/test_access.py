@@ -54,6 +54,8 @@ RULES = {
     ("POST", "/account/address/{token}"): AGREEING,
     ("GET", "/account/letters/{token}"): LETTERS_WAY,
     ("POST", "/account/letters/{token}"): LETTERS_WAY,
+    ("GET", "/settings/arriving"): SIGNED_IN,
+    ("POST", "/settings/arriving"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/partnerships"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/papers/{paper}.pdf"): CONVENES,

@@ -91,7 +91,7 @@ def test_no_free_connection_is_told_and_is_no_error_of_ours(on_disk: House) -> N
     client = on_disk.signed_in(CONVENER)
 
     with ExitStack() as held:
-        for _ in range(5 + database.MOST_CONNECTIONS):
+        for _ in range(database.MOST_CONNECTIONS):
             held.enter_context(on_disk.engine.connect())
         answer = client.get(f"/partnerships/{MAIN}")
 

@@ -29,6 +29,7 @@ from tests.sectorlaunch.portal.test_access import (
 GUEST, CHAMPION, SCRIBE = "Biz Alder", "Champ One", "Edda Teach"
 FOR_THE_KEEPER = {
     "/held",
+    "/settings/arriving",
     "/settings/channels",
     "/settings/channels/{tag}",
     "/settings/keepers",
