@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         default="https://data.bls.gov/cew/data/api",
         description="Where files of the quarterly census are fetched from: the Bureau’s open data, or a copy of them.",
     )
+    census_calendar_url: str = Field(
+        default="https://www.bls.gov/cew/release-calendar.htm",
+        description="The Bureau’s calendar of releases, read with every fetch at most each third day. Where it cannot be "
+        "read, the days known before hold, and a count of days where there is none.",
+    )
     copies_daily: int = Field(
         default=7, ge=1, description="Of how many days the newest copy in `backups` is kept."
     )

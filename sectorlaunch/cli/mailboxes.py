@@ -40,10 +40,11 @@ def add(
 @app.command("test")
 def test(name: Name) -> None:
     """Opens a mailbox; from then on it is read, and new invitations have their answers sent there."""
+    from sectorlaunch.cli.accounts import KEEPER
     from sectorlaunch.inbox import mailboxes
 
     here = installation()
-    count = mailboxes.test(here.engine, here.now, name, here.tokens())
+    count = mailboxes.test(here.engine, here.now, name, here.tokens(), by=KEEPER)
     output.say(
         f"The mailbox {name} can be read. What is in it now, {count} {'mail' if count == 1 else 'mails'}, is left alone; "
         "what comes from now on is looked at every minute."

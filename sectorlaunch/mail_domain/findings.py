@@ -200,7 +200,7 @@ def signature(names: NameServers, sending: Sending) -> ArrivalFinding:
 def relay_name(names: NameServers, sending: Sending) -> ArrivalFinding:
     """Whether the address of a relay of one's own has a name that leads back to it."""
     if not sending.is_own_relay:
-        return ArrivalFinding(PTR, "fine", f"{sending.host} is not yours to name")
+        return ArrivalFinding(PTR, "fine", f"{_server(sending)} names its own servers")
     places = [sending.client] if sending.client else list(names.addresses_of(sending.host))
     outside = [place for place in places if ip_address(place).is_global or place == sending.client]
     if not outside:

@@ -59,7 +59,9 @@ def _dkim(names: NameServers, reception: Reception, sending: Sending) -> Arrival
         return ArrivalFinding(about, "warning", words, ask)
     found = reception.of("dkim")
     is_broken = any(one.result in ("fail", "permerror") for one in found)
-    return ArrivalFinding(about, "problem" if is_broken else "warning", _said(found), ask)
+    unsigned = not found or found[0].result == "none"
+    words = "the letter was not signed" if unsigned else f"a signature was there: {_said(found)}"
+    return ArrivalFinding(about, "problem" if is_broken else "warning", words, ask)
 
 
 def _dmarc(reception: Reception, sending: Sending) -> ArrivalFinding:

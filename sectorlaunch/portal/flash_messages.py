@@ -61,6 +61,8 @@ FLASHES = {
     "channel-tested": "The test went. Look whether it arrived, then go live.",
     "channel-live": "It is live. Messages leave this machine from now on.",
     "channel-stand-down": "Messages stay in the local mailbox again.",
+    "mailbox": "It can be read. What is in it now is left alone; what comes from now on is looked at every minute.",
+    "mailbox-stand-down": "It is not read any more.",
     "test-letter-sent": "It is on its way. What its receiver found stands here once it was read.",
     "test-letter-read": "Read. This is what the receiver found.",
     "signing-key": "The key is made. Have the record below published.",

@@ -51,6 +51,8 @@ ROUTES: Mapping[tuple[str, str], Right] = {
     ("POST", "/settings/letters-way"): Right.KEEP,
     ("POST", "/settings/channels"): Right.KEEP,
     ("POST", "/settings/channels/{tag}"): Right.KEEP,
+    ("POST", "/settings/mailboxes"): Right.KEEP,
+    ("POST", "/settings/mailboxes/{name}"): Right.KEEP,
     ("GET", PART): Right.SEE_OWN_PART,
     ("GET", f"{HERE}/status"): Right.SEE_STATUS,
     ("GET", f"{HERE}/figures/{{name}}.svg"): Right.SEE_STATUS,

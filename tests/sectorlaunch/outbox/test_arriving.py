@@ -79,7 +79,7 @@ def test_it_sends_a_letter_to_the_own_mailbox_and_reads_there_what_its_receiver_
         again = taking.take(session, MONDAY, FOUND + office.letter().content)
         assert "test letter" not in again.outcome
     found = office.check("Arriving: test letter")
-    assert (found.state, found.finding) == ("problem", "it failed")
+    assert (found.state, found.finding) == ("problem", "a signature was there: it failed")
     assert "signed with a key of that domain" in found.remedy
     assert (
         "203.0.113.9, which letters leave from, has no name"

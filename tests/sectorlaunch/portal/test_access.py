@@ -165,6 +165,8 @@ RULES = {
     ("POST", "/settings/letters-way"): SIGNED_IN,
     ("POST", "/settings/channels"): SIGNED_IN,
     ("POST", "/settings/channels/{tag}"): SIGNED_IN,
+    ("POST", "/settings/mailboxes"): SIGNED_IN,
+    ("POST", "/settings/mailboxes/{name}"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/figures"): CONVENES,
     ("GET", "/partnerships/{slug}/figures/{name}.svg"): CONVENES,
     ("GET", "/partnerships/{slug}/status"): CONVENES,
