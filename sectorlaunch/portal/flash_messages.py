@@ -61,6 +61,8 @@ FLASHES = {
     "channel-tested": "The test went. Look whether it arrived, then go live.",
     "channel-live": "It is live. Messages leave this machine from now on.",
     "channel-stand-down": "Messages stay in the local mailbox again.",
+    "playbook": "It is kept. A partnership is started from it by its key.",
+    "playbook-out": "Nothing new is started from it. What began with it goes on.",
     "mailbox": "It can be read. What is in it now is left alone; what comes from now on is looked at every minute.",
     "mailbox-stand-down": "It is not read any more.",
     "test-letter-sent": "It is on its way. What its receiver found stands here once it was read.",
