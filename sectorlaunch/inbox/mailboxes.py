@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from notifications.wires.reach import INSIDE, only_outside
+from notifications.wires.token_source import TokenSource
 from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, NotFound
@@ -86,7 +87,14 @@ def add(
     return inbox
 
 
-def test(engine: Engine, now: datetime, name: str, *, by: str) -> int:
+def test(
+    engine: Engine,
+    now: datetime,
+    name: str,
+    tokens: TokenSource | None = None,  # noqa: PT028
+    *,
+    by: str,
+) -> int:
     """Opens a mailbox and, when that works, has it read from here on; returns how many mails are in it now.
 
     Takes an engine because a mail server may take its time and no transaction must wait for it. What was there
@@ -94,7 +102,7 @@ def test(engine: Engine, now: datetime, name: str, *, by: str) -> int:
     """
     with reading(engine) as session:
         url = _find(session, name).url
-    tried = _opened(url)
+    tried = _opened(url, tokens)
     with unit_of_work(engine, now) as session:
         inbox = _find(session, name)
         if inbox.url == url:
@@ -102,23 +110,23 @@ def test(engine: Engine, now: datetime, name: str, *, by: str) -> int:
     return tried.count
 
 
-def try_out(url: str, hosts: frozenset[str]) -> Tried:
+def try_out(url: str, hosts: frozenset[str], tokens: TokenSource | None = None) -> Tried:
     """Opens a mailbox that is not kept yet, as `test` does one that is; wherever it is, nothing in it changes.
 
     It leads outside, or to one of `hosts`. Raises BadInput and MailboxTrouble, without the secret.
     """
     with only_outside(hosts) as reach:
         try:
-            return _opened(url)
+            return _opened(url, tokens)
         except folder.MailboxTrouble:
             if reach.refused:
                 raise BadInput(f"The mailbox {read_address(url).masked} {INSIDE}") from None
             raise
 
 
-def _opened(url: str) -> Tried:
-    with folder.opened(read_address(url)) as box:
-        return Tried(box.uid_validity, box.next_uid(), len(box.uids_from(1)))
+def _opened(url: str, tokens: TokenSource | None) -> Tried:
+    with folder.opened(read_address(url), tokens) as box:
+        return Tried(box.uid_validity, box.next_uid(), box.count())
 
 
 def read_from_here(session: Session, now: datetime, inbox: Inbox, tried: Tried, by: str = "convener") -> None:

@@ -42,6 +42,7 @@ from sectorlaunch.tables.launch import (
     Waiver,
 )
 from sectorlaunch.tables.letter import LetterRevision, Signature
+from sectorlaunch.tables.mail_grants import MailGrant
 from sectorlaunch.tables.meetings import Invitation, InvitationState, Meeting, MeetingKind, PlaceKind, Ring
 from sectorlaunch.tables.outreach import (
     AboutKind,
@@ -135,6 +136,7 @@ __all__ = [
     "LetterRevision",
     "LinkPurpose",
     "ListColumns",
+    "MailGrant",
     "Meeting",
     "MeetingKind",
     "Merge",

@@ -51,7 +51,7 @@ def keep(request: ARequest, form: AForm) -> Response:
             request.viewer(session)
             settle(session)
         mailboxes.check(name, url, address)
-        tried = mailboxes.try_out(url, request.settings.allowed_channel_hosts)
+        tried = mailboxes.try_out(url, request.settings.allowed_channel_hosts, request.tokens)
     except (BadInput, MailboxTrouble) as error:
         return again(error)
     return request.carry_out(act, again)
@@ -66,7 +66,7 @@ def use(request: ARequest, form: AForm, name: str) -> Response:
     try:
         match form.get("action"):
             case "test":
-                mailboxes.test(request.portal.engine, request.now, name, by=by)
+                mailboxes.test(request.portal.engine, request.now, name, request.tokens, by=by)
                 done = "mailbox"
             case "stand-down":
                 with request.changing() as session:

@@ -167,7 +167,7 @@ def _use(request: PortalRequest, form: AForm, tag: str, viewer: Viewer) -> str:
         if not to:
             raise BadInput("Say to whom the test goes.")
         hosts = request.settings.allowed_channel_hosts
-        receipt = channels.send_test(request.portal.engine, request.now, tag, to, hosts)
+        receipt = channels.send_test(request.portal.engine, request.now, tag, to, hosts, request.tokens)
         if receipt.outcome is not Outcome.SENT:
             said = " ".join(part for part in (str(receipt.code or ""), receipt.words) if part)
             raise BadInput(f"The test did not go: {said or receipt.outcome.value}")

@@ -11,7 +11,7 @@ from sqlmodel import select
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput
 from sectorlaunch.inbox import folder, looking, mailboxes, taking
-from sectorlaunch.inbox.folder import KEYWORD, Folder, MailboxTrouble
+from sectorlaunch.inbox.folder import KEYWORD, ImapFolder, MailboxTrouble
 from sectorlaunch.inbox.looking import look_into_all
 from sectorlaunch.inbox.watch import InboxWatch
 from sectorlaunch.tables import Inbox, InvitationState, ReceivedKind, ReceivedMail
@@ -125,7 +125,7 @@ def test_it_marks_what_a_process_took_that_died_before_it_could_mark(
 
     server.deliver(yes(house))
     with monkeypatch.context() as dying:
-        dying.setattr(Folder, "mark", die)
+        dying.setattr(ImapFolder, "mark", die)
         with pytest.raises(SystemExit):
             look(house)
     assert house.place(GUEST).state is InvitationState.ACCEPTED
