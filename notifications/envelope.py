@@ -1,6 +1,6 @@
 """What is handed to a wire, and what it hands back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +15,16 @@ class CalendarPart:
     """How often the meeting had moved by then; None where nobody knows."""
     organizer: str = ""
     """Where the answer goes."""
+
+
+@dataclass(frozen=True)
+class LetterKey:
+    """What a letter is signed with (DKIM): in the name of `domain`, which publishes the other half at `selector`."""
+
+    domain: str
+    selector: str
+    private: str = field(repr=False)
+    """An RSA key, PEM."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +44,13 @@ class Envelope:
     date: datetime
     reply_to: str = ""
     return_path: str = ""
+    return_token: str = ""
+    """Names the letter in a field of its own, for what comes back without a return path of its own."""
     in_reply_to: str = ""
     unsubscribe_url: str = ""
     calendar: CalendarPart | None = None
+    key: LetterKey | None = None
+    """Where a mail server of one's own signs nothing; None where the provider does."""
 
 
 class Outcome(StrEnum):
@@ -57,3 +71,9 @@ class Receipt:
     code: int | None = None
     enhanced_code: str = ""
     words: str = ""
+    server_message_id: str = ""
+    """The Message-ID the server gave the letter instead of ours, where it says one."""
+    is_about_us: bool = False
+    """Refused for now for how we sign in or how much we send: the next letter would fare no better."""
+    pause_seconds: float = 0.0
+    """So long the server asks to be left in peace."""

@@ -32,11 +32,15 @@ class _Keyed(Protocol):
 Part = TypeVar("Part", bound=_Keyed)
 
 
+class NotInPlaybook(LookupError):
+    """What is on record comes from another text: this one has no step, gate, question or touch of that name."""
+
+
 def _called(parts: Iterable[Part], key: str, there_is_no: str) -> Part:
     for part in parts:
         if part.key == key:
             return part
-    raise LookupError(f"{there_is_no} “{key}”")
+    raise NotInPlaybook(f"{there_is_no} “{key}”")
 
 
 Key = Annotated[str, Field(max_length=60), AfterValidator(_key)]
@@ -200,7 +204,7 @@ class Gate(Frozen):
     questions: tuple[Question, ...] = Field(min_length=1)
 
     def question(self, key: str) -> Question:
-        """Raises LookupError for one it does not have."""
+        """Raises NotInPlaybook for one it does not have."""
         return _called(self.questions, key, f"The gate “{self.key}” of the playbook has no question")
 
     @property
@@ -308,7 +312,7 @@ class Activity(Frozen):
     touches: tuple[Touch, ...] = ()
 
     def touch(self, key: str) -> Touch:
-        """Raises LookupError for one it does not have."""
+        """Raises NotInPlaybook for one it does not have."""
         return _called(self.touches, key, f"The activity “{self.key}” of the playbook has no touch")
 
 
@@ -332,11 +336,11 @@ class Step(Frozen):
         return tuple(order)
 
     def gate(self, key: str) -> Gate:
-        """Raises LookupError for one it does not have: what is on record may come from another text."""
+        """Raises NotInPlaybook for one it does not have: what is on record may come from another text."""
         return _called(self.gates, key, f"The step “{self.key}” of the playbook has no gate")
 
     def activity(self, key: str) -> Activity:
-        """Raises LookupError for one it does not have."""
+        """Raises NotInPlaybook for one it does not have."""
         return _called(self.activities, key, f"The step “{self.key}” of the playbook has no activity")
 
 
@@ -375,7 +379,7 @@ class Playbook(Frozen):
     """Its words in other languages, such as `es`; a sentence left as it comes with the product needs none."""
 
     def step(self, key: str) -> Step:
-        """Raises LookupError for one it does not have."""
+        """Raises NotInPlaybook for one it does not have."""
         return _called(self.steps, key, f"The playbook “{self.key}” has no step")
 
     def gates(self) -> Iterator[tuple[Step, Gate]]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sectorlaunch import database
 from sectorlaunch.actions import census_fetches, census_loading
-from sectorlaunch.census import areas, fetching
+from sectorlaunch.census import areas, fetching, release_calendar
 from sectorlaunch.census.fetching import Offline, Slice
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
@@ -35,6 +35,7 @@ class CensusFetcher:
         clock: Callable[[], datetime],
     ) -> None:
         self.base, self.folder = settings.census_url, settings.census_folder
+        self.calendar = settings.census_calendar_url
         self.pause: Callable[[float], None] = time.sleep
         self._engine, self._clock = engine, clock
         self._bell = threading.Event()
@@ -117,6 +118,7 @@ class CensusFetcher:
         def say(sentence: str) -> None:
             self._go_on(fetch_id, sentence)
 
+        release_calendar.refresh(self.folder, self.calendar, self._clock().date())
         with fetching.line(
             self.folder, self.base, today=self._clock().date(), say=say, pause=self.pause
         ) as get:
@@ -146,7 +148,16 @@ class CensusFetcher:
     ) -> None:
         now = self._clock()
         with database.unit_of_work(self._engine, now) as session:
-            census_loading.load(session, now, run_id, found, by=by, source=source, published_on=published)
+            census_loading.load(
+                session,
+                now,
+                run_id,
+                found,
+                by=by,
+                source=source,
+                published_on=published,
+                releases=release_calendar.of(self.folder),
+            )
             name = areas.name_of(one.area)
             said = f"{name[0].upper()}{name[1:]}, {one.period}: on record."
             census_fetches.go_on(session, now, fetch_id, said, is_done=True)

@@ -42,8 +42,8 @@ class Sealed(TypeDecorator[str]):
         """Sealed with another key it stays sealed: then it is no address, and whoever opens it says so."""
         from cryptography.fernet import InvalidToken
 
-        seal = _seal_of(dialect)
-        if value is None or seal is None or not value.startswith(MARK):
+        seal = _seal_of(dialect) if value is not None and value.startswith(MARK) else None
+        if value is None or seal is None:
             return value
         try:
             return str(seal.decrypt(value.removeprefix(MARK).encode()).decode())

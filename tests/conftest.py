@@ -28,7 +28,11 @@ def do_without(reason: str) -> NoReturn:
 os.environ.setdefault("SECTOR_LAUNCH_CHANNEL_HOSTS", "127.0.0.1,localhost")
 """Mail servers and webhooks of the tests stand on this machine; processes they start inherit it."""
 os.environ.setdefault("SECTOR_LAUNCH_CENSUS_URL", "http://127.0.0.1:9/")
+os.environ.setdefault("SECTOR_LAUNCH_CENSUS_CALENDAR_URL", "http://127.0.0.1:9/")
 """Nobody is there: a test that fetches census files brings a Bureau of its own."""
+
+os.environ.setdefault("SECTOR_LAUNCH_NAME_SERVERS", "127.0.0.1:9")
+"""Nor here: a test that asks for names brings a name server of its own."""
 
 LONGEST = ("tests/engine", "tests/story")
 

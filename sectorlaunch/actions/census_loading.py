@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events, wording
 from sectorlaunch.actions import sector_records
-from sectorlaunch.census import fetching, packing
+from sectorlaunch.census import packing
 from sectorlaunch.census.reading import Reading
+from sectorlaunch.census.release_calendar import SHIPPED, Releases
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import census_files, labor_market, partnerships, region_figures
@@ -37,11 +38,12 @@ def load(
     by: str,
     source: str = "",
     published_on: date | None = None,
+    releases: Releases = SHIPPED,
 ) -> Loaded:
     """Puts a file that was read on record, once for each content, and with it the region's picture as evidence.
 
     `found` comes from `reading.read`, which may take its time and needs no session. `source` is the address the file
-    was fetched from.
+    was fetched from; `releases` say until when figures may be revised.
     """
     partnership = partnerships.partnership_of(session, run_id)
     known = session.exec(
@@ -64,7 +66,7 @@ def load(
         loaded_at=now,
         loaded_by=by,
     )
-    remarks = (*found.remarks, *_preliminary(found.periods, now.date()))
+    remarks = (*found.remarks, *_preliminary(found.periods, now.date(), releases))
     file.areas, file.periods, file.remarks = list(found.areas), list(found.periods), list(remarks)
     file.rows, file.content = found.frame.height, packing.pack(found.frame)
     session.add(file)
@@ -74,12 +76,12 @@ def load(
     return Loaded(file, True, remarks, _put_on_record(session, now, run_id, by))
 
 
-def _preliminary(periods: Sequence[str], today: date) -> list[str]:
+def _preliminary(periods: Sequence[str], today: date, releases: Releases) -> list[str]:
     """That some of the figures are preliminary, with the day from which they are not."""
-    early = sorted(period for period in periods if today < fetching.revised_until(int(period[:4])))
+    early = sorted(period for period in periods if today < releases.revised_until(int(period[:4])))
     if not early:
         return []
-    until = wording.day(fetching.revised_until(int(early[-1][:4])))
+    until = wording.day(releases.revised_until(int(early[-1][:4])))
     return [
         f"{_span(early)}: preliminary figures, which the Bureau may revise until about {until}. Fetch them again then; both "
         "stay on record, and the newer hold."

@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from datetime import time as time_of_day
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
-from sectorlaunch.census import areas, reading
+from sectorlaunch.census import areas, reading, release_calendar
 from sectorlaunch.census.libraries import httpx
 from sectorlaunch.census.reading import Reading
 from sectorlaunch.errors import BadInput
@@ -27,11 +27,11 @@ _PAUSES = (1.0, 4.0, 10.0)
 """Seconds between tries, unless the server says how long to wait."""
 _LONGEST_PAUSE = 60.0
 _LARGEST = 200_000_000
-_OUT_AFTER = 160
-"""Days from a quarter's end to its publication, a little more than it takes as a rule."""
 _ANSWERS_WITHIN, _CONNECTS_WITHIN = 30.0, 10.0
 """Seconds."""
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, 500, 502, 503, 504})
+DAY, ASKED = ".day", ".asked"
+"""Beside a file: the day it was published, and the day it was asked for last."""
 _WHO_ASKS = "sector-launch (labor-market data for a sector partnership)"
 
 
@@ -103,24 +103,6 @@ def read_sliced(words: str) -> tuple[int, int]:
     return year, quarter
 
 
-def likely_published(today: date, count: int) -> list[str]:
-    """The newest quarters that should be out by a day, the newest first."""
-    found: list[str] = []
-    year, quarter = today.year, 4
-    while len(found) < count:
-        begins_after = date(year + quarter // 4, quarter % 4 * 3 + 1, 1)
-        if begins_after + timedelta(days=_OUT_AFTER) <= today:
-            found.append(f"{year}-Q{quarter}")
-        year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
-    return found
-
-
-def revised_until(year: int) -> date:
-    """The day until which the Bureau may still revise a year's quarters: when the next year's first one is out, in the
-    September after it, they are final (BLS, QCEW, data revisions)."""
-    return date(year + 1, 10, 1)
-
-
 @contextmanager
 def line(
     folder: Path,
@@ -138,6 +120,7 @@ def line(
     an answer that is no data; what is there serves in their place.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    releases = release_calendar.of(folder)
     with httpx.Client(
         timeout=httpx.Timeout(_ANSWERS_WITHIN, connect=_CONNECTS_WITHIN),
         follow_redirects=True,
@@ -148,15 +131,26 @@ def line(
             address = f"{base.rstrip('/')}/{one.address}"
             path = folder / one.file_name
             if not path.exists():
-                return Fetched(one, path, address, False, _patiently(client, address, path, one, say, pause))
-            is_new = today is not None and today < revised_until(one.year) and revised(one, address, path)
+                published = _patiently(client, address, path, one, say, pause)
+                _note(path, ASKED, today)
+                return Fetched(one, path, address, False, published)
+            is_new = may_be_revised(one, path) and revised(one, address, path)
             return Fetched(one, path, address, not is_new, _day_of(path))
+
+        def may_be_revised(one: Slice, path: Path) -> bool:
+            """Whether it was asked for last while it was preliminary; asked once more when it is final, it stays."""
+            asked = _day_of(path, ASKED)
+            return today is not None and (asked is None or asked < releases.revised_until(one.year))
 
         def revised(one: Slice, address: str, path: Path) -> bool:
             try:
                 _patiently(client, address, path, one, say, pause, since=_day_of(path), tries=1)
-            except (Unchanged, BadInput):
+            except Unchanged:
+                _note(path, ASKED, today)
                 return False
+            except BadInput:
+                return False
+            _note(path, ASKED, today)
             return True
 
         yield get
@@ -256,8 +250,7 @@ def _download(
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
-    if published is not None:
-        path.with_suffix(".day").write_text(published.isoformat(), encoding="ascii")
+    _note(path, DAY, published)
     return published
 
 
@@ -295,6 +288,11 @@ def _day(stamp: str) -> date | None:
         return None
 
 
-def _day_of(path: Path) -> date | None:
-    noted = path.with_suffix(".day")
+def _day_of(path: Path, what: str = DAY) -> date | None:
+    noted = path.with_suffix(what)
     return date.fromisoformat(noted.read_text(encoding="ascii")) if noted.exists() else None
+
+
+def _note(path: Path, what: str, day: date | None) -> None:
+    if day is not None:
+        path.with_suffix(what).write_text(day.isoformat(), encoding="ascii")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sectorlaunch.checks import at_work, machine, messages, portal, prefect_server, records
+from sectorlaunch.checks import arriving, at_work, machine, messages, portal, prefect_server, records
 from sectorlaunch.checks.finding import Finding, Look, Patient, State
+from sectorlaunch.mail_domain import findings
 from sectorlaunch.settings import Settings
 
 __all__ = ["CHECKS", "Check", "Finding", "examine"]
@@ -29,6 +30,12 @@ CHECKS: tuple[tuple[str, Look], ...] = (
     ("Dead man's switch", at_work.dead_mans_switch),
     ("Outbox", messages.outbox),
     ("Channels", messages.ways_out),
+    ("Arriving: mail to the domain", arriving.check(findings.mx)),
+    ("Arriving: SPF", arriving.check(findings.sender_policy)),
+    ("Arriving: DMARC", arriving.check(findings.handling)),
+    ("Arriving: signature", arriving.check(findings.signature)),
+    ("Arriving: name of the relay", arriving.check(findings.relay_name)),
+    ("Arriving: test letter", arriving.test_letter),
     ("Mailboxes that are read", messages.ways_in),
     ("Local mailbox", messages.mailbox),
     ("Fonts for names", records.fonts),

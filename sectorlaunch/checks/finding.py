@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
+from sectorlaunch.mail_domain.names import NameServers
 from sectorlaunch.settings import Settings
 
 State = Literal["fine", "warning", "problem"]
@@ -26,6 +28,11 @@ class Patient:
 
     settings: Settings
     now: datetime
+
+    @cached_property
+    def names(self) -> NameServers:
+        """The same for all checks: what did not answer one is not waited for by the next."""
+        return NameServers(self.settings.name_server_addresses)
 
 
 Look = Callable[[Patient], Finding]

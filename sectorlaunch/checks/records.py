@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playbooks import loader
 from playbooks.yaml_lines import FileMistakes
-from sectorlaunch import migrations, playbook_vocabulary, typesetting, wall_clock, wording
+from sectorlaunch import migrations, playbook_vocabulary, sealing, typesetting, wall_clock, wording
 from sectorlaunch.backup import soundness as whole
 from sectorlaunch.checks.finding import Finding, Patient
 from sectorlaunch.database import open_engine, reading
@@ -92,7 +92,7 @@ def looking_into(settings: Settings) -> "Iterator[Session | None]":
     if not _are_there(settings):
         yield None
         return
-    engine = open_engine(settings.database)
+    engine = sealing.belongs_to(open_engine(settings.database), settings.home_folder)
     try:
         with reading(engine) as session:
             yield session

@@ -6,6 +6,7 @@ import typer
 
 from sectorlaunch.cli import (
     accounts,
+    arriving,
     automations,
     channels,
     coming,
@@ -18,6 +19,7 @@ from sectorlaunch.cli import (
     kind_words,
     launches,
     letter,
+    mail_grants,
     mailboxes,
     maintenance,
     outgoing,
@@ -132,5 +134,7 @@ for name, panel, part in (
     ("keepers", CARE, keepers.app),
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
+    ("mail-grant", CARE, mail_grants.app),
+    ("arriving", CARE, arriving.app),
 ):
     app.add_typer(part, name=name, rich_help_panel=panel)

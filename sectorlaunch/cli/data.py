@@ -53,7 +53,7 @@ def fetch(
 ) -> None:
     """Gets the region’s counties from the Bureau’s open data and puts them on record."""
     from sectorlaunch.actions import census_loading
-    from sectorlaunch.census import fetching
+    from sectorlaunch.census import fetching, release_calendar
     from sectorlaunch.records import labor_market
 
     here = installation()
@@ -64,6 +64,7 @@ def fetch(
     # Fetched and read with nothing held open.
     tell = (lambda sentence: print(sentence, file=sys.stderr)) if json else output.say
     settings = here.settings
+    release_calendar.refresh(settings.census_folder, settings.census_calendar_url, here.now.date())
     files = fetching.fetch(
         wanted, settings.census_folder, settings.census_url, today=here.now.date(), say=tell
     )
@@ -83,10 +84,14 @@ def _put_on_record(
     slug: str, by: str, json: bool, found: Sequence[tuple["Reading", str, "date | None"]]
 ) -> None:
     from sectorlaunch.actions import census_loading
+    from sectorlaunch.census import release_calendar
 
+    releases = release_calendar.of(installation().settings.census_folder)
     with recording(slug, by) as at:
         loaded = [
-            census_loading.load(*at.here, one, by=at.by, source=source, published_on=published)
+            census_loading.load(
+                *at.here, one, by=at.by, source=source, published_on=published, releases=releases
+            )
             for one, source, published in found
         ]
         if not json:

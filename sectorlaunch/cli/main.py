@@ -35,6 +35,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def in_words(error: Exception) -> str:
     """What went wrong and what to do about it. Never a traceback."""
+    from playbooks.model import NotInPlaybook
     from playbooks.yaml_lines import FileMistakes
     from sectorlaunch.errors import SectorLaunchError
 
@@ -44,6 +45,8 @@ def in_words(error: Exception) -> str:
         count = len(error.mistakes)
         head = "One mistake, nothing was stored:" if count == 1 else f"{count} mistakes, nothing was stored:"
         return "\n".join([head, *(f"  {mistake}" for mistake in error.mistakes)])
+    if isinstance(error, NotInPlaybook):
+        return f"{error}: it was put on record by another text of it. Nothing was changed."
     return _from_below(error) or (
         f"Something went wrong that should not have: {type(error).__name__}: {error}\n"
         f"Set {DEBUG}=1 and run it again to see where. `sector-launch doctor` looks at the usual causes."

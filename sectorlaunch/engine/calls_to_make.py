@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from languages import DEFAULT, Language, formatting
 from languages.catalogs import mark
-from playbooks.model import Stop, Touch
+from playbooks.model import NotInPlaybook, Stop, Touch
 from sectorlaunch.records import (
     answers,
     invitations,
@@ -118,9 +118,12 @@ def script_of(session: Session, todo: ToDo, language: Language = DEFAULT) -> str
 
 
 def touch_of(session: Session, todo: ToDo, language: Language = DEFAULT) -> Touch | None:
-    """The touch a task came from, its words in a language; None for one that came otherwise."""
+    """The touch a task came from, its words in a language; None for one that came otherwise, or is in no playbook now."""
     planned = session.get(PlannedTouch, todo.planned_id) if todo.planned_id is not None else None
-    return None if planned is None else playbook_editions.touch_of(session, planned, language)
+    try:
+        return None if planned is None else playbook_editions.touch_of(session, planned, language)
+    except NotInPlaybook:
+        return None
 
 
 def stop_of(session: Session, todo: ToDo) -> Stop:

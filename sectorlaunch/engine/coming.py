@@ -169,14 +169,13 @@ def _of_touches(launch: Launch, planned: Iterable[PlannedTouch]) -> Iterator[Com
         return
     decisions = overrides.of_all(launch.session, rows)
     written = _written(launch.session, launch.run_id)
-    for planned_id, row in rows.items():
-        for one in _of_touch(launch, row, decisions[planned_id]):
+    for row, touch in playbook_editions.with_touches(launch.session, rows.values()):
+        for one in _of_touch(launch, row, touch, decisions[row.pk]):
             if (f"{row.step_key}/{row.touch_key}", row.occurrence, one.person_id) not in written:
                 yield one
 
 
-def _of_touch(launch: Launch, planned: PlannedTouch, decisions: Decisions) -> Iterator[Coming]:
-    touch = playbook_editions.touch_of(launch.session, planned)
+def _of_touch(launch: Launch, planned: PlannedTouch, touch: Touch, decisions: Decisions) -> Iterator[Coming]:
     people = carry_out.wanted(launch.session, launch.partnership_id, planned, touch)
     if touch.task_for is None:
         for person in people:

@@ -53,7 +53,9 @@ def review_run(session: Session, now: datetime, run_id: int) -> None:
             _review(session, now, gate, wake=True)
         return []
 
-    shut = [gate for gate in progress.gates_of(session, run_id).values() if gate.state is GateState.SHUT]
+    known = progress.gates_of(session, run_id)
+    stands = [*known.values(), *progress.strange_gates(session, run_id)]  # a strange one becomes a task
+    shut = [gate for gate in stands if gate.state is GateState.SHUT]
     set_aside.each(session, shut, look, _aside(session, now))
 
 

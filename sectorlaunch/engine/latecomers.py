@@ -34,10 +34,8 @@ def reach_latecomers(session: Session, now: datetime, run_id: int) -> list[str]:
     """
     partnership_id = partnerships.partnership_of(session, run_id).pk
     said = []
-    for planned in session.exec(
-        select(PlannedTouch).where(PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.DONE)
-    ).all():
-        touch = playbook_editions.touch_of(session, planned)
+    done = select(PlannedTouch).where(PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.DONE)
+    for planned, touch in playbook_editions.with_touches(session, session.exec(done).all()):
         if (
             not touch.for_latecomers
             or touch.task_for

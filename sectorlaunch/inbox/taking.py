@@ -11,6 +11,7 @@ from notifications.inbox.mail import Mail, UnreadableMail, read_mail
 from sectorlaunch.engine import set_aside
 from sectorlaunch.inbox import bounces, calendar_answers, questions, whose_answer
 from sectorlaunch.inbox.taken import OTHER, Taken
+from sectorlaunch.outbox import arrival_tests
 from sectorlaunch.outbox.write import addresses
 from sectorlaunch.records import partnerships
 from sectorlaunch.tables import AccessLink, Meeting, Message, Person, ReceivedKind, ReceivedMail
@@ -83,7 +84,11 @@ def take(session: Session, now: datetime, content: bytes) -> Taken:
         mail = read_mail(content)
     except UnreadableMail as error:
         return Taken(ReceivedKind.OTHER, f"unreadable: {error}")
+    if arrival_tests.take(session, now, mail.subject, content):
+        return Taken(ReceivedKind.OTHER, "a test letter to ourselves; what its receiver found is noted")
     letter = addresses.returned_letter(session, mail.recipients)
+    if letter is None and mail.delivery is not None:
+        letter = bounces.letter_brought_back(session, mail.delivery)
     if mail.complaint is not None:
         return bounces.take_complaint(session, now, mail.complaint)
     link = addresses.answerer(session, now, mail.recipients)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from notifications.wires.token_source import TokenSource
 from sectorlaunch.inbox.looking import look_into_all
 from sectorlaunch.signs_of_life import Sign
 
@@ -26,9 +27,11 @@ class InboxWatch:
         every_seconds: float = EVERY_SECONDS,
         *,
         sign: Sign | None = None,
+        tokens: TokenSource | None = None,
     ) -> None:
-        """`sign` is given after each round over all mailboxes."""
+        """`sign` is given after each round over all mailboxes; `tokens` open those without a password."""
         self._engine, self._now, self._every, self._sign = engine, now, every_seconds, sign
+        self._tokens = tokens
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="inbox", daemon=True)
 
@@ -45,7 +48,7 @@ class InboxWatch:
     def _watch(self) -> None:
         while not self._stop.is_set():
             try:
-                for mail in look_into_all(self._engine, self._now()):
+                for mail in look_into_all(self._engine, self._now(), self._tokens):
                     LOG.info("Mail %s: %s, %s", mail.uid, mail.kind.value, mail.outcome)
                 if self._sign is not None:
                     self._sign.give()

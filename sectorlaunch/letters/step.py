@@ -106,9 +106,10 @@ def gate_opened(source: LetterSource) -> Fields:
     position = next(i for i, (_, other) in enumerate(order) if other.key == gate.key)
     following = order[position + 1][1].title if position + 1 < len(order) else ""
     status = answers.current(source.launch.session, source.launch.run_id, gate.key)
+    asked = {question.key for question in gate.questions}
     answerers: dict[str, list[str]] = {}
     for answer in status:
-        if answer.verdict == "done":
+        if answer.verdict == "done" and answer.question_key in asked:
             answerers.setdefault(answer.question_key, []).append(answer.name)
     settled = [
         f"{gate.question(question).ask} Yes: {formatting.listing(source.language, names)}."

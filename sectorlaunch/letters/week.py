@@ -198,10 +198,10 @@ def _late(launch: Launch) -> Iterator[Line]:
     missed = select(PlannedTouch).where(
         PlannedTouch.run_id == launch.run_id, PlannedTouch.state == TouchState.MISSED
     )
-    for planned in launch.session.exec(missed.order_by(col(PlannedTouch.id))):
+    rows = launch.session.exec(missed.order_by(col(PlannedTouch.id)))
+    for planned, touch in playbook_editions.with_touches(launch.session, rows):
         if planned.settled_at is not None and planned.settled_at > launch.now - AHEAD:
-            title = playbook_editions.touch_of(launch.session, planned).title
-            yield Line(f"“{title}” was not sent: {planned.result}.", planned.settled_at)
+            yield Line(f"“{touch.title}” was not sent: {planned.result}.", planned.settled_at)
     failed = select(Message).where(Message.run_id == launch.run_id, col(Message.state).in_(_FAILED))
     for message in launch.session.exec(failed.order_by(col(Message.id).desc()).limit(5)):
         what = f"“{message.subject}” to {message.to_name}: {message.state.value}. {message.why}".strip()
@@ -256,10 +256,9 @@ def _by_itself(launch: Launch) -> tuple[DatedLine, ...]:
         .order_by(col(PlannedTouch.due_at), col(PlannedTouch.id))
     ).all()
     counted: dict[tuple[date, str, bool], int] = {}
-    for row in planned:
+    for row, touch in playbook_editions.with_touches(launch.session, planned):
         if row.about_kind is AboutKind.WEEK:
             continue
-        touch = playbook_editions.touch_of(launch.session, row)
         people = reach.reached(launch.session, launch.partnership_id, launch.run_id, touch, About.of(row))
         if people:
             key = (launch.on(max(row.due_at, launch.now)), touch.title, touch.task_for is not None)

@@ -25,6 +25,7 @@ from starlette.exceptions import HTTPException
 from languages import Language
 from languages.catalogs import Sentence, catalog, mark
 from notifications.wires.mailbox import NoSuchLetter
+from playbooks.model import NotInPlaybook
 from sectorlaunch import wording
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound, SectorLaunchError
 from sectorlaunch.portal import page_language
@@ -94,6 +95,13 @@ TOO_MANY = (
         "ten minutes and try again; links you were sent keep working in the meantime."
     ),
 )
+NOT_IN_PLAYBOOK = (
+    mark("This is no longer in the playbook"),
+    mark(
+        "It was put on record by another text than the playbook this launch runs on now, which has nothing of that name. "
+        "Nothing was changed, and everything else goes on."
+    ),
+)
 NOT_UNDERSTOOD = (mark("That could not be read"), mark("Nothing was changed. Go back and try again."))
 NOT_FOUND = mark("Not found")
 NOT_POSSIBLE = mark("That is not possible right now")
@@ -155,6 +163,11 @@ def install(app: FastAPI) -> None:
         if isinstance(error, NotAllowed):
             return _page(request, 403, (NOT_POSSIBLE, _said(request, error)))
         return _page(request, 422 if isinstance(error, BadInput) else 500, NOT_UNDERSTOOD)
+
+    @app.exception_handler(NotInPlaybook)
+    def _not_in_playbook(request: Request, error: Exception) -> Response:
+        log.warning("%s", error)
+        return _page(request, 404, NOT_IN_PLAYBOOK)
 
     @app.exception_handler(RequestValidationError)
     def _unreadable(request: Request, _error: Exception) -> Response:

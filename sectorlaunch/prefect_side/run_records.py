@@ -204,7 +204,11 @@ def _open_steps(
         .order_by(col(StepRun.id))
         .limit(limit)
     ).all()
-    return [_open_step(session, step, partnership) for step, partnership in rows]
+    return [
+        _open_step(session, step, partnership)
+        for step, partnership in rows
+        if playbook_editions.has_step(session, step.run_id, step.key)
+    ]
 
 
 def _open_step(session: Session, step: StepRun, partnership: Partnership) -> OpenStep:

@@ -1,11 +1,15 @@
-"""The steps and gates of a run. They are made with the run and stay, so one reading in a unit of work finds them all."""
+"""The steps and gates of a run. They are made with the run and stay, so one reading in a unit of work finds them all.
 
-from collections.abc import Sequence
+What the run's playbook does not have is left out: nothing could be said of it.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached, prime, recalled
+from sectorlaunch.records import playbook_editions
 from sectorlaunch.tables import GateRun, StepRun
 
 
@@ -14,7 +18,8 @@ def steps_of(session: Session, run_id: int) -> list[StepRun]:
 
     def read() -> list[StepRun]:
         steps = select(StepRun).where(StepRun.run_id == run_id).order_by(col(StepRun.position))
-        return list(session.exec(steps))
+        rows = session.exec(steps).all()
+        return [row for row in rows if playbook_editions.has_step(session, run_id, row.key)]
 
     return cached(session, (), ("steps", run_id), read)
 
@@ -22,24 +27,39 @@ def steps_of(session: Session, run_id: int) -> list[StepRun]:
 def gates_of(session: Session, run_id: int) -> dict[str, GateRun]:
     """Every gate of a run by its key, in order."""
 
-    def read() -> dict[str, GateRun]:
-        gates = select(GateRun).where(GateRun.run_id == run_id).order_by(col(GateRun.position))
-        return {gate.key: gate for gate in session.exec(gates)}
+    return cached(session, (), ("gates", run_id), lambda: _by_key(session, _gates_on_record(session, run_id)))
 
-    return cached(session, (), ("gates", run_id), read)
+
+def strange_gates(session: Session, run_id: int) -> list[GateRun]:
+    """The gates of a run that its playbook does not have."""
+    known = gates_of(session, run_id).values()
+    return [row for row in _gates_on_record(session, run_id) if row not in known]
+
+
+def _gates_on_record(session: Session, run_id: int) -> list[GateRun]:
+    def read() -> list[GateRun]:
+        gates = select(GateRun).where(GateRun.run_id == run_id).order_by(col(GateRun.position))
+        return list(session.exec(gates))
+
+    return cached(session, (), ("gates on record", run_id), read)
 
 
 def gates_of_each(session: Session, run_ids: Sequence[int]) -> dict[int, dict[str, GateRun]]:
     """Every gate of several runs, by run and key: at most one query, and each run's are known from then on."""
     known = {run_id: recalled(session, (), ("gates", run_id)) for run_id in run_ids}
-    unread: dict[int, dict[str, GateRun]] = {run_id: {} for run_id in run_ids if known[run_id] is None}
+    unread: dict[int, list[GateRun]] = {run_id: [] for run_id in run_ids if known[run_id] is None}
     if unread:
         gates = select(GateRun).where(col(GateRun.run_id).in_(unread)).order_by(col(GateRun.position))
         for gate in session.exec(gates):
-            unread[gate.run_id][gate.key] = gate
+            unread[gate.run_id].append(gate)
         for run_id, found in unread.items():
-            prime(session, (), ("gates", run_id), found)
-    return {**known, **unread}
+            known[run_id] = _by_key(session, found)
+            prime(session, (), ("gates", run_id), known[run_id])
+    return known
+
+
+def _by_key(session: Session, rows: Iterable[GateRun]) -> dict[str, GateRun]:
+    return {row.key: row for row, _ in playbook_editions.with_gates(session, rows)}
 
 
 def gate_of(session: Session, run_id: int, gate_key: str) -> GateRun:

@@ -106,13 +106,11 @@ def _asked_waivers(launch: Launch) -> list[Waiver]:
 
 
 def _waivers(launch: Launch) -> list[Asked]:
-    gates = {gate.key: gate for _, gate in launch.playbook.gates()}
     return [
         Asked(
             kind=TwoFor.WAIVER,
             number=row.pk,
-            title=f"Set “{gates[row.gate_key].question(row.question_key).ask if row.question_key else gates[row.gate_key].title}” "
-            f"aside until {wording.short_day(row.until)}",
+            title=f"Set “{_what(launch, row)}” aside until {wording.short_day(row.until)}",
             why=row.why,
             asked_by=row.given_by,
             asked_by_account_id=row.asked_by_account_id,
@@ -121,6 +119,17 @@ def _waivers(launch: Launch) -> list[Asked]:
         )
         for row in _asked_waivers(launch)
     ]
+
+
+def _what(launch: Launch, waiver: Waiver) -> str:
+    """The question that is to be set aside, or the gate; by its name on record where the playbook has it no more."""
+    gate = next((gate for _, gate in launch.playbook.gates() if gate.key == waiver.gate_key), None)
+    if gate is None:
+        return waiver.gate_key
+    if waiver.question_key is None:
+        return gate.title
+    asked = (question.ask for question in gate.questions if question.key == waiver.question_key)
+    return next(asked, waiver.question_key)
 
 
 def _asked_releases(launch: Launch) -> list[TouchRelease]:

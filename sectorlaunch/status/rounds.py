@@ -55,8 +55,7 @@ def carried_out(session: Session, run_id: int, at: datetime) -> Sequence[Planned
 def of(session: Session, carried_out: Sequence[PlannedTouch]) -> Round:
     """What came of these touches. An assistant's copy is no letter of its own here."""
     found = Round()
-    for planned in carried_out:
-        touch = playbook_editions.touch_of(session, planned)
+    for planned, touch in playbook_editions.with_touches(session, carried_out):
         found.lines.append(f"{touch.title}: {planned.result}.")
         tasks = Counter(session.exec(select(ToDo.purpose_kind).where(ToDo.planned_id == planned.id)).all())
         found.to_phone += tasks[ToDoPurpose.TELL]

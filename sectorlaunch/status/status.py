@@ -108,6 +108,8 @@ def statuses(session: Session, partnerships: list[Partnership]) -> list[Partners
         .order_by(col(StepRun.position))
     )
     for run_id, key, state, flow_run_id in rows:
+        if not playbook_editions.has_step(session, run_id, key):
+            continue
         before = steps.setdefault(run_id, [])
         before.append(_Step(len(before) + 1, key, StepState(state), flow_run_id))
     shut: dict[int, list[GateRun]] = {}
@@ -154,12 +156,12 @@ def _status(
         gates=tuple(
             ShutGate(
                 key=gate.key,
-                title=playbook.step(gate.step_key).gate(gate.key).title,
+                title=rule.title,
                 missing=tuple(gate.missing),
                 settled_by=tuple(gate.settled_by),
                 reviewed_at=gate.reviewed_at,
             )
-            for gate in shut
+            for gate, rule in playbook_editions.with_gates(session, shut)
         ),
         launch_on=launch_on,
         flow_run_id=here.flow_run_id,

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from playbooks.model import Step as StepRule
 from sectorlaunch import links, wording
 from sectorlaunch.errors import NotFound
-from sectorlaunch.records import progress
+from sectorlaunch.records import playbook_editions, progress
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import last_letters, status, timeline
 from sectorlaunch.tables import GateRun, GateState, Partnership, StepRun, StepState
@@ -60,16 +59,16 @@ def _progress(launch: Launch) -> Iterator[str]:
     for step in steps:  # lists of their own: the Prefect UI puts a list inside a list into one line
         if step.state is StepState.OPEN:
             rule = launch.playbook.step(step.key)
-            yield from ("", f"Gates of “{rule.title}”:", "", *_gates(launch.session, step, rule))
+            yield from ("", f"Gates of “{rule.title}”:", "", *_gates(launch.session, step))
 
 
-def _gates(session: Session, step: StepRun, rule: StepRule) -> Iterator[str]:
+def _gates(session: Session, step: StepRun) -> Iterator[str]:
     gates = session.exec(
         select(GateRun).where(GateRun.step_run_id == step.id).order_by(col(GateRun.position))
     ).all()
-    for gate in gates:
+    for gate, rule in playbook_editions.with_gates(session, gates):
         mark = "x" if gate.state is GateState.OPEN else " "
-        yield f"- [{mark}] {rule.gate(gate.key).title}"
+        yield f"- [{mark}] {rule.title}"
 
 
 def _coming(launch: Launch) -> Iterator[str]:

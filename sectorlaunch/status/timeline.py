@@ -9,7 +9,7 @@ from functools import cached_property
 from sqlmodel import Session, col, select
 
 from playbooks.model import Anchor, Touch
-from sectorlaunch.records import dates, people, progress, reach
+from sectorlaunch.records import dates, people, playbook_editions, progress, reach
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -145,9 +145,7 @@ def _touches(view: _View) -> list[Entry]:
         wanted = wanted.where(PlannedTouch.due_at > view.now)
     planned_touches = [p for p in view.session.exec(wanted) if p.state is not TouchState.CANCELED]
     people.read_together(view.session, _people_in(planned_touches))
-    for planned in planned_touches:
-        activity = view.playbook.step(planned.step_key).activity(planned.activity_key)
-        touch = next(t for t in activity.touches if t.key == planned.touch_key)
+    for planned, touch in playbook_editions.with_touches(view.session, planned_touches):
         if planned.state is TouchState.PLANNED and _is_dead(view, planned, touch):
             continue
         what = touch.title + about(view.session, About.of(planned), view.commitments)
@@ -219,6 +217,8 @@ def _promises(view: _View) -> list[Entry]:
             Waiver.run_id == view.run_id, col(Waiver.ended_at).is_(None), col(Waiver.waits).is_(False)
         )
     ):
+        if waiver.gate_key not in titles:
+            continue
         title = titles[waiver.gate_key]
         what = f"The waiver on “{title}” ends ({waiver.given_by}: {waiver.why})"
         entries.append(

@@ -8,6 +8,7 @@ from sectorlaunch import clock, logs
 from sectorlaunch.database import open_database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.inbox.watch import InboxWatch
+from sectorlaunch.mail_grants.fetching import MailTokens
 from sectorlaunch.outbox.deliver import claiming
 from sectorlaunch.outbox.deliver.dispatcher import SENDERS, SWITCH_SECONDS, Dispatcher
 from sectorlaunch.prefect_side.event_stream import EventStream
@@ -24,7 +25,8 @@ def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = cl
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     engine = open_database(settings)
-    watch = InboxWatch(engine, clock.now, sign=Sign(settings.home_folder, MAILBOX_READING))
+    tokens = MailTokens.of(engine, clock.now, settings)
+    watch = InboxWatch(engine, clock.now, sign=Sign(settings.home_folder, MAILBOX_READING), tokens=tokens)
     switch = DeadMansSwitch(settings, engine, clock.now)
     stream = EventStream(settings, engine, clock.now, client_environment(settings))
     watch.start()

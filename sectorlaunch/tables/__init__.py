@@ -10,6 +10,7 @@ from sectorlaunch.tables.action import (
     PriorityVote,
     TeamMember,
 )
+from sectorlaunch.tables.arriving import ArrivalTest, SigningKey
 from sectorlaunch.tables.inbox import Inbox, ReceivedKind, ReceivedMail
 from sectorlaunch.tables.labor_market import (
     CensusFetch,
@@ -30,6 +31,7 @@ from sectorlaunch.tables.launch import (
     Event,
     GateRun,
     GateState,
+    HousePlaybook,
     Partnership,
     PlaybookEdition,
     PlaybookRun,
@@ -40,6 +42,7 @@ from sectorlaunch.tables.launch import (
     Waiver,
 )
 from sectorlaunch.tables.letter import LetterRevision, Signature
+from sectorlaunch.tables.mail_grants import MailGrant
 from sectorlaunch.tables.meetings import Invitation, InvitationState, Meeting, MeetingKind, PlaceKind, Ring
 from sectorlaunch.tables.outreach import (
     AboutKind,
@@ -98,6 +101,7 @@ __all__ = [
     "AddressChange",
     "Answer",
     "AnswerVerdict",
+    "ArrivalTest",
     "Attempt",
     "CensusFetch",
     "CensusFile",
@@ -123,6 +127,7 @@ __all__ = [
     "GateRun",
     "GateState",
     "HeldBecause",
+    "HousePlaybook",
     "Inbox",
     "Invitation",
     "InvitationState",
@@ -131,6 +136,7 @@ __all__ = [
     "LetterRevision",
     "LinkPurpose",
     "ListColumns",
+    "MailGrant",
     "Meeting",
     "MeetingKind",
     "Merge",
@@ -168,6 +174,7 @@ __all__ = [
     "SectorScore",
     "SignIn",
     "Signature",
+    "SigningKey",
     "Standstill",
     "StepRun",
     "StepState",

@@ -35,7 +35,9 @@ SOURCES = {"'none'", "'self'", "data:", "'unsafe-inline'"}
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 LETTERS_ONLY = "'unsafe-inline'"
 LEFT_OUT = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1>|<[^>]*>(?=[\s<])", re.DOTALL)
-RUN_TOGETHER = re.compile(r"\w+[a-z’)]\.(</(a|b|i|em|strong)>)?[A-Z][a-z]+ \w+|\w+\.?\s?\w\.(</\w+>)*\.(?!\.)")
+RUN_TOGETHER = re.compile(
+    r"\w+[a-z’)]\.(</(a|b|i|em|strong)>)?[A-Z][a-z]+ \w+|\w+\.?\s?\w\.(</\w+>)*\.(?!\.)"
+)
 
 
 AXE = Axe().axe_script

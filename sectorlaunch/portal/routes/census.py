@@ -80,7 +80,7 @@ def _page(
 ) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        found = census.look(at)
+        found = census.look(at, request.settings.census_folder)
         if found.is_left(request.now):
             request.portal.census.ring()  # whoever was at it is gone; the page that is waited at wakes another
         return request.partnership_page("census.html", at, done=done, form_error=form_error, page=found)

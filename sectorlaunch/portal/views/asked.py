@@ -47,10 +47,11 @@ def of_person(
         mine = {
             a.question_key: a for a in answers.current(session, run_id, row.key) if a.person_id == person_id
         }
+        questions = {question.key: question for question in gate.questions}
         for key, answer in mine.items():
+            if key not in questions:
+                continue  # it was asked by another text of the playbook
             answered.append(
-                Asked(
-                    gate.key, gate.title, gate.question(key), answer.verdict, answer.note, answer.answered_on
-                )
+                Asked(gate.key, gate.title, questions[key], answer.verdict, answer.note, answer.answered_on)
             )
     return open_ones, answered

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from sectorlaunch.census import fetching
+from sectorlaunch.census import release_calendar
 from sectorlaunch.errors import BadInput
 from sectorlaunch.records import census_fetches, census_files, labor_market
 from sectorlaunch.records.launch import Launch
@@ -23,6 +24,8 @@ class CensusPage:
     """Why nothing can be fetched, with what to do; empty when it can."""
     quarters: Sequence[str]
     """Those likely to be out, the newest first."""
+    next_release: str
+    """Which comes next and when, in a sentence."""
     fetch: CensusFetch | None
 
     @property
@@ -39,7 +42,9 @@ class CensusPage:
         return self.fetch is not None and self.fetch.state is FetchState.STOPPED
 
 
-def look(launch: Launch) -> CensusPage:
+def look(launch: Launch, folder: Path) -> CensusPage:
+    """`folder` holds what was fetched, the Bureau's calendar of releases among it."""
+    releases = release_calendar.of(folder)
     counties, why = [], ""
     try:
         counties = [county.name for county in labor_market.region(launch.session, launch.partnership)]
@@ -49,6 +54,7 @@ def look(launch: Launch) -> CensusPage:
         files=census_files.files(launch.session, launch.partnership_id),
         counties=counties,
         why_no_counties=why,
-        quarters=fetching.likely_published(launch.today, QUARTERS),
+        quarters=releases.likely_published(launch.today, QUARTERS),
+        next_release=releases.next_words(launch.today),
         fetch=census_fetches.newest(launch.session, launch.partnership_id),
     )

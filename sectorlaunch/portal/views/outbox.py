@@ -1,5 +1,6 @@
 """The messages of one partnership, as their recipients see them and as the outbox keeps them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,15 +53,7 @@ class Stuck:
 
 def held(session: Session, run_id: int) -> list[Stuck]:
     """What is due and waits for a signature, a date or a waiver."""
-    return [
-        Stuck(
-            planned.pk,
-            playbook_editions.touch_of(session, planned).title,
-            planned.result,
-            planned.due_at,
-        )
-        for planned in held_engine.held(session, run_id)
-    ]
+    return _stuck(session, held_engine.held(session, run_id))
 
 
 def missed(session: Session, run_id: int) -> list[Stuck]:
@@ -68,14 +61,13 @@ def missed(session: Session, run_id: int) -> list[Stuck]:
     wanted = select(PlannedTouch).where(
         PlannedTouch.run_id == run_id, PlannedTouch.state == TouchState.MISSED
     )
+    return _stuck(session, session.exec(wanted.order_by(col(PlannedTouch.due_at).desc()).limit(PAGE)))
+
+
+def _stuck(session: Session, rows: Iterable[PlannedTouch]) -> list[Stuck]:
     return [
-        Stuck(
-            planned.pk,
-            playbook_editions.touch_of(session, planned).title,
-            planned.result,
-            planned.due_at,
-        )
-        for planned in session.exec(wanted.order_by(col(PlannedTouch.due_at).desc()).limit(PAGE))
+        Stuck(planned.pk, touch.title, planned.result, planned.due_at)
+        for planned, touch in playbook_editions.with_touches(session, rows)
     ]
 
 

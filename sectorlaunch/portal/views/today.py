@@ -135,11 +135,12 @@ def _gates(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Iterat
     """Gates that wait on one person: the reader, or somebody the reader may want to talk to."""
     names = {person.name for person in mine.values()}
     shut = select(GateRun).where(col(GateRun.run_id).in_(launches), GateRun.state == GateState.SHUT)
-    for gate in session.exec(shut.order_by(col(GateRun.id))):
+    waiting = session.exec(shut.order_by(col(GateRun.id)))
+    for gate, rule in playbook_editions.with_gates(session, waiting):
         if len(gate.settled_by) != 1:
             continue
         launch, (name,) = launches[gate.run_id], gate.settled_by
-        title = launch.playbook.step(gate.step_key).gate(gate.key).title
+        title = rule.title
         since = launch.on(gate.reached_at or launch.now)
         says = gate.missing[0] if gate.missing else ""
         if name in names:
@@ -205,6 +206,8 @@ def _stopped(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
     )
     for step in session.exec(rows.order_by(col(StepRun.id))):
         launch = launches[step.run_id]
+        if not playbook_editions.has_step(session, step.run_id, step.key):
+            continue
         yield launch.need(
             launch.on(step.stopped_at or launch.now),
             "step",
@@ -217,9 +220,8 @@ def _stopped(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
 
 def _held(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
     """Letters that are due and may not leave yet."""
-    for planned in held.held(session, *launches):
+    for planned, touch in playbook_editions.with_touches(session, held.held(session, *launches)):
         launch = launches[planned.run_id]
-        touch = playbook_editions.touch_of(session, planned)
         where = "/letter" if traits(touch.kind).is_joint_letter else f"/coming#touch-{planned.id}"
         if planned.held_because is HeldBecause.NOT_RELEASED:
             where = f"/releases/{touch.key}"
@@ -242,9 +244,8 @@ def _missed(session: Session, now: datetime, launches: dict[int, _InNeed]) -> It
         )
         .order_by(col(PlannedTouch.id))
     )
-    for planned in rows:
+    for planned, touch in playbook_editions.with_touches(session, rows):
         launch = launches[planned.run_id]
-        touch = playbook_editions.touch_of(session, planned)
         yield launch.need(
             launch.on(planned.due_at),
             "message",

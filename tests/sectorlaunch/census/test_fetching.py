@@ -185,4 +185,4 @@ def test_it_says_what_is_preliminary_and_from_when_it_is_not(
     )
     (remark,) = [one for one in loaded.remarks if "preliminary" in one]
     assert remark.startswith("2025-Q2")
-    assert "October 1, 2026" in remark
+    assert "August 28, 2026" in remark

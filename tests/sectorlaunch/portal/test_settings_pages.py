@@ -1,5 +1,7 @@
 """Settings: ways out with their secrets masked, and what holds for one partnership."""
 
+from dataclasses import replace
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
@@ -10,6 +12,7 @@ from sectorlaunch.portal.app import create_app
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Channel, Partnership
 from tests.cast import CONVENER
+from tests.name_server import name_server
 from tests.sectorlaunch.portal.conftest import COLLEAGUE, MAIN, MEMBER, OTHER, House
 
 ADDRESS = "letters://cora:hunter2@mail.example.org?from=launch@example.org"
@@ -139,3 +142,33 @@ def test_it_gives_a_team_its_room(house: House, convener: TestClient) -> None:
             assert session.get_one(Partnership, 1).team_channel == tag
     for wrong in ({"channel": "letters"}, {"channel": "none"}, {"channel": "team-chat", "team": "99"}):
         assert convener.post(page, data=house.form(convener, action="room", **wrong)).status_code == 422
+
+
+def test_it_shows_whether_letters_arrive_and_what_to_ask_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with name_server() as zone:
+        zone.text("example.org", "v=spf1 mx -all", "v=spf1 a -all")
+        settings = house.settings.model_copy(update={"name_servers": zone.address})
+        portal = replace(house.app.state.portal, settings=settings)
+        monkeypatch.setattr(house.app.state, "portal", portal)
+        convener, now = house.signed_in(CONVENER), house.launch.now
+        assert "No channel carries letters yet" in convener.get("/settings/arriving").text
+        with database.unit_of_work(house.engine, now) as session:
+            channels.add(session, now, "email", ADDRESS)
+        assert 'href="/settings/arriving"' in convener.get("/settings").text
+        page = convener.get("/settings/arriving").text
+        assert "has 2 SPF records" in page
+        assert "v=spf1 a mx ~all" in page
+        form = house.form(convener, action="key")
+        assert convener.post("/settings/arriving", data=form).status_code == 303
+        assert "v=DKIM1; k=rsa; p=" in convener.get("/settings/arriving").text
+        refused = convener.post("/settings/arriving", data=house.form(convener, action="sign"))
+        assert (refused.status_code, "does not show the key yet" in refused.text) == (422, True)
+        source = "Authentication-Results: mx.example.com; spf=pass; dkim=none; dmarc=fail\nFrom: l@example.org\n\nHi"
+        form = house.form(convener, action="read", source=source)
+        assert convener.post("/settings/arriving", data=form).status_code == 303
+        assert (
+            "A receiver could not tell that our letters are from example.org"
+            in convener.get("/settings/arriving").text
+        )

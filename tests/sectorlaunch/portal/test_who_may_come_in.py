@@ -29,10 +29,15 @@ from tests.sectorlaunch.portal.test_access import (
 GUEST, CHAMPION, SCRIBE = "Biz Alder", "Champ One", "Edda Teach"
 FOR_THE_KEEPER = {
     "/held",
+    "/settings/arriving",
     "/settings/channels",
     "/settings/channels/{tag}",
     "/settings/keepers",
     "/settings/letters-way",
+    "/settings/mailboxes",
+    "/settings/mailboxes/{name}",
+    "/settings/playbooks",
+    "/settings/playbooks/{key}",
 }
 """Of those who are signed in, only whoever keeps the installation."""
 KEEPER = "ita@example.org"
