@@ -195,6 +195,8 @@ class EventKind(StrEnum):
     # The installation
     KEEPER_NAMED = "keeper named"
     KEEPER_ENDED = "keeper ended"
+    PLAYBOOK_TAKEN_IN = "playbook taken in"
+    PLAYBOOK_TAKEN_OUT = "playbook taken out"
     STANDSTILL_BEGUN = "standstill begun"
     STANDSTILL_ENDED = "standstill ended"
 

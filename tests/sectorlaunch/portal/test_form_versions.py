@@ -60,6 +60,8 @@ WITHOUT = {
     "/sign-in/{token}": ONCE,
     "/sign-out": SAME,
     "/settings/channels/{tag}": "a channel given another address must be tested anew, whoever presses",
+    "/settings/playbooks": "an edition is taken in under a version of its own, and refused under one that was",
+    "/settings/playbooks/{key}": ONCE,
     "/settings/mailboxes/{name}": "a mailbox as it stands is opened, or read no more",
     f"{HERE}/gates/{{gate_key}}/answers": ADDS,
     f"{HERE}/gates/{{gate_key}}/waivers": ADDS,
