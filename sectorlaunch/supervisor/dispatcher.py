@@ -24,7 +24,12 @@ def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = cl
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     engine = open_database(settings)
-    watch = InboxWatch(engine, clock.now, sign=Sign(settings.home_folder, MAILBOX_READING))
+    watch = InboxWatch(
+        engine,
+        clock.now,
+        sign=Sign(settings.home_folder, MAILBOX_READING),
+        hosts=settings.allowed_channel_hosts,
+    )
     switch = DeadMansSwitch(settings, engine, clock.now)
     stream = EventStream(settings, engine, clock.now, client_environment(settings))
     watch.start()
