@@ -70,6 +70,11 @@ def day(language: Language, on: date) -> str:
     return str(format_date(on, "full", locale=language.locale))
 
 
+def plain_day(language: Language, on: date) -> str:
+    """June 1, 2027."""
+    return str(format_date(on, "long", locale=language.locale))
+
+
 def short_day(language: Language, on: date, today: date | None = None) -> str:
     """Tuesday, June 1; with the year where it is not that of `today`."""
     if today is not None and today.year != on.year:

@@ -44,6 +44,8 @@ class Envelope:
     date: datetime
     reply_to: str = ""
     return_path: str = ""
+    return_token: str = ""
+    """Names the letter in a field of its own, for what comes back without a return path of its own."""
     in_reply_to: str = ""
     unsubscribe_url: str = ""
     calendar: CalendarPart | None = None
@@ -69,3 +71,9 @@ class Receipt:
     code: int | None = None
     enhanced_code: str = ""
     words: str = ""
+    server_message_id: str = ""
+    """The Message-ID the server gave the letter instead of ours, where it says one."""
+    is_about_us: bool = False
+    """Refused for now for how we sign in or how much we send: the next letter would fare no better."""
+    pause_seconds: float = 0.0
+    """So long the server asks to be left in peace."""

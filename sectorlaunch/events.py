@@ -185,6 +185,9 @@ class EventKind(StrEnum):
     CHANNEL_CHANGE_ASKED = "channel change asked for"
     CHANNEL_CHANGE_WITHDRAWN = "channel change withdrawn"
     TEAM_CHANNEL_SET = "team channel set"
+    MAIL_GRANT_SET = "mail grant set"
+    MAIL_GRANT_ENDED = "mail grant ended"
+    MAIL_GRANT_RENEWED = "mail grant renewed"
     SIGNING_SET = "signing set"
     MAILBOX_SET = "mailbox set"
     MAILBOX_READ = "mailbox read"
@@ -193,6 +196,8 @@ class EventKind(StrEnum):
     # The installation
     KEEPER_NAMED = "keeper named"
     KEEPER_ENDED = "keeper ended"
+    PLAYBOOK_TAKEN_IN = "playbook taken in"
+    PLAYBOOK_TAKEN_OUT = "playbook taken out"
     STANDSTILL_BEGUN = "standstill begun"
     STANDSTILL_ENDED = "standstill ended"
 

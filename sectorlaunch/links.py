@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sectorlaunch.settings import Settings
 
-_PRIVATE = re.compile(r"/(p|u|sign-in|account/address|account/letters)/[A-Za-z0-9_-]{16,}")
+_PRIVATE = re.compile(r"/(p|u|sign-in|account/address|account/letters|mail-consent)/[A-Za-z0-9_-]{16,}")
 """The part of an address that opens somebody's own page."""
 UNTIL_IT_LEAVES = "put-in-when-it-leaves"
 """Stands for a token in a letter that is stored: it opens nothing, and the reader's own is put in on the way out."""
@@ -51,6 +51,16 @@ def to_sign_in() -> str:
 def account_address(token: str) -> str:
     """Where another address of an account is agreed to or confirmed."""
     return f"{portal_url()}/account/address/{token}"
+
+
+def mail_consent(state: str) -> str:
+    """Where the owner of a mailbox reads what they are asked to agree to."""
+    return f"{portal_url()}/mail-consent/{state}"
+
+
+def mail_consented() -> str:
+    """Where Microsoft or Google sends them back to; to be entered with the app there."""
+    return f"{portal_url()}/mail-consent"
 
 
 def letters_way(token: str) -> str:

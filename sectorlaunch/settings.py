@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from notifications.oauth.providers import Clouds
+
 
 class Settings(BaseSettings):
     """Read once at an entry point and passed on; each field is `SECTOR_LAUNCH_…` in upper case."""
@@ -81,6 +83,30 @@ class Settings(BaseSettings):
         description="Hosts, separated by commas, that a channel may lead to although they are this machine, stand in a "
         "private network, or take no TLS: the office's mail server, a chat server, a web proxy.",
     )
+    microsoft_login: str = Field(
+        default=Clouds.microsoft_login,
+        description="Where Microsoft gives tokens; GCC High has https://login.microsoftonline.us.",
+    )
+    microsoft_outlook: str = Field(
+        default=Clouds.microsoft_outlook,
+        description="What Microsoft names the rights of SMTP and IMAP after; GCC High has https://outlook.office365.us.",
+    )
+    microsoft_graph: str = Field(
+        default=Clouds.microsoft_graph,
+        description="Where Microsoft Graph is; GCC High has https://graph.microsoft.us.",
+    )
+    microsoft_smtp: str = Field(
+        default="smtp.office365.com",
+        description="Microsoft’s server for letters by SMTP; GCC High has smtp.office365.us.",
+    )
+    microsoft_imap: str = Field(
+        default="outlook.office365.com",
+        description="Microsoft’s server for reading by IMAP; GCC High has outlook.office365.us.",
+    )
+    google_login: str = Field(default=Clouds.google_login, description="Where Google asks for consent.")
+    google_token: str = Field(default=Clouds.google_token, description="Where Google gives tokens.")
+    google_smtp: str = Field(default="smtp.gmail.com", description="Google’s server for letters.")
+    google_imap: str = Field(default="imap.gmail.com", description="Google’s server for reading.")
     name_servers: str = Field(
         default="",
         description="Addresses, separated by commas, of the name servers asked what the world sees of the mail domain "
@@ -110,6 +136,17 @@ class Settings(BaseSettings):
     def allowed_channel_hosts(self) -> frozenset[str]:
         """Where channels may lead besides public addresses, in lower case."""
         return frozenset(host.strip().lower() for host in self.channel_hosts.split(",") if host.strip())
+
+    @property
+    def clouds(self) -> Clouds:
+        """Where Microsoft and Google are, for tokens and Graph."""
+        return Clouds(
+            microsoft_login=self.microsoft_login.rstrip("/"),
+            microsoft_outlook=self.microsoft_outlook.rstrip("/"),
+            microsoft_graph=self.microsoft_graph.rstrip("/"),
+            google_login=self.google_login,
+            google_token=self.google_token,
+        )
 
     @property
     def name_server_addresses(self) -> tuple[str, ...]:

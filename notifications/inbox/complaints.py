@@ -9,6 +9,7 @@ from email.parser import HeaderParser
 from notifications.inbox import plus_addresses, ses_notices
 from notifications.inbox.delivery_reports import originals, parts_of
 from notifications.inbox.headers import identifier_of, raw_lines, text_of
+from notifications.wires.mime import RETURN_FIELD
 
 UNWELCOME = frozenset({"abuse", "fraud", "opt-out", "opt-out-list", "other", "complaint"})
 """Types of feedback that mean: no more of these. Not among them: not-spam, virus, auth-failure."""
@@ -25,7 +26,7 @@ class Complaint:
 
     feedback: str
     return_tokens: tuple[str, ...]
-    """From the return path of the letter."""
+    """From the return path of the letter, or from its own field."""
     stop_tokens: tuple[str, ...]
     """From its unsubscribe link."""
     message_id: str
@@ -69,9 +70,10 @@ def _with_secrets(feedback: str, lines: Iterable[str], letters: list[Message]) -
             letter, "Return-Path", "X-Original-Return-Path", "Sender", "X-SES-Original-Return-Path"
         )
         links += raw_lines(letter, "List-Unsubscribe")
+    marks = (text_of(letter, RETURN_FIELD).strip("<> ").lower() for letter in letters)
     return Complaint(
         feedback=feedback,
-        return_tokens=plus_addresses.tokens(paths, plus_addresses.BOUNCE),
+        return_tokens=(*plus_addresses.tokens(paths, plus_addresses.BOUNCE), *filter(None, marks)),
         stop_tokens=tuple(dict.fromkeys(token for link in links for token in _STOP_LINK.findall(link)))[:5],
         message_id=next(filter(None, map(identifier_of, letters)), ""),
     )

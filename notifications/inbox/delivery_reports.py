@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from email.message import Message
 from email.parser import HeaderParser
 
-from notifications.inbox.headers import identifier_of, text_of
+from notifications.inbox.headers import identifier_of, raw_lines, text_of
 from notifications.inbox.words_of_mail import LONGEST_WORDS, notice, plain_text, said_of, stage_in
 from notifications.refusals import STATUS, Fault, fault_of
+from notifications.wires.mime import RETURN_FIELD
 
 MOST_RECIPIENTS = 20
 """Recipients of one report that are read; our letters have one each."""
@@ -21,6 +22,7 @@ HEADER_TYPES = frozenset(
 LETTER_TYPES = frozenset({"message/rfc822", "message/global"})
 _LABEL = re.compile(r"^5\.\d\.\d - (?:Unknown address error|Other mail system problem)\s+(?:\d{3}-)?")
 """A gateway's own heading before the words of the server."""
+_IDENTIFIER = re.compile(r"<([^<>\s@]+@[^<>\s@]+)>")
 _GIVEN_UP_ON = frozenset({"4.1.1", "4.1.2", "4.1.3"})
 """Codes of an address that some servers call passing, until they give it up."""
 _KNOWN_ACTIONS = frozenset({"failed", "delayed", "delivered", "relayed", "expanded"})
@@ -66,6 +68,10 @@ class DeliveryReport:
     recipients: tuple[RecipientStatus, ...]
     message_id: str
     """Of the letter it is about, as far as the report brings it back."""
+    letter_token: str = ""
+    """What a letter without a return path of its own carried in a field, brought back with it: it proves which one it was."""
+    named_ids: tuple[str, ...] = ()
+    """The identifiers the report names besides: what it answers, what the server called the letter."""
 
 
 def delivery_report(message: Message) -> DeliveryReport | None:
@@ -84,7 +90,7 @@ def delivery_report(message: Message) -> DeliveryReport | None:
     told = [_told(block) for block in blocks[:MOST_RECIPIENTS]]
     named = [status.address for status in told]
     statuses = [_judged(status, named, said) for status in told]
-    return DeliveryReport(tuple(dict.fromkeys(statuses)), returned_identifier(parts))
+    return DeliveryReport(tuple(dict.fromkeys(statuses)), *returned_marks(message, parts))
 
 
 def parts_of(message: Message, depth: int = DEEPEST) -> Iterator[Message]:
@@ -124,6 +130,15 @@ def originals(parts: list[Message]) -> list[Message]:
 def returned_identifier(parts: list[Message]) -> str:
     """The Message-ID of the letter that is brought back; "" where none is."""
     return next(filter(None, (identifier_of(original) for original in originals(parts))), "")
+
+
+def returned_marks(message: Message, parts: list[Message]) -> tuple[str, str, tuple[str, ...]]:
+    """Of the letter that is brought back: its Message-ID, our own field, and what else the report calls it."""
+    tokens = [text_of(letter, RETURN_FIELD).strip("<> ").lower() for letter in originals(parts)]
+    others = raw_lines(message, "In-Reply-To", "References", "X-MS-Exchange-Parent-Message-Id")
+    others += tuple(line for part in parts for line in raw_lines(part, "X-Original-Message-ID"))
+    named = tuple(dict.fromkeys(found[:200] for line in others for found in _IDENTIFIER.findall(line)))
+    return returned_identifier(parts), next(filter(None, tokens), "")[:100], named[:MOST_RECIPIENTS]
 
 
 def _blocks(part: Message) -> list[Message]:

@@ -18,7 +18,7 @@ from notifications.inbox.delivery_reports import (
     RecipientStatus,
     originals,
     parts_of,
-    returned_identifier,
+    returned_marks,
 )
 from notifications.inbox.headers import raw_lines, text_of
 from notifications.inbox.words_of_mail import notice, plain_text, said_of, stage_in
@@ -109,7 +109,7 @@ def returned_letter(message: Message) -> DeliveryReport | None:
     recipients = [
         _status(address, addresses, said, action) for address in addresses[:MOST_RECIPIENTS] or [""]
     ]
-    return DeliveryReport(tuple(recipients), returned_identifier(parts))
+    return DeliveryReport(tuple(recipients), *returned_marks(message, parts))
 
 
 def _status(address: str, named: Sequence[str], said: str, action: str) -> RecipientStatus:

@@ -8,11 +8,23 @@ from notifications.wires.schemas import ALLOWED, REMEDIES
 
 STARS = "****"
 OPEN_HOSTS = frozenset(
-    {"letter", "letters", "json", "jsons", "gotify", "gotifys", "signal", "signals", "mmost", "mmosts"}
+    {
+        "letter",
+        "letters",
+        "graph",
+        "json",
+        "jsons",
+        "gotify",
+        "gotifys",
+        "signal",
+        "signals",
+        "mmost",
+        "mmosts",
+    }
     | {"rocket", "rockets", "nctalk", "nctalks", "workflow", "workflows"}
 )
 """Schemas whose host is a machine. In the others a token stands where a host should be."""
-OPEN_WORDS = frozenset({"from", "mode", "format", "verify"})
+OPEN_WORDS = frozenset({"from", "mode", "format", "verify", "auth", "grant"})
 """Words of the query that are shown; everything else is hidden, whatever it is called."""
 SHORTEST_SECRET = 4
 """Shorter pieces are no secrets, and hiding them would make holes in every sentence."""

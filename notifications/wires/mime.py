@@ -29,6 +29,8 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 SIMPLE_NAME = re.compile(r"[A-Za-z]+(?:[ '-][A-Za-z]+)*")
 SIMPLE_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 LONGEST_LINE = 78
+RETURN_FIELD = "X-Sector-Launch-Letter"
+"""Comes back with the fields of a letter that could not be delivered, and proves which one it was."""
 FLOWED_LINE = 74
 ENCODED_BYTES = 39
 NO_ADDRESS = re.compile(r"[\s,;:<>\"()\[\]\\@\x00-\x1f\x7f]")
@@ -76,6 +78,8 @@ def _headers(envelope: Envelope) -> list[bytes]:
     if envelope.in_reply_to:
         lines += [_identifier_line(name, envelope.in_reply_to) for name in ("In-Reply-To", "References")]
     lines.append(b"Auto-Submitted: auto-generated\r\n")
+    if envelope.return_token:
+        lines.append(_identifier_line(RETURN_FIELD, envelope.return_token))
     if envelope.unsubscribe_url:
         lines.append(_identifier_line("List-Unsubscribe", envelope.unsubscribe_url))
         lines.append(b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")

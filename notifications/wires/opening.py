@@ -17,6 +17,7 @@ from notifications.wires.schemas import (
     REMEDIES,
     schema_of,
 )
+from notifications.wires.token_source import NoTokens, TokenSource
 from notifications.wires.wire import BadWireAddress
 
 
@@ -25,9 +26,10 @@ class LetterWire:
 
     carries_letters = True
 
-    def __init__(self, url: str, hosts: frozenset[str] = frozenset()) -> None:
+    def __init__(self, url: str, hosts: frozenset[str], tokens: TokenSource) -> None:
         plugin = instantiate(url)
         assert isinstance(plugin, NotifyLetter)
+        plugin.use_tokens(tokens)
         self.plugin = plugin
         self._hosts = hosts
         self.masked = mask(url)
@@ -42,6 +44,11 @@ class LetterWire:
         """The `from` of the address, "" when it has none."""
         return self.plugin.sender_address
 
+    @property
+    def grant(self) -> int:
+        """The number of the grant it signs in by; 0 where it signs in otherwise."""
+        return self.plugin.grant
+
     def send(self, envelope: Envelope) -> Receipt:
         with only_outside(self._hosts) as reach:
             receipt = self.plugin.deliver(envelope)
@@ -53,10 +60,13 @@ class LetterWire:
         self.plugin.close()
 
 
-def open_wire(url: str, hosts: frozenset[str] = frozenset()) -> LetterWire | ApprisePluginWire:
+def open_wire(
+    url: str, hosts: frozenset[str] = frozenset(), tokens: TokenSource | None = None
+) -> LetterWire | ApprisePluginWire:
     """A wire for an Apprise address whose schema is allowed. Nothing is sent or connected yet; for one thread.
 
-    `hosts`, lower case, are those that may be this machine, inside a private network or without TLS.
+    `hosts`, lower case, are those that may be this machine, inside a private network or without TLS; `tokens` those an
+    address with a grant signs in by.
     Raises BadWireAddress with the remedy and without the secret.
     """
     schema = schema_of(url)
@@ -65,7 +75,11 @@ def open_wire(url: str, hosts: frozenset[str] = frozenset()) -> LetterWire | App
         raise BadWireAddress(f"{mask(url)} is no address of a channel. {remedy}")
     guard_log(url)
     admit_only_allowed()
-    wire = LetterWire(url, hosts) if schema in LETTERS else ApprisePluginWire(url, hosts)
+    wire = (
+        LetterWire(url, hosts, tokens or NoTokens(hosts))
+        if schema in LETTERS
+        else ApprisePluginWire(url, hosts)
+    )
     _check(schema, wire, hosts)
     return wire
 

@@ -9,7 +9,7 @@ def _listed(schemas: str) -> frozenset[str]:
     return frozenset(schemas.split())
 
 
-LETTERS = frozenset({"letter", "letters"})
+LETTERS = frozenset({"letter", "letters", "graph"})
 """Our own letter carrier. Apprise's mailto is left out on purpose: it loses server codes and calendar parts."""
 
 PHONES = _listed(

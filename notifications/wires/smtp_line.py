@@ -5,16 +5,20 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from notifications.envelope import Outcome, Receipt
 from notifications.wires.masking import redact
+from notifications.wires.server_message_id import said_in
+from notifications.wires.token_source import NoToken
 
 ENHANCED_CODE = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)", re.MULTILINE)
 LONGEST_WORDS = 1000
 SERVICE_CLOSING = 421
 TOO_LARGE = 552
 GO_ON = 354
+SWITCHED_OFF = b"5.7.139"
+"""Microsoft's code where SMTP is switched off for the mailbox or the organization: another token changes nothing."""
 NO_CODE = -1
 """What smtplib gives for an answer that begins with no code."""
 NO_MAIL_SERVER = "it does not answer as a mail server does."
@@ -30,6 +34,8 @@ class MailServer:
     mode: str
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
+    token: Callable[[str], str] | None = field(default=None, repr=False)
+    """Where one signs in by a token (XOAUTH2): gives one that is not the one it is called with. Raises NoToken."""
     verify: bool = True
     connect_seconds: float = 15.0
     reply_seconds: float = 60.0
@@ -136,7 +142,7 @@ class SmtpLine:
             self.close()
             return self._receipt(Outcome.AMBIGUOUS, None, "The server's last word could not be understood.")
         if 200 <= code < 300:
-            return self._receipt(Outcome.SENT, code, words)
+            return replace(self._receipt(Outcome.SENT, code, words), server_message_id=said_in(_text(words)))
         return self._refused(code, words)
 
     def _ask(self, question: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
@@ -174,6 +180,8 @@ class SmtpLine:
             except BaseException:
                 smtp.close()
                 raise
+        except NoToken as error:
+            raise _LineGone(Receipt(Outcome.LATER, words=str(error), is_about_us=True)) from error
         except ssl.SSLCertVerificationError as error:
             raise self._unreachable(f"its certificate is not trusted ({error.verify_message}).") from error
         except smtplib.SMTPNotSupportedError as error:
@@ -207,7 +215,9 @@ class SmtpLine:
         if self._server.mode == "starttls":
             smtp.starttls(context=self._context)
             smtp.ehlo_or_helo_if_needed()
-        if self._server.user or self._server.password:
+        if self._server.token is not None:
+            sign_in_by_token(smtp, self._server.user, self._server.token)
+        elif self._server.user or self._server.password:
             smtp.login(self._server.user, self._server.password)
 
     def _unreachable(self, cause: str, code: int | None = None) -> _LineGone:
@@ -229,6 +239,26 @@ class SmtpLine:
             found.group(1) if found else "",
             redact(ENHANCED_CODE.sub("", said), self._secrets)[:LONGEST_WORDS],
         )
+
+
+def sign_in_by_token(smtp: smtplib.SMTP, user: str, token: Callable[[str], str]) -> None:
+    """By XOAUTH2; where the server takes the token no more, by another one, once. Raises NoToken and what smtplib does."""
+    given = token("")
+    try:
+        _authenticate(smtp, user, given)
+    except smtplib.SMTPAuthenticationError as error:
+        if error.smtp_code == SERVICE_CLOSING or SWITCHED_OFF in error.smtp_error:
+            raise
+        _authenticate(smtp, user, token(given))
+
+
+def _authenticate(smtp: smtplib.SMTP, user: str, token: str) -> None:
+    """In two steps: a token is longer than a command may be (RFC 4954, 4).
+
+    The server says its no as a question first, which wants an empty answer.
+    """
+    words = iter([f"user={user}\x01auth=Bearer {token}\x01\x01"])
+    smtp.auth("XOAUTH2", lambda _challenge=None: next(words, ""), initial_response_ok=False)
 
 
 def _context(server: MailServer) -> ssl.SSLContext | None:

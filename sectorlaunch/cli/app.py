@@ -19,6 +19,7 @@ from sectorlaunch.cli import (
     kind_words,
     launches,
     letter,
+    mail_grants,
     mailboxes,
     maintenance,
     outgoing,
@@ -133,6 +134,7 @@ for name, panel, part in (
     ("keepers", CARE, keepers.app),
     ("channel", CARE, channels.app),
     ("inbox", CARE, mailboxes.app),
+    ("mail-grant", CARE, mail_grants.app),
     ("arriving", CARE, arriving.app),
 ):
     app.add_typer(part, name=name, rich_help_panel=panel)

@@ -53,7 +53,8 @@ def test(
     from sectorlaunch.outbox import channels
 
     here = installation()
-    receipt = channels.send_test(here.engine, here.now, tag, to, here.settings.allowed_channel_hosts)
+    hosts = here.settings.allowed_channel_hosts
+    receipt = channels.send_test(here.engine, here.now, tag, to, hosts, here.tokens())
     said = " ".join(part for part in (str(receipt.code or ""), receipt.enhanced_code, receipt.words) if part)
     if receipt.outcome is Outcome.SENT:
         output.say(
@@ -74,6 +75,26 @@ def live(tag: Tag) -> None:
 
     channel = installation().change(channels.go_live, tag)
     output.say(f"Messages leave by {channel.masked}.")
+
+
+@app.command("limit")
+def limit(
+    tag: Tag,
+    per_minute: Annotated[
+        int, typer.Option("--per-minute", help="Messages a minute; 0: as many as come.")
+    ] = 0,
+    per_day: Annotated[int, typer.Option("--per-day", help="Messages in 24 hours; 0: as many as come.")] = 0,
+    plus: Annotated[
+        bool, typer.Option("--plus/--no-plus", help="Whether letters leave with a return path with a plus.")
+    ] = True,
+) -> None:
+    """Says how much a mail server takes. For Microsoft and Google it is known; see what your provider says."""
+    from sectorlaunch.outbox import channel_limits, channels
+    from sectorlaunch.outbox.channel_limits import Limits
+
+    limits = Limits(per_minute or None, per_day or None, plus)
+    channel = installation().change(channels.limit, tag, limits)
+    output.say(f"{channel.tag}: {channel_limits.said(limits)}")
 
 
 @app.command("stand-down")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from sectorlaunch.cli.recording import Recording
+    from sectorlaunch.mail_grants.fetching import MailTokens
     from sectorlaunch.records.launch import Launch
     from sectorlaunch.settings import Settings
     from sectorlaunch.tables import Person
@@ -33,6 +34,12 @@ class Installation:
     settings: Settings
     engine: Engine
     now: datetime
+
+    def tokens(self) -> MailTokens:
+        """What opens mailboxes at Microsoft and Google."""
+        from sectorlaunch.mail_grants.fetching import MailTokens
+
+        return MailTokens.of(self.engine, lambda: self.now, self.settings)
 
     def reading(self) -> AbstractContextManager[Session]:
         from sectorlaunch import database

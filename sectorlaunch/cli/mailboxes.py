@@ -40,10 +40,11 @@ def add(
 @app.command("test")
 def test(name: Name) -> None:
     """Opens a mailbox; from then on it is read, and new invitations have their answers sent there."""
+    from sectorlaunch.cli.accounts import KEEPER
     from sectorlaunch.inbox import mailboxes
 
     here = installation()
-    count = mailboxes.test(here.engine, here.now, name)
+    count = mailboxes.test(here.engine, here.now, name, here.tokens(), by=KEEPER)
     output.say(
         f"The mailbox {name} can be read. What is in it now, {count} {'mail' if count == 1 else 'mails'}, is left alone; "
         "what comes from now on is looked at every minute."
@@ -78,7 +79,7 @@ def read(json: Json = False) -> None:
     from sectorlaunch.inbox.looking import look_into_all
 
     here = installation()
-    taken = look_into_all(here.engine, here.now)
+    taken = look_into_all(here.engine, here.now, here.tokens())
     known = here.read(mailboxes.list_mailboxes)
     troubles = [one.trouble for one in known if one.live_since and one.trouble]
     if json:

@@ -163,9 +163,8 @@ def document(
     with recording(slug, by) as at:
         newest = document_records.newest(at.session, at.partnership_id, wanted)
         if text is not None or title or note or newest is None:
-            name = title or (
-                newest.title if newest else f"{wanted.value.capitalize()} of {at.partnership.name}"
-            )
+            usual = document_records.usual_title(at.partnership, wanted)
+            name = title or (newest.title if newest else usual)
             words = read_text(text).strip() if text is not None else note or (newest.body if newest else "")
             document_actions.draft(*at.here, wanted, name[:200], words, by=at.by)
         if accepted:

@@ -22,6 +22,7 @@ from sectorlaunch.engine import (
     held,
     latecomers,
     letter,
+    mail_grants,
     plan,
     polls,
     releases,
@@ -84,6 +85,8 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.RELEASED: (releases.let_leave,),
     EventKind.RELEASE_TAKEN_BACK: (releases.withdraw,),
     EventKind.PEOPLE_MERGED: (address_repair.send_what_was_kept,),
+    EventKind.MAIL_GRANT_ENDED: (mail_grants.ask_to_mend,),
+    EventKind.MAIL_GRANT_RENEWED: (mail_grants.note_mended,),
     EventKind.ASSISTANT_REFUSED: (_leave_assistant_alone,),
 }
 

@@ -22,6 +22,7 @@ LEFT_OUT = {
     "address": "what is known of an address belongs to its owner, and to the installation",
     "standstill": "it is about the installation",
     "runrequest": "notes between our tables and Prefect",
+    "houseplaybook": "what may be started here belongs to the installation",
     "playbookedition": "it is in playbook.yaml",
 }
 """Tables that stay, and why."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from notifications.envelope import Outcome, Receipt
 from notifications.inbox.complaints import Complaint
@@ -18,14 +18,30 @@ from sectorlaunch.outbox.write import addresses
 from sectorlaunch.outbox.write.tasks import give_task
 from sectorlaunch.records import access, delivery
 from sectorlaunch.records import assistants as assistant_records
-from sectorlaunch.tables import LinkPurpose, Message, MessageState, ReceivedKind, ToDoKind
+from sectorlaunch.tables import Attempt, LinkPurpose, Message, MessageState, ReceivedKind, ToDoKind
 
 ARRIVED_AS_FAR_AS_WE_KNEW = (MessageState.SENT, MessageState.UNCERTAIN, MessageState.LEASED)
 """Some come back before the sender has noted that they left."""
 
 
+def letter_brought_back(session: Session, report: DeliveryReport) -> Message | None:
+    """The letter a report proves to be about that came to no return path: by the field only we can write, or by the
+    identifier its server gave it, which only that server and its readers know, together with whom it was for.
+    """
+    if report.letter_token and (letter := addresses.letter_of(session, [report.letter_token])) is not None:
+        return letter
+    ids = list(filter(None, (report.message_id, *report.named_ids)))
+    if not ids:
+        return None
+    known = select(Message).join(Attempt, col(Attempt.message_id) == col(Message.id))
+    for letter in session.exec(known.where(col(Attempt.server_message_id).in_(ids)).limit(5)):
+        if any(not _names_somebody_else(status, letter) for status in report.recipients):
+            return letter
+    return None
+
+
 def take_report(session: Session, now: datetime, report: DeliveryReport, letter: Message | None) -> Taken:
-    """Notes what became of a letter. `letter` is the one whose return path the report came to.
+    """Notes what became of a letter. `letter` is the one whose return path the report came to, or which it proves.
 
     A report without that secret is believed in nothing: at most it is a question.
     """
@@ -139,7 +155,8 @@ def note_other_return(
 
 
 def _unproven(session: Session, now: datetime, report: DeliveryReport) -> Taken:
-    letter = session.exec(select(Message).where(Message.message_id == report.message_id)).first()
+    ids = list(filter(None, (report.message_id, *report.named_ids)))
+    letter = session.exec(select(Message).where(col(Message.message_id).in_(ids))).first() if ids else None
     failed = [status for status in report.recipients if status.failed]
     if letter is None or not any(not _names_somebody_else(status, letter) for status in failed):
         return Taken(ReceivedKind.OTHER, "a report about a letter that is not ours")

@@ -1,15 +1,18 @@
-"""One folder of a mailbox, over IMAP: looks without touching, and marks what was dealt with."""
+"""One folder of a mailbox, over IMAP or Microsoft Graph: looks without touching, and marks what was dealt with."""
 
 import contextlib
 import imaplib
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Protocol
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from notifications.inbox.mail import LARGEST
+from notifications.wires.token_source import NoToken, NoTokens, TokenSource
 from sectorlaunch.errors import SectorLaunchError
+from sectorlaunch.inbox import graph_folder
 from sectorlaunch.inbox.imap_address import ImapAddress
 
 SECONDS = 30.0
@@ -22,8 +25,33 @@ class MailboxTrouble(SectorLaunchError):
     """The mailbox cannot be read now; what the server said is in the message, without secrets."""
 
 
-class Folder:
+class Folder(Protocol):
     """An open folder. `uid_validity` and a UID together name a mail for good."""
+
+    uid_validity: int
+    look_back: int
+    """How many numbers before the last one are looked at again: mail delivered at the same moment may show out of turn."""
+
+    def next_uid(self) -> int:
+        """The number the next mail to arrive will have at least."""
+
+    def count(self) -> int:
+        """How many mails are there."""
+
+    def uids_from(self, first: int) -> list[int]:
+        """The mails that are there, in order of arrival, from this number on."""
+
+    def read(self, uid: int) -> bytes | None:
+        """The first 64 kB of a mail, which stays unseen; None when it is gone."""
+
+    def mark(self, uids: Sequence[int], move_to: str) -> None:
+        """Marks mail as dealt with, and moves it to a folder if one is named."""
+
+
+class ImapFolder:
+    """Over IMAP; the numbers are the server's own."""
+
+    look_back = 50
 
     def __init__(self, box: BaseMailBox, uid_validity: int) -> None:
         self._box = box
@@ -32,6 +60,9 @@ class Folder:
     def next_uid(self) -> int:
         """The number the next mail to arrive will have at least."""
         return max((int(uid) for uid in self._box.uids()), default=0) + 1
+
+    def count(self) -> int:
+        return len(self.uids_from(1))
 
     def uids_from(self, first: int) -> list[int]:
         """The mails that are there, in order of arrival, from this number on."""
@@ -60,19 +91,43 @@ class Folder:
 
 
 @contextmanager
-def opened(address: ImapAddress) -> Iterator[Folder]:
+def opened(address: ImapAddress, tokens: TokenSource | None = None) -> Iterator[Folder]:
     """The folder, until the end of the block. Raises MailboxTrouble for whatever a server or a network does."""
     try:
+        if address.by_graph:
+            with graph_folder.opened(address, tokens or NoTokens()) as folder:
+                yield folder
+            return
         box = _dial(address)
         try:
-            box.login(address.user, address.password, initial_folder=None)
+            _sign_in(box, address, tokens or NoTokens())
             box.folder.set(address.folder)
-            yield Folder(box, _uid_validity(box))
+            yield ImapFolder(box, _uid_validity(box))
         finally:
             _let_go(box)
-    except (OSError, imaplib.IMAP4.error, ImapToolsError) as error:
+    except NoToken as error:
+        raise MailboxTrouble(f"The mailbox {address.masked} cannot be read: {error}") from None
+    except (OSError, imaplib.IMAP4.error, ImapToolsError, graph_folder.GraphTrouble) as error:
         said = address.without_secrets(" ".join(str(error).split()) or type(error).__name__)
         raise MailboxTrouble(f"The mailbox {address.masked} cannot be read: {said[:200]}") from None
+
+
+def _sign_in(box: BaseMailBox, address: ImapAddress, tokens: TokenSource) -> None:
+    """By password, or by a token; where the server takes that no more, by another one, once."""
+    if not address.grant:
+        box.login(address.user, address.password, initial_folder=None)
+        return
+    token = tokens.token(address.grant)
+    try:
+        _authenticate(box, address.user, token)
+    except imaplib.IMAP4.error:
+        _authenticate(box, address.user, tokens.token(address.grant, refused=token))
+
+
+def _authenticate(box: BaseMailBox, user: str, token: str) -> None:
+    """XOAUTH2. The server says its no as a question first, which wants an empty answer."""
+    words = iter([f"user={user}\x01auth=Bearer {token}\x01\x01".encode()])
+    box.client.authenticate("XOAUTH2", lambda _challenge: next(words, b""))
 
 
 def _dial(address: ImapAddress) -> BaseMailBox:

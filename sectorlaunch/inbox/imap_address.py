@@ -1,18 +1,23 @@
-"""The address of a mailbox: `imaps://user:password@imap.example.org/INBOX`. Its secrets are never shown."""
+"""The address of a mailbox: `imaps://user:password@imap.example.org/INBOX`. Its secrets are never shown.
+
+`imaps://launch%40example.org@outlook.office365.com/INBOX?grant=3` signs in by a token, and `graph://` reads by Microsoft
+Graph.
+"""
 
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from notifications.wires.grant_of import grant_of
 from sectorlaunch.errors import BadInput
 
-TLS_PORT, PLAIN_PORT = 993, 143
+TLS_PORT, PLAIN_PORT, HTTPS_PORT = 993, 143, 443
 STARS = "****"
 
 
 @dataclass(frozen=True)
 class ImapAddress:
-    """Where a mailbox is and how it is opened. `mode` is tls, starttls or none."""
+    """Where a mailbox is and how it is opened. `mode` is tls, starttls or none; `grant` 0 where a password opens it."""
 
     host: str
     port: int
@@ -20,12 +25,15 @@ class ImapAddress:
     user: str = field(repr=False)
     password: str = field(repr=False)
     folder: str
+    grant: int = 0
+    by_graph: bool = False
 
     @property
     def masked(self) -> str:
         """The address for eyes."""
-        schema = "imaps" if self.mode == "tls" else "imap"
-        rest = "?mode=none" if self.mode == "none" else ""
+        schema = "graph" if self.by_graph else "imaps" if self.mode == "tls" else "imap"
+        words = ["mode=none"] * (self.mode == "none") + [f"grant={self.grant}"] * bool(self.grant)
+        rest = f"?{'&'.join(words)}" if words else ""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{schema}://{STARS}@{host}:{self.port}/{self.folder}{rest}"
 
@@ -45,23 +53,30 @@ def read_address(url: str) -> ImapAddress:
         raise BadInput(
             "The address of the mailbox cannot be read. Percent-encode what is special in user name and password."
         ) from None
-    if parts.scheme not in ("imap", "imaps") or not parts.hostname:
+    if parts.scheme not in ("imap", "imaps", "graph") or not parts.hostname:
         raise BadInput("The address of a mailbox is imaps://user:password@imap.example.org/INBOX.")
-    if not parts.username or not parts.password:
+    grant, by_graph = grant_of(url), parts.scheme == "graph"
+    if not parts.username or not (parts.password or grant):
         raise BadInput("The address of the mailbox lacks the user name or the password.")
-    asked = parse_qs(parts.query).get("mode", ["starttls"])[0].lower()
+    asked = parse_qs(parts.query).get("mode", ["tls" if by_graph else "starttls"])[0].lower()
     mode = "tls" if parts.scheme == "imaps" else asked
+    if by_graph and not grant:
+        raise BadInput(
+            "graph:// signs in by a grant: graph://launch%40example.org@graph.microsoft.com/inbox?grant=3."
+        )
     if mode not in ("tls", "starttls", "none"):
         raise BadInput("`mode` of imap:// is starttls or none; for TLS from the first byte use imaps://.")
     if mode == "none" and not _is_this_machine(parts.hostname):
         raise BadInput("A password must not travel in the clear. Leave out mode=none, or use imaps://.")
     return ImapAddress(
         host=parts.hostname,
-        port=port or (TLS_PORT if mode == "tls" else PLAIN_PORT),
+        port=port or (HTTPS_PORT if by_graph else TLS_PORT if mode == "tls" else PLAIN_PORT),
         mode=mode,
         user=unquote(parts.username),
-        password=unquote(parts.password),
-        folder=unquote(parts.path.strip("/")) or "INBOX",
+        password=unquote(parts.password or ""),
+        folder=unquote(parts.path.strip("/")) or ("inbox" if by_graph else "INBOX"),
+        grant=grant,
+        by_graph=by_graph,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
+from notifications.wires.token_source import TokenSource
 from sectorlaunch.database import BUSY_OR_GONE, reading, unit_of_work
 from sectorlaunch.engine import set_aside
 from sectorlaunch.inbox import folder, mailboxes, taking
@@ -20,12 +21,10 @@ from sectorlaunch.tables import Inbox, ReceivedKind, ReceivedMail
 
 LOG = logging.getLogger(__name__)
 
-LOOK_BACK = 50
-"""How many numbers before the last one are looked at again: mail delivered at the same moment may show out of turn."""
 MOST_AT_ONCE = 500
 
 
-def look_into_all(engine: Engine, now: datetime) -> list[ReceivedMail]:
+def look_into_all(engine: Engine, now: datetime, tokens: TokenSource | None = None) -> list[ReceivedMail]:
     """Takes what is new in every mailbox that is read. A mailbox in trouble is noted and does not hold up the others."""
     with reading(engine) as session:
         # What a copy would mark as read, the installation it is a copy of would miss.
@@ -33,7 +32,7 @@ def look_into_all(engine: Engine, now: datetime) -> list[ReceivedMail]:
     taken: list[ReceivedMail] = []
     for inbox in inboxes:
         try:
-            taken += look_into(engine, now, inbox)
+            taken += look_into(engine, now, inbox, tokens)
         except BUSY_OR_GONE:
             raise
         except Exception as error:
@@ -42,11 +41,13 @@ def look_into_all(engine: Engine, now: datetime) -> list[ReceivedMail]:
     return taken
 
 
-def look_into(engine: Engine, now: datetime, inbox: Inbox) -> list[ReceivedMail]:
+def look_into(
+    engine: Engine, now: datetime, inbox: Inbox, tokens: TokenSource | None = None
+) -> list[ReceivedMail]:
     """Takes what is new in one mailbox; returns what was taken. Trouble with the server is noted, not raised."""
     taken: list[ReceivedMail] = []
     try:
-        with folder.opened(read_address(inbox.url)) as box:
+        with folder.opened(read_address(inbox.url), tokens) as box:
             for received in _take_new(engine, now, inbox, box):
                 taken.append(received)
             _mark(engine, now, inbox, box)
@@ -59,7 +60,7 @@ def look_into(engine: Engine, now: datetime, inbox: Inbox) -> list[ReceivedMail]
 
 def _take_new(engine: Engine, now: datetime, inbox: Inbox, box: Folder) -> Iterator[ReceivedMail]:
     with reading(engine) as session:
-        known, first = _known(session, inbox, box.uid_validity)
+        known, first = _known(session, inbox, box)
     fresh = [uid for uid in box.uids_from(first) if uid not in known]
     for uid in fresh[:MOST_AT_ONCE]:
         content = box.read(uid)
@@ -68,12 +69,13 @@ def _take_new(engine: Engine, now: datetime, inbox: Inbox, box: Folder) -> Itera
             yield received
 
 
-def _known(session: Session, inbox: Inbox, uid_validity: int) -> tuple[set[int], int]:
+def _known(session: Session, inbox: Inbox, box: Folder) -> tuple[set[int], int]:
     """The mails that were taken already, and from which number on to look."""
+    uid_validity = box.uid_validity
     of_this = (ReceivedMail.inbox_id == inbox.id, ReceivedMail.uid_validity == uid_validity)
     last = session.exec(select(func.max(ReceivedMail.uid)).where(*of_this)).one() or 0
     begins = inbox.begins_at_uid if uid_validity == inbox.uid_validity else 1
-    first = max(begins, last - LOOK_BACK)
+    first = max(begins, last - box.look_back)
     return set(session.exec(select(ReceivedMail.uid).where(*of_this, col(ReceivedMail.uid) >= first))), first
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from notifications.wires.reach import INSIDE, only_outside
+from notifications.wires.token_source import TokenSource
 from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.inbox import folder
-from sectorlaunch.inbox.imap_address import read_address
+from sectorlaunch.inbox.imap_address import ImapAddress, read_address
 from sectorlaunch.tables import Inbox
 
 LONGEST_LOCAL_PART = 24
@@ -38,6 +40,20 @@ class InboxLine:
         return "in trouble" if self.trouble else "read"
 
 
+def check(name: str, url: str, address: str) -> tuple[str, str, str, ImapAddress]:
+    """Name, IMAP address and e-mail address as they are kept, and the IMAP address taken apart. Raises BadInput."""
+    return _checked_name(name), url.strip(), _checked(address), read_address(url.strip())
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What was found when a mailbox was opened: its numbers, and how many mails are in it."""
+
+    uid_validity: int
+    next_uid: int
+    count: int
+
+
 def add(
     session: Session,
     now: datetime,
@@ -54,8 +70,7 @@ def add(
     `address` is the plain e-mail address whose plus-addresses arrive there. Raises BadInput with the remedy, and
     without the secret.
     """
-    name, url, address = _checked_name(name), url.strip(), _checked(address)
-    where = read_address(url)
+    name, url, address, where = check(name, url, address)
     inbox = session.exec(select(Inbox).where(Inbox.name == name)).first()
     is_new_place = inbox is None or (inbox.url, inbox.address) != (url, address)
     inbox = inbox or Inbox(name=name, url=url, masked="", address=address, secret=secrets.token_hex(32))
@@ -72,7 +87,14 @@ def add(
     return inbox
 
 
-def test(engine: Engine, now: datetime, name: str) -> int:
+def test(
+    engine: Engine,
+    now: datetime,
+    name: str,
+    tokens: TokenSource | None = None,  # noqa: PT028
+    *,
+    by: str,
+) -> int:
     """Opens a mailbox and, when that works, has it read from here on; returns how many mails are in it now.
 
     Takes an engine because a mail server may take its time and no transaction must wait for it. What was there
@@ -80,23 +102,42 @@ def test(engine: Engine, now: datetime, name: str) -> int:
     """
     with reading(engine) as session:
         url = _find(session, name).url
-    with folder.opened(read_address(url)) as box:
-        uid_validity, next_uid, count = box.uid_validity, box.next_uid(), len(box.uids_from(1))
+    tried = _opened(url, tokens)
     with unit_of_work(engine, now) as session:
         inbox = _find(session, name)
         if inbox.url == url:
-            _go_live(session, now, inbox, uid_validity, next_uid)
-    return count
+            read_from_here(session, now, inbox, tried, by=by)
+    return tried.count
 
 
-def _go_live(session: Session, now: datetime, inbox: Inbox, uid_validity: int, next_uid: int) -> None:
+def try_out(url: str, hosts: frozenset[str], tokens: TokenSource | None = None) -> Tried:
+    """Opens a mailbox that is not kept yet, as `test` does one that is; wherever it is, nothing in it changes.
+
+    It leads outside, or to one of `hosts`. Raises BadInput and MailboxTrouble, without the secret.
+    """
+    with only_outside(hosts) as reach:
+        try:
+            return _opened(url, tokens)
+        except folder.MailboxTrouble:
+            if reach.refused:
+                raise BadInput(f"The mailbox {read_address(url).masked} {INSIDE}") from None
+            raise
+
+
+def _opened(url: str, tokens: TokenSource | None) -> Tried:
+    with folder.opened(read_address(url), tokens) as box:
+        return Tried(box.uid_validity, box.next_uid(), box.count())
+
+
+def read_from_here(session: Session, now: datetime, inbox: Inbox, tried: Tried, by: str = "convener") -> None:
+    """Has a mailbox that could be opened read from now on; what was in it before is left alone."""
     inbox.tested_at, inbox.trouble = now, ""
     if inbox.uid_validity is None:
-        inbox.uid_validity, inbox.begins_at_uid = uid_validity, next_uid
+        inbox.uid_validity, inbox.begins_at_uid = tried.uid_validity, tried.next_uid
     if inbox.live_since is None:
         inbox.live_since = now
         words = f"Answers from calendars and returned letters are read from {inbox.masked}."
-        events.record(session, now, None, "convener", EventKind.MAILBOX_READ, words)
+        events.record(session, now, None, by, EventKind.MAILBOX_READ, words)
     session.add(inbox)
 
 

@@ -87,6 +87,8 @@ def take(session: Session, now: datetime, content: bytes) -> Taken:
     if arrival_tests.take(session, now, mail.subject, content):
         return Taken(ReceivedKind.OTHER, "a test letter to ourselves; what its receiver found is noted")
     letter = addresses.returned_letter(session, mail.recipients)
+    if letter is None and mail.delivery is not None:
+        letter = bounces.letter_brought_back(session, mail.delivery)
     if mail.complaint is not None:
         return bounces.take_complaint(session, now, mail.complaint)
     link = addresses.answerer(session, now, mail.recipients)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from notifications.wires.token_source import TokenSource
 from sectorlaunch.inbox import busy_calendars
 from sectorlaunch.inbox.looking import look_into_all
 from sectorlaunch.signs_of_life import Sign
@@ -27,12 +28,14 @@ class InboxWatch:
         every_seconds: float = EVERY_SECONDS,
         *,
         sign: Sign | None = None,
+        tokens: TokenSource | None = None,
         hosts: frozenset[str] = frozenset(),
     ) -> None:
-        """`sign` is given after each round over all mailboxes; `hosts` are those a calendar that is read may stand on
-        besides public ones."""
+        """`sign` is given after each round over all mailboxes; `tokens` open those without a password; `hosts` are those a
+        calendar that is read may stand on besides public ones."""
         self._hosts = hosts
         self._engine, self._now, self._every, self._sign = engine, now, every_seconds, sign
+        self._tokens = tokens
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="inbox", daemon=True)
 
@@ -49,7 +52,7 @@ class InboxWatch:
     def _watch(self) -> None:
         while not self._stop.is_set():
             try:
-                for mail in look_into_all(self._engine, self._now()):
+                for mail in look_into_all(self._engine, self._now(), self._tokens):
                     LOG.info("Mail %s: %s, %s", mail.uid, mail.kind.value, mail.outcome)
                 busy_calendars.refresh_due(self._engine, self._now(), self._hosts)
                 if self._sign is not None:

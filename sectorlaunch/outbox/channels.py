@@ -1,6 +1,6 @@
 """Channels: the ways out of the machine. None is used before a test message went through it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,19 +15,23 @@ from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.kinds.test_send.context import Context
 from notifications.rendering import render
 from notifications.wires.configuration import address_of
+from notifications.wires.grant_of import grant_of
 from notifications.wires.masking import mask
 from notifications.wires.mime import plain_address
 from notifications.wires.opening import LetterWire, open_wire
 from notifications.wires.reach import INSIDE, leads_inside
 from notifications.wires.schemas import LETTERS, REMEDIES, schema_of
+from notifications.wires.token_source import TokenSource
 from notifications.wires.wire import BadWireAddress
 from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotFound
 from sectorlaunch.events import EventKind
+from sectorlaunch.outbox import channel_limits
+from sectorlaunch.outbox.channel_limits import NO_LIMITS, Limits
 from sectorlaunch.records import accounts
 from sectorlaunch.records.delivery import LETTER_TAG
-from sectorlaunch.tables import Channel, Partnership
+from sectorlaunch.tables import Channel, MailGrant, Partnership
 
 PRODUCT = "Sector Launch"
 TEST_SEND = "test-send"
@@ -43,6 +47,9 @@ class ChannelLine:
     sender_address: str
     tested_at: datetime | None
     live_since: datetime | None
+    limits: Limits = NO_LIMITS
+    waits_because: str = ""
+    """Why nothing leaves by it now, where somebody has to let us in again."""
 
     @property
     def state(self) -> str:
@@ -72,7 +79,11 @@ def add(
         return channel
     channel = channel or Channel(tag=tag, url=url, masked="")
     channel.url, channel.masked, channel.sender_address = url, mask(url), sender
-    channel.tested_at = channel.live_since = None
+    channel.tested_at = channel.live_since = channel.paused_until = None
+    wire = open_wire(url, hosts)
+    channel_limits.put_on(
+        channel, channel_limits.usual(session, wire) if isinstance(wire, LetterWire) else NO_LIMITS
+    )
     session.add(channel)
     session.flush()
     events.record(
@@ -104,7 +115,12 @@ def address_in(configuration: Path, tag: str) -> str:
 
 
 def send_test(
-    engine: Engine, now: datetime, tag: str, to: str, hosts: frozenset[str] = frozenset()
+    engine: Engine,
+    now: datetime,
+    tag: str,
+    to: str,
+    hosts: frozenset[str] = frozenset(),
+    tokens: TokenSource | None = None,
 ) -> Receipt:
     """Sends a real message to `to` through the channel, live or not, and notes whether it went.
 
@@ -119,7 +135,7 @@ def send_test(
             written_test(now, seen(channel), to.strip(), _name_of(session, to), _of_whom(session)),
         )
     try:
-        wire = open_wire(url, hosts)
+        wire = open_wire(url, hosts, tokens)
     except ValueError as error:
         raise BadInput(str(error)) from None
     try:
@@ -217,7 +233,15 @@ def stand_down(session: Session, now: datetime, tag: str, by: str = "convener") 
 
 def list_channels(session: Session) -> list[ChannelLine]:
     """Every channel by tag, addresses masked."""
-    return [seen(row) for row in session.exec(select(Channel).order_by(col(Channel.tag)))]
+    rows = session.exec(select(Channel).order_by(col(Channel.tag))).all()
+    return [replace(seen(row), waits_because=_ended(session, row)) for row in rows]
+
+
+def limit(session: Session, now: datetime, tag: str, limits: Limits, by: str = "convener") -> Channel:
+    """Sets how much a channel takes. Raises NotFound and BadInput."""
+    channel = _find(session, tag)
+    channel_limits.set_limits(session, now, channel, limits, by)
+    return channel
 
 
 def cut_off(session: Session, hosts: frozenset[str]) -> dict[str, str]:
@@ -232,6 +256,9 @@ def cut_off(session: Session, hosts: frozenset[str]) -> dict[str, str]:
         except ValueError as error:
             found[row.tag] = str(error)
             continue
+        if ended := _ended(session, row):
+            found[row.tag] = ended
+            continue
         host = wire.host
         if host and leads_inside(host, hosts):
             found[row.tag] = f"{host} {INSIDE}"
@@ -240,7 +267,16 @@ def cut_off(session: Session, hosts: frozenset[str]) -> dict[str, str]:
 
 def seen(row: Channel) -> ChannelLine:
     """A channel as it may be shown."""
-    return ChannelLine(row.tag, row.masked, row.sender_address, row.tested_at, row.live_since)
+    return ChannelLine(
+        row.tag, row.masked, row.sender_address, row.tested_at, row.live_since, channel_limits.of(row)
+    )
+
+
+def _ended(session: Session, row: Channel) -> str:
+    """Why the provider lets us in no more; "" where it does, or there is none."""
+    number = grant_of(row.masked)
+    grant = session.get(MailGrant, number) if number else None
+    return grant.trouble if grant is not None and grant.ended_at is not None else ""
 
 
 def _name_of(session: Session, address: str) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from notifications.phrases import say
 from sectorlaunch.papers import pdf, sheets
 from sectorlaunch.papers.content import Paper
 from sectorlaunch.records.launch import Launch
+from sectorlaunch.records.meetings import title_in
 from sectorlaunch.tables import Document, Meeting
 
 CARDS = "name-cards"
@@ -44,13 +46,11 @@ def of_meeting(launch: Launch, meeting: Meeting, name: str) -> Ready | None:
     cards = sheets.name_cards(launch.session, meeting) if name == CARDS else []
     if not cards:
         return None
-    title, by, on = (
-        f"Name cards · {meeting.title}",
-        launch.partnership.name,
-        launch.today,
-    )
+    language, by = launch.partnership.language, launch.partnership.name
+    title = say(language, "paper.name cards", meeting=title_in(language, meeting))
     return Ready(
-        f"{launch.partnership.slug}-{CARDS}-{on.isoformat()}.pdf", lambda: pdf.cards(title, by, cards)
+        f"{launch.partnership.slug}-{CARDS}-{launch.today.isoformat()}.pdf",
+        lambda: pdf.cards(title, by, cards, language),
     )
 
 

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+
+from languages import DEFAULT, Language, formatting
+from notifications.phrases import say
 
 LONGEST_HEADING = 60
 """A short line that stands alone and ends like no sentence is a heading, as in the letters."""
@@ -77,14 +80,19 @@ class Paper:
     made_on: date
     large: bool = False
     """Larger type, for what is read standing."""
-    language: str = field(default="en")
+    language: Language = DEFAULT
+    """That of whoever it is made for."""
 
     @property
     def file_name(self) -> str:
         return f"{self.slug}-{self.name}-{self.made_on.isoformat()}.pdf"
 
     def as_data(self) -> dict[str, Any]:
-        return asdict(self) | {"made_on": f"{self.made_on.day} {self.made_on:%B %Y}"}
+        return asdict(self) | {
+            "made_on": formatting.plain_day(self.language, self.made_on),
+            "language": self.language.short,
+            "of": say(self.language, "paper.page of"),
+        }
 
 
 def blocks_of(words: str) -> tuple[Block, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib import resources
 
+from languages import DEFAULT, Language
 from sectorlaunch import typesetting
 from sectorlaunch.papers.content import Paper, Picture
 
@@ -17,9 +18,16 @@ def make(paper: Paper) -> bytes:
     return typesetting.pdf(_template("paper.typ"), paper.as_data(), pictures)
 
 
-def cards(title: str, partnership: str, names: Sequence[tuple[str, str]]) -> bytes:
+def cards(
+    title: str, partnership: str, names: Sequence[tuple[str, str]], language: Language = DEFAULT
+) -> bytes:
     """Name cards to fold and stand up, two on a page: name large, organization under it, on both sides."""
-    data = {"title": title, "partnership": partnership, "cards": [list(one) for one in names]}
+    data = {
+        "title": title,
+        "partnership": partnership,
+        "cards": [list(one) for one in names],
+        "language": language.short,
+    }
     return typesetting.pdf(_template("cards.typ"), data)
 
 

@@ -1,7 +1,14 @@
-"""From the records of a partnership to what goes on paper: documents, the letter, role sheets, lists of names, the status."""
+"""From the records of a partnership to what goes on paper: documents, the letter, role sheets, lists of names, the status.
+
+What is handed out is in the partnership's language; the status is the convener's own, in English.
+"""
+
+from typing import Any
 
 from sqlmodel import Session
 
+from languages import DEFAULT, Language, formatting
+from notifications.phrases import say
 from notifications.role_sheets import role_sheet, role_sheets
 from sectorlaunch import wording
 from sectorlaunch.papers import seating_plan
@@ -16,26 +23,25 @@ from sectorlaunch.papers.content import (
     Words,
     blocks_of,
 )
-from sectorlaunch.records import invitations, letter, people, seating
+from sectorlaunch.records import invitations, letter, meetings, people, seating
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import paces, path, status, timeline
 from sectorlaunch.tables import Document, Invitation, Meeting, Person, StepState
 
 NEXT_DATES = 6
-ROOM = "The room from above: an oval table with numbered seats, and numbered chairs around it. The lists name them."
-KEY = "Full circles are business leaders, a second line marks a champion; open ones are public partners; the square is the facilitator."
 
 
 def of_document(launch: Launch, document: Document) -> Paper:
     """A document as it is on record: its own words, and whether it is a draft, sent or accepted."""
-    since = document.settled_at or document.drafted_at
-    stands = f"{document.state.value} {wording.day(launch.on(since))}"
+    since = launch.on(document.settled_at or document.drafted_at)
+    day = formatting.day(launch.partnership.language, since)
+    kind = _said(launch, f"kind.{document.kind.value}")
     return _paper(
         launch,
         document.kind.value.replace(" ", "-"),
-        document.title or _capital(document.kind.value),
-        (_capital(document.kind.value), stands),
-        blocks_of(document.body) or (Words(("Nothing is written in it yet.",)),),
+        document.title or kind,
+        (kind, _said(launch, f"state.{document.state.value}", day=day)),
+        blocks_of(document.body) or (Words((_said(launch, "nothing written"),)),),
     )
 
 
@@ -47,11 +53,15 @@ def of_letter(launch: Launch) -> Paper:
     names = tuple(_with_company(launch.session, person) for person in signed)
     meeting = launch.meeting
     facts = [_when_and_where(launch, meeting)] if meeting and meeting.starts_at else []
-    facts.append(f"revision {revision.number}" if revision else "the standard letter")
-    under: tuple[Block, ...] = (
-        (Heading("Signed by"), Items(names)) if names else (Words(("Nobody has signed it yet.",)),)
+    facts.append(
+        _said(launch, "revision", number=revision.number) if revision else _said(launch, "standard letter")
     )
-    title = f"Invitation to the launch of the {launch.partnership.name}"
+    under: tuple[Block, ...] = (
+        (Heading(_said(launch, "signed by")), Items(names))
+        if names
+        else (Words((_said(launch, "unsigned"),)),)
+    )
+    title = _said(launch, "letter title", partnership=launch.partnership.name)
     return _paper(launch, "invitation-letter", title, tuple(facts), (*blocks_of(words), *under))
 
 
@@ -61,13 +71,16 @@ def of_roles(launch: Launch) -> Paper:
     for person, kind in people.roles_held(launch.session, launch.partnership_id):
         held.setdefault(kind.value, []).append(person.name)
     blocks: list[Block] = []
-    for role in role_sheets():
+    language = launch.partnership.language
+    for role in role_sheets(language):
         if role in held:
-            sheet = role_sheet(role)
+            sheet = role_sheet(role, language)
             blocks += [Heading(sheet.role), Words((sheet.purpose,)), Items(sheet.duties)]
             if role in {kind.value for kind in people.ROLE_SHEET}:
-                blocks.append(Words((f"Here: {wording.listing(sorted(held[role]))}.",)))
-    return _paper(launch, "role-sheets", "Who does what", ("The role sheets",), tuple(blocks))
+                names = formatting.listing(language, sorted(held[role]))
+                blocks.append(Words((_said(launch, "held by", names=names),)))
+    title, what = _said(launch, "who does what"), _said(launch, "role sheets")
+    return _paper(launch, "role-sheets", title, (what,), tuple(blocks))
 
 
 def of_status(launch: Launch) -> Paper:
@@ -94,7 +107,12 @@ def of_status(launch: Launch) -> Paper:
     if found.launch_on:
         facts.append(f"launch on {wording.day(found.launch_on)}")
     return _paper(
-        launch, "status", launch.partnership.name, tuple(fact for fact in facts if fact), tuple(blocks)
+        launch,
+        "status",
+        launch.partnership.name,
+        tuple(fact for fact in facts if fact),
+        tuple(blocks),
+        language=DEFAULT,
     )
 
 
@@ -108,49 +126,61 @@ def of_names(launch: Launch, meeting: Meeting) -> Paper:
             "☐",
             place.substitute or person.name,
             people.organization_name(launch.session, person),
-            "business" if people.is_business(sectors, person) else "public partner",
+            _said(launch, "from business" if people.is_business(sectors, person) else "public partner"),
         )
         for place, person in guests
     )
-    blocks: tuple[Block, ...] = (
-        Words((f"{_counted(len(guests))}: {business} from business, {len(guests) - business} public.",)),
-        Table(("There", "Name", "Organization", "Comes from"), rows, ("auto", "1fr", "1fr", "auto")),
+    counted = _said(
+        launch,
+        "comes one" if len(guests) == 1 else "comes",
+        count=len(guests),
+        business=business,
+        public=len(guests) - business,
     )
+    head = _heads(launch, "there", "name", "organization", "comes from")
+    blocks: tuple[Block, ...] = (Words((counted,)), Table(head, rows, ("auto", "1fr", "1fr", "auto")))
     if not guests:
-        blocks = (Words(("Nobody has said yet that they come.",)),)
-    return _paper(launch, "names", meeting.title, (_when_and_where(launch, meeting),), blocks, large=True)
+        blocks = (Words((_said(launch, "nobody comes"),)),)
+    facts = (_when_and_where(launch, meeting),)
+    return _paper(launch, "names", _title(launch, meeting), facts, blocks, large=True)
 
 
 def of_seating(launch: Launch, meeting: Meeting) -> Paper:
     """Who sits with whom: the room from above, and the seats by number."""
-    found = seating.arrangement(launch.session, meeting)
+    found, language = seating.arrangement(launch.session, meeting), launch.partnership.language
+    room = _said(launch, "room")
     blocks: list[Block] = [
-        Words((balance(found),)),
-        Picture(seating_plan.svg(found, ROOM), ROOM),
-        Words((KEY,)),
+        Words((balance(found, language),)),
+        Picture(seating_plan.svg(found, room), room),
+        Words((_said(launch, "room key"),)),
     ]
-    for title, ring in (("At the table", found.table), ("Around it", found.around)):
+    head = _heads(launch, "seat", "name", "organization", "part")
+    for title, ring in (("at the table", found.table), ("around it", found.around)):
         if ring:
-            rows = tuple((str(one.number), one.name, one.company, part_of(one)) for one in ring)
-            blocks += [
-                Heading(title),
-                Table(("Seat", "Name", "Organization", "Part"), rows, ("auto", "1fr", "1fr", "auto")),
-            ]
-    facts = (meeting.title, _when_and_where(launch, meeting))
-    return _paper(launch, "seating", "Who sits with whom", facts, tuple(blocks))
+            rows = tuple((str(one.number), one.name, one.company, part_of(one, language)) for one in ring)
+            blocks += [Heading(_said(launch, title)), Table(head, rows, ("auto", "1fr", "1fr", "auto"))]
+    facts = (_title(launch, meeting), _when_and_where(launch, meeting))
+    return _paper(launch, "seating", _said(launch, "seating"), facts, tuple(blocks))
 
 
-def balance(found: seating.Arrangement) -> str:
+def balance(found: seating.Arrangement, language: Language = DEFAULT) -> str:
     """Business against public partners, and who sits where, in a sentence."""
     business, public = found.count(business=True), found.count(business=False)
-    ahead = "Business leads the room" if business > public else "Public partners must not outnumber business"
-    return f"{ahead}: {business} to {public}. {len(found.table)} sit at the table, {len(found.around)} around it."
+    return say(
+        language,
+        "paper.business leads" if business > public else "paper.public outnumbers",
+        business=business,
+        public=public,
+        table=len(found.table),
+        around=len(found.around),
+    )
 
 
-def part_of(one: seating.Seated) -> str:
+def part_of(one: seating.Seated, language: Language = DEFAULT) -> str:
     if one.is_facilitator:
-        return "facilitator"
-    return "champion" if one.is_champion else "business" if one.is_business else "public partner"
+        return say(language, "paper.facilitator")
+    part = "champion" if one.is_champion else "business" if one.is_business else "public partner"
+    return say(language, f"paper.{part}")
 
 
 def name_cards(session: Session, meeting: Meeting) -> list[tuple[str, str]]:
@@ -178,6 +208,7 @@ def _paper(
     blocks: tuple[Block, ...],
     *,
     large: bool = False,
+    language: Language | None = None,
 ) -> Paper:
     return Paper(
         name=name,
@@ -188,7 +219,21 @@ def _paper(
         slug=launch.partnership.slug,
         made_on=launch.today,
         large=large,
+        language=language or launch.partnership.language,
     )
+
+
+def _said(launch: Launch, key: str, **fields: Any) -> str:
+    """Words of a paper in the partnership's language."""
+    return say(launch.partnership.language, f"paper.{key}", **fields)
+
+
+def _heads(launch: Launch, *keys: str) -> tuple[str, ...]:
+    return tuple(_said(launch, key) for key in keys)
+
+
+def _title(launch: Launch, meeting: Meeting) -> str:
+    return meetings.title_in(launch.partnership.language, meeting)
 
 
 def _step_stands(launch: Launch, step: path.StepMark) -> str:
@@ -204,8 +249,11 @@ def _openers(names: tuple[str, ...]) -> str:
 
 
 def _when_and_where(launch: Launch, meeting: Meeting) -> str:
+    language = launch.partnership.language
     when = (
-        wording.span(meeting.starts_at, meeting.minutes, launch.zone) if meeting.starts_at else "no day yet"
+        formatting.span(language, meeting.starts_at, meeting.minutes, launch.zone)
+        if meeting.starts_at
+        else _said(launch, "no day")
     )
     where = ", ".join(part for part in (meeting.place, meeting.address) if part)
     return f"{when} · {where}" if where else when
@@ -218,11 +266,3 @@ def _with_company(session: Session, person: Person) -> str:
 
 def _surname(name: str) -> str:
     return name.rpartition(" ")[2].casefold()
-
-
-def _counted(number: int) -> str:
-    return "One person" if number == 1 else f"{number} people"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -11,6 +11,7 @@ from languages import Language
 from notifications.own_words import OwnWords
 from sectorlaunch.census.ranking import MEASURES
 from sectorlaunch.engine.coming import Coming
+from sectorlaunch.inbox.mailboxes import InboxLine
 from sectorlaunch.outbox.channels import ChannelLine
 from sectorlaunch.portal import meeting_form
 from sectorlaunch.portal.form_versions import OnRecord
@@ -231,6 +232,14 @@ def channels(lines: Iterable[ChannelLine], tag: str = "") -> OnRecord:
     """Where each way out leads; of one only, where it is named."""
     return OnRecord(
         {line.tag: f"{line.masked} {line.sender_address}" for line in lines if tag in ("", line.tag)},
+        is_acted_on=True,
+    )
+
+
+def mailboxes(lines: Iterable[InboxLine], name: str = "") -> OnRecord:
+    """Where each mailbox that is read stands; of one only, where it is named."""
+    return OnRecord(
+        {line.name: f"{line.masked} {line.address}" for line in lines if name in ("", line.name)},
         is_acted_on=True,
     )
 

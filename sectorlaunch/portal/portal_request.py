@@ -19,6 +19,7 @@ from languages.catalogs import Sentence
 from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
 from sectorlaunch.errors import BadInput, NotAllowed, SectorLaunchError
+from sectorlaunch.mail_grants.fetching import MailTokens
 from sectorlaunch.portal import conveners, page_language, rights
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import ForgedForm, KeeperNeeded, SignInNeeded, WrongRole
@@ -113,6 +114,11 @@ class PortalRequest:
     @property
     def settings(self) -> Settings:
         return self.portal.settings
+
+    @property
+    def tokens(self) -> MailTokens:
+        """What opens mailboxes at Microsoft and Google; asked outside of any unit of work."""
+        return MailTokens.of(self.portal.engine, self.portal.clock, self.settings)
 
     def reading(self) -> AbstractContextManager[Session]:
         return database.reading(self.portal.engine)

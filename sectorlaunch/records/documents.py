@@ -69,6 +69,12 @@ def summary_title(partnership: Partnership) -> str:
     return phrases.say(partnership.language, "summary.title", partnership=partnership.name)
 
 
+def usual_title(partnership: Partnership, kind: DocumentKind) -> str:
+    """What a document is called that nobody has given a title, in the partnership's language."""
+    say = partial(phrases.say, partnership.language)
+    return say("paper.usual title", kind=say(f"paper.kind.{kind.value}"), partnership=partnership.name)
+
+
 def _promise(language: Language, promise: Commitment, owner: Person) -> str:
     said = f"- {owner.name}: {promise.what}"
     if promise.due_on is None:

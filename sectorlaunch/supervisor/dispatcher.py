@@ -8,6 +8,7 @@ from sectorlaunch import clock, logs
 from sectorlaunch.database import open_database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
 from sectorlaunch.inbox.watch import InboxWatch
+from sectorlaunch.mail_grants.fetching import MailTokens
 from sectorlaunch.outbox.deliver import claiming
 from sectorlaunch.outbox.deliver.dispatcher import SENDERS, SWITCH_SECONDS, Dispatcher
 from sectorlaunch.prefect_side.event_stream import EventStream
@@ -24,10 +25,12 @@ def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = cl
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     engine = open_database(settings)
+    tokens = MailTokens.of(engine, clock.now, settings)
     watch = InboxWatch(
         engine,
         clock.now,
         sign=Sign(settings.home_folder, MAILBOX_READING),
+        tokens=tokens,
         hosts=settings.allowed_channel_hosts,
     )
     switch = DeadMansSwitch(settings, engine, clock.now)

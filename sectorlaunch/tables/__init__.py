@@ -31,6 +31,7 @@ from sectorlaunch.tables.launch import (
     Event,
     GateRun,
     GateState,
+    HousePlaybook,
     Partnership,
     PlaybookEdition,
     PlaybookRun,
@@ -41,6 +42,7 @@ from sectorlaunch.tables.launch import (
     Waiver,
 )
 from sectorlaunch.tables.letter import LetterRevision, Signature
+from sectorlaunch.tables.mail_grants import MailGrant
 from sectorlaunch.tables.meetings import Invitation, InvitationState, Meeting, MeetingKind, PlaceKind, Ring
 from sectorlaunch.tables.outreach import (
     AboutKind,
@@ -126,6 +128,7 @@ __all__ = [
     "GateRun",
     "GateState",
     "HeldBecause",
+    "HousePlaybook",
     "Inbox",
     "Invitation",
     "InvitationState",
@@ -134,6 +137,7 @@ __all__ = [
     "LetterRevision",
     "LinkPurpose",
     "ListColumns",
+    "MailGrant",
     "Meeting",
     "MeetingKind",
     "Merge",

@@ -221,6 +221,10 @@ class Message(Row, table=True):
 class Attempt(Row, table=True):
     """One try to deliver a message; written before the wire is touched."""
 
+    __table_args__ = (
+        open_index("ix_attempt_server_message_id", "server_message_id", where="server_message_id <> ''"),
+    )
+
     message_id: int = Field(foreign_key="message.id", index=True)
     started_at: datetime
     finished_at: datetime | None = None
@@ -232,6 +236,8 @@ class Attempt(Row, table=True):
     """The channel's address with its secrets masked."""
     repeatable: bool = False
     """Whether the wire carries letters, so that a repeat is recognized by its Message-ID."""
+    server_message_id: str = Field(default="", max_length=SHORT)
+    """The Message-ID the server gave the letter instead of ours, without angle brackets; "" where it gave none."""
 
 
 class ToDoKind(StrEnum):
@@ -309,6 +315,13 @@ class Channel(Row, table=True):
     live_since: datetime | None = None
     first_live_at: datetime | None = None
     """When messages left by it for the first time, at whatever address; None for one that never was live."""
+    plus_return_paths: bool = True
+    """Whether a letter may leave with a return path of its own, `answers+b.…@`: Microsoft and Google take none."""
+    per_minute: int | None = None
+    per_day: int | None = None
+    """So many messages at most leave by it in any minute, and any 24 hours; None: as many as it takes."""
+    paused_until: datetime | None = None
+    """The server asked for a pause, and nothing leaves by it before."""
 
 
 class ChannelChange(Row, table=True):

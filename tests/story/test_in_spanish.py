@@ -10,8 +10,10 @@ from sqlmodel import Session, SQLModel, select
 
 from languages import Language
 from notifications import rendering
+from sectorlaunch.papers import asked_for, sheets
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.views import personal
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal import by_reader
 from sectorlaunch.rehearsal.result import gather
 from sectorlaunch.rehearsal.walk import Walk
@@ -20,6 +22,9 @@ from sectorlaunch.tables import (
     Answer,
     Champion,
     Commitment,
+    Document,
+    DocumentKind,
+    DocumentState,
     Invitation,
     Meeting,
     Message,
@@ -39,6 +44,7 @@ OWNERS = {
     "executive-who-accepts": "leader05@example.com",
 }
 """Whose mailboxes are kept as they were last read and accepted."""
+SUMMARY = DocumentKind.EXECUTIVE_SUMMARY
 LOOKED_AT_EVERY = timedelta(days=77)
 IN_ENGLISH_FOR_CONVENERS = {"gate-opened", "weekly-digest"}
 ENGLISH = frozenset(
@@ -150,6 +156,30 @@ def test_it_leaves_no_english_in_a_letter(walk: Walk, pages: list[Leak]) -> None
     assert {one.kind for one in messages if one.language is Language.ENGLISH} <= IN_ENGLISH_FOR_CONVENERS
 
 
+def test_it_leaves_no_english_on_a_paper_that_is_handed_out(walk: Walk, pages: list[Leak]) -> None:
+    with walk.stage.reading() as session:
+        launch = Launch.of(session, walk.stage.now, walk.stage.run_id)
+        typed = what_people_wrote(session)
+        summaries = [one for one in session.exec(select(Document)).all() if one.kind is SUMMARY]
+        untitled = [
+            Document(partnership_id=1, kind=kind, state=state, drafted_at=walk.stage.now)
+            for kind in DocumentKind
+            for state in DocumentState
+        ]
+        assert launch.meeting is not None
+        papers = [
+            *(make(launch) for make in (sheets.of_letter, sheets.of_roles)),
+            *(make(launch, launch.meeting) for make in (sheets.of_names, sheets.of_seating)),
+            *(sheets.of_document(launch, one) for one in [*summaries, *untitled]),
+        ]
+    assert set(asked_for.OF_PARTNERSHIP) - {"status"} <= {paper.name for paper in papers}
+    assert set(asked_for.OF_MEETING) <= {paper.name for paper in papers}
+    assert summaries
+    words = {paper.name: words_of({**paper.as_data(), "name": "", "slug": ""}) for paper in papers}
+    assert [leak for name, said in words.items() for leak in english_in(name, said, typed)] == []
+    assert {paper.language for paper in papers} == {Language.SPANISH}
+
+
 def test_it_writes_so_that_most_adults_read_it_with_ease(walk: Walk, pages: list[Leak]) -> None:
     with walk.stage.reading() as session:
         letters = gather(session, walk.stage, SEED).messages
@@ -172,6 +202,15 @@ def test_it_writes_letters_of_nearly_every_kind_on_the_way(walk: Walk, pages: li
     with walk.stage.reading() as session:
         written = {message.kind for message in session.exec(select(Message)).all()}
     assert len(written) > len(rendering.known_kinds()) / 2
+
+
+def words_of(data: object) -> str:
+    """Every string in it, a line each, save drawings."""
+    if isinstance(data, dict):
+        return "\n".join(words_of(value) for name, value in data.items() if name not in ("kind", "svg"))
+    if isinstance(data, list | tuple):
+        return "\n".join(words_of(value) for value in data)
+    return data if isinstance(data, str) else ""
 
 
 def seen(shown: Pages, page: personal.PersonalPage) -> str:

@@ -19,10 +19,13 @@ from notifications.envelope import Receipt
 from sectorlaunch.tables import Attempt
 
 BEGINS = (
-    "INSERT INTO attempt (message_id, started_at, outcome, enhanced_code, words, wire, repeatable) "
-    "VALUES (?, ?, '', '', '', ?, ?)"
+    "INSERT INTO attempt (message_id, started_at, outcome, enhanced_code, words, wire, repeatable, server_message_id) "
+    "VALUES (?, ?, '', '', '', ?, ?, '')"
 )
-ENDS = "UPDATE attempt SET finished_at = ?, outcome = ?, code = ?, enhanced_code = ?, words = ? WHERE id = ?"
+ENDS = (
+    "UPDATE attempt SET finished_at = ?, outcome = ?, code = ?, enhanced_code = ?, words = ?, server_message_id = ? "
+    "WHERE id = ?"
+)
 
 
 class AttemptLog(Protocol):
@@ -96,6 +99,7 @@ class _SQLiteLog:
                         said.code,
                         said.enhanced_code[:12],
                         said.words[:4000],
+                        said.server_message_id[:200],
                         ended.attempt_id,
                     ),
                 )
@@ -141,6 +145,7 @@ class _AnyLog:
                 code=said.code,
                 enhanced_code=said.enhanced_code[:12],
                 words=said.words[:4000],
+                server_message_id=said.server_message_id[:200],
             )
         )
 
@@ -150,6 +155,7 @@ class _AnyLog:
             "started_at": begins.at,
             "wire": begins.masked,
             "repeatable": begins.repeatable,
+            "server_message_id": "",
         }
         begun = self._connection.execute(
             insert(Attempt).values(**values).returning(col(Attempt.id))

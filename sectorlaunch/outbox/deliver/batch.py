@@ -129,5 +129,5 @@ def _is_down(claim: Claim, receipt: Receipt) -> bool:
         claim.wire is not None
         and claim.wire.carries_letters
         and receipt.outcome is Outcome.LATER
-        and about_us
+        and (about_us or receipt.is_about_us)
     )

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, or_, select
 
 from notifications.envelope import Envelope
 from notifications.wires.wire import Wire
-from sectorlaunch.outbox.deliver import own_links, send_decisions
+from sectorlaunch.outbox.deliver import own_links, pacing, send_decisions
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
 from sectorlaunch.outbox.deliver.receipts import close_unfinished
 from sectorlaunch.outbox.write import contact_preferences
@@ -40,6 +40,8 @@ class WayOut:
 
     wire: Wire
     sender_address: str = ""
+    plus_return_paths: bool = True
+    """Whether a letter may leave by it with a return path of its own."""
 
 
 class ChooseWay(Protocol):
@@ -73,15 +75,18 @@ def claim_some(
     Asks of each first whether it should still go. What is leased has no try written down yet: that is for the
     sender to do, before the wire is touched. One a person, because what becomes of the first may keep the second
     back. On PostgreSQL rows that others hold are skipped; on SQLite the unit of work is the only writer.
-    `lease_seconds` counts from `now`. Nothing is taken while the installation stands still.
+    `lease_seconds` counts from `now`. Nothing is taken while the installation stands still,
+    and by no channel more than its server takes now.
     """
     if standstills.is_still(session):
         return []
+    limits = pacing.limits(session, now)
     due = session.exec(
         select(Message)
         .where(
             OPEN,
             col(Message.send_after) <= now,
+            col(Message.channel).not_in([tag for tag, limit in limits.items() if limit.left < 1]),
             or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= now),
         )
         .order_by(col(Message.send_after), col(Message.id))
@@ -89,7 +94,7 @@ def claim_some(
         .with_for_update(skip_locked=True)
     ).all()
     one_each = {(message.person_id, message.account_id): message for message in reversed(due)}
-    messages = list(one_each.values())[::-1]
+    messages = pacing.within(limits, list(one_each.values())[::-1])
     if len(messages) > 1:
         _look_ahead(session, now, messages)
     claims, going = [], []
@@ -171,5 +176,6 @@ def _claim_or_put_aside(session: Session, now: datetime, message: Message, choos
 def _claim(session: Session, now: datetime, message: Message, way: WayOut) -> Claim:
     set_committed_value(message, "attempts", message.attempts + 1)
     set_committed_value(message, "state", MessageState.LEASED)
-    envelope = own_links.put_in(session, now, message, envelope_of(session, now, message, way.sender_address))
+    written = envelope_of(session, now, message, way.sender_address, way.plus_return_paths)
+    envelope = own_links.put_in(session, now, message, written)
     return Claim(message.pk, envelope=envelope, wire=way.wire, message=message, claimed_at=now)

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from notifications.wires.wire import Wire
 from sectorlaunch.commit_watch import CommitWatch
 from sectorlaunch.database import reading, unit_of_work
+from sectorlaunch.mail_grants.fetching import MailTokens
 from sectorlaunch.outbox.deliver import claiming, heartbeat, waiting
 from sectorlaunch.outbox.deliver.batch import Sent
 from sectorlaunch.outbox.deliver.heartbeat import Sighting
@@ -58,7 +59,7 @@ def run_once(
     engine: Engine, now: datetime, settings: Settings, still_needed: StillNeeded = stop_rules.still_needed
 ) -> list[Sent]:
     """Deals with everything that is due at `now` by the live channels, else the local mailbox, in this thread."""
-    wire_pool = WirePool(settings.mailbox, settings.allowed_channel_hosts)
+    wire_pool = WirePool(settings.mailbox, MailTokens.of(engine, lambda: now, settings))
     sender = Sender(engine, lambda: now, wire_pool, still_needed, worker_name())
     try:
         return list(sender.send_all(lambda: True))
@@ -86,7 +87,7 @@ class Dispatcher:
             Sender(
                 engine,
                 now,
-                WirePool(settings.mailbox, settings.allowed_channel_hosts),
+                WirePool(settings.mailbox, MailTokens.of(engine, now, settings)),
                 still_needed,
                 worker_name(number),
                 lease_seconds,

@@ -9,6 +9,7 @@ from notifications.envelope import Outcome, Receipt
 from notifications.refusals import Fault, fault_of
 from sectorlaunch import events, known_addresses
 from sectorlaunch.events import EventKind
+from sectorlaunch.outbox.deliver import pacing
 from sectorlaunch.outbox.message_states import settle, settle_as_sent
 from sectorlaunch.outbox.write.tasks import MEND, SENDER_REFUSED, give_task
 from sectorlaunch.records import assistants
@@ -34,6 +35,8 @@ def record_receipt(
     message = session.get_one(Message, message_id, with_for_update=True)
     held = message.state is MessageState.LEASED and attempt.finished_at is None
     _finish(session, now, attempt, receipt)
+    if receipt.pause_seconds:
+        pacing.pause(session, message.channel, now + timedelta(seconds=receipt.pause_seconds))
     if message.state not in (MessageState.LEASED, MessageState.QUEUED):
         return message.state
     if receipt.outcome is Outcome.SENT:
@@ -92,6 +95,7 @@ def _finish(session: Session, now: datetime, attempt: Attempt, receipt: Receipt)
     attempt.code = receipt.code
     attempt.enhanced_code = receipt.enhanced_code[:12]
     attempt.words = receipt.words[:4000]
+    attempt.server_message_id = receipt.server_message_id[:200]
     session.add(attempt)
 
 
@@ -99,7 +103,9 @@ def _later(session: Session, now: datetime, message: Message, attempt: Attempt, 
     if message.attempts > len(BACKOFF_MINUTES):
         _give_up(session, now, message, receipt)
         return
-    wait = timedelta(minutes=BACKOFF_MINUTES[message.attempts - 1])
+    wait = max(
+        timedelta(minutes=BACKOFF_MINUTES[message.attempts - 1]), timedelta(seconds=receipt.pause_seconds)
+    )
     message.state, message.lease_until, message.leased_by = MessageState.QUEUED, None, ""
     message.send_after = now + wait
     message.state_reason, message.held_because = f"Try {message.attempts}: {said(receipt)}"[:4000], None

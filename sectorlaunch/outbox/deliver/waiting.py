@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlmodel import Session, and_, col, func, or_, select
 
+from sectorlaunch.outbox.deliver import pacing
+from sectorlaunch.outbox.deliver.pacing import Limit
 from sectorlaunch.records import standstills
 from sectorlaunch.records.delivery import OPEN
 from sectorlaunch.tables import Attempt, Message
@@ -21,19 +23,33 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     """
     if standstills.is_still(session):
         return None
+    limits = pacing.limits(session, now)
+    full = [tag for tag, limit in limits.items() if limit.left < 1]
     queued = session.exec(
         select(Message.send_after)
-        .where(OPEN, text("message.state = 'queued'"))
+        .where(OPEN, text("message.state = 'queued'"), col(Message.channel).not_in(full))
         .order_by(col(Message.send_after))
         .limit(1)
     ).first()
+    held_up = [moment for tag in full if (moment := _next_by(session, tag, limits[tag])) is not None]
     leased = session.exec(
         select(Message.lease_until)
         .where(OPEN, text("message.state = 'leased'"), col(Message.send_after) <= now)
         .order_by(col(Message.lease_until))
         .limit(1)
     ).first()
-    return min((moment for moment in (queued, leased) if moment is not None), default=None)
+    return min((moment for moment in (queued, leased, *held_up) if moment is not None), default=None)
+
+
+def _next_by(session: Session, tag: str, limit: Limit) -> datetime | None:
+    """When the next message leaves by a channel that takes none now; None where nothing waits for it, or nobody knows."""
+    first = session.exec(
+        select(Message.send_after)
+        .where(OPEN, text("message.state = 'queued'"), Message.channel == tag)
+        .order_by(col(Message.send_after))
+        .limit(1)
+    ).first()
+    return max(first, limit.free_at) if first is not None and limit.free_at is not None else None
 
 
 def holders(session: Session, now: datetime) -> set[str]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.wires.mailbox import LocalMailbox
 from notifications.wires.opening import open_wire
+from notifications.wires.token_source import NoTokens, TokenSource
 from notifications.wires.wire import BadWireAddress, Wire
 from sectorlaunch.outbox.deliver.claiming import WayOut
 from sectorlaunch.query_cache import cached
@@ -32,9 +33,10 @@ class CutWire:
 class WirePool:
     """Keeps the wires of one sender open, one a live channel; the local mailbox for everything else."""
 
-    def __init__(self, mailbox: Path, hosts: frozenset[str] = frozenset()) -> None:
+    def __init__(self, mailbox: Path, tokens: TokenSource | None = None) -> None:
+        """`tokens` say which hosts are allowed, too."""
         self._mailbox = WayOut(LocalMailbox(mailbox))
-        self._hosts = hosts
+        self._tokens = tokens or NoTokens()
         self._open: dict[str, tuple[str, Wire]] = {}
 
     def choose(self, session: Session, message: Message) -> WayOut:
@@ -47,7 +49,7 @@ class WirePool:
         channel = cached(session, (Channel,), ("live channel", message.channel), read)
         if channel is None:
             return self._mailbox
-        return WayOut(self._wire(channel), channel.sender_address)
+        return WayOut(self._wire(channel), channel.sender_address, channel.plus_return_paths)
 
     def close(self) -> None:
         """Lets go of every connection; the next message opens what it needs."""
@@ -60,7 +62,7 @@ class WirePool:
             return wire
         if wire is not None:
             wire.close()
-        opened = _open(channel, self._hosts)
+        opened = _open(channel, self._tokens)
         self._open[channel.tag] = (channel.url, opened)
         return opened
 
@@ -78,8 +80,8 @@ class OneWay:
         self._way.wire.close()
 
 
-def _open(channel: Channel, hosts: frozenset[str]) -> Wire:
+def _open(channel: Channel, tokens: TokenSource) -> Wire:
     try:
-        return open_wire(channel.url, hosts)
+        return open_wire(channel.url, tokens.hosts, tokens)
     except BadWireAddress as error:
         return CutWire(channel.masked, str(error))

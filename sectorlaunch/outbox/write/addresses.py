@@ -101,6 +101,14 @@ def return_path(session: Session, message: Message, sender_address: str) -> str:
     )
 
 
+def return_token(session: Session, message: Message) -> str:
+    """What says and proves which letter it is, as its return path would; "" where no mailbox is read."""
+    inbox = live_inbox(session)
+    if inbox is None or not inbox.takes_bounces:
+        return ""
+    return f"{message.id}.{_signature(inbox, message.id)}"
+
+
 def letter_of(session: Session, tokens: Iterable[str]) -> Message | None:
     """The letter whose return path one of the tokens is from; None for a token that we did not write."""
     secrets = session.exec(select(Inbox)).all()

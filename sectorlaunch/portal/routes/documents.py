@@ -46,7 +46,7 @@ def draft(form: APartnershipForm) -> Response:
             raise BadInput("Write what it says.")
         if len(body) > LONGEST:
             raise BadInput(f"It has {len(body)} characters; shorten it to {LONGEST} at most.")
-        name = title or f"{kind.value.capitalize()} of {at.partnership.name}"
+        name = title or document_records.usual_title(at.partnership, kind)
         found = documents.draft(at.session, at.now, at.run_id, kind, name[:200], body, by=at.by)
         return f"/documents/{found.id}?done=document-drafted"
 

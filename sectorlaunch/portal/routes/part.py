@@ -71,7 +71,7 @@ def _draft(form: PartnershipForm, kind: DocumentKind) -> Response:
             raise BadInput("Write what it says.")
         if len(body) > LONGEST:
             raise BadInput(f"It has {len(body)} characters; shorten it to {LONGEST} at most.")
-        title = form.get("title", "").strip() or f"{kind.value.capitalize()} of {at.partnership.name}"
+        title = form.get("title", "").strip() or document_records.usual_title(at.partnership, kind)
         documents.draft(at.session, at.now, at.run_id, kind, title[:200], body, by=at.by)
         return f"/part/{PAGES[kind]}?done=document-drafted"
 

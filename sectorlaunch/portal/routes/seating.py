@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from languages import DEFAULT
+from notifications.phrases import say
 from sectorlaunch.actions import seating
 from sectorlaunch.errors import BadInput
 from sectorlaunch.papers import seating_plan, sheets
@@ -72,9 +74,9 @@ def _page(
             form_error=form_error,
             meeting=meeting,
             found=found,
-            drawing=seating_plan.svg(found, sheets.ROOM),
+            drawing=seating_plan.svg(found, say(DEFAULT, "paper.room")),
             balance=sheets.balance(found),
-            key=sheets.KEY,
+            key=say(DEFAULT, "paper.room key"),
             part_of=sheets.part_of,
         )
 

@@ -31,7 +31,7 @@ router = APIRouter()
 
 @router.get("/settings")
 def installation(request: ARequest, done: str = "") -> Response:
-    return _installation(request, done=done)
+    return installation_page(request, done=done)
 
 
 @router.post("/settings/keepers")
@@ -54,7 +54,7 @@ def change_keepers(request: ARequest, form: AForm) -> Response:
         return "/settings?done=keeper-named"
 
     def again(error: SectorLaunchError) -> Response:
-        return _installation(request, form_error=FormError.of("keepers", error, form))
+        return installation_page(request, form_error=FormError.of("keepers", error, form))
 
     return request.carry_out(act, again)
 
@@ -75,7 +75,7 @@ def settle_letters_way(request: ARequest, form: AForm) -> Response:
         return "/settings?done=letters-way-kept"
 
     def again(error: SectorLaunchError) -> Response:
-        return _installation(request, form_error=FormError.of("asked-change", error, form))
+        return installation_page(request, form_error=FormError.of("asked-change", error, form))
 
     return request.carry_out(act, again)
 
@@ -97,7 +97,7 @@ def add_channel(request: ARequest, form: AForm) -> Response:
         return f"/settings?done={'channel' if isinstance(done, Channel) else 'letters-way-asked'}"
 
     def again(error: SectorLaunchError) -> Response:
-        return _installation(request, form_error=FormError.of("channel", error, {**form, "url": ""}))
+        return installation_page(request, form_error=FormError.of("channel", error, {**form, "url": ""}))
 
     return request.carry_out(act, again)
 
@@ -111,7 +111,7 @@ def use_channel(request: ARequest, form: AForm, tag: str) -> Response:
     try:
         done = _use(request, form, tag, viewer)
     except (BadInput, ChannelNotReady, NotFound) as error:
-        return _installation(request, form_error=FormError(f"channel-{tag}", error.message, form))
+        return installation_page(request, form_error=FormError(f"channel-{tag}", error.message, form))
     return RedirectResponse(f"/settings?done={done}", 303)
 
 
@@ -167,7 +167,7 @@ def _use(request: PortalRequest, form: AForm, tag: str, viewer: Viewer) -> str:
         if not to:
             raise BadInput("Say to whom the test goes.")
         hosts = request.settings.allowed_channel_hosts
-        receipt = channels.send_test(request.portal.engine, request.now, tag, to, hosts)
+        receipt = channels.send_test(request.portal.engine, request.now, tag, to, hosts, request.tokens)
         if receipt.outcome is not Outcome.SENT:
             said = " ".join(part for part in (str(receipt.code or ""), receipt.words) if part)
             raise BadInput(f"The test did not go: {said or receipt.outcome.value}")
@@ -241,7 +241,10 @@ _ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
 }
 
 
-def _installation(request: PortalRequest, *, done: str = "", form_error: FormError | None = None) -> Response:
+def installation_page(
+    request: PortalRequest, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    """The settings of the installation, shown again by the routes of the forms that stand on it."""
     with request.reading() as session:
         viewer = request.viewer(session)
         page = installation_views.of(session, request.now, request.settings, viewer.account_id)

@@ -11,7 +11,7 @@ from sqlmodel import select
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput
 from sectorlaunch.inbox import folder, looking, mailboxes, taking
-from sectorlaunch.inbox.folder import KEYWORD, Folder, MailboxTrouble
+from sectorlaunch.inbox.folder import KEYWORD, ImapFolder, MailboxTrouble
 from sectorlaunch.inbox.looking import look_into_all
 from sectorlaunch.inbox.watch import InboxWatch
 from sectorlaunch.tables import Inbox, InvitationState, ReceivedKind, ReceivedMail
@@ -46,7 +46,7 @@ def _lead_to(house: House, server: ImapServer, move_to: str = "") -> None:
     engine, now = house.launch.engine, house.launch.now
     with database.unit_of_work(engine, now) as session:
         mailboxes.add(session, now, "answers", server.url, "answers@example.org", move_to=move_to)
-    mailboxes.test(engine, now, "answers")
+    mailboxes.test(engine, now, "answers", by="Ita Machina")
 
 
 def yes(house: House, partstat: str = "ACCEPTED", stamp: str = "20260303T150000Z") -> bytes:
@@ -104,7 +104,7 @@ def test_it_leaves_alone_what_was_there_before(house: House, server: ImapServer)
     server.deliver(yes(house))
     with database.unit_of_work(house.launch.engine, house.launch.now) as session:
         mailboxes.add(session, house.launch.now, "answers", server.url + "#again", "answers@example.org")
-    mailboxes.test(house.launch.engine, house.launch.now, "answers")
+    mailboxes.test(house.launch.engine, house.launch.now, "answers", by="Ita Machina")
     assert look(house) == []
     assert house.place(GUEST).state is InvitationState.INVITED
 
@@ -125,7 +125,7 @@ def test_it_marks_what_a_process_took_that_died_before_it_could_mark(
 
     server.deliver(yes(house))
     with monkeypatch.context() as dying:
-        dying.setattr(Folder, "mark", die)
+        dying.setattr(ImapFolder, "mark", die)
         with pytest.raises(SystemExit):
             look(house)
     assert house.place(GUEST).state is InvitationState.ACCEPTED
@@ -208,7 +208,7 @@ def test_it_says_why_a_test_fails_without_the_password(house: House, server: Ima
         wrong = server.url.replace(PASSWORD, "wrong-password")
         mailboxes.add(session, now, "answers", wrong, "answers@example.org")
     with pytest.raises(MailboxTrouble) as trouble:
-        mailboxes.test(engine, now, "answers")
+        mailboxes.test(engine, now, "answers", by="Ita Machina")
     assert "wrong-password" not in trouble.value.message
     assert the_inbox(engine).live_since is None
 
@@ -299,7 +299,7 @@ def test_a_mailbox_that_breaks_does_not_hold_up_the_next(
     engine, now = house.launch.engine, house.launch.now
     with database.unit_of_work(engine, now) as session:
         mailboxes.add(session, now, "another", server.url, "another@example.org")
-    mailboxes.test(engine, now, "another")
+    mailboxes.test(engine, now, "another", by="Ita Machina")
     real, seen = looking.look_into, []
 
     def first_breaks(engine: Engine, now: datetime, inbox: Inbox) -> list[ReceivedMail]:

@@ -46,6 +46,7 @@ VERSIONED = {
     f"{HERE}/part/meetings/{{meeting_id}}/roles": "who does what",
     f"{HERE}/part/teams/{{team_id}}": "what a team is for, what became of a promise",
     "/settings/channels": "where a way out leads",
+    "/settings/mailboxes": "where a mailbox stands",
 }
 """Routes whose forms carry what they were made from, and what that is."""
 
@@ -59,6 +60,9 @@ WITHOUT = {
     "/sign-in/{token}": ONCE,
     "/sign-out": SAME,
     "/settings/channels/{tag}": "a channel given another address must be tested anew, whoever presses",
+    "/settings/playbooks": "an edition is taken in under a version of its own, and refused under one that was",
+    "/settings/playbooks/{key}": ONCE,
+    "/settings/mailboxes/{name}": "a mailbox as it stands is opened, or read no more",
     f"{HERE}/gates/{{gate_key}}/answers": ADDS,
     f"{HERE}/gates/{{gate_key}}/waivers": ADDS,
     f"{HERE}/gates/{{gate_key}}/reopenings": SAME,
@@ -106,6 +110,8 @@ WITHOUT = {
     "/settings/keepers": "keepers are named and ended one by one",
     "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,
+    "/partnerships/{slug}/talk-hours": "their own hours, which nobody else keeps",
+    "/settings/arriving": "a key is made once, and what is published is looked at anew by each press",
 }
 """Those whose forms carry none, and why they need none."""
 
@@ -114,6 +120,11 @@ WHOLE = {
         "tag": "email",
         "url": "letters://a:b@mail.example.org",
         "sender": "a@example.org",
+    },
+    "/settings/mailboxes": {
+        "name": "answers",
+        "url": "imaps://a:b@imap.example.org",
+        "address": "answers@example.org",
     },
     f"{HERE}/scope": {"action": "change", "industry": "Weaving"},
     f"{HERE}/settings": {"action": "number", "number": "champions_needed", "value": "9"},
