@@ -16,7 +16,7 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.talk_times import Hours
 from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person, TalkHours
 
-GONE = mark("That time is taken meanwhile. Pick another one.")
+GONE = mark("That time has been taken. Pick another one.")
 
 
 def offer(
@@ -51,7 +51,7 @@ def share_busy_times(
     row.busy_asked_at = row.busy_read_at = None
     row.busy, row.busy_trouble = [], ""
     session.add(row)
-    words = "is read" if url else "is not read any more, and what was read is forgotten"
+    words = "is read" if url else "is no longer read, and what was read is forgotten"
     said = f"The calendar of {person.name} {words} for when they are busy."
     events.record(session, now, run_id, by, EventKind.TALK_HOURS_SET, said)
 
@@ -62,7 +62,7 @@ def stop(session: Session, now: datetime, run_id: int, person: Person, *, by: st
     if row is not None:
         session.delete(row)
         session.flush()
-        said = f"{person.name} offers no times for talks any more."
+        said = f"{person.name} no longer offers times for talks."
         events.record(session, now, run_id, by, EventKind.TALK_HOURS_SET, said)
 
 

@@ -17,7 +17,6 @@ from sectorlaunch.tables import (
     Poll,
     PollChoice,
     PollOption,
-    PollRule,
     PollState,
 )
 
@@ -171,8 +170,7 @@ WORKDAYS = frozenset(range(5))
 def suggested(launch: Launch) -> Suggested:
     """Times for the launch: far enough ahead to vote and to invite, in office hours, clear of what is known."""
     minutes = launch.meeting.minutes if launch.meeting is not None else 60
-    poll = Poll(partnership_id=launch.partnership_id, rule=PollRule.CHAMPIONS_FIRST)
-    people = {person.pk for person in polls.asked(launch.session, poll)}
+    people = {person.pk for person in polls.asked_about_launch(launch.session, launch.partnership_id)}
     office = launch.playbook.office_hours
     times = talk_times.free_days(
         launch.calendar,
