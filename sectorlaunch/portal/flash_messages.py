@@ -95,7 +95,7 @@ FLASHES = {
     "digest-on": mark("Saved. The short note will come each Monday."),
     "language": mark("Saved. This page and your letters are in English from now on."),
     "digest-off": mark("Saved. The note will no longer come."),
-    "talk-booked": mark("It is set. You both get it for your calendars."),
+    "talk-set": mark("It is set. You both get it for your calendars."),
     "talk-moved": mark("It has its new time, and you are both told."),
     "talk-off": mark("It is canceled, and you are both told."),
     "talk-hours": mark("Saved. Those you ask can pick a time from now on."),

@@ -216,7 +216,7 @@ def talk(me: PersonalPage, form: dict[str, str]) -> str:
         )
         return "talk-off"
     talks.book(launch.session, launch.now, launch.run_id, me.person, talk_form.picked(form), by=me.by)
-    return "talk-moved" if standing is not None else "talk-booked"
+    return "talk-moved" if standing is not None else "talk-set"
 
 
 def end_talk(me: PersonalPage, form: dict[str, str]) -> str:
