@@ -107,9 +107,15 @@ WITHOUT = {
     "/account/address/{token}": ONCE,
     "/account/letters/{token}": ONCE,
     f"{HERE}/second-yes": ONCE,
+    "/settings/mail-servers/smtp": "a way out that is new is tested anew, and a second keeper agrees to it",
+    "/settings/mail-servers/grants": ADDS,
+    "/settings/mail-servers/grants/{grant_id}": "a link or a secret replaces the one before; the channel is tested anew",
+    "/settings/channels/{tag}/limits": "both numbers and the mark are sent together, and the last word holds",
+    "/mail-consent": ONCE,
     "/settings/keepers": "keepers are named and ended one by one",
     "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,
+    "/partnerships/{slug}/talk-hours": "their own hours, which nobody else keeps",
     "/settings/arriving": "a key is made once, and what is published is looked at anew by each press",
 }
 """Those whose forms carry none, and why they need none."""
