@@ -17,13 +17,14 @@ from sectorlaunch.actions import (
     scores,
     sector_notes,
     signatures,
+    talks,
     teams,
 )
 from sectorlaunch.engine import calls
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.portal import form_values, meeting_form, sector_form
+from sectorlaunch.portal import form_values, meeting_form, sector_form, talk_form
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.personal import PersonalPage
 from sectorlaunch.records import tasks as task_records
@@ -201,6 +202,29 @@ def _ask_for_call(me: PersonalPage, note: str) -> str:
     )
     tasks.create(me.launch, task)
     return "call"
+
+
+def talk(me: PersonalPage, form: dict[str, str]) -> str:
+    """Takes a time for a talk with whoever asks them, moves it there, or calls it off."""
+    launch = me.launch
+    standing = me.talks.standing if me.talks is not None else None
+    if form.get("off"):
+        if standing is None:
+            raise NotFound("There is no talk to cancel anymore.")
+        talks.call_off(
+            launch.session, launch.now, launch.run_id, me.person, standing.meeting.pk, "", by=me.by
+        )
+        return "talk-off"
+    talks.book(launch.session, launch.now, launch.run_id, me.person, talk_form.picked(form), by=me.by)
+    return "talk-moved" if standing is not None else "talk-set"
+
+
+def end_talk(me: PersonalPage, form: dict[str, str]) -> str:
+    """Calls off a talk somebody has with one they asked."""
+    launch, wanted = me.launch, int(form["meeting"])
+    why = form.get("why", "")
+    talks.call_off(launch.session, launch.now, launch.run_id, me.person, wanted, why, by=me.by)
+    return "talk-off"
 
 
 def reply(me: PersonalPage, form: dict[str, str]) -> str:

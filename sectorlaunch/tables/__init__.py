@@ -88,6 +88,7 @@ from sectorlaunch.tables.records import (
 )
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.standstill import Standstill
+from sectorlaunch.tables.talks import TalkHours
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -178,6 +179,7 @@ __all__ = [
     "Standstill",
     "StepRun",
     "StepState",
+    "TalkHours",
     "TeamMember",
     "ToDo",
     "ToDoKind",

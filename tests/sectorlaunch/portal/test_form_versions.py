@@ -115,6 +115,7 @@ WITHOUT = {
     "/settings/keepers": "keepers are named and ended one by one",
     "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,
+    "/partnerships/{slug}/talk-hours": "their own hours, which nobody else keeps",
     "/settings/arriving": "a key is made once, and what is published is looked at anew by each press",
 }
 """Those whose forms carry none, and why they need none."""
