@@ -89,6 +89,14 @@ def cancel(entry: CalendarEntry) -> CalendarPart:
     return _part("CANCEL", event, entry)
 
 
+def published(entry: MeetingDate, organizer_name: str, organizer_address: str, *, off: bool) -> CalendarPart:
+    """The entry of whoever holds the meeting: to be put into their calendar, or taken out, with nobody asked."""
+    event = _event(entry)
+    event.add("organizer", _person(organizer_name, organizer_address))
+    event.add("status", "CANCELLED" if off else "CONFIRMED")
+    return CalendarPart("PUBLISH", _calendar("PUBLISH", [event]), entry.sequence, organizer_address)
+
+
 def _part(method: str, event: Event, entry: CalendarEntry) -> CalendarPart:
     return CalendarPart(method, _calendar(method, [event]), entry.sequence, entry.organizer_address)
 

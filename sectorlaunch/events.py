@@ -104,6 +104,7 @@ class EventKind(StrEnum):
     ATTENDANCE_RECORDED = "attendance recorded", *_ANY
     LAUNCH_MOVED = "launch moved", *_ANY
     CLOCK_CHANGED = "clock changed by law"
+    TALK_HOURS_SET = "talk hours set"
     ANOTHER_TIME_PROPOSED = "another time proposed"
     DATE_POLL_OPENED = "date poll opened"
     DATE_VOTE_GIVEN = "date vote given"
@@ -195,6 +196,8 @@ class EventKind(StrEnum):
     # The installation
     KEEPER_NAMED = "keeper named"
     KEEPER_ENDED = "keeper ended"
+    PLAYBOOK_TAKEN_IN = "playbook taken in"
+    PLAYBOOK_TAKEN_OUT = "playbook taken out"
     STANDSTILL_BEGUN = "standstill begun"
     STANDSTILL_ENDED = "standstill ended"
 

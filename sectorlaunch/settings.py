@@ -1,5 +1,6 @@
 """Settings, all from the environment, all with a default that works on one machine."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -8,6 +9,15 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from notifications.oauth.providers import Clouds
+
+
+@dataclass(frozen=True)
+class TracePeriods:
+    """Days that ended sign-ins, dead links and what came of received mail are kept; 0: for good."""
+
+    sign_ins: int = 0
+    links: int = 0
+    received: int = 0
 
 
 class Settings(BaseSettings):
@@ -72,6 +82,22 @@ class Settings(BaseSettings):
         ge=0,
         description="Days everybody is kept after their partnership ended, where neither it nor its playbook says. "
         "0: until somebody erases them.",
+    )
+    keep_sign_ins_days: int = Field(
+        default=90,
+        ge=0,
+        description="Days a sign-in that has ended, and a change of address that was asked for, stay on record. 0: for good.",
+    )
+    keep_links_days: int = Field(
+        default=180,
+        ge=0,
+        description="Days a link that has run out, was used up or ended stays on record. 0: for good.",
+    )
+    keep_received_days: int = Field(
+        default=365,
+        ge=0,
+        description="Days it is on record what came of a mail that was received, and for whom. After that only its number and "
+        "fingerprint stay, so that none is taken twice. 0: for good.",
     )
     leads: str = Field(
         default="",
@@ -165,6 +191,11 @@ class Settings(BaseSettings):
     def keeping_periods(self) -> dict[str, int]:
         """The installation's own periods in days, by the names playbooks have for them."""
         return {"keep_left_days": self.keep_left_days, "keep_ended_days": self.keep_ended_days}
+
+    @property
+    def traces(self) -> TracePeriods:
+        """How long it is kept what belongs to no partnership."""
+        return TracePeriods(self.keep_sign_ins_days, self.keep_links_days, self.keep_received_days)
 
     @property
     def home_folder(self) -> Path:

@@ -4,7 +4,16 @@ from datetime import datetime
 
 from prefect.context import FlowRunContext
 
-from sectorlaunch.engine import carry_out, clock_changes, gates, keeping_periods, left_tasks, next_due, polls
+from sectorlaunch.engine import (
+    carry_out,
+    clock_changes,
+    gates,
+    keeping_periods,
+    left_tasks,
+    next_due,
+    polls,
+    traces,
+)
 from sectorlaunch.prefect_side import repairs, sweeps
 from sectorlaunch.settings import Settings
 from sectorlaunch.status import rounds
@@ -82,9 +91,11 @@ def look_again() -> list[str]:
 
 @named("Erase those whose keeping period is over", BATCH_TIMEOUT_SECONDS)
 def keep_to_the_periods() -> list[str]:
-    """Announces who will be erased, and erases those whose announced day has come."""
+    """Announces who will be erased, erases those whose day has come, and forgets what the installation need not know."""
     with unit_of_work() as (session, now):
-        said = keeping_periods.sweep(session, now, Settings().keeping_periods)
+        settings = Settings()
+        said = keeping_periods.sweep(session, now, settings.keeping_periods)
+        said += traces.sweep(session, now, settings.traces)
     tell(f"Keeping periods: {len(said)} announced or done" if said else "Keeping periods: none is over", said)
     return said
 

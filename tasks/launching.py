@@ -14,6 +14,7 @@ from sectorlaunch.prefect_side import run_records
 from sectorlaunch.prefect_side.launch_form import NewLaunch, files_of
 from sectorlaunch.prefect_side.names import TAG
 from sectorlaunch.prefect_side.requests import PrefectContext, carry_out
+from sectorlaunch.records import house_playbooks
 from sectorlaunch.records import partnerships as partnership_records
 from tasks.asking_prefect import with_prefect
 from tasks.waiting import current_flow_run
@@ -43,7 +44,7 @@ def start_partnership(entered: NewLaunch) -> Created:
 @named("Start the partnership")
 def _start(entered: NewLaunch) -> Created:
     with unit_of_work() as (session, now):
-        files = files_of(entered, now, partnership_records.started(session))
+        files = files_of(entered, now, partnership_records.started(session), house_playbooks.texts(session))
         try:
             return partnerships.start(session, now, *files)
         except FileMistakes as found:

@@ -17,7 +17,7 @@ def name_assistant(
     """Notes who keeps a person's calendar. What an earlier assistant held ends. Raises BadInput for no address."""
     address = email.strip().lower()
     if not address or "@" not in address:
-        raise BadInput("Give the assistant's mail address; without one nothing can reach them.")
+        raise BadInput("Enter the assistant’s email address; without it, nothing can reach them.")
     if address != person.assistant_email:
         _end_links(session, now, person.pk)
     person.assistant_name, person.assistant_email, person.assistant_phone = (

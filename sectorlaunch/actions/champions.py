@@ -141,7 +141,9 @@ def note_fit(
             partnership=partnership.name,
         )
     if decides is cares_for_industry is cares_for_region is None:
-        raise BadInput("Say what is known: whether they decide, care for the industry, care for the region.")
+        raise BadInput(
+            "Say what you know: whether they can decide, care about the industry, and care about the region."
+        )
     if decides is not None:
         person.decides = decides
     if cares_for_industry is not None:

@@ -52,7 +52,7 @@ def _pause(now: datetime, person: Person, preferences: Preferences) -> list[Sent
     if preferences.paused_until is None or preferences.paused_until == person.paused_until:
         return []
     if preferences.paused_until <= now.date():
-        raise BadInput("A pause ends on a day to come; choose a later one.")
+        raise BadInput("A pause has to end on a day in the future; choose a later one.")
     person.paused_until = preferences.paused_until
     return [Sentence("No messages until %(day)s.", {"day": preferences.paused_until})]
 
@@ -67,14 +67,18 @@ def _channel(person: Person, preferences: Preferences) -> list[Sentence]:
     person.channel_preference = preferences.channel
     if preferences.channel == "sms":
         return [Sentence("Messages go by text message where they can.")]
-    return [Sentence("Messages go by mail.")]
+    return [Sentence("Messages go by email.")]
 
 
 def _digest(person: Person, preferences: Preferences) -> list[Sentence]:
     if preferences.wants_digest is None or preferences.wants_digest == person.wants_digest:
         return []
     person.wants_digest = preferences.wants_digest
-    return [Sentence("The digest comes again.") if preferences.wants_digest else Sentence("No digest.")]
+    return [
+        Sentence("The weekly digest is on again.")
+        if preferences.wants_digest
+        else Sentence("The weekly digest is off.")
+    ]
 
 
 def _let_go(session: Session, now: datetime, person_id: int) -> None:

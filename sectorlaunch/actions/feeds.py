@@ -57,7 +57,7 @@ def _own(session: Session, now: datetime, person_id: int, partnership_id: int, l
     for link in feeds.all_held(session, now, person_id, partnership_id):
         if link.id == link_id:
             return link
-    raise NotFound("That address does not work any more. Make a new one.")
+    raise NotFound("That address no longer works. Make a new one.")
 
 
 def _note(session: Session, now: datetime, person_id: int, partnership_id: int, what: str) -> Launch:

@@ -82,7 +82,7 @@ def reply(
     invitation = invitations.place_of(session, meeting_id, person)
     meeting = session.get_one(Meeting, meeting_id)
     if meeting.held_at is not None:
-        raise BadInput("This meeting is over; its answers stand as they are.")
+        raise BadInput("This meeting is over, so its answers can no longer change.")
     invitation.state = said.state
     invitation.reason = said.reason.strip()
     invitation.substitute = said.substitute.strip()

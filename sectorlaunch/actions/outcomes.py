@@ -118,9 +118,9 @@ def postpone(
     if commitment is None:
         raise NotFound("There is no commitment number %(number)s.", number=commitment_id)
     if commitment.state is not CommitmentState.OPEN:
-        raise NotAllowed("That is settled already.")
+        raise NotAllowed("That is already settled.")
     if on <= Launch.of(session, now, run_id).today:
-        raise BadInput("Name a day ahead by which it will be done.")
+        raise BadInput("Choose a day in the future by which it will be done.")
     before, commitment.due_on = commitment.due_on, on
     session.add(commitment)
     said = f"{commitment.what}: by {wording.short_day(on)}"

@@ -184,7 +184,7 @@ def _run(session: Session, now: datetime, partnership_id: int, text: str, playbo
     """The run with the text it starts with, and a row for every step and gate, numbered from 1."""
     run = PlaybookRun(
         partnership_id=partnership_id,
-        edition_digest=_edition(session, text, playbook).digest,
+        edition_digest=edition(session, text, playbook).digest,
         started_at=now,
     )
     session.add(run)
@@ -208,15 +208,15 @@ def _run(session: Session, now: datetime, partnership_id: int, text: str, playbo
     return run.pk
 
 
-def _edition(session: Session, text: str, playbook: Playbook) -> PlaybookEdition:
+def edition(session: Session, text: str, playbook: Playbook) -> PlaybookEdition:
     """The edition with this text, put on the shelf if it is new."""
     digest = hashlib.sha256(text.encode()).hexdigest()
-    edition = session.get(PlaybookEdition, digest)
-    if edition is None:
-        edition = PlaybookEdition(digest=digest, key=playbook.key, version=playbook.version, text=text)
-        session.add(edition)
+    found = session.get(PlaybookEdition, digest)
+    if found is None:
+        found = PlaybookEdition(digest=digest, key=playbook.key, version=playbook.version, text=text)
+        session.add(found)
         session.flush()
-    return edition
+    return found
 
 
 def _launch_meeting(

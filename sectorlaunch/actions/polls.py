@@ -112,7 +112,7 @@ def vote(
     if person.id is None or person.id not in {one.id for one in polls.asked(session, poll)}:
         raise NotFound("%(name)s is not asked in this poll.", name=person.name)
     if poll.state is not PollState.OPEN or poll.closes_at <= now:
-        raise NotAllowed("This poll is over; its votes stand as they are.")
+        raise NotAllowed("This poll is closed, so its votes can no longer change.")
     said = polls.votes(session, poll)
     if choices.keys() != said.keys():
         raise BadInput("Say “yes”, “if need be” or “no” to every date, then send.")
@@ -181,7 +181,7 @@ def _open(
     _refuse_a_second(session, poll)
     asked = polls.asked(session, poll)
     if not asked:
-        raise NotAllowed("There is nobody to ask yet. Fill the team first.")
+        raise NotAllowed("There is nobody to ask yet. Add people to the team first.")
     poll.remind_at = poll_dates.remind_at(calendar, now, poll.closes_at, launch.playbook.office_hours)
     poll.due_at = poll.remind_at or poll.closes_at
     session.add(poll)

@@ -79,7 +79,7 @@ def take_back(
     given = releases.standing(session, run_id, touch_key)
     back = [row for row in given if to is None or row.person_id == to]
     if not back:
-        raise NotAllowed("There is no release to take back.")
+        raise NotAllowed("There is no release to undo.")
     for row in back:
         person = session.get_one(Person, row.person_id) if row.person_id is not None else None
         _check_it_is_theirs(launch, what.touch, by, person)
@@ -104,7 +104,7 @@ def _check(
     touch = stands.what.touch
     assert touch.release is not None
     if touch.release.each and (to is None or wave is not None):
-        raise BadInput("%(what)s is released one by one; say to whom.", what=touch.title)
+        raise BadInput("%(what)s is released one at a time; choose who gets it.", what=touch.title)
     if to is not None and wave is not None:
         raise BadInput("Release it to some people, or to a wave; not to both at once.")
     if wave not in (None, releases.ONE, releases.TWO):
@@ -115,7 +115,7 @@ def _check(
         raise BadInput("%(what)s has no room for a sentence of your own.", what=touch.title)
     if len(sentence) > LONGEST_SENTENCE:
         raise BadInput(
-            "Your words have %(count)s characters; shorten them to %(most)s.",
+            "Your text has %(count)s characters; shorten it to %(most)s.",
             count=len(sentence),
             most=LONGEST_SENTENCE,
         )

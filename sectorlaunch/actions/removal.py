@@ -31,6 +31,7 @@ from sectorlaunch.tables import (
     PollOption,
     PollVote,
     Role,
+    TalkHours,
     ToDo,
     TouchChange,
     TouchRelease,
@@ -70,6 +71,8 @@ def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") 
         _blank_polls(session, entry)
         _blank_own_words(session, entry.pk)
         _blank_merges(session, entry.pk)
+        for hours in session.exec(select(TalkHours).where(TalkHours.person_id == entry.pk)):
+            session.delete(hours)
     _blank_events(session, runs, known_as)
     sector_removal.blank(session, runs, lambda value: _without(value, known_as))
     signed_in_as = {entry.account_id for entry in entries if entry.account_id is not None}

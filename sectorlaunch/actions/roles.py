@@ -78,7 +78,7 @@ def end_role(
         others = people.with_role(session, partnership_id, people.CONVENING)
         if all(other.id == person_id for other in others):
             raise NotAllowed(
-                "%(name)s is the only convener; name another one first, then end this role.", name=person.name
+                "%(name)s is the only convener; name another first, then end this role.", name=person.name
             )
     role.ended_at = now
     session.add(role)

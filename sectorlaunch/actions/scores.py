@@ -27,7 +27,7 @@ def open_round(
     for code in chosen:
         level_of(code)
     if not chosen:
-        raise BadInput("Tick the sectors the team is to score; three to five are enough.")
+        raise BadInput("Check the sectors the team will score; three to five are enough.")
     opened = ScoringRound(partnership_id=partnership_id, industries=chosen, opened_at=now, opened_by=by)
     session.add(opened)
     session.flush()
@@ -61,9 +61,9 @@ def score(
     """
     scoring = _round(session, run_id, round_id)
     if person is not None and scoring.shown_at is not None:
-        raise NotAllowed("The scores are laid open already; from here on the team scores together.")
+        raise NotAllowed("The scores are already open to everyone; from here on, the team scores together.")
     if person is None and scoring.shown_at is None:
-        raise NotAllowed("Each scores alone first. Lay the scores open, then score together.")
+        raise NotAllowed("Everyone scores alone first. Open the scores, then score together.")
     if not points:
         raise BadInput("Give at least one sector a score.")
     for code, value in points.items():

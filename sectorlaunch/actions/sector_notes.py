@@ -20,7 +20,7 @@ def note(
     partnership_id = partnerships.partnership_of(session, run_id).pk
     level_of(industry)
     if not text.strip():
-        raise BadInput("Write what is known, in a sentence.")
+        raise BadInput("Write what you know, in a sentence.")
     noted = SectorNote(
         partnership_id=partnership_id,
         person_id=person.pk,

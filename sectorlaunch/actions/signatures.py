@@ -21,7 +21,7 @@ def sign(
     """
     revision = letter.ready(session, now, run_id)
     if seen and seen != revision.sha256:
-        raise BadInput("The letter was changed meanwhile. Please read the new words, then sign.")
+        raise BadInput("The letter has changed in the meantime. Please read the new version, then sign.")
     champion = champions.champion_of(session, revision.partnership_id, person.pk)
     if champion is None:
         raise NotFound(

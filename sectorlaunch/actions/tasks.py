@@ -23,7 +23,7 @@ def finish(
     if todo is None:
         raise NotFound("There is no task number %(number)s.", number=todo_id)
     if not outcome.strip():
-        raise BadInput("Say in a few words what came of it.")
+        raise BadInput("Say in a few words what came out of it.")
     if todo.done_at is None:
         todo.done_at, todo.outcome, todo.outcome_kind = now, outcome.strip(), kind
         session.add(todo)

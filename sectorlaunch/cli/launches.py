@@ -28,6 +28,7 @@ def new(
     from sectorlaunch.engine import partnerships as partnership_actions
     from sectorlaunch.files import contacts_file, partnership_file
     from sectorlaunch.files.chosen_playbook import chosen_by
+    from sectorlaunch.records import house_playbooks
     from sectorlaunch.records import partnerships as partnership_records
 
     here = installation()
@@ -35,7 +36,9 @@ def new(
     file, contacts = _both_files(
         partial(partnership_file.read, started=started), contacts_file.read, partnership, people, here.now
     )
-    created = here.change(partnership_actions.start, file, contacts, *chosen_by(file))
+    created = here.change(
+        partnership_actions.start, file, contacts, *chosen_by(file, here.read(house_playbooks.texts))
+    )
     here.change(keepers.begin, here.settings.lead_addresses)
     if json:
         output.as_json(created)

@@ -165,7 +165,7 @@ def waves(
             at.say(wave_engine.at_once(*here, by=at.by))
         if send:
             at.say(wave_engine.send_second(*here, by=at.by))
-        at.say(wave_records.words(at) or "Everyone is written to at once.")
+        at.say(wave_records.words(at) or "Everyone gets the letter at once.")
 
 
 def funnel(slug: Slug, json: Json = False) -> None:

@@ -35,6 +35,8 @@ def of_move(launch: Launch, moved: Happening) -> None:
     """
     session, now, run_id = launch.session, launch.now, launch.run_id
     meeting = session.get_one(Meeting, moved.data["meeting_id"])
+    if meeting.kind is MeetingKind.TALK:  # `engine.talks` tells the two
+        return
     _withdraw_news(session, meeting, "the meeting has moved again")
     anew = rerender.all_about(session, now, meeting)
     call_tasks.of_move(launch, meeting, _known_of_by_phone(session, run_id, meeting))
@@ -186,7 +188,7 @@ def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
         for message in session.exec(
             select(Message).where(Message.meeting_id == meeting.id, col(Message.state).in_(HAD_IT))
         )
-        if message.purpose in binding
+        if message.purpose in binding or meeting.kind is MeetingKind.TALK
     }
     return [person for person in circle if person.id in had]
 

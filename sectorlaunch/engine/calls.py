@@ -116,7 +116,7 @@ def _call_back(
     session: Session, now: datetime, todo: ToDo, about: Person, by: str, note: str, on: date | None
 ) -> None:
     if on is None or on < Launch.of(session, now, todo.run_id).today:
-        raise BadInput("Say on which day to call back, today or later.")
+        raise BadInput("Choose a day to call back, today or later.")
     _put_off(session, now, todo, about, on, _words("to be called back", note), by)
 
 

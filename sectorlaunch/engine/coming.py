@@ -22,7 +22,7 @@ from sectorlaunch.tables import Message, MessageState, Person, PlannedTouch, Tou
 
 RENDERED_AT_ONCE = 100
 """How many messages are put into words for one look, unless more are asked for."""
-NOT_YET = mark("Cannot be shown yet: what it speaks of is not settled.")
+NOT_YET = mark("This cannot be shown yet: it mentions something that is not settled.")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from sectorlaunch.engine import (
     releases,
     replies,
     scores,
+    talks,
     waves,
 )
 from sectorlaunch.errors import EndlessConsequences
@@ -66,12 +67,13 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
         calls.end_when_answered,
         waves.look_at_answers,
         replies.to_answer,
+        talks.end_when_declined,
     ),
     EventKind.COMMITMENT_MADE: (replies.to_promise,),
     EventKind.COMMITMENT_PUT_OFF: (replies.to_promise,),
     EventKind.MEETING_PLANNED: (announcements.of_hour, deadlines.follow),
-    EventKind.MEETING_SETTLED: (announcements.of_hour, deadlines.follow),
-    EventKind.MEETING_MOVED: (announcements.of_move, debriefs.follow, deadlines.follow),
+    EventKind.MEETING_SETTLED: (announcements.of_hour, deadlines.follow, talks.tell),
+    EventKind.MEETING_MOVED: (announcements.of_move, debriefs.follow, deadlines.follow, talks.tell),
     EventKind.CLOCK_CHANGED: (announcements.of_clock,),
     EventKind.MEETING_CALLED_OFF: (announcements.of_cancellation,),
     EventKind.DATE_POLL_OPENED: (polls.ask,),

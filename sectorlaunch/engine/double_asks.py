@@ -43,7 +43,7 @@ def release(session: Session, now: datetime, message_id: int, *, by: str) -> Mes
     if message is None or message.run_id is None:
         raise NotFound("There is no message number %(number)s.", number=message_id)
     if message.state is not MessageState.WITHHELD:
-        raise NotAllowed("This message is not withheld any more.")
+        raise NotAllowed("This message is no longer on hold.")
     person = session.get_one(Person, message.reader_id)
     _check_it_may_go(session, person)
     message.send_after = send_checks.next_office_hour(Launch.of(session, now, message.run_id), person)
@@ -63,10 +63,10 @@ def _check_it_may_go(session: Session, person: Person) -> None:
         raise NotAllowed("The person has been removed; nothing can be sent to them.")
     if people.left_alone_since(session, person) is not None:
         raise NotAllowed(
-            "%(name)s has asked not to be contacted; only they can take that back.", name=person.name
+            "%(name)s has asked not to be contacted; only they can change that.", name=person.name
         )
     if people.address_refused_at(session, person) is not None:
-        raise NotAllowed("The address of %(name)s was refused; mend it first.", name=person.name)
+        raise NotAllowed("Mail to %(name)s was returned; correct the address first.", name=person.name)
 
 
 def _settle_task(session: Session, now: datetime, message: Message) -> None:

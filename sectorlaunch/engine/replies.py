@@ -17,6 +17,7 @@ from sectorlaunch.tables import (
     CommitmentState,
     InvitationState,
     Meeting,
+    MeetingKind,
     Message,
     MessageState,
     Person,
@@ -70,7 +71,7 @@ def _is_answered(launch: Launch, meeting: Meeting, person: Person) -> bool:
     is_open = meeting.canceled_at is None and meeting.held_at is None and is_ahead
     return (
         is_open
-        and meeting.kind not in SHOWN_ONLY
+        and meeting.kind not in (*SHOWN_ONLY, MeetingKind.TALK)
         and person.email is not None
         and person.pk != launch.convener.pk
     )

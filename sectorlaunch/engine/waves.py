@@ -38,7 +38,7 @@ def name_first(session: Session, now: datetime, run_id: int, chosen: Collection[
     later_on = len(places) - len(first)
     said = f"{waves.guests_in_words(len(first))} in the first wave, {waves.guests_in_words(later_on)} in the second."
     if not later_on:
-        said = "Everyone is written to at once."
+        said = "Everyone gets the letter at once."
     _settle(session, now, run_id, by, said)
     return said
 

@@ -17,11 +17,13 @@ LEFT_OUT = {
     "signingkey": "what letters are signed with belongs to the installation",
     "arrivaltest": "the ways out belong to the installation",
     "inbox": "the mailboxes belong to the installation",
+    "mailgrant": "what opens them belongs to the installation",
     "receivedmail": "what came back belongs to the installation’s mailboxes",
     "merge": "how double entries were put together means nothing without these tables",
     "address": "what is known of an address belongs to its owner, and to the installation",
     "standstill": "it is about the installation",
     "runrequest": "notes between our tables and Prefect",
+    "houseplaybook": "what may be started here belongs to the installation",
     "playbookedition": "it is in playbook.yaml",
 }
 """Tables that stay, and why."""

@@ -1,4 +1,4 @@
-"""The small loop that looks into the mailboxes, beside the senders of the dispatcher."""
+"""The small loop that looks into the mailboxes, and the calendars people had read, beside the senders of the dispatcher."""
 
 import logging
 import threading
@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from notifications.wires.token_source import TokenSource
+from sectorlaunch.inbox import busy_calendars
 from sectorlaunch.inbox.looking import look_into_all
 from sectorlaunch.signs_of_life import Sign
 
@@ -28,8 +29,11 @@ class InboxWatch:
         *,
         sign: Sign | None = None,
         tokens: TokenSource | None = None,
+        hosts: frozenset[str] = frozenset(),
     ) -> None:
-        """`sign` is given after each round over all mailboxes; `tokens` open those without a password."""
+        """`sign` is given after each round over all mailboxes; `tokens` open those without a password; `hosts` are those a
+        calendar that is read may stand on besides public ones."""
+        self._hosts = hosts
         self._engine, self._now, self._every, self._sign = engine, now, every_seconds, sign
         self._tokens = tokens
         self._stop = threading.Event()
@@ -50,6 +54,7 @@ class InboxWatch:
             try:
                 for mail in look_into_all(self._engine, self._now(), self._tokens):
                     LOG.info("Mail %s: %s, %s", mail.uid, mail.kind.value, mail.outcome)
+                busy_calendars.refresh_due(self._engine, self._now(), self._hosts)
                 if self._sign is not None:
                     self._sign.give()
             except SQLAlchemyError as error:

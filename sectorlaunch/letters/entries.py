@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from notifications.calendar import CalendarEntry, cancel, confirm, request
+from notifications.calendar import CalendarEntry, MeetingDate, cancel, confirm, published, request
 from notifications.context import MessageContext
 from notifications.envelope import CalendarPart
 from notifications.rendering import calendar_note, traits
 from sectorlaunch.letters.letter_source import LetterSource
 from sectorlaunch.records import meetings
-from sectorlaunch.tables import Meeting, Person
+from sectorlaunch.tables import Meeting, MeetingKind, Person
 
 Organizer = Callable[[Meeting, Person, str], str]
 """For a meeting, its reader and the convener's own address: where the answer of that reader's calendar goes."""
@@ -30,21 +30,27 @@ def part_for(
     if meeting is None or meeting.starts_at is None or not organizer.email or not reader.email:
         return None
     address = organizer_of(meeting, reader, organizer.email) if organizer_of else organizer.email
-    if address.casefold() == reader.email.casefold():
+    holds_it = address.casefold() == reader.email.casefold()
+    if holds_it and meeting.kind is not MeetingKind.TALK:
         return None
-    entry = CalendarEntry(
+    date = MeetingDate(
         uid=meeting.uid,
         sequence=meeting.sequence,
         title=meetings.entry_title(source.language, meeting, source.launch.partnership),
         starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
         stamped_at=source.launch.now,
+        place=meetings.entry_place(meeting),
+        description=calendar_note(source.kind, context),
+        url=meeting.join_url,
+    )
+    if holds_it:
+        return published(date, organizer.name, address, off=takes_back)
+    entry = CalendarEntry(
+        **vars(date),
         organizer_name=organizer.name,
         organizer_address=address,
         attendee_name=reader.name,
         attendee_address=reader.email,
-        place=meetings.entry_place(meeting),
-        description=calendar_note(source.kind, context),
-        url=meeting.join_url,
     )
     return _WRITTEN[traits(source.kind).calendar_method](entry)

@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 from notifications.rendering import kinds_with
 from sectorlaunch.letters import meeting as meeting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterSource
-from sectorlaunch.records import documents, invitations, people
+from sectorlaunch.records import documents, invitations, people, talks
 from sectorlaunch.tables import (
     Commitment,
     CommitmentState,
@@ -39,6 +39,23 @@ def coming_confirmed(source: LetterSource) -> Fields:
         "more": max(0, len(others) - NAMED_AT_MOST),
         "you_host": meeting.host_id == source.person.id,
         "after_all": _said_otherwise(source),
+    }
+
+
+def talk_booked(source: LetterSource) -> Fields:
+    meeting = source.meeting_of_the_letter()
+    assert meeting is not None
+    other = talks.other_of(source.launch.session, meeting, source.person.pk)
+    asked = talks.owner_of(source.launch, source.person.pk)
+    assert other is not None
+    is_asked = asked is not None and asked.pk == other.pk
+    return {
+        "why": source.because("talks"),
+        "other": source.named(other.pk),
+        "other_phone": other.phone,
+        "own_phone": source.person.phone,
+        "you_call": not is_asked,
+        "moved": meeting.sequence > 0,
     }
 
 

@@ -21,6 +21,7 @@ from sectorlaunch.records import (
     progress,
     reach,
     release_status,
+    second_yes,
     tasks,
 )
 from sectorlaunch.records.about import About
@@ -122,6 +123,7 @@ def last_sent(launch: Launch, kind: str, person: Person) -> datetime | None:
 
 def _to_do(launch: Launch, person: Person) -> Iterator[Line]:
     yield from _releases(launch, person)
+    yield from _second_yeses(launch, person)
     yield from _questions(launch, person)
     own = [task for task in tasks.open_for(launch.session, launch.run_id) if task.owner_id == person.id]
     yield from _tasks(launch, own)
@@ -147,6 +149,15 @@ def _releases(launch: Launch, person: Person) -> Iterator[Line]:
             continue
         what = f"Release “{standing.what.touch.title}”: {letters} for you"
         yield Line(what, since or launch.now)
+
+
+def _second_yeses(launch: Launch, person: Person) -> Iterator[Line]:
+    """What another convener asked for and waits for her yes, until it is settled. Today has the same lines."""
+    if not launch.playbook.two_for:
+        return
+    for asked in second_yes.asked(launch):
+        if person.id in {other.id for other in asked.others}:
+            yield Line(f"Say yes or no to {asked.asked_by}: {asked.title}", asked.asked_at)
 
 
 def _is_due_soon(launch: Launch, touch_key: str) -> bool:

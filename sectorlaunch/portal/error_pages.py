@@ -39,8 +39,8 @@ log = logging.getLogger("sectorlaunch.portal")
 NO_SUCH_PAGE = (
     mark("There is nothing at this address"),
     mark(
-        "The link may be old, or a part of it may have been lost on the way. Open it again from your message, "
-        "or ask the person who sent it to you for a new one."
+        "The link may have expired, or part of it may be missing. Open it again from your message, "
+        "or ask the person who sent it for a new one."
     ),
 )
 NOT_YOURS = (
@@ -65,36 +65,34 @@ SIGNED_OUT = (
 NOT_READY = (
     mark("One moment, please"),
     mark(
-        "The records cannot be reached just now; they may still be starting. Load the page again in a few seconds."
+        "The records cannot be reached right now; they may still be starting up. Reload the page in a few seconds."
     ),
 )
 NOT_STORED = (
     mark("One moment, please"),
     mark(
-        "The records are busy just now, so nothing was stored. What you typed is kept on this page: send it once more in a few seconds."
+        "The records are busy right now, so nothing was saved. What you typed is still on this page: send it again in a few seconds."
     ),
 )
 NOT_STORED_NOR_KEPT = (
     mark("One moment, please"),
-    mark(
-        "The records are busy just now, so nothing was stored. Go back in a few seconds, and send it once more."
-    ),
+    mark("The records are busy right now, so nothing was saved. Go back in a few seconds and send it again."),
 )
 AT_THE_SAME_MOMENT = (
-    mark("That came twice at the same moment"),
-    mark("Nothing was stored this time. Open the page again and look whether it is there already."),
+    mark("That arrived twice at the same moment"),
+    mark("Nothing was saved this time. Open the page again to see whether it is already there."),
 )
 FAILED = (
     mark("Something went wrong here"),
     mark(
-        "It is not your doing, and it is noted. Nothing was changed. Please try again; if it happens twice, tell the convener."
+        "It was nothing you did, and it has been logged. Nothing was changed. Please try again; if it happens twice, tell the convener."
     ),
 )
 TOO_MANY = (
     mark("Too many tries"),
     mark(
-        "A link that does not hold was opened again and again, or sign-in links were asked for. Please wait ten minutes "
-        "and try once more; what you have been sent keeps working meanwhile."
+        "A link that no longer works was opened again and again, or too many sign-in links were requested. Please wait "
+        "ten minutes and try again; links you were sent keep working in the meantime."
     ),
 )
 NOT_IN_PLAYBOOK = (
@@ -106,7 +104,7 @@ NOT_IN_PLAYBOOK = (
 )
 NOT_UNDERSTOOD = (mark("That could not be read"), mark("Nothing was changed. Go back and try again."))
 NOT_FOUND = mark("Not found")
-NOT_POSSIBLE = mark("That is not possible now")
+NOT_POSSIBLE = mark("That is not possible right now")
 
 RETRY_SECONDS = "5"
 PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}

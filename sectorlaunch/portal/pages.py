@@ -1,7 +1,8 @@
 """Templates and the words they borrow."""
 
 import hashlib
-from datetime import date, datetime
+import re
+from datetime import UTC, date, datetime, time
 from functools import partial
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ from sectorlaunch.portal import on_record
 from sectorlaunch.records import meetings
 from sectorlaunch.tables import Partnership
 
+SECOND_PERIOD = re.compile(r"([ap]\.\s?m\.(?:</\w+>)*)\.(?!\.)")
+"""Of a sentence that ends with an hour, such as 9:00 a.m."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -29,7 +32,8 @@ class Pages:
 
     def render(self, template: str, language: Language = DEFAULT, **context: object) -> str:
         """A page in a language; pages for conveners there are in English alone."""
-        return self._templates[language].get_template(template).render(**context)
+        made = self._templates[language].get_template(template).render(**context)
+        return SECOND_PERIOD.sub(r"\1", made)
 
 
 def _environment(language: Language) -> Environment:
@@ -52,6 +56,7 @@ def _environment(language: Language) -> Environment:
         said=catalog(language).gettext,
         meeting_title=partial(meetings.title_in, language),
         in_words=partial(formatting.in_words, language),
+        hour=hour,
         counted=counted,
         counted_in_words=counted_in_words,
         paragraphs=paragraphs,
@@ -71,13 +76,18 @@ def _environment(language: Language) -> Environment:
 
 
 def short_day(on: date) -> str:
-    """Thu 14 May 2026."""
-    return f"{on:%a} {on.day} {on:%b %Y}"
+    """Thu, May 14, 2026."""
+    return f"{on:%a}, {on:%b} {on.day}, {on.year}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
-    """Thu 14 May 2026, 8:30 a.m.."""
+    """Thu, May 14, 2026, 8:30 a.m.."""
     return f"{short_day(at.astimezone(zone).date())}, {wording.clock(at, zone)}"
+
+
+def hour(of_day: str) -> str:
+    """9:00 a.m., of 09:00."""
+    return wording.clock(datetime.combine(date.min, time.fromisoformat(of_day), UTC), ZoneInfo("UTC"))
 
 
 def counted(number: int, one: str, many: str = "") -> str:

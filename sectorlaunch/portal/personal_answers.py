@@ -17,13 +17,14 @@ from sectorlaunch.actions import (
     scores,
     sector_notes,
     signatures,
+    talks,
     teams,
 )
 from sectorlaunch.engine import calls
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.portal import form_values, meeting_form, sector_form
+from sectorlaunch.portal import form_values, meeting_form, sector_form, talk_form
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.personal import PersonalPage
 from sectorlaunch.records import tasks as task_records
@@ -98,7 +99,7 @@ def release(me: PersonalPage, form: dict[str, str]) -> str:
     chosen = (form["touch"], form["person"])
     one = next((one for one in me.releases if (one.key, str(one.reader.id)) == chosen), None)
     if one is None:
-        raise NotFound("There is nothing here that waits for you; it may be released already.")
+        raise NotFound("Nothing here is waiting for you; it may already be released.")
     releases.give(
         me.launch.session,
         me.launch.now,
@@ -130,10 +131,10 @@ def move_champion(me: PersonalPage, form: dict[str, str]) -> str:
         "declined": ChampionStage.DECLINED,
     }
     if choice not in stages:
-        raise BadInput("Choose one of the answers, then send.")
+        raise BadInput("Choose one of the answers, then send it.")
     if me.for_assistant and choice == "signed":
         raise BadInput(
-            "The letter is signed by %(name)s in person, by the link in their own mail.", name=me.person.name
+            "%(name)s signs the letter in person, using the link in their own email.", name=me.person.name
         )
     if choice == "signed":
         seen = form.get("letter", "")
@@ -203,18 +204,41 @@ def _ask_for_call(me: PersonalPage, note: str) -> str:
     return "call"
 
 
+def talk(me: PersonalPage, form: dict[str, str]) -> str:
+    """Takes a time for a talk with whoever asks them, moves it there, or calls it off."""
+    launch = me.launch
+    standing = me.talks.standing if me.talks is not None else None
+    if form.get("off"):
+        if standing is None:
+            raise NotFound("There is no talk to cancel anymore.")
+        talks.call_off(
+            launch.session, launch.now, launch.run_id, me.person, standing.meeting.pk, "", by=me.by
+        )
+        return "talk-off"
+    talks.book(launch.session, launch.now, launch.run_id, me.person, talk_form.picked(form), by=me.by)
+    return "talk-moved" if standing is not None else "talk-set"
+
+
+def end_talk(me: PersonalPage, form: dict[str, str]) -> str:
+    """Calls off a talk somebody has with one they asked."""
+    launch, wanted = me.launch, int(form["meeting"])
+    why = form.get("why", "")
+    talks.call_off(launch.session, launch.now, launch.run_id, me.person, wanted, why, by=me.by)
+    return "talk-off"
+
+
 def reply(me: PersonalPage, form: dict[str, str]) -> str:
     """Answers an invitation. Somebody else coming instead is a no with a name."""
     choice = form.get("reply", "")
     if choice not in REPLIES:
-        raise BadInput("Choose one of the answers, then send.")
+        raise BadInput("Choose one of the answers, then send it.")
     substitute = form.get("substitute", "").strip() if choice == "substitute" else ""
     if choice == "substitute" and not substitute:
-        raise BadInput("Give the name of the person who comes in your place.")
+        raise BadInput("Enter the name of the person coming in your place.")
     reason = form.get("reason", "").strip() if choice != "accepted" else ""
     meeting_id = int(form["meeting"])
     if meeting_id not in {place.meeting.id for place in me.places}:
-        raise NotFound("This meeting is over, or was called off.")
+        raise NotFound("This meeting is over or was canceled.")
     invitations.reply(
         me.launch.session,
         me.launch.now,
@@ -232,7 +256,7 @@ def vote_on_dates(me: PersonalPage, form: dict[str, str]) -> str:
     wanted = int(form["poll"])
     question = next((one for one in me.polls if one.poll.id == wanted), None)
     if question is None:
-        raise NotFound("This poll is over, or asks others.")
+        raise NotFound("This poll is closed, or is for other people.")
     try:
         said = {date.option_id: PollChoice(form.get(date.field, "")) for date in question.dates}
     except ValueError:
@@ -245,13 +269,13 @@ def set_first_call(me: PersonalPage, form: dict[str, str]) -> str:
     """Puts the first call of a team they lead on the calendar; the members are invited. Times are the reader's."""
     wanted = int(form["team"])
     if wanted not in {one.team.id for one in me.first_calls}:
-        raise NotFound("The first call of this team is set already, or somebody else leads it.")
+        raise NotFound("This team’s first call is already set, or someone else leads the team.")
     try:
         starts_at = meeting_form.starts_at(form, str(me.zone))
     except BadInput:
         starts_at = None
     if starts_at is None or starts_at <= me.launch.now:
-        raise BadInput("Give a day and an hour ahead.")
+        raise BadInput("Choose a day and time in the future.")
     teams.schedule_call(
         me.launch.session,
         me.launch.now,
@@ -267,9 +291,9 @@ def set_first_call(me: PersonalPage, form: dict[str, str]) -> str:
 def score_sectors(me: PersonalPage, form: dict[str, str]) -> str:
     """A member's own scores, while nobody sees anybody's."""
     if me.scoring is None:
-        raise NotFound("There is nothing to score now; the scores may be laid open already.")
+        raise NotFound("There is nothing to score right now; the scores may already be open.")
     if me.for_assistant:
-        raise BadInput("%(name)s scores in person, by the link in their own mail.", name=me.person.name)
+        raise BadInput("%(name)s scores in person, using the link in their own email.", name=me.person.name)
     points, why = sector_form.scores(form, [one.code for one in me.scoring.sectors])
     scores.score(
         me.launch.session,
@@ -307,7 +331,7 @@ def note_sector(me: PersonalPage, form: dict[str, str]) -> str:
 def keep_promise(me: PersonalPage, form: dict[str, str]) -> str:
     wanted = int(form["commitment"])
     if wanted not in {promise.commitment.id for promise in me.promises}:
-        raise NotFound("That is settled already, or was promised by somebody else.")
+        raise NotFound("That is already settled, or was promised by someone else.")
     outcomes.settle(
         me.launch.session, me.launch.now, me.launch.run_id, wanted, CommitmentState.DONE, by=me.by
     )
@@ -318,10 +342,10 @@ def postpone_promise(me: PersonalPage, form: dict[str, str]) -> str:
     """Names a later day for something that was promised."""
     wanted = int(form["commitment"])
     if wanted not in {promise.commitment.id for promise in me.promises}:
-        raise NotFound("That is settled already, or was promised by somebody else.")
+        raise NotFound("That is already settled, or was promised by someone else.")
     on = form_values.day(form.get("on", ""))
     if on is None:
-        raise BadInput("Name the day by which it will be done.")
+        raise BadInput("Choose the day by which it will be done.")
     why = form.get("why", "").strip()
     outcomes.postpone(me.launch.session, me.launch.now, me.launch.run_id, wanted, on, by=me.by, why=why)
     return "later"
@@ -330,7 +354,7 @@ def postpone_promise(me: PersonalPage, form: dict[str, str]) -> str:
 def name_assistant(me: PersonalPage, form: dict[str, str]) -> str:
     """Hands the calendar to somebody, or takes it back. An assistant cannot hand it on."""
     if me.for_assistant:
-        raise NotAllowed("Only %(name)s names who keeps their calendar.", name=me.person.name)
+        raise NotAllowed("Only %(name)s can choose who keeps their calendar.", name=me.person.name)
     if form.get("end"):
         assistants.leave_alone(me.launch.session, me.launch.now, me.person.pk)
         return "assistant-gone"
@@ -338,12 +362,12 @@ def name_assistant(me: PersonalPage, form: dict[str, str]) -> str:
     try:
         name = plain_values.filled_line(form.get("name", ""))
     except ValueError:
-        raise BadInput("Write their name, on one line and in at most 200 characters.") from None
+        raise BadInput("Write their name on one line, in at most 200 characters.") from None
     try:
         address = plain_values.email_address(typed)
     except ValueError:
         raise BadInput(
-            "“%(typed)s” is not an e-mail address; write one such as ada@example.org.",
+            "“%(typed)s” is not an email address; write one such as ada@example.org.",
             typed=plain_values.shown(typed),
         ) from None
     assistants.name_assistant(
@@ -361,7 +385,7 @@ def name_assistant(me: PersonalPage, form: dict[str, str]) -> str:
 def finish_task(me: PersonalPage, form: dict[str, str]) -> str:
     wanted = int(form["task"])
     if wanted not in {task.id for task in me.tasks}:
-        raise NotFound("That is done already, or is somebody else's task.")
+        raise NotFound("That is already done, or is someone else’s task.")
     task = calls.settle(
         me.launch.session,
         me.launch.now,

@@ -4,7 +4,7 @@ What is entered is put into the words of a partnership file and read as one, so 
 line know the same mistakes. The server holds the form to its JSON schema; the rest is said when the run begins.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -102,10 +102,11 @@ class NewLaunch(_Part):
 
 
 def files_of(
-    entered: NewLaunch, now: datetime, started: Container[str]
+    entered: NewLaunch, now: datetime, started: Container[str], house: Mapping[str, str]
 ) -> tuple[PartnershipFile, ContactsFile | None, str, Playbook]:
     """What was entered, read as the two files are, and the playbook it chooses, as words and parsed.
 
+    `started` are the partnerships there are, `house` the texts of the playbooks the house took in.
     Raises BadInput with every mistake, a sentence each.
     """
     mistakes: list[str] = []
@@ -121,7 +122,7 @@ def files_of(
         mistakes += [str(mistake) for mistake in found.mistakes]
     try:
         if file is not None and not mistakes:
-            return file, contacts, *chosen_by(file)
+            return file, contacts, *chosen_by(file, house)
     except FileMistakes as found:
         mistakes += [f"{mistake.field}: {mistake.remedy}" for mistake in found.mistakes]
     raise BadInput("Nothing was started. " + " · ".join(mistakes))

@@ -21,6 +21,7 @@ _TITLES = {
     MeetingKind.QUARTERLY: "meeting.quarterly",
     MeetingKind.HEALTH_CHECK: "meeting.health check",
     MeetingKind.SUPPORT_TEAM: "meeting.support team",
+    MeetingKind.TALK: "meeting.talk",
 }
 
 

@@ -80,9 +80,14 @@ def asked(session: Session, poll: Poll) -> list[Person]:
                 .order_by(col(TeamMember.id))
             )
         )
+    return asked_about_launch(session, poll.partnership_id)
+
+
+def asked_about_launch(session: Session, partnership_id: int) -> list[Person]:
+    """The champions who have agreed, the conveners, the facilitator and the support team."""
     people = [
-        *audiences.resolve(session, poll.partnership_id, "champions", About()),
-        *people_records.with_role(session, poll.partnership_id, ASKED_ABOUT_LAUNCH),
+        *audiences.resolve(session, partnership_id, "champions", About()),
+        *people_records.with_role(session, partnership_id, ASKED_ABOUT_LAUNCH),
     ]
     return list({person.id: person for person in people}.values())
 

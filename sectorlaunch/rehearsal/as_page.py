@@ -62,5 +62,5 @@ def _days(messages: list[MessageOut]) -> Iterator[tuple[date, list[Batch]]]:
 
 
 def _short(on: date) -> str:
-    """14 May 2027."""
-    return f"{on.day} {on:%b %Y}"
+    """May 14, 2027."""
+    return f"{on:%b} {on.day}, {on.year}"

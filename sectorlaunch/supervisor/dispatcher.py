@@ -26,7 +26,13 @@ def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = cl
         signal.signal(number, lambda *_: stop.set())
     engine = open_database(settings)
     tokens = MailTokens.of(engine, clock.now, settings)
-    watch = InboxWatch(engine, clock.now, sign=Sign(settings.home_folder, MAILBOX_READING), tokens=tokens)
+    watch = InboxWatch(
+        engine,
+        clock.now,
+        sign=Sign(settings.home_folder, MAILBOX_READING),
+        tokens=tokens,
+        hosts=settings.allowed_channel_hosts,
+    )
     switch = DeadMansSwitch(settings, engine, clock.now)
     stream = EventStream(settings, engine, clock.now, client_environment(settings))
     watch.start()

@@ -31,6 +31,7 @@ from sectorlaunch.tables.launch import (
     Event,
     GateRun,
     GateState,
+    HousePlaybook,
     Partnership,
     PlaybookEdition,
     PlaybookRun,
@@ -87,6 +88,7 @@ from sectorlaunch.tables.records import (
 )
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.standstill import Standstill
+from sectorlaunch.tables.talks import TalkHours
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -126,6 +128,7 @@ __all__ = [
     "GateRun",
     "GateState",
     "HeldBecause",
+    "HousePlaybook",
     "Inbox",
     "Invitation",
     "InvitationState",
@@ -176,6 +179,7 @@ __all__ = [
     "Standstill",
     "StepRun",
     "StepState",
+    "TalkHours",
     "TeamMember",
     "ToDo",
     "ToDoKind",

@@ -47,6 +47,15 @@ class PlaybookEdition(SQLModel, table=True):
     text: str
 
 
+class HousePlaybook(Row, table=True):
+    """A playbook the house took in beside those that come with the product: what may be started from now on."""
+
+    key: str = Field(unique=True, max_length=60)
+    edition_digest: str = Field(foreign_key="playbookedition.digest", max_length=64)
+    taken_in_at: datetime
+    taken_in_by: str = Field(max_length=SHORT)
+
+
 class PlaybookRun(Row, table=True):
     """One partnership working through one playbook; keeps the edition it started with."""
 

@@ -16,6 +16,8 @@ class MeetingKind(StrEnum):
     TEAM_CALL = "action-team call"
     QUARTERLY = "quarterly"
     HEALTH_CHECK = "health check"
+    TALK = "talk of two"
+    """Between a champion and who asks them, at a time the champion picked."""
 
 
 class PlaceKind(StrEnum):

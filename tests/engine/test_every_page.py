@@ -34,6 +34,10 @@ HEAVIEST = 100_000
 SOURCES = {"'none'", "'self'", "data:", "'unsafe-inline'"}
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 LETTERS_ONLY = "'unsafe-inline'"
+LEFT_OUT = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1>|<[^>]*>(?=[\s<])", re.DOTALL)
+RUN_TOGETHER = re.compile(
+    r"\w+[a-z’)]\.(</(a|b|i|em|strong)>)?[A-Z][a-z]+ \w+|\w+\.?\s?\w\.(</\w+>)*\.(?!\.)"
+)
 
 
 AXE = Axe().axe_script
@@ -124,6 +128,17 @@ def test_it_opens_fast_for_those_who_come_by_a_link(visited: list[Visited]) -> N
                 loaded = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.html)
                 weights = [len(client.get(page.house.address + own).content) for own in set(loaded)]
                 assert len(page.html.encode()) + sum(weights) < HEAVIEST, page.name
+
+
+def test_it_never_happens__two_sentences_run_together(visited: list[Visited]) -> None:
+    """Templates drop the line end after a block, and the space between two sentences with it; and “a.m.” ends one."""
+    found = {
+        f"{one.name}: {run[0]}"
+        for one in visited
+        if one.html
+        for run in RUN_TOGETHER.finditer(LEFT_OUT.sub("", one.html))
+    }
+    assert found == set()
 
 
 def test_it_writes_html_without_a_mistake(visited: list[Visited], tmp_path: Path) -> None:

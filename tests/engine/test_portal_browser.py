@@ -87,9 +87,9 @@ def test_it_goes_from_the_mailbox_to_an_open_gate_without_javascript(site: Site,
 
     page.locator("#shared-table-shared-view").get_by_text("Answer", exact=True).first.click()
     form = page.locator("#shared-table-shared-view form[action$='/answers']")
-    form.get_by_label("In the name of").select_option(label=TEAM[2])
+    form.get_by_label("On behalf of").select_option(label=TEAM[2])
     form.get_by_text("Done", exact=True).click()
-    form.get_by_role("button", name="Record the answer").click()
+    form.get_by_role("button", name="Save the answer").click()
     expect(page.get_by_role("status")).to_contain_text("the gate is open")
     assert site.launch.gate("shared-table").state is GateState.OPEN
     context.close()
@@ -158,7 +158,7 @@ def test_it_keeps_what_was_typed_when_something_is_missing(site: Site, browser: 
     page.locator("#shared-table-shared-view").get_by_text("Answer", exact=True).first.click()
     form = page.locator("#shared-table-shared-view form[action$='/answers']")
     form.get_by_text("Not relevant", exact=True).click()
-    form.get_by_role("button", name="Record the answer").click()
+    form.get_by_role("button", name="Save the answer").click()
     expect(page.get_by_role("alert")).to_contain_text("needs a note")
     expect(form.get_by_role("radio", name="Not relevant")).to_be_checked()
     context.close()

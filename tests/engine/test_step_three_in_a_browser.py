@@ -79,17 +79,17 @@ def pass_gate(page: Page, where: str, gate: str, launch: Launch) -> None:
 
 
 def answer(question: Locator) -> None:
-    """In the name of the first who has not said anything yet."""
+    """On behalf of the first who has not said anything yet."""
     question.get_by_text("Answer", exact=True).first.click()
     form = question.locator("form[action$='/answers']")
     said = question.locator(".said li b").all_inner_texts()
-    names = form.get_by_label("In the name of")
+    names = form.get_by_label("On behalf of")
     if names.count():
         options = [option.inner_text() for option in names.locator("option").all()]
         names.select_option(label=next(one for one in options if one.removesuffix(" (you)") not in said))
     form.get_by_text("Done", exact=True).click()
     form.get_by_label("Note").fill("Talked about it on the phone.")
-    form.get_by_role("button", name="Record the answer").click()
+    form.get_by_role("button", name="Save the answer").click()
 
 
 def set_aside(gate: Locator) -> None:
@@ -131,7 +131,7 @@ def sign_on_a_phone(
     expect(page.get_by_role("heading", level=1)).to_have_text("Will you sign the invitation?")
     expect(page.frame_locator("iframe").get_by_text(name, exact=True)).to_be_visible()
     letter = page.locator("#champion")
-    letter.get_by_text("I sign it", exact=True).tap()
+    letter.get_by_text("I’ll sign it", exact=True).tap()
     letter.get_by_role("button", name="Send my answer").tap()
     expect(page.get_by_role("status")).to_contain_text("Your name is under the letter")
     expect(page.get_by_role("link", name="970-").first).to_be_visible()

@@ -7,7 +7,7 @@ SLUG, ONE, EDDA = "fernwater", "champ1@example.com", "edda@example.org"
 
 def test_it_notes_what_people_wish_and_who_they_are(terminal: Terminal) -> None:
     said = terminal.type("people", "prefer", SLUG, EDDA, "--pause-until", "2026-03-09", "--no-digest")
-    assert "No messages until Monday, March 9, 2026. No digest." in said
+    assert "No messages until Monday, March 9, 2026. The weekly digest is off." in said
     assert "nothing has changed" in terminal.type("people", "prefer", SLUG, EDDA, "--no-digest")
     terminal.type("people", "prefer", SLUG, EDDA, "--channel", "pigeon", exit_code=1)
     terminal.type("people", "fit", SLUG, ONE, "--cares-for-industry", "--cares-for-region")
@@ -37,4 +37,4 @@ def test_it_goes_through_a_call_list(terminal: Terminal) -> None:
 def test_it_releases_nothing_that_is_not_withheld(terminal: Terminal) -> None:
     sent = terminal.read("messages", SLUG)[0]
     said = terminal.type("messages", "release", str(sent["id"]), exit_code=1)
-    assert "not withheld any more" in said
+    assert "no longer on hold" in said

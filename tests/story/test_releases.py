@@ -131,7 +131,7 @@ def test_it_refuses_a_release_of_somebody_elses_ask(launch: Launch) -> None:
     to_the_footprint(launch)
     with pytest.raises(NotAllowed, match="Edda Teach"):
         launch.release("champion-ask", by="Will Work", to=["Champ One"])
-    with pytest.raises(BadInput, match="one by one"):
+    with pytest.raises(BadInput, match="one at a time"):
         launch.release("champion-ask", by="Edda Teach")
     assert asked(launch) == []
 

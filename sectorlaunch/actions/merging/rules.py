@@ -61,8 +61,9 @@ MOVES = frozenset(
     }
 )
 """Follow the person to the entry that is kept."""
-STAYS = frozenset({"person.merged_into_id", "merge.kept_id", "merge.gone_id"})
-"""Say who was merged into whom; earlier merges stay as they were made."""
+STAYS = frozenset({"person.merged_into_id", "merge.kept_id", "merge.gone_id", "talkhours.person_id"})
+"""Say who was merged into whom; earlier merges stay as they were made. Hours for talks are one entry's own, and a sealed
+address with them, which no merge writes down."""
 OCCURRENCES = frozenset({"plannedtouch.occurrence", "message.occurrence", "todo.occurrence"})
 """Columns that may name a person in words, such as person:12."""
 ABOUT = {

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from languages.catalogs import Sentence
 from sectorlaunch.engine import release_preview
-from sectorlaunch.errors import SectorLaunchError
-from sectorlaunch.portal import personal_answers
+from sectorlaunch.errors import NotFound, SectorLaunchError
+from sectorlaunch.portal import personal_answers, talk_form
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
@@ -92,6 +92,37 @@ def language(request: ARequest, form: AForm, token: str) -> Response:
         personal_answers.wish_language,
         "/calendar" if form.get("back") == "calendar" else "",
     )
+
+
+@router.post("/p/{token}/talk")
+def talk(request: ARequest, form: AForm, token: str) -> Response:
+    return _change(request, token, "talk", form, personal_answers.talk)
+
+
+@router.post("/p/{token}/talks/{meeting_id}")
+def end_talk(request: ARequest, form: AForm, token: str, meeting_id: int) -> Response:
+    return _change(
+        request, token, f"talk-{meeting_id}", {**form, "meeting": str(meeting_id)}, personal_answers.end_talk
+    )
+
+
+@router.post("/p/{token}/talk-hours")
+def talk_hours(request: ARequest, form: AForm, token: str) -> Response:
+    """When somebody who asks champions takes calls; their calendar is read at once where they just gave it."""
+    hosts = request.settings.allowed_channel_hosts
+
+    def keep(me: personal.PersonalPage, form: dict[str, str]) -> str:
+        if me.talks is None or not me.talks.offers:
+            raise NotFound("Nobody is asked by you just now.")
+        at = me.launch
+        return talk_form.keep_hours(at.session, at.now, at.run_id, me.person, form, hosts, by=me.by)
+
+    answer = _change(request, token, "talk-hours", {**form, "busy_url": form.get("busy_url", "")}, keep)
+    with request.reading() as session:
+        link, _ = _link(request, session, token)
+        person_id = link.person_id
+    talk_form.read_calendar(request.portal.engine, request.now, person_id, hosts)
+    return answer
 
 
 @router.post("/p/{token}/meetings/{meeting_id}")

@@ -7,10 +7,11 @@ from fastapi.responses import Response
 
 from sectorlaunch.actions import champions, roles
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal import form_values, on_record
+from sectorlaunch.portal import form_values, on_record, talk_form
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
+from sectorlaunch.portal.views import own_talks
 from sectorlaunch.records import champions as champion_records
 from sectorlaunch.records import people
 from sectorlaunch.records import pipeline as pipeline_records
@@ -40,6 +41,24 @@ def propose(form: APartnershipForm) -> Response:
         return f"/pipeline?done=pipeline#champion-{person.id}"
 
     return form.carry_out(act, "propose", _page)
+
+
+@router.post("/partnerships/{slug}/talk-hours")
+def talk_hours(form: APartnershipForm) -> Response:
+    """When a convener takes calls of champions they ask."""
+    hosts = form.request.settings.allowed_channel_hosts
+    acting: list[int] = []
+
+    def act(at: Convened) -> str:
+        person = at.session.get_one(Person, at.person_id)
+        acting.append(person.pk)
+        done = talk_form.keep_hours(at.session, at.now, at.run_id, person, form, hosts, by=at.by)
+        return f"/pipeline?done={done}#talk-hours"
+
+    answer = form.carry_out(act, "talk-hours", _page)
+    for person_id in acting:
+        talk_form.read_calendar(form.request.portal.engine, form.request.now, person_id, hosts)
+    return answer
 
 
 @router.post("/partnerships/{slug}/pipeline/{person_id}/fit")
@@ -115,6 +134,9 @@ def _page(
             form_error=form_error,
             columns=columns,
             owners=_owners(at),
+            talks=own_talks.of_person(at, at.viewer.person_id, for_assistant=False)
+            if at.viewer.person_id is not None
+            else None,
             guests=sorted((p for p in guests if p.id not in on_it), key=lambda person: person.name),
         )
 

@@ -71,6 +71,7 @@ def _page(
             teams=date_polls.teams(session, at.partnership_id),
             launch=launch if launch is not None and launch.held_at is None else None,
             numbers=poll_form.NUMBERS,
+            suggested=date_polls.suggested(at) if launch is not None and launch.held_at is None else None,
             notice=flash(done),
             form_error=form_error,
         )

@@ -131,7 +131,7 @@ def set_call(at: Convened, form: PartnershipForm) -> str:
     team = _ours(at, ActionTeam, form)
     starts_at = meeting_form.starts_at(form, at.partnership.zone)
     if starts_at is None or starts_at <= at.now:
-        raise BadInput("Give a day and an hour ahead.")
+        raise BadInput("Choose a day and time in the future.")
     teams.schedule_call(at.session, at.now, at.run_id, team.pk, starts_at, by=at.by)
     return f"team-{team.id}"
 

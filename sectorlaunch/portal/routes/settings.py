@@ -11,7 +11,7 @@ from notifications.envelope import Outcome
 from sectorlaunch.actions import language_wishes, letting_in, scope
 from sectorlaunch.engine import keepers
 from sectorlaunch.errors import BadInput, ChannelNotReady, NotAllowed, NotFound, SectorLaunchError
-from sectorlaunch.outbox import channels
+from sectorlaunch.outbox import channel_limits, channels
 from sectorlaunch.outbox.write import team_posts
 from sectorlaunch.portal import form_values, form_versions, on_record, rights, role_form
 from sectorlaunch.portal.conveners import Viewer
@@ -253,6 +253,7 @@ def installation_page(
             status=form_error.status if form_error else 200,
             viewer=viewer,
             page=page,
+            said_limits=channel_limits.said,
             prefect_password=auth_string(request.settings) if page.keeps else None,
             leads=sorted(request.settings.lead_addresses),
             notice=flash(done),

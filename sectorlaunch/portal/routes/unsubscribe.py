@@ -67,7 +67,7 @@ def _note_wishes(request: PortalRequest, token: str, form: dict[str, str]) -> Re
             changed = contact_preferences.prefer(session, request.now, link.person_id, wished)
     except BadInput as error:
         return _page(request, token, form_error=FormError.of("wishes", error, form, request.language))
-    return _page(request, token, said=changed or [Sentence("It stays as it was.")])
+    return _page(request, token, said=changed or [Sentence("Nothing has changed.")])
 
 
 def _wish_language(request: PortalRequest, token: str, form: dict[str, str]) -> Response:

@@ -1,13 +1,24 @@
 """Date polls as they are seen: the question on a person's page, and the grid of votes on the convener's."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
 from languages import Language
-from sectorlaunch.records import date_conflicts, polls
-from sectorlaunch.tables import ActionTeam, Partnership, Person, Poll, PollChoice, PollOption, PollState
+from sectorlaunch.records import date_conflicts, polls, talks
+from sectorlaunch.records.launch import Launch
+from sectorlaunch.rules import poll_dates, talk_times
+from sectorlaunch.rules.talk_times import Hours
+from sectorlaunch.tables import (
+    ActionTeam,
+    Partnership,
+    Person,
+    Poll,
+    PollChoice,
+    PollOption,
+    PollState,
+)
 
 
 @dataclass(frozen=True)
@@ -142,6 +153,34 @@ def grid(session: Session, poll: Poll) -> Grid:
 def _date_conflicts(session: Session, poll: Poll, options: list[PollOption]) -> list[str]:
     partnership = session.get_one(Partnership, poll.partnership_id)
     return date_conflicts.with_other_launches(session, partnership, [option.starts_at for option in options])
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Times at which nobody who would be asked is known to be busy; `by` is how many of them have their calendar read."""
+
+    times: list[datetime]
+    by: int
+
+
+ROOM_TO_VOTE = timedelta(days=7)
+WORKDAYS = frozenset(range(5))
+
+
+def suggested(launch: Launch) -> Suggested:
+    """Times for the launch: far enough ahead to vote and to invite, in office hours, clear of what is known."""
+    minutes = launch.meeting.minutes if launch.meeting is not None else 60
+    people = {person.pk for person in polls.asked_about_launch(launch.session, launch.partnership_id)}
+    office = launch.playbook.office_hours
+    times = talk_times.free_days(
+        launch.calendar,
+        launch.zone,
+        launch.today + ROOM_TO_VOTE + timedelta(days=launch.number("invitation_lead_days")),
+        Hours(WORKDAYS, time.fromisoformat(office.opens), time.fromisoformat(office.closes), minutes),
+        talks.busy(launch.session, launch.now, people),
+        poll_dates.MOST,
+    )
+    return Suggested(times, talks.sharing(launch.session, people))
 
 
 def teams(session: Session, partnership_id: int) -> list[ActionTeam]:

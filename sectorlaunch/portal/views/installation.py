@@ -9,7 +9,8 @@ from sectorlaunch.inbox import mailboxes
 from sectorlaunch.inbox.mailboxes import InboxLine
 from sectorlaunch.outbox import channel_changes, channels
 from sectorlaunch.outbox.channels import ChannelLine
-from sectorlaunch.records import delivery, keepers
+from sectorlaunch.records import delivery, house_playbooks, keepers
+from sectorlaunch.records.house_playbooks import Offered
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Account, ChannelChange
 
@@ -37,6 +38,7 @@ class InstallationPage:
     leaves: bool
     """Whether anything leaves the machine."""
     asked: AskedChange | None
+    playbooks: list[Offered]
 
 
 def of(session: Session, now: datetime, settings: Settings, account_id: int) -> InstallationPage:
@@ -50,6 +52,7 @@ def of(session: Session, now: datetime, settings: Settings, account_id: int) -> 
         channels=channels.list_channels(session),
         mailboxes=mailboxes.list_mailboxes(session),
         leaves=delivery.leaves_the_machine(session),
+        playbooks=house_playbooks.offered(session),
         asked=_asked(session, now, account) if keeps else None,
     )
 

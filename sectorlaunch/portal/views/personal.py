@@ -11,11 +11,12 @@ from languages import Language
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
-from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores
+from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks
 from sectorlaunch.portal.views import launch as launch_views
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
+from sectorlaunch.portal.views.own_talks import OwnTalks
 from sectorlaunch.records import (
     assistants,
     champions,
@@ -133,6 +134,7 @@ class PersonalPage:
     """Letters that leave when they let them go."""
     for_assistant: bool = False
     """Whether their assistant is looking, who answers for them."""
+    talks: OwnTalks | None = None
 
     @property
     def by(self) -> str:
@@ -244,6 +246,7 @@ def personal(
         has_brief=data_briefs.was_sent(session, partnership_id),
         releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
+        talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
     )
 
 
@@ -294,6 +297,7 @@ def _places(launch: Launch, person_id: int, language: Language) -> list[Place]:
             col(Meeting.canceled_at).is_(None),
             col(Meeting.held_at).is_(None),
             col(Meeting.starts_at) > launch.now,
+            Meeting.kind != MeetingKind.TALK,  # it has a section of its own
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     ).all()

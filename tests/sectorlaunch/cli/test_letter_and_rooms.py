@@ -7,7 +7,7 @@ SLUG = Shell.slug
 
 def test_it_says_that_everyone_is_written_to_at_once(shell: Shell) -> None:
     shell.start()
-    assert shell.says("letter", "waves", SLUG).strip() == "Everyone is written to at once."
+    assert shell.says("letter", "waves", SLUG).strip() == "Everyone gets the letter at once."
 
 
 def test_it_keeps_the_rule_of_the_second_wave(shell: Shell) -> None:

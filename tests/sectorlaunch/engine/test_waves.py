@@ -160,7 +160,7 @@ def test_whoever_has_the_letter_stays_in_their_wave(in_waves: Launch) -> None:
 def test_it_takes_the_waves_back(in_waves: Launch) -> None:
     carry_out(in_waves)
     said = work(in_waves, lambda s, now: waves.at_once(s, now, in_waves.run_id, by=CONVENER))
-    assert said == "Everyone is written to at once."
+    assert said == "Everyone gets the letter at once."
     assert len(readers(in_waves)) == 6
     second = next(row for row in in_waves.touches("invitation") if row.occurrence == "wave:2")
     assert second.state is TouchState.CANCELED

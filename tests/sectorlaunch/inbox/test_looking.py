@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from notifications.wires.token_source import TokenSource
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput
 from sectorlaunch.inbox import folder, looking, mailboxes, taking
@@ -302,11 +303,13 @@ def test_a_mailbox_that_breaks_does_not_hold_up_the_next(
     mailboxes.test(engine, now, "another", by="Ita Machina")
     real, seen = looking.look_into, []
 
-    def first_breaks(engine: Engine, now: datetime, inbox: Inbox) -> list[ReceivedMail]:
+    def first_breaks(
+        engine: Engine, now: datetime, inbox: Inbox, tokens: TokenSource | None
+    ) -> list[ReceivedMail]:
         seen.append(inbox.name)
         if len(seen) == 1:
             raise ValueError("a server of its own kind")
-        return real(engine, now, inbox)
+        return real(engine, now, inbox, tokens)
 
     monkeypatch.setattr(looking, "look_into", first_breaks)
     look(house)

@@ -229,6 +229,7 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     "kind": lambda session, sample: ["invitation", "answer-reminder"],
     "name": lambda session, sample: LocalMailbox(sample.settings.mailbox).names()[:1],
     ("/partnerships/{slug}/figures/{name}.svg", "name"): lambda session, sample: ["steps", "funnel"],
+    "key": lambda session, sample: ["sector-launch"],
     "touch_key": lambda session, sample: ["invitation", "champion-ask"],
     ("/partnerships/{slug}/releases/{touch_key}/look/{person_id}", "touch_key"): lambda session, sample: [
         "invitation"

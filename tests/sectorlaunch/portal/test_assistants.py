@@ -136,7 +136,7 @@ def test_it_notes_who_answered_for_the_executive(house: House) -> None:
 
     house.launch.do(invite)
     page = assistants_page(house)
-    assert "You keep the calendar of Champ One" in house.visitor().get(page).text
+    assert "You keep the calendar for Champ One" in house.visitor().get(page).text
     house.visitor().post(f"{page}/meetings/{meeting_id}", data={"reply": "accepted"})
     with Session(house.engine) as session:
         place = session.exec(
@@ -149,7 +149,7 @@ def test_it_lets_nobody_sign_the_letter_for_somebody_else(house: House) -> None:
     with_assistant(house)
     answer = house.visitor().post(f"{assistants_page(house)}/champion", data={"choice": "signed"})
     assert answer.status_code == 422
-    assert "is signed by Champ One in person" in answer.text
+    assert "Champ One signs the letter in person" in answer.text
 
 
 def test_it_ends_the_links_of_an_assistant_who_has_left(house: House) -> None:

@@ -71,7 +71,7 @@ def test_a_busy_database_is_told_and_keeps_what_was_typed(on_disk: House) -> Non
         answer = client.post(ADDRESS, data=form)
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-    assert "What you typed is kept on this page" in answer.text
+    assert "What you typed is still on this page" in answer.text
     assert answered(on_disk) == before
     kept = kept_on(answer.text)
     assert kept == {**form, "note": NOTE}
@@ -110,7 +110,7 @@ def test_a_secret_is_not_written_into_the_page(on_disk: House) -> None:
 
     assert answer.status_code == 503
     assert "hush" not in answer.text
-    assert "send it once more" in answer.text
+    assert "send it again" in answer.text
 
 
 def test_a_full_disk_is_told_and_keeps_what_was_typed(on_disk: House) -> None:

@@ -59,5 +59,5 @@ def test_it_says_at_the_task_what_is_missing(house: House) -> None:
     task_id = a_call(house)
     answer = house.visitor().post(f"/p/{house.link(MEMBER)}/tasks/{task_id}", data={"call": "call-back"})
     assert answer.status_code == 422
-    assert "Say on which day to call back" in answer.text
+    assert "Choose a day to call back" in answer.text
     assert task(house, task_id).done_at is None

@@ -148,7 +148,7 @@ def test_it_names_who_is_written_to_first_and_when_the_others_follow(
     assert "6 guests wait in the second wave" in page
     assert "10 days after the first, or as soon as the first will not fill the room" in page
     assert (place_of(listed).wave, place_of(listed, "Biz Birch").wave) == (1, 2)
-    assert "Everyone on the list is written to at once." in waves(listed, convener, action="at-once")
+    assert "Everyone on the list gets the letter at once." in waves(listed, convener, action="at-once")
 
 
 def test_it_keeps_what_was_chosen_when_a_number_is_missing(listed: House, convener: TestClient) -> None:

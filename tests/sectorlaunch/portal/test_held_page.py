@@ -40,7 +40,7 @@ def test_it_says_what_would_leave_and_changes_nothing(still: House, convener: Te
 
 
 def test_it_says_on_today_that_nothing_leaves(still: House, convener: TestClient) -> None:
-    assert "it stands still: nothing leaves" in convener.get("/").text
+    assert "it is on hold: nothing goes out" in convener.get("/").text
 
 
 def test_it_is_set_going_and_withholds_what_the_original_may_have_sent(

@@ -42,9 +42,9 @@ def test_it_notes_the_end_of_a_partnership_only_when_it_is_meant(house: House, c
     careless = convener.post(PAGE, data=house.form(convener, action="end"))
     assert (careless.status_code, "Tick that it has ended" in careless.text) == (422, True)
     assert convener.post(PAGE, data=house.form(convener, action="end", sure="yes")).status_code == 303
-    assert "It goes on after all" in convener.get(PAGE).text
+    assert "It continues after all" in convener.get(PAGE).text
     assert convener.post(PAGE, data=house.form(convener, action="take-up")).status_code == 303
-    assert "Note the end" in convener.get(PAGE).text
+    assert "Save the end date" in convener.get(PAGE).text
 
 
 def test_it_sets_the_days_on_the_settings_page(house: House, convener: TestClient) -> None:

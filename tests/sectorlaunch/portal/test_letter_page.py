@@ -74,7 +74,7 @@ def test_it_shows_what_was_typed_as_text_and_as_mail_and_keeps_nothing(
 def test_it_keeps_the_paragraph_as_a_revision(house: House, convener: TestClient) -> None:
     page = post(house, convener, action="keep", paragraph="A mill closed here.")
     assert "revision 1" in page
-    assert "These are the words the champions sign." in page
+    assert "This is the letter the champions sign." in page
     with database.reading(house.engine) as session:
         revision = session.exec(select(LetterRevision)).one()
     assert revision.body.startswith("A mill closed here.")
@@ -92,7 +92,7 @@ def test_it_offers_the_letter_to_each_champion_once(agreed: House, convener: Tes
     assert f"{ONE} and {TWO} have agreed and not been asked to sign." in convener.get(PAGE).text
     page = post(agreed, convener, "/signatures", action="offer")
     assert page.count("Asked on") == 2
-    assert "Offer it to sign" not in page
+    assert "Ask for signatures" not in page
     with database.reading(agreed.engine) as session:
         asked = session.exec(select(Message.to_name).where(Message.kind == "sign-request")).all()
     assert sorted(asked) == [ONE, TWO]
@@ -113,7 +113,7 @@ def test_it_shows_who_signed_which_revision_when_and_what_an_edit_did(
     post(agreed, convener, action="keep", paragraph="First.")
     person = str(agreed.person_id(ONE))
     page = post(agreed, convener, "/signatures", action="note", person=person, note="On paper")
-    assert f"Revision 1, Mon 2 Mar 2026, 9:00 a.m., recorded by {CONVENER}" in page
+    assert f"Revision 1, Mon, Mar 2, 2026, 9:00 a.m., recorded by {CONVENER}" in page
     assert "1 of 2" in page
     assert f"Other words become revision 2 and need new signatures: {ONE} will be asked again." in page
     page = post(agreed, convener, action="keep", paragraph="Second.")
@@ -130,7 +130,7 @@ def test_it_notes_no_signature_under_words_that_were_changed_meanwhile(
     (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', convener.get(PAGE).text)
     post(agreed, convener, action="keep", paragraph="Second.")
     page = post(agreed, convener, "/signatures", person=str(agreed.person_id(ONE)), seen=seen)
-    assert "The letter was changed meanwhile" in page
+    assert "The letter has changed in the meantime" in page
     assert not rows(agreed, Signature)
 
 
@@ -165,7 +165,7 @@ def test_it_takes_no_other_words_once_the_letter_has_left(agreed: House, convene
         assert letter.has_gone_to(session, agreed.launch.run_id) == 1
     page = convener.get(PAGE).text
     assert "The letter has gone to one guest; its words stand." in page
-    assert "Keep these words" not in page
+    assert "Save this wording" not in page
     assert "Write to them separately" in post(agreed, convener, action="keep", paragraph="Second.")
 
 

@@ -42,15 +42,15 @@ def test_it_shows_messages_of_one_state(house: House, convener: TestClient) -> N
 
 def test_it_sends_again_what_was_refused_for_how_our_mail_is_sent(house: House, convener: TestClient) -> None:
     page = f"/partnerships/{MAIN}/messages"
-    assert "Send again what was refused" not in convener.get(page).text
+    assert "Send what was refused again" not in convener.get(page).text
     refused = house.launch.messages("welcome")[0].pk
     with database.unit_of_work(house.engine, house.launch.now) as session:
         message = session.get_one(Message, refused)
         message.state, message.held_because = MessageState.DEAD, HeldBecause.SENDER_REFUSED
     shown = convener.get(page).text
-    assert "Send again what was refused" in shown
+    assert "Send what was refused again" in shown
     answer = convener.post(page, data=house.form(convener), follow_redirects=True)
-    assert "in the outbox once more" in answer.text
+    assert "on its way out again" in answer.text
     with database.reading(house.engine) as session:
         assert session.get_one(Message, refused).state is MessageState.QUEUED
 
@@ -145,7 +145,7 @@ def test_it_sends_a_message_again(house: House, convener: TestClient) -> None:
     assert "Send it again" in convener.get(address).text
     answer = convener.post(address, data=house.form(convener, action="again"))
     page = convener.get(answer.headers["location"]).text
-    assert ("once more" in page, "Send it again" in page) == (True, False)
+    assert ("on its way out again" in page, "Send it again" in page) == (True, False)
 
 
 def test_it_says_what_was_missed_and_why(house: House, convener: TestClient) -> None:

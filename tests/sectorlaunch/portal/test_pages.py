@@ -22,7 +22,7 @@ def test_it_lists_the_partnerships_with_step_gate_and_what_is_missing(convener: 
     assert "Step 1 of 6" in page
     assert "One shared table" in page
     assert "Will Work" in page
-    assert "Thu 10 Sep 2026" in page
+    assert "Thu, Sep 10, 2026" in page
 
 
 def test_it_shows_the_open_gate_with_reasons_and_who_can_settle_it(convener: TestClient) -> None:
@@ -43,7 +43,7 @@ def test_it_says_at_a_glance_whether_the_launch_is_on_time(house: House, convene
     house.launch.now += timedelta(days=100)
     page = house.signed_in(CONVENER).get(f"/partnerships/{MAIN}").text
     assert "Behind by" in page
-    assert "What slips if nothing happens" in page
+    assert "What slips if nothing changes" in page
 
 
 def test_it_shows_what_is_coming_and_what_has_happened(house: House, convener: TestClient) -> None:
@@ -61,7 +61,7 @@ def test_it_takes_the_outcome_of_a_task(house: House, convener: TestClient) -> N
     address = f"/partnerships/{MAIN}/tasks/{task.id}"
     assert "970-555-010" in convener.get(f"/partnerships/{MAIN}").text
     empty = convener.post(address, data=house.form(convener, outcome=" "))
-    assert (empty.status_code, "what came of it" in empty.text) == (422, True)
+    assert (empty.status_code, "what came out of it" in empty.text) == (422, True)
     assert convener.post(address, data=house.form(convener, outcome="She answers today.")).status_code == 303
     assert house.launch.todos()[0].outcome == "She answers today."
 
@@ -111,6 +111,6 @@ def test_it_says_what_to_do_when_something_fails_unforeseen(
     monkeypatch.setattr(accounts, "with_address", fail)
     answer = house.visitor().post("/sign-in", data={"email": "cora@example.org"})
     assert answer.status_code == 500
-    assert "It is not your doing" in answer.text
+    assert "It was nothing you did" in answer.text
     assert "unforeseen" not in answer.text
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")

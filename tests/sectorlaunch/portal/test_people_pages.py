@@ -97,12 +97,12 @@ def test_it_takes_nothing_back_that_the_person_said_themselves(house: House, con
     with database.unit_of_work(house.engine, house.launch.now) as session:
         known_addresses.stop(session, house.launch.now, "will@example.org")
     page = convener.get(page_of(house, MEMBER)).text
-    assert "Only they take that back" in page
-    assert "They may be written to again" not in page
+    assert "Only they can undo that" in page
+    assert "They can be written to again" not in page
     answer = convener.post(
         f"{page_of(house, MEMBER)}/contact", data=house.form(convener, wish="contact again")
     )
-    assert (answer.status_code, "Only they take that back" in answer.text) == (422, True)
+    assert (answer.status_code, "Only they can undo that" in answer.text) == (422, True)
 
 
 def test_it_leaves_alone_whoever_asked_for_it(house: House, convener: TestClient) -> None:
@@ -160,7 +160,7 @@ def test_it_takes_the_outcome_of_a_call_from_the_list(house: House, convener: Te
     assert answer.headers["location"] == f"{BASE}/calls?done=put-off"
     form = house.form(convener, page="calls", call="call-back", outcome="", on="")
     wrong = convener.post(f"{BASE}/tasks/{task.id}", data=form)
-    assert (wrong.status_code, "Say on which day" in wrong.text) == (422, True)
+    assert (wrong.status_code, "Choose a day to call back" in wrong.text) == (422, True)
 
 
 def send(house: House, convener: TestClient, action: str, words: str = CONTACTS) -> str:
@@ -196,7 +196,7 @@ def test_it_joins_two_entries_and_parts_them_again(house: House, convener: TestC
     twin = CONTACTS.splitlines()[0] + "\nBiz Alder,b.alder@example.com,970-555-0112,President,Alder Tools,"
     send(house, convener, "take", twin + "business,business leader,yes,,\n")
     page = convener.get(f"{BASE}/duplicates").text
-    assert "They are one person" in page
+    assert "They are the same person" in page
     keep = house.person_id("Biz Alder")
     with database.reading(house.engine) as session:
         go = session.exec(select(Person.id).where(Person.email == "b.alder@example.com")).one()
@@ -235,7 +235,7 @@ def test_it_puts_somebody_new_on_record_with_a_role(house: House, convener: Test
     }
     answer = convener.post(page, data=house.form(convener, **new))
     person = answer.headers["location"].partition("?")[0]
-    assert "They have not said yet that the role is theirs." in convener.get(person).text
+    assert "They have not accepted the role yet." in convener.get(person).text
     convener.post(f"{person}/role-sheet", data=house.form(convener))
     assert "role sheet open" not in convener.get(person).text
 
@@ -250,4 +250,4 @@ def test_it_finds_somebody_by_name_or_organization(convener: TestClient) -> None
     page = f"/partnerships/{MAIN}/people"
     found = convener.get(page, params={"q": "aLDer"}).text
     assert ("Biz Alder" in found, "Biz Birch" in found) == (True, False)
-    assert "Nobody on record here fits." in convener.get(page, params={"q": "<nobody>"}).text
+    assert "Nobody on record matches." in convener.get(page, params={"q": "<nobody>"}).text

@@ -53,8 +53,8 @@ def test_it_records_answers_and_thanks(house: House) -> None:
     response = visitor.post(f"/p/{token}/answers", data=form)
     assert response.headers["location"] == f"/p/{token}?done=answers"
     after = visitor.get(response.headers["location"]).text
-    assert "Your answers are recorded" in after
-    assert "What you have answered (1)" in after
+    assert "Your answers are saved" in after
+    assert "Your answers so far (1)" in after
     assert "Who pays?" in after
     assert "Will Work says it is still open: “Who pays?”" in house.launch.gate("shared-table").missing[0]
 
@@ -154,7 +154,7 @@ def test_it_takes_no_signature_under_words_that_were_changed_since_the_page_was_
     )
     response = house.visitor().post(f"/p/{token}/champion", data={"choice": "signed", "letter": seen})
     assert response.status_code == 422
-    assert "The letter was changed meanwhile" in response.text
+    assert "The letter has changed in the meantime" in response.text
     assert stage_of(house, "Champ One") is ChampionStage.AGREED
 
 
@@ -264,7 +264,7 @@ def test_it_needs_the_name_of_a_substitute(house: House) -> None:
         f"/p/{house.link('Biz Alder')}/meetings/{meeting_id}", data={"reply": "substitute"}
     )
     assert response.status_code == 422
-    assert "name of the person who comes" in response.text
+    assert "name of the person coming" in response.text
 
 
 def test_it_has_no_place_for_somebody_who_was_not_invited(house: House) -> None:
@@ -356,6 +356,6 @@ def test_a_champion_asks_for_the_short_note_and_ends_it_on_their_page(house: Hou
         )
     assert "Yes, send it to me" in visitor.get(f"/p/{token}").text
     on = visitor.post(f"/p/{token}/digest", data={"digest": "yes"})
-    assert "Send it no more" in visitor.get(on.headers["location"]).text
+    assert "Stop sending it" in visitor.get(on.headers["location"]).text
     off = visitor.post(f"/p/{token}/digest", data={"digest": "no"})
     assert "Yes, send it to me" in visitor.get(off.headers["location"]).text

@@ -54,7 +54,7 @@ def launch_starts_at(house: House) -> datetime | None:
 
 def test_it_asks_for_every_date_with_three_answers_and_no_script(house: House, poll: Poll) -> None:
     page = house.visitor().get(f"/p/{house.link(MEMBER)}").text
-    assert "Which date suits you?" in page
+    assert "Which date works for you?" in page
     assert page.count('value="if need be"') == len(DATES)
     assert "Tuesday, September 15, 2026, 9:00–10:30 a.m." in page
     assert "<script" not in page
@@ -102,7 +102,7 @@ def test_it_takes_no_other_word(house: House, poll: Poll, word: str) -> None:
 
 def test_it_refuses_a_person_who_is_not_asked(house: House, poll: Poll) -> None:
     token = house.link("Biz Alder")
-    assert "Which date suits you?" not in house.visitor().get(f"/p/{token}").text
+    assert "Which date works for you?" not in house.visitor().get(f"/p/{token}").text
     answer = house.visitor().post(f"/p/{token}/polls/{poll.id}", data=fields(house, poll, "yes", "yes"))
     assert answer.status_code == 404
     assert votes_of(house, "Biz Alder") == []
@@ -142,7 +142,7 @@ def test_it_shows_the_convener_who_said_what(house: House, convener: TestClient,
     assert f"1 of {len(TEAM) + 2} people have voted" in page
     assert all(name in page for name in TEAM)
     assert "✓ yes" in page
-    assert "<b>Ahead:</b> Tue 15 Sep 2026, 9:00 a.m." in page
+    assert "<b>Ahead:</b> Tue, Sep 15, 2026, 9:00 a.m." in page
 
 
 def opening(house: House, client: TestClient, **changed: str) -> dict[str, str]:
@@ -204,7 +204,7 @@ def test_it_closes_early_and_calls_off(house: House, convener: TestClient, poll:
     assert convener.post(f"{PAGE}/{poll.id}/closing", data=house.form(convener)).status_code == 303
     page = convener.get(PAGE).text
     assert f"{CONVENER} closed the poll early." in page
-    assert "<b>Chosen:</b> Wed 16 Sep 2026, 9:00 a.m." in page
+    assert "<b>Chosen:</b> Wed, Sep 16, 2026, 9:00 a.m." in page
     again = convener.post(f"{PAGE}/{poll.id}/calling-off", data=house.form(convener, why="x"))
     assert again.status_code == 422
     assert "over already" in again.text

@@ -10,7 +10,9 @@ from sqlmodel import col, select
 from sectorlaunch import database
 from sectorlaunch.actions import roles
 from sectorlaunch.engine import left_tasks
+from sectorlaunch.letters import week
 from sectorlaunch.records import accounts, releases
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import GateState, PlaybookEdition, PlaybookRun, RoleKind, Waiver
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
 
@@ -82,13 +84,40 @@ def test_it_never_happens__one_convener_waives_alone_where_the_playbook_wants_tw
         assert said == ["Cora Venner", MEMBER]
 
 
+def to_do(house: House, name: str) -> list[str]:
+    """What the weekly letter of a convener lists as theirs about second yeses; nothing where there would be no letter."""
+    with database.reading(house.engine) as session:
+        launch = Launch.of(session, house.launch.now, house.launch.run_id)
+        said = week.of(launch, house.launch.someone(name), since=None)
+        assert said.has_news(None) or not said.to_do
+        return [line.what for line in said.to_do if line.what.startswith("Say yes or no")]
+
+
+def test_the_weekly_letter_and_today_ask_whoever_may_say_it_until_it_is_settled(
+    two: House, convener: TestClient, second: TestClient
+) -> None:
+    """No letter of its own: a convener gets one a week, and this one is hers to do."""
+    assert to_do(two, MEMBER) == []
+    ask_to_waive(two, convener)
+    (line,) = to_do(two, MEMBER)
+    assert line.startswith("Say yes or no to Cora Venner: Set “")
+    assert to_do(two, "Cora Venner") == []
+    assert "Cora Venner asks for your yes" in second.get("/").text
+    assert "asks for your yes" not in convener.get("/").text
+    two.launch.now += timedelta(days=7)
+    assert to_do(two, MEMBER) == [line], "it stays until it is settled"
+    assert answers(two, second, "decline", "waiver") == 303
+    assert to_do(two, MEMBER) == []
+    assert "asks for your yes" not in second.get("/").text
+
+
 def test_it_leaves_the_gate_shut_where_the_second_one_says_no(
     two: House, convener: TestClient, second: TestClient
 ) -> None:
     ask_to_waive(two, convener)
     assert answers(two, second, "decline", "waiver") == 303
     assert state(two) is GateState.SHUT
-    assert "Nothing waits for a second yes." in second.get(YES).text
+    assert "Nothing is waiting for a second yes." in second.get(YES).text
     two.launch.now += timedelta(days=40)
     with database.unit_of_work(two.engine, two.launch.now) as session:
         assert left_tasks.bring_back_waivers(session, two.launch.now) == []
@@ -124,4 +153,4 @@ def test_it_asks_nobody_where_the_playbook_does_not(house: House, convener: Test
     form = house.form(convener, given_by="Cora Venner", why="Two of us start in May.", until=until)
     convener.post(f"{GATE}/waivers", data=form)
     assert state(house) is GateState.OPEN
-    assert "wants nobody’s second yes" in convener.get(YES).text
+    assert "does not require a second yes" in convener.get(YES).text

@@ -65,7 +65,7 @@ def test_it_takes_files_in_on_the_page_each_once(house: House, convener: TestCli
         assert hand_in(house, convener, file).headers["location"].endswith("?done=census#files")
     assert "Manufacturing is number 2 of 2" in convener.get(PAGE).text
     again = hand_in(house, convener, file)
-    assert "was on record already" in convener.get(again.headers["location"]).text
+    assert "was already on record" in convener.get(again.headers["location"]).text
 
 
 def test_it_says_on_the_page_what_is_wrong_with_a_file(
@@ -135,7 +135,7 @@ def test_it_takes_no_control_characters(loaded: House, convener: TestClient) -> 
 def test_it_takes_a_members_note_from_their_own_page(loaded: House, convener: TestClient) -> None:
     link = f"/p/{loaded.link(TEAM[2])}"
     visitor = loaded.visitor()
-    assert "Put a note beside a sector" in visitor.get(link).text
+    assert "Add a note about a sector" in visitor.get(link).text
     form = {"industry": "31-33", "kind": "hidden employer", "text": "One firm makes half of it."}
     assert visitor.post(f"{link}/sector-notes", data=form).status_code == 303
     assert visitor.post(f"{link}/sector-notes", data=form | {"industry": "99"}).status_code == 422

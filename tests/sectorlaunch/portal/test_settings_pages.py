@@ -90,7 +90,7 @@ def test_it_locks_nobody_out_of_their_own_page(house: House, convener: TestClien
 
 def test_it_shows_hours_holidays_and_the_playbooks_text(convener: TestClient) -> None:
     page = convener.get(OWN).text
-    assert ("09:00 to 17:00" in page, "Thanksgiving" in page) == (True, True)
+    assert ("9:00 a.m. to 5:00 p.m." in page, "Thanksgiving" in page) == (True, True)
     assert "key: sector-launch" in convener.get(f"/partnerships/{MAIN}/playbook").text
 
 

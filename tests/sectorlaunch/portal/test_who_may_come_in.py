@@ -36,6 +36,8 @@ FOR_THE_KEEPER = {
     "/settings/letters-way",
     "/settings/mailboxes",
     "/settings/mailboxes/{name}",
+    "/settings/playbooks",
+    "/settings/playbooks/{key}",
 }
 """Of those who are signed in, only whoever keeps the installation."""
 KEEPER = "ita@example.org"

@@ -52,7 +52,7 @@ def entered(**changes: Any) -> dict[str, Any]:
 
 
 def read(**changes: Any) -> Any:
-    return files_of(NewLaunch.model_validate(entered(**changes)), cast.MONDAY, ())
+    return files_of(NewLaunch.model_validate(entered(**changes)), cast.MONDAY, (), {})
 
 
 def test_it_says_what_the_files_say(tmp_path: Any) -> None:
@@ -101,4 +101,4 @@ def test_it_takes_no_playbook_from_a_file_of_the_machine() -> None:
     with pytest.raises(ValidationError):
         NewLaunch.model_validate({**entered(), "playbook": "/etc/passwd.yaml"})
     with pytest.raises(BadInput, match="playbook"):
-        files_of(NewLaunch.model_validate({**entered(), "playbook": "nowhere"}), cast.MONDAY, ())
+        files_of(NewLaunch.model_validate({**entered(), "playbook": "nowhere"}), cast.MONDAY, (), {})

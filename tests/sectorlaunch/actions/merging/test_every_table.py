@@ -36,6 +36,9 @@ WITHOUT_PEOPLE = {
     "sectordecision.agreed",
     "sectordecision.snapshot",
     "merge.moves",
+    "arrivaltest.reception",
+    "talkhours.weekdays",
+    "talkhours.busy",
 }
 """JSON columns that point at nobody, or, as events, at whom they were about when they were written."""
 MOVED = [name for name in columns_to_people() if name not in rules.STAYS]

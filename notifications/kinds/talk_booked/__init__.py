@@ -1,0 +1,1 @@
+"""Tells both of a talk of two its time, with the entry; again when it moves."""
