@@ -1,8 +1,6 @@
 # Sector Launch. `make run` and `make test` do all the set-up they need, in .venv.
 PYTHON ?= python3
 VENV := .venv
-# Another Python's interpreter for units and stories in `make test`; .ci/run names the lowest we promise.
-UNITS_PYTHON :=
 BIN := $(VENV)/bin
 SAMPLE := examples/high-valley-manufacturing/partnership.yaml
 # A file's tests share what is slow to make (a launch that was walked, pages that were read, a server): one process has them all.
@@ -65,7 +63,7 @@ run: $(VENV)/.run ## start everything with the sample partnership; Ctrl-C stops 
 	@SECTOR_LAUNCH_HOME=$${SECTOR_LAUNCH_HOME:-var} exec $(BIN)/sector-launch up --sample $(SAMPLE)
 
 test: $(VENV)/.dev ## everything this machine can test; says at the end what failed and what was skipped
-	@$(BIN)/python -m tests.every_part $(BY_FILE) $(if $(UNITS_PYTHON),--units-python $(UNITS_PYTHON))
+	@$(BIN)/python -m tests.every_part $(BY_FILE)
 
 test-fast: $(VENV)/.dev ## units and stories, no servers
 	@$(BIN)/python -m pytest -q -n auto $(BY_FILE) -m "not engine and not postgres"

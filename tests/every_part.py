@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-NO_SERVERS = "not engine and not postgres"
-
 
 @dataclass(frozen=True)
 class Part:
@@ -32,29 +30,19 @@ class Ending:
     skipped: Counter[str] = field(default_factory=Counter)
 
 
-def parts(folder: Path, options: Sequence[str], units_python: str | None) -> Iterator[Part]:
-    """The parts in their order. `folder` takes the reports, `options` go to pytest.
-
-    With `units_python` units and stories run on that interpreter, and only what needs servers on this one.
-    """
+def parts(folder: Path, options: Sequence[str]) -> Iterator[Part]:
+    """The parts in their order. `folder` takes the reports, `options` go to pytest."""
     python = sys.executable
     yield Part("style", (python, "-m", "ruff", "check", "."))
     yield Part("format", (python, "-m", "ruff", "format", "--check", "."))
     yield Part("types", (python, "-m", "mypy"))
-    pytest = ("-m", "pytest", "-q", *options, "-o", "junit_family=xunit1")
-
-    def tested(name: str, interpreter: str, processes: str, marks: str) -> Part:
+    pytest = (python, "-m", "pytest", "-q", *options, "-o", "junit_family=xunit1")
+    for name, processes, marks in (
+        ("first part", "auto", "not alone and not patient"),
+        ("second part", "3", "alone and not patient"),
+    ):
         report = folder / f"{name}.xml"
-        return Part(
-            name, (interpreter, *pytest, "-n", processes, "-m", marks, f"--junit-xml={report}"), report
-        )
-
-    if units_python:
-        yield tested("units and stories", units_python, "auto", NO_SERVERS)
-        yield tested("servers", python, "auto", f"not alone and not patient and not ({NO_SERVERS})")
-    else:
-        yield tested("first part", python, "auto", "not alone and not patient")
-    yield tested("second part", python, "3", "alone and not patient")
+        yield Part(name, (*pytest, "-n", processes, "-m", marks, f"--junit-xml={report}"), report)
 
 
 def run(each: Iterator[Part]) -> int:
@@ -107,10 +95,9 @@ def _name(case: ElementTree.Element) -> str:
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, epilog="Other options are handed to pytest.")
-    asked.add_argument("--units-python", metavar="PYTHON", help="an interpreter for units and stories")
-    known, options = asked.parse_known_args()
+    _known, options = asked.parse_known_args()
     with tempfile.TemporaryDirectory(prefix="sector-launch-test-") as folder:
-        return run(parts(Path(folder), options, known.units_python))
+        return run(parts(Path(folder), options))
 
 
 if __name__ == "__main__":

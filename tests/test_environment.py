@@ -16,7 +16,7 @@ NOWHERE = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:1/s
 
 def make(folder: Path, *words: str, **variables: str) -> str:
     """What `make` says in that folder, with nothing of the `make` that may run these tests."""
-    outside = ("MAKE", "PIP_", "PYTHON", "VENV", "UNITS_PYTHON")
+    outside = ("MAKE", "PIP_", "PYTHON", "VENV")
     own = {name: value for name, value in os.environ.items() if not name.startswith(outside)}
     given = ["make", f"PYTHON={sys.executable}", *words]
     told = subprocess.run(given, cwd=folder, env=own | variables, capture_output=True, text=True)

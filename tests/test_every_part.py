@@ -61,12 +61,11 @@ def test_it_counts_a_part_that_was_killed_as_a_shell_does(tmp_path: Path) -> Non
     assert every_part.run(iter([Part("killed", killed, tmp_path / "never-written.xml")])) == 137
 
 
-@pytest.mark.parametrize("units_python", [None, "another-python"])
-def test_it_leaves_no_test_out(tmp_path: Path, units_python: str | None) -> None:
+def test_it_leaves_no_test_out(tmp_path: Path) -> None:
     """Whatever marks a test bears, one of the parts runs it, or `make test-patient`."""
     chosen = [
         part.command[part.command.index("-m", 3) + 1]
-        for part in every_part.parts(tmp_path, (), units_python)
+        for part in every_part.parts(tmp_path, ())
         if part.report
     ]
     for engine in (True, False):

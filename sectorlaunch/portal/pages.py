@@ -21,6 +21,8 @@ from sectorlaunch.tables import Partnership
 
 SECOND_PERIOD = re.compile(r"([ap]\.\s?m\.(?:</\w+>)*)\.(?!\.)")
 """Of a sentence that ends with an hour, such as 9:00 a.m."""
+ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""For hours and zones whose words are the same all year."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -57,6 +59,7 @@ def _environment(language: Language) -> Environment:
         meeting_title=partial(meetings.title_in, language),
         in_words=partial(formatting.in_words, language),
         hour=hour,
+        zone_name=lambda zone: formatting.zone_name(language, ANY_DAY, zone),
         counted=counted,
         counted_in_words=counted_in_words,
         paragraphs=paragraphs,
@@ -87,7 +90,7 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 def hour(of_day: str) -> str:
     """9:00 a.m., of 09:00."""
-    return wording.clock(datetime.combine(date.min, time.fromisoformat(of_day), UTC), ZoneInfo("UTC"))
+    return wording.clock(datetime.combine(ANY_DAY, time.fromisoformat(of_day), UTC), ZoneInfo("UTC"))
 
 
 def counted(number: int, one: str, many: str = "") -> str:
