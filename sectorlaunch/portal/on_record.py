@@ -86,9 +86,8 @@ def meeting_roles(meeting: Meeting) -> OnRecord:
         fields |= {"chair": _number(meeting.chair_id), "agenda_by": _number(meeting.agenda_by_id)}
     labels = {
         "host": mark("Host"),
-        "welcome": mark("Says the welcome"),
         "facilitator": mark("Facilitator"),
-        "scribe": mark("Scribe"),
+        **dict(zip(meeting_form.ROLES, (mark("Says the welcome"), mark("Scribe")), strict=True)),
         "chair": mark("Takes the chair"),
         "agenda_by": mark("Sets the agenda"),
     }
