@@ -13,7 +13,7 @@ Span = tuple[datetime, datetime]
 LENGTHS = (15, 20, 30, 45, 60)
 NOTICE = timedelta(hours=18)
 """Nobody is called before they have read that they will be."""
-DAYS_AHEAD, A_DAY, IN_ALL = 10, 3, 12
+DAYS_AHEAD, A_DAY, IN_ALL = 10, 2, 8
 """Business days looked at, and how many times are offered: a choice, and no timetable."""
 STEP = timedelta(minutes=30)
 

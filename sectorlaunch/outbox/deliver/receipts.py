@@ -217,7 +217,17 @@ def _ask_about_the_sender(session: Session, now: datetime, message: Message, rec
 
 def note_failed_address(session: Session, now: datetime, message: Message, receipt: Receipt) -> None:
     """Stops the address a message was refused at, and gives the task to mend it; not when it was mended meanwhile."""
-    if message.person_id is None:
+    if message.person_id is None:  # to somebody who signs in: their address is their own to change
+        give_task(
+            session,
+            now,
+            message,
+            ToDoKind.ADDRESS,
+            purpose=MEND,
+            about_person=False,
+            title=f"Mend the address of {message.to_name}",
+            script=f"{message.to_address} was refused ({said(receipt)}).",
+        )
         return
     person = session.get_one(Person, message.person_id)
     if assistants.is_copy(message):

@@ -7,10 +7,20 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import people
+from sectorlaunch.records import accounts, keepers, people
 from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Message, Person, PlaybookRun, RoleKind, ToDo, ToDoKind, ToDoPurpose
+from sectorlaunch.tables import (
+    Account,
+    Message,
+    Person,
+    PlaybookRun,
+    Role,
+    RoleKind,
+    ToDo,
+    ToDoKind,
+    ToDoPurpose,
+)
 
 MEND = "mend address"
 SENDER_REFUSED = "sender refused"
@@ -84,10 +94,12 @@ def give_task(
     script: str,
     unless_open: bool = False,
 ) -> None:
-    """A task for the convener, once a day for each purpose; none where the message belongs to no partnership.
+    """A task for the convener, once a day for each purpose; for the keepers where the letter was to somebody who signs in.
 
-    `unless_open`: none either while one of the purpose is open.
+    `unless_open`: none while one of the purpose is open.
     """
+    if message.run_id is None and message.account_id is not None:
+        _give_keepers(session, now, message, script)
     convener = convener_of(session, message.run_id)
     if message.run_id is None or convener is None:
         return
@@ -105,6 +117,47 @@ def give_task(
             script=script,
         ),
     )
+
+
+def _give_keepers(session: Session, now: datetime, message: Message, script: str) -> None:
+    """A letter to an account belongs to no partnership, and a task to one: each keeper has it where they convene, or, where
+    none does, whoever convened first. One while it is open, however many letters to the same account come back."""
+    why, purpose = message.state_reason or script, f"letter to account {message.account_id}"
+    kept_by = [place for one in keepers.of(session, ()) if (place := _place_of(session, one))]
+    convening = (_place_of(session, one) for one in accounts.that_convene(session))
+    for person, run_id in kept_by or [place for place in convening if place][:1]:
+        if _is_open(session, run_id, purpose):
+            continue
+        task = Task(
+            ToDoKind.OTHER,
+            purpose=purpose,
+            occurrence=f"message:{message.pk}",
+            owner=person,
+            about=None,
+            title=f"A letter to {message.to_name}, who signs in here, may not have arrived: “{message.subject}”",
+            script=f"To {message.to_address}: {why}\n\nWithout these letters they cannot sign in. Ask them for an address "
+            "that works; whoever has the command line gives it to their account: "
+            f"`sector-launch accounts change-address {message.to_address} NEW`.",
+        )
+        create(Launch.of(session, now, run_id), task)
+
+
+def _place_of(session: Session, account: Account) -> tuple[Person, int] | None:
+    """Who an account is in the partnership it convened first, with its run."""
+    found = session.exec(
+        select(Person, PlaybookRun.id)
+        .join(Role, col(Role.person_id) == col(Person.id))
+        .join(PlaybookRun, col(PlaybookRun.partnership_id) == col(Role.partnership_id))
+        .where(
+            Person.account_id == account.id,
+            col(Person.anonymized_at).is_(None),
+            col(Role.kind).in_(people.CONVENING),
+            col(Role.ended_at).is_(None),
+        )
+        .order_by(col(Role.id))
+        .limit(1)
+    ).first()
+    return (found[0], found[1]) if found is not None and found[1] is not None else None
 
 
 def _is_open(session: Session, run_id: int, purpose: str) -> bool:

@@ -5,13 +5,18 @@ from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import col, select
 
+from notifications import refusals
+from notifications.envelope import Outcome, Receipt
 from sectorlaunch import database
 from sectorlaunch.actions import sign_ins
+from sectorlaunch.outbox.deliver import receipts
+from sectorlaunch.outbox.write import account_letters
 from sectorlaunch.portal import sessions, sign_in_links
-from sectorlaunch.tables import AccountLinkPurpose
+from sectorlaunch.tables import Account, AccountLinkPurpose, ToDo
 from tests.cast import CONVENER
-from tests.sectorlaunch.portal.conftest import MAIN, House
+from tests.sectorlaunch.portal.conftest import COLLEAGUE, MAIN, House
 
 
 def test_it_mails_a_link_that_signs_in_once(house: House) -> None:
@@ -95,3 +100,35 @@ def test_it_goes_nowhere_else_after_signing_in(house: House, wanted: str) -> Non
     visitor.cookies.set(sessions.WANTED, wanted)
     token = house.link(CONVENER, AccountLinkPurpose.SIGN_IN)
     assert visitor.post(f"/sign-in/{token}").headers["location"] == "/"
+
+
+def test_it_never_happens__a_letter_to_sign_in_comes_back_in_silence(house: House) -> None:
+    """Refused at the door, given up, or returned later: each keeper has one task while it is open."""
+    account_id = house.account_id(COLLEAGUE)
+    words = [("5.1.1", "no such user"), ("5.7.1", "blocked by policy"), ("5.2.2", "mailbox full")]
+    for code, said in words:
+        with database.unit_of_work(house.engine, house.launch.now) as session:
+            account = session.get_one(Account, account_id)
+            letter = account_letters.write(
+                session,
+                house.launch.now,
+                account,
+                "sign-in",
+                why="link asked for",
+                link="https://launch.example.org/sign-in/x",
+                lasts_hours=1,
+            )
+            receipts.refuse(
+                session,
+                house.launch.now,
+                letter,
+                Receipt(Outcome.NEVER, 550, code, said),
+                refusals.fault_of(code, said),
+                came_back=True,
+            )
+    with database.reading(house.engine) as session:
+        given = session.exec(select(ToDo).where(col(ToDo.purpose).startswith("letter to account"))).all()
+    assert [(todo.owner_id, COLLEAGUE in todo.title) for todo in given] == [(house.person_id(CONVENER), True)]
+    assert "5.1.1 no such user" in given[0].script
+    assert "accounts change-address otto@example.org NEW" in given[0].script
+    assert "may not have arrived" in house.signed_in(CONVENER).get(f"/partnerships/{MAIN}").text
