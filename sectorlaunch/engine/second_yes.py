@@ -18,7 +18,7 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.second_yes import Asked
 from sectorlaunch.tables import Account, Message, Person
 
-KIND = "second-yes"
+KIND = "yes-request"
 
 
 def agree(session: Session, now: datetime, run_id: int, kind: str, number: int, *, by: Person) -> str:

@@ -115,19 +115,19 @@ def test_a_co_convener_is_asked_by_letter_once_and_the_convener_by_the_weekly_on
     two: House, convener: TestClient, second: TestClient
 ) -> None:
     ask_to_waive(two, convener)
-    (letter,) = two.account_letters("second-yes")
+    (letter,) = two.account_letters("yes-request")
     assert (letter.account_id, letter.subject) == (two.account_id(MEMBER), "Cora Venner asks for your yes")
     assert f"{YES}" in letter.text
     assert "Two of us start in May." in letter.text
     two.launch.go_on()
-    assert len(two.account_letters("second-yes")) == 1
+    assert len(two.account_letters("yes-request")) == 1
     assert answers(two, second, "decline", "waiver") == 303
     two.deliver()
-    (letter,) = two.account_letters("second-yes")
+    (letter,) = two.account_letters("yes-request")
     assert letter.state is MessageState.CANCELED, "it was settled before the letter left"
 
     ask_to_waive(two, second)
-    assert len(two.account_letters("second-yes")) == 1, "the convener has it in the weekly letter"
+    assert len(two.account_letters("yes-request")) == 1, "the convener has it in the weekly letter"
     (line,) = to_do(two, "Cora Venner")
     assert line.startswith(f"Say yes or no to {MEMBER}")
 
