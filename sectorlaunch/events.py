@@ -104,6 +104,7 @@ class EventKind(StrEnum):
     ATTENDANCE_RECORDED = "attendance recorded", *_ANY
     LAUNCH_MOVED = "launch moved", *_ANY
     CLOCK_CHANGED = "clock changed by law"
+    PLANNED_HOURS_KEPT = "planned hours kept"
     TALK_HOURS_SET = "talk hours set"
     ANOTHER_TIME_PROPOSED = "another time proposed"
     DATE_POLL_OPENED = "date poll opened"

@@ -20,6 +20,11 @@ def moment(shown: str, zone: str) -> datetime:
     return datetime.fromisoformat(shown).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def take_up_rules() -> None:
+    """Reads the time-zone rules of this machine anew: a process that runs keeps those it began with."""
+    ZoneInfo.clear_cache()
+
+
 def rules_version() -> str:
     """Of which edition the time-zone rules of this machine are, such as "2026b"; empty where it does not say."""
     for folder in zoneinfo.TZPATH:

@@ -19,7 +19,7 @@ from sectorlaunch.events import EventKind
 from sectorlaunch.files import contacts_file, launch_dates, partnership_file
 from sectorlaunch.files.contacts_file import ContactsFile
 from sectorlaunch.files.partnership_fields import PartnershipFile
-from sectorlaunch.records import meetings
+from sectorlaunch.records import clock_changes, meetings
 from sectorlaunch.records.partnership_differences import differences
 from sectorlaunch.records.people import CONVENING
 from sectorlaunch.tables import (
@@ -124,6 +124,7 @@ def _partnership(now: datetime, file: PartnershipFile) -> Partnership:
         counties=list(file.region.counties),
         state=file.region.state,
         zone=file.time_zone,
+        clock_rules=wall_clock.rules_version()[: clock_changes.RULES_LENGTH],
         language=file.language,
         target_launch_on=file.launch_on(now.astimezone(ZoneInfo(file.time_zone)).date()),
         numbers=file.thresholds,

@@ -70,6 +70,15 @@ def hours(patient: Patient) -> Finding:
     rules = f"the time-zone rules are those of {wall_clock.rules_version() or 'an edition that says no name'}"
     with looking_into(patient.settings) as session:
         found = clock_changes.drifted(session, patient.now) if session is not None else []
+        planned = clock_changes.planned_by_other_rules(session) if session is not None else []
+        behind = [one for one in planned if one.clock_rules]
+    if behind and not found:
+        zones = ", ".join(sorted({one.zone for one in behind}))
+        return Finding(
+            "warning",
+            f"{rules}, and what is planned in {zones} was planned by others",
+            "The next sweep keeps each hour.",
+        )
     if not found:
         return Finding("fine", f"{rules}; everything to come stands at its hour")
     zones = ", ".join(sorted({one.zone for one in found}))

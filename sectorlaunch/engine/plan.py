@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 
 from sqlalchemy import func, text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from playbooks.model import Anchor, Stop, Touch
 from sectorlaunch.engine import held
@@ -69,6 +69,32 @@ def replan(
             held.settle(session, now, planned, TouchState.CANCELED, held.GONE)
             planned.is_gone = True
     session.flush()
+
+
+def keep_the_hours(launch: Launch) -> int:
+    """After a law has changed the clocks: puts what is to come where its hour is by today's rules; how many were moved.
+
+    What is held is looked at again anyway, and what follows a person's deed counts from a moment, not from an hour.
+    """
+    session, run_id = launch.session, launch.run_id
+    ahead = select(PlannedTouch).where(
+        PlannedTouch.run_id == run_id,
+        PlannedTouch.state == TouchState.PLANNED,
+        col(PlannedTouch.held_because).is_(None),
+        PlannedTouch.due_at > launch.now,
+    )
+    rows = {(row.step_key, row.touch_key, row.occurrence): row for row in session.exec(ahead)}
+    moved = 0
+    for step, _, touch, occurrence in _wanted(launch, frozenset(Anchor)) if rows else ():
+        row = rows.get((step.key, touch.key, str(occurrence.about)))
+        if row is None or row.anchor_on != occurrence.on or _follows_a_moment(touch, occurrence):
+            continue
+        due_at = _due_at(launch, touch, occurrence)
+        if row.due_at != due_at:
+            row.due_at = due_at
+            session.add(row)
+            moved += 1
+    return moved
 
 
 def next_due(session: Session) -> datetime | None:
@@ -141,10 +167,16 @@ def _comes_too_late(launch: Launch, touch: Touch, occurrence: Occurrence) -> boo
 
 def _due_at(launch: Launch, touch: Touch, occurrence: Occurrence) -> datetime:
     calendar, hours = launch.calendar, launch.playbook.office_hours
-    if touch.when.days == 0 and occurrence.moment is not None and touch.when.at is None:
+    if _follows_a_moment(touch, occurrence):
+        assert occurrence.moment is not None
         # What follows a person's deed at once waits for office hours only where it can disturb somebody.
         if not delivery.leaves_the_machine(launch.session):
             return occurrence.moment
         return calendar.within_office_hours(occurrence.moment, hours)
     on = _due_on(launch, touch, occurrence)
     return calendar.moment(on, time.fromisoformat(touch.when.at or hours.opens))
+
+
+def _follows_a_moment(touch: Touch, occurrence: Occurrence) -> bool:
+    """Whether it comes as soon as it may after something happened, and at no hour of its own."""
+    return touch.when.days == 0 and occurrence.moment is not None and touch.when.at is None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from notifications.oauth.providers import Provider
 from notifications.wires.opening import LetterWire
@@ -82,6 +82,23 @@ def said(limits: Limits) -> str:
     ]
     pace = f"At most {' and '.join(bounds)} leave by it." if bounds else "It takes whatever comes."
     return pace + ("" if limits.plus_return_paths else " Letters leave without a return path of their own.")
+
+
+def how_long(session: Session, tag: str, count: int) -> str:
+    """How long so many messages take by the live channel of that tag, in a sentence; "" where they leave at once."""
+    live = select(Channel).where(Channel.tag == tag, col(Channel.live_since).is_not(None))
+    channel = session.exec(live).first()
+    if channel is None:
+        return ""
+    if channel.per_day is not None and count > channel.per_day:
+        days = -(-count // channel.per_day)
+        return f"Your mail server takes {channel.per_day:,} a day: all {count:,} are out after {days} days."
+    minutes = minutes_for(count, channel.per_minute)
+    return (
+        f"Your mail server takes {channel.per_minute} a minute: all {count:,} are out after {minutes} minutes."
+        if minutes
+        else ""
+    )
 
 
 def minutes_for(count: int, per_minute: int | None) -> int:

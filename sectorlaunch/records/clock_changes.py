@@ -8,6 +8,9 @@ from sqlmodel import Session, col, select
 from sectorlaunch import wall_clock
 from sectorlaunch.tables import Meeting, Partnership, Poll, PollOption
 
+RULES_LENGTH = 20
+"""Characters of the name of an edition that are kept."""
+
 
 @dataclass(frozen=True)
 class Drifted:
@@ -44,3 +47,12 @@ def drifted(session: Session, now: datetime) -> list[Drifted]:
         for what, partnership in found
         if what.starts_local and wall_clock.reading(what.starts_at, partnership.zone) != what.starts_local
     ]
+
+
+def planned_by_other_rules(session: Session) -> list[Partnership]:
+    """The partnerships under way whose touches were planned by other rules than this machine has now."""
+    behind = select(Partnership).where(
+        col(Partnership.ended_at).is_(None),
+        col(Partnership.clock_rules) != wall_clock.rules_version()[:RULES_LENGTH],
+    )
+    return list(session.exec(behind.order_by(col(Partnership.id))))

@@ -25,6 +25,8 @@ class Partnership(Row, table=True):
     """Two-letter code; its public holidays are kept."""
     zone: str = Field(max_length=64)
     """IANA time zone of every calendar date of this partnership."""
+    clock_rules: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    """Of which edition the time-zone rules were by which what is planned stands at its hour; empty: nobody knows."""
     target_launch_on: date | None = None
     numbers: dict[str, int] = json_of()
     """Thresholds that differ from the playbook's, by name."""

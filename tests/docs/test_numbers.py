@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from notifications.wires import graph_line
 from playbooks.loader import shipped_text
 from playbooks.yaml_lines import parse
 from sectorlaunch import logs
@@ -13,6 +14,7 @@ from sectorlaunch.actions import census_fetches, sign_ins
 from sectorlaunch.contacts import limits
 from sectorlaunch.engine import held
 from sectorlaunch.inbox import watch
+from sectorlaunch.outbox import channel_limits
 from sectorlaunch.outbox.deliver.receipts import BACKOFF_MINUTES
 from sectorlaunch.portal import security_headers
 from sectorlaunch.prefect_side import deployments, event_stream, repairs, request_loop
@@ -80,6 +82,10 @@ HELD_BY_THE_CODE = {
     },
     "convener.md": {f"{words(sign_ins.LASTS / timedelta(weeks=1))} weeks"},
     "go-live-with-your-mail-server.md": {f"{words(sum(BACKOFF_MINUTES) // (24 * 60))} days"},
+    "go-live-on-microsoft-365.md": {
+        f"{words(channel_limits.minutes_for(110, channel_limits.MICROSOFT.per_minute))} minutes",
+        f"{graph_line.LARGEST * 3 // 4_000_000} mb",
+    },
     "the-joint-letter.md": {
         "every hour" if timedelta(hours=1) == held.LOOK_AGAIN else "",
     },
@@ -111,6 +117,9 @@ HELD_BY_THE_CODE = {
 }
 """What each page may say, made from the constants themselves. The outbox has a test of its own, sentence by sentence."""
 NOT_OURS = {
+    # what an administrator needs, what Google and Microsoft do
+    "go-live-on-google-workspace.md": {"twenty minutes", "seven days", "six months"},
+    "go-live-on-microsoft-365.md": {"90 days"},
     "adapt-a-playbook.md": {"two minutes"},  # in a phone script, as an example
     "install-for-one-office.md": set[str](),
     "outbox.md": {"fifteen minutes", "twelve tries", "three days", "ten minutes", "60 minutes", "12 hours"},

@@ -8,9 +8,11 @@ from sqlmodel import Session
 
 from sectorlaunch.engine import standstill
 from sectorlaunch.errors import BadInput
+from sectorlaunch.outbox import channel_limits
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.records import standstills
+from sectorlaunch.records.delivery import LETTER_TAG
 
 router = APIRouter()
 MOST = 200
@@ -50,6 +52,8 @@ def _page(
             found = _looked_at(request, _moment(until, request.now))
         except BadInput as error:
             form_error = _error(error.message, until)
+    with request.reading() as session:
+        pace = channel_limits.how_long(session, LETTER_TAG, len(found.leaving)) if found else ""
     return request.page(
         "held.html",
         status=422 if form_error else 200,
@@ -58,6 +62,7 @@ def _page(
         found=found,
         until=until or f"{request.now.astimezone(UTC):%Y-%m-%dT%H:%M}",
         most=MOST,
+        pace=pace,
         notice=flash(done),
         form_error=form_error,
     )

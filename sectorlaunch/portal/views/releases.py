@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from playbooks.model import TwoFor
+from sectorlaunch.outbox import channel_limits
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records import release_status, releases, second_yes, waves
+from sectorlaunch.records.delivery import LETTER_TAG
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.release_status import Standing
 from sectorlaunch.records.second_yes import Asked
@@ -46,6 +48,8 @@ class ReleasePage:
     """What waits for a second yes."""
     two: bool
     """Whether the playbook wants two people for a release."""
+    pace: str
+    """How long they take to leave, where the mail server takes so many a minute."""
 
     @property
     def is_complete(self) -> bool:
@@ -85,6 +89,7 @@ def _page(launch: Launch, standing: Standing, viewer_id: int | None) -> ReleaseP
         given=_given(launch, standing),
         asked=second_yes.of_touch(launch, what.touch.key),
         two=second_yes.wants_two(launch, TwoFor.RELEASE),
+        pace=channel_limits.how_long(launch.session, LETTER_TAG, len(standing.waiting)),
     )
 
 

@@ -19,11 +19,13 @@ from sectorlaunch.checks.finding import Patient
 from sectorlaunch.engine import clock_changes
 from sectorlaunch.records.clock_changes import drifted
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import InvitationState, Poll, PollOption, PollRule
+from sectorlaunch.tables import InvitationState, Poll, PollOption, PollRule, TouchState
 from tests.cast import begin
 from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, STARTS_AT, House
 
 AN_HOUR = timedelta(hours=1)
+SUMMER, AUTUMN = datetime(2026, 3, 9, tzinfo=UTC), datetime(2026, 10, 30, tzinfo=UTC)
+"""While clocks in Denver show summer time, before the law."""
 
 
 @pytest.fixture
@@ -73,10 +75,11 @@ def test_it_never_happens__a_law_moves_a_meeting_by_an_hour(
     before = coming.meeting
     request.getfixturevalue("another_law")
 
-    (said,) = sweep(coming)
+    said, planned = sweep(coming)
 
     assert said.startswith("The clocks of America/Denver change by other rules now.")
     assert "8:30" in said
+    assert planned.endswith("messages to come keep their hour.")
     after = coming.meeting
     assert (after.starts_at, after.sequence) == (STARTS_AT + AN_HOUR, before.sequence + 1)
     assert after.starts_local == before.starts_local == "2026-09-10T08:30:00"
@@ -109,7 +112,7 @@ def test_it_keeps_the_hour_of_a_date_that_is_voted_on(house: House, request: pyt
         local = wall_clock.reading(STARTS_AT, "America/Denver")
         session.add(PollOption(poll_id=poll.pk, starts_at=STARTS_AT, starts_local=local, minutes=60))
     request.getfixturevalue("another_law")
-    assert len(sweep(house)) == 2
+    assert len(sweep(house)) == 3, "the meeting, the date, and what is planned"
     with database.reading(house.launch.engine) as session:
         assert session.exec(select(PollOption.starts_at)).one() == STARTS_AT + AN_HOUR
         assert drifted(session, now) == []
@@ -123,6 +126,31 @@ def test_it_leaves_what_is_past_and_the_hour_that_comes_twice(house: House) -> N
     assert sweep(house) == []
     house.launch.now = twice + AN_HOUR
     assert sweep(house) == []
+
+
+def test_it_never_happens__a_law_moves_what_is_planned_by_an_hour(
+    house: House, request: pytest.FixtureRequest
+) -> None:
+    assert sweep(house) == []
+    zone = ZoneInfo("America/Denver")
+    ahead = [
+        touch
+        for touch in house.launch.touches()
+        if touch.state is TouchState.PLANNED and touch.held_because is None and touch.due_at > SUMMER
+    ]
+    before = {touch.id: touch.due_at.astimezone(zone).time() for touch in ahead if touch.due_at < AUTUMN}
+    assert len(before) > 2
+    request.getfixturevalue("another_law")
+
+    said = sweep(house)
+
+    assert any("messages to come keep their hour" in one for one in said)
+    after = {
+        touch.id: touch.due_at.astimezone(ZoneInfo("America/Denver")).time()
+        for touch in house.launch.touches()
+    }
+    assert {number: after[number] for number in before} == before
+    assert not any("to come" in one for one in sweep(house))
 
 
 def test_doctor_names_it(tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -149,3 +149,20 @@ def test_a_channels_limits_are_set_without_testing_it_anew(engine: Engine) -> No
     )
     with pytest.raises(BadInput), database.unit_of_work(engine, NOON) as session:
         channels.limit(session, NOON, "email", Limits(per_minute=0))
+
+
+@pytest.mark.parametrize(
+    ("limits", "count", "words"),
+    [
+        (MICROSOFT, 110, "Your mail server takes 30 a minute: all 110 are out after 4 minutes."),
+        (MICROSOFT, 30, ""),
+        (GOOGLE, 4_100, "Your mail server takes 2,000 a day: all 4,100 are out after 3 days."),
+        (NO_LIMITS, 4_100, ""),
+    ],
+)
+def test_it_says_before_a_release_how_long_it_takes(
+    engine: Engine, limits: Limits, count: int, words: str
+) -> None:
+    live(engine, limits)
+    with database.reading(engine) as session:
+        assert channel_limits.how_long(session, "email", count) == words
