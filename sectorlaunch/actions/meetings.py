@@ -79,7 +79,11 @@ def change(
         meeting.starts_at, meeting.starts_local = starts_at, wall_clock.reading(starts_at, zone)
     for name, value in details.items():
         if name not in DETAILS:
-            raise BadInput(f"A meeting has no detail “{name}”. There are: {', '.join(sorted(DETAILS))}.")
+            raise BadInput(
+                "A meeting has no detail “%(name)s”. There are: %(known)s.",
+                name=name,
+                known=", ".join(sorted(DETAILS)),
+            )
         setattr(meeting, name, value)
     session.add(meeting)
     moved = before.starts_at is not None and before != WhenAndWhere.of(meeting)
@@ -152,7 +156,11 @@ def hold(
     if meeting.canceled_at is not None:
         raise BadInput("This meeting was called off, so nobody can have been there.")
     if meeting.starts_at is not None and meeting.starts_at > now:
-        raise BadInput(f"{meeting.title} has not begun yet: {meetings.when_words(session, meeting)}.")
+        raise BadInput(
+            "%(title)s has not begun yet: %(when)s.",
+            title=meeting.title,
+            when=meetings.when_words(session, meeting),
+        )
     there = list(present)
     invitations.invite(session, now, meeting.pk, there)
     came, missed = {person.id for person in there}, {person.id for person in absent}

@@ -7,6 +7,7 @@ from sectorlaunch.mail_domain.findings import ArrivalFinding
 from sectorlaunch.outbox import arrival_tests
 
 NOTHING = Finding("fine", "no channel carries letters yet")
+ASK_ANOTHER = "Look whether this machine can ask a name server; SECTOR_LAUNCH_NAME_SERVERS names another, such as one outside."
 ELSE = "See the page “Whether letters arrive” behind the settings, or `sector-launch arriving look`."
 
 
@@ -38,5 +39,7 @@ def test_letter(patient: Patient) -> Finding:
 
 
 def _as_found(found: ArrivalFinding) -> Finding:
+    if found.words == findings.NO_ANSWER:
+        return Finding(found.state, found.words, ASK_ANOTHER)
     remedy = "" if found.state == "fine" else f"Ask for: {found.ask}" if found.ask else ELSE
     return Finding(found.state, found.words, remedy)

@@ -1,6 +1,7 @@
 """Letters that were refused, or kept back, are sent after all once the cause is mended: where they still mean something."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -45,11 +46,11 @@ def send_what_was_refused(session: Session, now: datetime, run_id: int, by: str)
     by_reader: dict[int, list[Message]] = {}
     for message in refused_for_the_sender(session, run_id):
         by_reader.setdefault(message.reader_id, []).append(message)
-    said = [
+    said = _counted(
         sentence
         for reader_id, kept in by_reader.items()
         for sentence in go_after_all(session, now, session.get_one(Person, reader_id), kept)
-    ]
+    )
     open_tasks = select(ToDo).where(
         ToDo.run_id == run_id, ToDo.purpose == SENDER_REFUSED, col(ToDo.done_at).is_(None)
     )
@@ -58,6 +59,14 @@ def send_what_was_refused(session: Session, now: datetime, run_id: int, by: str)
     if said:
         events.record(session, now, run_id, by, EventKind.MESSAGE_SENT_AGAIN, " ".join(said)[:4000])
     return said
+
+
+def _counted(sentences: Iterable[str]) -> list[str]:
+    """Each sentence once, with to how many it applies: a hundred invitations are one line."""
+    return [
+        sentence if times == 1 else f"{times} times: {sentence}"
+        for sentence, times in Counter(sentences).items()
+    ]
 
 
 def go_after_all(session: Session, now: datetime, person: Person, kept: Sequence[Message]) -> list[str]:

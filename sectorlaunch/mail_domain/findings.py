@@ -54,6 +54,8 @@ def look(names: NameServers, sending: Sending) -> list[ArrivalFinding]:
     return [one(names, sending) for one in (mx, sender_policy, handling, signature, relay_name)]
 
 
+NO_ANSWER = "no name server answered, so nothing is known of it"
+
 Look = Callable[[NameServers, Sending], ArrivalFinding]
 
 
@@ -65,8 +67,7 @@ def _asked(about: str) -> Callable[[Look], Look]:
             try:
                 return look(names, sending)
             except NoAnswer:
-                words = "no name server answered, so nothing is known of it"
-                return ArrivalFinding(about, "warning", words)
+                return ArrivalFinding(about, "warning", NO_ANSWER)
 
         return asked
 

@@ -55,9 +55,8 @@ class PartnershipForm(dict[str, str]):
             return f"/partnerships/{self.slug}{action(at)}"
 
         def again(error: SectorLaunchError) -> Response:
-            return page(
-                self.request, self.slug, *shown, form_error=FormError.of(name, error, self.as_typed), **how
-            )
+            form_error = FormError.of(name, error, self.as_typed, self.request.language)
+            return page(self.request, self.slug, *shown, form_error=form_error, **how)
 
         return self.request.carry_out(act, again)
 

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from languages.catalogs import mark
 from sectorlaunch.errors import BadInput
 
 FIELD = "made_from"
@@ -64,15 +65,15 @@ class Overtaken(BadInput):
         self.differences = differences
 
 
-BOTH = (
+BOTH = mark(
     "Somebody else has changed this since you opened the page, so nothing was stored yet. "
     "Compare the two below; send it again to put yours in its place."
 )
-LOOK_AGAIN = (
+LOOK_AGAIN = mark(
     "Somebody else has changed this since you opened the page, so nothing was done yet. "
     "Look at it as it is now; if it is right, press once more."
 )
-NO_VERSION = (
+NO_VERSION = mark(
     "This form does not say what it was made from, so nothing was stored. Load the page again, then send it."
 )
 

@@ -8,6 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from languages import Language
+from languages.catalogs import mark
 from notifications.own_words import OwnWords
 from sectorlaunch.census.ranking import MEASURES
 from sectorlaunch.engine.coming import Coming
@@ -83,11 +84,18 @@ def meeting_roles(meeting: Meeting) -> OnRecord:
     }
     if meeting.kind.value in ("quarterly", "health check"):
         fields |= {"chair": _number(meeting.chair_id), "agenda_by": _number(meeting.agenda_by_id)}
-    return OnRecord(fields)
+    labels = {
+        "host": mark("Host"),
+        "facilitator": mark("Facilitator"),
+        **dict(zip(meeting_form.ROLES, (mark("Says the welcome"), mark("Scribe")), strict=True)),
+        "chair": mark("Takes the chair"),
+        "agenda_by": mark("Sets the agenda"),
+    }
+    return OnRecord(fields, labels)
 
 
 def notes(meeting: Meeting) -> OnRecord:
-    return OnRecord({"note": meeting.note}, {"note": "Notes"})
+    return OnRecord({"note": meeting.note}, {"note": mark("Notes")})
 
 
 def attendance(guests: Iterable[Guest]) -> OnRecord:
@@ -131,7 +139,7 @@ def readers(messages: Iterable[Coming]) -> OnRecord:
 def document(found: Document | None, *, to_be_let_go: bool = False) -> OnRecord:
     """The draft of a kind; nothing while none is begun."""
     fields = {"title": found.title if found else "", "body": found.body if found else ""}
-    return OnRecord(fields, {"body": "What it says"}, is_acted_on=to_be_let_go)
+    return OnRecord(fields, {"title": mark("Title"), "body": mark("What it says")}, is_acted_on=to_be_let_go)
 
 
 def address(person: Person) -> OnRecord:
@@ -199,11 +207,18 @@ def room(channel: str) -> OnRecord:
 
 
 def team(team: ActionTeam) -> OnRecord:
-    return OnRecord({name: getattr(team, name) for name in CLARITY})
+    labels = {
+        "name": mark("Name"),
+        "outcome": mark("Outcome"),
+        "strategy": mark("Strategy"),
+        "measure": mark("Measure"),
+        "way_in": mark("Way in"),
+    }
+    return OnRecord({name: getattr(team, name) for name in CLARITY}, labels)
 
 
 def promise(found: Commitment) -> OnRecord:
-    return OnRecord({"state": found.state.value})
+    return OnRecord({"state": found.state.value}, {"state": mark("State")})
 
 
 def weights(kept: Choice) -> OnRecord:

@@ -7,7 +7,8 @@ from starlette.types import Scope
 from languages import DEFAULT, Language
 
 PERSONAL = ("/p/", "/u/", "/c/")
-"""How the addresses begin that people open from a letter. Every other page is for conveners, in English."""
+"""How the addresses begin that people open from a letter. Other pages are in English: they are for conveners, save those
+of whoever has another part, who is known by the time they are answered."""
 _KEPT = "sectorlaunch.language"
 
 
@@ -18,10 +19,10 @@ def remember(scope: Scope, language: Language) -> None:
 
 def of(scope: Scope) -> Language:
     """What to answer a request in."""
-    if not scope["path"].startswith(PERSONAL):
-        return DEFAULT
     known: Language | None = scope.get("state", {}).get(_KEPT)
-    return known or _wanted_by_browser(HTTPConnection(scope).headers.get("accept-language", ""))
+    if known is not None or not scope["path"].startswith(PERSONAL):
+        return known or DEFAULT
+    return _wanted_by_browser(HTTPConnection(scope).headers.get("accept-language", ""))
 
 
 def _wanted_by_browser(header: str) -> Language:

@@ -12,9 +12,11 @@ from markupsafe import Markup, escape
 
 from languages import DEFAULT, Language, formatting
 from languages.catalogs import catalog
+from notifications import phrases
 from notifications.rendering import traits
 from sectorlaunch import wording
 from sectorlaunch.portal import on_record
+from sectorlaunch.records import meetings
 from sectorlaunch.tables import Partnership
 
 SECOND_PERIOD = re.compile(r"([ap]\.\s?m\.(?:</\w+>)*)\.(?!\.)")
@@ -53,6 +55,8 @@ def _environment(language: Language) -> Environment:
         moment=moment if language is DEFAULT else partial(formatting.moment, language),
         span=partial(formatting.span, language),
         listing=partial(formatting.listing, language),
+        said=catalog(language).gettext,
+        meeting_title=partial(meetings.title_in, language),
         in_words=partial(formatting.in_words, language),
         hour=hour,
         zone_name=lambda zone: formatting.zone_name(language, ANY_DAY, zone),
@@ -67,6 +71,7 @@ def _environment(language: Language) -> Environment:
         traits=traits,
         zone_of=zone_of,
         on_record=on_record,
+        say=partial(phrases.say, language),
         language=language,
         languages=Language,
     )

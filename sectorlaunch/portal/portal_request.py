@@ -15,7 +15,7 @@ from sqlmodel import Session, func, select
 from starlette.datastructures import UploadFile
 
 from languages import DEFAULT, Language
-from languages.catalogs import Sentence
+from languages.catalogs import Sentence, catalog
 from sectorlaunch import database
 from sectorlaunch.census_fetcher import CensusFetcher
 from sectorlaunch.errors import BadInput, NotAllowed, SectorLaunchError
@@ -74,7 +74,9 @@ class FormError:
         cls, form: str, error: SectorLaunchError, typed: Mapping[str, str], language: Language = DEFAULT
     ) -> "FormError":
         if isinstance(error, Overtaken):
-            return cls(form, error.message, typed, error.differences, is_overtaken=True)
+            said = catalog(language).gettext
+            differences = tuple(replace(one, label=said(one.label)) for one in error.differences)
+            return cls(form, said(error.message), typed, differences, is_overtaken=True)
         return cls(form, Sentence(error.sentence, error.parts).in_language(language), typed)
 
     @property
@@ -209,6 +211,8 @@ class PortalRequest:
             viewer = replace(viewer, rights=viewer.rights | may)
         if person is not None:
             viewer = replace(viewer, person_id=person.pk, name=person.name)
+            if Right.CONVENE not in viewer.rights and self.asked in rights.ON_OWN_PAGES:
+                self.speak(session, person.pk)
         run_id = partnerships.run_of(session, partnership.pk).pk
         return Convened(session, self.now, run_id, viewer)
 
@@ -235,7 +239,7 @@ class PortalRequest:
     ) -> HTMLResponse:
         html = self.portal.pages.render(
             template,
-            DEFAULT if viewer is not None else self.language,
+            self.language,
             viewer=viewer,
             now=self.now,
             settings=self.settings,
@@ -263,7 +267,7 @@ class PortalRequest:
             viewer=at.viewer,
             partnership=at.partnership,
             zone=at.zone,
-            notice=flash(done),
+            notice=flash(done, self.language),
             form_error=form_error,
             changes="" if form_error else f"/partnerships/{at.partnership.slug}/changes",
             **context,

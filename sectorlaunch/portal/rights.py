@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from languages.catalogs import mark
 from sectorlaunch.records import meetings, people
 from sectorlaunch.tables import ActionTeam, Meeting, Person, Role, RoleKind
 
@@ -28,6 +29,19 @@ class Right(StrEnum):
     LEAD_TEAM = "look after their action team"
 
 
+ON_OWN_PAGES = frozenset(
+    {
+        Right.SEE_OWN_PART,
+        Right.SEE_MEETING,
+        Right.TAKE_DOWN,
+        Right.SHARE_OUT,
+        Right.SEE_GUESTS,
+        Right.DRAFT_AGENDA,
+        Right.DRAFT_SUMMARY,
+        Right.LEAD_TEAM,
+    }
+)
+"""What is asked for by the pages of those who have a part and do not convene: these are in their own language."""
 OF_THE_HOUSE = frozenset({Right.COME_IN, Right.LOOK_AROUND, Right.KEEP})
 
 HERE = "/partnerships/{slug}"
@@ -57,6 +71,7 @@ ROUTES: Mapping[tuple[str, str], Right] = {
     ("POST", "/settings/mailboxes"): Right.KEEP,
     ("POST", "/settings/mailboxes/{name}"): Right.KEEP,
     ("GET", PART): Right.SEE_OWN_PART,
+    ("POST", f"{PART}/language"): Right.SEE_OWN_PART,
     ("GET", f"{HERE}/status"): Right.SEE_STATUS,
     ("GET", f"{HERE}/figures/{{name}}.svg"): Right.SEE_STATUS,
     ("GET", f"{PART}/meetings/{{meeting_id}}"): Right.SEE_MEETING,
@@ -85,11 +100,11 @@ ROLES: Mapping[RoleKind, frozenset[Right]] = {
 """What somebody may in a partnership, by the role they hold in it."""
 
 WORDS: Mapping[RoleKind, str] = {
-    RoleKind.CO_CONVENER: "all that a convener may",
-    RoleKind.FACILITATOR: "draft the agenda, read the guest list, and say who does what at a meeting",
-    RoleKind.SCRIBE: "note who was at a meeting and what was said, and draft the summary",
-    RoleKind.TEAM_LEAD: "look after an action team: members, calls and promises",
-    RoleKind.LEAD_WHO_LOOKS: "read where the partnership stands",
+    RoleKind.CO_CONVENER: mark("all that a convener may"),
+    RoleKind.FACILITATOR: mark("draft the agenda, read the guest list, and say who does what at a meeting"),
+    RoleKind.SCRIBE: mark("note who was at a meeting and what was said, and draft the summary"),
+    RoleKind.TEAM_LEAD: mark("look after an action team: members, calls and promises"),
+    RoleKind.LEAD_WHO_LOOKS: mark("read where the partnership stands"),
 }
 """The same for people, of those that are let in on a page."""
 

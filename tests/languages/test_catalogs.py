@@ -19,6 +19,8 @@ OTHERS = [language for language in Language if language is not DEFAULT]
 TEMPLATES = ROOT / "sectorlaunch" / "portal" / "templates"
 PERSONAL = [
     *(TEMPLATES / f"{name}.html" for name in ("personal", "error_page", "feed", "unsubscribe")),
+    *(TEMPLATES / f"{name}.html" for name in ("part", "action_team_forms")),
+    *sorted(TEMPLATES.glob("part_*.html")),
     *sorted((TEMPLATES / "personal").glob("*.html")),
 ]
 ASKING_FOR_WORDS = {"_", "gettext", "ngettext", "pgettext"}

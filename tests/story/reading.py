@@ -13,6 +13,57 @@ HIGHEST_GRADE = 9.0
 """Of Flesch and Kincaid: American school years."""
 LEAST_EASE = 60.0
 """Of Fernández Huerta: from 60 up a Spanish text is plain to most adults."""
+ENGLISH = frozenset(
+    [
+        "the",
+        "and",
+        "you",
+        "your",
+        "with",
+        "this",
+        "that",
+        "from",
+        "are",
+        "have",
+        "will",
+        "please",
+        "their",
+        "they",
+        "which",
+        "when",
+        "what",
+        "who",
+        "not",
+        "for",
+        "was",
+        "were",
+        "been",
+        "by",
+        "of",
+        "to",
+        "on",
+        "is",
+        "it",
+        "if",
+        "in",
+        "has",
+        "had",
+        "can",
+        "could",
+        "would",
+        "should",
+        "about",
+        "there",
+        "here",
+        "our",
+        "we",
+        "us",
+        "letter",
+        "meeting",
+    ]
+) - {"has"}
+"""Words no Spanish sentence has. "Has" is one of its own."""
+Leak = tuple[str, str]
 OURS = frozenset(
     [
         "stakeholder",
@@ -91,3 +142,11 @@ def said_of_ours(messages: Iterable[MessageOut], names: Iterable[str]) -> set[tu
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(filter(None, names), key=len, reverse=True))))
+
+
+def english_in(where: str, text: str, typed: Iterable[str]) -> list[Leak]:
+    """Lines with a word of English in them, once what people `typed` is left out; the longest of that first."""
+    for words in typed:
+        text = text.replace(words, " ")
+    lines = (re.sub(r"https?://\S+|\S+@\S+", "", line).strip() for line in text.splitlines())
+    return [(where, line) for line in lines if ENGLISH & set(re.findall(r"[^\W\d_]+", line.casefold()))]

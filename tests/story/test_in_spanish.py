@@ -1,7 +1,6 @@
 """A launch in Spanish, from the first day to the last: no English is left in a letter or on a personal page of it."""
 
 import re
-from collections.abc import Iterable
 from datetime import timedelta
 from html import unescape
 
@@ -47,56 +46,6 @@ OWNERS = {
 SUMMARY = DocumentKind.EXECUTIVE_SUMMARY
 LOOKED_AT_EVERY = timedelta(days=77)
 IN_ENGLISH_FOR_CONVENERS = {"gate-opened", "weekly-digest"}
-ENGLISH = frozenset(
-    [
-        "the",
-        "and",
-        "you",
-        "your",
-        "with",
-        "this",
-        "that",
-        "from",
-        "are",
-        "have",
-        "will",
-        "please",
-        "their",
-        "they",
-        "which",
-        "when",
-        "what",
-        "who",
-        "not",
-        "for",
-        "was",
-        "were",
-        "been",
-        "by",
-        "of",
-        "to",
-        "on",
-        "is",
-        "it",
-        "if",
-        "in",
-        "has",
-        "had",
-        "can",
-        "could",
-        "would",
-        "should",
-        "about",
-        "there",
-        "here",
-        "our",
-        "we",
-        "us",
-        "letter",
-        "meeting",
-    ]
-) - {"has"}
-"""Words no Spanish sentence has. "Has" is one of its own."""
 TYPED: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
     (ActionTeam, ("name", "outcome", "measure", "strategy", "way_in")),
     (Answer, ("note",)),
@@ -112,8 +61,6 @@ TYPED: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
 )
 """What people wrote, in whatever language: it is quoted as it stands."""
 
-Leak = tuple[str, str]
-
 
 @pytest.fixture(scope="module")
 def walk() -> Walk:
@@ -121,9 +68,9 @@ def walk() -> Walk:
 
 
 @pytest.fixture(scope="module")
-def pages(walk: Walk) -> list[Leak]:
+def pages(walk: Walk) -> list[reading.Leak]:
     """Walks the launch to its end; what is in English on the pages of all its people, looked at on the way."""
-    found: list[Leak] = []
+    found: list[reading.Leak] = []
     shown = Pages()
     for _ in range(7):
         walk.until(walk.stage.now + LOOKED_AT_EVERY)
@@ -131,16 +78,16 @@ def pages(walk: Walk) -> list[Leak]:
             typed = what_people_wrote(session)
             for person in session.exec(select(Person)).all():
                 page = personal.personal(session, walk.stage.now, person.pk, walk.stage.partnership_id)
-                found += english_in(person.name, seen(shown, page), typed)
+                found += reading.english_in(person.name, seen(shown, page), typed)
     walk.to_the_end()
     return found
 
 
-def test_it_leaves_no_english_on_a_personal_page(pages: list[Leak]) -> None:
+def test_it_leaves_no_english_on_a_personal_page(pages: list[reading.Leak]) -> None:
     assert pages == []
 
 
-def test_it_leaves_no_english_in_a_letter(walk: Walk, pages: list[Leak]) -> None:
+def test_it_leaves_no_english_in_a_letter(walk: Walk, pages: list[reading.Leak]) -> None:
     with walk.stage.reading() as session:
         typed = what_people_wrote(session)
         messages = session.exec(select(Message)).all()
@@ -148,7 +95,7 @@ def test_it_leaves_no_english_in_a_letter(walk: Walk, pages: list[Leak]) -> None
             leak
             for message in messages
             if message.language is Language.SPANISH
-            for leak in english_in(
+            for leak in reading.english_in(
                 message.kind, f"{message.subject}\n{message.text}\n{message.short_text}", typed
             )
         ]
@@ -156,7 +103,7 @@ def test_it_leaves_no_english_in_a_letter(walk: Walk, pages: list[Leak]) -> None
     assert {one.kind for one in messages if one.language is Language.ENGLISH} <= IN_ENGLISH_FOR_CONVENERS
 
 
-def test_it_leaves_no_english_on_a_paper_that_is_handed_out(walk: Walk, pages: list[Leak]) -> None:
+def test_it_leaves_no_english_on_a_paper_that_is_handed_out(walk: Walk, pages: list[reading.Leak]) -> None:
     with walk.stage.reading() as session:
         launch = Launch.of(session, walk.stage.now, walk.stage.run_id)
         typed = what_people_wrote(session)
@@ -176,11 +123,11 @@ def test_it_leaves_no_english_on_a_paper_that_is_handed_out(walk: Walk, pages: l
     assert set(asked_for.OF_MEETING) <= {paper.name for paper in papers}
     assert summaries
     words = {paper.name: words_of({**paper.as_data(), "name": "", "slug": ""}) for paper in papers}
-    assert [leak for name, said in words.items() for leak in english_in(name, said, typed)] == []
+    assert [leak for name, said in words.items() for leak in reading.english_in(name, said, typed)] == []
     assert {paper.language for paper in papers} == {Language.SPANISH}
 
 
-def test_it_writes_so_that_most_adults_read_it_with_ease(walk: Walk, pages: list[Leak]) -> None:
+def test_it_writes_so_that_most_adults_read_it_with_ease(walk: Walk, pages: list[reading.Leak]) -> None:
     with walk.stage.reading() as session:
         letters = gather(session, walk.stage, SEED).messages
         assert reading.hard_to_read(letters, what_people_wrote(session), "es") == {}
@@ -188,7 +135,7 @@ def test_it_writes_so_that_most_adults_read_it_with_ease(walk: Walk, pages: list
 
 @pytest.mark.parametrize("owner", OWNERS)
 def test_it_fills_a_mailbox_that_reads_as_it_was_accepted(
-    walk: Walk, pages: list[Leak], owner: str, accept_golden: bool
+    walk: Walk, pages: list[reading.Leak], owner: str, accept_golden: bool
 ) -> None:
     with walk.stage.reading() as session:
         mailbox = by_reader.mailboxes(gather(session, walk.stage, SEED))[OWNERS[owner]]
@@ -197,7 +144,7 @@ def test_it_fills_a_mailbox_that_reads_as_it_was_accepted(
     )
 
 
-def test_it_writes_letters_of_nearly_every_kind_on_the_way(walk: Walk, pages: list[Leak]) -> None:
+def test_it_writes_letters_of_nearly_every_kind_on_the_way(walk: Walk, pages: list[reading.Leak]) -> None:
     """So that what was read above is no small part of what there is."""
     with walk.stage.reading() as session:
         written = {message.kind for message in session.exec(select(Message)).all()}
@@ -243,10 +190,3 @@ def what_people_wrote(session: Session) -> list[str]:
     }
     first_names = {person.name.split()[0] for person in session.exec(select(Person)).all()}
     return sorted((one for one in found | first_names if len(one) > 2), key=len, reverse=True)
-
-
-def english_in(where: str, text: str, typed: Iterable[str]) -> list[Leak]:
-    for words in typed:
-        text = text.replace(words, " ")
-    lines = (re.sub(r"https?://\S+|\S+@\S+", "", line).strip() for line in text.splitlines())
-    return [(where, line) for line in lines if ENGLISH & set(re.findall(r"[^\W\d_]+", line.casefold()))]

@@ -1,40 +1,67 @@
 """The pages of those who have a part in a partnership and do not convene it: what is theirs, the guest list, a draft."""
 
+import re
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch.actions import documents
+from languages import Language
+from sectorlaunch.actions import documents, language_wishes
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.portal import on_record
+from sectorlaunch.portal import form_values, on_record
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
+from sectorlaunch.portal.personal_answers import CHOOSE_LANGUAGE
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.routes.documents import LONGEST
 from sectorlaunch.portal.views import part as part_views
 from sectorlaunch.records import accounts
 from sectorlaunch.records import documents as document_records
-from sectorlaunch.tables import Document, DocumentKind, DocumentState
+from sectorlaunch.tables import Document, DocumentKind, DocumentState, Person
 
 router = APIRouter()
 AGENDA, SUMMARY = DocumentKind.AGENDA, DocumentKind.EXECUTIVE_SUMMARY
+_OWN = re.compile(r"/(guests|agenda|summary|meetings/\d{1,9}|teams/\d{1,9})")
+"""The pages of a part, behind it."""
 PAGES = {AGENDA: "agenda", SUMMARY: "summary"}
 
 
 @router.get("/partnerships/{slug}/part")
-def own_part(request: ARequest, slug: str) -> Response:
+def own_part(request: ARequest, slug: str, done: str = "") -> Response:
     """What is theirs to do, and where."""
+    return _part(request, slug, done=done)
+
+
+def _part(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
         held = accounts.roles_in(session, at.viewer.account_id, at.partnership_id)
         page = part_views.part(at, at.viewer, held)
-        return request.partnership_page("part.html", at, page=page)
+        return request.partnership_page("part.html", at, done=done, form_error=form_error, page=page)
+
+
+@router.post("/partnerships/{slug}/part/language")
+def speak(form: APartnershipForm) -> Response:
+    """The language of their pages, and of the letters to them; back to where they were."""
+
+    def act(at: Convened) -> str:
+        language = form_values.one_of(Language, form.get("language", ""), CHOOSE_LANGUAGE)
+        person = at.session.get_one(Person, at.person_id)
+        language_wishes.wish(at.session, at.now, person, language, by=at.by)
+        back = form.get("back", "")
+        return f"/part{back if _OWN.fullmatch(back) else ''}?done=language"
+
+    return form.carry_out(act, "language", _part)
 
 
 @router.get("/partnerships/{slug}/part/guests")
-def guest_list(request: ARequest, slug: str) -> Response:
+def guest_list(request: ARequest, slug: str, done: str = "") -> Response:
     """The guests of the launch, to be read."""
     with request.reading() as session:
         at = request.convened(session, slug)
-        return request.partnership_page("part_guests.html", at, guests=part_views.guest_list(at))
+        guests = part_views.guest_list(at)
+        return request.partnership_page("part_guests.html", at, done=done, guests=guests)
 
 
 @router.get("/partnerships/{slug}/part/agenda")
@@ -70,7 +97,9 @@ def _draft(form: PartnershipForm, kind: DocumentKind) -> Response:
         if not body:
             raise BadInput("Write what it says.")
         if len(body) > LONGEST:
-            raise BadInput(f"It has {len(body)} characters; shorten it to {LONGEST} at most.")
+            raise BadInput(
+                "It has %(count)s characters; shorten it to %(most)s at most.", count=len(body), most=LONGEST
+            )
         title = form.get("title", "").strip() or document_records.usual_title(at.partnership, kind)
         documents.draft(at.session, at.now, at.run_id, kind, title[:200], body, by=at.by)
         return f"/part/{PAGES[kind]}?done=document-drafted"

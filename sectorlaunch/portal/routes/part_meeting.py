@@ -61,7 +61,11 @@ def take_notes(form: APartnershipForm, meeting_id: int) -> Response:
             case _:
                 words = form.get("note", "").replace("\r\n", "\n").strip()
                 if len(words) > LONGEST:
-                    raise BadInput(f"They have {len(words)} characters; shorten them to {LONGEST}.")
+                    raise BadInput(
+                        "They have %(count)s characters; shorten them to %(most)s.",
+                        count=len(words),
+                        most=LONGEST,
+                    )
                 meetings.take_notes(at.session, at.now, at.run_id, meeting_id, words, by=at.by)
         return "result"
 

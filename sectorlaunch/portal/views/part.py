@@ -5,16 +5,27 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from languages.catalogs import mark
 from sectorlaunch.portal import rights
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.rights import Right
 from sectorlaunch.portal.views.results import PromiseView, TeamView, results
 from sectorlaunch.records import invitations, people, teams
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import ActionTeam, InvitationState, Meeting, MeetingKind, Person, Role
+from sectorlaunch.tables import ActionTeam, InvitationState, Meeting, MeetingKind, Person, Role, RoleKind
 
 SHOWN_AFTER = timedelta(days=60)
 """So long a meeting that is over stays on the list."""
+
+
+NAMES = {
+    RoleKind.CO_CONVENER: mark("co-convener"),
+    RoleKind.FACILITATOR: mark("facilitator"),
+    RoleKind.SCRIBE: mark("scribe"),
+    RoleKind.TEAM_LEAD: mark("team lead"),
+    RoleKind.LEAD_WHO_LOOKS: mark("lead who looks"),
+}
+"""What somebody is by a role that lets them sign in."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ def part(launch: Launch, viewer: Viewer, held: list[tuple[Person, Role]]) -> Par
     recent = [one for one in found if one.starts_at is None or one.starts_at > now - SHOWN_AFTER]
     return PartPage(
         roles=tuple(
-            (role.kind.value, rights.WORDS[role.kind]) for _, role in held if role.kind in rights.WORDS
+            (NAMES[role.kind], rights.WORDS[role.kind]) for _, role in held if role.kind in rights.WORDS
         ),
         meetings=[one for one in recent if may(Right.SEE_MEETING, meeting_id=one.pk)],
         teams=[

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from languages.catalogs import mark
 from sectorlaunch import calendars
 from sectorlaunch.records import invitations, meetings
 from sectorlaunch.records import people as people_records
@@ -41,11 +42,11 @@ class TeamView:
     def lacks(self) -> tuple[str, ...]:
         """What still has to be said about it, in words."""
         said = (
-            ("an outcome", self.team.outcome),
-            ("a strategy", self.team.strategy),
-            ("a measure", self.team.measure),
-            ("a way in for partners", self.team.way_in),
-            ("a lead", self.lead),
+            (mark("an outcome"), self.team.outcome),
+            (mark("a strategy"), self.team.strategy),
+            (mark("a measure"), self.team.measure),
+            (mark("a way in for partners"), self.team.way_in),
+            (mark("a lead"), self.lead),
         )
         return tuple(words for words, value in said if not value)
 

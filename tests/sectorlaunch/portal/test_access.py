@@ -136,6 +136,7 @@ RULES = {
     ("GET", "/partnerships/{slug}/second-yes"): CONVENES,
     ("POST", "/partnerships/{slug}/second-yes"): CONVENES,
     ("GET", "/partnerships/{slug}/part"): CONVENES,
+    ("POST", "/partnerships/{slug}/part/language"): CONVENES,
     ("GET", "/partnerships/{slug}/part/guests"): CONVENES,
     ("GET", "/partnerships/{slug}/part/agenda"): CONVENES,
     ("POST", "/partnerships/{slug}/part/agenda"): CONVENES,

@@ -112,6 +112,7 @@ WITHOUT = {
     "/settings/mail-servers/grants/{grant_id}": "a link or a secret replaces the one before; the channel is tested anew",
     "/settings/channels/{tag}/limits": "both numbers and the mark are sent together, and the last word holds",
     "/mail-consent": ONCE,
+    f"{HERE}/part/language": "their own wish, which nobody else keeps",
     "/settings/keepers": "keepers are named and ended one by one",
     "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,

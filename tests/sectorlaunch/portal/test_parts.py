@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
@@ -27,6 +28,7 @@ from sectorlaunch.tables import (
 )
 from tests.sectorlaunch.portal.conftest import MAIN, OTHER, House, launch_meeting
 from tests.sectorlaunch.portal.test_access import form_a_team
+from tests.story import reading
 
 PART = f"/partnerships/{MAIN}/part"
 SETTINGS = f"/partnerships/{MAIN}/settings"
@@ -229,3 +231,65 @@ def test_it_takes_no_list_that_lets_somebody_in(house: House, convener: TestClie
     file = {"file": ("list.csv", rows.encode(), "text/csv")}
     answer = convener.post(f"/partnerships/{MAIN}/imports", data=house.form(convener), files=file)
     assert "settings page, not here" in answer.text
+
+
+def speaks(house: House, convener: TestClient, language: str) -> None:
+    form = house.form(convener, action="language", language=language)
+    assert convener.post(SETTINGS, data=form).status_code == 303
+
+
+def in_english(page: str) -> list[reading.Leak]:
+    """What is left of English on a page, names and what people typed aside."""
+    text = re.sub(r"<(script|style|title).*?</\1>|<[^>]*>", "\n", page, flags=re.DOTALL)
+    seen = [*re.findall(r'(?:aria-label|placeholder)="([^"]*)"', page), text]
+    typed = ["In English", "Launch of the", MAIN_NAME, *TYPED]
+    return reading.english_in("", unescape("\n".join(seen)), typed)
+
+
+TYPED = ("Will Work", "Need number 0", "Team 0", "The team of 0", "Call of the action team")
+MAIN_NAME = "Fernwater Valley Manufacturing Partnership"
+
+
+def test_it_shows_every_part_in_spanish_where_the_partnership_speaks_it(
+    house: House, convener: TestClient
+) -> None:
+    form_a_team(house)
+    speaks(house, convener, "es-US")
+    edda = let_in(house, convener, RoleKind.FACILITATOR)
+    for role, fields in ((RoleKind.SCRIBE, {}), (RoleKind.TEAM_LEAD, {"team": "1"})):
+        form = house.form(convener, action="let-in", role=role.value, email=EMAIL, **fields)
+        assert convener.post(SETTINGS, data=form).status_code == 303
+    meeting = called_together(house)
+    launch = launch_meeting(house).pk
+    mine = ("", "/agenda", "/guests", "/summary", f"/meetings/{launch}", f"/meetings/{meeting}", "/teams/1")
+    for path in mine:
+        page = edda.get(f"{PART}{path}")
+        assert (page.status_code, '<html lang="es-US">' in page.text) == (200, True), path
+        assert in_english(page.text) == [], path
+        assert "In English" in page.text, path
+    empty = edda.post(f"{PART}/agenda", data=house.form(edda, title="", body=""))
+    assert (empty.status_code, "Escriba el texto." in empty.text) == (422, True)
+    kept = house.form(edda, title="", body="Bienvenida")
+    assert (
+        "El borrador está guardado"
+        in edda.get(edda.post(f"{PART}/agenda", data=kept).headers["location"]).text
+    )
+    assert "Orden del día: " in edda.get(f"{PART}/agenda").text
+    other = edda.post(
+        f"{PART}/agenda", data=house.form(edda, title="", body="Otra", made_from="fields body:0")
+    )
+    assert (other.status_code, in_english(other.text)) == (409, [])
+    wish = house.form(edda, language="en-US", back="/teams/1")
+    answer = edda.post(f"{PART}/language", data=wish)
+    assert answer.headers["location"] == f"{PART}/teams/1?done=language"
+    assert "are in English from now on" in edda.get(answer.headers["location"]).text
+    assert '<html lang="en-US">' in convener.get(PART).text, "conveners’ pages stay English"
+
+
+def test_it_leads_nowhere_else_once_the_language_is_chosen(house: House, convener: TestClient) -> None:
+    scribe = let_in(house, convener, RoleKind.SCRIBE)
+    for back in ("//example.org", "/../settings", "/meetings/x", "/agenda\n"):
+        answer = scribe.post(f"{PART}/language", data=house.form(scribe, language="es-US", back=back))
+        assert answer.headers["location"] == f"{PART}?done=language"
+    wrong = scribe.post(f"{PART}/language", data=house.form(scribe, language="xx"))
+    assert (wrong.status_code, "Elija" in wrong.text) == (422, True)
