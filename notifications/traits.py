@@ -53,6 +53,8 @@ class Traits(BaseModel):
     """Posted to a channel that a team reads: no one person's wishes hold it up."""
     to_an_account: ClassVar[bool] = False
     """Goes to somebody who signs in, about that: it belongs to no partnership, and no playbook plans it."""
+    asks_for_a_second_yes: ClassVar[bool] = False
+    """Asks for the second yes to a waiver or a release, and is not needed once that is settled."""
     copied_to_assistant: ClassVar[bool] = False
     """Whoever keeps the reader's calendar gets a copy."""
     post_to_action_team: ClassVar[Literal["", "notice", "reminder", "question"]] = ""

@@ -76,6 +76,11 @@ def partnership(slug: str) -> str:
     return f"{portal_url()}/partnerships/{slug}"
 
 
+def second_yes(slug: str) -> str:
+    """Where a convener agrees to what another one asked for, or says no."""
+    return f"{partnership(slug)}/second-yes"
+
+
 def part(slug: str) -> str:
     """Where stands what is somebody's to do who does not convene, once they have signed in."""
     return f"{partnership(slug)}/part"

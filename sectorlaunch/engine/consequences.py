@@ -28,6 +28,7 @@ from sectorlaunch.engine import (
     releases,
     replies,
     scores,
+    second_yes,
     talks,
     waves,
 )
@@ -83,6 +84,8 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.SCORING_OPENED: (scores.ask,),
     EventKind.SCORES_LAID_OPEN: (scores.send,),
     EventKind.RELEASED: (releases.let_leave,),
+    EventKind.WAIVER_ASKED: (second_yes.ask,),
+    EventKind.RELEASE_ASKED: (second_yes.ask,),
     EventKind.RELEASE_TAKEN_BACK: (releases.withdraw,),
     EventKind.PEOPLE_MERGED: (address_repair.send_what_was_kept,),
     EventKind.MAIL_GRANT_ENDED: (mail_grants.ask_to_mend,),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from playbooks.model import TwoFor
 from sectorlaunch import wording
@@ -63,6 +63,21 @@ def asked(launch: Launch) -> list[Asked]:
 
 def find(launch: Launch, kind: str, number: int) -> Asked | None:
     return next((one for one in asked(launch) if (one.kind, one.number) == (kind, number)), None)
+
+
+def occurrence(run_id: int, asked: Asked) -> str:
+    """What makes the letter about it one of its own."""
+    return f"{run_id}/{asked.kind.value}/{asked.number}"
+
+
+def is_open(session: Session, occurrence: str) -> bool:
+    """Whether what a letter asks a second yes for, by its occurrence, still waits for one."""
+    _, kind, number = occurrence.split("/")
+    if kind == TwoFor.WAIVER:
+        waiver = session.get(Waiver, int(number))
+        return waiver is not None and waiver.waits and waiver.ended_at is None
+    release = session.get(TouchRelease, int(number))
+    return release is not None and release.waits and release.taken_back_at is None
 
 
 def of_touch(launch: Launch, touch_key: str) -> list[Asked]:

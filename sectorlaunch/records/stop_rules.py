@@ -17,6 +17,7 @@ from sectorlaunch.records import (
     polls,
     releases,
     scores,
+    second_yes,
     teams,
 )
 from sectorlaunch.records import meetings as meeting_records
@@ -49,6 +50,8 @@ def still_needed(session: Session, message: Message) -> bool:
     Raises NotYet for the invitation letter while it lacks signatures: a champion may have stepped back since it was
     written.
     """
+    if traits(message.kind).asks_for_a_second_yes:
+        return second_yes.is_open(session, message.occurrence)
     if message.run_id is None or message.person_id is None:
         return True
     if traits(message.kind).calendar_method != "CANCEL" and _is_called_off(session, message):

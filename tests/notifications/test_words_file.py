@@ -148,6 +148,7 @@ def test_it_knows_which_kinds_quote_the_playbook_or_a_paper_there_is_in_english_
     assert {kind: language_of(kind, SPANISH) for kind in kinds_with("quotes_english")} == {
         "data-brief": ENGLISH,
         "keeper-news": ENGLISH,
+        "yes-request": ENGLISH,
     }
     assert language_of("invitation", SPANISH) is SPANISH
 

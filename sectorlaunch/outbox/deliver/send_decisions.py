@@ -71,9 +71,10 @@ def _go(session: Session, now: datetime, message: Message) -> MessageState | Non
 
 
 def _judge(session: Session, now: datetime, message: Message, still_needed: StillNeeded) -> Judgment:
-    """A letter to an account was asked for by its owner just now: nothing that a list says of a person keeps it."""
+    """A letter to an account is about signing in or convening: nothing that a list says of a person keeps it."""
     if message.person_id is None:
-        return send_checks.in_time(now, message)
+        needed = still_needed(session, message)
+        return send_checks.in_time(now, message) if needed else send_checks.NOT_NEEDED
     person = session.get_one(Person, message.person_id)
     return send_checks.may_leave(SendCheck(session, now, message, person, still_needed))
 

@@ -17,6 +17,8 @@ from sectorlaunch.tables import HeldBecause, Message, MessageState, Person
 PUT_ASIDE = timedelta(minutes=15)
 """How long a message waits whose stop rule could not be judged, or whose letter is not signed."""
 
+NOT_NEEDED = Judgment(SendDecision.CANCEL, reason="it was no longer needed when its turn came.")
+
 StillNeeded = Callable[[Session, Message], bool]
 """The stop rule of a message. Raises NotYet where it is needed and must not leave yet."""
 
@@ -80,8 +82,7 @@ def _is_needed(check: SendCheck) -> Judgment:
     now, message, not_yet = check.now, check.message, ""
     try:
         if not check.still_needed(check.session, message):
-            reason = "it was no longer needed when its turn came."
-            return Judgment(SendDecision.CANCEL, reason=reason)
+            return NOT_NEEDED
     except NotYet as held:
         not_yet = held.message
     if (late := in_time(now, message)) is not GO:

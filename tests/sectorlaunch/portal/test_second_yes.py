@@ -13,7 +13,7 @@ from sectorlaunch.engine import left_tasks
 from sectorlaunch.letters import week
 from sectorlaunch.records import accounts, releases
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import GateState, PlaybookEdition, PlaybookRun, RoleKind, Waiver
+from sectorlaunch.tables import GateState, MessageState, PlaybookEdition, PlaybookRun, RoleKind, Waiver
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
 
 BASE = f"/partnerships/{MAIN}"
@@ -96,7 +96,7 @@ def to_do(house: House, name: str) -> list[str]:
 def test_the_weekly_letter_and_today_ask_whoever_may_say_it_until_it_is_settled(
     two: House, convener: TestClient, second: TestClient
 ) -> None:
-    """No letter of its own: a convener gets one a week, and this one is hers to do."""
+    """The convener gets one letter a week, and this is hers to do there."""
     assert to_do(two, MEMBER) == []
     ask_to_waive(two, convener)
     (line,) = to_do(two, MEMBER)
@@ -109,6 +109,27 @@ def test_the_weekly_letter_and_today_ask_whoever_may_say_it_until_it_is_settled(
     assert answers(two, second, "decline", "waiver") == 303
     assert to_do(two, MEMBER) == []
     assert "asks for your yes" not in second.get("/").text
+
+
+def test_a_co_convener_is_asked_by_letter_once_and_the_convener_by_the_weekly_one(
+    two: House, convener: TestClient, second: TestClient
+) -> None:
+    ask_to_waive(two, convener)
+    (letter,) = two.account_letters("yes-request")
+    assert (letter.account_id, letter.subject) == (two.account_id(MEMBER), "Cora Venner asks for your yes")
+    assert f"{YES}" in letter.text
+    assert "Two of us start in May." in letter.text
+    two.launch.go_on()
+    assert len(two.account_letters("yes-request")) == 1
+    assert answers(two, second, "decline", "waiver") == 303
+    two.deliver()
+    (letter,) = two.account_letters("yes-request")
+    assert letter.state is MessageState.CANCELED, "it was settled before the letter left"
+
+    ask_to_waive(two, second)
+    assert len(two.account_letters("yes-request")) == 1, "the convener has it in the weekly letter"
+    (line,) = to_do(two, "Cora Venner")
+    assert line.startswith(f"Say yes or no to {MEMBER}")
 
 
 def test_it_leaves_the_gate_shut_where_the_second_one_says_no(
