@@ -26,7 +26,7 @@ def add(
     mailbox: Annotated[str, typer.Option("--mailbox", metavar="EMAIL", help="The mailbox that is used.")],
     way: Annotated[
         str,
-        typer.Option("--by", help="“client secret”, certificate, consent, or “service account”."),
+        typer.Option("--by", help="client-secret, certificate, consent, or service-account."),
     ],
     client_id: Annotated[str, typer.Option("--client-id", help="Of the app, as its page shows it.")] = "",
     tenant: Annotated[str, typer.Option("--tenant", help="The directory at Microsoft, or its domain.")] = "",

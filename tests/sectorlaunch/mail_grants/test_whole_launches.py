@@ -267,6 +267,7 @@ def test_nothing_is_lost_or_sent_twice(mailed: Mailed, login: LoginServer) -> No
     assert len(mailed.provided.letters()) == left_before
     waiting = mailed.messages(MessageState.QUEUED)
     assert {ALDER, BIRCH} <= {message.to_address for message in waiting}
+    assert sum(message.attempts for message in waiting) == 1, "no try is spent on what cannot leave"
     assert mailed.tasks() == [
         (
             "Microsoft lets us into launch@example.org no more: have whoever keeps the installation mend it",
