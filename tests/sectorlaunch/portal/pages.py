@@ -212,6 +212,7 @@ Fill = Callable[[Session, Sample], list[object]]
 FILLS: dict[str | tuple[str, str], Fill] = {
     "slug": lambda session, sample: [sample.slug],
     "gate_key": _gates,
+    "state": lambda session, sample: [],
     "message_id": _messages,
     "planned_id": lambda session, sample: [_planned(session, sample).planned_id],
     "person_id": lambda session, sample: [sample.guest.id],
@@ -259,6 +260,8 @@ ONLY_AFTER = {
     "/partnerships/{slug}/rehearsal/story": "a rehearsal was run from the page",
     "/partnerships/{slug}/releases/{touch_key}/look/{person_id}": "a letter waits for its release",
     "/p/{token}/releases/{touch_key}/{person_id}": "a letter waits for the release of whoever owns the relation",
+    "/mail-consent": "a provider sends somebody back who agreed there",
+    "/mail-consent/{state}": "a keeper asked the owner of a mailbox to agree",
     "/metrics": "a monitor asks; it is no page",
     "/ready": "a monitor asks; it is no page, and 503 while no dispatcher runs",
 }
