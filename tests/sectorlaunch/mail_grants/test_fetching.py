@@ -15,7 +15,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.mail_grants import grants
 from sectorlaunch.migrations import upgrade
 from tests.providers.login_server import LoginServer
-from tests.sectorlaunch.mail_grants.conftest import HERE, NOON, Granted
+from tests.sectorlaunch.mail_grants.conftest import NOON, Granted
 
 Make = Callable[..., Granted]
 
@@ -156,7 +156,6 @@ def test_it_says_what_a_grant_lacks(engine: Engine, change: dict[str, object], w
 def test_the_same_mailbox_again_is_the_same_grant_with_another_secret(grant: Make) -> None:
     one, other = grant(), grant()
     assert one.id == other.id
-    assert HERE
 
 
 def test_a_row_that_is_gone_is_said_so(grant: Make) -> None:
