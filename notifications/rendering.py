@@ -64,6 +64,12 @@ def kinds_with(trait: str, value: object = None) -> tuple[str, ...]:
     return tuple(kind for kind, has in having.items() if (has if value is None else has == value))
 
 
+@cache
+def kinds_that_announce(kind: str) -> tuple[str, ...]:
+    """The kinds whose letters may say that one of this kind will follow."""
+    return tuple(one for one in sorted(known_kinds()) if kind in traits(one).announces)
+
+
 def purpose(kind: str) -> str:
     """What a kind is for and whom it reaches, in a sentence: what its module says first. Raises KeyError for an unknown kind."""
     words = import_module(context_class(kind).__module__).__doc__ or ""

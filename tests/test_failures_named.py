@@ -122,6 +122,8 @@ FAILURES: dict[str, tuple[str, ...]] = {
     "the later save of the letter wins silently": (
         "it_never_happens__the_later_save_of_the_letter_wins_silently",
     ),
+    "what was promised is missed in silence": ("it_never_happens__what_was_promised_is_missed_in_silence",),
+    "two sentences run together": ("it_never_happens__two_sentences_run_together",),
     "two threads at once leave one without a key": (
         "it_never_happens__two_threads_at_once_leave_one_without_a_key",
     ),

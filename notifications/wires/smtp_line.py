@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from notifications.envelope import Outcome, Receipt
+from notifications.wires import xoauth2
 from notifications.wires.masking import redact
 from notifications.wires.server_message_id import said_in
 from notifications.wires.token_source import NoToken
@@ -17,8 +18,6 @@ LONGEST_WORDS = 1000
 SERVICE_CLOSING = 421
 TOO_LARGE = 552
 GO_ON = 354
-SWITCHED_OFF = b"5.7.139"
-"""Microsoft's code where SMTP is switched off for the mailbox or the organization: another token changes nothing."""
 NO_CODE = -1
 """What smtplib gives for an answer that begins with no code."""
 NO_MAIL_SERVER = "it does not answer as a mail server does."
@@ -189,7 +188,8 @@ class SmtpLine:
         except smtplib.SMTPResponseException as error:
             if error.smtp_code == NO_CODE:
                 raise self._unreachable(NO_MAIL_SERVER) from error
-            raise self._unreachable(_text(error.smtp_error), error.smtp_code) from error
+            hint = xoauth2.hint(error) if server.token is not None else ""
+            raise self._unreachable(_text(error.smtp_error) + hint, error.smtp_code) from error
         except (OSError, smtplib.SMTPException) as error:
             raise self._unreachable(f"{_cause(error)}.") from error
         if smtp.sock is not None:
@@ -216,7 +216,7 @@ class SmtpLine:
             smtp.starttls(context=self._context)
             smtp.ehlo_or_helo_if_needed()
         if self._server.token is not None:
-            sign_in_by_token(smtp, self._server.user, self._server.token)
+            xoauth2.sign_in(smtp, self._server.user, self._server.token)
         elif self._server.user or self._server.password:
             smtp.login(self._server.user, self._server.password)
 
@@ -239,26 +239,6 @@ class SmtpLine:
             found.group(1) if found else "",
             redact(ENHANCED_CODE.sub("", said), self._secrets)[:LONGEST_WORDS],
         )
-
-
-def sign_in_by_token(smtp: smtplib.SMTP, user: str, token: Callable[[str], str]) -> None:
-    """By XOAUTH2; where the server takes the token no more, by another one, once. Raises NoToken and what smtplib does."""
-    given = token("")
-    try:
-        _authenticate(smtp, user, given)
-    except smtplib.SMTPAuthenticationError as error:
-        if error.smtp_code == SERVICE_CLOSING or SWITCHED_OFF in error.smtp_error:
-            raise
-        _authenticate(smtp, user, token(given))
-
-
-def _authenticate(smtp: smtplib.SMTP, user: str, token: str) -> None:
-    """In two steps: a token is longer than a command may be (RFC 4954, 4).
-
-    The server says its no as a question first, which wants an empty answer.
-    """
-    words = iter([f"user={user}\x01auth=Bearer {token}\x01\x01"])
-    smtp.auth("XOAUTH2", lambda _challenge=None: next(words, ""), initial_response_ok=False)
 
 
 def _context(server: MailServer) -> ssl.SSLContext | None:

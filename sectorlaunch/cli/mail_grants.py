@@ -77,6 +77,15 @@ def link(number: Number) -> None:
     output.say(installation().change(consents.begin, number, KEEPER))
 
 
+@app.command("remove")
+def remove(number: Number) -> None:
+    """Forgets a mailbox with its secrets. Nothing may leave from it or read it any more."""
+    from sectorlaunch.mail_grants import grants
+
+    installation().change(grants.remove, number, KEEPER)
+    output.say(f"Number {number} is forgotten, and its secrets with it.")
+
+
 @app.command("list")
 def list_(json: Json = False) -> None:
     """Every mailbox, and whether we are let in."""

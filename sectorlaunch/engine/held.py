@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from notifications.rendering import traits
 from playbooks.model import Touch
 from sectorlaunch import events, facts
+from sectorlaunch.engine import broken_promises
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.records import lead_time, letter, meetings, partnerships, waves
 from sectorlaunch.records.about import About
@@ -125,6 +126,7 @@ def miss(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, w
         f"{touch.title} was not sent: {why}.",
         touch=touch.key,
     )
+    broken_promises.tell(session, now, planned, touch, why)
 
 
 def settle(session: Session, now: datetime, planned: PlannedTouch, state: TouchState, result: str) -> None:

@@ -8,10 +8,11 @@ from sqlmodel import Session, col, select
 
 from notifications.oauth.providers import WAYS, Client, Door, Provider, Way
 from notifications.oauth.tokens import NotAKey, check_key
+from notifications.wires.grant_of import grant_of
 from sectorlaunch import events
-from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.events import EventKind
-from sectorlaunch.tables import MailGrant, PlaybookRun
+from sectorlaunch.tables import Channel, Inbox, MailGrant, PlaybookRun
 
 NAMES = {Provider.MICROSOFT: "Microsoft", Provider.GOOGLE: "Google"}
 LARGEST_SECRET = 20_000
@@ -105,6 +106,19 @@ def end(session: Session, now: datetime, grant: MailGrant, why: str) -> None:
     session.add(grant)
     said = f"{NAMES[grant.provider]} lets us into {grant.mailbox} no more."
     _tell(session, now, grant, EventKind.MAIL_GRANT_ENDED, said, "Sector Launch")
+
+
+def remove(session: Session, now: datetime, grant_id: int, by: str) -> None:
+    """Forgets a grant with its secrets. Raises NotFound, and NotAllowed while a channel or a mailbox signs in by it."""
+    grant = find(session, grant_id)
+    addresses = [*session.exec(select(Channel.masked)), *session.exec(select(Inbox.masked))]
+    if any(grant_of(address) == grant_id for address in addresses):
+        raise NotAllowed(
+            f"Letters leave from {grant.mailbox}, or it is read. Give the channel and the mailbox another address first."
+        )
+    session.delete(grant)
+    said = f"{NAMES[grant.provider]} is not asked for {grant.mailbox} any more; its secrets are forgotten."
+    events.record(session, now, None, by, EventKind.MAIL_GRANT_SET, said)
 
 
 def client_of(grant: MailGrant, secret: str = "") -> Client:

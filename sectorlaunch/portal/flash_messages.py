@@ -61,6 +61,7 @@ FLASHES = {
     "channel-limits": "Saved. It keeps to this from now on.",
     "mail-grant": "Saved. If the mailbox’s owner has to agree, make a link for them next; then have letters go out by it.",
     "mail-grant-secret": "Saved. What was waiting goes out by itself.",
+    "mail-grant-removed": "Removed, and its secrets with it.",
     "channel-tested": "The test went out. Check that it arrived, then go live.",
     "channel-live": "It is live. Messages go out from now on.",
     "channel-stand-down": "Messages stay in the local mailbox again.",

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from sectorlaunch.actions import do_not_contact, meetings
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.status import timeline
-from sectorlaunch.tables import Message, MessageState, TouchState
+from sectorlaunch.tables import Message, MessageState, ToDo, TouchState
 from tests.story.rehearsals import (
     DAY,
     first_morning,
@@ -179,6 +179,25 @@ def test_it_shows_what_was_missed(interrupted: Interrupted) -> None:
     missed = [entry.what for entry in interrupted.timeline if entry.state == "missed"]
 
     assert "The second letter" in missed
+
+
+def test_it_never_happens__what_was_promised_is_missed_in_silence() -> None:
+    """The machine was off on the day directions and reminder were to leave, which those who had said yes were told of."""
+    walk = first_morning(seed=3)
+    until_days_before_launch(walk, 12)
+    promised = {message.person_id for message in sent(walk, "coming-confirmed")}
+    walk.stage.now += 10 * DAY
+    walk.turn()
+
+    missed = {touch.touch_key for touch in touches(walk) if touch.state is TouchState.MISSED}
+    tasks = looking(
+        walk, lambda session: list(session.exec(select(ToDo).where(ToDo.purpose == "promise missed")))
+    )
+    told = {task.occurrence.partition("#")[0]: task for task in tasks}
+    assert promised
+    assert {"logistics"} <= missed & told.keys(), (missed, told.keys())
+    assert "did not go out: tell them another way" in told["logistics"].title
+    assert [task.title for task in tasks if "tell them another way" not in task.title] == []
 
 
 def test_it_never_happens__cancelled_meetings_still_send(interrupted: Interrupted) -> None:

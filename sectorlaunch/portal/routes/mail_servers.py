@@ -69,7 +69,7 @@ def use_grant(request: ARequest, form: AForm, grant_id: int) -> Response:
                 return _page(request, link=link, link_of=grant_id)
             case "read":
                 return _read(request, grant_id)
-            case "letters" | "secret":
+            case "letters" | "secret" | "remove":
                 return request.carry_out(
                     lambda session: _change(session, request, form, grant_id),
                     lambda error: _again(request, name, error, {**form, "secret": ""}),
@@ -107,6 +107,9 @@ def _change(session: Session, request: PortalRequest, form: AForm, grant_id: int
     if form.get("action") == "secret":
         grants.hand_in(session, request.now, grant, form.get("secret", ""), viewer.name)
         return "/settings/mail-servers?done=mail-grant-secret"
+    if form.get("action") == "remove":
+        grants.remove(session, request.now, grant_id, viewer.name)
+        return "/settings/mail-servers?done=mail-grant-removed"
     by = session.get_one(Account, viewer.account_id)
     return _lead_letters(session, request, doors.channel_address(grant, request.settings), grant.mailbox, by)
 

@@ -14,6 +14,7 @@ from notifications.wires.opening import LetterWire, open_wire
 from notifications.wires.server_message_id import said_in
 from notifications.wires.wire import BadWireAddress
 from tests.notifications.wires.letters import envelope
+from tests.notifications.wires.servers import scripted
 from tests.providers.graph_server import GraphServer, graph_server
 from tests.providers.login_server import LoginServer, login_server
 from tests.providers.token_smtp import TokenPostbox, token_smtp
@@ -123,6 +124,28 @@ def test_it_waits_where_there_is_no_token_and_names_the_reason(
     assert receipt.is_about_us
     assert "AADSTS50173" in receipt.words
     assert smtp[0].letters == []
+
+
+def test_it_says_what_to_look_at_where_a_good_token_opens_another_mailbox(
+    smtp: tuple[TokenPostbox, int], tokens: Tokens, login: LoginServer
+) -> None:
+    login.mailbox = "somebody.else@example.org"
+    receipt = by_smtp(smtp[1], tokens).send(envelope())
+    login.mailbox = "launch@example.org"
+
+    assert (receipt.outcome, receipt.code) == (Outcome.LATER, 535)
+    assert "may use this mailbox by SMTP" in receipt.words
+    assert tokens.held not in receipt.words
+
+
+def test_it_asks_for_no_other_token_where_smtp_is_switched_off(tokens: Tokens) -> None:
+    said = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant."
+    with scripted(EHLO=["250-scripted\r\n250 AUTH XOAUTH2"], AUTH=[said]) as server:
+        receipt = by_smtp(server.port, tokens).send(envelope())
+
+    assert (receipt.outcome, receipt.code, receipt.enhanced_code) == (Outcome.LATER, 535, "")
+    assert "switched off for this mailbox" in receipt.words
+    assert tokens.asked == [(3, "")]
 
 
 def test_a_plus_address_as_sender_is_refused_as_exchange_does(

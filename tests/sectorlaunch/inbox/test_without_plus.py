@@ -16,6 +16,9 @@ from tests.notifications.inbox import came_back
 from tests.sectorlaunch.inbox.conftest import ADDRESS, GUEST, House
 from tests.sectorlaunch.outbox.cast import PretendWire
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""The statements are as plain on the other database, where launches are walked too."""
+
 ALDER = "alder@example.com"
 GIVEN = "DM6PR00001@namprd00.prod.example.net"
 

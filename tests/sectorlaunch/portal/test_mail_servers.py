@@ -116,6 +116,18 @@ def test_a_consent_that_has_ended_is_said_where_it_is_mended(
     assert "The test went out" in press(house, convener, "/settings/channels/email", **test).text
 
 
+def test_a_mailbox_that_is_in_use_is_not_forgotten(provided: House, convener: TestClient) -> None:
+    house, app = provided, {**MICROSOFT, "way": "client secret"}
+    press(house, convener, f"{HERE}/grants", **app)
+    press(house, convener, f"{HERE}/grants", **(app | {"mailbox": "other@example.org"}))
+    press(house, convener, f"{HERE}/grants/1", action="letters")
+
+    assert "another address first" in press(house, convener, f"{HERE}/grants/1", action="remove").text
+    assert "Removed" in press(house, convener, f"{HERE}/grants/2", action="remove").text
+    with database.reading(house.engine) as session:
+        assert [one.mailbox for one in grants.list_grants(session)] == ["launch@example.org"]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
