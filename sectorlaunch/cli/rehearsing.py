@@ -54,6 +54,7 @@ def rehearse(
         begins_on=start if isinstance(start, datetime.date) else None,
         today=clock.now(),
         mailbox=None if by_reader else mailbox,
+        house=_house(),
     )
     if by_reader and mailbox is not None:
         mailboxes_by_reader.write(rehearsal, mailbox)
@@ -62,3 +63,18 @@ def rehearse(
     print(as_json(rehearsal) if json else as_text(rehearsal))
     if html is not None and not json:
         print(f"\nThe page to send around: {html}")
+
+
+def _house() -> dict[str, str]:
+    """The playbooks the house took in; none where there is no installation, which a rehearsal does not need."""
+    from sqlalchemy.exc import DBAPIError
+
+    from sectorlaunch.checks.records import looking_into
+    from sectorlaunch.records import house_playbooks
+    from sectorlaunch.settings import Settings
+
+    try:
+        with looking_into(Settings()) as session:
+            return house_playbooks.texts(session) if session is not None else {}
+    except DBAPIError:
+        return {}  # of another version, or gone: a rehearsal of what comes with the product goes on

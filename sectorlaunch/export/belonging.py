@@ -32,6 +32,8 @@ ELSEWHERE = {
     "message.calendar_text": "the meetings are in calendar.ics",
     "message.calendar_organizer": "where calendars answer to; it says nothing outside this installation",
     "message.unsubscribe_url": "opens somebody’s own page",
+    "talkhours.busy_url": "opens somebody’s own calendar",
+    "talkhours.busy": "when somebody is busy is theirs, and read anew each quarter of an hour",
     "censusfile.content": "the Bureau has the file; its digest is in the table",
     "databrief.pdf": "the briefs are files",
     "databrief.editable": "the briefs are files",

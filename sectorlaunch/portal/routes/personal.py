@@ -117,7 +117,7 @@ def talk_hours(request: ARequest, form: AForm, token: str) -> Response:
         at = me.launch
         return talk_form.keep_hours(at.session, at.now, at.run_id, me.person, form, hosts, by=me.by)
 
-    answer = _change(request, token, "talk-hours", {**form, "busy_url": form.get("busy_url", "")}, keep)
+    answer = _change(request, token, "talk-hours", form, keep)
     with request.reading() as session:
         link, _ = _link(request, session, token)
         person_id = link.person_id

@@ -19,7 +19,7 @@ class OwnTalks:
     others: list[Talk]
     """Of somebody who asks champions: the talks ahead."""
     offers: bool
-    """Whether they are somebody champions talk to."""
+    """Whether they are somebody champions talk to, or were, and may end it."""
     hours: TalkHours | None
     minutes: int = 0
     """How long a talk takes that is offered."""
@@ -32,7 +32,8 @@ class OwnTalks:
 
 def of_person(launch: Launch, person_id: int, *, for_assistant: bool) -> OwnTalks:
     standing = talks.of_two(launch, person_id)
-    offers = not for_assistant and talks.asks_champions(launch, person_id)
+    hours = None if for_assistant else talks.hours_of(launch.session, person_id)
+    offers = not for_assistant and (hours is not None or talks.asks_champions(launch, person_id))
     owner = talks.owner_of(launch, person_id)
     theirs = talks.hours_of(launch.session, owner.pk) if owner is not None else None
     return OwnTalks(
@@ -44,6 +45,6 @@ def of_person(launch: Launch, person_id: int, *, for_assistant: bool) -> OwnTalk
             if standing is None or one.meeting.id != standing.meeting.id
         ],
         offers=offers,
-        hours=talks.hours_of(launch.session, person_id) if offers else None,
+        hours=hours,
         minutes=theirs.minutes if theirs is not None else 0,
     )

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlmodel import Session
 
 from notifications.own_words import OwnWords, fields_of
-from notifications.rendering import context_class, traits
+from notifications.rendering import context_class, known_kinds, traits
 from sectorlaunch import links
 from sectorlaunch.engine import coming
 from sectorlaunch.engine.coming import Coming, Words
@@ -102,6 +102,8 @@ def named_in(own: OwnWords, person: Person) -> str:
 
 
 def fields(kind: str) -> list[str]:
-    """The merge fields of a kind as they are written."""
+    """The merge fields of a kind as they are written; none of a kind there is no longer, whose messages are still kept."""
+    if kind not in known_kinds():
+        return []
     known = fields_of(context_class(kind))
     return [f"{{{{ {path}{' | names' if is_list else ''} }}}}" for path, is_list in known.items()]

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
 from sectorlaunch.errors import BadInput
 from sectorlaunch.inbox import busy_calendars
 from sectorlaunch.inbox.busy_calendars import Unreadable
+from tests.calendar_server import calendar, calendar_server
 
 HOSTS = frozenset({"127.0.0.1"})
 BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
@@ -30,15 +29,6 @@ TZOFFSETTO:-0600
 END:DAYLIGHT
 END:VTIMEZONE
 """
-
-
-def calendar(*events: str, zone: str = "") -> bytes:
-    parts = "".join(
-        f"BEGIN:VEVENT\nUID:{n}@example.org\nDTSTAMP:20260101T000000Z\n{one}\nEND:VEVENT\n"
-        for n, one in enumerate(events)
-    )
-    text = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//x//EN\n{zone}{parts}END:VCALENDAR\n"
-    return text.replace("\n", "\r\n").encode()
 
 
 def busy(*events: str, zone: str = "") -> list[str]:
@@ -110,28 +100,10 @@ def test_it_shows_no_more_of_an_address_than_its_host() -> None:
     )
 
 
-class Calendars(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        if self.path == "/moved.ics":
-            self.send_response(302)
-            self.send_header("Location", "http://127.0.0.1:1/")
-            self.end_headers()
-            return
-        self.send_response(200 if self.path == "/busy.ics" else 404)
-        self.end_headers()
-        self.wfile.write(calendar("DTSTART:20260303T100000Z\nDTEND:20260303T110000Z"))
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is written into the test's output."""
-
-
 @pytest.fixture
 def server() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Calendars)
-    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with calendar_server() as address:
+        yield address
 
 
 def test_it_fetches_where_channels_may_lead_and_nowhere_else(server: str) -> None:

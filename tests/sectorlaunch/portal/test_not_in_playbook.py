@@ -18,6 +18,8 @@ from sectorlaunch.tables import (
     GateRun,
     GateState,
     HeldBecause,
+    Message,
+    MessageState,
     PlannedTouch,
     StepRun,
     StepState,
@@ -123,3 +125,18 @@ def test_a_message_asked_for_by_its_number_says_that_it_is_in_no_playbook(
     form = older.form(convener, action="skip", everyone="1")
     answer = convener.post(f"/partnerships/{MAIN}/coming/{planned}", data=form)
     assert (answer.status_code, "no longer in the playbook" in answer.text) == (404, True)
+
+
+def test_a_message_of_a_kind_there_is_no_longer_has_its_page(house: House, convener: TestClient) -> None:
+    with database.unit_of_work(house.engine, house.launch.now) as session:
+        for message in session.exec(select(Message).where(Message.run_id == house.launch.run_id)):
+            message.kind, message.state = GONE, MessageState.QUEUED
+            session.add(message)
+    with database.reading(house.engine) as session:
+        number = session.exec(select(Message.id).where(Message.kind == GONE)).first()
+    for page in ("messages", f"messages/{number}", f"messages/{number}/letter", "coming", "timeline"):
+        assert convener.get(f"/partnerships/{MAIN}/{page}").status_code == 200, page
+    form = house.form(convener, action="words", subject="Come", text="Come soon.")
+    answer = convener.post(f"/partnerships/{MAIN}/messages/{number}", data=form)
+    assert answer.status_code in (404, 409, 422)
+    house.deliver()

@@ -1,17 +1,22 @@
 """A talk of two: hours offered, a time picked on the champion's page, an entry for both, moved and called off."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
 from icalendar import Calendar
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from sectorlaunch import database
 from sectorlaunch.actions import champions, invitations
+from sectorlaunch.inbox import busy_calendars
 from sectorlaunch.portal.views import date_polls
+from sectorlaunch.records import champions as champion_records
 from sectorlaunch.records import talks
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -23,6 +28,7 @@ from sectorlaunch.tables import (
     Person,
     TalkHours,
 )
+from tests.calendar_server import Calendars, calendar_server
 from tests.sectorlaunch.portal.conftest import MAIN, MEMBER, House
 
 CHAMPION, OWNER = "Champ Two", MEMBER
@@ -161,13 +167,11 @@ def test_it_gives_one_hour_to_one_champion_only(asked: House) -> None:
         )
 
 
-def _owned_by(session: object, house: House, name: str, owner: str) -> None:
-    from sectorlaunch.records import champions as records
-
-    champion = records.champion_of(session, 1, house.launch.person(session, name))  # type: ignore[arg-type]
+def _owned_by(session: Session, house: House, name: str, owner: str | None) -> None:
+    champion = champion_records.champion_of(session, 1, house.launch.person(session, name))
     assert champion is not None
-    champion.owner_id = house.launch.person(session, owner)  # type: ignore[arg-type]
-    session.add(champion)  # type: ignore[attr-defined]
+    champion.owner_id = house.launch.person(session, owner) if owner is not None else None
+    session.add(champion)
 
 
 @pytest.mark.parametrize(
@@ -189,14 +193,7 @@ def test_it_says_which_hours_cannot_be_kept(asked: House, fields: dict[str, str]
 def test_it_lets_a_convener_offer_hours_where_they_look_after_champions(
     house: House, convener: TestClient
 ) -> None:
-    with database.unit_of_work(house.engine, house.launch.now) as session:
-        champion = house.launch.person(session, CHAMPION)
-        from sectorlaunch.records import champions as records
-
-        found = records.champion_of(session, 1, champion)
-        assert found is not None
-        found.owner_id = None
-        session.add(found)
+    house.launch.do(lambda session, now: _owned_by(session, house, CHAMPION, None))
     form = house.form(convener, **HOURS)
     assert convener.post(f"/partnerships/{MAIN}/talk-hours", data=form).status_code == 303
     assert "When champions can talk with you" in convener.get(f"/partnerships/{MAIN}/pipeline").text
@@ -236,3 +233,42 @@ def test_it_proposes_dates_for_a_poll_at_which_nobody_is_known_to_be_busy(
         session.add(row)
     assert first not in proposed()
     assert "calendar that is read" in convener.get(f"/partnerships/{MAIN}/polls").text
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    with calendar_server() as address:
+        yield address
+
+
+def test_it_reads_a_calendar_its_owner_shares_and_forgets_it_when_they_say_so(
+    asked: House, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = datetime.fromisoformat(times(asked)[0])
+    at = first.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    monkeypatch.setattr(Calendars, "event", f"DTSTART:{at}\nDURATION:PT1H\nSUMMARY:Dentist")
+    hosts = frozenset({"127.0.0.1"})
+    hours = {**HOURS, "busy_url": f"{server}/busy.ics", "consent": "yes"}
+    address = f"/p/{asked.link(OWNER)}"
+    assert asked.visitor().post(f"{address}/talk-hours", data=hours).status_code == 303
+    page = asked.visitor().get(address).text
+    assert "1 busy time in the next two months" in page
+    assert "busy.ics" not in page
+    assert first.isoformat() not in times(asked)
+    asked.launch.now += timedelta(hours=1)
+    monkeypatch.setattr(Calendars, "do_GET", lambda self: self.send_error(500))
+    assert busy_calendars.refresh_due(asked.engine, asked.launch.now, hosts) == 1
+    assert busy_calendars.refresh_due(asked.engine, asked.launch.now, hosts) == 0, "asked a moment ago"
+    assert "server answered 500" in asked.visitor().get(address).text
+    convener = asked.signed_in("Cora Venner")
+    taken = convener.post(f"/partnerships/{MAIN}/archive", data=asked.form(convener))
+    with ZipFile(BytesIO(taken.content)) as archive:
+        assert not any(b"busy.ics" in archive.read(name) for name in archive.namelist())
+    with database.reading(asked.engine) as session:
+        kept = session.exec(select(TalkHours)).one()
+        assert (len(kept.busy), "Dentist" in str(kept.model_dump())) == (1, False)
+    ended = {**HOURS, "busy_end": "yes"}
+    assert asked.visitor().post(f"{address}/talk-hours", data=ended).status_code == 303
+    with database.reading(asked.engine) as session:
+        kept = session.exec(select(TalkHours)).one()
+        assert (kept.busy, kept.busy_url, kept.busy_consented_at) == ([], "", None)
