@@ -26,10 +26,12 @@ class LetterWire:
 
     carries_letters = True
 
-    def __init__(self, url: str, hosts: frozenset[str], tokens: TokenSource) -> None:
+    def __init__(
+        self, url: str, hosts: frozenset[str] = frozenset(), tokens: TokenSource | None = None
+    ) -> None:
         plugin = instantiate(url)
         assert isinstance(plugin, NotifyLetter)
-        plugin.use_tokens(tokens)
+        plugin.use_tokens(tokens or NoTokens(hosts))
         self.plugin = plugin
         self._hosts = hosts
         self.masked = mask(url)
@@ -75,11 +77,7 @@ def open_wire(
         raise BadWireAddress(f"{mask(url)} is no address of a channel. {remedy}")
     guard_log(url)
     admit_only_allowed()
-    wire = (
-        LetterWire(url, hosts, tokens or NoTokens(hosts))
-        if schema in LETTERS
-        else ApprisePluginWire(url, hosts)
-    )
+    wire = LetterWire(url, hosts, tokens) if schema in LETTERS else ApprisePluginWire(url, hosts)
     _check(schema, wire, hosts)
     return wire
 
