@@ -86,6 +86,9 @@ def refresh(engine: Engine, now: datetime, person_id: int, hosts: frozenset[str]
         found = busy_times(fetch(url, hosts), now, now + LOOKED_AHEAD)
     except Unreadable as error:
         trouble = error.message[:200]
+    except Exception:  # whatever a stranger's server does holds up nobody else's calendar
+        LOG.exception("A calendar could not be looked at")
+        trouble = "The calendar could not be read; the log says why."
     with unit_of_work(engine, now) as session:
         row = _of(session, person_id)
         if row is not None and row.busy_url == url:
@@ -127,7 +130,7 @@ def busy_times(content: bytes, begins: datetime, ends: datetime) -> list[Span]:
     """
     try:
         calendar = Calendar.from_ical(content)
-        if calendar.name != "VCALENDAR":
+        if calendar.name != "VCALENDAR" or any(_is_endless(event) for event in calendar.walk("VEVENT")):
             raise ValueError
         events = recurring_ical_events.of(calendar, skip_bad_series=True).between(begins, ends)
         spans = [
@@ -141,6 +144,16 @@ def busy_times(content: bytes, begins: datetime, ends: datetime) -> list[Span]:
         (max(one, begins), min(other, ends)) for one, other in spans if other > begins and one < ends
     )
     return _joined(wanted)[:MOST_TIMES]
+
+
+def _is_endless(event: Any) -> bool:
+    """Whether it repeats so often that counting it would take for ever; nobody's meetings do."""
+    stated = event.get("RRULE", [])
+    for rule in stated if isinstance(stated, list) else [stated]:
+        often = {str(one).upper() for one in rule.get("FREQ", [])} & {"SECONDLY", "MINUTELY", "HOURLY"}
+        if often or rule.get("BYSECOND") or rule.get("BYMINUTE"):
+            return True
+    return False
 
 
 def _takes_time(event: Any) -> bool:

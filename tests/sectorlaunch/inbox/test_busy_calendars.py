@@ -115,3 +115,8 @@ def test_it_fetches_where_channels_may_lead_and_nowhere_else(server: str) -> Non
         busy_calendars.fetch(f"{server}/busy.ics", frozenset())
     with pytest.raises(Unreadable, match="could not be reached"):
         busy_calendars.fetch("http://127.0.0.1:9/busy.ics", HOSTS)
+
+
+def test_it_counts_nothing_that_repeats_without_end() -> None:
+    with pytest.raises(Unreadable):
+        busy("DTSTART:20260303T100000Z\nDURATION:PT1S\nRRULE:FREQ=SECONDLY")
