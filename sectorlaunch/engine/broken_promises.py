@@ -80,4 +80,8 @@ def _last_sent(launch: Launch, kinds: tuple[str, ...]) -> dict[int, datetime]:
         )
         .group_by(col(Message.person_id))
     )
-    return {person_id: at for person_id, at in launch.session.exec(sent) if person_id is not None}
+    return {
+        person_id: at
+        for person_id, at in launch.session.exec(sent)
+        if person_id is not None and at is not None
+    }
