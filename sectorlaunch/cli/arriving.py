@@ -45,7 +45,9 @@ def send(
     from sectorlaunch.outbox import arrival_tests
 
     here = installation()
-    address, receipt = arrival_tests.send(here.engine, here.now, here.settings.allowed_channel_hosts, to)
+    address, receipt = arrival_tests.send(
+        here.engine, here.now, here.settings.allowed_channel_hosts, to, here.tokens()
+    )
     if receipt.outcome is not Outcome.SENT:
         output.say(f"The test letter did not go: {receipt.words or receipt.outcome.value}")
         raise typer.Exit(1)

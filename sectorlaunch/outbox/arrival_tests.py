@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from notifications.envelope import Outcome, Receipt
 from notifications.mail_address import comparable
 from notifications.wires.opening import open_wire
+from notifications.wires.token_source import TokenSource
 from sectorlaunch.database import reading, unit_of_work
 from sectorlaunch.errors import BadInput
 from sectorlaunch.mail_domain import authentication_results, findings, received_letter
@@ -58,7 +59,13 @@ def look(engine: Engine, names: NameServers, hosts: frozenset[str]) -> list[Arri
     return found + (received_letter.judge(names, reception_of(test), leaves) if test is not None else [])
 
 
-def send(engine: Engine, now: datetime, hosts: frozenset[str], to: str = "") -> tuple[str, Receipt]:
+def send(
+    engine: Engine,
+    now: datetime,
+    hosts: frozenset[str],
+    to: str = "",
+    tokens: TokenSource | None = None,
+) -> tuple[str, Receipt]:
     """Sends a letter to `to`, or to the mailbox that is read; returns whom it went to, and what the mail server said.
 
     Raises BadInput where no channel carries letters, or there is nobody to send it to.
@@ -78,7 +85,7 @@ def send(engine: Engine, now: datetime, hosts: frozenset[str], to: str = "") -> 
     envelope = channels.written_test(now, seen, address, "", "your partnerships")
     envelope = replace(envelope, subject=f"{envelope.subject} ({code})", key=key)
     try:
-        wire = open_wire(url, hosts)
+        wire = open_wire(url, hosts, tokens)
     except ValueError as error:
         raise BadInput(str(error)) from None
     try:

@@ -36,7 +36,7 @@ def change(request: ARequest, form: AForm) -> Response:
 def _carry_out(request: PortalRequest, form: AForm, action: str, by: str) -> str:
     engine, hosts = request.portal.engine, request.settings.allowed_channel_hosts
     if action == "send":
-        _, receipt = arrival_tests.send(engine, request.now, hosts, form.get("to", ""))
+        _, receipt = arrival_tests.send(engine, request.now, hosts, form.get("to", ""), request.tokens)
         if receipt.outcome is not Outcome.SENT:
             raise BadInput(f"The test letter did not go: {receipt.words or receipt.outcome.value}")
         return "test-letter-sent"

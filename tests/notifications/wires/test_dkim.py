@@ -10,9 +10,8 @@ import pytest
 
 from notifications.envelope import LetterKey
 from notifications.wires.dkim import new_key, signed
-from notifications.wires.letter import register
 from notifications.wires.mime import letter_bytes
-from notifications.wires.opening import LetterWire
+from notifications.wires.opening import open_wire
 from tests.conftest import do_without
 from tests.name_server import name_server
 from tests.notifications.wires.letters import envelope, invite
@@ -92,9 +91,8 @@ def test_it_signs_the_same_letter_the_same_way_and_only_for_its_own_domain(
 
 def test_it_signs_what_the_wire_hands_over(keys: tuple[LetterKey, str]) -> None:
     postbox = Postbox()
-    register()
     with real_server(postbox) as port:
-        wire = LetterWire(
+        wire = open_wire(
             f"letter://127.0.0.1:{port}/?from=launch@example.org&mode=none", frozenset({"127.0.0.1"})
         )
         wire.send(envelope(key=keys[0]))
