@@ -26,14 +26,13 @@ def steps_of(session: Session, run_id: int) -> list[StepRun]:
 
 def gates_of(session: Session, run_id: int) -> dict[str, GateRun]:
     """Every gate of a run by its key, in order."""
-
     return cached(session, (), ("gates", run_id), lambda: _by_key(session, _gates_on_record(session, run_id)))
 
 
 def strange_gates(session: Session, run_id: int) -> list[GateRun]:
     """The gates of a run that its playbook does not have."""
-    known = gates_of(session, run_id).values()
-    return [row for row in _gates_on_record(session, run_id) if row not in known]
+    known = {row.pk for row in gates_of(session, run_id).values()}
+    return [row for row in _gates_on_record(session, run_id) if row.pk not in known]
 
 
 def _gates_on_record(session: Session, run_id: int) -> list[GateRun]:

@@ -86,7 +86,7 @@ def claim_some(
         .where(
             OPEN,
             col(Message.send_after) <= now,
-            col(Message.channel).not_in([tag for tag, limit in limits.items() if limit.left < 1]),
+            *pacing.by_another_way(limits),
             or_(col(Message.lease_until).is_(None), col(Message.lease_until) <= now),
         )
         .order_by(col(Message.send_after), col(Message.id))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, text
 from sqlmodel import Session, col, func, or_, select
 
 from notifications.wires.grant_of import grant_of
@@ -29,6 +29,17 @@ class Limit:
 def limits(session: Session, now: datetime) -> dict[str, Limit]:
     """By tag, of the live channels that do not take whatever there is."""
     return {channel.tag: _limit(session, now, channel) for channel in _bounded(session)}
+
+
+def full(limits: Mapping[str, Limit]) -> list[str]:
+    """The tags of the channels that take nothing now."""
+    return [tag for tag, limit in limits.items() if limit.left < 1]
+
+
+def by_another_way(limits: Mapping[str, Limit]) -> list[ColumnElement[bool]]:
+    """What a query for messages asks besides, so that those wait whose channel takes nothing now."""
+    waits = full(limits)
+    return [col(Message.channel).not_in(waits)] if waits else []
 
 
 def within(limits: Mapping[str, Limit], messages: Sequence[Message]) -> list[Message]:

@@ -24,14 +24,15 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     if standstills.is_still(session):
         return None
     limits = pacing.limits(session, now)
-    full = [tag for tag, limit in limits.items() if limit.left < 1]
     queued = session.exec(
         select(Message.send_after)
-        .where(OPEN, text("message.state = 'queued'"), col(Message.channel).not_in(full))
+        .where(OPEN, text("message.state = 'queued'"), *pacing.by_another_way(limits))
         .order_by(col(Message.send_after))
         .limit(1)
     ).first()
-    held_up = [moment for tag in full if (moment := _next_by(session, tag, limits[tag])) is not None]
+    held_up = [
+        moment for tag in pacing.full(limits) if (moment := _next_by(session, tag, limits[tag])) is not None
+    ]
     leased = session.exec(
         select(Message.lease_until)
         .where(OPEN, text("message.state = 'leased'"), col(Message.send_after) <= now)
