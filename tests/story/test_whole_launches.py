@@ -8,9 +8,12 @@ import pytest
 from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with, traits
+from playbooks import loader
 from playbooks.calendar import Calendar
 from sectorlaunch.records import champions, invitations, people
+from sectorlaunch.rehearsal import begin
 from sectorlaunch.rehearsal.result import gather
+from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.tables import (
     Event,
     GateRun,
@@ -22,7 +25,17 @@ from sectorlaunch.tables import (
     ToDo,
     ToDoKind,
 )
-from tests.story.rehearsals import finished, launch_of, looking, messages, sent, touches
+from tests.story.rehearsals import (
+    BEGINS_ON,
+    files,
+    finished,
+    launch_of,
+    looking,
+    messages,
+    sent,
+    touches,
+    until_days_before_launch,
+)
 
 DENVER = ZoneInfo("America/Denver")
 ASKED_FOR = {"sign-in", "promise-noted", *kinds_with("replies_to_an_answer")}
@@ -44,6 +57,31 @@ def test_it_passes_all_six_steps(seed: int) -> None:
 
     assert [step.state for step in rehearsal.steps] == ["passed"] * 6
     assert {gate.state for gate in rehearsal.gates} == {"open"}
+
+
+def _asked_to_save_the_date(walk: Walk) -> tuple[set[str], set[str]]:
+    """Who was asked to keep the day, and who of them had the invitation before."""
+    letters = sent(walk, "save-the-date", "invitation", "letter-copy")
+    first = {m.to_address: m.kind for m in reversed(letters)}
+    asked = {m.to_address for m in letters if m.kind == "save-the-date"}
+    return asked, {address for address in asked if first[address] != "save-the-date"}
+
+
+@pytest.mark.parametrize(("seed", "days"), [(2, 49), (3, 35)])
+def test_it_asks_nobody_to_save_a_date_they_are_invited_to(seed: int, days: int) -> None:
+    """49 days ahead, as shipped, comes before the letter in these launches; 35 days ahead comes after it."""
+    text = loader.shipped_text("sector-launch")
+    shipped = "when: {anchor: launch, days: -49, roll: earlier}\n            stop: invited"
+    assert shipped in text
+    house = {"sector-launch": text.replace(shipped, shipped.replace("-49", f"-{days}"))}
+    walk = begin(files(), seed=seed, begins_on=BEGINS_ON, house=house)
+    until_days_before_launch(walk, 20)
+
+    asked, too_late = _asked_to_save_the_date(walk)
+
+    assert too_late == set()
+    assert bool(asked) is (days == 49)
+    assert sent(walk, "invitation")
 
 
 @SEEDS
