@@ -151,7 +151,8 @@ def test_it_shows_whether_letters_arrive_and_what_to_ask_for(
         zone.text("example.org", "v=spf1 mx -all", "v=spf1 a -all")
         settings = house.settings.model_copy(update={"name_servers": zone.address})
         portal = replace(house.app.state.portal, settings=settings)
-        monkeypatch.setattr(house.app.state, "portal", portal)
+        # As an attribute pytest would take it away at the end instead of putting the other back.
+        monkeypatch.setitem(house.app.state._state, "portal", portal)
         convener, now = house.signed_in(CONVENER), house.launch.now
         assert "No channel carries letters yet" in convener.get("/settings/arriving").text
         with database.unit_of_work(house.engine, now) as session:
