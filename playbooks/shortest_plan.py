@@ -1,6 +1,6 @@
 """Whether a launch date can hold: how long a playbook takes until its letter leaves, and what may be dropped. Pure dates."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,12 +8,23 @@ from playbooks.calendar import Calendar
 from playbooks.model import Anchor, Gate, Playbook, Roll, Step
 from playbooks.wording import day_in_words, english_list
 
-IN_ONE_MEETING = 2
-"""Business days for all questions together, where they are answered at one table instead of by mail."""
-BY_PHONE = 5
-"""Business days to ask champions and to have the letter signed, where everybody is called."""
-SHORTEST_LEAD = 14
-"""Days between letter and launch below which hardly anybody can come; the playbook asks for more."""
+USUAL = {"one_meeting_days": 2, "by_phone_days": 5, "shortest_lead_days": 14}
+"""What a squeezed plan counts with, by the names of the playbook's numbers; for playbooks that do not state them.
+
+Business days for all questions together, answered at one table instead of by mail; business days to ask champions and
+have the letter signed, where everybody is called; days between letter and launch below which hardly anybody can come.
+"""
+LEAD = "invitation_lead_days"
+
+
+def mistakes_in(numbers: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the numbers of a squeezed plan: the name of each, and what to do about it."""
+    for name, usual in USUAL.items():
+        if numbers.get(name, usual) < 1:
+            yield name, "a squeezed plan needs at least a day; give 1 or more"
+    shortest = numbers.get("shortest_lead_days", 0)
+    if LEAD in numbers and shortest > numbers[LEAD]:
+        yield "shortest_lead_days", f"it is longer than `{LEAD}` ({numbers[LEAD]}); make it shorter or equal"
 
 
 @dataclass(frozen=True)
@@ -72,14 +83,15 @@ def look(
     letters: Collection[str],
     today: date,
     wanted: date,
-    lead: int,
+    numbers: Mapping[str, int],
     calendar: Calendar,
 ) -> Plan:
     """Looks at a launch on `wanted`, seen on `today`, both on the partnership's calendar.
 
-    `settled` are the keys of the gates that are open, `letters` the kinds that invite to the launch, `lead` the days
-    there must be between letter and launch (S2 slide 9: a month).
+    `settled` are the keys of the gates that are open, `letters` the kinds that invite to the launch, `numbers` those the
+    launch is held to: the days between letter and launch (S2 slide 9: a month), and what `USUAL` names.
     """
+    lead, least = numbers.get(LEAD, 0), {**USUAL, **numbers}
     ahead = [one for one in stretches(playbook, letters) if one.gate not in settled]
 
     def earliest(days: int, lead: int) -> date:
@@ -90,7 +102,7 @@ def look(
     if plan.holds:
         return plan
     drops: list[Drop] = []
-    for what, days, lead_days in _ways(ahead, lead):
+    for what, days, lead_days in _ways(ahead, lead, least):
         sooner = Drop(what, earliest(days, lead_days))
         if sooner.earliest < (drops[-1].earliest if drops else plan.earliest):
             drops.append(sooner)
@@ -99,20 +111,20 @@ def look(
     return replace(plan, drops=tuple(drops))
 
 
-def _ways(ahead: Sequence[Stretch], lead: int) -> Iterator[tuple[str, int, int]]:
+def _ways(ahead: Sequence[Stretch], lead: int, least: Mapping[str, int]) -> Iterator[tuple[str, int, int]]:
     """What may be done otherwise, with the business days and the lead that are left then; each on top of the last."""
     by_mail = [one for one in ahead if not one.asks_champions]
     champions = sum(one.days for one in ahead if one.asks_champions)
-    together = min(IN_ONE_MEETING, sum(one.days for one in by_mail))
+    together = min(least["one_meeting_days"], sum(one.days for one in by_mail))
     if len(by_mail) > 1:
         titles = english_list([f"“{one.title}”" for one in by_mail])
         yield f"settle {titles} in one meeting instead of by mail", together + champions, lead
-    if champions > BY_PHONE:
-        champions = BY_PHONE
+    if champions > (called := least["by_phone_days"]):
+        champions = called
         yield "ask the champions by phone, and have them sign that week", together + champions, lead
-    if lead > SHORTEST_LEAD:
-        said = f"waive the lead time, and let the letter leave {SHORTEST_LEAD} days ahead instead of {lead}"
-        yield said, together + champions, SHORTEST_LEAD
+    if lead > (shortest := least["shortest_lead_days"]):
+        said = f"waive the lead time, and let the letter leave {shortest} days ahead instead of {lead}"
+        yield said, together + champions, shortest
 
 
 def stretches(playbook: Playbook, letters: Collection[str]) -> list[Stretch]:

@@ -2,7 +2,7 @@
 
 from notifications.rendering import kinds_with
 from playbooks import shortest_plan
-from sectorlaunch.records import dates, lead_time, letter, progress
+from sectorlaunch.records import dates, letter, progress
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import GateState
 
@@ -22,6 +22,6 @@ def remarks(launch: Launch) -> tuple[str, ...]:
         kinds_with("invites"),
         launch.today,
         on,
-        launch.number(lead_time.NEEDED),
+        launch.numbers,
         launch.calendar,
     ).sentences
