@@ -63,12 +63,12 @@ def copied(tmp_path: Path) -> Path:
 
 def test_it_finds_an_import_that_is_not_declared_and_a_name_that_nobody_imports(copied: Path) -> None:
     (copied / "tasks/extra.py").write_text("import pytest\n")
-    changed = (copied / "pyproject.toml").read_text().replace('"httpx>=0.28",', '"httpx>=0.28", "requests",')
+    changed = (copied / "pyproject.toml").read_text().replace('"httpx>=0.28",', '"httpx>=0.28", "sniffio",')
     (copied / "pyproject.toml").write_text(changed)
     found = dependencies.mistakes(copied)
     assert found == [
         "tasks/extra.py imports pytest, which pyproject.toml does not name.",
-        "pyproject.toml names requests, which nothing imports.",
+        "pyproject.toml names sniffio, which nothing imports.",
     ]
 
 

@@ -92,6 +92,7 @@ HELD_BY_THE_CODE = {
     "people-and-their-wishes.md": {
         f"{words(restraint.WEEK / timedelta(days=1))} days",
         f"{words(keeping_periods.ANNOUNCED_DAYS)} days",
+        f"{Settings.model_fields['keep_sign_ins_days'].default} days",
     },
     "read-replies.md": {"every minute" if watch.EVERY_SECONDS == 60 else ""},
     "run-on-docker-or-kubernetes-workers.md": {minutes(deployments.CONDUCTOR_EVERY)},

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine
@@ -63,12 +64,15 @@ def login() -> Iterator[LoginServer]:
         yield server
 
 
+def add_grant(
+    engine: Engine, login: LoginServer, way: Way = Way.SECRET, door: Door = Door.MAIL, now: datetime = NOON
+) -> Granted:
+    app = Client(Provider.MICROSOFT, way, door, MAILBOX, "example.org", "app-1", login.secrets["app-1"])
+    with database.unit_of_work(engine, now) as session:
+        number = grants.add(session, now, app, "Kim Keeper").pk
+    return Granted(engine, login, number, now)
+
+
 @pytest.fixture
 def grant(engine: Engine, login: LoginServer) -> Callable[..., Granted]:
-    def make(way: Way = Way.SECRET, door: Door = Door.MAIL, now: datetime = NOON) -> Granted:
-        app = Client(Provider.MICROSOFT, way, door, MAILBOX, "example.org", "app-1", login.secrets["app-1"])
-        with database.unit_of_work(engine, now) as session:
-            number = grants.add(session, now, app, "Kim Keeper").pk
-        return Granted(engine, login, number, now)
-
-    return make
+    return partial(add_grant, engine, login)

@@ -15,7 +15,7 @@ from sectorlaunch.errors import BadInput
 from sectorlaunch.mail_grants import grants
 from sectorlaunch.migrations import upgrade
 from tests.providers.login_server import LoginServer
-from tests.sectorlaunch.mail_grants.conftest import NOON, Granted
+from tests.sectorlaunch.mail_grants.conftest import NOON, Granted, add_grant
 
 Make = Callable[..., Granted]
 
@@ -42,9 +42,9 @@ def test_it_gets_another_for_one_that_was_refused(grant: Make, login: LoginServe
     assert len(login.asked) == 2
 
 
-def test_two_processes_use_a_refresh_token_once(grant: Make, login: LoginServer) -> None:
+def test_two_processes_use_a_refresh_token_once(file_engine: Engine, login: LoginServer) -> None:
     """The failure's name: both renew at the same moment, the second by a token that is spent, and the consent is gone."""
-    granted = grant(Way.CONSENT)
+    granted = add_grant(file_engine, login, Way.CONSENT)
     granted.consent()
     granted.now += timedelta(hours=2)
     login.delay = 0.2
