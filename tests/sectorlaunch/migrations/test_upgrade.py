@@ -279,6 +279,7 @@ SINCE_THEN = (
     "UPDATE accesslink SET sent_to = ''",
     "UPDATE message SET joined_to_id = NULL",
     "UPDATE meeting SET getting_there = '', join_url = '', dial_in = ''",
+    "UPDATE partnership SET clock_rules = ''",
 )
 """What later revisions brought, which no words of before say."""
 
