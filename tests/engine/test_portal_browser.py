@@ -100,7 +100,7 @@ def answer(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("One question for you")
     page.get_by_text("Done", exact=True).click()
     page.get_by_role("button", name="Send my answer").click()
-    expect(page.get_by_role("status")).to_contain_text("Your answers are recorded")
+    expect(page.get_by_role("status")).to_contain_text("Your answers are saved")
     page.close()
 
 
@@ -147,7 +147,7 @@ def test_it_can_be_used_from_the_keyboard(site: Site, browser: Browser) -> None:
     page.keyboard.type("Who pays for it?")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Your answers are recorded")
+    expect(page.get_by_role("status")).to_contain_text("Your answers are saved")
     context.close()
 
 

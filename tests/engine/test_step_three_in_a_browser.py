@@ -133,7 +133,7 @@ def sign_on_a_phone(
     letter = page.locator("#champion")
     letter.get_by_text("I’ll sign it", exact=True).tap()
     letter.get_by_role("button", name="Send my answer").tap()
-    expect(page.get_by_role("status")).to_contain_text("Your name is under the letter")
+    expect(page.get_by_role("status")).to_contain_text("Your signature is on the letter")
     expect(page.get_by_role("link", name="970-").first).to_be_visible()
     with database.reading(house.sample.engine) as session:
         stages = {

@@ -116,7 +116,7 @@ def test_it_shows_nobodys_score_before_all_are_laid_open(loaded: Launch) -> None
         assert score_records.who_scored(session, scoring) == [TEAM[0], TEAM[1]]
     loaded.do(lambda s, now: scores.show_scores(s, now, loaded.run_id, opened.pk, by=CONVENER))
     score(loaded, opened.pk, None, building=3, machines=5)
-    with pytest.raises(NotAllowed, match="laid open"):
+    with pytest.raises(NotAllowed, match="already open"):
         score(loaded, opened.pk, TEAM[2], building=1, machines=1)
     with database.reading(loaded.engine) as session:
         scoring = score_records.newest_round(session, 1)

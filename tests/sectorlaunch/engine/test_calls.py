@@ -125,7 +125,7 @@ def test_it_brings_a_call_back_on_its_day(launch: Launch) -> None:
 
 
 def test_it_asks_on_which_day_to_call_back(launch: Launch) -> None:
-    with pytest.raises(BadInput, match="which day"):
+    with pytest.raises(BadInput, match="a day to call back"):
         settle(launch, call_about(launch, EDDA, "x/y"), "call-back")
 
 

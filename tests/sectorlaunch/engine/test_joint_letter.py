@@ -190,7 +190,7 @@ def test_it_refuses_a_signature_under_words_that_were_changed_meanwhile(agreed: 
     with database.reading(agreed.engine) as session:
         seen = letter_records.words_in_view(session, 1)
     draft(agreed, own_paragraph="Changed.")
-    with pytest.raises(BadInput, match="changed meanwhile"):
+    with pytest.raises(BadInput, match="changed in the meantime"):
         sign(agreed, ONE, seen=seen)
 
 

@@ -118,7 +118,7 @@ def test_it_refuses_half_a_vote_and_a_date_of_another_poll(polled: Polled) -> No
 def test_it_refuses_a_vote_at_the_deadline_even_before_the_sweep(polled: Polled) -> None:
     poll = polled.open()
     polled.launch.now = CLOSES
-    with pytest.raises(NotAllowed, match="over"):
+    with pytest.raises(NotAllowed, match="closed"):
         polled.vote("Champ One", "yyy", poll)
 
 
