@@ -71,7 +71,7 @@ test-fast: $(VENV)/.dev ## units and stories, no servers
 test-engine: $(VENV)/.dev ## with a real Prefect server, PostgreSQL, a browser, and processes that are killed
 	@$(BIN)/python -m pytest -q -rs -m "engine or postgres"
 
-test-patient: $(VENV)/.dev ## what takes minutes: a launch on stock Prefect, each service of the compose files, each revision on PostgreSQL
+test-patient: $(VENV)/.dev ## what takes minutes: a launch on stock Prefect, each service of the compose files, every revision
 	@$(BIN)/python -m pytest -q -rs -m patient tests
 
 e2e: $(VENV)/.dev ## the portal in a real browser: step 3, every page with axe, the HTML checker

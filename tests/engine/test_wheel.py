@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.story.rehearsals import files
+
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(240)]
 
 ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "examples/high-valley-manufacturing"
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_it_carries_the_six_packages_and_nothing_else_at_the_top(wheel: Path) ->
 
 
 def test_it_rehearses_a_launch_from_another_directory(command: Path, tmp_path: Path) -> None:
-    shutil.copytree(SAMPLE, tmp_path / "mine")
+    shutil.copytree(files().parent, tmp_path / "mine")
     told = subprocess.run(
         [str(command), "rehearse", "mine/partnership.yaml", "--json"],
         cwd=tmp_path,

@@ -26,12 +26,13 @@ NEXT = 9
 
 
 def _each() -> Iterator[Any]:
-    """Each revision on each database. Of those on PostgreSQL, where each takes seconds, most are for the patient."""
-    soon = {*REVISIONS[::6], *REVISIONS[-3:]}
+    """Each revision on each database: some of them soon, with the first and the newest, the others for the patient."""
+    soon = {"sqlite": {*REVISIONS[::5], *REVISIONS[-3:]}, "postgresql": {*REVISIONS[::12], *REVISIONS[-1:]}}
+    own_marks: dict[str, list[Any]] = {"sqlite": [], "postgresql": [pytest.mark.postgres]}
     for revision in REVISIONS:
-        yield pytest.param("sqlite", revision, id=f"sqlite-{revision}")
-        marks = [pytest.mark.postgres, *([] if revision in soon else [pytest.mark.patient])]
-        yield pytest.param("postgresql", revision, id=f"postgresql-{revision}", marks=marks)
+        for database, chosen in soon.items():
+            marks = own_marks[database] + ([] if revision in chosen else [pytest.mark.patient])
+            yield pytest.param(database, revision, id=f"{database}-{revision}", marks=marks)
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def empty(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iter
         yield engine
 
 
-@pytest.mark.parametrize(("database", "revision"), _each())
+@pytest.mark.parametrize(("database", "revision"), list(_each()))
 def test_it_upgrades_a_full_database_of_every_revision(empty: Engine, revision: str) -> None:
     command.upgrade(migrations.configuration(empty), revision)
     with empty.begin() as connection:
