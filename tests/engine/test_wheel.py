@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.story.rehearsals import files
+from tests.story.rehearsals import BEGINS_ON, files
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(240)]
 
@@ -54,7 +54,7 @@ def test_it_carries_the_six_packages_and_nothing_else_at_the_top(wheel: Path) ->
 def test_it_rehearses_a_launch_from_another_directory(command: Path, tmp_path: Path) -> None:
     shutil.copytree(files().parent, tmp_path / "mine")
     told = subprocess.run(
-        [str(command), "rehearse", "mine/partnership.yaml", "--json"],
+        [str(command), "rehearse", "mine/partnership.yaml", "--start", BEGINS_ON.isoformat(), "--json"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

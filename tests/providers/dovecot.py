@@ -117,6 +117,8 @@ def _started(home: Path, login: LoginServer) -> Iterator[Dovecot]:
     os.chown(home / "mail", user.pw_uid, user.pw_gid)
     (home / "dovecot.conf").write_text(CONFIGURATION.format(**names))
     (home / "oauth2.conf").write_text(OAUTH2.format(home=home, issuer=ISSUER))
+    for made in home.rglob("*"):  # whatever mask this process has: Dovecot reads them as somebody else
+        made.chmod(0o755 if made.is_dir() else 0o644)
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(home / "dovecot.conf")])
     try:
         _await(port, process, home)

@@ -150,7 +150,8 @@ OPEN = {
         ("GET", "/partnerships/{slug}/figures/{name}.svg"),
     },
 }
-"""Beside the page of their own part: every route of a partnership that lets somebody in with this role."""
+"""Beside the page of their own part and its language: every route of a partnership that lets somebody in with this role."""
+OWN_PART = {("GET", PART), ("POST", f"{PART}/language")}
 FOR_ANYBODY = {"/", "/changes", "/partnerships", "/account", "/account/sign-ins"}
 """Of the routes for those who are signed in, those that need no more than a part in some partnership."""
 
@@ -158,7 +159,7 @@ FOR_ANYBODY = {"/", "/changes", "/partnerships", "/account", "/account/sign-ins"
 def of_part(kind: RoleKind) -> "Expected":
     def expected(rule: str, method: str, path: str) -> set[int]:
         if rule == CONVENES:
-            return LET_IN if (method, path) in OPEN[kind] | {("GET", PART)} else REFUSED
+            return LET_IN if (method, path) in OPEN[kind] | OWN_PART else REFUSED
         if rule == OWN_LETTER or (rule == SIGNED_IN and path not in FOR_ANYBODY):
             return REFUSED
         return by_rule(rule)
