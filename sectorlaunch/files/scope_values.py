@@ -8,7 +8,7 @@ from sectorlaunch import plain_values
 from sectorlaunch.tables import PlaceKind, Sector
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NAICS = re.compile(r"[1-9]\d{1,5}|[1-9]\d-[1-9]\d")
+_NAICS = re.compile(r"[1-9][0-9]{1,5}|[1-9][0-9]-[1-9][0-9]")
 
 
 def slug(value: object) -> str:

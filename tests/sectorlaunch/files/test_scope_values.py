@@ -2,7 +2,7 @@
 
 import contextlib
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sectorlaunch.files import scope_values
@@ -20,6 +20,7 @@ def test_it_takes_every_code_and_every_range_that_goes_up(low: str, high: str, d
         assert high > low
 
 
+@example(text="3२")  # a digit of another script
 @settings(deadline=None)  # the first asks a library for the states
 @given(text=st.text(max_size=20))
 def test_whatever_is_typed_is_a_code_or_refused(text: str) -> None:
