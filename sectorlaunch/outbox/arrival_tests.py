@@ -84,14 +84,7 @@ def send(
         session.add(ArrivalTest(code=code, to_address=address[:254], sent_at=now))
     envelope = channels.written_test(now, seen, address, "", "your partnerships")
     envelope = replace(envelope, subject=f"{envelope.subject} ({code})", key=key)
-    try:
-        wire = open_wire(url, hosts, tokens)
-    except ValueError as error:
-        raise BadInput(str(error)) from None
-    try:
-        receipt = wire.send(envelope)
-    finally:
-        wire.close()
+    receipt = channels.send_once(url, envelope, hosts, tokens)
     with unit_of_work(engine, now) as session:
         channels.note_test(session, now, LETTER_TAG, url, receipt)
         if receipt.outcome is not Outcome.SENT:

@@ -134,17 +134,22 @@ def send_test(
             channel.url,
             written_test(now, seen(channel), to.strip(), _name_of(session, to), _of_whom(session)),
         )
+    receipt = send_once(url, envelope, hosts, tokens)
+    with unit_of_work(engine, now) as session:
+        note_test(session, now, tag, url, receipt)
+    return receipt
+
+
+def send_once(url: str, envelope: Envelope, hosts: frozenset[str], tokens: TokenSource | None) -> Receipt:
+    """Sends one message by a wire of its own. Raises BadInput where the address of a channel cannot be used any more."""
     try:
         wire = open_wire(url, hosts, tokens)
     except ValueError as error:
         raise BadInput(str(error)) from None
     try:
-        receipt = wire.send(envelope)
+        return wire.send(envelope)
     finally:
         wire.close()
-    with unit_of_work(engine, now) as session:
-        note_test(session, now, tag, url, receipt)
-    return receipt
 
 
 def written_test(now: datetime, channel: ChannelLine, to: str, to_name: str, of_whom: str) -> Envelope:

@@ -84,7 +84,7 @@ def short_day(on: date) -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
-    """Thu, May 14, 2026, 8:30 a.m.."""
+    """Thu, May 14, 2026, 8:30 a.m."""
     return f"{short_day(at.astimezone(zone).date())}, {wording.clock(at, zone)}"
 
 

@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from notifications.oauth.providers import Client, Door, Provider, Way
+from notifications.oauth.providers import Door, Way
 from sectorlaunch import database
-from sectorlaunch.mail_grants import grants
 from sectorlaunch.outbox import channel_limits
 from sectorlaunch.outbox.deliver.batch import Sent
 from sectorlaunch.outbox.deliver.sender import Sender
@@ -28,7 +27,7 @@ from sectorlaunch.tables import Channel, MailGrant, Message, MessageState, StepR
 from tests.providers.graph_server import GraphServer, graph_server
 from tests.providers.login_server import LoginServer, login_server
 from tests.providers.token_smtp import TokenPostbox, token_smtp
-from tests.sectorlaunch.mail_grants.conftest import MAILBOX, Granted
+from tests.sectorlaunch.mail_grants.conftest import MAILBOX, Granted, add_grant
 from tests.story import rehearsals
 
 pytestmark = [pytest.mark.engine, pytest.mark.patient]
@@ -127,22 +126,12 @@ def provided(request: pytest.FixtureRequest) -> Iterator[Provided]:
 def walk(provided: Provided) -> MailedWalk:
     begun = rehearsals.first_morning(seed=7)
     stage, login = begun.stage, provided.login
-    app = Client(
-        Provider.MICROSOFT,
-        Way.CONSENT,
-        provided.door,
-        MAILBOX,
-        "example.org",
-        "app-1",
-        login.secrets["app-1"],
-    )
+    granted = add_grant(stage.engine, login, Way.CONSENT, provided.door, stage.now)
     with stage.unit() as session:
-        number = grants.add(session, stage.now, app, "Kim Keeper").pk
         channel = session.exec(select(Channel)).one()
         channel.url, channel.masked, channel.sender_address = provided.url, "graph?grant=1", MAILBOX
         channel_limits.put_on(channel, channel_limits.MICROSOFT)
         session.add(channel)
-    granted = Granted(stage.engine, login, number, stage.now)
     granted.consent()
     walk = MailedWalk(stage, LONGEST, [])
     walk.provided, walk.granted = provided, granted

@@ -2,17 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 from joserfc import jwk
 
 from notifications.oauth.providers import Client, Clouds, Door, Provider, Way
 from notifications.oauth.tokens import GrantEnded, NotAKey, NoToken, check_key, login_address, redeem, renew
+from tests.certificates import certificate_of, pem_of
 from tests.providers.login_server import LoginServer, login_server
 
 HERE = frozenset({"127.0.0.1"})
@@ -35,27 +32,6 @@ def client(way: Way, secret: str = "the-secret-of-app-1", provider: Provider = P
     return Client(provider, way, Door.MAIL, "launch@example.org", "example.org", "app-1", secret)
 
 
-def pem_of(key: rsa.RSAPrivateKey) -> str:
-    return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ).decode()
-
-
-def certificate_of(key: rsa.RSAPrivateKey) -> str:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "app-1")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
-        .sign(key, hashes.SHA256())
-    )
-    return made.public_bytes(serialization.Encoding.PEM).decode()
-
-
 def test_it_signs_in_as_the_app_by_a_secret(login: LoginServer) -> None:
     given = renew(client(Way.SECRET), login.clouds, "", HERE)
 
@@ -66,7 +42,7 @@ def test_it_signs_in_as_the_app_by_a_secret(login: LoginServer) -> None:
 
 def test_it_signs_in_as_the_app_by_a_certificate(login: LoginServer, key: rsa.RSAPrivateKey) -> None:
     login.keys["app-1"] = jwk.RSAKey.import_key(pem_of(key))
-    both = certificate_of(key) + pem_of(key)
+    both = certificate_of(key, "app-1") + pem_of(key)
 
     assert check_key(client(Way.CERTIFICATE, both)) == ""
     given = renew(client(Way.CERTIFICATE, both), login.clouds, "", HERE)

@@ -18,12 +18,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from notifications.envelope import Outcome
-from notifications.oauth.providers import Client, Door, Provider, Way
+from notifications.oauth.providers import Door, Way
 from sectorlaunch import database
 from sectorlaunch.actions import meetings
 from sectorlaunch.inbox import mailboxes
 from sectorlaunch.inbox.looking import look_into_all
-from sectorlaunch.mail_grants import grants
 from sectorlaunch.outbox import channels
 from sectorlaunch.outbox.deliver.sender import Sender
 from sectorlaunch.outbox.deliver.wire_pool import WirePool
@@ -37,7 +36,7 @@ from tests.providers.graph_server import graph_server
 from tests.providers.login_server import LoginServer
 from tests.providers.token_smtp import token_smtp
 from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, STARTS_AT, House
-from tests.sectorlaunch.mail_grants.conftest import HERE, MAILBOX, Granted
+from tests.sectorlaunch.mail_grants.conftest import HERE, MAILBOX, Granted, add_grant
 
 ALDER, BIRCH = "alder@example.com", "birch@example.com"
 WHO = "launch%40example.org"
@@ -187,20 +186,10 @@ def mailed(file_engine: Engine, login: LoginServer, provided: Provided, tmp_path
             session, now, launch.run_id, meeting_id, by="Cora Venner", starts_at=STARTS_AT
         )
     )
-    app = Client(
-        Provider.MICROSOFT,
-        Way.CONSENT,
-        provided.door,
-        MAILBOX,
-        "example.org",
-        "app-1",
-        login.secrets["app-1"],
-    )
+    granted = add_grant(file_engine, login, Way.CONSENT, provided.door, launch.now)
     with database.unit_of_work(file_engine, launch.now) as session:
-        number = grants.add(session, launch.now, app, "Kim Keeper").pk
         channels.add(session, launch.now, "email", provided.way_out, hosts=HERE)
         mailboxes.add(session, launch.now, "answers", provided.way_in, MAILBOX)
-    granted = Granted(file_engine, login, number, launch.now)
     granted.consent()
     tokens = granted.tokens
     mailboxes.test(file_engine, launch.now, "answers", tokens, by="Kim Keeper")
