@@ -268,3 +268,14 @@ class ReplyLinks(MessageContext):
     @property
     def substitute_link(self) -> str:
         return self._with_answer("substitute")
+
+
+class TeamLetter(MessageContext):
+    """For letters about one action team: beside the reader's own page, the team's, where whoever leads it looks after it."""
+
+    team: TeamBrief
+    team_number: int = 0
+
+    @property
+    def team_link(self) -> str:
+        return f"{self.link}/teams/{self.team_number}" if self.link and self.team_number else self.link

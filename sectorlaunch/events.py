@@ -120,13 +120,25 @@ class EventKind(StrEnum):
     PRIORITY_RECORDED = "priority recorded"
     VOTE_GIVEN = "vote given"
     PRIORITY_CHOSEN = "priority chosen"
+    PRIORITY_TAKEN_BACK = "priority taken back"
     COMMITMENT_MADE = "commitment made", Anchor.COMMITMENT_DUE
     COMMITMENT_PUT_OFF = "commitment put off", Anchor.COMMITMENT_DUE
     COMMITMENT_SETTLED = "commitment settled", Anchor.COMMITMENT_DUE
-    TEAM_FORMED = "team formed"
+    COMMITMENT_HANDED_OVER = "commitment handed over"
+    TEAM_FORMED = "team formed", Anchor.TEAM_REPORT
     TEAM_JOINED = "team joined"
+    TEAM_LEFT = "team left"
     TEAM_LED = "team led"
     TEAM_DESCRIBED = "team described"
+    TEAM_RESTS = "team rests", *_ANY
+    TEAM_WOKEN = "team woken", *_ANY
+    TEAM_MERGED = "team merged", *_ANY
+    TEAM_ENDED = "team ended", *_ANY
+    CALL_CLOSED = "call closed"
+    REPORTED_BACK = "reported back", Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT
+    OFFER_MADE = "offer made"
+    OFFER_ANSWERED = "offer answered", Anchor.PLEDGE_REPORT
+    CONTACT_NAMED = "contact named"
     DOCUMENT_DRAFTED = "document drafted"
     DOCUMENT_SETTLED = "document settled"
 

@@ -16,6 +16,7 @@ from sectorlaunch.records import (
     people,
     polls,
     releases,
+    report_backs,
     scores,
     second_yes,
     teams,
@@ -91,6 +92,10 @@ def is_stopped(
             return False
         case Stop.ANSWERED:
             return gate_key is not None and _gate_needs_nothing(session, run_id, gate_key, person_id)
+        case Stop.GATE_PASSED:
+            return (
+                gate_key is not None and answers.gate_run(session, run_id, gate_key).state is GateState.OPEN
+            )
         case Stop.ACKNOWLEDGED:
             return not _unacknowledged(session, partnership_id, person_id)
         case Stop.REPLIED_TO_ASK:
@@ -116,6 +121,12 @@ def is_stopped(
             return _summary_is_ready(session, partnership_id)
         case Stop.FIRST_CALL_SET:
             return not teams.led_without_a_call(session, partnership_id, person_id)
+        case Stop.NEXT_CALL_SET:
+            return teams.goes_on_after(session, session.get_one(Meeting, about.id_of("meeting")))
+        case Stop.CALL_CLOSED:
+            return session.get_one(Meeting, about.id_of("meeting")).closed_at is not None
+        case Stop.REPORTED:
+            return report_backs.has_reported(session, run_id, person_id, about)
         case Stop.COMMITMENT_DONE:
             commitment = session.get_one(Commitment, about.id_of("commitment"))
             return commitment.state is not CommitmentState.OPEN

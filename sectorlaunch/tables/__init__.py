@@ -6,9 +6,13 @@ from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
     CommitmentState,
+    Offer,
+    OfferState,
     Priority,
     PriorityVote,
+    ReportBack,
     TeamMember,
+    TeamState,
 )
 from sectorlaunch.tables.arriving import ArrivalTest, SigningKey
 from sectorlaunch.tables.inbox import Inbox, ReceivedKind, ReceivedMail
@@ -144,6 +148,8 @@ __all__ = [
     "Message",
     "MessageState",
     "NoteKind",
+    "Offer",
+    "OfferState",
     "Organization",
     "OtherEffort",
     "Partnership",
@@ -163,6 +169,7 @@ __all__ = [
     "RankingChoice",
     "ReceivedKind",
     "ReceivedMail",
+    "ReportBack",
     "Ring",
     "Role",
     "RoleKind",
@@ -181,6 +188,7 @@ __all__ = [
     "StepState",
     "TalkHours",
     "TeamMember",
+    "TeamState",
     "ToDo",
     "ToDoKind",
     "ToDoOutcome",

@@ -60,6 +60,8 @@ class Meeting(Row, table=True):
     held_at: datetime | None = None
     """When it was recorded as having taken place."""
     note: str = Field(default="", max_length=LONG)
+    closed_at: datetime | None = None
+    """When what came of it was sent to those who belong to it."""
 
 
 class InvitationState(StrEnum):

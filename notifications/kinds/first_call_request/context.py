@@ -17,6 +17,15 @@ class Context(MessageContext):
     from_day: Line = ""
     """ "between {from_day} and {until_day}": the days that are left of those meant for first calls."""
     until_day: Line = ""
+    times: tuple[Line, ...] = ()
+    """Of one team: when all could talk, of which the reader picks one."""
+
+    team_number: int = 0
+    """Of one team: leads to its page, where the times are."""
+
+    @property
+    def call_link(self) -> str:
+        return f"{self.link}/teams/{self.team_number}" if self.link and self.team_number else self.link
 
     @classmethod
     def sample(cls) -> Self:
@@ -28,5 +37,7 @@ class Context(MessageContext):
                 answer_by="Friday, May 29",
                 from_day="Thursday, May 28",
                 until_day="Thursday, June 11",
+                times=samples.TIMES,
+                team_number=3,
             )
         )

@@ -113,7 +113,11 @@ def _teams(launch: Launch, person_id: int) -> list[OwnTeam]:
     mine = (
         select(ActionTeam)
         .join(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
-        .where(ActionTeam.partnership_id == launch.partnership_id, TeamMember.person_id == person_id)
+        .where(
+            ActionTeam.partnership_id == launch.partnership_id,
+            TeamMember.person_id == person_id,
+            col(ActionTeam.ended_at).is_(None),
+        )
         .order_by(col(ActionTeam.id))
     )
     waiting = {team.id for team in teams.led_without_a_call(launch.session, launch.partnership_id, person_id)}

@@ -11,7 +11,7 @@ from languages import Language
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
-from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks
+from sectorlaunch.portal.views import asked, date_polls, own_offers, own_releases, own_scores, own_talks
 from sectorlaunch.portal.views import launch as launch_views
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
@@ -25,7 +25,7 @@ from sectorlaunch.records import (
     letter,
     meetings,
     people,
-    teams,
+    report_backs,
 )
 from sectorlaunch.records.invitations import UNANSWERED
 from sectorlaunch.records.launch import Launch
@@ -73,6 +73,8 @@ class Promise:
     commitment: Commitment
     team: str
     is_late: bool
+    reported_on: date | None = None
+    """When it was last said how it stands, of what an organization promised."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class PersonalPage:
     for_assistant: bool = False
     """Whether their assistant is looking, who answers for them."""
     talks: OwnTalks | None = None
+    ways_in: list[own_offers.WayIn] = field(default_factory=list)
+    """Teams that say how a partner can help."""
 
     @property
     def by(self) -> str:
@@ -152,9 +156,9 @@ class PersonalPage:
         return [team for team in self.around.teams if team.waits_for_its_lead]
 
     @property
-    def first_call_days(self) -> tuple[date, date] | None:
-        """From which day to which it is best held, as far as these are still to come."""
-        return teams.first_call_days(self.launch)
+    def led(self) -> list[OwnTeam]:
+        """The teams they lead."""
+        return [one for one in self.around.teams if one.team.lead_id == self.person.id]
 
     @property
     def has_open_sheet(self) -> bool:
@@ -246,6 +250,7 @@ def personal(
         has_brief=data_briefs.was_sent(session, partnership_id),
         releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
+        ways_in=own_offers.of_person(at_hand, person),
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
     )
 
@@ -326,9 +331,17 @@ def _promises(session: Session, today: date, partnership_id: int, person_id: int
             commitment,
             session.get_one(ActionTeam, commitment.team_id).name if commitment.team_id else "",
             commitment.due_on is not None and commitment.due_on < today,
+            _reported_on(session, commitment),
         )
         for commitment in rows
     ]
+
+
+def _reported_on(session: Session, commitment: Commitment) -> date | None:
+    said = (
+        report_backs.of_commitment(session, commitment.pk) if commitment.organization_id is not None else []
+    )
+    return said[0].written_at.date() if said else None
 
 
 def _contact(session: Session, person: Person) -> Contact:

@@ -1,0 +1,33 @@
+"""Tells the members of an action team that it rests, goes into another or ends, and thanks them."""
+
+from typing import Literal, Self
+
+from notifications import samples
+from notifications.context import Line, Prose, TeamLetter
+
+
+class Context(TeamLetter):
+    """`change`: what becomes of the team; `until_day` or `successor` goes with it. `kept`: how many promises were kept."""
+
+    is_one_off = True
+
+    change: Literal["rests", "merged", "ended"] = "ended"
+    until_day: Line = ""
+    successor: Line = ""
+    because: Prose = ""
+    learned: Prose = ""
+    kept: int = 0
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            **samples.letter_to(
+                samples.LEADER,
+                why="You get this because you are on this team.",
+                team=samples.TEAM,
+                team_number=3,
+                because="Twelve apprentices have begun; the college carries it on.",
+                learned="One foreman who teaches brings the next.",
+                kept=7,
+            )
+        )

@@ -1,0 +1,47 @@
+"""Letters about one action team: its calls and what came of them, that it rests, goes into another or ends."""
+
+from sectorlaunch.letters.action import times_of
+from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.records import report_backs
+from sectorlaunch.tables import ActionTeam, CommitmentState, TeamState
+
+_CHANGES = {TeamState.RESTING: "rests", TeamState.MERGED: "merged", TeamState.ENDED: "ended"}
+
+
+def call_record_request(source: LetterSource) -> Fields:
+    return {"day": _day_of_call(source)}
+
+
+def next_call_request(source: LetterSource) -> Fields:
+    return {"last_day": _day_of_call(source), "times": times_of(source, _team(source))}
+
+
+def team_changed(source: LetterSource) -> Fields:
+    team = _team(source)
+    into = team.merged_into_id
+    kept = [
+        one for one in report_backs.promises(source.launch.session, team) if one.state is CommitmentState.DONE
+    ]
+    return {
+        "change": _CHANGES[team.state],
+        "until_day": source.day(team.rests_until) if team.rests_until else "",
+        "successor": source.launch.session.get_one(ActionTeam, into).name if into is not None else "",
+        "because": team.ended_why,
+        "learned": team.learned,
+        "kept": len(kept),
+    }
+
+
+def team_rested(source: LetterSource) -> Fields:
+    return {"because": _team(source).ended_why}
+
+
+def _team(source: LetterSource) -> ActionTeam:
+    found = source.meeting_of_the_letter()
+    number = source.about.id_of("team") or (found.team_id if found is not None else None)
+    return source.launch.session.get_one(ActionTeam, number)
+
+
+def _day_of_call(source: LetterSource) -> str:
+    call = source.meeting_of_the_letter()
+    return source.on(call.starts_at) if call is not None and call.starts_at is not None else ""
