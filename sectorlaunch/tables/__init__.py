@@ -6,11 +6,15 @@ from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
     CommitmentState,
+    Interest,
     Priority,
+    PriorityInterest,
+    PriorityTally,
     PriorityVote,
     TeamMember,
 )
 from sectorlaunch.tables.arriving import ArrivalTest, SigningKey
+from sectorlaunch.tables.conversation import AgendaItem, MeetingNote, MeetingNoteKind, Quotable
 from sectorlaunch.tables.inbox import Inbox, ReceivedKind, ReceivedMail
 from sectorlaunch.tables.labor_market import (
     CensusFetch,
@@ -100,6 +104,7 @@ __all__ = [
     "ActionTeam",
     "Address",
     "AddressChange",
+    "AgendaItem",
     "Answer",
     "AnswerVerdict",
     "ArrivalTest",
@@ -130,6 +135,7 @@ __all__ = [
     "HeldBecause",
     "HousePlaybook",
     "Inbox",
+    "Interest",
     "Invitation",
     "InvitationState",
     "KindWords",
@@ -140,6 +146,8 @@ __all__ = [
     "MailGrant",
     "Meeting",
     "MeetingKind",
+    "MeetingNote",
+    "MeetingNoteKind",
     "Merge",
     "Message",
     "MessageState",
@@ -159,7 +167,10 @@ __all__ = [
     "PollState",
     "PollVote",
     "Priority",
+    "PriorityInterest",
+    "PriorityTally",
     "PriorityVote",
+    "Quotable",
     "RankingChoice",
     "ReceivedKind",
     "ReceivedMail",
