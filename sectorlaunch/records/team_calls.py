@@ -63,7 +63,9 @@ def busy(launch: Launch, team: ActionTeam) -> Sequence[Span]:
     )
     found = launch.session.exec(
         select(Meeting).where(
-            col(Meeting.id).in_(places), col(Meeting.canceled_at).is_(None), col(Meeting.starts_at) > launch.now
+            col(Meeting.id).in_(places),
+            col(Meeting.canceled_at).is_(None),
+            col(Meeting.starts_at) > launch.now,
         )
     )
     return [
