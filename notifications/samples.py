@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from notifications.context import (
+    DatedLine,
     MeetingBrief,
     PartnershipBrief,
     PersonBrief,
@@ -65,6 +66,11 @@ TIMES = (
     "Thursday, June 18, 11:00 a.m.–noon MT",
     "Thursday, June 25, 9:00–10:00 a.m. MT",
     "Thursday, July 2, 2:00–3:00 p.m. MT",
+)
+
+AGENDA = (
+    DatedLine(when_words="10 minutes", what="What we promised, and how it went"),
+    DatedLine(when_words="30 minutes", what="The work, and what is in the way"),
 )
 
 

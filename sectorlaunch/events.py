@@ -146,6 +146,7 @@ class EventKind(StrEnum):
     TEAM_WOKEN = "team woken", *_ANY
     TEAM_MERGED = "team merged", *_ANY
     TEAM_ENDED = "team ended", *_ANY
+    AGENDA_SET = "agenda set"
     CALL_CLOSED = "call closed"
     REPORTED_BACK = "reported back", Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT
     OFFER_MADE = "offer made"

@@ -3,9 +3,9 @@
 from sqlmodel import col, select
 
 from languages import formatting
-from notifications.context import CommitmentBrief, GoalBrief, TeamBrief
+from notifications.context import CommitmentBrief, DatedLine, GoalBrief, TeamBrief
 from sectorlaunch.letters.letter_source import Fields, LetterSource
-from sectorlaunch.records import meetings, report_backs, team_calls, teams
+from sectorlaunch.records import meetings, report_backs, team_calls, team_minutes, teams
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind
 
 
@@ -40,11 +40,20 @@ def team_call_notice(source: LetterSource) -> Fields:
     return {
         "first": first == meeting.id,
         "you_lead": team.lead_id == source.person.id,
+        "agenda": agenda_of(source, meeting),
     }
 
 
 def call_reminder(source: LetterSource) -> Fields:
-    return {"yours": own_commitments(source)}
+    return {"yours": own_commitments(source), "agenda": agenda_of(source, _call(source)[0])}
+
+
+def agenda_of(source: LetterSource, call: Meeting) -> tuple[DatedLine, ...]:
+    """What a call is about, each part with how long it takes."""
+    return tuple(
+        DatedLine(when_words=formatting.duration(source.language, minutes), what=title)
+        for minutes, title in team_minutes.agenda_lines(source.launch.session, call, source.language)
+    )
 
 
 def commitment_due(source: LetterSource) -> Fields:

@@ -2,8 +2,8 @@
 
 from sectorlaunch.letters.action import times_of
 from sectorlaunch.letters.letter_source import Fields, LetterSource
-from sectorlaunch.records import report_backs
-from sectorlaunch.tables import ActionTeam, CommitmentState, TeamState
+from sectorlaunch.records import report_backs, team_calls, team_minutes
+from sectorlaunch.tables import ActionTeam, CommitmentState, InvitationState, TeamState
 
 _CHANGES = {TeamState.RESTING: "rests", TeamState.MERGED: "merged", TeamState.ENDED: "ended"}
 
@@ -14,6 +14,22 @@ def call_record_request(source: LetterSource) -> Fields:
 
 def next_call_request(source: LetterSource) -> Fields:
     return {"last_day": _day_of_call(source), "times": times_of(source, _team(source))}
+
+
+def call_minutes(source: LetterSource) -> Fields:
+    session = source.launch.session
+    call = source.meeting_of_the_letter()
+    assert call is not None
+    missed = team_minutes.present(session, call, InvitationState.NO_SHOW, InvitationState.DECLINED)
+    following = team_calls.ahead(source.launch, _team(source))
+    return {
+        "there": tuple(source.named(person.pk) for person in team_minutes.present(session, call)),
+        "missed": tuple(source.named(person.pk) for person in missed),
+        "decisions": tuple(team_minutes.decisions(session, call)),
+        "notes": tuple(team_minutes.notes(session, call)),
+        "promises": tuple(source.commitment_brief(one) for one in team_minutes.promises(session, call)),
+        "next_call": source.meeting_brief(following) if following is not None else None,
+    }
 
 
 def team_changed(source: LetterSource) -> Fields:

@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from sectorlaunch.actions import offers, outcomes, polls, report_backs, team_endings, teams
+from sectorlaunch.actions import team_calls as actions
 from sectorlaunch.actions.report_backs import Report
+from sectorlaunch.actions.team_calls import Minutes, Promised
 from sectorlaunch.actions.team_endings import Settled
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.portal import form_values, meeting_form, on_record
 from sectorlaunch.portal.form_versions import OnRecord
+from sectorlaunch.records import invitations, people, team_calls
 from sectorlaunch.records import offers as offer_records
-from sectorlaunch.records import people, team_calls
 from sectorlaunch.records import report_backs as report_records
 from sectorlaunch.records import teams as team_records
 from sectorlaunch.records.launch import Launch
@@ -22,6 +24,8 @@ from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Offer, Person
 
 LONGEST = 1000
+PROMISES = 4
+"""Lines for promises on the form about a call; more are added one by one."""
 SOMEBODY = "Choose somebody who has a role in this partnership."
 Form = Mapping[str, str]
 
@@ -120,6 +124,72 @@ def _keep_the_place(at: TeamAtHand, form: Form) -> None:
 
 def _where(at: TeamAtHand, form: Form) -> None:
     _keep_the_place(at, form)
+
+
+def _close(at: TeamAtHand, form: Form) -> str:
+    """What came of the last call: kept, and sent around."""
+    call = team_calls.to_close(at, at.team)
+    if call is None or call.pk != form_values.number(form.get("number", "")):
+        raise NotAllowed(
+            "What came of this call has been sent already. Add a promise or set the next call by itself."
+        )
+    invited = [person for _, person in invitations.invited(at.session, call.pk)]
+    there = set(form_values.rows_ticked(form, "there-"))
+    more = somebody(at, form.get("more", ""))
+    present = [person for person in invited if person.pk in there]
+    minutes = Minutes(
+        present=[*present, *([more] if more is not None else [])],
+        absent=[person for person in invited if person.pk not in there],
+        decisions=form.get("decisions", "")[:4000],
+        notes=form.get("notes", "")[:4000],
+        promises=_promised(at, form),
+        next_at=_next_at(at, form),
+        next_minutes=_minutes(form),
+    )
+    actions.close(*_here(at), call.pk, minutes, by=at.by)
+    return "call-closed"
+
+
+def _promised(at: TeamAtHand, form: Form) -> list[Promised]:
+    """The lines that say something; a name or a day without words is a mistake."""
+    found = []
+    for number in range(1, PROMISES + 1):
+        words = form.get(f"what-{number}", "").strip()[:LONGEST]
+        owner, due = form.get(f"owner-{number}", ""), form.get(f"due-{number}", "").strip()
+        if words:
+            found.append(Promised(words, somebody(at, owner), form_values.day(due)))
+        elif owner or due:
+            raise BadInput("Say what was promised.")
+    return found
+
+
+def _next_at(at: TeamAtHand, form: Form) -> datetime | None:
+    """When the team talks next; None while that is open."""
+    picked = form.get("time", "")
+    if picked in ("", "open"):
+        return None
+    if picked != "other":
+        return _offered(picked)
+    starts_at = meeting_form.starts_at(dict(form), at.person.zone or at.partnership.zone)
+    if starts_at is None:
+        raise BadInput("Choose a day and time in the future.")
+    return starts_at
+
+
+def _agenda(at: TeamAtHand, form: Form) -> str:
+    """Lines such as “10 What we promised”; a line without a number takes a quarter of an hour."""
+    call = team_calls.ahead(at, at.team)
+    if call is None:
+        raise NotAllowed("There is no call ahead. Set one first.")
+    parts = []
+    for line in form.get("parts", "")[:4000].splitlines():
+        first, _, rest = line.strip().partition(" ")
+        if first.isdecimal() and rest.strip():
+            parts.append((int(first[:4]), rest.strip()))
+        elif line.strip():
+            parts.append((15, line.strip()))
+    actions.set_agenda(*_here(at), call.pk, parts[:20], by=at.by)
+    return "result"
 
 
 def _report(at: TeamAtHand, form: Form) -> str:
@@ -263,6 +333,8 @@ def usual_due(launch: Launch) -> date:
 
 _ACTIONS: dict[str, Callable[[TeamAtHand, Form], str | None]] = {
     "call": _call,
+    "close": _close,
+    "agenda": _agenda,
     "where": _where,
     "report": _report,
     "offer": _answer_offer,

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from languages import Language
 from sectorlaunch.portal import team_form
 from sectorlaunch.portal.views.results import PromiseView, TeamView, results
-from sectorlaunch.records import invitations, offers, people, report_backs, team_calls
+from sectorlaunch.records import invitations, offers, people, report_backs, team_calls, team_minutes
 from sectorlaunch.records import teams as team_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.report_backs import Beginning
@@ -43,6 +43,8 @@ class TeamPage:
     """The last call, while what came of it has not been sent around."""
     places: Sequence[tuple[Invitation, Person]]
     """Who was invited to that."""
+    agenda: list[tuple[int, str]]
+    """Minutes and title of each part of the next call."""
     times: list[datetime]
     days: tuple[date, date]
     may_ask: bool
@@ -65,6 +67,10 @@ class TeamPage:
     @property
     def open_promises(self) -> list[PromiseView]:
         return [one for one in self.promises if one.commitment.state.value == "open"]
+
+    @property
+    def offer_forms(self) -> list[str]:
+        return [f"offer-{one.offer.id}" for one in self.offers]
 
     @property
     def is_over(self) -> bool:
@@ -98,13 +104,14 @@ def page(launch: Launch, team_id: int, language: Language) -> TeamPage | None:
     team = mine.team
     calls = select(Meeting).where(Meeting.team_id == team_id, Meeting.kind == MeetingKind.TEAM_CALL)
     to_close, times = team_calls.to_close(launch, team), team_calls.times(launch, team)
-    members = team_records.members(session, team)
+    members, following = team_records.members(session, team), team_calls.ahead(launch, team)
     return TeamPage(
         team=mine,
         calls=list(session.exec(calls.order_by(col(Meeting.starts_at)))),
-        next_call=team_calls.ahead(launch, team),
+        next_call=following,
         to_close=to_close,
         places=invitations.invited(session, to_close.pk) if to_close is not None else (),
+        agenda=team_minutes.agenda_lines(session, following, language) if following is not None else [],
         times=times,
         days=team_calls.days(launch, team),
         may_ask=len(times) > 1
