@@ -37,6 +37,7 @@ from sectorlaunch.cli import (
     running,
     second_yes,
     tasks,
+    teams,
 )
 from sectorlaunch.cli.options import Version, group
 
@@ -122,6 +123,7 @@ for name, panel, part in (
     ("messages", LAUNCHES, outgoing.app),
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
+    ("team", LAUNCHES, teams.app),
     ("coming", LAUNCHES, coming.app),
     ("release", LAUNCHES, releases.app),
     ("second-yes", LAUNCHES, second_yes.app),
