@@ -6,7 +6,7 @@ from languages import formatting
 from notifications.context import CommitmentBrief, DatedLine, GoalBrief, TeamBrief
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import meetings, report_backs, team_calls, team_minutes, teams
-from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind
+from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind, Person
 
 
 def first_call_request(source: LetterSource) -> Fields:
@@ -20,7 +20,7 @@ def first_call_request(source: LetterSource) -> Fields:
         "from_day": source.day(days[0]) if days else "",
         "until_day": source.day(days[1]) if days else "",
         "times": times_of(source, waiting[0]) if len(waiting) == 1 else (),
-        "team_number": waiting[0].pk if len(waiting) == 1 else 0,
+        "about": source.numbers(waiting[0].pk if len(waiting) == 1 else None),
     }
 
 
@@ -70,6 +70,14 @@ def commitment_overdue(source: LetterSource) -> Fields:
     return {**commitment_due(source), "days_over": max(0, (source.today - commitment.due_on).days)}
 
 
+def help_asked(source: LetterSource) -> Fields:
+    commitment = source.launch.session.get_one(Commitment, source.about.id_of("commitment"))
+    return {
+        "who": source.brief(source.launch.session.get_one(Person, commitment.owner_id)),
+        "commitments": (source.commitment_brief(commitment).model_copy(update={"owner": ""}),),
+    }
+
+
 def team_goals(source: LetterSource) -> Fields:
     """Of the team that is asked about; a reminder is about the first that has not reported back."""
     launch = source.launch
@@ -88,7 +96,7 @@ def team_goals(source: LetterSource) -> Fields:
     ]
     return {
         "team": source.team_brief(team),
-        "team_number": team.pk,
+        "about": source.numbers(team.pk),
         "goals": (GoalBrief(goal=team.outcome, measure=team.measure),) if team.outcome else (),
         "answer_by": source.due_words,
         "meeting": source.meeting_brief(coming[0]) if coming else None,

@@ -12,7 +12,7 @@ from sectorlaunch.letters import letter_words
 from sectorlaunch.letters.letter_source import LetterSource
 from sectorlaunch.records import answers, people
 from sectorlaunch.records import letter as letter_records
-from sectorlaunch.tables import ActionTeam, GateRun, GateState, Offer
+from sectorlaunch.tables import ActionTeam, GateRun, GateState
 
 
 def convener(source: LetterSource) -> PersonBrief:
@@ -27,17 +27,10 @@ def meeting(source: LetterSource) -> MeetingBrief | None:
 
 def team(source: LetterSource) -> TeamBrief | None:
     """The action team the letter is about: by itself, by an offer to it, or by its call."""
-    number = team_number(source)
-    return source.team_brief(source.launch.session.get_one(ActionTeam, number)) if number else None
-
-
-def team_number(source: LetterSource) -> int:
-    """The number of that team; 0 for none."""
-    offer_id = source.about.id_of("offer")
-    if offer_id is not None:
-        return source.launch.session.get_one(Offer, offer_id).team_id
-    found = source.meeting_of_the_letter()
-    return source.about.id_of("team") or (found.team_id if found is not None else None) or 0
+    number = source.team_id
+    return (
+        source.team_brief(source.launch.session.get_one(ActionTeam, number)) if number is not None else None
+    )
 
 
 def your_part(source: LetterSource) -> str:
@@ -111,7 +104,7 @@ def gate_of(source: LetterSource) -> tuple[Step, Gate]:
 OFFERED: Mapping[str, Callable[[LetterSource], Any]] = {
     field.__name__: field
     for field in (
-        *(convener, meeting, team, team_number, your_part, for_a_partner, champions, letter, reason),
+        *(convener, meeting, team, your_part, for_a_partner, champions, letter, reason),
         *(step_title, gate_title, gate_purpose, questions),
     )
 }

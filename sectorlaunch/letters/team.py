@@ -53,9 +53,7 @@ def team_rested(source: LetterSource) -> Fields:
 
 
 def _team(source: LetterSource) -> ActionTeam:
-    found = source.meeting_of_the_letter()
-    number = source.about.id_of("team") or (found.team_id if found is not None else None)
-    return source.launch.session.get_one(ActionTeam, number)
+    return source.launch.session.get_one(ActionTeam, source.team_id)
 
 
 def _day_of_call(source: LetterSource) -> str:

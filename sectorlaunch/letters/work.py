@@ -27,7 +27,7 @@ def work_request(source: LetterSource) -> Fields:
     return {
         "work": activity.touch(planned.touch_key).title,
         "still_open": tuple(question.title or question.ask for question in still[:MOST]),
-        "page": links.page(source.launch.partnership.slug, where),
+        "link": links.page(source.launch.partnership.slug, where),
         "answer_by": source.due_words,
     }
 

@@ -28,7 +28,7 @@ class Context(TeamLetter):
                 samples.LEADER,
                 why="You get this because you are on this team.",
                 team=samples.TEAM,
-                team_number=3,
+                about={"team": 3},
                 meeting=samples.CALL,
                 there=("Ines Calloray, Sample Precision Tools", "Otto Brasswell, Example Castings"),
                 missed=("Ravi Oakhurst, Fernwater College",),

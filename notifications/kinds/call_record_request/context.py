@@ -20,7 +20,7 @@ class Context(TeamLetter):
                 samples.CHAMPION,
                 why="You get this because you lead this team.",
                 team=samples.TEAM,
-                team_number=3,
+                about={"team": 3},
                 day="Wednesday, June 3",
             )
         )

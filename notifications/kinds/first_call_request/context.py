@@ -20,13 +20,6 @@ class Context(MessageContext):
     times: tuple[Line, ...] = ()
     """Of one team: when all could talk, of which the reader picks one."""
 
-    team_number: int = 0
-    """Of one team: leads to its page, where the times are."""
-
-    @property
-    def call_link(self) -> str:
-        return f"{self.link}/teams/{self.team_number}" if self.link and self.team_number else self.link
-
     @classmethod
     def sample(cls) -> Self:
         return cls(
@@ -38,6 +31,6 @@ class Context(MessageContext):
                 from_day="Thursday, May 28",
                 until_day="Thursday, June 11",
                 times=samples.TIMES,
-                team_number=3,
+                about={"team": 3},
             )
         )

@@ -21,7 +21,7 @@ class Context(TeamLetter):
                 samples.CHAMPION,
                 why="You get this because you lead this team.",
                 team=samples.TEAM,
-                team_number=3,
+                about={"team": 3},
                 last_day="Wednesday, June 3",
                 times=samples.TIMES,
             )

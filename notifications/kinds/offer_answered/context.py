@@ -23,7 +23,7 @@ class Context(TeamLetter):
                 samples.MEMBER,
                 why="You get this because you offered this.",
                 team=samples.TEAM,
-                team_number=3,
+                about={"team": 3},
                 offer="A room with four lathes on Thursday evenings",
                 answer="Exactly what we lack. Can we look at it next week?",
                 due_day="Monday, August 31",

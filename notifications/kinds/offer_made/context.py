@@ -22,7 +22,7 @@ class Context(TeamLetter):
                 samples.CHAMPION,
                 why="You get this because you lead this team.",
                 team=samples.TEAM,
-                team_number=3,
+                about={"team": 3},
                 offered_by=samples.OWNER,
                 offer="A room with four lathes on Thursday evenings",
                 by_day="Monday, August 31",

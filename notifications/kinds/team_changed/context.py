@@ -25,7 +25,7 @@ class Context(TeamLetter):
                 samples.LEADER,
                 why="You get this because you are on this team.",
                 team=samples.TEAM,
-                team_number=3,
+                about={"team": 3},
                 because="Twelve apprentices have begun; the college carries it on.",
                 learned="One foreman who teaches brings the next.",
                 kept=7,

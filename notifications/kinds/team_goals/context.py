@@ -21,7 +21,7 @@ class Context(TeamLetter):
                 samples.CHAMPION,
                 why="You get this because you lead this team.",
                 team=TeamBrief(name="A shared apprenticeship", lead="Otto Brasswell, Example Castings"),
-                team_number=3,
+                about={"team": 3},
                 goals=(
                     GoalBrief(goal="Five companies take apprentices", measure="companies signed"),
                     GoalBrief(goal="One course for all of them", measure="first day of teaching"),

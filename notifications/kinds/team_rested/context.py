@@ -18,7 +18,7 @@ class Context(TeamLetter):
                 samples.CHAMPION,
                 why="You get this because you lead this team.",
                 team=samples.TEAM,
-                team_number=3,
+                about={"team": 3},
                 because="The college rewrites its course until then.",
             )
         )

@@ -3,19 +3,18 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import Line, MessageContext, Url
+from notifications.context import Line, MessageContext
 
 
 class Context(MessageContext):
     """`work`: what it is, as its title says; `still_open`: the questions of its checklist that
-    wait; `page`: where it is done."""
+    wait."""
 
     quotes_playbook = True
     counted_as = ("person asked", "people asked")
 
     work: Line
     still_open: tuple[Line, ...] = ()
-    page: Url
     answer_by: Line = ""
     """ "by {answer_by}": "Friday, April 24"."""
 
@@ -27,7 +26,7 @@ class Context(MessageContext):
                 why="You get this because you convene this partnership.",
                 work="Settle date, place and roles of the launch",
                 still_open=("Date and time", "A place at a company", "Roles at the meeting"),
-                page="https://launch.example.org/partnerships/fernwater/meetings/1",
+                link="https://launch.example.org/partnerships/fernwater/meetings/1",
                 answer_by="Friday, April 24",
             )
         )

@@ -114,7 +114,7 @@ def test_it_has_the_lead_set_the_first_call_of_a_team_once(on_a_team: House) -> 
     lead, visitor = f"/p/{on_a_team.link('Biz Alder')}", on_a_team.visitor()
     address = f"{lead}/teams/{team_id}"
     shown = visitor.get(lead).text
-    assert ("When will your team first talk?" in shown, f'href="{address}#call"' in shown) == (True, True)
+    assert ("When will your team first talk?" in shown, f'action="{address}"' in shown) == (True, True)
     good = {"action": "call", "time": "other", "on": "2026-03-19", "hour": "09:00", "minutes": "45"}
     for wrong in ({"on": ""}, {"on": "2026-02-19"}, {"hour": "nine"}, {"minutes": "5"}, {"time": "noon"}):
         assert visitor.post(address, data={**good, **wrong}).status_code == 422
