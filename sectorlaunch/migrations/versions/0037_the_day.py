@@ -5,6 +5,7 @@ wants to lead, join or be told, who arrived when; how many there is room for, wh
 part, and the notice of a public body. A priority of before keeps standing as it was.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,33 +23,39 @@ def _words(name: str, length: int) -> sa.Column[Any]:
     return sa.Column(name, sa.String(length=length), nullable=False, server_default="")
 
 
-def _added() -> dict[str, list[sa.Column[Any]]]:
+def _of_meeting() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("vote_opened_at", MOMENT, nullable=True),
+        sa.Column("vote_closed_at", MOMENT, nullable=True),
+        sa.Column("needs_notice", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("notice_posted_on", sa.Date(), nullable=True),
+        _words("notice_where", 200),
+    ]
+
+
+def _of_place() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("waits_since", MOMENT, nullable=True),
+        sa.Column("arrived_at", MOMENT, nullable=True),
+        _words("checked_in_by", 200),
+        sa.Column("state_before", sa.String(length=40), nullable=True),
+        sa.Column("reminder_seen_at", MOMENT, nullable=True),
+        _words("accommodation", 4000),
+        sa.Column("accommodation_asked_on", sa.Date(), nullable=True),
+        sa.Column("accommodation_settled_on", sa.Date(), nullable=True),
+    ]
+
+
+def _added() -> Iterator[tuple[str, list[sa.Column[Any]]]]:
     """The columns that are new, by table."""
-    return {
-        "meeting": [
-            sa.Column("capacity", sa.Integer(), nullable=True),
-            sa.Column("vote_opened_at", MOMENT, nullable=True),
-            sa.Column("vote_closed_at", MOMENT, nullable=True),
-            sa.Column("needs_notice", sa.Boolean(), nullable=False, server_default=sa.false()),
-            sa.Column("notice_posted_on", sa.Date(), nullable=True),
-            _words("notice_where", 200),
-        ],
-        "invitation": [
-            sa.Column("waits_since", MOMENT, nullable=True),
-            sa.Column("arrived_at", MOMENT, nullable=True),
-            _words("checked_in_by", 200),
-            sa.Column("state_before", sa.String(length=40), nullable=True),
-            sa.Column("reminder_seen_at", MOMENT, nullable=True),
-            _words("accommodation", 4000),
-            sa.Column("accommodation_asked_on", sa.Date(), nullable=True),
-            sa.Column("accommodation_settled_on", sa.Date(), nullable=True),
-        ],
-        "priority": [sa.Column("taken_out_at", MOMENT, nullable=True)],
-    }
+    yield "meeting", _of_meeting()
+    yield "invitation", _of_place()
+    yield "priority", [sa.Column("taken_out_at", MOMENT, nullable=True)]
 
 
 def upgrade() -> None:
-    for table, columns in _added().items():
+    for table, columns in _added():
         for column in columns:
             op.add_column(table, column)
     op.create_table(
@@ -127,7 +134,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("meetingnote", "agendaitem", "priorityinterest", "prioritytally"):
         op.drop_table(table)
-    for table, columns in _added().items():
+    for table, columns in _added():
         with op.batch_alter_table(table) as batch:
             for column in columns:
                 batch.drop_column(column.name)
