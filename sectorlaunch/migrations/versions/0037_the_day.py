@@ -5,7 +5,6 @@ wants to lead, join or be told, who arrived when; how many there is room for, wh
 part, and the notice of a public body. A priority of before keeps standing as it was.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,17 +46,12 @@ def _of_place() -> list[sa.Column[Any]]:
     ]
 
 
-def _added() -> Iterator[tuple[str, list[sa.Column[Any]]]]:
-    """The columns that are new, by table."""
-    yield "meeting", _of_meeting()
-    yield "invitation", _of_place()
-    yield "priority", [sa.Column("taken_out_at", MOMENT, nullable=True)]
-
-
 def upgrade() -> None:
-    for table, columns in _added():
-        for column in columns:
-            op.add_column(table, column)
+    for column in _of_meeting():
+        op.add_column("meeting", column)
+    for column in _of_place():
+        op.add_column("invitation", column)
+    op.add_column("priority", sa.Column("taken_out_at", MOMENT, nullable=True))
     op.create_table(
         "prioritytally",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -134,7 +128,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("meetingnote", "agendaitem", "priorityinterest", "prioritytally"):
         op.drop_table(table)
-    for table, columns in _added():
-        with op.batch_alter_table(table) as batch:
-            for column in columns:
-                batch.drop_column(column.name)
+    op.drop_column("priority", "taken_out_at")
+    with op.batch_alter_table("invitation") as batch:
+        for column in _of_place():
+            batch.drop_column(column.name)
+    with op.batch_alter_table("meeting") as batch:
+        for column in _of_meeting():
+            batch.drop_column(column.name)
