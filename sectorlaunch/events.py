@@ -209,6 +209,8 @@ class EventKind(StrEnum):
     # The installation
     KEEPER_NAMED = "keeper named"
     KEEPER_ENDED = "keeper ended"
+    LEAD_NAMED = "lead named"
+    LEAD_ENDED = "lead ended"
     PLAYBOOK_TAKEN_IN = "playbook taken in"
     PLAYBOOK_TAKEN_OUT = "playbook taken out"
     STANDSTILL_BEGUN = "standstill begun"

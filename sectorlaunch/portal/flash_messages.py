@@ -78,6 +78,8 @@ FLASHES = {
     "letters-way-kept": "Letters go out as before.",
     "keeper-named": "They are a keeper of this installation now, and every keeper is told.",
     "keeper-ended": "They are no longer a keeper of this installation, and every keeper is told.",
+    "sees-all": "They see every partnership now. They are told, and so is every keeper.",
+    "sees-all-no-more": "They no longer see every partnership. They are told, and so is every keeper.",
     "number": "The number is saved. The gates use it from now on.",
     "room": "Saved. From now on, what concerns the team is posted to its room once.",
     "room-none": "Saved. Nothing is posted for the team anymore.",

@@ -62,6 +62,7 @@ ROUTES: Mapping[tuple[str, str], Right] = {
     ("GET", "/held"): Right.KEEP,
     ("POST", "/held"): Right.KEEP,
     ("POST", "/settings/keepers"): Right.KEEP,
+    ("POST", "/settings/leads"): Right.KEEP,
     ("POST", "/settings/letters-way"): Right.KEEP,
     ("POST", "/settings/channels"): Right.KEEP,
     ("POST", "/settings/channels/{tag}"): Right.KEEP,

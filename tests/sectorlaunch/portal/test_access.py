@@ -54,6 +54,7 @@ RULES = {
     ("POST", "/account/address/{token}"): AGREEING,
     ("GET", "/account/letters/{token}"): LETTERS_WAY,
     ("POST", "/account/letters/{token}"): LETTERS_WAY,
+    ("POST", "/settings/leads"): SIGNED_IN,
     ("GET", "/settings/arriving"): SIGNED_IN,
     ("POST", "/settings/arriving"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,

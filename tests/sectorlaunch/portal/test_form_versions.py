@@ -114,6 +114,7 @@ WITHOUT = {
     "/mail-consent": ONCE,
     f"{HERE}/part/language": "their own wish, which nobody else keeps",
     "/settings/keepers": "keepers are named and ended one by one",
+    "/settings/leads": "leads are named and ended one by one",
     "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,
     "/partnerships/{slug}/talk-hours": "their own hours, which nobody else keeps",
