@@ -134,6 +134,8 @@ class EventKind(StrEnum):
     INTEREST_SAID = "interest said"
     COMMITMENT_MADE = "commitment made", Anchor.COMMITMENT_DUE
     COMMITMENT_PUT_OFF = "commitment put off", Anchor.COMMITMENT_DUE
+    HELP_ASKED = "help asked for"
+    COMMITMENT_PUT_RIGHT = "commitment put right"
     COMMITMENT_SETTLED = "commitment settled", Anchor.COMMITMENT_DUE
     TEAM_FORMED = "team formed"
     TEAM_JOINED = "team joined"
