@@ -6,11 +6,15 @@ from sectorlaunch.tables.action import (
     ActionTeam,
     Commitment,
     CommitmentState,
+    Interest,
     Priority,
+    PriorityInterest,
+    PriorityTally,
     PriorityVote,
     TeamMember,
 )
 from sectorlaunch.tables.arriving import ArrivalTest, SigningKey
+from sectorlaunch.tables.conversation import AgendaItem, MeetingNote, MeetingNoteKind, Quotable
 from sectorlaunch.tables.inbox import Inbox, ReceivedKind, ReceivedMail
 from sectorlaunch.tables.labor_market import (
     CensusFetch,
@@ -101,6 +105,7 @@ __all__ = [
     "ActionTeam",
     "Address",
     "AddressChange",
+    "AgendaItem",
     "Answer",
     "AnswerVerdict",
     "ArrivalTest",
@@ -132,6 +137,7 @@ __all__ = [
     "HeldBecause",
     "HousePlaybook",
     "Inbox",
+    "Interest",
     "Invitation",
     "InvitationState",
     "KindWords",
@@ -142,6 +148,8 @@ __all__ = [
     "MailGrant",
     "Meeting",
     "MeetingKind",
+    "MeetingNote",
+    "MeetingNoteKind",
     "Merge",
     "Message",
     "MessageState",
@@ -161,7 +169,10 @@ __all__ = [
     "PollState",
     "PollVote",
     "Priority",
+    "PriorityInterest",
+    "PriorityTally",
     "PriorityVote",
+    "Quotable",
     "RankingChoice",
     "ReceivedKind",
     "ReceivedMail",
