@@ -45,7 +45,7 @@ def translations(session: Session, brief: DataBrief) -> list[Language]:
 def file_name(brief: DataBrief, language: Language, slug: str = "") -> str:
     """What its files are called, without their ending: "data-brief-2026-Q4-es"."""
     spoken = "" if language is DEFAULT else language.short
-    return "-".join(filter(None, ("data-brief", slug, brief.period, spoken)))
+    return f"data-brief-{'-'.join(filter(None, (slug, brief.period, spoken)))}"
 
 
 def was_sent(session: Session, partnership_id: int) -> bool:

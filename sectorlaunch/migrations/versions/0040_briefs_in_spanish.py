@@ -6,8 +6,8 @@ The data brief is drawn up in every language; English stays where it stood.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0039"
-down_revision = "0038"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
