@@ -1,9 +1,18 @@
 """Tells the members of an action team that it rests, goes into another or ends, and thanks them."""
 
-from typing import Literal, Self
+from enum import StrEnum
+from typing import Self
 
 from notifications import samples
 from notifications.context import Line, Prose, TeamLetter
+
+
+class Change(StrEnum):
+    """What becomes of a team."""
+
+    RESTS = "rests"
+    MERGED = "merged"
+    ENDED = "ended"
 
 
 class Context(TeamLetter):
@@ -11,7 +20,7 @@ class Context(TeamLetter):
 
     is_one_off = True
 
-    change: Literal["rests", "merged", "ended"] = "ended"
+    change: Change = Change.ENDED
     until_day: Line = ""
     successor: Line = ""
     because: Prose = ""

@@ -22,35 +22,36 @@ def _words(name: str, length: int) -> sa.Column[Any]:
     return sa.Column(name, sa.String(length=length), nullable=False, server_default="")
 
 
-def _added() -> dict[str, list[sa.Column[Any]]]:
-    """The columns that are new, by table."""
-    return {
-        "meeting": [
-            sa.Column("capacity", sa.Integer(), nullable=True),
-            sa.Column("vote_opened_at", MOMENT, nullable=True),
-            sa.Column("vote_closed_at", MOMENT, nullable=True),
-            sa.Column("needs_notice", sa.Boolean(), nullable=False, server_default=sa.false()),
-            sa.Column("notice_posted_on", sa.Date(), nullable=True),
-            _words("notice_where", 200),
-        ],
-        "invitation": [
-            sa.Column("waits_since", MOMENT, nullable=True),
-            sa.Column("arrived_at", MOMENT, nullable=True),
-            _words("checked_in_by", 200),
-            sa.Column("state_before", sa.String(length=40), nullable=True),
-            sa.Column("reminder_seen_at", MOMENT, nullable=True),
-            _words("accommodation", 4000),
-            sa.Column("accommodation_asked_on", sa.Date(), nullable=True),
-            sa.Column("accommodation_settled_on", sa.Date(), nullable=True),
-        ],
-        "priority": [sa.Column("taken_out_at", MOMENT, nullable=True)],
-    }
+def _of_meeting() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("vote_opened_at", MOMENT, nullable=True),
+        sa.Column("vote_closed_at", MOMENT, nullable=True),
+        sa.Column("needs_notice", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("notice_posted_on", sa.Date(), nullable=True),
+        _words("notice_where", 200),
+    ]
+
+
+def _of_place() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("waits_since", MOMENT, nullable=True),
+        sa.Column("arrived_at", MOMENT, nullable=True),
+        _words("checked_in_by", 200),
+        sa.Column("state_before", sa.String(length=40), nullable=True),
+        sa.Column("reminder_seen_at", MOMENT, nullable=True),
+        _words("accommodation", 4000),
+        sa.Column("accommodation_asked_on", sa.Date(), nullable=True),
+        sa.Column("accommodation_settled_on", sa.Date(), nullable=True),
+    ]
 
 
 def upgrade() -> None:
-    for table, columns in _added().items():
-        for column in columns:
-            op.add_column(table, column)
+    for column in _of_meeting():
+        op.add_column("meeting", column)
+    for column in _of_place():
+        op.add_column("invitation", column)
+    op.add_column("priority", sa.Column("taken_out_at", MOMENT, nullable=True))
     op.create_table(
         "prioritytally",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -127,7 +128,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("meetingnote", "agendaitem", "priorityinterest", "prioritytally"):
         op.drop_table(table)
-    for table, columns in _added().items():
-        with op.batch_alter_table(table) as batch:
-            for column in columns:
-                batch.drop_column(column.name)
+    op.drop_column("priority", "taken_out_at")
+    with op.batch_alter_table("invitation") as batch:
+        for column in _of_place():
+            batch.drop_column(column.name)
+    with op.batch_alter_table("meeting") as batch:
+        for column in _of_meeting():
+            batch.drop_column(column.name)
