@@ -122,9 +122,11 @@ def is_stopped(
         case Stop.FIRST_CALL_SET:
             return not teams.led_without_a_call(session, partnership_id, person_id)
         case Stop.NEXT_CALL_SET:
-            return teams.goes_on_after(session, session.get_one(Meeting, about.id_of("meeting")))
+            call = _call(session, about)
+            return call is None or teams.goes_on_after(session, call)
         case Stop.CALL_CLOSED:
-            return session.get_one(Meeting, about.id_of("meeting")).closed_at is not None
+            call = _call(session, about)
+            return call is None or call.closed_at is not None
         case Stop.REPORTED:
             return report_backs.has_reported(session, run_id, person_id, about)
         case Stop.COMMITMENT_DONE:
@@ -133,6 +135,12 @@ def is_stopped(
         case Stop.ATTENDANCE_RECORDED:
             launch = meeting_records.launch_meeting(session, partnership_id)
             return launch is None or launch.held_at is not None
+
+
+def _call(session: Session, about: About) -> Meeting | None:
+    """The call of a team it is about; None where it is about no meeting."""
+    meeting_id = about.id_of("meeting")
+    return session.get_one(Meeting, meeting_id) if meeting_id is not None else None
 
 
 def _gate_needs_nothing(session: Session, run_id: int, gate_key: str, person_id: int) -> bool:
