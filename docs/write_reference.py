@@ -223,6 +223,7 @@ def audiences() -> str:
 
 def message_kinds() -> str:
     from notifications.context import MessageContext
+    from notifications.forms import Form
     from notifications.rendering import context_class, known_kinds, render
     from notifications.traits import Traits
 
@@ -235,6 +236,14 @@ def message_kinds() -> str:
         "## Fields every kind has",
         "",
         *_fields(shared, without=()),
+        "",
+        "## Forms a button opens",
+        "",
+        "A label in a words file names one: `**[Answer on your page]({{ to.questions }})**`.",
+        "",
+        *_table(
+            ("form", "what is done there"), [(f"`{{{{ to.{form.field} }}}}`", form.done) for form in Form]
+        ),
         "",
         "## What may hold for a kind",
         "",

@@ -122,6 +122,8 @@ class EventKind(StrEnum):
     PRIORITY_CHOSEN = "priority chosen"
     COMMITMENT_MADE = "commitment made", Anchor.COMMITMENT_DUE
     COMMITMENT_PUT_OFF = "commitment put off", Anchor.COMMITMENT_DUE
+    HELP_ASKED = "help asked for"
+    COMMITMENT_PUT_RIGHT = "commitment put right"
     COMMITMENT_SETTLED = "commitment settled", Anchor.COMMITMENT_DUE
     TEAM_FORMED = "team formed"
     TEAM_JOINED = "team joined"

@@ -31,6 +31,7 @@ from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import (
+    AboutKind,
     ActionTeam,
     ChampionStage,
     Commitment,
@@ -97,8 +98,17 @@ class LetterSource(LetterRequest):
             "why": self._why(),
             "today": self.today,
             "link": self.link,
+            "about": self._numbers(),
             "unsubscribe_url": self.unsubscribe_url,
         }
+
+    def _numbers(self) -> dict[str, int]:
+        """Which of several forms on the reader's page is meant: that of this meeting, poll or promise."""
+        meeting = self.meeting_of_the_letter()
+        numbers = {"meeting": meeting.pk} if meeting is not None and meeting.id is not None else {}
+        if self.about.id is not None and self.about.kind in (AboutKind.POLL, AboutKind.COMMITMENT):
+            numbers[self.about.kind.value] = self.about.id
+        return numbers
 
     @cached_property
     def language(self) -> Language:

@@ -40,6 +40,26 @@ def test_it_names_the_line_of_a_condition_that_does_not_end() -> None:
         words_file._compiled(words_file._environment(ENGLISH), "trial", blocks["letter"])
 
 
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("{{ link }}", "There are: coming, "),
+        ("https://launch.example.org", "There are: coming, "),
+        ("{{ to.question }}", "Did you mean {{ to.questions }}?"),
+    ],
+)
+def test_it_never_happens__a_label_that_names_no_form(target: str, hint: str) -> None:
+    """“Answer in a sentence” went to 31 people and led to a page without a place for the sentence."""
+    words = f"\n\n**[Answer in a sentence]({target})**\n"
+    with pytest.raises(WordsFileWrong) as raised:
+        words_file._compiled(words_file._environment(ENGLISH), "trial/en.md", words)
+    said = str(raised.value)
+    assert said.startswith(
+        "trial/en.md, line 3: “Answer in a sentence” names no form; write {{ to.questions }}"
+    )
+    assert hint in said
+
+
 def test_it_ends_a_line_where_it_ends_and_leaves_none_behind_a_condition() -> None:
     words = "{% if a %}\nOne{% if b %} more{% endif %}\n{% endif %}\nTwo"
     assert filled(words, a=True, b=True) == "One more\nTwo"

@@ -28,8 +28,3 @@ class Context(MessageContext):
                 "common here as in the nation, and it pays $1,319 a week.",
             )
         )
-
-    @property
-    def brief_link(self) -> str:
-        """The two pages, below the reader's own link."""
-        return f"{self.link}/brief.pdf" if self.link else ""

@@ -11,7 +11,7 @@ from languages import Language
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
-from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks
+from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks, standing
 from sectorlaunch.portal.views import launch as launch_views
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
@@ -26,6 +26,7 @@ from sectorlaunch.records import (
     meetings,
     people,
     teams,
+    who_can_help,
 )
 from sectorlaunch.records.invitations import UNANSWERED
 from sectorlaunch.records.launch import Launch
@@ -73,6 +74,8 @@ class Promise:
     commitment: Commitment
     team: str
     is_late: bool
+    who_helps: str
+    """Whoever hears of it when they ask for help."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,8 @@ class PersonalPage:
     contact: Contact
     around: Around
     """Who comes, their teams, what others said, what comes next."""
+    standing: standing.Standing
+    """Where the launch is, and what business leaders chose."""
     scoring: own_scores.Scoring | None = None
     """The sectors they are asked to score alone."""
     sectors_to_note: Mapping[str, str] = field(default_factory=dict)
@@ -229,7 +234,7 @@ def personal(
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
         places=_places(at_hand, person_id, language),
         polls=date_polls.questions(session, now, partnership_id, person_id, language),
-        promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
+        promises=_promises(at_hand, now.astimezone(zone).date(), person_id),
         tasks=launch_views.tasks(at_hand, person_id, language),
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
@@ -241,6 +246,7 @@ def personal(
             is_champion=champion is not None and champion.stage in champions.COMMITTED,
             holds_role=bool(sheets),
         ),
+        standing=standing.standing(at_hand, language),
         scoring=own_scores.of_member(session, partnership, person, language),
         sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id, language),
         has_brief=data_briefs.was_sent(session, partnership_id),
@@ -311,11 +317,12 @@ def _places(launch: Launch, person_id: int, language: Language) -> list[Place]:
     return sorted(places, key=lambda place: not place.is_silent)
 
 
-def _promises(session: Session, today: date, partnership_id: int, person_id: int) -> list[Promise]:
+def _promises(launch: Launch, today: date, person_id: int) -> list[Promise]:
+    session = launch.session
     rows = session.exec(
         select(Commitment)
         .where(
-            Commitment.partnership_id == partnership_id,
+            Commitment.partnership_id == launch.partnership_id,
             Commitment.owner_id == person_id,
             Commitment.state == CommitmentState.OPEN,
         )
@@ -326,6 +333,7 @@ def _promises(session: Session, today: date, partnership_id: int, person_id: int
             commitment,
             session.get_one(ActionTeam, commitment.team_id).name if commitment.team_id else "",
             commitment.due_on is not None and commitment.due_on < today,
+            who_can_help.with_promise(launch, commitment).name,
         )
         for commitment in rows
     ]
