@@ -168,8 +168,13 @@ def _follow(launch: Launch, happenings: list[Happening], review: bool) -> None:
     for one in happenings:
         for reaction in REACTIONS.get(one.kind, ()):
             reaction(launch, one)
-    if review:
+    if review and not _can_wait(happenings):
         gates.review_run(launch.session, launch.now, launch.run_id)
+
+
+def _can_wait(happenings: list[Happening]) -> bool:
+    """Whether the gates may be reviewed a moment later, with what others do meanwhile."""
+    return bool(happenings) and all(one.kind in events.REVIEWED_LATER for one in happenings)
 
 
 def _brings_people(happening: Happening) -> bool:

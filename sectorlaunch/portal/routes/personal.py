@@ -172,7 +172,7 @@ def data_brief(request: ARequest, token: str) -> Response:
         brief = data_briefs.newest(session, partnership_id, sent=True)
         if brief is None:
             raise LinkUnknown
-        return brief_file(brief, "pdf")
+        return brief_file(session, brief, "pdf", request.language)
 
 
 @router.post("/p/{token}/commitments/{commitment_id}")
