@@ -1,6 +1,6 @@
 """A person's own page in one partnership: what is asked of them, what they have said, what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,12 +11,14 @@ from languages import Language
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
-from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks, standing
+from playbooks.model import Shown
+from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks, shown, standing
 from sectorlaunch.portal.views import launch as launch_views
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
 from sectorlaunch.portal.views.own_talks import OwnTalks
+from sectorlaunch.portal.views.shown import Evidence
 from sectorlaunch.records import (
     assistants,
     champions,
@@ -114,6 +116,8 @@ class PersonalPage:
     """The fingerprint of the words a champion has before them; signing is refused when they were changed meanwhile."""
     questions: list[Asked]
     answered: list[Asked]
+    evidence: Mapping[Shown, Evidence]
+    """What their questions show above them."""
     sheets: list[Sheet]
     champion: Champion | None
     digest_is_offered: bool
@@ -228,6 +232,7 @@ def personal(
         letter_seen=letter.words_in_view(session, partnership_id) if champion else "",
         questions=questions,
         answered=answered,
+        evidence=_evidence(at_hand, (*questions, *answered), language),
         sheets=sheets,
         champion=champion,
         digest_is_offered=_digest_is_offered(at_hand, champion),
@@ -254,6 +259,12 @@ def personal(
         for_assistant=for_assistant,
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
     )
+
+
+def _evidence(launch: Launch, asked: Iterable[Asked], language: Language) -> Mapping[Shown, Evidence]:
+    """What is shown, once each."""
+    wanted = dict.fromkeys(one.question.shows for one in asked if one.question.shows is not None)
+    return {what: shown.evidence(launch, what, language) for what in wanted}
 
 
 def _sheets(session: Session, partnership_id: int, person_id: int, language: Language) -> list[Sheet]:
