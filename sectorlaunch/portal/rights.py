@@ -73,6 +73,7 @@ ROUTES: Mapping[tuple[str, str], Right] = {
     ("POST", "/settings/mailboxes/{name}"): Right.KEEP,
     ("GET", PART): Right.SEE_OWN_PART,
     ("POST", f"{PART}/language"): Right.SEE_OWN_PART,
+    ("POST", f"{HERE}/own-page"): Right.SEE_OWN_PART,
     ("GET", f"{HERE}/status"): Right.SEE_STATUS,
     ("GET", f"{HERE}/figures/{{name}}.svg"): Right.SEE_STATUS,
     ("GET", f"{PART}/meetings/{{meeting_id}}"): Right.SEE_MEETING,

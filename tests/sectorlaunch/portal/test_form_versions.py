@@ -114,6 +114,7 @@ WITHOUT = {
     "/settings/channels/{tag}/limits": "both numbers and the mark are sent together, and the last word holds",
     "/mail-consent": ONCE,
     f"{HERE}/part/language": "their own wish, which nobody else keeps",
+    f"{HERE}/own-page": "opens their own page, and changes nothing",
     "/settings/keepers": "keepers are named and ended one by one",
     "/settings/leads": "leads are named and ended one by one",
     "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
