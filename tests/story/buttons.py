@@ -47,7 +47,7 @@ READ = (
     *(Form.SIGN_IN, Form.ACCOUNT_ADDRESS, Form.LETTERS_WAY, Form.SETTINGS, Form.SECOND_YES, Form.PART),
 )
 """What is there to be read, or stands behind a sign-in."""
-BY_SECTION = {form.section: form for form in Form if form.section and not form.answer}
+BY_SECTION = {form.anchor: form for form in Form if form.anchor and not form.answer}
 BY_PATH = {form.path: form for form in Form if form.path}
 BY_ANSWER = {form.answer: form for form in Form if form.answer}
 
