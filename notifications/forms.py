@@ -15,20 +15,20 @@ _NUMBER = "{number}"
 class Form(Enum):
     """A form or a page behind a button, and what is done there.
 
-    `section` is its id on the reader's own page; where there may be several, such as meetings, `of` says what they are of,
+    `anchor` is its id on the reader's own page; where there may be several, such as meetings, `of` says what they are of,
     and the id ends in the number of the one the letter is about. `path` is a page of its own below theirs; one with a
     {number} in it stands before the section where that number is known. With neither it is the address the letter was given.
     """
 
     done: str
-    section: str
+    anchor: str
     of: str
     answer: str
     path: str
 
-    def __init__(self, done: str, section: str = "", of: str = "", answer: str = "", path: str = "") -> None:
+    def __init__(self, done: str, anchor: str = "", of: str = "", answer: str = "", path: str = "") -> None:
         self.done = done
-        self.section = section
+        self.anchor = anchor
         self.of = of
         self.answer = answer
         self.path = path
@@ -79,9 +79,9 @@ class Form(Enum):
         number = about.get(self.of)
         if link and number and _NUMBER in self.path:
             return link + self.path.replace(_NUMBER, str(number))
-        if not link or not self.section:
+        if not link or not self.anchor:
             return f"{link}{self.path}" if link and _NUMBER not in self.path else link
-        section = f"{self.section}-{number}" if number else self.section
+        section = f"{self.anchor}-{number}" if number else self.anchor
         asked = {"answer": self.answer, "meeting": number} if self.answer else {}
         query = urlencode({name: value for name, value in asked.items() if value})
         return f"{link}{'&' if '?' in link else '?'}{query}#{section}" if query else f"{link}#{section}"

@@ -25,7 +25,10 @@ def find_question(session: Session, run_id: int, gate_key: str, question_key: st
     except LookupError:
         known = ", ".join(question.key for question in gate.questions)
         raise NotFound(
-            f"The gate {gate_key} has no question “{question_key}”. Its questions: {known}."
+            "The gate %(gate)s has no question “%(question)s”. Its questions: %(known)s.",
+            gate=gate_key,
+            question=question_key,
+            known=known,
         ) from None
 
 
@@ -34,7 +37,11 @@ def find_gate(session: Session, run_id: int, gate_key: str, language: Language =
     playbook = playbook_editions.translation(session, run_id, language).playbook
     gates = {gate.key: gate for _, gate in playbook.gates()}
     if gate_key not in gates:
-        raise NotFound(f"The playbook has no gate “{gate_key}”. Its gates: {', '.join(gates)}.")
+        raise NotFound(
+            "The playbook has no gate “%(gate)s”. Its gates: %(known)s.",
+            gate=gate_key,
+            known=", ".join(gates),
+        )
     return gates[gate_key]
 
 

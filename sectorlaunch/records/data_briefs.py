@@ -38,7 +38,7 @@ def in_language(
 
 def translations(session: Session, brief: DataBrief) -> list[Language]:
     """The languages it is there in besides English; asked without reading its pages."""
-    wanted = select(DataBriefTranslation.language).where(DataBriefTranslation.brief_id == brief.pk)
+    wanted = select(col(DataBriefTranslation.language)).where(DataBriefTranslation.brief_id == brief.pk)
     return list(session.exec(wanted.order_by(col(DataBriefTranslation.language))))
 
 

@@ -98,6 +98,7 @@ from sectorlaunch.tables.records import (
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.talks import TalkHours
+from sectorlaunch.tables.umbrella import HangingAsk, PlannedRegion
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -138,6 +139,7 @@ __all__ = [
     "FootprintStatement",
     "GateRun",
     "GateState",
+    "HangingAsk",
     "HeldBecause",
     "HousePlaybook",
     "Inbox",
@@ -165,6 +167,7 @@ __all__ = [
     "Partnership",
     "Person",
     "PlaceKind",
+    "PlannedRegion",
     "PlannedTouch",
     "PlaybookEdition",
     "PlaybookRun",

@@ -13,6 +13,7 @@ from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
 from playbooks.model import Shown
 from sectorlaunch.portal.views import (
+    after_launch,
     asked,
     date_polls,
     own_offers,
@@ -23,6 +24,7 @@ from sectorlaunch.portal.views import (
     standing,
 )
 from sectorlaunch.portal.views import launch as launch_views
+from sectorlaunch.portal.views.after_launch import AfterLaunch
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
@@ -144,6 +146,8 @@ class PersonalPage:
     """Who comes, their teams, what others said, what comes next."""
     standing: standing.Standing
     """Where the launch is, and what business leaders chose."""
+    after_launch: AfterLaunch | None = None
+    """What they are asked once the launch is over."""
     scoring: own_scores.Scoring | None = None
     """The sectors they are asked to score alone."""
     sectors_to_note: Mapping[str, str] = field(default_factory=dict)
@@ -215,7 +219,9 @@ class PersonalPage:
             return "scores"
         if self.has_open_sheet:
             return "sheet"
-        return "tasks" if self.tasks else "promises" if self.promises else ""
+        if self.tasks or self.promises:
+            return "tasks" if self.tasks else "promises"
+        return self.after_launch.waits_for if self.after_launch is not None else ""
 
 
 def personal(
@@ -265,6 +271,7 @@ def personal(
             holds_role=bool(sheets),
         ),
         standing=standing.standing(at_hand, language),
+        after_launch=after_launch.of_person(at_hand, person),
         scoring=own_scores.of_member(session, partnership, person, language),
         sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id, language),
         has_brief=data_briefs.was_sent(session, partnership_id),

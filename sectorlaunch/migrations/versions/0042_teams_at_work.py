@@ -7,8 +7,8 @@ partners offer a team, what became of it, and how teams and organizations say th
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
