@@ -33,6 +33,7 @@ from sectorlaunch.engine import (
     scores,
     second_yes,
     talks,
+    umbrella,
     waves,
 )
 from sectorlaunch.errors import EndlessConsequences
@@ -82,7 +83,8 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.MEETING_SETTLED: (announcements.of_hour, deadlines.follow, talks.tell),
     EventKind.MEETING_MOVED: (announcements.of_move, debriefs.follow, deadlines.follow, talks.tell),
     EventKind.CLOCK_CHANGED: (announcements.of_clock,),
-    EventKind.MEETING_CALLED_OFF: (announcements.of_cancellation,),
+    EventKind.MEETING_CALLED_OFF: (announcements.of_cancellation, umbrella.look_above),
+    EventKind.ATTENDANCE_RECORDED: (umbrella.look_above,),
     EventKind.DATE_POLL_OPENED: (polls.ask,),
     EventKind.DATE_POLL_CLOSED: (polls.hand_to_the_convener,),
     EventKind.DOCUMENT_SETTLED: (documents.send_summary, held.look_at_what_waits),

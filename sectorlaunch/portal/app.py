@@ -25,6 +25,7 @@ from sectorlaunch.portal.rate_limit import RateLimited, RateLimits
 from sectorlaunch.portal.routes import (
     account,
     arriving,
+    below,
     census,
     changes,
     coming,
@@ -90,6 +91,7 @@ ROUTERS = (
     figures,
     timeline,
     history,
+    below,
     gates,
     tasks,
     people,

@@ -55,6 +55,8 @@ RULES = {
     ("GET", "/account/letters/{token}"): LETTERS_WAY,
     ("POST", "/account/letters/{token}"): LETTERS_WAY,
     ("POST", "/settings/leads"): SIGNED_IN,
+    ("GET", "/partnerships/{slug}/below"): CONVENES,
+    ("POST", "/partnerships/{slug}/below"): CONVENES,
     ("GET", "/settings/arriving"): SIGNED_IN,
     ("POST", "/settings/arriving"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
