@@ -94,7 +94,7 @@ def where(
     from sectorlaunch.actions import teams as actions
 
     given = {"join_url": join_url, "dial_in": dial_in, "place": place}
-    words = {name: value for name, value in given.items() if value is not None}
+    words: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     with recording(slug, by) as at:
         at.team(team)
         if words:

@@ -1,8 +1,10 @@
 """What is done to an action team on its page, whichever door its lead comes in by: each a small form, named by `action`."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -86,10 +88,9 @@ def _call(at: TeamAtHand, form: Form) -> str:
 
 
 def _offered(words: str) -> datetime:
-    try:
+    moment: datetime | None = None
+    with suppress(ValueError):
         moment = datetime.fromisoformat(words)
-    except ValueError:
-        moment = None
     if moment is None or moment.tzinfo is None:
         raise BadInput("Choose one of the times, or a day and time of your own.")
     return moment
@@ -113,7 +114,7 @@ def _keep_the_place(at: TeamAtHand, form: Form) -> None:
     """Where its calls are held from now on, where the form says so."""
     if not any(name in form for name in teams.WHERE):
         return
-    where = {
+    where: dict[str, Any] = {
         "join_url": form_values.web_address(form.get("join_url", "")),
         "dial_in": form.get("dial_in", "").strip()[:200],
         "place": form.get("place", "").strip()[:200],
@@ -211,7 +212,7 @@ def _answer_offer(at: TeamAtHand, form: Form) -> str:
 
 
 def _describe(at: TeamAtHand, form: Form) -> None:
-    words = {
+    words: dict[str, Any] = {
         key: form[key][:LONGEST]
         for key in on_record.CLARITY
         if key in form and form[key].strip() != getattr(at.team, key)
