@@ -8,6 +8,7 @@ context knows the zone and a template does not. Words such as "by {answer_by}" s
 """
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -15,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from languages import Language
 from notifications import phrases
+from notifications.forms import Form
 from notifications.plain_words import one_line, paragraphs
 from notifications.traits import Traits
 
@@ -222,6 +224,8 @@ class MessageContext(Value, Traits):
     """The calendar date for the recipient."""
     link: Url = ""
     """The recipient's own page; without it the message asks for a reply or a call."""
+    about: Mapping[str, int] = Field(default_factory=dict)
+    """Numbers of what it is about, by what that is, such as {"meeting": 12}: a form there may be several of is found by it."""
     unsubscribe_url: Url = ""
     """Where to choose what one receives, or stop it."""
     promised: tuple[PromiseBrief, ...] = ()
@@ -247,24 +251,20 @@ class MessageContext(Value, Traits):
 
 
 class ReplyLinks(MessageContext):
-    """For messages that ask whether someone comes: three links to the same page, each with one answer prepared.
+    """For messages that ask whether someone comes: links to the same form, each with one answer prepared, as fields for a
+    convener's own words.
 
     Opening a link answers nothing: the page shows the answer ready to be confirmed.
     """
 
-    def _with_answer(self, answer: str) -> str:
-        if not self.link:
-            return ""
-        return f"{self.link}{'&' if '?' in self.link else '?'}answer={answer}"
-
     @property
     def coming_link(self) -> str:
-        return self._with_answer("accepted")
+        return Form.COMING.address(self.link, self.about)
 
     @property
     def declining_link(self) -> str:
-        return self._with_answer("declined")
+        return Form.DECLINING.address(self.link, self.about)
 
     @property
     def substitute_link(self) -> str:
-        return self._with_answer("substitute")
+        return Form.SUBSTITUTE.address(self.link, self.about)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from languages import Language, formatting
 from notifications import markdown, phone_text, phrases, words_file
 from notifications.context import MessageContext
+from notifications.forms import Doors
 from notifications.own_words import OwnWords, filled
 from notifications.traits import Traits
 from notifications.words_file import Words
@@ -211,7 +212,7 @@ def _values(context: MessageContext) -> dict[str, Any]:
         for name, member in vars(owner).items()
         if isinstance(member, property) and not name.startswith("_") and issubclass(owner, MessageContext)
     }
-    return {**derived, **fields, "promise": context.promise}
+    return {**derived, **fields, "promise": context.promise, "to": Doors(context.link, context.about)}
 
 
 def _fitting_line(offers: list[str]) -> str:

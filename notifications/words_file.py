@@ -17,6 +17,7 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
 from markupsafe import Markup
 
 from languages import Language, formatting
+from notifications import forms
 from notifications.markdown import escaped, with_addresses
 from notifications.plain_words import paragraphs
 
@@ -39,6 +40,10 @@ OF_THE_FRAME = (
 BLOCKS = (*OF_A_KIND, *OF_THE_FRAME)
 _HEADING = re.compile(r"^# +(.+?) *$", re.MULTILINE)
 _REMARK = re.compile(r"^<!--.*?-->\n", re.DOTALL)
+_LABEL = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
+_FORM = re.compile(r"\{\{ to\.(\w+) \}\}")
+_NO_FORM = re.compile(r"(mailto|tel):|\{\{ unsubscribe_url \}\}$")
+"""What is read as well as pressed, and the one link that stands in the foot of every letter."""
 _ONLY_MARKS = re.compile(r"^\s*(\{%[^{}]*%\}\s*)+$")
 
 
@@ -144,12 +149,28 @@ def _split(path: str, text: str) -> dict[str, str]:
 
 def _compiled(environment: Environment, path: str, words: str) -> Template:
     """Under the name of its file, which an error then tells."""
+    _check_labels(path, words)
     source = "\n".join(map(_kept_line_end, words.split("\n")))
     try:
         code = environment.compile(source, path, path)
     except TemplateSyntaxError as error:
         raise WordsFileWrong(f"{path}, line {error.lineno}: {error.message}.") from None
     return environment.template_class.from_code(environment, code, environment.globals)
+
+
+def _check_labels(path: str, words: str) -> None:
+    """Raises WordsFileWrong where a label does not name the form it opens."""
+    for label in _LABEL.finditer(words):
+        said, target = label.groups()
+        named = _FORM.fullmatch(target)
+        if _NO_FORM.match(target) or (named is not None and named[1] in forms.BY_FIELD):
+            continue
+        line = words.count("\n", 0, label.start()) + 1
+        near = get_close_matches(named[1], forms.BY_FIELD, n=1) if named is not None else []
+        hint = f"Did you mean {{{{ to.{near[0]} }}}}?" if near else f"There are: {', '.join(forms.BY_FIELD)}."
+        raise WordsFileWrong(
+            f"{path}, line {line}: “{said}” names no form; write {{{{ to.questions }}}} or another. {hint}"
+        )
 
 
 def _kept_line_end(line: str) -> str:

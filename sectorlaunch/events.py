@@ -101,6 +101,10 @@ class EventKind(StrEnum):
     MEETING_MOVED = "meeting moved", *_ANY
     MEETING_CALLED_OFF = "meeting called off", *_ANY
     NOTES_TAKEN = "notes taken"
+    GUEST_ARRIVED = "guest arrived"
+    ARRIVAL_TAKEN_BACK = "arrival taken back"
+    MEETING_NOTE_TAKEN = "meeting note taken"
+    MEETING_NOTE_CHANGED = "meeting note changed"
     ATTENDANCE_RECORDED = "attendance recorded", *_ANY
     LAUNCH_MOVED = "launch moved", *_ANY
     CLOCK_CHANGED = "clock changed by law"
@@ -119,9 +123,19 @@ class EventKind(StrEnum):
     # What comes of them
     PRIORITY_RECORDED = "priority recorded"
     VOTE_GIVEN = "vote given"
+    VOTE_OPENED = "vote opened"
+    DOTS_PLACED = "dots placed"
+    DOTS_COUNTED = "dots counted"
+    VOTE_CLOSED = "vote closed"
     PRIORITY_CHOSEN = "priority chosen"
+    PRIORITY_REWORDED = "priority reworded"
+    PRIORITY_TAKEN_OUT = "priority taken out"
+    PRIORITY_PUT_BACK = "priority put back"
+    INTEREST_SAID = "interest said"
     COMMITMENT_MADE = "commitment made", Anchor.COMMITMENT_DUE
     COMMITMENT_PUT_OFF = "commitment put off", Anchor.COMMITMENT_DUE
+    HELP_ASKED = "help asked for"
+    COMMITMENT_PUT_RIGHT = "commitment put right"
     COMMITMENT_SETTLED = "commitment settled", Anchor.COMMITMENT_DUE
     TEAM_FORMED = "team formed"
     TEAM_JOINED = "team joined"
@@ -197,12 +211,25 @@ class EventKind(StrEnum):
     # The installation
     KEEPER_NAMED = "keeper named"
     KEEPER_ENDED = "keeper ended"
+    LEAD_NAMED = "lead named"
+    LEAD_ENDED = "lead ended"
     PLAYBOOK_TAKEN_IN = "playbook taken in"
     PLAYBOOK_TAKEN_OUT = "playbook taken out"
     STANDSTILL_BEGUN = "standstill begun"
     STANDSTILL_ENDED = "standstill ended"
 
 
+REVIEWED_LATER = frozenset(
+    {
+        EventKind.GUEST_ARRIVED,
+        EventKind.ARRIVAL_TAKEN_BACK,
+        EventKind.MEETING_NOTE_TAKEN,
+        EventKind.MEETING_NOTE_CHANGED,
+        EventKind.DOTS_PLACED,
+        EventKind.INTEREST_SAID,
+    }
+)
+"""What many do at once while a meeting is on: their gates are reviewed a moment later, together, and nobody waits for it."""
 OF_MESSAGES = frozenset(kind for kind in EventKind if kind.name.startswith("MESSAGE_"))
 """What becomes of single messages: these have pages of their own."""
 

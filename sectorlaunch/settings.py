@@ -101,7 +101,8 @@ class Settings(BaseSettings):
     )
     leads: str = Field(
         default="",
-        description="Addresses, separated by commas, of those who may sign in and see every partnership.",
+        description="Addresses, separated by commas, of those who may sign in and see every partnership at first: "
+        "once a keeper has named a lead, or ended one, they are kept with the accounts and this says nothing.",
     )
 
     channel_hosts: str = Field(
@@ -184,7 +185,7 @@ class Settings(BaseSettings):
 
     @property
     def lead_addresses(self) -> frozenset[str]:
-        """Of those who see every partnership, in lower case."""
+        """Of those who see every partnership until a keeper names or ends one, in lower case."""
         return frozenset(address.strip().lower() for address in self.leads.split(",") if address.strip())
 
     @property

@@ -59,6 +59,21 @@ def at(session: Session, now: datetime, email: str, name: str) -> Account:
     return account
 
 
+def found_or_opened(session: Session, now: datetime, email: str, called: str) -> Account:
+    """The account with an address, or a new one for somebody who is called so.
+
+    Raises BadInput for no address, or for somebody unknown without a name.
+    """
+    try:
+        address = plain_values.email_address(email)
+        account = accounts.with_address(session, address)
+        if account is None and not called.strip():
+            raise ValueError("nobody signs in with this address; give their name as well")
+        return account or at(session, now, address, plain_values.filled_line(called))
+    except ValueError as remedy:
+        raise BadInput(plain_values.sentence(remedy)) from None
+
+
 def use_sign_in(session: Session, now: datetime, token: str) -> Account | None:
     """Signs the holder of a one-time link in, once. None when the link does not hold."""
     account = use_link(session, now, token, AccountLinkPurpose.SIGN_IN)
@@ -74,8 +89,8 @@ def rename(session: Session, now: datetime, account: Account, name: str) -> None
     """Notes how the owner of an account is called. Lists of partnerships stay as their conveners keep them."""
     try:
         account.name = plain_values.filled_line(name)
-    except ValueError as remedy:
-        raise BadInput(f"The name: {remedy}.") from None
+    except ValueError:
+        raise BadInput("Write your name on one line, with 200 characters at most.") from None
     session.add(account)
     events.record(
         session, now, None, account.name, EventKind.ACCOUNT_RENAMED, f"{account.name} is called so."
@@ -86,8 +101,10 @@ def ask_for_address(session: Session, now: datetime, account: Account, email: st
     """Notes that an account is to have another address; an earlier wish ends. Raises BadInput for no address."""
     try:
         address = plain_values.email_address(email)
-    except ValueError as remedy:
-        raise BadInput(plain_values.sentence(remedy)) from None
+    except ValueError:
+        raise BadInput(
+            "That does not read as an email address. Check it for typing mistakes; it looks like ana.lopez@example.org."
+        ) from None
     if address == account.email:
         raise BadInput("You sign in with this address already.")
     _end_changes(session, now, account.pk)
@@ -154,10 +171,11 @@ def _set_address(session: Session, now: datetime, account: Account, email: str, 
 def close_unused(session: Session, now: datetime, account_id: int) -> None:
     """Removes the data of an account that no person on any list has any more; what was mailed to it loses its words.
 
-    Whoever keeps the installation goes on signing in.
+    Whoever keeps the installation, or is a lead of it, goes on signing in.
     """
     account = session.get_one(Account, account_id)
-    if account.keeper_since is not None or accounts.persons_of(session, account_id):
+    is_of_the_house = account.keeper_since is not None or account.lead_since is not None
+    if is_of_the_house or accounts.persons_of(session, account_id):
         return
     _end_links(session, now, account_id)
     sign_ins.end_all(session, now, account_id)

@@ -8,7 +8,7 @@ from sectorlaunch import events
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings, partnerships
 from sectorlaunch.records.clock_changes import Drifted
-from sectorlaunch.tables import Meeting
+from sectorlaunch.tables import Meeting, Poll
 
 
 def keep_the_hour(session: Session, now: datetime, drifted: Drifted, *, by: str) -> str:
@@ -18,8 +18,13 @@ def keep_the_hour(session: Session, now: datetime, drifted: Drifted, *, by: str)
     moments only: its SEQUENCE is raised. Everyone voting on a date goes on reading the same hour.
     """
     what = drifted.what
-    what.starts_at = drifted.starts_at
     session.add(what)
+    if isinstance(what, Poll):
+        if what.due_at == what.closes_at:
+            what.due_at = drifted.moment
+        what.closes_at = drifted.moment
+        return f"The end of a date poll keeps its hour by the new rules of {drifted.zone}"
+    what.starts_at = drifted.moment
     if not isinstance(what, Meeting):
         return f"A date of a poll keeps its hour by the new rules of {drifted.zone}"
     what.sequence += 1

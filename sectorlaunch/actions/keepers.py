@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import events, plain_values
+from sectorlaunch import events
 from sectorlaunch.actions import accounts, sign_ins
-from sectorlaunch.errors import BadInput, NotAllowed, NotFound
+from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import accounts as account_records
 from sectorlaunch.records import keepers
@@ -17,7 +17,7 @@ from sectorlaunch.tables import Account
 def begin(session: Session, now: datetime, leads: Collection[str] = ()) -> None:
     """Whoever set the installation up keeps it: the one who convened first, unless the machine names leads for that."""
     if not leads and not keepers.named(session):
-        _write_down(session, leads)
+        write_down(session, leads)
 
 
 def name(
@@ -28,15 +28,8 @@ def name(
     Whoever kept it without being named goes on. `called` is their name, where they have no account. Raises BadInput for
     no address, or for somebody unknown without a name.
     """
-    try:
-        address = plain_values.email_address(email)
-        account = account_records.with_address(session, address)
-        if account is None and not called.strip():
-            raise ValueError("nobody signs in with this address; give their name as well")
-        account = account or accounts.at(session, now, address, plain_values.filled_line(called))
-    except ValueError as remedy:
-        raise BadInput(plain_values.sentence(remedy)) from None
-    _write_down(session, leads)
+    account = accounts.found_or_opened(session, now, email, called)
+    write_down(session, leads)
     if account.keeper_since is None:
         account.keeper_since = now
         session.add(account)
@@ -56,11 +49,11 @@ def end(session: Session, now: datetime, account_id: int, *, leads: Collection[s
         raise NotAllowed(
             f"{account.name} is the only keeper; name another one first, then this can be ended."
         )
-    _write_down(session, leads)
+    write_down(session, leads)
     account.keeper_since = None
     session.add(account)
     session.flush()
-    if not account_records.has_a_part(session, account.pk):
+    if account.lead_since is None and not account_records.has_a_part(session, account.pk):
         sign_ins.end_all(session, now, account.pk)
     said = f"{account.name} keeps the installation no more."
     events.record(session, now, None, by, EventKind.KEEPER_ENDED, said)
@@ -73,7 +66,7 @@ def _one_after_the_other(session: Session, leads: Collection[str]) -> list[Accou
     return keepers.of(session, leads)
 
 
-def _write_down(session: Session, leads: Collection[str]) -> None:
+def write_down(session: Session, leads: Collection[str]) -> None:
     """Those who kept it while nobody was named are named from here on, and have kept it all along."""
     for account in keepers.of(session, leads):
         account.keeper_since = account.keeper_since or account.created_at

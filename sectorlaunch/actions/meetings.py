@@ -16,7 +16,7 @@ from sectorlaunch.records import about, audiences, meetings, partnerships
 from sectorlaunch.records import invitations as invitation_records
 from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.records.meetings import DETAILS
-from sectorlaunch.tables import Invitation, InvitationState, Meeting, MeetingKind, Person
+from sectorlaunch.tables import InvitationState, Meeting, MeetingKind, Person
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def hold(
     came, missed = {person.id for person in there}, {person.id for person in absent}
     for invitation, person in invitation_records.invited(session, meeting.pk):
         if meeting.held_at is None or person.id in came | missed:
-            invitation.state = _state_after(invitation, person.id in came)
+            invitation.state = state_after(invitation.state, was_there=person.id in came)
             session.add(invitation)
     meeting.held_at = meeting.held_at or now
     session.add(meeting)
@@ -178,8 +178,9 @@ def hold(
     return meeting
 
 
-def _state_after(invitation: Invitation, was_there: bool) -> InvitationState:
+def state_after(known: InvitationState, *, was_there: bool) -> InvitationState:
+    """What is on record of somebody once a meeting is over, by what had been known of them."""
     if was_there:
         return InvitationState.ATTENDED
     came_or_said_so = (InvitationState.ACCEPTED, InvitationState.ATTENDED, InvitationState.NO_SHOW)
-    return InvitationState.NO_SHOW if invitation.state in came_or_said_so else invitation.state
+    return InvitationState.NO_SHOW if known in came_or_said_so else known

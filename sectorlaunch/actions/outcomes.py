@@ -131,6 +131,50 @@ def postpone(
     return commitment
 
 
+def ask_for_help(
+    session: Session, now: datetime, run_id: int, commitment_id: int, words: str, *, by: str
+) -> Commitment:
+    """Says that whoever took something on cannot carry it alone, and what would help.
+
+    Raises NotFound, NotAllowed for one that is settled or nobody's, and BadInput without words.
+    """
+    commitment = _open_one(session, commitment_id)
+    said = words.strip()[:4000]
+    if not said:
+        raise BadInput("Say in a sentence what would help.")
+    summary = f"{commitment.what}: help is asked for. {said}"[:4000]
+    kind = EventKind.HELP_ASKED
+    events.record(session, now, run_id, by, kind, summary, commitment_id=commitment_id, words=said)
+    return commitment
+
+
+def put_right(
+    session: Session, now: datetime, run_id: int, commitment_id: int, words: str, *, by: str
+) -> Commitment:
+    """Puts what somebody took on into the words they meant. Raises as `ask_for_help` does."""
+    commitment = _open_one(session, commitment_id)
+    said = words.strip()[:4000]
+    if not said:
+        raise BadInput("Write what you took on.")
+    if said == commitment.what:
+        return commitment
+    before, commitment.what = commitment.what, said
+    session.add(commitment)
+    summary = f"{said}, instead of: {before}"[:4000]
+    kind = EventKind.COMMITMENT_PUT_RIGHT
+    events.record(session, now, run_id, by, kind, summary, commitment_id=commitment_id)
+    return commitment
+
+
+def _open_one(session: Session, commitment_id: int) -> Commitment:
+    commitment = session.get(Commitment, commitment_id)
+    if commitment is None:
+        raise NotFound("There is no commitment number %(number)s.", number=commitment_id)
+    if commitment.state is not CommitmentState.OPEN or commitment.owner_id is None:
+        raise NotAllowed("That is already settled.")
+    return commitment
+
+
 def _priority(session: Session, priority_id: int) -> Priority:
     priority = session.get(Priority, priority_id)
     if priority is None:

@@ -184,6 +184,7 @@ def _open(
         raise NotAllowed("There is nobody to ask yet. Add people to the team first.")
     poll.remind_at = poll_dates.remind_at(calendar, now, poll.closes_at, launch.playbook.office_hours)
     poll.due_at = poll.remind_at or poll.closes_at
+    poll.closes_local = wall_clock.reading(poll.closes_at, launch.zone)
     session.add(poll)
     session.flush()
     for one in sorted(dates, key=lambda one: one.starts_at):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from sectorlaunch import events
-from sectorlaunch.actions import access, accounts, sector_removal
+from sectorlaunch.actions import access, accounts, meeting_removal, sector_removal
 from sectorlaunch.actions.handover import hand_over
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind
@@ -75,6 +75,8 @@ def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") 
             session.delete(hours)
     _blank_events(session, runs, known_as)
     sector_removal.blank(session, runs, lambda value: _without(value, known_as))
+    numbers = {entry.pk for entry in entries}
+    meeting_removal.blank(session, runs, numbers, lambda value: _without(value, known_as))
     signed_in_as = {entry.account_id for entry in entries if entry.account_id is not None}
     for entry in entries:
         _blank(session, now, entry)

@@ -27,10 +27,11 @@ class AccountLine:
     email: str
     verified_at: datetime | None
     keeper_since: datetime | None
+    lead_since: datetime | None
 
     @classmethod
     def of(cls, account: Account) -> Self:
-        return cls(account.name, account.email, account.verified_at, account.keeper_since)
+        return cls(account.name, account.email, account.verified_at, account.keeper_since, account.lead_since)
 
 
 @app.command("list")

@@ -6,13 +6,14 @@ from sqlmodel import Session
 
 from sectorlaunch import events, wall_clock
 from sectorlaunch.actions import clock_changes as clock_actions
-from sectorlaunch.engine import plan, set_aside
+from sectorlaunch.engine import plan, polls, set_aside
 from sectorlaunch.events import EventKind
+from sectorlaunch.outbox.write import office_hours
 from sectorlaunch.records import clock_changes, partnerships
 from sectorlaunch.records.about import About
 from sectorlaunch.records.clock_changes import Drifted
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import AboutKind, Meeting, Partnership
+from sectorlaunch.tables import AboutKind, Meeting, Partnership, PollOption
 
 BY = "Sector Launch"
 MOST = 50
@@ -24,13 +25,15 @@ def sweep(session: Session, now: datetime) -> list[str]:
     behind = clock_changes.planned_by_other_rules(session)
     if behind:
         wall_clock.take_up_rules()
-    return _meetings_and_dates(session, now) + _touches(session, now, behind)
+    return _meetings_and_polls(session, now) + _messages(session, now, behind)
 
 
-def _touches(session: Session, now: datetime, behind: list[Partnership]) -> list[str]:
+def _messages(session: Session, now: datetime, behind: list[Partnership]) -> list[str]:
     def keep(partnership: Partnership) -> list[str]:
         launch = Launch.of_partnership(session, now, partnership)
-        moved = plan.keep_the_hours(launch)
+        moved = (
+            plan.keep_the_hours(launch) + polls.keep_the_hours(launch) + office_hours.keep_the_hours(launch)
+        )
         partnership.clock_rules = wall_clock.rules_version()[: clock_changes.RULES_LENGTH]
         session.add(partnership)
         if not moved:
@@ -48,17 +51,16 @@ def _touches(session: Session, now: datetime, behind: list[Partnership]) -> list
     return set_aside.each(session, behind[:MOST], keep, put_aside)
 
 
-def _meetings_and_dates(session: Session, now: datetime) -> list[str]:
+def _meetings_and_polls(session: Session, now: datetime) -> list[str]:
     def put_aside(drifted: Drifted, why: str) -> str:
         what = drifted.what
-        is_meeting = isinstance(what, Meeting)
         name = (
-            f"The hour of {what.title}"
-            if isinstance(what, Meeting)
-            else "The hour of a date that is voted on"
+            "The hour of a date that is voted on"
+            if isinstance(what, PollOption)
+            else f"The hour of {what.title}"
         )
         run_id = partnerships.run_of(session, drifted.partnership_id).pk
-        about = About(AboutKind.MEETING if is_meeting else AboutKind.POLL, what.id)
+        about = About(AboutKind.MEETING if isinstance(what, Meeting) else AboutKind.POLL, what.id)
         set_aside.give_task(session, now, run_id, name, why, about)
         return name
 

@@ -17,9 +17,11 @@ from sectorlaunch.engine import (
     calls,
     deadlines,
     debriefs,
+    decisions,
     documents,
     gates,
     held,
+    help_asked,
     latecomers,
     letter,
     mail_grants,
@@ -72,6 +74,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     ),
     EventKind.COMMITMENT_MADE: (replies.to_promise,),
     EventKind.COMMITMENT_PUT_OFF: (replies.to_promise,),
+    EventKind.HELP_ASKED: (help_asked.give_task,),
     EventKind.MEETING_PLANNED: (announcements.of_hour, deadlines.follow),
     EventKind.MEETING_SETTLED: (announcements.of_hour, deadlines.follow, talks.tell),
     EventKind.MEETING_MOVED: (announcements.of_move, debriefs.follow, deadlines.follow, talks.tell),
@@ -81,6 +84,9 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.DATE_POLL_CLOSED: (polls.hand_to_the_convener,),
     EventKind.DOCUMENT_SETTLED: (documents.send_summary, held.look_at_what_waits),
     EventKind.LABOR_MARKET_DATA_RECORDED: (held.look_at_what_waits,),
+    EventKind.GUESTS_LISTED: (held.look_at_what_waits,),
+    EventKind.PRIORITY_CHOSEN: (held.look_at_what_waits,),
+    EventKind.SECTOR_DECIDED: (decisions.count_as_answers,),
     EventKind.SCORING_OPENED: (scores.ask,),
     EventKind.SCORES_LAID_OPEN: (scores.send,),
     EventKind.RELEASED: (releases.let_leave,),
@@ -166,8 +172,13 @@ def _follow(launch: Launch, happenings: list[Happening], review: bool) -> None:
     for one in happenings:
         for reaction in REACTIONS.get(one.kind, ()):
             reaction(launch, one)
-    if review:
+    if review and not _can_wait(happenings):
         gates.review_run(launch.session, launch.now, launch.run_id)
+
+
+def _can_wait(happenings: list[Happening]) -> bool:
+    """Whether the gates may be reviewed a moment later, with what others do meanwhile."""
+    return bool(happenings) and all(one.kind in events.REVIEWED_LATER for one in happenings)
 
 
 def _brings_people(happening: Happening) -> bool:

@@ -41,12 +41,13 @@ def reach(session: Session, now: datetime, step_run_id: int, gate_key: str) -> G
     return gate_status.status_of(session, gate, verdict)
 
 
-def review_run(session: Session, now: datetime, run_id: int) -> None:
+def review_run(session: Session, now: datetime, run_id: int, *, whole: bool = False) -> None:
     """Opens what can be opened among the gates this run waits at.
 
-    A gate nothing of which has changed in this unit of work, nor the day, is as it was when it was looked at last.
+    A gate nothing of which has changed in this unit of work, nor the day, is as it was when it was looked at last;
+    `whole` looks at each of them, for what changed in others.
     """
-    changed = take_changes(session, f"review of {run_id}")
+    changed = None if whole else take_changes(session, f"review of {run_id}")
 
     def look(gate: GateRun) -> list[str]:
         if _may_have_changed(session, now, gate, changed):

@@ -1,4 +1,4 @@
-"""What keepers do that others are told of: naming one another, and having letters leave another way.
+"""What keepers do that others are told of: naming one another and leads, and having letters leave another way.
 
 Letters are what everybody here trusts. So one keeper alone, or whoever sits at their open page, does not turn them
 elsewhere: another keeper agrees, or the one who asked does by a link that came the old way.
@@ -12,6 +12,7 @@ from sqlmodel import Session
 from sectorlaunch import links
 from sectorlaunch.actions import accounts
 from sectorlaunch.actions import keepers as keeper_actions
+from sectorlaunch.actions import leads as lead_actions
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.outbox import channel_changes, channels
 from sectorlaunch.outbox.write import account_letters
@@ -21,6 +22,8 @@ from sectorlaunch.tables import Account, AccountLink, AccountLinkPurpose, Channe
 
 ASKED = "letters-way"
 NEWS = "keeper-news"
+LEAD_NAMED = "lead-named"
+LEAD_ENDED = "lead-ended"
 OVERTAKEN = "Nothing waits to be agreed to any more: it was agreed to, withdrawn, or has lapsed."
 
 
@@ -38,6 +41,24 @@ def end(session: Session, now: datetime, account_id: int, *, leads: Collection[s
     account = keeper_actions.end(session, now, account_id, leads=leads, by=by)
     said = f"{account.name} ({account.email}) keeps the installation no more."
     _tell(session, now, leads, said, by, account)
+    return account
+
+
+def name_lead(
+    session: Session, now: datetime, email: str, called: str = "", *, first: Collection[str] = (), by: str
+) -> Account:
+    """Has somebody see every partnership; they and every keeper are told. Raises BadInput."""
+    account = lead_actions.name(session, now, email, called, first=first, by=by)
+    _tell_of_lead(session, now, first, account, by)
+    return account
+
+
+def end_lead(
+    session: Session, now: datetime, account_id: int, *, first: Collection[str] = (), by: str
+) -> Account:
+    """Has somebody be a lead no more; they and every keeper are told. Raises NotFound."""
+    account = lead_actions.end(session, now, account_id, first=first, by=by)
+    _tell_of_lead(session, now, first, account, by)
     return account
 
 
@@ -145,6 +166,21 @@ def _ask(session: Session, now: datetime, keeper: Account, change: ChannelChange
         new_way=change.masked,
         new_sender=change.sender_address,
         until=change.lapses_at.date(),
+    )
+
+
+def _tell_of_lead(session: Session, now: datetime, first: Collection[str], account: Account, by: str) -> None:
+    is_lead = account.lead_since is not None
+    sees = "sees every partnership from now on" if is_lead else "does not see every partnership any more"
+    _tell(session, now, first, f"{account.name} ({account.email}) {sees}.", by)
+    account_letters.write(
+        session,
+        now,
+        account,
+        LEAD_NAMED if is_lead else LEAD_ENDED,
+        why="lead",
+        link=links.to_sign_in(),
+        done_by=by,
     )
 
 

@@ -74,7 +74,7 @@ def replan(
 def keep_the_hours(launch: Launch) -> int:
     """After a law has changed the clocks: puts what is to come where its hour is by today's rules; how many were moved.
 
-    What is held is looked at again anyway, and what follows a person's deed counts from a moment, not from an hour.
+    What is held is looked at again anyway, and what follows a person's deed at once counts from a moment, not from an hour.
     """
     session, run_id = launch.session, launch.run_id
     ahead = select(PlannedTouch).where(
@@ -87,7 +87,7 @@ def keep_the_hours(launch: Launch) -> int:
     moved = 0
     for step, _, touch, occurrence in _wanted(launch, frozenset(Anchor)) if rows else ():
         row = rows.get((step.key, touch.key, str(occurrence.about)))
-        if row is None or row.anchor_on != occurrence.on or _follows_a_moment(touch, occurrence):
+        if row is None or row.anchor_on != occurrence.on or row.due_at == occurrence.moment:
             continue
         due_at = _due_at(launch, touch, occurrence)
         if row.due_at != due_at:

@@ -15,7 +15,8 @@ from sectorlaunch.records import partnerships, polls
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.polls import CLOCK
-from sectorlaunch.tables import AboutKind, Poll, ToDoKind
+from sectorlaunch.rules import poll_dates
+from sectorlaunch.tables import AboutKind, Poll, PollState, ToDoKind
 
 SWEEP = 50
 
@@ -66,6 +67,25 @@ def hand_to_the_convener(launch: Launch, closed: Happening) -> None:
         script=f"{poll.closed_how} Ask by phone, then set the date yourself or open a poll with other dates.",
     )
     tasks.create(launch, task)
+
+
+def keep_the_hours(launch: Launch) -> int:
+    """After a law has changed the clocks: has the reminders to come leave when office hours open; how many were moved."""
+    ahead = select(Poll).where(
+        Poll.partnership_id == launch.partnership_id,
+        Poll.state == PollState.OPEN,
+        col(Poll.reminded_at).is_(None),
+        col(Poll.remind_at) > launch.now,
+    )
+    moved = 0
+    for poll in launch.session.exec(ahead):
+        hours = launch.playbook.office_hours
+        remind_at = poll_dates.remind_at(launch.calendar, poll.opened_at, poll.closes_at, hours)
+        if remind_at not in (None, poll.remind_at):
+            poll.remind_at = poll.due_at = remind_at
+            launch.session.add(poll)
+            moved += 1
+    return moved
 
 
 def _carry_out(session: Session, now: datetime, poll: Poll) -> str:

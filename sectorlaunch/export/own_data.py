@@ -11,7 +11,7 @@ from sectorlaunch.records import people
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Person
 
-ABOUT = ("person_id", "about_id")
+ABOUT = ("person_id", "about_id", "speaker_id")
 """Columns that say whom a row is about; what somebody holds for others is about those."""
 
 

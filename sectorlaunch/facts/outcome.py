@@ -7,6 +7,7 @@ from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
 from sectorlaunch.facts.fact_reader import GUESTS, FactReader, counted, day, in_state, reads
 from sectorlaunch.records import documents, meetings
 from sectorlaunch.records import people as people_records
+from sectorlaunch.records import priorities as priority_records
 from sectorlaunch.tables import (
     Commitment,
     CommitmentState,
@@ -18,6 +19,8 @@ from sectorlaunch.tables import (
     Message,
     Person,
     Priority,
+    PriorityInterest,
+    PriorityTally,
     PriorityVote,
 )
 
@@ -44,16 +47,12 @@ def room_facts(reader: FactReader) -> RoomFacts:
     )
 
 
-@reads(Priority, PriorityVote, Commitment, Document, Message, *GUESTS)
+@reads(Priority, PriorityVote, PriorityTally, PriorityInterest, Commitment, Document, Message, *GUESTS)
 def facts(reader: FactReader) -> OutcomeFacts:
-    priorities = reader.session.exec(
-        select(Priority)
-        .where(Priority.partnership_id == reader.partnership_id)
-        .order_by(col(Priority.position))
-    ).all()
+    standings = priority_records.standings(reader.session, reader.partnership_id)
+    priorities = [one.priority for one in standings]
     chosen = [priority for priority in priorities if priority.chosen_at is not None]
-    votes = business_votes(reader)
-    unvoted = [priority for priority in chosen if not votes.get(priority.pk)]
+    unvoted = [one.priority for one in standings if one.priority.chosen_at is not None and not one.dots]
     note = reader.counting_as(CountsAs.SAME_DAY_NOTE)
     return OutcomeFacts(
         priorities_recorded=Count(value=len(priorities), names=tuple(p.words for p in priorities)),
@@ -69,22 +68,6 @@ def facts(reader: FactReader) -> OutcomeFacts:
         summary_sent=_summary(reader, DocumentState.SENT),
         calls_proposed=_calls_proposed(reader),
     )
-
-
-def business_votes(reader: FactReader) -> dict[int, int]:
-    """Votes of business leaders, by priority. Other people's votes are kept and do not count."""
-    rows = reader.session.exec(
-        select(PriorityVote, Person)
-        .join(Person, col(PriorityVote.person_id) == col(Person.id))
-        .join(Priority, col(PriorityVote.priority_id) == col(Priority.id))
-        .where(Priority.partnership_id == reader.partnership_id)
-    ).all()
-    sectors = people_records.sectors(reader.session, [person for _, person in rows])
-    votes: dict[int, int] = {}
-    for vote, person in rows:
-        if people_records.is_business(sectors, person):
-            votes[vote.priority_id] = votes.get(vote.priority_id, 0) + 1
-    return votes
 
 
 def _business_commitments(reader: FactReader) -> Count:

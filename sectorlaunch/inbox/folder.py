@@ -10,6 +10,7 @@ from typing import Protocol
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from notifications.inbox.mail import LARGEST
+from notifications.wires.reach import INSIDE, only_outside
 from notifications.wires.token_source import NoToken, NoTokens, TokenSource
 from sectorlaunch.errors import SectorLaunchError
 from sectorlaunch.inbox import graph_folder
@@ -92,15 +93,19 @@ class ImapFolder:
 
 @contextmanager
 def opened(address: ImapAddress, tokens: TokenSource | None = None) -> Iterator[Folder]:
-    """The folder, until the end of the block. Raises MailboxTrouble for whatever a server or a network does."""
+    """The folder, until the end of the block. It stands outside, or on one of the hosts of `tokens`.
+
+    Raises MailboxTrouble for whatever a server or a network does.
+    """
+    tokens = tokens or NoTokens()
     try:
         if address.by_graph:
-            with graph_folder.opened(address, tokens or NoTokens()) as folder:
+            with graph_folder.opened(address, tokens) as folder:
                 yield folder
             return
-        box = _dial(address)
+        box = _dial(address, tokens.hosts)
         try:
-            _sign_in(box, address, tokens or NoTokens())
+            _sign_in(box, address, tokens)
             box.folder.set(address.folder)
             yield ImapFolder(box, _uid_validity(box))
         finally:
@@ -130,7 +135,18 @@ def _authenticate(box: BaseMailBox, user: str, token: str) -> None:
     box.client.authenticate("XOAUTH2", lambda _challenge: next(words, b""))
 
 
-def _dial(address: ImapAddress) -> BaseMailBox:
+def _dial(address: ImapAddress, hosts: frozenset[str]) -> BaseMailBox:
+    """Looked at each time: a name that led outside when it was typed in may lead inside by now."""
+    with only_outside(hosts) as reach:
+        try:
+            return _connected(address)
+        except OSError:
+            if reach.refused:
+                raise MailboxTrouble(f"{address.host} {INSIDE}") from None
+            raise
+
+
+def _connected(address: ImapAddress) -> BaseMailBox:
     if address.mode == "none":
         return MailBoxUnencrypted(address.host, address.port, timeout=SECONDS)
     context = ssl.create_default_context()

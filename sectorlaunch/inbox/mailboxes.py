@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from notifications.wires.reach import INSIDE, only_outside
 from notifications.wires.token_source import TokenSource
 from sectorlaunch import events
 from sectorlaunch.database import reading, unit_of_work
@@ -102,7 +101,7 @@ def test(
     """
     with reading(engine) as session:
         url = _find(session, name).url
-    tried = _opened(url, tokens)
+    tried = try_out(url, tokens)
     with unit_of_work(engine, now) as session:
         inbox = _find(session, name)
         if inbox.url == url:
@@ -110,21 +109,11 @@ def test(
     return tried.count
 
 
-def try_out(url: str, hosts: frozenset[str], tokens: TokenSource | None = None) -> Tried:
+def try_out(url: str, tokens: TokenSource | None = None) -> Tried:
     """Opens a mailbox that is not kept yet, as `test` does one that is; wherever it is, nothing in it changes.
 
-    It leads outside, or to one of `hosts`. Raises BadInput and MailboxTrouble, without the secret.
+    Raises BadInput and MailboxTrouble, without the secret.
     """
-    with only_outside(hosts) as reach:
-        try:
-            return _opened(url, tokens)
-        except folder.MailboxTrouble:
-            if reach.refused:
-                raise BadInput(f"The mailbox {read_address(url).masked} {INSIDE}") from None
-            raise
-
-
-def _opened(url: str, tokens: TokenSource | None) -> Tried:
     with folder.opened(read_address(url), tokens) as box:
         return Tried(box.uid_validity, box.next_uid(), box.count())
 

@@ -5,7 +5,15 @@ from sqlmodel import col, select
 from notifications.context import CommitmentBrief, GoalBrief, TeamBrief
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import meetings, teams
-from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind, TeamMember
+from sectorlaunch.tables import (
+    ActionTeam,
+    Commitment,
+    CommitmentState,
+    Meeting,
+    MeetingKind,
+    Person,
+    TeamMember,
+)
 
 
 def first_call_request(source: LetterSource) -> Fields:
@@ -47,6 +55,14 @@ def commitment_overdue(source: LetterSource) -> Fields:
     commitment = source.launch.session.get_one(Commitment, source.about.id_of("commitment"))
     assert commitment.due_on is not None
     return {**commitment_due(source), "days_over": max(0, (source.today - commitment.due_on).days)}
+
+
+def help_asked(source: LetterSource) -> Fields:
+    commitment = source.launch.session.get_one(Commitment, source.about.id_of("commitment"))
+    return {
+        "who": source.brief(source.launch.session.get_one(Person, commitment.owner_id)),
+        "commitments": (source.commitment_brief(commitment).model_copy(update={"owner": ""}),),
+    }
 
 
 def team_goals(source: LetterSource) -> Fields:

@@ -24,16 +24,18 @@ from notifications.rendering import context_class, language_of, traits
 from playbooks.model import Playbook
 from sectorlaunch.contacts import names
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, meeting_moves, meetings, partnerships
+from sectorlaunch.records import champions, data_briefs, meeting_moves, meetings, partnerships
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import (
+    AboutKind,
     ActionTeam,
     ChampionStage,
     Commitment,
+    DataBrief,
     Meeting,
     MeetingKind,
     Message,
@@ -99,8 +101,17 @@ class LetterSource(LetterRequest):
             "why": self._why(),
             "today": self.today,
             "link": self.link,
+            "about": self._numbers(),
             "unsubscribe_url": self.unsubscribe_url,
         }
+
+    def _numbers(self) -> dict[str, int]:
+        """Which of several forms on the reader's page is meant: that of this meeting, poll or promise."""
+        meeting = self.meeting_of_the_letter()
+        numbers = {"meeting": meeting.pk} if meeting is not None and meeting.id is not None else {}
+        if self.about.id is not None and self.about.kind in (AboutKind.POLL, AboutKind.COMMITMENT):
+            numbers[self.about.kind.value] = self.about.id
+        return numbers
 
     @cached_property
     def language(self) -> Language:
@@ -120,7 +131,10 @@ class LetterSource(LetterRequest):
         return DEFAULT if self._quotes_english(wish) else language_of(self.kind, wish)
 
     def _quotes_english(self, wish: Language) -> bool:
-        """Whether it would quote words of the playbook that there are not in that language."""
+        """Whether it would quote words of the playbook, or bring a brief, that there are not in that language."""
+        session, brief_id = self.launch.session, self.about.id_of(AboutKind.BRIEF)
+        if brief_id is not None:
+            return not data_briefs.in_language(session, session.get_one(DataBrief, brief_id), wish)
         if not traits(self.kind).quotes_playbook:
             return False
         quoted = {self.gate_key, self.planned.touch_key if self.planned else None}

@@ -29,6 +29,7 @@ from sectorlaunch.tables import (
     MeetingKind,
     Person,
     Priority,
+    TeamMember,
 )
 
 
@@ -141,6 +142,7 @@ def executive_summary(source: LetterSource) -> Fields:
     return {
         "meeting": source.meeting_brief(source.launch.meeting),
         "was_there": _is(source, InvitationState.ATTENDED),
+        "has_part": _has_part(source),
         "next_meeting": _next_meeting(source),
         "business_present": leaders_with(source, source.launch.meeting, InvitationState.ATTENDED),
         "summary": body,
@@ -151,6 +153,18 @@ def executive_summary(source: LetterSource) -> Fields:
         "calls": () if _says(body, [call.what for call in calls]) else calls,
         "correct_by": source.in_days(5),
     }
+
+
+def _has_part(source: LetterSource) -> bool:
+    launch, person_id = source.launch, source.person.pk
+    on_a_team = select(TeamMember.id).join(ActionTeam, col(ActionTeam.id) == col(TeamMember.team_id))
+    mine = (ActionTeam.partnership_id == launch.partnership_id, TeamMember.person_id == person_id)
+    took_on = select(Commitment.id).where(
+        Commitment.partnership_id == launch.partnership_id, Commitment.owner_id == person_id
+    )
+    return any(
+        launch.session.exec(found.limit(1)).first() is not None for found in (on_a_team.where(*mine), took_on)
+    )
 
 
 def _next_meeting(source: LetterSource) -> MeetingBrief | None:

@@ -329,9 +329,7 @@ def note_sector(me: PersonalPage, form: dict[str, str]) -> str:
 
 
 def keep_promise(me: PersonalPage, form: dict[str, str]) -> str:
-    wanted = int(form["commitment"])
-    if wanted not in {promise.commitment.id for promise in me.promises}:
-        raise NotFound("That is already settled, or was promised by someone else.")
+    wanted = _own_promise(me, form)
     outcomes.settle(
         me.launch.session, me.launch.now, me.launch.run_id, wanted, CommitmentState.DONE, by=me.by
     )
@@ -340,15 +338,35 @@ def keep_promise(me: PersonalPage, form: dict[str, str]) -> str:
 
 def postpone_promise(me: PersonalPage, form: dict[str, str]) -> str:
     """Names a later day for something that was promised."""
-    wanted = int(form["commitment"])
-    if wanted not in {promise.commitment.id for promise in me.promises}:
-        raise NotFound("That is already settled, or was promised by someone else.")
+    wanted = _own_promise(me, form)
     on = form_values.day(form.get("on", ""))
     if on is None:
         raise BadInput("Choose the day by which it will be done.")
     why = form.get("why", "").strip()
     outcomes.postpone(me.launch.session, me.launch.now, me.launch.run_id, wanted, on, by=me.by, why=why)
     return "later"
+
+
+def ask_for_help(me: PersonalPage, form: dict[str, str]) -> str:
+    """Has whoever can help hear what somebody cannot carry alone."""
+    wanted = _own_promise(me, form)
+    words = form.get("words", "")
+    outcomes.ask_for_help(me.launch.session, me.launch.now, me.launch.run_id, wanted, words, by=me.by)
+    return "help"
+
+
+def put_promise_right(me: PersonalPage, form: dict[str, str]) -> str:
+    wanted = _own_promise(me, form)
+    words = form.get("words", "")
+    outcomes.put_right(me.launch.session, me.launch.now, me.launch.run_id, wanted, words, by=me.by)
+    return "put-right"
+
+
+def _own_promise(me: PersonalPage, form: dict[str, str]) -> int:
+    wanted = int(form["commitment"])
+    if wanted not in {promise.commitment.id for promise in me.promises}:
+        raise NotFound("That is already settled, or was promised by someone else.")
+    return wanted
 
 
 def name_assistant(me: PersonalPage, form: dict[str, str]) -> str:

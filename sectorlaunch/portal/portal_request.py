@@ -32,7 +32,7 @@ from sectorlaunch.portal.security_headers import CONVENER_POLICY
 from sectorlaunch.portal.sessions import COOKIE, VISITOR, Sessions, SignedIn, new_secret
 from sectorlaunch.readiness.looking import Readiness
 from sectorlaunch.readiness.metrics import Metrics
-from sectorlaunch.records import accounts, keepers, partnerships, people, sign_ins
+from sectorlaunch.records import accounts, keepers, leads, partnerships, people, sign_ins
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.on_request import Rehearsals
 from sectorlaunch.settings import Settings
@@ -172,7 +172,7 @@ class PortalRequest:
         if self.signed_in is None or account is None:
             raise SignInNeeded
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
-        is_lead = account.email in self.settings.lead_addresses
+        is_lead = leads.is_one(session, account, self.settings.lead_addresses)
         may = self._in_the_house(session, account, is_lead)
         if not may or (self.asked in rights.OF_THE_HOUSE and self.asked not in may):
             if self.asked is Right.KEEP and may:

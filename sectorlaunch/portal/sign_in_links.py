@@ -8,17 +8,19 @@ from sqlmodel import Session, col, func, select
 from sectorlaunch.actions import accounts as account_actions
 from sectorlaunch.engine import accounts as account_engine
 from sectorlaunch.records import accounts
+from sectorlaunch.records import leads as lead_records
 from sectorlaunch.tables import Account, Message
 
 MOST_AN_HOUR = 5
 
 
-def send(session: Session, now: datetime, email: str, leads: Collection[str] = ()) -> bool:
+def send(session: Session, now: datetime, email: str, first_leads: Collection[str] = ()) -> bool:
     """Queues a one-time link for whoever has a part, keeps the house or leads, whose account has this address. False, and nothing done, else.
 
     Nobody can have somebody's mailbox filled: after five links in an hour the next has to wait.
     """
     address = email.strip().lower()
+    leads = lead_records.addresses(session, first_leads)
     account = accounts.with_address(session, address)
     if account is None and address in leads:  # a lead's first time: the link shows that the address is theirs
         account = account_actions.at(session, now, address, address)

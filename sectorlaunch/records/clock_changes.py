@@ -14,16 +14,23 @@ RULES_LENGTH = 20
 
 @dataclass(frozen=True)
 class Drifted:
-    """A meeting, or a date that is voted on, with the moment at which clocks will show the hour that was said."""
+    """A meeting, a date that is voted on or the end of a poll, with the moment at which clocks will show what was said."""
 
-    what: Meeting | PollOption
+    what: Meeting | PollOption | Poll
     partnership_id: int
     zone: str
-    starts_at: datetime
+    moment: datetime
+
+
+def said(what: Meeting | PollOption | Poll) -> tuple[datetime | None, str]:
+    """The moment that is kept, and beside it what clocks were said to show then."""
+    return (
+        (what.closes_at, what.closes_local) if isinstance(what, Poll) else (what.starts_at, what.starts_local)
+    )
 
 
 def drifted(session: Session, now: datetime) -> list[Drifted]:
-    """Of every partnership, the meetings to come and the dates of open polls that stand beside their hour."""
+    """Of every partnership, the meetings to come and the open polls, with their dates, that stand beside their hour."""
     meetings = (
         select(Meeting, Partnership)
         .join(Partnership, col(Partnership.id) == col(Meeting.partnership_id))
@@ -39,14 +46,19 @@ def drifted(session: Session, now: datetime) -> list[Drifted]:
         .where(col(PollOption.starts_at) > now, col(Poll.closed_at).is_(None))
         .order_by(col(PollOption.id))
     )
-    found = [*session.exec(meetings), *session.exec(options)]
-    return [
-        Drifted(
-            what, partnership.pk, partnership.zone, wall_clock.moment(what.starts_local, partnership.zone)
-        )
-        for what, partnership in found
-        if what.starts_local and wall_clock.reading(what.starts_at, partnership.zone) != what.starts_local
-    ]
+    polls = (
+        select(Poll, Partnership)
+        .join(Partnership, col(Partnership.id) == col(Poll.partnership_id))
+        .where(col(Poll.closes_at) > now, col(Poll.closed_at).is_(None))
+        .order_by(col(Poll.id))
+    )
+    found = []
+    for what, partnership in (*session.exec(meetings), *session.exec(options), *session.exec(polls)):
+        moment, local = said(what)
+        if local and wall_clock.reading(moment, partnership.zone) != local:
+            meant = wall_clock.moment(local, partnership.zone)
+            found.append(Drifted(what, partnership.pk, partnership.zone, meant))
+    return found
 
 
 def planned_by_other_rules(session: Session) -> list[Partnership]:

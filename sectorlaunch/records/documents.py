@@ -1,6 +1,9 @@
 """Documents of a partnership, and what a summary can be drawn from."""
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -14,9 +17,12 @@ from sectorlaunch.tables import (
     Document,
     DocumentKind,
     InvitationState,
+    Meeting,
+    MeetingKind,
     Partnership,
     Person,
     Priority,
+    PriorityVote,
 )
 
 
@@ -35,7 +41,8 @@ def newest(session: Session, partnership_id: int, kind: DocumentKind) -> Documen
 
 
 def summary_words(session: Session, partnership: Partnership, language: Language) -> str:
-    """The summary in plain text: who was there, what matters, what was promised, which teams form."""
+    """The summary in plain text: who was there and where, what was chosen with how many votes, what was promised, which
+    teams form and when they first talk, and when all meet again."""
     partnership_id, say = partnership.pk, partial(phrases.say, language)
     launch = meetings.launch_meeting(session, partnership_id)
     places = invitations.invited(session, launch.id) if launch and launch.id else []
@@ -54,14 +61,67 @@ def summary_words(session: Session, partnership: Partnership, language: Language
         .order_by(col(Commitment.due_on), col(Commitment.id))
     ).all()
     teams = session.exec(select(ActionTeam).where(ActionTeam.partnership_id == partnership_id)).all()
-    parts = [say("summary.room", business=len(business), partners=len(present) - len(business))]
+    parts = [_room(language, launch, len(business), len(present) - len(business))]
     if chosen:
-        parts.append("\n".join([say("summary.priorities"), *(f"- {p.words}" for p in chosen)]))
+        votes = _business_votes(session, [one.pk for one in chosen])
+        lines = (_voted(language, one, votes.get(one.pk, 0)) for one in chosen)
+        parts.append("\n".join([say("summary.priorities"), *lines]))
     if promised:
         parts.append("\n".join([say("summary.promised"), *(_promise(language, c, p) for c, p in promised)]))
     if teams:
-        parts.append("\n".join([say("summary.teams"), *(f"- {team.name}" for team in teams)]))
+        lines = (_team(session, language, team, partnership) for team in teams)
+        parts.append("\n".join([say("summary.teams"), *lines]))
+    if following := _next_meeting(session, partnership_id):
+        parts.append(say("summary.again", day=_day(language, following, partnership)))
     return "\n\n".join(parts)
+
+
+def _room(language: Language, launch: Meeting | None, business: int, partners: int) -> str:
+    """Who was in the room, and where it was."""
+    said = phrases.say(language, "summary.room", business=business, partners=partners)
+    place = launch.place if launch is not None else ""
+    return f"{said} {phrases.say(language, 'summary.place', place=place)}" if place else said
+
+
+def _business_votes(session: Session, priority_ids: Sequence[int]) -> dict[int, int]:
+    """How many business leaders voted for each; nobody else's votes count."""
+    found = select(PriorityVote.priority_id, Person).join(
+        Person, col(Person.id) == col(PriorityVote.person_id)
+    )
+    rows = session.exec(found.where(col(PriorityVote.priority_id).in_(priority_ids))).all()
+    sectors = people.sectors(session, [person for _, person in rows])
+    return Counter(priority_id for priority_id, person in rows if people.is_business(sectors, person))
+
+
+def _voted(language: Language, priority: Priority, votes: int) -> str:
+    said = f"- {priority.words}"
+    if not votes:
+        return said
+    key = "summary.vote" if formatting.is_one(language, votes) else "summary.votes"
+    return said + phrases.say(language, key, number=votes)
+
+
+def _team(session: Session, language: Language, team: ActionTeam, partnership: Partnership) -> str:
+    """Its name, who leads it, and when it first talks."""
+    said = f"- {team.name}"
+    if team.lead_id is not None:
+        said += phrases.say(language, "summary.led", name=session.get_one(Person, team.lead_id).name)
+    calls = meetings.of_kind(session, partnership.pk, MeetingKind.TEAM_CALL)
+    first = next((one for one in calls if one.team_id == team.id and one.canceled_at is None), None)
+    if first is not None and first.starts_at is not None:
+        said += phrases.say(language, "summary.first call", day=_day(language, first, partnership))
+    return said
+
+
+def _next_meeting(session: Session, partnership_id: int) -> Meeting | None:
+    """The partnership meeting after the launch, once it has a day."""
+    found = meetings.of_kind(session, partnership_id, MeetingKind.QUARTERLY)
+    return next((one for one in found if one.starts_at is not None and one.canceled_at is None), None)
+
+
+def _day(language: Language, meeting: Meeting, partnership: Partnership) -> str:
+    assert meeting.starts_at is not None
+    return formatting.short_day(language, meeting.starts_at.astimezone(ZoneInfo(partnership.zone)).date())
 
 
 def summary_title(partnership: Partnership) -> str:

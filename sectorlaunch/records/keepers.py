@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlmodel import Session, col, select
 
 from sectorlaunch.records import accounts
+from sectorlaunch.records import leads as lead_records
 from sectorlaunch.tables import Account
 
 
@@ -34,4 +35,4 @@ def are_one_person(session: Session, leads: Collection[str]) -> bool:
     """
     came = [account for account in accounts.everyone(session) if account.verified_at is not None]
     everyone = {account.email for account in (*came, *accounts.that_convene(session), *of(session, leads))}
-    return len(everyone | set(leads)) <= 1
+    return len(everyone | set(lead_records.addresses(session, leads))) <= 1

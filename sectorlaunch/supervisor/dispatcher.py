@@ -7,6 +7,7 @@ import threading
 from sectorlaunch import clock, logs
 from sectorlaunch.database import open_database
 from sectorlaunch.engine import consequences  # noqa: F401  what follows from a deed, before each commit
+from sectorlaunch.engine.later_reviews import LaterReviews
 from sectorlaunch.inbox.watch import InboxWatch
 from sectorlaunch.mail_grants.fetching import MailTokens
 from sectorlaunch.outbox.deliver import claiming
@@ -35,6 +36,8 @@ def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = cl
     )
     switch = DeadMansSwitch(settings, engine, clock.now)
     stream = EventStream(settings, engine, clock.now, client_environment(settings))
+    reviews = LaterReviews(engine, clock.now)
+    reviews.start()
     watch.start()
     switch.start()
     stream.start()
@@ -44,6 +47,7 @@ def run(settings: Settings, *, senders: int = SENDERS, lease_seconds: float = cl
         stream.stop()
         switch.stop()
         watch.stop()
+        reviews.stop()
         engine.dispose()
 
 

@@ -20,6 +20,10 @@ class Account(Row, table=True):
     """When a link that was sent to the address was used first; None while nobody has shown that it reaches them."""
     keeper_since: datetime | None = None
     """Since when they keep the installation; None for those who do not, and for all while nobody has been named."""
+    lead_since: datetime | None = None
+    """Since when they see every partnership; None for those who do not, and for all while nobody has been named."""
+    lead_ended_at: datetime | None = None
+    """When that ended: once somebody was named, what the machine's settings say of leads counts no more."""
 
 
 class SignIn(Row, table=True):

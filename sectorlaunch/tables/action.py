@@ -10,12 +10,14 @@ from sectorlaunch.tables.columns import LONG, SHORT, words
 
 
 class Priority(Row, table=True):
-    """What business leaders named at the launch, in their own words."""
+    """What business leaders named at the launch, in their own words: a candidate, until it is chosen."""
 
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     words: str = Field(max_length=LONG)
     position: int
     chosen_at: datetime | None = None
+    taken_out_at: datetime | None = None
+    """When it was taken off the list of candidates: said twice, or withdrawn. It can be put back."""
 
 
 class PriorityVote(Row, table=True):
@@ -26,6 +28,36 @@ class PriorityVote(Row, table=True):
     priority_id: int = Field(foreign_key="priority.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     voted_at: datetime
+
+
+class PriorityTally(Row, table=True):
+    """Dots of business leaders that were counted by hand, beside those placed on phones."""
+
+    priority_id: int = Field(foreign_key="priority.id", unique=True)
+    dots: int
+    counted_by: str = Field(max_length=SHORT)
+    counted_at: datetime
+
+
+class Interest(StrEnum):
+    """How far somebody wants to go with a priority."""
+
+    LEAD = "lead"
+    JOIN = "join"
+    INFORMED = "informed"
+
+
+class PriorityInterest(Row, table=True):
+    """What somebody said there and then about a priority; the newest word holds."""
+
+    __table_args__ = (UniqueConstraint("priority_id", "person_id"),)
+
+    priority_id: int = Field(foreign_key="priority.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    interest: Interest = words(Interest)
+    said_at: datetime
+    said_by: str = Field(default="", max_length=SHORT)
+    """Who noted it, in words."""
 
 
 class ActionTeam(Row, table=True):

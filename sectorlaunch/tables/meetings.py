@@ -1,8 +1,9 @@
 """Meetings and each person's place at them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import false
 from sqlmodel import Field, UniqueConstraint
 
 from sectorlaunch.tables.base import Row
@@ -60,6 +61,16 @@ class Meeting(Row, table=True):
     held_at: datetime | None = None
     """When it was recorded as having taken place."""
     note: str = Field(default="", max_length=LONG)
+    capacity: int | None = None
+    """How many guests there is room for; None: as many as come."""
+    vote_opened_at: datetime | None = None
+    vote_closed_at: datetime | None = None
+    """Between the two, guests place dots on the candidate priorities."""
+    needs_notice: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether a public body must announce it, because enough of its members may be in the room."""
+    notice_posted_on: date | None = None
+    notice_where: str = Field(default="", max_length=SHORT, sa_column_kwargs={"server_default": ""})
+    """The day and the place the notice was posted."""
 
 
 class InvitationState(StrEnum):
@@ -70,6 +81,7 @@ class InvitationState(StrEnum):
     TO_CONFIRM = "to be confirmed"  # came, or meant to, on a date that has changed since
     ATTENDED = "attended"
     NO_SHOW = "no-show"
+    WAITING = "waiting"  # would come, and there is no room yet
 
 
 class Ring(StrEnum):
@@ -99,3 +111,16 @@ class Invitation(Row, table=True):
     ring: Ring | None = words(Ring, default=None, nullable=True)
     seat: int | None = None
     """Where the convener has seated them: the ring, and their number in it; None while the proposal stands."""
+    waits_since: datetime | None = None
+    """On the waiting list, first come, first served."""
+    arrived_at: datetime | None = None
+    checked_in_by: str = Field(default="", max_length=SHORT, sa_column_kwargs={"server_default": ""})
+    state_before: InvitationState | None = words(InvitationState, default=None, nullable=True)
+    """What had been known of them before they were checked in: it stands again when that is undone."""
+    reminder_seen_at: datetime | None = None
+    """When they took note of the fair-competition reminder."""
+    accommodation: str = Field(default="", max_length=LONG, sa_column_kwargs={"server_default": ""})
+    """What they need to take part, in their words: an interpreter, a step-free seat, large print."""
+    accommodation_asked_on: date | None = None
+    accommodation_settled_on: date | None = None
+    """The days it was asked for, and seen to."""

@@ -42,6 +42,8 @@ class Poll(Row, table=True):
     opened_at: datetime
     opened_by: str = Field(max_length=SHORT)
     closes_at: datetime
+    closes_local: str = Field(default="", max_length=19, sa_column_kwargs={"server_default": ""})
+    """What clocks of the partnership's zone show then, as everyone was told."""
     remind_at: datetime | None = None
     """When those who have not voted are reminded; None when there is no time for it."""
     reminded_at: datetime | None = None

@@ -73,7 +73,8 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("declined-thanks", "after-all"): {"after_all": True},
     ("declined-thanks", "substitute"): {"substitute": "Ada Desk"},
-    ("executive-summary", "absent"): {"was_there": False, "next_meeting": samples.CALL},
+    ("executive-summary", "without-a-team"): {"has_part": False},
+    ("executive-summary", "absent"): {"was_there": False, "has_part": False, "next_meeting": samples.CALL},
     ("facilitator-brief", "since"): {
         "since": "Wednesday, May 6",
         "gone": ("Ines Calloray, Sample Precision Tools",),

@@ -61,9 +61,11 @@ def test_it_reads_when_and_where_from_a_meeting() -> None:
 
 def test_it_prepares_each_answer_on_the_readers_page() -> None:
     invitation = Invitation.sample()
-    assert invitation.coming_link == f"{invitation.link}?answer=accepted"
+    assert invitation.coming_link == f"{invitation.link}?answer=accepted#reply"
+    to_one = invitation.model_copy(update={"about": {"meeting": 12}})
+    assert to_one.coming_link == f"{invitation.link}?answer=accepted&meeting=12#reply-12"
     with_query = invitation.model_copy(update={"link": "https://launch.example.org/p?x=1"})
-    assert with_query.declining_link == "https://launch.example.org/p?x=1&answer=declined"
+    assert with_query.declining_link == "https://launch.example.org/p?x=1&answer=declined#reply"
     assert invitation.model_copy(update={"link": ""}).substitute_link == ""
 
 

@@ -40,6 +40,26 @@ def test_it_names_the_line_of_a_condition_that_does_not_end() -> None:
         words_file._compiled(words_file._environment(ENGLISH), "trial", blocks["letter"])
 
 
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("{{ link }}", "There are: coming, "),
+        ("https://launch.example.org", "There are: coming, "),
+        ("{{ to.question }}", "Did you mean {{ to.questions }}?"),
+    ],
+)
+def test_it_never_happens__a_label_that_names_no_form(target: str, hint: str) -> None:
+    """“Answer in a sentence” went to 31 people and led to a page without a place for the sentence."""
+    words = f"\n\n**[Answer in a sentence]({target})**\n"
+    with pytest.raises(WordsFileWrong) as raised:
+        words_file._compiled(words_file._environment(ENGLISH), "trial/en.md", words)
+    said = str(raised.value)
+    assert said.startswith(
+        "trial/en.md, line 3: “Answer in a sentence” names no form; write {{ to.questions }}"
+    )
+    assert hint in said
+
+
 def test_it_ends_a_line_where_it_ends_and_leaves_none_behind_a_condition() -> None:
     words = "{% if a %}\nOne{% if b %} more{% endif %}\n{% endif %}\nTwo"
     assert filled(words, a=True, b=True) == "One more\nTwo"
@@ -146,7 +166,6 @@ def test_it_knows_which_kinds_quote_the_playbook_or_a_paper_there_is_in_english_
     }
     assert quoting == set(kinds_with("quotes_playbook"))
     assert {kind: language_of(kind, SPANISH) for kind in kinds_with("quotes_english")} == {
-        "data-brief": ENGLISH,
         "keeper-news": ENGLISH,
         "yes-request": ENGLISH,
     }
@@ -181,7 +200,7 @@ def test_it_has_the_same_blocks_in_spanish(translated: str) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_it_has_the_same_phrases_and_role_sheets_in_every_language(language: Language) -> None:
     english, others = phrases.all_of(ENGLISH), phrases.all_of(language)
-    own = {key for key in others if key.startswith(("industries.", "sectors."))}
+    own = {key for key in others if key.startswith(("industries.", "sectors.", "subsectors."))}
     assert others.keys() - own == english.keys()
     for key, words in english.items():
         assert fields_in(others[key]) == fields_in(words), key

@@ -383,9 +383,10 @@ NOT_IN_A_REHEARSAL = {
     "champion-digest", "team-post",  # nobody has asked for a note, no team has a channel
     "meeting-moved", "meeting-canceled", "clock-changed",  # the sample's launch stays where it is
     "save-the-date",  # its guests have the letter by then
-    "keeper-news", "letters-way", "part-given", "yes-request",  # to whoever keeps an installation, is let in, or convenes beside her
+    "keeper-news", "lead-named", "lead-ended", "letters-way", "part-given", "yes-request",  # to whoever keeps an installation, is let in, or convenes beside her
     "talk-booked",  # no simulated champion or guest books a talk
     "first-call-request",  # everybody who asks a champion has told them on the phone
+    "help-asked",  # no simulated owner asks for help
     "gate-opened",  # its convener reads of gates in the letter of the week
 }  # fmt: skip
 """Kinds the sample's launch has no occasion for; each has tests of its own."""

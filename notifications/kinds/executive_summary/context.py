@@ -22,6 +22,8 @@ class Context(MessageContext):
     meeting: MeetingBrief
     was_there: bool = True
     """Whether the reader was at the launch; the others could not come."""
+    has_part: bool = True
+    """Whether the reader is on a team, or has taken something on."""
     next_meeting: MeetingBrief | None = None
     """The next partnership meeting, once it has a date."""
     business_present: int = 0

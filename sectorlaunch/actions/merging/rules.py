@@ -18,6 +18,7 @@ from sectorlaunch.tables import (
     Message,
     MessageState,
     PlannedTouch,
+    PriorityInterest,
     PriorityVote,
     Role,
     TeamMember,
@@ -46,6 +47,9 @@ MOVES = frozenset(
         "todo.about_id",
         "pollvote.person_id",
         "priorityvote.person_id",
+        "priorityinterest.person_id",
+        "agendaitem.person_id",
+        "meetingnote.speaker_id",
         "actionteam.lead_id",
         "teammember.person_id",
         "commitment.owner_id",
@@ -142,7 +146,18 @@ def _invitation(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
     answer = {
         name: getattr(binding, name) for name in ("state", "reason", "substitute", "replied_at", "replied_by")
     }
-    return {**answer, "wave": min(kept.wave, gone.wave)}
+    asked = kept if kept.accommodation else gone
+    return {
+        **answer,
+        "wave": min(kept.wave, gone.wave),
+        "waits_since": _first(kept.waits_since, gone.waits_since),
+        **{name: getattr(binding, name) for name in ("arrived_at", "checked_in_by", "state_before")},
+        "reminder_seen_at": _first(kept.reminder_seen_at, gone.reminder_seen_at),
+        **{name: getattr(asked, name) for name in _ACCOMMODATION},
+    }
+
+
+_ACCOMMODATION = ("accommodation", "accommodation_asked_on", "accommodation_settled_on")
 
 
 def _how_binding(invitation: Invitation) -> tuple[int, int, float]:
@@ -157,6 +172,14 @@ def _vote(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
     return {"voted_at": min(kept.voted_at, gone.voted_at)}
 
 
+def _interest(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
+    """What was said last."""
+    assert isinstance(kept, PriorityInterest)
+    assert isinstance(gone, PriorityInterest)
+    newest = max(kept, gone, key=lambda one: one.said_at)
+    return {name: getattr(newest, name) for name in ("interest", "said_at", "said_by")}
+
+
 def _member(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
     assert isinstance(kept, TeamMember)
     assert isinstance(gone, TeamMember)
@@ -168,6 +191,7 @@ COMBINED: dict[str, Callable[[Session, SQLModel, SQLModel], Values]] = {
     "champion": _champion,
     "invitation": _invitation,
     "priorityvote": _vote,
+    "priorityinterest": _interest,
     "teammember": _member,
 }
 

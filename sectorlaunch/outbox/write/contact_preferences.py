@@ -22,7 +22,7 @@ def by_pause(session: Session, now: datetime, message: Message, person: Person) 
     """Whether the pause the person has asked for keeps the message."""
     if traits(message.kind).must_be_known:
         return restraint.GO
-    return restraint.by_pause(now, _pause_ends(session, message, person), message.missed_after)
+    return restraint.by_pause(now, pause_ends(session, message, person), message.missed_after)
 
 
 def by_week(session: Session, now: datetime, message: Message) -> Judgment:
@@ -68,7 +68,7 @@ def texts_can_leave(session: Session) -> bool:
     return channel is not None and schema_of(channel.url) in PHONES
 
 
-def _pause_ends(session: Session, message: Message, person: Person) -> datetime | None:
+def pause_ends(session: Session, message: Message, person: Person) -> datetime | None:
     """The first office hour of the day the pause ends, where they are."""
     if person.paused_until is None:
         return None

@@ -11,14 +11,13 @@ from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
+from sectorlaunch.portal.summary_form import LONGEST
 from sectorlaunch.portal.views import documents as document_views
 from sectorlaunch.records import documents as document_records
 from sectorlaunch.records import releases
 from sectorlaunch.tables import Document, DocumentKind, DocumentState
 
 router = APIRouter()
-LONGEST = 20_000
-"""Characters of a document; about six pages."""
 WRITTEN_HERE = tuple(kind for kind in DocumentKind if kind is not DocumentKind.INVITATION_LETTER)
 """The invitation letter has a page of its own, because champions sign it word for word."""
 

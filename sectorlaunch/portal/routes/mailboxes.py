@@ -51,7 +51,7 @@ def keep(request: ARequest, form: AForm) -> Response:
             request.viewer(session)
             settle(session)
         mailboxes.check(name, url, address)
-        tried = mailboxes.try_out(url, request.settings.allowed_channel_hosts, request.tokens)
+        tried = mailboxes.try_out(url, request.tokens)
     except (BadInput, MailboxTrouble) as error:
         return again(error)
     return request.carry_out(act, again)

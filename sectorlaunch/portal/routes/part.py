@@ -1,28 +1,30 @@
 """The pages of those who have a part in a partnership and do not convene it: what is theirs, the guest list, a draft."""
 
 import re
+from datetime import timedelta
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from languages import Language
+from sectorlaunch import access_links
 from sectorlaunch.actions import documents, language_wishes
-from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.portal import form_values, on_record
+from sectorlaunch.errors import BadInput
+from sectorlaunch.portal import form_values, on_record, summary_form
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.personal_answers import CHOOSE_LANGUAGE
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
-from sectorlaunch.portal.routes.documents import LONGEST
+from sectorlaunch.portal.summary_form import LONGEST
 from sectorlaunch.portal.views import part as part_views
-from sectorlaunch.records import accounts
+from sectorlaunch.records import accounts, people
 from sectorlaunch.records import documents as document_records
-from sectorlaunch.tables import Document, DocumentKind, DocumentState, Person
+from sectorlaunch.tables import Document, DocumentKind, DocumentState, LinkPurpose, Person
 
 router = APIRouter()
-AGENDA, SUMMARY = DocumentKind.AGENDA, DocumentKind.EXECUTIVE_SUMMARY
+AGENDA = DocumentKind.AGENDA
 _OWN = re.compile(r"/(guests|agenda|summary|meetings/\d{1,9}|teams/\d{1,9})")
 """The pages of a part, behind it."""
-PAGES = {AGENDA: "agenda", SUMMARY: "summary"}
+OWN_PAGE_LASTS = timedelta(days=1)
 
 
 @router.get("/partnerships/{slug}/part")
@@ -55,6 +57,17 @@ def speak(form: APartnershipForm) -> Response:
     return form.carry_out(act, "language", _part)
 
 
+@router.post("/partnerships/{slug}/own-page")
+def own_page(form: APartnershipForm) -> Response:
+    """The page their letters lead to, with their questions, scores and role sheet: by a link of its own, for a day."""
+    with form.request.changing() as session:
+        at = form.request.convened(session, form.slug)
+        token = access_links.issue(
+            session, at.now, at.person_id, LinkPurpose.PERSONAL, at.partnership_id, lasts=OWN_PAGE_LASTS
+        )
+    return RedirectResponse(f"/p/{token}", 303)
+
+
 @router.get("/partnerships/{slug}/part/guests")
 def guest_list(request: ARequest, slug: str, done: str = "") -> Response:
     """The guests of the launch, to be read."""
@@ -66,33 +79,46 @@ def guest_list(request: ARequest, slug: str, done: str = "") -> Response:
 
 @router.get("/partnerships/{slug}/part/agenda")
 def agenda(request: ARequest, slug: str, done: str = "") -> Response:
-    return _page(request, slug, AGENDA, done=done)
+    return _agenda(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/part/agenda")
 def draft_agenda(form: APartnershipForm) -> Response:
-    return _draft(form, AGENDA)
+    return _draft_agenda(form)
 
 
 @router.get("/partnerships/{slug}/part/summary")
 def summary(request: ARequest, slug: str, done: str = "") -> Response:
-    return _page(request, slug, SUMMARY, done=done)
+    return _summary(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/part/summary")
-def draft_summary(form: APartnershipForm) -> Response:
-    """New words for the summary, or a first draft from the notes of the launch."""
-    return _draft(form, SUMMARY)
+def write_summary(form: APartnershipForm) -> Response:
+    """Keeps the words of the summary, or hands them to whoever releases them."""
 
-
-def _draft(form: PartnershipForm, kind: DocumentKind) -> Response:
     def act(at: Convened) -> str:
-        newest = _newest(at, kind)
-        if kind is SUMMARY and newest is not None and newest.state is not DocumentState.DRAFTED:
-            raise NotAllowed("The summary is signed off; a convener changes it now.")
-        if kind is SUMMARY and form.get("action") == "notes":
-            documents.draft_summary(at.session, at.now, at.run_id)
-            return f"/part/{PAGES[kind]}?done=document-drafted"
+        return f"/part/summary?done={summary_form.keep(at, form, by=at.by)}"
+
+    return form.carry_out(act, "words", _summary, changes=summary_form.as_on_record)
+
+
+def _summary(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
+    with request.reading() as session:
+        at = request.convened(session, slug)
+        return request.partnership_page(
+            "part_summary.html",
+            at,
+            done=done,
+            form_error=form_error,
+            held=summary_form.in_hand(at),
+            releases=people.convener(session, at.partnership_id).name,
+        )
+
+
+def _draft_agenda(form: PartnershipForm) -> Response:
+    def act(at: Convened) -> str:
         body = form.get("body", "").replace("\r\n", "\n").strip()
         if not body:
             raise BadInput("Write what it says.")
@@ -100,22 +126,15 @@ def _draft(form: PartnershipForm, kind: DocumentKind) -> Response:
             raise BadInput(
                 "It has %(count)s characters; shorten it to %(most)s at most.", count=len(body), most=LONGEST
             )
-        title = form.get("title", "").strip() or document_records.usual_title(at.partnership, kind)
-        documents.draft(at.session, at.now, at.run_id, kind, title[:200], body, by=at.by)
-        return f"/part/{PAGES[kind]}?done=document-drafted"
+        title = form.get("title", "").strip() or document_records.usual_title(at.partnership, AGENDA)
+        documents.draft(at.session, at.now, at.run_id, AGENDA, title[:200], body, by=at.by)
+        return "/part/agenda?done=document-drafted"
 
-    return form.carry_out(
-        act, "words", _page, kind, changes=lambda at: on_record.document(_drafted(at, kind))
-    )
+    return form.carry_out(act, "words", _agenda, changes=lambda at: on_record.document(_drafted(at)))
 
 
-def _page(
-    request: PortalRequest,
-    slug: str,
-    kind: DocumentKind,
-    *,
-    done: str = "",
-    form_error: FormError | None = None,
+def _agenda(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
 ) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
@@ -124,19 +143,13 @@ def _page(
             at,
             done=done,
             form_error=form_error,
-            kind=kind,
-            own=PAGES[kind],
-            document=_newest(at, kind),
-            drafted=_drafted(at, kind),
-            is_signed_off=kind is SUMMARY and _newest(at, kind) is not None and _drafted(at, kind) is None,
-            may_come_from_notes=kind is SUMMARY and _newest(at, kind) is None,
+            kind=AGENDA,
+            own="agenda",
+            document=document_records.newest(session, at.partnership_id, AGENDA),
+            drafted=_drafted(at),
         )
 
 
-def _newest(at: Convened, kind: DocumentKind) -> Document | None:
-    return document_records.newest(at.session, at.partnership_id, kind)
-
-
-def _drafted(at: Convened, kind: DocumentKind) -> Document | None:
-    found = _newest(at, kind)
+def _drafted(at: Convened) -> Document | None:
+    found = document_records.newest(at.session, at.partnership_id, AGENDA)
     return found if found is not None and found.state is DocumentState.DRAFTED else None

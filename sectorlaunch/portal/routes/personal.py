@@ -10,7 +10,7 @@ from sqlmodel import Session
 from languages.catalogs import Sentence
 from sectorlaunch.engine import release_preview
 from sectorlaunch.errors import NotFound, SectorLaunchError
-from sectorlaunch.portal import personal_answers, talk_form
+from sectorlaunch.portal import form_values, personal_answers, talk_form
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
@@ -27,8 +27,12 @@ PREPARED = ("accepted", "tentative", "declined", "substitute")
 
 
 @router.get("/p/{token}")
-def personal_page(request: ARequest, token: str, answer: str = "", done: str = "") -> Response:
-    return _page(request, token, prepared=answer if answer in PREPARED else "", done=done)
+def personal_page(
+    request: ARequest, token: str, answer: str = "", meeting: str = "", done: str = ""
+) -> Response:
+    """Their page; with an `answer` prepared for the `meeting` of that number, where a letter's button leads here."""
+    about = form_values.number(meeting)
+    return _page(request, token, prepared=answer if answer in PREPARED else "", about=about, done=done)
 
 
 @router.get("/p/{token}/letter")
@@ -168,7 +172,7 @@ def data_brief(request: ARequest, token: str) -> Response:
         brief = data_briefs.newest(session, partnership_id, sent=True)
         if brief is None:
             raise LinkUnknown
-        return brief_file(brief, "pdf")
+        return brief_file(session, brief, "pdf", request.language)
 
 
 @router.post("/p/{token}/commitments/{commitment_id}")
@@ -190,6 +194,28 @@ def postpone(request: ARequest, form: AForm, token: str, commitment_id: int) -> 
         f"later-{commitment_id}",
         {**form, "commitment": str(commitment_id)},
         personal_answers.postpone_promise,
+    )
+
+
+@router.post("/p/{token}/commitments/{commitment_id}/help")
+def ask_for_help(request: ARequest, form: AForm, token: str, commitment_id: int) -> Response:
+    return _change(
+        request,
+        token,
+        f"help-{commitment_id}",
+        {**form, "commitment": str(commitment_id)},
+        personal_answers.ask_for_help,
+    )
+
+
+@router.post("/p/{token}/commitments/{commitment_id}/words")
+def put_right(request: ARequest, form: AForm, token: str, commitment_id: int) -> Response:
+    return _change(
+        request,
+        token,
+        f"right-{commitment_id}",
+        {**form, "commitment": str(commitment_id)},
+        personal_answers.put_promise_right,
     )
 
 
@@ -243,6 +269,7 @@ def _page(
     token: str,
     *,
     prepared: str = "",
+    about: int = 0,
     done: str = "",
     form_error: FormError | None = None,
 ) -> Response:
@@ -254,6 +281,7 @@ def _page(
             token=token,
             me=me,
             prepared=prepared,
+            about_meeting=about,
             notice=flash(done, request.language),
             form_error=form_error,
         )

@@ -59,6 +59,31 @@ def change_keepers(request: ARequest, form: AForm) -> Response:
     return request.carry_out(act, again)
 
 
+@router.post("/settings/leads")
+def change_leads(request: ARequest, form: AForm) -> Response:
+    """Names somebody who sees every partnership, or ends it."""
+    request.check_form(form)
+    first = request.settings.lead_addresses
+
+    def act(session: Session) -> str:
+        by = request.viewer(session).name
+        if form.get("action") == "end":
+            try:
+                number = form_values.number(form.get("account", ""))
+                keepers.end_lead(session, request.now, number, first=first, by=by)
+            except NotFound as error:
+                raise BadInput(error.message) from None
+            return "/settings?done=sees-all-no-more"
+        email, called = form.get("email", ""), form.get("name", "")
+        keepers.name_lead(session, request.now, email, called, first=first, by=by)
+        return "/settings?done=sees-all"
+
+    def again(error: SectorLaunchError) -> Response:
+        return installation_page(request, form_error=FormError.of("leads", error, form))
+
+    return request.carry_out(act, again)
+
+
 @router.post("/settings/letters-way")
 def settle_letters_way(request: ARequest, form: AForm) -> Response:
     """A second keeper agrees that letters leave another way, or any keeper says no."""
@@ -255,7 +280,6 @@ def installation_page(
             page=page,
             said_limits=channel_limits.said,
             prefect_password=auth_string(request.settings) if page.keeps else None,
-            leads=sorted(request.settings.lead_addresses),
             notice=flash(done),
             form_error=form_error,
         )

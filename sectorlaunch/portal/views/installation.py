@@ -9,7 +9,7 @@ from sectorlaunch.inbox import mailboxes
 from sectorlaunch.inbox.mailboxes import InboxLine
 from sectorlaunch.outbox import channel_changes, channels
 from sectorlaunch.outbox.channels import ChannelLine
-from sectorlaunch.records import delivery, house_playbooks, keepers
+from sectorlaunch.records import delivery, house_playbooks, keepers, leads
 from sectorlaunch.records.house_playbooks import Offered
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import Account, ChannelChange
@@ -30,6 +30,10 @@ class AskedChange:
 @dataclass(frozen=True)
 class InstallationPage:
     keepers: list[Account]
+    leads: list[Account]
+    """Those who see every partnership."""
+    first_leads: list[str]
+    """Those the machine names who never signed in, while nobody was named here."""
     keeps: bool
     """Whether whoever looks is one of them."""
     own_address: str
@@ -45,7 +49,11 @@ def of(session: Session, now: datetime, settings: Settings, account_id: int) -> 
     account = session.get_one(Account, account_id)
     kept_by = keepers.of(session, settings.lead_addresses)
     keeps = account_id in {one.id for one in kept_by}
+    led_by = leads.of(session, settings.lead_addresses)
+    known = {one.email for one in led_by}
     return InstallationPage(
+        leads=led_by,
+        first_leads=[one for one in leads.addresses(session, settings.lead_addresses) if one not in known],
         keepers=kept_by,
         keeps=keeps,
         own_address=account.email,

@@ -1,6 +1,6 @@
 """A person's own page in one partnership: what is asked of them, what they have said, what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,12 +11,14 @@ from languages import Language
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
-from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks
+from playbooks.model import Shown
+from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks, shown, standing
 from sectorlaunch.portal.views import launch as launch_views
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
 from sectorlaunch.portal.views.own_talks import OwnTalks
+from sectorlaunch.portal.views.shown import Evidence
 from sectorlaunch.records import (
     assistants,
     champions,
@@ -26,6 +28,7 @@ from sectorlaunch.records import (
     meetings,
     people,
     teams,
+    who_can_help,
 )
 from sectorlaunch.records.invitations import UNANSWERED
 from sectorlaunch.records.launch import Launch
@@ -73,6 +76,8 @@ class Promise:
     commitment: Commitment
     team: str
     is_late: bool
+    who_helps: str
+    """Whoever hears of it when they ask for help."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,8 @@ class PersonalPage:
     """The fingerprint of the words a champion has before them; signing is refused when they were changed meanwhile."""
     questions: list[Asked]
     answered: list[Asked]
+    evidence: Mapping[Shown, Evidence]
+    """What their questions show above them."""
     sheets: list[Sheet]
     champion: Champion | None
     digest_is_offered: bool
@@ -124,6 +131,8 @@ class PersonalPage:
     contact: Contact
     around: Around
     """Who comes, their teams, what others said, what comes next."""
+    standing: standing.Standing
+    """Where the launch is, and what business leaders chose."""
     scoring: own_scores.Scoring | None = None
     """The sectors they are asked to score alone."""
     sectors_to_note: Mapping[str, str] = field(default_factory=dict)
@@ -223,13 +232,14 @@ def personal(
         letter_seen=letter.words_in_view(session, partnership_id) if champion else "",
         questions=questions,
         answered=answered,
+        evidence=_evidence(at_hand, (*questions, *answered), language),
         sheets=sheets,
         champion=champion,
         digest_is_offered=_digest_is_offered(at_hand, champion),
         fellow_champions=_fellows(session, partnership_id, person_id) if champion else [],
         places=_places(at_hand, person_id, language),
         polls=date_polls.questions(session, now, partnership_id, person_id, language),
-        promises=_promises(session, now.astimezone(zone).date(), partnership_id, person_id),
+        promises=_promises(at_hand, now.astimezone(zone).date(), person_id),
         tasks=launch_views.tasks(at_hand, person_id, language),
         ask_from=_contact(session, owner),
         contact=_contact(session, convener),
@@ -241,6 +251,7 @@ def personal(
             is_champion=champion is not None and champion.stage in champions.COMMITTED,
             holds_role=bool(sheets),
         ),
+        standing=standing.standing(at_hand, language),
         scoring=own_scores.of_member(session, partnership, person, language),
         sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id, language),
         has_brief=data_briefs.was_sent(session, partnership_id),
@@ -248,6 +259,12 @@ def personal(
         for_assistant=for_assistant,
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
     )
+
+
+def _evidence(launch: Launch, asked: Iterable[Asked], language: Language) -> Mapping[Shown, Evidence]:
+    """What is shown, once each."""
+    wanted = dict.fromkeys(one.question.shows for one in asked if one.question.shows is not None)
+    return {what: shown.evidence(launch, what, language) for what in wanted}
 
 
 def _sheets(session: Session, partnership_id: int, person_id: int, language: Language) -> list[Sheet]:
@@ -311,11 +328,12 @@ def _places(launch: Launch, person_id: int, language: Language) -> list[Place]:
     return sorted(places, key=lambda place: not place.is_silent)
 
 
-def _promises(session: Session, today: date, partnership_id: int, person_id: int) -> list[Promise]:
+def _promises(launch: Launch, today: date, person_id: int) -> list[Promise]:
+    session = launch.session
     rows = session.exec(
         select(Commitment)
         .where(
-            Commitment.partnership_id == partnership_id,
+            Commitment.partnership_id == launch.partnership_id,
             Commitment.owner_id == person_id,
             Commitment.state == CommitmentState.OPEN,
         )
@@ -326,6 +344,7 @@ def _promises(session: Session, today: date, partnership_id: int, person_id: int
             commitment,
             session.get_one(ActionTeam, commitment.team_id).name if commitment.team_id else "",
             commitment.due_on is not None and commitment.due_on < today,
+            who_can_help.with_promise(launch, commitment).name,
         )
         for commitment in rows
     ]

@@ -9,6 +9,7 @@ from languages.catalogs import mark
 from sectorlaunch import calendars
 from sectorlaunch.records import invitations, meetings
 from sectorlaunch.records import people as people_records
+from sectorlaunch.records import priorities as priority_records
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,
@@ -17,7 +18,6 @@ from sectorlaunch.tables import (
     Partnership,
     Person,
     Priority,
-    PriorityVote,
     TeamMember,
 )
 
@@ -93,22 +93,9 @@ def results(session: Session, now: datetime, partnership: Partnership) -> Result
 
 
 def _priorities(session: Session, partnership_id: int) -> list[PriorityView]:
-    found = session.exec(
-        select(Priority).where(Priority.partnership_id == partnership_id).order_by(col(Priority.position))
-    ).all()
-    votes = session.exec(
-        select(PriorityVote, Person)
-        .join(Person, col(Person.id) == col(PriorityVote.person_id))
-        .where(col(PriorityVote.priority_id).in_([priority.id for priority in found]))
-    ).all()
-    sectors = people_records.sectors(session, [person for _, person in votes])
     return [
-        PriorityView(
-            priority,
-            sum(v.priority_id == priority.id and people_records.is_business(sectors, p) for v, p in votes),
-            frozenset(vote.person_id for vote, _ in votes if vote.priority_id == priority.id),
-        )
-        for priority in found
+        PriorityView(one.priority, one.dots, frozenset(person.pk for person in (*one.leaders, *one.others)))
+        for one in priority_records.standings(session, partnership_id)
     ]
 
 

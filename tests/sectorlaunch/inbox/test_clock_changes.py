@@ -13,13 +13,14 @@ from icalendar import Calendar
 from sqlmodel import select
 
 from sectorlaunch import database, migrations, wall_clock
-from sectorlaunch.actions import invitations, meetings
+from sectorlaunch.actions import invitations, meetings, polls
 from sectorlaunch.checks import records
 from sectorlaunch.checks.finding import Patient
 from sectorlaunch.engine import clock_changes
 from sectorlaunch.records.clock_changes import drifted
+from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.settings import Settings
-from sectorlaunch.tables import InvitationState, Poll, PollOption, PollRule, TouchState
+from sectorlaunch.tables import HeldBecause, InvitationState, Message, Person, Poll, PollOption, TouchState
 from tests.cast import begin
 from tests.sectorlaunch.inbox.conftest import GUEST, OTHER_GUEST, STARTS_AT, House
 
@@ -95,27 +96,51 @@ def test_it_never_happens__a_law_moves_a_meeting_by_an_hour(
     assert len(coming.launch.messages("clock-changed")) == 1
 
 
-def test_it_keeps_the_hour_of_a_date_that_is_voted_on(house: House, request: pytest.FixtureRequest) -> None:
-    now = house.launch.now
-    with database.unit_of_work(house.launch.engine, now) as session:
-        poll = Poll(
-            partnership_id=1,
-            title="A date",
-            rule=PollRule.EVERYONE_ALIKE,
-            opened_at=now,
-            opened_by="Cora Venner",
-            closes_at=now + timedelta(days=9),
-            due_at=now + timedelta(days=9),
+def test_it_never_happens__a_law_moves_a_poll_and_what_waits_for_office_hours(
+    house: House, request: pytest.FixtureRequest
+) -> None:
+    """Its dates, its end and its reminder; a letter that waits for Monday, and one for the end of a pause."""
+    launch, denver = house.launch, ZoneInfo("America/Denver")
+    closes_at = datetime(2026, 3, 13, 17, tzinfo=denver)
+    dates = [ProposedDate(STARTS_AT + timedelta(days=days), 60) for days in (5, 6)]
+    launch.do(
+        lambda session, now: polls.open_for_launch(
+            session, now, launch.run_id, dates, closes_at, by="Cora Venner"
         )
-        session.add(poll)
-        session.flush()
-        local = wall_clock.reading(STARTS_AT, "America/Denver")
-        session.add(PollOption(poll_id=poll.pk, starts_at=STARTS_AT, starts_local=local, minutes=60))
+    )
+    monday, after_a_pause = (datetime(2026, 3, day, 9, tzinfo=denver) for day in (16, 17))
+    with database.unit_of_work(launch.engine, launch.now) as session:
+        poll = session.exec(select(Poll)).one()
+        before = (poll.closes_local, poll.remind_at)
+        waits, paused, tried = session.exec(select(Message).where(Message.kind == "date-poll").limit(3))
+        for message in (waits, tried):
+            message.send_after = monday
+        tried.attempts = 1
+        paused.send_after, paused.held_because = after_a_pause, HeldBecause.PAUSE
+        session.get_one(Person, paused.reader_id).paused_until = after_a_pause.date()
+        kept = (waits.pk, paused.pk, tried.pk)
+    assert before == ("2026-03-13T17:00:00", datetime(2026, 3, 12, 9, tzinfo=denver))
+    assert sweep(house) == []
     request.getfixturevalue("another_law")
-    assert len(sweep(house)) == 3, "the meeting, the date, and what is planned"
-    with database.reading(house.launch.engine) as session:
-        assert session.exec(select(PollOption.starts_at)).one() == STARTS_AT + AN_HOUR
-        assert drifted(session, now) == []
+
+    said = sweep(house)
+
+    assert sum("A date of a poll keeps its hour" in one for one in said) == 2
+    assert sum("The end of a date poll keeps its hour" in one for one in said) == 1
+    with database.reading(launch.engine) as session:
+        poll = session.exec(select(Poll)).one()
+        assert poll.closes_local == before[0] == wall_clock.reading(poll.closes_at, "America/Denver")
+        assert poll.closes_at == datetime(2026, 3, 14, tzinfo=UTC)
+        assert poll.remind_at == poll.due_at == datetime(2026, 3, 12, 16, tzinfo=UTC)
+        moments = [session.get_one(Message, number).send_after for number in kept]
+        assert moments == [
+            datetime(2026, 3, day, hour, tzinfo=UTC) for day, hour in ((16, 16), (17, 16), (16, 15))
+        ]
+        assert [one.starts_at for one in session.exec(select(PollOption))] == [
+            one.starts_at + AN_HOUR for one in dates
+        ]
+        assert drifted(session, launch.now) == []
+    assert sweep(house) == []
 
 
 def test_it_leaves_what_is_past_and_the_hour_that_comes_twice(house: House) -> None:

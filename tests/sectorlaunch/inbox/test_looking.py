@@ -1,14 +1,17 @@
 """Looking into a real mailbox: each mail once, whatever dies in between, and other people's mail left alone."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from notifications.wires.token_source import TokenSource
+from notifications.wires import reach
+from notifications.wires.token_source import NoTokens, TokenSource
 from sectorlaunch import database
 from sectorlaunch.errors import BadInput
 from sectorlaunch.inbox import folder, looking, mailboxes, taking
@@ -22,6 +25,9 @@ from tests.sectorlaunch.inbox.conftest import GUEST, House, the_inbox
 from tests.sectorlaunch.inbox.imap_server import PASSWORD, ImapServer, imap_server
 
 pytestmark = pytest.mark.timeout(120)
+
+HERE = NoTokens(frozenset({"127.0.0.1"}))
+"""The mail server of the tests stands on this machine, which the keeper allows."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +53,7 @@ def _lead_to(house: House, server: ImapServer, move_to: str = "") -> None:
     engine, now = house.launch.engine, house.launch.now
     with database.unit_of_work(engine, now) as session:
         mailboxes.add(session, now, "answers", server.url, "answers@example.org", move_to=move_to)
-    mailboxes.test(engine, now, "answers", by="Ita Machina")
+    mailboxes.test(engine, now, "answers", HERE, by="Ita Machina")
 
 
 def yes(house: House, partstat: str = "ACCEPTED", stamp: str = "20260303T150000Z") -> bytes:
@@ -61,7 +67,7 @@ def yes(house: House, partstat: str = "ACCEPTED", stamp: str = "20260303T150000Z
 
 
 def look(house: House) -> list[ReceivedMail]:
-    return look_into_all(house.launch.engine, house.launch.now)
+    return look_into_all(house.launch.engine, house.launch.now, HERE)
 
 
 def rows(house: House) -> list[ReceivedMail]:
@@ -105,7 +111,7 @@ def test_it_leaves_alone_what_was_there_before(house: House, server: ImapServer)
     server.deliver(yes(house))
     with database.unit_of_work(house.launch.engine, house.launch.now) as session:
         mailboxes.add(session, house.launch.now, "answers", server.url + "#again", "answers@example.org")
-    mailboxes.test(house.launch.engine, house.launch.now, "answers", by="Ita Machina")
+    mailboxes.test(house.launch.engine, house.launch.now, "answers", HERE, by="Ita Machina")
     assert look(house) == []
     assert house.place(GUEST).state is InvitationState.INVITED
 
@@ -169,7 +175,7 @@ def test_it_is_not_held_up_by_a_bomb(house: House, server: ImapServer) -> None:
 
 def test_it_reads_no_more_than_64_kb_over_the_line(house: House, server: ImapServer) -> None:
     server.deliver(b"Subject: large\r\n\r\n" + b"x" * 500_000)
-    with folder.opened(folder_address(server)) as box:
+    with folder.opened(folder_address(server), HERE) as box:
         content = box.read(box.uids_from(1)[0])
     assert content is not None
     assert len(content) == 65_536
@@ -196,6 +202,33 @@ def test_it_notes_trouble_and_goes_on_when_it_is_over(house: House, server: Imap
     assert the_inbox(engine).trouble == ""
 
 
+def test_it_never_happens__a_kept_mailbox_leads_inside_by_its_name(
+    house: House, server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name led outside when the mailbox was added; whoever owns the name has it answer with this machine since."""
+    real = socket.getaddrinfo
+
+    def answer(host: str, *rest: Any, **more: Any) -> Any:
+        return real("127.0.0.1" if host == "imap.example.org" else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    monkeypatch.setattr(reach, "getaddrinfo", answer)
+    engine, now = house.launch.engine, house.launch.now
+    with database.unit_of_work(engine, now) as session:
+        inbox = mailboxes._find(session, "answers")
+        inbox.url = server.url.replace("127.0.0.1", "imap.example.org").replace("?mode=none", "")
+        session.add(inbox)
+    server.deliver(yes(house))
+
+    assert look_into_all(engine, now) == []
+    assert "imap.example.org is this machine or stands in a private network" in the_inbox(engine).trouble
+    assert the_inbox(engine).trouble.endswith(f"{reach.SETTING}.")
+    with pytest.raises(MailboxTrouble, match="private network"):
+        mailboxes.test(engine, now, "answers", by="Ita Machina")
+    _point_at(house, server)
+    assert len(look(house)) == 1, "named by the keeper, it is read"
+
+
 def test_it_reads_no_mailbox_that_was_not_tested(house: House, server: ImapServer) -> None:
     with database.unit_of_work(house.launch.engine, house.launch.now) as session:
         mailboxes.add(session, house.launch.now, "answers", server.url + "#other", "answers@example.org")
@@ -209,7 +242,7 @@ def test_it_says_why_a_test_fails_without_the_password(house: House, server: Ima
         wrong = server.url.replace(PASSWORD, "wrong-password")
         mailboxes.add(session, now, "answers", wrong, "answers@example.org")
     with pytest.raises(MailboxTrouble) as trouble:
-        mailboxes.test(engine, now, "answers", by="Ita Machina")
+        mailboxes.test(engine, now, "answers", HERE, by="Ita Machina")
     assert "wrong-password" not in trouble.value.message
     assert the_inbox(engine).live_since is None
 
@@ -225,7 +258,7 @@ def test_it_watches_by_itself(house: House, server: ImapServer) -> None:
         return house.launch.now
 
     server.deliver(yes(house))
-    watch = InboxWatch(house.launch.engine, now, every_seconds=0)
+    watch = InboxWatch(house.launch.engine, now, every_seconds=0, tokens=HERE)
     watch.start()
     assert looked.wait(60)
     watch.stop(60)
@@ -300,7 +333,7 @@ def test_a_mailbox_that_breaks_does_not_hold_up_the_next(
     engine, now = house.launch.engine, house.launch.now
     with database.unit_of_work(engine, now) as session:
         mailboxes.add(session, now, "another", server.url, "another@example.org")
-    mailboxes.test(engine, now, "another", by="Ita Machina")
+    mailboxes.test(engine, now, "another", HERE, by="Ita Machina")
     real, seen = looking.look_into, []
 
     def first_breaks(

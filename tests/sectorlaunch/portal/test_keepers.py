@@ -73,6 +73,7 @@ def test_it_tells_others_who_keeps_it(house: House, convener: TestClient, collea
         ("/settings/channels", {"tag": "chat", "url": "json://example.org"}),
         ("/settings/channels/email", {"action": "live"}),
         ("/settings/keepers", {"action": "name", "email": "otto@example.org"}),
+        ("/settings/leads", {"action": "name", "email": "otto@example.org"}),
         ("/settings/letters-way", {"action": "agree"}),
     ):
         answer = colleague.post(address, data=house.form(colleague, **fields))

@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from notifications.wires.token_source import NoTokens
 from sectorlaunch import database
 from sectorlaunch.inbox.looking import look_into_all
 from sectorlaunch.portal.app import create_app
@@ -49,7 +50,7 @@ def test_it_keeps_a_mailbox_that_can_be_opened_and_reads_it(near: House, server:
     assert keeper.post("/settings/mailboxes", data=form).headers["location"] == "/settings?done=mailbox"
     (inbox,) = kept(near)
     assert (inbox.name, inbox.takes_bounces, inbox.live_since) == ("answers", True, near.launch.now)
-    assert look_into_all(near.engine, near.launch.now) == []
+    assert look_into_all(near.engine, near.launch.now, NoTokens(near.settings.allowed_channel_hosts)) == []
     page = keeper.get("/settings").text
     assert (ANSWERS in page, PASSWORD in page, "Read it no more" in page) == (True, False, True)
     with database.reading(near.engine) as session:

@@ -34,6 +34,7 @@ FOR_THE_KEEPER = {
     "/settings/channels/{tag}",
     "/settings/channels/{tag}/limits",
     "/settings/keepers",
+    "/settings/leads",
     "/settings/letters-way",
     "/settings/mail-servers",
     "/settings/mail-servers/grants",

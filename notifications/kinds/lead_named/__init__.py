@@ -1,0 +1,1 @@
+"""Word to somebody whom a keeper has see every partnership of the installation."""
