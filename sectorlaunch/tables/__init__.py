@@ -94,6 +94,7 @@ from sectorlaunch.tables.records import (
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.talks import TalkHours
+from sectorlaunch.tables.umbrella import HangingAsk, PlannedRegion
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -134,6 +135,7 @@ __all__ = [
     "FootprintStatement",
     "GateRun",
     "GateState",
+    "HangingAsk",
     "HeldBecause",
     "HousePlaybook",
     "Inbox",
@@ -159,6 +161,7 @@ __all__ = [
     "Partnership",
     "Person",
     "PlaceKind",
+    "PlannedRegion",
     "PlannedTouch",
     "PlaybookEdition",
     "PlaybookRun",

@@ -12,8 +12,18 @@ from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
 from playbooks.model import Shown
-from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks, shown, standing
+from sectorlaunch.portal.views import (
+    after_launch,
+    asked,
+    date_polls,
+    own_releases,
+    own_scores,
+    own_talks,
+    shown,
+    standing,
+)
 from sectorlaunch.portal.views import launch as launch_views
+from sectorlaunch.portal.views.after_launch import AfterLaunch
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
@@ -133,6 +143,8 @@ class PersonalPage:
     """Who comes, their teams, what others said, what comes next."""
     standing: standing.Standing
     """Where the launch is, and what business leaders chose."""
+    after_launch: AfterLaunch | None = None
+    """What they are asked once the launch is over."""
     scoring: own_scores.Scoring | None = None
     """The sectors they are asked to score alone."""
     sectors_to_note: Mapping[str, str] = field(default_factory=dict)
@@ -202,7 +214,9 @@ class PersonalPage:
             return "scores"
         if self.has_open_sheet:
             return "sheet"
-        return "tasks" if self.tasks else "promises" if self.promises else ""
+        if self.tasks or self.promises:
+            return "tasks" if self.tasks else "promises"
+        return self.after_launch.waits_for if self.after_launch is not None else ""
 
 
 def personal(
@@ -252,6 +266,7 @@ def personal(
             holds_role=bool(sheets),
         ),
         standing=standing.standing(at_hand, language),
+        after_launch=after_launch.of_person(at_hand, person),
         scoring=own_scores.of_member(session, partnership, person, language),
         sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id, language),
         has_brief=data_briefs.was_sent(session, partnership_id),

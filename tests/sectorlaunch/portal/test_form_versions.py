@@ -31,6 +31,7 @@ VERSIONED = {
     f"{HERE}/pipeline/{{person_id}}": "the column a card was in",
     f"{HERE}/pipeline/{{person_id}}/fit": "owner and fit",
     f"{HERE}/scope": "sector and footprint",
+    f"{HERE}/below": "how many are planned below",
     f"{HERE}/guests/{{person_id}}": "the answer on record",
     f"{HERE}/waves": "who is written to first",
     f"{HERE}/settings": "a number, the language, a room",
@@ -118,6 +119,7 @@ WITHOUT = {
     "/settings/leads": "leads are named and ended one by one",
     "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,
+    "/account/language": "their own wish, which nobody else keeps",
     "/partnerships/{slug}/talk-hours": "their own hours, which nobody else keeps",
     "/settings/arriving": "a key is made once, and what is published is looked at anew by each press",
 }
@@ -135,6 +137,7 @@ WHOLE = {
         "address": "answers@example.org",
     },
     f"{HERE}/scope": {"action": "change", "industry": "Weaving"},
+    f"{HERE}/below": {"action": "plan", "planned": "9"},
     f"{HERE}/settings": {"action": "number", "number": "champions_needed", "value": "9"},
     f"{HERE}/letter": {"action": "keep", "paragraph": "Come."},
     f"{HERE}/words/{{kind}}": {"action": "keep", "subject": "Please answer"},
