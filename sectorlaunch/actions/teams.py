@@ -20,6 +20,8 @@ from sectorlaunch.tables import (
     TeamState,
 )
 
+LONGEST_NAME = 160
+"""Characters of a team's name, so that “Call of the action team …” still fits the title of a meeting."""
 CLARITY = ("outcome", "strategy", "measure", "way_in", "name")
 WHERE = ("join_url", "dial_in", "place")
 """Where a team's calls are held: what a call begins with."""
@@ -38,7 +40,7 @@ def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
     for priority in chosen:
         if any(team.priority_id == priority.id and _is_since(team, priority) for team in formed_for):
             continue
-        name = priority.words if len(priority.words) <= 80 else priority.words[:77].rsplit(" ", 1)[0] + " …"
+        name = _team_name(priority.words)
         session.add(
             ActionTeam(partnership_id=partnership_id, priority_id=priority.pk, name=name, formed_at=now)
         )
@@ -52,6 +54,13 @@ def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
 
 def _is_since(team: ActionTeam, priority: Priority) -> bool:
     return team.ended_at is None or priority.chosen_at is None or team.ended_at >= priority.chosen_at
+
+
+def _team_name(words: str) -> str:
+    """The priority's own words, whole wherever the title of a call has room for them."""
+    if len(words) <= LONGEST_NAME:
+        return words
+    return f"{words[: LONGEST_NAME - 2].rsplit(' ', 1)[0]} …"
 
 
 def join(

@@ -75,12 +75,9 @@ def _call(at: TeamAtHand, form: Form) -> str:
     _keep_the_place(at, form)
     if form.get("ask"):
         return _ask(at, _minutes(form))
-    picked = form.get("time", "")
-    if picked not in ("", "other"):
-        starts_at = _offered(picked)
-    else:
-        zone = at.person.zone or at.partnership.zone
-        starts_at = meeting_form.starts_at(dict(form), zone)
+    picked, zone = form.get("time", ""), at.person.zone or at.partnership.zone
+    is_offered = picked not in ("", "other")
+    starts_at = _offered(picked) if is_offered else meeting_form.starts_at(dict(form), zone)
     if starts_at is None or starts_at <= at.now:
         raise BadInput("Choose a day and time in the future.")
     teams.schedule_call(*_here(at), at.team.pk, starts_at, by=at.by, minutes=_minutes(form))

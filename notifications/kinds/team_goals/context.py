@@ -13,6 +13,8 @@ class Context(TeamLetter):
     answer_by: Line = ""
     """ "by {answer_by}": "Friday, August 14"."""
     meeting: MeetingBrief | None = None
+    again: bool = False
+    """Whether the lead was asked about this team before."""
 
     @classmethod
     def sample(cls) -> Self:
