@@ -25,6 +25,10 @@ from sectorlaunch.tables import (
     ToDoOutcome,
 )
 
+MINUTES = "call-minutes"
+OFFERED = "offer-made"
+ANSWERED = "offer-answered"
+CHANGED = "team-changed"
 _ENDED_BY_A_CALL = (Stop.FIRST_CALL_SET, Stop.NEXT_CALL_SET)
 
 
@@ -36,9 +40,9 @@ def send_minutes(launch: Launch, closed: Happening) -> None:
         enqueue.write(
             launch,
             Draft(
-                "call-minutes",
+                MINUTES,
                 person,
-                purpose="call-minutes",
+                purpose=MINUTES,
                 about=about,
                 reason=f"What came of {call.title}"[:200],
                 thread=about,
@@ -71,7 +75,7 @@ def tell_of_offer(launch: Launch, made: Happening) -> None:
     reader = launch.session.get_one(Person, team.lead_id) if team.lead_id is not None else launch.convener
     about = About(AboutKind.OFFER, offer.pk)
     reason = f"An offer to “{team.name}”"[:200]
-    enqueue.write(launch, Draft("offer-made", reader, purpose="offer-made", about=about, reason=reason))
+    enqueue.write(launch, Draft(OFFERED, reader, purpose=OFFERED, about=about, reason=reason))
 
 
 def answer_offer(launch: Launch, answered: Happening) -> None:
@@ -80,9 +84,7 @@ def answer_offer(launch: Launch, answered: Happening) -> None:
     person = launch.session.get_one(Person, offer.person_id)
     about = About(AboutKind.OFFER, offer.pk)
     reason = "What they offered has its answer"
-    enqueue.write(
-        launch, Draft("offer-answered", person, purpose="offer-answered", about=about, reason=reason)
-    )
+    enqueue.write(launch, Draft(ANSWERED, person, purpose=ANSWERED, about=about, reason=reason))
 
 
 def tell_of_change(launch: Launch, changed: Happening) -> None:
@@ -93,9 +95,9 @@ def tell_of_change(launch: Launch, changed: Happening) -> None:
         enqueue.write(
             launch,
             Draft(
-                "team-changed",
+                CHANGED,
                 person,
-                purpose="team-changed",
+                purpose=CHANGED,
                 about=about,
                 occurrence=f"{about}#{launch.now:%Y-%m-%d}",
                 reason=f"“{team.name}” {team.state.value}"[:200],
