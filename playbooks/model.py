@@ -214,6 +214,11 @@ class Question(Frozen):
 class Gate(Frozen):
     key: Key
     title: str
+    about: str = Field(default="", max_length=40)
+    """What its questions are about, inside a sentence to those who are asked: "what your team is after".
+
+    Letters use it where only conveners know the title; without it they name nothing.
+    """
     purpose: str = ""
     due: When | None = None
     """The default clock: by when the gate should be open."""

@@ -12,6 +12,8 @@ from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records import partnerships, teams
 from sectorlaunch.tables import ActionTeam, Meeting, MeetingKind, Person, Priority, TeamMember
 
+LONGEST_NAME = 160
+"""Characters of a team's name, so that “Call of the action team …” still fits the title of a meeting."""
 CLARITY = ("outcome", "strategy", "measure", "way_in", "name")
 
 
@@ -30,7 +32,7 @@ def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
     for priority in chosen:
         if priority.id is None or priority.id in with_team:
             continue
-        name = priority.words if len(priority.words) <= 80 else priority.words[:77].rsplit(" ", 1)[0] + " …"
+        name = _team_name(priority.words)
         session.add(
             ActionTeam(partnership_id=partnership_id, priority_id=priority.id, name=name, formed_at=now)
         )
@@ -40,6 +42,13 @@ def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
         )
     session.flush()
     return formed
+
+
+def _team_name(words: str) -> str:
+    """The priority's own words, whole wherever the title of a call has room for them."""
+    if len(words) <= LONGEST_NAME:
+        return words
+    return f"{words[: LONGEST_NAME - 2].rsplit(' ', 1)[0]} …"
 
 
 def join(

@@ -17,7 +17,6 @@ from sectorlaunch.letters import week
 from sectorlaunch.outbox.write import double_asks, tasks, team_posts
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import (
-    audiences,
     deadlines,
     delivery,
     overrides,
@@ -31,7 +30,6 @@ from sectorlaunch.records import (
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
-    AboutKind,
     ChampionStage,
     DocumentKind,
     DocumentState,
@@ -217,21 +215,6 @@ def not_left_out(session: Session, planned: PlannedTouch, people: list[Person]) 
     return [person for person in people if not decisions.skip_of(person.id)]
 
 
-def calls(
-    session: Session, partnership_id: int, touch: Touch, people: list[Person]
-) -> list[tuple[Person, list[Person]]]:
-    """Who calls whom at the end of a ladder. Nobody is asked to phone themselves; the digest tells them what is open."""
-    assert touch.task_for is not None
-    by_owner: dict[int, tuple[Person, list[Person]]] = {}
-    for person in people:
-        owner = audiences.resolve(
-            session, partnership_id, touch.task_for, About(AboutKind.PERSON, person.id)
-        )[0]
-        if owner.pk != person.id or touch.task_for == touch.to:
-            by_owner.setdefault(owner.pk, (owner, []))[1].append(person)
-    return list(by_owner.values())
-
-
 def _hand_over(
     session: Session,
     now: datetime,
@@ -241,7 +224,7 @@ def _hand_over(
     people: list[Person],
 ) -> str:
     """The end of a ladder: a task for a named person about each of those who stayed silent, and one note that says so."""
-    for owner, silent in calls(session, partnership_id, touch, people):
+    for owner, silent in reach.callers(session, partnership_id, touch, people):
         for person in silent:
             task = Task(
                 ToDoKind.PHONE,

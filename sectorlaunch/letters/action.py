@@ -86,6 +86,7 @@ def team_goals(source: LetterSource) -> Fields:
         "goals": (GoalBrief(goal=team.outcome, measure=team.measure),) if team.outcome else (),
         "answer_by": source.due_words,
         "meeting": source.meeting_brief(coming[0]) if coming else None,
+        "again": source.was_sent(source.kind),
     }
 
 

@@ -24,7 +24,7 @@ from notifications.rendering import context_class, language_of, traits
 from playbooks.model import Playbook
 from sectorlaunch.contacts import names
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, data_briefs, meeting_moves, meetings
+from sectorlaunch.records import champions, data_briefs, meeting_moves, meetings, partnerships
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
@@ -38,6 +38,8 @@ from sectorlaunch.tables import (
     DataBrief,
     Meeting,
     MeetingKind,
+    Message,
+    MessageState,
     Person,
     PlannedTouch,
     RoleKind,
@@ -220,7 +222,7 @@ class LetterSource(LetterRequest):
 
     @property
     def shared_name(self) -> str:
-        return PartnershipBrief(name=self.launch.partnership.name, language=self.language).the_name
+        return partnerships.name_in_a_sentence(self.language, self.launch.partnership)
 
     def on(self, moment: datetime) -> str:
         """A day in words on the recipient's calendar: "Thursday, May 14"."""
@@ -238,6 +240,17 @@ class LetterSource(LetterRequest):
     def in_days(self, business_days: int) -> str:
         """The day so many business days from today, in words."""
         return self.day(self.launch.calendar.add_business_days(self.today, business_days))
+
+    def was_sent(self, kind: str, gate_key: str | None = None) -> bool:
+        """Whether the reader has had a letter of this kind, about a gate where one is named."""
+        sent = select(Message.id).where(
+            Message.run_id == self.launch.run_id,
+            Message.person_id == self.person.id,
+            Message.kind == kind,
+            Message.state == MessageState.SENT,
+            *([Message.stop_gate == gate_key] if gate_key else []),
+        )
+        return self.launch.session.exec(sent.limit(1)).first() is not None
 
     def brief(self, person: Person) -> PersonBrief:
         return PersonBrief(

@@ -74,6 +74,10 @@ def gate_title(source: LetterSource) -> str:
     return gate_of(source)[1].title
 
 
+def gate_about(source: LetterSource) -> str:
+    return gate_of(source)[1].about
+
+
 def gate_purpose(source: LetterSource) -> str:
     return gate_of(source)[1].purpose
 
@@ -105,7 +109,7 @@ OFFERED: Mapping[str, Callable[[LetterSource], Any]] = {
     field.__name__: field
     for field in (
         *(convener, meeting, team, your_part, for_a_partner, champions, letter, reason),
-        *(step_title, gate_title, gate_purpose, questions),
+        *(step_title, gate_title, gate_about, gate_purpose, questions),
     )
 }
 """A field's name → what fills it."""

@@ -141,9 +141,11 @@ FLASHES = {
     "census": "The file is on record; see below what was found in it.",
     "census-known": "This file was already on record; nothing has changed.",
     "set-going": "It is running again. What was held back is among the withheld messages of each partnership.",
-    "renamed": "That is your name from now on.",
-    "address-asked": "A letter is on its way to your current address. Agree there, and the new one is asked next.",
-    "signed-out": "Signed out there.",
+    "renamed": mark("That is your name from now on."),
+    "address-asked": mark(
+        "A letter is on its way to your current address. Agree there, and the new one is asked next."
+    ),
+    "signed-out": mark("Signed out there."),
     "handed-over": "Everything that was open is handed over.",
     "access-ended": "Their roles here have ended, and their links no longer open any page.",
     "links-ended": "Their links no longer work. The next message to them has a new one.",

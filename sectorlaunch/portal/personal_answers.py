@@ -76,7 +76,7 @@ def _record(me: PersonalPage, asked: Asked, form: dict[str, str]) -> None:
             ),
         )
     except ValueError:
-        raise BadInput("Choose one of the three: done, still open or not relevant.") from None
+        raise BadInput("Choose one of the three: Yes, Not yet, or Doesn’t apply.") from None
     except BadInput as error:
         raise _about(asked, error, me.language) from None
 

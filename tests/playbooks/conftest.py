@@ -11,7 +11,7 @@ AUDIENCES = """
     partners team-members team-leads team-partners commitment-owner summary-owner meeting-members
 """
 KINDS = """
-    guests-so-far facilitator-brief facilitator-thanks summary-late
+    guests-so-far where-we-stand facilitator-brief facilitator-thanks summary-late
     welcome answer-request answer-reminder gate-opened role-sheet-reminder champion-ask champion-follow-up
     champion-thanks champion-promise sign-request scoring-request scoring-reminder save-the-date invitation letter-copy
     second-letter logistics launch-date meeting-reminder same-day-note no-show-note debrief-call executive-summary

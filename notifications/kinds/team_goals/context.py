@@ -14,6 +14,8 @@ class Context(MessageContext):
     answer_by: Line = ""
     """ "by {answer_by}": "Friday, August 14"."""
     meeting: MeetingBrief | None = None
+    again: bool = False
+    """Whether the lead was asked about this team before."""
 
     @classmethod
     def sample(cls) -> Self:

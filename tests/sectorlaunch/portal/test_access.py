@@ -50,6 +50,7 @@ RULES = {
     ("GET", "/account"): SIGNED_IN,
     ("POST", "/account"): SIGNED_IN,
     ("POST", "/account/sign-ins"): SIGNED_IN,
+    ("POST", "/account/language"): SIGNED_IN,
     ("GET", "/account/address/{token}"): AGREEING,
     ("POST", "/account/address/{token}"): AGREEING,
     ("GET", "/account/letters/{token}"): LETTERS_WAY,
