@@ -76,7 +76,7 @@ def test_it_lets_a_scribe_take_down_her_meeting_and_draft_its_summary(
     mine = f"{PART}/meetings/{meeting_id}"
     assert mine in scribe.get(PART).text
     page = scribe.get(mine).text
-    assert ("Who does what" in page, "Keep the notes" in page) == (False, True)
+    assert ("Who does what" in page, "Save the notes" in page) == (False, True)
     will = str(house.person_id("Will Work"))
     there = house.form(scribe, **{f"there-{will}": "yes"})
     assert scribe.post(f"{mine}/attendance", data=there).status_code == 303
@@ -132,7 +132,7 @@ def test_it_lets_a_facilitator_write_the_agenda_read_the_guests_and_share_out(
     launch = launch_meeting(house)
     mine = f"{PART}/meetings/{launch.pk}"
     page = facilitator.get(mine).text
-    assert ("Who does what" in page, "Keep the notes" in page) == (True, False)
+    assert ("Who does what" in page, "Save the notes" in page) == (True, False)
     edda, will = str(house.person_id(EDDA)), str(house.person_id("Will Work"))
     roles_form = house.form(facilitator, host="", welcome=will, facilitator=edda, scribe=will)
     assert facilitator.post(f"{mine}/roles", data=roles_form).status_code == 303

@@ -152,8 +152,8 @@ OPEN = {
     },
 }
 """Beside the page of their own part and its language: every route of a partnership that lets somebody in with this role."""
-OWN_PART = {("GET", PART), ("POST", f"{PART}/language")}
-FOR_ANYBODY = {"/", "/changes", "/partnerships", "/account", "/account/sign-ins"}
+OWN_PART = {("GET", PART), ("POST", f"{PART}/language"), ("POST", "/partnerships/{slug}/own-page")}
+FOR_ANYBODY = {"/", "/changes", "/partnerships", "/account", "/account/sign-ins", "/account/language"}
 """Of the routes for those who are signed in, those that need no more than a part in some partnership."""
 
 
