@@ -292,7 +292,7 @@ def test_it_shows_every_part_in_spanish_where_the_partnership_speaks_it(
         "2027-03-15": "Escriba la hora",
     }
     for (day, said), hour in zip(wrong.items(), ("9:00", "02:30", "25:00"), strict=True):
-        call = house.form(edda, action="call", number="1", on=day, hour=hour, minutes="60")
+        call = house.form(edda, action="call", number="", time="other", on=day, hour=hour, minutes="60")
         refused = edda.post(f"{PART}/teams/1", data=call)
         assert (refused.status_code, said in refused.text) == (422, True), refused.text
         assert in_english(refused.text) == []
