@@ -39,6 +39,7 @@ from sectorlaunch.cli import (
     running,
     second_yes,
     tasks,
+    teams,
 )
 from sectorlaunch.cli.options import Version, group
 
@@ -125,6 +126,7 @@ for name, panel, part in (
     ("messages", LAUNCHES, outgoing.app),
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
+    ("team", LAUNCHES, teams.app),
     ("below", LAUNCHES, below.app),
     ("coming", LAUNCHES, coming.app),
     ("release", LAUNCHES, releases.app),

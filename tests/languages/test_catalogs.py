@@ -19,8 +19,12 @@ OTHERS = [language for language in Language if language is not DEFAULT]
 TEMPLATES = ROOT / "sectorlaunch" / "portal" / "templates"
 PERSONAL = [
     *(TEMPLATES / f"{name}.html" for name in ("personal", "error_page", "feed", "unsubscribe")),
-    *(TEMPLATES / f"{name}.html" for name in ("part", "action_team_forms")),
+    *(
+        TEMPLATES / f"{name}.html"
+        for name in ("part", "action_team_forms", "account", "account_address", "own_parts")
+    ),
     *sorted(TEMPLATES.glob("part_*.html")),
+    *sorted(TEMPLATES.glob("sign_in*.html")),
     *sorted((TEMPLATES / "personal").glob("*.html")),
 ]
 ASKING_FOR_WORDS = {"_", "gettext", "ngettext", "pgettext"}
