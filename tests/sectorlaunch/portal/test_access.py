@@ -62,6 +62,7 @@ RULES = {
     ("POST", "/settings/arriving"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/partnerships"): SIGNED_IN,
+    ("GET", "/portfolio"): SIGNED_IN,
     ("GET", "/partnerships/{slug}/papers/{paper}.pdf"): CONVENES,
     ("GET", "/partnerships/{slug}/documents/{document_id}/pdf"): CONVENES,
     ("GET", "/partnerships/{slug}/meetings/{meeting_id}/{paper}.pdf"): CONVENES,
