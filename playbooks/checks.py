@@ -104,6 +104,10 @@ class _Checks:
         for a, activity in enumerate(step.activities):
             yield from self._activity((*path, "activities", a), activity, step)
         for g, gate in enumerate(step.gates):
+            if gate.together_with is not None:
+                earlier = [one.key for one in step.gates[:g]]
+                here = (*path, "gates", g, "with")
+                yield from _known(here, gate.together_with, earlier, "earlier gate of this step")
             yield from self._gate((*path, "gates", g), gate)
 
     def _activity(self, path: Path_, activity: Activity, step: Step) -> Iterator[Finding]:

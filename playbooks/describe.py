@@ -106,7 +106,8 @@ def _touch(touch: Touch) -> str:
 
 def _gate(gate: Gate, playbook: Playbook) -> Iterator[str]:
     due = f", due {when_in_words(gate.due)}" if gate.due else ""
-    yield f"  Gate: {gate.title} ({gate.key}{due})"
+    together = f", together with {gate.together_with}" if gate.together_with else ""
+    yield f"  Gate: {gate.title} ({gate.key}{due}{together})"
     for question in gate.questions:
         yield from _question(question, playbook)
 

@@ -222,6 +222,8 @@ class Gate(Frozen):
     purpose: str = ""
     due: When | None = None
     """The default clock: by when the gate should be open."""
+    together_with: Key | None = Field(default=None, alias="with")
+    """An earlier gate of the step: reached when that one is, and not only once it is open. The step waits for both."""
     questions: tuple[Question, ...] = Field(min_length=1)
 
     def question(self, key: str) -> Question:
@@ -355,6 +357,10 @@ class Step(Frozen):
             order += [activity for activity in self.activities if activity.before == gate.key]
             order.append(gate)
         return tuple(order)
+
+    def reached_with(self, gate_key: str) -> tuple[Gate, ...]:
+        """The gates that are reached together with one, in order."""
+        return tuple(gate for gate in self.gates if gate.together_with == gate_key)
 
     def gate(self, key: str) -> Gate:
         """Raises NotInPlaybook for one it does not have: what is on record may come from another text."""
