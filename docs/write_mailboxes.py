@@ -22,6 +22,7 @@ from tests.story.reading import sentences
 PAGE = Path(__file__).parent / "concepts" / "mailboxes.md"
 SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partnership.yaml"
 SEED, BEGINS = 1, date(2026, 3, 2)
+COMES = "guest who comes"
 TELLS = (
     ("convener", {"weekly-digest"}),
     ("facilitator", {"facilitator-brief"}),
@@ -29,7 +30,7 @@ TELLS = (
     ("champion", {"champion-thanks"}),
     ("support team", {"welcome"}),
     ("scribe", {"summary-nag"}),
-    ("guest who comes", {"coming-confirmed"}),
+    (COMES, {"same-day-note", "no-show-note"}),
     ("guest who declines", {"declined-thanks"}),
     ("guest who stays silent", {"invitation"}),
 )
@@ -46,7 +47,7 @@ What people get during one launch, counted in the rehearsal of the sample with s
   The playbook's number is five.
 - **Silence**: the longest time without a word, in days, from the first letter to the launch; of a guest who comes, from their
   yes. A guest who comes waits 30 at most.
-- **Grade**: American school years by Flesch and Kincaid, the median of all letters. Nine at most is the rule for business leaders.
+- **Grade**: American school years by Flesch and Kincaid, the median of all letters. Nine is the most for business leaders.
 
 The convener gets {convener} from the welcome to four weeks after the launch; forty is the most she reads.
 """
@@ -119,7 +120,7 @@ def _figures(name: str, boxes: Sequence[Sequence[MessageOut]], launch: date) -> 
         mails=statistics.median_low(counts),
         most=counts[-1],
         in_a_week=max(map(_most_in_a_week, boxes)),
-        silence=max(_longest_silence(box, launch) for box in boxes),
+        silence=max(_longest_silence(box, launch, from_yes=name == COMES) for box in boxes),
         grade=statistics.median(map(_grade, (message for box in boxes for message in box))),
     )
 
@@ -129,10 +130,15 @@ def _most_in_a_week(box: Iterable[MessageOut]) -> int:
     return max((weeks.count(week) for week in weeks), default=0)
 
 
-def _longest_silence(box: Sequence[MessageOut], launch: date) -> int:
+def _longest_silence(box: Sequence[MessageOut], launch: date, *, from_yes: bool) -> int:
+    """In days. Whoever came without having said so was promised no word."""
     before = [one for one in box if one.at.date() <= launch]
-    yes = next((place for place, one in enumerate(before) if one.kind == "coming-confirmed"), 0)
-    days = [one.at.date() for one in before[yes:]]
+    if from_yes:
+        yes = next((place for place, one in enumerate(before) if one.kind == "coming-confirmed"), len(before))
+        before = before[yes:]
+    days = [one.at.date() for one in before]
+    if not days:
+        return 0
     return max(((later - earlier).days for earlier, later in pairwise([*days, launch])), default=0)
 
 
