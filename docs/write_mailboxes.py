@@ -87,6 +87,7 @@ def to_the_convener(rehearsal: Rehearsal) -> int:
 
 
 def roles(rehearsal: Rehearsal) -> Iterator[Role]:
+    textstat.set_lang("en")
     boxes: dict[str, list[Sequence[MessageOut]]] = defaultdict(list)
     for name, box in by_role(rehearsal):
         boxes[name].append(box)
@@ -157,5 +158,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    textstat.set_lang("en")
     main()
