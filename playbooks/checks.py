@@ -28,7 +28,7 @@ Finding = tuple[Path_, str]
 """Where, as a path into the file's data, and what to do about it."""
 
 _GATE_ANCHORS = {Anchor.GATE_REACHED, Anchor.GATE_SETTLED, Anchor.GATE_OPENED}
-_STOPS_OF_A_GATE = {Stop.ANSWERED, Stop.RELEASED}
+_STOPS_OF_A_GATE = {Stop.ANSWERED, Stop.RELEASED, Stop.GATE_PASSED}
 
 
 def mistakes_in(playbook: Playbook, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -42,6 +42,8 @@ from sectorlaunch.tables import (
 )
 
 SWEEP = 200
+COME_ROUND = frozenset({Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT})
+"""Once one of these is carried out, the one after the next is planned."""
 
 
 def due(session: Session, now: datetime, limit: int = SWEEP) -> list[str]:
@@ -129,6 +131,8 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
     events.record(session, now, planned.run_id, "Sector Launch", came, said)
     if plan.is_weekly(planned):
         plan.replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
+    if touch.when.anchor in COME_ROUND:
+        plan.replan(session, now, planned.run_id, COME_ROUND)
     if traits(touch.kind).invites and waves.second(session, partnership.pk):
         # The second wave, and what reminds of it, counts from this day.
         plan.replan(session, now, planned.run_id)

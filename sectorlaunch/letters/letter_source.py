@@ -40,6 +40,7 @@ from sectorlaunch.tables import (
     MeetingKind,
     Message,
     MessageState,
+    Offer,
     Person,
     PlannedTouch,
     RoleKind,
@@ -101,16 +102,26 @@ class LetterSource(LetterRequest):
             "why": self._why(),
             "today": self.today,
             "link": self.link,
-            "about": self._numbers(),
+            "about": self.numbers(),
             "unsubscribe_url": self.unsubscribe_url,
         }
 
-    def _numbers(self) -> dict[str, int]:
-        """Which of several forms on the reader's page is meant: that of this meeting, poll or promise."""
+    @cached_property
+    def team_id(self) -> int | None:
+        """The action team the letter is about: by itself, by an offer to it, or by its call."""
+        offer_id, meeting = self.about.id_of("offer"), self.meeting_of_the_letter()
+        if offer_id is not None:
+            return self.launch.session.get_one(Offer, offer_id).team_id
+        return self.about.id_of("team") or (meeting.team_id if meeting is not None else None)
+
+    def numbers(self, team_id: int | None = None) -> dict[str, int]:
+        """Which of several forms is meant: that of this meeting, poll or promise, or of a team."""
         meeting = self.meeting_of_the_letter()
         numbers = {"meeting": meeting.pk} if meeting is not None and meeting.id is not None else {}
         if self.about.id is not None and self.about.kind in (AboutKind.POLL, AboutKind.COMMITMENT):
             numbers[self.about.kind.value] = self.about.id
+        if team := team_id or self.team_id:
+            numbers["team"] = team
         return numbers
 
     @cached_property

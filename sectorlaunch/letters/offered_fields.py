@@ -26,11 +26,11 @@ def meeting(source: LetterSource) -> MeetingBrief | None:
 
 
 def team(source: LetterSource) -> TeamBrief | None:
-    """The action team whose meeting the letter is about."""
-    found = source.meeting_of_the_letter()
-    if found is None or found.team_id is None:
-        return None
-    return source.team_brief(source.launch.session.get_one(ActionTeam, found.team_id))
+    """The action team the letter is about: by itself, by an offer to it, or by its call."""
+    number = source.team_id
+    return (
+        source.team_brief(source.launch.session.get_one(ActionTeam, number)) if number is not None else None
+    )
 
 
 def your_part(source: LetterSource) -> str:

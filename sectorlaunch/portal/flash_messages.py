@@ -29,7 +29,20 @@ FLASHES = {
     "poll-closed": "The poll is closed.",
     "poll-called-off": "The poll is called off. Letters about it that still waited are not sent.",
     "date-vote": mark("Thank you. Your answer is saved; you can change it here until the poll closes."),
-    "first-call": mark("Thank you. The first call is on the calendar, and your team is invited."),
+    "team-call": mark("The call is on the calendar, and your team is invited."),
+    "team-asked": mark("Your team is being asked. The time that suits most goes on the calendar by itself."),
+    "call-closed": mark("Sent. Everyone on the team has what came of the call in one letter."),
+    "reported": mark("Thank you. It is kept, and the convener sees it."),
+    "offer": mark("Thank you. The lead of the team has your offer and will answer you."),
+    "offer-taken": mark("Taken. It is a promise of their organization now, and they are told."),
+    "offer-thanked": mark("They are thanked."),
+    "team-left": mark("They are no longer on the team, and what they held has a new name."),
+    "team-rests": mark(
+        "The team rests. Its members are told, and nobody is written to about it until that day."
+    ),
+    "team-woken": mark("The team goes on."),
+    "team-merged": mark("It is part of the other team now, with its members and promises. Everyone is told."),
+    "team-ended": mark("The team has ended, and everyone on it is thanked."),
     "date-settled": mark("Thank you. Yours was the last answer, and the poll is closed."),
     "release-given": mark(
         "Released. It goes out in the next office hours, or as soon as everything else it waits for is settled."

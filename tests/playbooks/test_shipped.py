@@ -69,7 +69,9 @@ LADDER = {  # touch → anchor and days (the default clock)
     "champion-follow-up-again": (Anchor.ANSWER_DUE, 0),
     "commitment-due": (Anchor.COMMITMENT_DUE, -3),
     "call-reminder": (Anchor.TEAM_CALL, -1),
-    "team-goals": (Anchor.ACTIVITY_BEGUN, 60),
+    "team-goals": (Anchor.TEAM_REPORT, 0),
+    "next-call-request": (Anchor.TEAM_QUIET, 3),
+    "next-call-phone": (Anchor.TEAM_QUIET, 10),
     "quarterly-invitation": (Anchor.QUARTERLY_MEETING, -30),
 }
 

@@ -388,6 +388,7 @@ NOT_IN_A_REHEARSAL = {
     "talk-booked",  # no simulated champion or guest books a talk
     "first-call-request",  # everybody who asks a champion has told them on the phone
     "help-asked",  # no simulated owner asks for help
+    "quote-request",  # nobody is quoted by name
     "gate-opened",  # its convener reads of gates in the letter of the week
 }  # fmt: skip
 """Kinds the sample's launch has no occasion for; each has tests of its own."""
