@@ -57,6 +57,11 @@ class Launch:
         return playbook_editions.translation(self.session, self.run_id, language)
 
     @property
+    def here(self) -> tuple[Session, datetime, int]:
+        """What actions take first: the session, the moment and the run."""
+        return self.session, self.now, self.run_id
+
+    @property
     def numbers(self) -> dict[str, int]:
         """Every number the launch is held to: the playbook's, and the partnership's own over them."""
         return {**self.playbook.numbers, **self.partnership.numbers}

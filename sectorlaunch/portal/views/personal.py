@@ -11,11 +11,20 @@ from languages import Language
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
-from sectorlaunch.portal.views import asked, date_polls, own_releases, own_scores, own_talks, standing
+from sectorlaunch.portal.views import (
+    asked,
+    date_polls,
+    own_day,
+    own_releases,
+    own_scores,
+    own_talks,
+    standing,
+)
 from sectorlaunch.portal.views import launch as launch_views
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
+from sectorlaunch.portal.views.own_day import OwnDay
 from sectorlaunch.portal.views.own_talks import OwnTalks
 from sectorlaunch.records import (
     assistants,
@@ -140,6 +149,8 @@ class PersonalPage:
     for_assistant: bool = False
     """Whether their assistant is looking, who answers for them."""
     talks: OwnTalks | None = None
+    day: OwnDay | None = None
+    """The launch while it is on, or about to be."""
 
     @property
     def by(self) -> str:
@@ -182,6 +193,8 @@ class PersonalPage:
     @property
     def job(self) -> str:
         """The one thing this page is for now."""
+        if self.day is not None and self.day.asks:
+            return "day"
         if self.champion_job:
             return self.champion_job
         if any(place.is_silent for place in self.places):
@@ -253,6 +266,7 @@ def personal(
         releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
+        day=None if for_assistant else own_day.of_person(at_hand, person_id),
     )
 
 
