@@ -8,7 +8,10 @@ const base = location.pathname.match(/^(\/p\/[^/]+\/day\/\d+|\/partnerships\/[^/
 const drafts = `${HELD} ${base} draft `;
 const queueOf = () => JSON.parse(localStorage.getItem(`${HELD} ${base}`) ?? "[]");
 const keep = (queue) => localStorage.setItem(`${HELD} ${base}`, JSON.stringify(queue));
+const QUIET_MILLISECONDS = 900;
 let sending = false;
+let touched = 0;
+let looking = 0;
 let signedOut = false;
 
 document.addEventListener("submit", (event) => {
@@ -94,18 +97,40 @@ function replace(page) {
   const main = document.getElementById("main");
   const active = document.activeElement;
   if (!fresh || isTyping()) return;
+  if (performance.now() - touched < QUIET_MILLISECONDS) return lookSoon(); // a tap must find what it aims at
   const search = document.getElementById("find")?.value ?? "";
   const opened = [...main.querySelectorAll("details[open]")].map((one) => one.querySelector("summary").textContent);
   for (const one of fresh.querySelectorAll("details")) {
     if (opened.includes(one.querySelector("summary").textContent) && !one.closest("li")) one.open = true;
   }
   const held = active?.id;
+  steady(main, fresh);
   main.replaceWith(fresh);
   if (document.getElementById("find")) document.getElementById("find").value = search;
   if (held) document.getElementById(held)?.focus({ preventScroll: true });
   recall();
   find();
   show();
+}
+
+// Whoever was checked in stays where they were on the list, grayed out: nothing moves under a finger.
+function steady(main, fresh) {
+  const lists = [...fresh.querySelectorAll("#list ul")];
+  for (const [at, before] of [...main.querySelectorAll("#list ul")].entries()) {
+    const list = lists[at];
+    if (!list) continue;
+    const there = new Map([...list.children].map((line) => [line.firstElementChild.value, line]));
+    let next = null;
+    for (const line of [...before.children].reverse()) {
+      const same = there.get(line.firstElementChild.value);
+      if (!same) {
+        line.classList.add("sent");
+        line.firstElementChild.disabled = true;
+        list.insertBefore(line, next);
+      }
+      next = same ?? line;
+    }
+  }
 }
 
 function isTyping() {
@@ -176,8 +201,17 @@ function putRight(one) {
   location.assign(one.from);
 }
 
+document.addEventListener("pointerdown", () => (touched = performance.now()), true);
+
+function lookSoon() {
+  clearTimeout(looking);
+  looking = setTimeout(look, QUIET_MILLISECONDS);
+}
+
 async function look() {
-  if (document.hidden || sending || isTyping() || queueOf().length) return;
+  if (document.hidden || isTyping()) return;
+  if (sending) return lookSoon();
+  if (queueOf().some((one) => !one.refused)) return;
   try {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
     if (answer.ok && !answer.redirected) replace(new DOMParser().parseFromString(await answer.text(), "text/html"));

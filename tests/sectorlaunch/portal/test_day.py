@@ -190,9 +190,7 @@ def test_it_counts_dots_of_business_until_it_is_closed(day: House, scribe: Scrib
     refused = scribe.do("close-vote", **{f"chosen-{two}": "yes"}, sheet="priorities")
     assert "has no dot of a business leader" in refused.text
     scribe.do("count", number=two, dots="2")
-    made_from = (
-        scribe.page("priorities").split(f'id="priority-{one}"')[1].split('made_from" value="')[1]
-    )
+    made_from = scribe.page("priorities").split(f'id="priority-{one}"')[1].split('made_from" value="')[1]
     scribe.do("reword", number=one, words="Find and keep machinists", made_from=made_from.split('"')[0])
     found = standing(day)
     assert (found["Find and keep machinists"].dots, found["A night bus"].dots) == (1, 2)
