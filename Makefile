@@ -7,6 +7,9 @@ SAMPLE := examples/high-valley-manufacturing/partnership.yaml
 BY_FILE := --dist loadfile --no-loadscope-reorder
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Many machines that build things forbid compiled modules to be kept; then each process we start compiles all of ours anew,
+# which takes longer than everything else it does to begin.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-engine test-patient e2e bench lint lock docs catalogs screenshots golden clean

@@ -3,6 +3,7 @@
 Run it after such words were added or changed: `make catalogs`. The tests fail while any is without its translation.
 """
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ SAID_BY = ("mark", "Sentence", "BadInput", "NotAllowed", "NotFound")
 """Whose first argument is said on a page."""
 
 
+@cache
 def gathered() -> Catalog:
     """What pages say, in English, each with the file it stands in."""
     with (ROOT / "languages" / "babel.cfg").open(encoding="utf-8") as mapping:

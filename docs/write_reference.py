@@ -301,6 +301,7 @@ def playbook_file() -> str:
     )  # fmt: skip
     for part in parts:
         lines += ["", f"## {part.__name__}", "", own_docstring(part), "", *_keys(part)]
+    lines += ["", "## Numbers", "", *_numbers()]
     comments = comments_of(model.Anchor)
     rows = []
     for anchor in model.Anchor:
@@ -313,6 +314,25 @@ def playbook_file() -> str:
         comments = comments_of(names)
         lines += _table(("word", "meaning"), [(f"`{one.value}`", comments[one.name]) for one in names])
     return "\n".join(lines)
+
+
+def _numbers() -> list[str]:
+    """Every number of the playbooks that come with the product, as the settings page says it."""
+    from playbooks import loader
+    from sectorlaunch.playbook_vocabulary import vocabulary
+    from sectorlaunch.portal.views.settings import WORDS
+
+    playbooks = [loader.load(loader.shipped_text(key), key, vocabulary()) for key in loader.shipped()]
+    names = dict.fromkeys(name for playbook in playbooks for name in playbook.numbers)
+    rows = [
+        (
+            f"`{name}`",
+            WORDS.get(name, ""),
+            *(str(playbook.numbers.get(name, "")) for playbook in playbooks),
+        )
+        for name in names
+    ]
+    return _table(("name", "what it is", *(f"`{playbook.key}`" for playbook in playbooks)), rows)
 
 
 def rooms() -> str:

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from languages import Language
 
@@ -59,7 +59,7 @@ _USAGE = {
         half_more=("una hora y media", "{hours} horas y media"),
         and_minutes="{hours} y {minutes} minutos",
         minutes="{minutes} minutos",
-        others="{count} personas más",
+        others="{count} más",
         month_parts=("a principios de {month}", "a mediados de {month}", "a finales de {month}"),
     ),
 }
@@ -85,6 +85,16 @@ def short_day(language: Language, on: date, today: date | None = None) -> str:
 def month(language: Language, on: date) -> str:
     """June."""
     return str(format_date(on, "LLLL", locale=language.locale))
+
+
+def quarter(language: Language, year: int, number: int) -> str:
+    """4th quarter 2026."""
+    return str(format_skeleton("yQQQQ", date(year, 3 * number, 1), locale=language.locale))
+
+
+def short_quarter(language: Language, year: int, number: int) -> str:
+    """Q4 2026."""
+    return str(format_skeleton("yQQQ", date(year, 3 * number, 1), locale=language.locale))
 
 
 def part_of_month(language: Language, on: date) -> str:
@@ -171,6 +181,16 @@ def in_words(language: Language, number: int) -> str:
 def whole_number(language: Language, number: int) -> str:
     """26,532."""
     return str(format_decimal(number, locale=language.locale))
+
+
+def decimal(language: Language, number: float, digits: int) -> str:
+    """1.22."""
+    return str(format_decimal(number, f"#,##0.{'0' * digits}", locale=language.locale))
+
+
+def dollars(language: Language, amount: float) -> str:
+    """$1,319."""
+    return str(format_currency(amount, "USD", "¤#,##0", locale=language.locale, currency_digits=False))
 
 
 def percent(language: Language, share: float, digits: int = 0) -> str:

@@ -12,20 +12,20 @@ from urllib.parse import urlencode
 class Form(Enum):
     """A form or a page behind a button, and what is done there.
 
-    `section` is its id on the reader's own page; where there may be several, such as meetings, `of` says what they are of,
+    `anchor` is its id on the reader's own page; where there may be several, such as meetings, `of` says what they are of,
     and the id ends in the number of the one the letter is about. `path` is a page of its own below theirs. With neither
     it is the address the letter was given.
     """
 
     done: str
-    section: str
+    anchor: str
     of: str
     answer: str
     path: str
 
-    def __init__(self, done: str, section: str = "", of: str = "", answer: str = "", path: str = "") -> None:
+    def __init__(self, done: str, anchor: str = "", of: str = "", answer: str = "", path: str = "") -> None:
         self.done = done
-        self.section = section
+        self.anchor = anchor
         self.of = of
         self.answer = answer
         self.path = path
@@ -71,10 +71,10 @@ class Form(Enum):
 
         `about` holds the numbers of what the letter is about, by what that is: {"meeting": 12}.
         """
-        if not link or not self.section:
+        if not link or not self.anchor:
             return f"{link}{self.path}" if link else ""
         number = about.get(self.of)
-        section = f"{self.section}-{number}" if number else self.section
+        section = f"{self.anchor}-{number}" if number else self.anchor
         asked = {"answer": self.answer, "meeting": number} if self.answer else {}
         query = urlencode({name: value for name, value in asked.items() if value})
         return f"{link}{'&' if '?' in link else '?'}{query}#{section}" if query else f"{link}#{section}"

@@ -136,7 +136,7 @@ class Traits(BaseModel):
     quotes_playbook: ClassVar[bool] = False
     """Brings sentences of the playbook: where the launch's has none of them in a language, it is written in English whole."""
     quotes_english: ClassVar[bool] = False
-    """Brings what there is in English alone so far, such as the data brief: it is written in English whole, whoever reads it."""
+    """Brings what there is in English alone so far, such as news of the installation: it is written in English whole, whoever reads it."""
     said_by_the_letter: ClassVar[bool] = False
     """The invitation says it as well, so that whoever gets that late needs no second message."""
     called_when_late: ClassVar[bool] = False

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from languages import DEFAULT, Language
-from playbooks import phone_words, shortest_plan
+from playbooks import deadlines, phone_words, shortest_plan
 from playbooks.facts import FACTS, Count, Flag
 from playbooks.model import (
     Activity,
@@ -56,7 +56,8 @@ class _Checks:
     def all(self) -> Iterator[Finding]:
         steps = self.playbook.steps
         yield from self._two_for()
-        for name, remedy in shortest_plan.mistakes_in(self.playbook.numbers):
+        numbers = self.playbook.numbers
+        for name, remedy in (*shortest_plan.mistakes_in(numbers), *deadlines.mistakes_in(numbers)):
             yield ("numbers", name), remedy
         yield from _repeated(("steps",), [step.key for step in steps], "step")
         gates = [

@@ -221,6 +221,19 @@ class SustainFacts(Frozen):
     )
 
 
+class BelowFacts(Frozen):
+    """What is planned below a partnership, and what came of it."""
+
+    planned: Count = Field(
+        default=Count(),
+        description="partnerships planned below: the number that was said, else the regions of the plan",
+    )
+    held: Count = Field(default=Count(), description="partnerships below whose launch has taken place")
+    left: Count = Field(
+        default=Count(), description="planned partnerships whose launch has not taken place; never below zero"
+    )
+
+
 class Facts(Frozen):
     """The snapshot. `today` is the calendar date in the partnership's zone."""
 
@@ -235,6 +248,7 @@ class Facts(Frozen):
     outcome: OutcomeFacts = OutcomeFacts()
     action: ActionFacts = ActionFacts()
     sustain: SustainFacts = SustainFacts()
+    below: BelowFacts = BelowFacts()
     attesters: Mapping[str, tuple[Attester, ...]] = Field(default_factory=dict)
     """Who may attest, by audience name."""
     releases: Mapping[str, Flag] = Field(default_factory=dict)

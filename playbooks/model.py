@@ -152,6 +152,14 @@ class Attest(Frozen):
     """Whether a done counts only with a note."""
 
 
+class Shown(StrEnum):
+    """What lies before whoever answers a question."""
+
+    LABOR_DATA = "labor-data"  # the figures of the region, with their source
+    GUEST_LIST = "guest-list"  # the names and companies on the list of the launch
+    PRIORITIES = "priorities"  # what business leaders chose
+
+
 class Question(Frozen):
     """One line of a gate: evidence, a statement people attest to, or both."""
 
@@ -173,6 +181,10 @@ class Question(Frozen):
     settle: str = ""
     """What to do about it, in a sentence, for the convener."""
     attest: Attest | None = None
+    shows: Shown | None = None
+    """What stands above it where it is answered. It is not asked before that is on record, and the answers stand beside it."""
+    counts_with: Literal["sector-decision"] | None = None
+    """The record that answers it as well, for those who agreed to that: they are not asked again."""
     may_be_irrelevant: bool = False
     """Whether the convener may settle missing evidence with "not relevant" and a note."""
     advisory: bool = False
@@ -185,9 +197,13 @@ class Question(Frozen):
     @model_validator(mode="after")
     def _something_to_judge(self) -> Self:
         if self.release is not None:
-            if self.evidence or self.attest is not None or self.advisory:
-                raise ValueError("a release stands for itself; leave out evidence, attest and advisory")
+            if self.evidence or self.attest is not None or self.advisory or self.shows is not None:
+                raise ValueError(
+                    "a release stands for itself; leave out evidence, attest, advisory and shows"
+                )
             return self
+        if self.attest is None and (self.shows is not None or self.counts_with is not None):
+            raise ValueError("`shows` and `counts_with` are for a question people answer; add `attest`")
         if not self.evidence and self.attest is None:
             raise ValueError("a question needs evidence, attest, or both")
         if not self.missing and not all(evidence.missing for evidence in self.evidence):

@@ -55,6 +55,11 @@ class EventKind(StrEnum):
     SCOPE_CHANGED = "scope changed"
     FOOTPRINT_STATED = "footprint stated"
     RECORDS_TAKEN_AWAY = "records taken away"
+    PLANNED_BELOW = "plan of partnerships below changed"
+    HANGING_ASKED = "asked to hang below"
+    HANGING_DECLINED = "declined to hang below"
+    HUNG_BELOW = "hung below"
+    TAKEN_OUT_FROM_BELOW = "taken out from below"
 
     # People
     PEOPLE_IMPORTED = "people imported"

@@ -51,6 +51,14 @@ def test_it_ends_with_what_failed_and_why_tests_were_skipped(
     )
 
 
+def test_it_looks_for_tests_that_run_alone_where_they_all_stand() -> None:
+    here = Path(__file__).parent
+    marked = {
+        path for path in here.rglob("*.py") if "mark.alone" in path.read_text() and path != Path(__file__)
+    }
+    assert {path.parent.relative_to(here.parent).as_posix() for path in marked} == {every_part.ALONE}
+
+
 def test_it_says_that_nothing_failed(capfd: pytest.CaptureFixture[str]) -> None:
     assert every_part.run(iter([program(0)])) == 0
     assert capfd.readouterr().out.endswith("Nothing failed.\n")

@@ -89,8 +89,8 @@ def rename(session: Session, now: datetime, account: Account, name: str) -> None
     """Notes how the owner of an account is called. Lists of partnerships stay as their conveners keep them."""
     try:
         account.name = plain_values.filled_line(name)
-    except ValueError as remedy:
-        raise BadInput(f"The name: {remedy}.") from None
+    except ValueError:
+        raise BadInput("Write your name on one line, with 200 characters at most.") from None
     session.add(account)
     events.record(
         session, now, None, account.name, EventKind.ACCOUNT_RENAMED, f"{account.name} is called so."
@@ -101,8 +101,10 @@ def ask_for_address(session: Session, now: datetime, account: Account, email: st
     """Notes that an account is to have another address; an earlier wish ends. Raises BadInput for no address."""
     try:
         address = plain_values.email_address(email)
-    except ValueError as remedy:
-        raise BadInput(plain_values.sentence(remedy)) from None
+    except ValueError:
+        raise BadInput(
+            "That does not read as an email address. Check it for typing mistakes; it looks like ana.lopez@example.org."
+        ) from None
     if address == account.email:
         raise BadInput("You sign in with this address already.")
     _end_changes(session, now, account.pk)

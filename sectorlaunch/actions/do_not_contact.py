@@ -4,13 +4,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from languages import catalogs
 from sectorlaunch import events, known_addresses
 from sectorlaunch.errors import NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import people
 from sectorlaunch.tables import Person
 
-STOPPED_BY_OWNER = "%(name)s stopped the messages by the link in a letter. Only they take that back: by the same link, at the foot of any letter they have."
+STOPPED_BY_OWNER = catalogs.mark(
+    "%(name)s stopped the messages by the link in a letter. Only they take that back: by the same link, at the foot of any letter they have."
+)
 
 
 def mark(

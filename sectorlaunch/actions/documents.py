@@ -39,7 +39,7 @@ def settle(
     partnership = partnerships.partnership_of(session, run_id)
     document = documents.newest(session, partnership.pk, kind)
     if document is None:
-        raise BadInput(f"There is no {kind.value} yet. Draft it first.")
+        raise BadInput("Nothing of that kind is drafted yet. Draft it first.")
     if document.state is state:
         return document
     document.state, document.settled_at = state, now

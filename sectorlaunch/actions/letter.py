@@ -89,9 +89,9 @@ def put_name_under(
 
 def _refuse_once_it_has_left(session: Session, run_id: int) -> None:
     if left := letter.has_gone_to(session, run_id):
-        count = "one guest" if left == 1 else f"{left} guests"
         raise NotAllowed(
-            f"The letter has gone to {count} already; its words stand. Write to them separately."
+            "The letter has gone out already, to %(count)s of the guests; its words stand. Write to them separately.",
+            count=left,
         )
 
 

@@ -47,6 +47,7 @@ def decide(
         snapshot=kept,
     )
     session.add(decision)
+    session.flush()
     title = names.get(industry) or title_of(industry)
     following = (
         f" Next may be {names.get(next_industry) or title_of(next_industry)}." if next_industry else ""
@@ -58,6 +59,7 @@ def decide(
         by,
         EventKind.SECTOR_DECIDED,
         f"{title} is first.{following} Agreed: {', '.join(agreed)}.",
+        decision_id=decision.pk,
     )
     if partnership.naics != [industry]:
         scope.change(session, now, run_id, by=by, industry=title, naics=[industry])

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from sectorlaunch.tables import (
     CensusFetch,
     CensusFile,
     DataBrief,
+    DataBriefTranslation,
     FootprintStatement,
     PlaybookRun,
     RankingChoice,
@@ -36,14 +37,21 @@ def blank(session: Session, runs: Sequence[int | None], without: Without) -> Non
     """In every partnership of these runs. A brief that went out is its readers', and stays as a letter does; one that
     did not is thrown away, for names are set in its pages."""
     places = set(session.exec(select(PlaybookRun.partnership_id).where(col(PlaybookRun.id).in_(runs))))
-    for brief in session.exec(
-        select(DataBrief).where(col(DataBrief.partnership_id).in_(places), col(DataBrief.sent_at).is_(None))
-    ):
+    unsent = select(DataBrief.id).where(
+        col(DataBrief.partnership_id).in_(places), col(DataBrief.sent_at).is_(None)
+    )
+    session.exec(delete(DataBriefTranslation).where(col(DataBriefTranslation.brief_id).in_(unsent)))
+    for brief in session.exec(select(DataBrief).where(col(DataBrief.id).in_(unsent))):
         session.delete(brief)
     session.flush()
     for table, columns in _NAMED_IN:
         for row in session.exec(select(table).where(table.partnership_id.in_(places))):
             _rewrite(session, row, columns, without)
+    briefs = select(DataBrief.id).where(col(DataBrief.partnership_id).in_(places))
+    for pages in session.exec(
+        select(DataBriefTranslation).where(col(DataBriefTranslation.brief_id).in_(briefs))
+    ):
+        _rewrite(session, pages, ("summary",), without)
     rounds = select(ScoringRound.id).where(col(ScoringRound.partnership_id).in_(places))
     for score in session.exec(select(SectorScore).where(col(SectorScore.round_id).in_(rounds))):
         _rewrite(session, score, ("why",), without)

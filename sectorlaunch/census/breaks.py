@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sectorlaunch.census import areas
 from sectorlaunch.census.areas import County
+from sectorlaunch.census.measures import Remark
 
 
 def are_cut(counties: Sequence[County], year: int, quarter: int) -> bool:
@@ -18,15 +19,12 @@ def _is_cut(first: str, year: int, quarter: int) -> bool:
     return (year - 1, quarter or 1) < begins <= (year, quarter or 4)
 
 
-def remarks(counties: Sequence[County], is_cut: bool) -> list[str]:
+def remarks(counties: Sequence[County], is_cut: bool) -> list[Remark]:
     """What is to be said of areas that have not always been there: from when on they are, and what follows."""
     states = dict.fromkeys(
         (areas.name_of(county.state), areas.begins_with(county.fips))
         for county in counties
         if areas.begins_with(county.fips)
     )
-    said = [
-        f"The Bureau drew the areas of {state} anew: these begin with {first}, and older figures are about other places."
-        for state, first in states
-    ]
-    return [*said, "So no change over the year is told."] if is_cut else said
+    said = [Remark("drawn anew", {"state": state, "first": first}) for state, first in states]
+    return [*said, Remark("no change")] if is_cut else said

@@ -4,12 +4,13 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from playbooks.wording import english_list
+from languages import DEFAULT, Language, formatting
+from notifications.phrases import say
 from sectorlaunch.census import labels, sentences
 from sectorlaunch.census.charts import Chart, short
 from sectorlaunch.census.drawing import INK, LINE, PALE, TEAL, Spec
 from sectorlaunch.census.labels import Circle
-from sectorlaunch.census.measures import Against, Industry, Picture
+from sectorlaunch.census.measures import Industry, Picture
 
 _NAMED = 9
 """How many bubbles carry their name; the rest would cover each other."""
@@ -18,17 +19,17 @@ _SMALLEST, _LARGEST = 20, 1800
 """The area of a circle without jobs, and of the one with most."""
 
 
-def bubbles(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
+def bubbles(picture: Picture, chosen: Sequence[str] = (), language: Language = DEFAULT) -> Chart:
     """Concentration against growth, jobs as area; only industries of which all three are known."""
     known = [one for one in picture.industries if one.jobs and one.quotient and one.growth is not None]
     known = [one for one in known if one.code != "99"]
-    whom = "the nation" if picture.against is Against.NATION else "the state"
+    whom = sentences.whom(picture.against, language)
     named = {one.code for one in known[:_NAMED]} | set(chosen)
     named |= {one.code for one in sorted(known, key=_quotient, reverse=True)[:2]}
     rows = _placed(
         [
             {
-                "name": short(one) if one.code in named else "",
+                "name": short(one, language) if one.code in named else "",
                 "quotient": round(max(_quotient(one), 0.05), 3),
                 "growth": round(max(-25.0, min(25.0, one.growth or 0)), 2),
                 "jobs": one.jobs,
@@ -42,7 +43,7 @@ def bubbles(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
         "type": "quantitative",
         "scale": {"type": "log", "base": 2, "nice": False, "padding": 45},
         "axis": {
-            "title": f"Location quotient (1 is the same share of jobs as in {whom})",
+            "title": say(language, "chart.across", whom=whom),
             "values": [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32],
             "format": "~g",
         },
@@ -51,7 +52,7 @@ def bubbles(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
         "field": "growth",
         "type": "quantitative",
         "scale": {"nice": True, "padding": 20},
-        "axis": {"title": "Change of jobs over the year, %"},
+        "axis": {"title": say(language, "chart.up")},
     }
     spec: Spec = {
         "width": _WIDE,
@@ -77,16 +78,14 @@ def bubbles(picture: Picture, chosen: Sequence[str] = ()) -> Chart:
             *_names(x, y),
         ],
     }
-    both = [one for one in known if _quotient(one) > 1.1 and (one.growth or 0) > 0]
+    concentrated = [one for one in known if _quotient(one) > 1.1]
+    period = sentences.period(picture.period, language)
     words = (
-        f"{len(known)} industries by how concentrated they are compared with {whom} and how their jobs changed over "
-        f"the year to {picture.period}; the larger the circle, the more jobs. "
+        say(language, "chart.bubbles words", count=len(known), whom=whom, period=period),
+        _standing_out("chart.growing", [one for one in concentrated if (one.growth or 0) > 0], language),
+        _standing_out("chart.shrinking", [one for one in concentrated if (one.growth or 0) < 0], language),
     )
-    words += _standing_out("Concentrated and growing", both)
-    words += _standing_out(
-        "Concentrated and shrinking", [one for one in known if _quotient(one) > 1.1 and (one.growth or 0) < 0]
-    )
-    return Chart("Concentration and growth", spec, words.strip())
+    return Chart(say(language, "chart.bubbles"), spec, " ".join(words))
 
 
 def _placed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -146,8 +145,14 @@ def _quotient(one: Industry) -> float:
     return one.quotient.value if one.quotient else 0.0
 
 
-def _standing_out(heading: str, found: Sequence[Industry]) -> str:
+def _standing_out(heading: str, found: Sequence[Industry], language: Language) -> str:
     if not found:
-        return f"{heading}: none. "
-    told = [f"{short(one)} ({_quotient(one):.2f}, {sentences.percent(one.growth)})" for one in found[:6]]
-    return f"{heading}: {english_list(told)}. "
+        return say(language, "chart.none", heading=say(language, heading))
+    told = [
+        f"{short(one, language)} ({formatting.decimal(language, _quotient(one), 2)}, "
+        f"{sentences.percent(one.growth, language=language)})"
+        for one in found[:6]
+    ]
+    return say(
+        language, "chart.named", heading=say(language, heading), names=formatting.listing(language, told)
+    )

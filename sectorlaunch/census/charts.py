@@ -3,28 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playbooks.wording import english_list
+from languages import DEFAULT, Language, formatting
+from notifications.phrases import has, say
 from sectorlaunch.census import sentences
 from sectorlaunch.census.drawing import INK, MUTED, PALE, TEAL, Spec
 from sectorlaunch.census.measures import Industry, Picture
 
 _SHARES = 12
-_SHORT = {
-    "11": "Agriculture",
-    "21": "Mining, oil and gas",
-    "42": "Wholesale",
-    "44-45": "Retail",
-    "48-49": "Transport",
-    "52": "Finance",
-    "53": "Real estate",
-    "54": "Professional services",
-    "55": "Management",
-    "56": "Administrative services",
-    "61": "Education",
-    "62": "Health care",
-    "71": "Arts, recreation",
-    "72": "Hotels, restaurants",
-}
 
 
 @dataclass(frozen=True)
@@ -35,16 +20,23 @@ class Chart:
     """The text alternative: what the picture shows, for those who do not see it."""
 
 
-def short(one: Industry) -> str:
+def short(one: Industry, language: Language = DEFAULT) -> str:
     """A name that fits into a picture."""
-    name = _SHORT.get(one.code, one.title)
+    key = f"chart.short.{one.code}"
+    name = say(language, key) if has(language, key) else sentences.title(one, language)
     return name if len(name) <= 30 else f"{name[:28].rsplit(' ', 1)[0]}…"
 
 
-def over_quarters(title: str, quarters: Sequence[tuple[str, Industry]]) -> Chart:
+def over_quarters(
+    title: str, quarters: Sequence[tuple[str, Industry]], language: Language = DEFAULT
+) -> Chart:
     """Jobs of one industry, a bar a quarter; a quarter in which they are hidden has no bar and says so."""
     rows = [
-        {"quarter": period.replace("-", " "), "jobs": one.jobs or 0, "label": sentences.jobs(one)}
+        {
+            "quarter": sentences.short_period(period, language),
+            "jobs": one.jobs or 0,
+            "label": sentences.jobs(one, language),
+        }
         for period, one in quarters
     ]
     encoding: Spec = {
@@ -52,7 +44,7 @@ def over_quarters(title: str, quarters: Sequence[tuple[str, Industry]]) -> Chart
         "y": {
             "field": "jobs",
             "type": "quantitative",
-            "axis": {"title": "Jobs in the quarter’s last month"},
+            "axis": {"title": say(language, "chart.jobs up")},
             "scale": {"zero": True},
         },
     }
@@ -68,8 +60,23 @@ def over_quarters(title: str, quarters: Sequence[tuple[str, Industry]]) -> Chart
             },
         ],
     }
-    told = english_list([f"{sentences.jobs(one)} in {period}" for period, one in quarters])
-    return Chart(f"Jobs in {title}", spec, f"Jobs in {title}, quarter by quarter: {told}.")
+    told = formatting.listing(
+        language,
+        [
+            say(
+                language,
+                "chart.jobs at",
+                jobs=sentences.jobs(one, language),
+                period=sentences.period(period, language),
+            )
+            for period, one in quarters
+        ],
+    )
+    return Chart(
+        say(language, "chart.jobs in", sector=title),
+        spec,
+        say(language, "chart.jobs words", sector=title, told=told),
+    )
 
 
 def shares(picture: Picture, chosen: Sequence[str] = ()) -> Chart:

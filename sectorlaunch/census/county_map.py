@@ -6,13 +6,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from playbooks.wording import english_list
+from languages import DEFAULT, Language, formatting
+from notifications.phrases import say
 from sectorlaunch.census.areas import County
 from sectorlaunch.census.charts import Chart
-from sectorlaunch.census.drawing import INK, MUTED, TEAL, Spec
+from sectorlaunch.census.drawing import MUTED, TEAL, Spec
 
 
-def footprint(counties: Sequence[County]) -> Chart:
+def footprint(counties: Sequence[County], language: Language = DEFAULT) -> Chart:
     """The counties chosen, filled, among the others of their states."""
     chosen = {county.fips: county.short for county in counties}
     states = {county.fips[:2] for county in counties}
@@ -42,9 +43,8 @@ def footprint(counties: Sequence[County]) -> Chart:
                 ],
                 "mark": {
                     "type": "text",
-                    "stroke": "#ffffff",
+                    "stroke": TEAL,
                     "strokeWidth": 3,
-                    "strokeOpacity": 0.9,
                     "fontSize": 12,
                 },
                 "encoding": _labels(),
@@ -54,15 +54,14 @@ def footprint(counties: Sequence[County]) -> Chart:
                     {"filter": "datum.properties.chosen"},
                     {"calculate": "geoCentroid(null, datum)", "as": "center"},
                 ],
-                "mark": {"type": "text", "fontSize": 12, "color": INK},
+                "mark": {"type": "text", "fontSize": 12, "color": "#ffffff"},
                 "encoding": _labels(),
             },
         ],
     }
-    names = english_list([county.name for county in counties])
-    return Chart(
-        "Footprint", spec, f"A map on which {names} {'is' if len(counties) == 1 else 'are'} filled in."
-    )
+    names = formatting.listing(language, [county.name for county in counties])
+    key = "chart.one county" if len(counties) == 1 else "chart.counties"
+    return Chart(say(language, "chart.footprint"), spec, say(language, key, names=names))
 
 
 def _labels() -> Spec:

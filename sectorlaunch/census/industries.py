@@ -85,9 +85,10 @@ def title_of(code: str, titles: Mapping[str, str] | None = None) -> str:
 
 
 def title_in(language: Language, code: str) -> str:
-    """A name in a language; what is finer than a sector is told there by the sector it belongs to."""
-    key = f"sectors.{sector_of(code)}"
-    if language is DEFAULT or not phrases.has(language, key):
+    """A name in a language; what has none there is told by the three digits or the sector it belongs to."""
+    keys = (f"sectors.{code}", f"subsectors.{code}", f"subsectors.{code[:3]}", f"sectors.{sector_of(code)}")
+    key = next((key for key in keys if language is not DEFAULT and phrases.has(language, key)), "")
+    if not key:
         return title_of(code)
-    sector = phrases.say(language, key)
-    return sector if code in SECTORS else f"{sector}, {code}"
+    name = phrases.say(language, key)
+    return name if key.endswith(f".{code}") else f"{name}, {code}"

@@ -1,6 +1,7 @@
 """What is said about one industry of a region: figures that know what they do not know."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -108,6 +109,15 @@ class Industry:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What is to be said of a picture's figures; `sentences.remarks` has its words."""
+
+    name: str
+    """"drawn anew"."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Picture:
     """A region in one period, industry by industry at one level."""
 
@@ -124,7 +134,7 @@ class Picture:
     jobs: int | None
     """All jobs of this ownership, or of the industry looked within; None when that total is hidden itself."""
     industries: tuple[Industry, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
     @property
     def is_whole_year(self) -> bool:

@@ -9,7 +9,7 @@ from sectorlaunch.census.areas import NATION, County
 from sectorlaunch.census.frame import OWNERSHIP_TOTAL, SECTOR, SIX_DIGITS, TOTAL, WHOLE_YEAR, period
 from sectorlaunch.census.industries import UNCLASSIFIED, level_of, prefixes, title_of
 from sectorlaunch.census.libraries import pl
-from sectorlaunch.census.measures import Against, Change, Industry, Ownership, Part, Picture
+from sectorlaunch.census.measures import Against, Change, Industry, Ownership, Part, Picture, Remark
 from sectorlaunch.errors import BadInput
 
 _WEEKS = {True: 52, False: 13}
@@ -134,21 +134,15 @@ def _level(level: int | None, within: str) -> int:
 
 def _shares(
     here: pl.DataFrame, counties: Sequence[County], against: Against
-) -> tuple[dict[str, quotients.Share], list[str]]:
+) -> tuple[dict[str, quotients.Share], list[Remark]]:
     states = sorted({county.state for county in counties})
     if against is Against.STATE:
         shares = quotients.counted(here, states, "counted from the state’s file")
-        return shares, [] if shares else [
-            "The state’s file is not loaded for this period, so there are no quotients."
-        ]
+        return shares, [] if shares else [Remark("no state file")]
     nation = quotients.counted(here, [NATION], "counted from the nation’s file")
     if nation:
         return nation, []
-    shares = quotients.recovered(here)
-    return shares, [
-        "The nation’s file is not loaded, so national shares are recovered from published quotients, which are "
-        "rounded to two places; each quotient carries the range it may lie in."
-    ]
+    return quotients.recovered(here), [Remark("no nation file")]
 
 
 def _of_level(rows: pl.DataFrame, level: int, within: str) -> pl.DataFrame:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from playbooks.wording import english_list
 from sectorlaunch.census.industries import UNCLASSIFIED
 from sectorlaunch.census.measures import Industry
 from sectorlaunch.errors import BadInput
@@ -40,11 +39,6 @@ class Weights:
     def words(self) -> str:
         """size 1, growth 1, wage 1, concentration 1."""
         return ", ".join(f"{name} {weight}" for name, weight in zip(MEASURES, self.all, strict=True))
-
-    @property
-    def for_readers(self) -> str:
-        """The same for those who do not set them: “size, growth, wage and concentration alike”."""
-        return f"{english_list(MEASURES)} alike" if len(set(self.all)) == 1 else self.words
 
     @classmethod
     def read(cls, words: Mapping[str, str]) -> "Weights":

@@ -1,20 +1,21 @@
-"""Figures as words: numbers that carry what they do not know, and three sentences a person can say aloud."""
+"""Figures as words: numbers that carry what they do not know, in the reader's language."""
 
 from collections.abc import Sequence
 
 from languages import DEFAULT, Language, formatting
 from notifications.phrases import say
-from playbooks.wording import english_list
-from sectorlaunch.census.measures import Against, Industry, Picture, Quotient
-from sectorlaunch.census.ranking import RankedIndustry
+from sectorlaunch.census.industries import title_in
+from sectorlaunch.census.measures import Against, Industry, Ownership, Picture, Quotient
+from sectorlaunch.census.ranking import MEASURES, RankedIndustry, Weights
 
-HIDDEN = "hidden"
-WHICH_JOBS = {
-    False: "“Jobs” are those of the quarter’s last month; wages are those of the whole quarter, over its average jobs.",
-    True: "“Jobs” are the average of the year’s twelve months.",
-}
-"""By whether the figures are of a whole year."""
-_CLEARLY_MORE, _CLEARLY_LESS = 1.1, 0.9
+HIDDEN = say(DEFAULT, "figures.hidden")
+MOST_PLACES = 6
+"""Further counties are counted, not named."""
+
+
+def title(one: Industry, language: Language = DEFAULT) -> str:
+    """The name of an industry: the Bureau's own, in another language ours."""
+    return one.title if language is DEFAULT else title_in(language, one.code)
 
 
 def jobs(one: Industry, language: Language = DEFAULT) -> str:
@@ -27,15 +28,15 @@ def jobs(one: Industry, language: Language = DEFAULT) -> str:
 
 def wage(value: float | None, language: Language = DEFAULT) -> str:
     """$1,319."""
-    return say(language, "figures.hidden") if value is None else f"${value:,.0f}"
+    return say(language, "figures.hidden") if value is None else formatting.dollars(language, value)
 
 
 def percent(value: float | None, signed: bool = True, language: Language = DEFAULT) -> str:
-    """+1.0 %, with a true minus."""
+    """+1.0%, with a true minus."""
     if value is None:
         return say(language, "figures.hidden")
-    shown = f"{abs(value):.1f} %"
-    if not signed or shown == "0.0 %":
+    shown = formatting.percent(language, abs(value) / 100, 1)
+    if not signed or shown == formatting.percent(language, 0, 1):
         return shown
     return f"{'+' if value > 0 else '−'}{shown}"
 
@@ -51,9 +52,10 @@ def quotient(found: Quotient | None, language: Language = DEFAULT) -> str:
     """1.22; with its range where two places hide more than rounding would."""
     if found is None:
         return say(language, "figures.hidden")
+    value, low, high = (formatting.decimal(language, n, 2) for n in (found.value, found.low, found.high))
     if found.exact or f"{found.low:.1f}" == f"{found.high:.1f}" or found.high - found.low < 0.015:
-        return f"{found.value:.2f}"
-    return f"{found.value:.2f} ({found.low:.2f}–{found.high:.2f})"
+        return value
+    return f"{value} ({low}–{high})"
 
 
 def concentration(one: Industry, language: Language = DEFAULT) -> str:
@@ -64,24 +66,29 @@ def concentration(one: Industry, language: Language = DEFAULT) -> str:
 
 def pay(one: Industry, language: Language = DEFAULT) -> str:
     """The weekly wage, with the counties it cannot speak for."""
-    hidden_in = one.hidden_in if one.at_least and one.weekly_wage else ()
-    return _without(wage(one.weekly_wage, language), hidden_in, language)
+    return _without(wage(one.weekly_wage, language), silent_on_pay(one), language)
+
+
+def silent_on_pay(one: Industry) -> tuple[str, ...]:
+    """The counties a wage cannot speak for, because they hide it."""
+    return one.hidden_in if one.at_least and one.weekly_wage else ()
 
 
 def _without(figure: str, places: Sequence[str], language: Language) -> str:
-    named = formatting.listing(language, places, most=6)
+    named = formatting.listing(language, places, MOST_PLACES)
     return say(language, "figures.without", figure=figure, places=named) if places else figure
 
 
 def in_a_line(one: Industry, period: str, language: Language = DEFAULT) -> str:
     """An industry's figures for those who do not have the table before them."""
+    when = short_period(period, language)
     if one.jobs is None:
         count = formatting.whole_number(language, one.establishments)
-        return say(language, "figures.line hidden", period=period, count=count)
+        return say(language, "figures.line hidden", period=when, count=count)
     return say(
         language,
         "figures.line",
-        period=period,
+        period=when,
         jobs=jobs(one, language),
         pay=pay(one, language),
         growth=growth(one, language),
@@ -93,93 +100,78 @@ def hidden(one: Industry) -> str:
     """What part of its establishments stands in hidden cells."""
     if not one.hidden_in:
         return "nothing"
-    return f"{one.hidden_share * 100:.0f} % of establishments, in {english_list(one.hidden_in)}"
+    share = formatting.percent(DEFAULT, one.hidden_share)
+    return f"{share} of establishments, in {formatting.listing(DEFAULT, one.hidden_in, MOST_PLACES)}"
 
 
-def hidden_overall(picture: Picture) -> str:
+def hidden_overall(picture: Picture, language: Language = DEFAULT) -> str:
     """One sentence about everything that the table cannot show."""
-    kind = "jobs" if picture.within else f"{picture.ownership.value} jobs".replace("all jobs", "jobs")
-    if picture.hidden_jobs is None:
-        return f"The total of these {kind} is itself hidden, so nobody can say how much the table leaves out."
+    kind = jobs_of(Ownership.ALL if picture.within else picture.ownership, language)
+    if picture.jobs is None or picture.hidden_jobs is None:
+        return say(language, "brief.total hidden", kind=kind)
+    everyone = formatting.whole_number(language, picture.jobs)
     if not picture.hidden_jobs:
-        return f"Nothing is hidden at this level: the rows add up to all {picture.jobs:,} {kind}."
-    share = (picture.hidden_share or 0) * 100
-    amount = "less than 0.1 %" if share < 0.1 else f"{share:.1f} %"
-    return (
-        f"{picture.hidden_jobs:,} of {picture.jobs:,} {kind} ({amount}) are in cells the Bureau hides to protect "
-        "single employers; they are in no row."
+        return say(language, "brief.nothing hidden", jobs=everyone, kind=kind)
+    share = picture.hidden_share or 0
+    return say(
+        language,
+        "brief.some hidden",
+        hidden=formatting.whole_number(language, picture.hidden_jobs),
+        jobs=everyone,
+        kind=kind,
+        amount=formatting.percent(language, share, 1)
+        if share >= 0.001
+        else say(language, "brief.less than", amount=formatting.percent(language, 0.001, 1)),
     )
 
 
-def three_sentences(picture: Picture, ranked: RankedIndustry, runners: int) -> list[str]:
-    """Why an industry stands where it does: size and place, concentration and wage, change and doubt.
-
-    Where cells are hidden each says so: a number is the least there can be, a place one among those that can be ranked.
-    """
-    one = ranked.industry
-    of_all = f"of the {runners} that can be ranked" if picture.hidden_jobs else f"of {runners}"
-    place = f"number {ranked.place} {of_all}" if ranked.place else "without a place in the ranking"
-    first = f"{one.title} is {place}: {jobs(one)} jobs at {one.establishments:,} establishments"
-    first += (
-        f", {'at least ' if one.at_least else ''}{percent(one.share * 100, signed=False)} of the region’s covered jobs."
-        if one.share is not None
-        else "."
-    )
-    second = _concentration(picture, one) + _pay(picture, one)
-    return [first, second, _movement(one) + _sensitivity(ranked)]
+def which_jobs(picture: Picture, language: Language = DEFAULT) -> str:
+    """What “jobs” are in figures of a quarter, or of a whole year."""
+    return say(language, "brief.which jobs.year" if picture.is_whole_year else "brief.which jobs.quarter")
 
 
-def _concentration(picture: Picture, one: Industry) -> str:
-    whom = "nation" if picture.against is Against.NATION else "state"
-    if one.quotient is None:
-        return "How concentrated it is cannot be said"
-    if one.at_least:
-        said = f"is at least {one.quotient.value:.2f} times as common here as in the {whom}"
-    elif one.quotient.value >= _CLEARLY_MORE:
-        said = f"is {one.quotient.value:.2f} times as common here as in the {whom}"
-    elif one.quotient.value <= _CLEARLY_LESS:
-        said = f"is rarer here than in the {whom} (quotient {one.quotient.value:.2f})"
-    else:
-        said = f"is about as common here as in the {whom} (quotient {one.quotient.value:.2f})"
-    return f"It {said}"
+def remarks(picture: Picture, language: Language = DEFAULT) -> list[str]:
+    """What is to be known besides, a sentence each."""
+    return [
+        say(
+            language,
+            f"figures.remark.{one.name}",
+            **{name: period(part, language) if name == "first" else part for name, part in one.parts.items()},
+        )
+        for one in picture.remarks
+    ]
 
 
-def _pay(picture: Picture, one: Industry) -> str:
-    paid = [(row.weekly_wage, row.jobs) for row in picture.industries if row.weekly_wage and row.jobs]
-    usual = sum(pay * count for pay, count in paid) / sum(count for _, count in paid) if paid else 0
-    if one.weekly_wage is None or not usual:
-        return ", and its wages are hidden."
-    than = (one.weekly_wage / usual - 1) * 100
-    paid_here = pay(one).replace(" (", " a week (") if one.at_least else f"{wage(one.weekly_wage)} a week"
-    if abs(than) < 0.5:
-        return f", and it pays {paid_here}, as much as the industries shown together."
-    more = "more" if than > 0 else "less"
-    return f", and it pays {paid_here}, {abs(than):.0f} % {more} than the industries shown together."
+def jobs_of(ownership: Ownership, language: Language = DEFAULT) -> str:
+    """Private jobs."""
+    return say(language, f"brief.jobs of.{ownership.value}")
 
 
-def _movement(one: Industry) -> str:
-    if one.is_cut:
-        return "How its jobs changed over the year cannot be told, since the areas were drawn anew"
-    if one.change is None or one.growth is None:
-        return "How its jobs changed over the year is hidden"
-    moved = one.change.after - one.change.before
-    without = f", {english_list(one.change.missing)} left out" if one.change.missing else ""
-    if not moved:
-        return f"It has as many jobs as a year before{without}"
-    verb = "gained" if moved > 0 else "lost"
-    return f"Over the year it {verb} {abs(moved):,} jobs ({percent(one.growth)}{without})"
+def whom(against: Against, language: Language = DEFAULT) -> str:
+    """What the region is compared with: the nation."""
+    return say(language, f"brief.whom.{against.value}")
 
 
-def _sensitivity(ranked: RankedIndustry) -> str:
-    """How far its place rests on the weights, as the end of a sentence."""
-    if ranked.best is None:
-        return "."
-    weighed = "however the four measures are weighed, it stands"
-    if ranked.best == ranked.worst:
-        return f"; {weighed} at place {ranked.best}."
-    first = round(ranked.first_in * 100)
-    often = f", first in {first} of 100 ways" if first else ""
-    return f"; {weighed} between place {ranked.best} and {ranked.worst}{often}."
+def period(named: str, language: Language = DEFAULT) -> str:
+    """ "2026-Q4": 4th quarter 2026; "2026": average of 2026."""
+    year, _, quarter = named.partition("-Q")
+    if quarter:
+        return formatting.quarter(language, int(year), int(quarter))
+    return say(language, "brief.year", year=year)
+
+
+def short_period(named: str, language: Language = DEFAULT) -> str:
+    """ "2026-Q4": Q4 2026; a whole year is its number."""
+    year, _, quarter = named.partition("-Q")
+    return formatting.short_quarter(language, int(year), int(quarter)) if quarter else year
+
+
+def weights(given: Weights, language: Language = DEFAULT) -> str:
+    """Size, growth, wage, and concentration alike; else each with its weight."""
+    names = [say(language, f"brief.measure.{measure}") for measure in MEASURES]
+    if len(set(given.all)) == 1:
+        return say(language, "brief.weighed alike", measures=formatting.listing(language, names))
+    return ", ".join(f"{name} {weight}" for name, weight in zip(names, given.all, strict=True))
 
 
 def places(in_order: Sequence[RankedIndustry]) -> int:

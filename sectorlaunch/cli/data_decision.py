@@ -87,7 +87,7 @@ def brief(
     slug: Slug,
     folder: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FOLDER", help="Where the two files go; here when left out."),
+        typer.Option("--to", metavar="FOLDER", help="Where the files go; here when left out."),
     ] = None,
     send: Annotated[
         bool, typer.Option("--send", help="Send it to the support team and the champions.")
@@ -95,10 +95,11 @@ def brief(
     by: By = "",
     json: Json = False,
 ) -> None:
-    """Draws up the data brief: two pages as PDF, and a Word document to edit."""
+    """Draws up the data brief: two pages as PDF, and a Word document to edit, in English and in Spanish."""
     from sectorlaunch.actions import data_briefs
     from sectorlaunch.engine import data_briefs as data_brief_engine
     from sectorlaunch.papers import data_brief
+    from sectorlaunch.records import data_briefs as data_brief_records
 
     with reading(slug) as launch:
         draft = data_brief.write(launch.session, launch.now, launch.run_id)
@@ -106,14 +107,17 @@ def brief(
     with recording(slug, by) as at:
         brief = data_briefs.keep(*at.here, rendered, by=at.by)
         written = data_brief_engine.send(*at.here, brief.pk, by=at.by) if send else 0
-        name = f"data-brief-{slug}-{brief.period}"
-        files = {".pdf": brief.pdf, ".docx": brief.editable}
+        files = {
+            data_brief_records.file_name(brief, language, slug) + ending: content
+            for language, one in rendered.items()
+            for ending, content in ((".pdf", one.pdf), (".docx", one.editable))
+        }
         said = {"id": brief.pk, "title": brief.title, "period": brief.period, "summary": brief.summary}
     folder = folder or Path()
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for ending, content in files.items():
-        path = folder / f"{name}{ending}"
+    for name, content in files.items():
+        path = folder / name
         path.write_bytes(content)
         paths.append(str(path))
     if json:

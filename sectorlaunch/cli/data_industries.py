@@ -74,7 +74,7 @@ def show(
         for one in sorted((one.industry for one in in_order), key=lambda one: (-(one.jobs or -1), one.code))
     ]
     output.columns(rows)
-    output.say(sentences.WHICH_JOBS[drawn.is_whole_year], sentences.hidden_overall(drawn), *drawn.remarks)
+    output.say(sentences.which_jobs(drawn), sentences.hidden_overall(drawn), *sentences.remarks(drawn))
 
 
 def rank(
@@ -97,7 +97,7 @@ def rank(
 ) -> None:
     """The industries in order by the team’s weights, with the range of places other weights would give."""
     from sectorlaunch.actions import labor_market
-    from sectorlaunch.census import sentences
+    from sectorlaunch.census import sentences, three_sentences
     from sectorlaunch.census.industries import among
 
     weights = {"size": size, "growth": growth, "wage": wage, "concentration": concentration}
@@ -121,10 +121,10 @@ def rank(
     without = [one.industry.title for one in in_order if one.place is None]
     if without:
         output.say(f"Without a place: {', '.join(without)}.")
-    output.say(sentences.hidden_overall(drawn), *drawn.remarks)
+    output.say(sentences.hidden_overall(drawn), *sentences.remarks(drawn))
     chosen = [one for one in in_order if one.industry.code in named and one.place]
     for ranked in chosen or [one for one in in_order if one.place][:1]:
-        output.say("", *sentences.three_sentences(drawn, ranked, sentences.places(in_order)))
+        output.say("", *three_sentences.about(drawn, ranked, sentences.places(in_order)))
 
 
 def _choice(

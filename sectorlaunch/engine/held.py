@@ -8,11 +8,11 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from notifications.rendering import traits
-from playbooks.model import Touch
+from playbooks.model import Stop, Touch
 from sectorlaunch import events, facts
 from sectorlaunch.engine import broken_promises
 from sectorlaunch.events import EventKind, Happening
-from sectorlaunch.records import lead_time, letter, meetings, partnerships, waves
+from sectorlaunch.records import answers, lead_time, letter, meetings, partnerships, shown, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import HeldBecause, PlannedTouch, TouchState
@@ -54,12 +54,23 @@ def why_held(session: Session, now: datetime, planned: PlannedTouch, touch: Touc
 def _lacks(launch: Launch, planned: PlannedTouch, touch: Touch) -> str:
     """What a touch speaks of and is not on record yet, in a sentence; empty when it is, or cannot be waited for."""
     if touch.needs is None:
-        return ""
+        return _asks_about_nothing(launch, touch)
     due_at = launch.calendar.due_at(touch.when, planned.anchor_on, launch.playbook.office_hours)
     if touch.needs.days is not None and launch.now > due_at + timedelta(days=touch.needs.days):
         return ""
     found = facts.flag(launch, touch.needs.fact)
     return "" if found.value else f"It waits for what it speaks of. {found.because}".strip()
+
+
+def _asks_about_nothing(launch: Launch, touch: Touch) -> str:
+    """Why its questions cannot be asked yet, where all of them are about something that is not on record."""
+    if touch.gate is None or touch.stop is not Stop.ANSWERED:
+        return ""
+    gate = answers.find_gate(launch.session, launch.run_id, touch.gate)
+    asked = [one for one in gate.questions if one.attest is not None and one.attest.by == touch.to]
+    if any(shown.can_be_asked(launch.session, launch.partnership_id, one) for one in asked):
+        return ""
+    return next((shown.NOT_THERE[one.shows] for one in asked if one.shows is not None), "")
 
 
 def _has_hour(session: Session, run_id: int) -> bool:

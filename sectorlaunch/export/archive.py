@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, RowMapping, Table, select
 from sqlmodel import Session, col
 from sqlmodel import select as choose
 
+from languages import DEFAULT
 from notifications.envelope import Envelope
 from notifications.wires.mime import letter_bytes
 from sectorlaunch import links
 from sectorlaunch.export import belonging, cells, partnership_as_file
 from sectorlaunch.outbox.deliver.message_envelope import envelope_of
-from sectorlaunch.records import feeds
+from sectorlaunch.records import data_briefs, feeds
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import DataBrief, Document, Message, MessageState, Person
 
@@ -141,9 +142,12 @@ def _papers(launch: Launch, archive: zipfile.ZipFile) -> int:
         archive.writestr(f"papers/{document.id:04}-{_plain(document.kind.value)}.txt", words)
         count += 1
     for brief in launch.session.exec(briefs):
-        for ending, content in (("pdf", brief.pdf), ("docx", brief.editable)):
-            archive.writestr(f"papers/{brief.id:04}-data-brief-{_plain(brief.period)}.{ending}", content)
-            count += 1
+        for language in (DEFAULT, *data_briefs.translations(launch.session, brief)):
+            said = data_briefs.in_language(launch.session, brief, language) or brief
+            name = f"{brief.id:04}-{data_briefs.file_name(brief, language)}"
+            for ending, content in (("pdf", said.pdf), ("docx", said.editable)):
+                archive.writestr(f"papers/{name}.{ending}", content)
+                count += 1
     return count
 
 

@@ -37,6 +37,8 @@ ELSEWHERE = {
     "censusfile.content": "the Bureau has the file; its digest is in the table",
     "databrief.pdf": "the briefs are files",
     "databrief.editable": "the briefs are files",
+    "databrieftranslation.pdf": "the briefs are files",
+    "databrieftranslation.editable": "the briefs are files",
 }
 """Columns that are not cells, and why."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from playbooks.facts import Attester, Facts, Flag
 from playbooks.model import Question
-from sectorlaunch.facts import action, invitations, outcome, releases, scope, sustain, team
+from sectorlaunch.facts import action, below, invitations, outcome, releases, scope, sustain, team
 from sectorlaunch.facts import launch as launch_meeting
 from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Section
 from sectorlaunch.playbook_vocabulary import AUDIENCES
@@ -25,6 +25,7 @@ SECTIONS: dict[str, Section] = {
     "outcome": outcome.facts,
     "action": action.facts,
     "sustain": sustain.facts,
+    "below": below.facts,
 }
 
 

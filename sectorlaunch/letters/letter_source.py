@@ -24,7 +24,7 @@ from notifications.rendering import context_class, language_of, traits
 from playbooks.model import Playbook
 from sectorlaunch.contacts import names
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, meeting_moves, meetings
+from sectorlaunch.records import champions, data_briefs, meeting_moves, meetings
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
@@ -35,6 +35,7 @@ from sectorlaunch.tables import (
     ActionTeam,
     ChampionStage,
     Commitment,
+    DataBrief,
     Meeting,
     MeetingKind,
     Person,
@@ -128,7 +129,10 @@ class LetterSource(LetterRequest):
         return DEFAULT if self._quotes_english(wish) else language_of(self.kind, wish)
 
     def _quotes_english(self, wish: Language) -> bool:
-        """Whether it would quote words of the playbook that there are not in that language."""
+        """Whether it would quote words of the playbook, or bring a brief, that there are not in that language."""
+        session, brief_id = self.launch.session, self.about.id_of(AboutKind.BRIEF)
+        if brief_id is not None:
+            return not data_briefs.in_language(session, session.get_one(DataBrief, brief_id), wish)
         if not traits(self.kind).quotes_playbook:
             return False
         quoted = {self.gate_key, self.planned.touch_key if self.planned else None}

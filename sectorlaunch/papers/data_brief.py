@@ -1,17 +1,18 @@
-"""The data brief: drawn up from what is loaded and known, as PDF and as a Word document (S2 slide 6)."""
+"""The data brief: drawn up from what is loaded and known, in every language, as PDF and as a Word document (S2 slide 6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from playbooks.wording import english_list
-from sectorlaunch import wording
+from languages import Language
 from sectorlaunch.census.brief import content, pdf, word
-from sectorlaunch.census.brief.content import Brief, Facts, Known, Source, Stated
+from sectorlaunch.census.brief.content import Brief
+from sectorlaunch.census.brief.facts import Decided, Facts, Known, Source, Stated
 from sectorlaunch.census.frame import SIX_DIGITS
-from sectorlaunch.census.industries import SECTORS, among, level_of, title_of
+from sectorlaunch.census.industries import among, level_of
 from sectorlaunch.errors import BadInput
 from sectorlaunch.records import (
     census_files,
@@ -21,23 +22,24 @@ from sectorlaunch.records import (
     sector_decisions,
     sector_notes,
 )
-from sectorlaunch.tables import Partnership, SectorDecision
+from sectorlaunch.tables import Partnership
 
 
 @dataclass(frozen=True)
 class BriefDraft:
-    """What a brief says, not yet set."""
+    """What a brief says in each language, not yet set."""
 
     partnership: str
     period: str
-    brief: Brief
+    said: Mapping[Language, Brief]
 
 
 @dataclass(frozen=True)
 class RenderedBrief:
-    """A brief in both its forms."""
+    """A brief in one language, in both its forms."""
 
-    draft: BriefDraft
+    brief: Brief
+    period: str
     pdf: bytes
     editable: bytes
 
@@ -49,12 +51,16 @@ def write(session: Session, now: datetime, run_id: int) -> BriefDraft:
     """
     partnership = partnerships.partnership_of(session, run_id)
     facts = _facts(session, now, partnership)
-    return BriefDraft(partnership.name, facts.picture.period, content.write(facts))
+    said = {language: content.write(facts, language) for language in Language}
+    return BriefDraft(partnership.name, facts.picture.period, said)
 
 
-def render(draft: BriefDraft) -> RenderedBrief:
+def render(draft: BriefDraft) -> dict[Language, RenderedBrief]:
     """Sets a brief as PDF and as a Word document. Takes a few seconds, so it is done with no session open."""
-    return RenderedBrief(draft, pdf.make(draft.brief, draft.partnership), word.make(draft.brief))
+    return {
+        language: RenderedBrief(brief, draft.period, pdf.make(brief, draft.partnership), word.make(brief))
+        for language, brief in draft.said.items()
+    }
 
 
 def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
@@ -66,7 +72,7 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
         raise BadInput(
             "No sector has a number that may be shown, so there is nothing to write a brief about."
         )
-    decision = sector_decisions.newest_decision(session, partnership.pk)
+    decision = _decision(session, partnership, zone)
     wished = among([decision.industry] if decision else partnership.naics, placed)
     chosen = wished[0] if wished else placed[0]
     parts = (
@@ -74,58 +80,47 @@ def _facts(session: Session, now: datetime, partnership: Partnership) -> Facts:
         if level_of(chosen) < SIX_DIGITS
         else None
     )
-    names = {one.industry.code: one.industry.title for one in in_order}
     return Facts(
         partnership=partnership.name,
-        region=partnership.region or english_list(partnership.counties),
-        made_on=wording.day(now.astimezone(zone).date()),
+        region=partnership.region,
+        made_on=now.astimezone(zone).date(),
         counties=labor_market.region(session, partnership),
         picture=drawn,
         in_order=in_order,
         chosen=chosen,
         parts=parts,
         quarters=labor_market.over_time(session, partnership, chosen, choice.ownership),
-        weights=choice.weights.for_readers,
+        weights=choice.weights,
         sources=[
-            Source(
-                file.name,
-                file.sha256,
-                wording.day(file.published_on) if file.published_on else "",
-                wording.day(file.loaded_at.astimezone(zone).date()),
-            )
+            Source(file.name, file.sha256, file.published_on, file.loaded_at.astimezone(zone).date())
             for file in census_files.files(session, partnership.pk)
         ],
         notes=[
             Known(
-                names.get(note.industry) or title_of(note.industry),
+                note.industry,
                 note.kind.value,
                 note.text,
                 person.name,
-                wording.short_day(note.noted_at.astimezone(zone).date()),
+                note.noted_at.astimezone(zone).date(),
             )
             for note, person in sector_notes.notes(session, partnership.pk)
         ],
-        decision=_decided(decision, names, zone) if decision else "",
+        decision=decision,
         stated=_stated(session, partnership, zone),
     )
+
+
+def _decision(session: Session, partnership: Partnership, zone: ZoneInfo) -> Decided | None:
+    found = sector_decisions.newest_decision(session, partnership.pk)
+    if found is None:
+        return None
+    on = found.decided_at.astimezone(zone).date()
+    return Decided(found.industry, found.next_industry, on, found.agreed, found.reasons)
 
 
 def _stated(session: Session, partnership: Partnership, zone: ZoneInfo) -> Stated | None:
     found = footprints.newest(session, partnership.pk)
     if found is None or not footprints.holds(found, partnership):
         return None
-    on = wording.short_day(found.written_at.astimezone(zone).date())
+    on = found.written_at.astimezone(zone).date()
     return Stated(found.not_too_small, found.not_too_large, found.commuting, found.written_by, on)
-
-
-def _decided(decision: SectorDecision, names: dict[str, str], zone: ZoneInfo) -> str:
-    def named(code: str) -> str:
-        return (names.get(code) or SECTORS.get(code) or title_of(code)).lower()
-
-    on = wording.day(decision.decided_at.astimezone(zone).date())
-    following = f"; {named(decision.next_industry)} may be next" if decision.next_industry else ""
-    why = f" {decision.reasons}" if decision.reasons else ""
-    return (
-        f"The team chose {named(decision.industry)} first on {on}{following}. "
-        f"Agreed: {english_list(decision.agreed)}.{why}"
-    )

@@ -78,7 +78,7 @@ class PartnershipForm(dict[str, str]):
             try:
                 return action(at, self)
             except NotFound as error:
-                raise BadInput(error.message) from None
+                raise BadInput(error.sentence, **error.parts) from None
 
         return act
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from languages.catalogs import mark
-from sectorlaunch import plain_values
 from sectorlaunch.errors import BadInput
 from sectorlaunch.files import launch_dates
 
@@ -78,11 +77,20 @@ def day(words: str) -> date | None:
 
 def moment(day_words: str, hour_words: str, zone: str, otherwise: time | None = None) -> datetime:
     """Local day and hour as UTC; `otherwise` is the hour where none is given. Raises BadInput."""
+    on = day(day_words)
+    if on is None:
+        raise BadInput("Choose the day.")
     try:
-        on = launch_dates.read_date(day_words)
         at = launch_dates.read_time(hour_words) if hour_words or otherwise is None else otherwise
-        if isinstance(on, launch_dates.InWeeks) or at is None:
-            raise ValueError("give a day and an hour")
+    except ValueError:
+        at = None
+    if at is None:
+        raise BadInput("Write the hour on the 24-hour clock, such as 08:30 or 14:00.")
+    try:
         return launch_dates.moment(on, at, zone)
-    except (ValueError, OverflowError) as remedy:
-        raise BadInput(plain_values.sentence(remedy)) from None
+    except OverflowError:
+        raise BadInput("Write the day as 2027-03-04.") from None
+    except ValueError:
+        raise BadInput(
+            "The clocks go forward that day, and skip this hour. Choose an earlier or a later one."
+        ) from None

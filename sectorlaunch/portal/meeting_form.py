@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from languages.catalogs import mark
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values
 from sectorlaunch.records.meetings import SECOND_SCRIBE
@@ -77,7 +78,7 @@ def _roles(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str,
 def _person(words: str, known: set[int]) -> int | None:
     if not words:
         return None
-    remedy = "Choose somebody who has a role in this partnership."
+    remedy = mark("Choose somebody who has a role in this partnership.")
     person_id = form_values.whole(words, remedy)
     if person_id not in known:
         raise BadInput(remedy)

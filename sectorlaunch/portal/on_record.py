@@ -226,6 +226,10 @@ def number(value: int) -> OnRecord:
     return OnRecord({"value": str(value)}, {"value": "Number"})
 
 
+def planned_below(number: int | None) -> OnRecord:
+    return OnRecord({"planned": _number(number)}, {"planned": "How many are planned"})
+
+
 def room(channel: str) -> OnRecord:
     return OnRecord({"channel": channel}, {"channel": "Room"})
 

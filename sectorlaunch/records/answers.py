@@ -12,7 +12,7 @@ from playbooks.answers import GivenAnswer
 from playbooks.model import Gate, Question
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached, prime
-from sectorlaunch.records import audiences, partnerships, people, playbook_editions, progress
+from sectorlaunch.records import audiences, partnerships, people, playbook_editions, progress, shown
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import Answer, GateRun, Person, Role
 
@@ -25,7 +25,10 @@ def find_question(session: Session, run_id: int, gate_key: str, question_key: st
     except LookupError:
         known = ", ".join(question.key for question in gate.questions)
         raise NotFound(
-            f"The gate {gate_key} has no question “{question_key}”. Its questions: {known}."
+            "The gate %(gate)s has no question “%(question)s”. Its questions: %(known)s.",
+            gate=gate_key,
+            question=question_key,
+            known=known,
         ) from None
 
 
@@ -34,7 +37,11 @@ def find_gate(session: Session, run_id: int, gate_key: str, language: Language =
     playbook = playbook_editions.translation(session, run_id, language).playbook
     gates = {gate.key: gate for _, gate in playbook.gates()}
     if gate_key not in gates:
-        raise NotFound(f"The playbook has no gate “{gate_key}”. Its gates: {', '.join(gates)}.")
+        raise NotFound(
+            "The playbook has no gate “%(gate)s”. Its gates: %(known)s.",
+            gate=gate_key,
+            known=", ".join(gates),
+        )
     return gates[gate_key]
 
 
@@ -110,7 +117,8 @@ def _current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
 
 
 def open_questions(session: Session, run_id: int, gate_key: str, person_id: int) -> list[Question]:
-    """The questions of a gate this person attests to and has not answered, or not since they were reopened."""
+    """The questions of a gate this person attests to and has not answered, or not since they were reopened; without those
+    about something that is not on record yet."""
     partnership_id = partnerships.partnership_of(session, run_id).pk
     answered = {a.question_key for a in current(session, run_id, gate_key) if a.person_id == person_id}
     return [
@@ -118,6 +126,7 @@ def open_questions(session: Session, run_id: int, gate_key: str, person_id: int)
         for question in find_gate(session, run_id, gate_key).questions
         if question.attest is not None
         and question.key not in answered
+        and shown.can_be_asked(session, partnership_id, question)
         and person_id
         in {p.id for p in audiences.resolve(session, partnership_id, question.attest.by, About())}
     ]

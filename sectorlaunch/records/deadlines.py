@@ -11,21 +11,23 @@ from sectorlaunch.records import dates
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Deadline, Message, MessageState
 
-CALL_WITHIN = 3
-"""Business days whoever makes calls is given."""
-
 
 def would_be(launch: Launch, touch: Touch, asked_on: date | None = None) -> date | None:
     """The deadline of a touch that is written today, or on `asked_on`; None for one that asks for nothing by a day."""
     launch_on = dates.launch_date(launch.session, launch.partnership)
-    return deadlines.due_on(touch, asked_on or launch.today, launch_on, launch.calendar)
+    soonest = _days(launch, deadlines.SOONEST)
+    return deadlines.due_on(touch, asked_on or launch.today, launch_on, launch.calendar, soonest)
 
 
 def calls_by(launch: Launch) -> date:
     """The day by which calls that are given out today are to be made; before the launch while that is to come."""
-    due = launch.calendar.add_business_days(launch.today, CALL_WITHIN)
+    due = launch.calendar.add_business_days(launch.today, _days(launch, deadlines.CALL_WITHIN))
     launch_on = dates.launch_date(launch.session, launch.partnership)
     return deadlines.before_launch(due, launch.today, launch_on, launch.calendar)
+
+
+def _days(launch: Launch, name: str) -> int:
+    return launch.number(name, deadlines.USUAL[name])
 
 
 def asked_by(playbook: Playbook, touch: Touch) -> tuple[str, Touch] | None:

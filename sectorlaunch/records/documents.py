@@ -1,7 +1,5 @@
 """Documents of a partnership, and what a summary can be drawn from."""
 
-from collections import Counter
-from collections.abc import Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -10,7 +8,8 @@ from sqlmodel import Session, col, select
 from languages import Language, formatting
 from notifications import phrases
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import invitations, meetings, people
+from sectorlaunch.records import invitations, meeting_notes, meetings, people, priorities
+from sectorlaunch.records.meeting_notes import Said
 from sectorlaunch.tables import (
     ActionTeam,
     Commitment,
@@ -19,11 +18,16 @@ from sectorlaunch.tables import (
     InvitationState,
     Meeting,
     MeetingKind,
+    MeetingNoteKind,
     Partnership,
     Person,
     Priority,
-    PriorityVote,
 )
+
+PRINTED = (MeetingNoteKind.OPPORTUNITY, MeetingNoteKind.NEED, MeetingNoteKind.TAKE_AWAY, MeetingNoteKind.WIN)
+"""Kinds of notes a summary is drawn from: questions go to those who can answer, candidates are counted."""
+WHO_WAS_MISSING = "who-was-missing/"
+"""How the notes of those are known who were asked which company was missing."""
 
 
 def newest(session: Session, partnership_id: int, kind: DocumentKind) -> Document | None:
@@ -63,9 +67,11 @@ def summary_words(session: Session, partnership: Partnership, language: Language
     teams = session.exec(select(ActionTeam).where(ActionTeam.partnership_id == partnership_id)).all()
     parts = [_room(language, launch, len(business), len(present) - len(business))]
     if chosen:
-        votes = _business_votes(session, [one.pk for one in chosen])
-        lines = (_voted(language, one, votes.get(one.pk, 0)) for one in chosen)
+        dots = {one.priority.pk: one.dots for one in priorities.standings(session, partnership_id)}
+        lines = (_voted(language, one, dots.get(one.pk, 0)) for one in chosen)
         parts.append("\n".join([say("summary.priorities"), *lines]))
+    if launch is not None:
+        parts += _said(session, language, launch)
     if promised:
         parts.append("\n".join([say("summary.promised"), *(_promise(language, c, p) for c, p in promised)]))
     if teams:
@@ -83,14 +89,21 @@ def _room(language: Language, launch: Meeting | None, business: int, partners: i
     return f"{said} {phrases.say(language, 'summary.place', place=place)}" if place else said
 
 
-def _business_votes(session: Session, priority_ids: Sequence[int]) -> dict[int, int]:
-    """How many business leaders voted for each; nobody else's votes count."""
-    found = select(PriorityVote.priority_id, Person).join(
-        Person, col(Person.id) == col(PriorityVote.person_id)
-    )
-    rows = session.exec(found.where(col(PriorityVote.priority_id).in_(priority_ids))).all()
-    sectors = people.sectors(session, [person for _, person in rows])
-    return Counter(priority_id for priority_id, person in rows if people.is_business(sectors, person))
+def _said(session: Session, language: Language, launch: Meeting) -> list[str]:
+    """What was said, as it was said; with the name of those who agreed to that. What is held back stays back."""
+    notes = meeting_notes.of_meeting(session, launch.pk, to_circulate=True)
+    asked = [one for one in notes if one.note.client_key.startswith(WHO_WAS_MISSING)]
+    heard = [one for one in notes if one.note.kind in PRINTED and one not in asked]
+    return [
+        "\n".join([phrases.say(language, key), *map(_quoted, those)])
+        for key, those in (("summary.said", heard), ("summary.missing", asked))
+        if those
+    ]
+
+
+def _quoted(said: Said) -> str:
+    name = said.named_in_print
+    return f"- “{said.note.words}”{f' ({name})' if name else ''}"
 
 
 def _voted(language: Language, priority: Priority, votes: int) -> str:

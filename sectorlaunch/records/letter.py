@@ -127,7 +127,11 @@ def worded(session: Session, partnership_id: int, *, own_paragraph: str = "", bo
     """The words a draft would have: `body` whole, or the standard letter. Raises BadInput when they are too long."""
     words = paragraphs(body) or _standard(session, partnership_id, own_paragraph)
     if len(words) > LONGEST:
-        raise BadInput(f"The letter has {len(words)} characters; shorten it to {LONGEST} at most.")
+        raise BadInput(
+            "The letter has %(count)s characters; shorten it to %(most)s at most.",
+            count=len(words),
+            most=LONGEST,
+        )
     return words
 
 

@@ -76,7 +76,7 @@ DETAILS = {
 def find(session: Session, meeting_id: int) -> Meeting:
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
-        raise NotFound(f"There is no meeting number {meeting_id}.")
+        raise NotFound("There is no meeting number %(number)s.", number=meeting_id)
     return meeting
 
 

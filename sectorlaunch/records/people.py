@@ -94,7 +94,7 @@ def of_partnership(session: Session, partnership_id: int, person_id: int) -> Per
     """Somebody on the list of a partnership. Raises NotFound for a number of another list, or of none."""
     person = session.get(Person, person_id)
     if person is None or person.partnership_id != partnership_id:
-        raise NotFound(f"There is nobody with the number {person_id} in this partnership.")
+        raise NotFound("There is nobody with the number %(number)s in this partnership.", number=person_id)
     return person
 
 

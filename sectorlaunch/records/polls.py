@@ -36,7 +36,7 @@ def find(session: Session, partnership_id: int, poll_id: int) -> Poll:
     """Raises NotFound for a poll of another partnership."""
     poll = session.get(Poll, poll_id)
     if poll is None or poll.partnership_id != partnership_id:
-        raise NotFound(f"There is no date poll {poll_id} in this partnership.")
+        raise NotFound("There is no date poll %(number)s in this partnership.", number=poll_id)
     return poll
 
 

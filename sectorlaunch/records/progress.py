@@ -65,5 +65,9 @@ def gate_of(session: Session, run_id: int, gate_key: str) -> GateRun:
     """One gate of a run. Raises NotFound, naming those there are."""
     gates = gates_of(session, run_id)
     if gate_key not in gates:
-        raise NotFound(f"The playbook has no gate “{gate_key}”. Its gates: {', '.join(gates)}.")
+        raise NotFound(
+            "The playbook has no gate “%(gate)s”. Its gates: %(known)s.",
+            gate=gate_key,
+            known=", ".join(gates),
+        )
     return gates[gate_key]

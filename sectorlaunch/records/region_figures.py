@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sectorlaunch.census import sentences
 from sectorlaunch.census.measures import Picture
 from sectorlaunch.census.ranking import RankedIndustry
 from sectorlaunch.tables import CensusFile
@@ -27,7 +28,7 @@ def as_figures(
         "covered_jobs": drawn.covered_jobs,
         "jobs": drawn.jobs,
         "hidden_jobs": drawn.hidden_jobs,
-        "remarks": list(drawn.remarks),
+        "remarks": sentences.remarks(drawn),
         "files": [{"name": file.name, "sha256": file.sha256, "source": file.source} for file in held],
         "industries": [_as_figures(one) for one in in_order],
     }

@@ -54,8 +54,9 @@ def find(playbook: Playbook, touch_key: str) -> Released:
     known = {one.touch.key: one for one in in_playbook(playbook)}
     if touch_key not in known:
         raise NotFound(
-            f"There is nothing to release by the name “{touch_key}”. "
-            f"There is: {', '.join(known) or 'nothing in this playbook'}."
+            "There is nothing to release by the name “%(name)s”. There is: %(known)s.",
+            name=touch_key,
+            known=", ".join(known) or "–",
         )
     return known[touch_key]
 

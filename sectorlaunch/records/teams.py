@@ -74,5 +74,5 @@ def first_call_days(launch: Launch) -> tuple[date, date] | None:
 def find(session: Session, team_id: int) -> ActionTeam:
     team = session.get(ActionTeam, team_id)
     if team is None:
-        raise NotFound(f"There is no action team number {team_id}.")
+        raise NotFound("There is no action team number %(number)s.", number=team_id)
     return team

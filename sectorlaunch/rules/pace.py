@@ -49,6 +49,8 @@ class Pace:
     days_behind: int = 0
     next_gate: DatedGate | None = None
     slips: tuple[Slip, ...] = ()
+    gates_late: int = 0
+    """How many should have been open before today."""
 
 
 def pace(
@@ -89,10 +91,11 @@ def _late(
     days = "a day" if behind == 1 else f"{behind} days"
     assert first.due_on is not None
     shift = timedelta(days=behind)
+    late = sum(gate.due_on < today for gate in ahead if gate.due_on)
     slips = [Slip(gate.title, gate.due_on, max(gate.due_on + shift, today)) for gate in ahead if gate.due_on]
     late_since = f"“{first.title}” should have been open by {day_in_words(first.due_on)}."
     if held:
-        return Pace(Health.LATE, f"Behind by {days}", late_since, behind, first, tuple(slips))
+        return Pace(Health.LATE, f"Behind by {days}", late_since, behind, first, tuple(slips), late)
     then_on = launch_on + shift
     slips.append(Slip("The launch", launch_on, then_on))
     advice = (
@@ -106,6 +109,7 @@ def _late(
         behind,
         first,
         tuple(sorted(slips, key=lambda slip: slip.planned_on)),
+        late,
     )
 
 

@@ -20,6 +20,7 @@ from sectorlaunch.tables.labor_market import (
     CensusFetch,
     CensusFile,
     DataBrief,
+    DataBriefTranslation,
     FetchState,
     FootprintStatement,
     NoteKind,
@@ -93,6 +94,7 @@ from sectorlaunch.tables.records import (
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.talks import TalkHours
+from sectorlaunch.tables.umbrella import HangingAsk, PlannedRegion
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
 
 __all__ = [
@@ -122,6 +124,7 @@ __all__ = [
     "ContactKind",
     "ContactNote",
     "DataBrief",
+    "DataBriefTranslation",
     "Deadline",
     "Document",
     "DocumentKind",
@@ -132,6 +135,7 @@ __all__ = [
     "FootprintStatement",
     "GateRun",
     "GateState",
+    "HangingAsk",
     "HeldBecause",
     "HousePlaybook",
     "Inbox",
@@ -157,6 +161,7 @@ __all__ = [
     "Partnership",
     "Person",
     "PlaceKind",
+    "PlannedRegion",
     "PlannedTouch",
     "PlaybookEdition",
     "PlaybookRun",

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger
 from sqlmodel import Field, UniqueConstraint
 
+from languages import Language
 from sectorlaunch.tables.base import Row
 from sectorlaunch.tables.columns import LONG, SHORT, json_of, words
 
@@ -149,7 +150,7 @@ class FootprintStatement(Row, table=True):
 
 
 class DataBrief(Row, table=True):
-    """Two pages about the region's sectors, as they were drawn up: what was sent is what is kept."""
+    """Two pages about the region's sectors, as they were drawn up, in English: what was sent is what is kept."""
 
     partnership_id: int = Field(foreign_key="partnership.id", index=True)
     title: str = Field(max_length=SHORT)
@@ -162,3 +163,16 @@ class DataBrief(Row, table=True):
     drawn_up_at: datetime
     drawn_up_by: str = Field(max_length=SHORT)
     sent_at: datetime | None = None
+
+
+class DataBriefTranslation(Row, table=True):
+    """The same brief in another language, drawn up with it."""
+
+    __table_args__ = (UniqueConstraint("brief_id", "language"),)
+
+    brief_id: int = Field(foreign_key="databrief.id", index=True)
+    language: Language = words(Language)
+    title: str = Field(max_length=SHORT)
+    summary: str = Field(max_length=LONG)
+    pdf: bytes
+    editable: bytes

@@ -28,6 +28,10 @@ class Partnership(Row, table=True):
     clock_rules: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
     """Of which edition the time-zone rules were by which what is planned stands at its hour; empty: nobody knows."""
     target_launch_on: date | None = None
+    parent_id: int | None = Field(default=None, foreign_key="partnership.id", index=True)
+    """The partnership above it, which reads where this one stands: hung there by its own convener, or started from there."""
+    planned: int | None = None
+    """How many are planned below it, where that was said."""
     numbers: dict[str, int] = json_of()
     """Thresholds that differ from the playbook's, by name."""
     team_channel: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})

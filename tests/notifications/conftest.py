@@ -78,6 +78,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     ("guests-so-far", "unsure"): {"unsure": True},
     ("promise-noted", "two"): {"commitments": Due.sample().commitments * 2},
     ("same-day-note", "no-summary"): {"promised": ()},
+    ("no-show-note", "nothing-chosen"): {"priorities": ()},
     ("save-the-date", "no-letter"): {"promised": ()},
     ("phone-task", "with-a-note"): {
         "calls": (PersonBrief(name="Ann Abel", phone="+1 555 010 0142", note="Prefers a call before eight."),)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html
-from sqlmodel import Session
 
 from notifications.envelope import Envelope, Outcome, Receipt
 from notifications.forms import Form
@@ -48,7 +47,7 @@ READ = (
     *(Form.SIGN_IN, Form.ACCOUNT_ADDRESS, Form.LETTERS_WAY, Form.SETTINGS, Form.SECOND_YES, Form.PART),
 )
 """What is there to be read, or stands behind a sign-in."""
-BY_SECTION = {form.section: form for form in Form if form.section and not form.answer}
+BY_SECTION = {form.anchor: form for form in Form if form.anchor and not form.answer}
 BY_PATH = {form.path: form for form in Form if form.path}
 BY_ANSWER = {form.answer: form for form in Form if form.answer}
 
@@ -95,11 +94,13 @@ class Wire:
 
 @dataclass
 class Pressing:
-    """A walk whose letters are read as they arrive; each label of a subject at most `each` times."""
+    """A walk whose letters are read as they arrive; each label below much the same subject at most `each` times."""
 
     walk: Walk
     home: Path
-    each: int = 2
+    each: int = 1
+    posts: bool = True
+    """Whether each kind of form is filled in and sent, once: the walk goes on from what that changed."""
     troubles: list[str] = field(default_factory=list)
     pressed: Counter[Form] = field(default_factory=Counter)
     posted: Counter[Form] = field(default_factory=Counter)
@@ -113,14 +114,13 @@ class Pressing:
         self._visitor = TestClient(app, base_url=links.portal_url(), follow_redirects=False)
         self._seen: Counter[tuple[str, str]] = Counter()
 
-    def to_the_end(self) -> None:
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """Meanwhile the portal reads and changes what the walk does, in its one session."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(PortalRequest, "reading", lambda _: self.walk.stage.reading())
-            patch.setattr(PortalRequest, "changing", lambda _: self._changing())
-            self.walk.to_the_end()
-
-    def _changing(self) -> AbstractContextManager[Session]:
-        return self.walk.stage.unit()
+            patch.setattr(PortalRequest, "changing", lambda _: self.walk.stage.unit())
+            yield
 
     def _turned(self) -> None:
         self._turn()
@@ -128,7 +128,7 @@ class Pressing:
         self._limits.forget()
         for letter in letters:
             for button in buttons_of(letter.html):
-                seen = (button.label, re.sub(r"\d+", "#", urlsplit(button.address).fragment))
+                seen = (button.label, " ".join(letter.subject.split()[:2]))
                 self._seen[seen] += 1
                 if self._seen[seen] <= self.each:
                     self._press(letter, button)
@@ -172,7 +172,7 @@ class Pressing:
             return "its form is not there"
         if form.answer and not section.xpath(".//input[@value=$value and @checked]", value=form.answer):
             return "its answer is not prepared"
-        if not self.posted[form] and form in BY_POSTING:
+        if self.posts and not self.posted[form] and form in BY_POSTING:
             self.posted[form] += 1
             return self._post(forms[0], form, answer.text)
         return ""
@@ -193,7 +193,8 @@ def _words(page: str) -> str:
     main = html.fromstring(page).xpath("//main")[0]
     for said in main.xpath(".//*[@role='status']"):
         said.drop_tree()
-    return " ".join(main.text_content().split())
+    chosen = main.xpath(".//input[@checked]/@name | .//input[@checked]/@value")
+    return " ".join([*main.text_content().split(), *chosen])
 
 
 def _filled(**choices: str) -> Callable[[Any], dict[str, str]]:

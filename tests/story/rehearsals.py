@@ -22,10 +22,11 @@ Found = TypeVar("Found")
 
 
 @lru_cache(maxsize=2)
-def files(more: str = "") -> Path:
+def files(more: str = "", playbook: str = "sector-launch") -> Path:
     """The small partnership with a room full of leaders to invite; `more` is put below its file."""
     folder = Path(mkdtemp(prefix="sector-launch-story-"))
     described = f"{cast.PARTNERSHIP}critical_mass: 5\n{more}"
+    described = described.replace("playbook: sector-launch\n", f"playbook: {playbook}\n")
     (folder / "partnership.yaml").write_text(described, encoding="utf-8")
     leaders = "".join(
         f"Leader {number:02},leader{number:02}@example.com,970-555-02{number:02},Owner,Works {number:02},"
@@ -36,8 +37,8 @@ def files(more: str = "") -> Path:
     return folder / "partnership.yaml"
 
 
-def first_morning(seed: int, more: str = "") -> Walk:
-    return begin(files(more), seed=seed, begins_on=BEGINS_ON)
+def first_morning(seed: int, more: str = "", playbook: str = "sector-launch") -> Walk:
+    return begin(files(more, playbook), seed=seed, begins_on=BEGINS_ON)
 
 
 @lru_cache(maxsize=4)

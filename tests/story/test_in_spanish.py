@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, select
 
 from languages import Language
 from notifications import rendering
+from notifications.forms import Form
 from sectorlaunch.papers import asked_for, sheets
 from sectorlaunch.portal.pages import Pages
 from sectorlaunch.portal.views import personal
@@ -34,6 +35,7 @@ from sectorlaunch.tables import (
     TouchRelease,
 )
 from tests.story import reading
+from tests.story.buttons import BY_POSTING, Pressing
 from tests.story.rehearsals import first_morning
 
 SEED = 1
@@ -68,19 +70,32 @@ def walk() -> Walk:
 
 
 @pytest.fixture(scope="module")
-def pages(walk: Walk) -> list[reading.Leak]:
+def pressing(walk: Walk, tmp_path_factory: pytest.TempPathFactory) -> Pressing:
+    """Whoever reads a letter of the walk presses its buttons."""
+    return Pressing(walk, tmp_path_factory.mktemp("portal"), posts=False)
+
+
+@pytest.fixture(scope="module")
+def pages(walk: Walk, pressing: Pressing) -> list[reading.Leak]:
     """Walks the launch to its end; what is in English on the pages of all its people, looked at on the way."""
     found: list[reading.Leak] = []
     shown = Pages()
-    for _ in range(7):
-        walk.until(walk.stage.now + LOOKED_AT_EVERY)
-        with walk.stage.reading() as session:
-            typed = what_people_wrote(session)
-            for person in session.exec(select(Person)).all():
-                page = personal.personal(session, walk.stage.now, person.pk, walk.stage.partnership_id)
-                found += reading.english_in(person.name, seen(shown, page), typed)
-    walk.to_the_end()
+    with pressing.at_hand():
+        for _ in range(7):
+            walk.until(walk.stage.now + LOOKED_AT_EVERY)
+            with walk.stage.reading() as session:
+                typed = what_people_wrote(session)
+                for person in session.exec(select(Person)).all():
+                    page = personal.personal(session, walk.stage.now, person.pk, walk.stage.partnership_id)
+                    found += reading.english_in(person.name, seen(shown, page), typed)
+        walk.to_the_end()
     return found
+
+
+def test_it_never_happens__a_button_without_its_form(pressing: Pressing, pages: list[reading.Leak]) -> None:
+    """“Answer in a sentence” asked 31 people, and the page it led to had no place for the sentence."""
+    assert pressing.troubles == []
+    assert set(BY_POSTING) - {Form.POLL, Form.SCORES} <= set(pressing.pressed)
 
 
 def test_it_leaves_no_english_on_a_personal_page(pages: list[reading.Leak]) -> None:
@@ -171,6 +186,7 @@ def seen(shown: Pages, page: personal.PersonalPage) -> str:
         token="token",
         me=page,
         prepared="",
+        about_meeting=0,
         notice="",
         form_error=None,
     )

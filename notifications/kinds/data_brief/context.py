@@ -9,12 +9,10 @@ from notifications.context import Line, MessageContext, Prose
 class Context(MessageContext):
     """`summary`: what the brief says, in a paragraph. The pages are behind the reader's own link."""
 
-    quotes_english = True
-
     title: Line
     """ "Manufacturing in Fernwater Valley"."""
     period: Line
-    """ "figures of {period}": "2026-Q1"."""
+    """Of the figures: "1st quarter 2026"."""
     summary: Prose = ""
 
     @classmethod
@@ -23,7 +21,7 @@ class Context(MessageContext):
             **samples.letter_to(
                 samples.MEMBER,
                 title="Manufacturing in Fernwater Valley",
-                period="2026-Q1",
+                period="1st quarter 2026",
                 summary="Manufacturing is number 2 of 19: 26,532 jobs at 798 establishments. It is 1.22 times as "
                 "common here as in the nation, and it pays $1,319 a week.",
             )

@@ -8,7 +8,7 @@ from notifications.context import Line, MessageContext
 
 class Context(MessageContext):
     sectors: tuple[Line, ...]
-    """Each with its figures, where there are some: "Manufacturing (2026-Q1: 26,532 jobs, …)"."""
+    """Each with its figures, where there are some: "Manufacturing (Q1 2026: 26,532 jobs, …)"."""
     score_by: Line = ""
     """ "by {score_by}": "Friday, March 6"."""
 
@@ -18,8 +18,8 @@ class Context(MessageContext):
             **samples.letter_to(
                 samples.MEMBER,
                 sectors=(
-                    "Manufacturing (2026-Q1: 26,532 jobs, $1,319 a week, +1.0 % over the year, quotient 1.22)",
-                    "Construction (2026-Q1: 21,104 jobs, $1,087 a week, +4.2 % over the year, quotient 1.61)",
+                    "Manufacturing (Q1 2026: 26,532 jobs, $1,319 a week, +1.0% over the year, quotient 1.22)",
+                    "Construction (Q1 2026: 21,104 jobs, $1,087 a week, +4.2% over the year, quotient 1.61)",
                     "Health care and social assistance",
                 ),
                 score_by="Friday, March 6",

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
+from notifications.phrases import say
 from sectorlaunch import typesetting
 from sectorlaunch.census import drawing
 from sectorlaunch.census.brief.content import Brief, Figure, shorter
@@ -36,21 +37,24 @@ def _data(brief: Brief, partnership: str, at_most: int | None) -> dict[str, Any]
     return {
         "title": brief.title,
         "subtitle": brief.subtitle,
+        "language": brief.language.short,
         "partnership": partnership,
-        "footer": f"{partnership} · drawn up on {brief.made_on}",
+        "footer": brief.foot,
+        "of": say(brief.language, "paper.page of"),
+        "heads": {name: brief.say(name) for name in ("why these", "known", "hidden", "counted")},
         "lead": brief.lead,
         "decision": brief.decision,
-        "chosen": brief.title.rsplit(" in ", 1)[0],
+        "chosen": brief.chosen,
         "sectors": asdict(brief.sectors),
         "parts": asdict(brief.parts) if brief.parts else None,
         "bubbles": _figure(brief.bubbles),
         "over_time": _figure(brief.over_time) if brief.over_time else None,
         "footprint": _figure(brief.footprint),
-        "stated": asdict(brief.stated) if brief.stated else None,
+        "stated": [asdict(note) for note in brief.stated],
         "notes": [asdict(note) for note in brief.notes],
         "hidden": brief.hidden,
         "method": brief.method,
-        "sources": brief.sources,
+        "files": brief.files,
         "at_most": at_most,
     }
 

@@ -4,7 +4,8 @@ import io
 from typing import Any
 
 from sectorlaunch.census import drawing
-from sectorlaunch.census.brief.content import Brief, Figure, Table
+from sectorlaunch.census.brief.content import Brief, Figure
+from sectorlaunch.census.brief.tables import Table
 
 
 def make(brief: Brief) -> bytes:
@@ -18,6 +19,8 @@ def make(brief: Brief) -> bytes:
         section.left_margin = section.right_margin = Inches(0.9)
         section.top_margin = section.bottom_margin = Inches(0.8)
     page.core_properties.title = brief.title
+    page.core_properties.language = brief.language.value
+    _speak(page, brief.language.value)
     page.add_heading(brief.title, 0)
     page.add_paragraph(brief.subtitle)
     page.add_paragraph(" ".join(brief.lead))
@@ -29,28 +32,32 @@ def make(brief: Brief) -> bytes:
         _picture(page, brief.over_time, Inches(4))
     _picture(page, brief.footprint, Inches(4))
     if brief.stated:
-        page.add_heading("Why these counties", 2)
-        page.add_paragraph(f"Not too small: {brief.stated.not_too_small}")
-        page.add_paragraph(f"Not too large: {brief.stated.not_too_large}")
-        if brief.stated.commuting:
-            page.add_paragraph(f"Where people live and work: {brief.stated.commuting}")
-        page.add_paragraph(f"{brief.stated.by}, {brief.stated.on}")
+        page.add_heading(brief.say("why these"), 2)
+        for note in brief.stated:
+            page.add_paragraph(f"{note.heading} {note.text}")
+        page.add_paragraph(brief.stated[-1].signed)
     if brief.parts:
         _table(page, brief.parts)
     if brief.notes:
-        page.add_heading("What people on the ground know", 2)
+        page.add_heading(brief.say("known"), 2)
         for note in brief.notes:
-            page.add_paragraph(
-                f"{note.sector}, {note.kind}: {note.text} ({note.by}, {note.on})", style="List Bullet"
-            )
-    page.add_heading("What is hidden", 2)
+            page.add_paragraph(f"{note.heading} {note.text} ({note.signed})", style="List Bullet")
+    page.add_heading(brief.say("hidden"), 2)
     page.add_paragraph(" ".join(brief.hidden))
-    page.add_heading("How it was counted", 2)
+    page.add_heading(brief.say("counted"), 2)
     page.add_paragraph(" ".join(brief.method))
-    page.add_paragraph(f"Files: {'; '.join(brief.sources)}. Drawn up on {brief.made_on}.")
+    page.add_paragraph(f"{brief.files} {brief.made_on}")
     kept = io.BytesIO()
     page.save(kept)
     return kept.getvalue()
+
+
+def _speak(page: Any, language: str) -> None:
+    """So that Word checks the spelling of the language it is in."""
+    from docx.oxml.ns import qn
+
+    for mark in page.styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:val"), language)
 
 
 def _table(page: Any, table: Table) -> None:

@@ -55,7 +55,7 @@ def end_sign_ins(request: ARequest, form: AForm) -> Response:
             try:
                 sign_ins.end(session, request.now, account_id, form_values.number(form.get("which", "")))
             except NotFound as error:
-                raise BadInput(error.message) from None
+                raise BadInput(error.sentence, **error.parts) from None
         return "/account?done=signed-out"
 
     return request.carry_out(

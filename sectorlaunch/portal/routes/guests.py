@@ -5,6 +5,7 @@ from dataclasses import replace
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from playbooks.model import Shown
 from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.engine import waves
 from sectorlaunch.errors import BadInput
@@ -15,6 +16,7 @@ from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import guests as guest_views
+from sectorlaunch.portal.views import shown
 from sectorlaunch.records import invitations, meetings
 from sectorlaunch.tables import ContactKind, InvitationState, Person
 
@@ -125,6 +127,7 @@ def _page(
             partnership=at.partnership,
             zone=at.zone,
             page=seen,
+            said=shown.said_about(at, Shown.GUEST_LIST),
             notice=flash(done),
             form_error=form_error,
         )

@@ -46,7 +46,7 @@ def invitation_letter(request: ARequest, token: str) -> Response:
 
 @router.post("/p/{token}/answers")
 def answer_questions(request: ARequest, form: AForm, token: str) -> Response:
-    return _change(request, token, "questions", form, personal_answers.answer_questions)
+    return change(request, token, "questions", form, personal_answers.answer_questions)
 
 
 @router.get("/p/{token}/releases/{touch_key}/{person_id}")
@@ -67,28 +67,28 @@ def letter_with_sentence(
 def release(request: ARequest, form: AForm, token: str, touch_key: str, person_id: int) -> Response:
     named = {**form, "touch": touch_key, "person": str(person_id)}
     name = f"release-{touch_key}-{person_id}"
-    return _change(request, token, name, named, personal_answers.release)
+    return change(request, token, name, named, personal_answers.release)
 
 
 @router.post("/p/{token}/role-sheet")
 def acknowledge(request: ARequest, form: AForm, token: str) -> Response:
-    return _change(request, token, "sheet", form, personal_answers.acknowledge)
+    return change(request, token, "sheet", form, personal_answers.acknowledge)
 
 
 @router.post("/p/{token}/champion")
 def champion(request: ARequest, form: AForm, token: str) -> Response:
-    return _change(request, token, "champion", form, personal_answers.move_champion)
+    return change(request, token, "champion", form, personal_answers.move_champion)
 
 
 @router.post("/p/{token}/digest")
 def digest(request: ARequest, form: AForm, token: str) -> Response:
-    return _change(request, token, "digest", form, personal_answers.wish_digest)
+    return change(request, token, "digest", form, personal_answers.wish_digest)
 
 
 @router.post("/p/{token}/language")
 def language(request: ARequest, form: AForm, token: str) -> Response:
     """From the person's page, or the one about their calendar, and back to it."""
-    return _change(
+    return change(
         request,
         token,
         "language",
@@ -100,12 +100,12 @@ def language(request: ARequest, form: AForm, token: str) -> Response:
 
 @router.post("/p/{token}/talk")
 def talk(request: ARequest, form: AForm, token: str) -> Response:
-    return _change(request, token, "talk", form, personal_answers.talk)
+    return change(request, token, "talk", form, personal_answers.talk)
 
 
 @router.post("/p/{token}/talks/{meeting_id}")
 def end_talk(request: ARequest, form: AForm, token: str, meeting_id: int) -> Response:
-    return _change(
+    return change(
         request, token, f"talk-{meeting_id}", {**form, "meeting": str(meeting_id)}, personal_answers.end_talk
     )
 
@@ -121,7 +121,7 @@ def talk_hours(request: ARequest, form: AForm, token: str) -> Response:
         at = me.launch
         return talk_form.keep_hours(at.session, at.now, at.run_id, me.person, form, hosts, by=me.by)
 
-    answer = _change(request, token, "talk-hours", form, keep)
+    answer = change(request, token, "talk-hours", form, keep)
     with request.reading() as session:
         link, _ = _link(request, session, token)
         person_id = link.person_id
@@ -131,21 +131,21 @@ def talk_hours(request: ARequest, form: AForm, token: str) -> Response:
 
 @router.post("/p/{token}/meetings/{meeting_id}")
 def reply(request: ARequest, form: AForm, token: str, meeting_id: int) -> Response:
-    return _change(
+    return change(
         request, token, f"reply-{meeting_id}", {**form, "meeting": str(meeting_id)}, personal_answers.reply
     )
 
 
 @router.post("/p/{token}/polls/{poll_id}")
 def vote(request: ARequest, form: AForm, token: str, poll_id: int) -> Response:
-    return _change(
+    return change(
         request, token, f"poll-{poll_id}", {**form, "poll": str(poll_id)}, personal_answers.vote_on_dates
     )
 
 
 @router.post("/p/{token}/teams/{team_id}/first-call")
 def first_call(request: ARequest, form: AForm, token: str, team_id: int) -> Response:
-    return _change(
+    return change(
         request,
         token,
         f"first-call-{team_id}",
@@ -168,12 +168,12 @@ def interest(request: ARequest, form: AForm, token: str) -> Response:
 
 @router.post("/p/{token}/scores")
 def score(request: ARequest, form: AForm, token: str) -> Response:
-    return _change(request, token, "scores", form, personal_answers.score_sectors)
+    return change(request, token, "scores", form, personal_answers.score_sectors)
 
 
 @router.post("/p/{token}/sector-notes")
 def sector_note(request: ARequest, form: AForm, token: str) -> Response:
-    return _change(request, token, "sector-note", form, personal_answers.note_sector)
+    return change(request, token, "sector-note", form, personal_answers.note_sector)
 
 
 @router.get("/p/{token}/brief.pdf")
@@ -184,12 +184,12 @@ def data_brief(request: ARequest, token: str) -> Response:
         brief = data_briefs.newest(session, partnership_id, sent=True)
         if brief is None:
             raise LinkUnknown
-        return brief_file(brief, "pdf")
+        return brief_file(session, brief, "pdf", request.language)
 
 
 @router.post("/p/{token}/commitments/{commitment_id}")
 def settle(request: ARequest, form: AForm, token: str, commitment_id: int) -> Response:
-    return _change(
+    return change(
         request,
         token,
         f"promise-{commitment_id}",
@@ -200,7 +200,7 @@ def settle(request: ARequest, form: AForm, token: str, commitment_id: int) -> Re
 
 @router.post("/p/{token}/commitments/{commitment_id}/later")
 def postpone(request: ARequest, form: AForm, token: str, commitment_id: int) -> Response:
-    return _change(
+    return change(
         request,
         token,
         f"later-{commitment_id}",
@@ -211,7 +211,7 @@ def postpone(request: ARequest, form: AForm, token: str, commitment_id: int) -> 
 
 @router.post("/p/{token}/commitments/{commitment_id}/help")
 def ask_for_help(request: ARequest, form: AForm, token: str, commitment_id: int) -> Response:
-    return _change(
+    return change(
         request,
         token,
         f"help-{commitment_id}",
@@ -222,7 +222,7 @@ def ask_for_help(request: ARequest, form: AForm, token: str, commitment_id: int)
 
 @router.post("/p/{token}/commitments/{commitment_id}/words")
 def put_right(request: ARequest, form: AForm, token: str, commitment_id: int) -> Response:
-    return _change(
+    return change(
         request,
         token,
         f"right-{commitment_id}",
@@ -233,12 +233,12 @@ def put_right(request: ARequest, form: AForm, token: str, commitment_id: int) ->
 
 @router.post("/p/{token}/assistant")
 def name_assistant(request: ARequest, form: AForm, token: str) -> Response:
-    return _change(request, token, "assistant", form, personal_answers.name_assistant)
+    return change(request, token, "assistant", form, personal_answers.name_assistant)
 
 
 @router.post("/p/{token}/tasks/{task_id}")
 def finish(request: ARequest, form: AForm, token: str, task_id: int) -> Response:
-    return _change(
+    return change(
         request, token, f"task-{task_id}", {**form, "task": str(task_id)}, personal_answers.finish_task
     )
 
@@ -260,14 +260,14 @@ def _letter_to_release(
 Change = Callable[[personal.PersonalPage, dict[str, str]], str]
 
 
-def _change(
-    request: PortalRequest, token: str, form_name: str, form: dict[str, str], change: Change, back: str = ""
+def change(
+    request: PortalRequest, token: str, form_name: str, form: dict[str, str], deed: Change, back: str = ""
 ) -> Response:
     """Carries out what a person asked for on their page. The token in the address is what lets them;
     nobody who does not know it can have their browser post here."""
 
     def carry_out(session: Session) -> str:
-        done = change(_personal_page(request, session, token), form)
+        done = deed(_personal_page(request, session, token), form)
         return f"/p/{token}{back}?done={done}"
 
     def again(error: SectorLaunchError) -> Response:

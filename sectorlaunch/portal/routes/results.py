@@ -6,6 +6,7 @@ from typing import TypeVar
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from playbooks.model import Shown
 from sectorlaunch.actions import outcomes, teams
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values, meeting_form, on_record
@@ -13,6 +14,7 @@ from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import results as result_views
+from sectorlaunch.portal.views import shown
 from sectorlaunch.records import people
 from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Person, Priority
 
@@ -48,7 +50,10 @@ def _page(
     with request.reading() as session:
         at = request.convened(session, slug)
         found = result_views.results(session, request.now, at.partnership)
-        return request.partnership_page("results.html", at, done=done, form_error=form_error, page=found)
+        said = shown.said_about(at, Shown.PRIORITIES)
+        return request.partnership_page(
+            "results.html", at, done=done, form_error=form_error, page=found, said=said
+        )
 
 
 def add_priority(at: Convened, form: PartnershipForm) -> str:

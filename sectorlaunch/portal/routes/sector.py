@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from playbooks.model import Shown
 from sectorlaunch.actions import labor_market as labor_market_actions
 from sectorlaunch.actions import sector_notes
 from sectorlaunch.census import bubble_chart, charts, county_map, drawing, sentences
@@ -15,7 +16,7 @@ from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
-from sectorlaunch.portal.views import sector, sector_choice
+from sectorlaunch.portal.views import sector, sector_choice, shown
 from sectorlaunch.portal.views.footprint import COMMUTING
 from sectorlaunch.records import labor_market, scores
 from sectorlaunch.tables import NoteKind, Partnership, Person
@@ -106,6 +107,7 @@ def page(
             seen=sector.look(session, at.partnership, query),
             scoring=sector_choice.scoring(session, at.partnership_id),
             outcome=sector_choice.outcome(session, at.partnership),
+            said=shown.said_about(at, Shown.LABOR_DATA),
             query={name: value for name, value in query.items() if name in sector_form.VIEW},
             sentences=sentences,
             wide=scores.WIDE,

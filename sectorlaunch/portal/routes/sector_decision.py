@@ -2,7 +2,9 @@
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from sqlmodel import Session
 
+from languages import DEFAULT, Language
 from sectorlaunch.actions import data_briefs, footprints, scores, sector_decisions
 from sectorlaunch.engine import data_briefs as data_brief_engine
 from sectorlaunch.errors import BadInput, NotFound
@@ -126,21 +128,28 @@ def send(form: APartnershipForm, brief_id: int) -> Response:
 
 
 @router.get("/partnerships/{slug}/briefs/{brief_id}.{form}")
-def read(request: ARequest, slug: str, brief_id: int, form: str) -> Response:
+def read(request: ARequest, slug: str, brief_id: int, form: str, language: str = "") -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        return brief_file(data_brief_records.find(session, at.partnership, brief_id), form)
+        brief = data_brief_records.find(session, at.partnership, brief_id)
+        return brief_file(session, brief, form, form_values.perhaps(Language, language) or DEFAULT)
 
 
-def brief_file(brief: DataBrief, form: str) -> Response:
-    """The PDF is shown, the Word document saved. Raises NotFound for any other form."""
+def brief_file(session: Session, brief: DataBrief, form: str, language: Language) -> Response:
+    """The PDF is shown, the Word document saved; in English where there is none in that language.
+
+    Raises NotFound for any other form.
+    """
     if form not in FORMS:
         raise NotFound("The brief is there as PDF and as a Word document.")
+    found = data_brief_records.in_language(session, brief, language)
+    pages, spoken = (found, language) if found else (brief, DEFAULT)
     shown = "inline" if form == "pdf" else "attachment"
+    name = f"{data_brief_records.file_name(brief, spoken)}.{form}"
     return Response(
-        brief.pdf if form == "pdf" else brief.editable,
+        pages.pdf if form == "pdf" else pages.editable,
         media_type=FORMS[form],
-        headers={"Content-Disposition": f'{shown}; filename="data-brief-{brief.period}.{form}"'},
+        headers={"Content-Disposition": f'{shown}; filename="{name}"', "Content-Language": spoken.value},
     )
 
 

@@ -70,6 +70,15 @@ def sectors_to_note(
     return {code: title_in(language, code) for code in SECTORS if code != UNCLASSIFIED}
 
 
+def in_lines(session: Session, partnership: Partnership, language: Language) -> dict[str, tuple[str, str]]:
+    """By code, each sector on record with its figures in a line, in order of its place; none without data."""
+    titles = {code: title_in(language, code) for code in SECTORS}
+    return {
+        code: (titles.get(code, code), line)
+        for code, line in _figures(session, partnership, language).items()
+    }
+
+
 def _figures(session: Session, partnership: Partnership, language: Language) -> dict[str, str]:
     try:
         drawn, _ = labor_market.look(session, partnership)

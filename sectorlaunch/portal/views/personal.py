@@ -1,6 +1,6 @@
 """A person's own page in one partnership: what is asked of them, what they have said, what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,21 +11,26 @@ from languages import Language
 from notifications.context import PartnershipBrief, RoleSheet
 from notifications.rendering import traits
 from notifications.role_sheets import role_sheet
+from playbooks.model import Shown
 from sectorlaunch.portal.views import (
+    after_launch,
     asked,
     date_polls,
     own_day,
     own_releases,
     own_scores,
     own_talks,
+    shown,
     standing,
 )
 from sectorlaunch.portal.views import launch as launch_views
+from sectorlaunch.portal.views.after_launch import AfterLaunch
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
 from sectorlaunch.portal.views.own_day import OwnDay
 from sectorlaunch.portal.views.own_talks import OwnTalks
+from sectorlaunch.portal.views.shown import Evidence
 from sectorlaunch.records import (
     assistants,
     champions,
@@ -123,6 +128,8 @@ class PersonalPage:
     """The fingerprint of the words a champion has before them; signing is refused when they were changed meanwhile."""
     questions: list[Asked]
     answered: list[Asked]
+    evidence: Mapping[Shown, Evidence]
+    """What their questions show above them."""
     sheets: list[Sheet]
     champion: Champion | None
     digest_is_offered: bool
@@ -138,6 +145,8 @@ class PersonalPage:
     """Who comes, their teams, what others said, what comes next."""
     standing: standing.Standing
     """Where the launch is, and what business leaders chose."""
+    after_launch: AfterLaunch | None = None
+    """What they are asked once the launch is over."""
     scoring: own_scores.Scoring | None = None
     """The sectors they are asked to score alone."""
     sectors_to_note: Mapping[str, str] = field(default_factory=dict)
@@ -211,7 +220,9 @@ class PersonalPage:
             return "scores"
         if self.has_open_sheet:
             return "sheet"
-        return "tasks" if self.tasks else "promises" if self.promises else ""
+        if self.tasks or self.promises:
+            return "tasks" if self.tasks else "promises"
+        return self.after_launch.waits_for if self.after_launch is not None else ""
 
 
 def personal(
@@ -241,6 +252,7 @@ def personal(
         letter_seen=letter.words_in_view(session, partnership_id) if champion else "",
         questions=questions,
         answered=answered,
+        evidence=_evidence(at_hand, (*questions, *answered), language),
         sheets=sheets,
         champion=champion,
         digest_is_offered=_digest_is_offered(at_hand, champion),
@@ -260,6 +272,7 @@ def personal(
             holds_role=bool(sheets),
         ),
         standing=standing.standing(at_hand, language),
+        after_launch=after_launch.of_person(at_hand, person),
         scoring=own_scores.of_member(session, partnership, person, language),
         sectors_to_note=own_scores.sectors_to_note(session, partnership_id, person_id, language),
         has_brief=data_briefs.was_sent(session, partnership_id),
@@ -268,6 +281,12 @@ def personal(
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
         day=None if for_assistant else own_day.of_person(at_hand, person_id),
     )
+
+
+def _evidence(launch: Launch, asked: Iterable[Asked], language: Language) -> Mapping[Shown, Evidence]:
+    """What is shown, once each."""
+    wanted = dict.fromkeys(one.question.shows for one in asked if one.question.shows is not None)
+    return {what: shown.evidence(launch, what, language) for what in wanted}
 
 
 def _sheets(session: Session, partnership_id: int, person_id: int, language: Language) -> list[Sheet]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from sectorlaunch.census import bubble_chart, charts, picture
+from sectorlaunch.census import bubble_chart, charts, picture, three_sentences
 from sectorlaunch.census.charts import Chart
 from sectorlaunch.census.frame import SIX_DIGITS
 from sectorlaunch.census.industries import LEVELS, among, level_of, sector_of, title_of
 from sectorlaunch.census.measures import Industry, Picture
 from sectorlaunch.census.ranking import RankedIndustry
-from sectorlaunch.census.sentences import places, three_sentences
+from sectorlaunch.census.sentences import places
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import sector_form
 from sectorlaunch.portal.sector_form import RegionView
@@ -80,7 +80,7 @@ def look(session: Session, partnership: Partnership, query: Mapping[str, str]) -
         drawn=drawn,
         in_order=in_order,
         chosen=chosen,
-        sentences=three_sentences(drawn, spoken[0], places(in_order)),
+        sentences=three_sentences.about(drawn, spoken[0], places(in_order)),
         periods=picture.periods(frame, counties)[::-1],
         footprint=footprint_views.look(session, partnership, drawn),
         bubbles=bubble_chart.bubbles(drawn, chosen),
@@ -144,7 +144,7 @@ def industry(session: Session, partnership: Partnership, code: str) -> IndustryP
         why_not="",
         drawn=drawn,
         industry=ranked.industry,
-        sentences=three_sentences(drawn, ranked, places(in_order)),
+        sentences=three_sentences.about(drawn, ranked, places(in_order)),
         quarters=charts.over_quarters(ranked.industry.title, over_time) if len(over_time) > 1 else None,
         parts=parts if parts and parts.industries else None,
         notes=begins,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from languages import Language
 from sectorlaunch.census import sentences
 from sectorlaunch.census.industries import title_of
 from sectorlaunch.records import data_briefs, scores, sector_decisions
@@ -35,6 +36,8 @@ class OutcomeView:
     title: str
     following: str
     brief: DataBrief | None
+    translations: Sequence[Language]
+    """What else than English the brief is there in."""
 
 
 def scoring(session: Session, partnership_id: int) -> ScoringView:
@@ -78,6 +81,7 @@ def _shown(figures: Mapping[str, Any], key: str) -> str:
 def outcome(session: Session, partnership: Partnership) -> OutcomeView:
     """The decision with what was known then, what newer data says, and the newest brief."""
     decision = sector_decisions.newest_decision(session, partnership.pk)
+    brief = data_briefs.newest(session, partnership.pk)
     since = sector_decisions.since(session, partnership, decision) if decision else None
     return OutcomeView(
         decision=decision,
@@ -90,5 +94,6 @@ def outcome(session: Session, partnership: Partnership) -> OutcomeView:
         else [],
         title=title_of(decision.industry) if decision else "",
         following=title_of(decision.next_industry) if decision and decision.next_industry else "",
-        brief=data_briefs.newest(session, partnership.pk),
+        brief=brief,
+        translations=data_briefs.translations(session, brief) if brief else [],
     )

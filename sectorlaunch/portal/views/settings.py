@@ -13,9 +13,12 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import ActionTeam, Person, RoleKind
 
 WORDS = {
+    "partners_min": "Fewest people on the planning team of a session",
     "team_min": "Fewest people in the core team",
     "team_max": "Most people in the core team",
     "messages_a_week": "Messages to one person in a week, at most",
+    "least_answer_days": "Business days people have to answer, at the very least",
+    "call_days": "Business days in which a call is to be made",
     "call_left_days": "Business days until a call nobody has made is the convener’s",
     "champions_needed": "Champions who sign the letter",
     "invitation_lead_days": "Days between the letter and the launch",

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, text
 
 from notifications.rendering import traits
 from sectorlaunch.engine import held
-from sectorlaunch.records import accounts, people, playbook_editions, release_status, second_yes
+from sectorlaunch.records import accounts, people, playbook_editions, release_status, second_yes, umbrella
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     Document,
@@ -80,6 +80,7 @@ def needs(session: Session, now: datetime, account_id: int, partnerships: list[P
         *_gates(session, mine, launches),
         *_releases(session, mine, launches),
         *_second_yeses(mine, launches),
+        *_asked_from_above(session, launches),
         *_stopped(session, launches),
         *_held(session, launches),
         *_missed(session, now, launches),
@@ -175,6 +176,16 @@ def _releases(session: Session, mine: Mine, launches: dict[int, _InNeed]) -> Ite
                 "Look and release",
                 f"/releases/{standing.what.touch.key}",
             )
+
+
+def _asked_from_above(session: Session, launches: dict[int, _InNeed]) -> Iterator[Need]:
+    """Which partnerships want one of these to hang below them."""
+    by_id = {launch.partnership_id: launch for launch in launches.values()}
+    for ask, above in umbrella.open_asks_to(session, by_id.keys()):
+        launch = by_id[ask.child_id]
+        title = f"{above.name} asks you to hang this partnership below it"
+        why = "It would read where this one stands, and change nothing."
+        yield launch.need(launch.on(ask.asked_at), "task", title, why, "Say yes or no", "/below")
 
 
 def _second_yeses(mine: Mine, launches: dict[int, _InNeed]) -> Iterator[Need]:

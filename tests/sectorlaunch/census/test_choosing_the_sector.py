@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import col, update
 
 from bench.census import Cell
 from sectorlaunch import database, facts
@@ -12,13 +13,13 @@ from sectorlaunch.actions import labor_market as labor_market_actions
 from sectorlaunch.census import reading
 from sectorlaunch.census.ranking import Weights
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.records import census_files, labor_market, partnerships
+from sectorlaunch.records import answers, census_files, labor_market, partnerships
 from sectorlaunch.records import scores as score_records
 from sectorlaunch.records import sector_decisions as sector_decision_records
 from sectorlaunch.records import sector_notes as sector_note_records
 from sectorlaunch.records.labor_market import Choice
 from sectorlaunch.records.launch import Launch as LaunchAtHand
-from sectorlaunch.tables import NoteKind
+from sectorlaunch.tables import AnswerVerdict, GateRun, GateState, NoteKind
 from tests import cast
 from tests.cast import CONVENER, TEAM, Launch
 from tests.sectorlaunch.census.conftest import LARIMER, WELD, Make
@@ -147,6 +148,30 @@ def test_it_keeps_with_a_decision_what_was_known_then(loaded: Launch, make: Make
     assert (then.newer_period, then.newer["jobs"]) == ("2025-Q4", 1800)
     assert len(decision.snapshot["picture"]["files"]) == 2
     assert all(len(file["sha256"]) == 64 for file in decision.snapshot["picture"]["files"])
+
+
+def test_it_never_happens__asked_again_what_was_agreed_on_the_sectors_page(loaded: Launch) -> None:
+    """Nine agreed on the page of the sector, and eight of them were asked the same by the gate."""
+    with database.unit_of_work(loaded.engine, loaded.now) as session:
+        session.exec(update(GateRun).where(col(GateRun.key) == "sector").values(state=GateState.SHUT))
+    doubter = loaded.someone(TEAM[0])
+    loaded.answer(TEAM[0], "sector", "first-sector", AnswerVerdict.STILL_OPEN, "Why not health care?")
+    loaded.do(
+        lambda s, now: sector_decisions.decide(
+            s, now, loaded.run_id, "23", by=CONVENER, agreed=TEAM, next_industry="62"
+        )
+    )
+    with database.reading(loaded.engine) as session:
+        given = {
+            (one.name, one.question_key): (one.verdict, one.note)
+            for one in answers.current(session, loaded.run_id, "sector")
+        }
+        for name in TEAM[1:]:
+            person = loaded.someone(name)
+            assert answers.open_questions(session, loaded.run_id, "sector", person.pk) == []
+            assert given[name, "first-sector"] == ("done", "")
+            assert given[name, "next-sector"] == ("done", "Health care and social assistance")
+    assert given[doubter.name, "first-sector"] == ("still open", "Why not health care?")
 
 
 def test_it_is_no_decision_when_nobody_agrees(loaded: Launch) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from languages import DEFAULT
 from sectorlaunch import database, facts
 from sectorlaunch.actions import census_loading, footprints, scope, sector_decisions
 from sectorlaunch.census import reading
@@ -82,7 +83,7 @@ def test_it_goes_with_the_decision_and_into_the_brief(launch: Launch, make: Make
     }
     launch.do(lambda s, now: scope.change(s, now, launch.run_id, by=CONVENER, counties=["Larimer"]))
     with database.reading(launch.engine) as session:
-        assert data_brief.write(session, launch.now, launch.run_id).brief.stated is None
+        assert data_brief.write(session, launch.now, launch.run_id).said[DEFAULT].stated == ()
         kept = footprint_records.newest(session, partnerships.partnership_of(session, launch.run_id).pk)
     assert kept is not None
     assert decision.snapshot["footprint"]["not_too_small"] == SMALL

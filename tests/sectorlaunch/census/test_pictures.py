@@ -34,20 +34,22 @@ def test_it_shows_only_what_is_known_as_a_bubble(drawn: Picture) -> None:
         ("Construction", 800, False),
         ("Manufacturing", 600, True),
     ]
-    assert "Concentrated and growing: Construction (1.20, +11.1 %)." in chart.words
-    assert "Concentrated and shrinking: Manufacturing (1.50, −9.1 %)." in chart.words
+    assert "Concentrated and growing: Construction (1.20, +11.1%)." in chart.words
+    assert "Concentrated and shrinking: Manufacturing (1.50, −9.1%)." in chart.words
 
 
 def test_it_gives_hidden_jobs_a_bar_of_their_own(drawn: Picture) -> None:
     chart = charts.shares(drawn)
     assert values(chart)[-1]["name"] == "in hidden cells"
-    assert "in hidden cells 3.4 %" in chart.words
+    assert "in hidden cells 3.4%" in chart.words
 
 
 def test_it_says_hidden_where_a_quarter_has_no_number(drawn: Picture) -> None:
     hidden = drawn.industry("62")
     assert hidden is not None
-    assert charts.over_quarters("Health care", [("2024-Q4", hidden)]).words.endswith(": hidden in 2024-Q4.")
+    assert charts.over_quarters("Health care", [("2024-Q4", hidden)]).words.endswith(
+        ": hidden in the 4th quarter 2024."
+    )
 
 
 def test_it_makes_svg_and_png_of_every_picture(drawn: Picture) -> None:

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from sectorlaunch.census import picture, ranking, sentences
+from sectorlaunch.census import picture, ranking, sentences, three_sentences
 from sectorlaunch.census.areas import County
 from sectorlaunch.census.measures import Against, Industry, Picture
 from sectorlaunch.census.ranking import Weights
@@ -51,14 +51,14 @@ def test_it_says_how_the_national_share_was_found(real: pl.DataFrame, larimer_an
     one = industry(drawn, "31-33")
     assert one.quotient is not None
     assert "recovered from the rounded quotients of 3 areas" in one.quotient.how
-    assert any("nation’s file is not loaded" in remark for remark in drawn.remarks)
+    assert any("nation’s file is not loaded" in remark for remark in sentences.remarks(drawn))
 
 
 def test_it_knows_weld_mining_and_larimer_construction(real: pl.DataFrame, larimer_and_weld: Region) -> None:
     mining = industry(picture.draw(real, larimer_and_weld[1:]), "21")
     building = industry(picture.draw(real, larimer_and_weld[:1]), "23")
-    assert (sentences.quotient(mining.quotient), sentences.growth(mining)) == ("13.43", "−10.9 %")
-    assert (sentences.quotient(building.quotient), sentences.growth(building)) == ("1.47", "+8.6 %")
+    assert (sentences.quotient(mining.quotient), sentences.growth(mining)) == ("13.43", "−10.9%")
+    assert (sentences.quotient(building.quotient), sentences.growth(building)) == ("1.47", "+8.6%")
 
 
 def test_it_compares_with_the_state_from_the_states_own_file(
@@ -75,11 +75,11 @@ def test_it_puts_manufacturing_among_the_first_three(real: pl.DataFrame, larimer
     order = ranking.rank(drawn.industries, Weights())
     place = {one.industry.code: one for one in order}["31-33"]
     assert [one.industry.code for one in order[:3]] == ["23", "54", "31-33"]
-    assert sentences.three_sentences(drawn, place, sentences.places(order)) == [
-        "Manufacturing is number 3 of 19: 26,532 jobs at 798 establishments, 10.4 % of the region’s covered jobs.",
-        "It is 1.22 times as common here as in the nation, and it pays $1,319 a week, 38 % more than the "
+    assert three_sentences.about(drawn, place, sentences.places(order)) == [
+        "Manufacturing is number 3 of 19: 26,532 jobs at 798 establishments, 10.4% of the region’s covered jobs.",
+        "It is 1.22 times as common here as in the nation, and it pays $1,319 a week, 38% more than the "
         "industries shown together.",
-        "Over the year it gained 258 jobs (+1.0 %); however the four measures are weighed, it stands between "
+        "Over the year it gained 258 jobs (+1.0%); however the four measures are weighed, it stands between "
         "place 1 and 12, first in 17 of 100 ways.",
     ]
 
@@ -91,25 +91,25 @@ def test_it_goes_from_the_sector_to_its_industries(real: pl.DataFrame, larimer_a
     assert drawn.hidden_jobs == 95
     mills = industry(drawn, "313")
     assert (mills.jobs, mills.establishments, sentences.jobs(mills)) == (None, 2, "hidden")
-    assert sentences.growth(industry(drawn, "335")) == "−24.1 % (without Weld)"
+    assert sentences.growth(industry(drawn, "335")) == "−24.1% (without Weld)"
 
 
 def test_it_says_how_much_is_hidden_at_six_digits(real: pl.DataFrame, larimer_and_weld: Region) -> None:
     said = sentences.hidden_overall(picture.draw(real, larimer_and_weld, level=8))
-    assert said.startswith("50,031 of 206,954 private jobs (24.2 %) are in cells the Bureau hides")
+    assert said.startswith("50,031 of 206,954 private jobs (24.2%) are in cells the Bureau hides")
 
 
 def test_it_says_in_a_line_what_is_hidden(real: pl.DataFrame, larimer_and_weld: Region) -> None:
     drawn = picture.draw(real, larimer_and_weld, within="31-33")
     said = sentences.in_a_line(industry(drawn, "313"), drawn.period)
-    assert said == "2016-Q4: 2 establishments; their jobs and wages are hidden"
+    assert said == "Q4 2016: 2 establishments; their jobs and wages are hidden"
 
 
 def test_it_hedges_its_sentences_where_cells_are_hidden(real: pl.DataFrame, larimer_and_weld: Region) -> None:
     drawn = picture.draw(real, larimer_and_weld, level=8)
     in_order = ranking.rank(drawn.industries, Weights())
     partly = next(one for one in in_order if one.industry.at_least and one.place and one.industry.quotient)
-    first, second, third = sentences.three_sentences(drawn, partly, sentences.places(in_order))
+    first, second, third = three_sentences.about(drawn, partly, sentences.places(in_order))
     assert "that can be ranked: at least" in first
     assert ", at least " in first
     assert second.startswith("It is at least")

@@ -100,12 +100,15 @@ def test_it_shows_the_break_and_gives_no_published_change_for_one(make: Make) ->
     assert one is not None
     assert one.change is None
     assert sentences.growth(one) == "areas drawn anew"
-    assert any("Connecticut anew: these begin with 2024-Q1" in remark for remark in drawn.remarks)
+    assert any(
+        "Connecticut anew: these begin with the 1st quarter 2024" in remark
+        for remark in sentences.remarks(drawn)
+    )
     later = picture.draw(reading.read(make("09110", cells=cells, year=2025, name="b.csv")).frame, capitol)
     after = later.industry("31-33")
     assert after is not None
     assert after.change is not None
-    assert any("2024-Q1" in remark for remark in later.remarks)
+    assert any("1st quarter 2024" in remark for remark in sentences.remarks(later))
 
 
 def test_it_names_no_industry_that_has_no_establishment_and_hides_nothing_in_it(make: Make) -> None:
@@ -127,7 +130,7 @@ def test_it_leaves_a_hidden_county_out_of_the_sum_and_says_so(make: Make) -> Non
     assert one is not None
     assert (one.jobs, one.establishments, one.hidden_in) == (600, 30, ("Weld",))
     assert sentences.jobs(one) == "at least 600"
-    assert sentences.hidden(one) == "33 % of establishments, in Weld"
+    assert sentences.hidden(one) == "33% of establishments, in Weld"
     assert sentences.pay(one) == "$1,000 (without Weld)"
     assert sentences.concentration(one).startswith("at least ")
     assert drawn.hidden_jobs == 400

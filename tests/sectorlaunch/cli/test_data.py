@@ -51,7 +51,7 @@ def test_it_ranks_and_says_why(loaded: Shell) -> None:
 def test_it_shows_the_parts_of_an_industry(loaded: Shell) -> None:
     said = loaded.says("data", "show", loaded.slug, "--within", "332", "--digits", "6")
     assert "332721  Fabricated metal products, 332721  hidden" in said
-    assert "100 of 1,300 jobs (7.7 %) are in cells the Bureau hides" in said
+    assert "100 of 1,300 jobs (7.7%) are in cells the Bureau hides" in said
     figures = loaded.reads("data", "show", loaded.slug, "--within", "332", "--digits", "6")
     assert [one["jobs"] for one in figures["industries"]] == [1200, None]
 

@@ -268,6 +268,7 @@ def test_it_leaves_a_database_as_it_was_whose_rows_refer_to_nothing(tmp_path: Pa
 
 
 SINCE_THEN = (
+    "DELETE FROM databrieftranslation",
     "DELETE FROM touchrelease",
     "UPDATE gaterun SET settled_at = NULL",
     "UPDATE message SET deadline_id = NULL",

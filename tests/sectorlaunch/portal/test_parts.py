@@ -279,6 +279,16 @@ def test_it_shows_every_part_in_spanish_where_the_partnership_speaks_it(
         f"{PART}/agenda", data=house.form(edda, title="", body="Otra", made_from="fields body:0")
     )
     assert (other.status_code, in_english(other.text)) == (409, [])
+    wrong = {
+        "soon": "Escriba la fecha",
+        "2027-03-14": "Ese día se adelanta el reloj",
+        "2027-03-15": "Escriba la hora",
+    }
+    for (day, said), hour in zip(wrong.items(), ("9:00", "02:30", "25:00"), strict=True):
+        call = house.form(edda, action="call", number="1", on=day, hour=hour, minutes="60")
+        refused = edda.post(f"{PART}/teams/1", data=call)
+        assert (refused.status_code, said in refused.text) == (422, True), refused.text
+        assert in_english(refused.text) == []
     wish = house.form(edda, language="en-US", back="/teams/1")
     answer = edda.post(f"{PART}/language", data=wish)
     assert answer.headers["location"] == f"{PART}/teams/1?done=language"

@@ -101,7 +101,7 @@ def test_it_goes_down_to_industries_and_keeps_what_is_hidden_hidden(
 ) -> None:
     page = convener.get(f"{PAGE}/332").text
     assert f'<a href="{PAGE}/3327">' in page
-    assert "100 % of establishments, in Larimer and Weld" in convener.get(f"{PAGE}/33272").text
+    assert "100% of establishments, in Larimer and Weld" in convener.get(f"{PAGE}/33272").text
     assert convener.get(f"{PAGE}/nonsense").status_code == 404
 
 

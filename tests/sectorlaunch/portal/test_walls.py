@@ -18,6 +18,7 @@ from sectorlaunch.actions.merging import merge
 from sectorlaunch.engine import overrides
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.export import belonging
+from sectorlaunch.portal.routes import below
 from sectorlaunch.records import partnerships
 from sectorlaunch.records import people as people_records
 from sectorlaunch.settings import Settings
@@ -30,6 +31,7 @@ from sectorlaunch.tables import (
     Commitment,
     DataBrief,
     Document,
+    HangingAsk,
     LinkPurpose,
     Meeting,
     Merge,
@@ -151,6 +153,25 @@ def test_it_never_happens__a_number_of_ours_in_a_form_of_theirs_changes_ours(
             assert answer.status_code < 500, (path, action, answer.text)
         after = ours(house)
         assert {name: rows for name, rows in after.items() if rows != before[name]} == {}, path
+
+
+def test_it_never_happens__a_deed_of_a_partnership_above_changes_ours_without_our_word(
+    house: House, colleague: TestClient, untouched: None
+) -> None:
+    """Every form of the page, with our number, our people, our regions and what we asked in its fields."""
+    with database.reading(house.engine) as session:
+        ours_id = str(partnerships.find(session, MAIN).pk)
+    fields = dict.fromkeys(("convener", "place", "region", "ask"), "1")
+    fields |= {"slug": MAIN, "child": ours_id, "name": "Theirs", "launch": "2026-11-12"}
+    fields |= {f"role-{house.person_id(CHAMPION)}": "support team"}
+    for action in below._ACTIONS:
+        form = house.form(colleague, **fields, action=action)
+        answer = colleague.post(f"{BASE}/below", data=form)
+        if action == "ask":
+            answer = colleague.post(f"{BASE}/below", data={**form, "place": ""})
+        assert answer.status_code < 500, (action, answer.text)
+    with database.reading(house.engine) as session:
+        assert session.exec(select(HangingAsk)).one().child_id == int(ours_id), "asked, and nothing else"
 
 
 def let_in(house: House, client: TestClient, email: str, name: str = "Somebody Else") -> None:

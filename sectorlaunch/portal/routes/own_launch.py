@@ -1,0 +1,25 @@
+"""What people say on their own page once the launch is over."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from sectorlaunch.portal import after_launch_answers
+from sectorlaunch.portal.portal_request import AForm, ARequest
+from sectorlaunch.portal.routes.personal import change
+
+router = APIRouter()
+
+
+@router.post("/p/{token}/who-was-missing")
+def who_was_missing(request: ARequest, form: AForm, token: str) -> Response:
+    return change(request, token, "missing", form, after_launch_answers.say_who_was_missing)
+
+
+@router.post("/p/{token}/quotes")
+def quotes(request: ARequest, form: AForm, token: str) -> Response:
+    return change(request, token, "quotes", form, after_launch_answers.settle_quotes)
+
+
+@router.post("/p/{token}/where-to-join")
+def where_to_join(request: ARequest, form: AForm, token: str) -> Response:
+    return change(request, token, "join", form, after_launch_answers.say_where_to_join)
