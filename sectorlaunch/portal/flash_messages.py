@@ -58,7 +58,7 @@ FLASHES = {
     "vote-opened": mark("Open. Guests place their dots on their own pages, or on paper."),
     "vote-closed": mark("Closed. These are the priorities."),
     "dots": mark("Thank you. Your dots are placed; you can move them until it is closed."),
-    "interest": mark("Thank you. It is noted."),
+    "goes-on": mark("Thank you. It is noted."),
     "attendance": mark("Attendance is saved."),
     "called-off": "It is canceled, and everyone who was invited will be told.",
     "again": "It is on its way out again.",

@@ -157,13 +157,13 @@ def first_call(request: ARequest, form: AForm, token: str, team_id: int) -> Resp
 @router.post("/p/{token}/dots")
 def dots(request: ARequest, form: AForm, token: str) -> Response:
     """Where their dots are, at the launch."""
-    return _change(request, token, "dots", form, own_day_answers.place_dots)
+    return change(request, token, "dots", form, own_day_answers.place_dots)
 
 
 @router.post("/p/{token}/interest")
 def interest(request: ARequest, form: AForm, token: str) -> Response:
     """What they go on with of what was chosen, and a promise."""
-    return _change(request, token, "interest", form, own_day_answers.say_interest)
+    return change(request, token, "interest", form, own_day_answers.say_interest)
 
 
 @router.post("/p/{token}/scores")
