@@ -424,7 +424,8 @@ def _keys(model: Any) -> list[str]:
             annotation = re.sub(python, yaml, annotation)
         default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
         default = f"`{default.lower()}`" if default not in ("", "none", "empty") else default
-        rows.append((f"`{name}`", annotation, "needed" if field.is_required() else default, meaning))
+        key = field.alias or name
+        rows.append((f"`{key}`", annotation, "needed" if field.is_required() else default, meaning))
     return _table(("key", "value", "default", "meaning"), rows)
 
 

@@ -268,3 +268,9 @@ class ReplyLinks(MessageContext):
     @property
     def substitute_link(self) -> str:
         return Form.SUBSTITUTE.address(self.link, self.about)
+
+
+class TeamLetter(MessageContext):
+    """For letters about one action team, whose page its lead looks after it on."""
+
+    team: TeamBrief

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlencode
 
+_NUMBER = "{number}"
+"""In a path: the number of what `of` says."""
+
 
 class Form(Enum):
     """A form or a page behind a button, and what is done there.
 
     `anchor` is its id on the reader's own page; where there may be several, such as meetings, `of` says what they are of,
-    and the id ends in the number of the one the letter is about. `path` is a page of its own below theirs. With neither
-    it is the address the letter was given.
+    and the id ends in the number of the one the letter is about. `path` is a page of its own below theirs; one with a
+    {number} in it stands before the section where that number is known. With neither it is the address the letter was given.
     """
 
     done: str
@@ -42,10 +45,12 @@ class Form(Enum):
     TALK = "move or cancel a talk", "talk", "meeting"
     RELEASE = "look at a letter and let it go", "releases"
     TASKS = "write down what came of a task", "tasks"
-    FIRST_CALL = "set the first call of a team", "first-calls"
+    FIRST_CALL = "set the first call of a team", "first-calls", "team", "", "/teams/{number}"
+    LEAD_TEAM = "look after the team one leads", "", "team", "", "/teams/{number}"
     OWN_TEAM = "see one’s team and next step", "teams"
     PROMISE = "say that it is done, name another date, or ask for help", "promise", "commitment"
     WHO_WAS_MISSING = "say in a sentence which company was missing", "who-was-missing"
+    QUOTES = "say whether one’s name may stand beside one’s words", "quotes"
     WHERE_TO_JOIN = "say which team one wants to join", "where-to-join"
     CHOSEN = "see what was chosen", "chosen"
     AHEAD = "see what comes next", "next"
@@ -60,6 +65,7 @@ class Form(Enum):
     SETTINGS = ("see the settings",)
     SECOND_YES = ("say yes or no to what another convener asked for",)
     PART = ("see what is one’s own to do, signed in",)
+    WORK = ("do a piece of work of the launch, signed in",)
 
     @property
     def field(self) -> str:
@@ -71,9 +77,11 @@ class Form(Enum):
 
         `about` holds the numbers of what the letter is about, by what that is: {"meeting": 12}.
         """
-        if not link or not self.anchor:
-            return f"{link}{self.path}" if link else ""
         number = about.get(self.of)
+        if link and number and _NUMBER in self.path:
+            return link + self.path.replace(_NUMBER, str(number))
+        if not link or not self.anchor:
+            return f"{link}{self.path}" if link and _NUMBER not in self.path else link
         section = f"{self.anchor}-{number}" if number else self.anchor
         asked = {"answer": self.answer, "meeting": number} if self.answer else {}
         query = urlencode({name: value for name, value in asked.items() if value})

@@ -3,7 +3,15 @@
 from datetime import date
 from typing import Any
 
-from notifications.context import MeetingBrief, PartnershipBrief, PersonBrief, PromiseBrief, Recipient
+from notifications.context import (
+    DatedLine,
+    MeetingBrief,
+    PartnershipBrief,
+    PersonBrief,
+    PromiseBrief,
+    Recipient,
+    TeamBrief,
+)
 
 PARTNERSHIP = PartnershipBrief(
     name="Fernwater Valley Manufacturing Partnership", industry="Manufacturing", region="Fernwater Valley"
@@ -51,6 +59,18 @@ CALL = MeetingBrief(
     hours="8:00–8:45 a.m. MT",
     lasts="45 minutes",
     join_url="https://meet.example.org/apprenticeship",
+)
+
+TEAM = TeamBrief(name="A shared apprenticeship", lead="Ines Calloray, Sample Precision Tools")
+TIMES = (
+    "Thursday, June 18, 11:00 a.m.–noon MT",
+    "Thursday, June 25, 9:00–10:00 a.m. MT",
+    "Thursday, July 2, 2:00–3:00 p.m. MT",
+)
+
+AGENDA = (
+    DatedLine(when_words="10 minutes", what="What we promised, and how it went"),
+    DatedLine(when_words="30 minutes", what="The work, and what is in the way"),
 )
 
 

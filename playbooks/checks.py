@@ -28,7 +28,7 @@ Finding = tuple[Path_, str]
 """Where, as a path into the file's data, and what to do about it."""
 
 _GATE_ANCHORS = {Anchor.GATE_REACHED, Anchor.GATE_SETTLED, Anchor.GATE_OPENED}
-_STOPS_OF_A_GATE = {Stop.ANSWERED, Stop.RELEASED}
+_STOPS_OF_A_GATE = {Stop.ANSWERED, Stop.RELEASED, Stop.GATE_PASSED}
 
 
 def mistakes_in(playbook: Playbook, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -104,6 +104,10 @@ class _Checks:
         for a, activity in enumerate(step.activities):
             yield from self._activity((*path, "activities", a), activity, step)
         for g, gate in enumerate(step.gates):
+            if gate.together_with is not None:
+                earlier = [one.key for one in step.gates[:g]]
+                here = (*path, "gates", g, "with")
+                yield from _known(here, gate.together_with, earlier, "earlier gate of this step")
             yield from self._gate((*path, "gates", g), gate)
 
     def _activity(self, path: Path_, activity: Activity, step: Step) -> Iterator[Finding]:

@@ -29,6 +29,10 @@ _ANCHORS = {
     Anchor.SCORING_OPENED: "the team is asked to score",
     Anchor.LAUNCH_HELD: "the launch is held",
     Anchor.TEAM_CALL: "the team's call",
+    Anchor.TEAM_QUIET: "a team's last call, where no other is dated",
+    Anchor.TEAM_REPORT: "a team is to report back",
+    Anchor.TEAM_RESTED: "a team has rested",
+    Anchor.PLEDGE_REPORT: "an accepted offer is asked about",
     Anchor.ANSWER_DUE: "the answer is due",
     Anchor.COMMITMENT_DUE: "the commitment is due",
     Anchor.QUARTERLY_MEETING: "the partnership meeting",
@@ -41,6 +45,7 @@ _GATE_DEEDS = {
 _MEETINGS = {Anchor.LAUNCH, Anchor.TEAM_CALL, Anchor.QUARTERLY_MEETING}
 _STOPS = {
     Stop.ANSWERED: "unless answered",
+    Stop.GATE_PASSED: "unless it is settled",
     Stop.ACKNOWLEDGED: "unless acknowledged",
     Stop.REPLIED_TO_ASK: "unless the champion has replied",
     Stop.SIGNED: "unless signed",
@@ -49,6 +54,9 @@ _STOPS = {
     Stop.REPLIED: "unless the guest has replied",
     Stop.SUMMARY_SENT: "unless the summary is out",
     Stop.FIRST_CALL_SET: "unless the first call is set",
+    Stop.NEXT_CALL_SET: "unless the next call is set",
+    Stop.CALL_CLOSED: "unless the call is closed",
+    Stop.REPORTED: "unless the lead has reported back",
     Stop.COMMITMENT_DONE: "unless it is done",
     Stop.ATTENDANCE_RECORDED: "unless attendance is recorded",
 }
@@ -106,7 +114,8 @@ def _touch(touch: Touch) -> str:
 
 def _gate(gate: Gate, playbook: Playbook) -> Iterator[str]:
     due = f", due {when_in_words(gate.due)}" if gate.due else ""
-    yield f"  Gate: {gate.title} ({gate.key}{due})"
+    together = f", together with {gate.together_with}" if gate.together_with else ""
+    yield f"  Gate: {gate.title} ({gate.key}{due}{together})"
     for question in gate.questions:
         yield from _question(question, playbook)
 

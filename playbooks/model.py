@@ -65,6 +65,14 @@ class Anchor(StrEnum):
     )
     LAUNCH_HELD = "launch-held"  # the launch has taken place
     TEAM_CALL = "team-call"  # once for each call of each action team
+    TEAM_QUIET = "team-quiet"  # once for the last call of each action team that has no later one dated
+    TEAM_REPORT = (
+        "team-report"  # every `report_back_days` days after an action team was formed, once for each team
+    )
+    TEAM_RESTED = "team-rested"  # the day to which an action team rests
+    PLEDGE_REPORT = (
+        "pledge-report"  # every `pledge_report_days` days, once for each open offer a team has accepted
+    )
     ANSWER_DUE = "answer-due"  # once for each deadline of the touch named in `ask`
     COMMITMENT_DUE = "commitment-due"  # once for each open commitment
     QUARTERLY_MEETING = "quarterly-meeting"  # once for each partnership meeting
@@ -214,9 +222,16 @@ class Question(Frozen):
 class Gate(Frozen):
     key: Key
     title: str
+    about: str = Field(default="", max_length=40)
+    """What its questions are about, inside a sentence to those who are asked: "what your team is after".
+
+    Letters use it where only conveners know the title; without it they name nothing.
+    """
     purpose: str = ""
     due: When | None = None
     """The default clock: by when the gate should be open."""
+    together_with: Key | None = Field(default=None, alias="with")
+    """An earlier gate of the step: reached when that one is, and not only once it is open. The step waits for both."""
     questions: tuple[Question, ...] = Field(min_length=1)
 
     def question(self, key: str) -> Question:
@@ -234,6 +249,7 @@ class Stop(StrEnum):
 
     NEVER = "never"  # it goes to everyone
     ANSWERED = "answered"  # has answered every question of the gate named in `gate`
+    GATE_PASSED = "gate-passed"  # the gate named in `gate` is open
     ACKNOWLEDGED = "acknowledged"  # has acknowledged the role sheet
     REPLIED_TO_ASK = "replied-to-ask"  # the champion has agreed or declined
     SIGNED = "signed"  # the champion has signed the letter
@@ -245,6 +261,11 @@ class Stop(StrEnum):
     HAS_SUMMARY = "has-summary"  # has the executive summary, or it is on its way to them
     SUMMARY_SENT = "summary-sent"  # the executive summary is ready to be released, or out
     FIRST_CALL_SET = "first-call-set"  # every team the lead leads has a call, or had one
+    NEXT_CALL_SET = (
+        "next-call-set"  # the team whose call it is has a later one, looks for a date, or works no more
+    )
+    CALL_CLOSED = "call-closed"  # what came of the call has been sent around
+    REPORTED = "reported"  # every team the lead leads has reported back since it was asked to
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped
     ATTENDANCE_RECORDED = "attendance-recorded"  # who was at the launch is on record
 
@@ -350,6 +371,10 @@ class Step(Frozen):
             order += [activity for activity in self.activities if activity.before == gate.key]
             order.append(gate)
         return tuple(order)
+
+    def reached_with(self, gate_key: str) -> tuple[Gate, ...]:
+        """The gates that are reached together with one, in order."""
+        return tuple(gate for gate in self.gates if gate.together_with == gate_key)
 
     def gate(self, key: str) -> Gate:
         """Raises NotInPlaybook for one it does not have: what is on record may come from another text."""

@@ -15,6 +15,7 @@ class QuestionWords(Frozen):
 
 class GateWords(Frozen):
     title: str = ""
+    about: str = Field(default="", max_length=50)
     purpose: str = ""
     questions: Mapping[str, QuestionWords] = Field(default_factory=dict)
 

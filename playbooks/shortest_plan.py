@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from languages import DEFAULT
+from languages.formatting import in_words
 from playbooks.calendar import Calendar
 from playbooks.model import Anchor, Gate, Playbook, Roll, Step
-from playbooks.wording import day_in_words, english_list
+from playbooks.wording import day_in_words
 
 USUAL = {"one_meeting_days": 2, "by_phone_days": 5, "shortest_lead_days": 14}
 """What a squeezed plan counts with, by the names of the playbook's numbers; for playbooks that do not state them.
@@ -117,14 +119,21 @@ def _ways(ahead: Sequence[Stretch], lead: int, least: Mapping[str, int]) -> Iter
     champions = sum(one.days for one in ahead if one.asks_champions)
     together = min(least["one_meeting_days"], sum(one.days for one in by_mail))
     if len(by_mail) > 1:
-        titles = english_list([f"“{one.title}”" for one in by_mail])
-        yield f"settle {titles} in one meeting instead of by mail", together + champions, lead
+        yield f"settle {_span(by_mail)} in one meeting instead of by mail", together + champions, lead
     if champions > (called := least["by_phone_days"]):
         champions = called
         yield "ask the champions by phone, and have them sign that week", together + champions, lead
     if lead > (shortest := least["shortest_lead_days"]):
         said = f"waive the lead time, and let the letter leave {shortest} days ahead instead of {lead}"
         yield said, together + champions, shortest
+
+
+def _span(gates: Sequence[Stretch]) -> str:
+    """Gates in a sentence: two by name, more by the first and the last, since nobody reads eight titles in a row."""
+    first, *between, last = (f"“{one.title}”" for one in gates)
+    if not between:
+        return f"{first} and {last}"
+    return f"all {in_words(DEFAULT, len(gates))} gates from {first} to {last}"
 
 
 def stretches(playbook: Playbook, letters: Collection[str]) -> list[Stretch]:

@@ -14,7 +14,11 @@ from playbooks.yaml_lines import read_model
 Part = TypeVar("Part", Gate, Question, Touch)
 Words = GateWords | QuestionWords | TouchWords | None
 
-_OF_GATE, _OF_QUESTION, _OF_TOUCH = ("title", "purpose"), ("title", "ask", "help"), ("title", "script")
+_OF_GATE, _OF_QUESTION, _OF_TOUCH = (
+    ("title", "about", "purpose"),
+    ("title", "ask", "help"),
+    ("title", "script"),
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,12 @@ def shipped_words(key: str, language: Language) -> tuple[Playbook, Overlay]:
 def _read(gate: Gate) -> list[str]:
     """What others than conveners read of a gate: its name, and the questions somebody is asked."""
     asked = [question for question in gate.questions if question.attest is not None]
-    return [gate.title, gate.purpose, *(words for q in asked for words in (q.title, q.ask, q.help))]
+    return [
+        gate.title,
+        gate.about,
+        gate.purpose,
+        *(words for q in asked for words in (q.title, q.ask, q.help)),
+    ]
 
 
 def _is_left(english: list[str], said: list[str]) -> bool:

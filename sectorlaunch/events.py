@@ -133,6 +133,7 @@ class EventKind(StrEnum):
     DOTS_COUNTED = "dots counted"
     VOTE_CLOSED = "vote closed"
     PRIORITY_CHOSEN = "priority chosen"
+    PRIORITY_TAKEN_BACK = "priority taken back"
     PRIORITY_REWORDED = "priority reworded"
     PRIORITY_TAKEN_OUT = "priority taken out"
     PRIORITY_PUT_BACK = "priority put back"
@@ -142,10 +143,22 @@ class EventKind(StrEnum):
     HELP_ASKED = "help asked for"
     COMMITMENT_PUT_RIGHT = "commitment put right"
     COMMITMENT_SETTLED = "commitment settled", Anchor.COMMITMENT_DUE
-    TEAM_FORMED = "team formed"
+    COMMITMENT_HANDED_OVER = "commitment handed over"
+    TEAM_FORMED = "team formed", Anchor.TEAM_REPORT
     TEAM_JOINED = "team joined"
+    TEAM_LEFT = "team left"
     TEAM_LED = "team led"
     TEAM_DESCRIBED = "team described"
+    TEAM_RESTS = "team rests", *_ANY
+    TEAM_WOKEN = "team woken", *_ANY
+    TEAM_MERGED = "team merged", *_ANY
+    TEAM_ENDED = "team ended", *_ANY
+    AGENDA_SET = "agenda set"
+    CALL_CLOSED = "call closed"
+    REPORTED_BACK = "reported back", Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT
+    OFFER_MADE = "offer made"
+    OFFER_ANSWERED = "offer answered", Anchor.PLEDGE_REPORT
+    CONTACT_NAMED = "contact named"
     DOCUMENT_DRAFTED = "document drafted"
     DOCUMENT_SETTLED = "document settled"
 

@@ -86,6 +86,11 @@ def part(slug: str) -> str:
     return f"{partnership(slug)}/part"
 
 
+def page(slug: str, where: str) -> str:
+    """A page of a partnership, for whoever signs in there: `where` begins with a slash."""
+    return f"{partnership(slug)}{where}"
+
+
 def messages(slug: str) -> str:
     return f"{partnership(slug)}/messages"
 

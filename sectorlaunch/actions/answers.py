@@ -17,10 +17,10 @@ from sectorlaunch.tables import Answer, AnswerVerdict, Person, StepRun
 NOTE_LIMIT = 4000
 NOTE_NEEDED = {
     AnswerVerdict.STILL_OPEN: mark(
-        "“Still open” needs a note. Say in a sentence what is missing, or why it does not apply."
+        "“Not yet” needs a note. Say in a sentence what is missing, or why it does not apply."
     ),
     AnswerVerdict.NOT_RELEVANT: mark(
-        "“Not relevant” needs a note. Say in a sentence what is missing, or why it does not apply."
+        "“Doesn’t apply” needs a note. Say in a sentence what is missing, or why it does not apply."
     ),
 }
 LEAVE = "leave as it is"

@@ -1,4 +1,4 @@
-"""Takes a person out of what meetings left behind. What was said stays, without their name beside it or in it."""
+"""Takes a person out of what meetings and teams left behind. What was said stays, without their name beside it or in it."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
@@ -6,15 +6,18 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from sectorlaunch.tables import (
+    ActionTeam,
     AgendaItem,
     Invitation,
     Meeting,
     MeetingNote,
+    Offer,
     PlaybookRun,
     Priority,
     PriorityInterest,
     PriorityTally,
     Quotable,
+    ReportBack,
 )
 
 Without = Callable[[Any], Any]
@@ -44,6 +47,16 @@ def blank(session: Session, runs: Sequence[int | None], entry_ids: Collection[in
         select(PriorityInterest).where(col(PriorityInterest.priority_id).in_(priorities))
     ):
         _rewrite(session, wish, ("said_by",), without)
+    for offer in session.exec(
+        select(Offer)
+        .join(ActionTeam, col(ActionTeam.id) == col(Offer.team_id))
+        .where(col(ActionTeam.partnership_id).in_(places))
+    ):
+        _rewrite(session, offer, ("what", "answer", "answered_by"), without)
+    for report in session.exec(select(ReportBack).where(col(ReportBack.partnership_id).in_(places))):
+        _rewrite(session, report, ("done", "next", "help", "win"), without)
+    for team in session.exec(select(ActionTeam).where(col(ActionTeam.partnership_id).in_(places))):
+        _rewrite(session, team, ("ended_why", "learned"), without)
     session.flush()
 
 

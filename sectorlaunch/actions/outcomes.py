@@ -67,14 +67,19 @@ def commit_to(
     *,
     by: str,
     team_id: int | None = None,
+    meeting_id: int | None = None,
+    organization_id: int | None = None,
 ) -> Commitment:
-    """Records a promised next step. `due_on` is a date in the partnership's zone."""
+    """Records a promised next step. `due_on` is a date in the partnership's zone; `meeting_id` is where it was made, and
+    `organization_id` whom it binds beside its owner."""
 
     if not what.strip():
         raise BadInput("Say what was promised.")
     commitment = Commitment(
         partnership_id=_partnership_id(session, run_id),
         team_id=team_id,
+        meeting_id=meeting_id,
+        organization_id=organization_id,
         owner_id=owner.id if owner else None,
         what=what.strip(),
         due_on=due_on,
@@ -89,20 +94,43 @@ def commit_to(
 
 
 def settle(
-    session: Session, now: datetime, run_id: int, commitment_id: int, state: CommitmentState, *, by: str
+    session: Session,
+    now: datetime,
+    run_id: int,
+    commitment_id: int,
+    state: CommitmentState,
+    *,
+    by: str,
+    why: str = "",
 ) -> Commitment:
-    """Marks a commitment done or dropped; its reminders stop."""
+    """Marks a commitment done or dropped, with the reason where there is one; its reminders stop."""
 
-    commitment = session.get(Commitment, commitment_id)
-    if commitment is None:
-        raise NotFound("There is no commitment number %(number)s.", number=commitment_id)
+    commitment = _commitment(session, commitment_id)
     if commitment.state is not state:
         commitment.state = state
         commitment.settled_at = now
+        commitment.settled_why = why.strip()
         session.add(commitment)
-        events.record(
-            session, now, run_id, by, EventKind.COMMITMENT_SETTLED, f"{commitment.what}: {state.value}"
-        )
+        words = f"{commitment.what}: {state.value}" + (f". {why.strip()}" if why.strip() else "")
+        events.record(session, now, run_id, by, EventKind.COMMITMENT_SETTLED, words[:4000])
+    return commitment
+
+
+def hand_over(
+    session: Session, now: datetime, run_id: int, commitment_id: int, to: Person, *, by: str
+) -> Commitment:
+    """Gives an open commitment to somebody else. Raises NotFound, and NotAllowed for one that is settled."""
+    commitment = _commitment(session, commitment_id)
+    if commitment.state is not CommitmentState.OPEN:
+        raise NotAllowed("That is already settled.")
+    if commitment.owner_id == to.pk:
+        return commitment
+    before = session.get_one(Person, commitment.owner_id).name if commitment.owner_id is not None else ""
+    commitment.owner_id = to.pk
+    session.add(commitment)
+    words = f"{commitment.what}: now with {to.name}" + (f" instead of {before}." if before else ".")
+    kind = EventKind.COMMITMENT_HANDED_OVER
+    events.record(session, now, run_id, by, kind, words[:4000], commitment_id=commitment_id)
     return commitment
 
 
@@ -113,10 +141,7 @@ def postpone(
 
     Raises NotFound, NotAllowed for one that is settled, and BadInput for a day that is not ahead.
     """
-
-    commitment = session.get(Commitment, commitment_id)
-    if commitment is None:
-        raise NotFound("There is no commitment number %(number)s.", number=commitment_id)
+    commitment = _commitment(session, commitment_id)
     if commitment.state is not CommitmentState.OPEN:
         raise NotAllowed("That is already settled.")
     if on <= Launch.of(session, now, run_id).today:
@@ -167,11 +192,16 @@ def put_right(
 
 
 def _open_one(session: Session, commitment_id: int) -> Commitment:
+    commitment = _commitment(session, commitment_id)
+    if commitment.state is not CommitmentState.OPEN or commitment.owner_id is None:
+        raise NotAllowed("That is already settled.")
+    return commitment
+
+
+def _commitment(session: Session, commitment_id: int) -> Commitment:
     commitment = session.get(Commitment, commitment_id)
     if commitment is None:
         raise NotFound("There is no commitment number %(number)s.", number=commitment_id)
-    if commitment.state is not CommitmentState.OPEN or commitment.owner_id is None:
-        raise NotAllowed("That is already settled.")
     return commitment
 
 

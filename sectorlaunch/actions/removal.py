@@ -105,7 +105,7 @@ def _merged_into(session: Session, person_id: int) -> list[Person]:
 def _blank(session: Session, now: datetime, person: Person) -> None:
     person.name, person.email, person.phone, person.job_title = FORMER, None, "", ""
     person.assistant_name = person.assistant_email = person.assistant_phone = ""
-    person.organization_id, person.decides, person.zone = None, False, ""
+    person.organization_id, person.decides, person.zone, person.is_contact = None, False, "", False
     person.account_id = None
     person.paused_until, person.channel_preference, person.wants_digest = None, "", False
     person.do_not_contact_since = person.do_not_contact_since or now

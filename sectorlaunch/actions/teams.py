@@ -6,21 +6,31 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events
 from sectorlaunch.actions import invitations, meetings
-from sectorlaunch.errors import BadInput
+from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records import partnerships, teams
-from sectorlaunch.tables import ActionTeam, Meeting, MeetingKind, Person, Priority, TeamMember
+from sectorlaunch.tables import (
+    ActionTeam,
+    Meeting,
+    MeetingKind,
+    Person,
+    Priority,
+    TeamMember,
+    TeamState,
+)
 
+LONGEST_NAME = 160
+"""Characters of a team's name, so that “Call of the action team …” still fits the title of a meeting."""
 CLARITY = ("outcome", "strategy", "measure", "way_in", "name")
+WHERE = ("join_url", "dial_in", "place")
+"""Where a team's calls are held: what a call begins with."""
 
 
 def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
-    """One action team for each chosen priority that has none."""
+    """One action team for each chosen priority that has none, or none since it was chosen again."""
     partnership_id = partnerships.partnership_of(session, run_id).pk
-    with_team = set(
-        session.exec(select(ActionTeam.priority_id).where(ActionTeam.partnership_id == partnership_id))
-    )
+    formed_for = teams.of_partnership(session, partnership_id)
     chosen = session.exec(
         select(Priority)
         .where(Priority.partnership_id == partnership_id, col(Priority.chosen_at).is_not(None))
@@ -28,11 +38,11 @@ def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
     ).all()
     formed = []
     for priority in chosen:
-        if priority.id is None or priority.id in with_team:
+        if any(team.priority_id == priority.id and _is_since(team, priority) for team in formed_for):
             continue
-        name = priority.words if len(priority.words) <= 80 else priority.words[:77].rsplit(" ", 1)[0] + " …"
+        name = _team_name(priority.words)
         session.add(
-            ActionTeam(partnership_id=partnership_id, priority_id=priority.id, name=name, formed_at=now)
+            ActionTeam(partnership_id=partnership_id, priority_id=priority.pk, name=name, formed_at=now)
         )
         formed.append(f"An action team for “{name}”")
         events.record(
@@ -40,6 +50,17 @@ def form_for_chosen(session: Session, now: datetime, run_id: int) -> list[str]:
         )
     session.flush()
     return formed
+
+
+def _is_since(team: ActionTeam, priority: Priority) -> bool:
+    return team.ended_at is None or priority.chosen_at is None or team.ended_at >= priority.chosen_at
+
+
+def _team_name(words: str) -> str:
+    """The priority's own words, whole wherever the title of a call has room for them."""
+    if len(words) <= LONGEST_NAME:
+        return words
+    return f"{words[: LONGEST_NAME - 2].rsplit(' ', 1)[0]} …"
 
 
 def join(
@@ -53,8 +74,11 @@ def join(
     contribution: str = "",
     lead: bool = False,
 ) -> TeamMember:
-    """Puts a person on a team; with `lead`, as its lead champion. Again: updates the contribution."""
-    team = teams.find(session, team_id)
+    """Puts a person on a team; with `lead`, as its lead champion. Again: updates the contribution.
+
+    Raises NotAllowed for a team that has ended.
+    """
+    team = at_work(session, team_id)
     member = session.exec(
         select(TeamMember).where(TeamMember.team_id == team_id, TeamMember.person_id == person.id)
     ).one_or_none()
@@ -82,11 +106,13 @@ def join(
 def describe(
     session: Session, now: datetime, run_id: int, team_id: int, *, by: str, **words: str
 ) -> ActionTeam:
-    """Sets outcome, strategy, measure, way_in or name of a team."""
-    team = teams.find(session, team_id)
+    """Sets outcome, strategy, measure, way_in or name of a team, or where its calls are held."""
+    team = at_work(session, team_id)
     for field, value in words.items():
-        if field not in CLARITY:
-            raise BadInput(f"A team has no “{field}”. There are: {', '.join(CLARITY)}.")
+        if field not in (*CLARITY, *WHERE):
+            raise BadInput(f"A team has no “{field}”. There are: {', '.join((*CLARITY, *WHERE))}.")
+        if field == "name" and not value.strip():
+            raise BadInput("Give the team a name.")
         setattr(team, field, value.strip())
     session.add(team)
     events.record(
@@ -105,8 +131,13 @@ def schedule_call(
     by: str,
     minutes: int = 60,
 ) -> Meeting:
-    """Puts a call of a team on the calendar and invites its members. `starts_at` is aware."""
-    team = teams.find(session, team_id)
+    """Puts a call of a team on the calendar, where its calls are held, and invites its members. `starts_at` is aware.
+
+    Raises NotAllowed for a team that rests or has ended.
+    """
+    team = at_work(session, team_id)
+    if team.state is TeamState.RESTING:
+        raise NotAllowed("This team rests. Wake it first, then set a call.")
     call = meetings.plan(
         session,
         now,
@@ -120,15 +151,20 @@ def schedule_call(
         ),
         by=by,
     )
-    members = session.exec(
-        select(Person)
-        .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
-        .where(TeamMember.team_id == team_id)
-    ).all()
-    invitations.invite(session, now, call.pk, members)
+    for name in WHERE:
+        setattr(call, name, getattr(team, name))
+    session.add(call)
+    invitations.invite(session, now, call.pk, teams.members(session, team))
     return call
 
 
+def at_work(session: Session, team_id: int) -> ActionTeam:
+    """A team that can be changed. Raises NotFound, and NotAllowed for one that has ended or is part of another."""
+    team = teams.find(session, team_id)
+    if team.state in (TeamState.ENDED, TeamState.MERGED):
+        raise NotAllowed("This team has ended, so nothing of it can be changed.")
+    return team
+
+
 def _calls(session: Session, team: ActionTeam) -> list[Meeting]:
-    calls = meeting_records.of_kind(session, team.partnership_id, MeetingKind.TEAM_CALL)
-    return [call for call in calls if call.team_id == team.id and call.held_at is None]
+    return [call for call in teams.calls_of(session, team) if call.held_at is None]

@@ -29,6 +29,7 @@ from sectorlaunch.cli import (
     people,
     playbooks,
     polls,
+    portfolio,
     record_action,
     record_launch,
     record_outcomes,
@@ -38,6 +39,7 @@ from sectorlaunch.cli import (
     running,
     second_yes,
     tasks,
+    teams,
 )
 from sectorlaunch.cli.options import Version, group
 
@@ -67,6 +69,7 @@ COMMANDS: tuple[tuple[str, str, Command], ...] = (
     ("prefect-password", RUN, running.prefect_password),
     ("new", LAUNCHES, launches.new),
     ("status", LAUNCHES, launches.status),
+    ("portfolio", LAUNCHES, portfolio.portfolio),
     ("timeline", LAUNCHES, launches.timeline),
     ("funnel", LAUNCHES, letter.funnel),
     ("answer", LAUNCHES, gates.answer),
@@ -123,6 +126,7 @@ for name, panel, part in (
     ("messages", LAUNCHES, outgoing.app),
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
+    ("team", LAUNCHES, teams.app),
     ("below", LAUNCHES, below.app),
     ("coming", LAUNCHES, coming.app),
     ("release", LAUNCHES, releases.app),

@@ -10,6 +10,7 @@ from sectorlaunch.cli.options import By, Json, Slug, argument, group, one_of
 
 if TYPE_CHECKING:
     from sectorlaunch.cli.recording import Recording
+    from sectorlaunch.status.below import Row
     from sectorlaunch.tables import PlannedRegion, RoleKind
 
 app = group(
@@ -39,7 +40,7 @@ def list_(slug: Slug, json: Json = False) -> None:
     if json:
         said = {"planned": counts.planned, "held": counts.held, "left": counts.left}
         lists = {"free": free, "asked": asked, "asked_by": asked_by}
-        output.as_json({**said, **lists, "below": [_as_json(row) for row in rows]})
+        output.as_json({**said, **lists, "below": [as_json(row) for row in rows]})
         return
     output.columns(
         [
@@ -60,7 +61,8 @@ def list_(slug: Slug, json: Json = False) -> None:
             output.say(f"{words}: {', '.join(names)}.")
 
 
-def _as_json(row: Any) -> dict[str, Any]:
+def as_json(row: "Row") -> dict[str, Any]:
+    """A partnership of a table, for machines."""
     return {
         "slug": row.slug,
         "name": row.name,

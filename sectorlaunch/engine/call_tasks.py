@@ -15,7 +15,7 @@ from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write import tasks as task_outbox
 from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.records import meeting_moves, meetings
+from sectorlaunch.records import meeting_moves, meetings, partnerships
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records import tasks as task_records
 from sectorlaunch.records.about import About
@@ -187,8 +187,9 @@ def _call(launch: Launch, meeting: Meeting, person: Person, owner: Person) -> Ca
         if meeting.starts_at
         else ""
     )
-    title = meetings.title_in(language, meeting)
-    return Call(person.name, owner.name, launch.partnership.name, title, when, language=language)
+    title = meetings.in_a_sentence(language, meeting)
+    said = partnerships.name_in_a_sentence(language, launch.partnership)
+    return Call(person.name, owner.name, said, title, when, language=language)
 
 
 def _said(launch: Launch, key: str, owner: Person, meeting: Meeting, **more: str) -> str:

@@ -106,8 +106,8 @@ def script_of(session: Session, todo: ToDo, language: Language = DEFAULT) -> str
     call = Call(
         name=session.get_one(Person, todo.about_id).name,
         caller=session.get_one(Person, todo.owner_id).name,
-        partnership=partnership.name,
-        meeting=meetings.title_in(language, meeting) if meeting else "",
+        partnership=partnerships.name_in_a_sentence(language, partnership),
+        meeting=meetings.in_a_sentence(language, meeting) if meeting else "",
         when=formatting.span(language, meeting.starts_at, meeting.minutes, ZoneInfo(partnership.zone))
         if meeting and meeting.starts_at
         else "",

@@ -17,7 +17,6 @@ from sectorlaunch.letters import week
 from sectorlaunch.outbox.write import double_asks, tasks, team_posts
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import (
-    audiences,
     deadlines,
     delivery,
     overrides,
@@ -31,7 +30,6 @@ from sectorlaunch.records import (
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
-    AboutKind,
     ChampionStage,
     DocumentKind,
     DocumentState,
@@ -44,6 +42,8 @@ from sectorlaunch.tables import (
 )
 
 SWEEP = 200
+COME_ROUND = frozenset({Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT})
+"""Once one of these is carried out, the one after the next is planned."""
 
 
 def due(session: Session, now: datetime, limit: int = SWEEP) -> list[str]:
@@ -131,6 +131,8 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
     events.record(session, now, planned.run_id, "Sector Launch", came, said)
     if plan.is_weekly(planned):
         plan.replan(session, now + timedelta(days=1), planned.run_id, {Anchor.WEEK})
+    if touch.when.anchor in COME_ROUND:
+        plan.replan(session, now, planned.run_id, COME_ROUND)
     if traits(touch.kind).invites and waves.second(session, partnership.pk):
         # The second wave, and what reminds of it, counts from this day.
         plan.replan(session, now, planned.run_id)
@@ -217,21 +219,6 @@ def not_left_out(session: Session, planned: PlannedTouch, people: list[Person]) 
     return [person for person in people if not decisions.skip_of(person.id)]
 
 
-def calls(
-    session: Session, partnership_id: int, touch: Touch, people: list[Person]
-) -> list[tuple[Person, list[Person]]]:
-    """Who calls whom at the end of a ladder. Nobody is asked to phone themselves; the digest tells them what is open."""
-    assert touch.task_for is not None
-    by_owner: dict[int, tuple[Person, list[Person]]] = {}
-    for person in people:
-        owner = audiences.resolve(
-            session, partnership_id, touch.task_for, About(AboutKind.PERSON, person.id)
-        )[0]
-        if owner.pk != person.id or touch.task_for == touch.to:
-            by_owner.setdefault(owner.pk, (owner, []))[1].append(person)
-    return list(by_owner.values())
-
-
 def _hand_over(
     session: Session,
     now: datetime,
@@ -241,7 +228,7 @@ def _hand_over(
     people: list[Person],
 ) -> str:
     """The end of a ladder: a task for a named person about each of those who stayed silent, and one note that says so."""
-    for owner, silent in calls(session, partnership_id, touch, people):
+    for owner, silent in reach.callers(session, partnership_id, touch, people):
         for person in silent:
             task = Task(
                 ToDoKind.PHONE,

@@ -14,7 +14,7 @@ from playbooks.model import Touch
 from sectorlaunch import letters, links
 from sectorlaunch.engine import carry_out
 from sectorlaunch.letters.letter_source import LetterRequest
-from sectorlaunch.records import deadlines, kind_words, overrides, people, playbook_editions, waves
+from sectorlaunch.records import deadlines, kind_words, overrides, people, playbook_editions, reach, waves
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.overrides import Decisions
@@ -182,7 +182,7 @@ def _of_touch(launch: Launch, planned: PlannedTouch, touch: Touch, decisions: De
             yield _one(launch, planned, touch, person, decisions, "")
         return
     people = [person for person in people if person.id not in decisions.skipped]
-    for owner, silent in carry_out.calls(launch.session, launch.partnership_id, touch, people):
+    for owner, silent in reach.callers(launch.session, launch.partnership_id, touch, people):
         yield _one(
             launch,
             planned,
@@ -227,7 +227,7 @@ def _silent(launch: Launch, planned: PlannedTouch, touch: Touch, owner: Person) 
         for person in carry_out.wanted(launch.session, launch.partnership_id, planned, touch)
         if person.id not in decisions.skipped
     ]
-    calls = carry_out.calls(launch.session, launch.partnership_id, touch, people)
+    calls = reach.callers(launch.session, launch.partnership_id, touch, people)
     return next((silent for caller, silent in calls if caller.id == owner.id), [])
 
 

@@ -9,12 +9,12 @@ from notifications.rendering import traits
 from playbooks.gates import GateVerdict
 from sectorlaunch import events, facts
 from sectorlaunch.actions import run_requests
-from sectorlaunch.engine import messages, set_aside
+from sectorlaunch.engine import activities, messages, set_aside
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.facts import gate_status
 from sectorlaunch.facts.gate_status import GateStatus
 from sectorlaunch.query_cache import take_changes
-from sectorlaunch.records import audiences, progress
+from sectorlaunch.records import audiences, playbook_editions, progress
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Answer, GateRun, GateState, Partnership, PlaybookRun, RunWish, StepRun, Waiver
@@ -23,7 +23,10 @@ DAY = timedelta(days=1)
 
 
 def reach(session: Session, now: datetime, step_run_id: int, gate_key: str) -> GateStatus:
-    """Says that the step has come to the gate, and opens it when nothing is missing. Safe to repeat."""
+    """Says that the step has come to the gate, and to those reached together with it; opens it when nothing is missing.
+
+    What goes before one that is reached together begins with it. Safe to repeat.
+    """
     gate = progress.gate_of(session, session.get_one(StepRun, step_run_id).run_id, gate_key)
     _one_after_the_other(session, gate)
     if gate.state is GateState.AHEAD:
@@ -37,6 +40,12 @@ def reach(session: Session, now: datetime, step_run_id: int, gate_key: str) -> G
             EventKind.GATE_REACHED,
             f"The gate “{gate_status.rule_of(session, gate).title}” is next.",
         )
+    step = playbook_editions.of_run(session, gate.run_id).step(gate.step_key)
+    for other in step.reached_with(gate_key):
+        for activity in step.activities:
+            if activity.before == other.key:
+                activities.begin(session, now, step_run_id, activity.key)
+        reach(session, now, step_run_id, other.key)
     verdict = _review(session, now, gate, wake=False)
     return gate_status.status_of(session, gate, verdict)
 

@@ -57,12 +57,14 @@ def _on_releases(launch: Launch) -> Iterator[HangsOn]:
 def _on_gates(launch: Launch) -> Iterator[HangsOn]:
     """The activities that have not begun, by the gate before them; and what counts from a gate opening."""
     titles = {gate.key: gate.title for _, gate in launch.playbook.gates()}
-    before = ""
+    last, before_gate = "", dict[str, str]()
     for run, step in _steps(launch):
         for part in step.order:
             if not isinstance(part, Activity):
-                before = part.key
+                before_gate[part.key] = before_gate.get(part.together_with or "", last)
+                last = part.key
                 continue
+            before = before_gate.get(step.gate(part.before).together_with or "", last)
             begun = run.state is not StepState.LOCKED and part.key in run.activities_begun
             found = [] if begun else list(_touches(launch, part))
             if found and before:

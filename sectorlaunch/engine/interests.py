@@ -18,14 +18,14 @@ def join(launch: Launch, said: Happening) -> None:
     if said.data["interest"] not in JOINING:
         return
     priority_id = said.data["priority_id"]
-    for team in teams.of_partnership(launch.session, launch.partnership_id):
+    for team in teams.standing(launch.session, launch.partnership_id):
         if team.priority_id == priority_id:
             _let_in(launch, team, [launch.session.get_one(Person, said.data["person_id"])], said.actor)
 
 
 def join_those_who_said_so(launch: Launch, formed: Happening) -> None:
     """The same for everyone who said it before there was a team."""
-    for team in teams.of_partnership(launch.session, launch.partnership_id):
+    for team in teams.standing(launch.session, launch.partnership_id):
         wish = (
             select(Person)
             .join(PriorityInterest, col(PriorityInterest.person_id) == col(Person.id))

@@ -3,8 +3,9 @@
 from sqlmodel import col, select
 
 from notifications.rendering import kinds_with
+from sectorlaunch.engine import team_letters
 from sectorlaunch.engine.announcements import SHOWN_ONLY
-from sectorlaunch.events import Happening
+from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import enqueue
 from sectorlaunch.outbox.write.draft import Draft
@@ -99,6 +100,8 @@ def to_promise(launch: Launch, made: Happening) -> None:
     session = launch.session
     commitment = session.get_one(Commitment, made.data["commitment_id"])
     if commitment.state is not CommitmentState.OPEN or commitment.owner_id in (None, launch.convener.pk):
+        return
+    if made.kind is EventKind.COMMITMENT_MADE and team_letters.says(launch, commitment):
         return
     person = session.get_one(Person, commitment.owner_id)
     if person.email is None:

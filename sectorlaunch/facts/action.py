@@ -8,7 +8,7 @@ from notifications.traits import CountsAs
 from playbooks.facts import ActionFacts, Count
 from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, counted, reads
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import meetings, people
+from sectorlaunch.records import meetings, people, team_calls
 from sectorlaunch.records import teams as team_records
 from sectorlaunch.tables import (
     ActionTeam,
@@ -26,8 +26,10 @@ from sectorlaunch.tables import (
 
 @reads(ActionTeam, Address, TeamMember, Priority, Commitment, Meeting, Message, *SPOKEN_FOR)
 def facts(reader: FactReader) -> ActionFacts:
-    teams = team_records.of_partnership(reader.session, reader.partnership_id)
-    with_team = {team.priority_id for team in teams}
+    teams = team_records.at_work(reader.session, reader.partnership_id)
+    with_team = {
+        team.priority_id for team in team_records.of_partnership(reader.session, reader.partnership_id)
+    }
     chosen = reader.session.exec(
         select(Priority).where(
             Priority.partnership_id == reader.partnership_id, col(Priority.chosen_at).is_not(None)
@@ -47,7 +49,9 @@ def facts(reader: FactReader) -> ActionFacts:
 
     return ActionFacts(
         priorities_without_team=_named(p.words for p in chosen if p.id not in with_team),
-        teams=_named(team.name for team in teams),
+        teams=_named(
+            team.name for team in team_records.of_partnership(reader.session, reader.partnership_id)
+        ),
         teams_without_business_lead=_named(
             t.name for t in teams if t.id not in leads or not business(leads[t.id])
         ),
@@ -92,7 +96,7 @@ def _members(
 
 
 def _in_window(reader: FactReader, call: Meeting | None) -> bool:
-    window = team_records.first_call_window(reader)
+    window = team_calls.first_call_window(reader)
     if call is None or call.starts_at is None or window is None:
         return False
     return window[0] <= reader.on(call.starts_at) <= window[1]

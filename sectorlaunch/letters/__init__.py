@@ -16,13 +16,16 @@ from sectorlaunch.letters import (
     champion,
     champion_digest,
     entries,
+    offers,
     poll,
     release,
     replies,
     room,
     scoring,
     step,
+    team,
     week,
+    work,
 )
 from sectorlaunch.letters import meeting as meeting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterRequest, LetterSource
@@ -62,6 +65,9 @@ FILLINGS: Mapping[str, Filling] = {
         week,
         release,
         replies,
+        team,
+        offers,
+        work,
     )
     for kind in known_kinds()
     if isfunction(found := getattr(module, kind.replace("-", "_"), None))

@@ -2,31 +2,35 @@
 
 from sqlmodel import col, select
 
-from notifications.context import CommitmentBrief, GoalBrief, TeamBrief
+from languages import formatting
+from notifications.context import CommitmentBrief, DatedLine, GoalBrief, TeamBrief
 from sectorlaunch.letters.letter_source import Fields, LetterSource
-from sectorlaunch.records import meetings, teams
-from sectorlaunch.tables import (
-    ActionTeam,
-    Commitment,
-    CommitmentState,
-    Meeting,
-    MeetingKind,
-    Person,
-    TeamMember,
-)
+from sectorlaunch.records import meetings, report_backs, team_calls, team_minutes, teams
+from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind, Person
 
 
 def first_call_request(source: LetterSource) -> Fields:
-    """The teams that wait for the reader, and the days that are left for first calls."""
+    """The teams that wait for the reader, the days that are left for first calls, and for one team three times."""
     launch = source.launch
     waiting = teams.led_without_a_call(launch.session, launch.partnership_id, source.person.pk)
-    days = teams.first_call_days(launch)
+    days = team_calls.first_call_days(launch)
     return {
         "teams": tuple(team.name for team in waiting),
         "answer_by": source.due_words,
         "from_day": source.day(days[0]) if days else "",
         "until_day": source.day(days[1]) if days else "",
+        "times": times_of(source, waiting[0]) if len(waiting) == 1 else (),
+        "about": source.numbers(waiting[0].pk if len(waiting) == 1 else None),
     }
+
+
+def times_of(source: LetterSource, team: ActionTeam) -> tuple[str, ...]:
+    """The times offered for a team's next call, in words."""
+    minutes = team_calls.USUAL_MINUTES
+    return tuple(
+        formatting.span(source.language, at, minutes, source.zone)
+        for at in team_calls.times(source.launch, team)
+    )
 
 
 def team_call_notice(source: LetterSource) -> Fields:
@@ -36,11 +40,20 @@ def team_call_notice(source: LetterSource) -> Fields:
     return {
         "first": first == meeting.id,
         "you_lead": team.lead_id == source.person.id,
+        "agenda": agenda_of(source, meeting),
     }
 
 
 def call_reminder(source: LetterSource) -> Fields:
-    return {"yours": own_commitments(source)}
+    return {"yours": own_commitments(source), "agenda": agenda_of(source, _call(source)[0])}
+
+
+def agenda_of(source: LetterSource, call: Meeting) -> tuple[DatedLine, ...]:
+    """What a call is about, each part with how long it takes."""
+    return tuple(
+        DatedLine(when_words=formatting.duration(source.language, minutes), what=title)
+        for minutes, title in team_minutes.agenda_lines(source.launch.session, call, source.language)
+    )
 
 
 def commitment_due(source: LetterSource) -> Fields:
@@ -66,26 +79,28 @@ def help_asked(source: LetterSource) -> Fields:
 
 
 def team_goals(source: LetterSource) -> Fields:
-    team = source.launch.session.exec(
-        select(ActionTeam)
-        .outerjoin(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
-        .where(
-            ActionTeam.partnership_id == source.launch.partnership_id,
-            (col(ActionTeam.lead_id) == source.person.id) | (col(TeamMember.person_id) == source.person.id),
-        )
-        .order_by((col(ActionTeam.lead_id) == source.person.id).desc(), col(ActionTeam.id))
-        .limit(1)
-    ).one()
+    """Of the team that is asked about; a reminder is about the first that has not reported back."""
+    launch = source.launch
+    led = [
+        team
+        for team in teams.at_work(launch.session, launch.partnership_id)
+        if team.lead_id == source.person.pk
+    ]
+    asked = [team for team in led if team.id == source.about.id_of("team")]
+    late = [team for team in led if report_backs.is_due(launch, team)]
+    team = (asked or late or led)[0]
     coming = [
         m
-        for m in meetings.of_kind(source.launch.session, source.launch.partnership_id, MeetingKind.QUARTERLY)
-        if m.starts_at is not None and m.starts_at > source.launch.now
+        for m in meetings.of_kind(launch.session, launch.partnership_id, MeetingKind.QUARTERLY)
+        if m.starts_at is not None and m.starts_at > launch.now
     ]
     return {
         "team": source.team_brief(team),
+        "about": source.numbers(team.pk),
         "goals": (GoalBrief(goal=team.outcome, measure=team.measure),) if team.outcome else (),
         "answer_by": source.due_words,
         "meeting": source.meeting_brief(coming[0]) if coming else None,
+        "again": source.was_sent(source.kind),
     }
 
 

@@ -24,7 +24,7 @@ from notifications.rendering import context_class, language_of, traits
 from playbooks.model import Playbook
 from sectorlaunch.contacts import names
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, data_briefs, meeting_moves, meetings
+from sectorlaunch.records import champions, data_briefs, meeting_moves, meetings, partnerships
 from sectorlaunch.records import letter as letter_records
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
@@ -38,6 +38,9 @@ from sectorlaunch.tables import (
     DataBrief,
     Meeting,
     MeetingKind,
+    Message,
+    MessageState,
+    Offer,
     Person,
     PlannedTouch,
     RoleKind,
@@ -99,16 +102,26 @@ class LetterSource(LetterRequest):
             "why": self._why(),
             "today": self.today,
             "link": self.link,
-            "about": self._numbers(),
+            "about": self.numbers(),
             "unsubscribe_url": self.unsubscribe_url,
         }
 
-    def _numbers(self) -> dict[str, int]:
-        """Which of several forms on the reader's page is meant: that of this meeting, poll or promise."""
+    @cached_property
+    def team_id(self) -> int | None:
+        """The action team the letter is about: by itself, by an offer to it, or by its call."""
+        offer_id, meeting = self.about.id_of("offer"), self.meeting_of_the_letter()
+        if offer_id is not None:
+            return self.launch.session.get_one(Offer, offer_id).team_id
+        return self.about.id_of("team") or (meeting.team_id if meeting is not None else None)
+
+    def numbers(self, team_id: int | None = None) -> dict[str, int]:
+        """Which of several forms is meant: that of this meeting, poll or promise, or of a team."""
         meeting = self.meeting_of_the_letter()
         numbers = {"meeting": meeting.pk} if meeting is not None and meeting.id is not None else {}
         if self.about.id is not None and self.about.kind in (AboutKind.POLL, AboutKind.COMMITMENT):
             numbers[self.about.kind.value] = self.about.id
+        if team := team_id or self.team_id:
+            numbers["team"] = team
         return numbers
 
     @cached_property
@@ -220,7 +233,7 @@ class LetterSource(LetterRequest):
 
     @property
     def shared_name(self) -> str:
-        return PartnershipBrief(name=self.launch.partnership.name, language=self.language).the_name
+        return partnerships.name_in_a_sentence(self.language, self.launch.partnership)
 
     def on(self, moment: datetime) -> str:
         """A day in words on the recipient's calendar: "Thursday, May 14"."""
@@ -238,6 +251,17 @@ class LetterSource(LetterRequest):
     def in_days(self, business_days: int) -> str:
         """The day so many business days from today, in words."""
         return self.day(self.launch.calendar.add_business_days(self.today, business_days))
+
+    def was_sent(self, kind: str, gate_key: str | None = None) -> bool:
+        """Whether the reader has had a letter of this kind, about a gate where one is named."""
+        sent = select(Message.id).where(
+            Message.run_id == self.launch.run_id,
+            Message.person_id == self.person.id,
+            Message.kind == kind,
+            Message.state == MessageState.SENT,
+            *([Message.stop_gate == gate_key] if gate_key else []),
+        )
+        return self.launch.session.exec(sent.limit(1)).first() is not None
 
     def brief(self, person: Person) -> PersonBrief:
         return PersonBrief(

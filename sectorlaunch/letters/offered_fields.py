@@ -26,11 +26,11 @@ def meeting(source: LetterSource) -> MeetingBrief | None:
 
 
 def team(source: LetterSource) -> TeamBrief | None:
-    """The action team whose meeting the letter is about."""
-    found = source.meeting_of_the_letter()
-    if found is None or found.team_id is None:
-        return None
-    return source.team_brief(source.launch.session.get_one(ActionTeam, found.team_id))
+    """The action team the letter is about: by itself, by an offer to it, or by its call."""
+    number = source.team_id
+    return (
+        source.team_brief(source.launch.session.get_one(ActionTeam, number)) if number is not None else None
+    )
 
 
 def your_part(source: LetterSource) -> str:
@@ -74,6 +74,10 @@ def gate_title(source: LetterSource) -> str:
     return gate_of(source)[1].title
 
 
+def gate_about(source: LetterSource) -> str:
+    return gate_of(source)[1].about
+
+
 def gate_purpose(source: LetterSource) -> str:
     return gate_of(source)[1].purpose
 
@@ -105,7 +109,7 @@ OFFERED: Mapping[str, Callable[[LetterSource], Any]] = {
     field.__name__: field
     for field in (
         *(convener, meeting, team, your_part, for_a_partner, champions, letter, reason),
-        *(step_title, gate_title, gate_purpose, questions),
+        *(step_title, gate_title, gate_about, gate_purpose, questions),
     )
 }
 """A field's name → what fills it."""

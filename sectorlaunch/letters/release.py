@@ -15,9 +15,10 @@ def release_request(source: LetterSource) -> Fields:
     what = releases.find(launch.playbook, gate.release.release)
     assert what.touch.release is not None
     waiting = release_status.stands(launch, what).waiting
+    again = source.was_sent(source.kind, gate.key)
     if not what.touch.release.each:
         title = releases.find(source.playbook, what.touch.key).touch.title
-        return {"what": source.say("release.touch", title=title), "count": len(waiting)}
+        return {"what": source.say("release.touch", title=title), "count": len(waiting), "again": again}
     mine = [
         person.name
         for person in waiting
@@ -27,5 +28,6 @@ def release_request(source: LetterSource) -> Fields:
     names = formatting.listing(source.language, mine)
     return {
         "what": source.say("release.one" if len(mine) == 1 else "release.several", names=names),
+        "again": again,
         "own_sentence": what.touch.release.own_sentence,
     }

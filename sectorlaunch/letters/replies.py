@@ -1,17 +1,19 @@
 """Replies to a yes, a no and a promise; and what whoever leads the conversation needs, before and after."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, func, select
 
 from notifications.rendering import kinds_with
+from sectorlaunch.events import EventKind
 from sectorlaunch.letters import meeting as meeting_letters
 from sectorlaunch.letters.letter_source import Fields, LetterSource
-from sectorlaunch.records import documents, invitations, people, talks
+from sectorlaunch.records import dates, documents, invitations, people, talks
 from sectorlaunch.tables import (
     Commitment,
     CommitmentState,
     DocumentKind,
+    Event,
     InvitationState,
     Meeting,
     MeetingKind,
@@ -20,7 +22,6 @@ from sectorlaunch.tables import (
     Person,
 )
 
-SOON = timedelta(days=4)
 NAMED_AT_MOST = 6
 """Names in a letter to somebody who does not know these people; the rest is a number."""
 
@@ -71,7 +72,8 @@ def declined_thanks(source: LetterSource) -> Fields:
 def guests_so_far(source: LetterSource) -> Fields:
     meeting = source.meeting_of_the_letter()
     assert meeting is not None
-    since, place = _heard_last(source), meeting_letters.readers_place(source)
+    since = _last_sent(source, source.kind, *kinds_with("calendar_method", "CONFIRM"))
+    place = meeting_letters.readers_place(source)
     coming = _coming(source, meeting)
     said = {
         person.id: one.replied_at for one, person in invitations.invited(source.launch.session, meeting.pk)
@@ -90,13 +92,13 @@ def guests_so_far(source: LetterSource) -> Fields:
     }
 
 
-def _heard_last(source: LetterSource) -> datetime | None:
-    """When the reader was told last who comes."""
+def _last_sent(source: LetterSource, *kinds: str) -> datetime | None:
+    """When the reader was last sent a letter of one of these kinds."""
     return source.launch.session.exec(
         select(func.max(Message.sent_at)).where(
             Message.run_id == source.launch.run_id,
             Message.person_id == source.person.id,
-            col(Message.kind).in_((source.kind, *kinds_with("calendar_method", "CONFIRM"))),
+            col(Message.kind).in_(kinds),
             Message.state == MessageState.SENT,
         )
     ).one()
@@ -128,20 +130,57 @@ def promise_noted(source: LetterSource) -> Fields:
 
 
 def facilitator_brief(source: LetterSource) -> Fields:
+    """Everybody who comes; whoever has had that list before gets only what has changed since."""
     meeting = source.launch.meeting
     assert meeting is not None
     places = invitations.invited(source.launch.session, meeting.pk)
     coming = [person for place, person in places if place.state is InvitationState.ACCEPTED]
     sectors = people.sectors(source.launch.session, coming)
     agenda = documents.newest(source.launch.session, source.launch.partnership_id, DocumentKind.AGENDA)
+    since = _last_sent(source, source.kind)
+    listed = _coming_at(source, meeting, since) if since is not None else set()
+    named = [person for person in coming if person.id not in listed]
+    gone = listed - {person.id for person in coming}
     return {
-        "soon": meeting.starts_at is not None and meeting.starts_at - source.launch.now < SOON,
-        "guests": tuple(source.named(p.id) for p in coming if people.is_business(sectors, p)),
-        "partners": tuple(source.named(p.id) for p in coming if not people.is_business(sectors, p)),
+        "since": source.on(since) if since is not None else "",
+        "coming": sum(people.is_business(sectors, person) for person in coming),
+        "guests": tuple(source.named(p.id) for p in named if people.is_business(sectors, p)),
+        "partners": tuple(source.named(p.id) for p in named if not people.is_business(sectors, p)),
+        "gone": tuple(source.named(person.id) for _, person in places if person.id in gone),
         "unsure": sum(place.state is InvitationState.TENTATIVE for place, _ in places),
         "parts": _parts(source, meeting),
         "agenda": agenda.body if agenda is not None else "",
     }
+
+
+def where_we_stand(source: LetterSource) -> Fields:
+    meeting = source.launch.meeting
+    assert meeting is not None
+    day = dates.launch_date(source.launch.session, source.launch.partnership)
+    return {
+        "is_dated": meeting.starts_at is not None,
+        "weeks": round((day - source.today).days / 7) if day is not None else 0,
+        "coming": len(_coming(source, meeting)),
+    }
+
+
+def _coming_at(source: LetterSource, meeting: Meeting, moment: datetime) -> set[int | None]:
+    """Who had said yes to a meeting, and not otherwise since, at a moment."""
+    answers = source.launch.session.exec(
+        select(Event)
+        .where(
+            Event.run_id == source.launch.run_id,
+            Event.kind == EventKind.INVITATION_ANSWERED.value,
+            Event.at <= moment,
+        )
+        .order_by(col(Event.id))
+    )
+    said = {
+        one.data["person_id"]: one.data["state"]
+        for one in answers
+        if one.data.get("meeting_id") == meeting.pk
+    }
+    return {person_id for person_id, state in said.items() if state == InvitationState.ACCEPTED.value}
 
 
 def _parts(source: LetterSource, meeting: Meeting) -> tuple[str, ...]:

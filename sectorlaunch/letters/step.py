@@ -15,7 +15,7 @@ from playbooks.model import Gate, Stop, Touch
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.letters.offered_fields import gate_of
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import answers, deadlines, people, playbook_editions, tasks
+from sectorlaunch.records import answers, deadlines, meetings, people, playbook_editions, tasks
 from sectorlaunch.rules import call_scripts
 from sectorlaunch.rules.call_scripts import Call
 from sectorlaunch.status import timeline
@@ -77,6 +77,7 @@ def role_sheet_reminder(source: LetterSource) -> Fields:
         "role_sheets": _sheets(source, unacknowledged=True),
         "sent_on": source.on(since) if since else "",
         "is_first": since is None,
+        "again": source.was_sent(source.kind),
         "answer_by": source.due_words,
     }
 
@@ -176,8 +177,8 @@ def _script(source: LetterSource) -> tuple[str, ...]:
     call = Call(
         name=source.silent[0].name if len(source.silent) == 1 else "…",
         caller=source.person.name,
-        partnership=source.launch.partnership.name,
-        meeting=brief.title if brief else "",
+        partnership=source.shared_name,
+        meeting=meetings.in_a_sentence(source.language, meeting) if meeting else "",
         when=brief.when_words if brief else "",
         language=source.language,
     )

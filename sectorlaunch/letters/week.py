@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 from notifications.context import CommitmentBrief, DatedLine
 from sectorlaunch import wording
 from sectorlaunch.events import EventKind
+from sectorlaunch.letters import by_itself
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import (
     answers,
@@ -19,21 +20,17 @@ from sectorlaunch.records import (
     documents,
     playbook_editions,
     progress,
-    reach,
     release_status,
     second_yes,
     tasks,
 )
-from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import paces, status
 from sectorlaunch.tables import (
-    AboutKind,
     DocumentKind,
     DocumentState,
     Event,
     GateState,
-    Meeting,
     Message,
     MessageState,
     Person,
@@ -42,8 +39,6 @@ from sectorlaunch.tables import (
     TouchState,
 )
 
-AHEAD = timedelta(days=14)
-"""How far the second part looks."""
 LINES = 8
 """At most so many lines a part; the page has the rest."""
 NAMED_AT_MOST = 6
@@ -92,7 +87,7 @@ def weekly_digest(source: LetterSource) -> Fields:
             CommitmentBrief(what=line.what, due_words=source.day(line.due) if line.due else "")
             for line in week.to_do[:LINES]
         ),
-        "coming": _by_itself(source.launch)[:LINES],
+        "coming": by_itself.of(source.launch, source.person)[:LINES],
         "trouble": tuple(line.what for line in week.late[:LINES]),
         "happened": tuple(
             DatedLine(when_words=source.on(line.since), what=line.what) for line in week.news[-LINES:]
@@ -211,14 +206,14 @@ def _late(launch: Launch) -> Iterator[Line]:
     )
     rows = launch.session.exec(missed.order_by(col(PlannedTouch.id)))
     for planned, touch in playbook_editions.with_touches(launch.session, rows):
-        if planned.settled_at is not None and planned.settled_at > launch.now - AHEAD:
+        if planned.settled_at is not None and planned.settled_at > launch.now - by_itself.AHEAD:
             yield Line(f"“{touch.title}” was not sent: {planned.result}.", planned.settled_at)
     failed = select(Message).where(Message.run_id == launch.run_id, col(Message.state).in_(_FAILED))
     for message in launch.session.exec(failed.order_by(col(Message.id).desc()).limit(5)):
         what = f"“{message.subject}” to {message.to_name}: {message.state.value}. {message.why}".strip()
         yield Line(what, message.send_after)
     for said in (*status.held_back(launch.session, launch.run_id), *_standing(launch)):
-        yield Line(said, launch.now - AHEAD)
+        yield Line(said, launch.now - by_itself.AHEAD)
 
 
 def _standing(launch: Launch) -> Iterator[str]:
@@ -232,7 +227,7 @@ def _standing(launch: Launch) -> Iterator[str]:
 
 
 def _news(launch: Launch, since: datetime | None) -> list[Line]:
-    """What has happened since the last letter; answers to the invitation are one line together."""
+    """What has happened since the last letter; answers to the invitation are one line together, and so are all others."""
     after = since or launch.now - timedelta(days=7)
     found = launch.session.exec(
         select(Event)
@@ -245,50 +240,24 @@ def _news(launch: Launch, since: datetime | None) -> list[Line]:
     ).all()
     replies = [event for event in found if event.kind == EventKind.INVITATION_ANSWERED.value]
     lines = [Line(event.summary, event.at) for event in found if event not in replies]
-    if len(replies) == 1:
-        lines.append(Line(replies[0].summary, replies[0].at))
-    elif replies:
-        comes = sum(event.data.get("state") == "accepted" for event in replies)
-        said = f"{len(replies)} guests have answered since the last letter; {comes} of them said yes."
-        lines.append(Line(said, replies[-1].at))
+    invitation = launch.meeting.pk if launch.meeting is not None else None
+    to_it = [event for event in replies if event.data.get("meeting_id") == invitation]
+    lines += _answers(to_it, "guests have answered the invitation")
+    lines += _answers(
+        [event for event in replies if event not in to_it], "people have answered about a call or a meeting"
+    )
     return sorted(lines, key=lambda line: line.since)
 
 
-def _by_itself(launch: Launch) -> tuple[DatedLine, ...]:
-    """What goes out in the next two weeks without her, to how many; and the meetings."""
-    planned = launch.session.exec(
-        select(PlannedTouch)
-        .where(
-            PlannedTouch.run_id == launch.run_id,
-            PlannedTouch.state == TouchState.PLANNED,
-            col(PlannedTouch.held_because).is_(None),
-            PlannedTouch.due_at <= launch.now + AHEAD,
-        )
-        .order_by(col(PlannedTouch.due_at), col(PlannedTouch.id))
-    ).all()
-    counted: dict[tuple[date, str, bool], int] = {}
-    for row, touch in playbook_editions.with_touches(launch.session, planned):
-        if row.about_kind is AboutKind.WEEK:
-            continue
-        people = reach.reached(launch.session, launch.partnership_id, launch.run_id, touch, About.of(row))
-        if people:
-            key = (launch.on(max(row.due_at, launch.now)), touch.title, touch.task_for is not None)
-            counted[key] = counted.get(key, 0) + len(people)
-    lines = [(on, f"{title}{_to_how_many(count, call)}") for (on, title, call), count in counted.items()]
-    meetings = launch.session.exec(
-        select(Meeting).where(
-            Meeting.partnership_id == launch.partnership_id,
-            col(Meeting.canceled_at).is_(None),
-            col(Meeting.held_at).is_(None),
-            col(Meeting.starts_at) > launch.now,
-            col(Meeting.starts_at) <= launch.now + AHEAD,
-        )
-    )
-    lines += [(launch.on(one.starts_at), one.title) for one in meetings if one.starts_at is not None]
-    return tuple(DatedLine(when_words=wording.short_day(on), what=what) for on, what in sorted(lines))
-
-
-def _to_how_many(count: int, is_call: bool) -> str:
-    if is_call:
-        return " (one call)" if count == 1 else f" ({count} calls)"
-    return " (one person)" if count == 1 else f" ({count} people)"
+def _answers(replies: Sequence[Event], who: str) -> Iterator[Line]:
+    """One line for all of them; whoever answered twice counts by what they said last."""
+    if len(replies) == 1:
+        yield Line(replies[0].summary, replies[0].at)
+    elif replies:
+        states = {
+            (one.data.get("meeting_id"), one.data.get("person_id")): one.data.get("state") for one in replies
+        }
+        people = {person for _, person in states}
+        yes = {person for (_, person), state in states.items() if state == "accepted"}
+        said = f"{len(people)} {who} since the last letter; {len(yes)} of them said yes."
+        yield Line(said, replies[-1].at)

@@ -1,5 +1,7 @@
 """What a browser is called by those who use it: enough to tell one's own from a stranger's, and no more."""
 
+from languages.catalogs import mark
+
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -10,11 +12,11 @@ _BROWSERS = (
     ("Safari/", "Safari"),
 )
 _MACHINES = (
-    ("iPhone", "an iPhone"),
-    ("iPad", "an iPad"),
+    ("iPhone", mark("an iPhone")),
+    ("iPad", mark("an iPad")),
     ("Android", "Android"),
     ("Windows", "Windows"),
-    ("Mac OS X", "a Mac"),
+    ("Mac OS X", mark("a Mac")),
     ("Linux", "Linux"),
 )
 

@@ -44,23 +44,27 @@ NO_SUCH_PAGE = (
     ),
 )
 NOT_YOURS = (
-    "This page is for the conveners",
-    "You take part in this partnership, and its conveners keep this page. Use the personal link in your "
-    "messages, or ask the convener.",
+    mark("This page is for the conveners"),
+    mark(
+        "You take part in this partnership, and its conveners keep this page. Use the personal link in your "
+        "messages, or ask the convener."
+    ),
 )
 ANOTHER_PART = (
-    "This page is for somebody else",
-    "You have a part in this partnership, and this page does not belong to it.",
+    mark("This page is for somebody else"),
+    mark("You have a part in this partnership, and this page does not belong to it."),
 )
 FOR_THE_KEEPER = "This is for whoever keeps the installation"
 STALE_FORM = (
-    "This form is no longer good",
-    "Nothing was changed. You signed in again, or out, since the page was opened. Go back, load it again, "
-    "and send it once more.",
+    mark("This form is no longer good"),
+    mark(
+        "Nothing was changed. You signed in again, or out, since the page was opened. Go back, load it again, "
+        "and send it once more."
+    ),
 )
 SIGNED_OUT = (
-    "You are not signed in any more",
-    "Nothing was changed. Sign in, then go back to the page and send it again.",
+    mark("You are not signed in any more"),
+    mark("Nothing was changed. Sign in, then go back to the page and send it again."),
 )
 NOT_READY = (
     mark("One moment, please"),

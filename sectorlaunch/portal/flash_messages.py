@@ -29,7 +29,20 @@ FLASHES = {
     "poll-closed": "The poll is closed.",
     "poll-called-off": "The poll is called off. Letters about it that still waited are not sent.",
     "date-vote": mark("Thank you. Your answer is saved; you can change it here until the poll closes."),
-    "first-call": mark("Thank you. The first call is on the calendar, and your team is invited."),
+    "team-call": mark("The call is on the calendar, and your team is invited."),
+    "team-asked": mark("Your team is being asked. The time that suits most goes on the calendar by itself."),
+    "call-closed": mark("Sent. Everyone on the team has what came of the call in one letter."),
+    "reported": mark("Thank you. It is kept, and the convener sees it."),
+    "offer": mark("Thank you. The lead of the team has your offer and will answer you."),
+    "offer-taken": mark("Taken. It is a promise of their organization now, and they are told."),
+    "offer-thanked": mark("They are thanked."),
+    "team-left": mark("They are no longer on the team, and what they held has a new name."),
+    "team-rests": mark(
+        "The team rests. Its members are told, and nobody is written to about it until that day."
+    ),
+    "team-woken": mark("The team goes on."),
+    "team-merged": mark("It is part of the other team now, with its members and promises. Everyone is told."),
+    "team-ended": mark("The team has ended, and everyone on it is thanked."),
     "date-settled": mark("Thank you. Yours was the last answer, and the poll is closed."),
     "release-given": mark(
         "Released. It goes out in the next office hours, or as soon as everything else it waits for is settled."
@@ -58,7 +71,7 @@ FLASHES = {
     "vote-opened": mark("Open. Guests place their dots on their own pages, or on paper."),
     "vote-closed": mark("Closed. These are the priorities."),
     "dots": mark("Thank you. Your dots are placed; you can move them until it is closed."),
-    "goes-on": mark("Thank you. It is noted."),
+    "how-one-goes-on": mark("Thank you. It is noted."),
     "attendance": mark("Attendance is saved."),
     "called-off": "It is canceled, and everyone who was invited will be told.",
     "again": "It is on its way out again.",
@@ -147,9 +160,11 @@ FLASHES = {
     "census": "The file is on record; see below what was found in it.",
     "census-known": "This file was already on record; nothing has changed.",
     "set-going": "It is running again. What was held back is among the withheld messages of each partnership.",
-    "renamed": "That is your name from now on.",
-    "address-asked": "A letter is on its way to your current address. Agree there, and the new one is asked next.",
-    "signed-out": "Signed out there.",
+    "renamed": mark("That is your name from now on."),
+    "address-asked": mark(
+        "A letter is on its way to your current address. Agree there, and the new one is asked next."
+    ),
+    "signed-out": mark("Signed out there."),
     "handed-over": "Everything that was open is handed over.",
     "access-ended": "Their roles here have ended, and their links no longer open any page.",
     "links-ended": "Their links no longer work. The next message to them has a new one.",

@@ -245,6 +245,12 @@ def team(team: ActionTeam) -> OnRecord:
     return OnRecord({name: getattr(team, name) for name in CLARITY}, labels)
 
 
+def team_place(team: ActionTeam) -> OnRecord:
+    """Where its calls are held."""
+    labels = {"join_url": mark("Link to join"), "dial_in": mark("Dial-in"), "place": mark("Place")}
+    return OnRecord({name: getattr(team, name) for name in labels}, labels)
+
+
 def promise(found: Commitment) -> OnRecord:
     return OnRecord({"state": found.state.value}, {"state": mark("State")})
 

@@ -30,7 +30,7 @@ def say_interest(me: PersonalPage, form: dict[str, str]) -> str:
             priorities.say_interest(*me.launch.here, priority, me.person, interest, by=me.by)
     if form.get("words", "").strip():
         _promise(me, form)
-    return "goes-on"
+    return "how-one-goes-on"
 
 
 def _promise(me: PersonalPage, form: dict[str, str]) -> None:

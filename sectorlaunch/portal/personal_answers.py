@@ -10,21 +10,22 @@ from sectorlaunch.actions import (
     champions,
     invitations,
     language_wishes,
+    offers,
     outcomes,
     polls,
     releases,
+    report_backs,
     roles,
     scores,
     sector_notes,
     signatures,
     talks,
-    teams,
 )
 from sectorlaunch.engine import calls
 from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
-from sectorlaunch.portal import form_values, meeting_form, sector_form, talk_form
+from sectorlaunch.portal import form_values, sector_form, talk_form
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.personal import PersonalPage
 from sectorlaunch.records import tasks as task_records
@@ -76,7 +77,7 @@ def _record(me: PersonalPage, asked: Asked, form: dict[str, str]) -> None:
             ),
         )
     except ValueError:
-        raise BadInput("Choose one of the three: done, still open or not relevant.") from None
+        raise BadInput("Choose one of the three: Yes, Not yet, or Doesn’t apply.") from None
     except BadInput as error:
         raise _about(asked, error, me.language) from None
 
@@ -265,27 +266,34 @@ def vote_on_dates(me: PersonalPage, form: dict[str, str]) -> str:
     return "date-vote" if poll.state is PollState.OPEN else "date-settled"
 
 
-def set_first_call(me: PersonalPage, form: dict[str, str]) -> str:
-    """Puts the first call of a team they lead on the calendar; the members are invited. Times are the reader's."""
+def offer_help(me: PersonalPage, form: dict[str, str]) -> str:
+    """Offers a team something, in the name of the reader's organization; again, until it is answered: changes it."""
     wanted = int(form["team"])
-    if wanted not in {one.team.id for one in me.first_calls}:
-        raise NotFound("This team’s first call is already set, or someone else leads the team.")
-    try:
-        starts_at = meeting_form.starts_at(form, str(me.zone))
-    except BadInput:
-        starts_at = None
-    if starts_at is None or starts_at <= me.launch.now:
-        raise BadInput("Choose a day and time in the future.")
-    teams.schedule_call(
+    if wanted not in {one.team.id for one in me.ways_in}:
+        raise NotFound("This team asks for no help just now.")
+    by_on = form_values.day(form.get("on", ""))
+    what = form.get("what", "")[:1000]
+    offers.make(me.launch.session, me.launch.now, me.launch.run_id, wanted, me.person, what, by_on, by=me.by)
+    return "offer"
+
+
+def report_promise(me: PersonalPage, form: dict[str, str]) -> str:
+    """How what their organization promised stands."""
+    wanted = int(form["commitment"])
+    if wanted not in {one.commitment.id for one in me.promises if one.commitment.organization_id is not None}:
+        raise NotFound("That is already settled, or was promised by someone else.")
+    said = report_backs.Report(**{name: form.get(name, "")[:4000] for name in ("done", "next", "help")})
+    report_backs.of_commitment(
         me.launch.session,
         me.launch.now,
         me.launch.run_id,
         wanted,
-        starts_at,
+        me.person,
+        said,
         by=me.by,
-        minutes=meeting_form.minutes(form),
+        is_done=form.get("is_done") == "yes",
     )
-    return "first-call"
+    return "reported"
 
 
 def score_sectors(me: PersonalPage, form: dict[str, str]) -> str:

@@ -147,7 +147,8 @@ class PortalRequest:
         """A page on which somebody is about to sign in: its forms are good in this browser only."""
         secret = self.http.cookies.get(VISITOR, "") or new_secret()
         token = self.portal.sessions.visit_token(secret)
-        page = self.page(template, status=status, visit_token=token, **context)
+        asked_for = page_language.as_asked_for(self.http.scope)
+        page = self.page(template, status=status, visit_token=token, asked_for=asked_for, **context)
         page.set_cookie(VISITOR, secret, httponly=True, samesite="lax", secure=self.settings.is_https)
         return page
 
@@ -174,6 +175,8 @@ class PortalRequest:
         self.newest_event = session.exec(select(func.max(Event.id))).one() or 0
         is_lead = leads.is_one(session, account, self.settings.lead_addresses)
         may = self._in_the_house(session, account, is_lead)
+        if may == {Right.COME_IN}:
+            self.speak_to(session, account)
         if not may or (self.asked in rights.OF_THE_HOUSE and self.asked not in may):
             if self.asked is Right.KEEP and may:
                 raise KeeperNeeded([keeper.name for keeper in self.keepers(session)])
@@ -228,6 +231,11 @@ class PortalRequest:
         language = people.language_of(session, session.get_one(Person, person_id))
         page_language.remember(self.http.scope, language)
         return language
+
+    def speak_to(self, session: Session, account: Account) -> None:
+        """The same for whoever signs in, unless the address asks for a language."""
+        if not page_language.is_asked_for(self.http.scope):
+            page_language.remember(self.http.scope, accounts.language_of(session, account))
 
     @property
     def language(self) -> Language:

@@ -56,6 +56,8 @@ ROUTES: Mapping[tuple[str, str], Right] = {
     ("GET", "/account"): Right.COME_IN,
     ("POST", "/account"): Right.COME_IN,
     ("POST", "/account/sign-ins"): Right.COME_IN,
+    ("GET", "/portfolio"): Right.LOOK_AROUND,
+    ("POST", "/account/language"): Right.COME_IN,
     ("GET", "/settings"): Right.LOOK_AROUND,
     ("GET", "/mailbox"): Right.LOOK_AROUND,
     ("GET", "/mailbox/{name}"): Right.LOOK_AROUND,

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from playbooks.model import Anchor, When
 from sectorlaunch import calendars
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, playbook_editions, scores
+from sectorlaunch.records import champions, playbook_editions, rounds_of_reports, scores, teams
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
@@ -79,6 +79,17 @@ def occurrences(
             yield from _meetings(session, partnership, MeetingKind.TEAM_CALL, zone)
         case Anchor.QUARTERLY_MEETING:
             yield from _meetings(session, partnership, MeetingKind.QUARTERLY, zone)
+        case Anchor.TEAM_QUIET:
+            yield from _last_calls(session, run.partnership_id, zone)
+        case Anchor.TEAM_REPORT | Anchor.PLEDGE_REPORT:
+            begun = step.activities_begun.get(activity_key)
+            since = datetime.fromisoformat(begun).astimezone(zone).date() if begun else None
+            for about, on in rounds_of_reports.ahead(session, now, run, partnership, when.anchor, since):
+                yield Occurrence(about, on)
+        case Anchor.TEAM_RESTED:
+            for team in teams.standing(session, run.partnership_id):
+                if team.rests_until is not None:
+                    yield Occurrence(About(AboutKind.TEAM, team.pk, on=team.rests_until), team.rests_until)
         case Anchor.COMMITMENT_DUE:
             yield from _commitments(session, partnership)
         case Anchor.ANSWER_DUE:
@@ -166,6 +177,14 @@ def _meetings(
     for meeting in meeting_records.of_kind(session, partnership.pk, kind):
         if meeting.starts_at is not None:
             yield Occurrence(About(AboutKind.MEETING, meeting.id), meeting.starts_at.astimezone(zone).date())
+
+
+def _last_calls(session: Session, partnership_id: int, zone: ZoneInfo) -> Iterator[Occurrence]:
+    """The last call of each team at work, to come or gone by: what follows when no other is dated after it."""
+    for team in teams.at_work(session, partnership_id):
+        dated = [call for call in teams.calls_of(session, team) if call.starts_at is not None]
+        if dated and (begins := dated[-1].starts_at):
+            yield Occurrence(About(AboutKind.MEETING, dated[-1].id), begins.astimezone(zone).date())
 
 
 def _commitments(session: Session, partnership: Partnership) -> Iterator[Occurrence]:

@@ -37,11 +37,23 @@ def title_in(language: Language, meeting: Meeting) -> str:
     """What a reader of the language calls the meeting: a usual title is said in theirs, any other as it was given."""
     if language is DEFAULT:
         return meeting.title
+    of = _usually_of(meeting)
+    return meeting.title if of is None else phrases.say(language, _TITLES[meeting.kind], of=of)
+
+
+def in_a_sentence(language: Language, meeting: Meeting) -> str:
+    """The meeting as one speaks of it: “the launch of the Fernwater Partnership”; one with a title of its own by that."""
+    of = _usually_of(meeting)
+    return meeting.title if of is None else phrases.say(language, f"spoken {_TITLES[meeting.kind]}", of=of)
+
+
+def _usually_of(meeting: Meeting) -> str | None:
+    """What a usual title is about: the partnership of a launch, the team of a call; None for a title of its own."""
     given = meeting.title.replace("'", "’")
     before, mark, after = usual_title(meeting.kind, "\n").partition("\n")
     if given == before + after or (mark and given.startswith(before) and given.endswith(after)):
-        return phrases.say(language, _TITLES[meeting.kind], of=given[len(before) : len(given) - len(after)])
-    return meeting.title
+        return given[len(before) : len(given) - len(after)]
+    return None
 
 
 def entry_title(language: Language, meeting: Meeting, partnership: Partnership) -> str:

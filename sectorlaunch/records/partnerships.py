@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from languages import Language
+from notifications.context import PartnershipBrief
 from sectorlaunch import plain_values
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached, prime, recalled
@@ -25,6 +27,11 @@ def find(session: Session, slug: str) -> Partnership:
         else "none has been started yet"
     )
     raise NotFound(f"There is no partnership “{slug}”; {hint}")
+
+
+def name_in_a_sentence(language: Language, partnership: Partnership) -> str:
+    """What one calls it: “the Fernwater Valley Partnership”."""
+    return PartnershipBrief(name=partnership.name, language=language).the_name
 
 
 def started(session: Session) -> frozenset[str]:

@@ -191,3 +191,15 @@ def owner_of(session: Session, partnership_id: int, person_id: int) -> Person | 
 def note_on(session: Session, partnership_id: int, person_id: int) -> str:
     """What to know before calling somebody; empty where nothing was noted."""
     return known_by(session, partnership_id).get(person_id, (None, ""))[1]
+
+
+def contact_of(session: Session, organization_id: int | None) -> Person | None:
+    """Whom to talk to first at an organization; None where nobody is named."""
+    if organization_id is None:
+        return None
+    named = select(Person).where(
+        Person.organization_id == organization_id,
+        col(Person.is_contact).is_(True),
+        col(Person.anonymized_at).is_(None),
+    )
+    return session.exec(named).first()

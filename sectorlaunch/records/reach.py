@@ -1,5 +1,7 @@
 """Whom a touch reaches now: its audience, of the wave it is about, without those for whom its stop rule has come true."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from playbooks.model import Touch
@@ -54,3 +56,18 @@ def everyone(launch: Launch, touch: Touch) -> list[Person]:
     session, partnership_id, run_id = launch.session, launch.partnership_id, launch.run_id
     abouts = (THE_RUN, waves.SECOND) if waves.follows(touch) else (THE_RUN,)
     return [person for about in abouts for person in reached(session, partnership_id, run_id, touch, about)]
+
+
+def callers(
+    session: Session, partnership_id: int, touch: Touch, people: Sequence[Person]
+) -> list[tuple[Person, list[Person]]]:
+    """Who calls whom at the end of a ladder. Nobody is asked to phone themselves; the digest tells them what is open."""
+    assert touch.task_for is not None
+    by_owner: dict[int, tuple[Person, list[Person]]] = {}
+    for person in people:
+        owner = audiences.resolve(
+            session, partnership_id, touch.task_for, About(AboutKind.PERSON, person.id)
+        )[0]
+        if owner.pk != person.id or touch.task_for == touch.to:
+            by_owner.setdefault(owner.pk, (owner, []))[1].append(person)
+    return list(by_owner.values())

@@ -16,6 +16,7 @@ from sectorlaunch.records import (
     people,
     polls,
     releases,
+    report_backs,
     scores,
     second_yes,
     teams,
@@ -91,6 +92,10 @@ def is_stopped(
             return False
         case Stop.ANSWERED:
             return gate_key is not None and _gate_needs_nothing(session, run_id, gate_key, person_id)
+        case Stop.GATE_PASSED:
+            return (
+                gate_key is not None and answers.gate_run(session, run_id, gate_key).state is GateState.OPEN
+            )
         case Stop.ACKNOWLEDGED:
             return not _unacknowledged(session, partnership_id, person_id)
         case Stop.REPLIED_TO_ASK:
@@ -116,12 +121,26 @@ def is_stopped(
             return _summary_is_ready(session, partnership_id)
         case Stop.FIRST_CALL_SET:
             return not teams.led_without_a_call(session, partnership_id, person_id)
+        case Stop.NEXT_CALL_SET:
+            call = _call(session, about)
+            return call is None or teams.goes_on_after(session, call)
+        case Stop.CALL_CLOSED:
+            call = _call(session, about)
+            return call is None or call.closed_at is not None
+        case Stop.REPORTED:
+            return report_backs.has_reported(session, run_id, person_id, about)
         case Stop.COMMITMENT_DONE:
             commitment = session.get_one(Commitment, about.id_of("commitment"))
             return commitment.state is not CommitmentState.OPEN
         case Stop.ATTENDANCE_RECORDED:
             launch = meeting_records.launch_meeting(session, partnership_id)
             return launch is None or launch.held_at is not None
+
+
+def _call(session: Session, about: About) -> Meeting | None:
+    """The call of a team it is about; None where it is about no meeting."""
+    meeting_id = about.id_of("meeting")
+    return session.get_one(Meeting, meeting_id) if meeting_id is not None else None
 
 
 def _gate_needs_nothing(session: Session, run_id: int, gate_key: str, person_id: int) -> bool:

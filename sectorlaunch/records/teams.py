@@ -1,24 +1,32 @@
 """Action teams and who is in them."""
 
-from datetime import date, timedelta
-
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import dates, meetings
+from sectorlaunch.records import meetings
 from sectorlaunch.records.about import About
-from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import ActionTeam, Meeting, MeetingKind, Person, TeamMember
+from sectorlaunch.tables import (
+    AboutKind,
+    ActionTeam,
+    Meeting,
+    MeetingKind,
+    Person,
+    Poll,
+    PollState,
+    TeamMember,
+    TeamState,
+)
 
 
 def teams_about(session: Session, partnership_id: int, about: About) -> list[ActionTeam]:
-    meeting_id = about.id_of("meeting")
-    teams = of_partnership(session, partnership_id)
-    if meeting_id is None:
-        return teams
-    team_id = session.get_one(Meeting, meeting_id).team_id
-    return [team for team in teams if team.id == team_id]
+    """The team a letter is about, by itself or by its call; where it is about none, those at work."""
+    team_id, meeting_id = about.id_of("team"), about.id_of("meeting")
+    if team_id is None and meeting_id is not None:
+        team_id = session.get_one(Meeting, meeting_id).team_id
+    elif team_id is None:
+        return at_work(session, partnership_id)
+    return [team for team in of_partnership(session, partnership_id) if team.id == team_id]
 
 
 def team_members(session: Session, partnership_id: int, about: About) -> list[Person]:
@@ -33,8 +41,13 @@ def team_members(session: Session, partnership_id: int, about: About) -> list[Pe
     )
 
 
+def members(session: Session, team: ActionTeam) -> list[Person]:
+    """Everybody on a team, in the order in which they joined."""
+    return team_members(session, team.partnership_id, About(AboutKind.TEAM, team.pk))
+
+
 def of_partnership(session: Session, partnership_id: int) -> list[ActionTeam]:
-    """The action teams of the partnership, the oldest first."""
+    """The action teams there ever were in the partnership, the oldest first."""
 
     def read() -> list[ActionTeam]:
         found = select(ActionTeam).where(ActionTeam.partnership_id == partnership_id)
@@ -43,32 +56,48 @@ def of_partnership(session: Session, partnership_id: int) -> list[ActionTeam]:
     return list(cached(session, (ActionTeam,), ("teams", partnership_id), read))
 
 
+def at_work(session: Session, partnership_id: int) -> list[ActionTeam]:
+    """Those that do not rest, and have not ended or gone into another."""
+    return [team for team in of_partnership(session, partnership_id) if team.state is TeamState.ACTIVE]
+
+
+def standing(session: Session, partnership_id: int) -> list[ActionTeam]:
+    """Those at work, and those that rest."""
+    over = (TeamState.ENDED, TeamState.MERGED)
+    return [team for team in of_partnership(session, partnership_id) if team.state not in over]
+
+
+def calls_of(session: Session, team: ActionTeam) -> list[Meeting]:
+    """Its calls that stand, by date; undated ones last."""
+    calls = meetings.of_kind(session, team.partnership_id, MeetingKind.TEAM_CALL)
+    return [call for call in calls if call.team_id == team.id]
+
+
+def is_asked_for_a_date(session: Session, team: ActionTeam) -> bool:
+    """Whether its members are being asked which date suits them."""
+    found = select(Poll.id).where(Poll.team_id == team.id, Poll.state == PollState.OPEN)
+    return session.exec(found.limit(1)).first() is not None
+
+
 def led_without_a_call(session: Session, partnership_id: int, person_id: int) -> list[ActionTeam]:
-    """The teams this person leads that never had a call on the calendar; a canceled one does not count."""
+    """The teams at work this person leads that never had a call on the calendar, and are asked for no date; a canceled
+    call does not count."""
     with_call = {call.team_id for call in meetings.of_kind(session, partnership_id, MeetingKind.TEAM_CALL)}
     return [
         team
-        for team in of_partnership(session, partnership_id)
-        if team.lead_id == person_id and team.id not in with_call
+        for team in at_work(session, partnership_id)
+        if team.lead_id == person_id and team.id not in with_call and not is_asked_for_a_date(session, team)
     ]
 
 
-def first_call_window(launch: Launch) -> tuple[date, date] | None:
-    """From which day to which the first calls are to be: 14 to 28 days after the launch, unless the playbook has other
-    numbers (S2 slide 13). None while the launch has no day."""
-    launch_on = dates.launch_date(launch.session, launch.partnership)
-    if launch_on is None:
-        return None
-    first, last = launch.number("first_call_from_days", 14), launch.number("first_call_until_days", 28)
-    return launch_on + timedelta(days=first), launch_on + timedelta(days=last)
-
-
-def first_call_days(launch: Launch) -> tuple[date, date] | None:
-    """What is left of them from tomorrow on; None where that is not two days."""
-    window, tomorrow = first_call_window(launch), launch.today + timedelta(days=1)
-    if window is None or window[1] <= tomorrow:
-        return None
-    return max(window[0], tomorrow), window[1]
+def goes_on_after(session: Session, call: Meeting) -> bool:
+    """Whether nobody need be reminded of what follows a call: a later one is dated or being looked for, or the team does
+    not work on."""
+    team = session.get_one(ActionTeam, call.team_id)
+    if team.state is not TeamState.ACTIVE or is_asked_for_a_date(session, team):
+        return True
+    dated = (one.starts_at for one in calls_of(session, team) if one.starts_at is not None)
+    return call.starts_at is None or any(at > call.starts_at for at in dated)
 
 
 def find(session: Session, team_id: int) -> ActionTeam:

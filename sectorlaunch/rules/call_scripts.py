@@ -11,7 +11,10 @@ from playbooks.model import Stop
 
 @dataclass(frozen=True)
 class Call:
-    """What a script is made of. `name` is whom to call; `meeting` and `when` may be empty."""
+    """What a script is made of, as one says it: "the Fernwater Partnership", "the launch of the Fernwater Partnership".
+
+    `name` is whom to call; `meeting` and `when` may be empty.
+    """
 
     name: str
     caller: str
@@ -21,6 +24,11 @@ class Call:
     questions: tuple[str, ...] = ()
     language: Language = DEFAULT
     """Of whoever makes the call; `meeting`, `when` and `questions` are in it."""
+
+    @property
+    def opening_meeting(self) -> str:
+        """The meeting where a sentence begins with it."""
+        return self.meeting[:1].upper() + self.meeting[1:]
 
     def say(self, key: str, **fields: Any) -> str:
         return phrases.say(self.language, f"script.{key}", **fields)
@@ -43,9 +51,9 @@ def moved(call: Call, *, was_when: str, was_where: str, where: str, asks: bool) 
     before, after = _day_and_place(call, was_when, was_where), _day_and_place(call, call.when, where)
     after = after or call.say("without a date")
     news = (
-        call.say("moved from", meeting=call.meeting, before=before, after=after)
+        call.say("moved from", meeting=call.opening_meeting, before=before, after=after)
         if before
-        else call.say("moved", meeting=call.meeting, after=after)
+        else call.say("moved", meeting=call.opening_meeting, after=after)
     )
     return _lines(_hello(call), news, call.say("can they then" if asks else "does it suit"))
 
@@ -53,9 +61,9 @@ def moved(call: Call, *, was_when: str, was_where: str, where: str, asks: bool) 
 def called_off(call: Call, why: str = "") -> str:
     """What to say to somebody who knows the date of a meeting that does not take place; `why` is a sentence."""
     news = (
-        call.say("called off planned", meeting=call.meeting, when=call.when)
+        call.say("called off planned", meeting=call.opening_meeting, when=call.when)
         if call.when
-        else call.say("called off", meeting=call.meeting)
+        else call.say("called off", meeting=call.opening_meeting)
     )
     return _lines(_hello(call), f"“{' '.join([news, why.strip()]).strip()}”", call.say("nothing to do"))
 

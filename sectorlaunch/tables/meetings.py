@@ -61,6 +61,8 @@ class Meeting(Row, table=True):
     held_at: datetime | None = None
     """When it was recorded as having taken place."""
     note: str = Field(default="", max_length=LONG)
+    closed_at: datetime | None = None
+    """When what came of it was sent to those who belong to it."""
     capacity: int | None = None
     """How many guests there is room for; None: as many as come."""
     vote_opened_at: datetime | None = None

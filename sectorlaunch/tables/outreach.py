@@ -26,6 +26,8 @@ class AboutKind(StrEnum):
     DEADLINE = "deadline"
     MESSAGE = "message"
     WAIVER = "waiver"
+    TEAM = "team"
+    OFFER = "offer"
 
 
 class HeldBecause(StrEnum):
@@ -88,7 +90,8 @@ class PlannedTouch(Row, table=True):
     activity_key: str = Field(max_length=60)
     touch_key: str = Field(max_length=60)
     occurrence: str = Field(max_length=80)
-    """What it is about, as what makes it once: "run", "person:12", "meeting:3", "commitment:7", "week:2026-11-23"."""
+    """What it is about, as what makes it once: "run", "person:12", "meeting:3", "commitment:7", "week:2026-11-23",
+    "team:4:2027-03-02"."""
     about_kind: AboutKind = words(AboutKind, default=AboutKind.RUN)
     about_id: int | None = None
     anchor_on: date

@@ -61,6 +61,8 @@ class Person(Row, table=True):
     decides: bool = False
     """Chief executive, owner or another who decides for the company."""
     organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True)
+    is_contact: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """The one at their organization to talk to first; one of each at most."""
     zone: str = Field(default="", max_length=64)
     """IANA zone when it differs from the partnership's."""
     language: Language | None = words(Language, default=None, nullable=True)

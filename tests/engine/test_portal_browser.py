@@ -88,7 +88,7 @@ def test_it_goes_from_the_mailbox_to_an_open_gate_without_javascript(site: Site,
     page.locator("#shared-table-shared-view").get_by_text("Answer", exact=True).first.click()
     form = page.locator("#shared-table-shared-view form[action$='/answers']")
     form.get_by_label("On behalf of").select_option(label=TEAM[2])
-    form.get_by_text("Done", exact=True).click()
+    form.get_by_text("Yes", exact=True).click()
     form.get_by_role("button", name="Save the answer").click()
     expect(page.get_by_role("status")).to_contain_text("the gate is open")
     assert site.launch.gate("shared-table").state is GateState.OPEN
@@ -98,7 +98,7 @@ def test_it_goes_from_the_mailbox_to_an_open_gate_without_javascript(site: Site,
 def answer(page: Page) -> None:
     """What a member of the support team does on their page."""
     expect(page.get_by_role("heading", level=1)).to_have_text("One question for you")
-    page.get_by_text("Done", exact=True).click()
+    page.get_by_text("Yes", exact=True).click()
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("status")).to_contain_text("Your answers are saved")
     page.close()
@@ -142,7 +142,7 @@ def test_it_can_be_used_from_the_keyboard(site: Site, browser: Browser) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("radio", name="Still open")).to_be_checked()
+    expect(page.get_by_role("radio", name="Not yet")).to_be_checked()
     page.keyboard.press("Tab")
     page.keyboard.type("Who pays for it?")
     page.keyboard.press("Tab")
@@ -157,10 +157,10 @@ def test_it_keeps_what_was_typed_when_something_is_missing(site: Site, browser: 
     page.goto(f"{site.address}/partnerships/fernwater/gates/shared-table")
     page.locator("#shared-table-shared-view").get_by_text("Answer", exact=True).first.click()
     form = page.locator("#shared-table-shared-view form[action$='/answers']")
-    form.get_by_text("Not relevant", exact=True).click()
+    form.get_by_text("Doesn’t apply", exact=True).click()
     form.get_by_role("button", name="Save the answer").click()
     expect(page.get_by_role("alert")).to_contain_text("needs a note")
-    expect(form.get_by_role("radio", name="Not relevant")).to_be_checked()
+    expect(form.get_by_role("radio", name="Doesn’t apply")).to_be_checked()
     context.close()
 
 

@@ -87,7 +87,7 @@ def answer(question: Locator) -> None:
     if names.count():
         options = [option.inner_text() for option in names.locator("option").all()]
         names.select_option(label=next(one for one in options if one.removesuffix(" (you)") not in said))
-    form.get_by_text("Done", exact=True).click()
+    form.get_by_text("Yes", exact=True).click()
     form.get_by_label("Note").fill("Talked about it on the phone.")
     form.get_by_role("button", name="Save the answer").click()
 

@@ -57,6 +57,8 @@ IN_HTML = {("invitation", "plain"), ("phone-task", "plain"), ("sign-request", "p
 
 VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     ("answer-reminder", "last"): {"last": True},
+    ("answer-reminder", "of-a-playbook-of-ones-own"): {"gate_about": ""},
+    ("answer-request", "of-a-playbook-of-ones-own"): {"gate_about": ""},
     ("champion-follow-up", "last"): {"last": True},
     ("champion-digest", "nobody-yet"): {"guests": (), "maybe": 1, "promises": ()},
     ("champion-digest", "before-the-letters"): {"guests": (), "maybe": 0, "invited": 0},
@@ -73,7 +75,16 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     ("declined-thanks", "substitute"): {"substitute": "Ada Desk"},
     ("executive-summary", "without-a-team"): {"has_part": False},
     ("executive-summary", "absent"): {"was_there": False, "has_part": False, "next_meeting": samples.CALL},
-    ("facilitator-brief", "soon"): {"soon": True},
+    ("facilitator-brief", "since"): {
+        "since": "Wednesday, May 6",
+        "gone": ("Ines Calloray, Sample Precision Tools",),
+    },
+    ("facilitator-brief", "nothing-new"): {
+        "since": "Wednesday, May 6",
+        "guests": (),
+        "partners": (),
+        "unsure": 0,
+    },
     ("facilitator-brief", "usual-agenda"): {"agenda": ""},
     ("guests-so-far", "unsure"): {"unsure": True},
     ("promise-noted", "two"): {"commitments": Due.sample().commitments * 2},
@@ -120,6 +131,10 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     ("meeting-reminder", "to-confirm"): {"to_confirm": True},
     ("meeting-reminder", "unsure"): {"unsure": True},
     ("quarterly-invitation", "you-chair"): {"you_chair": True},
+    ("release-request", "again"): {"again": True},
+    ("where-we-stand", "dated"): {"is_dated": True, "coming": 11, "promised": ()},
+    ("where-we-stand", "no-champions"): {"champions": (), "your_part": ""},
+    ("role-sheet-reminder", "again"): {"again": True},
     ("role-sheet-reminder", "first"): {"is_first": True, "sent_on": ""},
     ("same-day-note", "you-hosted"): {"you_hosted": True},
     ("second-letter", "date-changed"): {"date_changed": True},
@@ -128,6 +143,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
         "calls": tuple(
             PersonBrief(name=name, phone="+1 555 010 0142") for name in ("Ann Abel", "Bo Berg", "Cy Crane")
         ),
+        "more": 12,
         "script": (),
         "history": (),
     },
@@ -146,7 +162,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
         "news": "question",
         "meeting": None,
         "team": "the support team",
-        "question": "One shared table",
+        "question": "one shared table",
     },
     ("weekly-digest", "quiet"): {"to_do": (), "trouble": ()},
     ("weekly-digest", "news"): {"to_do": (), "trouble": (), "happened": ()},

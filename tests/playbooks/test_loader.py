@@ -369,6 +369,12 @@ def test_it_lets_a_question_wait_only_for_an_earlier_one(mistakes_of: MistakesOf
     assert mistake.remedy.startswith("there is no earlier question of this gate “willing”")
 
 
+def test_it_reaches_a_gate_together_only_with_an_earlier_one_of_its_step(mistakes_of: MistakesOf) -> None:
+    (mistake,) = mistakes_of(changed("title: Ready\n", "title: Ready\n        with: ready\n"))
+    assert mistake.field == "steps.begin.gates.ready.with"
+    assert mistake.remedy.startswith("there is no earlier gate of this step “ready”")
+
+
 def test_it_wants_office_hours_that_open_before_they_close(mistakes_of: MistakesOf) -> None:
     (mistake,) = mistakes_of(
         changed("version: 1\n", "version: 1\noffice_hours: {opens: 17:00, closes: 09:00}\n")

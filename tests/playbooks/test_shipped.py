@@ -69,7 +69,9 @@ LADDER = {  # touch → anchor and days (the default clock)
     "champion-follow-up-again": (Anchor.ANSWER_DUE, 0),
     "commitment-due": (Anchor.COMMITMENT_DUE, -3),
     "call-reminder": (Anchor.TEAM_CALL, -1),
-    "team-goals": (Anchor.ACTIVITY_BEGUN, 60),
+    "team-goals": (Anchor.TEAM_REPORT, 0),
+    "next-call-request": (Anchor.TEAM_QUIET, 3),
+    "next-call-phone": (Anchor.TEAM_QUIET, 10),
     "quarterly-invitation": (Anchor.QUARTERLY_MEETING, -30),
 }
 
@@ -243,3 +245,21 @@ def test_it_leaves_no_fact_without_a_question(vocabulary: Vocabulary) -> None:
 def test_it_leaves_the_general_flow_to_run_the_session_series(vocabulary: Vocabulary) -> None:
     series = load(shipped_text("session-series"), "session-series.yaml", vocabulary)
     assert [step.deployment for step in series.steps] == [None, None]
+
+
+def test_it_never_happens__a_gate_named_to_executives_as_only_conveners_know_it(playbook: Playbook) -> None:
+    """ "One question by June 9: Priorities": whoever is asked something is told what it is about, in words of theirs."""
+    asked = [gate for _, gate in playbook.gates() if any(one.attest is not None for one in gate.questions)]
+    assert asked
+    for gate in asked:
+        assert gate.about, gate.key
+        assert gate.about[0].islower(), gate.about
+        assert gate.about.casefold() != gate.title.casefold() or " " in gate.about, gate.key
+
+
+def test_it_never_happens__two_sentences_held_together_by_a_comma(playbook: Playbook) -> None:
+    """ "One person keeps it moving, everyone knows their part.": said under the questions, each purpose is a sentence."""
+    spliced = re.compile(r", (everyone|everybody|nobody|they|it|we|you|each)\b")
+    purposes = {gate.key: gate.purpose for _, gate in playbook.gates()}
+    assert {key: said for key, said in purposes.items() if spliced.search(said)} == {}
+    assert {key: said for key, said in purposes.items() if said.count(".") != 1 or said[-1] != "."} == {}

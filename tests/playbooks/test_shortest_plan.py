@@ -35,6 +35,7 @@ def test_it_says_that_five_weeks_cannot_hold_and_what_to_drop(playbook: Playbook
     assert "the earliest is" in first
     assert "in one meeting instead of by mail" in second
     assert "champions by phone" in second
+    assert second.count("“") <= 2, "it strung all the titles together"
 
 
 def test_it_drops_no_more_than_the_date_takes(playbook: Playbook) -> None:

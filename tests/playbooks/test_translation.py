@@ -90,7 +90,7 @@ def fields(words: str) -> set[str]:
 
 
 def rules(playbook: Playbook) -> list[object]:
-    said = {"title", "purpose", "ask", "help", "script"}
+    said = {"title", "about", "purpose", "ask", "help", "script"}
     gates = [
         (gate.model_dump(exclude=said | {"questions"}), [q.model_dump(exclude=said) for q in gate.questions])
         for _, gate in playbook.gates()

@@ -34,9 +34,11 @@ POSTS: dict[Form, str] = {
     Form.TALK: r"talks?(/\d+)?",
     Form.RELEASE: r"releases/[\w-]+/\d+",
     Form.TASKS: r"tasks/\d+",
-    Form.FIRST_CALL: r"teams/\d+/first-call",
+    Form.FIRST_CALL: r"teams/\d+",
+    Form.LEAD_TEAM: r"teams/\d+",
     Form.PROMISE: r"commitments/\d+",
     Form.WHO_WAS_MISSING: "who-was-missing",
+    Form.QUOTES: "quotes",
     Form.WHERE_TO_JOIN: "where-to-join",
     Form.SUMMARY: "summary",
     Form.CALENDAR: "calendar",
@@ -44,11 +46,20 @@ POSTS: dict[Form, str] = {
 """Where the form behind a button is posted to, below the reader's own link."""
 READ = (
     *(Form.OWN_TEAM, Form.CHOSEN, Form.AHEAD, Form.STANDING, Form.DATA_BRIEF, Form.OWN_PAGE),
-    *(Form.SIGN_IN, Form.ACCOUNT_ADDRESS, Form.LETTERS_WAY, Form.SETTINGS, Form.SECOND_YES, Form.PART),
+    *(
+        Form.SIGN_IN,
+        Form.ACCOUNT_ADDRESS,
+        Form.LETTERS_WAY,
+        Form.SETTINGS,
+        Form.SECOND_YES,
+        Form.PART,
+        Form.WORK,
+    ),
 )
 """What is there to be read, or stands behind a sign-in."""
 BY_SECTION = {form.anchor: form for form in Form if form.anchor and not form.answer}
 BY_PATH = {form.path: form for form in Form if form.path}
+"""With {number} in place of one."""
 BY_ANSWER = {form.answer: form for form in Form if form.answer}
 
 
@@ -66,7 +77,7 @@ class Button:
         if parts.fragment:
             return BY_SECTION[re.sub(r"-\d+$", "", parts.fragment)]
         below = re.sub(r"^/p/[\w-]+", "", parts.path)
-        return BY_PATH.get(below, Form.OWN_PAGE)
+        return BY_PATH.get(re.sub(r"\d+", "{number}", below), Form.OWN_PAGE)
 
 
 def buttons_of(page: str) -> Iterator[Button]:

@@ -30,7 +30,7 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal import begin, by_reader, rehearse
 from sectorlaunch.rehearsal.as_json import as_json
 from sectorlaunch.rehearsal.launch_day import ROOM
-from sectorlaunch.rehearsal.result import Rehearsal, gather
+from sectorlaunch.rehearsal.result import MessageOut, Rehearsal, gather
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.tables import (
     AboutKind,
@@ -387,6 +387,7 @@ NOT_IN_A_REHEARSAL = {
     "talk-booked",  # no simulated champion or guest books a talk
     "first-call-request",  # everybody who asks a champion has told them on the phone
     "help-asked",  # no simulated owner asks for help
+    "quote-request",  # nobody is quoted by name
     "gate-opened",  # its convener reads of gates in the letter of the week
 }  # fmt: skip
 """Kinds the sample's launch has no occasion for; each has tests of its own."""
@@ -395,7 +396,8 @@ NOT_IN_THE_SAMPLE = {
     ("commitment-due", "team"), ("commitment-overdue", "team"), ("debrief-call", "is_dated"),
     ("declined-thanks", "after_all"), ("declined-thanks", "substitute"),
     ("executive-summary", "priorities"), ("executive-summary", "commitments"), ("executive-summary", "next_meeting"),
-    ("facilitator-brief", "agenda"), ("facilitator-thanks", "priorities"), ("invitation", "figure"),
+    ("facilitator-brief", "agenda"), ("facilitator-brief", "gone"), ("release-request", "again"), ("team-goals", "again"),
+    ("facilitator-thanks", "priorities"), ("invitation", "figure"),
     ("logistics", "to_confirm"), ("meeting-reminder", "to_confirm"), ("no-show-note", "coming"),
     ("same-day-note", "priorities"), ("second-letter", "date_changed"), ("sign-request", "asked_on"),
     ("sign-request", "changed"), ("summary-nag", "draft_ready"), ("team-goals", "meeting"),
@@ -465,3 +467,123 @@ def test_it_has_somebody_who_writes_each_field_the_sample_does_not_set() -> None
         if not re.search(rf"""["']{field}["'](:|\] =)|\b{field}=|def {field}\(source""", written)
     ]
     assert nobody == []
+
+
+FACILITATOR = "odell.fairweather@example.net"
+MOST_IN_A_WEEK = 5
+MOST_TO_THE_CONVENER = 40
+"""From the welcome to four weeks after the launch."""
+
+
+def boxes_of(rehearsal: Rehearsal) -> dict[str, list[MessageOut]]:
+    found: dict[str, list[MessageOut]] = defaultdict(list)
+    for message in rehearsal.messages:
+        found[message.to].append(message)
+    return found
+
+
+def first_words(message: MessageOut) -> str:
+    """The first paragraph after the greeting."""
+    return message.text.split("\n\n")[1]
+
+
+def test_it_never_happens__a_gate_title_in_a_letter_to_anybody_but_the_convener(
+    walked: Walked, sample: Rehearsal
+) -> None:
+    """ "One question by June 9: Priorities" and "about “Lasting value”" went to executives."""
+    titles = {gate.title for _, gate in walked.walk.stage.playbook.gates()}
+    named = [
+        (message.kind, message.to_name, title)
+        for message in sample.messages
+        for title in titles
+        if message.to_name != CONVENER
+        and (f"“{title}”" in message.text or message.subject.endswith(f": {title}"))
+    ]
+    assert named == []
+
+
+def test_it_never_happens__two_counts_of_the_same_calls_in_one_morning(sample: Rehearsal) -> None:
+    """The letter with the calls said 10, the letter of the week 15."""
+    box = boxes_of(sample)["marisol.brightwater@example.org"]
+    compared = 0
+    for calls in box:
+        many = re.search(r": (\d+) calls to make$", calls.subject)
+        weeks = [one for one in box if one.kind == "weekly-digest" and one.at.date() == calls.at.date()]
+        if many is None or not weeks:
+            continue
+        purpose = first_words(calls).removeprefix("Please ").split(" by ")[0]
+        line = next(one for one in weeks[0].text.splitlines() if purpose in one.lower())
+        others = re.search(r"and (\d+) others", line)
+        assert others is not None
+        named = line.split(", and ")[0].count(", ") + 1
+        assert named + int(others[1]) == int(many[1]), line
+        compared += 1
+    assert compared
+
+
+def test_it_never_happens__said_to_go_by_itself_what_waits_for_a_release(sample: Rehearsal) -> None:
+    """Save-the-date stood there for one person, and nobody had let it go."""
+    weeks = [one.text for one in sample.messages if one.kind == "weekly-digest"]
+    assert any("What goes by itself" in text for text in weeks)
+    assert [text for text in weeks if "Save the date" in text] == []
+
+
+def test_it_never_happens__guests_who_answered_a_team_call(walked: Walked, sample: Rehearsal) -> None:
+    since = launched_at(walked)
+    weeks = [one for one in sample.messages if one.kind == "weekly-digest" and one.at > since]
+    assert any("have answered about a call or a meeting" in one.text for one in weeks)
+    late = timedelta(days=9)
+    assert [one.at for one in weeks if "guests have answered" in one.text and one.at > since + late] == []
+
+
+def test_it_never_happens__a_subject_with_two_colons(sample: Rehearsal) -> None:
+    """ "Your week: Esteban Yokemaker: signed". What goes to an assistant has the name before it."""
+    own = [one.subject for one in sample.messages if not one.subject.startswith("For ")]
+    assert [subject for subject in own if subject.count(": ") > 1] == []
+
+
+def test_it_never_happens__the_name_of_a_team_cut_off(sample: Rehearsal) -> None:
+    assert any("near the shift” team" in one.text for one in sample.messages)
+    assert [one.kind for one in sample.messages if " …" in one.text] == []
+
+
+def test_it_never_happens__the_same_names_to_the_facilitator_twice_and_silence_before(
+    walked: Walked, sample: Rehearsal
+) -> None:
+    """The list of 32 came twice within four days, and nothing from December to April."""
+    box, launch = boxes_of(sample)[FACILITATOR], launched_at(walked)
+    briefs = [one.text for one in box if one.kind == "facilitator-brief"]
+    listed = [
+        {line for line in text.splitlines() if line.startswith("- ") and "," in line} for text in briefs
+    ]
+    assert len(listed[0]) > 20
+    assert listed[0].isdisjoint(listed[1])
+    heard = [one.at for one in box if one.at < launch]
+    assert max(later - earlier for earlier, later in pairwise([*heard, launch])) <= timedelta(days=36)
+
+
+def test_it_never_happens__a_reminder_in_the_words_of_the_one_before(sample: Rehearsal) -> None:
+    """The last reminder repeated the first word for word."""
+    repeated = []
+    for to, box in boxes_of(sample).items():
+        said: set[tuple[str, str]] = set()
+        for one in box:
+            if traits(one.kind).is_one_off or traits(one.kind).is_digest:
+                continue  # replies to what somebody did, each about its own; and letters of a week
+            for words in (one.subject, first_words(one)):
+                repeated += [(to, one.kind, words)] if (one.kind, words) in said else []
+                said.add((one.kind, words))
+    assert repeated == []
+
+
+def test_it_writes_to_nobody_more_than_five_times_a_week(sample: Rehearsal) -> None:
+    """Replies to what somebody has just said or promised come besides: they asked for them."""
+    for to, box in boxes_of(sample).items():
+        weeks = Counter(one.at.isocalendar()[:2] for one in box if not traits(one.kind).replies_to_an_answer)
+        assert max(weeks.values(), default=0) <= MOST_IN_A_WEEK, (to, weeks.most_common(1))
+
+
+def test_it_writes_to_the_convener_no_more_than_she_reads(walked: Walked, sample: Rehearsal) -> None:
+    until = launched_at(walked) + timedelta(days=28)
+    box = boxes_of(sample)["marisol.brightwater@example.org"]
+    assert len([one for one in box if one.at <= until]) <= MOST_TO_THE_CONVENER

@@ -57,6 +57,8 @@ def test_it_passes_all_six_steps(seed: int) -> None:
 
     assert [step.state for step in rehearsal.steps] == ["passed"] * 6
     assert {gate.state for gate in rehearsal.gates} == {"open"}
+    reached = {gate.key: gate.reached for gate in rehearsal.gates}
+    assert reached["debrief"] == reached["priorities"] != reached["commitments"]
 
 
 def _asked_to_save_the_date(walk: Walk) -> tuple[set[str], set[str]]:

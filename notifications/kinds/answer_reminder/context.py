@@ -17,6 +17,8 @@ class Context(MessageContext):
 
     step_title: Line
     gate_title: Line
+    gate_about: Line = ""
+    """What the questions are about, as it reads after "about": "what your team is after". The title is the conveners' own."""
     questions: tuple[QuestionBrief, ...]
     asked_on: Line = ""
     """ "on {asked_on}": "Monday, March 2"."""
@@ -32,6 +34,7 @@ class Context(MessageContext):
                 samples.MEMBER,
                 step_title="Build the regional support team",
                 gate_title="A shared table",
+                gate_about="one shared table",
                 questions=(
                     QuestionBrief(
                         ask="Do you see the partnership as the place where we meet one industry together?"

@@ -17,6 +17,8 @@ class Context(MessageContext):
 
     step_title: Line
     gate_title: Line
+    gate_about: Line = ""
+    """What the questions are about, as it reads after "about": "what your team is after". The title is the conveners' own."""
     questions: tuple[QuestionBrief, ...]
     gate_purpose: Line = ""
     """A sentence: what passing the gate is good for."""
@@ -30,6 +32,7 @@ class Context(MessageContext):
                 samples.MEMBER,
                 step_title="Build the regional support team",
                 gate_title="A shared table",
+                gate_about="one shared table",
                 gate_purpose="Once we agree on this, we can choose the industry with one voice.",
                 questions=(
                     QuestionBrief(

@@ -3,7 +3,7 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import CommitmentBrief, MeetingBrief, MessageContext, TeamBrief
+from notifications.context import CommitmentBrief, DatedLine, MeetingBrief, MessageContext, TeamBrief
 
 
 class Context(MessageContext):
@@ -17,6 +17,9 @@ class Context(MessageContext):
     meeting: MeetingBrief
     yours: tuple[CommitmentBrief, ...] = ()
 
+    agenda: tuple[DatedLine, ...] = ()
+    """What it is about, each part with how long it takes."""
+
     @classmethod
     def sample(cls) -> Self:
         return cls(
@@ -25,6 +28,7 @@ class Context(MessageContext):
                 why="You get this because you are on this team.",
                 team=TeamBrief(name="A shared apprenticeship", lead="Ines Calloray, Sample Precision Tools"),
                 meeting=samples.CALL,
+                agenda=samples.AGENDA,
                 yours=(
                     CommitmentBrief(
                         what="Ask two foremen what they would teach first", due_words="Wednesday, June 3"

@@ -12,8 +12,12 @@ class Context(MessageContext):
     about_a_meeting = True
 
     meeting: MeetingBrief
-    soon: bool = False
-    """Whether the meeting is a day or two away: the reader has had the rest before."""
+    since: Line = ""
+    """When the reader had the names and the rest, "Monday, May 24"; then `guests` and `partners` are only who came since."""
+    coming: int = 0
+    """How many business leaders come in all."""
+    gone: tuple[Line, ...] = ()
+    """Who had said yes by then, and comes no more."""
     guests: tuple[Line, ...] = ()
     partners: tuple[Line, ...] = ()
     """Public partners who come, in the same way: they listen."""
@@ -35,6 +39,7 @@ class Context(MessageContext):
                     "Maren Quillfeather, Placeholder Plastics",
                 ),
                 partners=("Teo Marlind, Fernwater College",),
+                coming=2,
                 unsure=2,
                 parts=("Welcome the guests: Otto Brasswell", "Take the notes: Ravi Oakhurst"),
                 agenda="Half an hour for what holds us back, half an hour for what we choose.",

@@ -17,6 +17,8 @@ class Context(MessageContext):
     from_day: Line = ""
     """ "between {from_day} and {until_day}": the days that are left of those meant for first calls."""
     until_day: Line = ""
+    times: tuple[Line, ...] = ()
+    """Of one team: when all could talk, of which the reader picks one."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -28,5 +30,7 @@ class Context(MessageContext):
                 answer_by="Friday, May 29",
                 from_day="Thursday, May 28",
                 until_day="Thursday, June 11",
+                times=samples.TIMES,
+                about={"team": 3},
             )
         )

@@ -24,6 +24,10 @@ class Context(MessageContext):
     """What to say, in order; a standard one when empty and there is someone to call."""
     history: tuple[DatedLine, ...] = ()
 
+    @property
+    def number_of_calls(self) -> int:
+        return len(self.calls) + self.more
+
     @classmethod
     def sample(cls) -> Self:
         return cls(

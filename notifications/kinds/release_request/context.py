@@ -17,7 +17,9 @@ class Context(MessageContext):
     count: int = 0
     """To how many it goes, where it goes to several at once."""
     gate_title: Line = ""
-    """What waits for it."""
+    """What waits for it; the name is the conveners' own."""
+    again: bool = False
+    """Whether the reader was asked before."""
 
     @classmethod
     def sample(cls) -> Self:

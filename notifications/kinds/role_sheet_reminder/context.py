@@ -19,6 +19,8 @@ class Context(MessageContext):
     """ "on {sent_on}": "Monday, March 2"."""
     is_first: bool = False
     """Whether they have not had it yet."""
+    again: bool = False
+    """Whether this very letter came before: it is the last one."""
     answer_by: Line = ""
     """ "by {answer_by}": "Friday, March 13"."""
 

@@ -3,7 +3,7 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import MeetingBrief, ReplyLinks, TeamBrief
+from notifications.context import DatedLine, MeetingBrief, ReplyLinks, TeamBrief
 from notifications.traits import CountsAs, Wants
 
 
@@ -24,6 +24,9 @@ class Context(ReplyLinks):
     first: bool = False
     """Whether it is the team's first call."""
 
+    agenda: tuple[DatedLine, ...] = ()
+    """What it is about, each part with how long it takes."""
+
     @classmethod
     def sample(cls) -> Self:
         return cls(
@@ -36,6 +39,7 @@ class Context(ReplyLinks):
                     outcome="Twelve apprentices hired by five companies before next summer",
                 ),
                 meeting=samples.CALL,
+                agenda=samples.AGENDA,
                 first=True,
             )
         )

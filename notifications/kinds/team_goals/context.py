@@ -3,17 +3,18 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import GoalBrief, Line, MeetingBrief, MessageContext, TeamBrief
+from notifications.context import GoalBrief, Line, MeetingBrief, TeamBrief, TeamLetter
 
 
-class Context(MessageContext):
+class Context(TeamLetter):
     """`meeting`: the partnership meeting to which the team reports back."""
 
-    team: TeamBrief
     goals: tuple[GoalBrief, ...] = ()
     answer_by: Line = ""
     """ "by {answer_by}": "Friday, August 14"."""
     meeting: MeetingBrief | None = None
+    again: bool = False
+    """Whether the lead was asked about this team before."""
 
     @classmethod
     def sample(cls) -> Self:
@@ -22,6 +23,7 @@ class Context(MessageContext):
                 samples.CHAMPION,
                 why="You get this because you lead this team.",
                 team=TeamBrief(name="A shared apprenticeship", lead="Otto Brasswell, Example Castings"),
+                about={"team": 3},
                 goals=(
                     GoalBrief(goal="Five companies take apprentices", measure="companies signed"),
                     GoalBrief(goal="One course for all of them", measure="first day of teaching"),

@@ -23,7 +23,7 @@ class Context(MessageContext):
     meeting: MeetingBrief | None = None
     """The meeting it is about; none for a question."""
     question: Line = ""
-    """What is asked, by the title of its gate."""
+    """What the question is about: "one shared table"."""
     reason: Line = ""
     """Why a meeting is called off."""
 

@@ -53,6 +53,8 @@ MOVES = frozenset(
         "actionteam.lead_id",
         "teammember.person_id",
         "commitment.owner_id",
+        "offer.person_id",
+        "reportback.person_id",
         "document.owner_id",
         "receivedmail.person_id",
         "touchchange.person_id",

@@ -4,12 +4,15 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from languages import Language
+from languages.catalogs import Sentence
 from sectorlaunch.actions import accounts as account_actions
-from sectorlaunch.actions import sign_ins
+from sectorlaunch.actions import language_wishes, sign_ins
 from sectorlaunch.engine import accounts, keepers
-from sectorlaunch.errors import BadInput, NotFound
+from sectorlaunch.errors import BadInput, NotFound, SectorLaunchError
 from sectorlaunch.portal import form_values
 from sectorlaunch.portal.flash_messages import flash
+from sectorlaunch.portal.personal_answers import CHOOSE_LANGUAGE
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
 from sectorlaunch.records import access
 from sectorlaunch.records import accounts as account_records
@@ -38,7 +41,7 @@ def change(request: ARequest, form: AForm) -> Response:
         account_actions.rename(session, request.now, account, form.get("name", ""))
         return "/account?done=renamed"
 
-    return request.carry_out(act, lambda error: _page(request, form_error=FormError.of(wished, error, form)))
+    return request.carry_out(act, lambda error: _again(request, wished, error, form))
 
 
 @router.post("/account/sign-ins")
@@ -58,9 +61,27 @@ def end_sign_ins(request: ARequest, form: AForm) -> Response:
                 raise BadInput(error.sentence, **error.parts) from None
         return "/account?done=signed-out"
 
-    return request.carry_out(
-        act, lambda error: _page(request, form_error=FormError.of("sign-ins", error, form))
-    )
+    return request.carry_out(act, lambda error: _again(request, "sign-ins", error, form))
+
+
+@router.post("/account/language")
+def speak(request: ARequest, form: AForm) -> Response:
+    """The language of whoever has a part, in every partnership they have one in; back to where they were."""
+    request.check_form(form)
+
+    def act(session: Session) -> str:
+        account_id = request.viewer(session).account_id
+        language = form_values.one_of(Language, form.get("language", ""), CHOOSE_LANGUAGE)
+        for person in account_records.persons_of(session, account_id):
+            if person.anonymized_at is None:
+                language_wishes.wish(session, request.now, person, language, by=person.name)
+        return "/account?done=language" if form.get("back") == "account" else "/?done=language"
+
+    return request.carry_out(act, lambda error: _again(request, "language", error, form))
+
+
+def _again(request: PortalRequest, name: str, error: SectorLaunchError, form: dict[str, str]) -> Response:
+    return _page(request, form_error=FormError.of(name, error, form, request.language))
 
 
 @router.get("/account/address/{token}")
@@ -68,6 +89,8 @@ def offer(request: ARequest, token: str) -> Response:
     """Only shows a button: mail scanners open every link, and must not use this one up."""
     with request.reading() as session:
         link = _link(session, request, token)
+        if link is not None:
+            request.speak_to(session, session.get_one(Account, link.account_id))
         change = account_records.open_change(session, link.account_id) if link is not None else None
         if link is None or change is None:
             return _spent(request)
@@ -85,8 +108,10 @@ def offer(request: ARequest, token: str) -> Response:
 @router.post("/account/address/{token}")
 def take_step(request: ARequest, form: AForm, token: str) -> Response:
     with request.reading() as session:
-        if _link(session, request, token) is None:
+        link = _link(session, request, token)
+        if link is None:
             return _spent(request)
+        request.speak_to(session, session.get_one(Account, link.account_id))
     request.check_visit(form)
     refusal = ""
     taken: str | None = None
@@ -94,7 +119,7 @@ def take_step(request: ARequest, form: AForm, token: str) -> Response:
         with request.changing() as session:
             taken = accounts.follow_link(session, request.now, token)
     except BadInput as error:
-        refusal = error.message
+        refusal = Sentence(error.sentence, error.parts).in_language(request.language)
     if taken is None and not refusal:
         return _spent(request)
     return request.page(
@@ -153,6 +178,6 @@ def _page(request: PortalRequest, *, done: str = "", form_error: FormError | Non
             change=account_records.open_change(session, viewer.account_id),
             sign_ins=sign_in_records.open_of(session, request.now, viewer.account_id),
             this=request.sign_in(session),
-            notice=flash(done),
+            notice=flash(done, request.language),
             form_error=form_error,
         )

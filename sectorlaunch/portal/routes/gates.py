@@ -19,7 +19,7 @@ from sectorlaunch.tables import AnswerVerdict, GateState, Person
 router = APIRouter()
 LAUNCH_PAGE = "launch"
 """What a form says that stood on the launch's own page, not on the gate's."""
-THREE = "Choose one of the three: done, still open or not relevant."
+THREE = "Choose one of the three: Yes, Not yet, or Doesn’t apply."
 
 
 @router.get("/partnerships/{slug}/gates/{gate_key}")

@@ -1,26 +1,16 @@
-"""An action team as its lead looks after it: members, calls, promises."""
-
-from collections.abc import Callable
+"""An action team as its lead looks after it who is signed in, or a convener: its calls, promises, reports, its end."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sectorlaunch.errors import BadInput
-from sectorlaunch.portal import form_values, on_record
+from sectorlaunch.portal import team_form
 from sectorlaunch.portal.entry import LinkUnknown
-from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
-from sectorlaunch.portal.form_versions import OnRecord
+from sectorlaunch.portal.form_actions import APartnershipForm
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.rights import PART
-from sectorlaunch.portal.routes.results import (
-    add_promise,
-    describe_team,
-    join_team,
-    set_call,
-    settle_promise,
-)
-from sectorlaunch.portal.views import part as part_views
-from sectorlaunch.tables import ActionTeam, Commitment
+from sectorlaunch.portal.team_form import TeamAtHand
+from sectorlaunch.portal.views import team as team_views
+from sectorlaunch.tables import ActionTeam, Person
 
 router = APIRouter()
 MINE = f"{PART}/teams/{{team_id}}"
@@ -34,56 +24,20 @@ def one(request: ARequest, slug: str, team_id: int, done: str = "") -> Response:
 @router.post(MINE)
 def look_after(form: APartnershipForm, team_id: int) -> Response:
     """Does what the form's action says, to this team and to nothing else."""
-    asked = f"{form.get('action', '')}-{form.get('number', '')}"
-
-    def act(at: Convened) -> str:
-        _team(at, team_id)
-        action = form.get("action", "")
-        if action not in _ACTIONS:
-            raise BadInput("Choose what is to be done.")
-        if action == "settle":
-            _promise(at, form, team_id)
-        elif action == "promise":
-            form["team"] = str(team_id)
-        else:
-            form["number"] = str(team_id)
-        if action == "join":
-            form.pop("lead", None)
-        _ACTIONS[action](at, form)
-        return f"/part/teams/{team_id}?done=result"
-
-    def changes(at: Convened) -> OnRecord | None:
-        match form.get("action"):
-            case "describe":
-                return on_record.team(_team(at, team_id))
-            case "settle":
-                return on_record.promise(_promise(at, form, team_id))
-        return None
-
-    return form.carry_out(act, asked, _page, team_id, changes=changes)
+    return form.carry_out(
+        lambda at: f"/part/teams/{team_id}?done={team_form.act(_at(at, team_id), form)}",
+        team_form.name_of(form),
+        _page,
+        team_id,
+        changes=lambda at: team_form.changes(_at(at, team_id), form),
+    )
 
 
-_ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
-    "describe": describe_team,
-    "join": join_team,
-    "call": set_call,
-    "promise": add_promise,
-    "settle": settle_promise,
-}
-
-
-def _team(at: Convened, team_id: int) -> ActionTeam:
+def _at(at: Convened, team_id: int) -> TeamAtHand:
     found = at.session.get(ActionTeam, team_id)
     if found is None or found.partnership_id != at.partnership_id:
         raise LinkUnknown
-    return found
-
-
-def _promise(at: Convened, form: PartnershipForm, team_id: int) -> Commitment:
-    found = at.session.get(Commitment, form_values.number(form.get("number", "")))
-    if found is None or found.team_id != team_id or found.partnership_id != at.partnership_id:
-        raise BadInput("That is not on record here.")
-    return found
+    return TeamAtHand.at(at, found, at.by, at.session.get_one(Person, at.person_id))
 
 
 def _page(
@@ -91,7 +45,10 @@ def _page(
 ) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
-        page = part_views.team(at, team_id, request.now)
+        page = team_views.page(at, team_id, request.language)
         if page is None:
             raise LinkUnknown
-        return request.partnership_page("part_team.html", at, done=done, form_error=form_error, page=page)
+        base = f"/partnerships/{slug}/part/teams/{team_id}"
+        return request.partnership_page(
+            "part_team.html", at, done=done, form_error=form_error, page=page, base=base
+        )

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from sectorlaunch.portal import conveners
 from sectorlaunch.portal.portal_request import ARequest, FormError, PortalRequest
+from sectorlaunch.portal.routes.today import own_parts
 from sectorlaunch.portal.views import launch
 from sectorlaunch.records import accounts
 from sectorlaunch.status import paces, status
@@ -17,6 +18,8 @@ PAGE = 50
 def partnerships(request: ARequest, after: int = 0) -> Response:
     with request.reading() as session:
         viewer = request.viewer(session)
+        if not viewer.may("GET", "/settings"):
+            return own_parts(request, session, viewer)
         found = conveners.partnerships(
             session, viewer.account_id, after=after, limit=PAGE + 1, sees_all=viewer.sees_all
         )

@@ -39,7 +39,7 @@ def personal_page(
 def invitation_letter(request: ARequest, token: str) -> Response:
     """The invitation letter as guests will see it, for the champion who is asked to sign it."""
     with request.reading() as session:
-        link, partnership_id = _link(request, session, token)
+        link, partnership_id = linked(request, session, token)
         html = letter_preview.invitation(session, request.now, partnership_id, link.person_id)
     return letter_frame(html)
 
@@ -123,7 +123,7 @@ def talk_hours(request: ARequest, form: AForm, token: str) -> Response:
 
     answer = change(request, token, "talk-hours", form, keep)
     with request.reading() as session:
-        link, _ = _link(request, session, token)
+        link, _ = linked(request, session, token)
         person_id = link.person_id
     talk_form.read_calendar(request.portal.engine, request.now, person_id, hosts)
     return answer
@@ -143,14 +143,11 @@ def vote(request: ARequest, form: AForm, token: str, poll_id: int) -> Response:
     )
 
 
-@router.post("/p/{token}/teams/{team_id}/first-call")
-def first_call(request: ARequest, form: AForm, token: str, team_id: int) -> Response:
+@router.post("/p/{token}/teams/{team_id}/offers")
+def offer(request: ARequest, form: AForm, token: str, team_id: int) -> Response:
+    """What a partner could do for a team."""
     return change(
-        request,
-        token,
-        f"first-call-{team_id}",
-        {**form, "team": str(team_id)},
-        personal_answers.set_first_call,
+        request, token, f"offer-{team_id}", {**form, "team": str(team_id)}, personal_answers.offer_help
     )
 
 
@@ -180,7 +177,7 @@ def sector_note(request: ARequest, form: AForm, token: str) -> Response:
 def data_brief(request: ARequest, token: str) -> Response:
     """The data brief that went out last."""
     with request.reading() as session:
-        _, partnership_id = _link(request, session, token)
+        _, partnership_id = linked(request, session, token)
         brief = data_briefs.newest(session, partnership_id, sent=True)
         if brief is None:
             raise LinkUnknown
@@ -206,6 +203,18 @@ def postpone(request: ARequest, form: AForm, token: str, commitment_id: int) -> 
         f"later-{commitment_id}",
         {**form, "commitment": str(commitment_id)},
         personal_answers.postpone_promise,
+    )
+
+
+@router.post("/p/{token}/commitments/{commitment_id}/report")
+def report(request: ARequest, form: AForm, token: str, commitment_id: int) -> Response:
+    """How what an organization promised stands."""
+    return change(
+        request,
+        token,
+        f"report-{commitment_id}",
+        {**form, "commitment": str(commitment_id)},
+        personal_answers.report_promise,
     )
 
 
@@ -300,13 +309,13 @@ def _page(
 
 
 def _personal_page(request: PortalRequest, session: Session, token: str) -> personal.PersonalPage:
-    link, partnership_id = _link(request, session, token)
+    link, partnership_id = linked(request, session, token)
     return personal.personal(
         session, request.now, link.person_id, partnership_id, for_assistant=link.for_assistant
     )
 
 
-def _link(request: PortalRequest, session: Session, token: str) -> tuple[AccessLink, int]:
+def linked(request: PortalRequest, session: Session, token: str) -> tuple[AccessLink, int]:
     """A personal link, and its partnership. Raises LinkUnknown for one that does not hold."""
     link = access.look_up(session, request.now, token, LinkPurpose.PERSONAL)
     if link is None or link.partnership_id is None:

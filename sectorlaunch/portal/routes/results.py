@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from playbooks.model import Shown
-from sectorlaunch.actions import outcomes, teams
+from sectorlaunch.actions import outcomes, team_endings, teams
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal import form_values, meeting_form, on_record
+from sectorlaunch.portal import form_values, meeting_form, on_record, team_form
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
@@ -77,6 +77,16 @@ def _vote(at: Convened, form: PartnershipForm) -> str:
 def _choose(at: Convened, form: PartnershipForm) -> str:
     priority = _ours(at, Priority, form)
     outcomes.choose(at.session, at.now, at.run_id, [priority.pk], by=at.by)
+    return f"priority-{priority.id}"
+
+
+def _unchoose(at: Convened, form: PartnershipForm) -> str:
+    """A chosen priority is none any longer; the team at work on it ends, with a name or an end for each promise."""
+    priority = _ours(at, Priority, form)
+    page = result_views.results(at.session, at.now, at.partnership)
+    numbers = [one.commitment.pk for one in page.open_promises_of(priority)]
+    settled, why = team_form.settlement(at, form, numbers), form.get("why", "")[:1000]
+    team_endings.take_back(at.session, at.now, at.run_id, priority.pk, settled, by=at.by, why=why)
     return f"priority-{priority.id}"
 
 
@@ -150,6 +160,7 @@ _ACTIONS: dict[str, Callable[[Convened, PartnershipForm], str]] = {
     "priority": add_priority,
     "vote": _vote,
     "choose": _choose,
+    "unchoose": _unchoose,
     "promise": add_promise,
     "settle": settle_promise,
     "describe": describe_team,

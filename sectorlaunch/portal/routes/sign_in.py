@@ -15,8 +15,8 @@ from sectorlaunch.tables import Account, AccountLinkPurpose
 
 router = APIRouter()
 
-OURS = re.compile(r"/(partnerships|mailbox|settings|account)(/\w[\w.-]*)*")
-"""Where one may be sent after signing in: pages of ours for conveners, and nowhere else."""
+OURS = re.compile(r"/(partnerships|portfolio|mailbox|settings|account)(/\w[\w.-]*)*")
+"""Where one may be sent after signing in: pages of ours, and nowhere else."""
 
 
 @router.get("/sign-in")
@@ -26,7 +26,7 @@ def ask_for_link(request: ARequest) -> Response:
 
 @router.post("/sign-in")
 def send_link(request: ARequest, form: AForm) -> Response:
-    """The answer is the same for every address, so that nobody learns who convenes."""
+    """The answer is the same for every address, so that nobody learns who signs in here."""
     request.check_visit(form)
     limits: RateLimits = request.http.app.state.limits
     limits.ask(request.now, form.get("email", "").strip().lower())
@@ -42,7 +42,9 @@ def offer_sign_in(request: ARequest, token: str) -> Response:
         link = access.of_account(session, request.now, token, AccountLinkPurpose.SIGN_IN)
         if link is None:
             return request.page("sign_in_spent.html", status=404)
-        name = session.get_one(Account, link.account_id).name
+        account = session.get_one(Account, link.account_id)
+        request.speak_to(session, account)
+        name = account.name
     return request.visit("sign_in_link.html", token=token, name=name)
 
 

@@ -2,9 +2,12 @@
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from sqlmodel import Session
 
 from sectorlaunch.portal import conveners
-from sectorlaunch.portal.portal_request import ARequest
+from sectorlaunch.portal.conveners import Viewer
+from sectorlaunch.portal.flash_messages import flash
+from sectorlaunch.portal.portal_request import ARequest, PortalRequest
 from sectorlaunch.portal.views import today as today_views
 from sectorlaunch.readiness import looking
 from sectorlaunch.records import accounts, delivery, standstills
@@ -18,9 +21,11 @@ MOST = 200
 
 
 @router.get("/")
-def today(request: ARequest) -> Response:
+def today(request: ARequest, done: str = "") -> Response:
     with request.reading() as session:
         viewer = request.viewer(session)
+        if not viewer.may("GET", "/settings"):
+            return own_parts(request, session, viewer, done)
         mine = conveners.partnerships(session, viewer.account_id, after=0, limit=MOST)
         return request.page(
             "today.html",
@@ -34,3 +39,13 @@ def today(request: ARequest) -> Response:
             leaves=delivery.leaves_the_machine(session),
             stands_still=standstills.is_still(session),
         )
+
+
+def own_parts(request: PortalRequest, session: Session, viewer: Viewer, done: str = "") -> Response:
+    """The same for those who convene nothing: where they have a part, in their language."""
+    return request.page(
+        "own_parts.html",
+        viewer=viewer,
+        parts=accounts.partnerships_with_a_part(session, viewer.account_id),
+        notice=flash(done, request.language),
+    )

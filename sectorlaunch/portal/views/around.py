@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from languages import Language
 from sectorlaunch.portal.views.asked import Asked
-from sectorlaunch.records import answers, invitations, progress, teams
+from sectorlaunch.records import answers, invitations, progress, team_calls, teams
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.status import paces
@@ -43,6 +43,8 @@ class OwnTeam:
     next_call: Meeting | None
     waits_for_its_lead: bool
     """Whether the person leads it, and is to set its first call."""
+    times: tuple[datetime, ...] = ()
+    """At which it could talk, where they are."""
 
 
 @dataclass(frozen=True)
@@ -113,19 +115,35 @@ def _teams(launch: Launch, person_id: int) -> list[OwnTeam]:
     mine = (
         select(ActionTeam)
         .join(TeamMember, col(TeamMember.team_id) == col(ActionTeam.id))
-        .where(ActionTeam.partnership_id == launch.partnership_id, TeamMember.person_id == person_id)
+        .where(
+            ActionTeam.partnership_id == launch.partnership_id,
+            TeamMember.person_id == person_id,
+            col(ActionTeam.ended_at).is_(None),
+        )
         .order_by(col(ActionTeam.id))
     )
     waiting = {team.id for team in teams.led_without_a_call(launch.session, launch.partnership_id, person_id)}
     return [
-        _team(launch.session, launch.now, team, person_id, waits_for_its_lead=team.id in waiting)
+        _team(
+            launch.session,
+            launch.now,
+            team,
+            person_id,
+            times=tuple(team_calls.times(launch, team)) if team.id in waiting else None,
+        )
         for team in launch.session.exec(mine).all()
     ]
 
 
 def _team(
-    session: Session, now: datetime, team: ActionTeam, person_id: int, *, waits_for_its_lead: bool
+    session: Session,
+    now: datetime,
+    team: ActionTeam,
+    person_id: int,
+    *,
+    times: tuple[datetime, ...] | None,
 ) -> OwnTeam:
+    """`times` are those its lead is to pick from; None where they are to pick none."""
     people = session.exec(
         select(Person)
         .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
@@ -149,7 +167,8 @@ def _team(
             _somebody(session, person) for person in people if person.id not in (person_id, team.lead_id)
         ),
         next_call=call,
-        waits_for_its_lead=waits_for_its_lead,
+        waits_for_its_lead=times is not None,
+        times=times or (),
     )
 
 

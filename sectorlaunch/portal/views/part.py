@@ -1,7 +1,7 @@
 """What is somebody's to do in a partnership who does not convene it: their meetings, documents and action team."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -9,10 +9,9 @@ from languages.catalogs import mark
 from sectorlaunch.portal import rights
 from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.rights import Right
-from sectorlaunch.portal.views.results import PromiseView, TeamView, results
 from sectorlaunch.records import invitations, people, teams
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import ActionTeam, InvitationState, Meeting, MeetingKind, Person, Role, RoleKind
+from sectorlaunch.tables import ActionTeam, InvitationState, Meeting, Person, Role, RoleKind
 
 SHOWN_AFTER = timedelta(days=60)
 """So long a meeting that is over stays on the list."""
@@ -94,27 +93,3 @@ def guest_list(launch: Launch) -> list[GuestLine]:
         )
         for place, person in sorted(places, key=lambda one: one[1].name.rpartition(" ")[2].casefold())
     ]
-
-
-@dataclass(frozen=True)
-class TeamPage:
-    team: TeamView
-    calls: list[Meeting]
-    promises: list[PromiseView]
-    people: tuple[Person, ...]
-    """Everyone who may join, or own a promise, by name."""
-
-
-def team(launch: Launch, team_id: int, now: datetime) -> TeamPage | None:
-    """An action team of the partnership; None for one of another."""
-    found = results(launch.session, now, launch.partnership)
-    mine = next((one for one in found.teams if one.team.id == team_id), None)
-    if mine is None:
-        return None
-    calls = select(Meeting).where(Meeting.team_id == team_id, Meeting.kind == MeetingKind.TEAM_CALL)
-    return TeamPage(
-        team=mine,
-        calls=list(launch.session.exec(calls.order_by(col(Meeting.starts_at)))),
-        promises=[one for one in found.promises if one.commitment.team_id == team_id],
-        people=found.people,
-    )

@@ -17,6 +17,7 @@ from sectorlaunch.portal.views import (
     asked,
     date_polls,
     own_day,
+    own_offers,
     own_releases,
     own_scores,
     own_talks,
@@ -39,7 +40,7 @@ from sectorlaunch.records import (
     letter,
     meetings,
     people,
-    teams,
+    report_backs,
     who_can_help,
 )
 from sectorlaunch.records.invitations import UNANSWERED
@@ -90,6 +91,8 @@ class Promise:
     is_late: bool
     who_helps: str
     """Whoever hears of it when they ask for help."""
+    reported_on: date | None = None
+    """When it was last said how it stands, of what an organization promised."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,8 @@ class PersonalPage:
     talks: OwnTalks | None = None
     day: OwnDay | None = None
     """The launch while it is on, or about to be."""
+    ways_in: list[own_offers.WayIn] = field(default_factory=list)
+    """Teams that say how a partner can help."""
 
     @property
     def by(self) -> str:
@@ -177,9 +182,9 @@ class PersonalPage:
         return [team for team in self.around.teams if team.waits_for_its_lead]
 
     @property
-    def first_call_days(self) -> tuple[date, date] | None:
-        """From which day to which it is best held, as far as these are still to come."""
-        return teams.first_call_days(self.launch)
+    def led(self) -> list[OwnTeam]:
+        """The teams they lead."""
+        return [one for one in self.around.teams if one.team.lead_id == self.person.id]
 
     @property
     def has_open_sheet(self) -> bool:
@@ -278,6 +283,7 @@ def personal(
         has_brief=data_briefs.was_sent(session, partnership_id),
         releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
+        ways_in=own_offers.of_person(at_hand, person),
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
         day=None if for_assistant else own_day.of_person(at_hand, person_id),
     )
@@ -367,9 +373,17 @@ def _promises(launch: Launch, today: date, person_id: int) -> list[Promise]:
             session.get_one(ActionTeam, commitment.team_id).name if commitment.team_id else "",
             commitment.due_on is not None and commitment.due_on < today,
             who_can_help.with_promise(launch, commitment).name,
+            _reported_on(session, commitment),
         )
         for commitment in rows
     ]
+
+
+def _reported_on(session: Session, commitment: Commitment) -> date | None:
+    said = (
+        report_backs.of_commitment(session, commitment.pk) if commitment.organization_id is not None else []
+    )
+    return said[0].written_at.date() if said else None
 
 
 def _contact(session: Session, person: Person) -> Contact:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from languages.catalogs import mark
 from sectorlaunch import calendars
-from sectorlaunch.records import invitations, meetings
+from sectorlaunch.records import invitations, meetings, report_backs
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records import priorities as priority_records
 from sectorlaunch.tables import (
@@ -18,6 +18,7 @@ from sectorlaunch.tables import (
     Partnership,
     Person,
     Priority,
+    ReportBack,
     TeamMember,
 )
 
@@ -37,6 +38,8 @@ class TeamView:
     business: tuple[str, ...]
     partners: tuple[tuple[str, str], ...]
     """Each partner with what they bring."""
+    report: ReportBack | None = None
+    """How its lead last said it stands."""
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -70,6 +73,17 @@ class Results:
     """Business leaders who were at the launch, or come to it, by name."""
     people: tuple[Person, ...]
     """Everyone who may own a promise or join a team, by name."""
+
+    def open_promises_of(self, priority: Priority) -> list[PromiseView]:
+        """Those of the teams at work on it."""
+        teams = {
+            one.team.id for one in self.teams if one.team.priority_id == priority.id and not one.team.ended_at
+        }
+        return [
+            one
+            for one in self.promises
+            if one.commitment.team_id in teams and one.commitment.state is CommitmentState.OPEN
+        ]
 
     @property
     def lacks_a_team(self) -> int:
@@ -123,6 +137,7 @@ def _team(session: Session, team: ActionTeam) -> TeamView:
             for member, p in members
             if not people_records.is_business(sectors, p)
         ),
+        report=next(iter(report_backs.of_team(session, team)), None),
     )
 
 

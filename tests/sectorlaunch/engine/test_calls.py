@@ -157,7 +157,7 @@ def test_it_lists_each_call_with_number_and_script(launch: Launch) -> None:
     with Session(launch.engine) as session:
         (call,) = calls_to_make.call_list(session, launch.run_id)
     assert (call.name, call.phone, call.settles) == (EDDA, "970-555-0102", "their answer to what is open")
-    assert call.script.startswith("“This is Cora Venner, for Fernwater Valley Partnership.")
+    assert call.script.startswith("“This is Cora Venner, for the Fernwater Valley Partnership.")
 
 
 @pytest.mark.parametrize("stop", list(Stop))
@@ -173,7 +173,7 @@ def touch_purpose(launch: Launch, stop: Stop) -> str:
         return next(f"{step.key}/{t.key}" for step, _, t in touches if t.stop is stop and t.task_for)
 
 
-def test_it_says_the_playbooks_own_words_where_a_touch_has_a_script(launch: Launch) -> None:
+def test_it_never_happens__a_phone_script_without_its_articles(launch: Launch) -> None:
     key = next(
         step.key
         for step, _, touch in _playbook(launch).touches()
@@ -183,9 +183,10 @@ def test_it_says_the_playbooks_own_words_where_a_touch_has_a_script(launch: Laun
     with Session(launch.engine) as session:
         script = calls_to_make.script_of(session, session.get_one(ToDo, todo_id))
     first, *rest = script.splitlines()
+    assert launch.launch_meeting().title == "Launch of the Fernwater Valley Partnership"
     assert first == (
-        "“This is Cora Venner, for Fernwater Valley Partnership. We missed you at "
-        f"{launch.launch_meeting().title}; is this a good moment?”"
+        "“This is Cora Venner, for the Fernwater Valley Partnership. We missed you at "
+        "the launch of the Fernwater Valley Partnership; is this a good moment?”"
     )
     assert len(rest) == 2
 

@@ -149,7 +149,7 @@ def test_it_posts_what_the_support_team_is_asked(launch: Launch) -> None:
     until(launch, launch.now + timedelta(days=4))
     (post,) = posts(launch)
     assert post.short_text == (
-        "Hi all, there is a question for us: One shared table. Your own link is in your email."
+        "Hi all, there is a question for us about one shared table. Your own link is in your email."
     )
 
 

@@ -112,18 +112,19 @@ def test_it_has_the_lead_set_the_first_call_of_a_team_once(on_a_team: House) -> 
         meeting_actions.call_off(session, now, run_id, call.pk, by="Cora", why="Too early.")
         team_id = call.team_id
     lead, visitor = f"/p/{on_a_team.link('Biz Alder')}", on_a_team.visitor()
-    address = f"{lead}/teams/{team_id}/first-call"
+    address = f"{lead}/teams/{team_id}"
     shown = visitor.get(lead).text
     assert ("When will your team first talk?" in shown, f'action="{address}"' in shown) == (True, True)
-    good = {"on": "2026-03-19", "hour": "09:00", "minutes": "45"}
-    for wrong in ({"on": ""}, {"on": "2026-02-19"}, {"hour": "nine"}, {"minutes": "5"}):
+    good = {"action": "call", "time": "other", "on": "2026-03-19", "hour": "09:00", "minutes": "45"}
+    for wrong in ({"on": ""}, {"on": "2026-02-19"}, {"hour": "nine"}, {"minutes": "5"}, {"time": "noon"}):
         assert visitor.post(address, data={**good, **wrong}).status_code == 422
     stranger = f"/p/{on_a_team.link('Biz Birch')}"
     assert "When will your team first talk?" not in visitor.get(stranger).text
-    assert visitor.post(f"{stranger}/teams/{team_id}/first-call", data=good).status_code == 404
+    assert visitor.post(f"{stranger}/teams/{team_id}", data=good).status_code == 404
     assert visitor.post(address, data=good).status_code == 303
-    assert "Thursday, March 19, 2026, 9:00–9:45 a.m." in visitor.get(lead).text
-    assert visitor.post(address, data=good).status_code == 404
+    shown = visitor.get(lead).text
+    assert "When will your team first talk?" not in shown
+    assert "Thursday, March 19, 2026, 9:00–9:45 a.m." in shown
     with database.reading(on_a_team.engine) as session:
         (call,) = meetings.of_kind(session, 1, MeetingKind.TEAM_CALL)
         assert {person.name for _, person in invitation_records.invited(session, call.pk)} == {

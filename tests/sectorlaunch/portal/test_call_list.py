@@ -40,7 +40,7 @@ def test_it_shows_whom_to_call_and_what_to_say(house: House) -> None:
     a_call(house)
     page = house.visitor().get(f"/p/{house.link(MEMBER)}").text
     assert 'href="tel:970-555-0102"' in page
-    assert "This is Will Work, for Fernwater Valley Partnership" in page
+    assert "This is Will Work, for the Fernwater Valley Partnership" in page
     for outcome in ("reached-yes", "reached-no", "left-message", "wrong-number", "call-back"):
         assert f'value="{outcome}"' in page
 

@@ -120,6 +120,7 @@ WITHOUT = {
     "/settings/leads": "leads are named and ended one by one",
     "/settings/letters-way": "about the one change that is asked for; another one overtakes it",
     "/account/sign-ins": SAME,
+    "/account/language": "their own wish, which nobody else keeps",
     "/partnerships/{slug}/talk-hours": "their own hours, which nobody else keeps",
     "/settings/arriving": "a key is made once, and what is published is looked at anew by each press",
 }

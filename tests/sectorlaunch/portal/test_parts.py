@@ -246,7 +246,14 @@ def in_english(page: str) -> list[reading.Leak]:
     return reading.english_in("", unescape("\n".join(seen)), typed)
 
 
-TYPED = ("Will Work", "Need number 0", "Team 0", "The team of 0", "Call of the action team")
+TYPED = (
+    "Will Work",
+    "Need number 0",
+    "Team 0",
+    "The team of 0",
+    "Call of the action team",
+    "sector-launch sign-in",
+)
 MAIN_NAME = "Fernwater Valley Manufacturing Partnership"
 
 
@@ -289,11 +296,44 @@ def test_it_shows_every_part_in_spanish_where_the_partnership_speaks_it(
         refused = edda.post(f"{PART}/teams/1", data=call)
         assert (refused.status_code, said in refused.text) == (422, True), refused.text
         assert in_english(refused.text) == []
+    for path in ("/", "/partnerships", "/account", SETTINGS):
+        page = edda.get(path)
+        assert ('<html lang="es-US">' in page.text, in_english(page.text)) == (True, []), path
+    for wished in ({"wish": "address", "email": "nobody"}, {"wish": "name", "name": " "}):
+        refused = edda.post("/account", data=house.form(edda, **wished))
+        assert (refused.status_code, in_english(refused.text)) == (422, [])
+    in_english_again = edda.post("/account/language", data=house.form(edda, language="en-US", back="account"))
+    assert "are in English from now on" in edda.get(in_english_again.headers["location"]).text
+    back = edda.post("/account/language", data=house.form(edda, language="es-US"))
+    assert (back.headers["location"], in_english(edda.get(back.headers["location"]).text)) == (
+        "/?done=language",
+        [],
+    )
     wish = house.form(edda, language="en-US", back="/teams/1")
     answer = edda.post(f"{PART}/language", data=wish)
     assert answer.headers["location"] == f"{PART}/teams/1?done=language"
     assert "are in English from now on" in edda.get(answer.headers["location"]).text
     assert '<html lang="en-US">' in convener.get(PART).text, "conveners’ pages stay English"
+
+
+def test_it_signs_in_by_a_page_in_the_readers_language(house: House, convener: TestClient) -> None:
+    """The browser's before anybody is known, else what the address asks for; then that of whoever the link is for."""
+    speaks(house, convener, "es-US")
+    visitor = house.visitor()
+    spanish = visitor.get("/sign-in", headers={"accept-language": "es-MX,es;q=0.9"})
+    assert ("Entrar" in spanish.text, in_english(spanish.text)) == (True, [])
+    assert "/sign-in?language=en-US" in spanish.text
+    assert '<html lang="en-US">' in visitor.get("/sign-in").text
+    edda = let_in(house, convener, RoleKind.SCRIBE)
+    asked = edda.post("/sign-in?language=es-US", data={"email": EMAIL})
+    assert ("Revise su correo" in asked.text, in_english(asked.text)) == (True, [])
+    link = re.search(r"/sign-in/\S+", house.account_letters("sign-in")[-1].text)
+    assert link is not None
+    offered = visitor.get(link[0])
+    assert ("Entrar como" in offered.text, in_english(offered.text)) == (True, [])
+    assert "Sign in as" in visitor.get(f"{link[0]}?language=en-US").text
+    spent = visitor.get("/sign-in/none", headers={"accept-language": "es"})
+    assert (spent.status_code, in_english(spent.text)) == (404, [])
 
 
 def test_it_leads_nowhere_else_once_the_language_is_chosen(house: House, convener: TestClient) -> None:

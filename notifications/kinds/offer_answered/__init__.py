@@ -1,0 +1,1 @@
+"""Tells whoever offered something to an action team what became of it."""

@@ -1,0 +1,1 @@
+"""Tells the lead of an action team what a partner offers."""

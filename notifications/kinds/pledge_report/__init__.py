@@ -1,0 +1,1 @@
+"""Each quarter: asks an organization how what it promised a team stands."""

@@ -1,0 +1,1 @@
+"""Tells the team behind the launch its day, once it is settled."""

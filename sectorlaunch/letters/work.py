@@ -1,0 +1,44 @@
+"""Letters that ask somebody to do a piece of work of the launch: settle the logistics, note promises, set the rhythm."""
+
+from collections.abc import Callable, Mapping
+
+from playbooks.gates import QuestionState
+from sectorlaunch import links
+from sectorlaunch.facts import gate_status
+from sectorlaunch.letters.letter_source import Fields, LetterSource
+from sectorlaunch.records.launch import Launch
+
+MOST = 6
+"""What is open is named so far; the page has the rest."""
+
+
+def work_request(source: LetterSource) -> Fields:
+    planned = source.planned
+    assert planned is not None
+    step = source.playbook.step(planned.step_key)
+    activity = step.activity(planned.activity_key)
+    rule = step.gate(activity.before)
+    still = [
+        rule.question(question.key)
+        for question in gate_status.look(source.launch, rule.key).questions
+        if question.state is QuestionState.OPEN and rule.question(question.key).release is None
+    ]
+    where = WHERE.get(planned.activity_key, _launch_day)(source.launch)
+    return {
+        "work": activity.touch(planned.touch_key).title,
+        "still_open": tuple(question.title or question.ask for question in still[:MOST]),
+        "link": links.page(source.launch.partnership.slug, where),
+        "answer_by": source.due_words,
+    }
+
+
+def _launch_day(launch: Launch) -> str:
+    return f"/meetings/{launch.meeting.pk}" if launch.meeting is not None else "/meetings"
+
+
+WHERE: Mapping[str, Callable[[Launch], str]] = {
+    "settle-logistics": _launch_day,
+    "note-commitments": lambda launch: f"/part{_launch_day(launch)}",
+    "set-the-rhythm": lambda _: "/meetings",
+}
+"""The page on which an activity is done."""
