@@ -35,7 +35,7 @@ def list_(slug: Slug, json: Json = False) -> None:
         free = [
             one.region for one in umbrella.regions(launch.session, partnership.pk) if not one.partnership_id
         ]
-        asked = [one.slug for _, one in umbrella.open_asks_of(launch.session, partnership.pk)]
+        asked = [one.slug for one in umbrella.open_asks_of(launch.session, partnership.pk)]
         asked_by = [one.slug for _, one in umbrella.open_asks_to(launch.session, [partnership.pk])]
     if json:
         said = {"planned": counts.planned, "held": counts.held, "left": counts.left}
@@ -184,7 +184,8 @@ def withdraw(slug: Slug, other: Other) -> None:
     from sectorlaunch.records import umbrella as records
 
     with recording(slug) as at:
-        umbrella.withdraw(*at.here, _named(records.open_asks_of(at.session, at.partnership_id), other))
+        waiting = records.open_asks_of(at.session, at.partnership_id)
+        umbrella.withdraw(*at.here, next((one.pk for one in waiting if one.slug == other), 0))
         at.say("Nobody is asked any more.")
 
 

@@ -16,6 +16,7 @@ import pytest
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
+from docs import write_mailboxes
 from notifications.context import MessageContext
 from notifications.rendering import context_class, known_kinds, traits
 from playbooks.calendar import Calendar
@@ -587,3 +588,12 @@ def test_it_writes_to_the_convener_no_more_than_she_reads(walked: Walked, sample
     until = launched_at(walked) + timedelta(days=28)
     box = boxes_of(sample)["marisol.brightwater@example.org"]
     assert len([one for one in box if one.at <= until]) <= MOST_TO_THE_CONVENER
+
+
+def test_it_says_in_the_docs_what_is_in_the_mailboxes(sample: Rehearsal, accept_golden: bool) -> None:
+    page = write_mailboxes.page(sample)
+    if accept_golden:
+        write_mailboxes.PAGE.write_text(page, encoding="utf-8")
+    assert write_mailboxes.PAGE.read_text(encoding="utf-8") == page, (
+        "run `make mailboxes`, and read what has changed"
+    )

@@ -114,7 +114,7 @@ def test_it_hands_a_drafted_summary_to_the_convener(over: House) -> None:
     visitor, token = over.visitor(), over.link(CONVENER)
     form = visitor.get(f"/p/{token}/summary").text
     assert f"- {DRAWING} (one vote)" in form
-    assert "We met at The plant." in form
+    assert "Where we met: The plant." in form
     made_from = form.partition('name="made_from" value="')[2].partition('"')[0]
     for action in ("keep", "ready"):
         data = {"title": "", "body": "What we heard.", "action": action, "made_from": made_from}
