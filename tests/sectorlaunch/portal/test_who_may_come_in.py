@@ -130,17 +130,20 @@ def of_lead(rule: str, method: str, path: str) -> set[int]:
 
 PART = "/partnerships/{slug}/part"
 MEETING = f"{PART}/meetings/{{meeting_id}}"
+DAY = {("GET", f"{MEETING}/day"), ("POST", f"{MEETING}/day"), ("GET", f"{MEETING}/day/{{sheet}}")}
 OPEN = {
     RoleKind.SCRIBE: {
         ("GET", MEETING),
         ("POST", f"{MEETING}/attendance"),
         ("POST", f"{MEETING}/notes"),
+        *DAY,
         ("GET", f"{PART}/summary"),
         ("POST", f"{PART}/summary"),
     },
     RoleKind.FACILITATOR: {
         ("GET", MEETING),
         ("POST", f"{MEETING}/roles"),
+        *DAY,
         ("GET", f"{PART}/guests"),
         ("GET", f"{PART}/agenda"),
         ("POST", f"{PART}/agenda"),
