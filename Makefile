@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-engine test-patient e2e bench lint lock docs catalogs screenshots golden clean
+.PHONY: help run test test-fast test-engine test-patient e2e bench lint lock docs mailboxes catalogs screenshots golden clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -99,6 +99,9 @@ golden: $(VENV)/.dev ## accept the words of messages as they are now; then read 
 
 docs: $(VENV)/.dev ## write docs/reference anew from the code
 	@$(BIN)/python -m docs.write_reference
+
+mailboxes: $(VENV)/.dev ## measure the mailboxes of the sample’s rehearsal for docs/concepts/mailboxes.md
+	@$(BIN)/python -m docs.write_mailboxes
 
 catalogs: $(VENV)/.dev ## gather what personal pages say for languages/pages.es.po
 	@$(BIN)/python -m docs.write_catalogs

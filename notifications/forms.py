@@ -50,6 +50,7 @@ class Form(Enum):
     OWN_TEAM = "see one’s team and next step", "teams"
     PROMISE = "say that it is done, name another date, or ask for help", "promise", "commitment"
     WHO_WAS_MISSING = "say in a sentence which company was missing", "who-was-missing"
+    QUOTES = "say whether one’s name may stand beside one’s words", "quotes"
     WHERE_TO_JOIN = "say which team one wants to join", "where-to-join"
     CHOSEN = "see what was chosen", "chosen"
     AHEAD = "see what comes next", "next"

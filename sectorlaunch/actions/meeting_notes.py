@@ -53,7 +53,9 @@ def take(
     key = new.client_key.strip() or uuid4().hex
     of_key = select(MeetingNote).where(MeetingNote.meeting_id == meeting_id, MeetingNote.client_key == key)
     if (known := session.exec(of_key).one_or_none()) is not None:
-        return known
+        if known.words == words:
+            return known
+        key = uuid4().hex  # a page that was gone back to: another note
     note = MeetingNote(
         meeting_id=meeting_id,
         client_key=key,

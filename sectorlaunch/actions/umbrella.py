@@ -81,36 +81,38 @@ def place_of(session: Session, run_id: int, region_id: int) -> PlannedRegion:
 
 def ask(
     session: Session, now: datetime, run_id: int, slug: str, place: PlannedRegion | None = None, *, by: str
-) -> HangingAsk | None:
+) -> HangingAsk:
     """Asks the conveners of another partnership to hang it below this one.
 
-    None, and nothing done, where there is none of that short name: whoever asks learns nothing of who is here. Raises
-    BadInput for what can never be, and for too many open asks.
+    Where there is none of that short name the ask is kept just the same, and reaches nobody: whoever asks learns nothing
+    of who is here. Raises BadInput for what can never be, and for too many open asks.
     """
+    name = slug.strip().lower()[:60]
+    if not name:
+        raise BadInput("Give the short name of the partnership, as in the address of its pages.")
     parent = partnerships.partnership_of(session, run_id)
-    child = session.exec(select(Partnership).where(Partnership.slug == slug.strip().lower())).one_or_none()
-    if child is None:
-        return None
-    if child.parent_id == parent.pk:
+    child = session.exec(select(Partnership).where(Partnership.slug == name)).one_or_none()
+    if child is not None and child.parent_id == parent.pk:
         raise BadInput(f"{child.name} hangs below this partnership already.")
-    if child.pk == parent.pk or child in umbrella.above(session, parent):
+    if child is not None and (child.pk == parent.pk or child in umbrella.above(session, parent)):
         raise BadInput(why_not_below(0, 0, is_circle=True))
     waiting = umbrella.open_asks_of(session, parent.pk)
-    known = next((one for one, whom in waiting if whom.pk == child.pk), None)
+    known = next((one for one in waiting if one.slug == name), None)
     if known is not None:
         return known
     if len(waiting) >= MOST_ASKS:
         raise BadInput(f"{MOST_ASKS} asks wait for an answer; withdraw one first.")
     asked = HangingAsk(
         parent_id=parent.pk,
-        child_id=child.pk,
+        slug=name,
+        child_id=child.pk if child is not None else None,
         region_id=place.pk if place is not None else None,
         asked_by=by,
         asked_at=now,
     )
     session.add(asked)
     session.flush()
-    said = f"The conveners of “{child.slug}” are asked to hang it below."
+    said = f"The conveners of “{name}” are asked to hang it below."
     events.record(session, now, run_id, by, EventKind.HANGING_ASKED, said)
     return asked
 

@@ -8,7 +8,7 @@ from sectorlaunch.outbox import arrival_tests
 
 NOTHING = Finding("fine", "no channel carries letters yet")
 ASK_ANOTHER = "Look whether this machine can ask a name server; SECTOR_LAUNCH_NAME_SERVERS names another, such as one outside."
-ELSE = "See the page “Whether letters arrive” behind the settings, or `sector-launch arriving look`."
+ELSE = "See the page “Do letters arrive?” under the settings, or `sector-launch arriving look`."
 
 
 def check(look: findings.Look) -> Look:

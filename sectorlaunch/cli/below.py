@@ -10,6 +10,7 @@ from sectorlaunch.cli.options import By, Json, Slug, argument, group, one_of
 
 if TYPE_CHECKING:
     from sectorlaunch.cli.recording import Recording
+    from sectorlaunch.status.below import Row
     from sectorlaunch.tables import PlannedRegion, RoleKind
 
 app = group(
@@ -34,12 +35,12 @@ def list_(slug: Slug, json: Json = False) -> None:
         free = [
             one.region for one in umbrella.regions(launch.session, partnership.pk) if not one.partnership_id
         ]
-        asked = [one.slug for _, one in umbrella.open_asks_of(launch.session, partnership.pk)]
+        asked = [one.slug for one in umbrella.open_asks_of(launch.session, partnership.pk)]
         asked_by = [one.slug for _, one in umbrella.open_asks_to(launch.session, [partnership.pk])]
     if json:
         said = {"planned": counts.planned, "held": counts.held, "left": counts.left}
         lists = {"free": free, "asked": asked, "asked_by": asked_by}
-        output.as_json({**said, **lists, "below": [_as_json(row) for row in rows]})
+        output.as_json({**said, **lists, "below": [as_json(row) for row in rows]})
         return
     output.columns(
         [
@@ -60,7 +61,8 @@ def list_(slug: Slug, json: Json = False) -> None:
             output.say(f"{words}: {', '.join(names)}.")
 
 
-def _as_json(row: Any) -> dict[str, Any]:
+def as_json(row: "Row") -> dict[str, Any]:
+    """A partnership of a table, for machines."""
     return {
         "slug": row.slug,
         "name": row.name,
@@ -182,7 +184,8 @@ def withdraw(slug: Slug, other: Other) -> None:
     from sectorlaunch.records import umbrella as records
 
     with recording(slug) as at:
-        umbrella.withdraw(*at.here, _named(records.open_asks_of(at.session, at.partnership_id), other))
+        waiting = records.open_asks_of(at.session, at.partnership_id)
+        umbrella.withdraw(*at.here, next((one.pk for one in waiting if one.slug == other), 0))
         at.say("Nobody is asked any more.")
 
 

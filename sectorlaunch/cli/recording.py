@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from playbooks.yaml_lines import read_text
 from sectorlaunch.errors import BadInput, NotFound
@@ -31,11 +31,6 @@ class Recording(Launch):
         """The convener whose name was given, who so cannot be who agrees to it as well; None for any other name."""
         conveners = people.with_role(self.session, self.partnership_id, people.CONVENING)
         return next((one for one in conveners if one.name == self.by), None)
-
-    @property
-    def here(self) -> tuple[Session, datetime, int]:
-        """What actions take first: the session, the moment and the run."""
-        return self.session, self.now, self.run_id
 
     def say(self, *sentences: str) -> None:
         self.said.extend(sentences)

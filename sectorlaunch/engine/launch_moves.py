@@ -46,6 +46,8 @@ class Outlook:
     """How many people are written to because the date they have in hand is no longer true."""
     remarks: tuple[str, ...]
     """What speaks against the new day: a weekend, a holiday, too little lead for the letter."""
+    may_hold: bool
+    """Whether the plan can be done by then; where not, the remarks say how it could, and the pace has nothing to add."""
     pace: Pace
 
 
@@ -94,6 +96,7 @@ def outlook(session: Session, now: datetime, run_id: int, on: date, at: time | N
         moved=_differences(before, _ahead(session, now, run_id)),
         letters=_open_letters(session, run_id) - letters,
         remarks=_remarks(session, now, run_id, on),
+        may_hold=not shortest_plan.remarks(Launch.of(session, now, run_id)),
         pace=paces.of(Launch.of(session, now, run_id)),
     )
 

@@ -98,6 +98,14 @@ def same_day_note(source: LetterSource) -> Fields:
     }
 
 
+def quote_request(source: LetterSource) -> Fields:
+    meeting = source.meeting_of_the_letter()
+    assert meeting is not None
+    begun = meeting.starts_at or meeting.held_at
+    assert begun is not None
+    return {"said_on": source.on(begun)}
+
+
 def no_show_note(source: LetterSource) -> Fields:
     return {"priorities": chosen_priorities(source), "coming": first_calls(source)}
 

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from languages.catalogs import mark
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import form_values
+from sectorlaunch.records.meetings import SECOND_SCRIBE
 from sectorlaunch.tables import Meeting, PlaceKind
 
 LONGEST_MINUTES = 600
-ROLES = ("welcome", "scribe")
+ROLES = ("welcome", "scribe", SECOND_SCRIBE)
 """Roles at a meeting that are named on its page, beside host and facilitator."""
 
 

@@ -32,8 +32,10 @@ from sectorlaunch.tables import (
     FootprintStatement,
     InvitationState,
     Meeting,
+    MeetingNote,
     Partnership,
     Person,
+    Priority,
 )
 
 YES = "yes"
@@ -87,7 +89,13 @@ def meeting_roles(meeting: Meeting) -> OnRecord:
     labels = {
         "host": mark("Host"),
         "facilitator": mark("Facilitator"),
-        **dict(zip(meeting_form.ROLES, (mark("Says the welcome"), mark("Scribe")), strict=True)),
+        **dict(
+            zip(
+                meeting_form.ROLES,
+                (mark("Says the welcome"), mark("Scribe"), mark("Second scribe")),
+                strict=True,
+            )
+        ),
         "chair": mark("Takes the chair"),
         "agenda_by": mark("Sets the agenda"),
     }
@@ -96,6 +104,22 @@ def meeting_roles(meeting: Meeting) -> OnRecord:
 
 def notes(meeting: Meeting) -> OnRecord:
     return OnRecord({"note": meeting.note}, {"note": mark("Notes")})
+
+
+def meeting_note(note: MeetingNote) -> OnRecord:
+    """One thing that was said, as it was written down."""
+    fields = {
+        "kind": note.kind.value,
+        "words": note.words,
+        "speaker": _number(note.speaker_id) or note.speaker_name,
+        "quotable": note.quotable.value,
+        "held_back": ticked(note.is_held_back),
+    }
+    return OnRecord(fields, {"words": mark("What was said"), "speaker": mark("Who said it")})
+
+
+def priority_words(priority: Priority) -> OnRecord:
+    return OnRecord({"words": priority.words}, {"words": mark("In their own words")})
 
 
 def attendance(guests: Iterable[Guest]) -> OnRecord:

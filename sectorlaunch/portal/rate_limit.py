@@ -6,6 +6,7 @@ holds is never refused for what others do from the same office.
 
 import hashlib
 import ipaddress
+import re
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ SAME_LINK = Limit(60, WINDOW)
 """One dead link, again and again: a calendar program that still asks for an old address."""
 FORMS_OF_A_LINK = Limit(120, WINDOW)
 """What is sent by one link that holds: nobody answers faster by hand."""
+FORMS_AT_THE_DOOR = Limit(2000, WINDOW)
+"""The same of the pages for the day of a meeting: a tap for each guest, and a note for each sentence."""
+AT_THE_DOOR = re.compile(r"/p/[^/]+/day/\d+")
 SIGN_IN_LINKS = Limit(5, WINDOW)
 """For one address, whoever asks."""
 SIGN_IN_ASKS = Limit(100, WINDOW)
@@ -82,6 +86,7 @@ class RateLimits:
         self.unknown_links = RateLimit(UNKNOWN_LINKS)
         self.same_link = RateLimit(SAME_LINK)
         self.forms = RateLimit(FORMS_OF_A_LINK)
+        self.door = RateLimit(FORMS_AT_THE_DOOR)
         self.sign_in_links = RateLimit(SIGN_IN_LINKS)
         self.sign_in_asks = RateLimit(SIGN_IN_ASKS)
 
@@ -154,7 +159,8 @@ class RateLimited:
             await send(message)
 
         if scope["method"] == "POST":
-            await self._counted(self._limits.forms, link, scope, receive, noting)
+            limit = self._limits.door if AT_THE_DOOR.fullmatch(scope["path"]) else self._limits.forms
+            await self._counted(limit, link, scope, receive, noting)
         else:
             await self._app(scope, receive, noting)
 

@@ -22,6 +22,7 @@ class Right(StrEnum):
     SEE_STATUS = "read where it stands"
     SEE_MEETING = "see a meeting they take down or lead"
     TAKE_DOWN = "note who was there and what was said"
+    RUN_DAY = "look after a meeting while it is on"
     SHARE_OUT = "say who does what at the meeting"
     SEE_GUESTS = "read the guest list"
     DRAFT_AGENDA = "draft the agenda"
@@ -34,6 +35,7 @@ ON_OWN_PAGES = frozenset(
         Right.SEE_OWN_PART,
         Right.SEE_MEETING,
         Right.TAKE_DOWN,
+        Right.RUN_DAY,
         Right.SHARE_OUT,
         Right.SEE_GUESTS,
         Right.DRAFT_AGENDA,
@@ -54,6 +56,7 @@ ROUTES: Mapping[tuple[str, str], Right] = {
     ("GET", "/account"): Right.COME_IN,
     ("POST", "/account"): Right.COME_IN,
     ("POST", "/account/sign-ins"): Right.COME_IN,
+    ("GET", "/portfolio"): Right.LOOK_AROUND,
     ("POST", "/account/language"): Right.COME_IN,
     ("GET", "/settings"): Right.LOOK_AROUND,
     ("GET", "/mailbox"): Right.LOOK_AROUND,
@@ -81,6 +84,9 @@ ROUTES: Mapping[tuple[str, str], Right] = {
     ("POST", f"{PART}/meetings/{{meeting_id}}/attendance"): Right.TAKE_DOWN,
     ("POST", f"{PART}/meetings/{{meeting_id}}/notes"): Right.TAKE_DOWN,
     ("POST", f"{PART}/meetings/{{meeting_id}}/roles"): Right.SHARE_OUT,
+    ("GET", f"{PART}/meetings/{{meeting_id}}/day"): Right.RUN_DAY,
+    ("POST", f"{PART}/meetings/{{meeting_id}}/day"): Right.RUN_DAY,
+    ("GET", f"{PART}/meetings/{{meeting_id}}/day/{{sheet}}"): Right.RUN_DAY,
     ("GET", f"{PART}/guests"): Right.SEE_GUESTS,
     ("GET", f"{PART}/agenda"): Right.DRAFT_AGENDA,
     ("POST", f"{PART}/agenda"): Right.DRAFT_AGENDA,
@@ -94,9 +100,24 @@ ROUTES: Mapping[tuple[str, str], Right] = {
 ROLES: Mapping[RoleKind, frozenset[Right]] = {
     **dict.fromkeys(people.CONVENING, frozenset(Right) - OF_THE_HOUSE),
     RoleKind.FACILITATOR: frozenset(
-        {Right.SEE_OWN_PART, Right.SEE_MEETING, Right.SHARE_OUT, Right.SEE_GUESTS, Right.DRAFT_AGENDA}
+        {
+            Right.SEE_OWN_PART,
+            Right.SEE_MEETING,
+            Right.RUN_DAY,
+            Right.SHARE_OUT,
+            Right.SEE_GUESTS,
+            Right.DRAFT_AGENDA,
+        }
     ),
-    RoleKind.SCRIBE: frozenset({Right.SEE_OWN_PART, Right.SEE_MEETING, Right.TAKE_DOWN, Right.DRAFT_SUMMARY}),
+    RoleKind.SCRIBE: frozenset(
+        {
+            Right.SEE_OWN_PART,
+            Right.SEE_MEETING,
+            Right.TAKE_DOWN,
+            Right.RUN_DAY,
+            Right.DRAFT_SUMMARY,
+        }
+    ),
     RoleKind.TEAM_LEAD: frozenset({Right.SEE_OWN_PART, Right.LEAD_TEAM}),
     RoleKind.LEAD_WHO_LOOKS: frozenset({Right.SEE_OWN_PART, Right.SEE_STATUS}),
 }
@@ -143,11 +164,10 @@ def _their_meeting(session: Session, person: Person, kind: RoleKind, values: Map
     meeting = session.get(Meeting, _number(values.get("meeting_id")))
     if meeting is None or meeting.partnership_id != person.partnership_id:
         return False
-    return person.id in (
-        meetings.taken_down_by(session, meeting)
-        if kind is RoleKind.SCRIBE
-        else meetings.facilitated_by(session, meeting),
-    )
+    if kind is RoleKind.SCRIBE:
+        scribes = meetings.taken_down_by(session, meeting), meeting.roles.get(meetings.SECOND_SCRIBE)
+        return person.id in scribes
+    return person.id == meetings.facilitated_by(session, meeting)
 
 
 def _their_launch(session: Session, person: Person, kind: RoleKind, values: Mapping[str, Any]) -> bool:
@@ -168,6 +188,7 @@ def _number(words: Any) -> int:
 _SCOPES: Mapping[Right, Callable[[Session, Person, RoleKind, Mapping[str, Any]], bool]] = {
     Right.SEE_MEETING: _their_meeting,
     Right.TAKE_DOWN: _their_meeting,
+    Right.RUN_DAY: _their_meeting,
     Right.SHARE_OUT: _their_meeting,
     Right.DRAFT_SUMMARY: _their_launch,
     Right.LEAD_TEAM: _their_team,

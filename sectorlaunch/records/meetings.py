@@ -102,6 +102,20 @@ def facilitated_by(session: Session, meeting: Meeting) -> int | None:
     return meeting.facilitator_id or _usual(session, meeting, RoleKind.FACILITATOR)
 
 
+SECOND_SCRIBE = "second scribe"
+"""The role at a meeting of whoever writes down beside the scribe."""
+
+
+def day_is_of(session: Session, meeting: Meeting) -> set[int]:
+    """Who looks after a meeting while it is on: both scribes and the facilitator."""
+    named = (
+        taken_down_by(session, meeting),
+        meeting.roles.get(SECOND_SCRIBE),
+        facilitated_by(session, meeting),
+    )
+    return {person_id for person_id in named if person_id is not None}
+
+
 def _usual(session: Session, meeting: Meeting, kind: RoleKind) -> int | None:
     if meeting.kind is MeetingKind.TEAM_CALL:
         return None

@@ -174,7 +174,7 @@ def next_due(session: Session) -> datetime | None:
 def standing(session: Session, run_id: int, poll_id: int) -> Poll:
     poll = locked(session, run_id, poll_id)
     if poll.state is not PollState.OPEN:
-        raise NotAllowed(f"This poll is over already: {poll.closed_how}")
+        raise NotAllowed("This poll is over already: %(how)s", how=poll.closed_how)
     return poll
 
 

@@ -3,12 +3,12 @@
 What the run's playbook does not have is left out: nothing could be said of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
 from sectorlaunch.errors import NotFound
-from sectorlaunch.query_cache import cached, prime, recalled
+from sectorlaunch.query_cache import cached
 from sectorlaunch.records import playbook_editions
 from sectorlaunch.tables import GateRun, StepRun
 
@@ -41,20 +41,6 @@ def _gates_on_record(session: Session, run_id: int) -> list[GateRun]:
         return list(session.exec(gates))
 
     return cached(session, (), ("gates on record", run_id), read)
-
-
-def gates_of_each(session: Session, run_ids: Sequence[int]) -> dict[int, dict[str, GateRun]]:
-    """Every gate of several runs, by run and key: at most one query, and each run's are known from then on."""
-    known = {run_id: recalled(session, (), ("gates", run_id)) for run_id in run_ids}
-    unread: dict[int, list[GateRun]] = {run_id: [] for run_id in run_ids if known[run_id] is None}
-    if unread:
-        gates = select(GateRun).where(col(GateRun.run_id).in_(unread)).order_by(col(GateRun.position))
-        for gate in session.exec(gates):
-            unread[gate.run_id].append(gate)
-        for run_id, found in unread.items():
-            known[run_id] = _by_key(session, found)
-            prime(session, (), ("gates", run_id), known[run_id])
-    return known
 
 
 def _by_key(session: Session, rows: Iterable[GateRun]) -> dict[str, GateRun]:

@@ -94,13 +94,10 @@ def counts(session: Session, partnership: Partnership) -> Counts:
     return cached(session, TABLES, ("counts below", partnership.pk), read)
 
 
-def open_asks_of(session: Session, partnership_id: int) -> list[tuple[HangingAsk, Partnership]]:
-    """Whom a partnership has asked to hang below it and has no answer from."""
-    wanted = select(HangingAsk, Partnership).join(
-        Partnership, col(Partnership.id) == col(HangingAsk.child_id)
-    )
+def open_asks_of(session: Session, partnership_id: int) -> list[HangingAsk]:
+    """What a partnership has asked others and has no answer to; those that reach nobody among them."""
     waits = (HangingAsk.parent_id == partnership_id, col(HangingAsk.ended_at).is_(None))
-    return list(session.exec(wanted.where(*waits).order_by(col(HangingAsk.id))))
+    return list(session.exec(select(HangingAsk).where(*waits).order_by(col(HangingAsk.id))))
 
 
 def open_asks_to(session: Session, partnership_ids: Collection[int]) -> list[tuple[HangingAsk, Partnership]]:

@@ -22,6 +22,7 @@ class Row:
     region: str
     state: str
     """"under way", "held", "done" or "ended"."""
+    step_number: int
     step: str
     """Such as "2 of 6 · Define the scope"; empty where every step is done."""
     pace: Pace
@@ -53,6 +54,8 @@ class Total:
     people: int
     came: int
     late: int
+    held: int
+    """Whose launch has taken place."""
 
 
 def rows(session: Session, now: datetime, partnerships: list[Partnership]) -> list[Row]:
@@ -79,6 +82,7 @@ def rows(session: Session, now: datetime, partnerships: list[Partnership]) -> li
                 else "held"
                 if meeting is not None
                 else "under way",
+                step_number=at_present.step_number,
                 step=""
                 if done
                 else f"{at_present.step_number} of {at_present.steps} · {at_present.step_title}",
@@ -100,6 +104,7 @@ def total(rows: list[Row]) -> Total:
         people=sum(row.people for row in rows),
         came=sum(row.came for row in rows),
         late=sum(row.is_late for row in going),
+        held=sum(row.held_on is not None for row in rows),
     )
 
 

@@ -2,16 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlmodel import Session
+from sqlalchemy import case
+from sqlmodel import Session, col, select
 
-from playbooks.model import Anchor, Gate
+from playbooks.model import Anchor, Gate, NotInPlaybook
 from sectorlaunch.records import dates, progress
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records import partnerships as partnership_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules.pace import DatedGate, Pace, pace
 from sectorlaunch.tables import GateRun, GateState, Partnership
+
+Days = dict[tuple[object, ...], date | None]
+"""By when a gate is due, for launches that count from the same day in the same place."""
+
+
+class _Gate(NamedTuple):
+    """What is asked of a gate: without the row behind it, which costs more than the rest of a page of many launches."""
+
+    step_key: str
+    key: str
+    opened_at: datetime | None
+    """None while it is not open."""
 
 
 def of(launch: Launch) -> Pace:
@@ -25,7 +39,8 @@ def of_all(session: Session, now: datetime, partnerships: Sequence[Partnership])
     launch_days = dates.launch_dates(session, partnerships)
     meetings = meeting_records.launch_meetings(session, ids)
     runs = partnership_records.runs_of(session, ids)
-    gates = progress.gates_of_each(session, [run.id for run in runs.values() if run.id is not None])
+    gates = _gates(session, [run.pk for run in runs.values()])
+    days: Days = {}
     paces = []
     for partnership in partnerships:
         run, meeting = runs[partnership.pk], meetings.get(partnership.pk)
@@ -34,7 +49,7 @@ def of_all(session: Session, now: datetime, partnerships: Sequence[Partnership])
             pace(
                 launch.today,
                 launch_on,
-                _dated(launch, launch_on, gates[run.pk].values()),
+                _dated(launch, launch_on, gates[run.pk], days),
                 held=meeting is not None and meeting.held_at is not None,
                 done=run.ended_at is not None,
             )
@@ -53,11 +68,42 @@ def _due_on(launch: Launch, rule: Gate, launch_on: date | None) -> date | None:
     return launch.on(launch.calendar.due_at(rule.due, launch_on, launch.playbook.office_hours))
 
 
-def _dated(launch: Launch, launch_on: date | None, gates: Iterable[GateRun]) -> list[DatedGate]:
+def _gates(session: Session, run_ids: Sequence[int]) -> dict[int, list[_Gate]]:
+    """The gates of each run in order; of many in one query, of one those the rest of its page reads as well."""
+    if len(run_ids) == 1:
+        rows = progress.gates_of(session, run_ids[0]).values()
+        return {run_ids[0]: [_Gate(row.step_key, row.key, _opened_at(row)) for row in rows]}
+    found: dict[int, list[_Gate]] = {run_id: [] for run_id in run_ids}
+    opened_at = case((col(GateRun.state) == GateState.OPEN, col(GateRun.opened_at)), else_=None)
+    wanted = select(GateRun.run_id, GateRun.step_key, GateRun.key, opened_at)
+    wanted = wanted.where(col(GateRun.run_id).in_(run_ids)).order_by(col(GateRun.position))
+    for run_id, *gate in session.exec(wanted):
+        found[run_id].append(_Gate(*gate))
+    return found
+
+
+def _opened_at(gate: GateRun) -> datetime | None:
+    return gate.opened_at if gate.state is GateState.OPEN else None
+
+
+def _dated(launch: Launch, launch_on: date | None, gates: Iterable[_Gate], days: Days) -> list[DatedGate]:
+    playbook, partnership = launch.playbook, launch.partnership
     dated = []
     for gate in gates:
-        rule = launch.playbook.step(gate.step_key).gate(gate.key)
-        opened_at = gate.opened_at if gate.state is GateState.OPEN else None
-        opened_on = launch.on(opened_at) if opened_at is not None else None
-        dated.append(DatedGate(gate.key, rule.title, _due_on(launch, rule, launch_on), opened_on))
+        try:
+            rule = playbook.step(gate.step_key).gate(gate.key)
+        except NotInPlaybook:
+            continue
+        key = (
+            launch.run.edition_digest,
+            gate.step_key,
+            gate.key,
+            launch_on,
+            partnership.zone,
+            partnership.state,
+        )
+        if key not in days:
+            days[key] = _due_on(launch, rule, launch_on)
+        opened_on = launch.on(gate.opened_at) if gate.opened_at is not None else None
+        dated.append(DatedGate(gate.key, rule.title, days[key], opened_on))
     return dated

@@ -24,7 +24,10 @@ class HangingAsk(Row, table=True):
     """A partnership was asked to hang below another one. It says nothing to it until its own convener has agreed."""
 
     parent_id: int = Field(foreign_key="partnership.id", index=True)
-    child_id: int = Field(foreign_key="partnership.id", index=True)
+    slug: str = Field(max_length=60)
+    """The short name as it was given: whoever asks is told nothing more of who is asked."""
+    child_id: int | None = Field(default=None, foreign_key="partnership.id", index=True)
+    """None where there was no partnership of that name; nobody is asked then, and the asker sees no difference."""
     region_id: int | None = Field(default=None, foreign_key="plannedregion.id")
     """The place it is to take."""
     asked_by: str = Field(max_length=SHORT)

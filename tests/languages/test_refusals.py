@@ -14,6 +14,7 @@ NEVER_SHOWN = {
     "sectorlaunch/records/labor_market.py": "the same",
     "sectorlaunch/outbox/channels.py": "channels are set up by keepers",
     "sectorlaunch/actions/sector_records.py": "only conveners have its forms",
+    "sectorlaunch/rules/poll_dates.py": "the times of a team’s poll are picked for it, and fit",
     "sectorlaunch/actions/teams.py": "names a field no form of ours leaves out",
     "sectorlaunch/portal/routes/sector_decision.py": "their link names a form there is",
 }

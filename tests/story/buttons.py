@@ -38,6 +38,7 @@ POSTS: dict[Form, str] = {
     Form.LEAD_TEAM: r"teams/\d+",
     Form.PROMISE: r"commitments/\d+",
     Form.WHO_WAS_MISSING: "who-was-missing",
+    Form.QUOTES: "quotes",
     Form.WHERE_TO_JOIN: "where-to-join",
     Form.SUMMARY: "summary",
     Form.CALENDAR: "calendar",

@@ -25,7 +25,7 @@ def test_it_has_every_section_a_button_leads_to_on_somebodys_page() -> None:
     lacking = [
         form
         for form in Form
-        if form.section and f'"{form.section}"' not in written and f'"{form.section}-' not in written
+        if form.anchor and f'"{form.anchor}"' not in written and f'"{form.anchor}-' not in written
     ]
     assert lacking == []
 

@@ -16,6 +16,7 @@ import pytest
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
+from docs import write_mailboxes
 from notifications.context import MessageContext
 from notifications.rendering import context_class, known_kinds, traits
 from playbooks.calendar import Calendar
@@ -390,6 +391,7 @@ NOT_IN_A_REHEARSAL = {
     "call-record-request",  # every simulated lead closes a call at once
     "pledge-report",  # the rehearsal ends before the first quarter after an offer
     "help-asked",  # no simulated owner asks for help
+    "quote-request",  # nobody is quoted by name
     "gate-opened",  # its convener reads of gates in the letter of the week
 }  # fmt: skip
 """Kinds the sample's launch has no occasion for; each has tests of its own."""
@@ -589,3 +591,23 @@ def test_it_writes_to_the_convener_no_more_than_she_reads(walked: Walked, sample
     until = launched_at(walked) + timedelta(days=28)
     box = boxes_of(sample)["marisol.brightwater@example.org"]
     assert len([one for one in box if one.at <= until]) <= MOST_TO_THE_CONVENER
+
+
+def test_it_says_in_the_docs_what_is_in_the_mailboxes(sample: Rehearsal, accept_golden: bool) -> None:
+    """Nearly: a letter more or less need not be said; who gets what, and how much of it, must."""
+    if accept_golden:
+        write_mailboxes.PAGE.write_text(write_mailboxes.page(sample), encoding="utf-8")
+    said = {
+        name: int(mails)
+        for name, mails in re.findall(
+            r"^\| ([a-z ]+) \| \d+ \| (\d+), at most",
+            write_mailboxes.PAGE.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    }
+    found = list(write_mailboxes.roles(sample))
+    assert said.keys() == {one.name for one in found}, "run `make mailboxes`, and read what has changed"
+    for one in found:
+        assert abs(said[one.name] - one.mails) <= max(4, one.mails // 4), f"run `make mailboxes`: {one}"
+        assert one.in_a_week <= MOST_IN_A_WEEK, one
+        assert one.grade <= reading.HIGHEST_GRADE, one

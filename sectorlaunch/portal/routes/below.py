@@ -101,7 +101,7 @@ def _start(at: Convened, form: PartnershipForm) -> str:
 def _ask(at: Convened, form: PartnershipForm) -> str:
     """Where whoever asks convenes the other one as well, their word for it is given with the asking."""
     asked = umbrella.ask(at.session, at.now, at.run_id, form.get("slug", ""), _place(at, form), by=at.by)
-    if asked is None or not conveners.place_in(at.session, at.viewer.account_id, asked.child_id):
+    if asked.child_id is None or not conveners.place_in(at.session, at.viewer.account_id, asked.child_id):
         return "below-asked"
     umbrella.agree(at.session, at.now, partnerships.run_of(at.session, asked.child_id).pk, asked.pk, by=at.by)
     return "below-hung"

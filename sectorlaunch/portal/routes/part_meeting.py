@@ -126,6 +126,7 @@ def _one(
             page=page,
             hosts=meeting_views.hosts(session, at.partnership_id),
             may_take_down=may(Right.TAKE_DOWN),
+            may_run_day=may(Right.RUN_DAY),
             may_share_out=may(Right.SHARE_OUT) and page.state in ("planned", "no date"),
             results=result_views.results(session, request.now, at.partnership) if is_launch else None,
         )

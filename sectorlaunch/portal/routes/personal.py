@@ -10,7 +10,7 @@ from sqlmodel import Session
 from languages.catalogs import Sentence
 from sectorlaunch.engine import release_preview
 from sectorlaunch.errors import NotFound, SectorLaunchError
-from sectorlaunch.portal import form_values, personal_answers, talk_form
+from sectorlaunch.portal import form_values, own_day_answers, personal_answers, talk_form
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import AForm, ARequest, FormError, PortalRequest
@@ -149,6 +149,18 @@ def offer(request: ARequest, form: AForm, token: str, team_id: int) -> Response:
     return change(
         request, token, f"offer-{team_id}", {**form, "team": str(team_id)}, personal_answers.offer_help
     )
+
+
+@router.post("/p/{token}/dots")
+def dots(request: ARequest, form: AForm, token: str) -> Response:
+    """Where their dots are, at the launch."""
+    return change(request, token, "dots", form, own_day_answers.place_dots)
+
+
+@router.post("/p/{token}/interest")
+def interest(request: ARequest, form: AForm, token: str) -> Response:
+    """What they go on with of what was chosen, and a promise."""
+    return change(request, token, "interest", form, own_day_answers.say_interest)
 
 
 @router.post("/p/{token}/scores")

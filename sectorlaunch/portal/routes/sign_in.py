@@ -15,7 +15,7 @@ from sectorlaunch.tables import Account, AccountLinkPurpose
 
 router = APIRouter()
 
-OURS = re.compile(r"/(partnerships|mailbox|settings|account)(/\w[\w.-]*)*")
+OURS = re.compile(r"/(partnerships|portfolio|mailbox|settings|account)(/\w[\w.-]*)*")
 """Where one may be sent after signing in: pages of ours, and nowhere else."""
 
 

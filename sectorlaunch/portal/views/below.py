@@ -42,8 +42,8 @@ class BelowPage:
     candidates: list[Candidate]
     convener_id: int
     playbooks: list[Offered]
-    asked: list[tuple[HangingAsk, Partnership]]
-    """Whom this one has asked, as they were named."""
+    asked: list[HangingAsk]
+    """What this one has asked others."""
     above: Partnership | None
     asked_by: list[tuple[HangingAsk, Partnership]]
     """Which partnerships have asked this one."""

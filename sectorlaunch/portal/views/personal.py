@@ -16,6 +16,7 @@ from sectorlaunch.portal.views import (
     after_launch,
     asked,
     date_polls,
+    own_day,
     own_offers,
     own_releases,
     own_scores,
@@ -28,6 +29,7 @@ from sectorlaunch.portal.views.after_launch import AfterLaunch
 from sectorlaunch.portal.views.around import Around, OwnTeam, around
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.launch import TaskView
+from sectorlaunch.portal.views.own_day import OwnDay
 from sectorlaunch.portal.views.own_talks import OwnTalks
 from sectorlaunch.portal.views.shown import Evidence
 from sectorlaunch.records import (
@@ -159,6 +161,8 @@ class PersonalPage:
     for_assistant: bool = False
     """Whether their assistant is looking, who answers for them."""
     talks: OwnTalks | None = None
+    day: OwnDay | None = None
+    """The launch while it is on, or about to be."""
     ways_in: list[own_offers.WayIn] = field(default_factory=list)
     """Teams that say how a partner can help."""
 
@@ -203,6 +207,8 @@ class PersonalPage:
     @property
     def job(self) -> str:
         """The one thing this page is for now."""
+        if self.day is not None and self.day.asks:
+            return "day"
         if self.champion_job:
             return self.champion_job
         if any(place.is_silent for place in self.places):
@@ -279,6 +285,7 @@ def personal(
         for_assistant=for_assistant,
         ways_in=own_offers.of_person(at_hand, person),
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
+        day=None if for_assistant else own_day.of_person(at_hand, person_id),
     )
 
 

@@ -182,7 +182,7 @@ def _asked_from_above(session: Session, launches: dict[int, _InNeed]) -> Iterato
     """Which partnerships want one of these to hang below them."""
     by_id = {launch.partnership_id: launch for launch in launches.values()}
     for ask, above in umbrella.open_asks_to(session, by_id.keys()):
-        launch = by_id[ask.child_id]
+        launch = by_id[ask.child_id or 0]
         title = f"{above.name} asks you to hang this partnership below it"
         why = "It would read where this one stands, and change nothing."
         yield launch.need(launch.on(ask.asked_at), "task", title, why, "Say yes or no", "/below")

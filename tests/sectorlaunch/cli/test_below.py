@@ -21,6 +21,13 @@ def test_it_plans_starts_asks_and_takes_out(shell: Shell) -> None:
     assert (row["name"], row["region"], row["people"]) == ("Upper Makers", "Upper Valley", 7)
     assert "0 held, 3 planned, 3 left" in shell.says("below", "list", slug)
 
+    everything = shell.reads("portfolio")
+    assert {one["slug"] for one in everything["partnerships"]} == {slug, "upper-makers"}
+    assert [(one["step"], one["number"]) for one in everything["steps"]] == [
+        ("1 of 6 · Build the support team", 2)
+    ]
+    assert "1 of 6 · Build the support team: 2" in shell.says("portfolio")
+
     assert "does not hang below any more" in shell.says("below", "take-out", slug, "upper-makers")
     assert "hangs below no partnership" in shell.complains("below", "leave", "upper-makers")
     shell.says("below", "ask", slug, "upper-makers")

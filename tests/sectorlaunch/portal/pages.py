@@ -216,6 +216,7 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     "message_id": _messages,
     "planned_id": lambda session, sample: [_planned(session, sample).planned_id],
     "person_id": lambda session, sample: [sample.guest.id],
+    "sheet": lambda session, sample: ["notes", "priorities"],
     "meeting_id": lambda session, sample: list(
         session.exec(select(Meeting.id).where(Meeting.partnership_id == sample.partnership_id).limit(1))
     ),
@@ -260,6 +261,8 @@ ONLY_AFTER = {
     "/partnerships/{slug}/rehearsal/story": "a rehearsal was run from the page",
     "/partnerships/{slug}/releases/{touch_key}/look/{person_id}": "a letter waits for its release",
     "/p/{token}/releases/{touch_key}/{person_id}": "a letter waits for the release of whoever owns the relation",
+    "/p/{token}/day/{meeting_id}": "the launch is near, and the reader looks after it",
+    "/p/{token}/day/{meeting_id}/{sheet}": "the launch is near, and the reader looks after it",
     "/mail-consent": "a provider sends somebody back who agreed there",
     "/mail-consent/{state}": "a keeper asked the owner of a mailbox to agree",
     "/metrics": "a monitor asks; it is no page",

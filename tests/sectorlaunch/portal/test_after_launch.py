@@ -85,6 +85,9 @@ def test_it_prints_words_without_a_name_until_their_speaker_says_yes(over: House
         lambda s, now: meeting_notes.take(s, now, over.launch.run_id, meeting.pk, new, by=CONVENER)
     )
     assert "- “We train, and lose them.”\n" in f"{words(over)}\n"
+    with database.reading(over.engine) as session:
+        asked = session.exec(select(Message).where(Message.kind == "quote-request")).one()
+    assert (asked.to_name, "#quotes" in asked.text) == (LEADER, True)
     visitor, token = over.visitor(), over.link(LEADER)
     assert "We train, and lose them." in visitor.get(f"/p/{token}").text
     visitor.post(f"/p/{token}/quotes", data={f"quote-{note.pk}": "yes"})
@@ -111,7 +114,7 @@ def test_it_hands_a_drafted_summary_to_the_convener(over: House) -> None:
     visitor, token = over.visitor(), over.link(CONVENER)
     form = visitor.get(f"/p/{token}/summary").text
     assert f"- {DRAWING} (one vote)" in form
-    assert "We met at The plant." in form
+    assert "Where we met: The plant." in form
     made_from = form.partition('name="made_from" value="')[2].partition('"')[0]
     for action in ("keep", "ready"):
         data = {"title": "", "body": "What we heard.", "action": action, "made_from": made_from}

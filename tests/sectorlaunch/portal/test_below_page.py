@@ -75,6 +75,10 @@ def test_it_hangs_another_below_once_its_own_convener_agrees_and_takes_it_out(
     number = asked(house, convener)
     assert "Elsewhere Partnership" not in convener.get(PAGE).text, "nothing is said of who is asked"
     assert press(house, convener, "ask", slug="no-such-one").endswith("done=below-asked")
+    listed = convener.get(PAGE).text
+    assert [listed.count(f"<b>{slug}</b>") for slug in (OTHER, "no-such-one")] == [1, 1], (
+        "both are shown alike"
+    )
     assert "Fernwater Valley Partnership asks you to hang" in colleague.get("/").text
     assert "Hang it below" in colleague.get(THEIRS).text
     assert press(house, colleague, "agree", THEIRS, ask=number).endswith("done=below-agreed")

@@ -45,6 +45,7 @@ VERSIONED = {
     f"{HERE}/part/meetings/{{meeting_id}}/attendance": "who was there",
     f"{HERE}/part/meetings/{{meeting_id}}/notes": "the notes",
     f"{HERE}/part/meetings/{{meeting_id}}/roles": "who does what",
+    f"{HERE}/part/meetings/{{meeting_id}}/day": "the words of a note and of a candidate; the rest is done once",
     f"{HERE}/part/teams/{{team_id}}": "what a team is for, what became of a promise",
     "/settings/channels": "where a way out leads",
     "/settings/mailboxes": "where a mailbox stands",

@@ -76,7 +76,7 @@ def test_it_lets_a_scribe_take_down_her_meeting_and_draft_its_summary(
     mine = f"{PART}/meetings/{meeting_id}"
     assert mine in scribe.get(PART).text
     page = scribe.get(mine).text
-    assert ("Who does what" in page, "Keep the notes" in page) == (False, True)
+    assert ("Who does what" in page, "Save the notes" in page) == (False, True)
     will = str(house.person_id("Will Work"))
     there = house.form(scribe, **{f"there-{will}": "yes"})
     assert scribe.post(f"{mine}/attendance", data=there).status_code == 303
@@ -132,7 +132,7 @@ def test_it_lets_a_facilitator_write_the_agenda_read_the_guests_and_share_out(
     launch = launch_meeting(house)
     mine = f"{PART}/meetings/{launch.pk}"
     page = facilitator.get(mine).text
-    assert ("Who does what" in page, "Keep the notes" in page) == (True, False)
+    assert ("Who does what" in page, "Save the notes" in page) == (True, False)
     edda, will = str(house.person_id(EDDA)), str(house.person_id("Will Work"))
     roles_form = house.form(facilitator, host="", welcome=will, facilitator=edda, scribe=will)
     assert facilitator.post(f"{mine}/roles", data=roles_form).status_code == 303
@@ -292,7 +292,7 @@ def test_it_shows_every_part_in_spanish_where_the_partnership_speaks_it(
         "2027-03-15": "Escriba la hora",
     }
     for (day, said), hour in zip(wrong.items(), ("9:00", "02:30", "25:00"), strict=True):
-        call = house.form(edda, action="call", number="1", on=day, hour=hour, minutes="60")
+        call = house.form(edda, action="call", number="", time="other", on=day, hour=hour, minutes="60")
         refused = edda.post(f"{PART}/teams/1", data=call)
         assert (refused.status_code, said in refused.text) == (422, True), refused.text
         assert in_english(refused.text) == []

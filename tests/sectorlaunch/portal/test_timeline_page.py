@@ -35,6 +35,9 @@ def test_it_shows_what_would_move_and_changes_nothing(house: House, convener: Te
     page = convener.get(f"{DATE}?on=2026-09-24").text
     assert "Gate due: Champions" in page
     assert "Move the launch to Thursday, September 24, 2026" in page
+    near = convener.get(f"{DATE}?on=2026-03-31").text
+    assert "cannot hold at the pace of this plan; the earliest is" in near
+    assert "If the rest takes as long as planned" not in near, "one earliest day on a page, not two"
     assert everything(house.engine) == before
 
 
