@@ -41,6 +41,7 @@ MEMBERS, PARTNERS = 5, 1
 """Business members and partners of a team."""
 CONTRIBUTION = "Brings the training providers to the table and writes the notes."
 DECISION = "We begin with one shift and three companies."
+NOTE = "Two companies would share an instructor."
 PROMISES = (
     "Ask two people on the floor what they would change first",
     "Bring one company that has not been in the room",
@@ -53,6 +54,7 @@ PROMISES = (
 )
 """What leads take on in calls, one after the other."""
 OFFER = "A room and an instructor on Thursday evenings"
+ANSWER = "Exactly what we lack."
 WIN = "The first company has begun."
 AIMS = {
     "outcome": "In a year every one of us can say that it has become easier.",
@@ -143,17 +145,13 @@ def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
         there = [p for p in invited if stage.chance.of("call", meeting_id, key(p)).random() < 0.8]
         is_first = len(team_records.calls_of(session, team)) == 1
         times = call_times.times(Launch.of(session, stage.now, stage.run_id), team)
+        by_day = stage.calendar.local_date(stage.now) + timedelta(days=21)
         minutes = Minutes(
             present=there,
             absent=[person for person in invited if person not in there],
             decisions=DECISION,
-            promises=[
-                Promised(
-                    _next_promise(stage, session),
-                    lead,
-                    stage.calendar.local_date(stage.now) + timedelta(days=21),
-                )
-            ],
+            notes=NOTE,
+            promises=[Promised(_next_promise(stage, session), lead, by_day)] if is_first else (),
             next_at=times[-1] if is_first and times else None,
         )
         team_calls.close(session, stage.now, stage.run_id, meeting_id, minutes, by=lead.name)
@@ -195,14 +193,15 @@ def _offer_help(stage: Stage, session: Session, team: ActionTeam, number: int) -
     if not free or team.lead_id is None:
         return
     partner = free[number % len(free)]
-    made = offers.make(session, stage.now, stage.run_id, team.pk, partner, OFFER, None, by=partner.name)
+    by_day = stage.calendar.local_date(stage.now) + timedelta(days=40)
+    made = offers.make(session, stage.now, stage.run_id, team.pk, partner, OFFER, by_day, by=partner.name)
     stage.follow(session)
 
     def deed(later: Session) -> None:
         if made.answered_at is None and team.ended_at is None:
             due = stage.calendar.local_date(stage.now) + timedelta(days=45)
             lead = later.get_one(Person, team.lead_id)
-            offers.accept(later, stage.now, stage.run_id, made.pk, due, by=lead.name)
+            offers.accept(later, stage.now, stage.run_id, made.pk, due, by=lead.name, answer=ANSWER)
 
     stage.at(stage.now + timedelta(days=3), deed)
 

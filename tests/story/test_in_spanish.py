@@ -19,6 +19,7 @@ from sectorlaunch.rehearsal.result import gather
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.tables import (
     ActionTeam,
+    AgendaItem,
     Answer,
     Champion,
     Commitment,
@@ -27,11 +28,14 @@ from sectorlaunch.tables import (
     DocumentState,
     Invitation,
     Meeting,
+    MeetingNote,
     Message,
+    Offer,
     Organization,
     Partnership,
     Person,
     Priority,
+    ReportBack,
     TouchRelease,
 )
 from tests.story import reading
@@ -50,15 +54,19 @@ LOOKED_AT_EVERY = timedelta(days=77)
 IN_ENGLISH_FOR_CONVENERS = {"gate-opened", "weekly-digest"}
 TYPED: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
     (ActionTeam, ("name", "outcome", "measure", "strategy", "way_in")),
+    (AgendaItem, ("title", "decision")),
     (Answer, ("note",)),
     (Champion, ("promise",)),
     (Commitment, ("what",)),
     (Invitation, ("reason", "substitute")),
     (Meeting, ("place", "address", "getting_there")),
+    (MeetingNote, ("words",)),
+    (Offer, ("what", "answer")),
     (Organization, ("name",)),
     (Partnership, ("name", "region")),
     (Person, ("name", "email", "job_title")),
     (Priority, ("words",)),
+    (ReportBack, ("done", "next", "help", "win")),
     (TouchRelease, ("sentence",)),
 )
 """What people wrote, in whatever language: it is quoted as it stands."""
