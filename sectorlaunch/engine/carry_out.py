@@ -27,6 +27,7 @@ from sectorlaunch.records import (
     releases,
     waves,
 )
+from sectorlaunch.records import tasks as task_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -228,7 +229,9 @@ def _hand_over(
     people: list[Person],
 ) -> str:
     """The end of a ladder: a task for a named person about each of those who stayed silent, and one note that says so."""
+    launch = Launch.of(session, now, planned.run_id)
     for owner, silent in reach.callers(session, partnership_id, touch, people):
+        told = _named_today(launch, planned, touch, owner)
         for person in silent:
             task = Task(
                 ToDoKind.PHONE,
@@ -240,10 +243,23 @@ def _hand_over(
                 owner=owner,
                 about=person,
                 title=touch.title,
-                due_on=deadlines.calls_by(Launch.of(session, now, planned.run_id)),
+                due_on=deadlines.calls_by(launch),
             )
-            tasks.create(Launch.of(session, now, planned.run_id), task)
-        messages.queue_phone_task(session, now, planned, touch, owner, silent)
+            tasks.create(launch, task)
+        if not told.issuperset(person.pk for person in silent):
+            messages.queue_phone_task(session, now, planned, touch, owner, silent)
     if not people:
         return "nobody to call"
     return f"{len(people)} {'call' if len(people) == 1 else 'calls'} to make"
+
+
+def _named_today(launch: Launch, planned: PlannedTouch, touch: Touch, owner: Person) -> set[int]:
+    """Whom a note of the same touch has named to its owner today: who leads two teams is called once about both."""
+    purpose = f"{planned.step_key}/{touch.key}"
+    return {
+        todo.about_id
+        for todo in task_records.open_for(launch.session, launch.run_id)
+        if (todo.purpose, todo.owner_id) == (purpose, owner.pk)
+        and todo.about_id is not None
+        and launch.on(todo.created_at) == launch.today
+    }

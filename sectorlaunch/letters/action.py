@@ -87,6 +87,7 @@ def team_goals(source: LetterSource) -> Fields:
         if team.lead_id == source.person.pk
     ]
     asked = [team for team in led if team.id == source.about.id_of("team")]
+    reminds = source.about.id_of("deadline") is not None
     late = [team for team in led if report_backs.is_due(launch, team)]
     team = (asked or late or led)[0]
     coming = [
@@ -100,7 +101,8 @@ def team_goals(source: LetterSource) -> Fields:
         "goals": (GoalBrief(goal=team.outcome, measure=team.measure),) if team.outcome else (),
         "answer_by": source.due_words,
         "meeting": source.meeting_brief(coming[0]) if coming else None,
-        "again": source.was_sent(source.kind),
+        "again": not reminds and source.was_sent(source.kind),
+        "reminds": reminds,
     }
 
 

@@ -4,12 +4,19 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
+from languages import Language
 from playbooks.model import Roll
 from sectorlaunch.actions import documents as document_actions
 from sectorlaunch.actions import meetings as meeting_actions
-from sectorlaunch.actions import taking_part, teams
+from sectorlaunch.actions import offers, report_backs, taking_part, team_calls, teams
+from sectorlaunch.actions.report_backs import Report
+from sectorlaunch.actions.team_calls import Minutes, Promised
 from sectorlaunch.records import audiences, dates, documents, invitations, meetings, people
+from sectorlaunch.records import report_backs as report_records
+from sectorlaunch.records import team_calls as call_times
+from sectorlaunch.records import teams as team_records
 from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.launch_day import ROOM
 from sectorlaunch.rehearsal.stage import Stage
@@ -19,6 +26,7 @@ from sectorlaunch.tables import (
     DocumentState,
     Meeting,
     MeetingKind,
+    Offer,
     Partnership,
     Person,
     RoleKind,
@@ -32,6 +40,20 @@ NOTICE = 4
 MEMBERS, PARTNERS = 5, 1
 """Business members and partners of a team."""
 CONTRIBUTION = "Brings the training providers to the table and writes the notes."
+DECISION = "We begin with one shift and three companies."
+PROMISES = (
+    "Ask two people on the floor what they would change first",
+    "Count how many of us have an open position on the second shift",
+    "Bring the plan of our own training year",
+    "Talk with the two companies that could not be there",
+    "Write half a page on what the pilot should show",
+    "Find the person in our office who keeps these numbers",
+    "Show the next four of us around our training floor",
+    "Ask our supplier whether they would join",
+)
+"""What leads take on, one call after the other."""
+OFFER = "A room and an instructor on Thursday evenings"
+WIN = "The first company has begun."
 AIMS = {
     "outcome": "In a year every one of us can say that it has become easier.",
     "strategy": "One pilot with three companies, then the next three.",
@@ -59,6 +81,7 @@ def fill_teams(stage: Stage, session: Session) -> None:
         for place, person in enumerate(dict.fromkeys(p.id for p in members)):
             who = session.get_one(Person, person)
             teams.join(session, stage.now, stage.run_id, team.pk, who, by=convener.name, lead=place == 0)
+        _report_back(stage, team.pk)
         for partner in partners[number % max(1, len(partners)) :][:PARTNERS]:
             teams.join(
                 session,
@@ -108,15 +131,75 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
 
 
 def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
+    """The lead writes down what came of a call; after the first it goes on four weeks later, after that it is open."""
+
     def deed(session: Session) -> None:
         call = session.get_one(Meeting, meeting_id)
-        if call.held_at is None and call.canceled_at is None:
-            invited = [person for _, person in invitations.invited(session, meeting_id)]
-            there = [p for p in invited if stage.chance.of("call", meeting_id, key(p)).random() < 0.8]
-            convener = people.convener(session, stage.partnership_id)
-            meeting_actions.hold(session, stage.now, stage.run_id, meeting_id, there, by=convener.name)
+        team = session.get_one(ActionTeam, call.team_id)
+        if call.held_at is not None or call.canceled_at is not None or team.lead_id is None:
+            return
+        lead = session.get_one(Person, team.lead_id)
+        invited = [person for _, person in invitations.invited(session, meeting_id)]
+        there = [p for p in invited if stage.chance.of("call", meeting_id, key(p)).random() < 0.8]
+        is_first = len(team_records.calls_of(session, team)) == 1
+        launch = Launch.of(session, stage.now, stage.run_id)
+        times = call_times.times(launch, team)
+        promise = PROMISES[
+            len(meetings.of_kind(session, launch.partnership_id, MeetingKind.TEAM_CALL)) % len(PROMISES)
+        ]
+        minutes = Minutes(
+            present=there,
+            absent=[person for person in invited if person not in there],
+            decisions=DECISION,
+            promises=[Promised(promise, lead, stage.calendar.local_date(stage.now) + timedelta(days=21))],
+            next_at=times[-1] if is_first and times else None,
+        )
+        team_calls.close(session, stage.now, stage.run_id, meeting_id, minutes, by=lead.name)
+        stage.follow(session)
+        for following in team_records.calls_of(session, team)[1:]:
+            if is_first and following.starts_at is not None:
+                _hold_call(stage, following.pk, following.starts_at + timedelta(minutes=following.minutes))
 
     stage.at(ends_at, deed)
+
+
+def _report_back(stage: Stage, team_id: int) -> None:
+    """Two months on, with the letter that asks for it in hand."""
+
+    def deed(session: Session) -> None:
+        team = session.get_one(ActionTeam, team_id)
+        if team.lead_id is None or team.ended_at is not None:
+            return
+        lead = session.get_one(Person, team.lead_id)
+        words = report_records.beginning(Launch.of(session, stage.now, stage.run_id), team, Language.ENGLISH)
+        said = Report(words.done, words.next, win=WIN)
+        report_backs.of_team(session, stage.now, stage.run_id, team_id, lead, said, by=lead.name)
+
+    stage.at(stage.now + timedelta(days=62), deed)
+
+
+def _offer_help(stage: Stage, session: Session, team: ActionTeam, number: int) -> None:
+    """A partner who is not on a team answers its way in; its lead takes it three days later."""
+    members = {person.id for person in team_records.members(session, team)}
+    partners = people.with_role(session, stage.partnership_id, [RoleKind.SUPPORT_TEAM])
+    free = [person for person in partners if person.id not in members]
+    if not free or team.lead_id is None:
+        return
+    partner_id = free[number % len(free)].pk
+
+    def make(session: Session) -> None:
+        partner = session.get_one(Person, partner_id)
+        made = offers.make(session, stage.now, stage.run_id, team.pk, partner, OFFER, None, by=partner.name)
+        stage.follow(session)
+        stage.at(stage.now + timedelta(days=3), lambda later: accept(later, made))
+
+    def accept(session: Session, made: Offer) -> None:
+        if made.answered_at is None and team.ended_at is None:
+            due = stage.calendar.local_date(stage.now) + timedelta(days=45)
+            lead = session.get_one(Person, team.lead_id)
+            offers.accept(session, stage.now, stage.run_id, made.pk, due, by=lead.name)
+
+    stage.at(stage.now + timedelta(days=number), make)
 
 
 def sharpen_teams(stage: Stage, session: Session) -> None:
@@ -125,6 +208,7 @@ def sharpen_teams(stage: Stage, session: Session) -> None:
         missing = {field: words for field, words in AIMS.items() if not getattr(team, field)}
         if missing:
             teams.describe(session, stage.now, stage.run_id, team.pk, by=convener.name, **missing)
+            _offer_help(stage, session, team, team.pk)
 
 
 def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:

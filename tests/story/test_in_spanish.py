@@ -19,6 +19,7 @@ from sectorlaunch.rehearsal.result import gather
 from sectorlaunch.rehearsal.walk import Walk
 from sectorlaunch.tables import (
     ActionTeam,
+    AgendaItem,
     Answer,
     Champion,
     Commitment,
@@ -50,6 +51,7 @@ LOOKED_AT_EVERY = timedelta(days=77)
 IN_ENGLISH_FOR_CONVENERS = {"gate-opened", "weekly-digest"}
 TYPED: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
     (ActionTeam, ("name", "outcome", "measure", "strategy", "way_in")),
+    (AgendaItem, ("title", "decision")),
     (Answer, ("note",)),
     (Champion, ("promise",)),
     (Commitment, ("what",)),

@@ -387,6 +387,9 @@ NOT_IN_A_REHEARSAL = {
     "keeper-news", "lead-named", "lead-ended", "letters-way", "part-given", "yes-request",  # to whoever keeps an installation, is let in, or convenes beside her
     "talk-booked",  # no simulated champion or guest books a talk
     "first-call-request",  # everybody who asks a champion has told them on the phone
+    "team-changed", "team-rested",  # no simulated team rests or ends
+    "call-record-request",  # every simulated lead writes down what came of a call
+    "pledge-report",  # the rehearsal ends before the first quarter after an offer
     "help-asked",  # no simulated owner asks for help
     "quote-request",  # nobody is quoted by name
     "gate-opened",  # its convener reads of gates in the letter of the week

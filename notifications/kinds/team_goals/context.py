@@ -13,6 +13,8 @@ class Context(TeamLetter):
     answer_by: Line = ""
     """ "by {answer_by}": "Friday, August 14"."""
     meeting: MeetingBrief | None = None
+    reminds: bool = False
+    """Whether it was asked already this time."""
     again: bool = False
     """Whether the lead was asked about this team before."""
 
