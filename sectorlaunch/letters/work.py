@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from languages import DEFAULT
 from playbooks.gates import QuestionState
+from playbooks.model import Gate, Question
 from sectorlaunch import links
 from sectorlaunch.facts import gate_status
 from sectorlaunch.letters.letter_source import Fields, LetterSource
@@ -18,6 +20,7 @@ def work_request(source: LetterSource) -> Fields:
     step = source.playbook.step(planned.step_key)
     activity = step.activity(planned.activity_key)
     rule = step.gate(activity.before)
+    written = source.launch.playbook.step(step.key).gate(rule.key)
     still = [
         rule.question(question.key)
         for question in gate_status.look(source.launch, rule.key).questions
@@ -26,10 +29,17 @@ def work_request(source: LetterSource) -> Fields:
     where = WHERE.get(planned.activity_key, _launch_day)(source.launch)
     return {
         "work": activity.touch(planned.touch_key).title,
-        "still_open": tuple(question.title or question.ask for question in still[:MOST]),
+        "still_open": tuple(filter(None, (_named(source, written, question) for question in still)))[:MOST],
         "link": links.page(source.launch.partnership.slug, where),
         "answer_by": source.due_words,
     }
+
+
+def _named(source: LetterSource, written: Gate, question: Question) -> str:
+    """A question in the reader's language; nothing where it has no words there, and is left to the page."""
+    words = question.title or question.ask
+    english = written.question(question.key)
+    return "" if source.language is not DEFAULT and words == (english.title or english.ask) else words
 
 
 def _launch_day(launch: Launch) -> str:
