@@ -26,7 +26,6 @@ from sectorlaunch.tables import (
     DocumentState,
     Meeting,
     MeetingKind,
-    Offer,
     Partnership,
     Person,
     RoleKind,
@@ -53,6 +52,9 @@ PROMISES = (
 )
 """What leads take on, one call after the other."""
 OFFER = "A room and an instructor on Thursday evenings"
+OFFERED = "You are welcome to it; we need a week’s notice."
+THANKS = "Thank you. We come back to you when the pilot has shown what it needs."
+ON_THE_CALL = "Two of us were not sure whether one shift is enough."
 WIN = "The first company has begun."
 AIMS = {
     "outcome": "In a year every one of us can say that it has become easier.",
@@ -81,7 +83,7 @@ def fill_teams(stage: Stage, session: Session) -> None:
         for place, person in enumerate(dict.fromkeys(p.id for p in members)):
             who = session.get_one(Person, person)
             teams.join(session, stage.now, stage.run_id, team.pk, who, by=convener.name, lead=place == 0)
-        _report_back(stage, team.pk)
+        _report_back(stage, team.pk, days=62 + 10 * (number % 2))
         for partner in partners[number % max(1, len(partners)) :][:PARTNERS]:
             teams.join(
                 session,
@@ -142,15 +144,13 @@ def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
         invited = [person for _, person in invitations.invited(session, meeting_id)]
         there = [p for p in invited if stage.chance.of("call", meeting_id, key(p)).random() < 0.8]
         is_first = len(team_records.calls_of(session, team)) == 1
-        launch = Launch.of(session, stage.now, stage.run_id)
-        times = call_times.times(launch, team)
-        promise = PROMISES[
-            len(meetings.of_kind(session, launch.partnership_id, MeetingKind.TEAM_CALL)) % len(PROMISES)
-        ]
+        times = call_times.times(Launch.of(session, stage.now, stage.run_id), team)
+        promise = PROMISES[meeting_id % len(PROMISES)]
         minutes = Minutes(
             present=there,
             absent=[person for person in invited if person not in there],
             decisions=DECISION,
+            notes=ON_THE_CALL,
             promises=[Promised(promise, lead, stage.calendar.local_date(stage.now) + timedelta(days=21))],
             next_at=times[-1] if is_first and times else None,
         )
@@ -163,8 +163,8 @@ def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
     stage.at(ends_at, deed)
 
 
-def _report_back(stage: Stage, team_id: int) -> None:
-    """Two months on, with the letter that asks for it in hand."""
+def _report_back(stage: Stage, team_id: int, days: int) -> None:
+    """Two months on, with the letter that asks for it in hand; or some days later, with its reminder."""
 
     def deed(session: Session) -> None:
         team = session.get_one(ActionTeam, team_id)
@@ -175,11 +175,11 @@ def _report_back(stage: Stage, team_id: int) -> None:
         said = Report(words.done, words.next, win=WIN)
         report_backs.of_team(session, stage.now, stage.run_id, team_id, lead, said, by=lead.name)
 
-    stage.at(stage.now + timedelta(days=62), deed)
+    stage.at(stage.now + timedelta(days=days), deed)
 
 
 def _offer_help(stage: Stage, session: Session, team: ActionTeam, number: int) -> None:
-    """A partner who is not on a team answers its way in; its lead takes it three days later."""
+    """A partner who is not on a team answers its way in; three days later its lead takes it, or thanks them."""
     members = {person.id for person in team_records.members(session, team)}
     partners = people.with_role(session, stage.partnership_id, [RoleKind.SUPPORT_TEAM])
     free = [person for person in partners if person.id not in members]
@@ -189,15 +189,19 @@ def _offer_help(stage: Stage, session: Session, team: ActionTeam, number: int) -
 
     def make(session: Session) -> None:
         partner = session.get_one(Person, partner_id)
-        made = offers.make(session, stage.now, stage.run_id, team.pk, partner, OFFER, None, by=partner.name)
+        there = stage.calendar.local_date(stage.now) + timedelta(days=30)
+        made = offers.make(session, stage.now, stage.run_id, team.pk, partner, OFFER, there, by=partner.name)
         stage.follow(session)
-        stage.at(stage.now + timedelta(days=3), lambda later: accept(later, made))
+        stage.at(stage.now + timedelta(days=3), lambda later: answer(later, made.pk))
 
-    def accept(session: Session, made: Offer) -> None:
-        if made.answered_at is None and team.ended_at is None:
+    def answer(session: Session, offer_id: int) -> None:
+        lead = session.get_one(Person, session.get_one(ActionTeam, team.pk).lead_id)
+        if number % 2:
             due = stage.calendar.local_date(stage.now) + timedelta(days=45)
-            lead = session.get_one(Person, team.lead_id)
-            offers.accept(session, stage.now, stage.run_id, made.pk, due, by=lead.name)
+            offers.accept(session, stage.now, stage.run_id, offer_id, due, by=lead.name, answer=OFFERED)
+        else:
+            offers.thank(session, stage.now, stage.run_id, offer_id, by=lead.name, answer=THANKS)
+        stage.follow(session)
 
     stage.at(stage.now + timedelta(days=number), make)
 
