@@ -22,6 +22,7 @@ from sectorlaunch.rehearsal.launch_day import ROOM
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
     ActionTeam,
+    Commitment,
     DocumentKind,
     DocumentState,
     Meeting,
@@ -40,21 +41,20 @@ MEMBERS, PARTNERS = 5, 1
 """Business members and partners of a team."""
 CONTRIBUTION = "Brings the training providers to the table and writes the notes."
 DECISION = "We begin with one shift and three companies."
+NOTE = "Two companies would share an instructor."
 PROMISES = (
     "Ask two people on the floor what they would change first",
-    "Count how many of us have an open position on the second shift",
-    "Bring the plan of our own training year",
-    "Talk with the two companies that could not be there",
-    "Write half a page on what the pilot should show",
-    "Find the person in our office who keeps these numbers",
-    "Show the next four of us around our training floor",
-    "Ask our supplier whether they would join",
+    "Bring one company that has not been in the room",
+    "Write on one page what the first course must teach",
+    "Walk the shop with the instructor",
+    "Find out what the bus line could change",
+    "Name the person who trains the newcomers",
+    "Compare what five companies ask of a beginner",
+    "Settle which shift begins",
 )
-"""What leads take on, one call after the other."""
+"""What leads take on in calls, one after the other."""
 OFFER = "A room and an instructor on Thursday evenings"
-OFFERED = "You are welcome to it; we need a week’s notice."
-THANKS = "Thank you. We come back to you when the pilot has shown what it needs."
-ON_THE_CALL = "Two of us were not sure whether one shift is enough."
+ANSWER = "Exactly what we lack."
 WIN = "The first company has begun."
 AIMS = {
     "outcome": "In a year every one of us can say that it has become easier.",
@@ -83,7 +83,7 @@ def fill_teams(stage: Stage, session: Session) -> None:
         for place, person in enumerate(dict.fromkeys(p.id for p in members)):
             who = session.get_one(Person, person)
             teams.join(session, stage.now, stage.run_id, team.pk, who, by=convener.name, lead=place == 0)
-        _report_back(stage, team.pk, days=62 + 10 * (number % 2))
+        _report_back(stage, team.pk)
         for partner in partners[number % max(1, len(partners)) :][:PARTNERS]:
             teams.join(
                 session,
@@ -145,13 +145,13 @@ def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
         there = [p for p in invited if stage.chance.of("call", meeting_id, key(p)).random() < 0.8]
         is_first = len(team_records.calls_of(session, team)) == 1
         times = call_times.times(Launch.of(session, stage.now, stage.run_id), team)
-        promise = PROMISES[meeting_id % len(PROMISES)]
+        by_day = stage.calendar.local_date(stage.now) + timedelta(days=21)
         minutes = Minutes(
             present=there,
             absent=[person for person in invited if person not in there],
             decisions=DECISION,
-            notes=ON_THE_CALL,
-            promises=[Promised(promise, lead, stage.calendar.local_date(stage.now) + timedelta(days=21))],
+            notes=NOTE,
+            promises=[Promised(_next_promise(stage, session), lead, by_day)] if is_first else (),
             next_at=times[-1] if is_first and times else None,
         )
         team_calls.close(session, stage.now, stage.run_id, meeting_id, minutes, by=lead.name)
@@ -163,8 +163,15 @@ def _hold_call(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
     stage.at(ends_at, deed)
 
 
-def _report_back(stage: Stage, team_id: int, days: int) -> None:
-    """Two months on, with the letter that asks for it in hand; or some days later, with its reminder."""
+def _next_promise(stage: Stage, session: Session) -> str:
+    made = select(Commitment).where(
+        Commitment.partnership_id == stage.partnership_id, col(Commitment.meeting_id).is_not(None)
+    )
+    return PROMISES[len(session.exec(made).all()) % len(PROMISES)]
+
+
+def _report_back(stage: Stage, team_id: int) -> None:
+    """Two months on, with the letter that asks for it in hand."""
 
     def deed(session: Session) -> None:
         team = session.get_one(ActionTeam, team_id)
@@ -175,35 +182,28 @@ def _report_back(stage: Stage, team_id: int, days: int) -> None:
         said = Report(words.done, words.next, win=WIN)
         report_backs.of_team(session, stage.now, stage.run_id, team_id, lead, said, by=lead.name)
 
-    stage.at(stage.now + timedelta(days=days), deed)
+    stage.at(stage.now + timedelta(days=62), deed)
 
 
 def _offer_help(stage: Stage, session: Session, team: ActionTeam, number: int) -> None:
-    """A partner who is not on a team answers its way in; three days later its lead takes it, or thanks them."""
+    """A partner who is not on a team answers its way in; its lead takes it three days later."""
     members = {person.id for person in team_records.members(session, team)}
     partners = people.with_role(session, stage.partnership_id, [RoleKind.SUPPORT_TEAM])
     free = [person for person in partners if person.id not in members]
     if not free or team.lead_id is None:
         return
-    partner_id = free[number % len(free)].pk
+    partner = free[number % len(free)]
+    by_day = stage.calendar.local_date(stage.now) + timedelta(days=40)
+    made = offers.make(session, stage.now, stage.run_id, team.pk, partner, OFFER, by_day, by=partner.name)
+    stage.follow(session)
 
-    def make(session: Session) -> None:
-        partner = session.get_one(Person, partner_id)
-        there = stage.calendar.local_date(stage.now) + timedelta(days=30)
-        made = offers.make(session, stage.now, stage.run_id, team.pk, partner, OFFER, there, by=partner.name)
-        stage.follow(session)
-        stage.at(stage.now + timedelta(days=3), lambda later: answer(later, made.pk))
-
-    def answer(session: Session, offer_id: int) -> None:
-        lead = session.get_one(Person, session.get_one(ActionTeam, team.pk).lead_id)
-        if number % 2:
+    def deed(later: Session) -> None:
+        if made.answered_at is None and team.ended_at is None:
             due = stage.calendar.local_date(stage.now) + timedelta(days=45)
-            offers.accept(session, stage.now, stage.run_id, offer_id, due, by=lead.name, answer=OFFERED)
-        else:
-            offers.thank(session, stage.now, stage.run_id, offer_id, by=lead.name, answer=THANKS)
-        stage.follow(session)
+            lead = later.get_one(Person, team.lead_id)
+            offers.accept(later, stage.now, stage.run_id, made.pk, due, by=lead.name, answer=ANSWER)
 
-    stage.at(stage.now + timedelta(days=number), make)
+    stage.at(stage.now + timedelta(days=3), deed)
 
 
 def sharpen_teams(stage: Stage, session: Session) -> None:
@@ -212,7 +212,8 @@ def sharpen_teams(stage: Stage, session: Session) -> None:
         missing = {field: words for field, words in AIMS.items() if not getattr(team, field)}
         if missing:
             teams.describe(session, stage.now, stage.run_id, team.pk, by=convener.name, **missing)
-            _offer_help(stage, session, team, team.pk)
+            if team is all_teams(stage, session)[0]:
+                _offer_help(stage, session, team, team.pk)
 
 
 def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:

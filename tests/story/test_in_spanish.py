@@ -28,12 +28,14 @@ from sectorlaunch.tables import (
     DocumentState,
     Invitation,
     Meeting,
+    MeetingNote,
     Message,
-    Note,
+    Offer,
     Organization,
     Partnership,
     Person,
     Priority,
+    ReportBack,
     TouchRelease,
 )
 from tests.story import reading
@@ -58,11 +60,13 @@ TYPED: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
     (Commitment, ("what",)),
     (Invitation, ("reason", "substitute")),
     (Meeting, ("place", "address", "getting_there")),
-    (Note, ("words",)),
+    (MeetingNote, ("words",)),
+    (Offer, ("what", "answer")),
     (Organization, ("name",)),
     (Partnership, ("name", "region")),
     (Person, ("name", "email", "job_title")),
     (Priority, ("words",)),
+    (ReportBack, ("done", "next", "help", "win")),
     (TouchRelease, ("sentence",)),
 )
 """What people wrote, in whatever language: it is quoted as it stands."""

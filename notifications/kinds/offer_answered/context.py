@@ -12,7 +12,7 @@ class Context(TeamLetter):
     is_one_off = True
 
     offer: Line
-    accepted: bool = True
+    accepted: bool = False
     answer: Prose = ""
     due_day: Line = ""
 
@@ -25,6 +25,7 @@ class Context(TeamLetter):
                 team=samples.TEAM,
                 about={"team": 3},
                 offer="A room with four lathes on Thursday evenings",
+                accepted=True,
                 answer="Exactly what we lack. Can we look at it next week?",
                 due_day="Monday, August 31",
             )
