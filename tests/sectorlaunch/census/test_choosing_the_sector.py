@@ -161,14 +161,14 @@ def test_it_never_happens__asked_again_what_was_agreed_on_the_sectors_page(loade
             s, now, loaded.run_id, "23", by=CONVENER, agreed=TEAM, next_industry="62"
         )
     )
+    others = {name: loaded.someone(name).pk for name in TEAM[1:]}
     with database.reading(loaded.engine) as session:
         given = {
             (one.name, one.question_key): (one.verdict, one.note)
             for one in answers.current(session, loaded.run_id, "sector")
         }
-        for name in TEAM[1:]:
-            person = loaded.someone(name)
-            assert answers.open_questions(session, loaded.run_id, "sector", person.pk) == []
+        for name, person_id in others.items():
+            assert answers.open_questions(session, loaded.run_id, "sector", person_id) == []
             assert given[name, "first-sector"] == ("done", "")
             assert given[name, "next-sector"] == ("done", "Health care and social assistance")
     assert given[doubter.name, "first-sector"] == ("still open", "Why not health care?")
