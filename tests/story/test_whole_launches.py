@@ -38,7 +38,10 @@ from tests.story.rehearsals import (
 )
 
 DENVER = ZoneInfo("America/Denver")
-ASKED_FOR = {"sign-in", "promise-noted", *kinds_with("replies_to_an_answer")}
+ASKED_FOR = {
+    *("call-minutes", "offer-made", "offer-answered", "team-changed"),  # what came of what people do in teams
+    *("sign-in", "promise-noted", *kinds_with("replies_to_an_answer")),
+}
 """What answers something its reader has just done."""
 SEEDS = pytest.mark.parametrize("seed", [2, 3])
 
