@@ -14,6 +14,7 @@ from sectorlaunch.actions import letter as letter_actions
 from sectorlaunch.engine import held, messages, plan, set_aside
 from sectorlaunch.events import EventKind
 from sectorlaunch.letters import week
+from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import double_asks, tasks, team_posts
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.records import (
@@ -35,6 +36,8 @@ from sectorlaunch.tables import (
     DocumentKind,
     DocumentState,
     HeldBecause,
+    Message,
+    MessageState,
     Person,
     PlannedTouch,
     ToDoKind,
@@ -246,20 +249,34 @@ def _hand_over(
                 due_on=deadlines.calls_by(launch),
             )
             tasks.create(launch, task)
-        if not told.issuperset(person.pk for person in silent):
-            messages.queue_phone_task(session, now, planned, touch, owner, silent)
+        everybody = list({person.pk: person for person in (*told, *silent)}.values())
+        messages.queue_phone_task(session, now, planned, touch, owner, everybody)
     if not people:
         return "nobody to call"
     return f"{len(people)} {'call' if len(people) == 1 else 'calls'} to make"
 
 
-def _named_today(launch: Launch, planned: PlannedTouch, touch: Touch, owner: Person) -> set[int]:
-    """Whom a note of the same touch has named to its owner today: who leads two teams is called once about both."""
+def _named_today(launch: Launch, planned: PlannedTouch, touch: Touch, owner: Person) -> list[Person]:
+    """Whom somebody was asked today to call for the same touch, about other teams; their note is withdrawn while it waits.
+
+    A quiet team is a matter of its own, and four of them one note: who leads two is named in it once.
+    """
+    if touch.when.anchor is not Anchor.TEAM_QUIET:
+        return []
     purpose = f"{planned.step_key}/{touch.key}"
-    return {
+    waiting = select(Message).where(
+        Message.run_id == launch.run_id,
+        Message.person_id == owner.pk,
+        Message.purpose == purpose,
+        Message.state == MessageState.QUEUED,
+    )
+    for message in launch.session.exec(waiting).all():
+        message_states.withdraw(
+            launch.session, message, "another team is quiet too, and both are in one note"
+        )
+    named = {
         todo.about_id
         for todo in task_records.open_for(launch.session, launch.run_id)
-        if (todo.purpose, todo.owner_id) == (purpose, owner.pk)
-        and todo.about_id is not None
-        and launch.on(todo.created_at) == launch.today
+        if (todo.purpose, todo.owner_id) == (purpose, owner.pk) and launch.on(todo.created_at) == launch.today
     }
+    return [launch.session.get_one(Person, number) for number in sorted(filter(None, named))]
