@@ -17,6 +17,7 @@ from sectorlaunch.records import (
     people,
     playbook_editions,
     tasks,
+    teams,
 )
 from sectorlaunch.records.about import About
 from sectorlaunch.rules import call_scripts
@@ -41,6 +42,8 @@ class CallToMake:
     settles: str
     note: str = ""
     """What to know before calling."""
+    team_id: int | None = None
+    """The action team whose page offers what the call is to settle: times for a call, or a report."""
 
 
 _SETTLES = {
@@ -73,9 +76,21 @@ def call_list(session: Session, run_id: int, owner_id: int | None = None) -> lis
                 due_on=todo.due_on,
                 settles=settles(session, todo),
                 note=people.note_on(session, partnership_id, todo.about_id),
+                team_id=_team_of(session, partnership_id, todo),
             )
         )
     return listed
+
+
+def _team_of(session: Session, partnership_id: int, todo: ToDo) -> int | None:
+    """The team a lead is called about; the first that waits for them where they lead several."""
+    stop = stop_of(session, todo)
+    if stop not in (Stop.FIRST_CALL_SET, Stop.NEXT_CALL_SET, Stop.REPORTED) or todo.about_id is None:
+        return None
+    about = teams.teams_about(session, partnership_id, About.of_task(todo))
+    waiting = teams.led_without_a_call(session, partnership_id, todo.about_id)
+    led = [team for team in (*waiting, *about) if team.lead_id == todo.about_id]
+    return led[0].pk if led else None
 
 
 def settles(session: Session, todo: ToDo) -> str:

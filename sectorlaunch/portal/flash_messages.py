@@ -63,6 +63,7 @@ FLASHES = {
     "contact-again": "Saved. They can be written to again.",
     "pipeline": "Moved. What follows from it is planned again.",
     "fit": "Saved.",
+    "contact-named": "Saved. What their organization promised is in their hands from now on.",
     "merged": "They are now one person, with the history of both.",
     "parted": "They are two people again, each with their own history.",
     "meeting": mark("Saved. Everyone who was told another time or place will hear about it."),

@@ -15,6 +15,7 @@ from sectorlaunch.actions import (
     do_not_contact,
     handover,
     language_wishes,
+    organization_contacts,
     removal,
     roles,
     taking_away,
@@ -192,6 +193,17 @@ def end_links(form: APartnershipForm, person_id: int) -> Response:
         return "links-ended"
 
     return _change(form, person_id, "leaving", act)
+
+
+@router.post("/partnerships/{slug}/people/{person_id}/first")
+def talk_to_first(form: APartnershipForm, person_id: int) -> Response:
+    """Makes somebody the one to talk to first at their organization."""
+
+    def act(at: Convened, person: Person) -> str:
+        organization_contacts.name(at.session, at.now, at.run_id, person, by=at.by)
+        return "contact-named"
+
+    return _change(form, person_id, "first", act)
 
 
 @router.post("/partnerships/{slug}/people/{person_id}/own-data")

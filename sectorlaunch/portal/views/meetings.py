@@ -2,16 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import inf
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.records import invitations, people
-from sectorlaunch.tables import Invitation, InvitationState, Meeting, Partnership, Person
+from sectorlaunch.records import invitations, people, report_backs
+from sectorlaunch.tables import (
+    ActionTeam,
+    Invitation,
+    InvitationState,
+    Meeting,
+    MeetingKind,
+    Partnership,
+    Person,
+    ReportBack,
+)
 
 ANSWERED = 12
 """How many of the newest answers are shown."""
+REPORTED_WITHIN = timedelta(days=92)
+"""Before a partnership meeting: what teams have said since the one before."""
 IN_ORDER = (
     InvitationState.ATTENDED,
     InvitationState.ACCEPTED,
@@ -48,6 +59,8 @@ class MeetingPage:
     guests: tuple[Guest, ...]
     host: str
     facilitator: str
+    reports: tuple[tuple[str, ReportBack], ...] = ()
+    """Of a partnership meeting: what each team last reported back in the three months before it."""
 
     @property
     def state(self) -> str:
@@ -176,6 +189,17 @@ def _page(session: Session, meeting: Meeting) -> MeetingPage:
         ),
         host=_name(session, meeting.host_id),
         facilitator=_name(session, meeting.facilitator_id),
+        reports=_reports(session, meeting),
+    )
+
+
+def _reports(session: Session, meeting: Meeting) -> tuple[tuple[str, ReportBack], ...]:
+    if meeting.kind is not MeetingKind.QUARTERLY or meeting.starts_at is None:
+        return ()
+    since = meeting.starts_at.date() - REPORTED_WITHIN
+    return tuple(
+        (session.get_one(ActionTeam, one.team_id).name, one)
+        for one in report_backs.since(session, meeting.partnership_id, since)
     )
 
 

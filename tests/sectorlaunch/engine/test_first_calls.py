@@ -6,10 +6,13 @@ import pytest
 from sqlmodel import Session, select
 
 from sectorlaunch import database
-from sectorlaunch.actions import outcomes, teams
+from sectorlaunch.actions import outcomes, team_endings, teams
+from sectorlaunch.engine import activities
+from sectorlaunch.errors import BadInput
+from sectorlaunch.records import teams as team_records
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.status import rounds
-from sectorlaunch.tables import ActionTeam, Person, StepRun, StepState
+from sectorlaunch.tables import ActionTeam, Commitment, Meeting, Person, StepRun, StepState, TeamState
 from tests.cast import CONVENER, Launch
 
 LEADS = {"Welders": "Biz Alder", "Machinists": "Biz Birch", "Drivers": "Biz Cedar"}
@@ -82,3 +85,82 @@ def test_it_leaves_those_alone_who_have_set_it_and_asks_the_others_again_on_thei
 def test_it_asks_a_lead_who_takes_over_later(teams_stand: Launch) -> None:
     teams_stand.do(lambda session, now: lead(session, now, teams_stand, "Machinists", "Champ One"))
     assert asked(teams_stand) == ["Biz Alder", "Biz Birch", "Champ One"]
+
+
+def after_the_launch(launch: Launch) -> None:
+    """Calls keep their own time from the launch on."""
+    number = launch.step("launch").pk
+
+    def begin(session: Session, now: datetime) -> None:
+        step = session.get_one(StepRun, number)
+        step.state, step.opened_at = StepState.OPEN, now
+        session.add(step)
+        activities.begin(session, now, number, "welcome-the-room")
+
+    launch.do(begin)
+
+
+def test_it_asks_for_the_next_call_after_three_days_and_the_convener_after_ten(teams_stand: Launch) -> None:
+    """A team whose last call is over and that has no other was nobody's to think of."""
+    after_the_launch(teams_stand)
+    schedule(teams_stand, "Welders")
+
+    def end_the_others(session: Session, now: datetime) -> None:
+        for one in session.exec(select(ActionTeam).where(ActionTeam.name != "Welders")).all():
+            team_endings.end(session, now, teams_stand.run_id, one.pk, {}, by=CONVENER, why="Enough for one.")
+
+    teams_stand.do(end_the_others)
+    teams_stand.wait(24)
+    assert [one.to_name for one in teams_stand.messages("call-record-request")] == ["Biz Alder"]
+    assert [one.to_name for one in teams_stand.messages("next-call-request")] == ["Biz Alder"]
+    teams_stand.wait(8)
+    title = "Phone the team lead about the next call"
+    assert [todo.title for todo in teams_stand.todos() if todo.done_at is None and todo.title == title] == [
+        title
+    ]
+    schedule(teams_stand, "Welders")
+    assert [todo.title for todo in teams_stand.todos() if todo.done_at is None and todo.title == title] == []
+
+
+def test_it_makes_a_team_part_of_another_with_all_it_holds(teams_stand: Launch) -> None:
+    def merge(session: Session, now: datetime) -> None:
+        by_name = {one.name: one for one in session.exec(select(ActionTeam)).all()}
+        gone, stays = by_name["Drivers"], by_name["Welders"]
+        outcomes.commit_to(
+            *(session, now, teams_stand.run_id, "Ask the drivers", None, None), by=CONVENER, team_id=gone.pk
+        )
+        team_endings.merge(session, now, teams_stand.run_id, gone.pk, stays.pk, by=CONVENER)
+        assert "Biz Cedar" in {one.name for one in team_records.members(session, stays)}
+        (promise,) = session.exec(select(Commitment)).all()
+        assert promise.team_id == stays.pk
+        (call,) = session.exec(select(Meeting).where(Meeting.team_id == gone.pk)).all()
+        assert call.canceled_at is not None
+        with pytest.raises(BadInput, match="another team"):
+            team_endings.merge(session, now, teams_stand.run_id, stays.pk, stays.pk, by=CONVENER)
+
+    teams_stand.do(merge)
+    assert [one.to_name for one in teams_stand.messages("team-changed")] == ["Biz Cedar"]
+
+
+def test_it_ends_the_team_of_a_priority_that_is_taken_back(teams_stand: Launch) -> None:
+    def take_back(session: Session, now: datetime) -> None:
+        team = session.exec(select(ActionTeam).where(ActionTeam.name == "Machinists")).one()
+        assert team.priority_id is not None
+        why = "Two companies solved it."
+        team_endings.take_back(session, now, teams_stand.run_id, team.priority_id, {}, by=CONVENER, why=why)
+        assert team.state is TeamState.ENDED
+        assert teams.form_for_chosen(session, now, teams_stand.run_id) == []
+
+    teams_stand.do(take_back)
+
+
+def test_it_asks_once_on_the_day_to_which_a_team_rests(teams_stand: Launch) -> None:
+    def rest(session: Session, now: datetime) -> None:
+        team = session.exec(select(ActionTeam).where(ActionTeam.name == "Welders")).one()
+        until = (now + timedelta(days=30)).date()
+        team_endings.rest(session, now, teams_stand.run_id, team.pk, until, by=CONVENER, why="Busy season.")
+
+    after_the_launch(teams_stand)
+    teams_stand.do(rest)
+    teams_stand.wait(31)
+    assert [one.to_name for one in teams_stand.messages("team-rested")] == ["Biz Alder"]

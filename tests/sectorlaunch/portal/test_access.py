@@ -127,6 +127,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/people/{person_id}/handing-over"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/ending"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/links"): CONVENES,
+    ("POST", "/partnerships/{slug}/people/{person_id}/first"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/own-data"): CONVENES,
     ("POST", "/partnerships/{slug}/people/{person_id}/erasure"): CONVENES,
     ("GET", "/partnerships/{slug}/pipeline"): CONVENES,

@@ -81,6 +81,7 @@ WITHOUT = {
     f"{HERE}/people/{{person_id}}/ending": ONCE,
     f"{HERE}/keeping": ONCE,
     f"{HERE}/people/{{person_id}}/links": SAME,
+    f"{HERE}/people/{{person_id}}/first": SAME,
     f"{HERE}/people/{{person_id}}/own-data": NOTHING,
     f"{HERE}/people/{{person_id}}/erasure": ONCE,
     f"{HERE}/pipeline": ADDS,

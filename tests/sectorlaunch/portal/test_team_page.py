@@ -193,6 +193,9 @@ def test_it_takes_an_offer_which_becomes_a_promise_of_the_organization(house: Ho
         made = session.exec(select(Commitment)).one()
         assert made.organization_id == session.get_one(Person, partner_id).organization_id
         assert made.due_on == date.fromisoformat(due)
+    convener, colleague = house.signed_in(CONVENER), f"/partnerships/fernwater/people/{partner_id}"
+    assert convener.post(f"{colleague}/first", data=house.form(convener)).status_code == 303
+    assert "The one to talk to first" in convener.get(colleague).text
     report = f"{own}/commitments/{made.pk}/report"
     assert "Say how it stands" in partner.get(own).text
     assert partner.post(report, data={"done": "Two evenings held."}).status_code == 303
