@@ -127,6 +127,21 @@ class Sample:
             return next(person for person in team if person.id not in convening)
 
     @property
+    def scribe(self) -> Person | None:
+        """Whoever writes the summary, once the launch is over."""
+        with database.reading(self.engine) as session:
+            launch = meetings.launch_meeting(session, self.partnership_id)
+            held = launch is not None and launch.held_at is not None
+            return people.scribe(session, self.partnership_id) if held else None
+
+    @property
+    def team_lead(self) -> Person | None:
+        """Who leads the first team, once there is one."""
+        with database.reading(self.engine) as session:
+            led = select(Person).join(ActionTeam, col(ActionTeam.lead_id) == col(Person.id))
+            return session.exec(led.order_by(col(ActionTeam.id))).first()
+
+    @property
     def champion(self) -> Person:
         """A champion; one who has not been heard from or has not signed, as long as there is one."""
         with database.reading(self.engine) as session:

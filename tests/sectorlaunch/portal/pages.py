@@ -26,6 +26,7 @@ from sectorlaunch.tables import (
     Message,
     MessageState,
     Partnership,
+    Person,
 )
 from tests.sample import Sample
 from tests.sectorlaunch.portal.test_access import (
@@ -85,6 +86,8 @@ def _of(sample: Sample, path: str) -> Iterator[Address]:
         visitors = {CONVENER: ""}
     elif rule == PUBLIC:
         visitors = {VISITOR: ""}
+    elif path in ONLY_FOR:
+        visitors = ONLY_FOR[path](sample)
     elif rule in LINKS:
         visitors = LINKS[rule](sample)
     elif rule == MONITOR:
@@ -139,6 +142,10 @@ def _personal(sample: Sample) -> dict[str, str]:
     return {**tokens, "assistant": sample.link(sample.champion, for_assistant=True)}
 
 
+def _links(sample: Sample, **who: Person | None) -> dict[str, str]:
+    return {name: sample.link(person) for name, person in who.items() if person is not None}
+
+
 def _agreeing(sample: Sample) -> str:
     """A fresh token by which the convener agrees to another address, which is asked for."""
     with database.unit_of_work(sample.engine, sample.now) as session:
@@ -172,6 +179,11 @@ LINKS: dict[str, Callable[[Sample], dict[str, str]]] = {
     LETTERS_WAY: lambda sample: {CONVENER + " by a letter the old way": _letters_way(sample)},
 }
 """For a rule that asks for a link: who comes by one, with a fresh token each."""
+ONLY_FOR: dict[str, Callable[[Sample], dict[str, str]]] = {
+    "/p/{token}/summary": lambda sample: _links(sample, scribe=sample.scribe),
+    "/p/{token}/teams/{team_id}": lambda sample: _links(sample, **{"team lead": sample.team_lead}),
+}
+"""Pages that are there for some readers only, who come by their link."""
 
 
 def _gates(session: Session, sample: Sample) -> list[str]:
