@@ -239,7 +239,12 @@ def test_it_leaves_no_fact_without_a_question(vocabulary: Vocabulary) -> None:
         for question in questions(load(shipped_text(key), key, vocabulary)):
             for evidence in question.evidence:
                 named |= {evidence.fact, evidence.more_than, evidence.reaches}
-    assert FACTS.keys() - named == {"invitation.letters_delivered", "outcome.summary_sent"}
+    of_umbrellas = {
+        "below.planned",
+        "below.held",
+        "below.left",
+    }  # for playbooks of the house, until one above is shipped
+    assert FACTS.keys() - named == {"invitation.letters_delivered", "outcome.summary_sent", *of_umbrellas}
 
 
 def test_it_leaves_the_general_flow_to_run_the_session_series(vocabulary: Vocabulary) -> None:
