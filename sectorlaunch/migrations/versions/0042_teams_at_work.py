@@ -12,18 +12,20 @@ down_revision = "0041"
 branch_labels = None
 depends_on = None
 
+MOMENT = "moment"
+"""A column of this kind is called differently by each database."""
 NEW = (
     *(("actionteam", name, "VARCHAR(200) NOT NULL DEFAULT ''") for name in ("join_url", "dial_in", "place")),
     ("actionteam", "state", "VARCHAR(40) NOT NULL DEFAULT 'active'"),
     ("actionteam", "rests_until", "DATE"),
     ("actionteam", "merged_into_id", "INTEGER REFERENCES actionteam (id)"),
-    ("actionteam", "ended_at", "TIMESTAMP WITH TIME ZONE"),
+    ("actionteam", "ended_at", MOMENT),
     ("actionteam", "ended_why", "VARCHAR(4000) NOT NULL DEFAULT ''"),
     ("actionteam", "learned", "VARCHAR(4000) NOT NULL DEFAULT ''"),
     ("commitment", "organization_id", "INTEGER REFERENCES organization (id)"),
     ("commitment", "meeting_id", "INTEGER REFERENCES meeting (id)"),
     ("commitment", "settled_why", "VARCHAR(4000) NOT NULL DEFAULT ''"),
-    ("meeting", "closed_at", "TIMESTAMP WITH TIME ZONE"),
+    ("meeting", "closed_at", MOMENT),
     ("person", "is_contact", "BOOLEAN NOT NULL DEFAULT false"),
 )
 NAMES = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
@@ -37,8 +39,9 @@ def upgrade() -> None:
         team.drop_constraint(before["name"] or ONE_EACH, type_="unique")
         team.alter_column("priority_id", existing_type=sa.Integer(), nullable=True)
         team.create_index("ix_actionteam_priority_id", ["priority_id"])
+    moment = "DATETIME" if op.get_bind().dialect.name == "sqlite" else "TIMESTAMP WITH TIME ZONE"
     for table, column, kind in NEW:
-        op.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {column} {moment if kind == MOMENT else kind}")
     op.create_table(
         "offer",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -300,7 +300,7 @@ def test_an_edit_is_refused_once_the_letter_has_gone_to_somebody(sending: Launch
         session.add(message)
 
     work(sending, send)
-    with pytest.raises(NotAllowed, match="gone to one guest"):
+    with pytest.raises(NotAllowed, match="gone out already, to 1 of the guests"):
         draft(sending, own_paragraph="Too late.")
 
 

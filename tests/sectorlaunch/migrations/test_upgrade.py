@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from sqlmodel import Session
 
 from sectorlaunch import migrations
@@ -276,6 +276,9 @@ SINCE_THEN = (
     "UPDATE plannedtouch SET about_kind = 'run', about_id = NULL WHERE about_kind = 'deadline'",
     "UPDATE message SET about_kind = 'run', about_id = NULL WHERE about_kind = 'deadline'",
     "UPDATE todo SET matter_kind = 'run', matter_id = NULL WHERE matter_kind = 'deadline'",
+    "UPDATE plannedtouch SET about_kind = 'run', about_id = NULL WHERE occurrence LIKE 'team:%:%'",
+    "UPDATE message SET about_kind = 'run', about_id = NULL WHERE occurrence LIKE 'team:%:%'",
+    "UPDATE todo SET matter_kind = 'run', matter_id = NULL WHERE occurrence LIKE 'team:%:%'",
     "UPDATE role SET owner_id = NULL, note = ''",
     "UPDATE accesslink SET sent_to = ''",
     "UPDATE message SET joined_to_id = NULL",
@@ -294,12 +297,16 @@ def test_it_reads_out_of_the_words_of_a_launch_what_the_code_says_of_it(tmp_path
             connection.execute(text(lost_on_the_way_down))
         before = everything(connection)
     command.downgrade(migrations.configuration(engine), "0011")
+    command.upgrade(migrations.configuration(engine), "0012")
+    there = inspect(engine)
+    known = {table: {one["name"] for one in there.get_columns(table)} for table in there.get_table_names()}
 
     migrations.upgrade(engine)
 
     with engine.begin() as connection:
         after = everything(connection)
-    for table, rows in before.items():
-        for was, now in zip(rows, after[table], strict=True):
-            assert now == was, table
+    for table in before.keys() & known:
+        for was, now in zip(before[table], after[table], strict=True):
+            kept = known[table] & was.keys()
+            assert {name: now[name] for name in kept} == {name: was[name] for name in kept}, table
     engine.dispose()

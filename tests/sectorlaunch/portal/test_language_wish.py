@@ -92,9 +92,14 @@ def test_it_follows_the_browser_of_whoever_opens_a_link_that_holds_no_more(
     assert (answer.status_code, heading in answer.text) == (404, True)
 
 
-def test_it_speaks_english_to_conveners_whatever_their_browser_asks_for(house: House) -> None:
-    answer = house.visitor().get("/sign-in", headers={"accept-language": "es"})
-    assert '<html lang="en-US">' in answer.text
+def test_it_speaks_english_to_conveners_whatever_their_browser_asks_for(convener: TestClient) -> None:
+    for page in ("/", f"/partnerships/{MAIN}"):
+        assert '<html lang="en-US">' in convener.get(page, headers={"accept-language": "es"}).text
+
+
+def test_it_asks_whoever_signs_in_as_their_browser_speaks(house: House) -> None:
+    for language, html in (("es", '<html lang="es-US">'), ("en", '<html lang="en-US">')):
+        assert html in house.visitor().get("/sign-in", headers={"accept-language": language}).text
 
 
 def test_a_convener_chooses_for_the_partnership_and_notes_what_one_person_wants(

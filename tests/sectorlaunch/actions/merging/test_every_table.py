@@ -17,6 +17,7 @@ WITHOUT_PEOPLE = {
     "listcolumns.meanings",
     "partnership.naics",
     "partnership.counties",
+    "plannedregion.counties",
     "partnership.numbers",
     "steprun.activities_begun",
     "gaterun.reopened",
