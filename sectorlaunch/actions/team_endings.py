@@ -214,7 +214,13 @@ def leave(
     session.flush()
     handed = f" {to.name} takes over what they held." if holds and to is not None else ""
     words = f"{person.name} has left the team “{team.name}”.{handed}"
-    data = {"team_id": team_id, "person_id": person.pk, "contribution": place.contribution}
+    data = {
+        "team_id": team_id,
+        "person_id": person.pk,
+        "contribution": place.contribution,
+        "calls": ahead,
+        "to_id": to.pk if holds and to is not None else None,
+    }
     events.record(session, now, run_id, by, EventKind.TEAM_LEFT, words, **data)
     return len(theirs)
 

@@ -1,5 +1,6 @@
 """A meeting that gets its date, moves or is called off: told once to everyone who has to know."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlmodel import Session, col, select
@@ -146,6 +147,19 @@ def of_hour(launch: Launch, dated: Happening) -> None:
                 thread=message.planned_id,
             )
             enqueue.write(launch, draft)
+
+
+def take_back_from(launch: Launch, person: Person, meeting_ids: Collection[int]) -> list[int]:
+    """Withdraws what waits to tell somebody of meetings they have no place at anymore; says which they know of."""
+    binding = _binding(launch.session, launch.run_id)
+    written = launch.session.exec(
+        select(Message).where(col(Message.meeting_id).in_(meeting_ids), Message.person_id == person.pk)
+    ).all()
+    for message in written:
+        if message.state is MessageState.QUEUED:
+            message_states.withdraw(launch.session, message, "they have no place at it anymore")
+    had = {one.meeting_id for one in written if one.state in HAD_IT and one.purpose in binding}
+    return sorted(number for number in had if number is not None)
 
 
 def _not_knowing(launch: Launch, meeting: Meeting, people: list[Person]) -> list[Person]:

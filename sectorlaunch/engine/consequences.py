@@ -82,7 +82,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.CALL_CLOSED: (team_letters.send_minutes,),
     EventKind.OFFER_MADE: (team_letters.tell_of_offer,),
     EventKind.OFFER_ANSWERED: (team_letters.answer_offer,),
-    EventKind.TEAM_LEFT: (team_letters.look_for_business,),
+    EventKind.TEAM_LEFT: (team_letters.look_for_business, team_letters.say_goodbye),
     EventKind.TEAM_RESTS: (team_letters.tell_of_change,),
     EventKind.TEAM_MERGED: (team_letters.tell_of_change,),
     EventKind.TEAM_ENDED: (team_letters.tell_of_change,),

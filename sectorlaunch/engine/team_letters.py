@@ -3,7 +3,7 @@ needed any more."""
 
 from playbooks.model import Stop
 from sectorlaunch.actions import tasks as task_actions
-from sectorlaunch.engine import calls_to_make
+from sectorlaunch.engine import announcements, calls_to_make
 from sectorlaunch.events import Happening
 from sectorlaunch.outbox.write import enqueue, tasks
 from sectorlaunch.outbox.write.draft import Draft
@@ -29,6 +29,7 @@ MINUTES = "call-minutes"
 OFFERED = "offer-made"
 ANSWERED = "offer-answered"
 CHANGED = "team-changed"
+LEFT = "team-left"
 _ENDED_BY_A_CALL = (Stop.FIRST_CALL_SET, Stop.NEXT_CALL_SET)
 
 
@@ -101,6 +102,31 @@ def tell_of_change(launch: Launch, changed: Happening) -> None:
                 about=about,
                 occurrence=f"{about}#{launch.now:%Y-%m-%d}",
                 reason=f"“{team.name}” {team.state.value}"[:200],
+                thread=about,
+            ),
+        )
+
+
+def say_goodbye(launch: Launch, left: Happening) -> None:
+    """Confirms to whoever left a team that they are off it, and takes out each of its calls that is in their calendar.
+
+    Of a call they had not heard of yet, they hear nothing.
+    """
+    session, person = launch.session, launch.session.get_one(Person, left.data["person_id"])
+    in_hand = announcements.take_back_from(launch, person, left.data["calls"])
+    team = About(AboutKind.TEAM, left.data["team_id"])
+    to_id = left.data["to_id"]
+    for about in [About(AboutKind.MEETING, number) for number in in_hand] or [team]:
+        enqueue.write(
+            launch,
+            Draft(
+                LEFT,
+                person,
+                purpose=LEFT,
+                about=about,
+                occurrence=f"{about}#{launch.now.isoformat()}",
+                reason="They have left an action team",
+                explanation=session.get_one(Person, to_id).name if to_id is not None else "",
                 thread=about,
             ),
         )

@@ -48,6 +48,15 @@ def team_changed(source: LetterSource) -> Fields:
     }
 
 
+def team_left(source: LetterSource) -> Fields:
+    """Of a call it takes out, the day its reader knows."""
+    is_call = source.about.id_of("meeting") is not None
+    return {
+        "call": source.meeting_brief(source.meeting_as_told()) if is_call else None,
+        "taken_over_by": source.explanation,
+    }
+
+
 def team_rested(source: LetterSource) -> Fields:
     return {"because": _team(source).ended_why}
 

@@ -3,16 +3,31 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from sectorlaunch import database
 from sectorlaunch.actions import outcomes, team_endings, teams
 from sectorlaunch.engine import activities
 from sectorlaunch.errors import BadInput
+from sectorlaunch.outbox.write import enqueue
+from sectorlaunch.outbox.write.draft import Draft
 from sectorlaunch.records import teams as team_records
+from sectorlaunch.records.about import About
+from sectorlaunch.records.launch import Launch as LaunchAtHand
 from sectorlaunch.records.stop_rules import still_needed
 from sectorlaunch.status import rounds
-from sectorlaunch.tables import ActionTeam, Commitment, Meeting, Person, StepRun, StepState, TeamState
+from sectorlaunch.tables import (
+    AboutKind,
+    ActionTeam,
+    Commitment,
+    Meeting,
+    Message,
+    MessageState,
+    Person,
+    StepRun,
+    StepState,
+    TeamState,
+)
 from tests.cast import CONVENER, Launch
 
 LEADS = {"Welders": "Biz Alder", "Machinists": "Biz Birch", "Drivers": "Biz Cedar"}
@@ -164,3 +179,44 @@ def test_it_asks_once_on_the_day_to_which_a_team_rests(teams_stand: Launch) -> N
     teams_stand.do(rest)
     teams_stand.wait(31)
     assert [one.to_name for one in teams_stand.messages("team-rested")] == ["Biz Alder"]
+
+
+def test_it_takes_a_call_out_of_the_calendar_of_whoever_leaves_the_team(teams_stand: Launch) -> None:
+    """Of a team whose call they had not heard of yet they are only told that they are off it, and who has what they held."""
+    after_the_launch(teams_stand)
+
+    def tell(session: Session, now: datetime) -> None:
+        """The drivers have the notice of their call, two weeks before it."""
+        place = session.exec(
+            select(Meeting, Person)
+            .join(ActionTeam, col(ActionTeam.id) == col(Meeting.team_id))
+            .join(Person, col(Person.id) == col(ActionTeam.lead_id))
+            .where(ActionTeam.name == "Drivers")
+        ).one()
+        call, person = place
+        about = About(AboutKind.MEETING, call.pk)
+        notice = Draft(
+            "team-call-notice", person, purpose="launch/team-call-notice", reason="A call", about=about
+        )
+        enqueue.write(LaunchAtHand.of(session, now, teams_stand.run_id), notice)
+        written = session.exec(select(Message).where(Message.kind == "team-call-notice")).one()
+        written.state, written.sent_at = MessageState.SENT, now
+        session.add(written)
+
+    teams_stand.do(tell)
+
+    def leave(session: Session, now: datetime) -> None:
+        for team, name in (("Drivers", "Biz Cedar"), ("Welders", "Biz Alder")):
+            found = session.exec(select(ActionTeam).where(ActionTeam.name == team)).one()
+            person, to = (
+                session.get_one(Person, teams_stand.person(session, one)) for one in (name, "Champ One")
+            )
+            team_endings.leave(session, now, teams_stand.run_id, found.pk, person, by=CONVENER, to=to)
+
+    teams_stand.do(leave)
+    letters = {one.to_name: one for one in teams_stand.messages("team-left")}
+    assert "What you had taken on there is now with Champ One." in letters["Biz Cedar"].text
+    assert "goes without you" in letters["Biz Cedar"].text
+    assert "METHOD:CANCEL" in letters["Biz Cedar"].calendar_text
+    assert "goes without you" not in letters["Biz Alder"].text
+    assert not letters["Biz Alder"].calendar_text
