@@ -29,7 +29,7 @@ MINUTES = "call-minutes"
 OFFERED = "offer-made"
 ANSWERED = "offer-answered"
 CHANGED = "team-changed"
-LEFT = "team-left"
+GOODBYE = "team-goodbye"
 _ENDED_BY_A_CALL = (Stop.FIRST_CALL_SET, Stop.NEXT_CALL_SET)
 
 
@@ -120,9 +120,9 @@ def say_goodbye(launch: Launch, left: Happening) -> None:
         enqueue.write(
             launch,
             Draft(
-                LEFT,
+                GOODBYE,
                 person,
-                purpose=LEFT,
+                purpose=GOODBYE,
                 about=about,
                 occurrence=f"{about}#{launch.now.isoformat()}",
                 reason="They have left an action team",

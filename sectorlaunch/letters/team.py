@@ -48,7 +48,7 @@ def team_changed(source: LetterSource) -> Fields:
     }
 
 
-def team_left(source: LetterSource) -> Fields:
+def team_goodbye(source: LetterSource) -> Fields:
     """Of a call it takes out, the day its reader knows."""
     is_call = source.about.id_of("meeting") is not None
     return {

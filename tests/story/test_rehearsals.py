@@ -387,7 +387,7 @@ NOT_IN_A_REHEARSAL = {
     "keeper-news", "lead-named", "lead-ended", "letters-way", "part-given", "yes-request",  # to whoever keeps an installation, is let in, or convenes beside her
     "talk-booked",  # no simulated champion or guest books a talk
     "first-call-request",  # everybody who asks a champion has told them on the phone
-    "team-changed", "team-rested", "team-left",  # no simulated team rests or ends, and nobody leaves one
+    "team-changed", "team-rested", "team-goodbye",  # no simulated team rests or ends, and nobody leaves one
     "call-record-request",  # every simulated lead closes a call at once
     "pledge-report",  # the rehearsal ends before the first quarter after an offer
     "help-asked",  # no simulated owner asks for help

@@ -214,7 +214,7 @@ def test_it_takes_a_call_out_of_the_calendar_of_whoever_leaves_the_team(teams_st
             team_endings.leave(session, now, teams_stand.run_id, found.pk, person, by=CONVENER, to=to)
 
     teams_stand.do(leave)
-    letters = {one.to_name: one for one in teams_stand.messages("team-left")}
+    letters = {one.to_name: one for one in teams_stand.messages("team-goodbye")}
     assert "What you had taken on there is now with Champ One." in letters["Biz Cedar"].text
     assert "goes without you" in letters["Biz Cedar"].text
     assert "METHOD:CANCEL" in letters["Biz Cedar"].calendar_text
